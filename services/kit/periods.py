@@ -1,0 +1,184 @@
+"""Calendar quarters, months and ISO weeks as days; pure arithmetic, no clock."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Self
+
+_ORDINALS = "一二三四"
+
+
+class NoPeriod(ValueError):
+    """The text names no period."""
+
+
+class Period:
+    """A run of whole days; `start` and `end` both belong to it."""
+
+    @property
+    def start(self) -> date:
+        raise NotImplementedError
+
+    @property
+    def end(self) -> date:
+        raise NotImplementedError
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def days(self) -> Iterator[date]:
+        return (self.start + timedelta(n) for n in range((self.end - self.start).days + 1))
+
+    def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """First moment of the period and first moment after it, in the zone: filter `>=` and `<`."""
+        after = self.end + timedelta(1)
+        return datetime.combine(self.start, time.min, zone), datetime.combine(after, time.min, zone)
+
+
+@dataclass(frozen=True, order=True)
+class Quarter(Period):
+    """A calendar quarter, e.g. Quarter(2026, 4)."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        _check(self.year, self.number, 4)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From "2026Q4", "2026-Q4" or "2026年第四季度"; raises `NoPeriod`."""
+        if found := re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", text.strip()):
+            return cls(int(found[1]), int(found[2]))
+        if found := re.fullmatch(r"([0-9]{4})年第([一二三四1-4])季度", text.strip()):
+            return cls(int(found[1]), _ORDINALS.index(found[2]) + 1 if found[2] in _ORDINALS else int(found[2]))
+        raise NoPeriod(text)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def end(self) -> date:
+        return self.next.start - timedelta(1)
+
+    @property
+    def next(self) -> "Quarter":
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> "Quarter":
+        return Quarter.of(self.start - timedelta(1))
+
+    @property
+    def months(self) -> tuple["Month", "Month", "Month"]:
+        first = Month.of(self.start)
+        return first, first.next, first.next.next
+
+    @property
+    def label(self) -> str:
+        return f"{self.year}年第{_ORDINALS[self.number - 1]}季度"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}Q{self.number}"
+
+
+@dataclass(frozen=True, order=True)
+class Month(Period):
+    """A calendar month."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        _check(self.year, self.number, 12)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From "2026-11"; raises `NoPeriod`."""
+        if found := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip()):
+            return cls(int(found[1]), int(found[2]))
+        raise NoPeriod(text)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def end(self) -> date:
+        return self.next.start - timedelta(1)
+
+    @property
+    def next(self) -> "Month":
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    @property
+    def previous(self) -> "Month":
+        return Month.of(self.start - timedelta(1))
+
+    @property
+    def label(self) -> str:
+        return f"{self.year}年{self.number}月"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, order=True)
+class Week(Period):
+    """An ISO 8601 week, Monday to Sunday; `year` is the year of its Thursday."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        _check(self.year, self.number, date(self.year, 12, 28).isocalendar().week)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From "2026-W48" or "2026W48"; raises `NoPeriod`."""
+        if found := re.fullmatch(r"([0-9]{4})-?[Ww]([0-9]{2})", text.strip()):
+            return cls(int(found[1]), int(found[2]))
+        raise NoPeriod(text)
+
+    @property
+    def start(self) -> date:
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def end(self) -> date:
+        return self.start + timedelta(6)
+
+    @property
+    def next(self) -> "Week":
+        return Week.of(self.start + timedelta(7))
+
+    @property
+    def previous(self) -> "Week":
+        return Week.of(self.start - timedelta(7))
+
+    @property
+    def label(self) -> str:
+        return f"{self.year}年第{self.number}周"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-W{self.number:02d}"
+
+
+def _check(year: int, number: int, most: int) -> None:
+    if not 1 <= year <= 9998 or not 1 <= number <= most:
+        raise NoPeriod(f"{year}/{number}")

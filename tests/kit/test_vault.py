@@ -1,0 +1,137 @@
+import base64
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kit.vault import (
+    BrokenSeal,
+    UnknownKey,
+    UnusableKeys,
+    Vault,
+    VaultError,
+    bind,
+    mask_id,
+    mask_phone,
+    new_key,
+)
+
+ONE, TWO, INDEX = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2, 3))
+VAULT = Vault.from_text(f"2026a:{ONE}", INDEX)
+ROW = bind("children_pupilprivate.id_number", 7, UUID(int=5))
+
+
+@given(st.text(), st.binary(max_size=40))
+def test_what_is_sealed_opens_again(text, about):
+    envelope = VAULT.seal(text, about=about)
+
+    assert VAULT.open(envelope, about=about) == text
+    assert envelope != VAULT.seal(text, about=about)
+
+
+def test_an_envelope_does_not_open_for_another_row_column_or_school():
+    envelope = VAULT.seal("34112520150412123X", about=ROW)
+
+    for other in [bind("children_pupilprivate.id_number", 8, UUID(int=5)), bind("x", 7, UUID(int=5)), b""]:
+        with pytest.raises(BrokenSeal):
+            VAULT.open(envelope, about=other)
+
+
+def test_every_changed_byte_is_noticed():
+    envelope = VAULT.seal("13800001111", about=ROW)
+
+    for place in range(len(envelope)):
+        changed = bytearray(envelope)
+        changed[place] ^= 1
+        with pytest.raises(VaultError):
+            VAULT.open(bytes(changed), about=ROW)
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 7, 20, 34])
+def test_a_cut_envelope_is_no_envelope(length):
+    with pytest.raises(VaultError):
+        VAULT.open(VAULT.seal("", about=ROW)[:length], about=ROW)
+
+
+def test_rotation_reseals_old_envelopes_and_leaves_new_ones():
+    old = VAULT.seal("张桥镇", about=ROW)
+    both = Vault.from_text(f"2026b:{TWO},2026a:{ONE}", INDEX)
+
+    new = both.reseal(memoryview(old), about=ROW)
+
+    assert both.open(old, about=ROW) == both.open(new, about=ROW) == "张桥镇"
+    assert (old.startswith(both.current_head), new.startswith(both.current_head)) == (False, True)
+    assert both.reseal(new, about=ROW) is new
+    with pytest.raises(UnknownKey):
+        VAULT.open(new, about=ROW)
+
+
+def test_blind_indexes_agree_only_for_the_same_value_purpose_and_key():
+    elsewhere = Vault.from_text(f"2026a:{ONE}", TWO)
+    indexes = {
+        VAULT.blind("13800001111", purpose="phone"),
+        VAULT.blind("13800001112", purpose="phone"),
+        VAULT.blind("13800001111", purpose="person"),
+        elsewhere.blind("13800001111", purpose="phone"),
+    }
+
+    assert len(indexes) == 4
+    assert VAULT.blind("13800001111", purpose="phone") in indexes
+    assert all(len(index) == 64 for index in indexes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " , ", ONE, f":{ONE}", "a:", "a:AAAA", "a:not base64!", f"{'键'}:{ONE}", f"{'k' * 41}:{ONE}", f"a:{INDEX}"],
+)
+def test_keys_that_cannot_be_used_are_refused(text):
+    with pytest.raises(UnusableKeys):
+        Vault.from_text(text, INDEX)
+
+
+def test_keys_are_accepted_in_both_base64_alphabets_and_a_fresh_key_is_usable():
+    raw = bytes([251]) * 32
+    standard = Vault.from_text(f"a:{base64.b64encode(raw).decode()}", INDEX)
+    urlsafe = Vault.from_text(f"a:{base64.urlsafe_b64encode(raw).decode()}", new_key())
+
+    assert urlsafe.open(standard.seal("同一把", about=b""), about=b"") == "同一把"
+
+
+def test_a_vault_does_not_print_its_keys():
+    assert repr(VAULT) == "Vault(current='2026a')"
+
+
+def test_parts_of_associated_data_cannot_slide_into_one_another():
+    assert bind("ab", "c") != bind("a", "bc")
+    assert bind("1", "2") == bind(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("34112520150412123X", "341125********123X"),
+        ("G34112520150412123X", "G34112*********123X"),
+        ("341125150412123", "341125*****2123"),
+        ("E12345678", "*******78"),
+        ("123", "***"),
+        ("", ""),
+    ],
+)
+def test_identity_numbers_show_first_six_and_last_four(number, shown):
+    assert mask_id(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("+86 138 1234 5678", "+86 138 **** 5678"),
+        ("0558-1234567", "055*-***4567"),
+        ("12345", "***45"),
+        ("110", "***"),
+        ("", ""),
+    ],
+)
+def test_telephone_numbers_hide_four_digits_before_the_last_four(number, shown):
+    assert mask_phone(number) == shown
