@@ -1,0 +1,90 @@
+"""Child processes that cannot outlive this one: each leads a session of its own and hears when the parent dies."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+def die_with_parent(parent: int, signum: int) -> None:
+    """Ask the kernel to send `signum` when the parent dies. For a child between fork and exec."""
+    if sys.platform != "linux":
+        return
+    _libc.prctl(_PR_SET_PDEATHSIG, signum)
+    if os.getppid() != parent:  # it died before the kernel was asked
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def start(
+    argv: Sequence[str | os.PathLike[str]],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    output: IO[bytes] | int | None = None,
+    on_orphaned: int = signal.SIGTERM,
+    lower: Callable[[], None] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a program in its own session. Call it from the main thread: the kernel watches the thread that forks."""
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if lower:
+            lower()
+        die_with_parent(parent, on_orphaned)  # after lowering, which would clear it
+
+    return subprocess.Popen(  # noqa: PLW1509
+        [os.fspath(word) for word in argv],
+        env=None if env is None else dict(env),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=None if output is None else subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=prepare,
+    )
+
+
+def signal_group(pid: int, signum: int) -> None:
+    """Send `signum` to a child and all of its session that stayed in its group."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signum)
+
+
+def group_lives(pid: int) -> bool:
+    """Whether anything of the group is left."""
+    try:
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def stop(child: subprocess.Popen[bytes], *, signum: int = signal.SIGTERM, seconds: float = 10.0) -> None:
+    """Ask the leader to stop, then end its whole group, whatever is left of it."""
+    if child.poll() is None:
+        child.send_signal(signum)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
+    signal_group(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def wait_until(true: Callable[[], bool], *, seconds: float, pause: float = 0.03) -> bool:
+    """Ask again and again; False when the time is over."""
+    ends = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(pause)
+    return True

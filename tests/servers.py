@@ -1,0 +1,88 @@
+"""The servers of a test run: an own PostgreSQL and Valkey, the real roles and logins, gone at the end.
+
+Loaded as ``-p tests.servers``, before Django's settings are read. Where ``WEB_DATABASE_URL`` is set already (as it is in
+pytest-xdist's workers, which inherit it) nothing is started. ``PG_BIN`` chooses another PostgreSQL's binaries;
+``DATABASE_URL`` (an admin login) and ``REDIS_URL`` take the place of the own servers.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from deploy.local import lowering, secrets
+from deploy.local.postgres import Cluster, version
+from deploy.local.valkey import Valkey
+from infra.postgres import apply
+
+
+@dataclass
+class Servers:
+    """What was started, and the environment it is reached by."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+    postgres: Cluster | None = None
+    valkey: Valkey | None = None
+
+    def stop(self) -> None:
+        """Stop both and remove their data. A second call does nothing."""
+        for server in (self.postgres, self.valkey):
+            if server:
+                server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start() -> Servers:
+    """Start what is not given by the environment; the returned `env` holds all that the project reads."""
+    servers = Servers(Path(tempfile.mkdtemp(prefix="ny-")))
+    atexit.register(servers.stop)
+    admin_url = os.environ.get("DATABASE_URL") or _start_postgres(servers)
+    servers.env = {
+        **secrets.fresh(),
+        "REDIS_URL": os.environ.get("REDIS_URL") or _start_valkey(servers),
+        "NUANYANG_MODE": "test",
+        "NUANYANG_LOGIN": "web",
+        "NUANYANG_VAR": str(servers.folder / "var"),
+        "DJANGO_SETTINGS_MODULE": "services.config.settings",
+    }
+    (servers.folder / "var").mkdir()
+    servers.env |= apply.apply(admin_url, {**servers.env, **os.environ}, may_create_databases=True)
+    return servers
+
+
+def _start_postgres(servers: Servers) -> str:
+    place = servers.folder / "pg"
+    if lowering.needs_foreign_files():
+        servers.folder.chmod(0o711)
+    cluster = Cluster(place / "data", place / "run", servers.folder / "postgres.log", hasty=True)
+    cluster.prepare()
+    cluster.start()
+    servers.postgres = cluster
+    return cluster.admin_url
+
+
+def _start_valkey(servers: Servers) -> str:
+    place = servers.folder / "valkey"
+    servers.valkey = Valkey(place / "data", place / "valkey.sock", servers.folder / "valkey.log")
+    servers.valkey.start()
+    return servers.valkey.url
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start before pytest-django looks at the settings."""
+    asked = early_config.known_args_namespace
+    if asked.help or asked.version or "WEB_DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    began = time.monotonic()
+    servers = start()
+    os.environ.update(servers.env)
+    which = version(servers.postgres.binaries) if servers.postgres else "from DATABASE_URL"
+    print(f"PostgreSQL {which}, ready in {time.monotonic() - began:.1f} s", file=sys.stderr)
