@@ -1,0 +1,22 @@
+#!/bin/sh
+# The browser tests drive the system's Chromium. Root installs it where it is missing; others are told what to do.
+set -eu
+found() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
+}
+chinese() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn)" ]; }
+
+if found && chinese; then exit 0; fi
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "browser: installing chromium and Chinese fonts"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null
+    exit 0
+fi
+if found; then
+    echo "browser: no Chinese font here (fonts-noto-cjk); pictures will show boxes, tests still count"
+    exit 0
+fi
+echo "browser: Chromium is missing and the browser tests need it. Install it, for example:" >&2
+echo "         sudo apt-get install chromium fonts-noto-cjk" >&2
+exit 1
