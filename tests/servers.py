@@ -1,6 +1,6 @@
 """The servers of a test run: an own PostgreSQL and Valkey, the real roles and logins, gone at the end.
 
-Loaded as ``-p tests.servers``, before Django's settings are read. Where ``WEB_DATABASE_URL`` is set already (as it is in
+Loaded as ``-p tests.servers``, before Django's settings are read. Where ``WEB_DATABASE_URL`` is set already (as in
 pytest-xdist's workers, which inherit it) nothing is started. ``PG_BIN`` chooses another PostgreSQL's binaries;
 ``DATABASE_URL`` (an admin login) and ``REDIS_URL`` take the place of the own servers.
 """

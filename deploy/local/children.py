@@ -41,7 +41,7 @@ def start(
             lower()
         die_with_parent(parent, on_orphaned)  # after lowering, which would clear it
 
-    return subprocess.Popen(  # noqa: PLW1509
+    return subprocess.Popen(
         [os.fspath(word) for word in argv],
         env=None if env is None else dict(env),
         cwd=cwd,
@@ -49,7 +49,7 @@ def start(
         stdout=output,
         stderr=None if output is None else subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=prepare,
+        preexec_fn=prepare,  # noqa: PLW1509  the launcher has one thread
     )
 
 
@@ -88,3 +88,12 @@ def wait_until(true: Callable[[], bool], *, seconds: float, pause: float = 0.03)
             return False
         time.sleep(pause)
     return True
+
+
+def tail(log: Path, lines: int = 10) -> str:
+    """The last lines of a log, indented."""
+    try:
+        text = log.read_text(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])

@@ -8,6 +8,7 @@ import ctypes
 import functools
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,8 +64,20 @@ def reachable(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
+def within_reach(program: Path, home: Path) -> Path:
+    """The folder of a program where nobody may run it: itself, or a copy below `home`."""
+    if reachable(program):
+        return program
+    copy = home / program.name
+    if not copy.exists():
+        shutil.copytree(program, copy.with_suffix(".part"), symlinks=True, dirs_exist_ok=True)
+        copy.with_suffix(".part").rename(copy)
+    return copy
+
+
 def _namespaces_work() -> bool:
     try:
-        return subprocess.run(["true"], preexec_fn=enter_namespace, check=False).returncode == 0  # noqa: PLW1509
+        tried = subprocess.run(["true"], preexec_fn=enter_namespace, check=False)
+        return tried.returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False

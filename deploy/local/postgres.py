@@ -82,15 +82,20 @@ class Cluster:
             *("-k", str(self.sockets), "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
         ]
 
-    def start(self) -> None:
-        """Start and wait until it takes connections (after a crash: until it has recovered)."""
-        (self.data / "postmaster.pid").unlink(missing_ok=True) if self._stale() else None
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the server and return at once."""
+        if self._stale():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
         with self.log.open("ab") as output:
             self.child = children.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=lowering.way())
-        started = children.wait_until(lambda: self.ready() or self._over(), seconds=60)
-        if not started or self._over():
-            tail = self.log.read_text(errors="replace").splitlines()[-8:]
-            raise NoPostgres("PostgreSQL does not start:\n  " + "\n  ".join(tail))
+        return self.child
+
+    def start(self) -> None:
+        """Start and wait until it takes connections (after a crash: until it has recovered)."""
+        child = self.launch()
+        children.wait_until(lambda: self.ready() or child.poll() is not None, seconds=60)
+        if not self.ready():
+            raise NoPostgres("PostgreSQL does not start:\n" + children.tail(self.log))
 
     def ready(self) -> bool:
         """Whether the server says of itself that it is ready."""
@@ -98,7 +103,7 @@ class Cluster:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        return len(lines) > 7 and lines[7].strip() == "ready"  # noqa: PLR2004
+        return len(lines) > 7 and lines[7].strip() == "ready"
 
     def stop(self) -> None:
         """End all sessions and stop cleanly."""
@@ -111,20 +116,16 @@ class Cluster:
         self.stop()
         self.start()
 
-    def _over(self) -> bool:
-        return self.child is not None and self.child.poll() is not None
-
     def _make_folders(self) -> None:
         for folder in (self.data.parent, self.sockets, self.log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self.sockets.chmod(0o700)
         if lowering.needs_foreign_files():
             lowering.hand_over(self.sockets)
-            self.data.mkdir(mode=0o700, exist_ok=True)
-            lowering.hand_over(self.data)
+            self.binaries = lowering.within_reach(self.binaries.parent, self.data.parent) / self.binaries.name
 
     def _initialise(self) -> None:
-        command = [
+        command: list[str | Path] = [
             *(self.binaries / "initdb", "-D", self.data, "-U", ADMIN, "-E", "UTF8", f"--locale={_locale()}"),
             *("--auth-local=trust", "--auth-host=reject", "--no-instructions"),
             *(["--no-sync"] if self.hasty else []),
@@ -132,7 +133,8 @@ class Cluster:
         if lowering.needs_foreign_files():
             self.data.mkdir(mode=0o700, exist_ok=True)
             lowering.hand_over(self.data)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=lowering.way())  # noqa: PLW1509
+        lower = lowering.way()
+        done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=lower)
         if done.returncode:
             raise NoPostgres(f"initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")
         with (self.data / "postgresql.conf").open("a") as file:

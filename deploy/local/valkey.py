@@ -54,16 +54,21 @@ class Valkey:
             *("--unixsocket", str(self.socket), "--unixsocketperm", "700"),
         ]
 
-    def start(self) -> None:
-        """Start and wait until it answers (its file is read by then)."""
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the server and return at once."""
         for folder in (self.data, self.socket.parent, self.log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         with self.log.open("ab") as output:
             self.child = children.start(self.command(), output=output)
-        if not children.wait_until(lambda: self.ready() or self._over(), seconds=30) or self._over():
-            tail = self.log.read_text(errors="replace").splitlines()[-8:]
-            raise NoValkey("Valkey does not start:\n  " + "\n  ".join(tail))
+        return self.child
+
+    def start(self) -> None:
+        """Start and wait until it answers (its file is read by then)."""
+        child = self.launch()
+        children.wait_until(lambda: self.ready() or child.poll() is not None, seconds=30)
+        if not self.ready():
+            raise NoValkey("Valkey does not start:\n" + children.tail(self.log))
 
     def ready(self) -> bool:
         """Whether it answers a ping."""
@@ -81,6 +86,3 @@ class Valkey:
         if self.child:
             children.stop(self.child, signum=signal.SIGTERM)
             self.child = None
-
-    def _over(self) -> bool:
-        return self.child is not None and self.child.poll() is not None

@@ -1,1 +1,1 @@
-"""PostgreSQL: who may log in (`roles.sql`), what the server is told (`postgresql.conf`), how both get there (`apply`)."""
+"""PostgreSQL: who may log in (`roles.sql`), what the server is told (`postgresql.conf`), and `apply` for both."""

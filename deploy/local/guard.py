@@ -1,0 +1,52 @@
+"""The guard: a process that does nothing until the launcher is gone, then ends whatever the launcher left.
+
+It reads ``+pid signal`` and ``-pid`` lines from a pipe whose other end only the launcher holds; the end of the pipe is
+the launcher's death, even by kill -9. It holds the launcher's lock meanwhile, so that the next launcher waits for it.
+Run as a plain file by a bare interpreter: it must be up at once.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+
+PATIENCE = 8.0
+
+
+def listen(lines: Iterable[str]) -> dict[int, int]:
+    """The groups still alive when the pipe ends, each with the signal that asks it to stop."""
+    groups: dict[int, int] = {}
+    for line in lines:
+        word, *rest = line.split()
+        if word.startswith("+"):
+            groups[int(word)] = int(rest[0])
+        else:
+            groups.pop(-int(word), None)
+    return groups
+
+
+def end(groups: dict[int, int], patience: float = PATIENCE) -> None:
+    """Ask every group's leader, wait, then kill every group."""
+    for pid, signum in groups.items():
+        send(os.kill, pid, signum)
+    ends = time.monotonic() + patience
+    while any(send(os.killpg, pid, 0) for pid in groups) and time.monotonic() < ends:
+        time.sleep(0.05)
+    for pid in groups:
+        send(os.killpg, pid, signal.SIGKILL)
+
+
+def send(how: Callable[[int, int], None], pid: int, signum: int) -> bool:
+    """Whether there was anyone to hear it."""
+    try:
+        how(pid, signum)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
+    end(listen(sys.stdin))
