@@ -1,0 +1,91 @@
+"""Memberships given, ended, and opened by invitation."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.models import Invitation, Membership
+from services.access.roles import COUNTY_ROLES, Role
+from services.kit import clock
+from services.schools.models import Staff
+
+INVITATION_DAYS = 14
+INVITED_BY_SCHOOL = frozenset(set(Role) - COUNTY_ROLES)
+
+
+class UnableToInvite(Exception):
+    """The sentence says why."""
+
+
+class InvitationGone(Exception):
+    """Unknown, used or expired."""
+
+
+@transaction.atomic
+def join(*, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None) -> Membership:
+    """Give a person a role in the scope's school, or in its county for county roles."""
+    where = {"school_id": None} if role in COUNTY_ROLES else {}
+    return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **where)
+
+
+@transaction.atomic
+def leave(*, membership: Membership, by: Actor, now: datetime) -> None:
+    """End a role today: from now on its person sees nothing there."""
+    membership.until = max(membership.since, clock.day_of(now))
+    membership.save(update_fields=["until"])
+    trail.note("access.left", about=membership, by=by, now=now)
+
+
+@transaction.atomic
+def invite(
+    *, name: str, role: Role, by: Actor, now: datetime, staff: Staff | None = None, until: date | None = None
+) -> tuple[Invitation, str]:
+    """Open the door for one person; the token is told once and kept as a hash."""
+    allowed = INVITED_BY_SCHOOL if by.school_id else COUNTY_ROLES
+    if role not in allowed:
+        raise UnableToInvite(_("这个角色不能由你邀请。"))
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        role=role,
+        name=name,
+        staff=staff,
+        token_hash=_hash(token),
+        invited_by_id=by.user_id,
+        created_at=now,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+        until=until,
+    )
+    trail.note("access.invited", about=invitation, by=by, now=now, detail={"role": role})
+    return invitation, token
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
+    """The invited person comes in. Runs in the scope of the invitation's place."""
+    fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if fresh.accepted_at or fresh.expires_at <= now:
+        raise InvitationGone
+    fresh.accepted_at = now
+    fresh.save(update_fields=["accepted_at"])
+    if fresh.staff and fresh.staff.user_id is None:
+        Staff.objects.filter(pk=fresh.staff_id).update(user_id=user_id)
+    return join(user_id=user_id, role=Role(fresh.role), since=clock.day_of(now), staff=fresh.staff, until=fresh.until)
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token: str, now: datetime) -> Invitation:
+    """The open invitation behind a token, looked up by the doorman before any scope."""
+    from django.db.models import QuerySet
+
+    found = QuerySet(Invitation).filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
+    if found is None:
+        raise InvitationGone
+    return found

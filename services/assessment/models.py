@@ -1,0 +1,93 @@
+"""Rubric and round belong to the county; results and scores to each school."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from services.assessment.choices import RoundState, RubricState, Subject
+from services.jobs.models import Job
+from services.schools.kinds import CountyOwned, Public, SchoolOwned
+from services.schools.models import Staff
+
+
+class Rubric(Public, CountyOwned):
+    """A version of the scoring rules; locked as soon as a round uses it."""
+
+    title = models.CharField(max_length=120)
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=RubricState, default=RubricState.DRAFT)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "version"], name="rubric_version")]
+
+
+class Indicator(Public, CountyOwned):
+    """One line of a rubric: `measure` names the figure it is computed from, `points` its worth."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, db_constraint=False, related_name="indicators")
+    code = models.CharField(max_length=10)  # its row in data/assessment_indicators.csv
+    group = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    subject = models.CharField(max_length=10, choices=Subject)
+    measure = models.CharField(max_length=40)
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "subject", "measure"], name="indicator_once"),
+            models.CheckConstraint(condition=Q(points__gt=0), name="indicator_points"),
+        ]
+
+
+class Round(Public, CountyOwned):
+    """One quarter's assessment of the whole county."""
+
+    rubric = models.ForeignKey(Rubric, models.PROTECT, db_constraint=False, related_name="rounds")
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.OPEN)
+    computed_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
+
+    class Meta(CountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["county", "year", "quarter"], name="round_once"),
+            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="round_quarter"),
+        ]
+
+
+class Result(Public, SchoolOwned):
+    """A school's, or a teacher's, total in a round."""
+
+    round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="results")
+    subject = models.CharField(max_length=10, choices=Subject)
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, related_name="results")
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    out_of = models.DecimalField(max_digits=6, decimal_places=2)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "school", "subject", "staff"], name="result_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("out_of")), name="result_within"),
+        ]
+
+
+class Score(Public, SchoolOwned):
+    """One indicator of one result: numerator over denominator; no denominator, no deduction."""
+
+    result = models.ForeignKey(Result, models.CASCADE, db_constraint=False, related_name="scores")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, db_constraint=False, related_name="+")
+    numerator = models.PositiveIntegerField()
+    denominator = models.PositiveIntegerField()
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["result", "indicator"], name="score_once")]

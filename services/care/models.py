@@ -1,0 +1,127 @@
+"""Carer, proposal, pairing, record, due work."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from services.care.choices import DueState, Mood, ProposalState
+from services.children.models import Child, Entrustment
+from services.jobs.models import Job
+from services.plans.choices import Duty
+from services.plans.models import Norm
+from services.schools.kinds import ALL, NOTHING, Public, SchoolOwned
+from services.schools.models import Staff, Term
+
+
+class Carer(Public, SchoolOwned):
+    """A member of staff who takes children, at most `capacity` of them (每位教师结对 2–3 名)."""
+
+    staff = models.OneToOneField(Staff, models.PROTECT, db_constraint=False, related_name="carer")
+    capacity = models.PositiveSmallIntegerField(default=3)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="carer_capacity")]
+
+
+class PairingPlan(Public, SchoolOwned):
+    """One run of the optimiser: a proposal until the head approves it."""
+
+    term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.COMPUTING)
+    job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    message = models.CharField(max_length=300, blank=True)
+
+
+class ProposedPair(SchoolOwned):
+    """A child of a proposal with its carer and why, or without one and why not. Codes are those of pairing_solver."""
+
+    plan = models.ForeignKey(PairingPlan, models.CASCADE, db_constraint=False, related_name="rows")
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
+    carer = models.ForeignKey(Carer, models.CASCADE, db_constraint=False, null=True, related_name="+")
+    reasons = ArrayField(models.CharField(max_length=40), default=list)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "child"], name="proposed_once")]
+
+
+class Pairing(Public, SchoolOwned):
+    """A teacher looks after a child, from a moment until a moment."""
+
+    child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
+    carer = models.ForeignKey(Carer, models.PROTECT, db_constraint=False, related_name="pairings")
+    entrustment = models.OneToOneField(Entrustment, models.PROTECT, db_constraint=False, related_name="pairing")
+    plan = models.ForeignKey(PairingPlan, models.SET_NULL, db_constraint=False, null=True, related_name="pairings")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=120, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["child"], condition=Q(ended_at__isnull=True), name="one_open_pairing"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at"), ended_by__isnull=False),
+                name="pairing_ended_by_someone",
+            ),
+        ]
+        indexes = [models.Index(fields=["carer", "ended_at"], name="pairing_of_carer")]
+
+
+class CareRecord(Public, SchoolOwned):
+    """A talk, a home visit or a call that took place. What was said is one door further."""
+
+    child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
+    pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="care_records")
+    duty = models.CharField(max_length=20, choices=Duty)
+    happened_on = models.DateField()
+    mood = models.PositiveSmallIntegerField(choices=Mood, null=True, blank=True)
+    topics = ArrayField(models.CharField(max_length=20), default=list)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(SchoolOwned.Meta):
+        indexes = [
+            models.Index(fields=["school", "happened_on"], include=["duty", "child", "staff"], name="record_rollup"),
+            models.Index(fields=["child", "-happened_on"], name="record_of_child"),
+        ]
+
+
+class CareNote(SchoolOwned):
+    """What was said and agreed: for the people of the school who may see the child, not for the county."""
+
+    record = models.OneToOneField(CareRecord, models.CASCADE, db_constraint=False, related_name="note")
+    text = models.TextField(blank=True)
+    agreed = models.CharField(max_length=300, blank=True)
+
+    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+
+
+class DueWork(Public, SchoolOwned):
+    """One duty towards one child in one period of the plan's norm."""
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
+    norm = models.ForeignKey(Norm, models.CASCADE, db_constraint=False, related_name="+")
+    duty = models.CharField(max_length=20, choices=Duty)
+    period_start = models.DateField()
+    due_on = models.DateField()
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=DueState, default=DueState.DUE)
+    record = models.OneToOneField(CareRecord, models.SET_NULL, db_constraint=False, null=True, related_name="due_work")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["pairing", "duty", "period_start", "number"], name="due_once"),
+        ]
+        indexes = [
+            models.Index(fields=["school", "due_on"], include=["duty", "state", "staff", "child"], name="due_rollup"),
+            models.Index(fields=["staff", "due_on"], condition=Q(state="due"), name="due_of_staff"),
+        ]

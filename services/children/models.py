@@ -1,0 +1,226 @@
+"""Pupil: everyone enrolled. Child: the care file of a left-behind pupil. Around them family facts, contacts, grants."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from services.access.models import Grant
+from services.children.choices import (
+    ContactOf,
+    Household,
+    IdKind,
+    ImportState,
+    Parent,
+    PupilState,
+    Reason,
+    Stated,
+    Verified,
+    Whereabouts,
+)
+from services.jobs.models import Job
+from services.schools.choices import Sex
+from services.schools.kinds import Public, SchoolOwned
+from services.schools.models import SchoolClass, Staff
+from services.schools.sealed import Sealed
+
+
+class Pupil(Public, SchoolOwned):
+    """Everyone enrolled at the school. No ID number here: it is sealed one door further."""
+
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=240, blank=True)
+    initials = models.CharField(max_length=40, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex)
+    birth_date = models.DateField()
+    ethnicity = models.CharField(max_length=20, blank=True)
+    school_class = models.ForeignKey(SchoolClass, models.PROTECT, db_constraint=False, related_name="pupils")
+    boarding = models.BooleanField(null=True)
+    household = models.CharField(max_length=10, choices=Household, blank=True)
+    enrolled_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=PupilState, default=PupilState.ENROLLED)
+    left_on = models.DateField(null=True, blank=True)
+    person_key = models.CharField(max_length=64, blank=True)  # the same person at another school has the same key
+    remark = models.CharField(max_length=300, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(SchoolOwned.Meta):
+        indexes = [
+            models.Index(fields=["school", "pinyin", "id"], name="pupil_by_name"),
+            models.Index(fields=["school_class", "pinyin", "id"], name="pupil_by_class"),
+            models.Index(fields=["school", "name", "birth_date"], name="pupil_by_birth"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PupilPrivate(Sealed):
+    """Sealed: identity papers and address. The indexes find an exact number, and nothing else."""
+
+    pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="private")
+    id_kind = models.CharField(max_length=10, choices=IdKind, default=IdKind.NONE)
+    id_number = models.BinaryField(null=True)
+    id_index = models.CharField(max_length=64, blank=True)
+    student_number = models.BinaryField(null=True)
+    student_index = models.CharField(max_length=64, blank=True)
+    address = models.BinaryField(null=True)
+    household_place = models.BinaryField(null=True)
+
+    class Meta(Sealed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "id_index"], condition=~Q(id_index=""), name="pupil_id_once"),
+        ]
+        indexes = [models.Index(fields=["school", "student_index"], name="pupil_student_index")]
+
+
+class ParentFact(SchoolOwned):
+    """Where a parent is, from a day until the day it changed. The current fact has no `until`."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="parents")
+    parent = models.CharField(max_length=10, choices=Parent)
+    name = models.CharField(max_length=60, blank=True)
+    whereabouts = models.CharField(max_length=10, choices=Whereabouts, blank=True)  # "" is unknown
+    away_since = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    can_guard = models.BooleanField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "parent"], condition=Q(until__isnull=True), name="parent_fact_now"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="parent_fact_forward"),
+        ]
+
+
+class Guardian(Public, SchoolOwned):
+    """Who looks after the pupil day by day (监护人 / 委托照护人)."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="guardians")
+    name = models.CharField(max_length=60)
+    relation = models.CharField(max_length=2, blank=True)  # GB/T 4761 code
+    relation_text = models.CharField(max_length=30, blank=True)
+    age = models.PositiveSmallIntegerField(null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="guardian_now"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(Public, Sealed):
+    """A telephone number of the family, in the order to try, with the last time somebody made sure of it."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="contacts")
+    of = models.CharField(max_length=10, choices=ContactOf)
+    phone = models.BinaryField()
+    phone_index = models.CharField(max_length=64)
+    order = models.PositiveSmallIntegerField(default=0)
+    verified_on = models.DateField(null=True, blank=True)
+    verified = models.CharField(max_length=20, choices=Verified, blank=True)
+
+    class Meta(Sealed.Meta):
+        constraints = [models.UniqueConstraint(fields=["pupil", "of", "phone_index"], name="contact_once")]
+
+
+class Claim(SchoolOwned):
+    """What a roster stated about a pupil, on a day. Shown where it disagrees with the facts."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="claims")
+    stated = models.CharField(max_length=10, choices=Stated)
+    stated_on = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="claim_now")]
+
+
+class Child(Public, SchoolOwned):
+    """The care file (档案) of a pupil, open from a day until a day."""
+
+    pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
+    opened_on = models.DateField()
+    opened_because = models.CharField(max_length=20)  # "claim" or "d1"
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        # guardian's codenames: what a grant on one child may say
+        default_permissions = ("view",)
+        permissions = [("record_care", "Can record care"), ("view_name", "Can see the first name and nothing else")]
+
+
+class ContactCard(Public, SchoolOwned):
+    """联系卡 as it was issued; a later change of the family makes a new one due."""
+
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="cards")
+    issued_on = models.DateField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    stale_on = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="card_now")]
+
+
+class Entrustment(Public, SchoolOwned):
+    """Why this adult is near this child, since when, until when. Grants and pairings point here."""
+
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="entrustments")
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="entrustments")
+    reason = models.CharField(max_length=20, choices=Reason)
+    note = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "staff", "reason"], condition=Q(until__isnull=True), name="entrustment_once"
+            )
+        ]
+
+
+class ChildGrant(Grant):
+    """One adult may do one thing with one child's file, because of an entrustment."""
+
+    content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
+    entrustment = models.ForeignKey(Entrustment, models.CASCADE, db_constraint=False, related_name="grants")
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "permission", "content_object", "entrustment"], name="child_grant_once"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "permission", "content_object"], name="child_grant_of_user")]
+
+
+class RosterImport(Public, SchoolOwned):
+    """One uploaded workbook on its way: read, previewed, committed whole or not at all, undone."""
+
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.STAGING)
+    counts = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+
+class RosterFile(Sealed):
+    """Sealed: the workbook itself, what was read from it, its faults, and what an undo puts back."""
+
+    roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
+    content = models.BinaryField()
+    reading = models.BinaryField(null=True)
+    before = models.BinaryField(null=True)

@@ -1,0 +1,114 @@
+"""What the surroundings tell us, read once, typed, with a sentence for what is missing."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+Mode = Literal["local", "test", "check", "production"]
+Login = Literal["web", "worker", "owner"]
+
+ROOT = Path(__file__).resolve().parents[2]
+# What `make check` and an editor need: settings that import without any server.
+NO_DATABASE = "postgresql://nobody@localhost:1/none"
+NO_KEY = "check:" + "A" * 43 + "="
+
+
+class Misconfigured(RuntimeError):
+    """The surroundings lack something; the sentence names the variable."""
+
+
+def _need(name: str, mode: Mode, otherwise: str) -> str:
+    if value := os.environ.get(name, ""):
+        return value
+    if mode in {"check", "test"}:
+        return otherwise
+    raise Misconfigured(f"{name} is not set. `make run` sets it; elsewhere see docs/operations.md.")
+
+
+def _mode() -> Mode:
+    mode = os.environ.get("NUANYANG_MODE", "check")
+    if mode not in {"local", "test", "check", "production"}:
+        raise Misconfigured(f"NUANYANG_MODE is {mode!r}; it must be local, test, check or production.")
+    return cast(Mode, mode)
+
+
+def _login() -> Login:
+    login = os.environ.get("NUANYANG_LOGIN", "web")
+    if login not in {"web", "worker", "owner"}:
+        raise Misconfigured(f"NUANYANG_LOGIN is {login!r}; it must be web, worker or owner.")
+    return cast(Login, login)
+
+
+def _yes(name: str, default: str) -> bool:
+    return os.environ.get(name, default).lower() in {"1", "yes", "true", "on"}
+
+
+@dataclass(frozen=True)
+class Env:
+    mode: Mode = field(default_factory=_mode)
+    login: Login = field(default_factory=_login)
+
+    def __post_init__(self) -> None:
+        if self.mode == "production" and os.environ.get("NUANYANG_CLOCK"):
+            raise Misconfigured("NUANYANG_CLOCK is for journeys and demos; production follows the real clock.")
+        if self.mode == "production" and NO_KEY in self.vault_keys:
+            raise Misconfigured("VAULT_KEYS holds the key of the examples; make a key of your own.")
+
+    @property
+    def secret_key(self) -> str:
+        return _need("NUANYANG_SECRET_KEY", self.mode, "only-for-checks-and-tests")
+
+    @property
+    def vault_keys(self) -> str:
+        return _need("VAULT_KEYS", self.mode, NO_KEY)
+
+    @property
+    def vault_index_key(self) -> str:
+        return _need("VAULT_INDEX_KEY", self.mode, "B" * 43 + "=")
+
+    def database(self, login: Login) -> str:
+        """The URL of a login. Only commands of the operator are given the owner's."""
+        if login == "owner" and self.login != "owner":
+            return os.environ.get("OWNER_DATABASE_URL", NO_DATABASE)
+        return _need(f"{login.upper()}_DATABASE_URL", self.mode, NO_DATABASE)
+
+    @property
+    def redis_url(self) -> str:
+        return os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+    @property
+    def var(self) -> Path:
+        return Path(os.environ.get("NUANYANG_VAR", ROOT / "var"))
+
+    @property
+    def hosts(self) -> list[str]:
+        return os.environ.get("NUANYANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+    @property
+    def is_demo(self) -> bool:
+        """The demo county leaves second factors off and says so on every page."""
+        return _yes("NUANYANG_DEMO", "yes" if self.mode == "local" else "no")
+
+    @property
+    def mfa_compulsory(self) -> bool:
+        return _yes("NUANYANG_MFA", "no" if self.is_demo or self.mode == "test" else "yes")
+
+    @property
+    def https(self) -> bool:
+        return _yes("NUANYANG_HTTPS", "yes" if self.mode == "production" else "no")
+
+    @property
+    def email_host(self) -> str:
+        return os.environ.get("EMAIL_HOST", "127.0.0.1")
+
+    @property
+    def email_port(self) -> int:
+        return int(os.environ.get("EMAIL_PORT", "25"))
+
+    @property
+    def email_from(self) -> str:
+        return os.environ.get("EMAIL_FROM", "nuanyang@localhost")
+
+
+env = Env()

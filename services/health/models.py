@@ -1,0 +1,130 @@
+"""Clinic and campaign belong to the county; appointment, checkup, measures and findings to a school."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from services.children.models import Pupil
+from services.health.choices import CampaignState, CheckupState, FindingState
+from services.jobs.models import Job
+from services.schools.kinds import ALL, NOTHING, CountyOwned, Public, SchoolOwned
+from services.schools.models import SchoolClass, Term
+
+
+class Clinic(Public, CountyOwned):
+    """A township hospital that examines `capacity` pupils a day."""
+
+    name = models.CharField(max_length=80)
+    capacity = models.PositiveIntegerField()
+
+    class Meta(CountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["county", "name"], name="clinic_name"),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="clinic_capacity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Campaign(Public, CountyOwned):
+    """One checkup of all pupils in a window of days (体检管理办法 2021: once a school year)."""
+
+    title = models.CharField(max_length=120)
+    term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=10, choices=CampaignState, default=CampaignState.DRAFT)
+    job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    message = models.CharField(max_length=300, blank=True)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="campaign_forward")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignClinic(CountyOwned):
+    """A clinic's part in a campaign: which schools it serves is decided by region when planning."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="clinics")
+    clinic = models.ForeignKey(Clinic, models.PROTECT, db_constraint=False, related_name="+")
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["campaign", "clinic"], name="campaign_clinic_once")]
+
+
+class Appointment(Public, SchoolOwned):
+    """One class's day at one clinic."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="appointments")
+    clinic = models.ForeignKey(Clinic, models.PROTECT, db_constraint=False, related_name="appointments")
+    school_class = models.ForeignKey(SchoolClass, models.PROTECT, db_constraint=False, related_name="+")
+    date = models.DateField()
+    expected = models.PositiveIntegerField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["campaign", "school_class"], name="appointment_once")]
+        indexes = [models.Index(fields=["school", "date"], name="appointment_of_school")]
+
+
+class Checkup(Public, SchoolOwned):
+    """One pupil's place in a campaign: expected, done or absent."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="checkups")
+    appointment = models.ForeignKey(Appointment, models.CASCADE, db_constraint=False, related_name="checkups")
+    pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="checkups")
+    state = models.CharField(max_length=10, choices=CheckupState, default=CheckupState.EXPECTED)
+    taken_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(null=True)
+
+    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["campaign", "pupil"], name="checkup_once")]
+        indexes = [models.Index(fields=["school", "taken_on"], include=["state", "pupil"], name="checkup_rollup")]
+
+
+class Measures(SchoolOwned):
+    """What was measured: cm and kg with one decimal, five-mark log vision, mmHg."""
+
+    checkup = models.OneToOneField(Checkup, models.CASCADE, db_constraint=False, related_name="measures")
+    height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    weight_kg = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    vision_left = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    vision_right = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    systolic = models.PositiveSmallIntegerField(null=True)
+    diastolic = models.PositiveSmallIntegerField(null=True)
+
+    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+
+
+class Finding(Public, SchoolOwned):
+    """An abnormal result, followed to a close."""
+
+    checkup = models.ForeignKey(Checkup, models.CASCADE, db_constraint=False, related_name="findings")
+    pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
+    kind = models.CharField(max_length=30)
+    grade = models.CharField(max_length=30, blank=True)
+    value = models.CharField(max_length=40)
+    limit = models.CharField(max_length=40)
+    standard = models.CharField(max_length=60)
+    state = models.CharField(max_length=12, choices=FindingState, default=FindingState.OPEN)
+    found_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["checkup", "kind"], name="finding_once"),
+            models.CheckConstraint(
+                condition=(Q(state="closed") & Q(closed_on__isnull=False))
+                | (~Q(state="closed") & Q(closed_on__isnull=True)),
+                name="finding_closed_has_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "found_on"], include=["state", "kind"], name="finding_rollup")]

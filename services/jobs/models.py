@@ -1,0 +1,72 @@
+"""A job, an occurrence of the timetable, and an answer kept for a repeated request."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from services.jobs.choices import JobState
+from services.kit.ids import uuid7
+from services.schools.kinds import MaybeSchool, Public
+
+
+class Job(Public, MaybeSchool):
+    """One piece of long work. `kind` names its handler; `subject` is the public id of what it works on."""
+
+    kind = models.CharField(max_length=60)
+    subject = models.UUIDField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    result = models.JSONField(default=dict)  # counts and public ids, never a person's data
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_as = models.CharField(max_length=20, blank=True)  # the role asked in; the handler acts as this actor
+    membership_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+
+    class Meta(MaybeSchool.Meta):
+        indexes = [
+            models.Index(
+                fields=["state", "lease_until"], condition=Q(state__in=["queued", "running"]), name="job_to_do"
+            ),
+            models.Index(fields=["county", "-id"], name="job_of_county"),
+        ]
+
+
+class Occurrence(MaybeSchool):
+    """One tick of the timetable that was taken: UNIQUE, so that two beats are harmless."""
+
+    plan = models.CharField(max_length=60)
+    due = models.DateTimeField()
+    taken_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+
+    class Meta(MaybeSchool.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "school", "plan", "due"], name="occurrence_once", nulls_distinct=False
+            )
+        ]
+
+
+class IdempotencyKey(MaybeSchool):
+    """The answer to a creating request, kept encrypted for 24 hours for whoever repeats it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key_hash = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(MaybeSchool.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "user", "key_hash"], name="idempotency_key_once")]

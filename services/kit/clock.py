@@ -1,0 +1,40 @@
+"""The one clock. Only doors read it; rules are given the time.
+
+`NUANYANG_CLOCK` moves it for journeys and the demo: an ISO instant (`2026-12-31T18:00:00+08:00`) stops it there,
+an offset (`+40d`, `-3h`) shifts it. Production refuses the variable (services.config.env).
+"""
+
+import os
+import re
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+_OFFSET = re.compile(r"([+-])(\d+)([dhm])")
+_UNIT = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+def now() -> datetime:
+    """The moment, aware."""
+    wish = os.environ.get("NUANYANG_CLOCK", "")
+    if not wish:
+        return timezone.now()
+    if found := _OFFSET.fullmatch(wish):
+        sign, count, unit = found.groups()
+        shift = timedelta(**{_UNIT[unit]: int(count)})
+        return timezone.now() + (shift if sign == "+" else -shift)
+    return _aware(datetime.fromisoformat(wish))
+
+
+def today() -> date:
+    """The county's day (Asia/Shanghai)."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The county's day in which a moment lies."""
+    return timezone.localtime(moment).date()
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else timezone.make_aware(moment)

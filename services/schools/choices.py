@@ -1,0 +1,41 @@
+"""The words of this room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SchoolKind(models.TextChoices):
+    PRIMARY = "primary", _("小学")
+    JUNIOR = "junior", _("初级中学")
+    NINE_YEAR = "nine_year", _("九年一贯制学校")
+    COMPLETE = "complete", _("完全中学")
+    SENIOR = "senior", _("高级中学")
+    SPECIAL = "special", _("特殊教育学校")
+
+
+class SiteKind(models.TextChoices):
+    MAIN = "main", _("本部")
+    TEACHING_POINT = "teaching_point", _("教学点")
+    VILLAGE = "village", _("村小")
+
+
+class Season(models.TextChoices):
+    AUTUMN = "autumn", _("第一学期")
+    SPRING = "spring", _("第二学期")
+
+
+class DayKind(models.TextChoices):
+    LESSONS = "lessons", _("上课")
+    MAKEUP = "makeup", _("调休上课")
+    EXAM = "exam", _("考试周")
+    WEEKEND = "weekend", _("周末")
+    HOLIDAY = "holiday", _("节假日")
+
+
+class Sex(models.TextChoices):
+    MALE = "M", _("男")
+    FEMALE = "F", _("女")
+
+
+# Days on which school is kept; exam weeks are school days without visits of the clinic.
+OPEN_DAYS = frozenset({DayKind.LESSONS, DayKind.MAKEUP, DayKind.EXAM})

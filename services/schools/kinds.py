@@ -1,0 +1,107 @@
+"""Kinds of table (design §10). A model says its kind by inheriting; the wall and the manager are derived from it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from services.kit.ids import uuid7
+from services.schools.managers import ScopedManager
+from services.schools.scope import NoScope, current
+
+READ = "SELECT"
+APPEND = "SELECT, INSERT"
+NOTHING = ""
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+Rights = dict[str, str]
+# Before a scope is open the logins look up who belongs where, and nothing else.
+DOORMAN = "FOR SELECT TO web, worker USING (true)"
+
+
+def school_here() -> int:
+    """The scope's school; refuses where the scope is a county's or a worker's."""
+    if (school_id := current().school_id) is None:
+        raise NoScope("A school's row is written inside that school's scope, or names its school.")
+    return school_id
+
+
+def county_here() -> int:
+    if (county_id := current().county_id) is None:
+        raise NoScope("A county's row is written inside a scope of that county, or names its county.")
+    return county_id
+
+
+def maybe_school_here() -> int | None:
+    return current().school_id
+
+
+class TenantKey(models.ForeignKey[Any, Any]):
+    """A key to school or county whose default is the scope's. Migrations know no scope, so they see no default."""
+
+    def __init__(self, to: str, on_delete: Any = models.PROTECT, **options: Any) -> None:
+        super().__init__(to, on_delete, **{**options, "db_constraint": False, "related_name": "+"})
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        options.pop("default", None)
+        return name, path, args, options
+
+
+class Walled(models.Model):
+    """Every tenant table: which columns carry the keys, and what each database role may do."""
+
+    school_column: ClassVar[str | None] = "school_id"
+    county_column: ClassVar[str] = "county_id"
+    rights: ClassVar[Rights] = {}
+    extra_policies: ClassVar[tuple[str, ...]] = ()
+
+    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class SchoolOwned(Walled):
+    """A row of one school. The school writes, its county reads, workers do both."""
+
+    school = TenantKey("schools.School", default=school_here)
+    county = TenantKey("schools.County", default=county_here)
+
+    rights = {"r_school": ALL, "r_county": READ, "r_worker": ALL}
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
+class CountyOwned(Walled):
+    """A row of one county. The county writes, its schools read."""
+
+    county = TenantKey("schools.County", default=county_here)
+
+    school_column = None
+    rights = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
+class MaybeSchool(Walled):
+    """A row of a county that may belong to one of its schools. A school sees its own only."""
+
+    school = TenantKey("schools.School", null=True, blank=True, default=maybe_school_here)
+    county = TenantKey("schools.County", default=county_here)
+
+    rights = {"r_school": ALL, "r_county": ALL, "r_worker": ALL}
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
+class Public(models.Model):
+    """What has a URL has a public id; the bigint inside never leaves the house."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+
+    class Meta:
+        abstract = True

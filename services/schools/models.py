@@ -1,0 +1,193 @@
+"""County, region, school and what every school consists of."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
+from services.schools.kinds import ALL, DOORMAN, NOTHING, READ, CountyOwned, Public, SchoolOwned, Walled
+from services.schools.sealed import Sealed
+
+
+class County(Public, Walled):
+    """The bureau's county: the tenant above the tenants."""
+
+    name = models.CharField(max_length=60)
+    code = models.CharField(max_length=6, blank=True)  # GB/T 2260
+
+    school_column, county_column = None, "id"
+    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    extra_policies = (DOORMAN,)
+
+    class Meta(Walled.Meta):
+        constraints = [models.UniqueConstraint(fields=["name"], name="county_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(Public, CountyOwned):
+    """A township (乡镇、街道) of the county."""
+
+    name = models.CharField(max_length=60)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "name"], name="region_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class School(Public, Walled):
+    """A legal school: the tenant."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, related_name="+")
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=10, blank=True)  # 学校标识码
+    kind = models.CharField(max_length=20, choices=SchoolKind, default=SchoolKind.PRIMARY)
+    is_open = models.BooleanField(default=True)
+
+    school_column = "id"
+    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    extra_policies = (DOORMAN,)
+
+    class Meta(Walled.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "name"], name="school_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(Public, SchoolOwned):
+    """A place of lessons of a school: 本部, 教学点, 村小."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=SiteKind, default=SiteKind.MAIN)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="site_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(Public, SchoolOwned):
+    """Someone who works at a school, under the name people call them by. The login is a separate thing."""
+
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=40, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    subject = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "user"], condition=Q(user__isnull=False), name="staff_user")
+        ]
+        indexes = [models.Index(fields=["school", "pinyin", "id"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffPrivate(Sealed):
+    """Sealed: how to reach a member of staff by telephone."""
+
+    staff = models.OneToOneField(Staff, models.CASCADE, db_constraint=False, related_name="private")
+    phone = models.BinaryField(null=True)
+
+
+class Officer(Public, CountyOwned):
+    """Someone who works at the bureau."""
+
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    rights = {"r_school": NOTHING, "r_county": ALL, "r_worker": ALL}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(Public, CountyOwned):
+    """One of the two terms of a school year (学年 names the year of its autumn)."""
+
+    school_year = models.PositiveSmallIntegerField()
+    season = models.CharField(max_length=10, choices=Season)
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta(CountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["county", "school_year", "season"], name="term_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("begins_on")), name="term_runs_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_year}–{self.school_year + 1}学年{self.get_season_display()}"
+
+
+class SchoolDay(CountyOwned):
+    """One day of a term in the county's calendar; `source` says who decided it."""
+
+    term = models.ForeignKey(Term, models.CASCADE, db_constraint=False, related_name="days")
+    date = models.DateField()
+    kind = models.CharField(max_length=10, choices=DayKind)
+    name = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=120)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "date"], name="school_day_once")]
+
+
+class SchoolDayOverride(SchoolOwned):
+    """A school's own word on one day: lessons moved, a market day, a flood."""
+
+    date = models.DateField()
+    kind = models.CharField(max_length=10, choices=DayKind)
+    reason = models.CharField(max_length=120)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "date"], name="school_day_override_once")]
+
+
+class SchoolClass(Public, SchoolOwned):
+    """A class by its year of entry and number, which stay while its grade climbs each September.
+
+    `entry_grade` is 1 for primary and 7 for junior classes: grade = entry_grade + school year - entry_year.
+    """
+
+    site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="classes")
+    entry_year = models.PositiveSmallIntegerField()
+    entry_grade = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField()
+    class_teacher = models.ForeignKey(
+        Staff, models.SET_NULL, db_constraint=False, null=True, blank=True, related_name="classes_led"
+    )
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "entry_grade", "entry_year", "number"], name="class_once")
+        ]
+
+    def grade(self, school_year: int) -> int:
+        """The grade 1–12 in a school year."""
+        return self.entry_grade + school_year - self.entry_year
+
+    def label(self, school_year: int) -> str:
+        """三(2)班 in a school year."""
+        return f"{NUMERALS[self.grade(school_year)]}({self.number})班"
+
+    def __str__(self) -> str:
+        return f"{self.entry_year}级{self.number}班"
+
+
+NUMERALS = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三", "毕业", "毕业"]

@@ -1,0 +1,36 @@
+"""Tables of no tenant, and why each may be read. What is neither here nor a tenant's table has no grant."""
+
+from services.schools.kinds import ALL, READ
+
+EVERYBODY = ("r_school", "r_county", "r_worker", "web", "worker")
+
+# Credentials: the logins read them before any scope; inside a school nobody can.
+_DOORMAN_ONLY = {"web": ALL, "worker": ALL}
+_DICTIONARY = dict.fromkeys(EVERYBODY, READ)
+
+OPEN: dict[str, dict[str, str]] = {
+    "accounts_user": _DOORMAN_ONLY,
+    "django_session": _DOORMAN_ONLY,
+    "knox_authtoken": _DOORMAN_ONLY,
+    "mfa_authenticator": _DOORMAN_ONLY,
+    "account_emailaddress": _DOORMAN_ONLY,
+    "account_emailconfirmation": _DOORMAN_ONLY,
+    "axes_accessattempt": _DOORMAN_ONLY,
+    "axes_accessattemptexpiration": _DOORMAN_ONLY,
+    "axes_accessfailurelog": _DOORMAN_ONLY,
+    "axes_accesslog": _DOORMAN_ONLY,
+    "auth_permission": _DICTIONARY,  # grants name a permission by its id
+    "django_content_type": _DICTIONARY,
+    "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
+}
+# Standing empty and closed: groups and generic grants are not how this house gives power.
+CLOSED = frozenset(
+    {
+        "auth_group",
+        "auth_group_permissions",
+        "accounts_user_groups",
+        "accounts_user_user_permissions",
+        "guardian_userobjectpermission",
+        "guardian_groupobjectpermission",
+    }
+)
