@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,8 @@ from deploy.local import children, lowering
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "infra" / "postgres" / "postgresql.conf"
 ADMIN = "postgres"
+TRIES = 4
+NO_PROCESS = "4194305"  # above what the kernel gives out
 SOCKET_NAME_LENGTH = len("/.s.PGSQL.5432.lock")
 HASTY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
 
@@ -84,26 +87,25 @@ class Cluster:
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start the server and return at once."""
-        if self._stale():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._disown_stranger()
         with self.log.open("ab") as output:
             self.child = children.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=lowering.way())
         return self.child
 
     def start(self) -> None:
         """Start and wait until it takes connections (after a crash: until it has recovered)."""
-        child = self.launch()
-        children.wait_until(lambda: self.ready() or child.poll() is not None, seconds=60)
-        if not self.ready():
-            raise NoPostgres("PostgreSQL does not start:\n" + children.tail(self.log))
+        for _ in range(TRIES):
+            self.launch()
+            children.wait_until(lambda: self.ready() or self._over(), seconds=60)
+            if self.ready():
+                return
+            time.sleep(0.5)  # helpers of a server that was killed hold its memory for a moment
+        raise NoPostgres("PostgreSQL does not start:\n" + children.tail(self.log))
 
     def ready(self) -> bool:
-        """Whether the server says of itself that it is ready."""
-        try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-        except OSError:
-            return False
-        return len(lines) > 7 and lines[7].strip() == "ready"
+        """Whether our server says of itself that it is ready."""
+        book = self._book()
+        return self.child is not None and book[:1] == [str(self.child.pid)] and book[7:8] == ["ready"]
 
     def stop(self) -> None:
         """End all sessions and stop cleanly."""
@@ -115,6 +117,9 @@ class Cluster:
         """Stop and start again: what the chaos tests do."""
         self.stop()
         self.start()
+
+    def _over(self) -> bool:
+        return self.child is None or self.child.poll() is not None
 
     def _make_folders(self) -> None:
         for folder in (self.data.parent, self.sockets, self.log.parent):
@@ -140,13 +145,21 @@ class Cluster:
         with (self.data / "postgresql.conf").open("a") as file:
             file.write("include 'nuanyang.conf'\n")
 
-    def _stale(self) -> bool:
-        """Whether postmaster.pid is left from a server that is gone (its number may belong to another by now)."""
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-            with contextlib.suppress(OSError):
-                return str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text()
-        return False
+    def _book(self) -> list[str]:
+        """What the server that runs, or ran last, wrote about itself: process, …, memory key, state."""
+        with contextlib.suppress(OSError):
+            return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
+        return []
+
+    def _disown_stranger(self) -> None:
+        """After a crash the number in the book may belong to a stranger by now, for whom PostgreSQL would wait.
+
+        The rest of the book stays: by its memory key PostgreSQL sees whether helpers of the old server still live.
+        """
+        book = self._book()
+        with contextlib.suppress(OSError, IndexError):
+            if str(self.data) not in Path(f"/proc/{book[0]}/cmdline").read_text():
+                (self.data / "postmaster.pid").write_text("\n".join([NO_PROCESS, *book[1:]]) + "\n")
 
 
 def _locale() -> str:

@@ -16,6 +16,7 @@ from deploy.local import children, guard
 
 HEALTHY = 60.0  # seconds after which a crash is a new story and the pause starts small again
 LONGEST_PAUSE = 30.0
+TRIES = 4  # while starting; later a part is started again for ever
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -89,12 +90,13 @@ class Supervisor:
         return part
 
     def until(self, true: Callable[[], bool], *, part: Part, seconds: float) -> None:
-        """Wait for `part` to be ready; a part that ends meanwhile or takes too long is a failure."""
+        """Wait for `part` to be ready; one that ends again and again or takes too long is a failure."""
         ends = time.monotonic() + seconds
         while not true():
             self._check_stop()
-            if part.child is None or part.child.poll() is not None:
-                raise PartFailed(f"{part.name} ended while starting:\n{children.tail(part.log)}")
+            self._tend()
+            if part.crashes >= TRIES:
+                raise PartFailed(f"{part.name} does not start; its log is {part.log}")
             if time.monotonic() > ends:
                 raise PartFailed(f"{part.name} is not ready after {seconds:.0f} s:\n{children.tail(part.log)}")
             self._sleep(0.05)

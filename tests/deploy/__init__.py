@@ -1,0 +1,1 @@
+"""The launcher, the servers and the roles, tried with real processes."""

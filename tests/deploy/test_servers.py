@@ -1,0 +1,109 @@
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from deploy.local import lowering
+from deploy.local.place import LONGEST_SOCKET_PATH, Place
+from deploy.local.postgres import Cluster, find_binaries
+from tests.deploy.processes import ROOT
+
+START_AND_ASK = """
+import os, sys
+from pathlib import Path
+import psycopg
+from deploy.local import lowering
+from deploy.local.postgres import Cluster, find_binaries
+place, user = Path(sys.argv[1]), sys.argv[2]
+binaries = find_binaries()
+if user == "ordinary":
+    binaries = lowering.within_reach(binaries.parent, place) / "bin"
+    lowering.hand_over(place)
+    lowering.become_nobody()
+cluster = Cluster(place / "data", place / "run", place / "log", hasty=True, binaries=binaries)
+cluster.prepare()
+cluster.start()
+with psycopg.connect(cluster.admin_url) as admin:
+    print(admin.execute("SELECT count(*) FROM pg_database").fetchone()[0])
+cluster.stop()
+"""
+# Only root can be somebody else.
+USERS = ["ourselves", "no namespace", "ordinary"] if os.geteuid() == 0 else ["ourselves"]
+
+
+@pytest.fixture
+def folder():
+    """A short path that others may pass through: pytest's own is closed to nobody."""
+    path = Path(tempfile.mkdtemp(prefix="ny-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_postgres_starts_as_root_with_and_without_namespaces_and_as_an_ordinary_user(folder, user):
+    env = {**os.environ, **({"NUANYANG_NO_NAMESPACE": "yes"} if user == "no namespace" else {})}
+    command = [sys.executable, "-c", START_AND_ASK, str(folder), user]
+
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    assert done.stdout == "3\n", done.stderr
+    owner = os.geteuid() if user == "ourselves" else lowering.NOBODY
+    assert (folder / "data").stat().st_uid == owner
+
+
+def test_a_second_start_keeps_the_data(folder):
+    def cluster():
+        return Cluster(folder / "data", folder / "run", folder / "log")
+
+    first = cluster()
+    assert first.prepare() is True
+    first.start()
+    with psycopg.connect(first.admin_url, autocommit=True) as admin:
+        admin.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    first.child.kill()  # not even a clean end
+    first.stop()
+
+    second = cluster()
+    assert second.prepare() is False
+    second.start()
+    with psycopg.connect(second.admin_url) as admin:
+        assert admin.execute("SELECT one FROM kept").fetchone() == (1,)
+    second.stop()
+
+
+def test_binaries_that_nobody_may_run_are_copied_where_he_may(folder):
+    closed = folder / "closed"
+    (closed / "pginstall" / "bin").mkdir(parents=True)
+    (closed / "pginstall" / "bin" / "postgres").touch()
+    closed.chmod(0o700)
+
+    found = lowering.within_reach(closed / "pginstall", folder)
+
+    assert found == folder / "pginstall"
+    assert (found / "bin" / "postgres").exists()
+    assert lowering.within_reach(folder, folder) == folder
+
+
+def test_a_long_path_gets_its_sockets_elsewhere_and_the_same_again(tmp_path):
+    deep = Place(tmp_path / ("d" * 90))
+    deep.var.mkdir()
+
+    sockets = deep.sockets(deep.var)
+
+    assert len(bytes(sockets / "valkey.sock")) <= LONGEST_SOCKET_PATH
+    assert deep.sockets(deep.var) == sockets
+    sockets.rmdir()
+
+
+def test_chosen_binaries_win(monkeypatch):
+    chosen = find_binaries()
+
+    monkeypatch.setenv("PG_BIN", str(chosen))
+
+    assert find_binaries() == chosen
