@@ -1,0 +1,70 @@
+/* Draws <div data-chart="ID"> from <script type="application/json" id="ID">. ECharts itself is fetched only when a page has a chart. */
+(() => {
+  "use strict";
+  const drawn = new Map();
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let library = null;
+
+  function load() {
+    library ??= new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      tag.src = document.querySelector('meta[name="chart-library"]').content;
+      tag.onload = () => {
+        window.echarts.registerTheme("nuanyang", window.nuanyangChartTheme);
+        resolve(window.echarts);
+      };
+      tag.onerror = reject;
+      document.head.append(tag);
+    });
+    return library;
+  }
+
+  const PERCENT = (value) => `${Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 1 })}%`;
+  const COUNT = (value) => Number(value).toLocaleString("zh-CN");
+
+  function complete(option) {
+    const say = option.unit === "%" ? PERCENT : COUNT;
+    for (const name of ["xAxis", "yAxis"]) {
+      const axis = option[name];
+      if (axis?.type === "value") axis.axisLabel = { ...axis.axisLabel, formatter: say };
+    }
+    for (const series of option.series ?? []) {
+      if (series.label?.show) series.label.formatter = (point) => (point.value ? say(point.value) : "");
+    }
+    option.tooltip = { trigger: "axis", ...option.tooltip, renderMode: "richText", valueFormatter: say };
+    option.aria = { ...option.aria, enabled: true };
+    option.animation = !still.matches;
+    option.animationDuration = 150;
+    return option;
+  }
+
+  function draw(echarts, place) {
+    const data = document.getElementById(place.dataset.chart);
+    if (!data || drawn.has(place)) return;
+    const chart = echarts.init(place, "nuanyang", { renderer: "canvas" });
+    const option = complete(JSON.parse(data.textContent));
+    const label = option.aria.label?.description;
+    chart.setOption(option);
+    if (label) place.setAttribute("aria-label", label);
+    const links = option.links;
+    if (links) chart.on("click", (point) => links[point.dataIndex] && window.location.assign(links[point.dataIndex]));
+    drawn.set(place, chart);
+    watcher.observe(place);
+  }
+
+  const watcher = new ResizeObserver((entries) => entries.forEach((entry) => drawn.get(entry.target)?.resize()));
+
+  async function drawAll(within) {
+    for (const [place, chart] of drawn) {
+      if (!place.isConnected) { watcher.unobserve(place); chart.dispose(); drawn.delete(place); }
+    }
+    const places = within.querySelectorAll("[data-chart]");
+    if (!places.length) return;
+    const echarts = await load();
+    places.forEach((place) => draw(echarts, place));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => drawAll(document));
+  document.addEventListener("htmx:afterSettle", () => drawAll(document));
+  window.addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize()));
+})();

@@ -1,0 +1,52 @@
+/* Alpine components (CSP build: every expression in a template is a name defined here). */
+(() => {
+  "use strict";
+  const SECONDS = 10;
+
+  document.addEventListener("alpine:init", () => {
+    window.Alpine.data("toast", () => ({
+      timer: 0,
+      init() { this.resume(); },
+      pause() { window.clearTimeout(this.timer); },
+      resume() {
+        this.pause();
+        this.timer = window.setTimeout(() => this.close(), 1000 * (Number(this.$root.dataset.seconds) || SECONDS));
+      },
+      close() {
+        this.$root.classList.add("toast-going");
+        window.setTimeout(() => this.$root.remove(), 160);
+      },
+    }));
+
+    // <div x-data="choice" data-open="mum"> … <select x-model="value">…  <div x-show="isOpen">: shown when value = data-open
+    window.Alpine.data("choice", () => ({
+      value: "",
+      init() { this.value = this.$root.querySelector("[x-model]")?.value ?? ""; },
+      get isOpen() { return (this.$root.dataset.open ?? "").split(" ").includes(this.value); },
+    }));
+
+    // <div x-data="picks"> <button x-on:click="all"> <input type=checkbox data-pick> <span x-text="count">
+    window.Alpine.data("picks", () => ({
+      count: 0,
+      boxes() { return [...this.$root.querySelectorAll("[data-pick]")]; },
+      init() { this.tally(); this.$root.addEventListener("change", () => this.tally()); },
+      tally() { this.count = this.boxes().filter((box) => box.checked).length; },
+      get isEmpty() { return this.count === 0; },
+      all() { this.boxes().forEach((box) => { box.checked = true; }); this.tally(); },
+      none() { this.boxes().forEach((box) => { box.checked = false; }); this.tally(); },
+    }));
+  });
+
+  // A message from the browser itself (no connection, a failed request).
+  window.nuanyang = {
+    say(text, kind) {
+      const place = document.getElementById("toasts");
+      const pattern = document.getElementById("toast-pattern");
+      if (!place || !pattern || !text) return;
+      const card = pattern.content.firstElementChild.cloneNode(true);
+      if (kind) card.classList.add(`toast-${kind}`);
+      card.querySelector("p").textContent = text;
+      place.append(card);
+    },
+  };
+})();

@@ -1,0 +1,70 @@
+/* The frame: request token for htmx, menus, 大字, the first error, charts after a swap. No inline code anywhere. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+  });
+
+  // A failed request says so in words; the page keeps what was typed.
+  const failed = (event) => {
+    const status = event.detail.xhr?.status ?? 0;
+    if (status === 422) return;
+    window.nuanyang?.say(status ? meta("words-failed") : meta("words-offline"), "error");
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+
+  function closeMenus(except) {
+    document.querySelectorAll("details.drop[open]").forEach((menu) => {
+      if (!menu.contains(except)) menu.open = false;
+    });
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.activeElement?.closest("details.drop[open]");
+    closeMenus(null);
+    open?.querySelector("summary").focus();
+  });
+
+  function setSize(size) {
+    root.dataset.size = size;
+    document.cookie = `size=${size}; path=/; max-age=31536000; samesite=lax`;
+    document.querySelectorAll("[data-large]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(size === "large"));
+    });
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-large]")) setSize(root.dataset.size === "large" ? "normal" : "large");
+    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-back]")) window.history.back();
+  });
+
+  // Selects that are filters send their form at once.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-send]")) event.target.form.requestSubmit();
+  });
+
+  // A button pressed twice sends once.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.hasAttribute("data-many")) return;
+    const button = event.submitter;
+    window.setTimeout(() => button?.setAttribute("aria-busy", "true"), 0);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll('.btn[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+  });
+
+  function toFirstError(within) {
+    const wrong = within.querySelector('[aria-invalid="true"]');
+    if (!wrong) return;
+    wrong.focus({ preventScroll: true });
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    wrong.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  }
+  document.addEventListener("DOMContentLoaded", () => toFirstError(document));
+  document.addEventListener("htmx:afterSettle", (event) => toFirstError(event.target));
+})();
