@@ -1,0 +1,219 @@
+"""One cell of each kind to its value. Every function gives (value, problem); None and no problem is an empty cell."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.children.roster import tables
+from services.children.roster.faults import Problem
+from services.children.roster.text import is_command, is_nothing, squeezed, text
+
+Cleaned = tuple[Any, Problem | None]
+Cleaner = Callable[[Any], Cleaned]
+
+TEXT_LIMIT, NAME_LIMIT = 200, 40
+_EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")
+_DOTS = re.compile(r"[·•・‧∙⋅●.。．･\u00b7\u16eb]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?[.。]?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_DASHES = str.maketrans("–—－−／", "----/")
+_MONTH = re.compile(r"((?:19|20)\d{2})(?:年|[./-])(\d{1,2})(?!\d)")
+_MONTH_6 = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
+_ID_DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
+_BRACKETED = re.compile(r"[(\[].*?[)\]]")
+_AGE = re.compile(r"(\d{1,3})(?:周?岁)?")
+
+
+def plain(raw: Any) -> Cleaned:
+    """Free text."""
+    words = text(raw)
+    if is_nothing(words):
+        return None, None
+    if is_command(words):
+        return None, Problem("cell_command")
+    if len(words) > TEXT_LIMIT:
+        return words[:TEXT_LIMIT], Problem("text_too_long", {"limit": TEXT_LIMIT})
+    return words, None
+
+
+def person(raw: Any) -> Cleaned:
+    """A name: no blanks inside, parts joined by `·`, rare characters as they are."""
+    if type(raw) is str and _PLAIN_NAME.fullmatch(raw) and raw not in _NOT_NAMES:
+        return raw, None
+    words = text(raw)
+    if is_command(words):
+        return None, Problem("formula_text")
+    name = _DOTS.sub("·", "".join(words.split())).strip("·'`*")
+    if is_nothing(name) or not name:
+        return None, None
+    if len(name) > NAME_LIMIT or not _LETTER.search(name):
+        return None, Problem("name_unreadable")
+    return name, None
+
+
+_NOT_NAMES = frozenset({"没有", "暂无", "未知", "不详", "不清楚"})
+
+
+def adult(raw: Any) -> Cleaned:
+    """A parent's or carer's name: what cannot be one is left out with a warning."""
+    name, problem = person(raw)
+    if problem:
+        problem = Problem("cell_command" if problem.code == "formula_text" else "adult_unreadable")
+    return name, problem
+
+
+def sex(raw: Any) -> Cleaned:
+    words = squeezed(raw)
+    if is_nothing(words):
+        return None, None
+    found = _SEXES.get(words.lower())
+    return found, None if found else Problem("sex_unreadable", {"value": _short(words)})
+
+
+_SEXES = {w: "男" for w in "男 1 m 男性 男生 男孩 male 01".split()} | {w: "女" for w in "女 2 f 女性 女生 女孩 female 02".split()}
+
+
+def day(raw: Any) -> tuple[date | None, Problem | None]:
+    """A day of birth, however typed."""
+    if isinstance(raw, datetime):
+        return raw.date(), None
+    if isinstance(raw, date):
+        return raw, None
+    words = text(raw).strip("'`").translate(_DASHES)
+    if is_nothing(words):
+        return None, None
+    found = _YMD.fullmatch("".join(words.split())) or _EIGHT.fullmatch(words)
+    if not found:
+        serial = _SERIAL.fullmatch(words)
+        return (_of_serial(words), None) if serial else (None, Problem("birth_unreadable", {"value": _short(words)}))
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])), None
+    except ValueError:
+        return None, Problem("birth_impossible", {"value": _short(words)})
+
+
+def _of_serial(words: str) -> date:
+    return _EPOCH + timedelta(days=int(float(words)))
+
+
+def month_or(code: str, today: date) -> Cleaner:
+    """A cleaner that reads YYYY-MM, with this code for what names no month up to `today`."""
+
+    def month(raw: Any) -> Cleaned:
+        words = _month_words(raw)
+        if is_nothing(words):
+            return None, None
+        found = _MONTH.search(words) or _MONTH_6.fullmatch(words)
+        if found and 1 <= int(found[2]) <= 12:
+            value = f"{found[1]}-{int(found[2]):02d}"
+            if value <= today.isoformat()[:7]:
+                return value, None
+        return None, Problem(code, {"value": _short(words)})
+
+    return month
+
+
+def _month_words(raw: Any) -> str:
+    if isinstance(raw, date):
+        return raw.isoformat()
+    words = squeezed(raw).translate(_DASHES)
+    if isinstance(raw, float) and not raw.is_integer() and re.fullmatch(r"\d{4}\.1", words):
+        return f"{words}?0"  # 2025.1 stored as a number is January or October: nobody can tell
+    return _of_serial(words).isoformat() if _SERIAL.fullmatch(words) else words
+
+
+def id_number(raw: Any) -> Cleaned:
+    """The characters of an identity number, not yet checked against its rules."""
+    if isinstance(raw, (int, float)) and abs(raw) >= 1e15:
+        return None, Problem("id_precision_lost")
+    words = text(raw).translate(_ID_DROPPED).upper()
+    if is_nothing(words):
+        return None, None
+    if _SCIENTIFIC.fullmatch(words):
+        return None, Problem("id_precision_lost")
+    return words[:40], None
+
+
+def student_number(raw: Any) -> Cleaned:
+    value, problem = id_number(raw)
+    return value, Problem("cell_error") if problem else None
+
+
+def left_behind(raw: Any) -> Cleaned:
+    """非留守, 单亲留守, 双亲留守; 留守 where the roster says only that the child is."""
+    words = squeezed(raw)
+    if words in _LEFT_BEHIND:
+        return _LEFT_BEHIND[words], None
+    if is_nothing(words):
+        return None, None
+    if re.search(r"双亲|双方|父母均|父母都|父母外出", words):
+        return "双亲留守", None
+    if re.search(r"单亲|一方|单方|父亲外出|母亲外出", words):
+        return "单亲留守", None
+    return None, Problem("left_behind_unknown", {"value": _short(words)})
+
+
+_LEFT_BEHIND = {w: "非留守" for w in "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×".split()} | {
+    w: "留守" for w in "是 留守 留守儿童 1 Y y √ 属于".split()
+}
+
+
+def boarding(raw: Any) -> Cleaned:
+    words = squeezed(raw)
+    if words.lower() in _BOARDING:
+        return _BOARDING[words.lower()], None
+    return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
+
+
+_BOARDING = {w: True for w in "是 住校 寄宿 住宿 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿".split()} | {
+    w: False for w in "否 走读 通校 走读生 通校生 不住校 不寄宿 非寄宿 外宿 0 n × 无 不是".split()
+}
+
+
+def ethnicity(raw: Any) -> Cleaned:
+    words = squeezed(raw)
+    if is_nothing(words):
+        return None, None
+    found = tables.ethnicities().get(words)
+    return found, None if found else Problem("ethnicity_unknown", {"value": _short(words)})
+
+
+def relation(raw: Any) -> tuple[tuple[str, str] | None, Problem | None]:
+    """(name, code of GB/T 4761)."""
+    words = squeezed(raw)
+    if is_nothing(words):
+        return None, None
+    known = tables.relations()
+    found = known.get(words) or known.get(_BRACKETED.sub("", words))
+    return found, None if found else Problem("relation_unknown", {"value": _short(words)})
+
+
+def hukou(raw: Any) -> Cleaned:
+    words = squeezed(raw)
+    if is_nothing(words):
+        return None, None
+    if words.startswith(("非农", "城镇", "城市", "居民")):
+        return "非农业", None
+    if words.startswith("农"):
+        return "农业", None
+    return None, Problem("hukou_unknown", {"value": _short(words)})
+
+
+def age(raw: Any) -> Cleaned:
+    words = squeezed(raw)
+    if is_nothing(words):
+        return None, None
+    found = _AGE.fullmatch(words)
+    if found and 0 < int(found[1]) < 120:
+        return int(found[1]), None
+    return None, Problem("age_unreadable", {"value": _short(words)})
+
+
+def _short(words: str) -> str:
+    """Enough of a cell's words to recognise it in a sentence."""
+    return words if len(words) <= 20 else f"{words[:20]}…"

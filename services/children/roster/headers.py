@@ -1,0 +1,119 @@
+"""Finding the header of a sheet: one row, or two where groups (父亲情况) stand over their parts (姓名, 电话)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.children.roster import synonyms
+from services.children.roster.text import text
+from services.kit.xlsx import column_letters
+
+LOOK_AHEAD = 40  # rows in which a header must begin
+Merges = Sequence[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its number from 1, its header as shown, the row of that header, and the field it means.
+
+    field None: a word we do not know; "": known and of no use.
+    """
+
+    number: int
+    header: str
+    row: int
+    field: str | None
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.number)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header rows of a sheet and what each column is."""
+
+    rows: list[int]
+    columns: list[Column]
+
+    @property
+    def fields(self) -> set[str]:
+        return {column.field for column in self.columns if column.field}
+
+    @property
+    def is_roster(self) -> bool:
+        """Enough to be a table of pupils: a name and two more, or four without a name."""
+        return len(self.fields) >= (3 if "name" in self.fields else 4)
+
+
+def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mapping[str, str]) -> Header | None:
+    """The header among the first rows of a sheet, None where there is none. `known`: plain header → field."""
+    by_number = {number: [text(value) for value in values] for number, values in rows}
+    best: Header | None = None
+    for number, values in by_number.items():
+        if sum(1 for value in values if value) < 3:
+            continue
+        one = _single(number, values, known)
+        two = _double(number, by_number, merges, known)
+        found = two if two and len(two.fields) > len(one.fields) else one
+        if found.is_roster and (best is None or len(found.fields) > len(best.fields) + 2):
+            best = found
+    return best
+
+
+def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Header:
+    columns = [
+        Column(column, _shown(value), number, known.get(synonyms.plain_header(value)))
+        for column, value in enumerate(values, 1)
+        if value
+    ]
+    return Header([number], columns)
+
+
+def _double(
+    number: int, by_number: Mapping[int, Sequence[str]], merges: Merges, known: Mapping[str, str]
+) -> Header | None:
+    lower = by_number.get(number + 1)
+    if not lower or sum(synonyms.plain_header(value) in synonyms.parts() for value in lower) < 2:
+        return None
+    upper = _spread(number, by_number[number], lower, merges)
+    columns = []
+    for column in range(1, max(len(upper), len(lower)) + 1):
+        top, low = _at(upper, column), _at(lower, column)
+        if top or low:
+            columns.append(_of_two(column, top, low, number, known))
+    return Header([number, number + 1], columns)
+
+
+def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, str]) -> Column:
+    if not low or low == top:
+        return Column(column, _shown(top), number, known.get(synonyms.plain_header(top)))
+    if not top:
+        return Column(column, _shown(low), number + 1, known.get(synonyms.plain_header(low)))
+    group, part = synonyms.plain_header(top), synonyms.plain_header(low)
+    field = known.get(group + part) or known.get(f"{group}/{part}")
+    if field is None and (person := (known.get(group) or "").removesuffix("_name")) in {"father", "mother", "carer"}:
+        field = known.get({"father": "父亲", "mother": "母亲", "carer": "监护人"}[person] + part)
+    elif field is None and group.startswith(("学生", "儿童", "基本", "个人", "家庭")):
+        field = known.get(part)
+    return Column(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
+
+
+def _spread(number: int, upper: Sequence[str], lower: Sequence[str], merges: Merges) -> list[str]:
+    """Group titles over every column they cover: by merged cells, or, unmerged, up to the next title."""
+    spread = list(upper) + [""] * (len(lower) - len(upper))
+    for top, left, bottom, right in merges:
+        if top <= number <= bottom and right > left:
+            spread[left - 1 : right] = [_at(spread, left)] * (min(right, len(spread)) - left + 1)
+    for index in range(1, len(spread)):
+        if not spread[index] and _at(lower, index + 1) and synonyms.plain_header(lower[index]) in synonyms.parts():
+            spread[index] = spread[index - 1]
+    return spread
+
+
+def _at(values: Sequence[str], column: int) -> str:
+    return values[column - 1] if column <= len(values) else ""
+
+
+def _shown(header: str) -> str:
+    return "".join(header.split())[:60]

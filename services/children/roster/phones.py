@@ -1,0 +1,63 @@
+"""Telephone cells: several numbers, remarks in brackets, blanks and dashes, country codes."""
+
+import re
+from typing import Any
+
+from services.children.roster.faults import Problem
+from services.children.roster.text import is_nothing, text
+from services.kit.sentences import gettext_noop
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")  # area code and number, YD/T plan
+_BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
+_BETWEEN = re.compile(r"[/;,、，；\n\r|]|或")
+_COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
+_WORDS = re.compile(r"^[\u4e00-\u9fff:]+|[\u4e00-\u9fff:]+$")
+_DROPPED = str.maketrans("", "", " -—–_.·'`\t\u2019\u2018")
+
+Phones = tuple[list[str], Problem | None]
+
+
+def phones(raw: Any) -> Phones:
+    """The numbers of a cell in their order, and the first that cannot be read."""
+    if type(raw) is str and _MOBILE.fullmatch(raw):
+        return [raw], None
+    kept: list[str] = []
+    problem = None
+    for part in _BETWEEN.split(_BRACKETS.sub(" ", text(raw))):
+        numbers, wrong = _numbers(part)
+        kept += [number for number in numbers if number not in kept]
+        problem = problem or wrong
+    return kept, problem
+
+
+def _numbers(part: str) -> Phones:
+    if is_nothing(part.strip()):
+        return [], None
+    tokens = [_bare(token) for token in part.split()]
+    if all(_is_number(token) for token in tokens):
+        return tokens, None
+    whole = _bare(part)
+    if _is_number(whole):
+        return [whole], None
+    if not whole:
+        return [], None
+    return [], Problem("phone_bad", {"reason": _reason(whole)})
+
+
+def _bare(word: str) -> str:
+    return _COUNTRY.sub("", _WORDS.sub("", word.translate(_DROPPED)))
+
+
+def _is_number(word: str) -> bool:
+    return bool(_MOBILE.fullmatch(word) or _LANDLINE.fullmatch(word))
+
+
+def _reason(word: str) -> str:
+    if not word.isdecimal():
+        return gettext_noop("里面有数字以外的字")
+    if len(word) > 11:
+        return gettext_noop("位数多了（手机号码是 11 位）")
+    if len(word) < 11:
+        return gettext_noop("位数不够（手机号码是 11 位，固定电话要带区号）")
+    return gettext_noop("没有这样开头的手机号码")

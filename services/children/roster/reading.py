@@ -1,0 +1,111 @@
+"""A roster workbook to plain rows and faults: `read_roster`, which never raises for what is in a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, overload
+
+import orjson
+
+from services.children.roster.faults import Fault
+from services.kit import sandbox
+from services.kit.xlsx.faults import Limits, UnreadableWorkbook
+from services.kit.xlsx.guard import inspect_size
+
+ACCEPT, REFUSE = "accept", "refuse"
+_TARGET = "services.children.roster.child:read"
+_HONEST_SECONDS_PER_MB = 3
+
+
+class Rows(Sequence[dict[str, Any]]):
+    """The rows of a reading, kept packed (60,000 take some 50 MB) and unpacked one by one."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return map(orjson.loads, self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [orjson.loads(line) for line in self._lines[index]]
+        row: dict[str, Any] = orjson.loads(self._lines[index])
+        return row
+
+
+@dataclass
+class Reading:
+    """What a workbook says. Any error refuses the whole file; warnings let it pass.
+
+    counts: rows, acceptable, errors, warnings, left_behind {claim: acceptable rows}, classes, faults_left_out.
+    sheets: name, role, header_rows, columns. rows: sheet, row, acceptable, faults (codes), from_id, values.
+    """
+
+    outcome: str
+    counts: dict[str, Any]
+    sheets: list[dict[str, Any]]
+    faults: list[Fault]
+    rows: Rows = field(default_factory=lambda: Rows([]))
+
+    def as_json(self, *, with_rows: bool = False) -> dict[str, Any]:
+        """As plain JSON; without the rows it holds no pupil's number or telephone."""
+        plain: dict[str, Any] = {"outcome": self.outcome, "counts": self.counts, "sheets": self.sheets}
+        plain["faults"] = [fault.as_json() for fault in self.faults]
+        return plain | {"rows": list(self.rows)} if with_rows else plain
+
+
+def read_roster(
+    path: Path | str,
+    *,
+    school_name: str,
+    today: date,
+    term_start: date,
+    synonyms: Mapping[str, str] | None = None,
+) -> Reading:
+    """Read a stranger's workbook in a sandbox.
+
+    `synonyms`: a county's own header words, {word: field}; `term_start`: first day of the term, against which
+    2021级 and ages are read. A file that cannot be read is a Reading refused with one fault for the whole file.
+    """
+    kwargs = {
+        "path": str(Path(path).resolve()),
+        "school_name": school_name,
+        "today": today.isoformat(),
+        "term_start": term_start.isoformat(),
+        "synonyms": dict(synonyms or {}),
+    }
+    try:
+        size = inspect_size(Path(path), Limits())
+        return _unpacked(sandbox.run(_TARGET, kwargs, _limits(size)))
+    except UnreadableWorkbook as unreadable:
+        return _refusal(unreadable.code, unreadable.params)
+    except sandbox.Refused as refused:
+        return _refusal(refused.code, {})
+
+
+def _refusal(code: str, params: Mapping[str, Any]) -> Reading:
+    """The reading of a file that could not be read at all."""
+    counts = {"rows": 0, "acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
+    return Reading(REFUSE, counts | {"faults_left_out": 0}, [], [Fault(f"file_{code}", params=params)])
+
+
+def _limits(size: int) -> sandbox.Limits:
+    """Twenty seconds for any usual file; more only for one whose own bytes are many, which no bomb's are."""
+    seconds = max(20, _HONEST_SECONDS_PER_MB * size // (1024 * 1024))
+    return sandbox.Limits(wall=seconds, cpu=seconds)
+
+
+def _unpacked(answer: bytes) -> Reading:
+    *lines, summary = answer.split(b"\n")
+    plain = orjson.loads(summary)
+    faults = [Fault(**one) for one in plain["faults"]]
+    return Reading(plain["outcome"], plain["counts"], plain["sheets"], faults, Rows(lines))
+

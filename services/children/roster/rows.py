@@ -1,0 +1,332 @@
+"""One row of a roster to a cleaned record and its faults."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.children.roster import cells, classes, identity, parents
+from services.children.roster.classes import Calendar, SchoolClass
+from services.children.roster.faults import ERROR, SENTENCES, Problem
+from services.children.roster.headers import Column, Header
+from services.children.roster.phones import phones
+from services.children.roster.synonyms import PHONE_FIELDS
+from services.children.roster.text import is_error, squeezed, text
+from services.kit.xlsx.guard import UNCOMPUTED
+
+OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
+_REMEMBERED = 20_000  # repeated words per column: places, relations, days
+_NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
+_HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a roster is read against."""
+
+    school_name: str
+    today: date
+    term_start: date
+    calendar: Calendar
+
+
+@dataclass
+class Record:
+    """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
+
+    values: dict[str, Any]
+    from_id: list[str] = field(default_factory=list)
+    faults: list[tuple[str, Problem, tuple[str, ...]]] = field(default_factory=list)
+    has_number: bool = False
+
+    def blame(self, name: str, problem: Problem, *also: str) -> None:
+        self.faults.append((name, problem, also))
+
+    @property
+    def is_acceptable(self) -> bool:
+        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.faults)
+
+
+class RowReader:
+    """Reads the rows below one header."""
+
+    def __init__(self, header: Header, setting: Setting, sheet_class: SchoolClass | None) -> None:
+        self.setting, self.sheet_class = setting, sheet_class
+        self.column_of: dict[str, Column] = {}
+        self.more_phones: list[Column] = []
+        self.repeated: list[tuple[Column, Column]] = []
+        for column in header.columns:
+            self._place(column)
+        self.fields = frozenset(self.column_of)
+        self._plan = [
+            (column.number - 1, name, cleaner, {})
+            for name, column in self.column_of.items()
+            if (cleaner := self._cleaner(name))
+        ]
+        self._blank = self._blank_values()
+        self._classes: dict[tuple[Any, Any], SchoolClass | None] = {}
+
+    def _place(self, column: Column) -> None:
+        if not column.field:
+            return
+        first = self.column_of.setdefault(column.field, column)
+        if first is column:
+            return
+        if column.field in PHONE_FIELDS:
+            self.more_phones.append(column)
+        else:
+            self.repeated.append((column, first))
+
+    def _cleaner(self, name: str) -> Callable[[Any], tuple[Any, Problem | None]] | None:
+        if name in {"class", "grade"}:
+            return None
+        if name.endswith("_phones"):
+            return phones
+        if name.endswith("_since"):
+            return cells.month_or("away_since_vague", self.setting.today)
+        if name == "entry_month":
+            return cells.month_or("month_unreadable", self.setting.today)
+        if name in {"father_place", "mother_place"}:
+            return lambda raw: (parents.whereabouts(raw), None)
+        return _CLEANERS.get(name, cells.plain)
+
+    def _blank_values(self) -> dict[str, Any]:
+        """Every key that a row of this sheet has, in reading order."""
+        blank: dict[str, Any] = {}
+        for name in self.column_of:
+            if name in {"grade", "class"}:
+                continue
+            if name.startswith(("father_", "mother_")):
+                blank[f"{name[:6]}_state"] = None
+            blank[name] = [] if name in PHONE_FIELDS else None
+        blank |= {"grade": None, "class_no": None}
+        for person in ("father", "mother"):
+            if f"{person}_state" in blank:
+                blank.setdefault(f"{person}_place", None)
+        if "carer_relation" in blank:
+            blank["carer_relation_code"] = None
+        return blank
+
+    def own_fields(self, row: Sequence[Any]) -> set[str]:
+        """The fields with something of their own in this row, merged cells not counted."""
+        return {
+            name
+            for name, column in self.column_of.items()
+            if column.number <= len(row) and row[column.number - 1] != "" and text(row[column.number - 1])
+        }
+
+    def read(self, row: Sequence[Any]) -> Record:
+        """`row`: the values from column A on, merged cells already filled in."""
+        record = Record(self._blank.copy())
+        width, values = len(row), record.values
+        for index, name, cleaner, memory in self._plan:
+            raw = row[index] if index < width else ""
+            if raw == "":
+                continue
+            if raw in memory:
+                values[name] = memory[raw]
+                continue
+            value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
+            if problem:
+                record.blame(name, problem)
+            elif name not in _UNREPEATED:
+                if len(memory) >= _REMEMBERED:
+                    memory.clear()
+                memory[raw] = value
+            values[name] = value if value is not None else self._blank[name]
+        self._finish(record, row)
+        return record
+
+    def _failed(self, name: str, raw: str) -> tuple[None, Problem]:
+        if name not in _NEEDED:
+            return None, Problem("cell_error")
+        if raw == UNCOMPUTED:
+            return None, Problem("formula_uncomputed")
+        return None, Problem("formula_error", {"value": raw})
+
+    def _finish(self, record: Record, row: Sequence[Any]) -> None:
+        self._read_class(record, row)
+        self._check_school(record)
+        if "name" in self.column_of and not record.values["name"] and not _is_blamed(record, "name"):
+            record.blame("name", Problem("name_missing"))
+        self._check_number(record)
+        self._check_birth(record)
+        self._check_sex(record)
+        self._add_phones(record, row)
+        self._finish_people(record.values)
+
+    # -- class and school
+
+    def _read_class(self, record: Record, row: Sequence[Any]) -> None:
+        grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
+        for name, raw in (("class", class_raw), ("grade", grade_raw)):
+            if is_error(raw):
+                record.blame(name, self._failed(name, raw)[1])
+                return
+        found, words = self._class_of(grade_raw, class_raw), squeezed(class_raw) or squeezed(grade_raw)
+        if found:
+            record.values["grade"], record.values["class_no"] = found
+        elif words:
+            blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
+            record.blame(blamed, Problem("class_unknown", {"value": words[:20]}))
+        elif "class" in self.column_of or "grade" in self.column_of:
+            record.blame("class" if "class" in self.column_of else "grade", Problem("class_missing"))
+
+    def _class_of(self, grade_raw: Any, class_raw: Any) -> SchoolClass | None:
+        if class_raw == "" and grade_raw == "":
+            return self.sheet_class
+        key = (grade_raw, class_raw)
+        if key not in self._classes:
+            calendar = self.setting.calendar
+            found = classes.parse(class_raw, calendar) if class_raw != "" else None
+            if not found and grade_raw != "" and class_raw != "":
+                found = classes.parse_parts(grade_raw, class_raw, calendar)
+            elif not found and class_raw == "":
+                found = classes.parse(grade_raw, calendar)
+            elif not found and self.sheet_class and squeezed(class_raw).strip("班()") == str(self.sheet_class.number):
+                found = self.sheet_class
+            if len(self._classes) > _REMEMBERED:
+                self._classes.clear()
+            self._classes[key] = found
+        return self._classes[key]
+
+    def _check_school(self, record: Record) -> None:
+        named = record.values.get("school_name")
+        ours = squeezed(self.setting.school_name)
+        if not named or not ours or named == ours:
+            return
+        theirs = squeezed(named)
+        is_ours = min(len(theirs), len(ours)) >= 5 and (ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours))
+        if theirs != ours and not is_ours:
+            record.blame("school_name", Problem("other_school", {"value": theirs[:40]}))
+
+    # -- the number, and what it tells
+
+    def _check_number(self, record: Record) -> None:
+        values = record.values
+        number = values.get("id_number")
+        record.has_number = bool(number) or _is_blamed(record, "id_number")
+        if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
+            return
+        problem = _problem_of_number(number)
+        if problem:
+            record.blame("id_number", problem)
+            values["id_number"] = None
+            return
+        self._compare_birth(record, number)
+        self._compare_sex(record, number)
+        student_no = values.get("student_no")
+        if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
+            record.blame("student_no", Problem("student_no_mismatch"), "id_number")
+
+    def _compare_birth(self, record: Record, number: str) -> None:
+        values, told = record.values, identity.birth_of(number)
+        if _is_blamed(record, "birth_date"):
+            return
+        if values.get("birth_date") is None:
+            values["birth_date"] = told
+            record.from_id.append("birth_date")
+        elif values["birth_date"] != told:
+            params = {"number": str(told), "cell": str(values["birth_date"])}
+            record.blame("id_number", Problem("id_birth_mismatch", params), "birth_date")
+
+    def _compare_sex(self, record: Record, number: str) -> None:
+        values, told = record.values, identity.sex_of(number)
+        if _is_blamed(record, "sex"):
+            return
+        if values.get("sex") is None:
+            values["sex"] = told
+            record.from_id.append("sex")
+        elif values["sex"] != told:
+            record.blame("id_number", Problem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
+
+    def _check_birth(self, record: Record) -> None:
+        born = record.values.get("birth_date")
+        if born is None:
+            if not _is_blamed(record, "birth_date", "id_number"):
+                record.blame("birth_date" if "birth_date" in self.column_of else "id_number", Problem("birth_missing"))
+            return
+        record.values["birth_date"] = born.isoformat()
+        if problem := self._problem_of_day(born):
+            record.blame("id_number" if "birth_date" in record.from_id else "birth_date", problem)
+            record.values["birth_date"] = None
+
+    def _problem_of_day(self, born: date) -> Problem | None:
+        if born > self.setting.today:
+            return Problem("birth_future", {"value": born.isoformat()})
+        start = self.setting.term_start
+        age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
+        return None if YOUNGEST <= age <= OLDEST else Problem("birth_age", {"value": born.isoformat()})
+
+    def _check_sex(self, record: Record) -> None:
+        if record.values.get("sex") is None and not _is_blamed(record, "sex", "id_number"):
+            record.blame("sex" if "sex" in self.column_of else "id_number", Problem("sex_missing"))
+
+    # -- people
+
+    def _add_phones(self, record: Record, row: Sequence[Any]) -> None:
+        for column in self.more_phones:
+            name = str(column.field)
+            raw = row[column.number - 1] if column.number <= len(row) else ""
+            more, problem = phones(raw) if not is_error(raw) else ([], Problem("cell_error"))
+            record.values[name] = list(dict.fromkeys(record.values[name] + more))
+            if problem:
+                record.blame(name, problem)
+
+    def _finish_people(self, values: dict[str, Any]) -> None:
+        for person in ("father", "mother"):
+            if f"{person}_state" in values:
+                told = values[f"{person}_place"] or parents.Whereabouts()
+                since = values.get(f"{person}_since")
+                values[f"{person}_state"] = parents.state_of(told, since, values.get("left_behind"))
+                values[f"{person}_place"] = told.place
+        if relation := values.get("carer_relation"):
+            values["carer_relation"], values["carer_relation_code"] = relation
+        if values.get("left_behind") == "留守":
+            values["left_behind"] = _kind(values)
+
+    def _raw(self, row: Sequence[Any], name: str) -> Any:
+        column = self.column_of.get(name)
+        return row[column.number - 1] if column and column.number <= len(row) else ""
+
+
+_CLEANERS: Mapping[str, Callable[[Any], tuple[Any, Problem | None]]] = {
+    "name": cells.person,
+    "sex": cells.sex,
+    "birth_date": cells.day,
+    "id_number": cells.id_number,
+    "student_no": cells.student_number,
+    "ethnicity": cells.ethnicity,
+    "hukou_type": cells.hukou,
+    "boarding": cells.boarding,
+    "left_behind": cells.left_behind,
+    "father_name": cells.adult,
+    "mother_name": cells.adult,
+    "carer_name": cells.adult,
+    "carer_relation": cells.relation,
+    "carer_age": cells.age,
+}
+# Values that hardly repeat are not remembered, nor are lists, which a row may change.
+_UNREPEATED = frozenset({"name", "id_number", "student_no", "father_name", "mother_name", "carer_name", *PHONE_FIELDS})
+
+
+def _problem_of_number(number: str) -> Problem | None:
+    if len(number) != 18:
+        return Problem("id_length", {"length": len(number)})
+    if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in "0123456789X":
+        return Problem("id_characters")
+    if not identity.birth_of(number):
+        return Problem("id_birth_impossible")
+    check = identity.check_character(number[:17])
+    return None if check == number[17] else Problem("id_check_digit", {"check": check})
+
+
+def _is_blamed(record: Record, *names: str) -> bool:
+    return any(name in names for name, _, _ in record.faults)
+
+
+def _kind(values: Mapping[str, Any]) -> str:
+    """是 without a kind: the parents' columns tell it, or it stays 留守."""
+    away = [values.get(f"{person}_state") == parents.AWAY for person in ("father", "mother")]
+    return {2: "双亲留守", 1: "单亲留守"}.get(sum(away), "留守")
+

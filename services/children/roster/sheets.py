@@ -1,0 +1,180 @@
+"""One sheet: what it is for, which rows are pupils, and reading those."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+from services.children.roster import classes, headers, synonyms
+from services.children.roster.classes import SchoolClass
+from services.children.roster.faults import Problem
+from services.children.roster.headers import Header
+from services.children.roster.rows import Record, RowReader, Setting
+from services.children.roster.text import text
+from services.kit import xlsx
+
+DATA, EMPTY, INSTRUCTIONS, CHOICES, OTHER = "data", "empty", "instructions", "choices", "other"
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)|(?:本[班校级]|全[班校]|以上)?共?计?:?\d+[人名]|本[班校级表]共")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|填表人|制表|制表人|填报人|填报单位|审核|审核人|负责人|校长|班主任|联系人|单位"
+    r"|日期|填表日期|填报日期|填报时间|盖章|签字|签名|经办人|统计人)(?:\(.{0,6}\))?[:：]"
+)
+_END = re.compile(r"\(?(?:以下空白|以下无|此行以下)")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}")
+_INSTRUCTION = re.compile(r"说明|须知|要求|注意")
+
+
+@dataclass
+class SheetReport:
+    """What a sheet was taken for; `columns` as {"column": "A", "header": …, "field": …}."""
+
+    name: str
+    role: str
+    header_rows: list[int] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[tuple[int | None, str | None, str | None, Problem]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "role": self.role, "header_rows": self.header_rows, "columns": self.columns}
+
+
+@dataclass
+class Pupil:
+    """A pupil's row: its number, its record, and per field the row above that a merged value came from."""
+
+    row: int
+    record: Record
+    carried: Mapping[str, int]
+    reader: RowReader
+
+
+class SheetReader:
+    """Reads a sheet once: `report` is complete after `pupils` has been consumed."""
+
+    def __init__(self, sheet: xlsx.Sheet, setting: Setting, known: Mapping[str, str]) -> None:
+        self.sheet, self.setting, self.known = sheet, setting, known
+        self._rows = sheet.rows()
+        self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
+        self.header = headers.find(self._head, sheet.merges, known)
+        self.report = SheetReport(sheet.name, self._role())
+        self.named_class = classes.parse(sheet.name, setting.calendar)
+
+    def _role(self) -> str:
+        if self.header:
+            return DATA
+        texts = [text(value) for _, values in self._head for value in values if text(value)]
+        if not texts:
+            return EMPTY
+        if _INSTRUCTION.search(self.sheet.name) or _INSTRUCTION.search(texts[0]):
+            return INSTRUCTIONS
+        is_list = all(sum(1 for value in values if value != "") <= 1 for _, values in self._head)
+        return CHOICES if self.sheet.is_hidden or is_list else OTHER
+
+    def pupils(self) -> Iterator[Pupil]:
+        """Every pupil's row, cleaned."""
+        if not self.header:
+            self._note_unread_class()
+            return
+        reader, start = self._begin(self.header), self.header.rows[-1]
+        merged = _Merged(self.sheet.merges, start, {c.number: name for name, c in reader.column_of.items()})
+        for number, values in chain(self._head, self._rows):
+            if number <= start:
+                continue
+            own = reader.own_fields(values)
+            origins = merged.fill(number, values)
+            if _is_pupil(values, own, reader):
+                yield Pupil(number, reader.read(values), origins, reader)
+
+    def _begin(self, header: Header) -> RowReader:
+        reader = RowReader(header, self.setting, self.named_class or self._class_in_title(header))
+        self.report.header_rows = header.rows
+        for column in header.columns:
+            self.report.columns.append({"column": column.letters, "header": column.header, "field": column.field or None})
+            if column.field is None:
+                problem = Problem("unknown_column", {"header": column.header})
+                self.report.notes.append((column.row, column.letters, column.header, problem))
+        for column, first in reader.repeated:
+            problem = Problem("column_repeated", {"header": column.header, "other": first.letters})
+            self.report.notes.append((column.row, column.letters, column.header, problem))
+        for missing in self._missing(reader):
+            self.report.notes.append((None, None, None, Problem("column_missing", {"column": missing})))
+        return reader
+
+    def _missing(self, reader: RowReader) -> Iterator[str]:
+        """Words for the columns without which no row can be accepted."""
+        has = reader.fields.__contains__
+        if not has("name"):
+            yield "姓名"
+        if not has("class") and not has("grade") and not reader.sheet_class:
+            yield "班级"
+        if not has("birth_date") and not has("id_number"):
+            yield "出生日期"
+        if not has("sex") and not has("id_number"):
+            yield "性别"
+
+    def _class_in_title(self, header: Header) -> SchoolClass | None:
+        above = (value for number, values in self._head if number < header.rows[0] for value in values if value != "")
+        return next((found for value in above if (found := classes.in_title(value, self.setting.calendar))), None)
+
+    def _note_unread_class(self) -> None:
+        if self.named_class and self.report.role == OTHER:
+            self.report.notes.append((None, None, None, Problem("sheet_unread")))
+
+
+class _Merged:
+    """Merged cells hold for every row they cover; rows must come in order."""
+
+    def __init__(self, merges: headers.Merges, below: int, names: Mapping[int, str]) -> None:
+        self._names, self._active = names, dict[int, tuple[int, int, Any]]()
+        self._starts: dict[int, list[tuple[int, int]]] = {}
+        for top, left, bottom, _ in merges:
+            if top > below and bottom > top and left in names:
+                self._starts.setdefault(top, []).append((left, bottom))
+
+    def fill(self, number: int, values: list[Any]) -> dict[str, int]:
+        """Put merged values into a row; answers {field: row in which the value stands}."""
+        origins = {}
+        for column, (bottom, top, value) in list(self._active.items()):
+            if number > bottom:
+                del self._active[column]
+                continue
+            values.extend([""] * (column - len(values)))
+            if values[column - 1] == "":
+                values[column - 1] = value
+                origins[self._names[column]] = top
+        for column, bottom in self._starts.get(number, ()):
+            if column <= len(values):
+                self._active[column] = (bottom, number, values[column - 1])
+        return origins
+
+
+def _is_pupil(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
+    """Whether a row below the header is a pupil's: no total, note, signature, repeated header or blank row."""
+    if not own:
+        return False
+    first = next((words for value in values if value != "" and (words := text(value))), "")
+    if len(own) < 8 and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
+        return False
+    if len(own) == 1 and not _is_lone_name(values, own, reader):
+        return False
+    return not _repeats_header(values, own, reader)
+
+
+def _is_lone_name(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
+    """A row with nothing but a name is an unfinished pupil, any other lone cell is a remark."""
+    return own == {"name"} and bool(_NAME.fullmatch(text(values[reader.column_of["name"].number - 1])))
+
+
+def _repeats_header(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
+    """A header printed again on each page."""
+    if "name" not in own and "sex" not in own:
+        return False
+    same = sum(
+        1
+        for name in own
+        if synonyms.plain_header(values[(column := reader.column_of[name]).number - 1])
+        in {synonyms.plain_header(column.header), synonyms.plain_header(column.header.rpartition("/")[2])}
+    )
+    return same >= 3 or same == len(own)

@@ -1,0 +1,92 @@
+"""Words that schools put over a column, and the field each means. A county adds its own by `extended`."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from services.children.roster.text import squeezed
+
+IGNORED = ""  # known, and of no use: numbering
+_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_NOISE = re.compile(r"[*※★:：\"'“”.。、,，_?？]")
+
+_OWN = {
+    IGNORED: "序号 编号 顺序号 no 行号",
+    "school_name": "学校名称 学校 所在学校 就读学校 校名 学校全称",
+    "grade": "年级 所在年级 就读年级 年级名称",
+    "class": "班级 年级班级 所在班级 就读班级 年级/班级 班级名称 年班 班别 班 年级及班级 所在年级班级 现就读班级",
+    "name": "姓名 学生姓名 儿童姓名 留守儿童姓名 名字 孩子姓名 学生名字 幼儿姓名 留守学生姓名",
+    "sex": "性别 学生性别 男女 儿童性别",
+    "birth_date": "出生日期 出生年月日 出生年月 生日 出生时间 出生 学生出生日期 出生日 公历生日",
+    "id_type": "身份证件类型 证件类型 身份证类型 证件类别 身份证件种类",
+    "id_number": "身份证件号 身份证号 身份证号码 身份证件号码 身份证 证件号码 证件号 公民身份号码 公民身份证号码 学生身份证号 "
+    "学生身份证号码 学生身份证件号 身份证件号或护照号 儿童身份证号码",
+    "student_no": "学籍号 全国学籍号 学籍号码 学籍辅号 国网学籍号 全国统一学籍号 学生学籍号",
+    "ethnicity": "民族 学生民族 族别",
+    "hukou_type": "户口性质 户籍性质 户口类型 户籍类型 户口类别 户籍类别",
+    "hukou_place": "户口所在地 户籍所在地 户籍地址 户籍地 户口地址 户籍 户口所在地详细地址 户籍所在地详细地址",
+    "address": "现住址 家庭住址 家庭地址 住址 地址 家庭详细地址 现居住地 居住地址 现住地址 家庭住址(详细) 通讯地址 详细地址 现家庭住址 居住地",
+    "entry_month": "入学年月 入学时间 入学日期 入校时间 入学年份月份",
+    "boarding": "是否住校 是否寄宿 是否寄宿生 是否住校生 住宿情况 寄宿情况 住校情况 住校 寄宿 走读/住校 就读方式 住宿方式 是否寄宿学生 "
+    "是否住宿 住校/走读",
+    "left_behind": "是否留守儿童 留守类型 留守情况 是否留守 留守类别 留守儿童类型 留守儿童 留守儿童类别 是否属于留守儿童 留守状况 "
+    "是否农村留守儿童 留守",
+    "remark": "备注 说明 备注说明 其他 其它 其他说明 其他情况",
+    "carer_relation": "与学生关系 关系 与监护人关系 监护人与学生关系 与儿童关系 与孩子关系 与本人关系 监护人与儿童关系 监护人与其关系",
+    "carer_phones": "联系电话 家长电话 家长联系电话 联系方式 电话 家庭电话 家长手机 手机号码 手机 紧急联系电话 联系号码 家庭联系电话",
+    "carer_name": "家长姓名 家长",
+}
+_PARENT = {
+    "name": " 姓名 名字 的姓名",
+    "phones": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系号码 联系手机 的电话",
+    "place": "务工地 务工地点 务工地址 外出地 外出地点 打工地 打工地点 打工地址 在哪 在哪里 在哪儿 去向 工作地 工作地点 务工单位 "
+    "务工所在地 外出务工地 外出务工地点 外出务工地址 现在哪 现状 状况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市",
+    "since": "外出时间 务工时间 外出年月 外出务工时间 外出起始时间 外出起始日 打工时间 外出日期 何时外出 外出务工年月",
+}
+_CARER = {
+    "name": " 姓名 名字",
+    "phones": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系号码",
+    "relation": "关系 与学生关系 与儿童关系 与孩子关系 与学生的关系 与被监护人关系 与留守儿童关系 与本人关系 与其关系",
+    "age": "年龄 岁数",
+}
+_PEOPLE = {
+    "father": ("父亲 爸爸 父 父亲情况 父亲信息 父亲基本情况 学生父亲 爸", _PARENT),
+    "mother": ("母亲 妈妈 母 母亲情况 母亲信息 母亲基本情况 学生母亲 妈", _PARENT),
+    "carer": (
+        "监护人 监护人情况 监护人信息 委托监护人 照料人 看护人 实际监护人 现监护人 受委托人 照顾人 临时监护人 委托照护人 "
+        "监护人基本情况 委托监护人情况 主要照料人 照看人 谁带 主要监护人 现监护人情况 被委托监护人 代养人",
+        _CARER,
+    ),
+}
+PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "carer_phones"})
+
+
+def plain_header(raw: Any) -> str:
+    """A header without blanks, signs and what stands in brackets, so that 姓  名* and 姓名(必填) are one."""
+    words = squeezed(raw)
+    return _NOISE.sub("", _BRACKETS.sub("", words) or words).lower()
+
+
+@cache
+def standard() -> dict[str, str]:
+    """Plain header → field."""
+    found = {plain_header(word): field for field, words in _OWN.items() for word in words.split(" ")}
+    for person, (names, parts) in _PEOPLE.items():
+        for part, endings in parts.items():
+            for name in names.split(" "):
+                for ending in endings.split(" "):
+                    found.setdefault(plain_header(name + ending), f"{person}_{part}")
+    return found
+
+
+def extended(extra: Mapping[str, str]) -> dict[str, str]:
+    """The standard words and a county's own, {header word: field}; the county's win."""
+    return standard() | {plain_header(word): field for word, field in extra.items()}
+
+
+@cache
+def parts() -> frozenset[str]:
+    """Words that stand under a group's title in a two-level header: 姓名, 电话, 外出地 …"""
+    words = " ".join([*_PARENT.values(), *_CARER.values()]).split(" ")
+    return frozenset(plain_header(word) for word in words if word) | {"外出地", "与学生关系"}

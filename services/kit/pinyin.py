@@ -1,0 +1,52 @@
+"""Names by sound: a key to sort by and two to search in. Surnames are read as surnames (单 is Shan)."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Readings of surnames that differ from the character's commonest one (现代汉语词典, 姓氏 readings).
+_SURNAMES = {
+    "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "查": "zha", "区": "ou", "翟": "zhai", "覃": "qin",
+    "盖": "ge", "朴": "piao", "乐": "yue", "员": "yun", "黑": "he", "繁": "po", "冼": "xian", "折": "she",
+    "种": "chong", "秘": "bi", "缪": "miao", "晟": "cheng", "牟": "mou", "隗": "kui", "召": "shao", "卜": "bu",
+    "宓": "mi", "尉": "wei", "祭": "zhai", "长": "chang", "石": "shi", "沈": "shen", "那": "na", "薄": "bo",
+    "尉迟": "yu chi", "万俟": "mo qi", "澹台": "tan tai", "单于": "chan yu", "长孙": "zhang sun",
+    "欧阳": "ou yang", "令狐": "ling hu", "诸葛": "zhu ge", "上官": "shang guan", "皇甫": "huang fu",
+    "宇文": "yu wen", "司徒": "si tu", "司马": "si ma", "夏侯": "xia hou", "东方": "dong fang", "尉缭": "wei liao",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sound:
+    """"单小曾" → sort "shan xiao zeng", full "shanxiaozeng", initials "sxz"."""
+
+    sort: str
+    full: str
+    initials: str
+
+
+def sound(name: str) -> Sound:
+    """The keys of a name; what has no reading stands for itself, dots and blanks are dropped."""
+    syllables = _syllables("".join(c for c in name if c.isalnum()))
+    return Sound(" ".join(syllables), "".join(syllables), "".join(s[0] for s in syllables))
+
+
+def sort_key(name: str) -> str:
+    return sound(name).sort
+
+
+def initials(name: str) -> str:
+    return sound(name).initials
+
+
+def _syllables(name: str) -> list[str]:
+    for length in (2, 1):
+        if len(name) > length - 1 and (reading := _SURNAMES.get(name[:length])):
+            return [*reading.split(), *map(_syllable, name[length:])]
+    return [_syllable(c) for c in name]
+
+
+@lru_cache(maxsize=8192)
+def _syllable(character: str) -> str:
+    import pypinyin  # slow to load, and most processes never sort a name
+
+    return str(pypinyin.lazy_pinyin(character, errors="default")[0]).lower()

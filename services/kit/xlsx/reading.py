@@ -1,0 +1,103 @@
+"""Sheets of a workbook as rows of plain values, hidden rows and columns included.
+
+Values: str, float, bool, datetime.date, datetime.datetime, datetime.time, datetime.timedelta; "" where nothing
+stands; an error cell is its text ("#N/A"), a formula that was never computed is "#FORMULA!".
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from services.kit.xlsx.faults import Limits, UnreadableWorkbook
+from services.kit.xlsx.guard import UNCOMPUTED, Marks, inspect
+
+ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", UNCOMPUTED}
+
+
+@dataclass
+class Sheet:
+    """One worksheet. Rows and columns are counted from 1; merges are (top, left, bottom, right)."""
+
+    name: str
+    is_hidden: bool
+    height: int
+    width: int
+    merges: list[tuple[int, int, int, int]]
+    _grid: Any = field(repr=False)
+    _errors: dict[int, list[tuple[int, str]]] = field(repr=False)
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """(row number, values from column A on) of every row down to the last with a value."""
+        first, left = self._grid.start or (0, 0)
+        pad = [""] * left
+        for number, values in enumerate(self._grid.iter_rows(), first + 1):
+            row = pad + values if left else values
+            for column, text in self._errors.pop(number, ()):
+                row.extend([""] * (column - len(row)))
+                row[column - 1] = row[column - 1] or text
+            yield number, row
+        for number in sorted(self._errors):
+            yield number, _only(self._errors[number])
+
+
+def _only(errors: list[tuple[int, str]]) -> list[Any]:
+    row = [""] * max(column for column, _ in errors)
+    for column, text in errors:
+        row[column - 1] = text
+    return row
+
+
+@dataclass
+class Book:
+    """An opened workbook; each sheet is loaded when its turn comes."""
+
+    _file: Any
+    _marks: dict[str, Marks]
+    _limits: Limits
+
+    @property
+    def sheets(self) -> Iterator[Sheet]:
+        for about in self._file.sheets_metadata:
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
+                yield self._sheet(about)
+
+    def _sheet(self, about: Any) -> Sheet:
+        grid = self._file.get_sheet_by_name(about.name)
+        bottom, right = grid.end or (-1, -1)
+        if bottom >= self._limits.rows or right >= self._limits.columns:
+            raise UnreadableWorkbook("far_cell", sheet=about.name, cell=f"{column_letters(right + 1)}{bottom + 1}")
+        errors: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in self._marks.get(about.name, Marks()).errors.items():
+            errors.setdefault(row, []).append((column, text))
+        merges = [(top + 1, left + 1, low + 1, far + 1) for (top, left), (low, far) in grid.merged_cell_ranges or ()]
+        is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
+        height = max(chain([bottom + 1], errors))
+        return Sheet(about.name, is_hidden, height, right + 1, merges, grid, errors)
+
+
+@contextmanager
+def opened(path: Path | str, limits: Limits | None = None) -> Iterator[Book]:
+    """A workbook that passed the guard. Raises UnreadableWorkbook, there or while it is read."""
+    limits = limits or Limits()
+    marks = inspect(Path(path), limits)
+    try:
+        with calamine.CalamineWorkbook.from_path(str(path)) as file:
+            yield Book(file, marks, limits)
+    except calamine.PasswordError as locked:
+        raise UnreadableWorkbook("password") from locked
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as bad:
+        raise UnreadableWorkbook("broken") from bad
+
+
+def column_letters(number: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
