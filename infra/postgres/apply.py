@@ -1,6 +1,6 @@
 """Roles, logins and the database, made or mended from one admin login.
 
-``DATABASE_URL=… python -m infra.postgres.apply`` prints the three URLs the parts run with, one ``NAME=value`` a line.
+``DATABASE_URL=… python -m infra.postgres.apply --urls`` prints the URLs of the parts, one ``NAME=value`` a line.
 """
 
 import os
@@ -93,17 +93,20 @@ def _is_superuser(admin: psycopg.Connection) -> bool:
     return bool(row and row[0])
 
 
-def main() -> int:
-    """Apply to ``DATABASE_URL``; ``NUANYANG_MODE`` other than production lets owner make test databases."""
+def main(arguments: list[str]) -> int:
+    """Apply to ``DATABASE_URL``; ``--urls`` prints the logins' URLs, passwords and all."""
     admin_url = os.environ.get("DATABASE_URL")
     if not admin_url:
         print("DATABASE_URL is not set: give an admin login of the PostgreSQL server.", file=sys.stderr)
         return 2
     mode = os.environ.get("NUANYANG_MODE", "production")
-    for variable, url in apply(admin_url, os.environ, may_create_databases=mode != "production").items():
-        print(f"{variable}={url}")
+    urls = apply(admin_url, os.environ, may_create_databases=mode != "production")
+    if "--urls" in arguments:
+        print("\n".join(f"{variable}={url}" for variable, url in urls.items()))
+    else:
+        print(f"roles, logins and the database {database_name(admin_url)} are in order")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

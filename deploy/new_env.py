@@ -1,0 +1,28 @@
+"""Print a new environment file with fresh secrets: ``python -m deploy.new_env care.example.cn > deploy/.env``.
+
+Keep it from others' eyes (chmod 600) and keep a copy elsewhere: without ``VAULT_KEYS`` the sealed columns stay sealed.
+"""
+
+import secrets as random
+import sys
+
+from deploy.local import secrets
+
+
+def lines(domain: str) -> list[str]:
+    """One ``NAME=value`` a line, in the order an operator reads them."""
+    return [
+        f"NUANYANG_DOMAIN={domain}",
+        f"NUANYANG_HOSTS={domain}",
+        "EMAIL_HOST=smtp.example.cn",
+        "EMAIL_PORT=25",
+        f"EMAIL_FROM=nuanyang@{domain}",
+        f"POSTGRES_PASSWORD={random.token_urlsafe(24)}",
+        *(f"{name}={value}" for name, value in secrets.fresh().items()),
+    ]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    print("\n".join(lines(sys.argv[1])))
