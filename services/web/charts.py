@@ -12,16 +12,22 @@ Text = Promise | str
 Number = float | int | None
 Unit = Literal["", "%"]
 GREY = "#8a94a3"
+# Where colour carries meaning, the same as everywhere else on the page; else the theme's order.
+TONES = {"done": "#0f766e", "quiet": "#a9cfca", "due": "#d97706", "soft": "#f3c27a", "alert": "#b91c1c", "past": "#94a3b8"}
 WASH = ["#f3efe8", "#cfe8e4", "#7fbdb5", "#2f8f86", "#115e59"]
 
 
 @dataclass(frozen=True)
 class Series:
-    """`values` in the order of the chart's labels; a missing value is None. `is_past` draws the grey outline of last period."""
+    """`values` in the order of the chart's labels; a missing value is None.
+
+    `is_past` draws the grey outline of last period; `tone` is a key of `TONES`.
+    """
 
     name: Text
     values: Sequence[Number]
     is_past: bool = False
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Chart:
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
     summary: str
-    is_tall: bool = False
+    size: Literal["", "low", "tall"] = ""
 
 
 def bars(
@@ -59,12 +65,12 @@ def bars(
     }
     if links:
         option["links"] = list(links)
-    return _chart(id, title, labels, series, unit, option, is_tall=lying and len(labels) > 8)
+    return _chart(id, title, labels, series, unit, option, size="tall" if lying and len(labels) > 8 else "")
 
 
 def stacked(id: str, title: Text, *, labels: Sequence[Text], series: Sequence[Series], unit: Unit = "") -> Chart:  # noqa: A002
     """Parts of a whole beside one another; the parts are stacked bars."""
-    drawn = [_bar(one) | {"stack": "all", "itemStyle": {"borderRadius": 0}} for one in series]
+    drawn = [_stacked_bar(one) for one in series]
     option = _option(title, series, drawn, labels, unit) | {
         "xAxis": {"type": "category", "data": [str(label) for label in labels]},
         "yAxis": _value_axis(unit),
@@ -114,22 +120,32 @@ def calendar(id: str, title: Text, *, days: Iterable[tuple[date, int]]) -> Chart
         "series": [{"type": "heatmap", "coordinateSystem": "calendar", "data": [list(row) for row in rows]}],
     }
     summary = option["aria"]["label"]["description"]  # type: ignore[index]
-    return Chart(id, title, option, [_("日期"), str(title)], rows, summary)
+    return Chart(id, title, option, [_("日期"), str(title)], rows, summary, size="low")
 
 
 def _bar(one: Series, *, lying: bool = False, labelled: bool = False) -> dict[str, Any]:
     bar: dict[str, Any] = {"type": "bar", "name": str(one.name), "data": list(one.values)}
     if labelled:
         bar["label"] = {"show": True, "position": "right" if lying else "top", "color": "#1f2937"}
-    if lying:
-        bar["itemStyle"] = {"borderRadius": [0, 3, 3, 0]}
+    style: dict[str, Any] = {"borderRadius": [0, 3, 3, 0]} if lying else {}
+    if one.tone:
+        style["color"] = TONES[one.tone]
+    bar["itemStyle"] = style
     if one.is_past:
-        bar["itemStyle"] = {"color": "transparent", "borderColor": GREY, "borderWidth": 1.5}
+        bar["itemStyle"] = style | {"color": "transparent", "borderColor": GREY, "borderWidth": 1.5}
     return bar
+
+
+def _stacked_bar(one: Series) -> dict[str, Any]:
+    bar = _bar(one)
+    bar["itemStyle"] |= {"borderRadius": 0, "borderColor": "#fff", "borderWidth": 1}
+    return bar | {"stack": "all"}
 
 
 def _line(one: Series) -> dict[str, Any]:
     line: dict[str, Any] = {"type": "line", "name": str(one.name), "data": list(one.values), "connectNulls": False}
+    if one.tone:
+        line["itemStyle"] = line["lineStyle"] = {"color": TONES[one.tone]}
     if one.is_past:
         line |= {"lineStyle": {"color": GREY, "width": 1.5, "type": "dashed"}, "itemStyle": {"color": GREY}}
     return line
@@ -179,7 +195,7 @@ def _chart(
     unit: Unit,
     option: dict[str, Any],
     *,
-    is_tall: bool = False,
+    size: Literal["", "low", "tall"] = "",
 ) -> Chart:
     """With its table: one row a label, one column a series."""
     head = ["", *(str(one.name) for one in series)]
@@ -187,7 +203,7 @@ def _chart(
         [str(label), *(_written(value, unit) for value in values)]
         for label, *values in zip(labels, *(one.values for one in series), strict=True)
     ]
-    return Chart(id, title, option, head, rows, _sentence(title, labels, series, unit), is_tall)
+    return Chart(id, title, option, head, rows, _sentence(title, labels, series, unit), size)
 
 
 def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], unit: Unit) -> str:
@@ -200,7 +216,7 @@ def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], uni
             continue
         (least, where_least), (most, where_most) = min(known), max(known)
         parts.append(
-            _("%(name)s最高 %(most)s(%(where_most)s),最低 %(least)s(%(where_least)s)")
+            _("%(name)s最高 %(most)s（%(where_most)s），最低 %(least)s（%(where_least)s）")
             % {
                 "name": one.name,
                 "most": _written(most, unit),
@@ -209,7 +225,7 @@ def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], uni
                 "where_least": where_least,
             }
         )
-    return f"{title}:{';'.join(parts)}。"
+    return f"{title}：{'；'.join(parts)}。"
 
 
 def _written(value: Number, unit: Unit) -> str:

@@ -16,13 +16,13 @@ _WEEKS = ["9/1", "9/8", "9/15", "9/22", "9/29", "10/6", "10/13", "10/20", "10/27
 
 class SampleForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
-    id_number = forms.CharField(label=_("身份证号"), help_text=_("18 位,末位可以是 X。"))
+    id_number = forms.CharField(label=_("身份证号"), help_text=_("18 位，末位可以是 X。"))
     kind = forms.ChoiceField(label=_("方式"), choices=[("talk", _("谈心")), ("visit", _("家访")), ("call", _("通话"))])
     note = forms.CharField(label=_("说了什么"), widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label=_("已告知监护人"), required=False)
 
     def clean_id_number(self) -> str:
-        raise forms.ValidationError(_("身份证号第 18 位应为 X,请核对。"))
+        raise forms.ValidationError(_("身份证号第 18 位应为 X，请核对。"))
 
 
 def everything() -> dict[str, Any]:
@@ -55,9 +55,9 @@ def everything() -> dict[str, Any]:
         "month": _month(),
         "running": Progress("running", "", _("正在核对名册"), done=1240, total=3006, remaining=_("约 8 秒")),
         "failed": Progress(
-            "failed", "", _("没有导入:名册第 2 页缺少“姓名”一列。"), state="failed", remedy=_("原有资料没有改动。补上这一列后再上传。")
+            "failed", "", _("没有导入：名册第 2 页缺少“姓名”一列。"), state="failed", remedy=_("原有资料没有改动。补上这一列后再上传。")
         ),
-        "done": Progress("done", "", _("导入完成:新增 12 人,更新 3 人。"), state="done", next_url="#", next_word=_("查看名单")),
+        "done": Progress("done", "", _("导入完成：新增 12 人，更新 3 人。"), state="done", next_url="#", next_word=_("查看名单")),
     }
 
 
@@ -117,10 +117,10 @@ def _stacked() -> charts.Chart:
         _("视力筛查"),
         labels=["一年级", "二年级", "三年级", "四年级", "五年级", "六年级"],
         series=[
-            charts.Series(_("正常"), [92, 88, 79, 71, 60, 55]),
-            charts.Series(_("轻度"), [5, 8, 12, 15, 20, 21]),
-            charts.Series(_("中度"), [2, 3, 6, 9, 12, 15]),
-            charts.Series(_("重度"), [1, 1, 3, 5, 8, 9]),
+            charts.Series(_("正常"), [92, 88, 79, 71, 60, 55], tone="quiet"),
+            charts.Series(_("轻度"), [5, 8, 12, 15, 20, 21], tone="soft"),
+            charts.Series(_("中度"), [2, 3, 6, 9, 12, 15], tone="due"),
+            charts.Series(_("重度"), [1, 1, 3, 5, 8, 9], tone="alert"),
         ],
     )
 

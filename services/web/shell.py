@@ -120,7 +120,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     frame = Shell(
         size=_size(request, actor),
-        banner=_("演示县:人和事都是虚构的,两步验证未开启。") if settings.IS_DEMO else "",
+        banner=_("演示县：人和事都是虚构的，两步验证未开启。") if settings.IS_DEMO else "",
         urls={word: url(name) for word, name in _URLS.items()},
     )
     if actor is None:

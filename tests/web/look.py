@@ -56,7 +56,7 @@ def frame() -> Shell:
         place_name="清河镇中心小学",
         role_name="校长",
         inbox_count=5,
-        banner="演示县:人和事都是虚构的,两步验证未开启。",
+        banner="演示县：人和事都是虚构的，两步验证未开启。",
         urls={"switch": "/switch", "search": "/search", "inbox": "/inbox", "language": "/language"},
     )
 
@@ -84,6 +84,8 @@ def serve() -> tuple[WSGIServer, str]:
 def picture(page: Page, address: str, name: str, width: int, folder: Path) -> list[str]:
     page.goto(f"{address}/look/{name}/", wait_until="networkidle")
     page.wait_for_timeout(400)
+    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    page.screenshot(path=folder / f"{name}-{width}-top.png")
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     found = [f"{name} at {width}: {fault}" for fault in browser.faults_of(page)]

@@ -90,6 +90,8 @@ def figure(
         "note": note,
         "url": url,
         "points": spark_points(spark),
+        "width": SPARK_WIDTH,
+        "height": SPARK_HEIGHT,
         "tone": tone,
     }
 

@@ -1,0 +1,87 @@
+"""Icons, styles and scripts: what a page names is there, and nothing needs a looser policy."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy import assets
+
+WEB = assets.WEB.parent
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
+ICON = re.compile(r"""{% icon ["']([a-z-]+)["']""")
+EMPTY = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def test_the_lock_names_no_address_and_a_hash_for_every_package():
+    packages = json.loads((assets.ROOT / "package-lock.json").read_text())["packages"]
+
+    fetched = {name: package for name, package in packages.items() if name}
+
+    assert fetched
+    assert not [name for name, package in fetched.items() if "resolved" in package]
+    assert not [name for name, package in fetched.items() if not package.get("integrity", "").startswith("sha512-")]
+
+
+def test_an_icon_list_may_have_comments_and_repeats():
+    assert assets.icon_names("# list\nhome\n\nhome # again\nstar filled\n") == ["home", "star filled"]
+
+
+def test_a_symbol_keeps_the_drawing_and_drops_the_box(tmp_path: Path):
+    (tmp_path / "outline").mkdir()
+    drawing = '<!-- tags --><svg viewBox="0 0 24 24"><path stroke="none" d="M0 0h24v24H0z" fill="none"/><path d="M5 12h14"/></svg>'
+    (tmp_path / "outline" / "minus.svg").write_text(drawing)
+
+    made = assets.sprite(["minus"], tmp_path)
+
+    assert '<symbol id="i-minus"' in made
+    assert '<path d="M5 12h14"/>' in made
+    assert "M0 0h24" not in made
+
+
+def test_an_icon_that_does_not_exist_is_named(tmp_path: Path):
+    with pytest.raises(assets.MissingAsset, match="no-such"):
+        assets.sprite(["no-such"], tmp_path)
+
+
+def test_source_maps_are_not_asked_for(tmp_path: Path):
+    source = tmp_path / "a.css"
+    source.write_bytes(b"a{b:c}\n/*# sourceMappingURL=a.css.map */")
+
+    assets.copy(source, tmp_path / "b.css")
+
+    assert (tmp_path / "b.css").read_bytes() == b"a{b:c}\n\n"
+
+
+def test_every_icon_of_the_templates_is_in_the_list():
+    listed = set(assets.icon_names(assets.ICON_LIST.read_text()))
+
+    named = {name for page in TEMPLATES for name in ICON.findall(page.read_text())}
+
+    assert named - listed == set()
+
+
+@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: str(page.relative_to(WEB / "templates")))
+def test_no_template_needs_a_looser_policy(page: Path):
+    text = EMPTY.sub("", page.read_text())
+
+    assert not re.search(r"\sstyle\s*=", text), "inline style"
+    assert not re.search(r"\son[a-z]+\s*=", text), "inline handler"
+    assert "<style" not in text
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", text), "inline script"
+    assert not re.search(r"https?://", text), "another address"
+    assert "hx-on" not in text
+
+
+def test_our_styles_stay_small():
+    lines = {sheet.name: len(sheet.read_text().splitlines()) for sheet in (WEB / "static/css").glob("*.css")}
+
+    assert max(lines.values()) <= 250
+    assert sum(lines.values()) <= 700
+
+
+def test_what_is_served_was_built():
+    missing = [name for name in [*assets.SERVED.values(), "icons.svg"] if not (assets.VENDOR / name).is_file()]
+
+    assert not missing, "run `python -m deploy.assets`"

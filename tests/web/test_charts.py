@@ -1,0 +1,58 @@
+"""A chart starts at zero, tells what it shows, and brings its table."""
+
+from datetime import date
+
+import pytest
+
+from services.web import charts
+
+
+def test_bars_begin_at_zero_and_percent_ends_at_a_hundred():
+    chart = charts.bars("b", "完成率", labels=["甲校", "乙校"], series=[charts.Series("本季度", [86, 91])], unit="%", target=90)
+
+    assert (chart.option["yAxis"]["min"], chart.option["yAxis"]["max"]) == (0, 100)
+    assert chart.option["series"][0]["markLine"]["data"] == [{"yAxis": 90}]
+    assert chart.summary == "完成率：本季度最高 91%（乙校），最低 86%（甲校）。"
+
+
+def test_the_table_says_the_same_as_the_picture():
+    series = [charts.Series("上季度", [1, None], is_past=True), charts.Series("本季度", [1204, 2.5])]
+
+    chart = charts.lines("l", "谈心", labels=["一", "二"], series=series)
+
+    assert chart.head == ["", "上季度", "本季度"]
+    assert chart.rows == [["一", "1", "1,204"], ["二", "—", "2.5"]]
+
+
+def test_last_period_is_an_outline():
+    chart = charts.bars("b", "谈心", labels=["一"], series=[charts.Series("上季度", [1], is_past=True), charts.Series("本季度", [2])])
+
+    past, now = chart.option["series"]
+    assert past["itemStyle"]["color"] == "transparent"
+    assert "color" not in now["itemStyle"]
+
+
+def test_long_names_lie_down():
+    chart = charts.bars("b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], lying=True)
+
+    assert chart.option["xAxis"]["type"] == "value"
+    assert chart.size == "tall"
+
+
+def test_parts_are_stacked():
+    chart = charts.stacked("s", "视力", labels=["一年级"], series=[charts.Series("正常", [3]), charts.Series("轻度", [1], tone="soft")])
+
+    assert {one["stack"] for one in chart.option["series"]} == {"all"}
+    assert chart.option["series"][1]["itemStyle"]["color"] == charts.TONES["soft"]
+
+
+def test_days_are_drawn_in_order_and_none_is_fine():
+    chart = charts.calendar("d", "记录", days=[(date(2026, 9, 2), 4), (date(2026, 9, 1), 1)])
+
+    assert chart.option["series"][0]["data"] == [["2026-09-01", 1], ["2026-09-02", 4]]
+    assert "暂无数据" in charts.calendar("d", "记录", days=[]).summary
+
+
+def test_a_series_of_another_length_is_a_mistake():
+    with pytest.raises(ValueError, match="argument 2"):
+        charts.bars("b", "x", labels=["一", "二"], series=[charts.Series("甲", [1])])

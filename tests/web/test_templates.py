@@ -1,0 +1,153 @@
+"""The shared components say what they should, with everything given and with little given."""
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
+
+from services.web import charts, guide
+from services.web.parts import Column, Progress, Row, Step, Tab, Table
+from services.web.shell import Shell
+
+
+def drawn(text: str, **given: Any) -> str:
+    return Template("{% load parts %}" + text).render(Context(given))
+
+
+class Ids(HTMLParser):
+    """Every id of a page, and every id it points to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.wanted: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"]] if given.get("id") else []
+        for name in ("for", "aria-describedby", "aria-labelledby", "data-chart"):
+            self.wanted += (given.get(name) or "").split()
+
+
+def the_guide() -> str:
+    return render_to_string("guide.html", guide.everything() | {"shell": Shell(), "csrf_token": "x", "user": None, "messages": []})
+
+
+def test_the_guide_shows_every_component_and_every_reference_leads_somewhere():
+    page = Ids(the_guide())
+
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.wanted) <= set(page.ids)
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500"])
+def test_error_pages_need_nothing_and_name_no_number(code: str):
+    page = render_to_string(f"{code}.html")
+
+    assert "回到首页" in page
+    assert code not in page
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "places", "said"),
+    [(43, 50, 0, "86%"), (2999, 3000, 0, "99%"), (2999, 3000, 1, "99.9%"), (3000, 3000, 0, "100%"), (0, 7, 0, "0%"), (0, 0, 0, "—"), (None, 3, 0, "—")],
+)
+def test_a_share_never_claims_more_than_was_done(part, whole, places, said):
+    assert drawn("{% percent a b places=c %}", a=part, b=whole, c=places) == said
+
+
+def test_the_as_of_is_told_in_the_countys_time():
+    moment = datetime(2026, 11, 23, 2, 42, 7, tzinfo=UTC)
+
+    assert "11月23日 10:42:07" in drawn("{% asof t %}", t=moment)
+    assert drawn("{% asof t %}", t=None) == "暂无数据"
+
+
+def test_an_unknown_icon_is_a_mistake():
+    with pytest.raises(TemplateSyntaxError, match="no-such"):
+        drawn("{% icon 'no-such' %}")
+
+
+def test_an_icon_with_a_label_is_read_out_and_one_without_is_not():
+    assert 'aria-label="关闭"' in drawn("{% icon 'x' label='关闭' %}")
+    assert 'aria-hidden="true"' in drawn("{% icon 'x' %}")
+
+
+def test_a_figure_without_a_value_shows_a_dash_and_no_unit():
+    page = drawn("{% figure '发现闭环' None '%' %}")
+
+    assert "—" in page
+    assert "%" not in page
+
+
+def test_a_figure_opens_its_rows_and_tells_its_direction():
+    page = drawn("{% figure '结对率' '99.0' '%' delta='-4' good=False url='/x/' spark=values %}", values=[1, 2, 4])
+
+    assert 'href="/x/"' in page
+    assert "delta-bad" in page
+    assert "▼ 4" in page
+    assert "0.0,20.0 50.0,14.0 100.0,2.0" in page
+
+
+def test_crumbs_end_where_we_are():
+    page = drawn("{% crumbs '全县' '/' '三(2)班' %}")
+
+    assert '<a href="/">全县</a>' in page
+    assert '<li aria-current="page">三(2)班</li>' in page
+
+
+def test_names_are_escaped_in_tables_and_charts():
+    bad = "<script>x</script>"
+    table = Table("t", bad, [Column("名", is_number=False)], [Row([bad], "/x/")])
+    chart = charts.bars("c", bad, labels=[bad], series=[charts.Series(bad, [1])])
+
+    page = render_to_string("partials/table.html", {"table": table}) + render_to_string("partials/chart.html", {"chart": chart})
+
+    assert bad not in page
+
+
+def test_a_field_stands_with_its_help_and_its_error_in_words():
+    form = guide.SampleForm({"name": "", "id_number": "1", "kind": "talk"})
+
+    page = Ids(text := render_to_string("partials/form.html", {"form": form}))
+
+    assert {"id_id_number_helptext", "id_id_number_error"} <= set(page.ids) & set(page.wanted)
+    assert "第 18 位应为 X" in text
+    assert text.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize(
+    ("work", "says", "asks_again"),
+    [
+        (Progress("j", "/jobs/1", "正在核对", done=3, total=9), 'max="9" value="3"', True),
+        (Progress("j", "/jobs/1", "没有导入", state="failed", remedy="再传一次"), "再传一次", False),
+        (Progress("j", "/jobs/1", "完成", state="done", next_url="/x/", next_word="查看"), 'href="/x/"', False),
+    ],
+)
+def test_long_work_is_watched_until_it_rests(work, says, asks_again):
+    page = render_to_string("partials/progress.html", {"work": work})
+
+    assert says in page
+    assert ("hx-get" in page) is asks_again
+
+
+def test_lists_of_one_page_have_no_pager():
+    assert "<nav" not in render_to_string("partials/pager.html", {"newer": None, "older": None})
+    assert 'rel="next"' in render_to_string("partials/pager.html", {"newer": None, "older": "?c=1"})
+
+
+def test_tabs_and_timelines_mark_where_we_are():
+    tabs = [Tab("概况", "/a", is_here=True), Tab("体检", "/b", count=0)]
+
+    assert 'href="/a" aria-current="page"' in render_to_string("partials/tabs.html", {"tabs": tabs, "label": "资料"})
+    assert "timeline-due" in render_to_string("partials/timeline.html", {"steps": [Step("结对", tone="due")]})
+
+
+def test_an_empty_list_says_what_to_do():
+    page = render_to_string("partials/empty.html", {"icon": "users", "title": "还没有孩子", "text": "先导入名册。", "action": "/r/", "word": "导入名册"})
+
+    assert 'href="/r/"' in page
