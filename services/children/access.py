@@ -1,0 +1,50 @@
+"""Who may see which pupil and which care file: heads, admins and the county all of theirs, teachers what is granted."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from services.access import grants
+from services.access.actor import Actor
+from services.access.may import May
+from services.access.roles import Role
+from services.children.models import Child, ChildGrant, Pupil
+
+VIEW, RECORD = "view_child", "record_care"
+
+
+def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
+    """The care files a person may open at a moment. Nurses, proxy parents, leaders and auditors: none."""
+    if not by.may(May.VIEW_CHILD):
+        return Child.objects.none()
+    if by.sees_whole_school:
+        return Child.objects.all()
+    return Child.objects.filter(pk__in=granted(by, VIEW, now))
+
+
+def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
+    """The care files somebody may write care records into."""
+    if not by.may(May.RECORD_CARE):
+        return Child.objects.none()
+    if by.sees_whole_school:
+        return Child.objects.all()
+    return Child.objects.filter(pk__in=granted(by, RECORD, now))
+
+
+def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
+    """Pupils a person may see: a teacher those of the own class and those of the children entrusted to them."""
+    if not by.may(May.VIEW_PUPIL):
+        return Pupil.objects.none()
+    if by.sees_whole_school:
+        return Pupil.objects.all()
+    if by.role is not Role.TEACHER:
+        return Pupil.objects.none()
+    own_class = Q(school_class__class_teacher=by.staff_id) if by.staff_id else Q(pk__in=[])
+    entrusted = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
+    return Pupil.objects.filter(own_class | Q(pk__in=entrusted))
+
+
+def granted(by: Actor, codename: str, now: datetime) -> QuerySet[Any, Any]:
+    """Ids of the children on whom a person holds a grant in force: a semi-join on one index."""
+    return grants.live(ChildGrant, user_id=by.user_id, codename=codename, now=now).values("content_object_id")

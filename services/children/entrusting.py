@@ -1,0 +1,104 @@
+"""Why an adult is near a child: an entrustment and the grants that go with it, given and ended together."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from services.access import grants, trail
+from services.access.actor import Actor
+from services.children.access import RECORD, VIEW
+from services.children.choices import Reason
+from services.children.models import Child, ChildGrant, Entrustment
+from services.schools.models import Staff
+
+Pair = tuple[Child, Staff]
+
+
+@transaction.atomic
+def entrust(
+    *, child: Child, staff: Staff, reason: Reason, by: Actor | None, now: datetime, note: str = ""
+) -> Entrustment:
+    """Let a member of staff see and record one child, because of `reason`. Entrusted already: the same entrustment."""
+    return entrust_many(pairs=[(child, staff)], reason=reason, by=by, now=now, note=note)[0]
+
+
+@transaction.atomic
+def entrust_many(
+    *, pairs: Collection[Pair], reason: Reason, by: Actor | None, now: datetime, note: str = ""
+) -> list[Entrustment]:
+    """As `entrust`, for many pairs in a few statements; answers in the order of the pairs."""
+    wanted = [
+        Entrustment(
+            school_id=child.school_id,
+            county_id=child.county_id,
+            child=child,
+            staff=staff,
+            reason=reason,
+            note=note,
+            since=now,
+        )
+        for child, staff in pairs
+    ]
+    Entrustment.objects.bulk_create(wanted, ignore_conflicts=True)
+    standing = _open(reason).filter(child__in=[child for child, _ in pairs]).select_related("child", "staff")
+    by_pair = {(one.child_id, one.staff_id): one for one in standing}
+    fresh_ids = {one.public_id for one in wanted}
+    fresh = [one for one in by_pair.values() if one.public_id in fresh_ids]
+    _grant(fresh, by=by, now=now)
+    if fresh:
+        trail.note("children.entrusted", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
+    return [by_pair[child.pk, staff.pk] for child, staff in pairs]
+
+
+@transaction.atomic
+def release(*, entrustment: Entrustment, by: Actor | None, now: datetime) -> None:
+    """End an entrustment: from now on this adult sees nothing of the child because of it."""
+    release_many(entrustments=Entrustment.objects.filter(pk=entrustment.pk), by=by, now=now)
+    entrustment.until, entrustment.ended_by_id = now, by.user_id if by else None
+
+
+@transaction.atomic
+def release_many(*, entrustments: QuerySet[Entrustment], by: Actor | None, now: datetime) -> int:
+    """End those that are open, with their grants; how many."""
+    ending = list(entrustments.filter(until__isnull=True).select_related("child"))
+    ids = [one.pk for one in ending]
+    grants.end(ChildGrant.objects.filter(entrustment__in=ids), now=now)
+    Entrustment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
+    if ending:
+        trail.note("children.released", about=[one.child for one in ending], by=by, now=now)
+    return len(ending)
+
+
+@transaction.atomic
+def grant_to_newcomer(*, staff: Staff, by: Actor | None, now: datetime) -> int:
+    """Give someone who has just got a login the grants of the entrustments they already hold; how many."""
+    waiting = Entrustment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
+    rows = list(waiting.select_related("staff", "child"))
+    _grant(rows, by=by, now=now)
+    return len(rows)
+
+
+def _open(reason: Reason) -> QuerySet[Entrustment]:
+    return Entrustment.objects.filter(reason=reason, until__isnull=True)
+
+
+def _grant(entrustments: Iterable[Entrustment], *, by: Actor | None, now: datetime) -> None:
+    """Both grants on each child to whoever has a login; without one the entrustment waits for it."""
+    permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
+    ChildGrant.objects.bulk_create(
+        ChildGrant(
+            school_id=one.school_id,
+            county_id=one.county_id,
+            user_id=one.staff.user_id,
+            permission_id=permission,
+            content_object_id=one.child_id,
+            entrustment=one,
+            granted_by_id=by.user_id if by else one.staff.user_id,
+            granted_at=now,
+        )
+        for one in entrustments
+        if one.staff.user_id
+        for permission in permissions
+    )
