@@ -6,6 +6,12 @@ import threading
 import time
 from uuid import UUID
 
+# The same made by the database, for set-based statements that insert rows with a public id: the clock's milliseconds
+# in front of a random version 4, whose version bits become 7. (`uuidv7()` exists from PostgreSQL 18 on only.)
+SQL_UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid"""
+
 _TAIL_BITS = 74  # rand_a (12) and rand_b (62) read as one number
 _TAIL_END = 1 << _TAIL_BITS
 _STEP_BITS = 32
