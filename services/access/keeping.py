@@ -1,0 +1,48 @@
+"""Changes of the ground floor made by a person: the schools room's actions, with the trail that lives here."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from services.access import trail
+from services.access.actor import Actor
+from services.schools import actions
+from services.schools.choices import DayKind, Season
+from services.schools.models import SchoolDayOverride, Site, Staff, Term
+
+
+@transaction.atomic
+def open_term(*, school_year: int, season: Season, begins_on: date, ends_on: date, by: Actor, now: datetime) -> Term:
+    term = actions.open_term(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on)
+    trail.note("schools.term_opened", about=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
+    return term
+
+
+@transaction.atomic
+def set_days(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str, by: Actor, now: datetime) -> int:
+    changed = actions.set_days(begins_on=begins_on, ends_on=ends_on, kind=kind, name=name, source=source)
+    trail.note("schools.days_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind})
+    return changed
+
+
+@transaction.atomic
+def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
+    row = actions.override_day(on=on, kind=kind, reason=reason)
+    trail.note("schools.day_overridden", by=by, now=now, detail={"date": str(on), "kind": kind})
+    return row
+
+
+@transaction.atomic
+def follow_county(*, on: date, by: Actor, now: datetime) -> int:
+    if gone := actions.follow_county(on=on):
+        trail.note("schools.day_follows_county", by=by, now=now, detail={"date": str(on)})
+    return gone
+
+
+@transaction.atomic
+def add_staff(
+    *, name: str, site: Site, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
+) -> Staff:
+    staff = actions.add_staff(name=name, site=site, sex=sex, subject=subject, email=email)
+    trail.note("schools.staff_added", about=staff, by=by, now=now)
+    return staff

@@ -1,0 +1,54 @@
+"""What kind of day a day is by national rule: holidays and make-up days of the State Council, weekends, lessons.
+
+`data/calendar_cn.csv` holds the announced years; beyond them only weekends are known, and `source` says so.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from services.schools.choices import DayKind
+
+DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
+GUESSED = "按星期推定:国务院尚未公布这一年的放假安排,公布后请核对"
+WEEKLY = "按星期"
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a calendar: its kind, the name of its feast or "", and who says so."""
+
+    date: date
+    kind: DayKind
+    name: str
+    source: str
+
+
+def day(on: date) -> Day:
+    """One day by national rule alone."""
+    if announced := _announced().get(on):
+        return announced
+    kind = DayKind.WEEKEND if on.weekday() >= _SATURDAY else DayKind.LESSONS
+    return Day(on, kind, "", WEEKLY if on.year in _announced_years() else GUESSED)
+
+
+def days(begins: date, ends: date) -> Iterator[Day]:
+    """Every day from `begins` to `ends`, both included."""
+    return (day(begins + timedelta(n)) for n in range((ends - begins).days + 1))
+
+
+@cache
+def _announced() -> dict[date, Day]:
+    kinds = {"holiday": DayKind.HOLIDAY, "makeup_workday": DayKind.MAKEUP}
+    with DATA.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(date.fromisoformat(row["date"]), row) for row in csv.DictReader(file)]
+    return {on: Day(on, kinds[row["kind"]], row["name"], row["source"]) for on, row in rows}
+
+
+@cache
+def _announced_years() -> frozenset[int]:
+    return frozenset(on.year for on in _announced())

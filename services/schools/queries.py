@@ -1,0 +1,62 @@
+"""Reads of this room: terms, school days, the calendar as a school lives it, classes."""
+
+from datetime import date, timedelta
+
+from django.db.models import ExpressionWrapper, F, IntegerField, Q, QuerySet
+
+from services.schools.calendar import Day
+from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Term
+
+MOST_BREAK = timedelta(days=75)  # summer; a day this far from every term belongs to none
+
+
+def term_on(on: date) -> Term | None:
+    """The term a day lies in; in holidays the term that ended last. None when no term is near."""
+    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on - MOST_BREAK).order_by("-begins_on").first()
+
+
+def running_term(on: date) -> Term | None:
+    """The term that is kept on this very day, None in holidays."""
+    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on).order_by("-begins_on").first()
+
+
+def school_year_of(on: date) -> int:
+    """The year of the autumn in which the school year of a day began (September to August)."""
+    return on.year if on.month >= 9 else on.year - 1
+
+
+def calendar(begins: date, ends: date, school: School | int | None = None) -> list[Day]:
+    """Days as a school lives them (its overrides win), or as the county set them; days outside terms are missing."""
+    own = {row.date: row for row in _overrides(school).filter(date__range=(begins, ends))} if school else {}
+    found = []
+    for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
+        if mine := own.get(row.date):
+            found.append(Day(row.date, DayKind(mine.kind), mine.reason, "本校调整"))
+        else:
+            found.append(Day(row.date, DayKind(row.kind), row.name, row.source))
+    return found
+
+
+def school_days(term: Term, school: School | int | None = None, *, exams: bool = True) -> list[date]:
+    """The days on which school is kept, in order; without exam weeks on request."""
+    kinds = OPEN_DAYS if exams else OPEN_DAYS - {DayKind.EXAM}
+    return [each.date for each in calendar(term.begins_on, term.ends_on, school) if each.kind in kinds]
+
+
+def is_school_day(on: date, school: School | int | None = None) -> bool:
+    return any(each.kind in OPEN_DAYS for each in calendar(on, on, school))
+
+
+def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
+    return SchoolDayOverride.objects.filter(school_id=school.pk if isinstance(school, School) else school)
+
+
+def classes(school_year: int) -> QuerySet[SchoolClass]:
+    """Classes that are at school in a school year, lowest grade first; `grade_now` is their grade in it."""
+    grade = F("entry_grade") + school_year - F("entry_year")
+    at_school = Q(grade_now__gte=F("entry_grade")) & (
+        Q(entry_grade__lt=7, grade_now__lte=6) | Q(entry_grade__range=(7, 9), grade_now__lte=9) | Q(entry_grade__gte=10)
+    )
+    rows = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
+    return rows.filter(at_school, grade_now__lte=12).order_by("grade_now", "number", "id")
