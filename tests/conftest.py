@@ -9,11 +9,17 @@ from django.db import connections
 pytest_plugins = ["tests.cast"]
 
 
+LOGINS = ["default", "owner", "progress"]
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """A transactional test is flushed through the owner's login, or its rows would leak into the next test."""
+    """Every test with a database has all three logins; a flush through another than the owner's leaks rows."""
     for item in items:
-        if marker := item.get_closest_marker("django_db"):
-            item.add_marker(pytest.mark.django_db(**{**marker.kwargs, "databases": ["default", "owner", "progress"]}), False)
+        marker = item.get_closest_marker("django_db")
+        if marker is None and {"db", "transactional_db"}.isdisjoint(item.fixturenames):
+            continue
+        options = {"transaction": "transactional_db" in item.fixturenames} | (marker.kwargs if marker else {})
+        item.add_marker(pytest.mark.django_db(**options | {"databases": LOGINS}), append=False)
 
 
 @pytest.fixture(scope="session")

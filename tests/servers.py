@@ -48,11 +48,11 @@ def start() -> Servers:
         **secrets.fresh(),
         "REDIS_URL": os.environ.get("REDIS_URL") or _start_valkey(servers),
         "NUANYANG_MODE": "test",
-        "NUANYANG_LOGIN": "web",
+        "NUANYANG_LOGIN": "worker",  # may become every database role, as the cast needs; journeys serve as web
         "NUANYANG_VAR": str(servers.folder / "var"),
         "DJANGO_SETTINGS_MODULE": "services.config.settings",
     }
-    (servers.folder / "var").mkdir()
+    (servers.folder / "var" / "static").mkdir(parents=True)
     servers.env |= apply.apply(admin_url, {**servers.env, **os.environ}, may_create_databases=True)
     return servers
 

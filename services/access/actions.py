@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from services.access import trail
@@ -12,17 +13,18 @@ from services.access.actor import Actor
 from services.access.models import Invitation, Membership
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit import clock
+from services.kit.refusals import Refused
 from services.schools.models import Staff
 
 INVITATION_DAYS = 14
 INVITED_BY_SCHOOL = frozenset(set(Role) - COUNTY_ROLES)
 
 
-class UnableToInvite(Exception):
+class UnableToInvite(Refused):
     """The sentence says why."""
 
 
-class InvitationGone(Exception):
+class InvitationGone(Refused):
     """Unknown, used or expired."""
 
 
@@ -48,7 +50,7 @@ def invite(
     """Open the door for one person; the token is told once and kept as a hash."""
     allowed = INVITED_BY_SCHOOL if by.school_id else COUNTY_ROLES
     if role not in allowed:
-        raise UnableToInvite(_("这个角色不能由你邀请。"))
+        raise UnableToInvite(_("这个角色不能由你邀请。"), field="role")
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         role=role,
@@ -69,7 +71,7 @@ def accept(*, invitation: Invitation, user_id: int, now: datetime) -> Membership
     """The invited person comes in. Runs in the scope of the invitation's place."""
     fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if fresh.accepted_at or fresh.expires_at <= now:
-        raise InvitationGone
+        raise InvitationGone(_("这个邀请已使用或已过期,请向学校再要一个。"))
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])
     if fresh.staff and fresh.staff.user_id is None:
@@ -83,9 +85,7 @@ def _hash(token: str) -> str:
 
 def invitation_of(token: str, now: datetime) -> Invitation:
     """The open invitation behind a token, looked up by the doorman before any scope."""
-    from django.db.models import QuerySet
-
     found = QuerySet(Invitation).filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if found is None:
-        raise InvitationGone
+        raise InvitationGone(_("这个邀请已使用或已过期,请向学校再要一个。"))
     return found

@@ -1,2 +1,26 @@
-app_name="api"
-urlpatterns: list = []
+"""Every address of the API. A view that is not here does not exist; each names its permission (tests/guards)."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from services.api import auth, me
+
+app_name = "api"
+
+
+class Schema(SpectacularAPIView):
+    unscoped = True
+    authentication_classes = ()
+
+
+class Docs(SpectacularSwaggerView):
+    unscoped = True
+    authentication_classes = ()
+
+
+urlpatterns = [
+    path("auth/token", auth.TokenDoor.as_view(), name="token"),
+    path("me", me.MeDoor.as_view(), name="me"),
+    path("schema", Schema.as_view(), name="schema"),
+    path("docs", Docs.as_view(url_name="api:schema"), name="docs"),
+]

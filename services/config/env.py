@@ -78,6 +78,11 @@ class Env:
         return os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
     @property
+    def lease_seconds(self) -> float:
+        """After so many seconds of silence a worker counts as dead and its job or delivery is taken by another."""
+        return float(os.environ.get("NUANYANG_LEASE_SECONDS", "60"))
+
+    @property
     def var(self) -> Path:
         return Path(os.environ.get("NUANYANG_VAR", ROOT / "var"))
 

@@ -139,7 +139,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "services.accounts.lockout.name_tried"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -187,12 +187,12 @@ SECURE_SSL_REDIRECT = env.https
 SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.base.FoundByMiddleware"],
-    "DEFAULT_PERMISSION_CLASSES": ["services.api.base.MayCallThis"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.policy.FoundByMiddleware"],
+    "DEFAULT_PERMISSION_CLASSES": ["services.api.policy.MayCallThis"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["services.api.base.OrjsonRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["services.api.policy.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "services.api.base.answer_exception",
+    "EXCEPTION_HANDLER": "services.api.policy.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
@@ -224,6 +224,11 @@ VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 IS_DEMO = env.is_demo
 MODE = env.mode
 SMS_FOLDER = env.var / "sms"
+NOTIFY_CHANNELS = {
+    "email": "services.notify.channels.email.Email",
+    "sms": "services.notify.channels.sms_file.FileGateway",  # the gateway for trial
+}
+LEASE_SECONDS = env.lease_seconds
 
 LOGGING = {
     "version": 1,

@@ -39,4 +39,3 @@ def switch(request: Any) -> HttpResponse:
             request.session["membership"] = actor.membership_id
             return redirect("web:home")
     raise Http404
-

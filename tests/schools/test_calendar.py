@@ -89,7 +89,11 @@ def test_exam_weeks_are_school_days_but_not_for_visits(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
         changed = actions.set_days(
-            begins_on=date(2026, 11, 9), ends_on=date(2026, 11, 15), kind=DayKind.EXAM, name="期中考试", source="县教育局"
+            begins_on=date(2026, 11, 9),
+            ends_on=date(2026, 11, 15),
+            kind=DayKind.EXAM,
+            name="期中考试",
+            source="县教育局",
         )
         assert changed == 5  # the weekend stays a weekend
         assert date(2026, 11, 9) in queries.school_days(town.term)

@@ -1,0 +1,84 @@
+"""Tokens: `POST auth/token`, `DELETE auth/token`. The doorstep: no scope, login's own lock-out counts."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from knox.auth import TokenAuthentication
+from knox.models import get_token_model
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from services.access import queries
+from services.access.roles import TWO_FACTORS
+from services.kit import clock
+
+
+class Credentials(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=60)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+    otp = serializers.CharField(max_length=20, required=False, allow_blank=True)
+
+
+class TokenAnswer(serializers.Serializer[Any]):
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class TokenDoor(APIView):
+    unscoped = True
+    authentication_classes = ()
+
+    @extend_schema(request=Credentials, responses={201: TokenAnswer}, auth=[])
+    def post(self, request: Request) -> Response:
+        given = Credentials(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = self._known(request, given.validated_data)
+        _second_factor(user, given.validated_data.get("otp", ""))
+        token, secret = get_token_model().objects.create(user=user)
+        return Response({"token": secret, "expires_at": token.expiry}, status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        found = TokenAuthentication().authenticate(request)
+        if not found:
+            raise AuthenticationFailed
+        found[1].delete()
+        return Response(status=204)
+
+    def _known(self, request: Request, given: dict[str, Any]) -> Any:
+        inner: Any = request._request  # noqa: SLF001
+        if not AxesProxyHandler.is_allowed(inner, given):
+            raise AuthenticationFailed(_("试错次数过多,请 15 分钟后再试。"))
+        user = authenticate(inner, username=given["username"], password=given["password"])
+        if user is None:
+            raise AuthenticationFailed(_("用户名或密码不对。"))
+        return user
+
+    def get_authenticate_header(self, request: Request) -> str:
+        return "Token"
+
+
+def _second_factor(user: Any, otp: str) -> None:
+    factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
+    totp = factors.get(Authenticator.Type.TOTP)
+    if totp is None:
+        roles = {actor.role for actor in queries.actors_of(user.pk, clock.today())}
+        if settings.MFA_COMPULSORY and roles & TWO_FACTORS:
+            raise PermissionDenied(_("请先在网页上设置两步验证。"))
+        return
+    recovery = factors.get(Authenticator.Type.RECOVERY_CODES)
+    good = bool(otp) and (
+        TOTP(totp).validate_code(otp) or (recovery is not None and RecoveryCodes(recovery).validate_code(otp))
+    )
+    if not good:
+        raise AuthenticationFailed(_("请填写两步验证码。"))

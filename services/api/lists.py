@@ -1,0 +1,86 @@
+"""Lists: `?q=`, filters by field, a fixed list of orderings, keyset pages; rows straight from `values()`."""
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.api.base import Door
+from services.kit.cursors import BadCursor
+from services.kit.paging import MOST_ROWS, Order, page
+
+DEFAULT_ROWS = 50
+LIST_PARAMETERS = [
+    OpenApiParameter("cursor", str, description="从 next 或 previous 取得"),
+    OpenApiParameter("page_size", int, description=f"每页行数,至多 {MOST_ROWS}"),
+    OpenApiParameter("ordering", str),
+]
+
+
+class ListDoor(Door):
+    """`rows()` gives the visible queryset, filtered; `row()` turns one `values()` dict into the answer's."""
+
+    name: ClassVar[str]
+    orderings: ClassVar[dict[str, Order]]  # the first is the default
+
+    @abstractmethod
+    def rows(self) -> QuerySet[Any, Any]:
+        """What the caller may see, filtered, as `values()` with the ordering columns."""
+
+    def row(self, found: Any) -> Any:
+        return found
+
+    def seen(self, found: Iterable[Any]) -> None:
+        """Called with the page's raw rows: a list of children leaves its trail here."""
+
+    def get(self, request: Request) -> Response:
+        found = page(
+            self.rows(),
+            order=self._order(request),
+            size=_size(request),
+            cursor=request.query_params.get("cursor"),
+            name=self.name,
+            key=settings.SECRET_KEY.encode(),
+        )
+        self.seen(found.rows)
+        return Response(
+            {
+                "results": [self.row(each) for each in found.rows],
+                "next": _link(request, found.next),
+                "previous": _link(request, found.previous),
+            }
+        )
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, BadCursor):
+            exc = ValidationError({"cursor": ["翻页标记无效,请从第一页重新开始。"]})
+        return super().handle_exception(exc)
+
+    def _order(self, request: Request) -> Order:
+        wish = request.query_params.get("ordering", "")
+        if not wish:
+            return next(iter(self.orderings.values()))
+        if wish not in self.orderings:
+            raise ValidationError({"ordering": [f"只能是:{'、'.join(self.orderings)}。"]})
+        return self.orderings[wish]
+
+
+def _size(request: Request) -> int:
+    wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
+    if not wish.isdigit() or not 1 <= int(wish) <= MOST_ROWS:
+        raise ValidationError({"page_size": [f"请填 1 到 {MOST_ROWS} 的整数。"]})
+    return int(wish)
+
+
+def _link(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    params = request.query_params.copy()
+    params["cursor"] = cursor
+    return f"{request.build_absolute_uri(request.path)}?{params.urlencode()}"

@@ -1,0 +1,46 @@
+"""`GET me`: who I am here, and what I may."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.access.roles import ROLES
+from services.api.base import Door
+
+
+class Place(serializers.Serializer[Any]):
+    role = serializers.CharField()
+    school = serializers.UUIDField(allow_null=True)
+    school_name = serializers.CharField()
+
+
+class Me(serializers.Serializer[Any]):
+    username = serializers.CharField()
+    role = serializers.CharField()
+    school = serializers.UUIDField(allow_null=True)
+    places = Place(many=True)
+    permissions = serializers.ListField(child=serializers.CharField())
+
+
+class MeDoor(Door):
+    may = {"GET": May.VIEW_NOTICES}
+
+    @extend_schema(responses=Me)
+    def get(self, request: Request) -> Response:
+        actors = request._request.actors  # type: ignore[attr-defined]  # noqa: SLF001
+        return Response(
+            {
+                "username": request.user.username,
+                "role": self.by.role,
+                "school": self.by.school_public_id,
+                "places": [
+                    {"role": each.role, "school": each.school_public_id, "school_name": each.school_name}
+                    for each in actors
+                ],
+                "permissions": sorted(ROLES[self.by.role].may),
+            }
+        )

@@ -1,0 +1,80 @@
+"""What DRF's settings name: renderer, authentication, permission, error shape. Imports no DRF views (they import this)."""
+
+from typing import Any
+
+import orjson
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.actor import Actor
+from services.access.middleware import SeveralPlaces
+from services.kit.refusals import Refused
+from services.schools.scope import undo
+
+
+class OrjsonRenderer(BaseRenderer):
+    media_type, format, charset = "application/json", "json", None
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else orjson.dumps(data, default=str)
+
+
+class FoundByMiddleware(SessionAuthentication):
+    """The middleware found the person before the scope was opened; here its refusal gets the API's shape."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        inner: Any = request._request  # noqa: SLF001
+        if refusal := getattr(inner, "refusal", None):
+            raise refusal
+        if token := getattr(inner, "token", None):
+            return inner.user, token
+        return super().authenticate(request)
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Token"
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = FoundByMiddleware
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token …"}
+
+
+class MayCallThis(BasePermission):
+    """Each view names its permission per method; a view that names none is closed."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if getattr(view, "unscoped", False):
+            return True
+        actor: Actor | None = getattr(request._request, "actor", None)  # noqa: SLF001
+        if not request.user:
+            raise NotAuthenticated
+        needed = getattr(view, "may", {}).get("GET" if request.method == "HEAD" else request.method)
+        return bool(actor and needed and actor.may(needed))
+
+
+class Conflict(APIException):
+    status_code, default_code = 409, "conflict"
+
+
+def answer_exception(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """One shape for every error; whatever was written in this request is undone first."""
+    from drf_standardized_errors.handler import exception_handler
+
+    undo()
+    return exception_handler(_translate(exception), context)  # type: ignore[no-any-return]
+
+
+def _translate(exception: Exception) -> Exception:
+    if isinstance(exception, Refused):
+        return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
+    if isinstance(exception, SeveralPlaces):
+        return ValidationError({"X-School": ["你在多所学校任职,请用 X-School 指明学校。"]})
+    return exception

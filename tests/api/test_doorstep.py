@@ -1,0 +1,65 @@
+"""Coming in by token: who gets one, what it opens, and what a foreign school looks like."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from services.access import actions as access
+from services.access.roles import Role
+from tests.cast import PASSWORD, Caller, Town
+
+pytestmark = pytest.mark.usefixtures("at_monday")
+
+
+def _ask_token(**given: str) -> Any:
+    return Client().post("/api/v1/auth/token", given, content_type="application/json")
+
+
+def test_a_teacher_gets_a_token_and_learns_who_she_is(town: Town) -> None:
+    answer = _ask_token(username="wang_a", password=PASSWORD)
+    assert answer.status_code == 201
+    me = Client(headers={"Authorization": f"Token {answer.json()['token']}"}).get("/api/v1/me").json()
+    assert (me["role"], me["places"][0]["school_name"]) == ("teacher", "中心小学")
+    assert me["school"] == str(town.a.school.public_id)
+
+
+def test_a_wrong_password_says_so_in_the_apis_shape_and_five_lock_the_door(town: Town) -> None:
+    answers = [_ask_token(username="wang_a", password="wrong") for _ in range(5)]
+    assert answers[0].status_code == 401
+    assert answers[0].json()["errors"][0]["detail"] == "用户名或密码不对。"
+    assert _ask_token(username="wang_a", password=PASSWORD).status_code in {401, 403}
+
+
+def test_a_token_that_was_given_back_opens_nothing(town: Town) -> None:
+    caller = Caller(town.user(town.teacher_wang))
+    assert caller.client.delete("/api/v1/auth/token").status_code == 204
+    assert caller.get("me").status_code == 401
+
+
+def test_without_a_token_the_answer_is_401(town: Town) -> None:
+    assert Client().get("/api/v1/me").status_code == 401
+
+
+def test_another_school_named_in_the_header_does_not_exist(town: Town) -> None:
+    for wish in (town.b.school.public_id, town.c.school.public_id, "no-uuid"):
+        assert Caller(town.user(town.teacher_wang), wish).get("me").status_code == 404
+
+
+def test_who_works_at_two_schools_must_say_at_which(town: Town) -> None:
+    with town.b.inside():
+        access.join(user_id=town.teacher_wang.user_id, role=Role.TEACHER, since=town.term.begins_on)
+    user = town.user(town.teacher_wang)
+    unsaid = Caller(user).get("me")
+    assert unsaid.status_code == 400
+    assert unsaid.json()["errors"][0]["attr"] == "X-School"
+    assert Caller(user, town.b.school.public_id).get("me").json()["school"] == str(town.b.school.public_id)
+
+
+def test_a_role_that_has_ended_opens_nothing_any_more(town: Town) -> None:
+    from services.access.models import Membership
+
+    with town.a.inside():
+        membership = Membership.objects.get(user_id=town.teacher_wang.user_id)
+        access.leave(membership=membership, by=town.head_li, now=town.monday)
+    assert Caller(town.user(town.teacher_wang)).get("me").status_code == 403
