@@ -1,0 +1,135 @@
+"""Who counts as left behind: the three definitions, in words and in SQL, say the same."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.children.choices import Household, Parent, PupilState, Whereabouts
+from services.children.models import Child, ParentFact, Pupil
+from services.children.queries import basis
+from services.children.queries.judging import Facts, ParentNow, disagreement, judge, months_before
+from services.schools.models import SchoolClass
+from tests.cast import Town
+from tests.factories import children as make
+
+TODAY = date(2026, 11, 23)
+LONG_AGO, LATELY = date(2026, 8, 23), date(2026, 8, 24)  # three months before today, and a day less
+
+
+def parents(father: ParentNow, mother: ParentNow, **more: Any) -> dict[str, tuple[str, str]]:
+    facts = Facts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more)
+    return {name: (verdict.answer, verdict.reason) for name, verdict in judge(facts, TODAY).items()}
+
+
+AWAY, HOME = ParentNow("away", LONG_AGO), ParentNow("home")
+
+
+def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state_council() -> None:
+    assert parents(AWAY, HOME) == {
+        "d1": ("yes", "father_away"),
+        "d2": ("no", "other_able"),
+        "d3": ("yes", "long_away"),
+    }
+
+
+@pytest.mark.parametrize(
+    "other", [ParentNow("dead"), ParentNow("missing"), ParentNow("custody"), ParentNow("home", can_guard=False)]
+)
+def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentNow) -> None:
+    assert parents(other, AWAY)["d2"] == ("yes", "other_unable")
+
+
+def test_what_nobody_recorded_stays_unknown() -> None:
+    assert parents(ParentNow(), HOME)["d1"] == ("unknown", "father_untold")
+    assert parents(AWAY, ParentNow())["d2"] == ("unknown", "mother_untold")
+    assert parents(ParentNow("away", since=LATELY), HOME)["d3"] == ("unknown", "since_untold")
+
+
+def test_three_months_are_counted_to_the_day() -> None:
+    assert parents(ParentNow("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
+    assert parents(ParentNow("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
+    assert months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
+
+
+def test_sixteen_on_the_day_is_no_longer_under_sixteen() -> None:
+    sixteen = Facts(birth_date=date(2010, 11, 23), household="rural", grade=9, father=AWAY, mother=AWAY)
+    almost = Facts(birth_date=date(2010, 11, 24), household="rural", grade=9, father=AWAY, mother=AWAY)
+    assert judge(sixteen, TODAY)["d2"] == ("no", "sixteen")
+    assert judge(almost, TODAY)["d2"] == ("yes", "both_away")
+
+
+def test_a_claim_against_the_facts_is_told() -> None:
+    assert "非留守" in str(disagreement("none", basis.YES))
+    assert disagreement("both", basis.NO)
+    assert not disagreement("both", basis.UNKNOWN)
+
+
+a_day = st.dates(date(2026, 5, 1), date(2027, 2, 1))
+a_parent = st.none() | st.fixed_dictionaries(
+    {
+        "whereabouts": st.sampled_from(["", *Whereabouts.values]),
+        "away_since": st.none() | a_day,
+        "can_guard": st.sampled_from([None, True, False]),
+        "since": a_day,
+    }
+)
+a_pupil = st.fixed_dictionaries(
+    {
+        "birth_date": st.sampled_from([date(2010, 11, 22), date(2010, 11, 23), date(2010, 11, 24), date(2018, 3, 5)]),
+        "household": st.sampled_from(["", "rural", "urban"]),
+        "enrolled_on": st.none() | a_day,
+        "state": st.sampled_from(PupilState.values),
+        "left_on": st.none() | a_day,
+    }
+)
+
+
+@given(st.lists(st.tuples(a_pupil, a_parent, a_parent, st.booleans()), min_size=8, max_size=20), a_day | st.just(TODAY))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_sql_and_python_judge_alike(town: Town, cases: list[Any], on: date) -> None:
+    with town.a.inside():
+        older = SchoolClass.objects.get_or_create(site=town.a.site, entry_year=2017, number=9)[0]
+        Child.objects.all().delete()
+        Pupil.objects.all().delete()
+        for number, (about, father, mother, is_senior) in enumerate(cases):
+            who = make.pupil(f"学生{number}", older if is_senior else town.a.classes[0], **about)
+            for which, told in ((Parent.FATHER, father), (Parent.MOTHER, mother)):
+                if told:
+                    make.parent(who, which, **told)
+                    _add_an_older_fact(who, which, told["since"])
+        pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), on).order_by("pk"))
+        told = [[getattr(who, name) for name in basis.BASES] for who in pupils]
+        judged = [[verdict.answer for verdict in basis.of(who, on).values()] for who in pupils]
+        assert told == judged
+        assert len(pupils) == len(cases)
+
+
+def _add_an_older_fact(who: Pupil, which: Parent, until: date) -> None:
+    ParentFact.objects.create(
+        pupil=who, parent=which, whereabouts="away", since=until - timedelta(days=200), until=until
+    )
+
+
+def test_counts_by_class_leave_out_who_is_not_enrolled(town: Town) -> None:
+    with town.a.inside():
+        make.child("甲", town.a.classes[0])
+        make.child("乙", town.a.classes[0], state=PupilState.LEFT, left_on=date(2026, 10, 1))
+        row = basis.counts(Pupil.objects.filter(school_class=town.a.classes[0]), TODAY, "school_class_id").get()
+    assert row == {
+        "school_class_id": town.a.classes[0].pk, "pupils": 3,
+        "d1_yes": 1, "d1_unknown": 2, "d2_yes": 1, "d2_unknown": 2, "d3_yes": 0, "d3_unknown": 3,
+    }  # fmt: skip
+
+
+def test_an_archive_opens_by_claim_or_by_facts_and_only_once(town: Town) -> None:
+    with town.a.inside():
+        by_claim = make.pupil("丙", town.a.classes[0])
+        make.claim(by_claim)
+        by_facts = make.pupil("丁", town.a.classes[0])
+        make.parent(by_facts, Parent.MOTHER)
+        denied = make.pupil("戊", town.a.classes[0])
+        make.claim(denied, "none")
+        assert set(basis.needs_archive(Pupil.objects.all(), TODAY)) == {by_claim, by_facts}

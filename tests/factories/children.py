@@ -1,0 +1,47 @@
+"""Pupils, families and archives for tests of every room, written inside a school's scope."""
+
+from datetime import date
+from typing import Any
+
+from services.children.choices import Household, Parent, Stated, Whereabouts
+from services.children.models import Child, Claim, ParentFact, Pupil
+from services.kit.pinyin import initials, sort_key
+from services.schools.models import SchoolClass
+
+FIRST_DAY = date(2026, 9, 1)
+
+
+def pupil(name: str, school_class: SchoolClass, **more: Any) -> Pupil:
+    """Someone enrolled, born 2018-03-05, of a rural household."""
+    return Pupil.objects.create(
+        **{
+            "name": name,
+            "pinyin": sort_key(name),
+            "initials": initials(name),
+            "sex": "M",
+            "birth_date": date(2018, 3, 5),
+            "household": Household.RURAL,
+            "school_class": school_class,
+            "enrolled_on": date(2024, 9, 1),
+        }
+        | more
+    )
+
+
+def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more: Any) -> ParentFact:
+    return ParentFact.objects.create(
+        **{"pupil": of, "parent": which, "whereabouts": whereabouts, "since": FIRST_DAY} | more
+    )
+
+
+def claim(of: Pupil, stated: Stated = Stated.BOTH, on: date = FIRST_DAY) -> Claim:
+    return Claim.objects.create(pupil=of, stated=stated, stated_on=on)
+
+
+def child(name: str, school_class: SchoolClass, **more: Any) -> Child:
+    """A pupil with a care file, both parents away."""
+    who = pupil(name, school_class, **more)
+    for which in Parent:
+        parent(who, which)
+    claim(who)
+    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opened_because="claim")
