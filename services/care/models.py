@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from services.care.choices import DueState, Mood, ProposalState
 from services.children.models import Child, Entrustment
 from services.jobs.models import Job
-from services.plans.choices import Duty
+from services.plans.choices import Duty, Per
 from services.plans.models import Norm
 from services.schools.kinds import ALL, NOTHING, Public, SchoolOwned
 from services.schools.models import Staff, Term
@@ -109,17 +109,20 @@ class DueWork(Public, SchoolOwned):
     pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
-    norm = models.ForeignKey(Norm, models.CASCADE, db_constraint=False, related_name="+")
+    norm = models.ForeignKey(Norm, models.SET_NULL, db_constraint=False, null=True, related_name="+")
     duty = models.CharField(max_length=20, choices=Duty)
+    per = models.CharField(max_length=10, choices=Per)
     period_start = models.DateField()
-    due_on = models.DateField()
+    period_end = models.DateField()
+    due_on = models.DateField()  # the last school day of the period
     number = models.PositiveSmallIntegerField(default=1)
+    later_until = models.DateField(null=True, blank=True)  # 稍后: neither shown first nor reminded before this day
     state = models.CharField(max_length=10, choices=DueState, default=DueState.DUE)
     record = models.OneToOneField(CareRecord, models.SET_NULL, db_constraint=False, null=True, related_name="due_work")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pairing", "duty", "period_start", "number"], name="due_once"),
+            models.UniqueConstraint(fields=["pairing", "duty", "per", "period_start", "number"], name="due_once"),
         ]
         indexes = [
             models.Index(fields=["school", "due_on"], include=["duty", "state", "staff", "child"], name="due_rollup"),

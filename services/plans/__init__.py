@@ -1,4 +1,4 @@
-"""The leading group and the work plan with its norms: how often a talk, a visit, a call is due.
+"""What a school sets out to do in a term: leading group, goals, and the norms that make every due date. Measure 1.
 
-Measure 1. Every due date of care follows from a norm written here.
+Lives here: work plan, norm, member of the leading group.
 """

@@ -1,0 +1,117 @@
+"""Making, changing and approving a work plan."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.kit.refusals import Refused
+from services.plans.choices import GroupRole, PlanState
+from services.plans.models import LeadingGroupMember, Norm, WorkPlan
+from services.plans.norms import DEFAULTS, Wanted
+from services.schools.models import Staff, Term
+
+MOST_TIMES = 10
+
+
+class UnableToPlan(Refused):
+    """The sentence says why."""
+
+
+@transaction.atomic
+def make_plan(
+    *,
+    term: Term,
+    by: Actor,
+    now: datetime,
+    title: str = "",
+    goals: str = "",
+    norms: Collection[Wanted] = DEFAULTS,
+    group: Mapping[Staff, GroupRole] | None = None,
+) -> WorkPlan:
+    """A draft for a term with the usual norms, or those given. One plan a term."""
+    try:
+        with transaction.atomic():
+            plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
+    except IntegrityError as reason:
+        raise UnableToPlan(_("这个学期已经有工作计划了。"), field="term") from reason
+    _set_norms(plan, norms)
+    _set_group(plan, group or {})
+    trail.note("plans.made", about=plan, by=by, now=now, detail={"norms": len(norms)})
+    return plan
+
+
+@transaction.atomic
+def edit(
+    *,
+    plan: WorkPlan,
+    by: Actor,
+    now: datetime,
+    title: str | None = None,
+    goals: str | None = None,
+    norms: Collection[Wanted] | None = None,
+    group: Mapping[Staff, GroupRole] | None = None,
+) -> WorkPlan:
+    """Change what is given. New norms make an approved plan a draft again: work already due stays due."""
+    plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
+    if title is not None and title.strip():
+        plan.title = title.strip()
+    if goals is not None:
+        plan.goals = goals.strip()
+    if norms is not None and _set_norms(plan, norms):
+        plan.state, plan.approved_at, plan.approved_by = PlanState.DRAFT, None, None
+    if group is not None:
+        _set_group(plan, group)
+    plan.save()
+    given = {"title": title, "goals": goals, "norms": norms, "leading_group": group}
+    fields = [name for name, value in given.items() if value is not None]
+    trail.note("plans.edited", about=plan, by=by, now=now, detail={"fields": fields})
+    return plan
+
+
+@transaction.atomic
+def approve(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
+    """From now on its norms make work due. Approving twice is approving once."""
+    plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state == PlanState.APPROVED:
+        return plan
+    if not plan.norms.exists():
+        raise UnableToPlan(_("计划里还没有一项要求,请先写明谈心、家访或通话的次数。"), field="norms")
+    plan.state, plan.approved_at, plan.approved_by_id = PlanState.APPROVED, now, by.user_id
+    plan.save(update_fields=["state", "approved_at", "approved_by"])
+    trail.note("plans.approved", about=plan, by=by, now=now)
+    return plan
+
+
+def _set_norms(plan: WorkPlan, wanted: Collection[Wanted]) -> bool:
+    """Whether anything changed. Rows are kept where they can be: due work points at them."""
+    _check_norms(wanted)
+    standing = {norm.duty: norm for norm in plan.norms.all()}
+    changed = False
+    for each in wanted:
+        norm = standing.pop(each.duty, None) or Norm(plan=plan, duty=each.duty)
+        if norm.pk is None or (norm.times, norm.per) != (each.times, each.per):
+            norm.times, norm.per, changed = each.times, each.per, True
+            norm.save()
+    for gone in standing.values():
+        gone.delete()
+    return changed or bool(standing)
+
+
+def _check_norms(wanted: Collection[Wanted]) -> None:
+    if any(not 1 <= each.times <= MOST_TIMES for each in wanted):
+        raise UnableToPlan(_("次数请填 1 到 10。"), field="norms")
+    if len({each.duty for each in wanted}) < len(wanted):
+        raise UnableToPlan(_("同一项工作只能写一次。"), field="norms")
+
+
+def _set_group(plan: WorkPlan, group: Mapping[Staff, GroupRole]) -> None:
+    if sum(role == GroupRole.LEADER for role in group.values()) > 1:
+        raise UnableToPlan(_("领导小组只有一位组长。"), field="leading_group")
+    plan.leading_group.all().delete()
+    LeadingGroupMember.objects.bulk_create(
+        LeadingGroupMember(plan=plan, staff=staff, role=role) for staff, role in group.items()
+    )

@@ -1,0 +1,22 @@
+"""Reads of this room."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from services.plans.choices import PlanState
+from services.plans.models import WorkPlan
+from services.schools import queries as schools
+
+
+def plans() -> QuerySet[WorkPlan]:
+    """Plans in scope, newest term first."""
+    return WorkPlan.objects.select_related("term").order_by("-term__begins_on", "-id")
+
+
+def plan_on(on: date, *, approved: bool = False) -> WorkPlan | None:
+    """The scope's school's plan for the term of a day. In a county's or worker's scope ask per school."""
+    if (term := schools.term_on(on)) is None:
+        return None
+    rows = WorkPlan.objects.filter(term=term)
+    return (rows.filter(state=PlanState.APPROVED) if approved else rows).first()
