@@ -19,6 +19,15 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", _("未能送达")
 
 
+class Outcome(models.TextChoices):
+    """What came of one call to the outside; "" while it lasts, or when the caller died in it."""
+
+    SENT = "sent", _("已接收")
+    FAILED = "failed", _("没有接收")  # surely not: to be tried again
+    REFUSED = "refused", _("被拒绝")  # surely not, and never will be
+    UNKNOWN = "unknown", _("结果不明")
+
+
 class Urgency(models.TextChoices):
     REMINDER = "reminder", _("提醒")
     NOTICE = "notice", _("通知")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from services.kit.ids import uuid7
-from services.notify.choices import Audience, Channel, DeliveryState, Urgency
+from services.notify.choices import Audience, Channel, DeliveryState, Outcome, Urgency
 from services.schools.kinds import ALL, MaybeSchool, Public
 
 
@@ -38,8 +38,6 @@ class Delivery(Public, MaybeSchool):
     notice = models.ForeignKey(Notice, models.CASCADE, db_constraint=False, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
-    address = models.BinaryField(null=True)  # sealed, bound to this row's public id; NULL for the inbox
-    address_index = models.CharField(max_length=64, blank=True)  # daily caps count per recipient
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
@@ -50,11 +48,21 @@ class Delivery(Public, MaybeSchool):
     class Meta(MaybeSchool.Meta):
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once")]
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state__in=["due", "failed", "sending"]), name="delivery_to_do"
-            ),
+            models.Index(fields=["due_at"], condition=Q(state__in=["due", "failed", "sending"]), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
+            models.Index(fields=["county", "-id"], name="delivery_of_county"),
         ]
+
+
+class Recipient(MaybeSchool):
+    """Where a delivery goes. Schools and counties put it in and never read it: only a worker opens it, to send."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.OneToOneField(Delivery, models.CASCADE, db_constraint=False, related_name="recipient")
+    address = models.BinaryField()  # sealed, bound to the delivery's public id
+    address_index = models.CharField(max_length=64)  # daily caps count per recipient
+
+    rights = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
 
 
 class Attempt(MaybeSchool):
@@ -65,6 +73,9 @@ class Attempt(MaybeSchool):
     number = models.PositiveSmallIntegerField()
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta(MaybeSchool.Meta):
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_once")]
 
     rights = {"r_school": "SELECT", "r_county": "SELECT", "r_worker": ALL}

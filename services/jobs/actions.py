@@ -1,0 +1,32 @@
+"""Asking for long work."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from services.access.actor import Actor
+from services.jobs.models import Job
+from services.kit import doorbell
+from services.schools import scope
+
+
+@transaction.atomic
+def enqueue(*, kind: str, subject: UUID | None, by: Actor | None, now: datetime, total: int = 0) -> Job:
+    """Put a job in the open scope's school or county; a worker begins when this transaction has committed."""
+    here = scope.current()
+    place = {"school_id": here.school_id, "county_id": here.county_id}
+    if here.county_id is None and by is not None:
+        place = {"school_id": by.school_id, "county_id": by.county_id}
+    job = Job.objects.create(
+        kind=kind,
+        subject=subject,
+        asked_by_id=by.user_id if by else None,
+        asked_as=by.role if by else "",
+        membership_id=by.membership_id if by else None,
+        created_at=now,
+        total=total,
+        **place,
+    )
+    doorbell.ring("workers.jobs.run", str(job.public_id))
+    return job

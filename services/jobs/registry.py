@@ -1,0 +1,80 @@
+"""Which code does which kind of job. Rooms name their handlers in `services/<room>/jobs.py`."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.access.actor import Actor
+from services.schools.scope import Scope
+
+PAUSE = 0.3  # seconds between two written steps of progress
+
+Tell = Callable[[int, int, str], None]
+Handler = Callable[["Run"], dict[str, Any]]
+_handlers: dict[str, Handler] = {}
+
+
+class UnknownKind(LookupError):
+    """No room handles this kind."""
+
+
+def _nobody(_done: int, _total: int, _message: str) -> None:
+    """A run that is watched by nobody, as in a room's own tests."""
+
+
+@dataclass
+class Run:
+    """One run of a job: who asked for what, when, and where it is told how far it is.
+
+    `job_id` and `subject` are public ids; `scope` is the school's or the county's. The handler is called outside any
+    scope and opens its own. It may be run again after a crash, so a second run must not do things twice.
+    """
+
+    job_id: UUID
+    kind: str
+    subject: UUID | None
+    by: Actor | None
+    now: datetime
+    scope: Scope
+    tell: Tell = _nobody
+    _told_at: float = field(default=0.0, repr=False)
+
+    @property
+    def county_id(self) -> int:
+        assert self.scope.county_id is not None, "a job belongs to a county"  # noqa: S101
+        return self.scope.county_id
+
+    @property
+    def school_id(self) -> int | None:
+        return self.scope.school_id
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Say how far it is; cheap enough to call for every row. Raises when the job has been taken by another."""
+        at = time.monotonic()
+        if at - self._told_at >= PAUSE or done >= total:
+            self._told_at = at
+            self.tell(done, total, message)
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind: returns counts and public ids, never a person's data."""
+
+    def register(handler: Handler) -> Handler:
+        if _handlers.setdefault(kind, handler) is not handler:
+            raise ValueError(f"two handlers for {kind}")
+        return handler
+
+    return register
+
+
+def handler_of(kind: str) -> Handler:
+    if kind not in _handlers:
+        raise UnknownKind(kind)
+    return _handlers[kind]
+
+
+def kinds() -> list[str]:
+    return sorted(_handlers)

@@ -1,0 +1,59 @@
+"""An SMS gateway for trial: one file per delivery id, and a log of every call without numbers and texts.
+
+It honours the key: the file appears whole or not at all, and a second call with the same id makes none.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from services.notify.choices import Outcome
+
+MOST_CHARACTERS = 70  # one part of a Chinese SMS; longer ones are billed in parts of 67
+SIGNATURE = "【暖阳】"
+LOG = "calls.log"
+UNFINISHED = "unfinished"
+
+
+class FileGateway:
+    honours_key = True
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or settings.SMS_FOLDER
+        (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
+
+    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+        is_new = self._keep(delivery_id, f"{address}\n{one_part(title, body)}\n")
+        self._log(delivery_id, "accepted" if is_new else "known")
+        return Outcome.SENT
+
+    def _keep(self, delivery_id: UUID, text: str) -> bool:
+        """Write beside, then link: as exclusive as O_EXCL, and never half a message after a crash."""
+        written = self.folder / UNFINISHED / f"{delivery_id}.{os.getpid()}"
+        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            os.link(written, self.folder / f"{delivery_id}.txt")
+        except FileExistsError:
+            return False
+        finally:
+            written.unlink()
+        return True
+
+    def _log(self, delivery_id: UUID, result: str) -> None:
+        line = f"{datetime.now(UTC).isoformat(timespec='milliseconds')} {delivery_id} {result}\n"
+        log = os.open(self.folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(log, line.encode())  # one call, so that lines of several processes do not mix
+        finally:
+            os.close(log)
+
+
+def one_part(title: str, body: str) -> str:
+    """Signature, title and as much of the body as fits one part."""
+    text = SIGNATURE + (f"{title}。{body}" if body else title)
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
