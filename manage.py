@@ -6,6 +6,9 @@ import sys
 
 
 def main() -> None:
+    from deploy.local import environment
+
+    environment.adopt()  # beside a running `make run`, without being told anything
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
     from django.core.management import execute_from_command_line
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.local import children, environment, parts, secrets
 from deploy.local.place import ROOT, Place
-from deploy.local.supervise import Part, Supervisor
+from deploy.local.supervise import Part, Step, Supervisor
 from infra.postgres import apply
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -85,12 +85,18 @@ def _start(place: Place, port: int, supervisor: Supervisor, say: Progress) -> No
     told, databases = ground(place, supervisor, say, address=address, mail_port=_free_port())
     operator = environment.for_operator(told, databases)
     owner = {**operator, "NUANYANG_LOGIN": "owner"}
+    stamp, wanted = place.var / "static" / ".stamp", _static_fingerprint()
+    static = None
+    if not stamp.exists() or stamp.read_text() != wanted:
+        static = _begin_static(supervisor, say, operator)
     say("tables: manage.py migrate")
     supervisor.run("migrate", [*MANAGE, "migrate", "--database", "owner", "--noinput", "-v", "0"], env=owner, cwd=ROOT)
-    _collect_static(place, supervisor, say, operator)
     if os.environ.get("NUANYANG_DEMO", "yes").lower() not in {"no", "0", "false", "off"}:
         say("demo county: manage.py demo")
         supervisor.run("demo", [*MANAGE, "demo"], env=operator, cwd=ROOT)
+    if static:
+        supervisor.finish(static)
+        stamp.write_text(wanted)
     place.write_environment({name: operator[name] for name in (*told, *databases, "NUANYANG_LOGIN")})
     say("starting web, worker, beat, sweep and the mail sink")
     started = {part.name: supervisor.watch(part) for part in parts.all_parts(place, told, databases, port=port)}
@@ -101,7 +107,7 @@ def _start(place: Place, port: int, supervisor: Supervisor, say: Progress) -> No
 def _database(place: Place, supervisor: Supervisor, say: Progress) -> str:
     cluster = place.cluster()
     new = cluster.prepare()
-    part = Part("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, patience=30)
+    part = Part("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, patience=30, is_server=True)
     supervisor.until(cluster.ready, part=supervisor.watch(part), seconds=120)
     say(f"PostgreSQL {cluster.data.name} is up, its data {'new ' if new else ''}in {_near(cluster.data)}")
     return cluster.admin_url
@@ -109,22 +115,17 @@ def _database(place: Place, supervisor: Supervisor, say: Progress) -> str:
 
 def _queue(place: Place, supervisor: Supervisor, say: Progress) -> str:
     queue = place.queue()
-    part = supervisor.watch(Part("valkey", queue.launch, queue.log))
+    part = supervisor.watch(Part("valkey", queue.launch, queue.log, is_server=True))
     supervisor.until(queue.ready, part=part, seconds=60)
     say("Valkey is up")
     return queue.url
 
 
-def _collect_static(place: Place, supervisor: Supervisor, say: Progress, env: Mapping[str, str]) -> None:
-    """Collect and compress the static files unless the same ones are there already."""
-    stamp = place.var / "static" / ".stamp"
-    wanted = _static_fingerprint()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    say("static files: manage.py collectstatic")
-    supervisor.run("collectstatic", [*MANAGE, "collectstatic", "--noinput", "--clear", "-v", "0"], env=env, cwd=ROOT)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(wanted)
+def _begin_static(supervisor: Supervisor, say: Progress, env: Mapping[str, str]) -> Step:
+    """Collect and compress the static files on the other core; no part of Django REST framework's own pages."""
+    say("static files: manage.py collectstatic, meanwhile")
+    command = [*MANAGE, "collectstatic", "--noinput", "--clear", "-v", "0", "--ignore", "rest_framework"]
+    return supervisor.begin("collectstatic", command, env=env, cwd=ROOT)
 
 
 def _static_fingerprint() -> str:

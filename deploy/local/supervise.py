@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -37,6 +37,7 @@ class Part:
     log: Path
     stop_signal: int = signal.SIGTERM
     patience: float = 15.0
+    is_server: bool = False  # the other parts need it while they stop
     child: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     crashes: int = 0
@@ -53,12 +54,21 @@ class Part:
         return cls(name, launch, log)
 
 
+@dataclass(frozen=True)
+class Step:
+    """One process that is to run once."""
+
+    name: str
+    child: subprocess.Popen[bytes]
+
+
 class Supervisor:
-    """Starts parts, watches them, ends them in reverse order. Use it as ``with Supervisor(say) as supervisor``."""
+    """Starts parts, watches them, ends them. Use it as ``with Supervisor(say) as supervisor``."""
 
     def __init__(self, say: Callable[[str], None], *, hold_open: Sequence[int] = ()) -> None:
         self.say = say
         self.parts: list[Part] = []
+        self.steps: list[Step] = []
         self.signals = 0
         self._hold_open = tuple(hold_open)
         self._guard: subprocess.Popen[str] | None = None
@@ -103,17 +113,24 @@ class Supervisor:
 
     def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:
         """Run a step to its end, its output on our terminal; the parts are kept up meanwhile."""
-        child = children.start(argv, env=env, cwd=cwd)
-        with self._guarded(child.pid, signal.SIGTERM):
-            try:
-                while child.poll() is None:
-                    self._check_stop()
-                    self._tend()
-                    self._sleep(0.5)
-            finally:
-                children.stop(child)
-        if child.returncode:
-            raise PartFailed(f"{name} failed (exit {child.returncode})")
+        self.finish(self.begin(name, argv, env=env, cwd=cwd))
+
+    def begin(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Step:
+        """Start a step that others need not wait for."""
+        step = Step(name, children.start(argv, env=env, cwd=cwd))
+        self.steps.append(step)
+        self._remember(step.child.pid, signal.SIGTERM)
+        return step
+
+    def finish(self, step: Step) -> None:
+        """Wait for the end of a step; one that fails is a failure of ours."""
+        while step.child.poll() is None:
+            self._check_stop()
+            self._tend()
+            self._sleep(0.5)
+        self._end(step)
+        if step.child.returncode:
+            raise PartFailed(f"{step.name} failed (exit {step.child.returncode})")
 
     def forever(self) -> None:
         """Tend the parts until somebody asks us to stop."""
@@ -123,25 +140,28 @@ class Supervisor:
         raise Stopped
 
     def stop_all(self) -> None:
-        """End the parts, the last started first. A second signal shortens the patience."""
-        for part in reversed(self.parts):
-            if part.child:
-                self._ask_to_stop(part)
-                self._forget(part.child.pid)
-                part.child = None
+        """End the parts together, then the servers under them. A second signal shortens the patience."""
+        for step in tuple(self.steps):
+            self._end(step)
+        for servers in (False, True):
+            wave = [part for part in self.parts if part.is_server is servers]
+            for part in wave:
+                if part.child and part.child.poll() is None:
+                    part.child.send_signal(part.stop_signal)
+            for part in wave:
+                self._end_part(part)
         self.parts.clear()
 
-    def _ask_to_stop(self, part: Part) -> None:
-        child = part.child
-        if child is None:
+    def _end_part(self, part: Part) -> None:
+        if (child := part.child) is None:
             return
-        if child.poll() is None:
-            child.send_signal(part.stop_signal)
         ends = time.monotonic() + part.patience
         while child.poll() is None and time.monotonic() < ends and self.signals < 2:
             self._sleep(0.1)
         children.signal_group(child.pid, signal.SIGKILL)
         child.wait()
+        self._forget(child.pid)
+        part.child = None
 
     def _tend(self) -> None:
         for part in self.parts:
@@ -168,13 +188,10 @@ class Supervisor:
         if part.crashes:
             self.say(f"{part.name} started again (process {part.child.pid})")
 
-    @contextlib.contextmanager
-    def _guarded(self, pid: int, signum: int) -> Iterator[None]:
-        self._remember(pid, signum)
-        try:
-            yield
-        finally:
-            self._forget(pid)
+    def _end(self, step: Step) -> None:
+        children.stop(step.child)
+        self._forget(step.child.pid)
+        self.steps.remove(step)
 
     def _remember(self, pid: int, signum: int) -> None:
         self._tell_guard(f"+{pid} {int(signum)}\n")

@@ -31,11 +31,11 @@ with place.taken() as lock, Supervisor(say, hold_open=[lock]) as supervisor:
     if "postgres" in sys.argv[2:]:
         cluster = place.cluster()
         cluster.prepare()
-        part = supervisor.watch(Part("postgres", cluster.launch, cluster.log, stop_signal=2))
+        part = supervisor.watch(Part("postgres", cluster.launch, cluster.log, stop_signal=2, is_server=True))
         supervisor.until(cluster.ready, part=part, seconds=60)
     if "valkey" in sys.argv[2:]:
         queue = place.queue()
-        part = supervisor.watch(Part("valkey", queue.launch, queue.log))
+        part = supervisor.watch(Part("valkey", queue.launch, queue.log, is_server=True))
         supervisor.until(queue.ready, part=part, seconds=60)
     for name, argv in commands.items():
         supervisor.watch(Part.of_command(name, argv, env=os.environ, cwd=place.var, log=place.log(name)))
