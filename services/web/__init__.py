@@ -1,1 +1,4 @@
-"""The people's door: pages, partial pages and what they look like. It finds, asks, calls and answers; rules live in the rooms."""
+"""The people's door: pages, parts of pages, and how they look.
+
+It finds, asks, calls and answers; rules live in the rooms. How a page is put together: docs/pages.md.
+"""

@@ -13,7 +13,14 @@ Number = float | int | None
 Unit = Literal["", "%"]
 GREY = "#8a94a3"
 # Where colour carries meaning, the same as everywhere else on the page; else the theme's order.
-TONES = {"done": "#0f766e", "quiet": "#a9cfca", "due": "#d97706", "soft": "#f3c27a", "alert": "#b91c1c", "past": "#94a3b8"}
+TONES = {
+    "done": "#0f766e",
+    "quiet": "#a9cfca",
+    "due": "#d97706",
+    "soft": "#f3c27a",
+    "alert": "#b91c1c",
+    "past": "#94a3b8",
+}
 WASH = ["#f3efe8", "#cfe8e4", "#7fbdb5", "#2f8f86", "#115e59"]
 
 

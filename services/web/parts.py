@@ -64,7 +64,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Progress:
-    """Long work being watched. `words` say what is being done, or what came of it; `remedy` what to do after a failure."""
+    """Long work being watched.
+
+    `words` say what is being done, or what came of it; `remedy` what to do after a failure.
+    """
 
     id: str
     url: str

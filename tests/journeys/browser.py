@@ -58,9 +58,15 @@ def watch(page: Page) -> None:
         if response.status >= 500 or (response.status == 404 and response.request.resource_type != "document"):
             faults.append(f"{response.status} {response.url}")
 
-    page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" and _is_ours(line.text) else None)
+    page.on(
+        "console",
+        lambda line: faults.append(f"console: {line.text}") if line.type == "error" and _is_ours(line.text) else None,
+    )
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}") if _is_failure(request.failure) else None)
+    page.on(
+        "requestfailed",
+        lambda request: faults.append(f"failed: {request.url}") if _is_failure(request.failure) else None,
+    )
     page.on("response", answered)
 
 
@@ -88,7 +94,7 @@ def _axe_source() -> str:
 
 
 def axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
-    """Fail on serious and critical findings of axe-core (WCAG 2.2 AA); `without` names rules to leave out, with a reason beside."""
+    """Fail on serious and critical findings of axe-core (WCAG 2.2 AA); `without` names rules to leave out."""
     page.evaluate(_axe_source())  # evaluate is the debugger's door: no policy applies, none is loosened
     answer: dict[str, Any] = page.evaluate(
         """rules => axe.run(document, {
@@ -124,7 +130,9 @@ def new_page(chromium_browser: Browser) -> Iterator[Any]:
     pages: list[Page] = []
 
     def opened(width: int = DESK["width"], height: int = DESK["height"]) -> Page:
-        context = chromium_browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai")
+        context = chromium_browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
         contexts.append(context)
         page = context.new_page()
         watch(page)

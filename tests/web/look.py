@@ -1,22 +1,18 @@
-"""Look at pages without a database: `python -m tests.web.look` writes pictures of the guide and the door pages to var/look.
+"""Pages served without a database, under an invented frame and the real content security policy.
 
-Serves templates with an invented frame under the real content security policy, at 390 and 1440 px.
+`python -m tests.web` writes pictures of them at 390 and 1440 px to var/look; the browser tests open the same pages.
 """
 
-import os
-import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-os.environ.setdefault("NUANYANG_MODE", "check")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
-
-import django
-
-django.setup()
-
+from django import forms
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
@@ -26,9 +22,9 @@ from django.urls import path
 from playwright.sync_api import Page, sync_playwright
 
 from services.config import urls
-from services.web import guide
 from services.web.shell import Link, Place, Shell
 from tests.journeys import browser
+from tests.web import sample
 
 PICTURES = {
     "guide": "guide.html",
@@ -36,7 +32,10 @@ PICTURES = {
     "totp": "mfa/totp/activate_form.html",
     "codes": "mfa/recovery_codes/index.html",
     "404": "404.html",
+    "draft": "guide.html",
+    "toast": "guide.html",
 }
+BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
 WIDTHS = {390: 844, 1440: 900}
 
 
@@ -51,7 +50,10 @@ def frame() -> Shell:
     words = ["工作台", "孩子", "结对", "名册导入", "体检", "考核", "校历", "教职工"]
     icons = ["home", "users", "heart-handshake", "file-spreadsheet", "stethoscope", "rosette", "calendar", "user-plus"]
     return Shell(
-        nav=[Link(f"#{i}", icon, word, i == 0, count=3 * (i == 2)) for i, (icon, word) in enumerate(zip(icons, words, strict=True))],
+        nav=[
+            Link(f"#{i}", icon, word, i == 0, count=3 * (i == 2))
+            for i, (icon, word) in enumerate(zip(icons, words, strict=True))
+        ],
         places=[Place("a", "清河镇中心小学", "校长", is_here=True), Place("b", "石桥乡中心小学", "教师")],
         place_name="清河镇中心小学",
         role_name="校长",
@@ -63,11 +65,26 @@ def frame() -> Shell:
 
 def show(request: HttpRequest, name: str) -> HttpResponse:
     extra = {"shell": frame(), "user": Somebody(), "csrf_token": "x", "request": request, "messages": []}
-    extra |= {"total_count": 10, "unused_codes": [f"{i}1c7{i}e0f" for i in range(10)], "totp_svg_data_uri": "data:,"}
-    return HttpResponse(render_to_string(PICTURES[name], guide.everything() | extra))
+    extra |= {"total_count": 10, "unused_codes": [f"{i}1c7{i}e0f" for i in range(10)], "totp_svg_data_uri": BLANK}
+    if name in {"login", "totp"}:
+        extra |= {"form": DoorForm(), "redirect_field": ""}
+    if name == "draft":
+        extra["form"] = sample.SampleForm()
+    if name == "toast":
+        extra["messages"] = [Message(messages.SUCCESS, "已记录谈心。", extra_tags="undo /undo/")]
+    return HttpResponse(render_to_string(PICTURES[name], sample.everything() | extra))
 
 
 urlpatterns = [path("look/<name>/", show), *urls.urlpatterns]
+
+
+class DoorForm(forms.Form):
+    """Has every field that a page before the door asks for."""
+
+    login = forms.CharField()
+    password = forms.CharField()
+    code = forms.CharField()
+    secret = "JBSWY3DPEHPK3PXP"
 
 
 class Silent(WSGIRequestHandler):
@@ -75,10 +92,19 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-def serve() -> tuple[WSGIServer, str]:
-    server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), handler_class=Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_port}"
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a server of these pages."""
+    loose = {"ROOT_URLCONF": __name__, "MIDDLEWARE": ["csp.middleware.CSPMiddleware"], "ALLOWED_HOSTS": ["*"]}
+    with override_settings(**loose, DEBUG=True):  # DEBUG serves the static files as they lie
+        application = StaticFilesHandler(get_wsgi_application())
+        server = make_server("127.0.0.1", 0, application, handler_class=Silent)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()
 
 
 def picture(page: Page, address: str, name: str, width: int, folder: Path) -> list[str]:
@@ -96,12 +122,7 @@ def main(names: list[str]) -> int:
     folder = settings.VAR / "look"
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
-    with (
-        override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["csp.middleware.CSPMiddleware"], ALLOWED_HOSTS=["*"], DEBUG=True),
-        sync_playwright() as play,
-        browser.launched(play) as chromium,
-    ):
-        _server, address = serve()
+    with served() as address, sync_playwright() as play, browser.launched(play) as chromium:
         for width, height in WIDTHS.items():
             page = chromium.new_page(viewport={"width": width, "height": height})
             browser.watch(page)
@@ -109,7 +130,3 @@ def main(names: list[str]) -> int:
                 faults += picture(page, address, name, width, folder)
     print("\n".join(faults) or f"no faults; pictures in {folder}")
     return int(bool(faults))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -55,16 +55,28 @@ def everything() -> dict[str, Any]:
         "month": _month(),
         "running": Progress("running", "", _("正在核对名册"), done=1240, total=3006, remaining=_("约 8 秒")),
         "failed": Progress(
-            "failed", "", _("没有导入：名册第 2 页缺少“姓名”一列。"), state="failed", remedy=_("原有资料没有改动。补上这一列后再上传。")
+            "failed",
+            "",
+            _("没有导入：名册第 2 页缺少“姓名”一列。"),
+            state="failed",
+            remedy=_("原有资料没有改动。补上这一列后再上传。"),
         ),
-        "done": Progress("done", "", _("导入完成：新增 12 人，更新 3 人。"), state="done", next_url="#", next_word=_("查看名单")),
+        "done": Progress(
+            "done", "", _("导入完成：新增 12 人，更新 3 人。"), state="done", next_url="#", next_word=_("查看名单")
+        ),
     }
 
 
 def _table() -> Table:
     names = ["清河镇中心小学", "石桥乡中心小学", "白杨镇初级中学", "双河希望小学", "云台乡九年一贯制学校"]
-    rows = [Row([name, 1204 - 171 * i, 186 - 23 * i, f"{97 - 6 * i}%", f"{86 - 9 * i}%"], "#table") for i, name in enumerate(names)]
-    columns = [Column(_("学校")), *(Column(word, is_number=True) for word in (_("学生"), _("在册"), _("结对率"), _("谈心完成")))]
+    rows = [
+        Row([name, 1204 - 171 * i, 186 - 23 * i, f"{97 - 6 * i}%", f"{86 - 9 * i}%"], "#table")
+        for i, name in enumerate(names)
+    ]
+    columns = [
+        Column(_("学校")),
+        *(Column(word, is_number=True) for word in (_("学生"), _("在册"), _("结对率"), _("谈心完成"))),
+    ]
     return Table("schools", _("各校本季度情况"), columns, rows)
 
 
@@ -95,7 +107,9 @@ def _bars() -> charts.Chart:
 
 def _lying() -> charts.Chart:
     names = ["清河镇中心小学", "石桥乡中心小学", "白杨镇初级中学", "双河希望小学", "云台乡九年一贯制学校"]
-    return charts.bars("lying", _("本周未完成的家访"), labels=names, series=[charts.Series(_("户"), [21, 14, 9, 5, 1])], lying=True)
+    return charts.bars(
+        "lying", _("本周未完成的家访"), labels=names, series=[charts.Series(_("户"), [21, 14, 9, 5, 1])], lying=True
+    )
 
 
 def _lines() -> charts.Chart:
@@ -128,13 +142,19 @@ def _stacked() -> charts.Chart:
 def _calendar() -> charts.Chart:
     first = date(2026, 9, 1)
     days = (first + timedelta(days=i) for i in range(84))
-    return charts.calendar("days", _("每天的关爱记录"), days=[(day, 0 if day.weekday() > 4 else (day.day * 7) % 23) for day in days])
+    return charts.calendar(
+        "days", _("每天的关爱记录"), days=[(day, 0 if day.weekday() > 4 else (day.day * 7) % 23) for day in days]
+    )
 
 
 def _month() -> list[list[dict[str, Any]]]:
     first = date(2026, 10, 26)
     days = [first + timedelta(days=i) for i in range(42)]
-    events = {date(2026, 11, 11): _("三(2)班体检"), date(2026, 11, 13): _("家长会"), date(2026, 11, 26): _("五(1)班体检")}
+    events = {
+        date(2026, 11, 11): _("三(2)班体检"),
+        date(2026, 11, 13): _("家长会"),
+        date(2026, 11, 26): _("五(1)班体检"),
+    }
     cells = [
         {
             "day": day.day,

@@ -30,7 +30,8 @@ def test_an_icon_list_may_have_comments_and_repeats():
 
 def test_a_symbol_keeps_the_drawing_and_drops_the_box(tmp_path: Path):
     (tmp_path / "outline").mkdir()
-    drawing = '<!-- tags --><svg viewBox="0 0 24 24"><path stroke="none" d="M0 0h24v24H0z" fill="none"/><path d="M5 12h14"/></svg>'
+    box = '<path stroke="none" d="M0 0h24v24H0z" fill="none"/>'
+    drawing = f'<!-- tags --><svg viewBox="0 0 24 24">{box}<path d="M5 12h14"/></svg>'
     (tmp_path / "outline" / "minus.svg").write_text(drawing)
 
     made = assets.sprite(["minus"], tmp_path)

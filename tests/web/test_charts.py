@@ -8,7 +8,9 @@ from services.web import charts
 
 
 def test_bars_begin_at_zero_and_percent_ends_at_a_hundred():
-    chart = charts.bars("b", "完成率", labels=["甲校", "乙校"], series=[charts.Series("本季度", [86, 91])], unit="%", target=90)
+    chart = charts.bars(
+        "b", "完成率", labels=["甲校", "乙校"], series=[charts.Series("本季度", [86, 91])], unit="%", target=90
+    )
 
     assert (chart.option["yAxis"]["min"], chart.option["yAxis"]["max"]) == (0, 100)
     assert chart.option["series"][0]["markLine"]["data"] == [{"yAxis": 90}]
@@ -25,7 +27,9 @@ def test_the_table_says_the_same_as_the_picture():
 
 
 def test_last_period_is_an_outline():
-    chart = charts.bars("b", "谈心", labels=["一"], series=[charts.Series("上季度", [1], is_past=True), charts.Series("本季度", [2])])
+    chart = charts.bars(
+        "b", "谈心", labels=["一"], series=[charts.Series("上季度", [1], is_past=True), charts.Series("本季度", [2])]
+    )
 
     past, now = chart.option["series"]
     assert past["itemStyle"]["color"] == "transparent"
@@ -33,14 +37,18 @@ def test_last_period_is_an_outline():
 
 
 def test_long_names_lie_down():
-    chart = charts.bars("b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], lying=True)
+    chart = charts.bars(
+        "b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], lying=True
+    )
 
     assert chart.option["xAxis"]["type"] == "value"
     assert chart.size == "tall"
 
 
 def test_parts_are_stacked():
-    chart = charts.stacked("s", "视力", labels=["一年级"], series=[charts.Series("正常", [3]), charts.Series("轻度", [1], tone="soft")])
+    chart = charts.stacked(
+        "s", "视力", labels=["一年级"], series=[charts.Series("正常", [3]), charts.Series("轻度", [1], tone="soft")]
+    )
 
     assert {one["stack"] for one in chart.option["series"]} == {"all"}
     assert chart.option["series"][1]["itemStyle"]["color"] == charts.TONES["soft"]

@@ -8,9 +8,10 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from services.web import charts, guide
+from services.web import charts
 from services.web.parts import Column, Progress, Row, Step, Tab, Table
 from services.web.shell import Shell
+from tests.web import sample
 
 
 def drawn(text: str, **given: Any) -> str:
@@ -34,7 +35,9 @@ class Ids(HTMLParser):
 
 
 def the_guide() -> str:
-    return render_to_string("guide.html", guide.everything() | {"shell": Shell(), "csrf_token": "x", "user": None, "messages": []})
+    return render_to_string(
+        "guide.html", sample.everything() | {"shell": Shell(), "csrf_token": "x", "user": None, "messages": []}
+    )
 
 
 def test_the_guide_shows_every_component_and_every_reference_leads_somewhere():
@@ -54,7 +57,15 @@ def test_error_pages_need_nothing_and_name_no_number(code: str):
 
 @pytest.mark.parametrize(
     ("part", "whole", "places", "said"),
-    [(43, 50, 0, "86%"), (2999, 3000, 0, "99%"), (2999, 3000, 1, "99.9%"), (3000, 3000, 0, "100%"), (0, 7, 0, "0%"), (0, 0, 0, "—"), (None, 3, 0, "—")],
+    [
+        (43, 50, 0, "86%"),
+        (2999, 3000, 0, "99%"),
+        (2999, 3000, 1, "99.9%"),
+        (3000, 3000, 0, "100%"),
+        (0, 7, 0, "0%"),
+        (0, 0, 0, "—"),
+        (None, 3, 0, "—"),
+    ],
 )
 def test_a_share_never_claims_more_than_was_done(part, whole, places, said):
     assert drawn("{% percent a b places=c %}", a=part, b=whole, c=places) == said
@@ -105,13 +116,15 @@ def test_names_are_escaped_in_tables_and_charts():
     table = Table("t", bad, [Column("名", is_number=False)], [Row([bad], "/x/")])
     chart = charts.bars("c", bad, labels=[bad], series=[charts.Series(bad, [1])])
 
-    page = render_to_string("partials/table.html", {"table": table}) + render_to_string("partials/chart.html", {"chart": chart})
+    page = render_to_string("partials/table.html", {"table": table}) + render_to_string(
+        "partials/chart.html", {"chart": chart}
+    )
 
     assert bad not in page
 
 
 def test_a_field_stands_with_its_help_and_its_error_in_words():
-    form = guide.SampleForm({"name": "", "id_number": "1", "kind": "talk"})
+    form = sample.SampleForm({"name": "", "id_number": "1", "kind": "talk"})
 
     page = Ids(text := render_to_string("partials/form.html", {"form": form}))
 
@@ -148,6 +161,9 @@ def test_tabs_and_timelines_mark_where_we_are():
 
 
 def test_an_empty_list_says_what_to_do():
-    page = render_to_string("partials/empty.html", {"icon": "users", "title": "还没有孩子", "text": "先导入名册。", "action": "/r/", "word": "导入名册"})
+    page = render_to_string(
+        "partials/empty.html",
+        {"icon": "users", "title": "还没有孩子", "text": "先导入名册。", "action": "/r/", "word": "导入名册"},
+    )
 
     assert 'href="/r/"' in page

@@ -55,7 +55,7 @@ def percent(part: int | None, whole: int | None, places: int = 0) -> str:
 
 
 @register.simple_tag
-def asof(moment: datetime | None, live: bool = False) -> SafeString | str:  # noqa: FBT001, FBT002  # a template's keyword
+def asof(moment: datetime | None, live: bool = False) -> SafeString | str:  # a template's keyword
     """How old the figures are, to the second."""
     if moment is None:
         return _("暂无数据")
@@ -78,7 +78,10 @@ def figure(
     spark: Sequence[float] = (),
     tone: str = "",
 ) -> dict[str, Any]:
-    """A number card. `delta` is written as given (“+3.1%”); `good` says whether that is welcome; `tone`: due, alert, done."""
+    """A number card.
+
+    `delta` is written as given (“+3.1%”), `good` says whether that is welcome; `tone`: due, alert, done.
+    """
     return {
         "label": label,
         "value": "—" if value is None else value,

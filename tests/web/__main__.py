@@ -1,0 +1,12 @@
+import os
+import sys
+
+import django
+
+os.environ.setdefault("NUANYANG_MODE", "check")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
+django.setup()
+
+from tests.web import look  # noqa: E402  # it names rooms, which need the settings
+
+sys.exit(look.main(sys.argv[1:]))

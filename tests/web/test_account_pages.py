@@ -1,0 +1,92 @@
+"""Login, second factor and password pages: Chinese, in our look, with nothing missing."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from services.accounts.actions import open_account
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+ENGLISH = re.compile(r">\s*[A-Z][a-z]+ [a-z]+")
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def wang(client: Client) -> Client:
+    """Somebody who has just logged in and belongs nowhere yet."""
+    open_account(username="wang", password=PASSWORD)
+    answer = client.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+def read(client: Client, name: str, **more: Any) -> str:
+    answer = client.get(reverse(name), **more)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'data-size="normal"' in page
+    assert not ENGLISH.search(re.sub(r"<(script|svg|title).*?</\1>", "", page, flags=re.DOTALL)), page
+    return page
+
+
+def test_the_door_greets_in_chinese(client: Client):
+    page = read(client, "account_login")
+
+    assert "用户名" in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_a_wrong_password_is_said_in_words_and_keeps_the_name(client: Client):
+    open_account(username="wang", password=PASSWORD)
+
+    answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
+
+    page = answer.content.decode()
+    assert 'value="wang"' in page
+    assert "nonsense" not in page
+    assert "field-wrong" in page or "ask-hint" in page
+
+
+def test_nobody_signs_up_alone(client: Client):
+    assert "凭邀请加入" in client.get(reverse("account_signup")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("account_logout", "退出登录"), ("account_change_password", "保存新密码"), ("mfa_index", "启用验证器")],
+)
+def test_pages_of_ones_own_account(wang: Client, name: str, says: str):
+    assert says in read(wang, name)
+
+
+def test_the_second_factor_is_set_up_by_code_and_gives_spare_codes(wang: Client):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    assert "再确认一次" in wang.get(reverse("mfa_activate_totp"), follow=True).content.decode()
+    wang.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = read(wang, "mfa_activate_totp")
+    secret = re.search(r"<code>(\w+)</code>", page)
+    assert secret
+    assert "data:image/svg+xml" in page
+    code = format_hotp_value(hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))))
+
+    answer = wang.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+
+    assert "备用码" in answer.content.decode()
+    assert "验证器已启用" in read(wang, "mfa_index")
+
+
+def test_logging_out_is_an_act_not_a_link(wang: Client):
+    wang.get(reverse("account_logout"))
+    assert "_auth_user_id" in wang.session
+
+    wang.post(reverse("account_logout"))
+    assert "_auth_user_id" not in wang.session
