@@ -25,6 +25,7 @@ _MONTH = re.compile(r"((?:19|20)\d{2})(?:年|[./-])(\d{1,2})(?!\d)")
 _MONTH_6 = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _ID_DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
+_CLEAN_ID = re.compile(r"[GL]?[0-9]{17}[0-9X]")
 _BRACKETED = re.compile(r"[(\[].*?[)\]]")
 _AGE = re.compile(r"(\d{1,3})(?:周?岁)?")
 
@@ -129,6 +130,8 @@ def _month_words(raw: Any) -> str:
 
 def id_number(raw: Any) -> Cleaned:
     """The characters of an identity number, not yet checked against its rules."""
+    if type(raw) is str and _CLEAN_ID.fullmatch(raw):
+        return raw, None
     if isinstance(raw, (int, float)) and abs(raw) >= 1e15:
         return None, Problem("id_precision_lost")
     words = text(raw).translate(_ID_DROPPED).upper()

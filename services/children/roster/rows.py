@@ -1,5 +1,6 @@
 """One row of a roster to a cleaned record and its faults."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,13 +11,14 @@ from services.children.roster.classes import Calendar, SchoolClass
 from services.children.roster.faults import ERROR, SENTENCES, Problem
 from services.children.roster.headers import Column, Header
 from services.children.roster.phones import phones
-from services.children.roster.synonyms import PHONE_FIELDS
+from services.children.roster.synonyms import PHONE_FIELDS, plain_header
 from services.children.roster.text import is_error, squeezed, text
 from services.kit.xlsx.guard import UNCOMPUTED
 
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
 _REMEMBERED = 20_000  # repeated words per column: places, relations, days
 _NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
+_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 
 
@@ -58,11 +60,15 @@ class RowReader:
         for column in header.columns:
             self._place(column)
         self.fields = frozenset(self.column_of)
-        self._plan = [
-            (column.number - 1, name, cleaner, {})
+        plan = [
+            (column.number - 1, name, cleaner)
             for name, column in self.column_of.items()
             if (cleaner := self._cleaner(name))
         ]
+        self._single = [step for step in plan if step[1] in _UNREPEATED]
+        self._repeating = [(*step, dict[Any, Any]()) for step in plan if step[1] not in _UNREPEATED]
+        self._cells = [(column.number - 1, name) for name, column in self.column_of.items()]
+        self.words_of = {name: _words_of(column) for name, column in self.column_of.items()}
         self._blank = self._blank_values()
         self._classes: dict[tuple[Any, Any], SchoolClass | None] = {}
 
@@ -107,37 +113,40 @@ class RowReader:
             blank["carer_relation_code"] = None
         return blank
 
-    def own_fields(self, row: Sequence[Any]) -> set[str]:
-        """The fields with something of their own in this row, merged cells not counted."""
-        return {
-            name
-            for name, column in self.column_of.items()
-            if column.number <= len(row) and row[column.number - 1] != "" and text(row[column.number - 1])
-        }
+    def filled(self, row: Sequence[Any]) -> list[str]:
+        """The fields whose cells are not empty, though they may hold only blanks."""
+        width = len(row)
+        return [name for index, name in self._cells if index < width and row[index] != ""]
 
     def read(self, row: Sequence[Any]) -> Record:
         """`row`: the values from column A on, merged cells already filled in."""
         record = Record(self._blank.copy())
         width, values = len(row), record.values
-        for index, name, cleaner, memory in self._plan:
-            raw = row[index] if index < width else ""
-            if raw == "":
+        for index, name, cleaner in self._single:
+            if index < width and (raw := row[index]) != "":
+                self._put(record, name, cleaner, raw)
+        for index, name, cleaner, memory in self._repeating:
+            if index >= width or (raw := row[index]) == "":
                 continue
             if raw in memory:
                 values[name] = memory[raw]
-                continue
-            value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
-            if problem:
-                record.blame(name, problem)
-            elif name not in _UNREPEATED:
+            elif self._put(record, name, cleaner, raw):
                 if len(memory) >= _REMEMBERED:
                     memory.clear()
-                memory[raw] = value
-            values[name] = value if value is not None else self._blank[name]
+                memory[raw] = values[name]
         self._finish(record, row)
         return record
 
-    def _failed(self, name: str, raw: str) -> tuple[None, Problem]:
+    def _put(self, record: Record, name: str, cleaner: cells.Cleaner, raw: Any) -> bool:
+        """Clean one cell into the record; whether there was nothing to blame."""
+        value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
+        if problem:
+            record.blame(name, problem)
+        if value is not None:
+            record.values[name] = value
+        return problem is None
+
+    def _failed(self, name: str, raw: str) -> tuple[Any, Problem]:
         if name not in _NEEDED:
             return None, Problem("cell_error")
         if raw == UNCOMPUTED:
@@ -159,14 +168,13 @@ class RowReader:
 
     def _read_class(self, record: Record, row: Sequence[Any]) -> None:
         grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
-        for name, raw in (("class", class_raw), ("grade", grade_raw)):
-            if is_error(raw):
-                record.blame(name, self._failed(name, raw)[1])
-                return
-        found, words = self._class_of(grade_raw, class_raw), squeezed(class_raw) or squeezed(grade_raw)
-        if found:
+        if is_error(class_raw) or is_error(grade_raw):
+            name, raw = ("class", class_raw) if is_error(class_raw) else ("grade", grade_raw)
+            record.blame(name, self._failed(name, raw)[1])
+            return
+        if found := self._class_of(grade_raw, class_raw):
             record.values["grade"], record.values["class_no"] = found
-        elif words:
+        elif words := squeezed(class_raw) or squeezed(grade_raw):
             blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
             record.blame(blamed, Problem("class_unknown", {"value": words[:20]}))
         elif "class" in self.column_of or "grade" in self.column_of:
@@ -177,18 +185,19 @@ class RowReader:
             return self.sheet_class
         key = (grade_raw, class_raw)
         if key not in self._classes:
-            calendar = self.setting.calendar
-            found = classes.parse(class_raw, calendar) if class_raw != "" else None
-            if not found and grade_raw != "" and class_raw != "":
-                found = classes.parse_parts(grade_raw, class_raw, calendar)
-            elif not found and class_raw == "":
-                found = classes.parse(grade_raw, calendar)
-            elif not found and self.sheet_class and squeezed(class_raw).strip("班()") == str(self.sheet_class.number):
-                found = self.sheet_class
             if len(self._classes) > _REMEMBERED:
                 self._classes.clear()
-            self._classes[key] = found
+            self._classes[key] = self._parsed_class(grade_raw, class_raw)
         return self._classes[key]
+
+    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> SchoolClass | None:
+        calendar, here = self.setting.calendar, self.sheet_class
+        if not squeezed(class_raw):
+            return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else here
+        found = classes.parse(class_raw, calendar) or classes.parse_parts(grade_raw, class_raw, calendar)
+        if not found and here and squeezed(class_raw).strip("班()") == str(here.number):
+            return here
+        return found
 
     def _check_school(self, record: Record) -> None:
         named = record.values.get("school_name")
@@ -208,19 +217,19 @@ class RowReader:
         record.has_number = bool(number) or _is_blamed(record, "id_number")
         if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
             return
-        problem = _problem_of_number(number)
-        if problem:
+        told = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
+        if problem := _problem_of_number(number, told):
             record.blame("id_number", problem)
             values["id_number"] = None
             return
-        self._compare_birth(record, number)
+        self._compare_birth(record, told)
         self._compare_sex(record, number)
         student_no = values.get("student_no")
         if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
             record.blame("student_no", Problem("student_no_mismatch"), "id_number")
 
-    def _compare_birth(self, record: Record, number: str) -> None:
-        values, told = record.values, identity.birth_of(number)
+    def _compare_birth(self, record: Record, told: date | None) -> None:
+        values = record.values
         if _is_blamed(record, "birth_date"):
             return
         if values.get("birth_date") is None:
@@ -310,15 +319,20 @@ _CLEANERS: Mapping[str, Callable[[Any], tuple[Any, Problem | None]]] = {
 _UNREPEATED = frozenset({"name", "id_number", "student_no", "father_name", "mother_name", "carer_name", *PHONE_FIELDS})
 
 
-def _problem_of_number(number: str) -> Problem | None:
+def _problem_of_number(number: str, born: date | None) -> Problem | None:
     if len(number) != 18:
         return Problem("id_length", {"length": len(number)})
-    if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in "0123456789X":
+    if not _NUMBER.fullmatch(number):
         return Problem("id_characters")
-    if not identity.birth_of(number):
+    if not born:
         return Problem("id_birth_impossible")
     check = identity.check_character(number[:17])
     return None if check == number[17] else Problem("id_check_digit", {"check": check})
+
+
+def _words_of(column: Column) -> frozenset[str]:
+    """The plain forms under which this column's header may be printed again."""
+    return frozenset(map(plain_header, (column.header, column.header.rpartition("/")[2])))
 
 
 def _is_blamed(record: Record, *names: str) -> bool:

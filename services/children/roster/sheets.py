@@ -23,6 +23,7 @@ _NOTE = re.compile(
 )
 _END = re.compile(r"\(?(?:以下空白|以下无|此行以下)")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}")
+_PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
 
 
@@ -82,9 +83,9 @@ class SheetReader:
         for number, values in chain(self._head, self._rows):
             if number <= start:
                 continue
-            own = reader.own_fields(values)
+            is_pupil = _is_pupil(values, reader)  # judged by its own cells, before merged ones fill it
             origins = merged.fill(number, values)
-            if _is_pupil(values, own, reader):
+            if is_pupil:
                 yield Pupil(number, reader.read(values), origins, reader)
 
     def _begin(self, header: Header) -> RowReader:
@@ -150,31 +151,40 @@ class _Merged:
         return origins
 
 
-def _is_pupil(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
+def _is_pupil(values: Sequence[Any], reader: RowReader) -> bool:
     """Whether a row below the header is a pupil's: no total, note, signature, repeated header or blank row."""
-    if not own:
-        return False
-    first = next((words for value in values if value != "" and (words := text(value))), "")
-    if len(own) < 8 and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
-        return False
-    if len(own) == 1 and not _is_lone_name(values, own, reader):
-        return False
+    filled = reader.filled(values)
+    if len(filled) >= _PLENTY and _words(values, reader, "name"):
+        own = set(filled)  # the usual row, at little cost
+    else:
+        own = {name for name in filled if _words(values, reader, name)}
+        if not own or not _is_described(values, own, reader):
+            return False
     return not _repeats_header(values, own, reader)
 
 
-def _is_lone_name(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
-    """A row with nothing but a name is an unfinished pupil, any other lone cell is a remark."""
-    return own == {"name"} and bool(_NAME.fullmatch(text(values[reader.column_of["name"].number - 1])))
+def _is_described(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
+    """Of a row with few cells: whether they are a pupil's. A name alone is an unfinished pupil, another word a remark."""
+    first = next((words for value in values if value != "" and (words := text(value))), "")
+    if len(own) < _PLENTY and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
+        return False
+    return len(own) > 1 or (own == {"name"} and bool(_NAME.fullmatch(_words(values, reader, "name"))))
 
 
 def _repeats_header(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
     """A header printed again on each page."""
-    if "name" not in own and "sex" not in own:
+    probe = "name" if "name" in own else "sex"
+    if probe not in own or len(_words(values, reader, probe)) > len(reader.column_of[probe].header) + 2:
         return False
-    same = sum(
-        1
-        for name in own
-        if synonyms.plain_header(values[(column := reader.column_of[name]).number - 1])
-        in {synonyms.plain_header(column.header), synonyms.plain_header(column.header.rpartition("/")[2])}
-    )
-    return same >= 3 or same == len(own)
+    if not _is_header(values, reader, probe):
+        return False
+    return sum(_is_header(values, reader, name) for name in own) >= min(3, len(own))
+
+
+def _is_header(values: Sequence[Any], reader: RowReader, name: str) -> bool:
+    return synonyms.plain_header(_words(values, reader, name)) in reader.words_of[name]
+
+
+def _words(values: Sequence[Any], reader: RowReader, name: str) -> str:
+    column = reader.column_of.get(name)
+    return text(values[column.number - 1]) if column and column.number <= len(values) else ""

@@ -12,6 +12,7 @@ _TABLE = _WIDE | _GONE
 _ODD = re.compile("[\u3000\xa0\xad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff\uff01-\uff5e]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ST_Xstring, ECMA-376 part 1, §22.9.2.19
 NOTHING = frozenset({"", "无", "没有", "暂无", "未知", "不详", "不清楚", "-", "--", "—", "——", "–", "/", "\\", "N/A", "n/a", "none", "空"})
+_LONGEST = 1000  # characters that are looked at; no pattern below is ever given more
 # A spreadsheet runs text that begins so (OWASP, CSV injection).
 _COMMAND = re.compile(r"[=+@\-].")
 
@@ -19,6 +20,7 @@ _COMMAND = re.compile(r"[=+@\-].")
 def text(raw: Any) -> str:
     """The cell as clean text, "" for an empty one. Whole numbers lose their ".0", days are ISO 8601."""
     if type(raw) is str:
+        raw = raw[:_LONGEST]
         if _ODD.search(raw):
             raw = raw.translate(_TABLE)
         if "_x" in raw:

@@ -15,11 +15,11 @@ from services.kit.xlsx.faults import Limits, UnreadableWorkbook
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK, _OVERLAP = 4 * 1024 * 1024, 4096
 _FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>(?!</)')
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?<!/)>(?!</)')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_NO_VALUE = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
+_NO_VALUE = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]{1,16})</")
+_NEAR = 9000  # bytes; a formula has at most 8,192 characters
 _SHEET_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 UNCOMPUTED = "#FORMULA!"
@@ -178,15 +178,23 @@ def _refuse_far(window: bytes, title: str, limits: Limits) -> None:
 def _note_errors(window: bytes, marks: Marks) -> None:
     if b't="e"' in window:
         for found in re.finditer(rb't="e"', window):
-            start = window.rfind(b"<", 0, found.start())
-            ref, shown = _REF.search(window, start, found.end() + 64), _SHOWN.search(window, found.end())
-            if ref:
-                marks.errors[int(ref[2]), _number(ref[1])] = shown[1].decode() if shown else "#N/A"
+            start = window.rfind(b"<", max(0, found.start() - _NEAR), found.start())
+            if ref := _REF.search(window, max(start, 0), found.end() + 64):
+                marks.errors[int(ref[2]), _number(ref[1])] = _shown(window, found.end())
+    if b"<f" not in window and b":f" not in window:
+        return
     for found in _NO_VALUE.finditer(window):
-        start = window.rfind(b' r="', 0, found.start())
+        start = window.rfind(b' r="', max(0, found.start() - _NEAR), found.start())
         ref = _REF.match(window, start + 1) if start >= 0 else None
         if ref and b't="str"' not in window[start : window.find(b">", start)]:
             marks.errors[int(ref[2]), _number(ref[1])] = UNCOMPUTED
+
+
+def _shown(window: bytes, start: int) -> str:
+    """The error an error cell shows."""
+    at = window.find(b"v>", start, start + _NEAR) + 2
+    shown = window[at : at + 16].partition(b"<")[0].decode("ascii", "replace")
+    return shown if at > 1 and shown.startswith("#") else "#N/A"
 
 
 def _number(letters: bytes) -> int:

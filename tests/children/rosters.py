@@ -1,0 +1,45 @@
+"""The sample rosters and how the tests read them."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from services.children.roster.faults import Fault
+from services.children.roster.reading import Reading, read_roster
+
+HERE = Path(__file__).resolve().parents[1] / "rosters"
+TODAY, TERM = date(2026, 11, 23), date(2026, 9, 1)
+Where = tuple[str | None, int | None, str | None, str, str]
+
+
+def read(path: Path | str, school_name: str = "", synonyms: dict[str, str] | None = None) -> Reading:
+    """Read a file, or a sample by its name, as on the day the tests play."""
+    found = Path(path) if isinstance(path, Path) else HERE / f"{path}.xlsx"
+    return read_roster(found, school_name=school_name, today=TODAY, term_start=TERM, synonyms=synonyms)
+
+
+def oracle(name: str) -> dict[str, Any]:
+    expected: dict[str, Any] = json.loads((HERE / f"{name}.expected.json").read_text("utf-8"))
+    return expected
+
+
+def where(fault: Fault) -> Where:
+    return fault.sheet, fault.row, fault.column, fault.code, fault.level
+
+
+def typed(path: Path, *rows: list[Any], sheet: str = "Sheet1", merges: tuple[str, ...] = ()) -> Path:
+    """A workbook of these rows, written as typed: text as text, numbers as numbers, dates as dates."""
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        page, day = book.add_worksheet(sheet), book.add_format({"num_format": "yyyy-mm-dd"})
+        for cells in merges:
+            page.merge_range(cells, "")
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, date):
+                    page.write_datetime(number, column, value, day)
+                elif value is not None:
+                    page.write(number, column, value)
+    return path

@@ -1,0 +1,44 @@
+"""Files that would harm: each answered by a sentence, in little memory and time."""
+
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.children.rosters import HERE, read
+from tests.rosters.hostile import FILES
+
+MEGABYTES, SECONDS = 512, 20
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_refused_with_a_sentence_and_within_its_limits(name: str, tmp_path: Path) -> None:
+    code, make = FILES[name]
+    path, began = make(tmp_path / f"{name}.xlsx"), time.monotonic()
+
+    reading = read(path)
+
+    assert time.monotonic() - began < SECONDS
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024 <= MEGABYTES
+    assert reading.outcome == "refuse"
+    assert not any(row["acceptable"] for row in reading.rows)
+    assert reading.faults
+    assert not code or code in {fault.code for fault in reading.faults}
+    for fault in reading.faults:
+        assert fault.message.endswith(("。", "。”"))
+        assert "Traceback" not in fault.message
+
+
+def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
+    renamed = tmp_path / "roster.dat"
+    renamed.write_bytes((HERE / "l1_pupil_status_export.xlsx").read_bytes())
+
+    assert read(renamed).outcome == "accept"
+
+
+def test_an_old_workbook_of_pupils_is_read_like_a_new_one(tmp_path: Path) -> None:
+    reading = read(HERE / "old_format.xls")
+
+    assert [row["values"]["name"] for row in reading.rows] == ["张晓", "李明"]
+    assert reading.outcome == "accept"
