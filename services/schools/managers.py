@@ -44,4 +44,6 @@ class ScopedManager(models.Manager[M]):
     @classmethod
     def over(cls, queryset: type[models.QuerySet[Any]]) -> Self:
         """A scoped manager with the methods of a queryset class."""
-        return cls.from_queryset(queryset)()  # type: ignore[return-value]
+        made: Any = cls.from_queryset(queryset)  # mypy's Django plugin stumbles over a class made and called at once
+        manager: Self = made()
+        return manager
