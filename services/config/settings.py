@@ -167,6 +167,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _manifest
+# Compressing is the slowest step of a first start: each file once, and no source maps.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "br", "gz", "png", "jpg", "jpeg", "webp", "woff", "woff2", "ico", "zip")
 MEDIA_ROOT = env.var / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
