@@ -141,6 +141,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "services.accounts.lockout.name_tried"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
@@ -221,7 +222,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = env.email_host, env.email_port, 10
 DEFAULT_FROM_EMAIL = env.email_from
 REDIS_URL = env.redis_url
-DOORBELL = "workers.app.ring"
+DOORBELL = "workers.bell.ring"
 VAR = env.var
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 IS_DEMO = env.is_demo
