@@ -1,14 +1,16 @@
 """Asking for long work."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from services.access.actor import Actor
-from services.jobs.models import Job
+from services.jobs.models import IdempotencyKey, Job
 from services.kit import doorbell
 from services.schools import scope
+
+ANSWERS_KEPT = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -30,3 +32,9 @@ def enqueue(*, kind: str, subject: UUID | None, by: Actor | None, now: datetime,
     )
     doorbell.ring("workers.jobs.run", str(job.public_id))
     return job
+
+
+def forget_answers(*, now: datetime) -> int:
+    """Delete the answers kept for repeated requests longer ago than a day; how many."""
+    deleted, _each = IdempotencyKey.objects.filter(created_at__lt=now - ANSWERS_KEPT).delete()
+    return deleted

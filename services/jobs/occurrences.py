@@ -1,0 +1,42 @@
+"""Ticks of the timetable that were taken, one row per place, plan and moment. Called in the scope of the place."""
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from services.jobs.models import Occurrence
+from services.schools import scope
+
+MOST_FAILURES = 5
+
+
+def take(*, plan: str, due: datetime, now: datetime) -> Occurrence | None:
+    """The tick, locked until this transaction ends; None when it is done, or given up.
+
+    Whoever comes second waits here for the first and then finds it done.
+    """
+    Occurrence.objects.bulk_create([Occurrence(plan=plan, due=due, taken_at=now)], ignore_conflicts=True)
+    row = _rows(plan, due).select_for_update().get()
+    return None if row.done_at or row.failed >= MOST_FAILURES else row
+
+
+def done(occurrence: Occurrence, *, now: datetime) -> None:
+    occurrence.done_at, occurrence.done = now, 1
+    occurrence.save(update_fields=["done_at", "done"])
+
+
+def failed(*, plan: str, due: datetime, now: datetime) -> None:
+    """Count a failure; after the fifth the tick is left alone."""
+    Occurrence.objects.bulk_create([Occurrence(plan=plan, due=due, taken_at=now)], ignore_conflicts=True)
+    _rows(plan, due).filter(done_at=None).update(failed=F("failed") + 1, taken_at=now)
+
+
+def settled(*, plan: str, due: datetime, per_school: bool) -> int:
+    """In how many places the tick is done or given up. Asked by a worker at large."""
+    rows = Occurrence.objects.filter(plan=plan, due=due, school__isnull=not per_school)
+    return int(rows.filter(Q(done_at__isnull=False) | Q(failed__gte=MOST_FAILURES)).count())
+
+
+def _rows(plan: str, due: datetime) -> QuerySet[Occurrence]:
+    rows: QuerySet[Occurrence] = Occurrence.objects.filter(plan=plan, due=due, school_id=scope.current().school_id)
+    return rows

@@ -1,0 +1,58 @@
+"""The queue's worker: `celery -A workers.app worker`. Its messages only say "look"; the rows are in the database."""
+
+import importlib.util
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
+os.environ.setdefault("NUANYANG_LOGIN", "worker")
+
+import django
+from celery import Celery
+from celery.signals import beat_init, worker_init
+from django.apps import apps
+from django.conf import settings
+from kombu import Queue
+
+if not apps.ready:
+    django.setup()
+
+from services.schools import refuse
+from workers import queues, schedule
+from workers.broker import broker_url
+
+LONGEST_TASK = 30 * 60  # seconds
+
+app = Celery("workers", broker=broker_url(settings.REDIS_URL))
+app.conf.update(
+    imports=[name for room in settings.ROOMS if importlib.util.find_spec(name := f"workers.{room.rpartition('.')[2]}")],
+    task_queues=[Queue(name) for name in queues.QUEUES],
+    task_default_queue=queues.QUICK,
+    task_routes=queues.ROUTES,
+    beat_schedule=schedule.for_beat(),
+    timezone=settings.TIME_ZONE,
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    # A message may be lost or come twice: each task asks the database what there is to do.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "visibility_timeout": LONGEST_TASK + 60,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_soft_shutdown_timeout=10,
+    worker_enable_soft_shutdown_on_idle=True,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+)
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_power(**_: object) -> None:
+    refuse.if_too_powerful()

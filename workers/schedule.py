@@ -1,0 +1,74 @@
+"""The timetable: when, what, why. Beat only ticks from it; a daily task writes down what it has done (each.py), and
+the sweep looks up what was missed, so that two beats, or none, are harmless.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
+
+from celery.schedules import crontab
+from celery.schedules import schedule as interval
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Every:
+    """A tick that may be missed: the next one does the same work."""
+
+    seconds: float
+
+    def for_beat(self) -> interval:
+        return interval(self.seconds)
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Once a day at a time of the county's clock, made up for on the same day when it was missed."""
+
+    at: time
+
+    def for_beat(self) -> crontab:
+        return crontab(hour=self.at.hour, minute=self.at.minute)
+
+    def due(self, now: datetime) -> datetime:
+        """The last moment it was due."""
+        local = timezone.localtime(now)
+        day = local.date() - timedelta(days=int(local.time() < self.at))
+        return timezone.make_aware(datetime.combine(day, self.at), local.tzinfo)
+
+
+@dataclass(frozen=True)
+class Entry:
+    task: str
+    when: Every | Daily
+    why: str
+    per: Literal["school", "county"] = "school"  # through each_school or each_county
+
+
+TIMETABLE = [
+    Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
+    Entry(
+        "workers.jobs.forget_answers", Daily(time(3, 10)), "answers to repeated requests are kept 24 hours", "county"
+    ),
+]
+
+
+def for_beat() -> dict[str, dict[str, Any]]:
+    return {entry.task: {"task": entry.task, "schedule": entry.when.for_beat()} for entry in TIMETABLE}
+
+
+def due(task: str, now: datetime) -> datetime | None:
+    """When a daily task was last due; None for others."""
+    return next((entry.when.due(now) for entry in _daily() if entry.task == task), None)  # type: ignore[union-attr]
+
+
+def today(now: datetime) -> list[tuple[Entry, datetime]]:
+    """Daily entries that have come due on this day already."""
+    day = timezone.localtime(now).date()
+    dues = [(entry, entry.when.due(now)) for entry in _daily()]  # type: ignore[union-attr]
+    return [(entry, due) for entry, due in dues if timezone.localtime(due).date() == day]
+
+
+def _daily() -> Iterator[Entry]:
+    return (entry for entry in TIMETABLE if isinstance(entry.when, Daily))
