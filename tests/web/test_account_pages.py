@@ -90,3 +90,22 @@ def test_logging_out_is_an_act_not_a_link(wang: Client):
 
     wang.post(reverse("account_logout"))
     assert "_auth_user_id" not in wang.session
+
+
+def test_after_five_wrong_passwords_the_door_says_how_long_to_wait(client: Client):
+    open_account(username="wang", password=PASSWORD)
+
+    for _ in range(5):
+        answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
+
+    assert answer.status_code in {403, 429}
+    assert "暂时不能登录" in answer.content.decode()
+
+
+def test_a_page_left_open_too_long_says_so(wang: Client):
+    strict = Client(enforce_csrf_checks=True)
+
+    answer = strict.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
+
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
