@@ -1,0 +1,137 @@
+"""Every tenant table × database role × {no scope, own, other}, in SQL, with a row of each school to leak."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from services.schools.kinds import CountyOwned, SchoolOwned, Walled
+from services.schools.scope import EVERYWHERE, Scope, for_county, for_school, scope
+from services.schools.wall.build import build
+from services.schools.wall.open_tables import CLOSED, OPEN
+from tests.cast import Town
+from tests.guards.rows import Rows, tenant_tables
+
+TABLES = tenant_tables()
+Made = dict[type[Walled], dict[str, Any]]
+
+
+@pytest.fixture
+def made(town: Town) -> Made:
+    """A row of every tenant table at each of three schools: a and b in one county, c in another."""
+    of_county: dict[int, dict[Any, Any]] = {}
+    with scope(EVERYWHERE):
+        rows = {
+            name: Rows(place, town.user(place.actors["head"]), of_county.setdefault(place.school.county_id, {}))
+            for name, place in (("a", town.a), ("b", town.b), ("c", town.c))
+        }
+        return {model: {name: each.of(model) for name, each in rows.items()} for model in TABLES}
+
+
+def _seen(model: type[Walled], wanted: Scope | None) -> set[Any] | None:
+    """Primary keys seen by raw SQL in a scope; None when the table is denied."""
+    return _run(f'SELECT {model._meta.pk.column} FROM "{model._meta.db_table}"', wanted)  # type: ignore[union-attr]
+
+
+def _run(sql: str, wanted: Scope | None, params: Any = ()) -> set[Any] | None:
+    keys = (wanted.role, str(wanted.school_id or ""), str(wanted.county_id or "")) if wanted else ("none", "", "")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('role', %s, true), set_config('app.school_id', %s, true),"
+                " set_config('app.county_id', %s, true)",
+                keys,
+            )
+            cursor.execute(sql, params)
+            found = {row[0] for row in cursor.fetchall()} if cursor.description else {cursor.rowcount}
+            transaction.set_rollback(True)
+            return found
+    except ProgrammingError as refusal:
+        if "permission denied" in str(refusal):
+            return None
+        raise
+
+
+def _may(model: type[Walled], role: str, right: str) -> bool:
+    return right in model.rights.get(role, "")
+
+
+def test_without_a_scope_every_table_is_denied_but_what_the_doorman_needs(made: Made) -> None:
+    readable = {model for model in TABLES if _seen(model, None) is not None}
+    assert readable == {model for model in TABLES if model.extra_policies}
+
+
+def test_a_school_sees_its_own_rows_and_no_others(made: Made, town: Town) -> None:
+    wrong = []
+    for model, rows in made.items():
+        seen = _seen(model, for_school(town.a.school.pk, town.county.pk))
+        if not _may(model, "r_school", "SELECT"):
+            wrong += [] if seen is None else [model]
+            continue
+        shared = issubclass(model, CountyOwned) or model.county_column == "id"
+        expected = {rows["a"].pk, rows["b"].pk} if shared else {rows["a"].pk}
+        if seen is None or seen & {row.pk for row in rows.values()} != expected:
+            wrong.append(model)
+    assert wrong == []
+
+
+def test_a_county_sees_its_own_schools_and_no_other_countys(made: Made, town: Town) -> None:
+    wrong = []
+    for model, rows in made.items():
+        seen = _seen(model, for_county(town.county.pk))
+        expected = {rows["a"].pk, rows["b"].pk} if _may(model, "r_county", "SELECT") else None
+        if (seen and seen & {row.pk for row in rows.values()}) != expected:
+            wrong.append(model)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("right", ["UPDATE", "DELETE"])
+def test_nobody_touches_another_tenants_rows(right: str, made: Made, town: Town) -> None:
+    wrong = []
+    for model, rows in made.items():
+        table, key, column = model._meta.db_table, model._meta.pk.column, model.county_column  # type: ignore[union-attr]
+        sql = {
+            "UPDATE": f'UPDATE "{table}" SET {column} = {column} WHERE {key} = %s',
+            "DELETE": f'DELETE FROM "{table}" WHERE {key} = %s',
+        }[right]
+        for wanted in (for_school(town.a.school.pk, town.county.pk), for_county(town.county.pk)):
+            allowed = _may(model, wanted.role, right) and _may(model, wanted.role, "SELECT")
+            if _run(sql, wanted, [rows["c"].pk]) != ({0} if allowed else None):
+                wrong.append((table, wanted.role))
+    assert wrong == []
+
+
+def test_no_row_can_be_written_into_another_school(made: Made, town: Town) -> None:
+    here, wrong = for_school(town.a.school.pk, town.county.pk), []
+    for model, rows in made.items():
+        if not issubclass(model, SchoolOwned) or "UPDATE" not in model.rights["r_school"]:
+            continue
+        sql = f'UPDATE "{model._meta.db_table}" SET school_id = %s WHERE {model._meta.pk.column} = %s'  # type: ignore[union-attr]
+        try:
+            _run(sql, here, [town.b.school.pk, rows["a"].pk])
+        except (ProgrammingError, IntegrityError):
+            continue
+        wrong.append(model)
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_the_wall_stands_as_planned_and_a_second_build_changes_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relforcerowsecurity AND relrowsecurity")
+        forced = {name for (name,) in cursor.fetchall()}
+    assert forced == {model._meta.db_table for model in TABLES}
+    assert build("owner") == 0
+
+
+def test_every_table_is_a_tenants_or_open_or_closed_for_a_reason() -> None:
+    known = {model._meta.db_table for model in TABLES} | set(OPEN) | CLOSED
+    assert {model._meta.db_table for model in apps.get_models(include_auto_created=True)} <= known
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["r_school", "r_county", "r_worker"])
+def test_credentials_are_closed_inside_every_scope(role: str) -> None:
+    for table in ("accounts_user", "django_session", "knox_authtoken", "mfa_authenticator", "axes_accessattempt"):
+        assert _run(f"SELECT 1 FROM {table}", Scope(role, 1, 1)) is None  # type: ignore[arg-type]
