@@ -1,4 +1,5 @@
-"""Pairing teachers with children, and what they do for them: talks, home visits, calls; what is due and what is late.
+"""Who looks after which child, what they owe it and what they did. Measures 2 and 3.
 
-Measure 2. A pairing gives the teacher a grant on the child; ending it takes the grant back in the same transaction.
+Lives here: carer, pairing plan (the optimiser's proposal), pairing, care record, due work.
+Work becomes due from the norms of the term's approved work plan (services.plans); reminders go to services.notify.
 """

@@ -1,0 +1,65 @@
+"""Who takes children."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.models import Membership
+from services.access.roles import Role
+from services.care.models import Carer
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.schools.models import Staff
+
+CHILDREN_PER_CARER = 3  # 每位教师结对 2–3 名
+
+
+class UnableToCare(Refused):
+    """The sentence says why."""
+
+
+@transaction.atomic
+def make_carer(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDREN_PER_CARER) -> Carer:
+    """Let a member of staff take up to `capacity` children; again changes the number."""
+    if not 1 <= capacity <= CHILDREN_PER_CARER:
+        raise UnableToCare(_("每位教师结对 1 到 %d 名。") % CHILDREN_PER_CARER, field="capacity")
+    if not staff.is_active:
+        raise UnableToCare(_("这位教职工已离岗。"), field="staff")
+    carer, made = Carer.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
+    if made or (carer.capacity, carer.is_active) != (capacity, True):
+        carer.capacity, carer.is_active = capacity, True
+        carer.save(update_fields=["capacity", "is_active"])
+        trail.note("care.carer_made", about=staff, by=by, now=now, detail={"capacity": capacity})
+    return carer
+
+
+@transaction.atomic
+def retire(*, carer: Carer, by: Actor, now: datetime) -> None:
+    """Give this teacher no more children; those paired now stay."""
+    Carer.objects.filter(pk=carer.pk).update(is_active=False)
+    trail.note("care.carer_retired", about=carer.staff, by=by, now=now)
+
+
+@transaction.atomic
+def make_missing(*, now: datetime) -> int:
+    """Every teacher takes children unless retired from it: a row for each who has none yet; how many.
+
+    Teachers are active staff, but for those whose only role here is head, admin, nurse or proxy parent and who lead
+    no class.
+    """
+    Carer.objects.bulk_create(rows := [Carer(staff=staff) for staff in _teachers(now)], ignore_conflicts=True)
+    return len(rows)
+
+
+def _teachers(now: datetime) -> QuerySet[Staff]:
+    today = clock.day_of(now)
+    roles = Membership.objects.filter(since__lte=today, staff__isnull=False).exclude(until__lte=today)
+    others = roles.exclude(role=Role.TEACHER).values("staff_id")
+    teaching = roles.filter(role=Role.TEACHER).values("staff_id")
+    staff = Staff.objects.filter(is_active=True, carer__isnull=True)
+    not_teaching = staff.filter(pk__in=others, classes_led__isnull=True).exclude(pk__in=teaching)
+    return staff.exclude(pk__in=not_teaching.values("pk")).order_by("pk")

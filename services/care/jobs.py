@@ -1,0 +1,46 @@
+"""Long work of this room: read in one scope, solve in none, write in another."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from services.care import pairing_solver
+from services.care.actions import proposals
+from services.care.actions.carers import CHILDREN_PER_CARER
+from services.care.models import PairingPlan
+from services.care.pairing_terms import Proposal
+from services.jobs.registry import Run, handles
+from services.schools.models import Site
+from services.schools.scope import scope
+
+
+@handles(proposals.KIND)
+def propose(run: Run) -> dict[str, Any]:
+    """Compute a pairing plan. Running again finds it answered and writes nothing."""
+    assert run.subject is not None, "the job names its plan"  # noqa: S101
+    run.progress(0, 3, _("正在读取孩子和教师"))
+    with scope(run.scope):
+        question = proposals.question(PairingPlan.objects.select_related("term").get(public_id=run.subject))
+        sites = dict(Site.objects.values_list("pk", "name"))
+    run.progress(1, 3, _("正在为 %d 名孩子安排教师") % len(question.children))
+    try:
+        answer = pairing_solver.propose(
+            question.children,
+            question.carers,
+            least=proposals.CHILDREN_PER_CARER_AT_LEAST,
+            most=CHILDREN_PER_CARER,
+        )
+    except pairing_solver.UnableToPropose as reason:
+        with scope(run.scope):
+            proposals.give_up(plan_id=run.subject, sentence=str(reason))
+        return {"pairs": 0, "unpaired": len(question.children)}
+    run.progress(2, 3, _("正在写入方案"))
+    with scope(run.scope):
+        proposals.keep(plan_id=run.subject, proposal=answer, message=shortages_in_words(answer, sites))
+    run.progress(3, 3)
+    return {"pairs": len(answer.pairs), "unpaired": len(answer.unpaired)}
+
+
+def shortages_in_words(answer: Proposal, sites: dict[int, str]) -> str:
+    """Sites with more children than places, one sentence each."""
+    return "".join(f"{sites.get(each.site, '')}:{each.sentence}" for each in answer.shortages)

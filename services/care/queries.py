@@ -1,0 +1,88 @@
+"""Reads of this room, inside the reader's scope. Days come in as arguments."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from services.care.choices import DueState
+from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair
+from services.children.choices import PupilState
+from services.children.models import Child
+from services.plans.choices import Duty
+from services.schools.models import Staff
+
+SOON = timedelta(days=2)
+
+
+def open_pairings(carer: Carer | None = None) -> QuerySet[Pairing]:
+    """Pairings that have not ended, of one carer or of everybody in scope."""
+    rows = Pairing.objects.filter(ended_at__isnull=True)
+    return rows.filter(carer=carer) if carer else rows
+
+
+def children_to_pair() -> QuerySet[Child]:
+    """Care files that are open, of pupils still at the school, with nobody paired."""
+    paired = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=True)
+    return Child.objects.filter(~Exists(paired), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+
+
+def carers() -> QuerySet[Carer]:
+    """Carers who take children, each with the number `held`."""
+    held = Count("pairings", filter=Q(pairings__ended_at__isnull=True))
+    return Carer.objects.filter(is_active=True, staff__is_active=True).annotate(held=held)
+
+
+def previous_carers() -> dict[int, int]:
+    """Child id → carer id of the pairing that ended last."""
+    rows = Pairing.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("child_id", "carer_id")
+    return dict(rows)
+
+
+def rows_of(plan: PairingPlan) -> QuerySet[ProposedPair]:
+    """A proposal's rows: unpaired children first, then by teacher."""
+    named = plan.rows.select_related("child__pupil__school_class", "carer__staff")
+    return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "carer_id", "child__pupil__pinyin", "id")
+
+
+def records_of(child: Child) -> QuerySet[CareRecord]:
+    """Everything recorded about one child, newest first, with what was said (not for the county's eyes)."""
+    return CareRecord.objects.filter(child=child).select_related("staff", "note").order_by("-happened_on", "-id")
+
+
+def last_record(duty: Duty | str | OuterRef, child: OuterRef) -> QuerySet[CareRecord]:
+    """The last record of one duty and child, for sub-queries."""
+    return CareRecord.objects.filter(child=child, duty=duty).order_by("-happened_on", "-id")
+
+
+def waiting(today: date) -> QuerySet[DueWork]:
+    """Work still to be done by somebody who is still paired, whose period has begun."""
+    return DueWork.objects.filter(state=DueState.DUE, pairing__ended_at__isnull=True, period_start__lte=today)
+
+
+def late(today: date) -> QuerySet[DueWork]:
+    """Work whose day has passed undone, oldest first."""
+    return waiting(today).filter(due_on__lt=today).order_by("due_on", "id")
+
+
+def visits_due(today: date, before: date) -> QuerySet[DueWork]:
+    """Home visits to be made before a day."""
+    return waiting(today).filter(duty=Duty.HOME_VISIT, due_on__lt=before).order_by("due_on", "id")
+
+
+def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
+    """A teacher's list: late first; with the day of the last such record and what was agreed then.
+
+    Work put off (稍后) comes back on its day.
+    """
+    of_child = CareRecord.objects.filter(child=OuterRef("child")).order_by("-happened_on", "-id")
+    same = of_child.filter(duty=OuterRef("duty"))
+    agreed = of_child.exclude(note__agreed="").exclude(note=None)
+    rows = waiting(today).filter(Q(later_until__isnull=True) | Q(later_until__lte=today), staff=staff)
+    return (
+        rows.select_related("child__pupil", "pairing")
+        .annotate(
+            last_on=Subquery(same.values("happened_on")[:1]),
+            last_agreed=Subquery(agreed.values("note__agreed")[:1]),
+        )
+        .order_by("due_on", "child__pupil__pinyin", "duty", "number", "id")
+    )

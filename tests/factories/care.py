@@ -1,0 +1,61 @@
+"""School days, approved plans, carers and pairings for tests, all made by the rooms' own actions."""
+
+from datetime import datetime
+from typing import Any
+
+from services.access.actor import Actor
+from services.access.models import TrailEntry
+from services.care.actions import carers, pairing
+from services.care.models import Carer, DueWork, Pairing
+from services.children.models import Child
+from services.plans import actions as plans
+from services.plans.choices import Duty, Per
+from services.plans.models import WorkPlan
+from services.plans.norms import DEFAULTS, Wanted
+from services.schools import actions as schools
+from services.schools.scope import for_county, scope
+from tests.cast import Place, Town
+
+WEEKLY_TALK = (Wanted(Duty.TALK, 1, Per.WEEK),)
+
+
+def school_days(town: Town) -> None:
+    """The autumn term of 清河县 with each of its days."""
+    with scope(for_county(town.county.pk)):
+        schools.seed_days(term=town.term)
+
+
+def plan(town: Town, by: Actor, *, norms: Any = DEFAULTS, at: datetime | None = None) -> WorkPlan:
+    """An approved work plan, in the open scope of `by`."""
+    made = plans.make_plan(term=town.term, by=by, now=at or town.monday, norms=norms)
+    return plans.approve(plan=made, by=by, now=at or town.monday)
+
+
+def carer(place: Place, name: str, by: Actor, now: datetime, capacity: int = 3) -> Carer:
+    return carers.make_carer(staff=place.staff[name], capacity=capacity, by=by, now=now)
+
+
+def pair(town: Town, child: Child, name: str = "wang", *, at: datetime | None = None) -> Pairing:
+    """A child of 中心小学 paired with one of its teachers by the head, in the head's open scope."""
+    at = at or town.monday
+    return pairing.pair(child=child, carer=carer(town.a, name, town.head_li, at), by=town.head_li, now=at)
+
+
+def paired(town: Town, *, norms: Any = DEFAULTS) -> Pairing:
+    """School days, an approved plan, and 王小明 with 王老师, all on the first Monday. Opens the scopes it needs."""
+    school_days(town)
+    with town.as_(town.head_li) as head:
+        plan(town, head, norms=norms)
+        return pair(town, town.xiaoming)
+
+
+def due(**wanted: Any) -> list[tuple[str, str, str, int]]:
+    """(duty, period start, due day, number) of due work in scope, ordered."""
+    rows = DueWork.objects.filter(**wanted).order_by("duty", "period_start", "number")
+    return [(row.duty, str(row.period_start), str(row.due_on), row.number) for row in rows]
+
+
+def deeds(*, about: Any) -> list[str]:
+    """What the trail says of something, oldest first."""
+    rows = TrailEntry.objects.filter(about__contains=[str(about.public_id)]).order_by("id")
+    return list(rows.values_list("deed", flat=True))
