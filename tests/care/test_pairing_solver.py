@@ -1,0 +1,298 @@
+from collections import Counter
+from dataclasses import replace
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.care.pairing_solver import UnableToPropose, propose
+from services.care.pairing_terms import Because, Carer, Child, Proposal, Status, Unpaired, Weights
+
+MAIN, VILLAGE = 1, 2
+CLASS_3, CLASS_5 = 30, 50
+
+
+def boy(number: int, site: int = MAIN, class_id: int = CLASS_3, **more) -> Child:
+    return Child(number, site, class_id, sex="M", grade=class_id // 10, **more)
+
+
+def girl(number: int, site: int = MAIN, class_id: int = CLASS_5, **more) -> Child:
+    return replace(boy(number, site, class_id, **more), sex="F")
+
+
+def woman(number: int, site: int = MAIN, **more) -> Carer:
+    return Carer(number, site, sex="F", **more)
+
+
+def man(number: int, site: int = MAIN, **more) -> Carer:
+    return Carer(number, site, sex="M", **more)
+
+
+def carers_of(made: Proposal) -> dict[int, int]:
+    return {pair.child: pair.carer for pair in made.pairs}
+
+
+def because(made: Proposal) -> dict[int, tuple[Because, ...]]:
+    return {pair.child: pair.reasons for pair in made.pairs}
+
+
+def test_children_go_to_those_who_know_them_and_each_pair_says_why():
+    class_teacher = woman(91, class_teacher_of=frozenset({CLASS_5}), classes=frozenset({CLASS_5}))
+    subject_teacher = man(92, classes=frozenset({CLASS_3}), subjects=frozenset({"数学"}))
+    children = [girl(1), boy(2, class_id=CLASS_5), boy(3, needs=frozenset({"数学"})), boy(4, previous=92)]
+
+    made = propose(children, [class_teacher, subject_teacher])
+
+    assert because(made) == {
+        1: (Because.CLASS_TEACHER, Because.GIRL_WITH_WOMAN),
+        2: (Because.CLASS_TEACHER,),
+        3: (Because.TEACHES_CLASS, Because.TEACHES_SUBJECT),
+        4: (Because.CONTINUES, Because.TEACHES_CLASS),
+    }
+    assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
+    assert [pair.score for pair in made.pairs] == [90, 60, 35, 125]
+    assert (made.objective, made.bound, made.gap, made.status) == (310, 310, 0, Status.OPTIMAL)
+    assert (made.unpaired, made.shortages) == ((), ())
+
+
+def test_a_class_teacher_may_also_be_named_by_the_child():
+    made = propose([boy(1, class_teacher_id=92), boy(2, class_teacher_id=92)], [woman(91), man(92)])
+
+    assert because(made) == {1: (Because.CLASS_TEACHER,), 2: (Because.CLASS_TEACHER,)}
+
+
+def test_girls_go_to_women_from_the_fourth_grade_on_and_not_before():
+    small = [girl(1, class_id=CLASS_3), girl(2, class_id=CLASS_3)]
+    big = [girl(3), girl(4)]
+
+    made = propose([*small, *big], [man(91), woman(92)])
+
+    assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
+    assert because(made)[1] == (Because.SAME_SITE,)
+    assert because(made)[3] == (Because.GIRL_WITH_WOMAN,)
+
+
+def test_whoever_takes_one_takes_two_and_nobody_four():
+    teachers = [man(90 + number) for number in range(4)]
+    made = [propose([boy(n) for n in range(count)], teachers) for count in range(1, 13)]
+    loads = [sorted(Counter(carers_of(each).values()).values()) for each in made]
+
+    assert loads[:4] == [[1], [2], [3], [2, 2]]
+    assert all(set(load) <= {2, 3} for load in loads[1:])
+    assert loads[8:] == [[2, 2, 2, 3], [2, 2, 3, 3], [2, 3, 3, 3], [3, 3, 3, 3]]
+
+
+def test_children_already_held_count():
+    made = propose([boy(1), boy(2)], [man(91, held=2), man(92, held=1), man(93, held=3), man(94, held=1)])
+
+    assert sorted(carers_of(made).values()) == [92, 94]
+
+
+def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
+    carers = [man(91, willing=False), man(92, held=3), man(93, capacity=2), man(94, held=5)]
+
+    made = propose([boy(n, previous=91) for n in range(3)], carers)
+
+    assert Counter(carers_of(made).values()) == {93: 2}
+    assert [reason for _, reason in made.unpaired] == [Unpaired.CARERS_FULL]
+
+
+def test_a_lasting_pair_is_kept_before_anything_else():
+    made = propose([girl(1, previous=91), girl(2)], [man(91, held=1), woman(92, held=1)])
+
+    assert carers_of(made) == {1: 91, 2: 92}
+
+
+def test_too_few_carers_are_named_site_by_site():
+    children = [boy(n) for n in range(5)] + [boy(10 + n, VILLAGE) for n in range(4)] + [boy(20, 3), boy(21, 3)]
+
+    made = propose(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
+
+    assert Counter(reason for _, reason in made.unpaired) == {Unpaired.CARERS_FULL: 2, Unpaired.NO_CARER_AT_SITE: 4}
+    assert [(each.site, each.children, each.places, each.carers_missing) for each in made.shortages] == [
+        (MAIN, 5, 3, 1),
+        (VILLAGE, 4, 0, 2),
+    ]
+    assert all(word in str(made.shortages[1].sentence) for word in ("4", "0", "2"))
+    assert carers_of(made)[20] == carers_of(made)[21] == 93
+
+
+def test_nobody_to_pair_is_an_empty_proposal():
+    for made in (propose([], [man(91)]), propose([], [])):
+        assert (made.pairs, made.unpaired, made.objective, made.status) == ((), (), 0, Status.OPTIMAL)
+
+
+def test_a_child_named_twice_is_a_fault_of_the_caller():
+    with pytest.raises(ValueError, match="twice"):
+        propose([boy(1), boy(1)], [man(91)])
+    with pytest.raises(ValueError, match="twice"):
+        propose([boy(1)], [man(91), woman(91)])
+
+
+def test_the_school_may_weigh_otherwise():
+    question = [girl(1, class_teacher_id=91), girl(2, class_teacher_id=91)], [man(91), woman(92)]
+
+    assert set(carers_of(propose(*question)).values()) == {91}
+    assert set(carers_of(propose(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
+
+
+def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list[Child], list[Carer]]:
+    """A school as schools are: classes at sites, each teacher in some of them, some with children already."""
+    dice = Random(seed)  # noqa: S311
+    classes = [(number, dice.randrange(sites)) for number in range(max(6, children // 8))]
+    staff = []
+    for number in range(carers):
+        site = dice.randrange(sites)
+        taught = [each for each, at in classes if at == site and dice.random() < 0.3]
+        own = frozenset({number}) if (number, site) in classes else frozenset()
+        held, willing = dice.choice([0, 0, 0, 1, 2, 3]), dice.random() < 0.9
+        staff.append(Carer(number, site, dice.choice("MFF"), frozenset(taught), frozenset(), own, held, willing))
+    pupils = []
+    for number in range(children):
+        class_id, site = dice.choice(classes)
+        previous = dice.randrange(carers) if dice.random() < 0.3 else None
+        pupils.append(Child(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous=previous))
+    return pupils, staff
+
+
+# The limits are seconds of the solver's own clock, a few times slower than a free processor's.
+@pytest.mark.parametrize(
+    ("children", "carers", "sites", "seconds"), [(60, 30, 1, 0.25), (200, 100, 1, 1), (200, 100, 4, 1)]
+)
+def test_a_whole_school_is_solved_to_the_end_within_its_time(children, carers, sites, seconds):
+    question = a_school(children, carers, sites=sites, seed=3)
+
+    made = propose(*question, seconds=seconds)
+
+    assert (made.status, made.gap) == (Status.OPTIMAL, 0)
+    assert_rules_hold(*question, made)
+
+
+def test_the_same_question_in_any_order_has_the_same_answer_and_another_seed_none_better():
+    children, carers = a_school(40, 20, sites=2, seed=5)
+
+    made = propose(children, carers, seed=1)
+
+    assert propose(children[::-1], carers[::-1], seed=1) == made
+    assert propose(children, carers, seed=2).objective == made.objective
+
+
+def test_no_time_at_all_is_said_in_words():
+    with pytest.raises(UnableToPropose):
+        propose(*a_school(200, 100, sites=1, seed=3), seconds=0)
+
+
+def places(carer: Carer) -> int:
+    return max(0, min(3, 3 if carer.capacity is None else carer.capacity) - carer.held) if carer.willing else 0
+
+
+def assert_rules_hold(children: list[Child], carers: list[Carer], made: Proposal) -> None:
+    child, carer = {each.id: each for each in children}, {each.id: each for each in carers}
+    assert sorted([*carers_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
+    assert len(made.pairs) == len(carers_of(made))
+    assert all(child[pair.child].site == carer[pair.carer].site for pair in made.pairs)
+    assert all(number <= places(carer[each]) for each, number in Counter(carers_of(made).values()).items())
+    for site in {each.site for each in children}:
+        here = [each for each in children if each.site == site]
+        room = sum(places(each) for each in carers if each.site == site)
+        assert sum(each.id in carers_of(made) for each in here) == min(len(here), room)
+    assert all(pair.reasons for pair in made.pairs)
+    assert made.objective <= made.bound
+
+
+small_schools = st.tuples(
+    st.lists(
+        st.builds(
+            Child,
+            id=st.integers(1, 20),
+            site=st.sampled_from([MAIN, MAIN, VILLAGE]),
+            class_id=st.sampled_from([CLASS_3, CLASS_5]),
+            sex=st.sampled_from("MF"),
+            grade=st.integers(3, 5),
+            class_teacher_id=st.none() | st.integers(101, 105),
+            previous=st.none() | st.integers(101, 105),
+            needs=st.frozensets(st.sampled_from(["语文", "数学"])),
+        ),
+        max_size=5,
+        unique_by=lambda child: child.id,
+    ),
+    st.lists(
+        st.builds(
+            Carer,
+            id=st.integers(101, 105),
+            site=st.sampled_from([MAIN, MAIN, VILLAGE]),
+            sex=st.sampled_from("MF"),
+            classes=st.frozensets(st.sampled_from([CLASS_3, CLASS_5])),
+            subjects=st.frozensets(st.sampled_from(["语文", "数学"])),
+            class_teacher_of=st.frozensets(st.sampled_from([CLASS_3, CLASS_5]), max_size=1),
+            held=st.integers(0, 3),
+            willing=st.sampled_from([True, True, False]),
+            capacity=st.none() | st.integers(1, 3),
+        ),
+        max_size=4,
+        unique_by=lambda carer: carer.id,
+    ),
+)
+some_weights = st.builds(
+    Weights,
+    continues=st.integers(0, 100),
+    class_teacher=st.integers(0, 60),
+    girl_with_woman=st.integers(0, 30),
+    teaches_class=st.integers(0, 30),
+    teaches_subject=st.integers(0, 20),
+    thin=st.integers(0, 1000),
+    uneven=st.integers(0, 40),
+)
+
+
+def points(child: Child, carer: Carer, weights: Weights) -> int:
+    score = weights.continues * (child.previous == carer.id)
+    if child.class_teacher_id == carer.id or child.class_id in carer.class_teacher_of:
+        score += weights.class_teacher
+    elif child.class_id in carer.classes:
+        score += weights.teaches_class
+    score += weights.girl_with_woman * (child.sex == carer.sex == "F" and child.grade >= 4)
+    return score + weights.teaches_subject * bool(child.needs & carer.subjects)
+
+
+def points_off(load: int, weights: Weights) -> int:
+    return {0: 0, 1: weights.thin, 2: 0, 3: weights.uneven}[load]
+
+
+def best_by_trying_everything(children: list[Child], carers: list[Carer], weights: Weights) -> int:
+    """The best worth among the assignments that pair the most children."""
+    sites = {child.site for child in children}
+    asked = [carer for carer in carers if places(carer) and carer.site in sites]
+    found = (0, -sum(points_off(carer.held, weights) for carer in asked))
+    for choice in product([None, *asked], repeat=len(children)):
+        taken = Counter(carer.id for carer in choice if carer)
+        if any(carer and carer.site != child.site for child, carer in zip(children, choice, strict=True)):
+            continue
+        if any(taken[carer.id] > places(carer) for carer in asked):
+            continue
+        worth = sum(points(child, carer, weights) for child, carer in zip(children, choice, strict=True) if carer)
+        worth -= sum(points_off(carer.held + taken[carer.id], weights) for carer in asked)
+        found = max(found, (taken.total(), worth))
+    return found[1]
+
+
+@settings(deadline=None, max_examples=150)
+@given(small_schools, some_weights)
+def test_no_assignment_is_better_than_the_proposal(school, weights):
+    children, carers = school
+
+    made = propose(children, carers, weights=weights)
+
+    assert_rules_hold(children, carers, made)
+    assert made.status == Status.OPTIMAL
+    assert made.objective == made.bound == best_by_trying_everything(children, carers, weights)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10_000), st.integers(1, 30), st.integers(1, 15), st.integers(1, 4))
+def test_every_proposal_keeps_the_rules(seed, children, carers, sites):
+    question = a_school(children, carers, sites=sites, seed=seed)
+
+    assert_rules_hold(*question, propose(*question))
