@@ -1,11 +1,15 @@
 """Rubric and round belong to the county; results and scores to each school."""
 
+from decimal import Decimal
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from services.assessment.choices import RoundState, RubricState, Subject
+from services.assessment.choices import Band, RoundState, RubricState, Subject, band
 from services.jobs.models import Job
+from services.kit.periods import Quarter
 from services.schools.kinds import CountyOwned, Public, SchoolOwned
 from services.schools.models import Staff
 
@@ -38,6 +42,9 @@ class Indicator(Public, CountyOwned):
             models.CheckConstraint(condition=Q(points__gt=0), name="indicator_points"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Round(Public, CountyOwned):
     """One quarter's assessment of the whole county."""
@@ -59,6 +66,13 @@ class Round(Public, CountyOwned):
             models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="round_quarter"),
         ]
 
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    def __str__(self) -> str:
+        return self.period.label
+
 
 class Result(Public, SchoolOwned):
     """A school's, or a teacher's, total in a round."""
@@ -79,15 +93,32 @@ class Result(Public, SchoolOwned):
             models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("out_of")), name="result_within"),
         ]
 
+    @property
+    def band(self) -> Band:
+        return band(self.points, self.out_of)
+
 
 class Score(Public, SchoolOwned):
-    """One indicator of one result: numerator over denominator; no denominator, no deduction."""
+    """One indicator of one result: numerator over denominator, and the ids of the rows behind both.
+
+    No denominator, no deduction: with nothing due the points are full (docs/decisions/nothing-due.md). The ids are
+    kept so that a published score shows what it was computed from, whatever is written later.
+    """
 
     result = models.ForeignKey(Result, models.CASCADE, db_constraint=False, related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, db_constraint=False, related_name="+")
     numerator = models.PositiveIntegerField()
     denominator = models.PositiveIntegerField()
     points = models.DecimalField(max_digits=5, decimal_places=2)
+    met = ArrayField(models.BigIntegerField(), default=list)
+    unmet = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta(SchoolOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["result", "indicator"], name="score_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "indicator"], name="score_once"),
+            models.CheckConstraint(condition=Q(numerator__lte=F("denominator")), name="score_within"),
+        ]
+
+    @property
+    def lost(self) -> Decimal:
+        return self.indicator.points - self.points

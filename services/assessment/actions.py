@@ -1,0 +1,191 @@
+"""A round's way: opened → computed → confirmed by each school → published, and then frozen."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.access.models import Membership
+from services.access.roles import Role
+from services.assessment import measures, queries, rubric, scoring
+from services.assessment.choices import RoundState, RubricState, Subject
+from services.assessment.models import Indicator, Result, Round, Rubric
+from services.jobs import actions as jobs
+from services.kit import clock
+from services.kit.periods import NoPeriod, Quarter
+from services.kit.refusals import Refused
+from services.notify import outbox
+from services.schools.models import School
+
+COMPUTE, SETTLE = "assessment.round.compute", "assessment.round.settle"
+
+
+class UnableToOpen(Refused):
+    """This quarter cannot be assessed, or is already."""
+
+
+class RoundIsClosed(Refused):
+    """The round is past the step asked for."""
+
+
+class NotYetConfirmed(Refused):
+    """Schools are still looking at their results."""
+
+
+@transaction.atomic
+def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
+    """The county's newest rubric; version 1 of data/indicators.csv where it has none."""
+    if found := queries.current_rubric():
+        return found
+    fresh: Rubric = Rubric.objects.create(title=rubric.TITLE, version=rubric.VERSION)
+    Indicator.objects.bulk_create(
+        Indicator(
+            rubric=fresh,
+            code=line.code,
+            group=line.group,
+            name=line.name,
+            subject=line.subject,
+            measure=line.measure,
+            points=line.points,
+        )
+        for line in rubric.lines()
+    )
+    trail.note("assessment.rubric_adopted", about=fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Round:
+    """Open a quarter's assessment of the whole county; its rubric is locked from now on."""
+    require(by, May.RUN_ROUND)
+    period = _period(year, quarter)
+    if period.start > clock.day_of(now):
+        raise UnableToOpen(_("这个季度还没有开始。"), field="quarter")
+    if Round.objects.filter(year=year, quarter=quarter).exists():
+        raise UnableToOpen(_("这个季度的考核已经开过了。"), field="quarter")
+    rules = adopt_rubric(by=by, now=now)
+    rules.state = RubricState.LOCKED
+    rules.save(update_fields=["state"])
+    opened: Round = Round.objects.create(
+        rubric=rules, year=year, quarter=quarter, begins_on=period.start, ends_on=period.end
+    )
+    trail.note("assessment.opened", about=opened, by=by, now=now)
+    return opened
+
+
+@transaction.atomic
+def ask_compute(*, round_: Round, by: Actor, now: datetime) -> Round:
+    """Let a worker compute the round; may be asked again until it is published."""
+    require(by, May.RUN_ROUND)
+    fresh: Round = Round.objects.select_for_update().get(pk=round_.pk)
+    _still_open(fresh)
+    fresh.job = jobs.enqueue(kind=COMPUTE, subject=fresh.public_id, by=by, now=now)
+    fresh.save(update_fields=["job"])
+    trail.note("assessment.compute_asked", about=fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def compute(*, round_: Round, by: Actor | None, now: datetime) -> int:
+    """Compute every school and teacher of the county in one statement; how many scores.
+
+    Runs in a worker's scope of the county. Again: the same ids, new numbers, confirmations kept where nothing changed.
+    """
+    fresh: Round = Round.objects.select_for_update().get(pk=round_.pk)
+    _still_open(fresh)
+    schools = list(School.objects.filter(county_id=fresh.county_id, is_open=True).values_list("pk", flat=True))
+    count = scoring.write(
+        round_id=fresh.pk,
+        rubric_id=fresh.rubric_id,
+        codes=queries.measures_of(fresh.rubric),
+        schools=schools,
+        window=measures.window(fresh.period, clock.day_of(now)),
+    )
+    fresh.state = RoundState.COMPUTED
+    fresh.computed_at = now
+    fresh.save(update_fields=["state", "computed_at"])
+    settle(round_=fresh)
+    _tell_schools(fresh, _("%(round)s考核已算出,请核对并确认") % {"round": fresh}, "computed", now)
+    trail.note("assessment.computed", about=fresh, by=by, now=now, detail={"scores": count})
+    return count
+
+
+@transaction.atomic
+def confirm(*, round_: Round, by: Actor, now: datetime) -> int:
+    """A school agrees with its own results; how many were open. The last school confirms the round."""
+    require(by, May.CONFIRM_SCORES)
+    if round_.state not in {RoundState.COMPUTED, RoundState.CONFIRMED}:
+        raise RoundIsClosed(_("这次考核现在不能确认。"))
+    mine = Result.objects.filter(round=round_, school_id=by.school_id, confirmed_at__isnull=True)
+    count = mine.update(confirmed_at=now, confirmed_by_id=by.user_id)
+    if count:
+        # The round is the county's row: a worker looks whether this was the last school.
+        jobs.enqueue(kind=SETTLE, subject=round_.public_id, by=by, now=now)
+        trail.note("assessment.confirmed", about=round_, by=by, now=now, detail={"results": count})
+    return count
+
+
+@transaction.atomic
+def settle(*, round_: Round) -> RoundState:
+    """Confirmed when every school has confirmed; computed again when a new figure took a confirmation back."""
+    fresh: Round = Round.objects.select_for_update().get(pk=round_.pk)
+    if fresh.state in {RoundState.COMPUTED, RoundState.CONFIRMED}:
+        fresh.state = RoundState.COMPUTED if queries.unconfirmed(fresh).exists() else RoundState.CONFIRMED
+        fresh.save(update_fields=["state"])
+        round_.state = fresh.state
+    return RoundState(fresh.state)
+
+
+@transaction.atomic
+def publish(*, round_: Round, by: Actor, now: datetime) -> Round:
+    """Make the results final; from now on the database refuses to change them (frozen)."""
+    require(by, May.PUBLISH_ROUND)
+    fresh: Round = Round.objects.select_for_update().get(pk=round_.pk)
+    _still_open(fresh)
+    if fresh.state == RoundState.OPEN:
+        raise NotYetConfirmed(_("这次考核还没有计算。"))
+    if waiting := queries.unconfirmed(fresh).count():
+        raise NotYetConfirmed(_("还有 %(n)d 所学校没有确认。") % {"n": waiting})
+    fresh.state = RoundState.PUBLISHED
+    fresh.published_at = now
+    fresh.published_by_id = by.user_id
+    fresh.save(update_fields=["state", "published_at", "published_by"])
+    _tell_schools(fresh, _("%(round)s考核结果已公布") % {"round": fresh}, "published", now)
+    trail.note("assessment.published", about=fresh, by=by, now=now)
+    return fresh
+
+
+def _period(year: int, quarter: int) -> Quarter:
+    try:
+        return Quarter(year, quarter)
+    except NoPeriod as reason:
+        raise UnableToOpen(_("没有这个季度。"), field="quarter") from reason
+
+
+def _still_open(round_: Round) -> None:
+    if round_.state == RoundState.PUBLISHED:
+        raise RoundIsClosed(_("这次考核已经公布,不能再改。"))
+
+
+def _tell_schools(round_: Round, title: str, step: str, now: datetime) -> None:
+    """One notice to each head and admin of an assessed school. Told again only when computed on another day."""
+    schools = Result.objects.filter(round=round_, subject=Subject.SCHOOL).values("school_id")
+    heads = Membership.objects.filter(
+        county_id=round_.county_id, school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
+    )
+    outbox.put_many(
+        outbox.Wanted(
+            dedupe_key=f"assessment:{round_.public_id}:{step}:{clock.day_of(now)}:{user_id}",
+            kind=f"assessment.{step}",
+            title=title,
+            path=f"/rounds/{round_.public_id}/",
+            to_user_id=user_id,
+            now=now,
+            county_id=round_.county_id,
+            school_id=school_id,
+        )
+        for user_id, school_id in heads.values_list("user_id", "school_id").distinct()
+    )

@@ -1,0 +1,73 @@
+"""Rubric version 1: the lines of data/indicators.csv that recorded work can answer, and their measures.
+
+Points are the CSV's `proposed_default_points`; where two measures answer one line, they share them. The talks, visits
+and calls of line 20–22 count for the teacher who owes them and, summed, for the school.
+"""
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from services.assessment.choices import Subject
+
+SOURCE = Path(__file__).parent / "data" / "indicators.csv"
+VERSION = 1
+TITLE = "农村留守儿童关爱工作季度考核细则"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator as it enters a rubric."""
+
+    code: str
+    group: str
+    name: str
+    subject: Subject
+    measure: str
+    points: Decimal
+
+
+# CSV line, measures that share its points, whom it assesses
+_USED = (
+    ("1", ("leading_group",), Subject.SCHOOL),
+    ("3", ("responsible",), Subject.SCHOOL),
+    ("5", ("archives", "files_complete"), Subject.SCHOOL),
+    ("13", ("plan_approved",), Subject.SCHOOL),
+    ("16", ("surveyed",), Subject.SCHOOL),
+    ("17", ("cards", "phones"), Subject.SCHOOL),
+    ("19", ("paired",), Subject.SCHOOL),
+    ("20", ("talks",), Subject.SCHOOL),
+    ("21", ("visits",), Subject.SCHOOL),
+    ("22", ("calls",), Subject.SCHOOL),
+    ("31", ("checkups",), Subject.SCHOOL),
+    ("32", ("findings_told", "findings_closed"), Subject.SCHOOL),
+    ("20", ("talks",), Subject.TEACHER),
+    ("21", ("visits",), Subject.TEACHER),
+    ("22", ("calls",), Subject.TEACHER),
+    ("24", ("records_complete",), Subject.TEACHER),
+)
+
+
+@cache
+def source_lines() -> dict[str, dict[str, str]]:
+    """The CSV's rows by their id."""
+    with SOURCE.open(encoding="utf-8") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def lines() -> list[Line]:
+    """Version 1, in the CSV's order."""
+    return [
+        Line(
+            code=code,
+            group=source_lines()[code]["group_zh"],
+            name=source_lines()[code]["indicator_zh"],
+            subject=subject,
+            measure=measure,
+            points=Decimal(source_lines()[code]["proposed_default_points"]) / len(shared),
+        )
+        for code, shared, subject in _USED
+        for measure in shared
+    ]

@@ -1,0 +1,252 @@
+"""Opened, computed from recorded work, confirmed by each school, published, and then frozen by the database."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from services.access.models import TrailEntry
+from services.assessment import access, actions, queries
+from services.assessment.choices import RoundState, RubricState
+from services.assessment.models import Indicator, Result, Round, Score
+from services.jobs import running
+from services.jobs.models import Job
+from services.notify.models import Notice
+from services.plans.models import Norm
+from services.schools.scope import Scope, scope
+from tests.factories import assessment as work
+
+LATE = datetime(2026, 12, 31, 10, 0, tzinfo=UTC)
+
+
+def a_quarter_of_work(town: Any) -> None:
+    """At 中心小学 王老师 did two of three talks; at 河西小学 nothing was due."""
+    with town.a.inside():
+        plan = work.plan(town.term, town.a.staff["head"], town.monday)
+        talk = Norm.objects.get(plan=plan, duty="talk")
+        pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
+        for day, done in ((9, True), (16, True), (23, False)):
+            work.due(pair, talk, date(2026, 10, day), done=done)
+    with town.b.inside():
+        work.pairing(town.b.children["王小明"], town.b.staff["wang"], town.monday)
+
+
+def computed(town: Any) -> Round:
+    with town.county_scope():
+        round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
+    return compute(town, round_)
+
+
+def compute(town: Any, round_: Round) -> Round:
+    with scope(Scope("r_worker", town.county.pk)):
+        actions.compute(round_=round_, by=town.officer, now=LATE)
+        return Round.objects.get(pk=round_.pk)
+
+
+def score(place: Any, measure: str, subject: str = "school") -> Score:
+    return Score.objects.select_related("indicator", "result").get(
+        indicator__measure=measure, result__subject=subject, result__school_id=place.school.pk
+    )
+
+
+@pytest.mark.django_db
+def test_scores_are_the_share_done_and_full_where_nothing_was_due(town: Any) -> None:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+
+    assert round_.state == RoundState.COMPUTED
+    with town.a.inside():
+        talks = score(town.a, "talks", "teacher")
+        assert (talks.numerator, talks.denominator, talks.points) == (2, 3, Decimal("3.33"))
+        assert [row["is_met"] for row in queries.rows_behind(talks).order_by("day")] == [True, True, False]
+        assert {row["name"] for row in queries.rows_behind(talks)} == {"王小明"}
+        assert score(town.a, "calls", "teacher").points == 4
+        assert score(town.a, "checkups").points == score(town.a, "checkups").indicator.points
+        mine = Result.objects.get(staff=town.a.staff["wang"])
+        assert mine.points == sum(each.points for each in queries.scores_of(mine))
+    with town.b.inside():
+        assert score(town.b, "plan_approved").points == 0
+        assert score(town.b, "talks").denominator == 0
+
+
+@pytest.mark.django_db
+def test_computing_again_changes_nothing_and_keeps_ids(town: Any) -> None:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+    with town.county_scope():
+        before = list(Score.objects.order_by("id").values()), list(Result.objects.order_by("id").values())
+
+    compute(town, round_)
+
+    with town.county_scope():
+        assert before == (list(Score.objects.order_by("id").values()), list(Result.objects.order_by("id").values()))
+
+
+@pytest.mark.django_db
+def test_a_changed_figure_takes_the_confirmation_back_and_a_teacher_who_left_is_dropped(town: Any) -> None:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+    for admin in (town.admin_zhao, town.admin_of_b):
+        with town.as_(admin):
+            assert actions.confirm(round_=Round.objects.get(), by=admin, now=LATE) == 2
+    with town.county_scope():
+        assert actions.settle(round_=round_) == RoundState.CONFIRMED
+    with town.a.inside():
+        pair = town.xiaoming.pairings.get()
+        pair.due_work.filter(state="due").delete()
+    with town.b.inside():
+        later = town.b.children["王小明"].pairings.get()
+        later.started_at = datetime(2027, 1, 5, tzinfo=UTC)
+        later.save()
+
+    round_ = compute(town, round_)
+
+    assert round_.state == RoundState.COMPUTED
+    with town.a.inside():
+        assert not Result.objects.filter(confirmed_at__isnull=False).exists()
+    with town.b.inside():
+        assert [each.subject for each in Result.objects.all()] == ["school"]
+
+
+@pytest.mark.django_db
+def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: Any) -> None:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+    with town.as_(town.head_li):
+        actions.confirm(round_=Round.objects.get(), by=town.head_li, now=LATE)
+
+    with town.county_scope():
+        with pytest.raises(actions.NotYetConfirmed, match="1"):
+            actions.publish(round_=round_, by=town.lead, now=LATE)
+        with pytest.raises(PermissionDenied):
+            actions.publish(round_=round_, by=town.officer, now=LATE)
+    with town.as_(town.admin_of_b):
+        actions.confirm(round_=Round.objects.get(), by=town.admin_of_b, now=LATE)
+    with town.county_scope():
+        assert actions.publish(round_=round_, by=town.lead, now=LATE).state == RoundState.PUBLISHED
+        deeds = TrailEntry.objects.filter(deed__startswith="assessment.").order_by("id").values_list("deed", flat=True)
+        assert [deed.removeprefix("assessment.") for deed in deeds] == [
+            "rubric_adopted",
+            "opened",
+            "computed",
+            "confirmed",
+            "confirmed",
+            "published",
+        ]
+        told = Notice.objects.filter(kind__startswith="assessment.")
+        assert {(each.kind, each.to_user_id) for each in told} == {
+            (f"assessment.{step}", actor.user_id)
+            for step in ("computed", "published")
+            for place in (town.a, town.b)
+            for actor in (place.actors["head"], place.actors["school_admin"])
+        }
+
+
+def published(town: Any) -> Round:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+    with town.county_scope():
+        Round.objects.update(state=RoundState.PUBLISHED, published_at=LATE)
+    return round_
+
+
+@pytest.mark.django_db
+def test_what_is_published_no_role_can_change(town: Any) -> None:
+    round_ = published(town)
+    with town.a.inside():
+        town.xiaoming.pairings.get().due_work.all().delete()
+        frozen = score(town.a, "talks", "teacher")
+        assert (frozen.numerator, frozen.denominator, frozen.points) == (2, 3, Decimal("3.33"))
+
+    with pytest.raises(actions.RoundIsClosed):
+        compute(town, round_)
+    changes = [
+        (town.a.inside, lambda: Result.objects.update(confirmed_at=LATE)),
+        (town.a.inside, lambda: Score.objects.filter(pk=frozen.pk).update(points=5)),
+        (town.a.inside, lambda: Score.objects.filter(pk=frozen.pk).delete()),
+        (town.county_scope, lambda: Round.objects.update(state=RoundState.OPEN)),
+        (town.county_scope, lambda: Indicator.objects.update(points=9)),
+        (lambda: scope(Scope("r_worker", town.county.pk)), lambda: Score.objects.update(points=0)),
+    ]
+    for where, change in changes:
+        with where(), pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            change()
+
+
+@pytest.mark.django_db
+def test_a_teacher_sees_the_own_result_and_no_other_and_another_school_nothing(town: Any) -> None:
+    published(town)
+
+    with town.as_(town.teacher_wang) as wang:
+        assert [each.staff_id for each in access.visible_results(wang)] == [wang.staff_id]
+        assert access.visible_scores(wang).count() == 4
+    with town.as_(town.teacher_chen) as chen:
+        assert not access.visible_results(chen).exists()
+    with town.as_(town.head_li) as head:
+        assert {each.school_id for each in access.visible_results(head)} == {town.a.school.pk}
+    with town.as_(town.officer) as officer:
+        assert access.visible_results(officer).count() == 4
+    for nobody in (
+        town.nurse_sun,
+        town.admin_of_c,
+        town.officer_of_other,
+        town.actors["leader"],
+        town.actors["auditor"],
+    ):
+        with town.as_(nobody):
+            assert not access.visible_results(nobody).exists()
+
+
+@pytest.mark.django_db
+def test_a_quarter_is_assessed_once_not_before_it_begins_and_locks_its_rubric(town: Any) -> None:
+    with town.county_scope():
+        with pytest.raises(actions.UnableToOpen, match="还没有开始"):
+            actions.open_round(year=2027, quarter=1, by=town.officer, now=LATE)
+        with pytest.raises(actions.UnableToOpen, match="没有这个季度"):
+            actions.open_round(year=2026, quarter=5, by=town.officer, now=LATE)
+        opened = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
+        assert opened.rubric.state == RubricState.LOCKED
+        with pytest.raises(actions.UnableToOpen, match="已经开过"):
+            actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
+
+
+@pytest.mark.django_db
+def test_an_estimate_says_the_same_and_stores_nothing(town: Any) -> None:
+    a_quarter_of_work(town)
+    computed(town)
+    with town.a.inside():
+        marks = queries.estimate(
+            rubric=queries.current_rubric(),
+            schools=[town.a.school.pk],
+            quarter=Round.objects.get().period,
+            today=LATE.date(),
+        )
+        stored = Score.objects.values_list(
+            "indicator__measure", "result__staff_id", "numerator", "denominator", "points"
+        )
+        assert sorted((m.measure, m.staff_id or 0, m.numerator, m.denominator, m.points) for m in marks) == sorted(
+            (measure, staff or 0, n, d, points) for measure, staff, n, d, points in stored
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_computes_and_the_last_confirmation_settles_the_round(lasting_town: Any) -> None:
+    town = lasting_town
+    a_quarter_of_work(town)
+    with town.county_scope():
+        round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
+        job = actions.ask_compute(round_=round_, by=town.officer, now=LATE).job
+
+    assert running.run(job.public_id, LATE)
+    for admin in (town.admin_zhao, town.admin_of_b):
+        with town.as_(admin):
+            actions.confirm(round_=Round.objects.get(), by=admin, now=LATE)
+            settle = Job.objects.get(kind=actions.SETTLE).public_id
+        assert running.run(settle, LATE)
+
+    with town.county_scope():
+        assert Round.objects.get().state == RoundState.CONFIRMED
+        assert Job.objects.get(kind=actions.COMPUTE).result["scores"] == 2 * (15 + 4)

@@ -1,0 +1,64 @@
+"""A quarter of recorded work at a school, written inside its scope; the numbers are the caller's."""
+
+from datetime import date, datetime, timedelta
+
+from services.care.choices import DueState
+from services.care.models import CareNote, Carer, CareRecord, DueWork, Pairing
+from services.children.choices import Reason
+from services.children.models import Child, Entrustment
+from services.plans.choices import Duty, GroupRole, Per, PlanState
+from services.plans.models import LeadingGroupMember, Norm, WorkPlan
+from services.schools.models import Staff, Term
+
+
+def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
+    """An approved plan with a leading group, a talk a week and a visit a month."""
+    made = WorkPlan.objects.create(
+        term=term, title="计划", state=PlanState.APPROVED, approved_at=now, approved_by_id=leader.user_id
+    )
+    LeadingGroupMember.objects.create(plan=made, staff=leader, role=GroupRole.LEADER)
+    Norm.objects.create(plan=made, duty=Duty.TALK, times=1, per=Per.WEEK)
+    Norm.objects.create(plan=made, duty=Duty.HOME_VISIT, times=1, per=Per.MONTH)
+    return made
+
+
+def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
+    carer, _ = Carer.objects.get_or_create(staff=staff)
+    entrusted = Entrustment.objects.create(child=child, staff=staff, reason=Reason.PAIRING, since=now)
+    return Pairing.objects.create(child=child, carer=carer, entrustment=entrusted, started_at=now)
+
+
+def due(pair: Pairing, norm: Norm, day: date, *, done: bool, number: int = 1) -> DueWork:
+    """Work due on a day, done on that day or not at all."""
+    staff = pair.carer.staff
+    record = recorded(pair, norm.duty, day) if done else None
+    return DueWork.objects.create(
+        pairing=pair,
+        child=pair.child,
+        staff=staff,
+        norm=norm,
+        per=norm.per,
+        duty=norm.duty,
+        period_start=day - timedelta(days=4),
+        period_end=day,
+        due_on=day,
+        number=number,
+        state=DueState.DONE if done else DueState.DUE,
+        record=record,
+    )
+
+
+def recorded(pair: Pairing, duty: str, day: date, text: str = "说说这周的事") -> CareRecord:
+    record = CareRecord.objects.create(
+        child=pair.child,
+        pairing=pair,
+        staff=pair.carer.staff,
+        duty=duty,
+        happened_on=day,
+        mood=4,
+        topics=["study"],
+        recorded_at=pair.started_at,
+        recorded_by_id=pair.carer.staff.user_id,
+    )
+    CareNote.objects.create(record=record, text=text)
+    return record
