@@ -20,7 +20,7 @@ from services.children.choices import (
 )
 from services.jobs.models import Job
 from services.schools.choices import Sex
-from services.schools.kinds import Public, SchoolOwned
+from services.schools.kinds import CountyOwned, Public, SchoolOwned
 from services.schools.models import SchoolClass, Staff
 from services.schools.sealed import Sealed
 
@@ -43,6 +43,7 @@ class Pupil(Public, SchoolOwned):
     person_key = models.CharField(max_length=64, blank=True)  # the same person at another school has the same key
     remark = models.CharField(max_length=300, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=1)  # goes up with every edit of the pupil or its family
 
     class Meta(SchoolOwned.Meta):
         indexes = [
@@ -82,7 +83,7 @@ class ParentFact(SchoolOwned):
     name = models.CharField(max_length=60, blank=True)
     whereabouts = models.CharField(max_length=10, choices=Whereabouts, blank=True)  # "" is unknown
     away_since = models.DateField(null=True, blank=True)
-    place = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=200, blank=True)
     can_guard = models.BooleanField(null=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -216,11 +217,34 @@ class RosterImport(Public, SchoolOwned):
     committed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
+    class Meta(SchoolOwned.Meta):
+        indexes = [models.Index(fields=["school", "-id"], name="roster_import_of_school")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
 
 class RosterFile(Sealed):
-    """Sealed: the workbook itself, what was read from it, its faults, and what an undo puts back."""
+    """Sealed: the workbook itself, what was read from it, its sheets and faults, and what an undo puts back.
+
+    Blobs are base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON.
+    """
 
     roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
     content = models.BinaryField()
-    reading = models.BinaryField(null=True)
+    rows = models.BinaryField(null=True)
+    summary = models.BinaryField(null=True)
     before = models.BinaryField(null=True)
+
+
+class HeaderWord(Public, CountyOwned):
+    """A county's own word over a roster column, and the field it means."""
+
+    word = models.CharField(max_length=40)
+    field = models.CharField(max_length=30)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "word"], name="header_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
