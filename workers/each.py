@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from celery import current_task
@@ -47,7 +48,7 @@ def _each(places: Sequence[Any], scope_of: Callable[[Any], Scope], work: Callabl
     tally = Tally()
     for place in places:
         try:
-            if _one(scope_of(place), plan, due, now, lambda place=place: work(place)):
+            if _one(scope_of(place), plan, due, now, partial(work, place)):
                 tally.done += 1
             else:
                 tally.skipped += 1

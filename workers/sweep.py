@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
@@ -131,7 +132,7 @@ def _run(job_id: UUID) -> None:
         connections.close_all()
 
 
-def _task(name: str) -> "object":
+def _task(name: str) -> Any:
     module, _, _verb = name.rpartition(".")
     importlib.import_module(module)
     from workers.app import app

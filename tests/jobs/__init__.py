@@ -1,0 +1,1 @@
+"""Jobs: leases, retries, progress seen from outside."""

@@ -1,0 +1,1 @@
+"""Notices and deliveries: the ledger, quiet hours, gateways, doors."""

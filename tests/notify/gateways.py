@@ -1,0 +1,34 @@
+"""Gateways of the tests: one that answers as told, and one whose process dies at the worst moment."""
+
+import os
+import signal
+from uuid import UUID
+
+from services.notify.channels.sms_file import FileGateway
+from services.notify.choices import Outcome
+
+
+class Scripted:
+    """Gives the outcomes of `answers` in turn, then SENT; remembers calls as (id, title)."""
+
+    honours_key = True
+    answers: list[Outcome | Exception] = []
+    calls: list[tuple[UUID, str]] = []
+
+    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+        self.calls.append((delivery_id, title))
+        answer = self.answers.pop(0) if self.answers else Outcome.SENT
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class ScriptedWithoutKey(Scripted):
+    honours_key = False
+
+
+class DiesAfterWriting(FileGateway):
+    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+        super().send(delivery_id, address, title, body)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("alive after SIGKILL")

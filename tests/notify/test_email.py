@@ -1,0 +1,80 @@
+"""Mail to a real SMTP server of the test's own."""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from services.kit.ids import uuid7
+from services.notify.channels.email import Email
+from services.notify.choices import Outcome
+
+
+class Postman:
+    """Takes mail, or answers as told, or breaks the line after the last word."""
+
+    def __init__(self) -> None:
+        self.mail: list[Any] = []
+        self.answer = ""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer == "hang up":
+            server.transport.close()
+            return "250 never heard"
+        if self.answer:
+            return self.answer
+        self.mail.append(message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def postman(settings: Any, unused_port: int) -> Iterator[Postman]:
+    postman = Postman()
+    controller = Controller(postman, hostname="127.0.0.1", port=unused_port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", unused_port, "暖阳 <care@x.cn>"
+    yield postman
+    controller.stop()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def send(delivery_id: Any = None) -> Outcome:
+    return Email().send(delivery_id or uuid7(), "wang@school.example", "家访提醒", "本周有两次家访。")
+
+
+def test_a_mail_carries_the_delivery_as_its_id(postman):
+    delivery_id = uuid7()
+
+    assert send(delivery_id) == Outcome.SENT
+    (message,) = postman.mail
+    assert message["Message-ID"] == f"<{delivery_id}@x.cn>"
+    assert message.get_payload(decode=True).decode().strip() == "本周有两次家访。"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("550 no such box", Outcome.REFUSED), ("451 later", Outcome.FAILED), ("hang up", Outcome.UNKNOWN)],
+)
+def test_what_the_server_says_is_what_came_of_it(postman, answer, outcome):
+    postman.answer = answer
+
+    assert send() == outcome
+    assert postman.mail == []
+
+
+def test_no_server_means_surely_not_sent(settings, unused_port):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+
+    assert send() == Outcome.FAILED

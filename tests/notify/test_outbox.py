@@ -1,0 +1,112 @@
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from services.notify import outbox
+from services.notify.choices import Audience, Channel, DeliveryState, Urgency
+from services.notify.models import Delivery, Notice, Recipient
+from services.schools.scope import EVERYWHERE, scope, undo
+from tests.factories.notify import deliveries, text_message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_put_with_the_same_key_adds_nothing(town):
+    first = text_message(town.a, town.monday)
+    second = text_message(town.a, town.later(days=1), title="改了字也不行")
+
+    assert first is not None
+    assert second is None
+    assert [row.notice.title for row in deliveries()] == ["请来校参加家长会"]
+
+
+def test_the_same_key_is_free_in_another_county(town):
+    assert text_message(town.a, town.monday)
+    assert text_message(town.c, town.monday)
+
+
+def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once(town):
+    def wanted(*numbers):
+        ids = [town.teacher_wang.user_id, town.teacher_chen.user_id]
+        return [
+            outbox.Wanted(dedupe_key=f"n:{n}", kind="test", title=f"{n}", to_user_id=ids[n % 2], now=town.monday)
+            for n in numbers
+        ]
+
+    with town.a.inside():
+        assert outbox.put_many(wanted(1, 2, 3)) == 3
+        assert outbox.put_many(wanted(2, 3, 4, 4)) == 1
+        assert outbox.put_many([]) == 0
+        assert Notice.objects.count() == 4
+
+
+def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
+    midnight = town.later(hours=15)
+    with town.a.inside():
+        outbox.put(dedupe_key="x", kind="test", title="夜里", to_user_id=town.teacher_wang.user_id, now=midnight)
+
+    (row,) = deliveries()
+    assert (row.channel, row.state, row.sent_at) == (Channel.INBOX, DeliveryState.SENT, midnight)
+
+
+def test_a_carer_is_not_rung_at_night_unless_a_child_is_in_danger(town):
+    evening = town.later(hours=11, minutes=30)  # 20:30 in Shanghai
+    text_message(town.a, evening, key="reminder")
+    text_message(town.a, evening, key="alarm", urgency=Urgency.SAFETY)
+
+    reminder, alarm = deliveries()
+    assert reminder.due_at == town.later(hours=23)  # 08:00
+    assert alarm.due_at == evening
+
+
+def test_history_is_born_as_sent(town):
+    notice = text_message(town.a, town.monday, settled=True)
+
+    (row,) = deliveries()
+    assert notice.read_at == town.monday
+    assert row.state == DeliveryState.SENT
+
+
+def test_a_channel_without_an_address_gets_no_delivery(town):
+    with town.a.inside():
+        wish = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.CARER}
+        assert outbox.put(dedupe_key="x", channels=tuple(Channel), **wish)
+
+    assert deliveries() == []
+
+
+def test_an_address_is_opened_by_workers_only_and_only_in_its_own_row(town):
+    text_message(town.a, town.monday)
+    text_message(town.a, town.monday, key="other", phone="13900000002")
+
+    for inside in (town.a.inside, town.county_scope):
+        with pytest.raises(ProgrammingError, match="permission denied"), inside(), transaction.atomic():
+            list(Recipient.objects.all())
+    with scope(EVERYWHERE):
+        one, two = Delivery.objects.select_related("recipient").order_by("pk")
+        assert [outbox.address_of(one), outbox.address_of(two)] == ["13800000001", "13900000002"]
+        assert one.recipient.address_index != two.recipient.address_index
+        assert b"13800000001" not in bytes(one.recipient.address)
+        one.recipient.address = two.recipient.address
+        with pytest.raises(Exception, match="another row"):
+            outbox.address_of(one)
+
+
+def test_another_school_sees_neither_notice_nor_delivery(town):
+    text_message(town.a, town.monday)
+
+    with town.b.inside():
+        assert not Notice.objects.exists()
+        assert not Delivery.objects.exists()
+    with town.a.inside():
+        assert Delivery.objects.count() == 1
+
+
+def test_a_promise_is_undone_with_the_deed(town):
+    with town.a.inside():
+        outbox.put(dedupe_key="x", kind="t", title="t", to_user_id=town.teacher_wang.user_id, now=town.monday)
+        undo()
+
+    assert deliveries() == []
+    assert text_message(town.a, town.monday + timedelta(days=1), key="x")

@@ -1,0 +1,96 @@
+"""Real processes on one ledger: several at once, and one that is killed at the worst moment."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from django.db.models.functions import Now
+
+from services.notify import delivering, outbox
+from services.notify.channels.sms_file import FileGateway
+from services.notify.choices import Audience, Channel
+from services.notify.models import Delivery
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import deliveries, states, text_message
+from tests.workers import processes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DELIVER = """
+from services.kit import clock
+from services.notify import delivering
+while delivering.deliver(now=clock.now()):
+    pass
+"""
+DELIVER_AND_DIE = (
+    """
+from django.conf import settings
+settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.DiesAfterWriting"}
+"""
+    + DELIVER
+)
+
+
+def calls(folder: Path):
+    return [line.split()[1:] for line in (folder / "calls.log").read_text().splitlines()]
+
+
+def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_path):
+    town = lasting_town
+    with town.a.inside():
+        outbox.put_many(
+            outbox.Wanted(
+                dedupe_key=str(number),
+                kind="test",
+                title="家长会通知",
+                phone=f"138{number:08}",
+                channels=(Channel.SMS,),
+                audience=Audience.CARER,
+                now=town.monday,
+            )
+            for number in range(300)
+        )
+    env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
+    crowd = [processes.start(DELIVER, env=env) for _ in range(3)]
+    for one in crowd:
+        said, _ = one.communicate(timeout=60)
+        assert one.returncode == 0, said
+
+    files = {path.stem for path in (tmp_path / "sms").glob("*.txt")}
+    assert set(states()) == {"sent"}
+    assert files == {str(row.public_id) for row in deliveries()}
+    assert sorted(calls(tmp_path / "sms")) == sorted([name, "accepted"] for name in files)
+
+
+def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_town, tmp_path, settings):
+    town = lasting_town
+    text_message(town.a, town.monday)
+    env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
+    dying = processes.start(DELIVER_AND_DIE, env=env)
+    dying.communicate(timeout=60)
+
+    assert dying.returncode == -signal.SIGKILL
+    assert states() == ["sending"]
+    with scope(EVERYWHERE):
+        Delivery.objects.update(lease_until=Now())
+    settings.SMS_FOLDER = tmp_path / "sms"
+    assert delivering.deliver(now=town.monday) == {"sent": 1}
+    (row,) = deliveries()
+    assert calls(tmp_path / "sms") == [[str(row.public_id), "accepted"], [str(row.public_id), "known"]]
+    assert [path.name for path in (tmp_path / "sms").glob("*.txt")] == [f"{row.public_id}.txt"]
+
+
+def test_the_gateway_for_trial_cuts_to_one_part_and_logs_no_number(lasting_town, tmp_path):
+    gateway = FileGateway(tmp_path)
+    town = lasting_town
+    text_message(town.a, town.monday)
+    (row,) = deliveries()
+
+    gateway.send(row.public_id, "13800000001", "家长会", "请带好家长手册。" * 20)
+
+    number, text = (tmp_path / f"{row.public_id}.txt").read_text().splitlines()
+    assert number == "13800000001"
+    assert len(text) == 70
+    assert text.startswith("【暖阳】家长会。请带好")
+    assert "138" not in (tmp_path / "calls.log").read_text()
+    assert list((tmp_path / "unfinished").iterdir()) == []

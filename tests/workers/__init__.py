@@ -1,0 +1,1 @@
+"""The bell-tower: bell, timetable, sweep, real worker processes."""
