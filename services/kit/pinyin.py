@@ -17,7 +17,7 @@ _SURNAMES = {
 
 @dataclass(frozen=True)
 class Sound:
-    """"单小曾" → sort "shan xiao zeng", full "shanxiaozeng", initials "sxz"."""
+    """ "单小曾" → sort "shan xiao zeng", full "shanxiaozeng", initials "sxz"."""
 
     sort: str
     full: str

@@ -72,7 +72,7 @@ def run(target: str, kwargs: Mapping[str, Any], limits: Limits | None = None) ->
     """
     limits = limits or Limits()
     order = orjson.dumps({"target": target, "kwargs": dict(kwargs), "limits": asdict(limits)})
-    with subprocess.Popen(  # noqa: S603 our own interpreter and module
+    with subprocess.Popen(
         [sys.executable, "-m", "services.kit.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -81,7 +81,9 @@ def test_sheets_that_are_no_roster_are_known_for_what_they_are() -> None:
 
 
 def test_the_name_of_a_sheet_is_the_class_of_its_rows() -> None:
-    classes = {row["sheet"]: (row["values"]["grade"], row["values"]["class_no"]) for row in read("l3_sheet_per_class").rows}
+    classes = {
+        row["sheet"]: (row["values"]["grade"], row["values"]["class_no"]) for row in read("l3_sheet_per_class").rows
+    }
 
     assert list(classes.values()) == [(grade, number) for grade in range(1, 7) for number in (1, 2)]
 

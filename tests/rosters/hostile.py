@@ -109,12 +109,16 @@ def lying_zip(path: Path) -> Path:
 
 
 def far_cell(path: Path) -> Path:
-    return workbook(path, sheet_xml(_one_row('<c r="A2"><v>1</v></c>') + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    return workbook(
+        path, sheet_xml(_one_row('<c r="A2"><v>1</v></c>') + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    )
 
 
 def far_cell_in_disguise(path: Path) -> Path:
     """The same in single quotes, which a look at the bytes may miss."""
-    return workbook(path, sheet_xml("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row><row r='1'><c r='A1'><v>1</v></c></row>"))
+    return workbook(
+        path, sheet_xml("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row><row r='1'><c r='A1'><v>1</v></c></row>")
+    )
 
 
 def wide_area(path: Path) -> Path:
@@ -129,7 +133,9 @@ def wide_area_untold(path: Path) -> Path:
 
 
 def entity_bomb(path: Path) -> Path:
-    entities = '<!ENTITY a "ha">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    entities = '<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     cell = '<c r="A2" t="inlineStr"><is><t>&i;</t></is></c>'
     return workbook(path, sheet_xml(_one_row(cell), before=f"<!DOCTYPE worksheet [{entities}]>"))
 

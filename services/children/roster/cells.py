@@ -76,7 +76,7 @@ def sex(raw: Any) -> Cleaned:
     return found, None if found else Problem("sex_unreadable", {"value": _short(words)})
 
 
-_SEXES = {w: "男" for w in "男 1 m 男性 男生 男孩 male 01".split()} | {w: "女" for w in "女 2 f 女性 女生 女孩 female 02".split()}
+_SEXES = dict.fromkeys(["男", "1", "m", "男性", "男生", "男孩", "male", "01"], "男") | dict.fromkeys(["女", "2", "f", "女性", "女生", "女孩", "female", "02"], "女")
 
 
 def day(raw: Any) -> tuple[date | None, Problem | None]:
@@ -124,7 +124,7 @@ def _month_words(raw: Any) -> str:
         return raw.isoformat()
     words = squeezed(raw).translate(_DASHES)
     if isinstance(raw, float) and not raw.is_integer() and re.fullmatch(r"\d{4}\.1", words):
-        return f"{words}?0"  # 2025.1 stored as a number is January or October: nobody can tell
+        return words.replace(".", "·")  # 2025.1 stored as a number is January or October: nobody can tell
     return _of_serial(words).isoformat() if _SERIAL.fullmatch(words) else words
 
 
@@ -161,9 +161,7 @@ def left_behind(raw: Any) -> Cleaned:
     return None, Problem("left_behind_unknown", {"value": _short(words)})
 
 
-_LEFT_BEHIND = {w: "非留守" for w in "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×".split()} | {
-    w: "留守" for w in "是 留守 留守儿童 1 Y y √ 属于".split()
-}
+_LEFT_BEHIND = dict.fromkeys(["非留守", "非留守儿童", "否", "不是", "非", "0", "N", "n", "不属于", "无", "没有", "×"], "非留守") | dict.fromkeys(["是", "留守", "留守儿童", "1", "Y", "y", "√", "属于"], "留守")
 
 
 def boarding(raw: Any) -> Cleaned:
@@ -173,9 +171,7 @@ def boarding(raw: Any) -> Cleaned:
     return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
 
 
-_BOARDING = {w: True for w in "是 住校 寄宿 住宿 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿".split()} | {
-    w: False for w in "否 走读 通校 走读生 通校生 不住校 不寄宿 非寄宿 外宿 0 n × 无 不是".split()
-}
+_BOARDING = dict.fromkeys(["是", "住校", "寄宿", "住宿", "住校生", "寄宿生", "住宿生", "内宿", "1", "y", "√", "全寄宿"], True) | dict.fromkeys(["否", "走读", "通校", "走读生", "通校生", "不住校", "不寄宿", "非寄宿", "外宿", "0", "n", "×", "无", "不是"], False)
 
 
 def ethnicity(raw: Any) -> Cleaned:

@@ -18,9 +18,7 @@ from services.kit import xlsx
 MOST_FAULTS = 5_000  # listed; all are counted
 
 
-def read(
-    *, path: str, school_name: str, today: str, term_start: str, synonyms: Mapping[str, str]
-) -> Iterator[bytes]:
+def read(*, path: str, school_name: str, today: str, term_start: str, synonyms: Mapping[str, str]) -> Iterator[bytes]:
     """Lines of JSON, joined by newlines. What the file cannot give is a fault, never an exception."""
     start = date.fromisoformat(term_start)
     setting = Setting(school_name, date.fromisoformat(today), start, classes.calendar_of(start, school_name))
@@ -76,7 +74,10 @@ class _Roster:
             "faults_left_out": errors + warnings - len(self._faults),
         }
         order = {sheet["name"]: number for number, sheet in enumerate(self._sheets)}
-        faults = sorted(self._faults, key=lambda f: (order.get(f.sheet or "", -1), f.row or 0))
+        faults = sorted(
+            self._faults,
+            key=lambda f: (order.get(f.sheet or "", -1), f.row or 0, len(f.column or ""), f.column or ""),
+        )
         plain = [fault.packed() for fault in faults]
         return {
             "outcome": REFUSE if errors else ACCEPT,
@@ -124,10 +125,9 @@ class _Roster:
     ) -> None:
         column = pupil.reader.column_of.get(name)
         row = pupil.carried.get(name, pupil.row)
-        if name in pupil.carried:  # said once, where the merged value stands
-            if (sheet, row, name) in self._told:
-                return
-            self._told.add((sheet, row, name))
+        if name in pupil.carried and (sheet, row, name) in self._told:
+            return  # said once, where the merged value stands
+        self._told.add((sheet, row, name))
         others = [pupil.reader.column_of[other].letters for other in also if other in pupil.reader.column_of]
         letters, header = (column.letters, column.header) if column else (None, None)
         self.fault(Fault(problem.code, sheet, row, letters, header, problem.params, others, twin))

@@ -41,7 +41,9 @@ class Calendar(NamedTuple):
 def calendar_of(term_start: date, school_name: str) -> Calendar:
     """A school year begins in August at the earliest; a junior school's pupils enter in grade 7."""
     year = term_start.year if term_start.month >= 8 else term_start.year - 1
-    is_junior = re.search(r"初级中学|初中|中学$", school_name) and not re.search(r"小学|九年|完全中学|一贯", school_name)
+    is_junior = re.search(r"初级中学|初中|中学$", school_name) and not re.search(
+        r"小学|九年|完全中学|一贯", school_name
+    )
     return Calendar(year, 7 if is_junior else 1)
 
 

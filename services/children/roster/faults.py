@@ -25,10 +25,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sheet_unread": (ERROR, gettext_noop("这张表像一个班的名单，但没有表头。请补上“姓名、性别、出生日期”等列名。")),
     "column_missing": (ERROR, gettext_noop("缺少“%(column)s”列。请加上这一列再导入。")),
     "unknown_column": (WARN, gettext_noop("“%(header)s”不是名单里的列，没有读取。需要的话请改列名，不需要可不理会。")),
-    "column_repeated": (WARN, gettext_noop("“%(header)s”与 %(other)s 列是同一项，只读 %(other)s 列。请删去多余的一列。")),
+    "column_repeated": (
+        WARN,
+        gettext_noop("“%(header)s”与 %(other)s 列是同一项，只读 %(other)s 列。请删去多余的一列。"),
+    ),
     # -- any cell
     "formula_error": (ERROR, gettext_noop("单元格显示 %(value)s。请把公式改成实际内容。")),
-    "formula_uncomputed": (ERROR, gettext_noop("单元格是公式，但没有算出结果。请把公式改成实际内容，或用 Excel 打开后重新保存。")),
+    "formula_uncomputed": (
+        ERROR,
+        gettext_noop("单元格是公式，但没有算出结果。请把公式改成实际内容，或用 Excel 打开后重新保存。"),
+    ),
     "formula_text": (ERROR, gettext_noop("这里的文字会被表格软件当作命令运行。请改成实际内容。")),
     "cell_error": (WARN, gettext_noop("单元格是没有结果的公式，没有读取。请把公式改成实际内容。")),
     "cell_command": (WARN, gettext_noop("这里的文字会被表格软件当作命令运行，没有读取。请改成实际内容。")),
@@ -44,14 +50,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sex_missing": (ERROR, gettext_noop("没有性别，也没有可用的身份证件号来判断。请填“男”或“女”。")),
     "sex_unreadable": (ERROR, gettext_noop("“%(value)s”读不出性别。请填“男”或“女”。")),
     "id_precision_lost": (ERROR, gettext_noop("号码被存成了数字，末几位已经丢失。请把这一格设为文本，重新输入。")),
-    "id_length": (ERROR, gettext_noop("身份证号码应为 18 位，这里是 %(length)s 位。如是其他证件，请在“身份证件类型”列写明。")),
+    "id_length": (
+        ERROR,
+        gettext_noop("身份证号码应为 18 位，这里是 %(length)s 位。如是其他证件，请在“身份证件类型”列写明。"),
+    ),
     "id_characters": (ERROR, gettext_noop("身份证号码只能是数字，末位可以是 X。请核对。")),
     "id_birth_impossible": (ERROR, gettext_noop("身份证号码第 7–14 位不是一个日期。请核对。")),
     "id_check_digit": (ERROR, gettext_noop("身份证号码的末位与前 17 位不符，按规则应为 %(check)s。请对照户口簿核对。")),
-    "id_birth_mismatch": (ERROR, gettext_noop("身份证号码里的出生日期是 %(number)s，出生日期格是 %(cell)s。请改正其中一处。")),
+    "id_birth_mismatch": (
+        ERROR,
+        gettext_noop("身份证号码里的出生日期是 %(number)s，出生日期格是 %(cell)s。请改正其中一处。"),
+    ),
     "id_sex_mismatch": (ERROR, gettext_noop("身份证号码第 17 位表示%(number)s，性别格是%(cell)s。请改正其中一处。")),
     "duplicate_id": (ERROR, gettext_noop("与%(sheet)s第 %(row)s 行的身份证件号相同。请删去重复的一行，或改正号码。")),
-    "duplicate_person": (ERROR, gettext_noop("与%(sheet)s第 %(row)s 行姓名和出生日期都相同，且都没有身份证件号。请删去重复的一行，或补上号码。")),
+    "duplicate_person": (
+        ERROR,
+        gettext_noop(
+            "与%(sheet)s第 %(row)s 行姓名和出生日期都相同，且都没有身份证件号。请删去重复的一行，或补上号码。"
+        ),
+    ),
     "duplicate_student_no": (ERROR, gettext_noop("与%(sheet)s第 %(row)s 行的学籍号相同。请改正其中一处。")),
     "student_no_mismatch": (WARN, gettext_noop("学籍号里的身份证号码与身份证件号不同。请核对。")),
     # -- where
@@ -63,9 +80,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "away_since_vague": (WARN, gettext_noop("“%(value)s”没有写明年月，没有保留。请写成 2024-03 这样。")),
     "adult_unreadable": (WARN, gettext_noop("这不像一个姓名，没有保留。请只填姓名。")),
     "month_unreadable": (WARN, gettext_noop("“%(value)s”读不出年月，没有保留。请写成 2024-09 这样。")),
-    "relation_unknown": (WARN, gettext_noop("“%(value)s”不在与学生关系的对照表里，没有保留。请写“祖父”“外祖母”“非亲属”等。")),
+    "relation_unknown": (
+        WARN,
+        gettext_noop("“%(value)s”不在与学生关系的对照表里，没有保留。请写“祖父”“外祖母”“非亲属”等。"),
+    ),
     "ethnicity_unknown": (WARN, gettext_noop("“%(value)s”不是一个民族名称，没有保留。请写“汉族”“苗族”等。")),
-    "left_behind_unknown": (WARN, gettext_noop("“%(value)s”读不出是否留守，没有保留。请写“非留守”“单亲留守”或“双亲留守”。")),
+    "left_behind_unknown": (
+        WARN,
+        gettext_noop("“%(value)s”读不出是否留守，没有保留。请写“非留守”“单亲留守”或“双亲留守”。"),
+    ),
     "boarding_unknown": (WARN, gettext_noop("“%(value)s”读不出是否住校，没有保留。请写“是”或“否”。")),
     "hukou_unknown": (WARN, gettext_noop("“%(value)s”读不出户口性质，没有保留。请写“农业”或“非农业”。")),
     "age_unreadable": (WARN, gettext_noop("“%(value)s”不是一个年龄，没有保留。请写数字。")),

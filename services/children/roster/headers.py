@@ -42,8 +42,10 @@ class Header:
 
     @property
     def is_roster(self) -> bool:
-        """Enough to be a table of pupils: a name and two more, or four without a name."""
-        return len(self.fields) >= (3 if "name" in self.fields else 4)
+        """Enough to be a table of pupils: a name and two more, or, without one, four that tell whom; no list of choices."""
+        if "name" in self.fields:
+            return len(self.fields) >= 3
+        return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})
 
 
 def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mapping[str, str]) -> Header | None:
@@ -92,8 +94,8 @@ def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, st
         return Column(column, _shown(low), number + 1, known.get(synonyms.plain_header(low)))
     group, part = synonyms.plain_header(top), synonyms.plain_header(low)
     field = known.get(group + part) or known.get(f"{group}/{part}")
-    if field is None and (person := (known.get(group) or "").removesuffix("_name")) in {"father", "mother", "carer"}:
-        field = known.get({"father": "父亲", "mother": "母亲", "carer": "监护人"}[person] + part)
+    if field is None and (person := synonyms.person_of(group)):
+        field = synonyms.in_group(person, part)
     elif field is None and group.startswith(("学生", "儿童", "基本", "个人", "家庭")):
         field = known.get(part)
     return Column(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)

@@ -108,4 +108,3 @@ def _unpacked(answer: bytes) -> Reading:
     plain = orjson.loads(summary)
     faults = [Fault(**one) for one in plain["faults"]]
     return Reading(plain["outcome"], plain["counts"], plain["sheets"], faults, Rows(lines))
-

@@ -12,7 +12,7 @@ from services.children.roster.faults import ERROR, SENTENCES, Problem
 from services.children.roster.headers import Column, Header
 from services.children.roster.phones import phones
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
-from services.children.roster.text import is_error, squeezed, text
+from services.children.roster.text import is_error, squeezed
 from services.kit.xlsx.guard import UNCOMPUTED
 
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
@@ -205,7 +205,9 @@ class RowReader:
         if not named or not ours or named == ours:
             return
         theirs = squeezed(named)
-        is_ours = min(len(theirs), len(ours)) >= 5 and (ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours))
+        is_ours = min(len(theirs), len(ours)) >= 5 and (
+            ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
+        )
         if theirs != ours and not is_ours:
             record.blame("school_name", Problem("other_school", {"value": theirs[:40]}))
 
@@ -343,4 +345,3 @@ def _kind(values: Mapping[str, Any]) -> str:
     """是 without a kind: the parents' columns tell it, or it stays 留守."""
     away = [values.get(f"{person}_state") == parents.AWAY for person in ("father", "mother")]
     return {2: "双亲留守", 1: "单亲留守"}.get(sum(away), "留守")
-

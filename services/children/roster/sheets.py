@@ -23,6 +23,7 @@ _NOTE = re.compile(
 )
 _END = re.compile(r"\(?(?:以下空白|以下无|此行以下)")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}")
+_EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:示例|样例|样表|范例)")
 _PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
 
@@ -63,6 +64,9 @@ class SheetReader:
         self.named_class = classes.parse(sheet.name, setting.calendar)
 
     def _role(self) -> str:
+        if _EXAMPLE.fullmatch(self.sheet.name):
+            self.header = None
+            return INSTRUCTIONS
         if self.header:
             return DATA
         texts = [text(value) for _, values in self._head for value in values if text(value)]
@@ -92,7 +96,9 @@ class SheetReader:
         reader = RowReader(header, self.setting, self.named_class or self._class_in_title(header))
         self.report.header_rows = header.rows
         for column in header.columns:
-            self.report.columns.append({"column": column.letters, "header": column.header, "field": column.field or None})
+            self.report.columns.append(
+                {"column": column.letters, "header": column.header, "field": column.field or None}
+            )
             if column.field is None:
                 problem = Problem("unknown_column", {"header": column.header})
                 self.report.notes.append((column.row, column.letters, column.header, problem))

@@ -26,39 +26,55 @@ _OWN = {
     "ethnicity": "民族 学生民族 族别",
     "hukou_type": "户口性质 户籍性质 户口类型 户籍类型 户口类别 户籍类别",
     "hukou_place": "户口所在地 户籍所在地 户籍地址 户籍地 户口地址 户籍 户口所在地详细地址 户籍所在地详细地址",
-    "address": "现住址 家庭住址 家庭地址 住址 地址 家庭详细地址 现居住地 居住地址 现住地址 家庭住址(详细) 通讯地址 详细地址 现家庭住址 居住地",
+    "address": (
+        "现住址 家庭住址 家庭地址 住址 地址 家庭详细地址 现居住地 居住地址 现住地址 家庭住址(详细) "
+        "通讯地址 详细地址 现家庭住址 居住地"
+    ),
     "entry_month": "入学年月 入学时间 入学日期 入校时间 入学年份月份",
     "boarding": "是否住校 是否寄宿 是否寄宿生 是否住校生 住宿情况 寄宿情况 住校情况 住校 寄宿 走读/住校 就读方式 住宿方式 是否寄宿学生 "
     "是否住宿 住校/走读",
     "left_behind": "是否留守儿童 留守类型 留守情况 是否留守 留守类别 留守儿童类型 留守儿童 留守儿童类别 是否属于留守儿童 留守状况 "
     "是否农村留守儿童 留守",
     "remark": "备注 说明 备注说明 其他 其它 其他说明 其他情况",
-    "carer_relation": "与学生关系 关系 与监护人关系 监护人与学生关系 与儿童关系 与孩子关系 与本人关系 监护人与儿童关系 监护人与其关系",
-    "carer_phones": "联系电话 家长电话 家长联系电话 联系方式 电话 家庭电话 家长手机 手机号码 手机 紧急联系电话 联系号码 家庭联系电话",
+    "carer_relation": (
+        "与学生关系 关系 与监护人关系 监护人与学生关系 与儿童关系 与孩子关系 与本人关系 监护人与儿童关系 "
+        "监护人与其关系"
+    ),
+    "carer_phones": (
+        "联系电话 家长电话 家长联系电话 联系方式 电话 家庭电话 家长手机 手机号码 手机 紧急联系电话 "
+        "联系号码 家庭联系电话"
+    ),
     "carer_name": "家长姓名 家长",
 }
 _PARENT = {
     "name": " 姓名 名字 的姓名",
     "phones": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系号码 联系手机 的电话",
     "place": "务工地 务工地点 务工地址 外出地 外出地点 打工地 打工地点 打工地址 在哪 在哪里 在哪儿 去向 工作地 工作地点 务工单位 "
-    "务工所在地 外出务工地 外出务工地点 外出务工地址 现在哪 现状 状况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市",
-    "since": "外出时间 务工时间 外出年月 外出务工时间 外出起始时间 外出起始日 打工时间 外出日期 何时外出 外出务工年月",
+    "务工所在地 外出务工地 外出务工地点 外出务工地址 现在哪 现状 状况 情况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市",
+    "since": (
+        "外出时间 务工时间 外出年月 外出务工时间 外出起始时间 外出起始日 打工时间 外出日期 何时外出 "
+        "外出务工年月"
+    ),
 }
 _CARER = {
     "name": " 姓名 名字",
     "phones": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系号码",
-    "relation": "关系 与学生关系 与儿童关系 与孩子关系 与学生的关系 与被监护人关系 与留守儿童关系 与本人关系 与其关系",
+    "relation": (
+        "关系 与学生关系 与儿童关系 与孩子关系 与学生的关系 与被监护人关系 与留守儿童关系 与本人关系 "
+        "与其关系"
+    ),
     "age": "年龄 岁数",
 }
 _PEOPLE = {
-    "father": ("父亲 爸爸 父 父亲情况 父亲信息 父亲基本情况 学生父亲 爸", _PARENT),
-    "mother": ("母亲 妈妈 母 母亲情况 母亲信息 母亲基本情况 学生母亲 妈", _PARENT),
+    "father": ("父亲 爸爸 父 学生父亲 爸", _PARENT),
+    "mother": ("母亲 妈妈 母 学生母亲 妈", _PARENT),
     "carer": (
-        "监护人 监护人情况 监护人信息 委托监护人 照料人 看护人 实际监护人 现监护人 受委托人 照顾人 临时监护人 委托照护人 "
-        "监护人基本情况 委托监护人情况 主要照料人 照看人 谁带 主要监护人 现监护人情况 被委托监护人 代养人",
+        "监护人 委托监护人 照料人 看护人 实际监护人 现监护人 受委托人 照顾人 临时监护人 委托照护人 主要照料人 照看人 "
+        "主要监护人 被委托监护人 代养人 谁带",
         _CARER,
     ),
 }
+_GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
 PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "carer_phones"})
 
 
@@ -83,6 +99,18 @@ def standard() -> dict[str, str]:
 def extended(extra: Mapping[str, str]) -> dict[str, str]:
     """The standard words and a county's own, {header word: field}; the county's win."""
     return standard() | {plain_header(word): field for word, field in extra.items()}
+
+
+def person_of(group: str) -> str | None:
+    """father, mother or carer, of a plain group title such as 父亲情况."""
+    field = standard().get(_GROUP.sub("", group)) or ""
+    person, _, part = field.partition("_")
+    return person if person in _PEOPLE and part == "name" else None
+
+
+def in_group(person: str, part: str) -> str | None:
+    """The field of a plain part (外出地) in the group of this person."""
+    return standard().get(_PEOPLE[person][0].split(" ")[0] + part)
 
 
 @cache

@@ -11,7 +11,28 @@ _GONE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0
 _TABLE = _WIDE | _GONE
 _ODD = re.compile("[\u3000\xa0\xad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff\uff01-\uff5e]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ST_Xstring, ECMA-376 part 1, §22.9.2.19
-NOTHING = frozenset({"", "无", "没有", "暂无", "未知", "不详", "不清楚", "-", "--", "—", "——", "–", "/", "\\", "N/A", "n/a", "none", "空"})
+NOTHING = frozenset(
+    {
+        "",
+        "无",
+        "没有",
+        "暂无",
+        "未知",
+        "不详",
+        "不清楚",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "/",
+        "\\",
+        "N/A",
+        "n/a",
+        "none",
+        "空",
+    }
+)
 _LONGEST = 1000  # characters that are looked at; no pattern below is ever given more
 # A spreadsheet runs text that begins so (OWASP, CSV injection).
 _COMMAND = re.compile(r"[=+@\-].")

@@ -25,7 +25,9 @@ SENTENCES = {
     "password": gettext_noop("文件设了打开密码。请在 Excel 里取消密码，另存后再上传。"),
     "broken": gettext_noop("文件不完整或已损坏，打不开。请重新导出，或用 Excel 打开后另存为 .xlsx。"),
     "not_workbook": gettext_noop("这不是 Excel 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"),
-    "text_file": gettext_noop("这是文本（如 CSV、网页）文件，不是 Excel 工作簿。请用 Excel 打开，另存为 .xlsx 后再上传。"),
+    "text_file": gettext_noop(
+        "这是文本（如 CSV、网页）文件，不是 Excel 工作簿。请用 Excel 打开，另存为 .xlsx 后再上传。"
+    ),
     "other_format": gettext_noop("这是 %(format)s 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"),
     "bomb": gettext_noop("文件展开后太大，没有读取。请删去名单以外的行、列和工作表，另存为新文件后再试。"),
     "doctype": gettext_noop("文件里有 Excel 不会写的内容（实体定义），没有读取。请用 Excel 打开后另存为新的 .xlsx。"),

@@ -17,7 +17,9 @@ _CHUNK, _OVERLAP = 4 * 1024 * 1024, 4096
 _FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?<!/)>(?!</)')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_NO_VALUE = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
+_NO_VALUE = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _NEAR = 9000  # bytes; a formula has at most 8,192 characters
 _SHEET_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -126,7 +128,8 @@ def _refuse_doctype_in(chunk: bytes) -> None:
 def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → member of the archive."""
     relations = {
-        node.get("Id"): node.get("Target", "") for node in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        node.get("Id"): node.get("Target", "")
+        for node in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     }
     book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     found = {}

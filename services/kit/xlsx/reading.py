@@ -33,9 +33,10 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
         """(row number, values from column A on) of every row down to the last with a value."""
-        first, left = self._grid.start or (0, 0)
+        # calamine gives the empty rows above the first value, but not the empty columns left of it
+        left = (self._grid.start or (0, 0))[1]
         pad = [""] * left
-        for number, values in enumerate(self._grid.iter_rows(), first + 1):
+        for number, values in enumerate(self._grid.iter_rows(), 1):
             row = pad + values if left else values
             for column, text in self._errors.pop(number, ()):
                 row.extend([""] * (column - len(row)))

@@ -1,0 +1,376 @@
+"""Cells of every kind, as schools type them, and what must hold for any cell whatever."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.children.roster import cells, classes, identity, parents
+from services.children.roster.phones import phones
+from services.children.roster.text import text
+
+TODAY = date(2026, 11, 23)
+AUTUMN = classes.Calendar(2026)
+any_cell = st.one_of(
+    st.text(max_size=60),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.none(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.from_regex(r"[0-9一二三四五六七八九十年级班().\-/ ]{0,12}", fullmatch=True),
+)
+days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2014.9.1",
+        "2014年9月1日",
+        "20140901",
+        20140901.0,
+        "2014-09-01 00:00:00",
+        " 2014/9/1 ",
+        41883.0,
+        "41883",
+        "２０１４．９．１",
+        "2014-9-1",
+        "2014 . 9 . 1",
+        date(2014, 9, 1),
+        datetime(2014, 9, 1, 8, 30),
+        "2014年9月1号",
+        "41883.0",
+    ],
+)
+def test_a_birth_date_is_read_however_it_is_typed(raw: Any) -> None:
+    assert cells.day(raw) == (date(2014, 9, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("2020-06-31", "birth_impossible"),
+        ("20200230", "birth_impossible"),
+        ("约8岁", "birth_unreadable"),
+        ("2014年9月", "birth_unreadable"),
+        (1e308, "birth_unreadable"),
+        (True, "birth_unreadable"),
+        ("14.9.1", "birth_unreadable"),
+    ],
+)
+def test_what_is_no_day_is_said(raw: Any, code: str) -> None:
+    value, problem = cells.day(raw)
+
+    assert value is None
+    assert problem
+    assert problem.code == code
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "三年级2班",
+        "三(2)班",
+        "三（2）班",
+        "3年级2班",
+        3.2,
+        "3.2",
+        "三年级（二）班",
+        "三2班",
+        "302班",
+        "302",
+        "3-2",
+        "三年二班",
+        "2024级2班",
+        "24级(2)班",
+        "三年级2班花名册",
+        " 三 (2) 班 ",
+        "三二班",
+        "小学三年级2班",
+        "３（２）班",
+    ],
+)
+def test_a_class_is_read_in_all_its_words(raw: Any) -> None:
+    assert classes.parse(raw, AUTUMN) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "待分班",
+        "十三年级",
+        "12班",
+        "三班",
+        "",
+        None,
+        "2030级1班",
+        "名单",
+        "Sheet1",
+        "31",
+        "二十班",
+        "2021届2班",
+        "0年级1班",
+    ],
+)
+def test_what_names_no_class_is_no_class(raw: Any) -> None:
+    assert classes.parse(raw, AUTUMN) is None
+
+
+@pytest.mark.parametrize(
+    ("grade", "group", "expected"),
+    [
+        ("三年级", "2班", (3, 2)),
+        ("2021级", "(2)班", (6, 2)),
+        ("初二", "12班", (8, 12)),
+        (3.0, 2.0, (3, 2)),
+        ("七年级", "十二班", (7, 12)),
+        ("三年级", "四(1)班", (4, 1)),
+        ("初中三年级", "1", (9, 1)),
+        ("高一", "2班", None),
+    ],
+)
+def test_grade_and_class_may_stand_in_two_cells(grade: Any, group: Any, expected: Any) -> None:
+    assert classes.parse_parts(grade, group, AUTUMN) == expected
+
+
+def test_an_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> None:
+    spring = classes.calendar_of(date(2027, 2, 20), "白杨镇中心小学")
+    junior = classes.calendar_of(date(2026, 9, 1), "云岫县第二初级中学")
+
+    assert classes.parse("2021级2班", spring) == (6, 2)
+    assert classes.parse("2025级3班", junior) == (8, 3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("174-0512-7708", ["17405127708"]),
+        ("+86 17405127708", ["17405127708"]),
+        ("17405127708(本人)", ["17405127708"]),
+        ("17405131370/17405906252", ["17405131370", "17405906252"]),
+        ("17405249175\n17405351495", ["17405249175", "17405351495"]),
+        ("17405071711 17405918333", ["17405071711", "17405918333"]),
+        ("174 0590 4412", ["17405904412"]),
+        (17405127708.0, ["17405127708"]),
+        ("１７４０５５７５７１５", ["17405575715"]),
+        ("无", []),
+        ("—", []),
+        ("/", []),
+        ("没有", []),
+        ("", []),
+        ("0851-82345678", ["085182345678"]),
+        ("妈妈：17405127708", ["17405127708"]),
+        ("8617405127708", ["17405127708"]),
+        ("17405131370、17405906252", ["17405131370", "17405906252"]),
+    ],
+)
+def test_telephones_are_kept_in_order_without_their_trimmings(raw: Any, expected: list[str]) -> None:
+    assert phones(raw) == (expected, None)
+
+
+@pytest.mark.parametrize("raw", ["174054808458", "1740500471", "12345678901", "174O572785O", "10086"])
+def test_an_unreadable_telephone_is_a_warning_and_not_kept(raw: str) -> None:
+    kept, problem = phones(raw)
+
+    assert kept == []
+    assert problem
+    assert problem.code == "phone_bad"
+
+
+def test_a_good_telephone_beside_a_bad_one_is_kept() -> None:
+    kept, problem = phones("17405131370/1234")
+
+    assert kept == ["17405131370"]
+    assert problem
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (" 唐 杰\u3000宇\n", "唐杰宇"),
+        ("叶尔江•哈力克", "叶尔江·哈力克"),
+        ("卓玛．央金", "卓玛·央金"),
+        ("谭静𬀩", "谭静𬀩"),
+        ("闫婷㼆", "闫婷㼆"),
+        ("\u200b张三\ufeff", "张三"),
+        ("陶  雯", "陶雯"),
+        ("李_x000D_", "李"),
+    ],
+)
+def test_names_lose_blanks_and_keep_rare_characters(raw: str, name: str) -> None:
+    assert cells.person(raw) == (name, None)
+
+
+@pytest.mark.parametrize("raw", ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "＝1+1"])
+def test_text_that_would_run_is_no_name(raw: str) -> None:
+    value, problem = cells.person(raw)
+
+    assert value is None
+    assert problem
+    assert problem.code == "formula_text"
+
+
+@pytest.mark.parametrize("raw", [9.99002201307178e17, "9.99003E+17", "9.99003e17", 999002201307178000])
+def test_a_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
+    _, problem = cells.id_number(raw)
+
+    assert problem
+    assert problem.code == "id_precision_lost"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["'99900420150210543x", "９９９００４２０１５０２１０５４３ｘ", "999004 20150210 543X", "\t99900420150210543X "],
+)
+def test_a_number_loses_its_trimmings(raw: str) -> None:
+    assert cells.id_number(raw) == ("99900420150210543X", None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "month"),
+    [
+        ("2022/10", "2022-10"),
+        ("2021-01", "2021-01"),
+        ("2023.05", "2023-05"),
+        ("2020年1月", "2020-01"),
+        (date(2019, 1, 1), "2019-01"),
+        ("202609", "2026-09"),
+        (43466.0, "2019-01"),
+        ("2023年5月外出", "2023-05"),
+        (2023.05, "2023-05"),
+        ("20230501", "2023-05"),
+    ],
+)
+def test_a_month_since_when_is_read(raw: Any, month: str) -> None:
+    assert cells.month_or("away_since_vague", TODAY)(raw) == (month, None)
+
+
+@pytest.mark.parametrize("raw", ["多年", "2023年", "去年3月", "2023.13", "2030-01", 2025.1])
+def test_what_names_no_month_is_a_warning(raw: Any) -> None:
+    value, problem = cells.month_or("away_since_vague", TODAY)(raw)
+
+    assert value is None
+    assert problem
+    assert problem.code == "away_since_vague"
+
+
+@pytest.mark.parametrize(
+    ("raw", "state", "place"),
+    [
+        ("广东东莞长安镇五金厂", "away", "广东东莞长安镇五金厂"),
+        ("在家务农", "home", None),
+        ("本村", "home", None),
+        ("病故", "dead", None),
+        ("下落不明", "missing", None),
+        ("服刑人员", "in_custody", None),
+        ("", None, None),
+        ("离异", None, None),
+        ("无", None, None),
+    ],
+)
+def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> None:
+    assert parents.whereabouts(raw) == parents.Whereabouts(state, place)
+
+
+def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:
+    nothing, at_home = parents.Whereabouts(), parents.Whereabouts("home")
+
+    assert parents.state_of(nothing, None, "双亲留守") == "away"
+    assert parents.state_of(nothing, "2024-01", "单亲留守") == "away"
+    assert parents.state_of(nothing, None, "单亲留守") is None
+    assert parents.state_of(at_home, None, "双亲留守") == "home"
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("爷爷", "61"),
+        ("外婆", "64"),
+        ("姥姥", "64"),
+        ("爸爸", "51"),
+        ("舅舅", "85"),
+        ("非亲属", "99"),
+        ("奶奶(主要)", "62"),
+    ],
+)
+def test_relations_have_the_codes_of_the_table(raw: str, code: str) -> None:
+    value, problem = cells.relation(raw)
+
+    assert value
+    assert value[1] == code
+    assert problem is None
+
+
+@given(born=days, sequence=st.integers(0, 999), division=st.integers(100000, 999999))
+def test_every_number_has_one_check_character(born: date, sequence: int, division: int) -> None:
+    first = f"{division}{born:%Y%m%d}{sequence:03d}"
+    number = first + identity.check_character(first)
+
+    assert identity.birth_of(number) == born
+    assert identity.sex_of(number) == ("男" if sequence % 2 else "女")
+    assert sum(identity.check_character(first) == character for character in "0123456789X") == 1
+
+
+@given(
+    born=days,
+    style=st.sampled_from(["%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d 00:00:00", "%Y/%m/%d"]),
+    pad=st.sampled_from(["", " ", "\u3000", "\n"]),
+)
+def test_a_day_survives_every_way_of_typing_it(born: date, style: str, pad: str) -> None:
+    typed = pad + born.strftime(style) + pad
+
+    assert cells.day(typed) == (born, None)
+    assert cells.day(typed.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)})) == (born, None)
+
+
+@given(
+    grade=st.integers(1, 9),
+    number=st.integers(1, 30),
+    form=st.sampled_from(["{c}年级{n}班", "{c}({n})班", "{c}（{n}）班", "{g}年级{n}班", "{y}级{n}班"]),
+)
+def test_a_class_survives_every_way_of_typing_it(grade: int, number: int, form: str) -> None:
+    typed = form.format(c="一二三四五六七八九"[grade - 1], g=grade, n=number, y=2027 - grade)
+
+    assert classes.parse(typed, AUTUMN) == (grade, number)
+
+
+@given(raw=any_cell)
+def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
+    month = cells.month_or("away_since_vague", TODAY)
+    for clean in (
+        cells.plain,
+        cells.person,
+        cells.adult,
+        cells.sex,
+        cells.day,
+        cells.id_number,
+        cells.student_number,
+        cells.left_behind,
+        cells.boarding,
+        cells.ethnicity,
+        cells.relation,
+        cells.hukou,
+        cells.age,
+        month,
+    ):
+        value, problem = clean(raw)
+        assert problem is None or value is None or problem.code == "text_too_long"
+    kept, _ = phones(raw)
+    assert all(number.isdecimal() for number in kept)
+    classes.parse(raw, AUTUMN)
+    classes.parse_parts(raw, raw, AUTUMN)
+    parents.whereabouts(raw)
+
+
+@given(raw=st.text())
+def test_cleaning_text_twice_changes_nothing_more(raw: str) -> None:
+    once = text(raw)
+
+    assert text(once) == once or "_x" in raw
+    assert not any(0xFF01 <= ord(c) <= 0xFF5E for c in once)

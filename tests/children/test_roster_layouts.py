@@ -1,0 +1,220 @@
+"""Layouts of every make: titles, two-level headers, merged cells, totals, a county's own words, other schools."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+from services.children.roster.identity import check_character
+from services.children.roster.template import roster_template
+from tests.children.rosters import read, typed, where
+
+HEADER = ["姓名", "性别", "出生日期", "班级"]
+
+
+def number(born: str, sequence: str) -> str:
+    first = f"999001{born}{sequence}"
+    return first + check_character(first)
+
+
+def test_a_blank_birth_date_and_sex_come_from_a_valid_number(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", [*HEADER, "身份证号"], ["张晓", None, None, "三(1)班", number("20180304", "122")])
+
+    row = read(path).rows[0]
+
+    assert (row["values"]["birth_date"], row["values"]["sex"]) == ("2018-03-04", "女")
+    assert row["from_id"] == ["birth_date", "sex"]
+    assert row["acceptable"]
+
+
+def test_merged_cells_hold_for_every_row_and_are_blamed_once(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "监护人电话"],
+        ["张晓", "女", "2018-03-04", "待定", "1234"],
+        ["张明", "男", "2019-05-06"],
+        ["李云", "女", "2018-07-08", "三(1)班"],
+        merges=("D2:D3", "E2:E3"),
+    )
+
+    reading = read(path)
+
+    assert [where(fault) for fault in reading.faults] == [
+        ("Sheet1", 2, "D", "class_unknown", "error"),
+        ("Sheet1", 2, "E", "phone_bad", "warn"),
+    ]
+    assert [row["acceptable"] for row in reading.rows] == [False, False, True]
+
+
+def test_a_merge_over_blank_rows_makes_no_pupils(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", HEADER, ["张晓", "女", "2018-03-04", "三(1)班"], [], [], merges=("D2:D4",))
+
+    assert len(read(path).rows) == 1
+
+
+def test_groups_may_stand_over_their_parts_without_merged_cells(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        ["白杨小学留守儿童登记表"],
+        ["姓名", "性别", "出生日期", "班级", "爸爸情况", None, None, "妈妈情况", None],
+        [None, None, None, None, "姓名", "电话", "打工地点", "姓名", "打工地点"],
+        ["张晓", "女", "2018-03-04", "三(1)班", "张强", "17405127708", "广东", "李梅", "在家"],
+    )
+
+    reading = read(path)
+
+    assert reading.outcome == "accept"
+    assert reading.sheets[0]["header_rows"] == [2, 3]
+    values = reading.rows[0]["values"]
+    assert (values["father_name"], values["father_phones"], values["father_place"]) == ("张强", ["17405127708"], "广东")
+    assert (values["mother_name"], values["mother_state"]) == ("李梅", "home")
+
+
+def test_what_is_no_pupil_is_left_out_without_a_word(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        ["序号", *HEADER],
+        [1, "张晓", "女", "2018-03-04", "三(1)班"],
+        [2],
+        ["序号", *HEADER],
+        [3, "李明", "男", "2018-05-06", "三(1)班"],
+        ["小计", 2],
+        ["合计", "男1人", "女1人"],
+        ["共2人"],
+        [None, "以下空白"],
+        ["填表人：王老师", None, "审核：李主任"],
+        ["注：以上情况属实。"],
+        [None, None, None, None, "2026年9月1日"],
+    )
+
+    reading = read(path)
+
+    assert reading.outcome == "accept"
+    assert [row["row"] for row in reading.rows] == [2, 5]
+
+
+def test_a_county_may_add_words_of_its_own(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        ["娃儿", "性别", "出生日期", "班级", "屋头"],
+        ["张晓", "女", "2018-03-04", "三(1)班", "白杨村"],
+    )
+
+    reading = read(path, synonyms={"娃儿": "name", "屋头": "address"})
+
+    assert reading.outcome == "accept"
+    assert reading.rows[0]["values"]["address"] == "白杨村"
+
+
+def test_a_pupil_of_another_school_is_an_error_and_a_site_or_a_short_name_is_not(tmp_path: Path) -> None:
+    ours = "云岫县白杨镇中心小学"
+    path = typed(
+        tmp_path / "a.xlsx",
+        ["学校名称", *HEADER],
+        [ours, "张晓", "女", "2018-03-04", "三(1)班"],
+        ["白杨镇中心小学", "李明", "男", "2018-05-06", "三(1)班"],
+        [f"{ours}下寨教学点", "王云", "女", "2018-05-07", "三(1)班"],
+        ["云岫县石桥镇中心小学", "赵海", "男", "2018-05-08", "三(1)班"],
+    )
+
+    assert [where(fault) for fault in read(path, ours).faults] == [("Sheet1", 5, "A", "other_school", "error")]
+
+
+def test_a_passport_is_not_judged_by_the_rules_of_an_identity_card(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "身份证件类型", "身份证件号"],
+        ["ANNA", "女", "2018-03-04", "三(1)班", "护照", "E12345678"],
+    )
+
+    reading = read(path)
+
+    assert reading.outcome == "accept"
+    assert reading.rows[0]["values"]["id_number"] == "E12345678"
+
+
+def test_a_sheet_without_class_and_birth_columns_is_one_fault_for_each(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["姓名", "性别", "民族"], ["张晓", "女", "汉"])
+
+    faults = [fault for fault in read(path).faults if fault.row is None]
+
+    assert [fault.code for fault in faults] == ["column_missing", "column_missing"]
+    assert [fault.params["column"] for fault in faults] == ["班级", "出生日期"]
+
+
+def test_a_class_sheet_without_a_header_does_not_pass_in_silence(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["张晓", "女", "2018-03-04"], ["李明", "男", "2018-05-06"], sheet="三年级1班")
+
+    assert {fault.code for fault in read(path).faults} == {"sheet_unread", "no_roster"}
+
+
+def test_a_title_may_name_the_class(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["三年级（2）班学生花名册"], HEADER[:3], ["张晓", "女", "2018-03-04"])
+
+    assert (read(path).rows[0]["values"]["grade"], read(path).rows[0]["values"]["class_no"]) == (3, 2)
+
+
+def test_stored_numbers_and_dates_are_read_like_text(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "家长电话"],
+        ["张晓", 2, date(2018, 3, 4), 3.1, 17405127708],
+        ["李明", 1, 43165, 3.1, None],
+    )
+
+    rows = list(read(path).rows)
+
+    assert [row["values"]["birth_date"] for row in rows] == ["2018-03-04", "2018-03-06"]
+    assert rows[0]["values"]["carer_phones"] == ["17405127708"]
+    assert [row["values"]["sex"] for row in rows] == ["女", "男"]
+
+
+def test_a_fault_names_cell_reason_and_remedy_and_never_the_whole_number(tmp_path: Path) -> None:
+    bad = number("20180304", "122")[:17] + "A"
+    path = typed(
+        tmp_path / "a.xlsx", [*HEADER, "身份证号", "电话"], ["张晓", "女", "2018-03-04", "三(1)班", bad, "174051277089"]
+    )
+
+    plain = read(path).as_json()
+
+    assert [(f["row"], f["column"], f["header"]) for f in plain["faults"]] == [(2, "E", "身份证号"), (2, "F", "电话")]
+    assert all("请" in fault["message"] for fault in plain["faults"])
+    assert bad not in str(plain)
+    assert "174051277089" not in str(plain)
+
+
+def test_a_very_faulty_roster_is_counted_in_full_and_listed_in_part(tmp_path: Path) -> None:
+    rows = [["张晓", "女", "2018-02-31", "三(1)班"] for _ in range(6000)]
+
+    reading = read(typed(tmp_path / "a.xlsx", HEADER, *rows))
+
+    assert (reading.counts["errors"], len(reading.faults), reading.counts["faults_left_out"]) == (6000, 5000, 1000)
+
+
+def test_the_template_is_read_by_the_reader_that_gave_it(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(roster_template()))
+    page = book["名单"]
+    row = {
+        "年级班级": "三年级1班",
+        "姓名": "张晓",
+        "性别": "女",
+        "出生日期": "2018-03-04",
+        "监护人关系": "祖母",
+        "父亲外出时间": "2024-03",
+    }
+    for cell in page[1]:
+        page.cell(2, cell.column, row.get(cell.value))
+    book.save(tmp_path / "filled.xlsx")
+
+    reading = read(tmp_path / "filled.xlsx")
+
+    assert reading.outcome == "accept"
+    assert reading.faults == []
+    assert {sheet["name"]: sheet["role"] for sheet in reading.sheets} == {
+        "名单": "data",
+        "填表说明": "instructions",
+        "字典": "choices",
+    }
+    assert all(column["field"] for column in reading.sheets[0]["columns"])
+    assert reading.rows[0]["values"]["father_state"] == "away"

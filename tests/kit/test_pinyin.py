@@ -1,0 +1,18 @@
+"""Names by sound."""
+
+import pytest
+
+from services.kit import pinyin
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "initials"),
+    [("张晓明", "zhangxiaoming", "zxm"), ("单小曾", "shanxiaoceng", "sxc"), ("曾伟", "zengwei", "zw"), ("欧阳云", "ouyangyun", "oyy"),
+     ("卓玛·央金", "zhuomayangjin", "zmyj"), ("Anna 李", "annali", "annal"), ("覃辉", "qinhui", "qh"), ("", "", "")],
+)  # fmt: skip
+def test_a_name_has_its_sounds(name: str, full: str, initials: str) -> None:
+    assert (pinyin.sound(name).full, pinyin.initials(name)) == (full, initials)
+
+
+def test_names_sort_by_syllables_not_by_letters() -> None:
+    assert sorted(["先安", "西安"], key=pinyin.sort_key) == ["西安", "先安"]

@@ -1,0 +1,81 @@
+"""Excel in and out."""
+
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kit import xlsx
+
+
+def test_values_hidden_parts_merges_and_errors_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, other = book.add_worksheet("甲"), book.add_worksheet("乙")
+        page.write_row("B3", ["文字", 1.5, True])
+        page.write_formula("B4", "=1/0", None, "#DIV/0!")
+        page.write_formula("C4", "=B3", None, "文字")
+        page.merge_range("B6:C7", "合")
+        page.set_row(2, None, None, {"hidden": True})
+        page.set_column("C:C", None, None, {"hidden": True})
+        other.hide()
+
+    with xlsx.opened(path) as book_read:
+        first, second = book_read.sheets
+        rows = dict(first.rows())
+
+    assert rows[3] == ["", "文字", 1.5, True]
+    assert rows[4][1:3] == ["#DIV/0!", "文字"]
+    assert first.merges == [(6, 2, 7, 3)]
+    assert (first.is_hidden, second.is_hidden, list(second.rows())) == (False, True, [])
+
+
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50))
+def test_text_comes_back_as_text_however_it_begins(text: str) -> None:
+    target = io.BytesIO()
+    xlsx.write_table(target, ["列"], [[f"={text}"], [f"+{text}"], [f"@{text}"], ["0012"], ["http://x"]])
+
+    import openpyxl
+
+    cells = [row[0] for row in openpyxl.load_workbook(target).active.iter_rows(min_row=2)]
+
+    assert [cell.data_type for cell in cells] == ["s"] * 5
+    assert cells[3].value == "0012"
+
+
+def test_numbers_days_and_truth_keep_their_kind(tmp_path: Path) -> None:
+    xlsx.write_table(tmp_path / "a.xlsx", ["a", "b", "c", "d"], [[1, True, datetime.date(2026, 9, 1), None]])
+
+    with xlsx.opened(tmp_path / "a.xlsx") as book:
+        rows = dict(next(book.sheets).rows())
+
+    assert rows[2][:3] == [1.0, True, datetime.date(2026, 9, 1)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@x", "\tx"])
+def test_text_for_a_csv_file_is_disarmed(text: str) -> None:
+    assert xlsx.safe_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+)
+def test_columns_have_their_letters(number: int, letters: str) -> None:
+    assert xlsx.column_letters(number) == letters
+
+
+def test_a_limit_is_the_callers_to_set(tmp_path: Path) -> None:
+    xlsx.write_table(tmp_path / "a.xlsx", ["a"], [["b"]])
+
+    with (
+        pytest.raises(xlsx.UnreadableWorkbook) as refused,
+        xlsx.opened(tmp_path / "a.xlsx", xlsx.Limits(file_bytes=100)),
+    ):
+        pass
+
+    assert refused.value.code == "too_large"
+    assert "MB" in refused.value.sentence
