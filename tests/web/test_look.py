@@ -28,6 +28,21 @@ def test_the_guide_fits_and_is_accessible(new_page: Any, address: str, width: in
     browser.axe(page)
 
 
+def test_large_letters_fit_the_smallest_phone(new_page: Any, address: str):
+    page = new_page(width=360)
+    page.goto(f"{address}/look/guide/", wait_until="networkidle")
+    page.locator("header [data-large]").click()
+
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+            .filter(one => one.checkVisibility() && !one.closest('.sheet-box, .tabs, .unseen'))
+            .map(one => one.className || one.tagName)"""
+    )
+    assert wide == []
+    browser.axe(page)
+
+
 @pytest.mark.parametrize("name", ["login", "totp", "codes", "404"])
 def test_pages_before_the_door_are_accessible_on_a_phone(phone: Page, address: str, name: str):
     phone.goto(f"{address}/look/{name}/", wait_until="networkidle")
