@@ -27,14 +27,26 @@ def listen(lines: Iterable[str]) -> dict[int, int]:
 
 
 def end(groups: dict[int, int], patience: float = PATIENCE) -> None:
-    """Ask every group's leader, wait, then kill every group."""
+    """Ask every group's leader; kill what a leader leaves behind, and after a while every group."""
     for pid, signum in groups.items():
         send(os.kill, pid, signum)
     ends = time.monotonic() + patience
-    while any(send(os.killpg, pid, 0) for pid in groups) and time.monotonic() < ends:
+    waiting = set(groups)
+    while waiting:
+        for pid in tuple(waiting):
+            if not lives(pid) or time.monotonic() > ends:
+                send(os.killpg, pid, signal.SIGKILL)
+                waiting.remove(pid)
         time.sleep(0.05)
-    for pid in groups:
-        send(os.killpg, pid, signal.SIGKILL)
+
+
+def lives(pid: int) -> bool:
+    """Whether the process runs; a zombie that nobody buries does not."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123  pathlib would double the time to start
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return sys.platform != "linux" and send(os.kill, pid, 0)
 
 
 def send(how: Callable[[int, int], None], pid: int, signum: int) -> bool:

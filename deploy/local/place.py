@@ -76,12 +76,15 @@ class Place:
         if len(bytes(near / "pg")) + SOCKET_NAME_LENGTH <= LONGEST_SOCKET_PATH:
             near.mkdir(parents=True, exist_ok=True)
             return near
-        note = self.var / "sockets.path"
+        far = self._short_folder(self.var / "sockets.path")
+        if lowering.needs_foreign_files():
+            far.chmod(0o711)
+        return far
+
+    def _short_folder(self, note: Path) -> Path:
         if note.exists() and (far := Path(note.read_text().strip())).is_dir() and far.stat().st_uid == os.geteuid():
             return far
         far = Path(tempfile.mkdtemp(prefix="ny-", dir=os.environ.get("XDG_RUNTIME_DIR") or None))
-        if lowering.needs_foreign_files():
-            far.chmod(0o711)
         note.write_text(str(far))
         return far
 

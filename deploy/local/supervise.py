@@ -179,8 +179,8 @@ class Supervisor:
         part.child, part.due = None, now + pause
         code = child.returncode
         how = f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit {code}"
-        self.say(f"{part.name} ended ({how}), starting it again in {pause:g} s; its last words in {part.log}:")
-        self.say(children.tail(part.log))
+        last_words = children.tail(part.log, lines=5)
+        self.say(f"{part.name} ended ({how}), starting it again in {pause:g} s; from {part.log}:\n{last_words}")
 
     def _launch(self, part: Part) -> None:
         part.child, part.started, part.due = part.launch(), time.monotonic(), None
