@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from hypothesis import settings
 
 pytest_plugins = ["tests.cast"]
+
+# A busy machine makes no property false.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 LOGINS = ["default", "owner", "progress"]
