@@ -1,0 +1,145 @@
+"""A pair made and ended: who sees the child, what is told, what is refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.access.models import TrailEntry
+from services.care import access, queries
+from services.care.actions import carers, pairing
+from services.care.models import DueWork, Pairing
+from services.children import access as children
+from services.children.models import ChildGrant, Entrustment
+from services.notify.models import Notice
+from tests.cast import Place, Town
+from tests.factories import care
+
+pytestmark = pytest.mark.django_db
+
+
+def sees(town: Town, who: str, *, place: Place | None = None, later: timedelta = timedelta(0)) -> list[str]:
+    """Names of the children a person sees, and their pairings, records and due work with them."""
+    actor = (place or town.a).actors[who]
+    now = town.monday + later
+    with town.as_(actor):
+        found = children.visible_to(actor, now).values_list("pupil__name", flat=True)
+        pairings = access.visible_pairings(actor, now).values_list("child__pupil__name", flat=True)
+        due = access.visible_due(actor, now).values_list("child__pupil__name", flat=True)
+        if not actor.sees_whole_school:
+            assert set(pairings) <= set(found)
+            assert set(due) <= set(found)
+        return sorted(found)
+
+
+def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town):
+    made = care.paired(town)
+
+    assert sees(town, "wang") == ["王小明"]
+    assert sees(town, "chen") == []
+    assert sees(town, "wang", place=town.b) == []
+    assert sees(town, "nurse") == []
+    with town.a.inside():
+        notice = Notice.objects.get(kind="care.paired")
+        assert notice.to_user_id == town.teacher_wang.user_id
+        assert "王小明" not in notice.title + notice.body
+        assert made.entrustment.staff == town.a.staff["wang"]
+        assert "care.paired" in care.deeds(about=town.xiaoming)
+
+
+def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
+    made = care.paired(town)
+    with town.as_(town.head_li) as head:
+        ended = pairing.end(pairing=made, reason="转学", by=head, now=town.later(days=1))
+
+        assert (ended.end_reason, ended.ended_by_id) == ("转学", head.user_id)
+        assert Entrustment.objects.get(pk=made.entrustment_id).until == town.later(days=1)
+        assert not ChildGrant.objects.filter(valid_until__isnull=True).exists()
+        assert not DueWork.objects.filter(state="due").exists()
+        assert care.deeds(about=town.xiaoming)[-1] == "care.ended"
+    assert sees(town, "wang", later=timedelta(days=1)) == []
+
+
+def test_ended_twice_or_without_reason_is_refused(town: Town):
+    made = care.paired(town)
+    with town.as_(town.head_li) as head:
+        with pytest.raises(pairing.UnableToEnd) as refused:
+            pairing.end(pairing=made, reason=" ", by=head, now=town.monday)
+        assert refused.value.field == "reason"
+        pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
+        with pytest.raises(pairing.UnableToEnd):
+            pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
+
+
+def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town: Town):
+    made = care.paired(town)
+    with town.as_(town.head_li) as head:
+        with pytest.raises(pairing.UnableToPair) as refused:
+            care.pair(town, town.xiaoming, "chen")
+        assert refused.value.field == "child"
+        pairing.end(pairing=made, reason="换教师", by=head, now=town.monday)
+        care.pair(town, town.xiaoming, "chen", at=town.later(days=1))
+
+        assert queries.open_pairings().get().carer.staff.name == "陈老师"
+    assert sees(town, "wang", later=timedelta(days=1)) == []
+    assert sees(town, "chen", later=timedelta(days=1)) == ["王小明"]
+
+
+def test_a_carer_takes_no_more_than_their_number(town: Town):
+    with town.as_(town.head_li) as head:
+        wang = care.carer(town.a, "wang", head, town.monday, capacity=1)
+        pairing.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+        with pytest.raises(pairing.UnableToPair) as refused:
+            pairing.pair(child=town.xiaohong, carer=wang, by=head, now=town.monday)
+
+        assert refused.value.field == "staff"
+        assert "王老师" in str(refused.value)
+        assert Entrustment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
+        assert not TrailEntry.objects.filter(about__contains=[str(town.xiaohong.public_id)]).exists()
+
+
+def test_more_than_three_is_no_number_and_retired_carers_take_nobody(town: Town):
+    with town.as_(town.head_li) as head:
+        with pytest.raises(carers.UnableToCare):
+            care.carer(town.a, "wang", head, town.monday, capacity=4)
+        wang = care.carer(town.a, "wang", head, town.monday)
+        carers.retire(carer=wang, by=head, now=town.monday)
+        with pytest.raises(pairing.UnableToPair):
+            pairing.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+
+
+def test_a_closed_file_is_not_paired(town: Town):
+    with town.as_(town.head_li) as head:
+        town.xiaoming.closed_on = town.monday.date()
+        town.xiaoming.save()
+        with pytest.raises(pairing.UnableToPair):
+            pairing.pair(
+                child=town.xiaoming, carer=care.carer(town.a, "wang", head, town.monday), by=head, now=town.monday
+            )
+        assert not Pairing.objects.exists()
+
+
+def test_who_takes_children_when_nobody_was_chosen(town: Town):
+    with town.a.inside():
+        assert carers.make_missing(now=town.monday) == 2  # the head, the admin, the nurse and the proxy parent do not
+        assert carers.make_missing(now=town.monday) == 0
+        assert sorted(queries.carers().values_list("staff__name", flat=True)) == ["王老师", "陈老师"]
+        town.a.classes[0].class_teacher = town.a.staff["school_admin"]
+        town.a.classes[0].save()
+        assert carers.make_missing(now=town.monday) == 1  # who leads a class is a teacher too
+
+
+def test_other_schools_and_counties_see_no_pairing(town: Town):
+    care.paired(town)
+
+    for actor in (
+        town.admin_of_b,
+        town.admin_of_c,
+        town.officer_of_other,
+        town.actors["leader"],
+        town.actors["auditor"],
+    ):
+        with town.as_(actor):
+            assert not access.visible_pairings(actor, town.monday).exists()
+            assert not access.visible_due(actor, town.monday).exists()
+    with town.as_(town.officer) as officer:
+        assert access.visible_pairings(officer, town.monday).count() == 1

@@ -1,0 +1,161 @@
+"""A proposal is computed, shown with its reasons, approved whole or not at all."""
+
+import pytest
+
+from services.care import queries
+from services.care.actions import pairing, proposals
+from services.care.choices import ProposalState
+from services.care.jobs import propose
+from services.care.models import DueWork, Pairing, PairingPlan
+from services.jobs.models import Job
+from services.jobs.registry import Run
+from services.kit.refusals import Refused
+from services.notify.models import Notice
+from services.schools.choices import SiteKind
+from services.schools.models import Site
+from tests.cast import Town
+from tests.factories import care
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed(town: Town) -> PairingPlan:
+    """Asked for by the head and computed by the job's handler, outside any scope."""
+    with town.as_(town.head_li) as head:
+        plan = proposals.propose(by=head, now=town.monday)
+    compute(town, plan)
+    with town.as_(town.head_li):
+        return PairingPlan.objects.get(pk=plan.pk)
+
+
+def compute(town: Town, plan: PairingPlan) -> dict[str, int]:
+    head = town.head_li
+    return propose(Run(plan.public_id, proposals.KIND, plan.public_id, head, town.monday, head.scope))
+
+
+def test_every_child_gets_a_teacher_with_a_reason(town: Town):
+    plan = proposed(town)
+    with town.a.inside():
+        rows = list(queries.rows_of(plan))
+
+        assert plan.state == ProposalState.PROPOSED
+        assert {row.child.pupil.name for row in rows} == {"王小明", "李小红", "张强"}  # 刘芳 has no care file
+        assert {row.carer.staff.name for row in rows if row.carer} == {"王老师"} or len(rows) == 3
+        assert all(row.reasons for row in rows)
+        assert not Pairing.objects.exists()
+        assert Job.objects.get(kind=proposals.KIND).subject == plan.public_id
+
+
+def test_the_class_teacher_is_preferred(town: Town):
+    with town.a.inside():
+        town.a.classes[0].class_teacher = town.a.staff["chen"]
+        town.a.classes[0].save()
+    plan = proposed(town)
+    with town.a.inside():
+        chosen = {row.child.pupil.name: row for row in queries.rows_of(plan)}
+        assert chosen["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
+        assert chosen["王小明"].reasons == ["class_teacher"]
+
+
+def test_the_handler_run_again_writes_nothing_new(town: Town):
+    plan = proposed(town)
+    compute(town, plan)
+    with town.a.inside():
+        assert plan.rows.count() == 3
+
+
+def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
+    care.school_days(town)
+    with town.as_(town.head_li) as head:
+        care.plan(town, head, norms=care.WEEKLY_TALK)
+    plan = proposed(town)
+    with town.as_(town.admin_zhao) as admin:
+        made = proposals.approve(plan=plan, by=admin, now=town.monday)
+
+        assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
+        assert not queries.children_to_pair().exists()
+        assert Notice.objects.filter(kind="care.paired").count() == len({pair.carer_id for pair in made})
+        assert care.deeds(about=plan) == ["care.proposal_asked", "care.proposal_approved"]
+        with pytest.raises(proposals.UnableToApprove):
+            proposals.approve(plan=plan, by=admin, now=town.monday)
+
+
+def test_one_change_since_the_proposal_and_nothing_is_made(town: Town):
+    plan = proposed(town)
+    with town.as_(town.head_li) as head:
+        care.pair(town, town.xiaohong, "chen")
+        with pytest.raises(proposals.UnableToApprove, match="李小红"):
+            proposals.approve(plan=plan, by=head, now=town.monday)
+
+        assert queries.open_pairings().count() == 1
+        assert PairingPlan.objects.get().state == ProposalState.PROPOSED
+
+
+def test_a_teacher_full_since_the_proposal_is_named(town: Town):
+    plan = proposed(town)
+    with town.as_(town.head_li) as head:
+        for carer in queries.carers():
+            carer.capacity = 1
+            carer.save()
+        with pytest.raises(proposals.UnableToApprove, match="名额不够"):
+            proposals.approve(plan=plan, by=head, now=town.monday)
+        assert not Pairing.objects.exists()
+
+
+def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
+    with town.a.inside():
+        point = Site.objects.create(name="王庄教学点", kind=SiteKind.TEACHING_POINT)
+        town.a.classes[1].site = point
+        town.a.classes[1].save()
+    plan = proposed(town)
+    with town.a.inside():
+        first = queries.rows_of(plan)[0]
+        assert (first.child.pupil.name, first.carer, first.reasons) == ("张强", None, ["no_carer_at_site"])
+        assert plan.message.startswith("王庄教学点:有 1 名孩子待结对")
+
+
+def test_a_new_proposal_discards_the_older_and_a_late_answer_to_it(town: Town):
+    older = proposed(town)
+    with town.as_(town.head_li) as head:
+        waiting = proposals.propose(by=head, now=town.monday)
+        newer = proposals.propose(by=head, now=town.monday)
+    compute(town, waiting)
+    with town.as_(town.head_li) as head:
+        assert {plan.pk: plan.state for plan in PairingPlan.objects.all()} == {
+            older.pk: ProposalState.DISCARDED,
+            waiting.pk: ProposalState.DISCARDED,
+            newer.pk: ProposalState.COMPUTING,
+        }
+        assert not waiting.rows.exists()
+        with pytest.raises(proposals.UnableToApprove, match="已作废"):
+            proposals.approve(plan=older, by=head, now=town.monday)
+
+
+def test_who_cared_before_is_kept_and_who_is_paired_is_left(town: Town):
+    with town.as_(town.head_li) as head:
+        before = care.pair(town, town.xiaoming, "chen")
+        care.pair(town, town.xiaohong, "chen")
+        pairing.end(pairing=before, reason="学期结束", by=head, now=town.later(days=1))
+    plan = proposed(town)
+    with town.a.inside():
+        rows = {row.child.pupil.name: row for row in queries.rows_of(plan)}
+        assert set(rows) == {"王小明", "张强"}
+        assert rows["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
+        assert "continues" in rows["王小明"].reasons
+
+
+def test_nobody_to_pair_is_said_at_once(town: Town):
+    with town.as_(town.head_li) as head:
+        for child in town.a.children.values():
+            care.pair(town, child)
+        with pytest.raises(Refused, match="没有待结对的孩子"):
+            proposals.propose(by=head, now=town.monday)
+
+
+def test_a_proposal_stays_in_its_school(town: Town):
+    plan = proposed(town)
+    with town.b.inside():
+        assert not PairingPlan.objects.exists()
+        assert not queries.rows_of(plan).exists()
+    with town.county_scope():
+        assert PairingPlan.objects.count() == 1
