@@ -43,7 +43,7 @@ days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
         "2014-9-1",
         "2014 . 9 . 1",
         date(2014, 9, 1),
-        datetime(2014, 9, 1, 8, 30),
+        datetime(2014, 9, 1, 8, 30),  # noqa: DTZ001 cells have no zone
         "2014年9月1号",
         "41883.0",
     ],

@@ -92,13 +92,29 @@ def test_everyday_words_of_a_hand_made_list_are_understood() -> None:
     rows = {row["row"]: row["values"] for row in read("l4_hand_made_list").rows}
 
     assert rows[4] == {
-        "name": "方云", "sex": "女", "birth_date": "2020-03-08", "id_number": "999004202003087761", "grade": 1, "class_no": 1,
-        "ethnicity": "布依族", "address": "云岫县龙潭乡双河村2组", "father_name": "方生刚", "father_state": "away",
-        "father_phones": ["17405438955", "17405394179"], "father_place": "浙江省义乌市", "mother_name": "龙文云",
-        "mother_state": "dead", "mother_place": None, "carer_name": "方佑天", "carer_relation": "祖父",
-        "carer_relation_code": "61", "carer_phones": ["17405132670"], "left_behind": "单亲留守", "boarding": False,
+        "name": "方云",
+        "sex": "女",
+        "birth_date": "2020-03-08",
+        "id_number": "999004202003087761",
+        "grade": 1,
+        "class_no": 1,
+        "ethnicity": "布依族",
+        "address": "云岫县龙潭乡双河村2组",
+        "father_name": "方生刚",
+        "father_state": "away",
+        "father_phones": ["17405438955", "17405394179"],
+        "father_place": "浙江省义乌市",
+        "mother_name": "龙文云",
+        "mother_state": "dead",
+        "mother_place": None,
+        "carer_name": "方佑天",
+        "carer_relation": "祖父",
+        "carer_relation_code": "61",
+        "carer_phones": ["17405132670"],
+        "left_behind": "单亲留守",
+        "boarding": False,
         "remark": None,
-    }  # fmt: skip
+    }
     assert rows[83]["name"] == "卓玛·央金"
     assert rows[67]["name"] == "陶雯"
     assert rows[77]["mother_name"] == "闫婷㼆"

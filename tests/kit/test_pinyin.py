@@ -7,9 +7,17 @@ from services.kit import pinyin
 
 @pytest.mark.parametrize(
     ("name", "full", "initials"),
-    [("张晓明", "zhangxiaoming", "zxm"), ("单小曾", "shanxiaoceng", "sxc"), ("曾伟", "zengwei", "zw"), ("欧阳云", "ouyangyun", "oyy"),
-     ("卓玛·央金", "zhuomayangjin", "zmyj"), ("Anna 李", "annali", "annal"), ("覃辉", "qinhui", "qh"), ("", "", "")],
-)  # fmt: skip
+    [
+        ("张晓明", "zhangxiaoming", "zxm"),
+        ("单小曾", "shanxiaoceng", "sxc"),
+        ("曾伟", "zengwei", "zw"),
+        ("欧阳云", "ouyangyun", "oyy"),
+        ("卓玛·央金", "zhuomayangjin", "zmyj"),
+        ("Anna 李", "annali", "annal"),
+        ("覃辉", "qinhui", "qh"),
+        ("", "", ""),
+    ],
+)
 def test_a_name_has_its_sounds(name: str, full: str, initials: str) -> None:
     assert (pinyin.sound(name).full, pinyin.initials(name)) == (full, initials)
 

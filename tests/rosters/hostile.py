@@ -34,7 +34,8 @@ HEADER = "".join(
 
 def sheet_xml(data: str, *, after: str = "", before: str = "", dimension: str = "") -> str:
     """A worksheet around these rows."""
-    return f'<?xml version="1.0"?>{before}<worksheet xmlns="{_MAIN}">{dimension}<sheetData>{data}</sheetData>{after}</worksheet>'
+    inside = f"{dimension}<sheetData>{data}</sheetData>{after}"
+    return f'<?xml version="1.0"?>{before}<worksheet xmlns="{_MAIN}">{inside}</worksheet>'
 
 
 Content = str | bytes | Iterable[str | bytes]
@@ -231,10 +232,13 @@ def empty_sheet(path: Path) -> Path:
 def wrong_types(path: Path) -> Path:
     """True, times, errors and spans of time where names, sexes and days belong."""
     cells = (
-        '<c r="A2" t="b"><v>1</v></c><c r="B2"><v>-1E308</v></c><c r="C2"><v>1E308</v></c><c r="D2" t="e"><v>#REF!</v></c>'
-        '<c r="E2" t="b"><v>0</v></c>'
+        '<c r="A2" t="b"><v>1</v></c><c r="B2"><v>-1E308</v></c><c r="C2"><v>1E308</v></c>'
+        '<c r="D2" t="e"><v>#REF!</v></c><c r="E2" t="b"><v>0</v></c>'
     )
-    third = '<c r="A3" t="d"><v>2020-02-30</v></c><c r="B3" t="n"><v>NaN</v></c><c r="C3"><v>-5</v></c><c r="E3"><v>inf</v></c>'
+    third = (
+        '<c r="A3" t="d"><v>2020-02-30</v></c><c r="B3" t="n"><v>NaN</v></c>'
+        '<c r="C3"><v>-5</v></c><c r="E3"><v>inf</v></c>'
+    )
     return workbook(path, sheet_xml(_one_row(cells) + f'<row r="3">{third}</row>'))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from services.children.roster import tables
 from services.children.roster.faults import Problem
@@ -11,6 +11,7 @@ from services.children.roster.text import is_command, is_nothing, squeezed, text
 
 Cleaned = tuple[Any, Problem | None]
 Cleaner = Callable[[Any], Cleaned]
+Value = TypeVar("Value")
 
 TEXT_LIMIT, NAME_LIMIT = 200, 40
 _EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900
@@ -28,6 +29,11 @@ _ID_DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
 _CLEAN_ID = re.compile(r"[GL]?[0-9]{17}[0-9X]")
 _BRACKETED = re.compile(r"[(\[].*?[)\]]")
 _AGE = re.compile(r"(\d{1,3})(?:周?岁)?")
+
+
+def _words(value: Value, words: str) -> dict[str, Value]:
+    """Every one of these words with the same value."""
+    return dict.fromkeys(words.split(), value)
 
 
 def plain(raw: Any) -> Cleaned:
@@ -76,7 +82,7 @@ def sex(raw: Any) -> Cleaned:
     return found, None if found else Problem("sex_unreadable", {"value": _short(words)})
 
 
-_SEXES = dict.fromkeys(["男", "1", "m", "男性", "男生", "男孩", "male", "01"], "男") | dict.fromkeys(["女", "2", "f", "女性", "女生", "女孩", "female", "02"], "女")
+_SEXES = _words("男", "男 1 m 男性 男生 男孩 male 01") | _words("女", "女 2 f 女性 女生 女孩 female 02")
 
 
 def day(raw: Any) -> tuple[date | None, Problem | None]:
@@ -161,7 +167,9 @@ def left_behind(raw: Any) -> Cleaned:
     return None, Problem("left_behind_unknown", {"value": _short(words)})
 
 
-_LEFT_BEHIND = dict.fromkeys(["非留守", "非留守儿童", "否", "不是", "非", "0", "N", "n", "不属于", "无", "没有", "×"], "非留守") | dict.fromkeys(["是", "留守", "留守儿童", "1", "Y", "y", "√", "属于"], "留守")
+_LEFT_BEHIND = _words("非留守", "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×") | _words(
+    "留守", "是 留守 留守儿童 1 Y y √ 属于"
+)
 
 
 def boarding(raw: Any) -> Cleaned:
@@ -171,7 +179,9 @@ def boarding(raw: Any) -> Cleaned:
     return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
 
 
-_BOARDING = dict.fromkeys(["是", "住校", "寄宿", "住宿", "住校生", "寄宿生", "住宿生", "内宿", "1", "y", "√", "全寄宿"], True) | dict.fromkeys(["否", "走读", "通校", "走读生", "通校生", "不住校", "不寄宿", "非寄宿", "外宿", "0", "n", "×", "无", "不是"], False)
+_BOARDING = _words(True, "是 住校 寄宿 住宿 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿") | _words(
+    False, "否 走读 通校 走读生 通校生 不住校 不寄宿 非寄宿 外宿 0 n × 无 不是"
+)
 
 
 def ethnicity(raw: Any) -> Cleaned:

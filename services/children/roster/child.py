@@ -10,7 +10,7 @@ import orjson
 from services.children.roster import classes
 from services.children.roster.faults import ERROR, WARN, Fault, Problem
 from services.children.roster.reading import ACCEPT, REFUSE
-from services.children.roster.rows import Record, Setting
+from services.children.roster.record import Record, Setting
 from services.children.roster.sheets import DATA, Pupil, SheetReader, SheetReport
 from services.children.roster.synonyms import extended
 from services.kit import xlsx

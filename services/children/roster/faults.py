@@ -70,6 +70,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "duplicate_student_no": (ERROR, gettext_noop("与%(sheet)s第 %(row)s 行的学籍号相同。请改正其中一处。")),
+    "two_candidates": (
+        ERROR,
+        gettext_noop("本校有两名以上学生与这一行同名同日出生，分不清是哪一位。请填上身份证件号。"),
+    ),
+    "same_pupil": (ERROR, gettext_noop("这一行与名单里另一行对应本校同一名学生。请删去一行，或填上身份证件号。")),
     "student_no_mismatch": (WARN, gettext_noop("学籍号里的身份证号码与身份证件号不同。请核对。")),
     # -- where
     "class_missing": (ERROR, gettext_noop("没有班级。请填“三年级2班”这样的班级，或把表名写成班级。")),

@@ -42,7 +42,7 @@ class Header:
 
     @property
     def is_roster(self) -> bool:
-        """Enough to be a table of pupils: a name and two more, or, without one, four that tell whom; no list of choices."""
+        """Enough to be a table of pupils: a name and two more, or four that tell whom; no list of choices."""
         if "name" in self.fields:
             return len(self.fields) >= 3
         return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})

@@ -1,4 +1,4 @@
-"""居民身份证 numbers (GB 11643-1999): six digits of division, eight of birth, three of sequence, one check character."""
+"""居民身份证 numbers (GB 11643-1999): six digits of division, eight of birth, three of sequence, one check."""
 
 from datetime import date
 from operator import mul

@@ -1,52 +1,20 @@
 """One row of a roster to a cleaned record and its faults."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.children.roster import cells, classes, identity, parents
-from services.children.roster.classes import Calendar, SchoolClass
-from services.children.roster.faults import ERROR, SENTENCES, Problem
+from services.children.roster import cells, checks, classes, parents
+from services.children.roster.classes import SchoolClass
+from services.children.roster.faults import Problem
 from services.children.roster.headers import Column, Header
 from services.children.roster.phones import phones
+from services.children.roster.record import Record, Setting
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
 from services.children.roster.text import is_error, squeezed
 from services.kit.xlsx.guard import UNCOMPUTED
 
-OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
 _REMEMBERED = 20_000  # repeated words per column: places, relations, days
 _NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
-_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-_HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a roster is read against."""
-
-    school_name: str
-    today: date
-    term_start: date
-    calendar: Calendar
-
-
-@dataclass
-class Record:
-    """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
-
-    values: dict[str, Any]
-    from_id: list[str] = field(default_factory=list)
-    faults: list[tuple[str, Problem, tuple[str, ...]]] = field(default_factory=list)
-    has_number: bool = False
-
-    def blame(self, name: str, problem: Problem, *also: str) -> None:
-        self.faults.append((name, problem, also))
-
-    @property
-    def is_acceptable(self) -> bool:
-        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.faults)
 
 
 class RowReader:
@@ -83,7 +51,7 @@ class RowReader:
         else:
             self.repeated.append((column, first))
 
-    def _cleaner(self, name: str) -> Callable[[Any], tuple[Any, Problem | None]] | None:
+    def _cleaner(self, name: str) -> cells.Cleaner | None:
         if name in {"class", "grade"}:
             return None
         if name.endswith("_phones"):
@@ -93,8 +61,9 @@ class RowReader:
         if name == "entry_month":
             return cells.month_or("month_unreadable", self.setting.today)
         if name in {"father_place", "mother_place"}:
-            return lambda raw: (parents.whereabouts(raw), None)
-        return _CLEANERS.get(name, cells.plain)
+            return _whereabouts
+        cleaner: cells.Cleaner = _CLEANERS.get(name, cells.plain)
+        return cleaner
 
     def _blank_values(self) -> dict[str, Any]:
         """Every key that a row of this sheet has, in reading order."""
@@ -156,11 +125,9 @@ class RowReader:
     def _finish(self, record: Record, row: Sequence[Any]) -> None:
         self._read_class(record, row)
         self._check_school(record)
-        if "name" in self.column_of and not record.values["name"] and not _is_blamed(record, "name"):
+        if "name" in self.column_of and not record.values["name"] and not record.is_blamed("name"):
             record.blame("name", Problem("name_missing"))
-        self._check_number(record)
-        self._check_birth(record)
-        self._check_sex(record)
+        checks.check(record, self.fields, self.setting)
         self._add_phones(record, row)
         self._finish_people(record.values)
 
@@ -211,68 +178,6 @@ class RowReader:
         if theirs != ours and not is_ours:
             record.blame("school_name", Problem("other_school", {"value": theirs[:40]}))
 
-    # -- the number, and what it tells
-
-    def _check_number(self, record: Record) -> None:
-        values = record.values
-        number = values.get("id_number")
-        record.has_number = bool(number) or _is_blamed(record, "id_number")
-        if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
-            return
-        told = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
-        if problem := _problem_of_number(number, told):
-            record.blame("id_number", problem)
-            values["id_number"] = None
-            return
-        self._compare_birth(record, told)
-        self._compare_sex(record, number)
-        student_no = values.get("student_no")
-        if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
-            record.blame("student_no", Problem("student_no_mismatch"), "id_number")
-
-    def _compare_birth(self, record: Record, told: date | None) -> None:
-        values = record.values
-        if _is_blamed(record, "birth_date"):
-            return
-        if values.get("birth_date") is None:
-            values["birth_date"] = told
-            record.from_id.append("birth_date")
-        elif values["birth_date"] != told:
-            params = {"number": str(told), "cell": str(values["birth_date"])}
-            record.blame("id_number", Problem("id_birth_mismatch", params), "birth_date")
-
-    def _compare_sex(self, record: Record, number: str) -> None:
-        values, told = record.values, identity.sex_of(number)
-        if _is_blamed(record, "sex"):
-            return
-        if values.get("sex") is None:
-            values["sex"] = told
-            record.from_id.append("sex")
-        elif values["sex"] != told:
-            record.blame("id_number", Problem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
-
-    def _check_birth(self, record: Record) -> None:
-        born = record.values.get("birth_date")
-        if born is None:
-            if not _is_blamed(record, "birth_date", "id_number"):
-                record.blame("birth_date" if "birth_date" in self.column_of else "id_number", Problem("birth_missing"))
-            return
-        record.values["birth_date"] = born.isoformat()
-        if problem := self._problem_of_day(born):
-            record.blame("id_number" if "birth_date" in record.from_id else "birth_date", problem)
-            record.values["birth_date"] = None
-
-    def _problem_of_day(self, born: date) -> Problem | None:
-        if born > self.setting.today:
-            return Problem("birth_future", {"value": born.isoformat()})
-        start = self.setting.term_start
-        age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
-        return None if YOUNGEST <= age <= OLDEST else Problem("birth_age", {"value": born.isoformat()})
-
-    def _check_sex(self, record: Record) -> None:
-        if record.values.get("sex") is None and not _is_blamed(record, "sex", "id_number"):
-            record.blame("sex" if "sex" in self.column_of else "id_number", Problem("sex_missing"))
-
     # -- people
 
     def _add_phones(self, record: Record, row: Sequence[Any]) -> None:
@@ -301,7 +206,7 @@ class RowReader:
         return row[column.number - 1] if column and column.number <= len(row) else ""
 
 
-_CLEANERS: Mapping[str, Callable[[Any], tuple[Any, Problem | None]]] = {
+_CLEANERS: Mapping[str, cells.Cleaner] = {
     "name": cells.person,
     "sex": cells.sex,
     "birth_date": cells.day,
@@ -321,24 +226,13 @@ _CLEANERS: Mapping[str, Callable[[Any], tuple[Any, Problem | None]]] = {
 _UNREPEATED = frozenset({"name", "id_number", "student_no", "father_name", "mother_name", "carer_name", *PHONE_FIELDS})
 
 
-def _problem_of_number(number: str, born: date | None) -> Problem | None:
-    if len(number) != 18:
-        return Problem("id_length", {"length": len(number)})
-    if not _NUMBER.fullmatch(number):
-        return Problem("id_characters")
-    if not born:
-        return Problem("id_birth_impossible")
-    check = identity.check_character(number[:17])
-    return None if check == number[17] else Problem("id_check_digit", {"check": check})
+def _whereabouts(raw: Any) -> cells.Cleaned:
+    return parents.whereabouts(raw), None
 
 
 def _words_of(column: Column) -> frozenset[str]:
     """The plain forms under which this column's header may be printed again."""
     return frozenset(map(plain_header, (column.header, column.header.rpartition("/")[2])))
-
-
-def _is_blamed(record: Record, *names: str) -> bool:
-    return any(name in names for name, _, _ in record.faults)
 
 
 def _kind(values: Mapping[str, Any]) -> str:

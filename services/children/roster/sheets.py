@@ -10,7 +10,8 @@ from services.children.roster import classes, headers, synonyms
 from services.children.roster.classes import SchoolClass
 from services.children.roster.faults import Problem
 from services.children.roster.headers import Header
-from services.children.roster.rows import Record, RowReader, Setting
+from services.children.roster.record import Record, Setting
+from services.children.roster.rows import RowReader
 from services.children.roster.text import text
 from services.kit import xlsx
 
@@ -170,7 +171,7 @@ def _is_pupil(values: Sequence[Any], reader: RowReader) -> bool:
 
 
 def _is_described(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
-    """Of a row with few cells: whether they are a pupil's. A name alone is an unfinished pupil, another word a remark."""
+    """Of a row with few cells: whether they are a pupil's. A name alone is an unfinished pupil."""
     first = next((words for value in values if value != "" and (words := text(value))), "")
     if len(own) < _PLENTY and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
         return False

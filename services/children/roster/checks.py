@@ -1,0 +1,96 @@
+"""What a number, a birth date and a sex say of each other (GB 11643-1999)."""
+
+import re
+from datetime import date
+
+from services.children.roster import identity
+from services.children.roster.faults import Problem
+from services.children.roster.record import Record, Setting
+
+OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
+_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
+
+
+def check(record: Record, fields: frozenset[str], setting: Setting) -> None:
+    """Compare the three, take what is missing from a valid number, and blame what cannot be."""
+    _check_number(record)
+    _check_birth(record, fields, setting)
+    _check_sex(record, fields)
+
+
+def _check_number(record: Record) -> None:
+    values = record.values
+    number = values.get("id_number")
+    record.has_number = bool(number) or record.is_blamed("id_number")
+    if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
+        return
+    told = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
+    if problem := _problem_of_number(number, told):
+        record.blame("id_number", problem)
+        values["id_number"] = None
+        return
+    _compare_birth(record, told)
+    _compare_sex(record, number)
+    student_no = values.get("student_no")
+    if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
+        record.blame("student_no", Problem("student_no_mismatch"), "id_number")
+
+
+def _compare_birth(record: Record, told: date | None) -> None:
+    values = record.values
+    if record.is_blamed("birth_date"):
+        return
+    if values.get("birth_date") is None:
+        values["birth_date"] = told
+        record.from_id.append("birth_date")
+    elif values["birth_date"] != told:
+        params = {"number": str(told), "cell": str(values["birth_date"])}
+        record.blame("id_number", Problem("id_birth_mismatch", params), "birth_date")
+
+
+def _compare_sex(record: Record, number: str) -> None:
+    values, told = record.values, identity.sex_of(number)
+    if record.is_blamed("sex"):
+        return
+    if values.get("sex") is None:
+        values["sex"] = told
+        record.from_id.append("sex")
+    elif values["sex"] != told:
+        record.blame("id_number", Problem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
+
+
+def _check_birth(record: Record, fields: frozenset[str], setting: Setting) -> None:
+    born = record.values.get("birth_date")
+    if born is None:
+        if not record.is_blamed("birth_date", "id_number"):
+            record.blame("birth_date" if "birth_date" in fields else "id_number", Problem("birth_missing"))
+        return
+    record.values["birth_date"] = born.isoformat()
+    if problem := _problem_of_day(born, setting):
+        record.blame("id_number" if "birth_date" in record.from_id else "birth_date", problem)
+        record.values["birth_date"] = None
+
+
+def _problem_of_day(born: date, setting: Setting) -> Problem | None:
+    if born > setting.today:
+        return Problem("birth_future", {"value": born.isoformat()})
+    start = setting.term_start
+    age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
+    return None if YOUNGEST <= age <= OLDEST else Problem("birth_age", {"value": born.isoformat()})
+
+
+def _check_sex(record: Record, fields: frozenset[str]) -> None:
+    if record.values.get("sex") is None and not record.is_blamed("sex", "id_number"):
+        record.blame("sex" if "sex" in fields else "id_number", Problem("sex_missing"))
+
+
+def _problem_of_number(number: str, born: date | None) -> Problem | None:
+    if len(number) != 18:
+        return Problem("id_length", {"length": len(number)})
+    if not _NUMBER.fullmatch(number):
+        return Problem("id_characters")
+    if not born:
+        return Problem("id_birth_impossible")
+    check = identity.check_character(number[:17])
+    return None if check == number[17] else Problem("id_check_digit", {"check": check})

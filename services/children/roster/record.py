@@ -1,0 +1,38 @@
+"""A cleaned row while it is being made, and what it is read against."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.children.roster.classes import Calendar
+from services.children.roster.faults import ERROR, SENTENCES, Problem
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a roster is read against."""
+
+    school_name: str
+    today: date
+    term_start: date
+    calendar: Calendar
+
+
+@dataclass
+class Record:
+    """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
+
+    values: dict[str, Any]
+    from_id: list[str] = field(default_factory=list)
+    faults: list[tuple[str, Problem, tuple[str, ...]]] = field(default_factory=list)
+    has_number: bool = False
+
+    def blame(self, name: str, problem: Problem, *also: str) -> None:
+        self.faults.append((name, problem, also))
+
+    def is_blamed(self, *names: str) -> bool:
+        return any(name in names for name, _, _ in self.faults)
+
+    @property
+    def is_acceptable(self) -> bool:
+        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.faults)
