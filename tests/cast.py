@@ -260,7 +260,9 @@ class Caller:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         call = getattr(self.client, method)
-        return call(f"/api/v1/{path}", body if body is not None else {}, content_type="application/json", headers=headers)
+        return call(
+            f"/api/v1/{path}", body if body is not None else {}, content_type="application/json", headers=headers
+        )
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("post", path, body, **headers)

@@ -75,7 +75,7 @@ def accept(*, invitation: Invitation, user_id: int, now: datetime) -> Membership
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])
     if fresh.staff and fresh.staff.user_id is None:
-        Staff.objects.filter(pk=fresh.staff_id).update(user_id=user_id)
+        Staff.objects.filter(pk=fresh.staff.pk).update(user_id=user_id)
     return join(user_id=user_id, role=Role(fresh.role), since=clock.day_of(now), staff=fresh.staff, until=fresh.until)
 
 
@@ -85,7 +85,8 @@ def _hash(token: str) -> str:
 
 def invitation_of(token: str, now: datetime) -> Invitation:
     """The open invitation behind a token, looked up by the doorman before any scope."""
-    found = QuerySet(Invitation).filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
+    rows: QuerySet[Invitation] = QuerySet(Invitation)
+    found = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if found is None:
         raise InvitationGone(_("这个邀请已使用或已过期,请向学校再要一个。"))
     return found

@@ -27,7 +27,5 @@ class GrantBackend(BaseBackend):
 
 def grant_table(model: type[Any]) -> type[Grant] | None:
     """The direct-FK grant table of a model, where it has one."""
-    for candidate in apps.get_models():
-        if issubclass(candidate, Grant) and candidate._meta.get_field("content_object").related_model is model:
-            return candidate
-    return None
+    tables: list[Any] = [candidate for candidate in apps.get_models() if issubclass(candidate, Grant)]
+    return next((table for table in tables if table._meta.get_field("content_object").related_model is model), None)

@@ -37,7 +37,7 @@ post_migrate.connect(_forget, dispatch_uid="access.grants")
 
 
 def give(
-    grant: type[Grant],
+    grant: type[Any],
     *,
     user_id: int,
     codename: str,
@@ -48,8 +48,7 @@ def give(
     **why: Any,
 ) -> list[Grant]:
     """Grant one permission on many objects in one statement; `why` fills the subclass's reason column(s)."""
-    label = grant._meta.get_field("content_object").related_model._meta.label_lower  # type: ignore[union-attr]
-    permission = permission_id(label, codename)
+    permission = permission_id(_object_label(grant), codename)
     rows = [
         grant(
             user_id=user_id,
@@ -62,17 +61,22 @@ def give(
         )
         for thing in objects
     ]
-    return grant.objects.bulk_create(rows)
+    given: list[Grant] = grant.objects.bulk_create(rows)
+    return given
 
 
 def live(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:
     """Grant rows in force at a moment, of one person and one permission."""
-    label = grant._meta.get_field("content_object").related_model._meta.label_lower  # type: ignore[union-attr]
     return grant.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=now),
         user_id=user_id,
-        permission_id=permission_id(label, codename),
+        permission_id=permission_id(_object_label(grant), codename),
     )
+
+
+def _object_label(grant: type[Any]) -> str:
+    """`children.child` of its grant table."""
+    return str(grant._meta.get_field("content_object").related_model._meta.label_lower)
 
 
 def end(rows: QuerySet[Any], *, now: datetime) -> int:

@@ -41,7 +41,9 @@ class Membership(Public, MaybeSchool):
                 nulls_distinct=False,
                 name="membership_once",
             ),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_forward"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_forward"
+            ),
         ]
 
 
@@ -72,7 +74,7 @@ class Grant(SchoolOwned, UserObjectPermissionBase):
     granted_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
 
-    objects = GrantManager()
+    objects = GrantManager()  # type: ignore[assignment, misc]  # guardian names its own; ours is scoped
 
     class Meta(SchoolOwned.Meta):
         abstract = True
@@ -87,7 +89,9 @@ class TrailEntry(MaybeSchool):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     role = models.CharField(max_length=20, blank=True)
     deed = models.CharField(max_length=60)
     subject = models.CharField(max_length=40, blank=True)

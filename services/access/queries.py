@@ -1,6 +1,7 @@
 """Reads of this room."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,7 +25,7 @@ def actor_of(membership: Membership) -> Actor:
     return Actor(
         user_id=membership.user_id,
         role=Role(membership.role),
-        county_id=membership.county_id,
+        county_id=cast(int, membership.county_id),
         school_id=membership.school_id,
         staff_id=membership.staff_id,
         membership_id=membership.pk,
@@ -41,5 +42,3 @@ def actors_of(user_id: int, on: date) -> list[Actor]:
 def trail_about(public_id: UUID) -> QuerySet[TrailEntry]:
     """Entries that name an object, newest first."""
     return TrailEntry.objects.filter(about__contains=[str(public_id)]).order_by("-id")
-
-

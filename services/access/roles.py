@@ -1,4 +1,4 @@
-"""The catalogue of roles: a name, a sentence a head teacher can read, and what the role may. Shown in docs and read by tests."""
+"""The catalogue of roles: a name, a sentence a head teacher can read, what it may. Docs show it, tests read it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -97,8 +97,12 @@ _TEACHER = _EVERYBODY | {
 
 ROLES: dict[Role, Profile] = {
     Role.COUNTY: Profile("county", _("看全县各校情况,排体检,开考核;不看证件号和电话。"), frozenset(_COUNTY)),
-    Role.COUNTY_LEAD: Profile("county", _("县级工作人员的全部权限,并可公布考核。"), frozenset(_COUNTY | {May.PUBLISH_ROUND})),
-    Role.AUDITOR: Profile("county", _("只看谁看过什么、改过什么;看不到儿童资料。"), frozenset(_EVERYBODY | {May.READ_TRAIL})),
+    Role.COUNTY_LEAD: Profile(
+        "county", _("县级工作人员的全部权限,并可公布考核。"), frozenset(_COUNTY | {May.PUBLISH_ROUND})
+    ),
+    Role.AUDITOR: Profile(
+        "county", _("只看谁看过什么、改过什么;看不到儿童资料。"), frozenset(_EVERYBODY | {May.READ_TRAIL})
+    ),
     Role.LEADER: Profile(
         "county",
         _("只看全县与各校汇总数字,不看姓名。"),

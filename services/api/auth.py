@@ -56,7 +56,7 @@ class TokenDoor(APIView):
         return Response(status=204)
 
     def _known(self, request: Request, given: dict[str, Any]) -> Any:
-        inner: Any = request._request  # noqa: SLF001
+        inner: Any = request._request
         if not AxesProxyHandler.is_allowed(inner, given):
             raise AuthenticationFailed(_("试错次数过多,请 15 分钟后再试。"))
         user = authenticate(inner, username=given["username"], password=given["password"])

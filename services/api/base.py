@@ -21,7 +21,7 @@ class Door(APIView):
 
     @property
     def by(self) -> Actor:
-        actor: Actor = self.request._request.actor  # type: ignore[attr-defined]  # noqa: SLF001
+        actor: Actor = self.request._request.actor  # type: ignore[attr-defined]
         return actor
 
     @property

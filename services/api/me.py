@@ -31,7 +31,7 @@ class MeDoor(Door):
 
     @extend_schema(responses=Me)
     def get(self, request: Request) -> Response:
-        actors = request._request.actors  # type: ignore[attr-defined]  # noqa: SLF001
+        actors = request._request.actors  # type: ignore[attr-defined]
         return Response(
             {
                 "username": request.user.username,

@@ -40,9 +40,7 @@ def once(request: Request, by: Actor, now: datetime, create: Callable[[], Respon
         return Response(orjson.loads(vault().open(kept.answer, about=_about(kept.id))), status=kept.status)
     rows.delete()
     answer = create()
-    fresh = IdempotencyKey(
-        user_id=by.user_id, key_hash=key, body_hash=body, status=answer.status_code, created_at=now
-    )
+    fresh = IdempotencyKey(user_id=by.user_id, key_hash=key, body_hash=body, status=answer.status_code, created_at=now)
     fresh.answer = vault().seal(orjson.dumps(answer.data, default=str).decode(), about=_about(fresh.id))
     fresh.save(force_insert=True)
     return answer
@@ -70,6 +68,7 @@ def _fingerprint(request: Request) -> str:
         for chunk in file.chunks():
             digest.update(chunk)
         file.seek(0)
-    plain = {name: value for name, value in request.data.items() if name not in request.FILES}
+    sent: Any = request.data
+    plain = {name: value for name, value in sent.items() if name not in request.FILES} if request.FILES else sent
     digest.update(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS, default=str))
     return digest.hexdigest()

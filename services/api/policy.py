@@ -1,6 +1,6 @@
-"""What DRF's settings name: renderer, authentication, permission, error shape. Imports no DRF views (they import this)."""
+"""What DRF's settings name: renderer, authentication, permission, error shape. DRF's views import this."""
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -28,7 +28,7 @@ class FoundByMiddleware(SessionAuthentication):
     """The middleware found the person before the scope was opened; here its refusal gets the API's shape."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        inner: Any = request._request  # noqa: SLF001
+        inner: Any = request._request
         if refusal := getattr(inner, "refusal", None):
             raise refusal
         if token := getattr(inner, "token", None):
@@ -53,7 +53,7 @@ class MayCallThis(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if getattr(view, "unscoped", False):
             return True
-        actor: Actor | None = getattr(request._request, "actor", None)  # noqa: SLF001
+        actor: Actor | None = getattr(request._request, "actor", None)
         if not request.user:
             raise NotAuthenticated
         needed = getattr(view, "may", {}).get("GET" if request.method == "HEAD" else request.method)
@@ -69,7 +69,7 @@ def answer_exception(exception: Exception, context: dict[str, Any]) -> Response 
     from drf_standardized_errors.handler import exception_handler
 
     undo()
-    return exception_handler(_translate(exception), context)  # type: ignore[no-any-return]
+    return exception_handler(_translate(exception), cast(Any, context))
 
 
 def _translate(exception: Exception) -> Exception:

@@ -30,14 +30,14 @@ def _mode() -> Mode:
     mode = os.environ.get("NUANYANG_MODE", "check")
     if mode not in {"local", "test", "check", "production"}:
         raise Misconfigured(f"NUANYANG_MODE is {mode!r}; it must be local, test, check or production.")
-    return cast(Mode, mode)
+    return cast("Mode", mode)
 
 
 def _login() -> Login:
     login = os.environ.get("NUANYANG_LOGIN", "web")
     if login not in {"web", "worker", "owner"}:
         raise Misconfigured(f"NUANYANG_LOGIN is {login!r}; it must be web, worker or owner.")
-    return cast(Login, login)
+    return cast("Login", login)
 
 
 def _yes(name: str, default: str) -> bool:

@@ -88,6 +88,7 @@ TEMPLATES = [
     },
 ]
 
+
 # -- the database: one login for the process, one for migrations, one more connection for progress and leases
 def _database(login: Any, **more: Any) -> dict[str, Any]:
     found = dj_database_url.parse(env.database(login), conn_max_age=None, conn_health_checks=True)

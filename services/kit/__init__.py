@@ -1,1 +1,1 @@
-"""Tools without a domain noun: clock, doorbell, vault, ids, paging, documents. Everybody may use them; they know nobody."""
+"""Tools without a domain noun: clock, doorbell, vault, ids, paging, documents. All may use them; they know nobody."""

@@ -38,5 +38,5 @@ def as_json(logger: Any, method: str, event: dict[str, Any]) -> str:
     """The last step of every line: as JSON, exceptions as text."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
-    event = structlog.processors.format_exc_info(logger, method, without_people(logger, method, event))
-    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, event))
+    told = structlog.processors.format_exc_info(logger, method, without_people(logger, method, event))
+    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))

@@ -55,7 +55,7 @@ class Walled(models.Model):
     rights: ClassVar[Rights] = {}
     extra_policies: ClassVar[tuple[str, ...]] = ()
 
-    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True
@@ -65,6 +65,8 @@ class Walled(models.Model):
 class SchoolOwned(Walled):
     """A row of one school. The school writes, its county reads, workers do both."""
 
+    school_id: int
+    county_id: int
     school = TenantKey("schools.School", default=school_here)
     county = TenantKey("schools.County", default=county_here)
 
@@ -77,6 +79,7 @@ class SchoolOwned(Walled):
 class CountyOwned(Walled):
     """A row of one county. The county writes, its schools read."""
 
+    county_id: int
     county = TenantKey("schools.County", default=county_here)
 
     school_column = None
@@ -89,6 +92,8 @@ class CountyOwned(Walled):
 class MaybeSchool(Walled):
     """A row of a county that may belong to one of its schools. A school sees its own only."""
 
+    school_id: int | None
+    county_id: int
     school = TenantKey("schools.School", null=True, blank=True, default=maybe_school_here)
     county = TenantKey("schools.County", default=county_here)
 

@@ -22,7 +22,7 @@ class InScope(models.Func):
         super().__init__(*(name for name in (school, county) if name))
         self.has_school = school is not None
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         here = current()
         if here.role == "r_worker":
             return "TRUE", []

@@ -82,9 +82,7 @@ class Staff(Public, SchoolOwned):
     subject = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
 
     class Meta(SchoolOwned.Meta):

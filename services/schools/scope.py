@@ -13,7 +13,9 @@ from typing import Literal
 from django.db import connections, transaction
 
 DatabaseRole = Literal["r_school", "r_county", "r_worker"]
-_BECOME = "SELECT set_config('role', %s, true), set_config('app.school_id', %s, true), set_config('app.county_id', %s, true)"
+_BECOME = (
+    "SELECT set_config('role', %s, true), set_config('app.school_id', %s, true), set_config('app.county_id', %s, true)"
+)
 
 
 class NoScope(RuntimeError):
@@ -84,7 +86,9 @@ def _entered(wanted: Scope, using: str) -> Iterator[None]:
 
 
 def _become(wanted: Scope | None, using: str) -> None:
-    keys = ("none", "", "") if wanted is None else (wanted.role, str(wanted.school_id or ""), str(wanted.county_id or ""))
+    keys = (
+        ("none", "", "") if wanted is None else (wanted.role, str(wanted.school_id or ""), str(wanted.county_id or ""))
+    )
     with connections[using].cursor() as cursor:
         cursor.execute(_BECOME, keys)
 

@@ -36,7 +36,7 @@ class Sealed(SchoolOwned):
         return vault().open(envelope, about=self._about(column)) if envelope else ""
 
     def _about(self, column: str) -> bytes:
-        return bind(f"{self._meta.db_table}.{column}", self.school_id, self.seal_id)
+        return bind(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)
 
 
 def index(value: str | None, purpose: str) -> str:

@@ -22,9 +22,9 @@ _SAID: dict[str, dict[str, Any]] = {
     "care.pairing": {"ended_at": None, "ended_by": None},
 }
 _BY_TYPE: list[tuple[type[Any], Any]] = [
-    (f.UUIDField, lambda: uuid4()),
+    (f.UUIDField, uuid4),
     (f.DateTimeField, lambda: MONDAY),
-    (f.DateField, lambda: MONDAY.date()),
+    (f.DateField, MONDAY.date),
     (f.BooleanField, lambda: False),
     (f.BinaryField, lambda: b"sealed"),
     (f.EmailField, lambda: "nobody@example.test"),
@@ -32,7 +32,7 @@ _BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.TextField, lambda: "words"),
     (f.DecimalField, lambda: 1),
     (f.IntegerField, lambda: 1),
-    (models.JSONField, lambda: {}),
+    (models.JSONField, dict),
 ]
 
 
@@ -79,5 +79,3 @@ def tenant_tables() -> list[type[Walled]]:
     from django.apps import apps
 
     return [model for model in apps.get_models() if issubclass(model, Walled)]
-
-

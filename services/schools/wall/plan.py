@@ -107,7 +107,7 @@ def keys() -> Iterator[Key]:
 def _foreign(model: type[Walled]) -> Iterator[Key]:
     table = model._meta.db_table
     for field in model._meta.get_fields():
-        if not isinstance(field, models.ForeignKey) or field.db_constraint:
+        if not isinstance(field, models.ForeignKey) or getattr(field, "db_constraint", True):
             continue
         target: Any = field.related_model
         if not issubclass(target, Walled):

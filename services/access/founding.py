@@ -1,0 +1,72 @@
+"""A school opened by the operator: township, school, its main site, and its first administrator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access.models import Membership
+from services.access.roles import Role
+from services.accounts.actions import open_account, withdraw_account
+from services.kit import clock, pinyin
+from services.kit.refusals import Refused
+from services.schools.models import County, Region, School, Site, Staff
+from services.schools.scope import EVERYWHERE, scope
+
+
+class UnableToFound(Refused):
+    """The sentence says why."""
+
+
+@dataclass(frozen=True)
+class Founded:
+    """Public ids of what was made; `admin` is the administrator's staff row."""
+
+    school: UUID
+    site: UUID
+    admin: UUID
+
+
+@transaction.atomic
+def found_school(
+    *, name: str, township: str, county: str, admin: str, user_id: int, now: datetime, kind: str = "primary"
+) -> Founded:
+    """Open a school in scope EVERYWHERE. `county` may be "" where there is only one. The township is made if new."""
+    where = _county(county)
+    if School.objects.filter(county=where, name=name).exists():
+        raise UnableToFound(_("这个县已经有同名学校。"), field="name")
+    region, _made = Region.objects.get_or_create(county=where, name=township)
+    school = School.objects.create(county=where, region=region, name=name, kind=kind)
+    site = Site.objects.create(county=where, school=school, name=_("本部"))
+    staff = _employ(school, site, admin, user_id, now)
+    return Founded(school.public_id, site.public_id, staff.public_id)
+
+
+def found_with_account(*, password: str, admin: str, **school: Any) -> Founded:
+    """A login and its school, both or neither. The login is made before the scope: inside one nobody sees logins."""
+    user = open_account(username=admin, password=password)
+    try:
+        with scope(EVERYWHERE):
+            return found_school(admin=admin, user_id=user.pk, **school)
+    except BaseException:
+        withdraw_account(user=user)
+        raise
+
+
+def _employ(school: School, site: Site, name: str, user_id: int, now: datetime) -> Staff:
+    """The first person of a school: a staff row under the login's name until they write their own, a membership."""
+    sound = pinyin.sound(name)
+    whose: dict[str, Any] = {"county_id": school.county_id, "school": school, "user_id": user_id}
+    staff = Staff.objects.create(**whose, site=site, name=name, pinyin=sound.sort, initials=sound.initials)
+    Membership.objects.create(**whose, role=Role.SCHOOL_ADMIN, staff=staff, since=clock.day_of(now))
+    return staff
+
+
+def _county(name: str) -> County:
+    found = list(County.objects.filter(**({"name": name} if name else {}))[:2])
+    if len(found) != 1:
+        raise UnableToFound(_("没有这个县。") if not found else _("有多个县,请用 --county 指明。"), field="county")
+    return found[0]

@@ -1,0 +1,61 @@
+"""The operator opens a school from the command line, and its administrator comes in."""
+
+import json
+import sys
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from services.schools.models import School, Site
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import PASSWORD, Town
+
+
+def _add(monkeypatch: pytest.MonkeyPatch, *given: str, password: str = PASSWORD) -> Any:
+    monkeypatch.setattr(sys, "stdin", StringIO(password + "\n"))
+    out = StringIO()
+    call_command("school", "add", *given, "--password-stdin", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_a_new_school_in_a_new_township_has_a_site_and_an_admin_who_can_log_in(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = _add(monkeypatch, "青山小学", "--township", "青山乡", "--county", "清河县", "--admin", "qingshan")
+    with scope(EVERYWHERE):
+        school = School.objects.get(public_id=ids["school"])
+        assert (school.name, school.region.name) == ("青山小学", "青山乡")
+        assert str(Site.objects.get(school=school).public_id) == ids["site"]
+    token = Client().post(
+        "/api/v1/auth/token", {"username": "qingshan", "password": PASSWORD}, content_type="application/json"
+    )
+    me = Client(headers={"Authorization": f"Token {token.json()['token']}"}).get("/api/v1/me").json()
+    assert (me["role"], me["school"]) == ("school_admin", ids["school"])
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["中心小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1"], "同名学校"),
+        (["新小学", "--township", "清河镇", "--admin", "x1"], "多个县"),
+        (["新小学", "--township", "清河镇", "--county", "无此县", "--admin", "x1"], "没有这个县"),
+        (["新小学", "--township", "清河镇", "--county", "清河县", "--admin", "wang_a"], "用户名"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_nothing_is_made(
+    town: Town, monkeypatch: pytest.MonkeyPatch, given: list[str], sentence: str
+) -> None:
+    with scope(EVERYWHERE):
+        before = School.objects.count()
+    with pytest.raises(CommandError, match=sentence):
+        _add(monkeypatch, *given)
+    with scope(EVERYWHERE):
+        assert School.objects.count() == before
+
+
+def test_a_weak_password_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="密码"):
+        _add(monkeypatch, "新小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1", password="12345")
