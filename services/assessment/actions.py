@@ -1,6 +1,7 @@
 """A round's way: opened → computed → confirmed by each school → published, and then frozen."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def compute(*, round_: Round, by: Actor | None, now: datetime) -> int:
     """
     fresh: Round = Round.objects.select_for_update().get(pk=round_.pk)
     _still_open(fresh)
-    schools = list(School.objects.filter(county_id=fresh.county_id, is_open=True).values_list("pk", flat=True))
+    schools = list(School.objects.filter(is_open=True, **_county_of(fresh)).values_list("pk", flat=True))
     count = scoring.write(
         round_id=fresh.pk,
         rubric_id=fresh.rubric_id,
@@ -119,7 +120,7 @@ def confirm(*, round_: Round, by: Actor, now: datetime) -> int:
     require(by, May.CONFIRM_SCORES)
     if round_.state not in {RoundState.COMPUTED, RoundState.CONFIRMED}:
         raise RoundIsClosed(_("这次考核现在不能确认。"))
-    mine = Result.objects.filter(round=round_, school_id=by.school_id, confirmed_at__isnull=True)
+    mine = queries.results_of(round_).filter(confirmed_at__isnull=True)
     count = mine.update(confirmed_at=now, confirmed_by_id=by.user_id)
     if count:
         # The round is the county's row: a worker looks whether this was the last school.
@@ -165,6 +166,11 @@ def _period(year: int, quarter: int) -> Quarter:
         raise UnableToOpen(_("没有这个季度。"), field="quarter") from reason
 
 
+def _county_of(round_: Round) -> dict[str, Any]:
+    """Said aloud, because a worker's scope does not filter."""
+    return {"county_id": round_.county_id}
+
+
 def _still_open(round_: Round) -> None:
     if round_.state == RoundState.PUBLISHED:
         raise RoundIsClosed(_("这次考核已经公布,不能再改。"))
@@ -174,7 +180,7 @@ def _tell_schools(round_: Round, title: str, step: str, now: datetime) -> None:
     """One notice to each head and admin of an assessed school. Told again only when computed on another day."""
     schools = Result.objects.filter(round=round_, subject=Subject.SCHOOL).values("school_id")
     heads = Membership.objects.filter(
-        county_id=round_.county_id, school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
+        school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True, **_county_of(round_)
     )
     outbox.put_many(
         outbox.Wanted(

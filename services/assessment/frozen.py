@@ -16,7 +16,8 @@ _TOUCHED = {
     "assessment_result": """SELECT FROM touched t JOIN assessment_round r ON r.id = t.round_id
         WHERE r.published_at IS NOT NULL""",
     "assessment_score": """SELECT FROM (SELECT DISTINCT result_id FROM touched) t
-        JOIN assessment_result s ON s.id = t.result_id JOIN assessment_round r ON r.id = s.round_id WHERE r.published_at IS NOT NULL""",
+        JOIN assessment_result s ON s.id = t.result_id
+        JOIN assessment_round r ON r.id = s.round_id WHERE r.published_at IS NOT NULL""",
     "assessment_round": "SELECT FROM touched WHERE published_at IS NOT NULL",
     "assessment_indicator": """SELECT FROM touched t JOIN assessment_rubric r ON r.id = t.rubric_id
         WHERE r.state = 'locked'""",

@@ -34,16 +34,16 @@ class Measure:
 
 # Enrolled on the day, and entitled to an archive: one is open, the roster's claim says left behind, or D1 does
 # (children.queries.basis; a test holds the two equal).
-_PRESENT = """(p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
+PRESENT = """(p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
     AND NOT (p.state = 'left' AND p.left_on IS NULL)"""
 _OPEN_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
-_CLAIMED = """EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
+CLAIMED = """EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
     AND k.stated IN ('one', 'both', 'yes') AND k.stated_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
 _D1 = """EXISTS (SELECT FROM children_parentfact f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
     AND f.whereabouts = 'away' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s))"""
 _CHILDREN = f"""SELECT c.school_id, NULL::bigint AS staff_id, c.id AS item_id, {{met}} AS met
     FROM children_child c JOIN children_pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id
-    WHERE HERE(c) AND {_OPEN_FILE} AND {_PRESENT}"""
+    WHERE HERE(c) AND {_OPEN_FILE} AND {PRESENT}"""
 _PARENTS_KNOWN = """(SELECT count(*) FROM children_parentfact f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
     AND f.whereabouts <> '' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s)) = 2"""
 _DUTY = """SELECT d.school_id, d.staff_id, d.id AS item_id, coalesce(r.happened_on <= %(ends)s, false) AS met
@@ -94,7 +94,7 @@ ALL = (
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id, c.id IS NOT NULL AS met
         FROM children_pupil p LEFT JOIN children_child c
             ON c.school_id = p.school_id AND c.pupil_id = p.id AND {_OPEN_FILE}
-        WHERE HERE(p) AND {_PRESENT} AND (c.id IS NOT NULL OR {_CLAIMED} OR {_D1})""",
+        WHERE HERE(p) AND {PRESENT} AND (c.id IS NOT NULL OR {CLAIMED} OR {_D1})""",
     ),
     Measure(
         "files_complete",
@@ -114,7 +114,7 @@ ALL = (
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id,
             (EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
                 AND k.stated_on <= %(until)s) OR {_PARENTS_KNOWN}) AS met
-        FROM children_pupil p WHERE HERE(p) AND {_PRESENT}""",
+        FROM children_pupil p WHERE HERE(p) AND {PRESENT}""",
     ),
     Measure(
         "cards",

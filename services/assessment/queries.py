@@ -47,11 +47,16 @@ def current_rubric() -> Rubric | None:
 def rounds() -> QuerySet[Round]:
     """Newest first, with how many schools there are and how many have confirmed."""
     schools = Q(results__subject=Subject.SCHOOL)
-    rows: QuerySet[Round] = Round.objects.annotate(
+    rows: QuerySet[Round] = Round.objects.order_by("-year", "-quarter")
+    return rows.annotate(
         schools=Count("results", filter=schools),
         confirmed=Count("results", filter=schools & Q(results__confirmed_at__isnull=False)),
     )
-    return rows.order_by("-year", "-quarter")
+
+
+def results_of(round_: Round) -> QuerySet[Result]:
+    """A round's results in the open scope: a school its own, the county all."""
+    return Result.objects.filter(round=round_)
 
 
 def unconfirmed(round_: Round) -> QuerySet[Result]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from services.assessment import measures
 from services.assessment.choices import Subject
 
 SOURCE = Path(__file__).parent / "data" / "indicators.csv"
@@ -63,7 +64,7 @@ def lines() -> list[Line]:
         Line(
             code=code,
             group=source_lines()[code]["group_zh"],
-            name=source_lines()[code]["indicator_zh"],
+            name=source_lines()[code]["indicator_zh"] if len(shared) == 1 else str(measures.BY_CODE[measure].name),
             subject=subject,
             measure=measure,
             points=Decimal(source_lines()[code]["proposed_default_points"]) / len(shared),

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DashboardsConfig(AppConfig):
     name = "services.dashboards"
     label = "dashboards"
+
+    def ready(self) -> None:
+        from services.dashboards import dirty
+        from services.schools.wall import plan
+
+        plan.also.append(dirty.triggers)

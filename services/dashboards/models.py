@@ -1,4 +1,4 @@
-"""The dirty queue and the rollup rows."""
+"""The dirty queue and the rollup rows. They hold counts, never a name."""
 
 from django.db import models
 from django.utils import timezone
@@ -18,7 +18,7 @@ class Dirty(SchoolOwned):
 
 
 class SchoolQuarter(SchoolOwned):
-    """Every figure of one school in one calendar quarter, as of a moment."""
+    """Every figure of one school in one calendar quarter, as of a moment. What each column counts: figures.py."""
 
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
@@ -28,8 +28,16 @@ class SchoolQuarter(SchoolOwned):
     d1 = models.PositiveIntegerField(default=0)
     d2 = models.PositiveIntegerField(default=0)
     d3 = models.PositiveIntegerField(default=0)
+    d1_unknown = models.PositiveIntegerField(default=0)
+    d2_unknown = models.PositiveIntegerField(default=0)
+    d3_unknown = models.PositiveIntegerField(default=0)
+    surveyed = models.PositiveIntegerField(default=0)
+    entitled = models.PositiveIntegerField(default=0)
     archives = models.PositiveIntegerField(default=0)
+    children = models.PositiveIntegerField(default=0)
+    files_complete = models.PositiveIntegerField(default=0)
     cards = models.PositiveIntegerField(default=0)
+    phones = models.PositiveIntegerField(default=0)
     paired = models.PositiveIntegerField(default=0)
     talks_due = models.PositiveIntegerField(default=0)
     talks_done = models.PositiveIntegerField(default=0)
@@ -40,11 +48,28 @@ class SchoolQuarter(SchoolOwned):
     checkups_due = models.PositiveIntegerField(default=0)
     checkups_done = models.PositiveIntegerField(default=0)
     findings = models.PositiveIntegerField(default=0)
+    findings_told = models.PositiveIntegerField(default=0)
     findings_closed = models.PositiveIntegerField(default=0)
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    score_out_of = models.DecimalField(max_digits=6, decimal_places=2, null=True)
 
     rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "year", "quarter"], name="school_quarter_once")]
         indexes = [models.Index(fields=["county", "year", "quarter"], name="school_quarter_of_county")]
+
+
+class SchoolWeek(SchoolOwned):
+    """One school's talks, visits and calls in one ISO week, for the trend."""
+
+    starts_on = models.DateField()
+    talks = models.PositiveIntegerField(default=0)
+    visits = models.PositiveIntegerField(default=0)
+    calls = models.PositiveIntegerField(default=0)
+
+    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "starts_on"], name="school_week_once")]
+        indexes = [models.Index(fields=["county", "starts_on"], name="school_week_of_county")]

@@ -1,0 +1,117 @@
+"""Keeping the rollup true: draining the dirty queue, and the nightly comparison with a full recount."""
+
+import logging
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from services.access.models import Membership
+from services.access.roles import Role
+from services.assessment.choices import RoundState
+from services.assessment.models import Round
+from services.dashboards import rollup
+from services.dashboards.models import Dirty, SchoolQuarter
+from services.kit import clock
+from services.kit.periods import Quarter
+from services.notify import outbox
+from services.schools.models import School
+
+AT_ONCE = 5000
+_LOCK = 0x6E79_726F_6C6C  # "nyroll": one drain at a time
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def drain(*, now: datetime) -> int:
+    """Recount every school in the dirty queue; how many. Somebody draining already: 0.
+
+    Reads the queue first, counts, then removes exactly the rows it read: what is written meanwhile waits for the next.
+    Runs as a worker at large.
+    """
+    if not _alone():
+        return 0
+    read = list(Dirty.objects.order_by("id").values_list("id", "school_id")[:AT_ONCE])
+    if not read:
+        return 0
+    schools = sorted({school_id for _id, school_id in read})
+    write(schools=schools, now=now)
+    Dirty.objects.filter(id__in=[row_id for row_id, _school in read]).delete()
+    return len(schools)
+
+
+@transaction.atomic
+def write(*, schools: list[int], now: datetime) -> None:
+    """This quarter's rows, and last quarter's where its assessment is not published yet."""
+    quarter = Quarter.of(clock.day_of(now))
+    rollup.write(schools=schools, quarter=quarter, now=now)
+    rollup.write(schools=_unpublished(schools, quarter.previous), quarter=quarter.previous, now=now)
+
+
+@transaction.atomic
+def rebuild(*, now: datetime) -> int:
+    """Recount every school; how many rows had been wrong, which alarms. Runs nightly as a worker at large."""
+    schools = list(School.objects.filter(is_open=True).values_list("pk", flat=True))
+    wrong = _wrong(now)
+    write(schools=schools, now=now)
+    if wrong:
+        log.error("rollup_differed", extra={"rows": len(wrong)})
+        _alarm(wrong, now)
+    return len(wrong)
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _unpublished(schools: list[int], quarter: Quarter) -> list[int]:
+    published = Round.objects.filter(
+        county_id=OuterRef("county_id"), year=quarter.year, quarter=quarter.number, state=RoundState.PUBLISHED
+    )
+    rows = School.objects.filter(pk__in=schools).annotate(done=Subquery(published.values("pk")[:1]))
+    return list(rows.filter(done__isnull=True).values_list("pk", flat=True))
+
+
+def _wrong(now: datetime) -> list[dict[str, Any]]:
+    """Stored rows that a recount as of their own day contradicts. A school in the queue is not wrong, only late."""
+    late = Dirty.objects.values("school_id")
+    rows = SchoolQuarter.objects.exclude(school_id__in=late).filter(school__is_open=True)
+    by_day: dict[tuple[Quarter, date], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.values("school_id", "county_id", "year", "quarter", "as_of", *rollup.COUNTS):
+        by_day[Quarter(row["year"], row["quarter"]), clock.day_of(row["as_of"])].append(row)
+    wrong = []
+    for (quarter, day), stored in by_day.items():
+        schools = [row["school_id"] for row in stored]
+        if quarter < Quarter.of(day) and not (schools := _unpublished(schools, quarter)):
+            continue
+        counted = {row["school_id"]: row for row in rollup.count(schools=schools, quarter=quarter, today=day, now=now)}
+        wrong += [row for row in stored if row["school_id"] in counted and _differ(row, counted[row["school_id"]])]
+    return wrong
+
+
+def _differ(stored: dict[str, Any], counted: dict[str, Any]) -> bool:
+    return any(stored[column] != counted[column] for column in rollup.COUNTS)
+
+
+def _alarm(wrong: list[dict[str, Any]], now: datetime) -> None:
+    counties = {row["county_id"] for row in wrong}
+    people = Membership.objects.filter(
+        county_id__in=counties, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
+    )
+    outbox.put_many(
+        outbox.Wanted(
+            dedupe_key=f"rollup:{clock.day_of(now)}:{user_id}",
+            kind="dashboards.differed",
+            title=_("看板数字夜间核对有差异,已重新计算"),
+            path="/county/",
+            to_user_id=user_id,
+            now=now,
+            county_id=county_id,
+        )
+        for user_id, county_id in people.values_list("user_id", "county_id").distinct()
+    )

@@ -1,0 +1,21 @@
+"""Every figure appears in the docs, with its rule."""
+
+from services.config.env import ROOT
+from services.dashboards import catalogue, figures
+from services.dashboards.models import SchoolQuarter
+
+
+def test_the_page_is_current() -> None:
+    assert (ROOT / "docs/figures.md").read_text(encoding="utf-8") == catalogue.text(), (
+        "run: manage.py figures > docs/figures.md"
+    )
+
+
+def test_every_figure_has_a_sentence_a_source_and_its_columns() -> None:
+    columns = {field.name for field in SchoolQuarter._meta.get_fields()}
+
+    for figure in figures.ALL:
+        assert f"`{figure.code}`" in catalogue.text()
+        assert str(figure.rule).endswith("。")
+        assert figure.source
+    assert set(figures.COLUMNS) <= columns

@@ -1,0 +1,166 @@
+"""The rollup follows the facts: every write marks its school, draining counts it anew, the nightly recount alarms."""
+
+import threading
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.db.utils import ProgrammingError
+
+from services.children.models import Child, Pupil
+from services.dashboards import actions, dirty, figures
+from services.dashboards.models import Dirty, SchoolQuarter, SchoolWeek
+from services.notify.models import Notice
+from services.plans.models import Norm
+from services.schools.kinds import SchoolOwned
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories import assessment as work
+from tests.factories import children as people
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def drained() -> int:
+    with scope(EVERYWHERE):
+        return actions.drain(now=NOW)
+
+
+def row_of(place: Any) -> SchoolQuarter:
+    with place.inside():
+        return SchoolQuarter.objects.get(year=2026, quarter=4)
+
+
+@pytest.mark.django_db
+def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: Any) -> None:
+    drained()
+    with town.a.inside():
+        who = people.pupil("赵一", town.a.classes[0])
+        people.parent(who, "father")
+        people.claim(who)
+    with scope(EVERYWHERE):
+        assert set(Dirty.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
+        assert Dirty.objects.count() == 3
+
+    assert drained() == 1
+
+    row = row_of(town.a)
+    assert (row.pupils, row.d1, row.claimed, row.entitled, row.archives, row.as_of) == (5, 1, 1, 4, 3, NOW)
+    assert (row.d1_unknown, row.surveyed) == (4, 1)
+    with scope(EVERYWHERE):
+        assert not Dirty.objects.exists()
+    assert drained() == 0
+
+
+@pytest.mark.django_db
+def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
+    with town.a.inside():
+        plan = work.plan(town.term, town.a.staff["head"], town.monday)
+        pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
+        talk = Norm.objects.get(plan=plan, duty="talk")
+        work.due(pair, talk, date(2026, 11, 20), done=True)
+        missed = work.due(pair, talk, date(2026, 11, 13), done=False)
+    drained()
+
+    row = row_of(town.a)
+    assert (row.talks_done, row.talks_due, row.paired, row.children) == (1, 2, 1, 3)
+    with town.a.inside():
+        weeks = dict(SchoolWeek.objects.filter(talks__gt=0).values_list("starts_on", "talks"))
+        assert weeks == {date(2026, 11, 16): 1}
+        missed.delete()
+    drained()
+    assert row_of(town.a).talks_due == 1
+    assert row_of(town.b).paired == 0
+
+
+@pytest.mark.django_db
+def test_the_sums_equal_an_independent_count(town: Any) -> None:
+    drained()
+    with town.county_scope():
+        sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*figures.COLUMNS))
+        assert sums["pupils"] == Pupil.objects.count() == 8
+        assert sums["archives"] == Child.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_worker_writes_figures_and_a_county_reads_its_own(town: Any) -> None:
+    drained()
+    with town.county_scope():
+        assert SchoolQuarter.objects.filter(quarter=4).count() == 2
+    with town.as_(town.officer_of_other):
+        assert set(SchoolQuarter.objects.values_list("school_id", flat=True)) == {town.c.school.pk}
+    for where in (town.a.inside, town.county_scope):
+        with pytest.raises(ProgrammingError, match="denied"), where():
+            SchoolQuarter.objects.update(pupils=9)
+
+
+@pytest.mark.django_db
+def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well(town: Any) -> None:
+    drained()
+    with scope(EVERYWHERE):
+        assert actions.rebuild(now=NOW) == 0
+        SchoolQuarter.objects.filter(school=town.a.school).update(pupils=99)
+
+        assert actions.rebuild(now=NOW) == 2
+
+        assert not SchoolQuarter.objects.filter(pupils=99).exists()
+    with town.county_scope():
+        told = Notice.objects.filter(kind="dashboards.differed").values_list("to_user_id", flat=True)
+        assert set(told) == {town.officer.user_id, town.lead.user_id}
+
+
+def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_up() -> None:
+    row = dict.fromkeys(figures.COLUMNS, 0) | {
+        "children": 4,
+        "paired": 4,
+        "d1": 3,
+        "d2": 5,
+        "talks_done": 1,
+        "talks_due": 3,
+    }
+
+    outside, inside = figures.values(row, outside=True), figures.values(row, outside=False)
+
+    assert [outside[code].words for code in ("d1", "d2", "d3", "paired", "talks")] == ["<5", "5", "0", "<5", "33.3%"]
+    assert outside["paired"].as_json() == {"numerator": None, "denominator": None, "percent": None, "shown": "<5"}
+    assert [inside[code].words for code in ("d1", "paired")] == ["3", "100%"]
+    assert figures.Value(2999, 3000, is_share=True).words == "99.9%"
+
+
+def test_every_table_behind_a_figure_marks_its_school() -> None:
+    models = {figure.source for figure in figures.ALL if figure.source != "children.queries.basis"}
+    tables = {apps.get_model(name.strip())._meta.db_table for names in models for name in names.split(",")}
+
+    assert tables <= set(dirty.COUNTED)
+    assert all(issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in dirty.COUNTED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_drain_at_a_time_and_what_is_written_meanwhile_stays_queued(lasting_town: Any) -> None:
+    town = lasting_town
+    results: list[int] = []
+
+    def elsewhere(work: Any) -> None:
+        def run() -> None:
+            try:
+                results.append(work())
+            finally:
+                connections["default"].close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join(20)
+
+    def write() -> int:
+        with town.a.inside():
+            people.pupil("赵一", town.a.classes[0])
+        return -1
+
+    with scope(EVERYWHERE):
+        assert actions.drain(now=NOW) == 3
+        elsewhere(drained)
+        elsewhere(write)
+    assert results == [0, -1]
+    assert drained() == 1
+    assert row_of(town.a).pupils == 5
