@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from services.api import auth, me
+from services.api import auth, jobs, me, notify
 
 app_name = "api"
 
@@ -20,6 +20,10 @@ class Docs(SpectacularSwaggerView):
 
 urlpatterns = [
     path("auth/token", auth.TokenDoor.as_view(), name="token"),
+    path("deliveries", notify.DeliveriesDoor.as_view(), name="deliveries"),
+    path("jobs/<uuid:public_id>", jobs.JobDoor.as_view(), name="job"),
+    path("notices", notify.NoticesDoor.as_view(), name="notices"),
+    path("notices/<uuid:public_id>/read", notify.NoticeReadDoor.as_view(), name="notice_read"),
     path("me", me.MeDoor.as_view(), name="me"),
     path("schema", Schema.as_view(), name="schema"),
     path("docs", Docs.as_view(url_name="api:schema"), name="docs"),
