@@ -1,14 +1,18 @@
 """Reads of this room."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from services.access.actor import Actor
 from services.access.models import Membership, TrailEntry
 from services.access.roles import Role
+from services.schools.models import Officer, Staff
+from services.schools.scope import current
 
 
 def memberships_of(user_id: int, on: date) -> QuerySet[Membership]:
@@ -39,6 +43,19 @@ def actors_of(user_id: int, on: date) -> list[Actor]:
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
 
 
-def trail_about(public_id: UUID) -> QuerySet[TrailEntry]:
-    """Entries that name an object, newest first."""
-    return TrailEntry.objects.filter(about__contains=[str(public_id)]).order_by("-id")
+def trail(*, about: str = "", deed: str = "") -> QuerySet[TrailEntry]:
+    """Entries of the scope, newest first; of one object by its public id, of one kind of deed."""
+    entries = TrailEntry.objects.order_by("-id")
+    if about:
+        entries = entries.filter(about__contains=[about])
+    return entries.filter(deed=deed) if deed else entries
+
+
+def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
+    """What to call people of the scope: staff by their name, officers by theirs, nobody known as a worker."""
+    wanted = [user_id for user_id in user_ids if user_id]
+    found: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
+    if current().role == "r_county":
+        found.update(Officer.objects.filter(user__in=wanted).values_list("user_id", "name"))
+    found.update(Staff.objects.filter(user__in=wanted).values_list("user_id", "name"))
+    return found

@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from services.api import auth, jobs, me, notify
+from services.api import access, auth, jobs, me, notify
 
 app_name = "api"
 
@@ -26,5 +26,6 @@ urlpatterns = [
     path("notices/<uuid:public_id>/read", notify.NoticeReadDoor.as_view(), name="notice_read"),
     path("me", me.MeDoor.as_view(), name="me"),
     path("schema", Schema.as_view(), name="schema"),
+    path("trail", access.TrailDoor.as_view(), name="trail"),
     path("docs", Docs.as_view(url_name="api:schema"), name="docs"),
 ]

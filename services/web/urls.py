@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from services.web import home, jobs, notify
+from services.web import access, home, jobs, notify
 
 app_name = "web"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("trail/", access.entries, name="trail"),
     path("deliveries/", notify.deliveries, name="deliveries"),
     path("inbox/", notify.inbox, name="inbox"),
     path("inbox/read/", notify.read_all, name="notices_read"),
