@@ -47,6 +47,10 @@ class Entry:
 
 
 TIMETABLE = [
+    Entry("workers.dashboards.drain", Every(5), "figures follow the facts within seconds; the sweep drains as well"),
+    Entry("workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"),
+    Entry("workers.care.make_due", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"),
+    Entry("workers.care.remind_due", Daily(time(7, 40)), "after the quiet hours, before the first lesson"),
     Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
     Entry(
         "workers.jobs.forget_answers", Daily(time(3, 10)), "answers to repeated requests are kept 24 hours", "county"

@@ -25,6 +25,7 @@ if not apps.ready:
 from django.conf import settings
 from django.db import connections
 
+from services.dashboards import actions as figures
 from services.jobs import occurrences, running
 from services.kit import clock
 from services.notify import delivering
@@ -71,6 +72,7 @@ class Sweep:
         at = time.monotonic()
         self._deliveries(at)
         self._jobs(at)
+        _figures()
         if at - self.timetable_at >= TIMETABLE_EVERY:
             self.timetable_at = at
             self._timetable()
@@ -121,6 +123,11 @@ def _ring(task: str, *ids: str) -> bool:
         log.warning("queue_silent", extra={"trouble": type(trouble).__name__})
         return False
     return True
+
+
+def _figures() -> None:
+    with scope(EVERYWHERE):
+        figures.drain(now=clock.now())
 
 
 def _run(job_id: UUID) -> None:

@@ -15,11 +15,14 @@ from services.assessment.choices import RoundState
 from services.assessment.models import Round
 from services.dashboards import rollup
 from services.dashboards.models import Dirty, SchoolQuarter
+from services.jobs import actions as jobs
+from services.jobs.models import Job
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.notify import outbox
-from services.schools.models import School
+from services.schools.models import County, School
 
+REBUILD = "dashboards.rebuild"
 AT_ONCE = 5000
 _LOCK = 0x6E79_726F_6C6C  # "nyroll": one drain at a time
 log = logging.getLogger(__name__)
@@ -51,15 +54,20 @@ def write(*, schools: list[int], now: datetime) -> None:
     rollup.write(schools=_unpublished(schools, quarter.previous), quarter=quarter.previous, now=now)
 
 
+def ask_rebuild(*, county: County, now: datetime) -> Job:
+    """Let a worker recount the open scope's county."""
+    return jobs.enqueue(kind=REBUILD, subject=county.public_id, by=None, now=now)
+
+
 @transaction.atomic
-def rebuild(*, now: datetime) -> int:
-    """Recount every school; how many rows had been wrong, which alarms. Runs nightly as a worker at large."""
-    schools = list(School.objects.filter(is_open=True).values_list("pk", flat=True))
-    wrong = _wrong(now)
+def rebuild(*, county_id: int, now: datetime) -> int:
+    """Recount every school of a county; how many rows had been wrong, which alarms. Runs as a worker."""
+    schools = list(School.objects.filter(is_open=True, county_id=county_id).values_list("pk", flat=True))
+    wrong = _wrong(schools, now)
     write(schools=schools, now=now)
     if wrong:
         log.error("rollup_differed", extra={"rows": len(wrong)})
-        _alarm(wrong, now)
+        _alarm(county_id, now)
     return len(wrong)
 
 
@@ -77,19 +85,19 @@ def _unpublished(schools: list[int], quarter: Quarter) -> list[int]:
     return list(rows.filter(done__isnull=True).values_list("pk", flat=True))
 
 
-def _wrong(now: datetime) -> list[dict[str, Any]]:
+def _wrong(schools: list[int], now: datetime) -> list[dict[str, Any]]:
     """Stored rows that a recount as of their own day contradicts. A school in the queue is not wrong, only late."""
     late = Dirty.objects.values("school_id")
-    rows = SchoolQuarter.objects.exclude(school_id__in=late).filter(school__is_open=True)
+    rows = SchoolQuarter.objects.exclude(school_id__in=late).filter(school_id__in=schools)
     by_day: dict[tuple[Quarter, date], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.values("school_id", "county_id", "year", "quarter", "as_of", *rollup.COUNTS):
+    for row in rows.values("school_id", "year", "quarter", "as_of", *rollup.COUNTS):
         by_day[Quarter(row["year"], row["quarter"]), clock.day_of(row["as_of"])].append(row)
     wrong = []
     for (quarter, day), stored in by_day.items():
-        schools = [row["school_id"] for row in stored]
-        if quarter < Quarter.of(day) and not (schools := _unpublished(schools, quarter)):
-            continue
-        counted = {row["school_id"]: row for row in rollup.count(schools=schools, quarter=quarter, today=day, now=now)}
+        theirs = [row["school_id"] for row in stored]
+        if quarter < Quarter.of(day):
+            theirs = _unpublished(theirs, quarter)
+        counted = {row["school_id"]: row for row in rollup.count(schools=theirs, quarter=quarter, today=day, now=now)}
         wrong += [row for row in stored if row["school_id"] in counted and _differ(row, counted[row["school_id"]])]
     return wrong
 
@@ -98,10 +106,9 @@ def _differ(stored: dict[str, Any], counted: dict[str, Any]) -> bool:
     return any(stored[column] != counted[column] for column in rollup.COUNTS)
 
 
-def _alarm(wrong: list[dict[str, Any]], now: datetime) -> None:
-    counties = {row["county_id"] for row in wrong}
+def _alarm(county_id: int, now: datetime) -> None:
     people = Membership.objects.filter(
-        county_id__in=counties, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
+        county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
     )
     outbox.put_many(
         outbox.Wanted(
@@ -113,5 +120,5 @@ def _alarm(wrong: list[dict[str, Any]], now: datetime) -> None:
             now=now,
             county_id=county_id,
         )
-        for user_id, county_id in people.values_list("user_id", "county_id").distinct()
+        for user_id in people.values_list("user_id", flat=True).distinct()
     )

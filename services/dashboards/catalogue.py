@@ -10,7 +10,8 @@ from services.dashboards import figures
 _HEAD = """# Figures 口径
 
 Written by `manage.py figures > docs/figures.md` from `services/dashboards/figures.py`,
-`services/assessment/measures.py` and `services/assessment/rubric.py`; a test holds this page equal to them. Shares are numerator / denominator.
+`services/assessment/measures.py` and `services/assessment/rubric.py`; a test holds this page equal to them.
+Shares are numerator / denominator.
 
 - As of: a quarter that is running is counted up to today; what is due after today is not due yet.
 - Fewer than five: to readers outside the school a group of fewer than five people is shown as `<5`.

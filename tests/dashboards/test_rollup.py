@@ -15,7 +15,7 @@ from services.dashboards.models import Dirty, SchoolQuarter, SchoolWeek
 from services.notify.models import Notice
 from services.plans.models import Norm
 from services.schools.kinds import SchoolOwned
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import EVERYWHERE, Scope, scope
 from tests.factories import assessment as work
 from tests.factories import children as people
 
@@ -98,11 +98,12 @@ def test_nobody_but_the_worker_writes_figures_and_a_county_reads_its_own(town: A
 @pytest.mark.django_db
 def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well(town: Any) -> None:
     drained()
-    with scope(EVERYWHERE):
-        assert actions.rebuild(now=NOW) == 0
+    county = town.county.pk
+    with scope(Scope("r_worker", county)):
+        assert actions.rebuild(county_id=county, now=NOW) == 0
         SchoolQuarter.objects.filter(school=town.a.school).update(pupils=99)
 
-        assert actions.rebuild(now=NOW) == 2
+        assert actions.rebuild(county_id=county, now=NOW) == 2
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():

@@ -1,0 +1,14 @@
+"""The long work of this room."""
+
+from typing import Any
+
+from services.dashboards import actions
+from services.jobs.registry import Run, handles
+from services.schools.scope import Scope, scope
+
+
+@handles(actions.REBUILD)
+def rebuild(run: Run) -> dict[str, Any]:
+    """Recount a county and compare. Again: the same numbers."""
+    with scope(Scope("r_worker", run.county_id)):
+        return {"differed": actions.rebuild(county_id=run.county_id, now=run.now)}
