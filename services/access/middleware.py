@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from services.access import queries
 from services.access.actor import Actor
@@ -52,6 +53,9 @@ class ScopeMiddleware:
         if request.actor is None:
             return None
         if _must_enrol(request):
+            if is_api:
+                request.actor, request.refusal = None, PermissionDenied(_("请先在网页上设置两步验证。"))
+                return None
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         request.closing.enter_context(scope(request.actor.scope))
         return None
@@ -100,9 +104,4 @@ def _must_enrol(request: Any) -> bool:
         return False
     from allauth.mfa.utils import is_mfa_enabled
 
-    if is_mfa_enabled(request.user):
-        return False
-    if request.resolver_match.route.startswith("api/"):
-        request.refusal, request.actor = PermissionDenied(), None
-        return False
-    return True
+    return not is_mfa_enabled(request.user)

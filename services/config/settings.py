@@ -134,6 +134,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, in the database, for every process
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "暖阳"
+MFA_TOTP_TOLERANCE = 1  # cheap phones keep time badly: one step of 30 s either way
 MFA_COMPULSORY = env.mfa_compulsory
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
