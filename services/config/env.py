@@ -112,6 +112,19 @@ class Env:
         return int(os.environ.get("EMAIL_PORT", "25"))
 
     @property
+    def email_user(self) -> str:
+        return os.environ.get("EMAIL_USER", "")
+
+    @property
+    def email_password(self) -> str:
+        return os.environ.get("EMAIL_PASSWORD", "")
+
+    @property
+    def email_tls(self) -> bool:
+        """STARTTLS, as mail hosts ask for on port 587."""
+        return _yes("EMAIL_TLS", "no")
+
+    @property
     def email_from(self) -> str:
         return os.environ.get("EMAIL_FROM", "nuanyang@localhost")
 

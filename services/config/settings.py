@@ -222,6 +222,7 @@ SPECTACULAR_SETTINGS = {
 # -- post and queue
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = env.email_host, env.email_port, 10
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.email_user, env.email_password, env.email_tls
 DEFAULT_FROM_EMAIL = env.email_from
 REDIS_URL = env.redis_url
 DOORBELL = "workers.bell.ring"
