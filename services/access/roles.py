@@ -96,21 +96,21 @@ _TEACHER = _EVERYBODY | {
 }
 
 ROLES: dict[Role, Profile] = {
-    Role.COUNTY: Profile("county", _("看全县各校情况,排体检,开考核;不看证件号和电话。"), frozenset(_COUNTY)),
+    Role.COUNTY: Profile("county", _("看全县各校情况，排体检，开考核；不看证件号和电话。"), frozenset(_COUNTY)),
     Role.COUNTY_LEAD: Profile(
-        "county", _("县级工作人员的全部权限,并可公布考核。"), frozenset(_COUNTY | {May.PUBLISH_ROUND})
+        "county", _("县级工作人员的全部权限，并可公布考核。"), frozenset(_COUNTY | {May.PUBLISH_ROUND})
     ),
     Role.AUDITOR: Profile(
-        "county", _("只看谁看过什么、改过什么;看不到儿童资料。"), frozenset(_EVERYBODY | {May.READ_TRAIL})
+        "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_EVERYBODY | {May.READ_TRAIL})
     ),
     Role.LEADER: Profile(
         "county",
-        _("只看全县与各校汇总数字,不看姓名。"),
+        _("只看全县与各校汇总数字，不看姓名。"),
         frozenset(_EVERYBODY | {May.VIEW_COUNTY_FIGURES, May.VIEW_SCHOOL_FIGURES, May.VIEW_SCHOOLS}),
     ),
-    Role.HEAD: Profile("school", _("管理本校全部资料,批准结对,确认考核。"), frozenset(_SCHOOL | {May.READ_TRAIL})),
-    Role.SCHOOL_ADMIN: Profile("school", _("管理本校全部资料,导入名册,可代校长批准结对。"), frozenset(_SCHOOL)),
-    Role.TEACHER: Profile("school", _("只看结对或本班的孩子,记录谈心、家访与通话。"), frozenset(_TEACHER)),
+    Role.HEAD: Profile("school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {May.READ_TRAIL})),
+    Role.SCHOOL_ADMIN: Profile("school", _("管理本校全部资料，导入名册，可代校长批准结对。"), frozenset(_SCHOOL)),
+    Role.TEACHER: Profile("school", _("只看结对或本班的孩子，记录谈心、家访与通话。"), frozenset(_TEACHER)),
     Role.NURSE: Profile(
         "school",
         _("体检日录入本校学生的体检结果。"),
