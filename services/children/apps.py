@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ChildrenConfig(AppConfig):
     name = "services.children"
     label = "children"
+
+    def ready(self) -> None:
+        from services.children import jobs  # noqa: F401  its handlers register themselves

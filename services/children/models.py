@@ -61,6 +61,7 @@ class PupilPrivate(Sealed):
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="private")
     id_kind = models.CharField(max_length=10, choices=IdKind, default=IdKind.NONE)
+    id_paper = models.CharField(max_length=40, blank=True)  # 护照, …: what another paper is called
     id_number = models.BinaryField(null=True)
     id_index = models.CharField(max_length=64, blank=True)
     student_number = models.BinaryField(null=True)
@@ -90,8 +91,12 @@ class ParentFact(SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pupil", "parent"], condition=Q(until__isnull=True), name="parent_fact_now"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="parent_fact_forward"),
+            models.UniqueConstraint(
+                fields=["pupil", "parent"], condition=Q(until__isnull=True), name="parent_fact_now"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="parent_fact_forward"
+            ),
         ]
 
 

@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seal_id', models.UUIDField(default=services.kit.ids.uuid7, editable=False)),
                 ('id_kind', models.CharField(choices=[('resident', '居民身份证'), ('other', '其他证件'), ('none', '无证件')], default='none', max_length=10)),
+                ('id_paper', models.CharField(blank=True, max_length=40)),
                 ('id_number', models.BinaryField(null=True)),
                 ('id_index', models.CharField(blank=True, max_length=64)),
                 ('student_number', models.BinaryField(null=True)),

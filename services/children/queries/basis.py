@@ -21,15 +21,15 @@ from services.children.queries.judging import (
     Verdict,
     judge,
     months_before,
-    school_year_of,
     years_before,
 )
+from services.schools.queries import school_year_of
 
 BASES = ("d1", "d2", "d3")
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
 
-def annotate(pupils: QuerySet[Any], on: date) -> QuerySet[Any]:
+def annotate(pupils: QuerySet[Any], on: date) -> Any:
     """Add text columns d1, d2, d3 as of a day to a queryset of pupils."""
     father, mother = _Parent("father_now", on), _Parent("mother_now", on)
     return pupils.annotate(
@@ -39,7 +39,7 @@ def annotate(pupils: QuerySet[Any], on: date) -> QuerySet[Any]:
     ).annotate(d1=_d1(father, mother, on), d2=_d2(father, mother, on), d3=_d3(father, mother, on))
 
 
-def counts(pupils: QuerySet[Any], on: date, *by: str) -> QuerySet[Any, dict[str, Any]]:
+def counts(pupils: QuerySet[Any], on: date, *by: str) -> Any:
     """Rows of {*by, pupils, d1_yes, d1_unknown, d2_yes, …}, grouped by columns like "school_id"."""
     totals = {
         f"{basis}_{answer}": Count("pk", filter=Q(**{basis: answer})) for basis in BASES for answer in (YES, UNKNOWN)
@@ -53,12 +53,11 @@ def not_enrolled(on: date) -> Q:
     return Q(left_on__lte=on) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=on)
 
 
-def needs_archive(pupils: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Pupils for whom an archive opens: what was stated or D1 says yes, and none is there."""
+def needs_archive(pupils: QuerySet[Any], on: date) -> Any:
+    """Pupils for whom an archive opens: what was stated (`is_stated`) or D1 says yes, and none is there."""
     stated = Claim.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(stated="none")
-    return annotate(pupils.filter(child__isnull=True), on).filter(
-        Q(Exists(stated)) | Q(d1=YES), state=PupilState.ENROLLED
-    )
+    rows = annotate(pupils.filter(child__isnull=True), on).annotate(is_stated=Exists(stated))
+    return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
 def facts_of(pupil: Pupil, on: date) -> Facts:

@@ -189,8 +189,3 @@ def months_before(day: date, months: int) -> date:
     next_year, next_month = divmod(first + 1, 12)
     last = date(next_year, next_month + 1, 1) - timedelta(days=1)
     return date(year, month + 1, min(day.day, last.day))
-
-
-def school_year_of(day: date) -> int:
-    """The year in which the school year of a day began; it begins in August at the earliest."""
-    return day.year if day.month >= 8 else day.year - 1

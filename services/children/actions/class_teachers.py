@@ -1,0 +1,58 @@
+"""Class teachers see the care files of their own class: entrusted when they are set, released when they go."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.children.choices import PupilState, Reason
+from services.children.entrusting import entrust_many, release_many
+from services.children.models import Child, Entrustment
+from services.kit.refusals import Refused
+from services.schools.models import SchoolClass, Staff
+
+
+class UnableToLead(Refused):
+    """The sentence says why this person cannot be the class teacher."""
+
+
+@transaction.atomic
+def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: Actor | None, now: datetime) -> None:
+    """Give a class its teacher, or none. Who led it before no longer sees its children because of that."""
+    if staff and not staff.is_active:
+        raise UnableToLead(_("这位教职工已离岗。"), field="staff")
+    if school_class.class_teacher_id == (staff.pk if staff else None):
+        return
+    school_class.class_teacher = staff
+    school_class.save(update_fields=["class_teacher"])
+    trail.note("schools.class_teacher_assigned", about=school_class, by=by, now=now)
+    children = Child.objects.filter(pupil__school_class=school_class, closed_on__isnull=True)
+    align(children=set(children.values_list("pk", flat=True)), by=by, now=now)
+
+
+@transaction.atomic
+def align(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
+    """Make each of these children entrusted to the teacher of its present class, and to no former one."""
+    wanted = dict(
+        Child.objects.filter(
+            pk__in=children,
+            closed_on__isnull=True,
+            pupil__state=PupilState.ENROLLED,
+            pupil__school_class__class_teacher__isnull=False,
+        ).values_list("pk", "pupil__school_class__class_teacher_id")
+    )
+    standing = Entrustment.objects.filter(child__in=children, reason=Reason.CLASS_TEACHER, until__isnull=True)
+    rows = list(standing.values_list("pk", "child_id", "staff_id"))
+    if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
+        release_many(entrustments=Entrustment.objects.filter(pk__in=gone), by=by, now=now)
+    have = {(child, staff) for _pk, child, staff in rows}
+    missing = {child: staff for child, staff in wanted.items() if (child, staff) not in have}
+    if missing:
+        staff_rows = Staff.objects.in_bulk(set(missing.values()))
+        pairs = [
+            (child, staff_rows[missing[child.pk]]) for child in Child.objects.filter(pk__in=missing).order_by("pk")
+        ]
+        entrust_many(pairs=pairs, reason=Reason.CLASS_TEACHER, by=by, now=now)

@@ -1,0 +1,129 @@
+"""Commit: the whole workbook in one transaction, compared once more with the school as it is now; or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.actor import require as demand
+from services.access.may import May
+from services.children.actions.class_teachers import align
+from services.children.choices import ImportState
+from services.children.importing import receiving, snapshots, storing, writing
+from services.children.importing.changes import Changes
+from services.children.importing.comparison import Outcome, compare
+from services.children.importing.staging import in_reading_order
+from services.children.models import Child, Pupil, RosterFile, RosterImport
+from services.jobs.actions import enqueue
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.schools.scope import current
+
+_LOCK = 0x726F7374  # "rost": one import of a school at a time
+_STEPS = 9  # of writing, told as progress
+Tell = Callable[[int, int, str], None]
+
+
+class UnableToCommit(Refused):
+    """The import is not ready to be committed; the sentence says why."""
+
+
+@transaction.atomic
+def ask(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
+    """Let a worker commit an import that is ready."""
+    demand(by, May.IMPORT_ROSTER)
+    fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
+    again = fresh.state == ImportState.COMMITTING and receiving.is_stuck(fresh)
+    if fresh.state != ImportState.READY and not again:
+        raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
+    fresh.state = ImportState.COMMITTING
+    fresh.job = enqueue(kind=receiving.COMMIT, subject=fresh.public_id, by=by, now=now)
+    fresh.save(update_fields=["state", "job"])
+    trail.note("children.roster_commit_asked", about=fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: Tell) -> RosterImport:
+    """Write it. Runs as the school, in a job; a second run finds it done."""
+    only_one()
+    roster = RosterImport.objects.select_for_update().get(public_id=public_id)
+    if roster.state != ImportState.COMMITTING:
+        return roster
+    sheets, faults = storing.summary_of(roster)
+    rows = list(storing.rows_of(roster))
+    today = clock.day_of(now)
+    total = 2 * len(rows)
+    outcome = compare(rows, sheets, today=today, now=now, tell=lambda done, _rows: tell(done, total, str(_("核对"))))
+    file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
+    if outcome.faults:
+        _refuse(roster, file, sheets, [*faults, *outcome.faults.values()], outcome)
+        return roster
+    _write(roster, file, outcome.changes, by=by, now=now, tell=_steps(tell, len(rows)))
+    trail.note("children.roster_committed", about=roster, by=by, now=now, detail=roster.counts)
+    return roster
+
+
+def only_one() -> None:
+    """Wait until no other import of this school is being written or taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::bigint::int)", [_LOCK, (current().school_id or 0) % 2**31])
+
+
+def _write(
+    roster: RosterImport, file: RosterFile, changes: Changes, *, by: Actor | None, now: datetime, tell: writing.Tell
+) -> None:
+    today, changed = clock.day_of(now), sorted(changes.changed)
+    before = snapshots.take(changed)
+    written = writing.write(changes, today, tell)
+    moved = set(Child.objects.filter(pupil__in=changes.moved).values_list("pk", flat=True))
+    align(children={*written.children, *moved}, by=by, now=now)
+    tell("undo")
+    told = snapshots.difference(before, snapshots.take(changed)) | {
+        "pupils": written.pupils,
+        "classes": written.classes,
+        "children": written.children,
+        "revisions": dict(Pupil.objects.filter(pk__in=changed).values_list("pk", "revision")),
+    }
+    storing.put(file, "before", snapshots.packed(told))
+    file.save(update_fields=["before"])
+    roster.state, roster.committed_at = ImportState.COMMITTED, now
+    roster.counts = {**roster.counts, **changes.counts, "archives": len(written.children)}
+    roster.save(update_fields=["state", "committed_at", "counts"])
+
+
+def _refuse(
+    roster: RosterImport, file: RosterFile, sheets: list[dict[str, object]], faults: list[object], outcome: Outcome
+) -> None:
+    """The school has changed since the preview, and a row no longer says who it is."""
+    storing.put_summary(file, sheets, in_reading_order(sheets, faults))  # type: ignore[arg-type]
+    file.save(update_fields=["summary"])
+    roster.state = ImportState.REFUSED
+    roster.counts = {**roster.counts, "errors": len(outcome.faults)}
+    roster.save(update_fields=["state", "counts"])
+
+
+def _steps(tell: Tell, rows: int) -> writing.Tell:
+    done = 0
+
+    def step(_what: str) -> None:
+        nonlocal done
+        done += 1
+        tell(rows + rows * done // (_STEPS + 1), 2 * rows, str(_("写入")))
+
+    return step
+
+
+_REASONS = {
+    ImportState.READY: _("名册待确认。"),
+    ImportState.STAGING: _("名册还在读取,请稍候。"),
+    ImportState.REFUSED: _("名册里有错误,改好后请重新上传。"),
+    ImportState.COMMITTING: _("名册正在导入,请稍候。"),
+    ImportState.COMMITTED: _("名册已经导入。"),
+    ImportState.UNDONE: _("这次导入已撤销;要再导入请重新上传。"),
+    ImportState.FAILED: _("这份名册没有读成,请重新上传。"),
+}

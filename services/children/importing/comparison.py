@@ -1,0 +1,73 @@
+"""A whole reading beside the whole school: the changes it would make, and the faults only the school can tell."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from services.children.importing import standing
+from services.children.importing.changes import Changes
+from services.children.importing.comparing import Comparison
+from services.children.importing.matching import match
+from services.children.importing.wanted import from_values
+from services.children.roster.faults import Fault
+from services.schools.kinds import school_here
+from services.schools.models import Term
+from services.schools.queries import school_year_of
+
+
+@dataclass
+class Outcome:
+    """What committing would do. `faults` by place of the row among the rows."""
+
+    changes: Changes
+    faults: dict[int, Fault] = field(default_factory=dict)
+
+
+def term_of_import(today: date) -> tuple[date, int]:
+    """(first day, school year) of the term a roster is for: the running one, or the next when it is holidays."""
+    term = Term.objects.filter(ends_on__gte=today).order_by("begins_on").first()
+    term = term or Term.objects.order_by("-begins_on").first()
+    if term:
+        return term.begins_on, term.school_year
+    year = school_year_of(today)
+    return date(year, 9, 1), year
+
+
+def compare(
+    rows: Iterable[dict[str, Any]],
+    sheets: list[dict[str, Any]],
+    *,
+    today: date,
+    now: datetime,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Outcome:
+    """Against the scope's school; reads only."""
+    _start, year = term_of_import(today)
+    kept = [(place, row["sheet"], row["row"], from_values(row["values"], year))
+            for place, row in enumerate(rows) if row["acceptable"]]  # fmt: skip
+    matches = match([wanted for *_rest, wanted in kept])
+    here = standing.of({one.pupil for one in matches if one.pupil})
+    keys = {pk: key for key, pk in standing.classes().items()}
+    comparison = Comparison(school_here(), keys, today, now)
+    columns = _name_columns(sheets)
+    outcome = Outcome(comparison.changes)
+    for number, ((place, sheet, row, wanted), found) in enumerate(zip(kept, matches, strict=True)):
+        if found.fault:
+            outcome.faults[place] = Fault(found.fault, sheet, row, *columns.get(sheet, (None, None)))
+        elif found.pupil:
+            comparison.compare(wanted, here[found.pupil])
+        else:
+            comparison.enrol(wanted)
+        tell(number, len(kept))
+    return outcome
+
+
+def _name_columns(sheets: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """The column of the names by sheet, to put a fault of the whole row on."""
+    return {
+        sheet["name"]: (column["column"], column["header"])
+        for sheet in sheets
+        for column in sheet["columns"]
+        if column["field"] == "name"
+    }

@@ -1,0 +1,102 @@
+"""A workbook comes in: looked at in a moment, kept sealed, and handed to a worker to be read."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.actor import require as demand
+from services.access.may import May
+from services.children.choices import ImportState
+from services.children.importing import storing
+from services.children.models import HeaderWord, RosterFile, RosterImport
+from services.children.roster.synonyms import standard
+from services.jobs.actions import enqueue
+from services.kit.refusals import Refused
+from services.kit.xlsx.faults import Limits, UnreadableWorkbook
+
+READ, COMMIT, UNDO = "children.roster.read", "children.roster.commit", "children.roster.undo"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NAME_LIMIT = 200
+
+
+class UnreadableFile(Refused):
+    """What was sent is no workbook, or too large for one."""
+
+
+class UnknownField(Refused):
+    """A county's word must mean one of the roster's fields."""
+
+
+def check_size(size: int) -> None:
+    """Before the content is read at all. Raises UnreadableFile."""
+    limit = Limits().file_bytes
+    if size > limit:
+        mega = 1024 * 1024
+        _refuse(UnreadableWorkbook("too_large", size=-(-size // mega), limit=limit // mega))
+    if not size:
+        _refuse(UnreadableWorkbook("empty"))
+
+
+@transaction.atomic
+def receive(*, content: bytes, file_name: str, by: Actor, now: datetime) -> RosterImport:
+    """Keep a workbook and let a worker read it. Raises UnreadableFile for what is no workbook."""
+    demand(by, May.IMPORT_ROSTER)
+    check_size(len(content))
+    _check_kind(content)
+    roster = RosterImport.objects.create(
+        file_name=file_name[-_NAME_LIMIT:],
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        uploaded_by_id=by.user_id,
+        uploaded_at=now,
+        counts={"new": 0, "changed": 0, "unchanged": 0, "errors": 0, "warnings": 0},
+    )
+    file = RosterFile(roster_import=roster)
+    storing.put(file, "content", content)
+    file.save()
+    roster.job = enqueue(kind=READ, subject=roster.public_id, by=by, now=now)
+    roster.save(update_fields=["job"])
+    trail.note("children.roster_received", about=roster, by=by, now=now, detail={"bytes": len(content)})
+    return roster
+
+
+@transaction.atomic
+def add_header_word(*, word: str, field: str, by: Actor, now: datetime) -> HeaderWord:
+    """A county teaches the reader one of its own header words. The same word again changes its meaning."""
+    if field not in set(standard().values()) - {""}:
+        raise UnknownField(_("名册里没有这一项。"), field="field")
+    kept, _made = HeaderWord.objects.update_or_create(word=word.strip()[:40], defaults={"field": field})
+    trail.note("children.header_word_added", about=kept, by=by, now=now, detail={"field": field})
+    return kept
+
+
+def is_stuck(roster: RosterImport) -> bool:
+    """Whether its worker gave up, so that it will not go on by itself."""
+    return bool(roster.job and roster.job.state == "failed")
+
+
+def state_of(roster: RosterImport) -> str:
+    """The state to show: a job that failed leaves its import where it was, which nobody should wait for."""
+    waiting = roster.state in {ImportState.STAGING, ImportState.COMMITTING}
+    return ImportState.FAILED if waiting and is_stuck(roster) else roster.state
+
+
+def _check_kind(content: bytes) -> None:
+    """What the first bytes tell; the rest is looked at in the sandbox."""
+    if content.startswith(_OLE):
+        return
+    if not content.startswith(_ZIP):
+        is_text = b"\x00" not in content[:4096]
+        _refuse(UnreadableWorkbook("text_file" if is_text else "not_workbook"))
+    if b"PK\x05\x06" not in content:  # the directory at the end of every zip
+        _refuse(UnreadableWorkbook("broken"))
+    if b"xl/workbook" not in content:
+        _refuse(UnreadableWorkbook("not_workbook"))
+
+
+def _refuse(reason: UnreadableWorkbook) -> None:
+    raise UnreadableFile(reason.sentence, field="file") from reason

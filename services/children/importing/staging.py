@@ -1,0 +1,102 @@
+"""Read the workbook in the sandbox, compare it with the school, and say what an import would do."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from services.access import trail
+from services.access.actor import Actor
+from services.children.choices import ImportState
+from services.children.importing import storing
+from services.children.importing.comparison import compare, term_of_import
+from services.children.models import HeaderWord, RosterFile, RosterImport
+from services.children.roster.faults import Fault
+from services.children.roster.reading import REFUSE, Reading, read_roster
+from services.schools.kinds import school_here
+from services.schools.models import School
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that the reader needs, fetched before it runs outside every transaction."""
+
+    content: bytes
+    school_name: str
+    today: date
+    term_start: date
+    synonyms: dict[str, str]
+
+
+def order(public_id: UUID, today: date) -> Order | None:
+    """What to read; None when it has been read already (a job runs again after a crash)."""
+    roster = RosterImport.objects.get(public_id=public_id)
+    if roster.state != ImportState.STAGING:
+        return None
+    words = dict(HeaderWord.objects.values_list("word", "field"))
+    start, _year = term_of_import(today)
+    school = School.objects.get(pk=school_here())
+    return Order(storing.content_of(roster), school.name, today, start, words)
+
+
+def read(order: Order) -> Reading:
+    """In the sandbox; needs no database, and never raises for what is in a file."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(order.content)
+        file.flush()
+        return read_roster(
+            Path(file.name),
+            school_name=order.school_name,
+            today=order.today,
+            term_start=order.term_start,
+            synonyms=order.synonyms,
+        )
+
+
+@transaction.atomic
+def stage(
+    *, public_id: UUID, reading: Reading, today: date, by: Actor | None, now: datetime, tell: Tell
+) -> RosterImport:
+    """Keep what was read: `ready` to be committed, or `refused` with every fault."""
+    roster = RosterImport.objects.select_for_update().get(public_id=public_id)
+    if roster.state != ImportState.STAGING:
+        return roster
+    outcome = compare(reading.rows, reading.sheets, today=today, now=now, tell=tell)
+    rows = _marked(reading, outcome.faults)
+    faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
+    is_refused = reading.outcome == REFUSE or bool(outcome.faults)
+    roster.state = ImportState.REFUSED if is_refused else ImportState.READY
+    roster.counts = outcome.changes.counts | {
+        "errors": reading.counts["errors"] + len(outcome.faults),
+        "warnings": reading.counts["warnings"],
+        "rows": reading.counts["rows"],
+        "faults_left_out": reading.counts["faults_left_out"],
+    }
+    roster.save(update_fields=["state", "counts"])
+    file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
+    storing.put_rows(file, rows)
+    storing.put_summary(file, reading.sheets, faults)
+    file.save(update_fields=["rows", "summary"])
+    trail.note("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
+    return roster
+
+
+def in_reading_order(sheets: list[dict[str, Any]], faults: list[Fault]) -> list[Fault]:
+    """By sheet and row, as a person goes through the workbook."""
+    order = {sheet["name"]: number for number, sheet in enumerate(sheets)}
+    return sorted(faults, key=lambda fault: (order.get(fault.sheet or "", -1), fault.row or 0))
+
+
+def _marked(reading: Reading, faults: dict[int, Fault]) -> Any:
+    """The rows, those that the school's own pupils make doubtful no longer acceptable."""
+    for place, row in enumerate(reading.rows):
+        if fault := faults.get(place):
+            row = {**row, "acceptable": False, "faults": [*row["faults"], fault.code]}  # noqa: PLW2901
+        yield row

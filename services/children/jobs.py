@@ -1,0 +1,53 @@
+"""Long work of this room: reading, committing and taking back a roster."""
+
+from typing import Any
+from uuid import UUID
+
+from services.children.importing import committing, receiving, staging, undoing
+from services.children.models import RosterImport
+from services.jobs.registry import Run, handles
+from services.kit import clock
+from services.schools.scope import scope
+
+
+@handles(receiving.READ)
+def read(run: Run) -> dict[str, Any]:
+    """Staging: the sandbox runs between two transactions, not inside one."""
+    today = clock.day_of(run.now)
+    with scope(run.scope):
+        order = staging.order(_subject(run), today)
+    if order is None:
+        return {}
+    run.progress(0, 0, "读取工作簿")
+    reading = staging.read(order)
+    with scope(run.scope):
+        roster = staging.stage(
+            public_id=_subject(run),
+            reading=reading,
+            today=today,
+            by=run.by,
+            now=run.now,
+            tell=lambda done, total: run.progress(done, total, "核对"),
+        )
+        return _result(roster)
+
+
+@handles(receiving.COMMIT)
+def commit(run: Run) -> dict[str, Any]:
+    with scope(run.scope):
+        return _result(committing.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+
+
+@handles(receiving.UNDO)
+def undo(run: Run) -> dict[str, Any]:
+    with scope(run.scope):
+        return _result(undoing.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+
+
+def _subject(run: Run) -> UUID:
+    assert run.subject is not None, "the job names its import"  # noqa: S101
+    return run.subject
+
+
+def _result(roster: RosterImport) -> dict[str, Any]:
+    return {"state": roster.state, **roster.counts}

@@ -1,0 +1,97 @@
+"""Rosters through the whole workflow, as jobs run it, inside a test."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.db import connection
+
+from services.access.actor import Actor
+from services.children import jobs
+from services.children.importing import committing, receiving, undoing
+from services.children.models import RosterImport
+from services.jobs.registry import Run
+from services.schools.models import School
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import Place
+
+FOLDER = Path(__file__).parents[1] / "rosters"
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
+# What an import may write beside the register itself: the import, its job, and the trail.
+BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_trailentry")
+
+
+def named(place: Place, name: str) -> None:
+    """Call the school as the sample rosters do."""
+    with scope(EVERYWHERE):
+        School.objects.filter(pk=place.school.pk).update(name=name)
+    place.school.name = name
+
+
+def content(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+def workbook(headers: list[str], *rows: list[Any]) -> bytes:
+    """A small roster: one sheet, one header row, every cell text."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("名单")
+        for number, row in enumerate([headers, *rows]):
+            for column, value in enumerate(row):
+                sheet.write_string(number, column, str(value))
+    return target.getvalue()
+
+
+def stage(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
+    """Upload and read."""
+    with scope(by.scope):
+        roster = receiving.receive(content=file, file_name="名单.xlsx", by=by, now=now)
+    jobs.read(run(receiving.READ, roster, by, now))
+    return fresh(by, roster)
+
+
+def commit(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
+    with scope(by.scope):
+        committing.ask(roster=roster, by=by, now=now)
+    jobs.commit(run(receiving.COMMIT, roster, by, now))
+    return fresh(by, roster)
+
+
+def undo(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
+    with scope(by.scope):
+        undoing.ask(roster=roster, by=by, now=now)
+    jobs.undo(run(receiving.UNDO, roster, by, now))
+    return fresh(by, roster)
+
+
+def imported(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
+    return commit(by, stage(by, file, now), now)
+
+
+def run(kind: str, roster: RosterImport, by: Actor, now: datetime) -> Run:
+    return Run(roster.public_id, kind, roster.public_id, by, now, by.scope)
+
+
+def fresh(by: Actor, roster: RosterImport) -> RosterImport:
+    with scope(by.scope):
+        return RosterImport.objects.get(pk=roster.pk)
+
+
+def dump(place: Place) -> dict[str, list[str]]:
+    """Every row of the school in every tenant table, as text, but what an import may write beside."""
+    with place.inside(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'school_id'"
+            " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped"
+            " AND has_table_privilege('r_school', c.oid, 'SELECT') ORDER BY 1"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in BESIDE]
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')
+            found[table] = [text for (text,) in cursor.fetchall()]
+    return {table: rows for table, rows in found.items() if rows}
