@@ -3,7 +3,21 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from services.api import access, auth, jobs, me, notify
+from services.api import (
+    access,
+    assessment,
+    auth,
+    calendar,
+    care,
+    dashboards,
+    jobs,
+    me,
+    notify,
+    pairing,
+    plans,
+    schools,
+    staff,
+)
 
 app_name = "api"
 
@@ -27,5 +41,44 @@ urlpatterns = [
     path("me", me.MeDoor.as_view(), name="me"),
     path("schema", Schema.as_view(), name="schema"),
     path("trail", access.TrailDoor.as_view(), name="trail"),
+    path("schools", schools.SchoolsDoor.as_view(), name="schools"),
+    path("schools/<uuid:public_id>", schools.SchoolDoor.as_view(), name="school"),
+    path("classes", schools.ClassesDoor.as_view(), name="classes"),
+    path("terms", calendar.TermsDoor.as_view(), name="terms"),
+    path("terms/<uuid:public_id>", calendar.TermDoor.as_view(), name="term"),
+    path("school-days", calendar.SchoolDaysDoor.as_view(), name="school-days"),
+    path("school-days/own", calendar.OwnDaysDoor.as_view(), name="own-days"),
+    path("school-days/own/<str:on>", calendar.OwnDayDoor.as_view(), name="own-day"),
+    path("staff", staff.StaffDoor.as_view(), name="staff"),
+    path("staff/<uuid:public_id>", staff.OneStaffDoor.as_view(), name="one-staff"),
+    path("staff/<uuid:public_id>/invitations", staff.InvitationsDoor.as_view(), name="staff-invitations"),
+    path("work-plans", plans.WorkPlansDoor.as_view(), name="work-plans"),
+    path("work-plans/<uuid:public_id>", plans.WorkPlanDoor.as_view(), name="work-plan"),
+    path("work-plans/<uuid:public_id>/approve", plans.ApproveWorkPlanDoor.as_view(), name="work-plan-approve"),
+    path("pairing-plans", pairing.PairingPlansDoor.as_view(), name="pairing-plans"),
+    path("pairing-plans/<uuid:public_id>", pairing.PairingPlanDoor.as_view(), name="pairing-plan"),
+    path("pairing-plans/<uuid:public_id>/rows", pairing.ProposedPairsDoor.as_view(), name="pairing-plan-rows"),
+    path(
+        "pairing-plans/<uuid:public_id>/approve", pairing.ApprovePairingPlanDoor.as_view(), name="pairing-plan-approve"
+    ),
+    path("pairings", pairing.PairingsDoor.as_view(), name="pairings"),
+    path("pairings/<uuid:public_id>", pairing.PairingDoor.as_view(), name="pairing"),
+    path("pairings/<uuid:public_id>/end", pairing.EndPairingDoor.as_view(), name="pairing-end"),
+    path("care-records", care.CareRecordsDoor.as_view(), name="care-records"),
+    path("care-records/<uuid:public_id>", care.CareRecordDoor.as_view(), name="care-record"),
+    path("due-work", care.DueWorkDoor.as_view(), name="due-work"),
+    path("due-work/<uuid:public_id>/later", care.PutOffDoor.as_view(), name="due-work-later"),
+    path("rubrics", assessment.RubricsDoor.as_view(), name="rubrics"),
+    path("assessment-rounds", assessment.RoundsDoor.as_view(), name="assessment-rounds"),
+    path("assessment-rounds/<uuid:public_id>", assessment.RoundDoor.as_view(), name="assessment-round"),
+    path("assessment-rounds/<uuid:public_id>/compute", assessment.ComputeRoundDoor.as_view(), name="round-compute"),
+    path("assessment-rounds/<uuid:public_id>/confirm", assessment.ConfirmRoundDoor.as_view(), name="round-confirm"),
+    path("assessment-rounds/<uuid:public_id>/publish", assessment.PublishRoundDoor.as_view(), name="round-publish"),
+    path("scores", assessment.ScoresDoor.as_view(), name="scores"),
+    path("scores/<uuid:public_id>", assessment.ScoreDoor.as_view(), name="score"),
+    path("scores/<uuid:public_id>/rows", assessment.ScoreRowsDoor.as_view(), name="score-rows"),
+    path("figures", dashboards.FiguresDoor.as_view(), name="figures"),
+    path("dashboards/county", dashboards.CountyDashboardDoor.as_view(), name="dashboard-county"),
+    path("dashboards/schools/<uuid:public_id>", dashboards.SchoolDashboardDoor.as_view(), name="dashboard-school"),
     path("docs", Docs.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -77,17 +77,17 @@ def may_open_rows(score: Score, by: Actor) -> bool:
 
 
 def rows_behind(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
-    """The rows a score was computed from: {id, public_id, kind, name, about, day, is_met}."""
+    """The rows a score was computed from: {id, public_id, row_kind, row_name, row_about, row_day, is_met}."""
     kind = KINDS[about := measures.BY_CODE[score.indicator.measure].about]
     ids = [*score.met, *score.unmet] if met is None else score.met if met else score.unmet
     rows: QuerySet[Any, Any] = kind.model.objects.filter(pk__in=ids)
     return rows.values(
         "id",
         "public_id",
-        kind=Value(about),
-        name=F(kind.name),
-        about=F(kind.about),
-        day=F(kind.day),
+        row_kind=Value(about),
+        row_name=F(kind.name),
+        row_about=F(kind.about),
+        row_day=F(kind.day),
         is_met=Case(When(pk__in=score.met, then=Value(True)), default=Value(False), output_field=BooleanField()),
     )
 

@@ -1,0 +1,170 @@
+"""`figures`, `dashboards/county` and `dashboards/schools/{id}`: numbers with their rule, their as-of, no names."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.dashboards import figures, queries
+from services.kit import clock
+from services.kit.periods import NoPeriod, Quarter
+from services.schools.models import School
+
+PERIOD = [
+    OpenApiParameter("year", int, description="年,默认今年"),
+    OpenApiParameter("quarter", int, description="季度 1–4,默认本季度"),
+]
+
+
+class FigureAnswer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    rule = serializers.CharField()
+    numerator = serializers.CharField()
+    denominator = serializers.CharField()
+    source = serializers.CharField()
+
+
+class Figures(serializers.Serializer[Any]):
+    results = FigureAnswer(many=True)
+
+
+class ValueAnswer(serializers.Serializer[Any]):
+    """A withheld small group has null numbers and `<5` as `shown`."""
+
+    numerator = serializers.FloatField(allow_null=True)
+    denominator = serializers.FloatField(allow_null=True)
+    percent = serializers.FloatField(allow_null=True)
+    shown = serializers.CharField()
+
+
+class PlaceAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(allow_null=True)
+    name = serializers.CharField()
+    township = serializers.CharField()
+    as_of = serializers.DateTimeField(allow_null=True)
+    children = ValueAnswer()
+    figures = serializers.DictField(child=ValueAnswer())
+
+
+class WeekAnswer(serializers.Serializer[Any]):
+    starts_on = serializers.DateField()
+    talks = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    calls = serializers.IntegerField()
+
+
+class SchoolDashboard(serializers.Serializer[Any]):
+    year = serializers.IntegerField()
+    quarter = serializers.IntegerField()
+    basis = serializers.ChoiceField(choices=figures.BASES)
+    as_of = serializers.DateTimeField(allow_null=True)
+    total = PlaceAnswer()
+    weeks = WeekAnswer(many=True)
+
+
+class CountyDashboard(SchoolDashboard):
+    before = PlaceAnswer()
+    townships = PlaceAnswer(many=True)
+    schools = PlaceAnswer(many=True)
+
+
+class FiguresDoor(Door):
+    may = {"GET": May.VIEW_SCHOOL_FIGURES}
+
+    @extend_schema(responses=Figures)
+    def get(self, request: Request) -> Response:
+        """Every figure with its counting rule."""
+        return Response(
+            {
+                "results": [
+                    {
+                        "code": figure.code,
+                        "name": str(figure.name),
+                        "rule": str(figure.rule),
+                        "numerator": figure.n,
+                        "denominator": figure.of,
+                        "source": figure.source,
+                    }
+                    for figure in figures.ALL
+                ]
+            }
+        )
+
+
+class CountyDashboardDoor(Door):
+    may = {"GET": May.VIEW_COUNTY_FIGURES}
+
+    @extend_schema(
+        responses=CountyDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
+    )
+    def get(self, request: Request) -> Response:
+        """The county's figures in a quarter: in all, by township, by school, by week."""
+        quarter, basis = period(request), basis_of(request)
+        page = queries.county_page(quarter=quarter, today=clock.today())
+        return Response(
+            {
+                **_head(quarter, basis, page.county),
+                "weeks": [vars(week) for week in page.weeks],
+                "before": place(page.before, basis),
+                "townships": [place(each, basis) for each in page.townships],
+                "schools": [place(each, basis) for each in page.schools],
+            }
+        )
+
+
+class SchoolDashboardDoor(Door):
+    may = {"GET": May.VIEW_SCHOOL_FIGURES}
+
+    @extend_schema(
+        responses=SchoolDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """One school's figures in a quarter."""
+        quarter, basis = period(request), basis_of(request)
+        school = find(School.objects.all(), public_id)
+        found = queries.school_place(school, quarter, outside=self.by.school_id is None)
+        weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=school.pk))
+        return Response({**_head(quarter, basis, found), "weeks": [vars(week) for week in weeks]})
+
+
+def period(request: Request) -> Quarter:
+    """The quarter asked for; this one by default. 400 on `quarter` when there is no such quarter."""
+    now = Quarter.of(clock.today())
+    year, number = asked.whole(request, "year"), asked.whole(request, "quarter")
+    try:
+        return Quarter(now.year if year is None else year, now.number if number is None else number)
+    except NoPeriod as reason:
+        raise ValidationError({"quarter": ["没有这个季度。"]}) from reason
+
+
+def basis_of(request: Request) -> str:
+    return asked.one_of(request, "basis", figures.BASES) or figures.BASES[0]
+
+
+def place(found: queries.Place, basis: str) -> dict[str, Any]:
+    return {
+        "id": found.public_id,
+        "name": found.name,
+        "township": found.township,
+        "as_of": found.as_of,
+        "children": found.values[basis].as_json(),
+        "figures": {code: value.as_json() for code, value in found.values.items()},
+    }
+
+
+def _head(quarter: Quarter, basis: str, found: queries.Place) -> dict[str, Any]:
+    return {
+        "year": quarter.year,
+        "quarter": quarter.number,
+        "basis": basis,
+        "as_of": found.as_of,
+        "total": place(found, basis),
+    }

@@ -1,0 +1,193 @@
+"""What the desks ask: the county's page in four queries, a school's figures, its classes, its teachers' late work."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+
+from services.care.choices import DueState
+from services.care.models import DueWork, Pairing
+from services.children.choices import PupilState
+from services.children.models import ContactCard, Pupil
+from services.dashboards import figures
+from services.dashboards.figures import COLUMNS, Value
+from services.dashboards.models import SchoolQuarter, SchoolWeek
+from services.kit.periods import Quarter
+from services.schools.models import School
+
+WEEKS = 12
+QUARTERS = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A school, a township or the county with its figures in a quarter. `as_of` is None where nothing was counted."""
+
+    name: str
+    values: dict[str, Value]
+    row: dict[str, Any]
+    public_id: UUID | None = None
+    township: str = ""
+    as_of: datetime | None = None
+
+    def late(self, duty: str) -> int:
+        """What was due and not done."""
+        return int(self.row[f"{duty}_due"] - self.row[f"{duty}_done"])
+
+
+@dataclass(frozen=True)
+class Week:
+    starts_on: date
+    talks: int
+    visits: int
+    calls: int
+
+
+@dataclass(frozen=True)
+class CountyPage:
+    quarter: Quarter
+    county: Place
+    before: Place
+    townships: list[Place]
+    schools: list[Place]
+    weeks: list[Week]
+    history: list[tuple[Quarter, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The oldest count on the page."""
+        return self.county.as_of
+
+
+def county_page(*, quarter: Quarter, today: date, outside: bool = True) -> CountyPage:
+    """The scope's county in a quarter: totals, townships, schools, the weeks up to it and the quarters before."""
+    schools = [_place(row, outside=outside) for row in _school_rows(quarter)]
+    history = _history(quarter)
+    before = history.get(quarter.previous, dict.fromkeys(COLUMNS, 0))
+    return CountyPage(
+        quarter=quarter,
+        county=_sum("", schools, outside=outside),
+        before=Place("", figures.values(before, outside=outside), before),
+        townships=_townships(schools, outside=outside),
+        schools=schools,
+        weeks=weeks(min(quarter.end, today)),
+        history=sorted(history.items(), key=lambda each: each[0]),
+    )
+
+
+def school_place(school: School, quarter: Quarter, *, outside: bool) -> Place:
+    """One school's figures in a quarter."""
+    (row,) = _school_rows(quarter, School.objects.filter(pk=school.pk))
+    return _place(row, outside=outside)
+
+
+def weeks(until: date, schools: QuerySet[School] | None = None) -> list[Week]:
+    """Twelve weeks up to the one of a day, summed over the scope or some schools; an empty week is a zero."""
+    last = until - timedelta(days=until.weekday())
+    first = last - timedelta(weeks=WEEKS - 1)
+    rows = SchoolWeek.objects.filter(starts_on__range=(first, last))
+    if schools is not None:
+        rows = rows.filter(school__in=schools)
+    sums = {
+        row.pop("starts_on"): row for row in rows.values("starts_on").annotate(**_summed("talks", "visits", "calls"))
+    }
+    empty = {"talks": 0, "visits": 0, "calls": 0}
+    return [Week(day, **sums.get(day, empty)) for day in (first + timedelta(weeks=n) for n in range(WEEKS))]
+
+
+def quarters() -> list[Quarter]:
+    """Quarters that have been counted, newest first."""
+    rows = SchoolQuarter.objects.values_list("year", "quarter").distinct().order_by("-year", "-quarter")
+    return [Quarter(year, number) for year, number in rows[:QUARTERS]]
+
+
+def classes(*, on: date) -> list[dict[str, Any]]:
+    """Per class of the scope's school: pupils, children with an open file, paired, with a card."""
+    paired = Pairing.objects.filter(child=OuterRef("child__pk"), ended_at__isnull=True)
+    card = ContactCard.objects.filter(child=OuterRef("child__pk"), stale_on__isnull=True)
+    is_child = Q(child__isnull=False, child__closed_on__isnull=True)
+    rows = (
+        Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), state=PupilState.ENROLLED)
+        .annotate(is_paired=Exists(paired), has_card=Exists(card))
+        .values("school_class_id", "school_class__public_id")
+        .annotate(
+            entry_year=Min("school_class__entry_year"),
+            entry_grade=Min("school_class__entry_grade"),
+            number=Min("school_class__number"),
+            pupils=Count("pk"),
+            children=Count("pk", filter=is_child),
+            paired=Count("pk", filter=is_child & Q(is_paired=True)),
+            cards=Count("pk", filter=is_child & Q(has_card=True)),
+        )
+    )
+    return list(rows.order_by("entry_grade", "-entry_year", "number"))
+
+
+def late_by_staff(*, today: date) -> list[dict[str, Any]]:
+    """Per teacher of the scope's school: work past its day, and due within the week. By name, never by rank."""
+    week_end = today + timedelta(days=6 - today.weekday())
+    return _late("staff__public_id", "staff__name", "staff__pinyin", today=today, week_end=week_end)
+
+
+def late_by_class(*, today: date) -> list[dict[str, Any]]:
+    """The same by class."""
+    week_end = today + timedelta(days=6 - today.weekday())
+    about = "child__pupil__school_class__"
+    columns = {name: F(about + name) for name in ("public_id", "entry_year", "entry_grade", "number")}
+    return _late(*columns, today=today, week_end=week_end, columns=columns)
+
+
+def _late(*by: str, today: date, week_end: date, columns: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    waiting = DueWork.objects.filter(state=DueState.DUE, pairing__ended_at__isnull=True, due_on__lte=week_end)
+    rows = waiting.annotate(**columns).values(*by) if columns else waiting.values(*by)
+    counted = rows.annotate(
+        late=Count("pk", filter=Q(due_on__lt=today)), due=Count("pk", filter=Q(due_on__gte=today)), oldest=Min("due_on")
+    )
+    return list(counted.order_by(*(reversed(by) if not columns else ("entry_grade", "-entry_year", "number"))))
+
+
+def _school_rows(quarter: Quarter, schools: QuerySet[School] | None = None) -> Iterable[dict[str, Any]]:
+    """Each open school with its rollup row; zeros where it has not been counted yet."""
+    where = School.objects.filter(is_open=True) if schools is None else schools
+    counted = {
+        row["school_id"]: row
+        for row in SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number, school__in=where).values(
+            "school_id", "as_of", *COLUMNS
+        )
+    }
+    nothing = dict.fromkeys(COLUMNS, 0) | {"as_of": None, "score": None, "score_out_of": None}
+    named = where.order_by("region__name", "name").values("pk", "public_id", "name", township=F("region__name"))
+    return [{**counted.get(school["pk"], nothing), **school} for school in named]
+
+
+def _place(row: dict[str, Any], *, outside: bool) -> Place:
+    values = figures.values(row, outside=outside)
+    return Place(row["name"], values, row, row["public_id"], row["township"], row["as_of"])
+
+
+def _townships(schools: list[Place], *, outside: bool) -> list[Place]:
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for school in schools:
+        by_name[school.township].append(school)
+    return [_sum(name, members, outside=outside) for name, members in by_name.items()]
+
+
+def _sum(name: str, schools: list[Place], *, outside: bool) -> Place:
+    row = figures.total(school.row for school in schools)
+    as_of = min((school.as_of for school in schools if school.as_of), default=None)
+    return Place(name, figures.values(row, outside=outside), row, as_of=as_of)
+
+
+def _history(quarter: Quarter) -> dict[Quarter, dict[str, Any]]:
+    """The county's sums of this quarter and those before it."""
+    rows = SchoolQuarter.objects.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lte=quarter.number))
+    summed = rows.values("year", "quarter").annotate(**_summed(*COLUMNS)).order_by("-year", "-quarter")[:QUARTERS]
+    return {Quarter(row.pop("year"), row.pop("quarter")): {key: row[key] or 0 for key in COLUMNS} for row in summed}
+
+
+def _summed(*columns: str) -> dict[str, Sum]:
+    return {column: Sum(column) for column in columns}
