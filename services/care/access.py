@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from services.access.actor import Actor
 from services.access.may import May
-from services.care.models import CareRecord, DueWork, Pairing
+from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children import access as children
 from services.children.models import Child
 
@@ -17,6 +17,12 @@ def visible_pairings(by: Actor, now: datetime) -> QuerySet[Pairing]:
         return Pairing.objects.none()
     rows: QuerySet[Pairing] = Pairing.objects.all()
     return rows if by.sees_whole_school else rows.filter(child__in=_children(by, now))
+
+
+def visible_plans(by: Actor) -> QuerySet[PairingPlan]:
+    """A proposal names every child of the school: not for teachers."""
+    rows: QuerySet[PairingPlan] = PairingPlan.objects.all()
+    return rows if by.may(May.VIEW_PAIRING) and by.sees_whole_school else rows.none()
 
 
 def visible_records(by: Actor, now: datetime) -> QuerySet[CareRecord]:

@@ -1,11 +1,13 @@
 """Reads of this room, inside the reader's scope. Days come in as arguments."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from services.care.choices import DueState
 from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair
+from services.care.pairing_terms import Because, Unpaired
 from services.children.choices import PupilState
 from services.children.models import Child
 from services.plans.choices import Duty
@@ -26,10 +28,11 @@ def children_to_pair() -> QuerySet[Child]:
     return Child.objects.filter(~Exists(paired), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
 
 
-def carers() -> QuerySet[Carer]:
+def carers() -> QuerySet[Any, Any]:
     """Carers who take children, each with the number `held`."""
     held = Count("pairings", filter=Q(pairings__ended_at__isnull=True))
-    return Carer.objects.filter(is_active=True, staff__is_active=True).annotate(held=held)
+    rows: QuerySet[Any, Any] = Carer.objects.filter(is_active=True, staff__is_active=True).annotate(held=held)
+    return rows
 
 
 def previous_carers() -> dict[int, int]:
@@ -44,14 +47,14 @@ def rows_of(plan: PairingPlan) -> QuerySet[ProposedPair]:
     return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "carer_id", "child__pupil__pinyin", "id")
 
 
+def why(code: str) -> str:
+    """A reason code of a proposal in words."""
+    return str(dict([*Because.choices, *Unpaired.choices]).get(code, code))
+
+
 def records_of(child: Child) -> QuerySet[CareRecord]:
     """Everything recorded about one child, newest first, with what was said (not for the county's eyes)."""
     return CareRecord.objects.filter(child=child).select_related("staff", "note").order_by("-happened_on", "-id")
-
-
-def last_record(duty: Duty | str | OuterRef, child: OuterRef) -> QuerySet[CareRecord]:
-    """The last record of one duty and child, for sub-queries."""
-    return CareRecord.objects.filter(child=child, duty=duty).order_by("-happened_on", "-id")
 
 
 def waiting(today: date) -> QuerySet[DueWork]:

@@ -197,7 +197,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["services.api.policy.MayCallThis"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["services.api.policy.OrjsonRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "services.api.schema.Named",
     "EXCEPTION_HANDLER": "services.api.policy.answer_exception",
     "UNAUTHENTICATED_USER": None,
 }
@@ -214,6 +214,13 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with different words
+        "ProposalState": "services.care.choices.ProposalState",
+        "DueState": "services.care.choices.DueState",
+        "PlanState": "services.plans.choices.PlanState",
+        "GroupRole": "services.plans.choices.GroupRole",
+        "Role": "services.access.roles.Role",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_standardized_errors.openapi_hooks.postprocess_schema_enums",
     ],

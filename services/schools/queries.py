@@ -1,6 +1,7 @@
 """Reads of this room: terms, school days, the calendar as a school lives it, classes."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import ExpressionWrapper, F, IntegerField, Q, QuerySet
 
@@ -49,14 +50,15 @@ def is_school_day(on: date, school: School | int | None = None) -> bool:
 
 
 def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
-    return SchoolDayOverride.objects.filter(school_id=school.pk if isinstance(school, School) else school)
+    here = school.pk if isinstance(school, School) else school or 0
+    return SchoolDayOverride.objects.filter(school_id=here)
 
 
-def classes(school_year: int) -> QuerySet[SchoolClass]:
+def classes(school_year: int) -> QuerySet[Any, Any]:
     """Classes that are at school in a school year, lowest grade first; `grade_now` is their grade in it."""
     grade = F("entry_grade") + school_year - F("entry_year")
     at_school = Q(grade_now__gte=F("entry_grade")) & (
         Q(entry_grade__lt=7, grade_now__lte=6) | Q(entry_grade__range=(7, 9), grade_now__lte=9) | Q(entry_grade__gte=10)
     )
-    rows = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
+    rows: QuerySet[Any, Any] = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
     return rows.filter(at_school, grade_now__lte=12).order_by("grade_now", "number", "id")

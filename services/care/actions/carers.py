@@ -38,6 +38,12 @@ def make_carer(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDR
 
 
 @transaction.atomic
+def as_carer(*, staff: Staff, by: Actor, now: datetime) -> Carer:
+    """The member of staff as a carer, made one where they were none yet."""
+    return Carer.objects.filter(staff=staff).first() or make_carer(staff=staff, by=by, now=now)
+
+
+@transaction.atomic
 def retire(*, carer: Carer, by: Actor, now: datetime) -> None:
     """Give this teacher no more children; those paired now stay."""
     Carer.objects.filter(pk=carer.pk).update(is_active=False)

@@ -1,5 +1,6 @@
 """Reminders of work whose day has come."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ def remind_due(*, now: datetime, settled: bool = False) -> int:
     return outbox.put_many(_reminder(row, now, settled=settled) for row in rows)
 
 
-def _reminder(row: dict[str, Any], now: datetime, *, settled: bool) -> outbox.Wanted:
+def _reminder(row: Mapping[str, Any], now: datetime, *, settled: bool) -> outbox.Wanted:
     today = clock.day_of(now)
     days = (today - row["due_on"]).days
     duty = str(Duty(row["duty"]).label)

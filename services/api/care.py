@@ -1,0 +1,246 @@
+"""`care-records` and `due-work`: what was done for a child, and what is still to do."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find, named
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.care import access, queries
+from services.care.actions import due, recording
+from services.care.choices import DueState, Mood, Topic
+from services.children import access as children
+from services.kit import clock
+from services.kit.paging import Order
+from services.plans.choices import Duty
+
+Text = serializers.CharField
+Day = serializers.DateField
+
+
+class CareRecordAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    child = asked.Named()
+    staff = asked.Named()
+    duty = serializers.ChoiceField(choices=Duty.choices)
+    happened_on = Day()
+    mood = serializers.ChoiceField(choices=Mood.choices, allow_null=True)
+    topics = serializers.ListField(child=Text())
+    recorded_at = serializers.DateTimeField()
+
+
+class CareRecordDetail(CareRecordAnswer):
+    text = Text(allow_null=True, help_text="谈了什么;县里看不到")
+    agreed = Text(allow_null=True, help_text="约定;县里看不到")
+    settles = serializers.UUIDField(allow_null=True, help_text="完成了哪一项应办")
+
+
+class NewCareRecord(serializers.Serializer[Any]):
+    child = serializers.UUIDField()
+    duty = serializers.ChoiceField(choices=Duty.choices)
+    happened_on = Day(required=False, help_text="不填为今天")
+    mood = serializers.ChoiceField(choices=Mood.choices, required=False, allow_null=True, default=None)
+    topics = serializers.ListField(child=serializers.ChoiceField(choices=Topic.choices), required=False, default=list)
+    text = Text(allow_blank=True, required=False, default="", max_length=4000)
+    agreed = Text(allow_blank=True, required=False, default="", max_length=300)
+
+
+RECORD = (
+    "id",
+    "public_id",
+    "duty",
+    "happened_on",
+    "mood",
+    "topics",
+    "recorded_at",
+    "child__public_id",
+    "child__pupil__name",
+    "staff__public_id",
+    "staff__name",
+)
+
+
+def record_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "child": {"id": row["child__public_id"], "name": row["child__pupil__name"]},
+        "staff": {"id": row["staff__public_id"], "name": row["staff__name"]},
+        **{name: row[name] for name in ("duty", "happened_on", "mood", "topics", "recorded_at")},
+    }
+
+
+class CareRecordsDoor(ListDoor):
+    may = {"GET": May.VIEW_CARE, "POST": May.RECORD_CARE}
+    name = "care-records"
+    orderings = {"-happened_on": Order.by("-happened_on"), "happened_on": Order.by("happened_on")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = access.visible_records(self.by, self.now)
+        if child := asked.public_id(self.request, "child"):
+            rows = rows.filter(child__public_id=child)
+        if staff := asked.public_id(self.request, "staff"):
+            rows = rows.filter(staff__public_id=staff)
+        if duty := asked.one_of(self.request, "duty", Duty.values):
+            rows = rows.filter(duty=duty)
+        if first := asked.day(self.request, "from"):
+            rows = rows.filter(happened_on__gte=first)
+        if last := asked.day(self.request, "until"):
+            rows = rows.filter(happened_on__lte=last)
+        return rows.values(*RECORD)
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return record_answer(found)
+
+    def seen(self, found: Any) -> None:
+        ids = [row["child__public_id"] for row in found]
+        trail.note("care.records_seen", about=ids, by=self.by, now=self.now)
+
+    @extend_schema(
+        responses=asked.page_of(CareRecordAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            *(OpenApiParameter(name, str) for name in ("child", "staff", "duty")),
+            OpenApiParameter("from", date),
+            OpenApiParameter("until", date),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewCareRecord, responses={201: CareRecordDetail})
+    def post(self, request: Request) -> Response:
+        """Write down a talk, a home visit or a call; what was due of it is settled."""
+        given = asked.body(NewCareRecord, request)
+        child = named(children.visible_to(self.by, self.now), given.pop("child"), "child")
+        given["happened_on"] = given.get("happened_on") or clock.day_of(self.now)
+
+        def create() -> Response:
+            made = recording.record(**given, child=child, by=self.by, now=self.now)
+            return Response(_detail(self, made.public_id), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class CareRecordDoor(Door):
+    may = {"GET": May.VIEW_CARE, "DELETE": May.RECORD_CARE}
+
+    @extend_schema(responses=CareRecordDetail)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        answer = _detail(self, public_id)
+        trail.note("care.record_seen", about=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)
+        return Response(answer)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, public_id: UUID) -> Response:
+        """Take it back: its author, within ten minutes."""
+        record = find(access.visible_records(self.by, self.now), public_id)
+        recording.withdraw(record=record, by=self.by, now=self.now)
+        return Response(status=204)
+
+
+def _detail(door: Door, public_id: UUID) -> dict[str, Any]:
+    """With what was said, for those who may read it."""
+    notes = ("note__text", "note__agreed") if access.sees_notes(door.by) else ()
+    rows = access.visible_records(door.by, door.now).values(*RECORD, "due_work__public_id", *notes)
+    found: Any = find(rows, public_id)
+    said = {"text": found["note__text"] or "", "agreed": found["note__agreed"] or ""} if notes else {}
+    return {**record_answer(found), "text": None, "agreed": None, **said, "settles": found["due_work__public_id"]}
+
+
+class DueWorkAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    child = asked.Named()
+    staff = asked.Named()
+    duty = serializers.ChoiceField(choices=Duty.choices)
+    period_start = Day()
+    period_end = Day()
+    due_on = Day()
+    state = serializers.ChoiceField(choices=DueState.choices)
+    is_late = serializers.BooleanField()
+    record = serializers.UUIDField(allow_null=True)
+
+
+DUE = (
+    "id",
+    "public_id",
+    "duty",
+    "period_start",
+    "period_end",
+    "due_on",
+    "state",
+    "child__public_id",
+    "child__pupil__name",
+    "staff__public_id",
+    "staff__name",
+    "record__public_id",
+)
+
+
+class DueWorkDoor(ListDoor):
+    may = {"GET": May.VIEW_CARE}
+    name = "due-work"
+    orderings = {"due_on": Order.by("due_on"), "-due_on": Order.by("-due_on")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = access.visible_due(self.by, self.now)
+        late = asked.yes(self.request, "late")
+        if late is not None:
+            waiting = queries.late(clock.day_of(self.now))
+            rows = rows.filter(pk__in=waiting.values("pk")) if late else rows.exclude(pk__in=waiting.values("pk"))
+        if staff := asked.public_id(self.request, "staff"):
+            rows = rows.filter(staff__public_id=staff)
+        if child := asked.public_id(self.request, "child"):
+            rows = rows.filter(child__public_id=child)
+        if duty := asked.one_of(self.request, "duty", Duty.values):
+            rows = rows.filter(duty=duty)
+        if state := asked.one_of(self.request, "state", DueState.values):
+            rows = rows.filter(state=state)
+        found: QuerySet[Any, Any] = rows.annotate(pairing_ended=F("pairing__ended_at"))
+        return found.values(*DUE, "pairing_ended")
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        undone = found["state"] == DueState.DUE and found["pairing_ended"] is None
+        return {
+            "id": found["public_id"],
+            "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
+            "staff": {"id": found["staff__public_id"], "name": found["staff__name"]},
+            **{name: found[name] for name in ("duty", "period_start", "period_end", "due_on", "state")},
+            "is_late": undone and found["due_on"] < clock.day_of(self.now),
+            "record": found["record__public_id"],
+        }
+
+    def seen(self, found: Any) -> None:
+        ids = [row["child__public_id"] for row in found]
+        trail.note("care.due_seen", about=ids, by=self.by, now=self.now)
+
+    @extend_schema(
+        responses=asked.page_of(DueWorkAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("late", bool),
+            *(OpenApiParameter(name, str) for name in ("staff", "child", "duty", "state")),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class PutOffDoor(Door):
+    may = {"POST": May.RECORD_CARE}
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """稍后: out of the list and of reminders until tomorrow. Its day stays."""
+        rows = access.visible_due(self.by, self.now).filter(staff=self.by.staff_id, state=DueState.DUE)
+        due.put_off(work=find(rows, public_id), now=self.now)
+        return Response(status=204)

@@ -1,0 +1,147 @@
+"""`schools` and `classes`."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.kit import clock
+from services.kit.paging import Order
+from services.schools import queries
+from services.schools.models import NUMERALS, School
+
+Text = serializers.CharField
+
+
+class SchoolAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = Text()
+    code = Text()
+    kind = Text()
+    township = Text()
+    is_open = serializers.BooleanField()
+
+
+SCHOOL = ("public_id", "name", "code", "kind", "is_open", "id")
+
+
+def school_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "name": row["name"],
+        "code": row["code"],
+        "kind": row["kind"],
+        "township": row["township"],
+        "is_open": row["is_open"],
+    }
+
+
+def school_rows() -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = School.objects.annotate(township=F("region__name")).values(*SCHOOL, "township")
+    return rows
+
+
+class SchoolsDoor(ListDoor):
+    may = {"GET": May.VIEW_SCHOOLS}
+    name = "schools"
+    orderings = {"name": Order.by("name"), "-name": Order.by("-name")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        wish = self.request.query_params
+        rows = school_rows()
+        if words := wish.get("q"):
+            rows = rows.filter(Q(name__icontains=words) | Q(code=words))
+        return rows.filter(region__name=wish["township"]) if wish.get("township") else rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return school_answer(found)
+
+    @extend_schema(
+        responses=asked.page_of(SchoolAnswer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("township", str)],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class SchoolDoor(Door):
+    may = {"GET": May.VIEW_SCHOOLS}
+
+    @extend_schema(responses=SchoolAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(school_answer(find(school_rows(), public_id)))
+
+
+class ClassAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    label = Text()  # type: ignore[assignment]
+    grade = serializers.IntegerField()
+    number = serializers.IntegerField()
+    entry_year = serializers.IntegerField()
+    site = Text()
+    class_teacher = Text(allow_null=True)
+    class_teacher_id = serializers.UUIDField(allow_null=True)
+    school = serializers.UUIDField()
+
+
+class ClassesDoor(ListDoor):
+    """Classes as they are called in a school year (this one when not said)."""
+
+    may = {"GET": May.VIEW_STAFF}
+    name = "classes"
+    orderings = {"grade": Order.by("grade_now", "number"), "-grade": Order.by("-grade_now", "-number")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows = queries.classes(_school_year(self.request)).values(
+            "id",
+            "public_id",
+            "grade_now",
+            "number",
+            "entry_year",
+            "entry_grade",
+            "site__name",
+            "class_teacher__name",
+            "class_teacher__public_id",
+            "school__public_id",
+        )
+        if grade := asked.whole(self.request, "grade"):
+            rows = rows.filter(grade_now=grade)
+        school = asked.public_id(self.request, "school")
+        return rows.filter(school__public_id=school) if school else rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "id": found["public_id"],
+            "label": f"{NUMERALS[found['grade_now']]}({found['number']})班",
+            "grade": found["grade_now"],
+            "number": found["number"],
+            "entry_year": found["entry_year"],
+            "site": found["site__name"],
+            "class_teacher": found["class_teacher__name"],
+            "class_teacher_id": found["class_teacher__public_id"],
+            "school": found["school__public_id"],
+        }
+
+    @extend_schema(
+        responses=asked.page_of(ClassAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("school_year", int),
+            OpenApiParameter("grade", int),
+            OpenApiParameter("school", str),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+def _school_year(request: Request) -> int:
+    return asked.whole(request, "school_year") or queries.school_year_of(clock.today())

@@ -1,0 +1,141 @@
+"""`staff` and their invitations."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import actions as access
+from services.access import keeping
+from services.access.may import May
+from services.access.roles import Role
+from services.api import asked
+from services.api.base import Door, find, named
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.kit.paging import Order
+from services.schools.choices import Sex
+from services.schools.models import Site, Staff
+
+Text = serializers.CharField
+
+
+class StaffAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = Text()
+    sex = Text()
+    subject = Text()
+    site = Text()
+    has_login = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+    school = serializers.UUIDField()
+
+
+class NewStaff(serializers.Serializer[Any]):
+    name = Text(max_length=60)
+    sex = serializers.ChoiceField(choices=Sex.choices, required=False, default="")
+    subject = Text(max_length=30, allow_blank=True, default="")
+    email = serializers.EmailField(allow_blank=True, default="")
+    site = serializers.UUIDField(required=False, help_text="校区;只有一个校区时可不填")
+
+
+class NewInvitation(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=Role.choices)
+    until = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class InvitationAnswer(serializers.Serializer[Any]):
+    url = Text(help_text="只显示这一次")
+    expires_at = serializers.DateTimeField()
+
+
+STAFF = ("public_id", "name", "sex", "subject", "site__name", "is_active", "user_id", "school__public_id")
+
+
+def staff_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "name": row["name"],
+        "sex": row["sex"],
+        "subject": row["subject"],
+        "site": row["site__name"],
+        "has_login": row["user_id"] is not None,
+        "is_active": row["is_active"],
+        "school": row["school__public_id"],
+    }
+
+
+class StaffDoor(ListDoor):
+    may = {"GET": May.VIEW_STAFF, "POST": May.MANAGE_SCHOOL}
+    name = "staff"
+    orderings = {"name": Order.by("pinyin"), "-name": Order.by("-pinyin")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = Staff.objects.values(*STAFF, "id", "pinyin")
+        if words := self.request.query_params.get("q"):
+            sound = words.lower().replace(" ", "")
+            rows = rows.filter(
+                Q(name__icontains=words) | Q(initials__startswith=sound) | Q(pinyin__startswith=words.lower())
+            )
+        school = asked.public_id(self.request, "school")
+        return rows.filter(school__public_id=school) if school else rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return staff_answer(found)
+
+    @extend_schema(
+        responses=asked.page_of(StaffAnswer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("school", str)],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewStaff, responses={201: StaffAnswer})
+    def post(self, request: Request) -> Response:
+        given = asked.body(NewStaff, request)
+        site = _site(given.pop("site", None))
+
+        def create() -> Response:
+            staff = keeping.add_staff(**given, site=site, by=self.by, now=self.now)
+            return Response(staff_answer(Staff.objects.values(*STAFF).get(pk=staff.pk)), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class OneStaffDoor(Door):
+    may = {"GET": May.VIEW_STAFF}
+
+    @extend_schema(responses=StaffAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(staff_answer(find(Staff.objects.values(*STAFF), public_id)))
+
+
+class InvitationsDoor(Door):
+    may = {"POST": May.INVITE}
+
+    @extend_schema(request=NewInvitation, responses={201: InvitationAnswer})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Invite a member of staff to choose a login. The address is told once."""
+        staff = find(Staff.objects.filter(is_active=True), public_id)
+        given = asked.body(NewInvitation, request)
+        invitation, token = access.invite(
+            name=staff.name, role=Role(given["role"]), staff=staff, until=given["until"], by=self.by, now=self.now
+        )
+        url = request.build_absolute_uri(f"/invitations/{token}/")
+        return Response({"url": url, "expires_at": invitation.expires_at}, status=201)
+
+
+def _site(public_id: UUID | None) -> Site:
+    """The named site, or the school's only one."""
+    if public_id:
+        site: Site = named(Site.objects.all(), public_id, "site")
+        return site
+    sites = list(Site.objects.order_by("id")[:2])
+    if len(sites) != 1:
+        raise ValidationError({"site": ["请选择校区。"]})
+    return sites[0]

@@ -1,0 +1,169 @@
+"""Pairing, records and due work at the API's door: the story, its refusals, and what nobody else sees."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.care.jobs import propose
+from services.jobs.registry import Run
+from tests.cast import Town
+from tests.factories import care
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
+
+
+def ok(answer: Any, status: int = 200) -> Any:
+    assert answer.status_code == status, answer.content.decode()
+    return answer.json() if answer.content else None
+
+
+def errors(answer: Any, status: int = 400) -> list[tuple[str, str]]:
+    return [(error["attr"], error["detail"]) for error in ok(answer, status)["errors"]]
+
+
+def test_from_proposal_to_record(town: Town, calls: Any):
+    care.school_days(town)
+    head, teacher = calls(town.head_li), calls(town.teacher_wang)
+    plan = ok(head.post("work-plans", {"norms": [{"duty": "talk", "times": 1, "per": "week"}]}), 201)
+    assert ok(head.post(f"work-plans/{plan['id']}/approve"))["state"] == "approved"
+
+    asked = ok(head.post("pairing-plans"), 202)
+    assert ok(head.get(f"pairing-plans/{asked['id']}"))["state"] == "computing"
+    propose(
+        Run(
+            UUID(asked["job"]), "care.pairing.propose", UUID(asked["id"]), town.head_li, town.monday, town.head_li.scope
+        )
+    )
+    rows = ok(head.get(f"pairing-plans/{asked['id']}/rows"))["results"]
+    assert {row["child"]["name"] for row in rows} == {"王小明", "李小红", "张强"}
+    assert all(row["staff"] and row["reasons"][0]["text"] for row in rows)
+    approved = ok(head.post(f"pairing-plans/{asked['id']}/approve"))
+    assert (approved["state"], approved["pairs"], approved["unpaired"]) == ("approved", 3, 0)
+    assert head.post(f"pairing-plans/{asked['id']}/approve").status_code == 409
+
+    due = ok(teacher.get("due-work", state="due"))["results"]
+    assert due
+    record = ok(
+        teacher.post("care-records", {"child": due[0]["child"]["id"], "duty": "talk", "mood": 4, "text": "聊数学"}), 201
+    )
+    assert (record["settles"], record["text"]) == (due[0]["id"], "聊数学")
+    assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "done"
+    county = ok(calls(town.officer).get(f"care-records/{record['id']}"))
+    assert (county["happened_on"], county["text"], county["agreed"]) == ("2026-09-07", None, None)
+    assert teacher.client.delete(f"/api/v1/care-records/{record['id']}").status_code == 204
+    assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "due"
+
+
+def test_a_pair_by_hand_and_its_end(town: Town, calls: Any):
+    head = calls(town.head_li)
+    body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
+    made = ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201)
+    assert ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201) == made
+    assert errors(head.post("pairings", body)) == [("child", "这个孩子已经有结对教师,或档案已关闭。")]
+    assert [row["id"] for row in ok(calls(town.teacher_wang).get("pairings"))["results"]] == [made["id"]]
+
+    assert errors(head.post(f"pairings/{made['id']}/end", {})) == [("reason", "该字段是必填项。")]
+    assert ok(head.post(f"pairings/{made['id']}/end", {"reason": "转学"}))["ended_at"]
+    assert head.post(f"pairings/{made['id']}/end", {"reason": "转学"}).status_code == 409
+    assert ok(calls(town.teacher_wang).get("pairings"))["results"] == []
+    assert ok(head.get("pairings", open="false"))["results"][0]["id"] == made["id"]
+
+
+def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any):
+    made = care.paired(town)
+    with town.as_(town.teacher_wang) as wang:
+        from services.care.actions.recording import record
+
+        told = record(child=town.xiaoming, duty="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
+        work = made.due_work.get(duty="call")
+    paths = [f"pairings/{made.public_id}", f"care-records/{told.public_id}"]
+    for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c, town.officer_of_other):
+        caller = calls(stranger)
+        assert [caller.get(path).status_code for path in paths] == [404, 404]
+        assert ok(caller.get("due-work"))["results"] == ok(caller.get("care-records"))["results"] == []
+    for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b):
+        caller = calls(stranger)
+        body = {"child": str(town.xiaoming.public_id), "duty": "talk"}
+        assert errors(caller.post("care-records", body))[0][0] == "child"
+        assert caller.post(f"due-work/{work.public_id}/later").status_code == 404
+    body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
+    assert errors(calls(town.admin_of_b).post("pairings", body))[0][0] == "child"
+    assert calls(town.admin_of_b).post(f"pairings/{made.public_id}/end", {"reason": "x"}).status_code == 404
+
+
+def test_teachers_neither_propose_nor_see_proposals(town: Town, calls: Any):
+    head, teacher = calls(town.head_li), calls(town.teacher_wang)
+    asked = ok(head.post("pairing-plans"), 202)
+    assert teacher.post("pairing-plans").status_code == 403
+    assert ok(teacher.get("pairing-plans"))["results"] == []
+    assert teacher.get(f"pairing-plans/{asked['id']}").status_code == 404
+    assert teacher.get(f"pairing-plans/{asked['id']}/rows").status_code == 404
+    assert calls(town.admin_of_b).get(f"pairing-plans/{asked['id']}").status_code == 404
+    assert calls(town.admin_of_b).post(f"pairing-plans/{asked['id']}/approve").status_code == 404
+    assert calls(town.officer).post(f"pairing-plans/{asked['id']}/approve").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("duty", "dance"),
+        ("mood", 9),
+        ("topics", ["money"]),
+        ("happened_on", "2026-13-01"),
+        ("happened_on", "2026-09-08"),
+    ],
+)
+def test_a_wrong_field_is_named(town: Town, calls: Any, field: str, value: Any):
+    care.paired(town)
+    body = {"child": str(town.xiaoming.public_id), "duty": "talk"} | {field: value}
+    answer = calls(town.teacher_wang).post("care-records", body)
+    assert answer.status_code == 400
+    assert errors(answer)[0][0].startswith(field)
+
+
+def test_filters_are_checked(town: Town, calls: Any):
+    caller = calls(town.head_li)
+    for path, name, value in (
+        ("due-work", "late", "maybe"),
+        ("due-work", "duty", "dance"),
+        ("care-records", "child", "1"),
+        ("care-records", "from", "gestern"),
+        ("pairings", "ordering", "id"),
+    ):
+        assert errors(caller.get(path, **{name: value}))[0][0] == name
+
+
+def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    teacher = calls(town.teacher_wang)
+    assert ok(teacher.get("due-work", late="true"))["results"] == []
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T09:00:00+08:00")
+    (late,) = ok(teacher.get("due-work", late="true"))["results"]
+    assert (late["is_late"], late["due_on"]) == (True, "2026-09-11")
+    assert teacher.post(f"due-work/{late['id']}/later").status_code == 204
+
+
+@pytest.mark.parametrize("path", ["pairings", "care-records", "due-work"])
+def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(
+    town: Town, calls: Any, path: str
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from services.care.actions.recording import record
+
+    care.school_days(town)
+    caller, counts = calls(town.head_li), []
+    for number, child in enumerate(town.a.children.values()):
+        with town.as_(town.head_li) as head:
+            if number == 0:
+                care.plan(town, head)
+            care.pair(town, child)
+            record(child=child, duty="talk", happened_on=town.monday.date(), by=head, now=town.monday)
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert len(ok(caller.get(path))["results"]) >= number + 1
+        counts.append(len(seen))
+    assert counts[0] == counts[-1]
