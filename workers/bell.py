@@ -20,7 +20,7 @@ class Silent(ConnectionError):
 
 
 @cache
-def _sender() -> Celery:
+def sender() -> Celery:
     """A Celery that only sends, with short patience; the worker's own connection must be patient."""
     sender = Celery("bell", broker=broker_url(settings.REDIS_URL), set_as_current=False, fixups=[])
     sender.conf.update(
@@ -50,7 +50,7 @@ class Bell:
         if time.monotonic() < self.deaf_until:
             raise Silent(task)
         try:
-            _sender().send_task(task, args=list(ids), retry=False)
+            sender().send_task(task, args=list(ids), retry=False)
         except Exception:
             self.deaf_until = time.monotonic() + DEAF_FOR
             raise

@@ -9,8 +9,9 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
@@ -38,24 +39,26 @@ TIMETABLE_EVERY = 60.0  # seconds
 RING_AGAIN = 10.0
 HELP_DELIVERING = 4.0  # seconds a row may wait although the bell was rung
 HELP_RUNNING = 10.0
+HELP_TICKING = 150.0
+Key = TypeVar("Key")
 log = logging.getLogger("workers.sweep")
 
 
 @dataclass
-class Waiting:
-    """Rows seen in earlier passes: since when they wait, and when the bell was last rung for them."""
+class Waiting(Generic[Key]):
+    """What was seen in earlier passes: since when it waits, and when the bell was last rung for it."""
 
-    since: dict[UUID, float] = field(default_factory=dict)
-    rung: dict[UUID, float] = field(default_factory=dict)
+    since: dict[Key, float] = field(default_factory=dict)
+    rung: dict[Key, float] = field(default_factory=dict)
 
-    def look(self, ids: list[UUID], at: float) -> None:
-        self.since = {each: self.since.get(each, at) for each in ids}
-        self.rung = {each: self.rung[each] for each in ids if each in self.rung}
+    def look(self, keys: Iterable[Key], at: float) -> None:
+        self.since = {each: self.since.get(each, at) for each in keys}
+        self.rung = {each: self.rung[each] for each in self.since if each in self.rung}
 
-    def to_ring(self, at: float) -> list[UUID]:
+    def to_ring(self, at: float) -> list[Key]:
         return [each for each in self.since if at - self.rung.get(each, -RING_AGAIN) >= RING_AGAIN]
 
-    def stuck(self, at: float, patience: float) -> list[UUID]:
+    def stuck(self, at: float, patience: float) -> list[Key]:
         return [each for each, since in self.since.items() if at - since >= patience]
 
 
@@ -63,19 +66,21 @@ class Waiting:
 class Sweep:
     """One pass is `look`; what it remembers lives in memory only."""
 
-    deliveries: Waiting = field(default_factory=Waiting)
-    jobs: Waiting = field(default_factory=Waiting)
-    runner: threading.Thread | None = None
+    deliveries: Waiting[UUID] = field(default_factory=Waiting)
+    jobs: Waiting[UUID] = field(default_factory=Waiting)
+    ticks: Waiting[str] = field(default_factory=Waiting)
+    helper: threading.Thread | None = None
     timetable_at: float = -TIMETABLE_EVERY
 
     def look(self) -> None:
+        """Look after everything; what goes wrong with one thing does not keep the others waiting."""
         at = time.monotonic()
-        self._deliveries(at)
-        self._jobs(at)
-        _figures()
-        if at - self.timetable_at >= TIMETABLE_EVERY:
-            self.timetable_at = at
-            self._timetable()
+        for part in (self._deliveries, self._jobs, self._figures, self._timetable):
+            try:
+                part(at)
+            except Exception as trouble:  # noqa: BLE001  the database may be restarting: look again in a moment
+                log.error("sweep_failed", extra={"part": part.__name__, "trouble": type(trouble).__name__})
+                connections.close_all()
 
     def _deliveries(self, at: float) -> None:
         now = clock.now()
@@ -91,29 +96,50 @@ class Sweep:
     def _jobs(self, at: float) -> None:
         running.bury_crashed(clock.now())
         self.jobs.look(running.waiting(), at)
-        is_silent = False
-        for job_id in self.jobs.to_ring(at):
-            if is_silent or not _ring("workers.jobs.run", str(job_id)):
-                is_silent = True
-            else:
-                self.jobs.rung[job_id] = at
-        stuck = list(self.jobs.since) if is_silent else self.jobs.stuck(at, HELP_RUNNING)
-        if stuck and not (self.runner and self.runner.is_alive()):
-            # Beside the passes: a job may take minutes, and deliveries do not wait for it.
-            self.runner = threading.Thread(target=_run, args=(stuck[0],), name="job", daemon=True)
-            self.runner.start()
+        silent = [
+            each for each in self.jobs.to_ring(at) if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
+        ]
+        for job_id in (silent or self.jobs.stuck(at, HELP_RUNNING))[:1]:
+            self._help(running.run, job_id, clock.now())
 
-    def _timetable(self) -> None:
+    def _figures(self, _at: float) -> None:
+        with scope(EVERYWHERE):
+            figures.drain(now=clock.now())
+
+    def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
+        if at - self.timetable_at < TIMETABLE_EVERY:
+            return
+        self.timetable_at = at
+        self.ticks.look(_missed(), at)
+        silent = [task for task in self.ticks.since if not self._rung(self.ticks, task, at, task)]
+        for task in (silent or self.ticks.stuck(at, HELP_TICKING))[:1]:
+            log.info("swept_tick", extra={"plan": task})
+            self._help(_task(task))
+
+    def _rung(self, waiting: Waiting[Any], key: object, at: float, task: str, *ids: object) -> bool:
+        is_rung = _ring(task, *map(str, ids))
+        if is_rung:
+            waiting.rung[key] = at
+        return is_rung
+
+    def _help(self, deed: Callable[..., object], *arguments: object) -> None:
+        """Do it beside the passes, one thing at a time: it may take minutes, and deliveries do not wait for it."""
+        if self.helper is None or not self.helper.is_alive():
+            self.helper = threading.Thread(target=_do, args=(deed, *arguments), name="helper", daemon=True)
+            self.helper.start()
+
+
+def _missed() -> list[str]:
+    """Daily tasks of today that some place has not had."""
+    missed = []
+    with scope(EVERYWHERE):
         for entry, due in schedule.today(clock.now()):
-            with scope(EVERYWHERE):
-                places = School.objects.filter(is_open=True) if entry.per == "school" else County.objects.all()
-                is_missed = places.count() > occurrences.settled(
-                    plan=entry.task, due=due, per_school=entry.per == "school"
-                )
-            if is_missed and not _ring(entry.task):
-                log.info("swept_tick", extra={"plan": entry.task})
-                _task(entry.task)()
+            per_school = entry.per == "school"
+            places = School.objects.filter(is_open=True).count() if per_school else County.objects.count()
+            if places > occurrences.settled(plan=entry.task, due=due, per_school=per_school):
+                missed.append(entry.task)
+    return missed
 
 
 def _ring(task: str, *ids: str) -> bool:
@@ -125,16 +151,11 @@ def _ring(task: str, *ids: str) -> bool:
     return True
 
 
-def _figures() -> None:
-    with scope(EVERYWHERE):
-        figures.drain(now=clock.now())
-
-
-def _run(job_id: UUID) -> None:
+def _do(deed: Callable[..., object], *arguments: object) -> None:
     try:
-        running.run(job_id, clock.now())
-    except Exception as trouble:  # noqa: BLE001  its lease will end and another pass will find it
-        log.error("swept_job_failed", extra={"job": str(job_id), "trouble": type(trouble).__name__})
+        deed(*arguments)
+    except Exception as trouble:  # noqa: BLE001  its lease will end, and another pass will find it
+        log.error("help_failed", extra={"trouble": type(trouble).__name__})
     finally:
         connections.close_all()
 
@@ -159,11 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
     sweep, heartbeat = Sweep(), settings.VAR / "sweep.heartbeat"
     log.info("sweep_began", extra={"every": every})
     while not over.is_set():
-        try:
-            sweep.look()
-        except Exception as trouble:  # noqa: BLE001  the database may be restarting: look again in a moment
-            log.error("pass_failed", extra={"trouble": type(trouble).__name__})
-            connections.close_all()
+        sweep.look()
         heartbeat.touch()
         over.wait(every)
     log.info("sweep_ended")

@@ -49,7 +49,8 @@ class NoticesDoor(ListDoor):
         rows = queries.inbox_of(self.by)
         if wish := _one_of(self.request, "unread", ("true", "false")):
             rows = rows.filter(read_at__isnull=wish == "true")
-        return rows.values("id", "public_id", *NOTICE)
+        found: QuerySet[Notice, dict[str, Any]] = rows.values("id", "public_id", *NOTICE)
+        return found
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{field: found[field] for field in NOTICE}}
@@ -100,7 +101,8 @@ class DeliveriesDoor(ListDoor):
         if channel := _one_of(self.request, "channel", Channel.values):
             rows = rows.filter(channel=channel)
         about = ("notice__public_id", "notice__kind", "notice__title")
-        return rows.values("id", "public_id", *DELIVERY, *about)
+        found: QuerySet[Delivery, dict[str, Any]] = rows.values("id", "public_id", *DELIVERY, *about)
+        return found
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {

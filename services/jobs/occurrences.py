@@ -38,5 +38,5 @@ def settled(*, plan: str, due: datetime, per_school: bool) -> int:
 
 
 def _rows(plan: str, due: datetime) -> QuerySet[Occurrence]:
-    rows: QuerySet[Occurrence] = Occurrence.objects.filter(plan=plan, due=due, school_id=scope.current().school_id)
+    rows: QuerySet[Occurrence] = Occurrence.objects.filter(Q(school_id=scope.current().school_id), plan=plan, due=due)
     return rows

@@ -167,7 +167,7 @@ def _actor(job: Job, now: datetime) -> Actor | None:
         return None
     with aside(EVERYWHERE):
         memberships = access.memberships_of(job.asked_by_id, clock.day_of(now)).using("progress")
-        found = memberships.filter(pk=job.membership_id, role=job.asked_as).first()
+        found = memberships.filter(pk=job.membership_id or 0, role=job.asked_as).first()
         if found is None:
             raise NoLongerMember(_("发起人已不在这个岗位,任务没有执行。请由在岗的人重新发起。"))
         return access.actor_of(found)

@@ -18,10 +18,10 @@ PATH = "/deliveries/?state={state}"
 def raise_for(delivery: Delivery, state: DeliveryState, now: datetime) -> int:
     """One inbox notice per person, place, day, channel and state, however many fail. Runs as a worker at large."""
     today = clock.day_of(now)
-    place = {"county_id": delivery.county_id, "school_id": delivery.school_id}
     roles = [Role.HEAD, Role.SCHOOL_ADMIN] if delivery.school_id else [Role.COUNTY, Role.COUNTY_LEAD]
     in_force = Q(until=None) | Q(until__gt=today)
-    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, **place)
+    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=delivery.county_id)
+    people = people.filter(Q(school_id=delivery.school_id))
     key = f"delivery.{state}:{delivery.school_id or 0}:{delivery.channel}:{today}"
     return outbox.put_many(
         outbox.Wanted(
@@ -33,7 +33,8 @@ def raise_for(delivery: Delivery, state: DeliveryState, now: datetime) -> int:
             to_user_id=user_id,
             urgency=Urgency.NOTICE,
             now=now,
-            **place,
+            county_id=delivery.county_id,
+            school_id=delivery.school_id,
         )
         for user_id in people.order_by("user_id").values_list("user_id", flat=True).distinct()
     )

@@ -1,5 +1,6 @@
 """The inbox of everybody, and for those who answer for it what went out and what did not."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +93,11 @@ def deliveries(request: Any) -> HttpResponse:
 
 def _page(request: Any, rows: Any, name: str) -> Page[Any]:
     """A page of the newest first; a cursor that is none begins at the beginning."""
-    told = {"order": NEWEST, "size": SIZE, "name": name, "key": settings.SECRET_KEY.encode()}
+    first = partial(page_of, rows, order=NEWEST, size=SIZE, name=name, key=settings.SECRET_KEY.encode())
     try:
-        return page_of(rows, cursor=request.GET.get("cursor"), **told)
+        return first(cursor=request.GET.get("cursor"))
     except BadCursor:
-        return page_of(rows, cursor=None, **told)
+        return first(cursor=None)
 
 
 def _links(request: Any, found: Page[Any]) -> dict[str, str]:

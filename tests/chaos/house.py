@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +33,6 @@ class House:
     lease_seconds: float = 3.0
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     env: dict[str, str] = field(default_factory=dict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         if lowering.needs_foreign_files():
@@ -45,16 +44,20 @@ class House:
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")
 
     def open(self) -> None:
-        """Start the servers and build the tables; then `os.environ` is this house's."""
+        """Start own servers and build the tables."""
         self.postgres.prepare()
         self.postgres.start()
-        self.valkey.start()
         kept = secrets.fresh()
-        urls = apply.apply(self.postgres.admin_url, kept)
+        self.open_on(kept | apply.apply(self.postgres.admin_url, kept))
+        migrate = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
+        subprocess.run(migrate, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
+
+    def open_on(self, told: Mapping[str, str]) -> None:
+        """Start an own queue beside a database that stands already, with its logins and keys."""
+        self.valkey.start()
         self.env = {
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
-            **kept,
-            **urls,
+            **told,
             "REDIS_URL": self.valkey.url,
             "NUANYANG_MODE": "local",
             "NUANYANG_LOGIN": "worker",
@@ -63,10 +66,6 @@ class House:
             "NUANYANG_LEASE_SECONDS": str(self.lease_seconds),
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
         }
-        os.environ.clear()
-        os.environ.update(self.env)
-        migrate = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
-        subprocess.run(migrate, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
 
     def start(self, name: str) -> None:
         """Start a part; what it says goes to its log."""

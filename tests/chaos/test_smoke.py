@@ -1,19 +1,27 @@
-import os
-import re
-import subprocess
-import sys
-from pathlib import Path
+import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.chaos import injuries
+from tests.chaos.house import House
+from tests.chaos.run import run
+from tests.workers import processes
+from workers import bell
 
 
-def test_a_killed_worker_and_a_flushed_queue_lose_and_double_nothing():
-    """The whole chaos at a small size, in a process and with servers of its own."""
-    command = [sys.executable, "-m", "tests.chaos", "--deliveries", "60", "--seed", "7", "--smoke"]
-    env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=150, check=False)
+@pytest.fixture
+def house(transactional_db, settings):
+    """An own queue and real worker processes on this run's database."""
+    house = House(lease_seconds=1.0)
+    house.open_on(processes.environment(house.var))
+    settings.REDIS_URL = house.valkey.url
+    bell.sender.cache_clear()
+    yield house
+    house.close()
+    bell.sender.cache_clear()
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    figures = {name: int(figure) for name, figure in re.findall(r"^(\w+) +(\d+)$", done.stdout, re.MULTILINE)}
-    assert figures["sent"] == figures["files"] == figures["promised"] == 60
-    assert figures["lost"] == figures["twice"] == 0
+
+def test_a_killed_worker_and_a_flushed_queue_lose_and_double_nothing(house):
+    verdict = run(house, deliveries=60, seed=7, injuries=injuries.SMOKE)
+
+    assert verdict.is_good, verdict
+    assert verdict.sent == verdict.files == verdict.promised == 60
+    assert verdict.attempts <= verdict.calls + verdict.attempts_cut_short

@@ -1,0 +1,85 @@
+"""Passes of the sweep with a queue that does not answer: it does the work itself."""
+
+import pytest
+
+from services.jobs import actions as jobs
+from services.jobs import registry
+from services.jobs.models import Job, Occurrence
+from services.notify import channels
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import states, text_message
+from workers import bell, schedule
+from workers.sweep import HELP_DELIVERING, Sweep, Waiting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+TASK = "workers.jobs.forget_answers"
+
+
+@pytest.fixture
+def no_queue(settings, tmp_path, monkeypatch):
+    """Nobody listens; the timetable has one entry, so that other rooms' ticks do not mix in."""
+    only = [entry for entry in schedule.TIMETABLE if entry.task == TASK]
+    monkeypatch.setattr(schedule, "TIMETABLE", only)
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
+    settings.SMS_FOLDER = tmp_path / "sms"
+    bell.sender.cache_clear()
+    channels.gateway.cache_clear()
+    bell._bell.deaf_until = 0.0
+    yield
+    bell.sender.cache_clear()
+    channels.gateway.cache_clear()
+    bell._bell.deaf_until = 0.0
+
+
+def pass_over(sweep):
+    sweep.look()
+    if sweep.helper:
+        sweep.helper.join(timeout=20)
+
+
+def test_without_a_queue_the_sweep_delivers_by_itself(lasting_town, no_queue, at_monday):
+    text_message(lasting_town.a, lasting_town.monday)
+
+    Sweep().look()
+
+    assert states() == ["sent"]
+
+
+def test_without_a_queue_the_sweep_runs_jobs_by_itself(lasting_town, no_queue, at_monday, monkeypatch):
+    monkeypatch.setattr(registry, "_handlers", {})
+    registry.handles("test")(lambda run: {"ok": 1})
+    with lasting_town.as_(lasting_town.admin_zhao) as by:
+        jobs.enqueue(kind="test", subject=None, by=by, now=lasting_town.monday)
+
+    sweep = Sweep()
+    pass_over(sweep)
+
+    with scope(EVERYWHERE):
+        assert [(job.state, job.result) for job in Job.objects.all()] == [("done", {"ok": 1})]
+
+
+def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queue, at_monday):
+    sweep = Sweep()
+    pass_over(sweep)
+    sweep.timetable_at = -1e9
+    pass_over(sweep)
+
+    with scope(EVERYWHERE):
+        rows = list(Occurrence.objects.filter(plan=TASK).values_list("county__name", "due", "done", "failed"))
+    due = schedule.due(TASK, lasting_town.monday)
+    assert sorted(rows) == sorted([("清河县", due, 1, 0), ("云岭县", due, 1, 0)])
+
+
+def test_a_bell_is_rung_again_only_after_a_while_and_a_stuck_row_is_helped():
+    waiting = Waiting()
+    waiting.look(["a", "b"], at=100.0)
+    assert waiting.to_ring(100.0) == ["a", "b"]
+    waiting.rung |= {"a": 100.0, "b": 100.0}
+
+    waiting.look(["b", "c"], at=102.0)
+    assert waiting.to_ring(102.0) == ["c"]
+    assert waiting.stuck(102.0, HELP_DELIVERING) == []
+    assert waiting.stuck(104.0, HELP_DELIVERING) == ["b"]
+    assert waiting.to_ring(110.0) == ["b", "c"]
