@@ -1,6 +1,10 @@
-"""One row of every tenant table for one school: data that could leak, made from the models themselves."""
+"""One row of every tenant table for one school: data that could leak, made from the models themselves.
+
+Every text of a `Rows` carries its own mark, so that a leak is seen in an answer as well as in SQL.
+"""
 
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -12,14 +16,20 @@ from services.access.roles import Role
 from services.accounts.models import User
 from services.schools.kinds import CountyOwned, Walled
 from services.schools.models import County, School
+from services.schools.sealed import Sealed
 from tests.cast import MONDAY, Place
 
+_numbers = count(1)
+SEALED = {"phone": "13800138000", "id_number": "110101201803050018", "student_number": "G110101201803050018"}
+
 # Where a constraint says more than a field's type does.
-_SAID: dict[str, dict[str, Any]] = {
-    "access.membership": {"role": Role.TEACHER, "until": None},
-    "schools.term": {"school_year": 2030, "ends_on": date(2030, 2, 1)},
-    "health.finding": {"state": "open", "closed_on": None},
-    "care.pairing": {"ended_at": None, "ended_by": None},
+_SAID: dict[str, Any] = {
+    "access.membership": lambda: {"role": Role.TEACHER, "until": None},
+    "schools.term": lambda: {"school_year": 2030 + next(_numbers), "ends_on": date(2030, 2, 1)},
+    "health.finding": lambda: {"state": "open", "closed_on": None},
+    "care.pairing": lambda: {"ended_at": None, "ended_by": None},
+    "assessment.round": lambda: {"year": 2030 + next(_numbers)},
+    "assessment.rubric": lambda: {"version": 100 + next(_numbers)},
 }
 _BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.UUIDField, uuid4),
@@ -28,12 +38,11 @@ _BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.BooleanField, lambda: False),
     (f.BinaryField, lambda: b"sealed"),
     (f.EmailField, lambda: "nobody@example.test"),
-    (f.CharField, lambda: uuid4().hex[:2]),
-    (f.TextField, lambda: "words"),
     (f.DecimalField, lambda: 1),
     (f.IntegerField, lambda: 1),
     (models.JSONField, dict),
 ]
+ROOM_FOR_A_MARK = 20  # characters
 
 
 class Rows:
@@ -41,6 +50,7 @@ class Rows:
 
     def __init__(self, place: Place, user: User, of_county: dict[type[models.Model], models.Model]) -> None:
         self.place, self.user, self.of_county = place, user, of_county
+        self.mark = f"mark{uuid4().hex[:10]}"
         self.made: dict[type[models.Model], models.Model] = {School: place.school, County: place.school.county}
 
     def of(self, model: type[models.Model]) -> Any:
@@ -55,10 +65,17 @@ class Rows:
         return shelf[model]
 
     def _make(self, model: Any) -> models.Model:
-        said = _SAID.get(model._meta.label_lower, {})
+        said = _SAID.get(model._meta.label_lower, dict)()
         values = {field.name: self._value(field) for field in model._meta.concrete_fields if field.name not in said}
         values = {name: value for name, value in values.items() if value is not _LEFT_OUT} | said
-        return model.objects.create(**values)  # type: ignore[no-any-return]
+        if not issubclass(model, Sealed):
+            return model.objects.create(**values)  # type: ignore[no-any-return]
+        row = model(**values)
+        for field in model._meta.concrete_fields:
+            if isinstance(field, f.BinaryField):
+                row.seal(field.name, SEALED.get(field.name, "words"))
+        row.save()
+        return row
 
     def _value(self, field: Any) -> Any:
         if isinstance(field, models.ForeignKey):
@@ -68,7 +85,14 @@ class Rows:
             return _LEFT_OUT
         if field.choices:
             return field.choices[0][0]
-        return next((make() for kind, make in _BY_TYPE if isinstance(field, kind)), _LEFT_OUT)
+        return next((make() for kind, make in _BY_TYPE if isinstance(field, kind)), self._text(field))
+
+    def _text(self, field: Any) -> Any:
+        if not isinstance(field, f.CharField | f.TextField):
+            return _LEFT_OUT
+        if (field.max_length or 1000) < ROOM_FOR_A_MARK:
+            return uuid4().hex[: min(4, field.max_length)]
+        return self.mark
 
 
 _LEFT_OUT = object()

@@ -1,0 +1,68 @@
+"""Every address of the two doors, read from their URL lists, and what each is about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from services.access.may import May
+from services.access.roles import ROLES, Role
+from services.api import urls as api
+from services.web import urls as web
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of a URL list. `view` is the API's class or the page's function."""
+
+    door: str
+    name: str
+    parameters: tuple[str, ...]
+    view: Any
+
+    @property
+    def label(self) -> str:
+        return f"{self.door}:{self.name}"
+
+    @property
+    def methods(self) -> list[str]:
+        """What the API's class answers to; a page's function does not say."""
+        return [name.upper() for name in METHODS if hasattr(self.view, name)]
+
+    def needs(self, method: str) -> tuple[May, ...]:
+        """One of these opens it."""
+        may = getattr(self.view, "may", ())
+        if isinstance(may, dict):
+            return (may[method],) if method in may else ()
+        return tuple(may)
+
+    def lets(self, role: Role, method: str) -> bool:
+        return any(need in ROLES[role].may for need in self.needs(method))
+
+    def path(self, *values: Any) -> str:
+        return reverse(self.label, args=values)
+
+
+def _walk(door: str, patterns: list[Any]) -> Iterator[Address]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _walk(door, each.url_patterns)
+        elif isinstance(each, URLPattern):
+            callback: Any = each.callback
+            view = getattr(callback, "cls", getattr(callback, "view_class", callback))
+            yield Address(door, each.name or str(each.pattern), tuple(each.pattern.converters), view)
+
+
+API = list(_walk("api", api.urlpatterns))
+WEB = list(_walk("web", web.urlpatterns))
+
+# Open to everybody, and why. Nothing here may touch a tenant's rows.
+OPEN = {
+    "api:token": "who has no token yet gets one here",
+    "api:schema": "the description of the API holds no data",
+    "api:docs": "the description of the API holds no data",
+    "web:invitation": "the token in the address is the permission; it works once",
+}
