@@ -101,7 +101,7 @@ class Result(Public, SchoolOwned):
 class Score(Public, SchoolOwned):
     """One indicator of one result: numerator over denominator, and the ids of the rows behind both.
 
-    No denominator, no deduction: with nothing due the points are full (docs/decisions/nothing-due.md). The ids are
+    No denominator, no deduction: with nothing due the points are full (docs/decisions/010-nothing-due.md). The ids are
     kept so that a published score shows what it was computed from, whatever is written later.
     """
 
