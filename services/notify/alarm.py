@@ -20,7 +20,7 @@ def raise_for(delivery: Delivery, state: DeliveryState, now: datetime) -> int:
     today = clock.day_of(now)
     roles = [Role.HEAD, Role.SCHOOL_ADMIN] if delivery.school_id else [Role.COUNTY, Role.COUNTY_LEAD]
     in_force = Q(until=None) | Q(until__gt=today)
-    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=delivery.county_id)
+    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=delivery.county_id or 0)
     people = people.filter(Q(school_id=delivery.school_id))
     key = f"delivery.{state}:{delivery.school_id or 0}:{delivery.channel}:{today}"
     return outbox.put_many(

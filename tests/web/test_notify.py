@@ -1,0 +1,84 @@
+"""Inbox, what went out, and progress at the people's door."""
+
+import pytest
+
+from services.jobs import actions as jobs
+from services.jobs.models import Job
+from services.notify import outbox
+from services.notify.choices import Urgency
+from tests.factories.notify import text_message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock(at_monday):
+    """Doors read the clock."""
+
+
+def tell(town, actor, key="家访提醒", **more):
+    with town.as_(actor):
+        told = {"kind": "test", "title": key, "to_user_id": actor.user_id, "now": town.monday}
+        return outbox.put(dedupe_key=key, **{**told, **more})
+
+
+def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, browses):
+    notice = tell(town, town.teacher_wang, path="/today/")
+    tell(town, town.teacher_wang, "有危险", urgency=Urgency.SAFETY)
+    wang = browses(town.teacher_wang)
+
+    page = wang.get("/inbox/").content.decode()
+    assert "家访提醒" in page
+    assert "安全警报" in page
+    answer = wang.post(f"/inbox/{notice.public_id}/read/")
+    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    page = wang.get("/inbox/").content.decode()
+    assert "家访提醒" not in page
+    assert "家访提醒" in wang.get("/inbox/?all=1").content.decode()
+    assert wang.post("/inbox/read/", follow=False)["Location"] == "/inbox/"
+    assert "都看过了" in wang.get("/inbox/").content.decode()
+
+
+def test_a_notice_leads_nowhere_outside_the_house(town, browses):
+    notice = tell(town, town.teacher_wang, path="//evil.example/")
+
+    assert browses(town.teacher_wang).post(f"/inbox/{notice.public_id}/read/")["Location"] == "/inbox/"
+
+
+def test_another_persons_notice_does_not_exist(town, browses):
+    notice = tell(town, town.teacher_wang)
+
+    for other in (town.teacher_chen, town.head_li, town.teacher_of_b):
+        assert browses(other).post(f"/inbox/{notice.public_id}/read/").status_code == 404
+
+
+def test_the_head_sees_what_went_out_and_the_teacher_may_not(town, browses):
+    text_message(town.a, town.monday, phone="13812345678")
+
+    head = browses(town.head_li)
+    page = head.get("/deliveries/").content.decode()
+    assert "请来校参加家长会" in page
+    assert "待发送" in page
+    assert "5678" not in page
+    assert "没有这样的消息" in head.get("/deliveries/?state=dead").content.decode()
+    assert head.get("/deliveries/?state=nonsense&cursor=x").status_code == 200
+    assert "还没有发过" in browses(town.admin_of_b).get("/deliveries/").content.decode()
+    assert browses(town.teacher_wang).get("/deliveries/").status_code == 403
+
+
+def test_progress_is_polled_until_the_work_is_over(town, browses):
+    with town.as_(town.admin_zhao) as by:
+        job = jobs.enqueue(kind="test", subject=None, by=by, now=town.monday, total=10)
+    admin = browses(town.admin_zhao)
+
+    waiting = admin.get(f"/jobs/{job.public_id}/").content.decode()
+    assert 'hx-trigger="every 1s"' in waiting
+    assert "排队中" in waiting
+    with town.a.inside():
+        Job.objects.update(state="failed", message="名册里没有学生。")
+    over = admin.get(f"/jobs/{job.public_id}/", headers={"HX-Request": "true"})
+    assert over["HX-Refresh"] == "true"
+    assert "名册里没有学生。" in over.content.decode()
+    assert "hx-trigger" not in over.content.decode()
+    assert browses(town.teacher_wang).get(f"/jobs/{job.public_id}/").status_code == 404
+    assert browses(town.admin_of_b).get(f"/jobs/{job.public_id}/").status_code == 404
