@@ -7,8 +7,8 @@ from django.db import transaction
 from services.access import trail
 from services.access.actor import Actor
 from services.schools import actions
-from services.schools.choices import DayKind, Season
-from services.schools.models import SchoolDayOverride, Site, Staff, Term
+from services.schools.choices import DayKind, Season, SiteKind
+from services.schools.models import SchoolClass, SchoolDayOverride, Site, Staff, Term
 
 
 @transaction.atomic
@@ -46,3 +46,28 @@ def add_staff(
     staff = actions.add_staff(name=name, site=site, sex=sex, subject=subject, email=email)
     trail.note("schools.staff_added", about=staff, by=by, now=now)
     return staff
+
+
+@transaction.atomic
+def describe_staff(
+    *, staff: Staff, name: str, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
+) -> Staff:
+    actions.describe_staff(staff=staff, name=name, sex=sex, subject=subject, email=email)
+    trail.note("schools.staff_described", about=staff, by=by, now=now)
+    return staff
+
+
+@transaction.atomic
+def open_site(*, name: str, kind: SiteKind, by: Actor, now: datetime) -> Site:
+    site = actions.open_site(name=name, kind=kind)
+    trail.note("schools.site_opened", about=site, by=by, now=now)
+    return site
+
+
+@transaction.atomic
+def open_class(
+    *, site: Site, entry_year: int, number: int, by: Actor, now: datetime, entry_grade: int = 1
+) -> SchoolClass:
+    made = actions.open_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
+    trail.note("schools.class_opened", about=made, by=by, now=now)
+    return made

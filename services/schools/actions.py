@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from services.kit import pinyin
 from services.kit.refusals import Refused
 from services.schools import calendar, queries
-from services.schools.choices import OPEN_DAYS, DayKind, Season, Sex
-from services.schools.models import SchoolDay, SchoolDayOverride, Site, Staff, Term
+from services.schools.choices import OPEN_DAYS, DayKind, Season, Sex, SiteKind
+from services.schools.models import SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 
 LONGEST_TERM = 200  # days
 
@@ -107,3 +107,29 @@ def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", 
         school_id=site.school_id,
         county_id=site.county_id,
     )
+
+
+@transaction.atomic
+def describe_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
+    """Someone's own name and what they teach; the first administrator begins under the name of the login."""
+    if not (name := " ".join(name.split())):
+        raise UnableToAddStaff(_("请填写姓名。"), field="name")
+    sound = pinyin.sound(name)
+    staff.name, staff.pinyin, staff.initials = name, sound.sort, sound.initials
+    staff.sex, staff.subject, staff.email = sex, subject.strip(), email.strip()
+    staff.save(update_fields=["name", "pinyin", "initials", "sex", "subject", "email"])
+    return staff
+
+
+@transaction.atomic
+def open_site(*, name: str, kind: SiteKind) -> Site:
+    """One more place of lessons of the scope's school; the same name again is the same site."""
+    return Site.objects.get_or_create(name=name.strip(), defaults={"kind": kind})[0]
+
+
+@transaction.atomic
+def open_class(*, site: Site, entry_year: int, number: int, entry_grade: int = 1) -> SchoolClass:
+    """A class at a site before its roster comes, which otherwise opens its classes at the main site."""
+    return SchoolClass.objects.get_or_create(
+        entry_grade=entry_grade, entry_year=entry_year, number=number, defaults={"site": site}
+    )[0]
