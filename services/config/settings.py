@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     *ROOMS,
     "services.api",
     "services.web",
+    "services.demo",
     "services.schools.wall.apps.WallConfig",  # last: its receiver builds the wall when every table stands
 ]
 MIDDLEWARE = [
