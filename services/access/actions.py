@@ -71,7 +71,7 @@ def accept(*, invitation: Invitation, user_id: int, now: datetime) -> Membership
     """The invited person comes in. Runs in the scope of the invitation's place."""
     fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if fresh.accepted_at or fresh.expires_at <= now:
-        raise InvitationGone(_("这个邀请已使用或已过期,请向学校再要一个。"))
+        raise InvitationGone(_("这个邀请已使用或已过期，请向学校再要一个。"))
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])
     if fresh.staff and fresh.staff.user_id is None:
@@ -88,5 +88,5 @@ def invitation_of(token: str, now: datetime) -> Invitation:
     rows: QuerySet[Invitation] = QuerySet(Invitation)
     found = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if found is None:
-        raise InvitationGone(_("这个邀请已使用或已过期,请向学校再要一个。"))
+        raise InvitationGone(_("这个邀请已使用或已过期，请向学校再要一个。"))
     return found

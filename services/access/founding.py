@@ -68,5 +68,5 @@ def _employ(school: School, site: Site, name: str, user_id: int, now: datetime) 
 def _county(name: str) -> County:
     found = list(County.objects.filter(**({"name": name} if name else {}))[:2])
     if len(found) != 1:
-        raise UnableToFound(_("没有这个县。") if not found else _("有多个县,请用 --county 指明。"), field="county")
+        raise UnableToFound(_("没有这个县。") if not found else _("有多个县，请用 --county 指明。"), field="county")
     return found[0]

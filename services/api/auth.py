@@ -58,7 +58,7 @@ class TokenDoor(APIView):
     def _known(self, request: Request, given: dict[str, Any]) -> Any:
         inner: Any = request._request
         if not AxesProxyHandler.is_allowed(inner, given):
-            raise AuthenticationFailed(_("试错次数过多,请 15 分钟后再试。"))
+            raise AuthenticationFailed(_("试错次数过多，请 15 分钟后再试。"))
         user = authenticate(inner, username=given["username"], password=given["password"])
         if user is None:
             raise AuthenticationFailed(_("用户名或密码不对。"))

@@ -109,7 +109,7 @@ def compute(*, round_: Round, by: Actor | None, now: datetime) -> int:
     fresh.computed_at = now
     fresh.save(update_fields=["state", "computed_at"])
     settle(round_=fresh)
-    _tell_schools(fresh, _("%(round)s考核已算出,请核对并确认") % {"round": fresh}, "computed", now)
+    _tell_schools(fresh, _("%(round)s考核已算出，请核对并确认") % {"round": fresh}, "computed", now)
     trail.note("assessment.computed", about=fresh, by=by, now=now, detail={"scores": count})
     return count
 
@@ -173,7 +173,7 @@ def _county_of(round_: Round) -> dict[str, Any]:
 
 def _still_open(round_: Round) -> None:
     if round_.state == RoundState.PUBLISHED:
-        raise RoundIsClosed(_("这次考核已经公布,不能再改。"))
+        raise RoundIsClosed(_("这次考核已经公布，不能再改。"))
 
 
 def _tell_schools(round_: Round, title: str, step: str, now: datetime) -> None:

@@ -59,7 +59,7 @@ ALL = (
     Measure(
         "leading_group",
         _("成立领导小组"),
-        _("本季度涉及的学期中,工作计划已写明领导小组组长的学期数。"),
+        _("本季度涉及的学期中，工作计划已写明领导小组组长的学期数。"),
         "term",
         _TERMS.format(
             met="""SELECT FROM plans_workplan w JOIN plans_leadinggroupmember m ON m.school_id = w.school_id
@@ -69,7 +69,7 @@ ALL = (
     Measure(
         "plan_approved",
         _("工作计划已批准"),
-        _("本季度涉及的学期中,季末前已批准工作计划的学期数。"),
+        _("本季度涉及的学期中，季末前已批准工作计划的学期数。"),
         "term",
         _TERMS.format(
             met="""SELECT FROM plans_workplan w WHERE w.school_id = s.id AND w.term_id = t.id
@@ -79,7 +79,7 @@ ALL = (
     Measure(
         "responsible",
         _("包保责任到人"),
-        _("建档儿童中,有班主任或结对教师负责的人数。"),
+        _("建档儿童中，有班主任或结对教师负责的人数。"),
         "child",
         _CHILDREN.format(
             met="""EXISTS (SELECT FROM children_entrustment e WHERE e.school_id = c.school_id AND e.child_id = c.id
@@ -89,7 +89,7 @@ ALL = (
     Measure(
         "archives",
         _("建档率"),
-        _("在读学生中,名册声明为留守、父或母外出务工,或已建档的,其中有档案的人数。"),
+        _("在读学生中，名册声明为留守、父或母外出务工，或已建档的，其中有档案的人数。"),
         "pupil",
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id, c.id IS NOT NULL AS met
         FROM children_pupil p LEFT JOIN children_child c
@@ -99,7 +99,7 @@ ALL = (
     Measure(
         "files_complete",
         _("档案完整率"),
-        _("建档儿童中,父母双方去向和现在的监护人都已写明的人数。"),
+        _("建档儿童中，父母双方去向和现在的监护人都已写明的人数。"),
         "child",
         _CHILDREN.format(
             met=f"""({_PARENTS_KNOWN} AND EXISTS (SELECT FROM children_guardian g WHERE g.school_id = p.school_id
@@ -109,7 +109,7 @@ ALL = (
     Measure(
         "surveyed",
         _("摸底覆盖率"),
-        _("在读学生中,名册已声明是否留守,或父母双方去向已写明的人数。"),
+        _("在读学生中，名册已声明是否留守，或父母双方去向已写明的人数。"),
         "pupil",
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id,
             (EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
@@ -119,7 +119,7 @@ ALL = (
     Measure(
         "cards",
         _("联系卡建立率"),
-        _("建档儿童中,有一张没有过期的联系卡的人数。"),
+        _("建档儿童中，有一张没有过期的联系卡的人数。"),
         "child",
         _CHILDREN.format(
             met="""EXISTS (SELECT FROM children_contactcard k WHERE k.school_id = c.school_id AND k.child_id = c.id
@@ -129,7 +129,7 @@ ALL = (
     Measure(
         "phones",
         _("电话有效率"),
-        _("建档儿童中,至少一个家长或监护人电话半年内核实为有效的人数。"),
+        _("建档儿童中，至少一个家长或监护人电话半年内核实为有效的人数。"),
         "child",
         _CHILDREN.format(
             met="""EXISTS (SELECT FROM children_contact k WHERE k.school_id = p.school_id AND k.pupil_id = p.id
@@ -139,20 +139,20 @@ ALL = (
     Measure(
         "paired",
         _("结对率"),
-        _("建档儿童中,当日有结对教师的人数。"),
+        _("建档儿童中，当日有结对教师的人数。"),
         "child",
         _CHILDREN.format(
             met="""EXISTS (SELECT FROM care_pairing a WHERE a.school_id = c.school_id AND a.child_id = c.id
             AND a.started_at < %(after)s AND (a.ended_at IS NULL OR a.ended_at >= %(after)s))"""
         ),
     ),
-    Measure("talks", _("谈心谈话"), _("季度内到期的谈心中,季末前已谈的次数。"), "due", _DUTY.format(duty="talk")),
-    Measure("visits", _("家访"), _("季度内到期的家访中,季末前已访的次数。"), "due", _DUTY.format(duty="home_visit")),
-    Measure("calls", _("与家长通话"), _("季度内到期的通话中,季末前已通话的次数。"), "due", _DUTY.format(duty="call")),
+    Measure("talks", _("谈心谈话"), _("季度内到期的谈心中，季末前已谈的次数。"), "due", _DUTY.format(duty="talk")),
+    Measure("visits", _("家访"), _("季度内到期的家访中，季末前已访的次数。"), "due", _DUTY.format(duty="home_visit")),
+    Measure("calls", _("与家长通话"), _("季度内到期的通话中，季末前已通话的次数。"), "due", _DUTY.format(duty="call")),
     Measure(
         "records_complete",
         _("记录完整率"),
-        _("季度内的关爱记录中,写明心情、话题和内容的条数。"),
+        _("季度内的关爱记录中，写明心情、话题和内容的条数。"),
         "record",
         """SELECT r.school_id, r.staff_id, r.id AS item_id, (r.mood IS NOT NULL AND r.topics <> '{}'
             AND EXISTS (SELECT FROM care_carenote n WHERE n.school_id = r.school_id AND n.record_id = r.id
@@ -163,7 +163,7 @@ ALL = (
     Measure(
         "checkups",
         _("体检覆盖率"),
-        _("季度内排到体检日的学生中,已检的人数。"),
+        _("季度内排到体检日的学生中，已检的人数。"),
         "checkup",
         """SELECT k.school_id, NULL::bigint AS staff_id, k.id AS item_id, k.state = 'done' AS met
         FROM health_checkup k JOIN health_appointment a ON a.school_id = k.school_id AND a.id = k.appointment_id
@@ -173,7 +173,7 @@ ALL = (
     Measure(
         "findings_told",
         _("异常告知率"),
-        _("季度内体检发现的异常中,已告知家长的件数。"),
+        _("季度内体检发现的异常中，已告知家长的件数。"),
         "finding",
         _FINDINGS.format(met="f.state <> 'open'"),
         is_sealed=True,
@@ -181,7 +181,7 @@ ALL = (
     Measure(
         "findings_closed",
         _("异常闭环率"),
-        _("季度内体检发现的异常中,已销号的件数。"),
+        _("季度内体检发现的异常中，已销号的件数。"),
         "finding",
         _FINDINGS.format(met="(f.closed_on <= %(ends)s) IS TRUE"),
         is_sealed=True,

@@ -76,7 +76,7 @@ class Reason(models.TextChoices):
 
 class ImportState(models.TextChoices):
     STAGING = "staging", _("读取中")
-    REFUSED = "refused", _("有错误,未导入")
+    REFUSED = "refused", _("有错误，未导入")
     READY = "ready", _("待确认")
     COMMITTING = "committing", _("导入中")
     COMMITTED = "committed", _("已导入")

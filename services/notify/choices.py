@@ -15,7 +15,7 @@ class DeliveryState(models.TextChoices):
     SENDING = "sending", _("发送中")
     SENT = "sent", _("已发送")
     UNCERTAIN = "uncertain", _("结果不明")
-    FAILED = "failed", _("发送失败,将重试")
+    FAILED = "failed", _("发送失败，将重试")
     DEAD = "dead", _("未能送达")
 
 

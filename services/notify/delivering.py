@@ -29,9 +29,9 @@ BACKOFF = timedelta(seconds=30)  # doubled by every attempt
 UNFINISHED = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
 # What is shown beside the state; msgids, translated where they are shown.
 TROUBLE = {
-    DeliveryState.FAILED: gettext_noop("对方没有接收,稍后再试。"),
-    DeliveryState.DEAD: gettext_noop("没有送达,请核对联系方式。"),
-    DeliveryState.UNCERTAIN: gettext_noop("可能已送达,也可能没有,请打电话确认。"),
+    DeliveryState.FAILED: gettext_noop("对方没有接收，稍后再试。"),
+    DeliveryState.DEAD: gettext_noop("没有送达，请核对联系方式。"),
+    DeliveryState.UNCERTAIN: gettext_noop("可能已送达，也可能没有，请打电话确认。"),
 }
 log = logging.getLogger(__name__)
 

@@ -79,7 +79,7 @@ def approve(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
     if plan.state == PlanState.APPROVED:
         return plan
     if not plan.norms.exists():
-        raise UnableToPlan(_("计划里还没有一项要求,请先写明谈心、家访或通话的次数。"), field="norms")
+        raise UnableToPlan(_("计划里还没有一项要求，请先写明谈心、家访或通话的次数。"), field="norms")
     plan.state, plan.approved_at, plan.approved_by_id = PlanState.APPROVED, now, by.user_id
     plan.save(update_fields=["state", "approved_at", "approved_by"])
     trail.note("plans.approved", about=plan, by=by, now=now)

@@ -24,7 +24,7 @@ def page(*needs: May) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             actor = getattr(request, "actor", None)
             if actor is None:
-                raise PermissionDenied(_("你的账号还没有加入任何学校,请联系学校管理员。"))
+                raise PermissionDenied(_("你的账号还没有加入任何学校，请联系学校管理员。"))
             if not any(actor.may(need) for need in needs):
                 raise PermissionDenied(_("你的角色不能打开这一页。"))
             return view(request, *args, **kwargs)

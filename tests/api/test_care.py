@@ -60,7 +60,7 @@ def test_a_pair_by_hand_and_its_end(town: Town, calls: Any):
     body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
     made = ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201)
     assert ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201) == made
-    assert errors(head.post("pairings", body)) == [("child", "这个孩子已经有结对教师,或档案已关闭。")]
+    assert errors(head.post("pairings", body)) == [("child", "这个孩子已经有结对教师，或档案已关闭。")]
     assert [row["id"] for row in ok(calls(town.teacher_wang).get("pairings"))["results"]] == [made["id"]]
 
     assert errors(head.post(f"pairings/{made['id']}/end", {})) == [("reason", "该字段是必填项。")]

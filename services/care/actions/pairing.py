@@ -38,7 +38,7 @@ Couple = tuple[Child, Carer]
 def pair(*, child: Child, carer: Carer, by: Actor, now: datetime) -> Pairing:
     """Pair a child with a carer: the carer sees this child from now on, is told so, and owes it what the plan asks."""
     if not queries.children_to_pair().filter(pk=child.pk).exists():
-        raise UnableToPair(_("这个孩子已经有结对教师,或档案已关闭。"), field="child")
+        raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
     return make_pairs(couples=[(child, carer)], plan=None, by=by, now=now)[0]
 
 
@@ -61,7 +61,7 @@ def make_pairs(
         with transaction.atomic():
             Pairing.objects.bulk_create(rows)
     except IntegrityError as reason:
-        raise UnableToPair(_("有孩子刚刚已经结对,请刷新后再试。"), field="" if plan else "child") from reason
+        raise UnableToPair(_("有孩子刚刚已经结对，请刷新后再试。"), field="" if plan else "child") from reason
     trail.note("care.paired", about=[child for child, _carer in couples], by=by, now=now)
     outbox.put_many(_welcomes(rows, now, settled=settled))
     due.materialise(now=now)
@@ -79,7 +79,7 @@ def _lock_places(couples: Collection[Couple]) -> None:
             raise UnableToPair(_("%s老师不再参加结对。") % carer.staff.name, field="staff")
         if held[carer.pk] + wanted[carer.pk] > min(carer.capacity, CHILDREN_PER_CARER):
             raise UnableToPair(
-                _("%(name)s已结对 %(held)d 名孩子,名额不够。") % {"name": carer.staff.name, "held": held[carer.pk]},
+                _("%(name)s已结对 %(held)d 名孩子，名额不够。") % {"name": carer.staff.name, "held": held[carer.pk]},
                 field="staff",
             )
 
@@ -94,7 +94,7 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
             dedupe_key=f"care.paired:{own[0].public_id}",
             kind="care.paired",
             title=ngettext("你新结对了 %d 名孩子", "你新结对了 %d 名孩子", len(own)) % len(own),
-            body=_("请在一周内见个面,聊一聊。打开“今天”可以看到孩子和要做的事。"),
+            body=_("请在一周内见个面，聊一聊。打开“今天”可以看到孩子和要做的事。"),
             path="/today/",
             to_user_id=carer.staff.user_id,
             email=carer.staff.email,

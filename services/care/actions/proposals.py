@@ -47,10 +47,10 @@ def propose(*, by: Actor, now: datetime) -> PairingPlan:
     """Ask for a proposal for all children without a carer; an older one that nobody approved is discarded."""
     term = schools.term_on(clock.day_of(now))
     if term is None:
-        raise UnableToPropose(_("还没有设定学期,请先由县里设定校历。"))
+        raise UnableToPropose(_("还没有设定学期，请先由县里设定校历。"))
     carers.make_missing(now=now)
     if not queries.children_to_pair().exists():
-        raise UnableToPropose(_("没有待结对的孩子:每个孩子都已有结对教师,或还没有建立档案。"))
+        raise UnableToPropose(_("没有待结对的孩子：每个孩子都已有结对教师，或还没有建立档案。"))
     older = PairingPlan.objects.filter(state__in=[ProposalState.PROPOSED, ProposalState.COMPUTING])
     older.update(state=ProposalState.DISCARDED)
     plan = PairingPlan.objects.create(term=term, proposed_by_id=by.user_id, proposed_at=now)
@@ -127,18 +127,18 @@ def approve(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool = Fals
     """Make every proposed pair, or none: what changed since the proposal is named, and nothing is written."""
     fresh = PairingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if fresh.state != ProposalState.PROPOSED:
-        raise UnableToApprove(_("这个方案%s,不能批准。") % ProposalState(fresh.state).label)
+        raise UnableToApprove(_("这个方案%s，不能批准。") % ProposalState(fresh.state).label)
     rows = fresh.rows.filter(carer__isnull=False).select_related("child__pupil", "carer__staff").order_by("pk")
     couples = [(row.child, row.carer) for row in rows if row.carer]
     if not couples:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
     waiting = set(queries.children_to_pair().values_list("pk", flat=True))
     if gone := [child.pupil.name for child, _carer in couples if child.pk not in waiting]:
-        raise UnableToApprove(_("方案生成后情况有变化(%s 已结对或已离校),请重新生成。") % "、".join(gone[:5]))
+        raise UnableToApprove(_("方案生成后情况有变化（%s 已结对或已离校），请重新生成。") % "、".join(gone[:5]))
     try:
         pairings = make_pairs(couples=couples, plan=fresh, by=by, now=now, settled=settled)
     except UnableToPair as reason:
-        raise UnableToApprove(_("方案生成后情况有变化:%s请重新生成。") % reason) from reason
+        raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
     fresh.state, fresh.approved_by_id, fresh.approved_at = ProposalState.APPROVED, by.user_id, now
     fresh.save(update_fields=["state", "approved_by", "approved_at"])
     trail.note("care.proposal_approved", about=fresh, by=by, now=now, detail={"pairs": len(pairings)})

@@ -64,7 +64,7 @@ def record(
 def record_many(*, told: Collection[Told], by: Actor, now: datetime) -> list[CareRecord]:
     """Write down what one member of staff has to tell, in a few statements however many there are."""
     if by.staff_id is None:
-        raise UnableToRecord(_("你在这所学校没有教职工身份,不能记录。"))
+        raise UnableToRecord(_("你在这所学校没有教职工身份，不能记录。"))
     ordered = sorted(told, key=lambda one: one.happened_on)
     _check(ordered, by, now)
     own = _own_pairings(ordered, by.staff_id)
@@ -102,7 +102,7 @@ def _check(told: Iterable[Told], by: Actor, now: datetime) -> None:
     if any(one.happened_on > today for one in told):
         raise UnableToRecord(_("日期不能晚于今天。"), field="happened_on")
     if any(one.happened_on < clock.day_of(one.at or now) - OLDEST for one in told):
-        raise UnableToRecord(_("日期太早了,请核对。"), field="happened_on")
+        raise UnableToRecord(_("日期太早了，请核对。"), field="happened_on")
 
 
 def _own_pairings(told: Iterable[Told], staff_id: int) -> dict[int, int]:
@@ -136,7 +136,7 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
     if record.recorded_by_id != by.user_id:
         raise UnableToWithdraw(_("只有记录人可以撤销。"))
     if now - record.recorded_at > TAKEN_BACK_WITHIN:
-        raise UnableToWithdraw(_("记录超过十分钟,不能再撤销。"))
+        raise UnableToWithdraw(_("记录超过十分钟，不能再撤销。"))
     again = DueWork.objects.filter(record=record)
     again.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)
     again.update(state=DueState.DROPPED, record=None)

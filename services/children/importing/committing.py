@@ -120,10 +120,10 @@ def _steps(tell: Tell, rows: int) -> writing.Tell:
 
 _REASONS = {
     ImportState.READY: _("名册待确认。"),
-    ImportState.STAGING: _("名册还在读取,请稍候。"),
-    ImportState.REFUSED: _("名册里有错误,改好后请重新上传。"),
-    ImportState.COMMITTING: _("名册正在导入,请稍候。"),
+    ImportState.STAGING: _("名册还在读取，请稍候。"),
+    ImportState.REFUSED: _("名册里有错误，改好后请重新上传。"),
+    ImportState.COMMITTING: _("名册正在导入，请稍候。"),
     ImportState.COMMITTED: _("名册已经导入。"),
-    ImportState.UNDONE: _("这次导入已撤销;要再导入请重新上传。"),
-    ImportState.FAILED: _("这份名册没有读成,请重新上传。"),
+    ImportState.UNDONE: _("这次导入已撤销；要再导入请重新上传。"),
+    ImportState.FAILED: _("这份名册没有读成，请重新上传。"),
 }

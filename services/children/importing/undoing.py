@@ -77,7 +77,8 @@ def _check(roster: RosterImport) -> dict[str, Any]:
         )
         more = _("等 %(count)s 名学生") % {"count": len(edited)} if len(edited) > _NAMED else ""
         raise UnableToUndo(
-            _("导入之后有人改过这些学生的资料,不能撤销:%(names)s%(more)s。") % {"names": "、".join(names), "more": more}
+            _("导入之后有人改过这些学生的资料，不能撤销：%(names)s%(more)s。")
+            % {"names": "、".join(names), "more": more}
         )
     return told
 

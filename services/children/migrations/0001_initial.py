@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200)),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('staging', '读取中'), ('refused', '有错误,未导入'), ('ready', '待确认'), ('committing', '导入中'), ('committed', '已导入'), ('undone', '已撤销'), ('failed', '未成功')], default='staging', max_length=12)),
+                ('state', models.CharField(choices=[('staging', '读取中'), ('refused', '有错误，未导入'), ('ready', '待确认'), ('committing', '导入中'), ('committed', '已导入'), ('undone', '已撤销'), ('failed', '未成功')], default='staging', max_length=12)),
                 ('counts', models.JSONField(default=dict)),
                 ('message', models.CharField(blank=True, max_length=300)),
                 ('uploaded_at', models.DateTimeField()),

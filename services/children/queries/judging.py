@@ -70,8 +70,8 @@ REASONS: dict[str, Promise | str] = {
     "sixteen": _("已满十六周岁。"),
     "urban": _("不是农业户口。"),
     "household_untold": _("户口性质没有登记。"),
-    "other_unable": _("一方外出务工,另一方无监护能力。"),
-    "other_able": _("一方外出务工,另一方没有登记为无监护能力。"),
+    "other_unable": _("一方外出务工，另一方无监护能力。"),
+    "other_able": _("一方外出务工，另一方没有登记为无监护能力。"),
     "beyond_compulsory": _("不在义务教育阶段。"),
     "long_away": _("外出已连续三个月以上。"),
     "not_long_away": _("外出不满三个月。"),
@@ -90,9 +90,9 @@ def judge(facts: Facts, on: date) -> dict[str, Verdict]:
 def disagreement(stated: str, d1: Answer) -> Promise | str:
     """A sentence where what was stated and what the facts say differ; "" where they agree or nobody can tell."""
     if stated == Stated.NONE and d1 == YES:
-        return _("名册写“非留守”,但登记的父母情况表明属于留守,请核实。")
+        return _("名册写“非留守”，但登记的父母情况表明属于留守，请核实。")
     if stated in {Stated.ONE, Stated.BOTH, Stated.YES} and d1 == NO:
-        return _("名册写“留守”,但登记的父母情况表明不属于留守,请核实。")
+        return _("名册写“留守”，但登记的父母情况表明不属于留守，请核实。")
     return ""
 
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=services.kit.ids.uuid7, editable=False, unique=True)),
                 ('channel', models.CharField(choices=[('inbox', '站内消息'), ('email', '电子邮件'), ('sms', '短信')], max_length=10)),
-                ('state', models.CharField(choices=[('due', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('uncertain', '结果不明'), ('failed', '发送失败,将重试'), ('dead', '未能送达')], default='due', max_length=10)),
+                ('state', models.CharField(choices=[('due', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('uncertain', '结果不明'), ('failed', '发送失败，将重试'), ('dead', '未能送达')], default='due', max_length=10)),
                 ('due_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(null=True)),
