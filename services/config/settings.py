@@ -100,7 +100,7 @@ _OF_OWNER = {"TEST": {"MIRROR": "owner"}}
 DATABASES = {
     "default": _database(env.login, **_OF_OWNER),
     "progress": _database(env.login, **_OF_OWNER),
-    "owner": _database("owner"),
+    "owner": _database("owner", TEST={"DEPENDENCIES": []}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -201,6 +201,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "services.api.schema.Named",
     "EXCEPTION_HANDLER": "services.api.policy.answer_exception",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # ?format=pdf is answered by the contact card itself
 }
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
