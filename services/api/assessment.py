@@ -95,7 +95,8 @@ class RubricsDoor(ListDoor):
     orderings = {"-version": Order.by("-version")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        return Rubric.objects.values("id", "public_id", "title", "version", "state")
+        rows: QuerySet[Any, Any] = Rubric.objects.values("id", "public_id", "title", "version", "state")
+        return rows
 
     def seen(self, found: Any) -> None:
         self.lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
@@ -124,7 +125,7 @@ class RubricsDoor(ListDoor):
 _ROUND = ("year", "quarter", "begins_on", "ends_on", "state", "computed_at", "published_at", "schools", "confirmed")
 
 
-def round_rows() -> QuerySet[Any, Any]:
+def round_rows() -> Any:
     return queries.rounds().values("id", "public_id", *_ROUND, "job__public_id", "rubric__public_id")
 
 
@@ -138,7 +139,7 @@ class RoundsDoor(ListDoor):
     name = "assessment-rounds"
     orderings = {"-begins_on": Order.by("-begins_on"), "begins_on": Order.by("begins_on")}
 
-    def rows(self) -> QuerySet[Any, Any]:
+    def rows(self) -> Any:
         state = asked.one_of(self.request, "state", RoundState.values)
         return round_rows().filter(state=state) if state else round_rows()
 
@@ -306,5 +307,5 @@ class ScoreRowsDoor(ListDoor):
         trail.note("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(responses=asked.page_of(ScoreRow), parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)])
-    def get(self, request: Request, public_id: UUID) -> Response:
+    def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
         return super().get(request)

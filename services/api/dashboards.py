@@ -29,7 +29,7 @@ class FigureAnswer(serializers.Serializer[Any]):
     rule = serializers.CharField()
     numerator = serializers.CharField()
     denominator = serializers.CharField()
-    source = serializers.CharField()
+    counted_from = serializers.CharField()
 
 
 class Figures(serializers.Serializer[Any]):
@@ -91,7 +91,7 @@ class FiguresDoor(Door):
                         "rule": str(figure.rule),
                         "numerator": figure.n,
                         "denominator": figure.of,
-                        "source": figure.source,
+                        "counted_from": figure.source,
                     }
                     for figure in figures.ALL
                 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from services.access.actor import Actor
 from services.assessment import measures, scoring
@@ -15,6 +15,7 @@ from services.care.models import CareRecord, DueWork
 from services.children.models import Child, Pupil
 from services.health.models import Checkup, Finding
 from services.kit.periods import Quarter
+from services.schools.choices import Season
 from services.schools.models import Term
 
 
@@ -23,13 +24,18 @@ class Kind:
     """What one row behind a score is: its table, and the columns that name it and its day."""
 
     model: Any
-    name: str
+    name: str | Case
     about: str
     day: str
 
 
+_TERM = Case(
+    *(When(season=season, then=Value(str(season.label))) for season in Season),
+    default=Value(""),
+    output_field=CharField(),
+)
 KINDS = {
-    "term": Kind(Term, "season", "school_year", "begins_on"),
+    "term": Kind(Term, _TERM, "school_year", "begins_on"),
     "pupil": Kind(Pupil, "name", "school_class_id", "birth_date"),
     "child": Kind(Child, "pupil__name", "pupil__school_class_id", "opened_on"),
     "due": Kind(DueWork, "child__pupil__name", "staff__name", "due_on"),
@@ -37,6 +43,11 @@ KINDS = {
     "checkup": Kind(Checkup, "pupil__name", "pupil__school_class_id", "appointment__date"),
     "finding": Kind(Finding, "pupil__name", "pupil__school_class_id", "found_on"),
 }
+
+
+def name_of(measure: str) -> str:
+    """What a measure is called."""
+    return str(measures.BY_CODE[measure].name)
 
 
 def current_rubric() -> Rubric | None:
@@ -85,7 +96,7 @@ def rows_behind(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
         "id",
         "public_id",
         row_kind=Value(about),
-        row_name=F(kind.name),
+        row_name=F(kind.name) if isinstance(kind.name, str) else kind.name,
         row_about=F(kind.about),
         row_day=F(kind.day),
         is_met=Case(When(pk__in=score.met, then=Value(True)), default=Value(False), output_field=BooleanField()),

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
 from services.access.models import Membership
 from services.access.roles import Role
 from services.assessment.choices import RoundState
 from services.assessment.models import Round
-from services.dashboards import rollup
+from services.dashboards import attention, rollup
 from services.dashboards.models import Dirty, SchoolQuarter
 from services.jobs import actions as jobs
 from services.jobs.models import Job
@@ -24,6 +28,14 @@ from services.schools.models import County, School
 
 REBUILD = "dashboards.rebuild"
 AT_ONCE = 5000
+_CHASED = {
+    "findings": _("县里提醒:请跟进体检异常,及时销号"),
+    "roster": _("县里提醒:请导入本学期名册"),
+    "paired": _("县里提醒:请为还没有结对的孩子结对"),
+    "talks": _("县里提醒:请补上逾期的谈心"),
+    "visits": _("县里提醒:请补上逾期的家访"),
+    "cards": _("县里提醒:请为孩子建好联系卡"),
+}
 _LOCK = 0x6E79_726F_6C6C  # "nyroll": one drain at a time
 log = logging.getLogger(__name__)
 
@@ -52,6 +64,30 @@ def write(*, schools: list[int], now: datetime) -> None:
     quarter = Quarter.of(clock.day_of(now))
     rollup.write(schools=schools, quarter=quarter, now=now)
     rollup.write(schools=_unpublished(schools, quarter.previous), quarter=quarter.previous, now=now)
+
+
+@transaction.atomic
+def chase(*, matter: attention.Matter, by: Actor, now: datetime) -> int:
+    """催报: tell heads and admins of the schools concerned what is open; how many were told. Once a day each."""
+    require(by, May.RUN_ROUND)
+    names = {place.row["pk"]: place for place in matter.schools}
+    people = Membership.objects.filter(school_id__in=names, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True)
+    told = outbox.put_many(
+        outbox.Wanted(
+            dedupe_key=f"chase:{matter.code}:{clock.day_of(now)}:{user_id}",
+            kind="dashboards.chased",
+            title=str(_CHASED[matter.code]),
+            path="/desk/",
+            to_user_id=user_id,
+            now=now,
+            county_id=by.county_id,
+            school_id=school_id,
+        )
+        for user_id, school_id in people.values_list("user_id", "school_id").distinct()
+    )
+    schools = [place.public_id for place in matter.schools if place.public_id]
+    trail.note("dashboards.chased", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
+    return told
 
 
 def ask_rebuild(*, county: County, now: datetime) -> Job:
@@ -114,7 +150,7 @@ def _alarm(county_id: int, now: datetime) -> None:
         outbox.Wanted(
             dedupe_key=f"rollup:{clock.day_of(now)}:{user_id}",
             kind="dashboards.differed",
-            title=_("看板数字夜间核对有差异,已重新计算"),
+            title=gettext("看板数字夜间核对有差异,已重新计算"),
             path="/county/",
             to_user_id=user_id,
             now=now,

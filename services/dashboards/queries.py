@@ -92,11 +92,10 @@ def weeks(until: date, schools: QuerySet[School] | None = None) -> list[Week]:
     rows = SchoolWeek.objects.filter(starts_on__range=(first, last))
     if schools is not None:
         rows = rows.filter(school__in=schools)
-    sums = {
-        row.pop("starts_on"): row for row in rows.values("starts_on").annotate(**_summed("talks", "visits", "calls"))
-    }
-    empty = {"talks": 0, "visits": 0, "calls": 0}
-    return [Week(day, **sums.get(day, empty)) for day in (first + timedelta(weeks=n) for n in range(WEEKS))]
+    counted = rows.values("starts_on").annotate(**_summed("talks", "visits", "calls"))
+    sums = {row[0]: row for row in counted.values_list("starts_on", "talks", "visits", "calls")}
+    days = (first + timedelta(weeks=n) for n in range(WEEKS))
+    return [Week(*sums.get(day, (day, 0, 0, 0))) for day in days]
 
 
 def quarters() -> list[Quarter]:
@@ -105,49 +104,51 @@ def quarters() -> list[Quarter]:
     return [Quarter(year, number) for year, number in rows[:QUARTERS]]
 
 
-def classes(*, on: date) -> list[dict[str, Any]]:
-    """Per class of the scope's school: pupils, children with an open file, paired, with a card."""
+def classes(*, school: School, on: date) -> list[dict[str, Any]]:
+    """Per class of a school: pupils, children with an open file, paired, with a card."""
     paired = Pairing.objects.filter(child=OuterRef("child__pk"), ended_at__isnull=True)
     card = ContactCard.objects.filter(child=OuterRef("child__pk"), stale_on__isnull=True)
     is_child = Q(child__isnull=False, child__closed_on__isnull=True)
-    rows = (
-        Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), state=PupilState.ENROLLED)
+    rows: Any = (
+        Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), state=PupilState.ENROLLED, school=school)
         .annotate(is_paired=Exists(paired), has_card=Exists(card))
         .values("school_class_id", "school_class__public_id")
         .annotate(
             entry_year=Min("school_class__entry_year"),
             entry_grade=Min("school_class__entry_grade"),
-            number=Min("school_class__number"),
+            class_number=Min("school_class__number"),
             pupils=Count("pk"),
             children=Count("pk", filter=is_child),
             paired=Count("pk", filter=is_child & Q(is_paired=True)),
             cards=Count("pk", filter=is_child & Q(has_card=True)),
         )
     )
-    return list(rows.order_by("entry_grade", "-entry_year", "number"))
+    return list(rows.order_by("entry_grade", "-entry_year", "class_number"))
 
 
 def late_by_staff(*, today: date) -> list[dict[str, Any]]:
     """Per teacher of the scope's school: work past its day, and due within the week. By name, never by rank."""
-    week_end = today + timedelta(days=6 - today.weekday())
-    return _late("staff__public_id", "staff__name", "staff__pinyin", today=today, week_end=week_end)
+    rows = _waiting(today).values("staff__public_id", "staff__name").annotate(**_late(today))
+    return list(rows.order_by("staff__pinyin", "staff_id"))
 
 
 def late_by_class(*, today: date) -> list[dict[str, Any]]:
     """The same by class."""
-    week_end = today + timedelta(days=6 - today.weekday())
     about = "child__pupil__school_class__"
-    columns = {name: F(about + name) for name in ("public_id", "entry_year", "entry_grade", "number")}
-    return _late(*columns, today=today, week_end=week_end, columns=columns)
+    columns = {name: F(about + name) for name in ("entry_year", "entry_grade")}
+    rows = _waiting(today).values(**columns, class_number=F(f"{about}number")).annotate(**_late(today))
+    return list(rows.order_by("entry_grade", "-entry_year", "class_number"))
 
 
-def _late(*by: str, today: date, week_end: date, columns: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    waiting = DueWork.objects.filter(state=DueState.DUE, pairing__ended_at__isnull=True, due_on__lte=week_end)
-    rows = waiting.annotate(**columns).values(*by) if columns else waiting.values(*by)
-    counted = rows.annotate(
-        late=Count("pk", filter=Q(due_on__lt=today)), due=Count("pk", filter=Q(due_on__gte=today)), oldest=Min("due_on")
-    )
-    return list(counted.order_by(*(reversed(by) if not columns else ("entry_grade", "-entry_year", "number"))))
+def _waiting(today: date) -> Any:
+    """Work undone that is due by Sunday."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return DueWork.objects.filter(state=DueState.DUE, pairing__ended_at__isnull=True, due_on__lte=sunday)
+
+
+def _late(today: date) -> dict[str, Any]:
+    is_late = Q(due_on__lt=today)
+    return {"late": Count("pk", filter=is_late), "due": Count("pk", filter=~is_late), "oldest": Min("due_on")}
 
 
 def _school_rows(quarter: Quarter, schools: QuerySet[School] | None = None) -> Iterable[dict[str, Any]]:
@@ -185,8 +186,8 @@ def _sum(name: str, schools: list[Place], *, outside: bool) -> Place:
 def _history(quarter: Quarter) -> dict[Quarter, dict[str, Any]]:
     """The county's sums of this quarter and those before it."""
     rows = SchoolQuarter.objects.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lte=quarter.number))
-    summed = rows.values("year", "quarter").annotate(**_summed(*COLUMNS)).order_by("-year", "-quarter")[:QUARTERS]
-    return {Quarter(row.pop("year"), row.pop("quarter")): {key: row[key] or 0 for key in COLUMNS} for row in summed}
+    summed: Any = rows.values("year", "quarter").annotate(**_summed(*COLUMNS)).order_by("-year", "-quarter")[:QUARTERS]
+    return {Quarter(row["year"], row["quarter"]): {key: row[key] or 0 for key in COLUMNS} for row in summed}
 
 
 def _summed(*columns: str) -> dict[str, Sum]:

@@ -1,0 +1,204 @@
+"""考核 in the browser: the county opens, computes, publishes; a school drills down and confirms; a teacher reads."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access import trail
+from services.access.may import May
+from services.assessment import access, actions, measures, queries
+from services.assessment.choices import RoundState, Subject
+from services.assessment.models import Result, Round, Score
+from services.jobs.choices import JobState
+from services.kit import clock
+from services.kit.periods import NoPeriod, Quarter
+from services.kit.refusals import Refused
+from services.web.door import page
+from services.web.jobs import progress_of
+from services.web.parts import say
+
+MOST_ROWS = 300
+TONES = {
+    RoundState.OPEN: "now",
+    RoundState.COMPUTED: "due",
+    RoundState.CONFIRMED: "now",
+    RoundState.PUBLISHED: "done",
+}
+
+
+@page(May.VIEW_SCORES)
+def rounds(request: Any) -> HttpResponse:
+    """Every quarter's round; the county may open the next."""
+    return _rounds(request)
+
+
+def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    found = list(queries.rounds())
+    context = {
+        "rounds": [(each, TONES[RoundState(each.state)]) for each in found],
+        "to_open": _to_open(found) if request.actor.may(May.RUN_ROUND) else [],
+        "is_county": request.actor.school_id is None,
+        "refusal": refusal,
+    }
+    return render(request, "assessment/rounds.html", context, status=status)
+
+
+@require_POST
+@page(May.RUN_ROUND)
+def open_round(request: Any) -> HttpResponse:
+    try:
+        quarter = Quarter.parse(request.POST.get("quarter", ""))
+        opened = actions.open_round(year=quarter.year, quarter=quarter.number, by=request.actor, now=clock.now())
+    except NoPeriod:
+        return _rounds(request, refusal=_("请选择一个季度。"), status=422)
+    except Refused as reason:
+        return _rounds(request, refusal=str(reason), status=422)
+    say(request, _("已开启%(round)s考核。") % {"round": opened})
+    return redirect("web:round", opened.public_id)
+
+
+@page(May.VIEW_SCORES)
+def round_(request: Any, public_id: UUID) -> HttpResponse:
+    """One round: the county sees each school's total, a school its own and its teachers', a teacher the own one."""
+    found = _round(public_id)
+    results = access.visible_results(request.actor).filter(round=found).select_related("school__region", "staff")
+    schools = [
+        each for each in results.order_by("school__region__name", "school__name") if each.subject == Subject.SCHOOL
+    ]
+    teachers = [each for each in results.order_by("staff__pinyin", "pk") if each.subject == Subject.TEACHER]
+    is_county = request.actor.school_id is None
+    context = {
+        "round": found,
+        "tone": TONES[RoundState(found.state)],
+        "is_county": is_county,
+        "schools": schools,
+        "teachers": [] if is_county else teachers,
+        "scores": queries.scores_of(schools[0]) if schools and not is_county else [],
+        "waiting": [each for each in schools if each.confirmed_at is None],
+        "work": _work(found),
+        "may_compute": request.actor.may(May.RUN_ROUND) and found.state != RoundState.PUBLISHED,
+        "may_publish": request.actor.may(May.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
+        "may_confirm": request.actor.may(May.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
+    }
+    if not is_county and not schools and teachers:
+        return redirect("web:result", teachers[0].public_id)
+    return render(request, "assessment/round.html", context)
+
+
+@require_POST
+@page(May.RUN_ROUND)
+def compute(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, actions.ask_compute, _("已开始计算。"))
+
+
+@require_POST
+@page(May.CONFIRM_SCORES)
+def confirm(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, actions.confirm, _("已确认。"))
+
+
+@require_POST
+@page(May.PUBLISH_ROUND)
+def publish(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, actions.publish, _("已公布,结果不再改动。"))
+
+
+@page(May.VIEW_SCORES)
+def result(request: Any, public_id: UUID) -> HttpResponse:
+    """A school's or a teacher's scores, each with its fraction and a way to its rows."""
+    rows = access.visible_results(request.actor).select_related("round", "school", "staff")
+    found: Result | None = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    others = access.visible_results(request.actor).filter(round=found.round, school=found.school)
+    teachers = others.filter(subject=Subject.TEACHER).exclude(pk=found.pk).select_related("staff")
+    context = {
+        "result": found,
+        "round": found.round,
+        "scores": queries.scores_of(found),
+        "teachers": teachers.order_by("staff__pinyin", "pk") if found.subject == Subject.SCHOOL else [],
+        "is_county": request.actor.school_id is None,
+    }
+    return render(request, "assessment/result.html", context)
+
+
+@page(May.VIEW_SCORES)
+def score(request: Any, public_id: UUID) -> HttpResponse:
+    """The rows behind one score: first what is missing, then what was done."""
+    visible = access.visible_scores(request.actor).select_related("indicator", "result__round", "result__school")
+    found: Score | None = visible.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    may_open = queries.may_open_rows(found, request.actor)
+    missing = _rows(found, is_met=False) if may_open else []
+    done = _rows(found, is_met=True) if may_open else []
+    if may_open:
+        ids = [row["public_id"] for row in (*missing, *done)]
+        trail.note("assessment.rows_seen", about=ids, by=request.actor, now=clock.now())
+    context = {
+        "score": found,
+        "measure": measures.BY_CODE[found.indicator.measure],
+        "may_open": may_open,
+        "missing": missing,
+        "done": done,
+        "hidden": max(found.denominator - len(missing) - len(done), 0),
+        "kind": _KINDS[measures.BY_CODE[found.indicator.measure].about],
+        "show_day": measures.BY_CODE[found.indicator.measure].about not in {"pupil", "child"},
+        "is_frozen": found.result.round.state == RoundState.PUBLISHED,
+    }
+    return render(request, "assessment/score.html", context)
+
+
+_KINDS = {
+    "term": gettext_lazy("学期"),
+    "pupil": gettext_lazy("学生"),
+    "child": gettext_lazy("孩子"),
+    "due": gettext_lazy("孩子"),
+    "record": gettext_lazy("孩子"),
+    "checkup": gettext_lazy("学生"),
+    "finding": gettext_lazy("学生"),
+}
+
+
+def _rows(found: Score, *, is_met: bool) -> list[dict[str, Any]]:
+    return list(queries.rows_behind(found, met=is_met).order_by("row_day", "id")[:MOST_ROWS])
+
+
+def _deed(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
+    found = _round(public_id)
+    try:
+        action(round_=found, by=request.actor, now=clock.now())
+    except Refused as reason:
+        words = str(reason)
+    say(request, words)
+    return redirect("web:round", found.public_id)
+
+
+def _round(public_id: UUID) -> Round:
+    found: Round | None = queries.rounds().select_related("job", "rubric").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _work(found: Round) -> Any:
+    """The running or failed computation, nothing once it is done."""
+    job = found.job
+    return progress_of(job) if job and job.state != JobState.DONE else None
+
+
+def _is_open_to_confirm(found: Round, schools: list[Result]) -> bool:
+    return found.state == RoundState.COMPUTED and bool(schools) and schools[0].confirmed_at is None
+
+
+def _to_open(found: list[Round]) -> list[Quarter]:
+    """This quarter and the three before it, as far as they have no round."""
+    quarter = Quarter.of(clock.today())
+    recent = [quarter, quarter.previous, quarter.previous.previous]
+    taken = {each.period for each in found}
+    return [each for each in recent if each not in taken]

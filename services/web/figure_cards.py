@@ -1,0 +1,66 @@
+"""The six number cards of a desk: value, direction against last quarter, course, and where its rows are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from services.dashboards import figures
+from services.dashboards.queries import Place
+from services.kit.periods import Quarter
+
+CARDS = ("archives", "paired", "talks", "checkups", "findings_closed")
+WARN_BELOW = 80.0  # percent; the colour comes with the word beside it
+
+
+@dataclass(frozen=True)
+class Card:
+    label: str
+    value: str
+    unit: str
+    delta: str
+    good: bool | None
+    note: str
+    url: str
+    spark: Sequence[float]
+    tone: str
+
+
+def cards(
+    now: Place, before: Place, basis: str, history: Sequence[tuple[Quarter, dict[str, Any]]], urls: Mapping[str, str]
+) -> list[Card]:
+    """在册儿童 by the basis, then five shares."""
+    return [_heads(now, before, basis, history, urls), *(_share(code, now, before, history, urls) for code in CARDS)]
+
+
+def _heads(now: Place, before: Place, basis: str, history: Any, urls: Mapping[str, str]) -> Card:
+    value, past = now.values[basis], before.values[basis]
+    delta = ""
+    if past.n and value.n is not None and not value.is_small and not past.is_small:
+        delta = f"{100 * (value.n - past.n) / past.n:+.1f}%"
+    course = [float(row[basis]) for _quarter, row in history]
+    unit = "" if value.is_small else _("人")
+    return Card(
+        _("在册儿童"), value.words, unit, delta, None, _("比上季度") if delta else "", urls.get(basis, ""), course, ""
+    )
+
+
+def _share(code: str, now: Place, before: Place, history: Any, urls: Mapping[str, str]) -> Card:
+    value, past = now.values[code], before.values[code]
+    delta = ""
+    if value.percent is not None and past.percent is not None:
+        delta = f"{value.percent - past.percent:+.1f}"
+    figure = figures.BY_CODE[code]
+    course = [100 * row[figure.n] / row[figure.of] for _quarter, row in history if row[figure.of]]
+    return Card(
+        label=str(figure.name),
+        value=value.words.removesuffix("%"),
+        unit="%" if value.percent is not None else "",
+        delta="" if delta in {"+0.0", "-0.0"} else delta,
+        good=None if not delta else not delta.startswith("-"),
+        note=value.detail or (_("人数少于 5,不显示") if value.is_small else _("本季度还没有到期的")),
+        url=urls.get(code, ""),
+        spark=course,
+        tone="due" if value.percent is not None and value.percent < WARN_BELOW else "",
+    )

@@ -1,0 +1,88 @@
+"""The rounds in the browser, from opening to publication, and the drill to the rows."""
+
+from typing import Any
+
+import pytest
+
+from services.assessment.models import Result, Round, Score
+from services.jobs import running
+from services.kit import clock
+from tests.assessment.test_rounds import a_quarter_of_work, computed, published
+
+
+@pytest.fixture(autouse=True)
+def _late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-12-31T18:00:00+08:00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lasting_town: Any) -> None:
+    from django.test import Client
+
+    def at(actor: Any) -> Client:
+        client = Client()
+        client.force_login(lasting_town.user(actor), backend="services.accounts.backend.Password")
+        return client
+
+    a_quarter_of_work(lasting_town)
+    officer, head, lead = at(lasting_town.officer), at(lasting_town.head_li), at(lasting_town.lead)
+    assert "开启考核" in officer.get("/rounds/").content.decode()
+    url = officer.post("/rounds/open/", {"quarter": "2026Q4"}).url
+    assert "开始计算" in officer.get(url).content.decode()
+    assert officer.post("/rounds/open/", {"quarter": "2026Q4"}).status_code == 422
+    assert head.post("/rounds/open/", {"quarter": "2026Q3"}).status_code == 403
+    officer.post(f"{url}compute/")
+    with lasting_town.county_scope():
+        job = Round.objects.get().job.public_id
+    assert "排队中" in officer.get(url).content.decode()
+    assert running.run(job, clock.now())
+
+    assert "提交确认" in head.get(url).content.decode()
+    head.post(f"{url}confirm/")
+    assert "还有 1 所学校没有确认" in officer.get(url).content.decode()
+    at(lasting_town.admin_of_b).post(f"{url}confirm/")
+    for waiting in running.waiting():
+        running.run(waiting, clock.now())
+
+    assert "公布结果" in lead.get(url).content.decode()
+    assert "公布结果" not in officer.get(url).content.decode()
+    lead.post(f"{url}publish/")
+    assert "已公布" in head.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any, browses: Any) -> None:
+    a_quarter_of_work(town)
+    round_ = computed(town)
+    teacher = browses(town.teacher_wang)
+
+    own = teacher.get(f"/rounds/{round_.public_id}/", follow=True)
+    assert "王老师 · 2026年第四季度" in own.content.decode()
+    with town.a.inside():
+        talks = Score.objects.get(indicator__measure="talks", result__subject="teacher")
+        whole = Result.objects.get(subject="school")
+    html = teacher.get(f"/scores/{talks.public_id}/").content.decode()
+    assert html.index("</svg>未达到") < html.index("</svg>达到")
+    assert "2026年10月23日" in html
+    assert teacher.get(f"/results/{whole.public_id}/").status_code == 404
+    for stranger in (town.teacher_chen, town.admin_of_b, town.officer_of_other):
+        assert browses(stranger).get(f"/scores/{talks.public_id}/").status_code == 404
+    assert browses(town.nurse_sun).get("/rounds/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(town: Any, browses: Any) -> None:
+    round_ = published(town)
+    head, officer = browses(town.head_li), browses(town.officer)
+    with town.a.inside():
+        scores = list(Score.objects.select_related("indicator"))
+        result = Result.objects.get(subject="school")
+
+    assert "结对教师" in head.get(f"/rounds/{round_.public_id}/").content.decode()
+    assert "结对教师" in officer.get(f"/results/{result.public_id}/").content.decode()
+    for score in scores:
+        assert "不再改动" in head.get(f"/scores/{score.public_id}/").content.decode()
+        closed = "明细只对本校开放" in officer.get(f"/scores/{score.public_id}/").content.decode()
+        assert closed == (
+            score.indicator.measure in {"records_complete", "checkups", "findings_told", "findings_closed"}
+        )

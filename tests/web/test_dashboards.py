@@ -1,0 +1,122 @@
+"""The desks: the county's page, schools, a school's page and its desk; who sees which, with small groups withheld."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from services.dashboards import actions
+from services.kit import clock
+from services.notify.models import Notice
+from services.plans.models import Norm
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories import assessment as work
+from tests.factories import children as people
+
+
+@pytest.fixture
+def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Six children at 中心小学 beyond the cast's; 王老师 has a talk late and one due this week."""
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-11-25T10:00:00+08:00")
+    with town.a.inside():
+        for number in range(6):
+            people.child(f"学生{number}", town.a.classes[0])
+        plan = work.plan(town.term, town.a.staff["head"], town.monday)
+        pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
+        talk = Norm.objects.get(plan=plan, duty="talk")
+        for day, done in ((13, True), (20, False), (27, False)):
+            work.due(pair, talk, date(2026, 11, day), done=done)
+    with town.county_scope():
+        from services.assessment.actions import adopt_rubric
+
+        adopt_rubric(by=town.officer, now=clock.now())
+    with scope(EVERYWHERE):
+        actions.drain(now=clock.now())
+    return town
+
+
+def test_the_county_page_shows_numbers_matters_and_pictures(november: Any, browses: Any) -> None:
+    answer = browses(november.officer).get("/county/")
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    for words in (
+        "全县 2026年第四季度",
+        "在册儿童",
+        "需要你处理",
+        "谈心逾期",
+        "催报",
+        "清河镇",
+        "河西小学",
+        "&lt;5",
+        "数据截至",
+    ):
+        assert words in html
+    assert "学生0" not in html
+    leader = browses(november.actors["leader"]).get("/county/").content.decode()
+    assert "催报" not in leader
+    for nobody in (november.head_li, november.teacher_wang, november.nurse_sun, november.actors["auditor"]):
+        assert browses(nobody).get("/county/").status_code == 403
+
+
+def test_each_number_opens_the_schools_behind_it_and_switches_hold(november: Any, browses: Any) -> None:
+    officer = browses(november.officer)
+
+    rows = officer.get("/schools/", {"figure": "talks", "basis": "d3"}).content.decode()
+    assert "1 / 2" in rows
+    assert "教育统计" in officer.get("/county/", {"basis": "d3", "quarter": "2026Q3"}).content.decode()
+    assert officer.get("/county/", {"quarter": "2026Q9"}).status_code == 404
+    assert officer.get("/schools/", {"township": "清河镇"}).status_code == 200
+    assert officer.get(f"/schools/{november.c.school.public_id}/").status_code == 404
+
+
+def test_a_school_opens_its_own_page_with_whole_numbers_and_no_other(november: Any, browses: Any) -> None:
+    head = browses(november.head_li)
+
+    html = head.get(f"/schools/{november.a.school.public_id}/").content.decode()
+    assert "三(1)班" in html
+    assert "&lt;5" not in html
+    assert head.get(f"/schools/{november.b.school.public_id}/").status_code == 404
+    assert head.get("/schools/").url.endswith(f"{november.a.school.public_id}/")
+    officer = browses(november.officer).get(f"/schools/{november.b.school.public_id}/").content.decode()
+    assert "&lt;5" in officer
+    assert browses(november.teacher_wang).get(f"/schools/{november.a.school.public_id}/").status_code == 403
+
+
+def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(november: Any, browses: Any) -> None:
+    head = browses(november.head_li)
+
+    html = head.get("/desk/").content.decode()
+    for words in ("本周要办", "王老师", "逾期 1 件", "本学期进程", "结对", "1 / 9", "得分预估", "差在哪里"):
+        assert words in html
+    assert head.post("/desk/remind/", follow=True).status_code == 200
+    with november.a.inside():
+        assert Notice.objects.filter(to_user_id=november.teacher_wang.user_id).count() == 1
+    assert browses(november.teacher_wang).get("/desk/").status_code == 403
+    empty = browses(november.admin_of_b).get("/desk/").content.decode()
+    assert "本周没有到期或逾期" in empty
+
+
+def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: Any) -> None:
+    officer = browses(november.officer)
+
+    officer.post("/county/chase/talks/")
+    officer.post("/county/chase/talks/")
+
+    with november.county_scope():
+        told = Notice.objects.filter(kind="dashboards.chased").values_list("to_user_id", flat=True)
+        assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
+    assert officer.post("/county/chase/unknown/").status_code == 404
+    assert browses(november.actors["leader"]).post("/county/chase/talks/").status_code == 403
+
+
+def test_the_county_page_costs_the_same_however_many_schools(november: Any, browses: Any) -> None:
+    officer, other = browses(november.officer), browses(november.officer_of_other)
+    with CaptureQueriesContext(connection) as two:
+        officer.get("/county/")
+    with CaptureQueriesContext(connection) as one:
+        other.get("/county/")
+
+    assert len(two) == len(one) <= 16
