@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from services.care.choices import DueState, Mood, ProposalState
+from services.care.choices import DueState, Mood, ProposalState, Topic
 from services.children.models import Child, Entrustment
 from services.jobs.models import Job
 from services.plans.choices import Duty, Per
@@ -91,6 +91,11 @@ class CareRecord(Public, SchoolOwned):
             models.Index(fields=["school", "happened_on"], include=["duty", "child", "staff"], name="record_rollup"),
             models.Index(fields=["child", "-happened_on"], name="record_of_child"),
         ]
+
+    @property
+    def topic_words(self) -> list[str]:
+        """The topics as people read them."""
+        return [str(Topic(code).label) for code in self.topics]
 
 
 class CareNote(SchoolOwned):

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from services.care.choices import DueState
 from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair
@@ -12,6 +13,7 @@ from services.children.choices import PupilState
 from services.children.models import Child
 from services.plans.choices import Duty
 from services.schools.models import Staff
+from services.schools.scope import current
 
 SOON = timedelta(days=2)
 
@@ -52,9 +54,15 @@ def why(code: str) -> str:
     return str(dict([*Because.choices, *Unpaired.choices]).get(code, code))
 
 
-def records_of(child: Child) -> QuerySet[CareRecord]:
-    """Everything recorded about one child, newest first, with what was said (not for the county's eyes)."""
-    return CareRecord.objects.filter(child=child).select_related("staff", "note").order_by("-happened_on", "-id")
+def records_of(child: Child) -> QuerySet[Any, Any]:
+    """Everything recorded about one child, newest first; `said` and `agreed` are empty for the county's eyes."""
+    rows = CareRecord.objects.filter(child=child).select_related("staff").order_by("-happened_on", "-id")
+    if current().role == "r_county":
+        return rows.annotate(said=Value(""), agreed=Value(""))
+    return rows.annotate(
+        said=Coalesce("note__text", Value(""), output_field=TextField()),
+        agreed=Coalesce("note__agreed", Value(""), output_field=TextField()),
+    )
 
 
 def waiting(today: date) -> QuerySet[DueWork]:

@@ -1,0 +1,198 @@
+"""校历: a month at a glance, the term's unusual days; a school's own word on a day, the county's on a run of days."""
+
+from calendar import monthcalendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access import keeping
+from services.access.actor import Actor
+from services.access.may import May
+from services.kit import clock
+from services.kit.periods import Month, NoPeriod
+from services.kit.refusals import Refused
+from services.schools import queries
+from services.schools.calendar import Day
+from services.schools.choices import OPEN_DAYS, DayKind, Season
+from services.schools.models import Term
+from services.web.door import page
+from services.web.parts import Step, Tab, say
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class OwnDayForm(forms.Form):
+    date = forms.DateField(label=gettext_lazy("日期"), widget=DayInput)
+    kind = forms.ChoiceField(label=gettext_lazy("这一天"), choices=DayKind.choices)
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=40)
+
+
+class CountyDaysForm(forms.Form):
+    begins_on = forms.DateField(label=gettext_lazy("从"), widget=DayInput)
+    ends_on = forms.DateField(label=gettext_lazy("到"), widget=DayInput)
+    kind = forms.ChoiceField(label=gettext_lazy("这些天"), choices=DayKind.choices, initial=DayKind.EXAM)
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
+
+
+class TermForm(forms.Form):
+    school_year = forms.IntegerField(label=gettext_lazy("学年（秋季的年份）"), min_value=2000, max_value=2100)
+    season = forms.ChoiceField(label=gettext_lazy("学期"), choices=Season.choices)
+    begins_on = forms.DateField(label=gettext_lazy("开始"), widget=DayInput)
+    ends_on = forms.DateField(label=gettext_lazy("结束"), widget=DayInput)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One square of the month; day 0 belongs to the months beside it."""
+
+    day: int
+    is_off: bool = False
+    is_today: bool = False
+    event: str = ""
+
+
+@page(May.VIEW_SCHOOLS)
+def month(request: Any) -> HttpResponse:
+    return _page(request)
+
+
+def _page(
+    request: Any, *, form: forms.Form | None = None, term_form: TermForm | None = None, status: int = 200
+) -> HttpResponse:
+    by: Actor = request.actor
+    shown = _month(request.GET.get("month", ""))
+    term = queries.term_on(clock.today())
+    days = queries.calendar(shown.start, shown.end, by.school_id)
+    whole = queries.calendar(term.begins_on, term.ends_on, by.school_id) if term else []
+    blank: forms.Form | None = OwnDayForm() if by.may(May.MANAGE_SCHOOL) else None
+    if by.may(May.MANAGE_CALENDAR):
+        blank = CountyDaysForm()
+    context = {
+        "month": shown,
+        "weeks": _weeks(shown, days),
+        "newer": f"?month={shown.previous}",
+        "older": f"?month={shown.next}",
+        "months": [Tab(each.label, f"?month={each}", is_here=each == shown) for each in _months(term)],
+        "term": term,
+        "school_days": sum(day.kind in OPEN_DAYS for day in whole),
+        "unusual": [_step(day) for day in whole if day.name],
+        "guessed": any(day.source.startswith("按星期推定") for day in days),
+        "form": form or blank,
+        "term_form": term_form or TermForm() if by.may(May.MANAGE_CALENDAR) else None,
+        "own": [day for day in whole if day.source == "本校调整"] if by.may(May.MANAGE_SCHOOL) else [],
+    }
+    return render(request, "schools/calendar.html", context, status=status)
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except NoPeriod:
+        return Month.of(clock.today())
+
+
+def _months(term: Term | None) -> list[Month]:
+    if term is None:
+        return []
+    found = [Month.of(term.begins_on)]
+    while found[-1].end < term.ends_on:
+        found.append(found[-1].next)
+    return found
+
+
+def _weeks(shown: Month, days: list[Day]) -> list[list[Cell]]:
+    known, today = {day.date: day for day in days}, clock.today()
+
+    def cell(number: int) -> Cell:
+        if not number:
+            return Cell(0, is_off=True)
+        on = date(shown.year, shown.number, number)
+        day = known.get(on)
+        is_off = day is None or day.kind not in OPEN_DAYS
+        plain = day is None or day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
+        event = day.name or str(day.kind.label) if day and (day.name or not plain) else ""
+        return Cell(number, is_off=is_off, is_today=on == today, event=event)
+
+    return [[cell(number) for number in week] for week in monthcalendar(shown.year, shown.number)]
+
+
+def _step(day: Day) -> Step:
+    when = _("%(month)d月%(day)d日") % {"month": day.date.month, "day": day.date.day}
+    return Step(day.name, when, f"{day.kind.label} · {day.source}", "now" if day.kind in OPEN_DAYS else "")
+
+
+@require_POST
+@page(May.MANAGE_SCHOOL)
+def own_day(request: Any) -> HttpResponse:
+    """The school's own word on one day."""
+    form = OwnDayForm(request.POST)
+    if form.is_valid():
+        found = form.cleaned_data
+        try:
+            keeping.override_day(
+                on=found["date"], kind=DayKind(found["kind"]), reason=found["reason"], by=request.actor, now=clock.now()
+            )
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已按本校的安排记下。"))
+            return redirect("web:calendar")
+    return _page(request, form=form, status=422)
+
+
+@require_POST
+@page(May.MANAGE_SCHOOL)
+def follow_county(request: Any, on: str) -> HttpResponse:
+    try:
+        day = parse_date(on)
+    except ValueError:
+        day = None
+    if day is None or not keeping.follow_county(on=day, by=request.actor, now=clock.now()):
+        raise Http404
+    say(request, _("这一天又随县里的校历。"))
+    return redirect("web:calendar")
+
+
+@require_POST
+@page(May.MANAGE_CALENDAR)
+def county_days(request: Any) -> HttpResponse:
+    """An exam week, a holiday announced late."""
+    form = CountyDaysForm(request.POST)
+    if form.is_valid():
+        found = form.cleaned_data
+        found["kind"] = DayKind(found["kind"])
+        try:
+            changed = keeping.set_days(**found, source=_("县教育局"), by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已改 %d 天。") % changed)
+            return redirect("web:calendar")
+    return _page(request, form=form, status=422)
+
+
+@require_POST
+@page(May.MANAGE_CALENDAR)
+def open_term(request: Any) -> HttpResponse:
+    form = TermForm(request.POST)
+    if form.is_valid():
+        found = form.cleaned_data
+        found["season"] = Season(found["season"])
+        try:
+            keeping.open_term(**found, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("学期已设定,每一天已按国家放假安排排好。"))
+            return redirect("web:calendar")
+    return _page(request, term_form=form, status=422)

@@ -1,0 +1,137 @@
+"""工作计划: goals, leading group and norms of a term."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access.actor import Actor
+from services.access.may import May
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.plans import actions, queries
+from services.plans.choices import Duty, GroupRole, Per
+from services.plans.models import WorkPlan
+from services.plans.norms import DEFAULTS, Wanted
+from services.schools.models import Staff, Term
+from services.schools.queries import term_on
+from services.web.door import page
+from services.web.parts import say
+
+
+class PlanForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    goals = forms.CharField(label=gettext_lazy("目标"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    leader = forms.ModelChoiceField(
+        label=gettext_lazy("领导小组组长"), queryset=Staff.objects.none(), to_field_name="public_id", required=False
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("领导小组成员"),
+        queryset=Staff.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        staff = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
+        self.fields["leader"].queryset = self.fields["members"].queryset = staff  # type: ignore[attr-defined]
+        for duty in Duty:
+            self.fields[f"{duty}_times"] = forms.IntegerField(
+                label=_("%s次数") % duty.label, min_value=0, max_value=actions.MOST_TIMES
+            )
+            self.fields[f"{duty}_per"] = forms.ChoiceField(label=_("多久"), choices=Per.choices)
+
+    @property
+    def norm_rows(self) -> list[tuple[str, Any, Any]]:
+        return [(str(duty.label), self[f"{duty}_times"], self[f"{duty}_per"]) for duty in Duty]
+
+    @property
+    def norms(self) -> list[Wanted]:
+        """Norms asked for at least once."""
+        found = self.cleaned_data
+        rows = [Wanted(duty, found[f"{duty}_times"], Per(found[f"{duty}_per"])) for duty in Duty]
+        return [row for row in rows if row.times]
+
+    @property
+    def group(self) -> dict[Staff, GroupRole]:
+        members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
+        leader = self.cleaned_data["leader"]
+        return members | ({leader: GroupRole.LEADER} if leader else {})
+
+
+def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
+    norms = [Wanted(Duty(n.duty), n.times, Per(n.per)) for n in plan.norms.all()] if plan else list(DEFAULTS)
+    values: dict[str, Any] = {
+        "title": plan.title if plan else _("%s关爱工作计划") % term,
+        "goals": plan.goals if plan else "",
+    }
+    for duty in Duty:
+        values |= {f"{duty}_times": 0, f"{duty}_per": Per.MONTH}
+    for norm in norms:
+        values |= {f"{norm.duty}_times": norm.times, f"{norm.duty}_per": norm.per}
+    group = list(plan.leading_group.select_related("staff")) if plan else []
+    values["leader"] = next((one.staff.public_id for one in group if one.role == GroupRole.LEADER), None)
+    values["members"] = [one.staff.public_id for one in group if one.role != GroupRole.LEADER]
+    return values
+
+
+@page(May.VIEW_PLANS)
+def plan(request: Any) -> HttpResponse:
+    """This term's plan: read by all, written by head and admin."""
+    by: Actor = request.actor
+    if by.school_id is None:
+        raise Http404
+    term = term_on(clock.today())
+    found = queries.plan_on(clock.today())
+    may_edit = by.may(May.EDIT_PLANS) and term is not None
+    form = PlanForm(request.POST or None, initial=_filled(term, found)) if term else None
+    if request.method == "POST" and may_edit and term and form:
+        if form.is_valid() and _saved(request, term, found, form):
+            return redirect("web:plan")
+    elif request.method == "POST":
+        raise Http404
+    context = {
+        "term": term,
+        "plan": found,
+        "form": form,
+        "may_edit": may_edit,
+        "norms": list(found.norms.order_by("id")) if found else [],
+        "group": list(found.leading_group.select_related("staff").order_by("id")) if found else [],
+        "sources": [(norm.duty.label, norm.source) for norm in DEFAULTS],
+    }
+    return render(request, "plans/plan.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _saved(request: Any, term: Term, found: WorkPlan | None, form: PlanForm) -> bool:
+    values = {name: form.cleaned_data[name] for name in ("title", "goals")} | {"norms": form.norms, "group": form.group}
+    try:
+        if found:
+            actions.edit(plan=found, by=request.actor, now=clock.now(), **values)
+        else:
+            actions.make_plan(term=term, by=request.actor, now=clock.now(), **values)
+    except Refused as reason:
+        form.add_error(None, str(reason))
+        return False
+    say(request, _("计划已保存。"))
+    return True
+
+
+@require_POST
+@page(May.EDIT_PLANS)
+def approve(request: Any) -> HttpResponse:
+    found = queries.plan_on(clock.today())
+    if found is None:
+        raise Http404
+    try:
+        actions.approve(plan=found, by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        say(request, _("计划已批准,从今天起按它产生应办。"))
+    return redirect("web:plan")

@@ -1,0 +1,204 @@
+"""The pages of pairing, the teacher's desk, the record sheet, the work plan, calendar and staff, as people use them."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.care.actions import due, pairing
+from services.care.jobs import propose
+from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
+from services.jobs.registry import Run
+from services.schools.models import Staff
+from tests.cast import Town
+from tests.factories import care
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
+    head = browses(town.head_li)
+    assert "生成结对方案" in text(head.get("/pairing/"))
+    assert head.post("/pairing/propose/").status_code == 302
+    assert "批准" not in text(head.get("/pairing/")).split("工作计划还没有批准")[0]
+    with town.a.inside():
+        plan = PairingPlan.objects.get()
+    propose(Run(plan.public_id, "care.pairing.propose", plan.public_id, town.head_li, town.monday, town.head_li.scope))
+    page = text(head.get("/pairing/"))
+    assert "批准 3 对" in page
+    assert "同一校区" in page
+    assert "已结对 3 名孩子" in text(head.post(f"/pairing/plans/{plan.public_id}/approve/", follow=True))
+    assert "不能批准" in text(head.post(f"/pairing/plans/{plan.public_id}/approve/", follow=True))
+    with town.a.inside():
+        assert Pairing.objects.count() == 3
+
+
+def test_by_hand_and_ended_again(town: Town, browses: Any):
+    head = browses(town.head_li)
+    body = {"child": town.xiaoming.public_id, "staff": town.a.staff["wang"].public_id}
+    assert "王小明和王老师已结对" in text(head.post("/pairing/by-hand/", body, follow=True))
+    wrong = head.post("/pairing/by-hand/", body)
+    assert "选择一个有效的选项" in text(wrong, 422)
+    foreign = head.post("/pairing/by-hand/", body | {"child": town.b.children["王小明"].public_id})
+    assert foreign.status_code == 422
+    with town.a.inside():
+        made = Pairing.objects.get()
+    assert "马上看不到这个孩子" in text(head.get(f"/pairing/{made.public_id}/end/"))
+    assert head.post(f"/pairing/{made.public_id}/end/", {"reason": ""}).status_code == 422
+    assert "已解除" in text(head.post(f"/pairing/{made.public_id}/end/", {"reason": "转学"}, follow=True))
+    assert browses(town.admin_of_b).get(f"/pairing/{made.public_id}/end/").status_code == 404
+    assert browses(town.teacher_wang).get("/pairing/").status_code == 403
+
+
+def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    teacher = browses(town.teacher_wang)
+    assert "小明 · 谈心 还没有谈心过 · 本周五前" in text(teacher.get("/today/"))
+    sheet = f"/record/{town.xiaoming.public_id}/"
+    body = {"duty": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
+    told = teacher.post(sheet, body | {"happened_on": "2026-09-07"}, follow=True)
+    assert "已记下和小明的谈心" in text(told)
+    assert "都办好了" in text(told)
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
+    with town.a.inside():
+        due.materialise(now=town.later(days=9))
+    page = text(teacher.get("/today/"))
+    assert "距上次谈心 9 天" in page
+    assert "约定： 周五看作业" in page or "约定：周五看作业" in page
+    assert "还没有结对的孩子" in text(browses(town.teacher_chen).get("/today/"))
+
+
+def test_the_toast_takes_a_record_back(town: Town, browses: Any):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    teacher = browses(town.teacher_wang)
+    body = {"duty": "talk", "happened_on": "2026-09-07"}
+    told = teacher.post(f"/record/{town.xiaoming.public_id}/", body, follow=True).content.decode()
+    undo = re.search(r'action="(/records/[^"]+/undo/)"', told)
+    assert undo
+    assert browses(town.teacher_chen).post(undo[1]).status_code == 404
+    assert "已撤销" in text(teacher.post(undo[1], follow=True))
+    with town.a.inside():
+        assert not CareRecord.objects.exists()
+        assert DueWork.objects.get().state == "due"
+
+
+def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
+    care.paired(town)
+    teacher = browses(town.teacher_wang)
+    body = {"duty": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
+    answer = teacher.post(f"/record/{town.xiaoming.public_id}/", body)
+    assert "日期不能晚于今天" in text(answer, 422)
+    kept = answer.content.decode()
+    assert "想妈妈" in kept
+    for value in ("home_visit", "2", "family"):
+        assert f'value="{value}" checked' in kept
+
+
+def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
+    made = care.paired(town)
+    sheet = f"/record/{town.xiaoming.public_id}/"
+    assert browses(town.teacher_wang).get(sheet).status_code == 200
+    for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c):
+        assert browses(stranger).get(sheet).status_code == 404
+    for stranger in (town.nurse_sun, town.officer, town.actors["leader"]):
+        assert browses(stranger).get(sheet).status_code == 403
+    with town.as_(town.head_li) as head:
+        work = made.due_work.first()
+        pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
+    assert browses(town.teacher_wang).get(sheet).status_code == 404
+    assert browses(town.teacher_wang).post(f"/today/{work.public_id}/later/").status_code == 404
+
+
+def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
+    made = care.paired(town, norms=care.WEEKLY_TALK)
+    teacher = browses(town.teacher_wang)
+    with town.a.inside():
+        work = made.due_work.get()
+    assert "明天再提醒你" in text(teacher.post(f"/today/{work.public_id}/later/", follow=True))
+    assert "小明 · 谈心" not in text(teacher.get("/today/"))
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-08T09:00:00+08:00")
+    assert "小明 · 谈心" in text(teacher.get("/today/"))
+
+
+def test_a_plan_is_written_and_approved(town: Town, browses: Any):
+    head = browses(town.head_li)
+    assert "还没有" in text(head.get("/plan/"))
+    body = {"title": "本学期计划", "goals": "一个不少", "leader": town.a.staff["head"].public_id, "members": []}
+    for duty, times, per in (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month")):
+        body |= {f"{duty}_times": times, f"{duty}_per": per}
+    assert "计划已保存" in text(head.post("/plan/", body, follow=True))
+    assert "草稿" in text(head.get("/plan/"))
+    assert head.post("/plan/", body | {"talk_times": 99}).status_code == 422
+    assert "已批准" in text(head.post("/plan/approve/", follow=True))
+    teacher = browses(town.teacher_wang)
+    assert "每周 1 次" in text(teacher.get("/plan/"))
+    assert teacher.post("/plan/", body).status_code == 404
+    assert teacher.post("/plan/approve/").status_code == 403
+
+
+def test_the_calendar_of_a_school_and_of_the_county(town: Town, browses: Any):
+    care.school_days(town)
+    head, officer = browses(town.head_li), browses(town.officer)
+    assert "国庆节" in text(head.get("/calendar/?month=2026-10"))
+    assert "只按星期推定" in text(head.get("/calendar/?month=2027-01"))
+    assert head.get("/calendar/?month=never").status_code == 200
+    own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
+    assert "赶集" in text(head.post("/calendar/own/", own, follow=True))
+    assert "不在任何学期里" in text(head.post("/calendar/own/", own | {"date": "2030-01-01"}), 422)
+    assert "赶集" not in text(browses(town.admin_of_b).get("/calendar/"))
+    assert "又随县里的校历" in text(head.post("/calendar/own/2026-09-09/undo/", follow=True))
+    assert head.post("/calendar/own/2026-09-09/undo/").status_code == 404
+    exam = {"begins_on": "2026-11-09", "ends_on": "2026-11-13", "kind": "exam", "name": "期中考试"}
+    assert "已改 5 天" in text(officer.post("/calendar/days/", exam, follow=True))
+    assert "期中考试" in text(head.get("/calendar/?month=2026-11"))
+    term = {"school_year": 2026, "season": "spring", "begins_on": "2027-02-22", "ends_on": "2027-07-09"}
+    assert "学期已设定" in text(officer.post("/calendar/terms/", term, follow=True))
+    assert "已经有了" in text(officer.post("/calendar/terms/", term), 422)
+    assert head.post("/calendar/terms/", term).status_code == 403
+
+
+def test_staff_are_added_and_invited_with_a_link_shown_once(town: Town, browses: Any):
+    head = browses(town.head_li)
+    body = {"name": "钱老师", "sex": "", "subject": "数学", "email": "", "site": town.a.site.public_id}
+    assert "已加入钱老师" in text(head.post("/staff/add/", body, follow=True))
+    with town.a.inside():
+        made = Staff.objects.get(name="钱老师")
+    invited = head.post(f"/staff/{made.public_id}/invite/", {"role": "teacher"}).content.decode()
+    assert re.search(r'value="http://[^"]+/invitations/[\w-]{20,}/"', invited)
+    again = head.get("/staff/").content.decode()
+    assert "/invitations/" not in again
+    assert "再次邀请" in again
+    assert head.post(f"/staff/{made.public_id}/invite/", {"role": "county"}).status_code == 404
+    assert browses(town.admin_of_b).post(f"/staff/{made.public_id}/invite/", {"role": "teacher"}).status_code == 404
+    assert browses(town.officer).post("/staff/add/", body).status_code == 403
+
+
+def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
+    from django.template.loader import render_to_string
+
+    from services.care.actions.recording import record
+    from services.web.care import records_tab
+
+    care.paired(town)
+    with town.as_(town.teacher_wang) as wang:
+        record(
+            child=town.xiaoming,
+            duty="talk",
+            happened_on=date(2026, 9, 7),
+            by=wang,
+            now=town.monday,
+            topics=["study"],
+            text="有进步",
+        )
+        told = render_to_string("care/records_tab.html", records_tab(town.xiaoming, wang))
+        assert all(word in told for word in ("谈心谈话", "学习", "有进步", "王老师", "记一笔"))
+    with town.as_(town.officer) as officer:
+        told = render_to_string("care/records_tab.html", records_tab(town.xiaoming, officer))
+        assert "谈心谈话" in told
+        assert "有进步" not in told
