@@ -11,7 +11,7 @@ from celery import Celery
 from celery.signals import beat_init, worker_init
 from django.apps import apps
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 if not apps.ready:
     django.setup()
@@ -25,7 +25,7 @@ LONGEST_TASK = 30 * 60  # seconds
 app = Celery("workers", broker=broker_url(settings.REDIS_URL))
 app.conf.update(
     imports=[name for room in settings.ROOMS if importlib.util.find_spec(name := f"workers.{room.rpartition('.')[2]}")],
-    task_queues=[Queue(name) for name in queues.QUEUES],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in queues.QUEUES],
     task_default_queue=queues.QUICK,
     task_routes=queues.ROUTES,
     beat_schedule=schedule.for_beat(),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from services.care import pairing_solver
 from services.care.actions import proposals
 from services.care.actions.carers import CHILDREN_PER_CARER
 from services.care.models import PairingPlan
@@ -17,6 +16,8 @@ from services.schools.scope import scope
 @handles(proposals.KIND)
 def propose(run: Run) -> dict[str, Any]:
     """Compute a pairing plan. Running again finds it answered and writes nothing."""
+    from services.care import pairing_solver  # the solver takes seconds to load and 100 MB that only this job needs
+
     assert run.subject is not None, "the job names its plan"  # noqa: S101
     run.progress(0, 3, _("正在读取孩子和教师"))
     with scope(run.scope):
