@@ -14,6 +14,7 @@ from services.children.entrusting import entrust
 from services.children.importing import committing, receiving, storing, undoing
 from services.children.models import Child, ChildGrant, Claim, Contact, Guardian, ParentFact, Pupil, RosterFile
 from services.children.numbers import id_index
+from services.children.queries import basis
 from services.schools.models import SchoolClass
 from tests.cast import Town
 from tests.factories import rosters
@@ -96,6 +97,7 @@ def test_l1_is_imported_equal_to_its_oracle(school: Town) -> None:
         assert [as_row(pupil) for pupil in pupils.order_by("pk")] == expected, "in the order of the rows"
         assert SchoolClass.objects.count() == 12
         assert Child.objects.count() == 65, "those whom the roster calls left behind"
+        assert not basis.needs_archive(Pupil.objects.all(), date(2026, 11, 23)).exists()
         assert not Pupil.objects.filter(person_key="").exclude(private__id_index="").exists()
     with school.b.inside():
         assert Pupil.objects.count() == 4, "the other school has its own pupils only"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.children.choices import PupilState
+from services.children.choices import PupilState, Stated, Whereabouts
 from services.children.importing.changes import (
     CLAIM,
     CLOSED,
@@ -31,12 +31,18 @@ _RELATION_LIMIT = 30
 class Comparison:
     """Compares rows of one school's roster on one day."""
 
-    def __init__(self, school_id: int, classes: dict[int, ClassKey], today: date, now: datetime) -> None:
+    def __init__(
+        self, school_id: int, classes: dict[int, ClassKey], today: date, now: datetime, *, is_preview: bool = False
+    ) -> None:
         self.changes = Changes()
+        self._is_preview = is_preview
         self._school_id, self._classes, self._today, self._now = school_id, classes, today, now
 
     def enrol(self, row: Wanted) -> None:
-        """A pupil who is not here yet."""
+        """A pupil who is not here yet. A preview counts, and seals nothing."""
+        if self._is_preview:
+            self.changes.enrol(NewPupil(uuid7(), {}))
+            return
         pupil = self.changes.enrol(NewPupil(uuid7(), self._pupil_values(row)))
         self.changes.classes.add(row.class_key)
         self._insert_private(pupil, row)
@@ -47,6 +53,8 @@ class Comparison:
             self._add_contacts(pupil, of, phones, ())
         if row.stated:
             self.changes.inserts[Claim].append((pupil, row.stated, self._today, None))
+        if because := _archive_because(row):
+            self.changes.archives.append((pupil, because))
 
     def compare(self, row: Wanted, standing: Standing) -> None:
         """A pupil who is here."""
@@ -258,3 +266,10 @@ class Comparison:
             self.changes.updates[Claim, CLOSED].append((here.id, self._today))
         self.changes.inserts[Claim].append((pupil, row.stated, self._today, None))
         return True
+
+
+def _archive_because(row: Wanted) -> str:
+    """Why a new pupil's archive opens, as basis.needs_archive decides for those who are here; "" where it does not."""
+    if row.stated and row.stated != Stated.NONE:
+        return "claim"
+    return "d1" if any(word.whereabouts == Whereabouts.AWAY for word in row.parents.values()) else ""

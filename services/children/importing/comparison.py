@@ -41,6 +41,7 @@ def compare(
     today: date,
     now: datetime,
     tell: Callable[[int, int], None] = lambda _done, _total: None,
+    is_preview: bool = False,
 ) -> Outcome:
     """Against the scope's school; reads only."""
     _start, year = term_of_import(today)
@@ -49,7 +50,7 @@ def compare(
     matches = match([wanted for *_rest, wanted in kept])
     here = standing.of({one.pupil for one in matches if one.pupil})
     keys = {pk: key for key, pk in standing.classes().items()}
-    comparison = Comparison(school_here(), keys, today, now)
+    comparison = Comparison(school_here(), keys, today, now, is_preview=is_preview)
     columns = _name_columns(sheets)
     outcome = Outcome(comparison.changes)
     for number, ((place, sheet, row, wanted), found) in enumerate(zip(kept, matches, strict=True)):

@@ -68,7 +68,7 @@ def stage(
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return roster
-    outcome = compare(reading.rows, reading.sheets, today=today, now=now, tell=tell)
+    outcome = compare(reading.rows, reading.sheets, today=today, now=now, tell=tell, is_preview=True)
     rows = _marked(reading, outcome.faults)
     faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
     is_refused = reading.outcome == REFUSE or bool(outcome.faults)

@@ -46,7 +46,8 @@ def write(changes: Changes, today: date, tell: Tell) -> Written:
             resolved = ((_resolved(row[0], written.pupils), *row[1:]) for row in rows)
             bulk.insert(model, columns, resolved, constants=_here())
     tell("archives")
-    written.children = list(_open_archives([*written.pupils, *changes.changed], today))
+    due = [(_resolved(pupil, written.pupils), because) for pupil, because in changes.archives]
+    written.children = _open_archives([*due, *_due(sorted(changes.changed), today)], today)
     _outdate_cards(changes.family_changed, today)
     return written
 
@@ -104,17 +105,21 @@ def _valued(values: dict[str, Any], keys: dict[ClassKey, int]) -> dict[str, Any]
     return values if key is None else {**values, "school_class_id": keys[key]}
 
 
-def _open_archives(pupils: list[int], today: date) -> Iterator[int]:
-    """Archives for those whom the claim or D1 calls left behind; the ids of the new care files."""
+def _due(pupils: list[int], today: date) -> Iterator[tuple[int, str]]:
+    """Those of the pupils here before for whom an archive has become due."""
     for some in _chunks(pupils):
-        due = basis.needs_archive(Pupil.objects.filter(pk__in=some), today)
-        rows = [
-            (uuid7(), pupil, today, "claim" if is_stated else "d1", None)
-            for pupil, is_stated in due.order_by("pk").values_list("pk", "is_stated")
-        ]
-        if rows:
-            columns = ("public_id", "pupil_id", "opened_on", "opened_because", "closed_on")
-            yield from (row[0] for row in bulk.insert(Child, columns, rows, constants=_here(), returning=("id",)))
+        due = basis.needs_archive(Pupil.objects.filter(pk__in=some), today).order_by("pk")
+        for pupil, is_stated in due.values_list("pk", "is_stated"):
+            yield pupil, "claim" if is_stated else "d1"
+
+
+def _open_archives(due: list[tuple[int, str]], today: date) -> list[int]:
+    """The ids of the new care files."""
+    if not due:
+        return []
+    columns = ("public_id", "pupil_id", "opened_on", "opened_because", "closed_on")
+    rows = [(uuid7(), pupil, today, because, None) for pupil, because in due]
+    return [pk for (pk,) in bulk.insert(Child, columns, rows, constants=_here(), returning=("id",))]
 
 
 def _outdate_cards(pupils: set[int], today: date) -> None:

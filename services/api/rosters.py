@@ -1,0 +1,215 @@
+"""`roster-imports`: a workbook sent, watched, looked through, committed, taken back."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.children.choices import ImportState
+from services.children.importing import committing, receiving, storing, undoing
+from services.children.models import RosterImport
+from services.kit.paging import Order
+
+Text = serializers.CharField
+COUNTED = ("new", "changed", "unchanged", "errors", "warnings")
+MOST_ROWS = 100
+
+
+class Upload(serializers.Serializer[Any]):
+    file = serializers.FileField()
+
+
+class AskedImport(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    job = serializers.UUIDField()
+
+
+class Counts(serializers.Serializer[Any]):
+    new = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    errors = serializers.IntegerField()  # type: ignore[assignment]
+    warnings = serializers.IntegerField()
+
+
+class FaultShape(serializers.Serializer[Any]):
+    sheet = Text(allow_null=True)
+    row = serializers.IntegerField(allow_null=True)
+    column = Text(allow_null=True)
+    header = Text(allow_null=True)
+    code = Text()
+    level = Text()
+    message = Text()
+
+
+class ImportAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    job = serializers.UUIDField(allow_null=True)
+    file_name = Text()
+    state = serializers.ChoiceField(choices=ImportState.choices)
+    counts = Counts()
+    archives = serializers.IntegerField()
+    uploaded_at = serializers.DateTimeField()
+    committed_at = serializers.DateTimeField(allow_null=True)
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+
+class ImportDetail(ImportAnswer):
+    message = Text()
+    faults = FaultShape(many=True)
+
+
+class RosterRow(serializers.Serializer[Any]):
+    sheet = Text()
+    row = serializers.IntegerField()
+    acceptable = serializers.BooleanField()
+    faults = serializers.ListField(child=Text())
+    from_id = serializers.ListField(child=Text())
+    values = serializers.DictField()
+
+
+def import_answer(roster: RosterImport) -> dict[str, Any]:
+    return {
+        "id": roster.public_id,
+        "job": roster.job.public_id if roster.job else None,
+        "file_name": roster.file_name,
+        "state": receiving.state_of(roster),
+        "counts": {name: roster.counts.get(name, 0) for name in COUNTED},
+        "archives": roster.counts.get("archives", 0),
+        "uploaded_at": roster.uploaded_at,
+        "committed_at": roster.committed_at,
+        "undone_at": roster.undone_at,
+    }
+
+
+class RosterImportsDoor(ListDoor):
+    may = {"GET": May.IMPORT_ROSTER, "POST": May.IMPORT_ROSTER}
+    parser_classes = (MultiPartParser,)
+    name = "roster-imports"
+    orderings = {"-uploaded_at": Order.by("-uploaded_at"), "uploaded_at": Order.by("uploaded_at")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = RosterImport.objects.select_related("job")
+        state = asked.one_of(self.request, "state", ImportState.values)
+        return rows.filter(state=state) if state else rows
+
+    def row(self, found: RosterImport) -> dict[str, Any]:
+        return import_answer(found)
+
+    @extend_schema(responses=asked.page_of(ImportAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)])
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request={"multipart/form-data": Upload}, responses={202: AskedImport})
+    def post(self, request: Request) -> Response:
+        """Send a workbook as the form field `file`; a worker reads it."""
+        file = request.FILES.get("file")
+        if file is None:
+            raise ValidationError({"file": ["请选择一个 Excel 工作簿。"]})
+        receiving.check_size(file.size or 0)
+
+        def create() -> Response:
+            roster = receiving.receive(content=file.read(), file_name=file.name or "", by=self.by, now=self.now)
+            return Response(_asked(roster), status=202)
+
+        return once(request, self.by, self.now, create)
+
+
+class OneImport(Door):
+    def roster(self, public_id: UUID) -> RosterImport:
+        return cast("RosterImport", find(RosterImport.objects.select_related("job"), public_id))
+
+
+class RosterImportDoor(OneImport):
+    may = {"GET": May.IMPORT_ROSTER}
+
+    @extend_schema(responses=ImportDetail)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        roster = self.roster(public_id)
+        _sheets, faults = storing.summary_of(roster)
+        trail.note("children.roster_seen", about=roster, by=self.by, now=self.now)
+        names = ("sheet", "row", "column", "header", "code", "level", "message")
+        told = [fault.as_json() for fault in faults]
+        message = roster.job.message if roster.job and receiving.is_stuck(roster) else ""
+        return Response(
+            import_answer(roster)
+            | {"message": message, "faults": [{name: one[name] for name in names} for one in told]}
+        )
+
+
+class RosterRowsDoor(OneImport):
+    may = {"GET": May.IMPORT_ROSTER}
+
+    @extend_schema(
+        responses=asked.page_of(RosterRow),
+        parameters=[*LIST_PARAMETERS[:2], OpenApiParameter("faulty", OpenApiTypes.BOOL, description="只看有问题的行")],
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """The rows as they were read; the cursor is the place in the workbook."""
+        roster = self.roster(public_id)
+        size = min(max(asked.whole(request, "page_size") or 50, 1), MOST_ROWS)
+        start = self._start(request)
+        found = storing.page_of(roster, start, size + 1, only_faulty=asked.yes(request, "faulty") is True)
+        trail.note("children.roster_rows_seen", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})
+        more = found[size][0] if len(found) > size else None
+        return Response(
+            {
+                "results": [row for _place, row in found[:size]],
+                "next": self._link(request, more),
+                "previous": self._link(request, max(start - size, 0) if start else None),
+            }
+        )
+
+    def _start(self, request: Request) -> int:
+        wish = request.query_params.get("cursor", "0")
+        if not (wish.isdecimal() and len(wish) <= 7):
+            raise ValidationError({"cursor": ["翻页标记无效,请从第一页重新开始。"]})
+        return int(wish)
+
+    def _link(self, request: Request, start: int | None) -> str | None:
+        if start is None:
+            return None
+        params = request.query_params.copy()
+        params["cursor"] = str(start)
+        return f"{request.build_absolute_uri(request.path)}?{params.urlencode()}"
+
+
+class CommitImportDoor(OneImport):
+    may = {"POST": May.IMPORT_ROSTER}
+
+    @extend_schema(request=None, responses={202: AskedImport})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        roster = self.roster(public_id)
+        return once(request, self.by, self.now, lambda: self._done(roster))
+
+    def _done(self, roster: RosterImport) -> Response:
+        return Response(_asked(committing.ask(roster=roster, by=self.by, now=self.now)), status=202)
+
+
+class UndoImportDoor(OneImport):
+    may = {"POST": May.IMPORT_ROSTER}
+
+    @extend_schema(request=None, responses={202: AskedImport})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        roster = self.roster(public_id)
+        return once(request, self.by, self.now, lambda: self._done(roster))
+
+    def _done(self, roster: RosterImport) -> Response:
+        return Response(_asked(undoing.ask(roster=roster, by=self.by, now=self.now)), status=202)
+
+
+def _asked(roster: RosterImport) -> dict[str, Any]:
+    return {"id": roster.public_id, "job": roster.job.public_id if roster.job else None}

@@ -1,0 +1,84 @@
+"""Telephone numbers of a family: added, made sure of, removed, and shown whole for a reason."""
+
+import re
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.children import numbers
+from services.children.actions.following import edited
+from services.children.choices import ContactOf, Verified
+from services.children.models import Contact, Pupil, PupilPrivate
+from services.children.roster.phones import phones
+from services.kit import clock
+from services.kit.refusals import Refused
+
+PAPERS = ("id_number", "student_number", "address", "household_place")
+SHOWN = (*PAPERS, "phones")
+_SHORTEST_REASON = 2
+
+
+class UnableToKeep(Refused):
+    """Not a telephone number, or known already."""
+
+
+class NoReason(Refused):
+    """A whole number is shown for a reason only."""
+
+
+@transaction.atomic
+def add_contact(*, pupil: Pupil, of: ContactOf, phone: str, by: Actor, now: datetime) -> Contact:
+    """Keep one more number, to be tried after those known."""
+    kept, problem = phones(re.sub(r"\s+", "", phone))
+    if problem or len(kept) != 1:
+        raise UnableToKeep(_("这不是一个电话号码。手机号码是 11 位,固定电话要带区号。"), field="phone")
+    last = Contact.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
+    contact = Contact(
+        pupil=pupil, of=of, phone_index=numbers.phone_index(kept[0]), order=0 if last is None else last + 1
+    )
+    contact.school_id, contact.county_id = pupil.school_id, pupil.county_id
+    contact.seal("phone", kept[0])
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError as known:
+        raise UnableToKeep(_("这个号码已经登记。"), field="phone") from known
+    edited(pupil, "children.contact_added", by=by, now=now, fields=[of])
+    return contact
+
+
+@transaction.atomic
+def verify_contact(*, contact: Contact, result: Verified, by: Actor, now: datetime) -> Contact:
+    """Somebody rang the number today; this came of it."""
+    contact.verified, contact.verified_on = result, clock.day_of(now)
+    contact.save(update_fields=["verified", "verified_on"])
+    edited(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False)
+    return contact
+
+
+@transaction.atomic
+def remove_contact(*, contact: Contact, by: Actor, now: datetime) -> None:
+    pupil, of = contact.pupil, contact.of
+    contact.delete()
+    edited(pupil, "children.contact_removed", by=by, now=now, fields=[of])
+
+
+@transaction.atomic
+def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -> dict[str, str]:
+    """Show sealed values whole, to whom may, for a reason that stays in the trail. {name: value}."""
+    require(by, May.UNMASK)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise NoReason(_("请写明事由,事由会留痕。"), field="reason")
+    if field not in SHOWN:
+        raise NoReason(_("没有这一项。"), field="field")
+    trail.note("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
+    if field == "phones":
+        rows = Contact.objects.filter(pupil=pupil).order_by("of", "order", "pk")
+        return {str(one.public_id): one.unseal("phone") for one in rows}
+    private = PupilPrivate.objects.filter(pupil=pupil).first()
+    return {field: private.unseal(field) if private else ""}

@@ -1,0 +1,45 @@
+"""What follows from an edit of a pupil or its family, whoever made it: revision, stale card, archive, class teacher."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.children.actions.class_teachers import align
+from services.children.models import Child, ContactCard, Pupil
+from services.children.queries import basis
+from services.kit import clock
+
+
+def edited(
+    pupil: Pupil, deed: str, *, by: Actor, now: datetime, fields: list[str], on_card: bool = True, about: Any = None
+) -> None:
+    """Call inside the action's transaction, after its rows are written."""
+    require(by, May.EDIT_PUPIL)
+    today = clock.day_of(now)
+    Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
+    if on_card:
+        ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)
+    trail.note(deed, about=about or pupil, by=by, now=now, detail={"fields": fields})
+    open_archive(pupil, by=by, now=now)
+
+
+def open_archive(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | None:
+    """An archive opens when what was stated, or D1, says yes. None where it is open already or not due."""
+    today = clock.day_of(now)
+    due = basis.needs_archive(Pupil.objects.filter(pk=pupil.pk), today).values_list("is_stated", flat=True).first()
+    if due is None:
+        return None
+    child = Child.objects.create(
+        school_id=pupil.school_id,
+        county_id=pupil.county_id,
+        pupil=pupil,
+        opened_on=today,
+        opened_because="claim" if due else "d1",
+    )
+    trail.note("children.archive_opened", about=child, by=by, now=now)
+    align(children={child.pk}, by=by, now=now)
+    return child

@@ -1,0 +1,139 @@
+"""One pupil's family as a page shows it: facts, claim, judgements with reasons, contacts masked."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from services.access.actor import Actor
+from services.children.choices import ContactOf, Verified
+from services.children.models import Claim, Contact, ContactCard, Guardian, ParentFact, Pupil, PupilPrivate
+from services.children.numbers import mask_id, mask_phone
+from services.children.queries import basis
+from services.children.queries.judging import Verdict, disagreement
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number, masked, and whether somebody made sure of it."""
+
+    id: UUID
+    of: str
+    of_label: str
+    masked: str
+    verified: str
+    verified_label: str
+    verified_on: date | None
+
+
+@dataclass(frozen=True)
+class Family:
+    """`papers` and `numbers` stay empty for readers outside the school: they are sealed for them."""
+
+    parents: list[ParentFact]
+    history: list[ParentFact]
+    guardian: Guardian | None
+    claim: Claim | None
+    verdicts: dict[str, Verdict]
+    disagreement: Promise | str
+    card: ContactCard | None
+    numbers: list[Number] = field(default_factory=list)
+    papers: dict[str, str] = field(default_factory=dict)
+
+
+def of(pupil: Pupil, by: Actor, on: date) -> Family:
+    """Eight queries at most."""
+    facts = list(ParentFact.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
+    verdicts = basis.of(pupil, on)
+    claim = Claim.objects.filter(pupil=pupil, until__isnull=True).first()
+    sealed = by.school_id is not None
+    return Family(
+        parents=[fact for fact in facts if fact.until is None],
+        history=[fact for fact in facts if fact.until is not None],
+        guardian=Guardian.objects.filter(pupil=pupil, until__isnull=True).first(),
+        claim=claim,
+        verdicts=verdicts,
+        disagreement=disagreement(claim.stated, verdicts["d1"].answer) if claim else "",
+        card=ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).first(),
+        numbers=numbers_of(pupil) if sealed else [],
+        papers=papers_of(pupil) if sealed else {},
+    )
+
+
+def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[Number]:
+    """Father's, mother's, carer's, each in the order to try."""
+    rank = {of: place for place, of in enumerate(ContactOf.values)}
+    rows = sorted(Contact.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
+    return [
+        Number(
+            id=one.public_id,
+            of=one.of,
+            of_label=str(ContactOf(one.of).label),
+            masked=mask_phone(one.unseal("phone")) if masked else one.unseal("phone"),
+            verified=one.verified,
+            verified_label=str(Verified(one.verified).label) if one.verified else "",
+            verified_on=one.verified_on,
+        )
+        for one in rows
+    ]
+
+
+def papers_of(pupil: Pupil) -> dict[str, str]:
+    """{"id_number", "student_number"} masked; address and household place only say whether they are known."""
+    private = PupilPrivate.objects.filter(pupil=pupil).first()
+    if private is None:
+        return {}
+    return {
+        "id_kind": private.id_kind,
+        "id_number": mask_id(private.unseal("id_number")),
+        "student_number": mask_id(private.unseal("student_number")),
+        "address": "***" if private.address else "",
+        "household_place": "***" if private.household_place else "",
+    }
+
+
+def plain(family: Family) -> dict[str, Any]:
+    """As the API answers it: stored words, no inner ids."""
+    return {
+        "parents": [
+            {
+                "parent": fact.parent,
+                "name": fact.name,
+                "whereabouts": fact.whereabouts or None,
+                "away_since": fact.away_since,
+                "place": fact.place,
+                "can_guard": fact.can_guard,
+                "since": fact.since,
+            }
+            for fact in family.parents
+        ],
+        "guardian": family.guardian
+        and {
+            "id": family.guardian.public_id,
+            "name": family.guardian.name,
+            "relation": family.guardian.relation,
+            "relation_text": family.guardian.relation_text,
+            "age": family.guardian.age,
+            "since": family.guardian.since,
+        },
+        "claim": family.claim and {"stated": family.claim.stated, "stated_on": family.claim.stated_on},
+        "basis": {
+            name: {"answer": verdict.answer, "reason": verdict.reason, "sentence": str(verdict.sentence)}
+            for name, verdict in family.verdicts.items()
+        },
+        "disagreement": str(family.disagreement),
+        "contacts": [
+            {
+                "id": one.id,
+                "of": one.of,
+                "phone": one.masked,
+                "verified": one.verified or None,
+                "verified_on": one.verified_on,
+            }
+            for one in family.numbers
+        ],
+        "papers": family.papers,
+        "contact_card": family.card and {"id": family.card.public_id, "issued_on": family.card.issued_on},
+    }

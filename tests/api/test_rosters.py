@@ -1,0 +1,127 @@
+"""Rosters at the API's door."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from services.children import jobs
+from services.children.importing import receiving
+from services.children.models import Pupil, RosterImport
+from services.schools.scope import scope
+from tests.cast import Town
+from tests.factories import rosters
+
+HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号"]
+ROW = ["范萍娜", "女", "2019-12-15", "一年级1班", "999001201912151640"]
+
+
+def upload(caller: Any, content: bytes, **headers: str) -> Any:
+    file = SimpleUploadedFile("名单.xlsx", content)
+    return caller.client.post("/api/v1/roster-imports", {"file": file}, headers=headers)
+
+
+def work(town: Town, what: Any, public_id: str) -> None:
+    by = town.admin_zhao
+    with scope(by.scope):
+        roster = RosterImport.objects.get(public_id=UUID(public_id))
+    what(rosters.run(receiving.READ, roster, by, town.monday))
+
+
+@pytest.fixture
+def admin(town: Town, calls: Any, at_monday: Any) -> Any:
+    return calls(town.admin_zhao)
+
+
+def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
+    sent = upload(admin, rosters.workbook(HEADERS, ROW))
+    assert sent.status_code == 202
+    path = f"roster-imports/{sent.json()['id']}"
+    assert admin.get(f"jobs/{sent.json()['job']}").json()["state"] == "queued"
+    assert admin.get(path).json()["state"] == "staging"
+    assert admin.post(f"{path}/commit").status_code == 409
+
+    work(town, jobs.read, sent.json()["id"])
+    detail = admin.get(path).json()
+    assert detail["state"] == "ready"
+    assert detail["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "errors": 0, "warnings": 0}
+    assert detail["faults"] == []
+    (row,) = admin.get(f"{path}/rows").json()["results"]
+    assert (row["sheet"], row["row"], row["values"]["name"], row["values"]["grade"]) == ("名单", 2, "范萍娜", 1)
+
+    committed = admin.post(f"{path}/commit")
+    assert (committed.status_code, committed.json().keys()) == (202, {"id", "job"})
+    assert admin.post(f"{path}/commit").status_code == 409
+    work(town, jobs.commit, sent.json()["id"])
+    assert admin.get(path).json()["state"] == "committed"
+    assert [one["name"] for one in admin.get("pupils", q="范萍娜").json()["results"]] == ["范萍娜"]
+
+    assert admin.post(f"{path}/undo").status_code == 202
+    work(town, jobs.undo, sent.json()["id"])
+    assert admin.get(path).json()["state"] == "undone"
+    assert admin.get("pupils", q="范萍娜").json()["results"] == []
+
+
+def test_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> None:
+    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    work(town, jobs.read, sent)
+    admin.post(f"roster-imports/{sent}/commit")
+    work(town, jobs.commit, sent)
+    with town.a.inside():
+        pupil = Pupil.objects.get(name="范萍娜")
+    assert admin.send("patch", f"pupils/{pupil.public_id}", {"boarding": True}).status_code == 200
+    refused = admin.post(f"roster-imports/{sent}/undo")
+    assert refused.status_code == 409
+    assert "范萍娜" in refused.json()["errors"][0]["detail"]
+
+
+def test_faults_are_told_cell_by_cell(town: Town, admin: Any) -> None:
+    sent = upload(admin, rosters.workbook(HEADERS, [*ROW[:4], "999001201912151641"])).json()["id"]
+    work(town, jobs.read, sent)
+    detail = admin.get(f"roster-imports/{sent}").json()
+    assert detail["state"] == "refused"
+    (fault,) = detail["faults"]
+    assert set(fault) == {"sheet", "row", "column", "header", "code", "level", "message"}
+    assert (fault["row"], fault["column"], fault["header"], fault["code"]) == (2, "E", "身份证件号", "id_check_digit")
+    assert len(admin.get(f"roster-imports/{sent}/rows", faulty="true").json()["results"]) == 1
+
+
+def test_rows_are_paged(town: Town, admin: Any) -> None:
+    rows = [[f"学生{chr(0x4E00 + n)}", "男", "2019-12-15", "一年级1班", ""] for n in range(7)]
+    sent = upload(admin, rosters.workbook(HEADERS, *rows)).json()["id"]
+    work(town, jobs.read, sent)
+    first = admin.get(f"roster-imports/{sent}/rows", page_size=3).json()
+    second = admin.client.get(first["next"]).json()
+    assert [row["row"] for row in first["results"] + second["results"]] == [2, 3, 4, 5, 6, 7]
+    assert admin.client.get(second["next"]).json()["next"] is None
+
+
+@pytest.mark.parametrize("content", [b"name,sex", b"\x00\x01\x02", b"PK\x03\x04PK\x05\x06", b"x" * (20 * 2**20 + 1)])
+def test_what_is_no_workbook_is_400_on_file(admin: Any, content: bytes) -> None:
+    answer = upload(admin, content)
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
+
+
+def test_no_file_is_400_on_file(admin: Any) -> None:
+    answer = admin.client.post("/api/v1/roster-imports", {})
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
+
+
+def test_the_same_key_uploads_once(town: Town, admin: Any) -> None:
+    content = rosters.workbook(HEADERS, ROW)
+    first, again = (upload(admin, content, **{"Idempotency-Key": "a"}) for _ in range(2))
+    assert first.json() == again.json()
+    with town.a.inside():
+        assert RosterImport.objects.count() == 1
+
+
+def test_another_school_finds_nothing_and_others_may_not(town: Town, admin: Any, calls: Any) -> None:
+    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    for stranger in (town.admin_of_b, town.admin_of_c):
+        for method, tail in (("get", ""), ("get", "/rows"), ("post", "/commit"), ("post", "/undo")):
+            assert calls(stranger).send(method, f"roster-imports/{sent}{tail}").status_code == 404
+        assert calls(stranger).get("roster-imports").json()["results"] == []
+    for powerless in (town.teacher_wang, town.officer, town.nurse_sun, town.actors["auditor"]):
+        assert calls(powerless).get(f"roster-imports/{sent}").status_code == 403
+        assert upload(calls(powerless), b"x").status_code == 403
