@@ -48,7 +48,7 @@ def collect(catalogue: Path) -> str:
     kept = {(entry.msgid, entry.msgid_plural): entry for entry in known}
     found = texts()
     fresh = polib.POFile(wrapwidth=120)
-    fresh.metadata = known.metadata
+    fresh.metadata, fresh.header = known.metadata, known.header
     for text, places in sorted(found.items(), key=lambda each: (each[1][0], each[0])):
         fresh.append(_entry(text, places[0], kept.get(text)))
     fresh.save(str(catalogue))

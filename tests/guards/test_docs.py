@@ -15,27 +15,10 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(DOCS.rglob("*.md"))]
 FOLDERS = ("services", "workers", "deploy", "infra", "requirements", "tests", "docs")
 MACHINE = re.compile(r"(?<![\w.])/(?:work|home/\w+|Users/\w+|root)/")
-    r"/(?:work|home|Users|tmp/\w)/|/root/|pip(?:3)? install .*--(?:extra-)?index-url|\.example-mirror\."
-)
 INDEXES = re.compile(
     r"https?://[\w.-]*(?:pypi|pythonhosted|npmmirror|tsinghua|aliyun|tencent|ustc|nexus|artifactory)[\w.-]*/"
 )
-TEXT = {
-    ".py",
-    ".md",
-    ".txt",
-    ".toml",
-    ".json",
-    ".yaml",
-    ".yml",
-    ".sh",
-    ".html",
-    ".css",
-    ".js",
-    ".sql",
-    ".conf",
-    ".service",
-}
+TEXT = set(".py .md .txt .toml .json .yaml .yml .sh .html .css .js .sql .conf .po .service".split())
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|src=\"([^\"]+)\"")
 _PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]*)`")
 
