@@ -20,7 +20,7 @@ class Address:
 
     door: str
     name: str
-    parameters: tuple[str, ...]
+    route: str
     view: Any
 
     @property
@@ -42,18 +42,29 @@ class Address:
     def lets(self, role: Role, method: str) -> bool:
         return any(need in ROLES[role].may for need in self.needs(method))
 
+    @property
+    def segments(self) -> list[str]:
+        return [each for each in self.route.split("/") if each]
+
+    @property
+    def named(self) -> list[str]:
+        """What each `<…>` of the route stands for: the word before it. `terms/<uuid:public_id>` → `terms`."""
+        pairs = zip(["", *self.segments], self.segments, strict=False)
+        return [word for word, parameter in pairs if parameter.startswith("<")]
+
     def path(self, *values: Any) -> str:
         return reverse(self.label, args=values)
 
 
-def _walk(door: str, patterns: list[Any]) -> Iterator[Address]:
+def _walk(door: str, patterns: list[Any], before: str = "") -> Iterator[Address]:
     for each in patterns:
+        route = f"{before}{each.pattern}"
         if isinstance(each, URLResolver):
-            yield from _walk(door, each.url_patterns)
+            yield from _walk(door, each.url_patterns, route)
         elif isinstance(each, URLPattern):
             callback: Any = each.callback
             view = getattr(callback, "cls", getattr(callback, "view_class", callback))
-            yield Address(door, each.name or str(each.pattern), tuple(each.pattern.converters), view)
+            yield Address(door, each.name or route, route, view)
 
 
 API = list(_walk("api", api.urlpatterns))

@@ -3,7 +3,7 @@
 Every text of a `Rows` carries its own mark, so that a leak is seen in an answer as well as in SQL.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from django.db.models import fields as f
 
 from services.access.roles import Role
 from services.accounts.models import User
+from services.children.models import Child, Pupil
 from services.schools.kinds import CountyOwned, Walled
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
@@ -25,10 +26,12 @@ SEALED = {"phone": "13800138000", "id_number": "110101201803050018", "student_nu
 # Where a constraint says more than a field's type does.
 _SAID: dict[str, Any] = {
     "access.membership": lambda: {"role": Role.TEACHER, "until": None},
+    "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
+    "schools.schoolclass": lambda: {"entry_year": 1900 + next(_numbers), "number": 1},
     "schools.term": lambda: {"school_year": 2030 + next(_numbers), "ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
-    "assessment.round": lambda: {"year": 2030 + next(_numbers)},
+    "assessment.round": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
     "assessment.rubric": lambda: {"version": 100 + next(_numbers)},
 }
 _BY_TYPE: list[tuple[type[Any], Any]] = [
@@ -47,6 +50,8 @@ ROOM_FOR_A_MARK = 20  # characters
 
 class Rows:
     """Builds rows for one school, foreign keys first, each table once."""
+
+    is_marking_children = False  # only what is about a child bears the mark
 
     def __init__(self, place: Place, user: User, of_county: dict[type[models.Model], models.Model]) -> None:
         self.place, self.user, self.of_county = place, user, of_county
@@ -92,7 +97,16 @@ class Rows:
             return _LEFT_OUT
         if (field.max_length or 1000) < ROOM_FOR_A_MARK:
             return uuid4().hex[: min(4, field.max_length)]
-        return self.mark
+        return self.mark if is_about_a_child(field.model) or not self.is_marking_children else "words"
+
+
+def is_about_a_child(model: type[models.Model]) -> bool:
+    """A pupil, a care file, or a row that points at one, however far."""
+    if issubclass(model, Child | Pupil):
+        return True
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    near = {key.related_model for key in keys} - {model}
+    return any(is_about_a_child(each) for each in near if issubclass(each, Walled))  # type: ignore[arg-type]
 
 
 _LEFT_OUT = object()

@@ -1,0 +1,85 @@
+"""What the words in addresses stand for: which table, found by which column, and whose it must be to be seen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.access.models import Invitation
+from services.access.roles import Role
+from services.assessment.models import Result, Round, Rubric, Score
+from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
+from services.children.models import Child, Contact, ContactCard, Guardian, Pupil, RosterImport
+from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
+from services.jobs.models import Job
+from services.notify.models import Delivery, Notice
+from services.plans.models import WorkPlan
+from services.schools.kinds import CountyOwned
+from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
+from tests.guards.rows import is_about_a_child
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`mine`: columns that hold the caller's user or staff id where a row is somebody's own. `hidden_from`: roles that
+    may open such addresses and still find nothing there.
+    """
+
+    model: type[Any]
+    column: str = "public_id"
+    mine: tuple[tuple[type[Any], str], ...] = ()
+    hidden_from: frozenset[Role] = frozenset()
+
+    @property
+    def is_countys(self) -> bool:
+        return issubclass(self.model, CountyOwned)
+
+    @property
+    def is_about_a_child(self) -> bool:
+        return is_about_a_child(self.model)
+
+
+SUBJECTS = {
+    "appointments": Subject(Appointment),
+    "assessment-rounds": Subject(Round),
+    "campaigns": Subject(Campaign),
+    "care-records": Subject(
+        CareRecord,
+        mine=(
+            (CareRecord, "staff_id"),
+            (CareRecord, "recorded_by_id"),
+        ),
+    ),
+    "checkup-campaigns": Subject(Campaign),
+    "checkups": Subject(Checkup),
+    "children": Subject(Child),
+    "classes": Subject(SchoolClass),
+    "clinics": Subject(Clinic),
+    "contact-cards": Subject(ContactCard),
+    "contacts": Subject(Contact),
+    "deliveries": Subject(Delivery),
+    "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
+    "findings": Subject(Finding),
+    "guardians": Subject(Guardian),
+    "inbox": Subject(Notice, mine=((Notice, "to_user_id"),)),
+    "invitations": Subject(Invitation),
+    "jobs": Subject(Job, mine=((Job, "asked_by_id"),)),
+    "notices": Subject(Notice, mine=((Notice, "to_user_id"),)),
+    "own": Subject(SchoolDayOverride, column="date"),
+    "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
+    "pairings": Subject(Pairing),
+    "pupils": Subject(Pupil),
+    "regions": Subject(Region),
+    "results": Subject(Result, mine=((Result, "staff_id"),)),
+    "roster-imports": Subject(RosterImport),
+    "rubrics": Subject(Rubric),
+    "schools": Subject(School),
+    "scores": Subject(Score, mine=((Result, "staff_id"),)),
+    "sites": Subject(Site),
+    "staff": Subject(Staff),
+    "terms": Subject(Term),
+    "work-plans": Subject(WorkPlan),
+}
+
+
+def subject(word: str) -> Subject:
+    assert word in SUBJECTS, f"which table does “{word}/<…>” name? Add it to SUBJECTS in tests/guards/subjects.py"
+    return SUBJECTS[word]
