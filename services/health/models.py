@@ -8,7 +8,7 @@ from services.children.models import Pupil
 from services.health.choices import CampaignState, CheckupState, FindingState
 from services.jobs.models import Job
 from services.schools.kinds import ALL, NOTHING, CountyOwned, Public, SchoolOwned
-from services.schools.models import SchoolClass, Term
+from services.schools.models import Region, SchoolClass, Term
 
 
 class Clinic(Public, CountyOwned):
@@ -16,6 +16,7 @@ class Clinic(Public, CountyOwned):
 
     name = models.CharField(max_length=80)
     capacity = models.PositiveIntegerField()
+    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
 
     class Meta(CountyOwned.Meta):
         constraints = [
@@ -38,6 +39,9 @@ class Campaign(Public, CountyOwned):
     job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     message = models.CharField(max_length=300, blank=True)
+    planned_at = models.DateTimeField(null=True, blank=True)
+    # Classes without a day: [{"school", "school_name", "class", "label", "pupils", "reason", "sentence"}], public ids.
+    unplaced = models.JSONField(default=list, blank=True)
 
     class Meta(CountyOwned.Meta):
         constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="campaign_forward")]
@@ -114,6 +118,8 @@ class Finding(Public, SchoolOwned):
     standard = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=FindingState, default=FindingState.OPEN)
     found_on = models.DateField()
+    told_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)  # seen by a doctor, or the family cannot pay
     closed_on = models.DateField(null=True, blank=True)
 
     rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}

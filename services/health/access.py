@@ -1,0 +1,43 @@
+"""Who may see which result and finding. Days and clinics are no secret inside a school; results are."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from services.access.actor import Actor
+from services.access.may import May
+from services.children.access import visible_pupils
+from services.health.choices import CampaignState
+from services.health.models import Checkup, Finding
+
+
+def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
+    """Places in the queue and results. A nurse: the school's running campaigns; a teacher: pupils of theirs.
+
+    The county reads figures, never results.
+    """
+    if by.school_id is None:
+        return Checkup.objects.none()
+    if by.may(May.ENTER_RESULTS):
+        return enterable_by(by)
+    if not by.may(May.VIEW_RESULTS):
+        return Checkup.objects.none()
+    if by.sees_whole_school:
+        return Checkup.objects.all()
+    return Checkup.objects.filter(pupil__in=visible_pupils(by, now))
+
+
+def enterable_by(by: Actor) -> QuerySet[Checkup]:
+    """Where a nurse may enter results."""
+    if not by.may(May.ENTER_RESULTS) or by.school_id is None:
+        return Checkup.objects.none()
+    return Checkup.objects.exclude(campaign__state=CampaignState.CLOSED)
+
+
+def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
+    """Abnormal results: the school's own, a teacher's for pupils of theirs; nobody else."""
+    if by.school_id is None or not by.may(May.VIEW_RESULTS):
+        return Finding.objects.none()
+    if by.sees_whole_school:
+        return Finding.objects.all()
+    return Finding.objects.filter(pupil__in=visible_pupils(by, now))

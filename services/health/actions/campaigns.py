@@ -1,0 +1,139 @@
+"""A campaign from its opening to its close. Its days are found by a job (planning.py)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.health.choices import CampaignState
+from services.health.models import Campaign, CampaignClinic, Clinic
+from services.jobs import actions as jobs
+from services.jobs.choices import JobState
+from services.jobs.models import Job
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.schools import queries as schools
+from services.schools.models import Term
+
+PLAN = "health.campaign.plan"
+LONGEST = timedelta(days=120)
+
+
+class UnableToOpenCampaign(Refused):
+    """The sentence says why, the field which input."""
+
+
+class CampaignIsBusy(Refused):
+    """It is being planned, or over."""
+
+
+@transaction.atomic
+def open_campaign(
+    *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic], by: Actor, now: datetime
+) -> Campaign:
+    """A draft: nothing is arranged and nobody told before it is planned."""
+    require(by, May.MANAGE_CAMPAIGNS)
+    term = _checked(title, begins_on, ends_on, clinics, now)
+    campaign = Campaign.objects.create(
+        title=title.strip(), term=term, begins_on=begins_on, ends_on=ends_on, opened_by_id=by.user_id
+    )
+    _use(campaign, clinics)
+    trail.note("health.campaign_opened", about=campaign, by=by, now=now)
+    return campaign
+
+
+@transaction.atomic
+def change_campaign(
+    *,
+    campaign: Campaign,
+    title: str,
+    begins_on: date,
+    ends_on: date,
+    clinics: Sequence[Clinic],
+    by: Actor,
+    now: datetime,
+) -> Campaign:
+    """Another window or other clinics; days already arranged move only when it is planned again."""
+    require(by, May.MANAGE_CAMPAIGNS)
+    fresh = _at_rest(campaign)
+    fresh.term = _checked(title, begins_on, ends_on, clinics, now)
+    fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
+    fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
+    _use(fresh, clinics)
+    trail.note("health.campaign_changed", about=fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def ask_for_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
+    """Have every class given a day. Again: what has no result yet is arranged anew, who moved is told."""
+    require(by, May.MANAGE_CAMPAIGNS)
+    fresh = _at_rest(campaign)
+    if fresh.ends_on <= clock.day_of(now):
+        raise CampaignIsBusy(_("体检期已过,请先延长结束日期再排期。"))
+    fresh.job = jobs.enqueue(kind=PLAN, subject=fresh.public_id, by=by, now=now)
+    fresh.state, fresh.message = CampaignState.PLANNING, ""
+    fresh.save(update_fields=["job", "state", "message"])
+    trail.note("health.plan_asked", about=fresh, by=by, now=now)
+    return fresh.job
+
+
+@transaction.atomic
+def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
+    """No more results are entered; findings are followed on."""
+    require(by, May.MANAGE_CAMPAIGNS)
+    fresh = _at_rest(campaign)
+    fresh.state = CampaignState.CLOSED
+    fresh.save(update_fields=["state"])
+    trail.note("health.campaign_closed", about=fresh, by=by, now=now)
+    return fresh
+
+
+def is_being_planned(campaign: Campaign) -> bool:
+    """A job that gave up leaves the campaign free to be planned again."""
+    job = campaign.job
+    return bool(job and campaign.state == CampaignState.PLANNING and job.state in {JobState.QUEUED, JobState.RUNNING})
+
+
+def _at_rest(campaign: Campaign) -> Campaign:
+    fresh = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if fresh.state == CampaignState.CLOSED:
+        raise CampaignIsBusy(_("这次体检已结束。"))
+    if is_being_planned(fresh):
+        raise CampaignIsBusy(_("正在排期,请等它完成。"))
+    return fresh
+
+
+def _use(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
+    CampaignClinic.objects.filter(campaign=campaign).exclude(clinic__in=clinics).delete()
+    rows = [CampaignClinic(campaign=campaign, clinic=clinic) for clinic in clinics]
+    CampaignClinic.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic], now: datetime) -> Term:
+    if not title.strip():
+        raise UnableToOpenCampaign(_("请填写名称。"), field="title")
+    if ends_on < begins_on:
+        raise UnableToOpenCampaign(_("结束日期不能早于开始日期。"), field="ends_on")
+    if ends_on - begins_on > LONGEST:
+        raise UnableToOpenCampaign(_("体检期最长 %d 天。") % LONGEST.days, field="ends_on")
+    if ends_on <= clock.day_of(now):
+        raise UnableToOpenCampaign(_("体检期要在今天之后结束。"), field="ends_on")
+    if not clinics:
+        raise UnableToOpenCampaign(_("请至少选择一个体检机构。"), field="clinics")
+    return _term(begins_on, ends_on)
+
+
+def _term(begins_on: date, ends_on: date) -> Term:
+    """Classes are named by the school year of the term, so a campaign lies within one."""
+    term = schools.running_term(begins_on)
+    if term is None:
+        raise UnableToOpenCampaign(_("开始日期不在任何学期里,请先在校历中设置学期。"), field="begins_on")
+    if ends_on > term.ends_on:
+        words = _("体检期要在一个学期之内,这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
+        raise UnableToOpenCampaign(words, field="ends_on")
+    return term

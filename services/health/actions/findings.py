@@ -1,0 +1,63 @@
+"""An abnormal result followed to its close: the guardian told, the doctor seen or the money missing, closed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.health.choices import FindingState
+from services.health.models import Finding
+from services.kit import clock
+from services.kit.refusals import Refused
+
+_S = FindingState
+ONWARD: dict[str, tuple[FindingState, ...]] = {
+    _S.OPEN: (_S.TOLD,),
+    _S.TOLD: (_S.SEEN, _S.CANNOT_PAY),
+    _S.SEEN: (_S.CLOSED,),
+    _S.CANNOT_PAY: (_S.SEEN, _S.CLOSED),
+    _S.CLOSED: (),
+}
+# A step taken by mistake is taken back; a closed one is followed anew from where it stood.
+BACK: dict[str, tuple[FindingState, ...]] = {
+    _S.OPEN: (),
+    _S.TOLD: (_S.OPEN,),
+    _S.SEEN: (_S.TOLD, _S.CANNOT_PAY),
+    _S.CANNOT_PAY: (_S.TOLD,),
+    _S.CLOSED: (_S.SEEN, _S.CANNOT_PAY, _S.TOLD),
+}
+
+
+class UnableToFollow(Refused):
+    """The sentence says which steps there are."""
+
+
+@transaction.atomic
+def follow(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
+    """One step on, or one back; each keeps its day."""
+    require(by, May.FOLLOW_FINDINGS)
+    fresh = Finding.objects.select_for_update().get(pk=finding.pk)
+    before = _S(fresh.state)
+    if to == before:
+        return fresh
+    if to not in (*ONWARD[before], *BACK[before]):
+        steps = "、".join(str(each.label) for each in ONWARD[before]) or _("无")
+        words = _("现在是“%(state)s”,下一步只能是:%(steps)s。") % {"state": before.label, "steps": steps}
+        raise UnableToFollow(words, field="state")
+    values = _days(fresh, to, clock.day_of(now))
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(values))
+    trail.note("health.finding_followed", about=fresh, by=by, now=now, detail={"from": before, "to": to})
+    return fresh
+
+
+def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
+    """State and days: a day once written stays, those of steps not (or no longer) taken are empty."""
+    told = None if to == _S.OPEN else finding.told_on or today
+    answered = None if to in {_S.OPEN, _S.TOLD} else finding.answered_on or today
+    return {"state": to, "told_on": told, "answered_on": answered, "closed_on": today if to == _S.CLOSED else None}

@@ -1,0 +1,171 @@
+"""Planning a campaign: every class of the county a day at a clinic, whole or not at all.
+
+Runs as a worker at large with the county's id (Scope("r_worker", county)). Planned again, the same appointments move;
+those with a result, and today's, stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.health import question, sharing
+from services.health.actions import telling
+from services.health.choices import CampaignState
+from services.health.models import Appointment, Campaign, Checkup
+from services.health.question import Question
+from services.health.scheduling import Planner, plan
+from services.health.sharing import Spread
+from services.kit import clock
+from services.kit.refusals import Refused
+
+Tell = Callable[[int, int, str], None]
+BATCH = 2000
+
+
+class UnableToPlan(Refused):
+    """The sentence says why."""
+
+
+@transaction.atomic
+def plan_campaign(
+    *,
+    public_id: UUID,
+    county_id: int,
+    by: Actor | None,
+    now: datetime,
+    job_id: UUID | None = None,
+    tell: Tell = lambda _done, _total, _message: None,
+    planner: Planner = plan,
+    settled: bool = False,
+) -> dict[str, Any]:
+    """Arrange a campaign and put its notices; gives counts and the classes without a day.
+
+    `settled`: history told afterwards, whose notices are born as sent. A job run again finds its work done.
+    """
+    campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
+    if campaign.state == CampaignState.SCHEDULED and job_id and campaign.job and campaign.job.public_id == job_id:
+        return _result(campaign)
+    tell(0, 4, _("正在读取班级和校历"))
+    asked = question.ask(campaign, clock.day_of(now))
+    tell(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(asked.groups)})
+    found = sharing.spread(asked.groups, asked.regions, asked.rooms, asked.days, planner=planner)
+    if asked.groups and not found.places:
+        raise UnableToPlan(_("一个班也没有排上:%s") % found.unplaced[0].sentence)
+    tell(2, 4, _("正在写入体检安排"))
+    changed = _write(campaign, asked, found)
+    _settle(campaign, asked, found, now)
+    tell(3, 4, _("正在通知学校和家长"))
+    telling.tell(campaign=campaign, changed=changed, former=asked.standing.days, now=now, settled=settled)
+    detail = {"classes": len(found.places), "unplaced": len(found.unplaced)}
+    trail.note("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
+    tell(4, 4, campaign.message)
+    return _result(campaign)
+
+
+@transaction.atomic
+def give_up(*, public_id: UUID, county_id: int, sentence: str) -> None:
+    """The plan failed: the campaign is as it was before it was asked for."""
+    campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
+    campaign.state = CampaignState.SCHEDULED if campaign.planned_at else CampaignState.DRAFT
+    campaign.message = sentence[:300]
+    campaign.save(update_fields=["state", "message"])
+
+
+def _write(campaign: Campaign, asked: Question, found: Spread) -> list[Checkup]:
+    """Appointments and places as found: moved, made, taken away. The checkups whose day is new or another one."""
+    appointments = _appointments(campaign, asked, found)
+    left = dict(asked.standing.checkups)
+    moved, fresh = [], []
+    for school_class, appointment in appointments.items():
+        for pupil in asked.pupils[school_class]:
+            known = left.pop(pupil, None)
+            if known is None:
+                fresh.append(_place(pupil, appointment))
+                continue
+            if known.appointment_id != appointment.pk:
+                moved.append(known)
+            known.appointment = appointment
+    Checkup.objects.filter(pk__in=[each.pk for each in left.values()]).delete()
+    Checkup.objects.bulk_update(moved, ["appointment"], batch_size=BATCH)
+    Checkup.objects.bulk_create(fresh, batch_size=BATCH)
+    gone = [each.pk for at, each in asked.standing.loose.items() if at not in found.places]
+    Appointment.objects.filter(pk__in=gone).delete()
+    stayed = [each for pupil, each in asked.standing.checkups.items() if pupil not in left]
+    return [each for each in [*stayed, *fresh] if asked.standing.days.get(each.pupil_id) != each.appointment.date]
+
+
+def _appointments(campaign: Campaign, asked: Question, found: Spread) -> dict[int, Appointment]:
+    """By class: the loose ones moved, the missing ones made."""
+    here = {}
+    for school_class, (clinic, day) in found.places.items():
+        each = asked.standing.loose.get(school_class)
+        if each is None:
+            whose = {"school_id": asked.classes[school_class].school_id, "county_id": campaign.county_id}
+            each = Appointment(campaign=campaign, school_class_id=school_class, **whose)
+        each.clinic_id, each.date, each.expected = clinic, day, len(asked.pupils[school_class])
+        here[school_class] = each
+    known = [each for each in here.values() if each.pk]
+    Appointment.objects.bulk_update(known, ["clinic", "date", "expected"], batch_size=BATCH)
+    Appointment.objects.bulk_create([each for each in here.values() if not each.pk], batch_size=BATCH)
+    return here
+
+
+def _place(pupil: int, appointment: Appointment) -> Checkup:
+    return Checkup(
+        campaign_id=appointment.campaign_id,
+        appointment=appointment,
+        pupil_id=pupil,
+        school_id=appointment.school_id,
+        county_id=appointment.county_id,
+    )
+
+
+def _settle(campaign: Campaign, asked: Question, found: Spread, now: datetime) -> None:
+    sizes = {group.id: group.size for group in asked.groups}
+    campaign.state, campaign.planned_at = CampaignState.SCHEDULED, now
+    campaign.unplaced = [
+        {
+            "school": str(asked.classes[each.group].school.public_id),
+            "school_name": asked.classes[each.group].school.name,
+            "class": str(asked.classes[each.group].public_id),
+            "label": asked.classes[each.group].label(campaign.term.school_year),
+            "pupils": sizes[each.group],
+            "reason": str(each.reason),
+            "sentence": str(each.sentence),
+        }
+        for each in found.unplaced
+    ]
+    campaign.message = _summary(campaign)
+    campaign.save(update_fields=["state", "planned_at", "unplaced", "message"])
+
+
+def _summary(campaign: Campaign) -> str:
+    counts = _counts(campaign)
+    words = _("已排 %(classes)d 个班 %(pupils)d 人。") % counts
+    if not campaign.unplaced:
+        return words
+    names = "、".join(f"{each['school_name']}{each['label']}" for each in campaign.unplaced[:5])
+    more = _("等") if len(campaign.unplaced) > 5 else ""
+    left = {"n": len(campaign.unplaced), "names": names + more}
+    return str(words + _("还有 %(n)d 个班没有排上:%(names)s。") % left)[:300]
+
+
+def _counts(campaign: Campaign) -> dict[str, int]:
+    rows = Appointment.objects.filter(campaign=campaign, county=campaign.county_id)
+    return {"classes": rows.count(), "pupils": rows.aggregate(n=Sum("expected"))["n"] or 0}
+
+
+def _result(campaign: Campaign) -> dict[str, Any]:
+    unplaced = [
+        {"class": each["class"], "label": each["label"], "reason": each["reason"]} for each in campaign.unplaced
+    ]
+    return {**_counts(campaign), "unplaced": unplaced}

@@ -1,0 +1,29 @@
+"""Long work of this room."""
+
+from typing import Any
+
+from services.health.actions import planning
+from services.health.actions.campaigns import PLAN
+from services.jobs.registry import Run, handles
+from services.schools.scope import Scope, scope
+
+
+@handles(PLAN)
+def plan(run: Run) -> dict[str, Any]:
+    """Plan a campaign in one transaction. Running again finds it planned and writes nothing."""
+    assert run.subject is not None, "the job names its campaign"  # noqa: S101
+    whole_county = Scope("r_worker", run.county_id)
+    try:
+        with scope(whole_county):
+            return planning.plan_campaign(
+                public_id=run.subject,
+                county_id=run.county_id,
+                by=run.by,
+                now=run.now,
+                job_id=run.job_id,
+                tell=run.progress,
+            )
+    except planning.UnableToPlan as reason:
+        with scope(whole_county):
+            planning.give_up(public_id=run.subject, county_id=run.county_id, sentence=str(reason))
+        raise

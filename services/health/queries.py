@@ -1,0 +1,150 @@
+"""Reads of this room, inside the reader's scope."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from services.access.actor import Actor
+from services.children.models import Pupil
+from services.health.access import checkups_visible_to, findings_visible_to
+from services.health.choices import CheckupState, FindingState
+from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding, Measures
+from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.models import SchoolDay
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """Campaigns with how many classes and pupils of the reader's place have a day in them."""
+    mine = Appointment.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    return Campaign.objects.annotate(
+        classes=_number(mine.annotate(n=Count("pk"))),
+        pupils=_number(mine.annotate(n=Sum("expected"))),
+    )
+
+
+def _number(rows: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True)
+class ClinicDay:
+    """A clinic's load on a day, in all campaigns, against what it can do."""
+
+    date: date
+    clinic: str
+    capacity: int
+    pupils: int
+    mine: int  # of these, in the campaign asked about
+    schools: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.pupils >= self.capacity
+
+
+def clinic_days(campaign: Campaign) -> list[ClinicDay]:
+    """By day, then clinic: the load of the campaign's clinics on its days. The county's picture."""
+    clinics = {each.pk: each for each in Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))}
+    used = set(Appointment.objects.filter(campaign=campaign).values_list("clinic_id", flat=True))
+    clinics |= {each.pk: each for each in Clinic.objects.filter(pk__in=used - clinics.keys())}
+    rows = (
+        Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
+        .order_by()
+        .values("date", "clinic_id")
+        .annotate(
+            pupils=Sum("expected"),
+            mine=Coalesce(Sum("expected", filter=Q(campaign=campaign)), 0),
+            schools=Count("school_id", distinct=True, filter=Q(campaign=campaign)),
+        )
+    )
+    found = [
+        ClinicDay(
+            row["date"],
+            str(clinics[row["clinic_id"]]),
+            clinics[row["clinic_id"]].capacity,
+            row["pupils"],
+            row["mine"],
+            row["schools"],
+        )
+        for row in rows
+        if row["mine"]
+    ]
+    return sorted(found, key=lambda day: (day.date, day.clinic))
+
+
+def quiet_days(begins: date, ends: date) -> dict[date, str]:
+    """Days of the county's calendar on which no class goes, with the kind of day."""
+    kinds = OPEN_DAYS - {DayKind.EXAM}
+    rows = SchoolDay.objects.filter(date__range=(begins, ends)).exclude(kind__in=kinds)
+    return {day: name or str(DayKind(kind).label) for day, kind, name in rows.values_list("date", "kind", "name")}
+
+
+def appointments(by: Actor) -> QuerySet[Appointment]:
+    """Days of classes, with how many were examined and how many missed; the county sees no results, so none there."""
+    rows = Appointment.objects.select_related("clinic", "campaign__term", "school_class", "school")
+    if by.school_id is None:
+        return rows
+    done = Count("checkups", filter=Q(checkups__state=CheckupState.DONE))
+    absent = Count("checkups", filter=Q(checkups__state=CheckupState.ABSENT))
+    return rows.annotate(done=done, absent=absent, places=Count("checkups"))
+
+
+def label_of(appointment: Appointment) -> str:
+    """三(2)班, as it is called in the campaign's school year."""
+    return appointment.school_class.label(appointment.campaign.term.school_year)
+
+
+def queue(appointment: Appointment, by: Actor, now: datetime) -> list[Checkup]:
+    """A class as it stands before the nurse: by name, who is still expected first, who was absent next."""
+    places = {CheckupState.EXPECTED: 0, CheckupState.ABSENT: 1, CheckupState.DONE: 2}
+    rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil")
+    return sorted(rows, key=lambda row: (places[CheckupState(row.state)], row.pupil.pinyin, row.pk))
+
+
+@dataclass(frozen=True)
+class PastCheckup:
+    """One checkup of a pupil, for the child's page."""
+
+    checkup: Checkup
+    title: str
+    day: date
+    measures: Measures | None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def checkups_of(pupil: Pupil) -> list[PastCheckup]:
+    """A pupil's checkups, newest first. Whoever asks has made sure that the reader may see the pupil."""
+    rows = list(
+        Checkup.objects.filter(pupil=pupil)
+        .select_related("campaign", "appointment", "measures")
+        .order_by("-appointment__date", "-pk")
+    )
+    findings = by_checkup(Finding.objects.filter(pupil=pupil).order_by("pk"))
+    return [
+        PastCheckup(
+            row,
+            row.campaign.title,
+            row.taken_on or row.appointment.date,
+            getattr(row, "measures", None),
+            findings.get(row.pk, []),
+        )
+        for row in rows
+    ]
+
+
+def by_checkup(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.checkup_id].append(finding)
+    return found
+
+
+def findings_by_state(by: Actor, now: datetime) -> dict[str, int]:
+    """How many findings stand where, zero included."""
+    rows = findings_visible_to(by, now).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(FindingState.values, 0) | dict(rows)

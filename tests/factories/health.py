@@ -1,0 +1,106 @@
+"""Clinics, campaigns and planned days for tests, all made by the room's own actions."""
+
+from datetime import date
+from typing import Any
+
+from services.access.actor import Actor
+from services.children.choices import ContactOf
+from services.children.models import Contact, Pupil
+from services.children.numbers import phone_index
+from services.health.actions import campaigns, clinics
+from services.health.jobs import plan
+from services.health.models import Appointment, Campaign, Checkup, Clinic
+from services.jobs.registry import Run
+from services.schools import actions as schools
+from services.schools.scope import for_county, scope
+from tests.cast import Town
+from tests.factories import children
+
+FIRST, LAST = date(2026, 9, 14), date(2026, 9, 25)  # the second and third week of the term
+
+
+def school_days(town: Town) -> None:
+    with scope(for_county(town.county.pk)):
+        schools.seed_days(term=town.term)
+
+
+def clinic(town: Town, name: str = "清河镇卫生院", capacity: int = 200, **more: Any) -> Clinic:
+    """In the officer's scope."""
+    return clinics.make_clinic(name=name, capacity=capacity, by=town.officer, now=town.monday, **more)
+
+
+def campaign(town: Town, *used: Clinic, begins: date = FIRST, ends: date = LAST, title: str = "秋季体检") -> Campaign:
+    """A draft, in the officer's scope."""
+    return campaigns.open_campaign(
+        title=title, begins_on=begins, ends_on=ends, clinics=used, by=town.officer, now=town.monday
+    )
+
+
+def draft(town: Town, *, capacity: int = 200, **more: Any) -> Campaign:
+    """School days, one clinic and a draft. Opens the scope it needs."""
+    school_days(town)
+    with town.as_(town.officer):
+        return campaign(town, clinic(town, capacity=capacity), **more)
+
+
+def planned(town: Town, drawn: Campaign | None = None, **more: Any) -> Campaign:
+    """A campaign asked for by the officer and planned by the job's handler."""
+    drawn = drawn or draft(town, **more)
+    run_plan(town, drawn)
+    with town.as_(town.officer):
+        return Campaign.objects.select_related("job").get(pk=drawn.pk)
+
+
+def run_plan(town: Town, drawn: Campaign) -> dict[str, Any]:
+    with town.as_(town.officer) as officer:
+        job = campaigns.ask_for_plan(campaign=drawn, by=officer, now=town.monday)
+    return again(town, drawn, job)
+
+
+def again(town: Town, drawn: Campaign, job: Any) -> dict[str, Any]:
+    """The same job handled once more, as after a crash."""
+    officer = town.officer
+    return plan(Run(job.public_id, campaigns.PLAN, drawn.public_id, officer, town.monday, officer.scope))
+
+
+def checkup(pupil: Pupil) -> Checkup:
+    """In the school's scope."""
+    return Checkup.objects.get(pupil=pupil)
+
+
+def appointment(school_class: Any) -> Appointment:
+    return Appointment.objects.select_related("clinic", "campaign__term", "school_class").get(school_class=school_class)
+
+
+def phone(pupil: Pupil, number: str, of: ContactOf = ContactOf.CARER, **more: Any) -> Contact:
+    """A sealed number of the family, in the school's scope."""
+    contact = Contact(pupil=pupil, of=of, phone_index=phone_index(number), **more)
+    contact.seal("phone", number)
+    contact.save()
+    return contact
+
+
+def crowd(school_class: Any, count: int) -> list[Pupil]:
+    """So many more pupils in a class, in the school's scope."""
+    return [children.pupil(f"学生{number}", school_class) for number in range(count)]
+
+
+def healthy() -> dict[str, Any]:
+    """Measures of a child of eight and a half without any finding."""
+    from decimal import Decimal as D
+
+    return {
+        "height_cm": D("130.5"),
+        "weight_kg": D("27.0"),
+        "vision_left": D("5.0"),
+        "vision_right": D("5.1"),
+        "systolic": 100,
+        "diastolic": 62,
+    }
+
+
+def deeds_of(actor: Actor) -> list[str]:
+    """What the trail says somebody did, oldest first, in the open scope."""
+    from services.access.models import TrailEntry
+
+    return list(TrailEntry.objects.filter(user_id=actor.user_id).order_by("id").values_list("deed", flat=True))

@@ -1,0 +1,287 @@
+"""The nurse enters; what is abnormal becomes a finding; the school follows it to its close."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.health import access, queries
+from services.health.actions import campaigns, findings, results
+from services.health.choices import CheckupState, FindingState
+from services.health.models import Checkup, Finding, Measures
+from services.kit.refusals import Refused
+from services.notify.models import Notice
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import Town
+from tests.factories import health
+
+pytestmark = pytest.mark.django_db
+HEAVY = {"weight_kg": D("38.0")}  # BMI 22.3 at eight and a half: obese
+DAY = date(2026, 9, 14)
+
+
+@pytest.fixture
+def planned(town: Town) -> Town:
+    health.planned(town)
+    return town
+
+
+def enter(town: Town, name: str = "王小明", *, days: int = 7, **measures) -> results.Entered:
+    """As the nurse, so many days after the first Monday."""
+    with town.as_(town.nurse_sun) as nurse:
+        checkup = health.checkup(town.a.pupils[name])
+        given = health.healthy() | measures
+        return results.enter_results(checkup=checkup, by=nurse, now=town.later(days=days), **given)
+
+
+def found(town: Town) -> list[tuple[str, str, str]]:
+    with town.a.inside():
+        return [(each.kind, each.grade, each.state) for each in Finding.objects.order_by("pk")]
+
+
+def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
+    entered = enter(planned)
+
+    assert {str(each.grade) for each in entered.verdicts} == {"normal"}
+    assert (entered.checkup.state, entered.checkup.taken_on, entered.findings) == (CheckupState.DONE, DAY, 0)
+    with planned.a.inside():
+        kept = Measures.objects.get()
+        assert (kept.height_cm, kept.systolic) == (D("130.5"), 100)
+        assert not Finding.objects.exists()
+        assert health.deeds_of(planned.nurse_sun) == ["health.entered"]
+
+
+def test_every_abnormal_verdict_opens_a_finding_with_its_standard(planned: Town):
+    entered = enter(planned, vision_left=D("4.5"), vision_right=D("4.7"), confirmed=True, **HEAVY)
+
+    assert entered.findings == 2
+    with planned.a.inside():
+        bmi, eyes = Finding.objects.order_by("kind")
+        assert (bmi.kind, bmi.grade, bmi.value, bmi.standard) == ("bmi", "obese", "22.31", "WS/T 586-2018")
+        assert bmi.limit.startswith("≥")
+        assert (eyes.kind, eyes.grade, eyes.value, eyes.state, eyes.found_on) == (
+            "vision",
+            "vision_severe",
+            "4.5",
+            FindingState.OPEN,
+            DAY,
+        )
+        assert bmi.pupil == planned.a.pupils["王小明"]
+
+
+def test_who_follows_findings_hears_once_a_day_and_not_what_they_are(planned: Town):
+    enter(planned, **HEAVY)
+    enter(planned, "李小红", **HEAVY)
+
+    with planned.a.inside():
+        notices = Notice.objects.filter(kind="checkup.found")
+        assert {each.to_user_id for each in notices} == {planned.head_li.user_id, planned.admin_zhao.user_id}
+        assert notices.count() == 2
+        assert all("肥胖" not in each.title + each.body for each in notices)
+
+
+def test_the_same_entry_again_changes_nothing(planned: Town):
+    enter(planned, **HEAVY)
+    before = found(planned)
+    again = enter(planned, days=8, **HEAVY)
+
+    assert found(planned) == before == [("bmi", "obese", "open")]
+    assert again.checkup.taken_on == DAY  # a correction keeps the day of measuring
+
+
+def test_a_correction_takes_away_what_nobody_was_told_and_changes_the_rest(planned: Town):
+    enter(planned, vision_left=D("4.5"), **HEAVY, confirmed=True)
+    enter(planned, vision_left=D("4.8"))
+
+    assert found(planned) == [("vision", "vision_moderate", "open")]
+    with planned.a.inside():
+        assert Finding.objects.get().value == "4.8"
+
+
+def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
+    enter(planned, **HEAVY)
+    with planned.as_(planned.admin_zhao) as admin:
+        findings.follow(finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8))
+    enter(planned, days=9)
+
+    with planned.a.inside():
+        row = Finding.objects.get()
+        assert (row.state, row.told_on, row.closed_on) == (FindingState.CLOSED, date(2026, 9, 15), date(2026, 9, 16))
+
+
+def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
+    enter(planned, weight_kg=D("34.0"))
+    with planned.a.inside():
+        assert Finding.objects.get().grade == "overweight"
+    with planned.as_(planned.admin_zhao) as admin:
+        row = Finding.objects.get()
+        for state in (FindingState.TOLD, FindingState.SEEN, FindingState.CLOSED):
+            findings.follow(finding=row, to=state, by=admin, now=planned.later(days=8))
+    enter(planned, **HEAVY)
+
+    assert found(planned) == [("bmi", "obese", "open")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"height_cm": D("1.3")}, "height_cm", "应填 130"),
+        ({"weight_kg": D("6.5")}, "weight_kg", "如为 65"),
+        ({"vision_left": D("1.0")}, "vision_left", "应填 5.0"),
+        ({"diastolic": None}, "diastolic", "补上另一项"),
+        ({"systolic": 62, "diastolic": 100}, "systolic", "填反"),
+        ({"height_cm": D("130.55")}, "height_cm", "精确到 0.1"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_with_the_remedy(planned: Town, wrong, field, words):
+    with pytest.raises(results.Implausible) as refusal:
+        enter(planned, confirmed=True, **wrong)
+
+    assert (refusal.value.field, refusal.value.is_certain) == (field, True)
+    assert words in str(refusal.value)
+    with planned.a.inside():
+        assert health.checkup(planned.a.pupils["王小明"]).state == CheckupState.EXPECTED
+        assert not Measures.objects.exists()
+
+
+def test_what_is_rare_wants_to_be_confirmed(planned: Town):
+    heavy = {"weight_kg": D("62.0")}
+    with pytest.raises(results.Implausible) as refusal:
+        enter(planned, **heavy)
+    assert (refusal.value.field, refusal.value.is_certain) == ("weight_kg", False)
+    assert "按斤" in str(refusal.value)
+
+    assert enter(planned, confirmed=True, **heavy).checkup.state == CheckupState.DONE
+
+
+def test_last_years_measures_are_remembered_while_entering(planned: Town):
+    enter(planned)
+    with planned.as_(planned.officer):
+        second = health.campaign(planned, *_clinics(), title="复查")
+    health.planned(planned, second)
+    with planned.as_(planned.nurse_sun) as nurse:
+        again = Checkup.objects.get(campaign=second, pupil=planned.a.pupils["王小明"])
+        with pytest.raises(results.Implausible, match="矮了"):
+            results.enter_results(
+                checkup=again,
+                by=nurse,
+                now=planned.later(days=8),
+                **health.healthy() | {"height_cm": D("120.0"), "weight_kg": D("24")},
+            )
+
+
+def _clinics():
+    from services.health.models import Clinic
+
+    return list(Clinic.objects.all())
+
+
+def test_nothing_measured_is_no_result(planned: Town):
+    with pytest.raises(Refused, match="至少填一项"):
+        enter(planned, **dict.fromkeys(health.healthy()))
+
+
+def test_some_of_it_measured_is_judged_as_far_as_it_goes(planned: Town):
+    entered = enter(planned, **dict.fromkeys(health.healthy()) | {"vision_left": D("4.9"), "vision_right": D("5.0")})
+
+    assert [(each.kind, each.grade) for each in entered.verdicts] == [("vision", "vision_mild")]
+
+
+def test_who_did_not_come_may_come_later_and_who_came_was_not_absent(planned: Town):
+    with planned.as_(planned.nurse_sun) as nurse:
+        checkup = health.checkup(planned.a.pupils["王小明"])
+        now = planned.later(days=7)
+        assert results.mark_absent(checkup=checkup, by=nurse, now=now).state == CheckupState.ABSENT
+        assert results.expect_again(checkup=checkup, by=nurse, now=now).state == CheckupState.EXPECTED
+        results.mark_absent(checkup=checkup, by=nurse, now=now)
+    assert enter(planned, days=9).checkup.taken_on == date(2026, 9, 16)
+    with planned.as_(planned.nurse_sun) as nurse, pytest.raises(Refused, match="已有体检结果"):
+        results.mark_absent(checkup=checkup, by=nurse, now=now)
+
+
+def test_only_nurses_enter_and_not_after_the_close(planned: Town):
+    with planned.as_(planned.head_li) as head, pytest.raises(PermissionDenied):
+        results.mark_absent(checkup=health.checkup(planned.a.pupils["王小明"]), by=head, now=planned.monday)
+    with planned.as_(planned.officer) as officer:
+        campaigns.close_campaign(campaign=_campaign(), by=officer, now=planned.monday)
+    with pytest.raises(Refused, match="已结束"):
+        enter(planned)
+    with planned.as_(planned.nurse_sun) as nurse:
+        assert not access.checkups_visible_to(nurse, planned.monday).exists()
+
+
+def _campaign():
+    from services.health.models import Campaign
+
+    return Campaign.objects.get()
+
+
+def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
+    enter(planned, **HEAVY)
+    with planned.as_(planned.admin_zhao) as admin:
+        row = Finding.objects.get()
+        with pytest.raises(Refused, match="下一步只能是:已告知家长") as refusal:
+            findings.follow(finding=row, to=FindingState.CLOSED, by=admin, now=planned.later(days=8))
+        assert refusal.value.field == "state"
+        steps = [
+            (FindingState.TOLD, 8),
+            (FindingState.CANNOT_PAY, 9),
+            (FindingState.SEEN, 12),
+            (FindingState.CLOSED, 13),
+        ]
+        for state, days in steps:
+            row = findings.follow(finding=row, to=state, by=admin, now=planned.later(days=days))
+        dates = [date(2026, 9, day) for day in (15, 16, 20)]
+        assert [row.told_on, row.answered_on, row.closed_on] == dates
+        row = findings.follow(finding=row, to=FindingState.TOLD, by=admin, now=planned.later(days=14))
+        assert [row.told_on, row.answered_on, row.closed_on] == [dates[0], None, None]
+        assert health.deeds_of(admin) == ["health.finding_followed"] * 5
+
+
+def test_teachers_do_not_follow_findings(planned: Town):
+    enter(planned, **HEAVY)
+    with planned.as_(planned.teacher_wang) as teacher, pytest.raises(PermissionDenied):
+        findings.follow(finding=Finding.objects.get(), to=FindingState.TOLD, by=teacher, now=planned.monday)
+
+
+def test_who_may_see_results_and_who_must_not(planned: Town):
+    with planned.a.inside():
+        planned.a.classes[0].class_teacher = planned.a.staff["wang"]
+        planned.a.classes[0].save()
+    enter(planned, **HEAVY)
+    enter(planned, "张强", **HEAVY)
+
+    def seen(actor):
+        with planned.as_(actor):
+            checkups = access.checkups_visible_to(actor, planned.monday).values_list("pupil__name", flat=True)
+            rows = access.findings_visible_to(actor, planned.monday).values_list("pupil__name", flat=True)
+            return set(checkups), set(rows)
+
+    everybody = {"王小明", "李小红", "张强", "刘芳"}
+    assert seen(planned.head_li) == (everybody, {"王小明", "张强"})
+    assert seen(planned.nurse_sun) == (everybody, set())  # she enters, she does not look up
+    assert seen(planned.teacher_wang) == ({"王小明", "李小红"}, {"王小明"})
+    assert seen(planned.teacher_chen) == (set(), set())
+    assert seen(planned.officer) == (set(), set())
+    assert seen(planned.a.actors["proxy_parent"]) == (set(), set())
+    for foreign in (planned.b.actors["nurse"], planned.admin_of_b, planned.admin_of_c):
+        with planned.as_(foreign):
+            assert not Finding.objects.exists()
+            assert not Checkup.objects.filter(pupil__name="王小明", school_id=planned.a.school.pk).exists()
+
+
+def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town, django_assert_num_queries):
+    enter(planned, **HEAVY)
+    with planned.as_(planned.head_li), django_assert_num_queries(2):
+        (past,) = queries.checkups_of(planned.a.pupils["王小明"])
+    assert (past.title, past.day, past.checkup.state) == ("秋季体检", DAY, CheckupState.DONE)
+    assert past.measures and past.measures.weight_kg == D("38.0")
+    assert [each.grade for each in past.findings] == ["obese"]
+
+
+def test_nothing_of_a_result_is_written_where_the_county_or_a_queue_reads_it(planned: Town):
+    enter(planned, **HEAVY)
+    with scope(EVERYWHERE):
+        texts = [f"{each.title}{each.body}{each.dedupe_key}" for each in Notice.objects.all()]
+    assert not [text for text in texts if "38" in text and "obese" in text]
