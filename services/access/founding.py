@@ -1,19 +1,20 @@
-"""A school opened by the operator: township, school, its main site, and its first administrator."""
+"""What the operator opens: a county with its officers, a school with its first administrator."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from services.access import actions
 from services.access.models import Membership
 from services.access.roles import Role
 from services.accounts.actions import open_account, withdraw_account
 from services.kit import clock, pinyin
 from services.kit.refusals import Refused
-from services.schools.models import County, Region, School, Site, Staff
+from services.schools.models import County, Officer, Region, School, Site, Staff
 from services.schools.scope import EVERYWHERE, scope
 
 
@@ -28,6 +29,19 @@ class Founded:
     school: UUID
     site: UUID
     admin: UUID
+
+
+@transaction.atomic
+def found_county(*, name: str, code: str = "") -> County:
+    """Open a county in scope EVERYWHERE; of the same name there is one only."""
+    return County.objects.get_or_create(name=name, defaults={"code": code})[0]
+
+
+@transaction.atomic
+def appoint(*, user_id: int, name: str, role: Role, since: date) -> Membership:
+    """Give a login an office at the bureau of the scope's county."""
+    Officer.objects.create(user_id=user_id, name=name)
+    return actions.join(user_id=user_id, role=role, since=since)
 
 
 @transaction.atomic

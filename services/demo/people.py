@@ -55,7 +55,7 @@ class People:
 
 def invent(place: Place, *, school_year: int, term_start: date, without_last_grade: bool = False) -> People:
     """Everybody of one school. `without_last_grade`: nobody who leaves when the school year ends."""
-    rng = Random(f"{SEED} {place.name}")  # noqa: S311  a story, not a secret
+    rng = Random(f"{SEED} {place.name} {school_year}")  # noqa: S311  a story, not a secret
     classes = _classes(place)
     points = _points(place)
     pupils = list(_pupils(place, classes, rng, school_year, term_start))
@@ -66,10 +66,10 @@ def invent(place: Place, *, school_year: int, term_start: date, without_last_gra
     return People(place, pupils, teachers, head, admin, nurse, points)
 
 
-def next_year(people: People) -> People:
-    """The same school a school year later: everybody one grade up, and a new first grade."""
+def a_year_later(people: People, entered: list[Pupil]) -> People:
+    """Everybody one grade up, and those who have entered; a point's new first grade is taught there too."""
     risen = [replace(pupil, grade=pupil.grade + 1) for pupil in people.pupils]
-    return replace(people, pupils=risen)
+    return replace(people, pupils=[*entered, *risen])
 
 
 def first_graders(place: Place, *, school_year: int, term_start: date) -> list[Pupil]:

@@ -1,0 +1,140 @@
+"""Loads the demo: the county first, then its schools side by side, then what the county does with them all."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+
+from django.db import connections
+from django.test.utils import override_settings
+
+from services.access import trail
+from services.access.models import TrailEntry
+from services.access.roles import Role
+from services.accounts.actions import open_accounts
+from services.demo import book, care, county, people, quarter, school
+from services.demo.county import OFFICERS, PASSWORD
+from services.demo.places import COUNTY, Place, places
+from services.demo.school import Home
+from services.demo.story import Story, tell
+from services.notify import outbox
+from services.schools.scope import for_county, scope
+
+LOADED = "demo.loaded"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How large, as of when, and on how many processors."""
+
+    now: datetime
+    size: str = "s"
+    schools: int | None = None
+    hands: int = 2
+
+
+def is_loaded() -> bool:
+    """Whether there is a county to leave alone: one that is not ours, or ours told to its end."""
+    found = county.county_here()
+    if found is None:
+        return False
+    with scope(for_county(found.pk)):
+        return found.name != COUNTY or TrailEntry.objects.filter(deed=LOADED).exists()
+
+
+def load(wanted: Wanted, say: Say) -> None:
+    """Everything. Interrupted, it goes on where it stopped when called again."""
+    with override_settings(DOORBELL="services.demo.loading.silent_bell"), outbox.history():
+        _load(wanted, say)
+
+
+def silent_bell(_task: str, _ids: Sequence[str]) -> None:
+    """What happened long ago rings nobody now."""
+
+
+def _load(wanted: Wanted, say: Say) -> None:
+    story, chosen = tell(wanted.now), places(wanted.size, wanted.schools)
+    county_id = county.found(story)
+    homes = _homes(chosen, story)
+    county.open_schools(chosen, [home.users[home.logins.admin] for home in homes], story)
+    say(f"{COUNTY}: {len(homes)} schools, {len(homes[0].users)} logins, seed {people.SEED}")
+    for number, line in enumerate(_side_by_side(homes, wanted.hands), 1):
+        say(f"{number}/{len(homes)} {line}")
+    _county_work(story, homes, say)
+    book.write(_accounts(homes))
+    with scope(for_county(county_id)):
+        trail.note(LOADED, by=None, now=story.now, detail={"size": wanted.size, "schools": len(homes)})
+
+
+def _homes(chosen: Sequence[Place], story: Story) -> list[Home]:
+    """Invent everybody, and give all of them a login at once."""
+    first = story.played[0]
+    grows = len(story.school_years) > 1
+    invented = [
+        people.invent(place, school_year=first.school_year, term_start=first.begins, without_last_grade=grows)
+        for place in chosen
+    ]
+    logins = [county.logins(number, each.teachers) for number, each in enumerate(invented)]
+    users = open_accounts(usernames=[name for each in logins for name in each.all()], password=PASSWORD)
+    return [Home(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)]
+
+
+def _side_by_side(homes: Sequence[Home], hands: int) -> Iterator[str]:
+    """One line for each school as it is done. Large ones first, so that no hand waits for the last."""
+    ordered = sorted(homes, key=lambda home: -home.place.pupils)
+    if hands < 2:
+        yield from map(live, ordered)
+        return
+    connections.close_all()  # a child process must not share its parent's
+    with ProcessPoolExecutor(hands, mp_context=get_context("fork")) as pool:
+        yield from pool.map(_live_apart, ordered)
+
+
+def _live_apart(home: Home) -> str:
+    with outbox.history():
+        return live(home)
+
+
+def live(home: Home) -> str:
+    """One school's story, from the first day to now."""
+    school.hire(home)
+    years: set[int] = set()
+    for span in home.story.played:
+        if span.school_year not in years:
+            grown = school.grown(home, span) if years else home
+            school.import_roster(grown, span)
+            years.add(span.school_year)
+        school.plan(home, span)
+        school.pair(home, span)
+        school.issue_cards(home, span)
+        care.live(home, span)
+    care.remind(home)
+    return f"{home.place.name}: {len(home.people.pupils)} pupils, {len(home.people.teachers)} teachers"
+
+
+def _county_work(story: Story, homes: Sequence[Home], say: Say) -> None:
+    users = open_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
+    officer, lead = (county.actor(users[role], story) for role in (Role.COUNTY, Role.COUNTY_LEAD))
+    say("counting the figures")
+    quarter.count_figures(story)
+    say(f"assessment of {story.quarter.label}")
+    quarter.assess(story, officer=officer, lead=lead, heads=[home.head for home in homes])
+    quarter.count_figures(story)
+
+
+def _accounts(homes: Sequence[Home]) -> dict[str, dict[str, str]]:
+    """The accounts a newcomer tries first: the county's, and those of the first two schools."""
+    a, b = homes[0], homes[min(1, len(homes) - 1)]
+    told = [(str(role), str(role), "") for role, _ in OFFICERS]
+    told += [("school_a", a.logins.admin, a.place.name), ("school_b", b.logins.admin, b.place.name)]
+    told += [("head_a", a.logins.head, a.place.name), ("head_b", b.logins.head, b.place.name)]
+    told += [("teacher_a", a.logins.teachers[0], a.place.name), ("teacher_b", b.logins.teachers[0], b.place.name)]
+    told += [("nurse", a.logins.nurse, a.place.name)]
+    return {role: {"username": name, "password": PASSWORD, "school": at} for role, name, at in told}
+
+
+def hands() -> int:
+    return max(1, min(4, os.cpu_count() or 1))
