@@ -129,5 +129,5 @@ def _one_of(request: Request, name: str, allowed: Any) -> str:
     """A filter's value, "" when not asked for."""
     wish: str = request.query_params.get(name, "")
     if wish and wish not in allowed:
-        raise ValidationError({name: [f"只能是:{'、'.join(allowed)}。"]})
+        raise ValidationError({name: [f"只能是：{'、'.join(allowed)}。"]})
     return wish

@@ -169,7 +169,7 @@ def _actor(job: Job, now: datetime) -> Actor | None:
         memberships = access.memberships_of(job.asked_by_id, clock.day_of(now)).using("progress")
         found = memberships.filter(pk=job.membership_id or 0, role=job.asked_as).first()
         if found is None:
-            raise NoLongerMember(_("发起人已不在这个岗位,任务没有执行。请由在岗的人重新发起。"))
+            raise NoLongerMember(_("发起人已不在这个岗位，任务没有执行。请由在岗的人重新发起。"))
         return access.actor_of(found)
 
 
@@ -190,7 +190,7 @@ def _again(lease: Lease, trouble: Exception, now: datetime) -> None:
         _fail(lease, _gave_up(), now)
         return
     pause = {"lease_until": Now() + BACKOFF * job.attempts, "lease_token": None}
-    _write(job.pk, lease.token, {"state": JobState.QUEUED, "message": _("出了问题,稍后自动重试。"), **pause})
+    _write(job.pk, lease.token, {"state": JobState.QUEUED, "message": _("出了问题，稍后自动重试。"), **pause})
 
 
 def _where(trouble: Exception) -> dict[str, str]:
@@ -202,4 +202,4 @@ def _where(trouble: Exception) -> dict[str, str]:
 
 
 def _gave_up() -> str:
-    return _("后台处理多次没有成功,没有改动任何资料。请稍后重新发起,仍不行请联系管理员。")
+    return _("后台处理多次没有成功。请稍后重新发起，仍不行请联系管理员。")

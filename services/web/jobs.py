@@ -25,7 +25,7 @@ def progress_of(job: Job, *, next_url: str = "", next_word: str = "") -> Progres
         state=_STATES[JobState(job.state)],
         done=job.done,
         total=job.total,
-        remedy=_("资料没有改动。请照上面的话处理后重新发起。"),
+        remedy=_("请照上面的话处理后重新发起。"),
         next_url=next_url,
         next_word=next_word,
     )

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.access.actor import Actor
 from services.access.may import May
 from services.access.roles import Role
+from services.notify.queries import unread
 
 MOST_ENTRIES = 8
 ON_THE_BAR = 4  # the fifth place is “more”
@@ -100,7 +102,7 @@ class Shell:
     places: Sequence[Place] = ()
     place_name: str = ""
     role_name: str = ""
-    inbox_count: int = 0
+    inbox_count: Any = 0
     size: str = "normal"
     banner: Promise | str = ""
     urls: dict[str, str] = field(default_factory=dict)
@@ -133,7 +135,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             places=[Place(place_of(one), name_of(one), str(one.role.label), one == actor) for one in actors],
             place_name=name_of(actor),
             role_name=str(actor.role.label),
-            inbox_count=getattr(request, "inbox_count", 0),
+            inbox_count=SimpleLazyObject(partial(unread, actor)),  # asked only where it is drawn
         )
     }
 

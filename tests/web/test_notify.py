@@ -30,6 +30,7 @@ def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, brow
     page = wang.get("/inbox/").content.decode()
     assert "家访提醒" in page
     assert "安全警报" in page
+    assert '<span class="count">2<' in page
     answer = wang.post(f"/inbox/{notice.public_id}/read/")
     assert (answer.status_code, answer["Location"]) == (302, "/today/")
     page = wang.get("/inbox/").content.decode()

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from celery.schedules import crontab
@@ -60,6 +62,14 @@ def test_every_task_of_ours_waits_in_a_line_that_a_worker_reads():
 
     assert lines["workers.jobs.run"] == queues.LONG
     assert set(lines.values()) <= {queue.name for queue in app.conf.task_queues}
+
+
+def test_every_bell_that_is_rung_has_a_worker():
+    app.loader.import_default_modules()
+    rooms = Path(__file__).resolve().parents[2] / "services"
+    rung = {name for file in rooms.rglob("*.py") for name in re.findall(r'ring\("([^"]+)"', file.read_text())}
+
+    assert {"workers.notify.deliver", "workers.jobs.run"} <= rung <= set(app.tasks)
 
 
 @pytest.mark.django_db
