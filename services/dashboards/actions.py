@@ -29,12 +29,12 @@ from services.schools.models import County, School
 REBUILD = "dashboards.rebuild"
 AT_ONCE = 5000
 _CHASED = {
-    "findings": _("县里提醒:请跟进体检异常,及时销号"),
-    "roster": _("县里提醒:请导入本学期名册"),
-    "paired": _("县里提醒:请为还没有结对的孩子结对"),
-    "talks": _("县里提醒:请补上逾期的谈心"),
-    "visits": _("县里提醒:请补上逾期的家访"),
-    "cards": _("县里提醒:请为孩子建好联系卡"),
+    "findings": _("县里提醒：请跟进体检异常，及时销号"),
+    "roster": _("县里提醒：请导入本学期名册"),
+    "paired": _("县里提醒：请为还没有结对的孩子结对"),
+    "talks": _("县里提醒：请补上逾期的谈心"),
+    "visits": _("县里提醒：请补上逾期的家访"),
+    "cards": _("县里提醒：请为孩子建好联系卡"),
 }
 _LOCK = 0x6E79_726F_6C6C  # "nyroll": one drain at a time
 log = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ def _alarm(county_id: int, now: datetime) -> None:
         outbox.Wanted(
             dedupe_key=f"rollup:{clock.day_of(now)}:{user_id}",
             kind="dashboards.differed",
-            title=gettext("看板数字夜间核对有差异,已重新计算"),
+            title=gettext("看板数字夜间核对有差异，已重新计算"),
             path="/county/",
             to_user_id=user_id,
             now=now,

@@ -49,8 +49,8 @@ def _words(code: str, schools: int, count: int) -> str:
         "findings": _("%(schools)d 所学校有体检异常还没有闭环"),
         "roster": _("%(schools)d 所学校还没有导入名册"),
         "paired": _("%(schools)d 所学校还有孩子没有结对"),
-        "talks": _("%(schools)d 所学校谈心逾期,共 %(count)d 次"),
-        "visits": _("%(schools)d 所学校家访逾期,共 %(count)d 次"),
+        "talks": _("%(schools)d 所学校谈心逾期，共 %(count)d 次"),
+        "visits": _("%(schools)d 所学校家访逾期，共 %(count)d 次"),
         "cards": _("%(schools)d 所学校还有孩子没有联系卡"),
     }
     return sentences[code] % values

@@ -51,7 +51,7 @@ def seed_days(*, term: Term) -> int:
 
 def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date, whose: dict[str, int]) -> None:
     if not 0 < (ends_on - begins_on).days <= LONGEST_TERM:
-        raise UnableToOpenTerm(_("学期须在开始之后结束,并且不超过 200 天。"), field="ends_on")
+        raise UnableToOpenTerm(_("学期须在开始之后结束，并且不超过 200 天。"), field="ends_on")
     if begins_on.year not in {school_year, school_year + 1}:
         raise UnableToOpenTerm(_("开始日期不在这个学年里。"), field="begins_on")
     terms = Term.objects.filter(**whose)
@@ -68,7 +68,7 @@ def set_days(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source
     if kind == DayKind.EXAM:
         days = days.filter(kind__in=OPEN_DAYS)
     if not (changed := days.update(kind=kind, name=name, source=source)):
-        raise UnableToChangeDay(_("这段日期不在任何学期里,或没有上课日。"), field="begins_on")
+        raise UnableToChangeDay(_("这段日期不在任何学期里，或没有上课日。"), field="begins_on")
     return changed
 
 

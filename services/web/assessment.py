@@ -105,7 +105,7 @@ def confirm(request: Any, public_id: UUID) -> HttpResponse:
 @require_POST
 @page(May.PUBLISH_ROUND)
 def publish(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, actions.publish, _("已公布,结果不再改动。"))
+    return _deed(request, public_id, actions.publish, _("已公布，结果不再改动。"))
 
 
 @page(May.VIEW_SCORES)

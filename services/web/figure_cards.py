@@ -59,7 +59,7 @@ def _share(code: str, now: Place, before: Place, history: Any, urls: Mapping[str
         unit="%" if value.percent is not None else "",
         delta="" if delta in {"+0.0", "-0.0"} else delta,
         good=None if not delta else not delta.startswith("-"),
-        note=value.detail or (_("人数少于 5,不显示") if value.is_small else _("本季度还没有到期的")),
+        note=value.detail or (_("人数少于 5，不显示") if value.is_small else _("本季度还没有到期的")),
         url=urls.get(code, ""),
         spark=course,
         tone="due" if value.percent is not None and value.percent < WARN_BELOW else "",

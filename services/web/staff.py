@@ -84,7 +84,7 @@ def add(request: Any) -> HttpResponse:
         except Refused as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已加入%s,可以邀请登录。") % made.name)
+            say(request, _("已加入%s，可以邀请登录。") % made.name)
             return redirect("web:staff")
     return _page(request, form=form, status=422)
 

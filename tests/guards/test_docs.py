@@ -18,7 +18,7 @@ MACHINE = re.compile(r"(?<![\w.])/(?:work|home/\w+|Users/\w+|root)/")
 INDEXES = re.compile(
     r"https?://[\w.-]*(?:pypi|pythonhosted|npmmirror|tsinghua|aliyun|tencent|ustc|nexus|artifactory)[\w.-]*/"
 )
-TEXT = set(".py .md .txt .toml .json .yaml .yml .sh .html .css .js .sql .conf .po .service".split())
+TEXT = re.compile(r"\.(?:py|md|txt|toml|json|ya?ml|sh|html|css|js|sql|conf|po|service)$|/[A-Z]\w+$")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|src=\"([^\"]+)\"")
 _PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]*)`")
 
@@ -36,7 +36,7 @@ def ours() -> list[Path]:
     """Every text file that a clone has or will have."""
     told = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(told, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
-    paths = [ROOT / name for name in names if name and Path(name).suffix in TEXT | {""}]
+    paths = [ROOT / name for name in names if TEXT.search(f"/{name}")]
     return [path for path in paths if path.is_file()]
 
 

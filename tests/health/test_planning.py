@@ -219,7 +219,7 @@ def test_guardians_with_a_number_are_told_the_day_without_a_word_too_many(town: 
     with scope(EVERYWHERE):
         delivery = Delivery.objects.select_related("notice", "recipient").get(channel="sms")
         assert address_of(delivery) == PHONE
-        assert delivery.notice.title == "王小明同学9月14日在校体检,请早餐后到校。"
+        assert delivery.notice.title == "王小明同学9月14日在校体检，请早餐后到校。"
         assert delivery.notice.audience == "carer"
         assert "留守" not in delivery.notice.title + delivery.notice.body
         assert Recipient.objects.count() == 1
@@ -237,8 +237,8 @@ def test_a_day_that_moved_is_told_again_and_only_that(town: Town):
     with scope(EVERYWHERE):
         titles = list(Notice.objects.filter(kind="checkup.day").order_by("pk").values_list("title", flat=True))
     assert titles == [
-        "王小明同学9月14日在校体检,请早餐后到校。",
-        "王小明同学的体检改到9月21日在校进行,请早餐后到校。",
+        "王小明同学9月14日在校体检，请早餐后到校。",
+        "王小明同学的体检改到9月21日在校进行，请早餐后到校。",
     ]
 
 
@@ -251,8 +251,8 @@ def test_the_school_and_the_class_teacher_find_it_in_their_inbox(town: Town):
     with town.a.inside():
         rows = Notice.objects.values_list("to_user_id", "title")
         assert set(rows) == {
-            (town.head_li.user_id, "体检已排期:9月14日起"),
-            (town.admin_zhao.user_id, "体检已排期:9月14日起"),
+            (town.head_li.user_id, "体检已排期：9月14日起"),
+            (town.admin_zhao.user_id, "体检已排期：9月14日起"),
             (town.teacher_chen.user_id, "三(1)班9月14日体检"),
         }
 

@@ -58,7 +58,7 @@ def _check(pupil: Pupil, today: date) -> None:
     if not pupil.name.strip():
         raise UnableToEdit(_("请填写姓名。"), field="name")
     if pupil.birth_date >= today:
-        raise UnableToEdit(_("这一天还没有到,请核对出生日期。"), field="birth_date")
+        raise UnableToEdit(_("这一天还没有到，请核对出生日期。"), field="birth_date")
     if pupil.household and pupil.household not in Household.values:
         raise UnableToEdit(_("户口性质只能是农业或非农业。"), field="household")
     if pupil.state == PupilState.LEFT and pupil.left_on is None:

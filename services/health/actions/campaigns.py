@@ -74,7 +74,7 @@ def ask_for_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     require(by, May.MANAGE_CAMPAIGNS)
     fresh = _at_rest(campaign)
     if fresh.ends_on <= clock.day_of(now):
-        raise CampaignIsBusy(_("体检期已过,请先延长结束日期再排期。"))
+        raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
     fresh.job = jobs.enqueue(kind=PLAN, subject=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
@@ -104,7 +104,7 @@ def _at_rest(campaign: Campaign) -> Campaign:
     if fresh.state == CampaignState.CLOSED:
         raise CampaignIsBusy(_("这次体检已结束。"))
     if is_being_planned(fresh):
-        raise CampaignIsBusy(_("正在排期,请等它完成。"))
+        raise CampaignIsBusy(_("正在排期，请等它完成。"))
     return fresh
 
 
@@ -132,8 +132,8 @@ def _term(begins_on: date, ends_on: date) -> Term:
     """Classes are named by the school year of the term, so a campaign lies within one."""
     term = schools.running_term(begins_on)
     if term is None:
-        raise UnableToOpenCampaign(_("开始日期不在任何学期里,请先在校历中设置学期。"), field="begins_on")
+        raise UnableToOpenCampaign(_("开始日期不在任何学期里，请先在校历中设置学期。"), field="begins_on")
     if ends_on > term.ends_on:
-        words = _("体检期要在一个学期之内,这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
+        words = _("体检期要在一个学期之内，这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
         raise UnableToOpenCampaign(words, field="ends_on")
     return term

@@ -46,7 +46,7 @@ def follow(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> F
         return fresh
     if to not in (*ONWARD[before], *BACK[before]):
         steps = "、".join(str(each.label) for each in ONWARD[before]) or _("无")
-        words = _("现在是“%(state)s”,下一步只能是:%(steps)s。") % {"state": before.label, "steps": steps}
+        words = _("现在是“%(state)s”，下一步只能是：%(steps)s。") % {"state": before.label, "steps": steps}
         raise UnableToFollow(words, field="state")
     values = _days(fresh, to, clock.day_of(now))
     for name, value in values.items():

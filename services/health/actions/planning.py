@@ -59,7 +59,7 @@ def plan_campaign(
     tell(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(asked.groups)})
     found = sharing.spread(asked.groups, asked.regions, asked.rooms, asked.days, planner=planner)
     if asked.groups and not found.places:
-        raise UnableToPlan(_("一个班也没有排上:%s") % found.unplaced[0].sentence)
+        raise UnableToPlan(_("一个班也没有排上：%s") % found.unplaced[0].sentence)
     tell(2, 4, _("正在写入体检安排"))
     changed = _write(campaign, asked, found)
     _settle(campaign, asked, found, now)
@@ -156,7 +156,7 @@ def _summary(campaign: Campaign) -> str:
     names = "、".join(f"{each['school_name']}{each['label']}" for each in campaign.unplaced[:5])
     more = _("等") if len(campaign.unplaced) > 5 else ""
     left = {"n": len(campaign.unplaced), "names": names + more}
-    return str(words + _("还有 %(n)d 个班没有排上:%(names)s。") % left)[:300]
+    return str(words + _("还有 %(n)d 个班没有排上：%(names)s。") % left)[:300]
 
 
 def _counts(campaign: Campaign) -> dict[str, int]:

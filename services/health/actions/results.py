@@ -75,7 +75,7 @@ def enter_results(
     given = Measures(height_cm, weight_kg, systolic, diastolic, vision_left, vision_right)
     fresh = _open(checkup, by)
     if all(value is None for value in asdict(given).values()):
-        raise UnableToEnter(_("请至少填一项结果;没有来请记缺席。"), field="height_cm")
+        raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
     day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.day_of(now)
     if day > clock.day_of(now):
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="on")
@@ -95,7 +95,7 @@ def mark_absent(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     """The pupil did not come; results may still be entered when they do."""
     fresh = _open(checkup, by)
     if fresh.state == CheckupState.DONE:
-        raise UnableToEnter(_("这名学生已有体检结果,不能记缺席。"))
+        raise UnableToEnter(_("这名学生已有体检结果，不能记缺席。"))
     return _become(fresh, CheckupState.ABSENT, by, now)
 
 
@@ -125,7 +125,7 @@ def _open(checkup: Checkup, by: Actor) -> Checkup:
     require(by, May.ENTER_RESULTS)
     fresh = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign").get(pk=checkup.pk)
     if fresh.campaign.state == CampaignState.CLOSED:
-        raise UnableToEnter(_("这次体检已结束,不能再录入。"))
+        raise UnableToEnter(_("这次体检已结束，不能再录入。"))
     return fresh
 
 

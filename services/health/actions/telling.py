@@ -60,7 +60,7 @@ def tell_of_findings(*, findings: Collection[Finding], now: datetime) -> int:
             dedupe_key=f"{FOUND}:{first.school_id}:{today}:{user}",
             kind=FOUND,
             title=_("今天的体检有需要跟进的结果"),
-            body=_("请在体检页查看名单,通知家长并跟进到销号。"),
+            body=_("请在体检页查看名单，通知家长并跟进到销号。"),
             path="/findings/",
             to_user_id=user,
             now=now,
@@ -90,11 +90,11 @@ def _guardians(
 
 
 def _first() -> str:
-    return _("%(name)s同学%(month)d月%(day)d日在校体检,请早餐后到校。")
+    return _("%(name)s同学%(month)d月%(day)d日在校体检，请早餐后到校。")
 
 
 def _moved() -> str:
-    return _("%(name)s同学的体检改到%(month)d月%(day)d日在校进行,请早餐后到校。")
+    return _("%(name)s同学的体检改到%(month)d月%(day)d日在校进行，请早餐后到校。")
 
 
 def _phones(school: int, pupils: Iterable[int]) -> dict[int, str]:
@@ -122,7 +122,7 @@ def _teachers(campaign: Campaign, school: int, checkups: Iterable[Checkup], now:
             dedupe_key=f"checkup.class:{_run(campaign)}:{each.public_id}",
             kind=PLANNED,
             title=_("%(label)s%(month)d月%(day)d日体检") % {"label": label, **_day(each.date)},
-            body=_("共 %(n)d 人,请提前告诉学生。") % {"n": each.expected},
+            body=_("共 %(n)d 人，请提前告诉学生。") % {"n": each.expected},
             path=_path(campaign),
             to_user_id=teacher.user_id,
             now=now,
@@ -136,8 +136,8 @@ def _school(campaign: Campaign, school: int, checkups: Collection[Checkup], now:
         yield Wanted(
             dedupe_key=f"{PLANNED}:{_run(campaign)}:{school}:{user}",
             kind=PLANNED,
-            title=_("体检已排期:%(month)d月%(day)d日起") % counts,
-            body=_("%(classes)d 个班共 %(pupils)d 人,各班日期请看体检页。") % counts,
+            title=_("体检已排期：%(month)d月%(day)d日起") % counts,
+            body=_("%(classes)d 个班共 %(pupils)d 人，各班日期请看体检页。") % counts,
             path=_path(campaign),
             to_user_id=user,
             now=now,

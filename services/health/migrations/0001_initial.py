@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=40)),
                 ('limit', models.CharField(max_length=40)),
                 ('standard', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('open', '新发现'), ('told', '已告知家长'), ('seen', '已就医'), ('cannot_pay', '无力支付,转资助'), ('closed', '已销号')], default='open', max_length=12)),
+                ('state', models.CharField(choices=[('open', '新发现'), ('told', '已告知家长'), ('seen', '已就医'), ('cannot_pay', '无力支付，转资助'), ('closed', '已销号')], default='open', max_length=12)),
                 ('found_on', models.DateField()),
                 ('told_on', models.DateField(blank=True, null=True)),
                 ('answered_on', models.DateField(blank=True, null=True)),
