@@ -1,0 +1,252 @@
+"""`clinics checkup-campaigns`: the county's checkup from its draft to its close. Results: checkups.py."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find, named
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.health import queries
+from services.health.actions import campaigns, clinics
+from services.health.choices import CampaignState
+from services.health.models import Campaign, Clinic
+from services.kit.paging import Order
+from services.schools.models import Region
+
+Text = serializers.CharField
+
+
+class ClinicAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = Text()
+    capacity = serializers.IntegerField()
+    township = Text(allow_null=True)
+
+
+class NewClinic(serializers.Serializer[Any]):
+    name = Text(max_length=80)
+    capacity = serializers.IntegerField(help_text="每日可体检人数")
+    township = Text(max_length=60, required=False, allow_null=True, help_text="优先服务的乡镇,按名称")
+
+
+CLINIC = ("public_id", "name", "capacity", "region__name")
+
+
+def clinic_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {"id": row["public_id"], "name": row["name"], "capacity": row["capacity"], "township": row["region__name"]}
+
+
+class ClinicsDoor(ListDoor):
+    may = {"GET": May.VIEW_CAMPAIGNS, "POST": May.MANAGE_CAMPAIGNS}
+    name = "clinics"
+    orderings = {"name": Order.by("name"), "-name": Order.by("-name")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = Clinic.objects.values("id", *CLINIC)
+        return rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return clinic_answer(found)
+
+    @extend_schema(responses=asked.page_of(ClinicAnswer), parameters=LIST_PARAMETERS)
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewClinic, responses={201: ClinicAnswer})
+    def post(self, request: Request) -> Response:
+        given = asked.body(NewClinic, request)
+        given["region"] = _township(given.pop("township", None))
+
+        def create() -> Response:
+            return Response(_clinic(clinics.make_clinic(**given, by=self.by, now=self.now)), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class ClinicDoor(Door):
+    may = {"GET": May.VIEW_CAMPAIGNS, "PATCH": May.MANAGE_CAMPAIGNS}
+
+    @extend_schema(responses=ClinicAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(_clinic(find(Clinic.objects.all(), public_id)))
+
+    @extend_schema(request=NewClinic, responses=ClinicAnswer)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        clinic = find(Clinic.objects.select_related("region"), public_id)
+        given = asked.body(NewClinic, request, partial=True)
+        region = _township(given["township"]) if "township" in given else clinic.region
+        wanted = {"name": clinic.name, "capacity": clinic.capacity} | given | {"region": region}
+        wanted.pop("township", None)
+        return Response(_clinic(clinics.change_clinic(clinic=clinic, **wanted, by=self.by, now=self.now)))
+
+
+def _clinic(clinic: Clinic) -> dict[str, Any]:
+    return clinic_answer(Clinic.objects.values(*CLINIC).get(pk=clinic.pk))
+
+
+def _township(name: str | None) -> Region | None:
+    if not name:
+        return None
+    try:
+        return Region.objects.get(name=name)
+    except Region.DoesNotExist as reason:
+        raise ValidationError({"township": ["本县没有这个乡镇。"]}) from reason
+
+
+class Unplaced(serializers.Serializer[Any]):
+    school = serializers.UUIDField()
+    school_name = Text()
+    label = Text()  # type: ignore[assignment]
+    pupils = serializers.IntegerField()
+    reason = Text()
+    sentence = Text()
+
+
+class CampaignAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    title = Text()
+    state = serializers.ChoiceField(choices=CampaignState.choices)
+    begins_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    term = serializers.UUIDField()
+    job = serializers.UUIDField(allow_null=True)
+    message = Text()
+    planned_at = serializers.DateTimeField(allow_null=True)
+    classes = serializers.IntegerField(help_text="已排班级")
+    pupils = serializers.IntegerField(help_text="已排学生")
+
+
+class WholeCampaignAnswer(CampaignAnswer):
+    clinics = ClinicAnswer(many=True)
+    unplaced = Unplaced(many=True)
+
+
+class NewCampaign(serializers.Serializer[Any]):
+    title = Text(max_length=120)
+    begins_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    clinics = serializers.ListField(child=serializers.UUIDField(), allow_empty=True, max_length=100)
+
+
+class PlanAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    job = serializers.UUIDField()
+
+
+PLAIN = ("title", "state", "begins_on", "ends_on", "message", "planned_at", "classes", "pupils")
+CAMPAIGN = ("public_id", "term__public_id", "job__public_id", *PLAIN)
+
+
+def campaign_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        **{name: row[name] for name in PLAIN},
+        "term": row["term__public_id"],
+        "job": row["job__public_id"],
+    }
+
+
+class CampaignsDoor(ListDoor):
+    """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
+
+    may = {"GET": May.VIEW_CAMPAIGNS, "POST": May.MANAGE_CAMPAIGNS}
+    name = "checkup-campaigns"
+    orderings = {"-begins_on": Order.by("-begins_on"), "begins_on": Order.by("begins_on")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = queries.campaigns().values("id", *CAMPAIGN)
+        state = asked.one_of(self.request, "state", CampaignState.values)
+        return rows.filter(state=state) if state else rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return campaign_answer(found)
+
+    @extend_schema(
+        responses=asked.page_of(CampaignAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewCampaign, responses={201: WholeCampaignAnswer})
+    def post(self, request: Request) -> Response:
+        """Open a draft; `plan` arranges it and tells schools and guardians."""
+        given = asked.body(NewCampaign, request)
+        given["clinics"] = _clinics(given["clinics"])
+
+        def create() -> Response:
+            return Response(_campaign(self, campaigns.open_campaign(**given, by=self.by, now=self.now)), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class CampaignDoor(Door):
+    may = {"GET": May.VIEW_CAMPAIGNS, "PATCH": May.MANAGE_CAMPAIGNS}
+
+    @extend_schema(responses=WholeCampaignAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(_campaign(self, find(Campaign.objects.all(), public_id)))
+
+    @extend_schema(request=NewCampaign, responses=WholeCampaignAnswer)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Another window or other clinics; arranged days move when it is planned again."""
+        campaign = find(Campaign.objects.all(), public_id)
+        given = asked.body(NewCampaign, request, partial=True)
+        known: dict[str, Any] = {name: getattr(campaign, name) for name in ("title", "begins_on", "ends_on")}
+        used = _clinics(given.pop("clinics")) if "clinics" in given else _clinics_of(campaign)
+        changed = campaigns.change_campaign(campaign=campaign, **known | given, clinics=used, by=self.by, now=self.now)
+        return Response(_campaign(self, changed))
+
+
+class PlanCampaignDoor(Door):
+    may = {"POST": May.MANAGE_CAMPAIGNS}
+
+    @extend_schema(request=None, responses={202: PlanAnswer})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Give every class a day within the clinics' capacity; the job tells how far it is."""
+        campaign = find(Campaign.objects.all(), public_id)
+
+        def create() -> Response:
+            job = campaigns.ask_for_plan(campaign=campaign, by=self.by, now=self.now)
+            return Response({"id": campaign.public_id, "job": job.public_id}, status=202)
+
+        return once(request, self.by, self.now, create)
+
+
+class CloseCampaignDoor(Door):
+    may = {"POST": May.MANAGE_CAMPAIGNS}
+
+    @extend_schema(request=None, responses=WholeCampaignAnswer)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """No more results are entered; findings are followed on."""
+        campaign = find(Campaign.objects.all(), public_id)
+        return Response(_campaign(self, campaigns.close_campaign(campaign=campaign, by=self.by, now=self.now)))
+
+
+def _campaign(door: Door, campaign: Campaign) -> dict[str, Any]:
+    """A school reads its own classes without a day, the county all."""
+    used = [clinic_answer(row) for row in _used_by(campaign).order_by("name").values(*CLINIC)]
+    mine = str(door.by.school_public_id or "")
+    unplaced = [each for each in campaign.unplaced if not door.by.school_id or each["school"] == mine]
+    row = queries.campaigns().values(*CAMPAIGN).get(pk=campaign.pk)
+    return {**campaign_answer(row), "clinics": used, "unplaced": unplaced}
+
+
+def _used_by(campaign: Campaign) -> QuerySet[Clinic]:
+    return Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))
+
+
+def _clinics_of(campaign: Campaign) -> list[Clinic]:
+    return list(_used_by(campaign))
+
+
+def _clinics(wished: list[UUID]) -> list[Clinic]:
+    return [named(Clinic.objects.all(), each, "clinics") for each in dict.fromkeys(wished)]
