@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -99,7 +98,7 @@ class Vault:
 
     def blind(self, value: str, *, purpose: str) -> str:
         """64 hex digits that are equal for equal values of one purpose. Normalise the value first."""
-        return hmac.new(_index_key(self.index_key, purpose), value.encode(), sha256).hexdigest()
+        return hmac.digest(_index_key(self.index_key, purpose), value.encode(), "sha256").hex()
 
 
 @lru_cache(maxsize=64)
