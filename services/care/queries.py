@@ -1,6 +1,6 @@
 """Reads of this room, inside the reader's scope. Days come in as arguments."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -14,8 +14,6 @@ from services.children.models import Child
 from services.plans.choices import Duty
 from services.schools.models import Staff
 from services.schools.scope import current
-
-SOON = timedelta(days=2)
 
 
 def open_pairings(carer: Carer | None = None) -> QuerySet[Pairing]:

@@ -30,6 +30,9 @@ from services.web.parts import Step, Tab, say
 class DayInput(forms.DateInput):
     input_type = "date"
 
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")  # what the browser's own field reads, in every language
+
 
 class OwnDayForm(forms.Form):
     date = forms.DateField(label=gettext_lazy("日期"), widget=DayInput)
@@ -85,7 +88,7 @@ def _page(
         "months": [Tab(each.label, f"?month={each}", is_here=each == shown) for each in _months(term)],
         "term": term,
         "school_days": sum(day.kind in OPEN_DAYS for day in whole),
-        "unusual": [_step(day) for day in whole if day.name],
+        "unusual": _steps([day for day in whole if day.name]),
         "guessed": any(day.source.startswith("按星期推定") for day in days),
         "form": form or blank,
         "term_form": term_form or TermForm() if by.may(May.MANAGE_CALENDAR) else None,
@@ -126,9 +129,26 @@ def _weeks(shown: Month, days: list[Day]) -> list[list[Cell]]:
     return [[cell(number) for number in week] for week in monthcalendar(shown.year, shown.number)]
 
 
-def _step(day: Day) -> Step:
-    when = _("%(month)d月%(day)d日") % {"month": day.date.month, "day": day.date.day}
-    return Step(day.name, when, f"{day.kind.label} · {day.source}", "now" if day.kind in OPEN_DAYS else "")
+def _steps(days: list[Day]) -> list[Step]:
+    """Unusual days of one name and kind that follow each other are one step."""
+    runs: list[list[Day]] = []
+    for day in days:
+        last = runs[-1][-1] if runs else None
+        if last and (last.name, last.kind) == (day.name, day.kind) and (day.date - last.date).days <= 3:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [_step(run[0], run[-1]) for run in runs]
+
+
+def _step(first: Day, last: Day) -> Step:
+    when = _day_words(first.date) if first == last else f"{_day_words(first.date)}—{_day_words(last.date)}"
+    source = "" if "State Council" in first.source else f" · {first.source}"
+    return Step(first.name, when, f"{first.kind.label}{source}", "now" if first.kind in OPEN_DAYS else "")
+
+
+def _day_words(on: date) -> str:
+    return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
 
 
 @require_POST

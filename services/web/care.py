@@ -51,19 +51,20 @@ class Card:
     when: str
     tone: str
     agreed: str
+    more: int
     record_url: str
     child_url: str
 
 
 @page(May.RECORD_CARE)
 def today(request: Any) -> HttpResponse:
-    """A teacher's desk: late first, then what is due within days, then the rest."""
+    """A teacher's desk: late first, then this week, then the rest."""
     by: Actor = request.actor
     day = clock.today()
-    cards = [_card(work, day) for work in queries.due_for(by.staff_id, day)] if by.staff_id else []
+    cards = _cards(list(queries.due_for(by.staff_id, day)), day) if by.staff_id else []
     mine = _own_children(by)
     trail.note("care.desk_seen", about=[child.public_id for child in mine], by=by, now=clock.now())
-    soon = day + queries.SOON
+    soon = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],
         "soon": [card for card in cards if card.tone != "alert" and card.work.due_on <= soon],
@@ -81,7 +82,15 @@ def _own_children(by: Actor) -> list[Child]:
     return list(Child.objects.filter(pk__in=paired).select_related("pupil").order_by("pupil__pinyin", "pk"))
 
 
-def _card(work: Any, day: date) -> Card:
+def _cards(works: list[Any], day: date) -> list[Card]:
+    """One card for each child and duty: its earliest work, and how many more wait behind it."""
+    alike: dict[tuple[int, str], list[Any]] = {}
+    for work in works:
+        alike.setdefault((work.child_id, work.duty), []).append(work)
+    return [_card(first, day, more=len(others)) for first, *others in alike.values()]
+
+
+def _card(work: Any, day: date, more: int) -> Card:
     duty = str(SHORT[Duty(work.duty)])
     since = _("还没有%s过") % duty if work.last_on is None else _days_since(duty, (day - work.last_on).days)
     return Card(
@@ -92,6 +101,7 @@ def _card(work: Any, day: date) -> Card:
         when=_when(work.due_on, day),
         tone="alert" if work.due_on < day else "due" if work.due_on == day else "",
         agreed=work.last_agreed or "",
+        more=more,
         record_url=f"{reverse('web:record_child', args=[work.child.public_id])}?duty={work.duty}",
         child_url=child_url(work.child),
     )
@@ -142,7 +152,9 @@ class RecordForm(forms.Form):
     agreed = forms.CharField(
         label=gettext_lazy("约定"), required=False, max_length=300, help_text=gettext_lazy("下次见面时先看到它。")
     )
-    happened_on = forms.DateField(label=gettext_lazy("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = forms.DateField(
+        label=gettext_lazy("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 @page(May.RECORD_CARE)

@@ -33,8 +33,18 @@ ENDED_SHOWN = 50
 
 
 class ByHand(forms.Form):
-    child = forms.ModelChoiceField(label=gettext_lazy("孩子"), queryset=Child.objects.none(), to_field_name="public_id")
-    staff = forms.ModelChoiceField(label=gettext_lazy("教师"), queryset=Staff.objects.none(), to_field_name="public_id")
+    child = forms.ModelChoiceField(
+        label=gettext_lazy("孩子"),
+        queryset=Child.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("请选择"),
+    )
+    staff = forms.ModelChoiceField(
+        label=gettext_lazy("教师"),
+        queryset=Staff.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("请选择"),
+    )
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -27,7 +27,11 @@ class PlanForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     goals = forms.CharField(label=gettext_lazy("目标"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     leader = forms.ModelChoiceField(
-        label=gettext_lazy("领导小组组长"), queryset=Staff.objects.none(), to_field_name="public_id", required=False
+        label=gettext_lazy("领导小组组长"),
+        queryset=Staff.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("请选择"),
     )
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("领导小组成员"),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from services.web import access, assessment, calendar, care, dashboards, home, jobs, notify, pairing, plans, staff
+from services.web import (
+    access,
+    assessment,
+    calendar,
+    care,
+    children,
+    dashboards,
+    home,
+    jobs,
+    notify,
+    pairing,
+    plans,
+    rosters,
+    staff,
+)
 
 app_name = "web"
 
@@ -29,15 +43,15 @@ urlpatterns = [
     path("results/<uuid:public_id>/", assessment.result, name="result"),
     path("scores/<uuid:public_id>/", assessment.score, name="score"),
     path("today/", care.today, name="today"),
-    path("today/<uuid:public_id>/later/", care.later, name="later"),
+    path("today/due-work/<uuid:public_id>/later/", care.later, name="later"),
     path("record/", care.record, name="record"),
-    path("record/<uuid:public_id>/", care.record_child, name="record_child"),
-    path("records/<uuid:public_id>/undo/", care.record_undo, name="record_undo"),
+    path("record/children/<uuid:public_id>/", care.record_child, name="record_child"),
+    path("record/care-records/<uuid:public_id>/undo/", care.record_undo, name="record_undo"),
     path("pairing/", pairing.overview, name="pairing"),
     path("pairing/propose/", pairing.propose, name="pairing_propose"),
     path("pairing/by-hand/", pairing.by_hand, name="pairing_by_hand"),
-    path("pairing/plans/<uuid:public_id>/approve/", pairing.approve, name="pairing_approve"),
-    path("pairing/<uuid:public_id>/end/", pairing.end, name="pairing_end"),
+    path("pairing/pairing-plans/<uuid:public_id>/approve/", pairing.approve, name="pairing_approve"),
+    path("pairing/pairings/<uuid:public_id>/end/", pairing.end, name="pairing_end"),
     path("plan/", plans.plan, name="plan"),
     path("plan/approve/", plans.approve, name="plan_approve"),
     path("calendar/", calendar.month, name="calendar"),
@@ -48,5 +62,21 @@ urlpatterns = [
     path("staff/", staff.staff, name="staff"),
     path("staff/add/", staff.add, name="staff_add"),
     path("staff/<uuid:public_id>/invite/", staff.invite, name="staff_invite"),
+    path("children/", children.children, name="children"),
+    path("children/<uuid:public_id>/", children.child, name="child"),
+    path("children/<uuid:public_id>/card/", children.card, name="contact_card"),
+    path("children/<uuid:public_id>/card.pdf", children.card_pdf, name="contact_card_pdf"),
+    path("children/<uuid:public_id>/contacts/", children.contact, name="contact"),
+    path("children/<uuid:public_id>/contacts/<uuid:contact_id>/", children.verify, name="verify"),
+    path("children/<uuid:public_id>/guardian/", children.guardian, name="guardian"),
+    path("children/<uuid:public_id>/parents/<slug:which>/", children.parent, name="parent"),
+    path("children/<uuid:public_id>/unmask/", children.unmask, name="unmask"),
+    path("search/", children.search, name="search"),
+    path("rosters/", rosters.rosters, name="rosters"),
+    path("rosters/template.xlsx", rosters.template, name="roster_template"),
+    path("rosters/<uuid:public_id>/", rosters.roster, name="roster"),
+    path("rosters/<uuid:public_id>/commit/", rosters.commit, name="roster_commit"),
+    path("rosters/<uuid:public_id>/undo/", rosters.undo, name="roster_undo"),
+    path("rosters/<uuid:public_id>/marked.xlsx", rosters.marked, name="roster_marked"),
     path("switch/", home.switch, name="switch"),
 ]

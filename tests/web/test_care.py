@@ -33,8 +33,8 @@ def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
     page = text(head.get("/pairing/"))
     assert "批准 3 对" in page
     assert "同一校区" in page
-    assert "已结对 3 名孩子" in text(head.post(f"/pairing/plans/{plan.public_id}/approve/", follow=True))
-    assert "不能批准" in text(head.post(f"/pairing/plans/{plan.public_id}/approve/", follow=True))
+    assert "已结对 3 名孩子" in text(head.post(f"/pairing/pairing-plans/{plan.public_id}/approve/", follow=True))
+    assert "不能批准" in text(head.post(f"/pairing/pairing-plans/{plan.public_id}/approve/", follow=True))
     with town.a.inside():
         assert Pairing.objects.count() == 3
 
@@ -49,10 +49,10 @@ def test_by_hand_and_ended_again(town: Town, browses: Any):
     assert foreign.status_code == 422
     with town.a.inside():
         made = Pairing.objects.get()
-    assert "马上看不到这个孩子" in text(head.get(f"/pairing/{made.public_id}/end/"))
-    assert head.post(f"/pairing/{made.public_id}/end/", {"reason": ""}).status_code == 422
-    assert "已解除" in text(head.post(f"/pairing/{made.public_id}/end/", {"reason": "转学"}, follow=True))
-    assert browses(town.admin_of_b).get(f"/pairing/{made.public_id}/end/").status_code == 404
+    assert "马上看不到这个孩子" in text(head.get(f"/pairing/pairings/{made.public_id}/end/"))
+    assert head.post(f"/pairing/pairings/{made.public_id}/end/", {"reason": ""}).status_code == 422
+    assert "已解除" in text(head.post(f"/pairing/pairings/{made.public_id}/end/", {"reason": "转学"}, follow=True))
+    assert browses(town.admin_of_b).get(f"/pairing/pairings/{made.public_id}/end/").status_code == 404
     assert browses(town.teacher_wang).get("/pairing/").status_code == 403
 
 
@@ -60,7 +60,7 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
     care.paired(town, norms=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     assert "小明 · 谈心 还没有谈心过 · 本周五前" in text(teacher.get("/today/"))
-    sheet = f"/record/{town.xiaoming.public_id}/"
+    sheet = f"/record/children/{town.xiaoming.public_id}/"
     body = {"duty": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
     told = teacher.post(sheet, body | {"happened_on": "2026-09-07"}, follow=True)
     assert "已记下和小明的谈心" in text(told)
@@ -78,8 +78,8 @@ def test_the_toast_takes_a_record_back(town: Town, browses: Any):
     care.paired(town, norms=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     body = {"duty": "talk", "happened_on": "2026-09-07"}
-    told = teacher.post(f"/record/{town.xiaoming.public_id}/", body, follow=True).content.decode()
-    undo = re.search(r'action="(/records/[^"]+/undo/)"', told)
+    told = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body, follow=True).content.decode()
+    undo = re.search(r'action="(/record/care-records/[^"]+/undo/)"', told)
     assert undo
     assert browses(town.teacher_chen).post(undo[1]).status_code == 404
     assert "已撤销" in text(teacher.post(undo[1], follow=True))
@@ -92,7 +92,7 @@ def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
     care.paired(town)
     teacher = browses(town.teacher_wang)
     body = {"duty": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
-    answer = teacher.post(f"/record/{town.xiaoming.public_id}/", body)
+    answer = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
     assert "日期不能晚于今天" in text(answer, 422)
     kept = answer.content.decode()
     assert "想妈妈" in kept
@@ -102,7 +102,7 @@ def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
 
 def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
     made = care.paired(town)
-    sheet = f"/record/{town.xiaoming.public_id}/"
+    sheet = f"/record/children/{town.xiaoming.public_id}/"
     assert browses(town.teacher_wang).get(sheet).status_code == 200
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c):
         assert browses(stranger).get(sheet).status_code == 404
@@ -112,7 +112,7 @@ def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
         work = made.due_work.first()
         pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
     assert browses(town.teacher_wang).get(sheet).status_code == 404
-    assert browses(town.teacher_wang).post(f"/today/{work.public_id}/later/").status_code == 404
+    assert browses(town.teacher_wang).post(f"/today/due-work/{work.public_id}/later/").status_code == 404
 
 
 def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
@@ -120,7 +120,7 @@ def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch
     teacher = browses(town.teacher_wang)
     with town.a.inside():
         work = made.due_work.get()
-    assert "明天再提醒你" in text(teacher.post(f"/today/{work.public_id}/later/", follow=True))
+    assert "明天再提醒你" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
     assert "小明 · 谈心" not in text(teacher.get("/today/"))
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-08T09:00:00+08:00")
     assert "小明 · 谈心" in text(teacher.get("/today/"))

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from services.care.choices import DueState
 from services.care.models import DueWork
 from services.kit import clock
 from services.kit.ids import SQL_UUID7
@@ -115,8 +116,7 @@ def materialise(*, now: datetime, until: date | None = None) -> Materialised:
 
 
 @transaction.atomic
-def put_off(*, work: DueWork, now: datetime, days: int = 1) -> DueWork:
-    """稍后: out of sight for a day; its due day stays."""
-    work.later_until = clock.day_of(now) + timedelta(days=days)
-    work.save(update_fields=["later_until"])
-    return work
+def put_off(*, work: DueWork, now: datetime, days: int = 1) -> int:
+    """稍后: this duty towards this child is out of the teacher's sight for a day; due days stay. How many works."""
+    alike = DueWork.objects.filter(pairing=work.pairing_id, duty=work.duty, state=DueState.DUE)
+    return alike.update(later_until=clock.day_of(now) + timedelta(days=days))

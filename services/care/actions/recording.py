@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from services.access import trail
@@ -16,9 +16,15 @@ from services.children.models import Child
 from services.kit import clock
 from services.kit.refusals import Refused
 from services.plans.choices import Duty
+from services.schools.scope import current
 
 OLDEST = timedelta(days=183)  # a date further back is a slip of the finger
 TAKEN_BACK_WITHIN = timedelta(minutes=10)
+_DONE = f"""
+UPDATE care_duework w SET state = '{DueState.DONE}', record_id = told.record
+  FROM unnest(%s::bigint[], %s::bigint[]) AS told (work, record)
+ WHERE w.school_id = %s AND w.id = told.work
+"""  # noqa: S608  our own word
 
 
 class UnableToRecord(Refused):
@@ -127,7 +133,13 @@ def _settle(rows: Collection[CareRecord], staff_id: int) -> None:
             chosen.state, chosen.record = DueState.DONE, row
             waiting.remove(chosen)
             settled.append(chosen)
-    DueWork.objects.bulk_update(settled, ["state", "record"])
+    _done(settled)
+
+
+def _done(works: Collection[DueWork]) -> None:
+    """One short statement: Django's own, a CASE per row, took half of the time of telling a term's records."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [[work.pk for work in works], [work.record_id for work in works], current().school_id])
 
 
 @transaction.atomic

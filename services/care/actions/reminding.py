@@ -40,7 +40,7 @@ def _reminder(row: Mapping[str, Any], now: datetime, *, settled: bool) -> outbox
         kind="care.due",
         title=title % {"duty": duty, "days": days},
         body=_("打开“今天”可以看到是哪个孩子，做完后记一笔，提醒就停了。"),
-        path=f"/record/{row['child__public_id']}/?duty={row['duty']}",
+        path=f"/record/children/{row['child__public_id']}/?duty={row['duty']}",
         to_user_id=row["staff__user_id"],
         email=row["staff__email"],
         channels=(Channel.INBOX, Channel.EMAIL),
