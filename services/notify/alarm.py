@@ -27,7 +27,7 @@ def raise_for(delivery: Delivery, state: DeliveryState, now: datetime) -> int:
         outbox.Wanted(
             dedupe_key=f"{key}:{user_id}",
             kind=f"delivery.{state}",
-            title=_("有消息%(state)s,请看发送情况") % {"state": state.label},
+            title=_("有消息%(state)s，请看发送情况") % {"state": state.label},
             body=_("渠道：%(channel)s。") % {"channel": delivery.get_channel_display()},
             path=PATH.format(state=state),
             to_user_id=user_id,

@@ -213,6 +213,6 @@ def open_term(request: Any) -> HttpResponse:
         except Refused as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("学期已设定,每一天已按国家放假安排排好。"))
+            say(request, _("学期已设定，每一天已按国家放假安排排好。"))
             return redirect("web:calendar")
     return _page(request, term_form=form, status=422)

@@ -242,7 +242,7 @@ def record_undo(request: Any, public_id: UUID) -> HttpResponse:
     except Refused as reason:
         say(request, str(reason))
         return redirect("web:today")
-    say(request, _("已撤销,没有留下记录。"))
+    say(request, _("已撤销，没有留下记录。"))
     return redirect("web:record_child", child.public_id)
 
 
@@ -255,7 +255,7 @@ def later(request: Any, public_id: UUID) -> HttpResponse:
     if (work := rows.filter(public_id=public_id).first()) is None:
         raise Http404
     due.put_off(work=work, now=clock.now())
-    say(request, _("好的,明天再提醒你。"))
+    say(request, _("好的，明天再提醒你。"))
     return redirect("web:today")
 
 

@@ -148,7 +148,7 @@ def approve(request: Any, public_id: UUID) -> HttpResponse:
     except Refused as reason:
         say(request, str(reason))
     else:
-        say(request, _("已结对 %d 名孩子,教师已收到通知。") % len(made))
+        say(request, _("已结对 %d 名孩子，教师已收到通知。") % len(made))
     return redirect("web:pairing")
 
 
@@ -169,7 +169,7 @@ def by_hand(request: Any) -> HttpResponse:
     far = child.pupil.school_class.site_id != staff.site_id
     say(
         request,
-        (_("%(child)s和%(staff)s已结对,但不在同一校区。") if far else _("%(child)s和%(staff)s已结对。")) % names,
+        (_("%(child)s和%(staff)s已结对，但不在同一校区。") if far else _("%(child)s和%(staff)s已结对。")) % names,
     )
     return redirect("web:pairing")
 
@@ -184,7 +184,7 @@ def end(request: Any, public_id: UUID) -> HttpResponse:
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pairing.end(pairing=found, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
-        say(request, _("已解除,%s不再看到这个孩子。") % found.carer.staff.name)
+        say(request, _("已解除，%s不再看到这个孩子。") % found.carer.staff.name)
         return redirect("web:pairing")
     status = 422 if request.method == "POST" else 200
     return render(request, "care/pairing_end.html", {"pairing": found, "form": form}, status=status)

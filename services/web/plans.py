@@ -137,5 +137,5 @@ def approve(request: Any) -> HttpResponse:
     except Refused as reason:
         say(request, str(reason))
     else:
-        say(request, _("计划已批准,从今天起按它产生应办。"))
+        say(request, _("计划已批准，从今天起按它产生应办。"))
     return redirect("web:plan")
