@@ -57,7 +57,7 @@ def verify_contact(*, contact: Contact, result: Verified, by: Actor, now: dateti
     """Somebody rang the number today; this came of it."""
     contact.verified, contact.verified_on = result, clock.day_of(now)
     contact.save(update_fields=["verified", "verified_on"])
-    edited(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False)
+    edited(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False)
     return contact
 
 

@@ -15,16 +15,28 @@ from services.kit import clock
 
 
 def edited(
-    pupil: Pupil, deed: str, *, by: Actor, now: datetime, fields: list[str], on_card: bool = True, about: Any = None
+    pupil: Pupil,
+    deed: str,
+    *,
+    by: Actor,
+    now: datetime,
+    fields: list[str],
+    on_card: bool = True,
+    of_family: bool = True,
+    about: Any = None,
 ) -> None:
-    """Call inside the action's transaction, after its rows are written."""
+    """Call inside the action's transaction, after its rows are written.
+
+    `on_card`: it stands on the contact card. `of_family`: it may decide whether the pupil is entitled to an archive.
+    """
     require(by, May.EDIT_PUPIL)
     today = clock.day_of(now)
     Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
     if on_card:
         ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)
     trail.note(deed, about=about or pupil, by=by, now=now, detail={"fields": fields})
-    open_archive(pupil, by=by, now=now)
+    if of_family:
+        open_archive(pupil, by=by, now=now)
 
 
 def open_archive(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | None:
