@@ -9,6 +9,7 @@ from django.utils import translation
 
 from deploy import words
 
+HALF = re.compile(r"[\u4e00-\u9fff”）][,;:?!]|[,;:?!][\u4e00-\u9fff“]|\([^()%]*[\u4e00-\u9fff][^()]*\)")
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 ENGLISH = words.LOCALE / "en" / "LC_MESSAGES" / "django.po"
 
@@ -42,6 +43,12 @@ def test_collecting_keeps_what_is_translated_and_names_what_is_gone(
 
     assert {each.msgid: each.msgstr for each in polib.pofile(str(catalogue))} == {"结对": "Pairing", "家访": ""}
     assert said == "django.po: 1 of 2 texts translated\n  no longer in the code: 旧"
+
+
+def test_chinese_sentences_have_full_width_punctuation() -> None:
+    half = {f"{places[0]}: {msgid}" for (msgid, _plural), places in words.texts().items() if HALF.search(msgid)}
+
+    assert not half
 
 
 def test_english_texts_have_the_placeholders_of_the_chinese(english: polib.POFile) -> None:
