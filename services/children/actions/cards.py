@@ -14,7 +14,7 @@ from services.access.actor import Actor, require
 from services.access.may import May
 from services.children.choices import Parent, Verified, Whereabouts
 from services.children.models import Child, ContactCard, Guardian, ParentFact
-from services.children.queries.family import numbers_of
+from services.children.queries.family import Number, numbers_of
 from services.kit import clock, pdf
 from services.schools.queries import school_year_of
 
@@ -59,7 +59,7 @@ def issue(*, child: Child, by: Actor, now: datetime) -> ContactCard:
 
 
 def card_of(child: Child, by: Actor, now: datetime) -> Card:
-    """The card as it would be printed now. Whole numbers for whom may see them, masked ones for others."""
+    """The card as printed now: whole numbers for whom may see them, else masked; the county's has none."""
     pupil, today = child.pupil, clock.day_of(now)
     card = ContactCard.objects.filter(child=child).order_by("-issued_on", "-pk").first()
     teacher = pupil.school_class.class_teacher
@@ -68,7 +68,7 @@ def card_of(child: Child, by: Actor, now: datetime) -> Card:
         name=pupil.name,
         class_label=pupil.school_class.label(school_year_of(today)),
         class_teacher=teacher.name if teacher else "",
-        lines=_lines(child, is_whole=by.may(May.UNMASK)),
+        lines=_lines(child, numbers_of(child.pupil, masked=not by.may(May.UNMASK)) if by.school_id else []),
         issued_on=card.issued_on.isoformat() if card else "",
         is_current=bool(card and card.stale_on is None),
     )
@@ -82,9 +82,9 @@ def printed(*, child: Child, by: Actor, now: datetime) -> bytes:
     return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
 
 
-def _lines(child: Child, *, is_whole: bool) -> list[Line]:
+def _lines(child: Child, known: list[Number]) -> list[Line]:
     numbers: dict[str, list[str]] = {}
-    for one in numbers_of(child.pupil, masked=not is_whole):
+    for one in known:
         if one.verified not in {Verified.EMPTY, Verified.OFF, Verified.SOMEBODY_ELSE}:
             numbers.setdefault(one.of, []).append(one.masked)
     facts = {fact.parent: fact for fact in ParentFact.objects.filter(pupil=child.pupil, until__isnull=True)}
