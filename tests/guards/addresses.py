@@ -10,6 +10,7 @@ from services.access.may import May
 from services.access.roles import ROLES, Role
 from services.api import urls as api
 from services.web import urls as web
+from tests.guards.subjects import WORDS, Subject, subject
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -52,6 +53,11 @@ class Address:
         pairs = zip(["", *self.segments], self.segments, strict=False)
         return [word for word, parameter in pairs if parameter.startswith("<")]
 
+    @property
+    def subjects(self) -> list[Subject]:
+        """The tables that the path names rows of."""
+        return [subject(word) for word in self.named if word not in WORDS]
+
     def path(self, *values: Any) -> str:
         return reverse(self.label, args=values)
 
@@ -69,6 +75,9 @@ def _walk(door: str, patterns: list[Any], before: str = "") -> Iterator[Address]
 
 API = list(_walk("api", api.urlpatterns))
 WEB = list(_walk("web", web.urlpatterns))
+
+# Pages of one school: whom the catalogue lets in from the county's side finds nothing there.
+OF_ONE_SCHOOL = {"web:plan"}
 
 # Open to everybody, and why. Nothing here may touch a tenant's rows.
 OPEN = {

@@ -70,6 +70,7 @@ SUBJECTS = {
     "regions": Subject(Region),
     "results": Subject(Result, mine=((Result, "staff_id"),)),
     "roster-imports": Subject(RosterImport),
+    "rounds": Subject(Round),
     "rubrics": Subject(Rubric),
     "schools": Subject(School),
     "scores": Subject(Score, mine=((Result, "staff_id"),)),
@@ -79,7 +80,10 @@ SUBJECTS = {
     "work-plans": Subject(WorkPlan),
 }
 
+# Parameters that name no row, each with a value that stands for them.
+WORDS = {"chase": "archive"}
+
 
 def subject(word: str) -> Subject:
-    assert word in SUBJECTS, f"which table does “{word}/<…>” name? Add it to SUBJECTS in tests/guards/subjects.py"
+    assert word in SUBJECTS, f"which table does “{word}/<…>” name? Add it to SUBJECTS (or WORDS) in subjects.py"
     return SUBJECTS[word]
