@@ -1,6 +1,4 @@
-import re
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from celery.schedules import crontab
@@ -10,20 +8,22 @@ from services.jobs.models import Occurrence
 from services.notify import outbox
 from services.notify.models import Notice
 from services.schools.scope import EVERYWHERE, scope
-from workers import queues, schedule
+from workers import schedule
 from workers.app import app
 from workers.each import each_school
 
 PLAN = "tests.daily"
 
 
-@app.task(name=PLAN)
-def daily(work):
-    return each_school(work)
+@pytest.fixture
+def daily():
+    """A task of the test's own, unknown again afterwards."""
+    yield app.task(name=PLAN)(each_school)
+    app.tasks.unregister(PLAN)
 
 
 @pytest.fixture
-def planned(monkeypatch):
+def planned(monkeypatch, daily):
     entry = schedule.Entry(PLAN, schedule.Daily(time(7, 40)), "for this test")
     monkeypatch.setattr(schedule, "TIMETABLE", [*schedule.TIMETABLE, entry])
     return entry
@@ -55,25 +55,8 @@ def test_beat_is_given_every_entry(planned):
     assert all(entry["task"] in app.tasks for entry in beat.values() if app.loader.import_default_modules() is not None)
 
 
-def test_every_task_of_ours_waits_in_a_line_that_a_worker_reads():
-    app.loader.import_default_modules()
-    ours = [name for name in app.tasks if name.startswith("workers.")]
-    lines = {name: app.amqp.router.route({}, name)["queue"].name for name in ours}
-
-    assert lines["workers.jobs.run"] == queues.LONG
-    assert set(lines.values()) <= {queue.name for queue in app.conf.task_queues}
-
-
-def test_every_bell_that_is_rung_has_a_worker():
-    app.loader.import_default_modules()
-    rooms = Path(__file__).resolve().parents[2] / "services"
-    rung = {name for file in rooms.rglob("*.py") for name in re.findall(r'ring\("([^"]+)"', file.read_text())}
-
-    assert {"workers.notify.deliver", "workers.jobs.run"} <= rung <= set(app.tasks)
-
-
 @pytest.mark.django_db
-def test_a_daily_task_runs_once_per_school_and_day(town, planned, at_monday, monkeypatch):
+def test_a_daily_task_runs_once_per_school_and_day(town, planned, daily, at_monday, monkeypatch):
     visited = []
     first, second = daily(visited.append), daily(visited.append)
     monkeypatch.setenv("NUANYANG_CLOCK", town.later(days=1).isoformat())
@@ -84,7 +67,7 @@ def test_a_daily_task_runs_once_per_school_and_day(town, planned, at_monday, mon
 
 
 @pytest.mark.django_db
-def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, planned, at_monday):
+def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, planned, daily, at_monday):
     failing = [True]
 
     def work(school):
@@ -105,7 +88,7 @@ def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, pla
 
 
 @pytest.mark.django_db
-def test_after_five_failures_a_tick_is_left_alone(town, planned, at_monday):
+def test_after_five_failures_a_tick_is_left_alone(town, planned, daily, at_monday):
     def work(school):
         raise ValueError(school.name)
 
