@@ -14,7 +14,7 @@ from services.access import trail
 from services.access.models import TrailEntry
 from services.access.roles import Role
 from services.accounts.actions import open_accounts
-from services.demo import book, care, county, people, quarter, school
+from services.demo import book, care, county, health, people, quarter, school
 from services.demo.county import OFFICERS, PASSWORD
 from services.demo.places import COUNTY, Place, places
 from services.demo.school import Home
@@ -61,9 +61,9 @@ def _load(wanted: Wanted, say: Say) -> None:
     homes = _homes(chosen, story)
     county.open_schools(chosen, [home.users[home.logins.admin] for home in homes], story)
     say(f"{COUNTY}: {len(homes)} schools, {len(homes[0].users)} logins, seed {people.SEED}")
-    for number, line in enumerate(_side_by_side(homes, wanted.hands), 1):
+    for number, line in enumerate(_side_by_side(live, homes, wanted.hands), 1):
         say(f"{number}/{len(homes)} {line}")
-    _county_work(story, homes, say)
+    _county_work(story, homes, wanted.hands, say)
     book.write(_accounts(homes))
     with scope(for_county(county_id)):
         trail.note(LOADED, by=None, now=story.now, detail={"size": wanted.size, "schools": len(homes)})
@@ -82,20 +82,26 @@ def _homes(chosen: Sequence[Place], story: Story) -> list[Home]:
     return [Home(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)]
 
 
-def _side_by_side(homes: Sequence[Home], hands: int) -> Iterator[str]:
+def _side_by_side(work: Callable[[Home], str], homes: Sequence[Home], hands: int) -> Iterator[str]:
     """One line for each school as it is done. Large ones first, so that no hand waits for the last."""
     ordered = sorted(homes, key=lambda home: -home.place.pupils)
     if hands < 2:
-        yield from map(live, ordered)
+        yield from map(work, ordered)
         return
     connections.close_all()  # a child process must not share its parent's
     with ProcessPoolExecutor(hands, mp_context=get_context("fork")) as pool:
-        yield from pool.map(_live_apart, ordered)
+        yield from pool.map(_Apart(work), ordered)
 
 
-def _live_apart(home: Home) -> str:
-    with outbox.history():
-        return live(home)
+@dataclass(frozen=True)
+class _Apart:
+    """The work in a process of its own, which is history there, too."""
+
+    work: Callable[[Home], str]
+
+    def __call__(self, home: Home) -> str:
+        with outbox.history():
+            return self.work(home)
 
 
 def live(home: Home) -> str:
@@ -115,9 +121,14 @@ def live(home: Home) -> str:
     return f"{home.place.name}: {len(home.people.pupils)} pupils, {len(home.people.teachers)} teachers"
 
 
-def _county_work(story: Story, homes: Sequence[Home], say: Say) -> None:
+def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> None:
     users = open_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
     officer, lead = (county.actor(users[role], story) for role in (Role.COUNTY, Role.COUNTY_LEAD))
+    say("checkups")
+    health.past_campaign(story, [home.place for home in homes], officer)
+    for line in _side_by_side(health.examine, homes, hands):
+        say(line)
+    health.next_campaign(story, [home.place for home in homes], officer)
     say("counting the figures")
     quarter.count_figures(story)
     say(f"assessment of {story.quarter.label}")
