@@ -36,7 +36,7 @@ def add_contact(*, pupil: Pupil, of: ContactOf, phone: str, by: Actor, now: date
     """Keep one more number, to be tried after those known."""
     kept, problem = phones(re.sub(r"\s+", "", phone))
     if problem or len(kept) != 1:
-        raise UnableToKeep(_("这不是一个电话号码。手机号码是 11 位,固定电话要带区号。"), field="phone")
+        raise UnableToKeep(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
     last = Contact.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
     contact = Contact(
         pupil=pupil, of=of, phone_index=numbers.phone_index(kept[0]), order=0 if last is None else last + 1
@@ -73,7 +73,7 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
     """Show sealed values whole, to whom may, for a reason that stays in the trail. {name: value}."""
     require(by, May.UNMASK)
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise NoReason(_("请写明事由,事由会留痕。"), field="reason")
+        raise NoReason(_("请写明事由，事由会留痕。"), field="reason")
     if field not in SHOWN:
         raise NoReason(_("没有这一项。"), field="field")
     trail.note("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
