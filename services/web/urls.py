@@ -9,6 +9,7 @@ from services.web import (
     care,
     children,
     dashboards,
+    health,
     home,
     jobs,
     notify,
@@ -16,6 +17,7 @@ from services.web import (
     plans,
     rosters,
     staff,
+    stations,
 )
 
 app_name = "web"
@@ -78,5 +80,20 @@ urlpatterns = [
     path("rosters/<uuid:public_id>/commit/", rosters.commit, name="roster_commit"),
     path("rosters/<uuid:public_id>/undo/", rosters.undo, name="roster_undo"),
     path("rosters/<uuid:public_id>/marked.xlsx", rosters.marked, name="roster_marked"),
+    path("campaigns/", health.campaigns, name="campaigns"),
+    path("campaigns/new/", health.campaign_new, name="campaign_new"),
+    path("campaigns/<uuid:public_id>/", health.campaign, name="campaign"),
+    path("campaigns/<uuid:public_id>/change/", health.campaign_change, name="campaign_change"),
+    path("campaigns/<uuid:public_id>/plan/", health.campaign_plan, name="campaign_plan"),
+    path("campaigns/<uuid:public_id>/close/", health.campaign_close, name="campaign_close"),
+    path("clinics/", health.clinics, name="clinics"),
+    path("clinics/<uuid:public_id>/", health.clinic, name="clinic"),
+    path("findings/", health.findings, name="findings"),
+    path("findings/<uuid:public_id>/<slug:state>/", health.finding_follow, name="finding_follow"),
+    path("stations/", stations.stations, name="stations"),
+    path("stations/<uuid:public_id>/", stations.station, name="station"),
+    path("stations/checkups/<uuid:public_id>/results/", stations.enter, name="station_enter"),
+    path("stations/checkups/<uuid:public_id>/absent/", stations.absent, name="station_absent"),
+    path("stations/checkups/<uuid:public_id>/expect/", stations.expect, name="station_expect"),
     path("switch/", home.switch, name="switch"),
 ]

@@ -55,15 +55,21 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: Tell) -> R
     if roster.state != ImportState.COMMITTING:
         return roster
     sheets, faults = storing.summary_of(roster)
-    rows = list(storing.rows_of(roster))
+    count = roster.counts["rows"]
     today = clock.day_of(now)
-    total = 2 * len(rows)
-    outcome = compare(rows, sheets, today=today, now=now, tell=lambda done, _rows: tell(done, total, str(_("核对"))))
+    total = 2 * count
+    outcome = compare(
+        storing.rows_of(roster),
+        sheets,
+        today=today,
+        now=now,
+        tell=lambda done, _rows: tell(done, total, str(_("核对"))),
+    )
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     if outcome.faults:
         _refuse(roster, file, sheets, [*faults, *outcome.faults.values()], outcome)
         return roster
-    _write(roster, file, outcome.changes, by=by, now=now, tell=_steps(tell, len(rows)))
+    _write(roster, file, outcome.changes, by=by, now=now, tell=_steps(tell, count))
     trail.note("children.roster_committed", about=roster, by=by, now=now, detail=roster.counts)
     return roster
 

@@ -21,7 +21,7 @@ from services.schools.queries import school_year_of
 COLUMNS = (
     "id", "public_id", "name", "pinyin", "sex", "birth_date", "boarding", "household", "state", "updated_at",
     "school_class__public_id", "school_class__entry_grade", "school_class__entry_year", "school_class__number",
-    "child__public_id",
+    "child__public_id", "school__name",
 )  # fmt: skip
 OF_CHILD = ("child__opened_on", "child__closed_on", "child__opened_because", "carer_name", "has_card", "d1", "d2", "d3")
 
