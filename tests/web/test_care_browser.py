@@ -1,0 +1,97 @@
+"""The teacher's desk and the pairing page in a real browser: six taps, nothing typed is lost, no serious fault."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from services.access.actor import Actor
+from services.care.actions import due, proposals
+from services.care.jobs import propose
+from services.care.models import CareRecord
+from services.jobs.registry import Run
+from tests.cast import Town
+from tests.factories import care
+from tests.journeys import browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def paired_town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
+    care.paired(lasting_town)
+    with lasting_town.a.inside():
+        due.materialise(now=lasting_town.later(days=9))
+    return lasting_town
+
+
+def come_in(page: Any, town: Town, actor: Actor, address: str) -> None:
+    client = Client()
+    client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+
+
+def test_a_talk_is_recorded_in_six_taps_and_taken_back(paired_town: Town, phone: Any, live_server: Any):
+    town = paired_town
+    come_in(phone, town, town.teacher_wang, live_server.url)
+    phone.goto(f"{live_server.url}/today/")
+    assert browser.fits(phone)
+    browser.axe(phone)
+
+    phone.locator(".due-card").first.get_by_role("link", name="记录").click()  # 1
+    phone.get_by_text("开心", exact=True).click()  # 2
+    phone.get_by_text("学习", exact=True).click()  # 3
+    phone.get_by_label("一句话").fill("数学有进步")  # 4
+    phone.get_by_label("约定").fill("周五看作业")  # 5
+    assert browser.fits(phone)
+    browser.axe(phone)
+    phone.get_by_role("button", name="记下").click()  # 6
+    phone.get_by_text("已记下和小明的谈心").wait_for()
+    with town.a.inside():
+        made = CareRecord.objects.get()
+        assert (made.happened_on, made.mood, made.topics) == (date(2026, 9, 16), 4, ["study"])
+    phone.get_by_role("button", name="撤销").click()
+    phone.get_by_text("已撤销").wait_for()
+    with town.a.inside():
+        assert not CareRecord.objects.exists()
+
+
+def test_what_was_typed_is_there_when_the_sheet_is_left_and_opened_again(
+    paired_town: Town, phone: Any, live_server: Any
+):
+    town = paired_town
+    come_in(phone, town, town.teacher_wang, live_server.url)
+    sheet = f"{live_server.url}/record/children/{town.xiaoming.public_id}/"
+    phone.goto(sheet)
+    phone.get_by_label("一句话").fill("想妈妈")
+    phone.wait_for_timeout(400)  # the draft is written 0.3 s after the last key
+    phone.goto(f"{live_server.url}/today/")
+    phone.goto(sheet)
+    assert phone.get_by_label("一句话").input_value() == "想妈妈"
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_proposal_is_read_and_approved(paired_town: Town, new_page: Any, live_server: Any, width: int):
+    town = paired_town
+    with town.as_(town.head_li) as head:
+        plan = proposals.propose(by=head, now=town.later(days=9))
+    propose(Run(plan.public_id, proposals.KIND, plan.public_id, head, town.later(days=9), head.scope))
+    page = new_page(width=width)
+    come_in(page, town, town.head_li, live_server.url)
+    page.goto(f"{live_server.url}/pairing/")
+    assert browser.fits(page)
+    browser.axe(page)
+    page.get_by_role("button", name="批准 2 对").click()
+    page.get_by_text("已结对 2 名孩子").wait_for()
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/calendar/", "/staff/"])
+def test_the_schools_other_pages_fit_and_have_no_serious_fault(
+    paired_town: Town, phone: Any, live_server: Any, path: str
+):
+    come_in(phone, paired_town, paired_town.head_li, live_server.url)
+    phone.goto(live_server.url + path)
+    assert browser.fits(phone)
+    browser.axe(phone)
