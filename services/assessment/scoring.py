@@ -14,18 +14,19 @@ from services.assessment.measures import items
 from services.kit.ids import SQL_UUID7
 
 # A teacher is assessed who had a paired child on some day of the quarter. Equality on coalesce, not IS NOT DISTINCT
-# FROM, so that the join can be hashed.
+# FROM, so that the join can be hashed. MATERIALIZED: on tables without statistics (just after the first import) the
+# planner would count each part anew for every row of the next, 20 times slower.
 _MARKS = """
 items AS MATERIALIZED ({items}),
-lines AS (SELECT id, subject, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
-tallies AS (
+lines AS MATERIALIZED (SELECT id, subject, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
+tallies AS MATERIALIZED (
     SELECT l.id AS indicator_id, i.school_id, CASE l.subject WHEN 'teacher' THEN i.staff_id ELSE 0 END AS staff,
         count(*) FILTER (WHERE met) AS n, count(*) AS d,
         array_agg(item_id ORDER BY item_id) FILTER (WHERE met) AS met,
         array_agg(item_id ORDER BY item_id) FILTER (WHERE NOT met) AS unmet
     FROM lines l JOIN items i USING (measure)
     WHERE l.subject = 'school' OR i.staff_id IS NOT NULL GROUP BY 1, 2, 3),
-assessed AS (
+assessed AS MATERIALIZED (
     SELECT s.id AS school_id, s.county_id, 'school' AS subject, NULL::bigint AS staff_id
     FROM schools_school s WHERE s.id = ANY(%(schools)s)
     UNION ALL
@@ -33,7 +34,7 @@ assessed AS (
     FROM care_pairing a JOIN care_carer c ON c.school_id = a.school_id AND c.id = a.carer_id
     WHERE a.school_id = ANY(%(schools)s) AND a.started_at < %(after)s
         AND (a.ended_at IS NULL OR (a.ended_at AT TIME ZONE 'Asia/Shanghai')::date >= %(begins)s)),
-marks AS (
+marks AS MATERIALIZED (
     SELECT a.*, l.id AS indicator_id, l.measure, l.points AS worth, coalesce(t.n, 0) AS n, coalesce(t.d, 0) AS d,
         CASE WHEN coalesce(t.d, 0) = 0 THEN l.points ELSE round(l.points * t.n / t.d, 2) END AS points,
         coalesce(t.met, '{{}}') AS met, coalesce(t.unmet, '{{}}') AS unmet
@@ -43,7 +44,7 @@ marks AS (
 # A result keeps its id and, where nothing about it changed, its confirmation. Who is no longer assessed is removed.
 _WRITE = """
 WITH {marks},
-totals AS (
+totals AS MATERIALIZED (
     SELECT school_id, county_id, subject, staff_id, sum(points) AS points, sum(worth) AS out_of
     FROM marks GROUP BY 1, 2, 3, 4),
 gone AS (

@@ -47,11 +47,11 @@ def _tallies() -> dict[str, str]:
 _TALLIES = _tallies()
 COUNTS = (*_BASES, "claimed", *_TALLIES, "score", "score_out_of")
 _SELECT = f"""
-WITH items AS ({measures.items(_COLUMNS)}),
-tallies AS (SELECT school_id, measure, count(*) FILTER (WHERE met) AS n, count(*) AS d FROM items GROUP BY 1, 2),
-bases AS (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
+WITH items AS MATERIALIZED ({measures.items(_COLUMNS)}),
+tallies AS MATERIALIZED (SELECT school_id, measure, count(*) FILTER (WHERE met) AS n, count(*) AS d FROM items GROUP BY 1, 2),
+bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
     AS b(school_id bigint, {", ".join(f"{column} int" for column in _BASES)})),
-claims AS (SELECT p.school_id, count(*) AS claimed FROM children_pupil p
+claims AS MATERIALIZED (SELECT p.school_id, count(*) AS claimed FROM children_pupil p
     WHERE p.school_id = ANY(%(schools)s) AND {measures.PRESENT} AND {measures.CLAIMED} GROUP BY 1),
 results AS (SELECT r.school_id, r.points, r.out_of FROM assessment_result r JOIN assessment_round o ON o.id = r.round_id
     WHERE r.school_id = ANY(%(schools)s) AND r.subject = 'school' AND (o.year, o.quarter) = (%(year)s, %(quarter)s))

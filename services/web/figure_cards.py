@@ -38,7 +38,7 @@ def _heads(now: Place, before: Place, basis: str, history: Any, urls: Mapping[st
     value, past = now.values[basis], before.values[basis]
     delta = ""
     if past.n and value.n is not None and not value.is_small and not past.is_small:
-        delta = f"{100 * (value.n - past.n) / past.n:+.1f}%"
+        delta = _moved(100 * (value.n - past.n) / past.n, "%")
     course = [float(row[basis]) for _quarter, row in history]
     unit = "" if value.is_small else _("人")
     return Card(
@@ -50,17 +50,22 @@ def _share(code: str, now: Place, before: Place, history: Any, urls: Mapping[str
     value, past = now.values[code], before.values[code]
     delta = ""
     if value.percent is not None and past.percent is not None:
-        delta = f"{value.percent - past.percent:+.1f}"
+        delta = _moved(value.percent - past.percent, "")
     figure = figures.BY_CODE[code]
     course = [100 * row[figure.n] / row[figure.of] for _quarter, row in history if row[figure.of]]
     return Card(
         label=str(figure.name),
         value=value.words.removesuffix("%"),
         unit="%" if value.percent is not None else "",
-        delta="" if delta in {"+0.0", "-0.0"} else delta,
+        delta=delta,
         good=None if not delta else not delta.startswith("-"),
         note=value.detail or (_("人数少于 5，不显示") if value.is_small else _("本季度还没有到期的")),
         url=urls.get(code, ""),
         spark=course,
         tone="due" if value.percent is not None and value.percent < WARN_BELOW else "",
     )
+
+
+def _moved(by: float, unit: str) -> str:
+    """`+3.1%`; nothing where nothing moved."""
+    return f"{by:+.1f}{unit}" if abs(by) >= 0.05 else ""

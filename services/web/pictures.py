@@ -14,7 +14,7 @@ from services.web.charts import Chart, Series
 MOST_BARS = 14
 
 
-def county(found: CountyPage, basis: str) -> dict[str, Chart]:
+def county(found: CountyPage, basis: str) -> dict[str, Chart | None]:
     townships = sorted(found.townships, key=lambda place: -place.row[basis])[:MOST_BARS]
     names = [place.name for place in townships]
     return {
@@ -31,7 +31,8 @@ def county(found: CountyPage, basis: str) -> dict[str, Chart]:
             _("各乡镇建档、结对、联系卡"),
             labels=names,
             series=[
-                _rate(townships, code, tone) for code, tone in (("archives", "done"), ("paired", "due"), ("cards", ""))
+                _rate(townships, code, tone)
+                for code, tone in (("archives", "done"), ("paired", "due"), ("cards", "past"))
             ],
             unit="%",
             lying=True,
@@ -61,9 +62,11 @@ def weeks(found: Sequence[Week]) -> Chart:
     )
 
 
-def _bands(schools: Sequence[Place]) -> Chart:
-    """How many schools reached which band; none is named."""
+def _bands(schools: Sequence[Place]) -> Chart | None:
+    """How many schools reached which band; none is named. Nothing before the quarter is assessed."""
     scored = [place.row for place in schools if place.row["score"] is not None]
+    if not scored:
+        return None
     reached = Counter(band(row["score"], row["score_out_of"]) for row in scored)
     return charts.bars(
         "bands",
