@@ -447,7 +447,7 @@ class ContactsDoor(OneChild):
 class ContactDoor(OneChild):
     may = {"POST": May.EDIT_PUPIL, "DELETE": May.EDIT_PUPIL}
 
-    @extend_schema(request=Verification, responses=FamilyAnswer)
+    @extend_schema(operation_id="children_contacts_verify", request=Verification, responses=FamilyAnswer)
     def post(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
         """What came of ringing this number."""
         child = self.child(public_id)

@@ -205,6 +205,21 @@ REST_FRAMEWORK = {
 }
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
+_ENUMS = {  # the API's names of the choices that answers share
+    "access.roles": ["Role"],
+    "assessment.choices": ["Subject", "RoundState", "RubricState", "Band"],
+    "care.choices": ["ProposalState", "Mood", "Topic", "DueState"],
+    "children.choices": [
+        *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "Stated", "Answer", "ContactOf", "Verified"),
+        *("Reason", "ImportState"),
+    ],
+    "health.choices": ["CampaignState", "CheckupState", "FindingState"],
+    "health.grades": ["Kind", "Grade"],
+    "jobs.choices": ["JobState"],
+    "notify.choices": ["Channel", "DeliveryState", "Urgency"],
+    "plans.choices": ["Duty", "Per", "PlanState", "GroupRole"],
+    "schools.choices": ["SchoolKind", "SiteKind", "Season", "DayKind", "Sex"],
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "暖阳 Nuanyang",
     "DESCRIPTION": "Care for left-behind children: schools, archives, pairing, checkups, assessment, dashboards.",
@@ -222,6 +237,9 @@ SPECTACULAR_SETTINGS = {
         "PlanState": "services.plans.choices.PlanState",
         "GroupRole": "services.plans.choices.GroupRole",
         "Role": "services.access.roles.Role",
+    },
+    "ENUM_NAME_OVERRIDES": {
+        f"{name}Enum": f"services.{module}.{name}" for module, names in _ENUMS.items() for name in names
     },
     "POSTPROCESSING_HOOKS": [
         "drf_standardized_errors.openapi_hooks.postprocess_schema_enums",

@@ -1,5 +1,6 @@
 """Log lines: one JSON object each, with no personal field in it."""
 
+import re
 from typing import Any
 
 import structlog
@@ -8,6 +9,8 @@ import structlog
 PERSONAL = frozenset(
     {"name", "phone", "id_number", "address", "username", "body", "title", "email", "note", "password"}
 )
+# PostgreSQL repeats the values of a refused row there.
+_DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
 
 
 def without_people(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -38,5 +41,9 @@ def as_json(logger: Any, method: str, event: dict[str, Any]) -> str:
     """The last step of every line: as JSON, exceptions as text."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
+    if (request := event.get("request")) is not None and not isinstance(request, str):
+        event["request"] = f"{request.method} {request.path}"  # Django adds the object, which shows its query
     told = structlog.processors.format_exc_info(logger, method, without_people(logger, method, event))
+    if "exception" in told:
+        told["exception"] = _DETAIL.sub("", str(told["exception"]))
     return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))
