@@ -39,7 +39,7 @@ class AppointmentAnswer(serializers.Serializer[Any]):
     school_class = serializers.UUIDField()
     label = Text()  # type: ignore[assignment]
     expected = serializers.IntegerField()
-    done = serializers.IntegerField(allow_null=True, help_text="已检人数;县级为空")
+    done = serializers.IntegerField(allow_null=True, help_text="已检人数；县级为空")
     absent = serializers.IntegerField(allow_null=True)
 
 
@@ -79,7 +79,8 @@ class AppointmentsDoor(ListDoor):
             return rows.values(*APPOINTMENT)
         done = Count("checkups", filter=Q(checkups__state=CheckupState.DONE))
         absent = Count("checkups", filter=Q(checkups__state=CheckupState.ABSENT))
-        return rows.annotate(done=done, absent=absent).values(*APPOINTMENT, "done", "absent")
+        rows = rows.annotate(done=done, absent=absent)
+        return rows.values(*APPOINTMENT, "done", "absent")
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -159,7 +160,7 @@ class Results(serializers.Serializer[Any]):
     vision_right = serializers.DecimalField(9, 3, required=False, allow_null=True)
     systolic = serializers.IntegerField(required=False, allow_null=True)
     diastolic = serializers.IntegerField(required=False, allow_null=True)
-    confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果,复测后确认")
+    confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
 
 
 class CheckupChange(serializers.Serializer[Any]):

@@ -35,7 +35,7 @@ class ClinicAnswer(serializers.Serializer[Any]):
 class NewClinic(serializers.Serializer[Any]):
     name = Text(max_length=80)
     capacity = serializers.IntegerField(help_text="每日可体检人数")
-    township = Text(max_length=60, required=False, allow_null=True, help_text="优先服务的乡镇,按名称")
+    township = Text(max_length=60, required=False, allow_null=True, help_text="优先服务的乡镇，按名称")
 
 
 CLINIC = ("public_id", "name", "capacity", "region__name")

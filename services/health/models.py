@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from services.children.models import Pupil
 from services.health.choices import CampaignState, CheckupState, FindingState
+from services.health.grades import Grade, Kind
 from services.jobs.models import Job
 from services.schools.kinds import ALL, NOTHING, CountyOwned, Public, SchoolOwned
 from services.schools.models import Region, SchoolClass, Term
@@ -111,8 +112,8 @@ class Finding(Public, SchoolOwned):
 
     checkup = models.ForeignKey(Checkup, models.CASCADE, db_constraint=False, related_name="findings")
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
-    kind = models.CharField(max_length=30)
-    grade = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=30, choices=Kind)
+    grade = models.CharField(max_length=30, choices=Grade, blank=True)
     value = models.CharField(max_length=40)
     limit = models.CharField(max_length=40)
     standard = models.CharField(max_length=60)

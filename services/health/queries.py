@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from services.access.actor import Actor
 from services.children.models import Pupil
 from services.health.access import checkups_visible_to, findings_visible_to
-from services.health.choices import CheckupState, FindingState
+from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding, Measures
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import SchoolDay
@@ -100,10 +100,16 @@ def label_of(appointment: Appointment) -> str:
 
 
 def queue(appointment: Appointment, by: Actor, now: datetime) -> list[Checkup]:
-    """A class as it stands before the nurse: by name, who is still expected first, who was absent next."""
-    places = {CheckupState.EXPECTED: 0, CheckupState.ABSENT: 1, CheckupState.DONE: 2}
-    rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil")
-    return sorted(rows, key=lambda row: (places[CheckupState(row.state)], row.pupil.pinyin, row.pk))
+    """A class as it stands before the nurse: by name, in an order that stays while she works."""
+    rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil", "measures")
+    return list(rows.order_by("pupil__pinyin", "pk"))
+
+
+def station_days(by: Actor, today: date) -> list[date]:
+    """Days on which a nurse has classes, in running campaigns: a month back for those who came late, and to come."""
+    rows = Appointment.objects.exclude(campaign__state=CampaignState.CLOSED)
+    near = rows.filter(date__gte=today - timedelta(days=31))
+    return list(near.order_by("date").values_list("date", flat=True).distinct()) if by.school_id else []
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Clinics, campaigns and planned days for tests, all made by the room's own actions."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from services.access.actor import Actor
@@ -87,13 +88,11 @@ def crowd(school_class: Any, count: int) -> list[Pupil]:
 
 def healthy() -> dict[str, Any]:
     """Measures of a child of eight and a half without any finding."""
-    from decimal import Decimal as D
-
     return {
-        "height_cm": D("130.5"),
-        "weight_kg": D("27.0"),
-        "vision_left": D("5.0"),
-        "vision_right": D("5.1"),
+        "height_cm": Decimal("130.5"),
+        "weight_kg": Decimal("27.0"),
+        "vision_left": Decimal("5.0"),
+        "vision_right": Decimal("5.1"),
         "systolic": 100,
         "diastolic": 62,
     }

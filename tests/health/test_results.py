@@ -1,7 +1,7 @@
 """The nurse enters; what is abnormal becomes a finding; the school follows it to its close."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from tests.cast import Town
 from tests.factories import health
 
 pytestmark = pytest.mark.django_db
-HEAVY = {"weight_kg": D("38.0")}  # BMI 22.3 at eight and a half: obese
+HEAVY = {"weight_kg": Decimal("38.0")}  # BMI 22.3 at eight and a half: obese
 DAY = date(2026, 9, 14)
 
 
@@ -47,13 +47,13 @@ def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
     assert (entered.checkup.state, entered.checkup.taken_on, entered.findings) == (CheckupState.DONE, DAY, 0)
     with planned.a.inside():
         kept = Measures.objects.get()
-        assert (kept.height_cm, kept.systolic) == (D("130.5"), 100)
+        assert (kept.height_cm, kept.systolic) == (Decimal("130.5"), 100)
         assert not Finding.objects.exists()
         assert health.deeds_of(planned.nurse_sun) == ["health.entered"]
 
 
 def test_every_abnormal_verdict_opens_a_finding_with_its_standard(planned: Town):
-    entered = enter(planned, vision_left=D("4.5"), vision_right=D("4.7"), confirmed=True, **HEAVY)
+    entered = enter(planned, vision_left=Decimal("4.5"), vision_right=Decimal("4.7"), confirmed=True, **HEAVY)
 
     assert entered.findings == 2
     with planned.a.inside():
@@ -91,8 +91,8 @@ def test_the_same_entry_again_changes_nothing(planned: Town):
 
 
 def test_a_correction_takes_away_what_nobody_was_told_and_changes_the_rest(planned: Town):
-    enter(planned, vision_left=D("4.5"), **HEAVY, confirmed=True)
-    enter(planned, vision_left=D("4.8"))
+    enter(planned, vision_left=Decimal("4.5"), **HEAVY, confirmed=True)
+    enter(planned, vision_left=Decimal("4.8"))
 
     assert found(planned) == [("vision", "vision_moderate", "open")]
     with planned.a.inside():
@@ -111,7 +111,7 @@ def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
 
 
 def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
-    enter(planned, weight_kg=D("34.0"))
+    enter(planned, weight_kg=Decimal("34.0"))
     with planned.a.inside():
         assert Finding.objects.get().grade == "overweight"
     with planned.as_(planned.admin_zhao) as admin:
@@ -126,12 +126,12 @@ def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"height_cm": D("1.3")}, "height_cm", "应填 130"),
-        ({"weight_kg": D("6.5")}, "weight_kg", "如为 65"),
-        ({"vision_left": D("1.0")}, "vision_left", "应填 5.0"),
+        ({"height_cm": Decimal("1.3")}, "height_cm", "应填 130"),
+        ({"weight_kg": Decimal("6.5")}, "weight_kg", "如为 65"),
+        ({"vision_left": Decimal("1.0")}, "vision_left", "应填 5.0"),
         ({"diastolic": None}, "diastolic", "补上另一项"),
         ({"systolic": 62, "diastolic": 100}, "systolic", "填反"),
-        ({"height_cm": D("130.55")}, "height_cm", "精确到 0.1"),
+        ({"height_cm": Decimal("130.55")}, "height_cm", "精确到 0.1"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field_with_the_remedy(planned: Town, wrong, field, words):
@@ -146,7 +146,7 @@ def test_what_cannot_be_is_refused_at_its_field_with_the_remedy(planned: Town, w
 
 
 def test_what_is_rare_wants_to_be_confirmed(planned: Town):
-    heavy = {"weight_kg": D("62.0")}
+    heavy = {"weight_kg": Decimal("62.0")}
     with pytest.raises(results.Implausible) as refusal:
         enter(planned, **heavy)
     assert (refusal.value.field, refusal.value.is_certain) == ("weight_kg", False)
@@ -167,7 +167,7 @@ def test_last_years_measures_are_remembered_while_entering(planned: Town):
                 checkup=again,
                 by=nurse,
                 now=planned.later(days=8),
-                **health.healthy() | {"height_cm": D("120.0"), "weight_kg": D("24")},
+                **health.healthy() | {"height_cm": Decimal("120.0"), "weight_kg": Decimal(24)},
             )
 
 
@@ -183,7 +183,9 @@ def test_nothing_measured_is_no_result(planned: Town):
 
 
 def test_some_of_it_measured_is_judged_as_far_as_it_goes(planned: Town):
-    entered = enter(planned, **dict.fromkeys(health.healthy()) | {"vision_left": D("4.9"), "vision_right": D("5.0")})
+    entered = enter(
+        planned, **dict.fromkeys(health.healthy()) | {"vision_left": Decimal("4.9"), "vision_right": Decimal("5.0")}
+    )
 
     assert [(each.kind, each.grade) for each in entered.verdicts] == [("vision", "vision_mild")]
 
@@ -221,7 +223,7 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
         row = Finding.objects.get()
-        with pytest.raises(Refused, match="下一步只能是:已告知家长") as refusal:
+        with pytest.raises(Refused, match="下一步只能是：已告知家长") as refusal:
             findings.follow(finding=row, to=FindingState.CLOSED, by=admin, now=planned.later(days=8))
         assert refusal.value.field == "state"
         steps = [
@@ -276,7 +278,8 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
     with planned.as_(planned.head_li), django_assert_num_queries(2):
         (past,) = queries.checkups_of(planned.a.pupils["王小明"])
     assert (past.title, past.day, past.checkup.state) == ("秋季体检", DAY, CheckupState.DONE)
-    assert past.measures and past.measures.weight_kg == D("38.0")
+    assert past.measures
+    assert past.measures.weight_kg == Decimal("38.0")
     assert [each.grade for each in past.findings] == ["obese"]
 
 

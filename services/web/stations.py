@@ -1,0 +1,279 @@
+"""体检录入: the nurse's station. A class before her, one pupil, one field; Enter goes on, the verdict comes at once."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from services.access import trail
+from services.access.may import May
+from services.health import access, queries
+from services.health.actions import results
+from services.health.choices import CampaignState, CheckupState
+from services.health.limits import BOUNDS, Doubt
+from services.health.models import Appointment, Checkup
+from services.health.screening import Verdict
+from services.health.standards import months_between
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.web.door import page
+from services.web.parts import Tab
+
+WHOLE = ("systolic", "diastolic")
+
+
+class Number(forms.DecimalField):
+    """A number as it is typed in haste: full-width digits and points are the same."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace("。", ".").strip()
+        return super().to_python(value)
+
+
+class ResultsForm(forms.Form):
+    """A field per measure with its usual range; `doubts` are the sentences that want a second Enter."""
+
+    doubts: dict[str, str]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.doubts = {}
+        for name, bounds in BOUNDS.items():
+            limits = {"low": bounds.usual_low, "high": bounds.usual_high}
+            limits |= {"lowest": bounds.lowest, "highest": bounds.highest}
+            attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "measure-input"}
+            attributes |= {f"data-{word}": str(limit) for word, limit in limits.items()}
+            self.fields[name] = Number(
+                label=bounds.name,
+                required=False,
+                max_digits=9,
+                decimal_places=3,
+                help_text=f"{bounds.usual_low}–{bounds.usual_high} {bounds.unit}".strip(),
+                widget=forms.TextInput(attrs=attributes),
+                error_messages={"invalid": _("请填数字。"), "max_digits": _("请填数字。")},
+            )
+
+    def measures(self) -> dict[str, Any]:
+        """What was typed, as the action takes it; half a millimetre of mercury is refused by the limits."""
+        return {name: _whole(value) if name in WHOLE else value for name, value in self.cleaned_data.items()}
+
+
+def _whole(value: Decimal | None) -> Any:
+    return int(value) if value is not None and value == value.to_integral_value() else value
+
+
+@dataclass
+class Desk:
+    """What stands before the nurse: the queue, the pupil at hand, what was just entered."""
+
+    appointment: Appointment
+    queue: list[Checkup]
+    at: Checkup | None = None
+    form: ResultsForm | None = None
+    confirm: str = ""
+    last: Checkup | None = None
+    verdicts: tuple[Verdict, ...] = field(default=())
+    refusal: str = ""
+
+    @property
+    def done(self) -> int:
+        return sum(each.state == CheckupState.DONE for each in self.queue)
+
+    @property
+    def absent(self) -> int:
+        return sum(each.state == CheckupState.ABSENT for each in self.queue)
+
+    @property
+    def years(self) -> int | None:
+        return months_between(self.at.pupil.birth_date, clock.today()) // 12 if self.at else None
+
+    @property
+    def label(self) -> str:
+        return queries.label_of(self.appointment)
+
+    def beside(self, step: int) -> Checkup | None:
+        """The pupil before or after the one at hand."""
+        if self.at is None or not self.queue:
+            return None
+        place = next(n for n, each in enumerate(self.queue) if each.pk == self.at.pk)
+        return self.queue[(place + step) % len(self.queue)]
+
+    @property
+    def before(self) -> Checkup | None:
+        return self.beside(-1)
+
+    @property
+    def after(self) -> Checkup | None:
+        return self.beside(1)
+
+
+@page(May.ENTER_RESULTS)
+def stations(request: Any) -> HttpResponse:
+    """The classes of a day, today's at first."""
+    by, today = request.actor, clock.today()
+    days = queries.station_days(by, today)
+    wish = _day(request.GET.get("date", ""))
+    day = wish or today
+    rows = queries.appointments(by).exclude(campaign__state=CampaignState.CLOSED).filter(date=day)
+    here = reverse("web:stations")
+    chips = [Tab(_day_words(each, today), f"{here}?date={each}", each == day) for each in days]
+    context = {
+        "day": day,
+        "is_today": day == today,
+        "rows": [(row, queries.label_of(row)) for row in rows.order_by("school_class_id")],
+        "chips": chips,
+        "next": next((each for each in days if each > today), None),
+    }
+    return render(request, "health/stations.html", context)
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _day_words(day: Any, today: Any) -> str:
+    words = _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+    return f"{_('今天')} {words}" if day == today else words
+
+
+@page(May.ENTER_RESULTS)
+def station(request: Any, public_id: UUID) -> HttpResponse:
+    """A class at the station; `?at=` is the pupil at hand, else the first who is expected."""
+    by, now = request.actor, clock.now()
+    desk = _desk(request, public_id)
+    trail.note("health.checkups_seen", about=desk.queue, by=by, now=now)
+    wish = request.GET.get("at", "")
+    chosen = next((each for each in desk.queue if str(each.public_id) == wish), None)
+    _turn(desk, chosen or _expected(desk.queue))
+    return render(request, "health/station.html", {"desk": desk})
+
+
+@require_POST
+@page(May.ENTER_RESULTS)
+def enter(request: Any, public_id: UUID) -> HttpResponse:
+    """Results of one pupil; the next one is called. 422 with the same pupil while something is in doubt."""
+    checkup = _checkup(request, public_id)
+    form = ResultsForm(request.POST)
+    try:
+        entered = _enter(request, checkup, form) if form.is_valid() else None
+    except results.Implausible as reason:
+        return _again(request, checkup, form, reason)
+    except Refused as reason:
+        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+        entered = None
+    desk = _desk(request, checkup.appointment.public_id)
+    if entered is None:
+        desk.at, desk.form = checkup, form
+        return _answer(request, desk, status=422)
+    desk.last, desk.verdicts = checkup, entered.verdicts
+    _turn(desk, _expected(desk.queue, after=checkup))
+    return _answer(request, desk)
+
+
+def _enter(request: Any, checkup: Checkup, form: ResultsForm) -> results.Entered:
+    """Rare values are entered when the nurse has seen just these doubts and pressed Enter again."""
+    given: dict[str, Any] = {"checkup": checkup, "by": request.actor, "now": clock.now(), **form.measures()}
+    try:
+        return results.enter_results(**given)
+    except results.Implausible as reason:
+        if reason.is_certain or request.POST.get("confirm", "") != _token(reason.doubts, form):
+            raise
+        return results.enter_results(**given, confirmed=True)
+
+
+def _again(request: Any, checkup: Checkup, form: ResultsForm, reason: results.Implausible) -> HttpResponse:
+    desk = _desk(request, checkup.appointment.public_id)
+    desk.at, desk.form = checkup, form
+    if not reason.is_certain:
+        desk.confirm = _token(reason.doubts, form)
+    for doubt in reason.doubts:
+        if doubt.level == "error":
+            form.add_error(doubt.field, str(doubt.sentence))
+        else:
+            form.doubts[doubt.field] = str(doubt.sentence)
+    return _answer(request, desk, status=422)
+
+
+def _token(doubts: tuple[Doubt, ...], form: ResultsForm) -> str:
+    """The doubtful values themselves: another value wants another look."""
+    return ";".join(f"{each.field}:{each.code}={form.cleaned_data.get(each.field)}" for each in doubts)
+
+
+@require_POST
+@page(May.ENTER_RESULTS)
+def absent(request: Any, public_id: UUID) -> HttpResponse:
+    return _mark(request, public_id, results.mark_absent, is_next=True)
+
+
+@require_POST
+@page(May.ENTER_RESULTS)
+def expect(request: Any, public_id: UUID) -> HttpResponse:
+    return _mark(request, public_id, results.expect_again, is_next=False)
+
+
+def _mark(request: Any, public_id: UUID, deed: Any, *, is_next: bool) -> HttpResponse:
+    checkup = _checkup(request, public_id)
+    refusal = ""
+    try:
+        deed(checkup=checkup, by=request.actor, now=clock.now())
+    except Refused as reason:
+        refusal = str(reason)
+    desk = _desk(request, checkup.appointment.public_id)
+    here = next(each for each in desk.queue if each.pk == checkup.pk)
+    desk.refusal = refusal
+    desk.last = here if is_next and not refusal else None
+    _turn(desk, _expected(desk.queue, after=checkup) if is_next and not refusal else here)
+    return _answer(request, desk, status=422 if refusal else 200)
+
+
+def _desk(request: Any, public_id: UUID) -> Desk:
+    rows = queries.appointments(request.actor).exclude(campaign__state=CampaignState.CLOSED)
+    appointment = rows.filter(public_id=public_id).first()
+    if appointment is None:
+        raise Http404
+    return Desk(appointment, queries.queue(appointment, request.actor, clock.now()))
+
+
+def _checkup(request: Any, public_id: UUID) -> Checkup:
+    rows = access.enterable_by(request.actor).select_related("pupil", "appointment")
+    found: Checkup | None = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _expected(queue: list[Checkup], after: Checkup | None = None) -> Checkup | None:
+    """The next pupil still expected, going round once."""
+    start = next((n + 1 for n, each in enumerate(queue) if after and each.pk == after.pk), 0)
+    return next((each for each in queue[start:] + queue[:start] if each.state == CheckupState.EXPECTED), None)
+
+
+def _turn(desk: Desk, checkup: Checkup | None) -> None:
+    """Call a pupil: what was measured before stands in the fields."""
+    desk.at = checkup
+    if checkup:
+        measured = getattr(checkup, "measures", None)
+        desk.form = ResultsForm(initial={name: getattr(measured, name, None) for name in BOUNDS})
+
+
+def _answer(request: Any, desk: Desk, *, status: int = 200) -> HttpResponse:
+    """The desk alone for the station's own request, the whole page without scripts."""
+    name = "health/desk.html" if request.htmx else "health/station.html"
+    answer = render(request, name, {"desk": desk}, status=status)
+    if request.htmx:
+        here = reverse("web:station", args=[desk.appointment.public_id])
+        answer["HX-Replace-Url"] = f"{here}?at={desk.at.public_id}" if desk.at else here
+    return answer

@@ -1,0 +1,104 @@
+"""The county's calendar and the nurse's station in a real browser, by keyboard alone."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from services.access.actor import Actor
+from services.health.choices import CheckupState
+from services.health.models import Finding
+from tests.cast import Town
+from tests.factories import health
+from tests.journeys import browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+GOOD = ("130.5", "27", "5.0", "5.1", "100", "62")
+
+
+@pytest.fixture
+def town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+    """A class of sixteen, planned on the first Monday; today is the day of the checkup."""
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T09:00:00+08:00")
+    with lasting_town.a.inside():
+        health.crowd(lasting_town.a.classes[0], 14)
+    health.planned(lasting_town, capacity=20)
+    return lasting_town
+
+
+def come_in(page: Any, town: Town, actor: Actor, address: str) -> None:
+    client = Client()
+    client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+
+
+def type_in(page: Any, values: tuple[str, ...]) -> None:
+    for value in values:
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+
+
+def test_a_class_is_entered_by_keyboard_alone(town: Town, new_page: Any, live_server: Any):
+    page = new_page(1366, 768)
+    come_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    browser.axe(page)
+    page.get_by_role("link", name="三(1)班").click()
+    assert browser.fits(page)
+    browser.axe(page)
+    name = page.locator(".measures-head h2")
+    assert name.inner_text() == "李小红"
+
+    type_in(page, GOOD)
+
+    page.locator(".last strong", has_text="李小红").wait_for()
+    assert page.locator(".verdict-alert").count() == 0
+    first = name.inner_text()
+    assert first != "李小红"
+    page.keyboard.type("1.3")
+    page.keyboard.press("Enter")
+    assert page.locator(".measure-wrong").count() == 1  # before anything was sent
+    page.keyboard.press("Shift+Tab")
+    type_in(page, ("130.5", "38", *GOOD[2:]))  # 13 → heavy
+    page.locator(".verdict-alert", has_text="肥胖").wait_for()
+    page.keyboard.press("Alt+q")
+    page.get_by_text("已记缺席").wait_for()
+    browser.axe(page)
+    with town.a.inside():
+        assert health.checkup(town.a.pupils["李小红"]).state == CheckupState.DONE
+        assert Finding.objects.get().grade == "obese"
+        assert Finding.objects.get().pupil.name == first
+
+
+def test_a_rare_value_asks_for_a_second_enter(town: Town, new_page: Any, live_server: Any):
+    page = new_page(1366, 768)
+    come_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    page.get_by_role("link", name="三(1)班").click()
+    type_in(page, (GOOD[0], "62", *GOOD[2:]))
+    page.get_by_text("体重是否按斤填写").wait_for()
+    assert page.locator("#id_weight_kg").evaluate("field => field === document.activeElement")
+    page.keyboard.press("Enter")
+    page.locator(".last strong", has_text="李小红").wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_fit_and_have_no_serious_fault(town: Town, new_page: Any, live_server: Any, width: int):
+    with town.as_(town.officer):
+        from services.health.models import Campaign
+
+        campaign = Campaign.objects.get().public_id
+    with town.a.inside():
+        day = health.appointment(town.a.classes[0]).public_id
+    seen = {
+        town.officer: ["/campaigns/", "/campaigns/new/", f"/campaigns/{campaign}/", "/clinics/"],
+        town.admin_zhao: ["/campaigns/", f"/campaigns/{campaign}/", "/findings/"],
+        town.nurse_sun: ["/stations/", f"/stations/{day}/"],
+    }
+    for actor, paths in seen.items():
+        page = new_page(width, 844)
+        come_in(page, town, actor, live_server.url)
+        for path in paths:
+            page.goto(f"{live_server.url}{path}")
+            assert browser.fits(page), path
+            browser.axe(page)
