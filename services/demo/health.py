@@ -23,7 +23,7 @@ from services.schools.choices import DayKind
 from services.schools.models import Region
 from services.schools.scope import scope
 
-BEGINS, LASTS = 14, 13  # days of the term
+BEGINS, LASTS = 7, 13  # days of the term
 ENTERED, ABSENT = 0.94, 0.04
 _TOLD, _SEEN, _CLOSED = 0.85, 0.5, 0.7  # of the findings, of those told, of those seen
 # Middling height in cm at 6, 7, … 15 years, and its spread.
@@ -85,7 +85,7 @@ def past_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
     """The term's checkup: clinics, days for every class, everybody told."""
     span = story.played[0]
     begins = span.day(BEGINS)
-    _campaign(story, places, by, f"{span.school_year}学年学生体检", begins, begins + timedelta(days=LASTS), span.day(7))
+    _campaign(story, places, by, f"{span.school_year}学年学生体检", begins, begins + timedelta(days=LASTS), span.day(3))
 
 
 def next_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
@@ -177,7 +177,7 @@ def _follow(home: Home) -> None:
         told = [pk for pk in ids if dice.random() < _TOLD]
         seen = [pk for pk in told if dice.random() < _SEEN]
         closed = [pk for pk in seen if dice.random() < _CLOSED]
-        steps = ((told, FindingState.TOLD, 5), (seen, FindingState.SEEN, 25), (closed, FindingState.CLOSED, 40))
+        steps = ((told, FindingState.TOLD, 2), (seen, FindingState.SEEN, 5), (closed, FindingState.CLOSED, 8))
         for some, state, days in steps:
             now = home.story.at(last + timedelta(days=days), 15)
             batches.follow_many(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)

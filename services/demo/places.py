@@ -30,9 +30,9 @@ class Place:
 
 
 _FIRST = (
-    Place("石桥镇中心小学", "石桥镇", 360, 0.19, 2, points=("高岩教学点",), boarding=0.3),
+    Place("石桥镇中心小学", "石桥镇", 360, 0.19, 2, points=("高岩教学点",), boarding=0.3, layout="since"),
     Place("白沙乡中心小学", "白沙乡", 240, 0.28, points=("岩脚教学点",), boarding=0.4, layout="one_column"),
-    Place("青禾县第一小学", "城关镇", 480, 0.08, 2, layout="since"),
+    Place("青禾县第一小学", "城关镇", 480, 0.08, 2),
     Place("青禾县实验小学", "城关镇", 420, 0.0, 2),
     Place("石桥镇双塘小学", "石桥镇", 150, 0.30, layout="by_hand"),
     Place("石桥镇九年一贯制学校", "石桥镇", 420, 0.16, kind="nine_year", boarding=0.51, layout="since"),
