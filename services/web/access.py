@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from services.access import queries
 from services.access.may import May
 from services.kit.cursors import BadCursor
-from services.kit.paging import Order, page as page_of
+from services.kit.paging import Order
+from services.kit.paging import page as page_of
+from services.web.deeds import words_of
 from services.web.door import page
 from services.web.parts import Column, Row, Table
 
@@ -37,9 +39,23 @@ def entries(request: Any) -> HttpResponse:
     table = Table(
         "trail",
         _("谁在什么时候看过或改过什么"),
-        [Column(_("时间")), Column(_("谁")), Column(_("做了什么")), Column(_("涉及几条"), is_number=True), Column(_("事由"))],
         [
-            Row([f"{timezone.localtime(each.at):%m-%d %H:%M:%S}", names[each.user_id], each.deed, len(each.about), each.purpose])
+            Column(_("时间")),
+            Column(_("谁")),
+            Column(_("做了什么")),
+            Column(_("涉及几条"), is_number=True),
+            Column(_("事由")),
+        ],
+        [
+            Row(
+                [
+                    f"{timezone.localtime(each.at):%m-%d %H:%M:%S}",
+                    names[each.user_id],
+                    words_of(each.deed),
+                    len(each.about),
+                    each.purpose,
+                ]
+            )
             for each in found.rows
         ],
     )
