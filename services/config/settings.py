@@ -231,13 +231,6 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {  # fields of one name with different words
-        "ProposalState": "services.care.choices.ProposalState",
-        "DueState": "services.care.choices.DueState",
-        "PlanState": "services.plans.choices.PlanState",
-        "GroupRole": "services.plans.choices.GroupRole",
-        "Role": "services.access.roles.Role",
-    },
     "ENUM_NAME_OVERRIDES": {
         f"{name}Enum": f"services.{module}.{name}" for module, names in _ENUMS.items() for name in names
     },
