@@ -49,9 +49,10 @@ class Address:
 
     @property
     def named(self) -> list[str]:
-        """What each `<…>` of the route stands for: the word before it. `terms/<uuid:public_id>` → `terms`."""
+        """What each `<…>` of the route stands for: the word before it, else its own name. `terms/<uuid:x>` → `terms`."""
         pairs = zip(["", *self.segments], self.segments, strict=False)
-        return [word for word, parameter in pairs if parameter.startswith("<")]
+        named = [(word, parameter) for word, parameter in pairs if parameter.startswith("<")]
+        return [parameter[1:-1].partition(":")[2] if word.startswith("<") else word for word, parameter in named]
 
     @property
     def subjects(self) -> list[Subject]:

@@ -6,7 +6,7 @@ Every text of a `Rows` carries its own mark, so that a leak is seen in an answer
 import base64
 import zlib
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, cycle, product
 from typing import Any
 from uuid import uuid4
 
@@ -17,12 +17,21 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
+from services.schools.choices import Season
 from services.schools.kinds import CountyOwned, Walled
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
 from tests.cast import MONDAY, Place
 
 _numbers = count(1)
+_terms = cycle(product(range(2027, 2036), Season.values))  # classes of 2024 are at school all the while
+
+
+def _next_term() -> dict[str, Any]:
+    year, season = next(_terms)
+    return {"school_year": year, "season": season}
+
+
 SEALED = {"phone": "13800138000", "id_number": "110101201803050018", "student_number": "G110101201803050018"}
 EMPTY_FILE = base64.b64encode(zlib.compress(b"")).decode()
 PACKED = {"content": EMPTY_FILE, "rows": "", "summary": "", "before": ""}  # children.importing.storing
@@ -32,7 +41,7 @@ _SAID: dict[str, Any] = {
     "access.membership": lambda: {"role": Role.TEACHER, "until": None},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
-    "schools.term": lambda: {"school_year": 2030 + next(_numbers), "ends_on": date(2030, 2, 1)},
+    "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
     "assessment.round": lambda: {"year": 2030 + next(_numbers), "state": "computed"},

@@ -75,13 +75,14 @@ SUBJECTS = {
     "schools": Subject(School),
     "scores": Subject(Score, mine=((Result, "staff_id"),)),
     "sites": Subject(Site),
+    "stations": Subject(Campaign),
     "staff": Subject(Staff),
     "terms": Subject(Term),
     "work-plans": Subject(WorkPlan),
 }
 
 # Parameters that name no row, each with a value that stands for them.
-WORDS = {"chase": "archive"}
+WORDS = {"chase": "archive", "parents": "father", "state": "told"}
 
 
 def subject(word: str) -> Subject:
