@@ -16,7 +16,7 @@ from services.access.roles import Role
 from services.accounts.actions import open_accounts
 from services.demo import book, care, county, health, people, quarter, school
 from services.demo.county import OFFICERS, PASSWORD
-from services.demo.places import COUNTY, Place, places
+from services.demo.places import COUNTY, Place
 from services.demo.school import Home
 from services.demo.story import Story, tell
 from services.notify import outbox
@@ -28,11 +28,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """How large, as of when, and on how many processors."""
+    """Which schools, as of when, and how many of them side by side."""
 
     now: datetime
-    size: str = "s"
-    schools: int | None = None
+    places: Sequence[Place]
     hands: int = 2
 
 
@@ -56,7 +55,7 @@ def silent_bell(_task: str, _ids: Sequence[str]) -> None:
 
 
 def _load(wanted: Wanted, say: Say) -> None:
-    story, chosen = tell(wanted.now), places(wanted.size, wanted.schools)
+    story, chosen = tell(wanted.now), wanted.places
     county_id = county.found(story)
     homes = _homes(chosen, story)
     county.open_schools(chosen, [home.users[home.logins.admin] for home in homes], story)
@@ -66,7 +65,7 @@ def _load(wanted: Wanted, say: Say) -> None:
     _county_work(story, homes, wanted.hands, say)
     book.write(_accounts(homes))
     with scope(for_county(county_id)):
-        trail.note(LOADED, by=None, now=story.now, detail={"size": wanted.size, "schools": len(homes)})
+        trail.note(LOADED, by=None, now=story.now, detail={"schools": len(homes)})
 
 
 def _homes(chosen: Sequence[Place], story: Story) -> list[Home]:

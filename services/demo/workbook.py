@@ -18,7 +18,7 @@ Columns = dict[str, Cell]
 
 def roster(pupils: Iterable[Pupil], *, school: str, school_year: int, layout: str) -> bytes:
     """The .xlsx file. Layouts: export, since (export and 外出时间), one_column, by_hand."""
-    columns = _LAYOUTS[layout](school)
+    columns = LAYOUTS[layout](school)
     target = BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": False, "in_memory": True}) as book:
         page = book.add_worksheet("学生信息")
@@ -103,7 +103,7 @@ def _by_hand(school: str) -> Columns:
     return own
 
 
-_LAYOUTS: dict[str, Callable[[str], Columns]] = {
+LAYOUTS: dict[str, Callable[[str], Columns]] = {
     "export": _export,
     "since": _since,
     "one_column": _one_column,

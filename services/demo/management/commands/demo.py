@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from services.demo import loading
+from services.demo.places import places
 from services.kit import clock
 
 
@@ -27,7 +28,6 @@ class Command(BaseCommand):
             self.stdout.write(f"demo {time.monotonic() - began:5.1f} s  {line}")
             self.stdout.flush()
 
-        loading.load(
-            loading.Wanted(clock.now(), size=given["size"], schools=given["schools"], hands=given["hands"]), say
-        )
+        chosen = places(given["size"], given["schools"])
+        loading.load(loading.Wanted(clock.now(), chosen, hands=given["hands"]), say)
         say("loaded; the accounts are in var/demo.json")
