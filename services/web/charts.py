@@ -48,6 +48,7 @@ class Chart:
     rows: Sequence[Sequence[Any]]
     summary: str
     size: Literal["", "low", "tall"] = ""
+    is_blank: bool = False  # nothing but noughts and gaps: said in words, not drawn
 
 
 def bars(
@@ -210,7 +211,8 @@ def _chart(
         [str(label), *(_written(value, unit) for value in values)]
         for label, *values in zip(labels, *(one.values for one in series), strict=True)
     ]
-    return Chart(id, title, option, head, rows, _sentence(title, labels, series, unit), size)
+    is_blank = not any(value for one in series for value in one.values)
+    return Chart(id, title, option, head, rows, _sentence(title, labels, series, unit), size, is_blank)
 
 
 def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], unit: Unit) -> str:
