@@ -49,7 +49,7 @@ class Address:
 
     @property
     def named(self) -> list[str]:
-        """What each `<…>` of the route stands for: the word before it, else its own name. `terms/<uuid:x>` → `terms`."""
+        """What each `<…>` of the route stands for: the word before it, else its own name."""
         pairs = zip(["", *self.segments], self.segments, strict=False)
         named = [(word, parameter) for word, parameter in pairs if parameter.startswith("<")]
         return [parameter[1:-1].partition(":")[2] if word.startswith("<") else word for word, parameter in named]

@@ -19,6 +19,9 @@ from services.schools.scope import EVERYWHERE, scope
 from tests.cast import MONDAY, Caller, Place, Town, build_town
 from tests.guards.rows import Rows, tenant_tables
 from tests.guards.subjects import SUBJECTS, Subject
+from tests.web.conftest import _unknown_variables_fail
+
+__all__ = ["_unknown_variables_fail"]  # the matrix opens every page: a variable that no view gives fails there
 
 SCHOOL_ACTORS = {
     Role.HEAD: "head",
