@@ -85,7 +85,7 @@ def _hash(token: str) -> str:
 
 def invitation_of(token: str, now: datetime) -> Invitation:
     """The open invitation behind a token, looked up by the doorman before any scope."""
-    rows: QuerySet[Invitation] = QuerySet(Invitation)
+    rows: QuerySet[Invitation] = QuerySet(Invitation).select_related("school")
     found = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if found is None:
         raise InvitationGone(_("这个邀请已使用或已过期，请向学校再要一个。"))

@@ -11,6 +11,7 @@ from services.web import (
     dashboards,
     health,
     home,
+    invitations,
     jobs,
     notify,
     pairing,
@@ -95,5 +96,6 @@ urlpatterns = [
     path("stations/checkups/<uuid:public_id>/results/", stations.enter, name="station_enter"),
     path("stations/checkups/<uuid:public_id>/absent/", stations.absent, name="station_absent"),
     path("stations/checkups/<uuid:public_id>/expect/", stations.expect, name="station_expect"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path("switch/", home.switch, name="switch"),
 ]
