@@ -133,6 +133,7 @@ def _show(request: Any, found: Child, tab: str, forms_: dict[str, forms.Form] | 
         "pupil": pupil,
         "label": pupil.school_class.label(schools.school_year_of(today)),
         "age": _age(pupil.birth_date, today),
+        "today": today,
         "told": told,
         "tab": tab,
         "tabs": [Tab(word, f"{here}?tab={key}" if key else here, key == tab) for key, word in tabs.items()],

@@ -81,6 +81,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
         "steps": [_(word) for word in STEPS],
         "step": 3 if state in {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE} else 2,
         "counts": found.counts,
+        "sound": sum(found.counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": None,
         "can_undo": state == ImportState.COMMITTED and undoing.is_last(found),
     }
