@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from services.access import queries
@@ -49,7 +50,7 @@ def entries(request: Any) -> HttpResponse:
         [
             Row(
                 [
-                    f"{timezone.localtime(each.at):%m-%d %H:%M:%S}",
+                    date_format(timezone.localtime(each.at), _("n月j日 H:i:s")),
                     names[each.user_id],
                     words_of(each.deed),
                     len(each.about),

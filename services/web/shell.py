@@ -128,9 +128,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"shell": frame}
     actors: list[Actor] = getattr(request, "actors", [])
+    search = frame.urls["search"] if actor.may(May.VIEW_CHILD) else ""
     return {
         "shell": replace(
             frame,
+            urls=frame.urls | {"search": search},
             nav=nav(actor, request.path),
             places=[Place(place_of(one), name_of(one), str(one.role.label), one == actor) for one in actors],
             place_name=name_of(actor),

@@ -31,7 +31,12 @@ class StaffForm(forms.Form):
     sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=[("", "—"), *Sex.choices], required=False)
     subject = forms.CharField(label=gettext_lazy("任教学科"), max_length=30, required=False)
     email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
-    site = forms.ModelChoiceField(label=gettext_lazy("校区"), queryset=Site.objects.none(), to_field_name="public_id")
+    site = forms.ModelChoiceField(
+        label=gettext_lazy("校区"),
+        queryset=Site.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("请选择"),
+    )
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
