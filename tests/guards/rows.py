@@ -43,6 +43,7 @@ _SAID: dict[str, Any] = {
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
+    "notify.delivery": lambda: {"channel": "email"},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
     "assessment.round": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
     "assessment.indicator": lambda: {"measure": "leading_group"},
@@ -69,7 +70,7 @@ class Rows:
 
     def __init__(self, place: Place, user: User, of_county: dict[type[models.Model], models.Model]) -> None:
         self.place, self.user, self.of_county = place, user, of_county
-        self.mark = f"mark{uuid4().hex[:10]}"
+        self.mark, self.plain = f"mark{uuid4().hex[:10]}", f"words{uuid4().hex[:10]}"
         self.made: dict[type[models.Model], models.Model] = {School: place.school, County: place.school.county}
 
     def of(self, model: type[models.Model]) -> Any:
@@ -111,7 +112,7 @@ class Rows:
             return _LEFT_OUT
         if (field.max_length or 1000) < ROOM_FOR_A_MARK:
             return uuid4().hex[: min(4, field.max_length)]
-        return self.mark if is_about_a_child(field.model) or not self.is_marking_children else "words"
+        return self.mark if is_about_a_child(field.model) or not self.is_marking_children else self.plain
 
 
 def is_about_a_child(model: type[models.Model]) -> bool:

@@ -130,7 +130,7 @@ def strangers(standing: Standing, named: Subject, role: Role) -> dict[str, Rows 
     return found
 
 
-@pytest.mark.parametrize("field", fields(), ids=str)
+@pytest.mark.parametrize("field", list(fields()), ids=str)
 def test_a_foreign_id_in_a_body_is_an_error_of_its_field(field: Field, standing: Standing) -> None:
     assert field.name in FIELDS, f"{field}: which table is it? Add it to FIELDS in tests/guards/test_bodies.py"
     named, address, wrong, words = subject(FIELDS[field.name]), address_of(field), [], set()

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from services.access.models import TrailEntry
 from services.access.roles import Role
 from services.api.lists import ListDoor
 from services.care.models import PairingPlan, ProposedPair
+from services.notify.models import Notice
 from services.schools.scope import EVERYWHERE, scope
 from tests.guards.addresses import API, OPEN, WEB, Address
 from tests.guards.conftest import Standing, another
@@ -50,9 +52,9 @@ def costs(built: Standing) -> Costs:
     found: Costs = {}
     jobs = [(address, _reader(address)) for address in LISTS]
     jobs += [(page, role) for page in PAGES for role in READERS[:2] if page.lets(role, "GET")]
-    for address, role in jobs:
-        _ask(built, address, role)  # what is cached for the process is cached now
-        found[address.label, role] = Cost([], [])
+    # Asked once before, so that what is cached for the process is cached; forms to send show nothing and drop out.
+    jobs = [(address, role) for address, role in jobs if _ask(built, address, role).status_code == 200]
+    found |= {(address.label, role): Cost([], []) for address, role in jobs}
     for grow in (lambda: None, lambda: _grow(built)):
         _measure(built, found, jobs, grow)
     return found
@@ -64,7 +66,7 @@ def _measure(built: Standing, found: Costs, jobs: list[Any], grow: Callable[[], 
         with CaptureQueriesContext(connection) as queries:
             answer = _ask(built, address, role)
         cost = found[address.label, role]
-        cost.queries.append(len(queries) if answer.status_code == 200 else -1)
+        cost.queries.append(len(queries))
         cost.rows.append(len(answer.json()["results"]) if address.door == "api" else 0)
 
 
@@ -80,7 +82,9 @@ def _ask(built: Standing, address: Address, role: Role) -> Any:
 def _grow(built: Standing) -> None:
     with scope(EVERYWHERE):
         for _ in range(2):
-            another(built.town, built.town.a)
+            more = another(built.town, built.town.a)
+            more.of(TrailEntry)
+            Notice.objects.filter(pk=more.of(Notice).pk).update(to_user_id=more.user.pk)
         for parent, child in NESTED.values():
             for _ in range(2):
                 rows = Rows(built.town.a, built.rows["a"].user, built.rows["a"].of_county)
@@ -91,7 +95,7 @@ def _grow(built: Standing) -> None:
 @pytest.mark.parametrize("address", LISTS, ids=lambda each: each.label)
 def test_a_list_costs_the_same_with_more_rows(address: Address, costs: Costs, db: None) -> None:
     cost = costs[address.label, _reader(address)]
-    assert cost.queries[0] == cost.queries[1] >= 0, f"{address.label}: {cost} (is a relation read row by row?)"
+    assert cost.queries[0] == cost.queries[1], f"{address.label}: {cost} (is a relation read row by row?)"
     grew = cost.rows[1] > cost.rows[0]
     assert grew or address.label in STEADY, f"{address.label}: {cost}: no more rows; see NESTED and STEADY"
 

@@ -55,7 +55,7 @@ def _send(client: Client, case: Any, path: str) -> Any:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["said", "nonsense"])
-@pytest.mark.parametrize("operation", operations(), ids=lambda each: each.label)
+@pytest.mark.parametrize("operation", list(operations()), ids=lambda each: each.label)
 def test_nothing_that_is_sent_breaks_the_api(operation: Any, mode: Any, standing: Standing) -> None:
     address = _address(operation)
     method = operation.method.upper()
