@@ -48,7 +48,8 @@ _TALLIES = _tallies()
 COUNTS = (*_BASES, "claimed", *_TALLIES, "score", "score_out_of")
 _SELECT = f"""
 WITH items AS MATERIALIZED ({measures.items(_COLUMNS)}),
-tallies AS MATERIALIZED (SELECT school_id, measure, count(*) FILTER (WHERE met) AS n, count(*) AS d FROM items GROUP BY 1, 2),
+tallies AS MATERIALIZED (
+    SELECT school_id, measure, count(*) FILTER (WHERE met) AS n, count(*) AS d FROM items GROUP BY 1, 2),
 bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
     AS b(school_id bigint, {", ".join(f"{column} int" for column in _BASES)})),
 claims AS MATERIALIZED (SELECT p.school_id, count(*) AS claimed FROM children_pupil p

@@ -93,7 +93,7 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
         "cards": cards(found, before, basis, [], _children_url(request, where)),
         "rows": [(figure, found.values[figure.code]) for figure in figures.ALL],
         "weeks": pictures.weeks(weeks),
-        "classes": _classes(where, outside=outside),
+        "classes": _classes(request, where, outside=outside),
         "basis_rule": figures.BY_CODE[basis].rule,
         **_switches(request, quarter, basis),
     }
@@ -169,13 +169,13 @@ def _estimate(request: Any, quarter: Quarter) -> dict[str, Any] | None:
     }
 
 
-def _classes(where: School, *, outside: bool) -> list[dict[str, Any]]:
+def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, Any]]:
     hide = figures.SMALL if outside else 0
     rows = queries.classes(school=where, on=clock.today())
     return [
         {
             "label": _label(row),
-            "public_id": row["school_class__public_id"],
+            "url": _class_url(request, row["school_class__public_id"]),
             **{
                 name: f"<{hide}" if 0 < row[name] < hide else row[name]
                 for name in ("pupils", "children", "paired", "cards")
@@ -183,6 +183,12 @@ def _classes(where: School, *, outside: bool) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _class_url(request: Any, public_id: UUID) -> str:
+    return (
+        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}" if request.actor.may(May.VIEW_CHILD) else ""
+    )
 
 
 def _label(row: dict[str, Any]) -> str:
@@ -243,4 +249,5 @@ def _children_url(request: Any, where: School) -> dict[str, str]:
         return {}
     more = {} if request.actor.school_id else {"school": str(where.public_id)}
     wanted = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}}
+    wanted |= {code: {"basis": code} for code in ("d1", "d2", "d3")}
     return {code: f"{url}?{urlencode(more | wanted.get(code, {}))}" for code in (*CARDS, *figures.BASES)}

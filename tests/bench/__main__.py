@@ -1,0 +1,47 @@
+"""`python -m tests.bench [--size s|m] [--only reads writes rosters]`: prints each ratio beside its target."""
+
+import argparse
+import os
+import platform
+import sys
+import time
+
+from tests.bench import place
+from tests.bench.ratio import HEAD
+
+ROSTER_ROWS = {"xs": 500, "s": 6_000, "m": 60_000}
+PARTS = ("reads", "writes", "rosters")
+
+
+def main(arguments: list[str]) -> int:
+    options = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    options.add_argument("--size", choices=sorted(ROSTER_ROWS), default="s")
+    options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    wish = options.parse_args(arguments)
+    with place.served():
+        from tests.bench import reads, rosters, seed, writes
+
+        began = time.perf_counter()
+        seeded = seed.county(seed.SIZES[wish.size])
+        place.settle()
+        size = seed.SIZES[wish.size]
+        pupils = size.schools * 6 * size.classes * size.pupils
+        print(f"{size.schools} schools, {pupils} pupils, seeded in {time.perf_counter() - began:.0f} s;", end=" ")
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n")
+        print(HEAD)
+        parts = {
+            "reads": lambda: reads.all_of(seeded),
+            "writes": lambda: writes.all_of(seeded),
+            "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[wish.size]),
+        }
+        missed = 0
+        for name in wish.only:
+            for ratio in parts[name]():
+                print(ratio.line(), flush=True)
+                missed += not ratio.is_met
+    print(f"\n{missed} not met" if missed else "\nall met")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

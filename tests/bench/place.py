@@ -1,0 +1,42 @@
+"""Own servers, migrated, with Django set up: for programs that measure or picture outside of pytest."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Everything a process needs; gone at the end. Import no model before."""
+    from tests import servers
+
+    running = servers.start()
+    os.environ.update(running.env)
+    os.environ["BENCH_ADMIN_URL"] = _of_nuanyang(running)
+    try:
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connections
+
+        call_command("migrate", verbosity=0)
+        yield
+        connections.close_all()
+    finally:
+        running.stop()
+
+
+def settle() -> None:
+    """Statistics as autovacuum would have gathered them by now."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _of_nuanyang(running: object) -> str:
+    """The admin's login at our database: whom no policy meets."""
+    admin = os.environ.get("DATABASE_URL") or running.postgres.admin_url  # type: ignore[attr-defined]
+    head, _, tail = admin.partition("?")
+    return f"{head.rpartition('/')[0]}/nuanyang" + (f"?{tail}" if tail else "")

@@ -1,0 +1,121 @@
+"""Lists, walls, grants, pages, rollups: reads against the same rows fetched plainly."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import psycopg
+from django.db import connection
+
+from services.api.children import PupilsDoor
+from services.children import access
+from services.children.models import Child
+from services.children.queries import people
+from services.dashboards import queries
+from services.dashboards.figures import COLUMNS
+from services.dashboards.models import SchoolQuarter
+from services.kit.cursors import Place, encode
+from services.kit.paging import Order, page
+from services.kit.periods import Quarter
+from services.schools.scope import scope
+from tests.bench.ratio import Ratio, beside
+from tests.bench.seed import NOW, Seeded
+
+KEY = b"bench"
+BY_NAME = Order.by("pinyin")
+
+
+def all_of(seeded: Seeded) -> Iterator[Ratio]:
+    yield from _lists(seeded)
+    yield _wall(seeded)
+    yield _visible(seeded)
+    yield _deep(seeded)
+    yield _rollup(seeded)
+
+
+def _lists(seeded: Seeded) -> Iterator[Ratio]:
+    """The pupils' list as the API answers it, authentication aside."""
+    by = seeded.actors["county"]
+    row = PupilsDoor.row
+    with scope(by.scope):
+        for size, at_most in ((50, 3.0), (1000, 2.0)):
+            found = people.pupils(by, NOW, people.Wish()).order_by("pinyin", "id")[:size]
+
+            def ours(found: Any = found) -> None:
+                orjson.dumps([row(None, each) for each in found.all()], default=str)  # type: ignore[arg-type]
+
+            yield Ratio(
+                f"pupils' list, {size} rows, to JSON", "psycopg fetch of the same rows",
+                *beside(ours, _fetch(found)), at_most=at_most,
+            )  # fmt: skip
+
+
+def _wall(seeded: Seeded) -> Ratio:
+    """The same query under row-level security and by a superuser, whom no policy meets."""
+    by = seeded.actors["head"]
+    with scope(by.scope), psycopg.connect(os.environ["BENCH_ADMIN_URL"]) as admin:
+        rows = people.pupils(by, NOW, people.Wish()).order_by("pinyin", "id")[:50]
+        sql, params = rows.query.sql_with_params()
+        walled = _fetch(rows)
+
+        def bypassing() -> None:
+            admin.execute(sql, params).fetchall()
+
+        return Ratio(
+            "school's list behind the wall", "the same query past the wall", *beside(walled, bypassing), at_most=1.2
+        )
+
+
+def _visible(seeded: Seeded) -> Ratio:
+    by = seeded.actors["teacher"]
+    with scope(by.scope):
+        rows = access.visible_to(by, NOW).order_by("pk").values("pk", "opened_on", "pupil__name")
+        keys = [row["pk"] for row in rows]
+        plain = Child.objects.filter(pk__in=keys).order_by("pk").values("pk", "opened_on", "pupil__name")
+        ours, theirs = beside(_fetch(rows), _fetch(plain), 25)
+        return Ratio(
+            "visible_to, a teacher's page",
+            "filter by the keys themselves",
+            ours,
+            theirs,
+            at_most=2.0,
+            note=f"{len(keys)} children",
+        )
+
+
+def _deep(seeded: Seeded) -> Ratio:
+    """A page far down the county's list: by its place, not by counting."""
+    by = seeded.actors["county"]
+    with scope(by.scope):
+        rows = people.pupils(by, NOW, people.Wish())
+        depth = min(10_000, rows.count() - 60)
+        place = rows.order_by(*BY_NAME.spelled())[depth]
+        about = "|".join(["bench", *BY_NAME.spelled()]).encode()
+        cursor = encode(Place(BY_NAME.place(place)), about=about, key=KEY)
+
+        def turn(cursor: str | None) -> Callable[[], object]:
+            return lambda: page(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)
+
+        return Ratio(f"page {depth} rows deep", "first page", *beside(turn(cursor), turn(None)), at_most=2.0)
+
+
+def _rollup(seeded: Seeded) -> Ratio:
+    with scope(seeded.actors["county"].scope):
+        plain = SchoolQuarter.objects.filter(year=2026, quarter=4).values("school__name", "as_of", *COLUMNS)
+        read = lambda: list(queries._school_rows(Quarter(2026, 4)))  # noqa: E731
+        ours, theirs = beside(read, _fetch(plain))
+        whole = beside(lambda: queries.county_page(quarter=Quarter(2026, 4), today=NOW.date()), read, 5)[0]
+        note = f"whole page {1000 * whole:.0f} ms"
+        return Ratio("rollup rows of the county", "SELECT of its rows", ours, theirs, at_most=2.0, note=note)
+
+
+def _fetch(rows: Any) -> Callable[[], object]:
+    sql, params = rows.query.sql_with_params()
+
+    def fetch() -> None:
+        with connection.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            cursor.fetchall()
+
+    return fetch
