@@ -36,7 +36,7 @@ from services.schools.scope import scope
 
 NURSE_STAYS = timedelta(days=60)
 CARDS, VERIFIED = 0.93, 0.84  # shares of the children
-_GOALS = "摸清底数,一人一档;每位教师结对 2–3 名;按月家访,按周谈心;体检异常一周内告知家长。"
+_GOALS = "摸清底数，一人一档；每位教师结对 2–3 名；按月家访，按周谈心；体检异常一周内告知家长。"
 _RESULTS = ((Verified.VALID, 90), (Verified.EMPTY, 4), (Verified.OFF, 4), (Verified.REFUSED, 2))
 
 
