@@ -38,6 +38,7 @@ GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "12
 class House:
     """Real processes on this run's database. `address` ends without a slash."""
 
+    day: str = DAY
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ny-journey-")))
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -58,14 +59,16 @@ class House:
             "REDIS_URL": self.valkey.url,
             "NUANYANG_MODE": "test",
             "NUANYANG_VAR": str(self.var),
-            "NUANYANG_CLOCK": DAY,
+            "NUANYANG_CLOCK": self.day,
             "NUANYANG_ADDRESS": f"{self.address}/",
         }
-        web = [*GRANIAN, "--port", str(self.port), "--workers", "1", "--blocking-threads", "4"]
-        self._start("web", [*web, "services.config.wsgi:application"])
-        for name, argv in PARTS.items():
-            self._start(name, argv)
-        assert children.wait_until(lambda: _answers(f"{self.address}/healthz"), seconds=90), self.said("web")
+        self._start_parts()
+
+    def move_to(self, moment: str) -> None:
+        """Time passes: every process is stopped and comes back on another day."""
+        self._stop_parts()
+        self.day = self.told["NUANYANG_CLOCK"] = moment
+        self._start_parts()
 
     def manage(self, *arguments: str, stdin: str = "") -> str:
         """`manage.py …` as the operator; what it printed."""
@@ -86,10 +89,21 @@ class House:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
 
     def close(self) -> None:
-        for part in self.parts.values():
-            children.stop(part, seconds=5)
+        self._stop_parts()
         self.valkey.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start_parts(self) -> None:
+        web = [*GRANIAN, "--port", str(self.port), "--workers", "1", "--blocking-threads", "4"]
+        self._start("web", [*web, "services.config.wsgi:application"])
+        for name, argv in PARTS.items():
+            self._start(name, argv)
+        assert children.wait_until(lambda: _answers(f"{self.address}/healthz"), seconds=90), self.said("web")
+
+    def _stop_parts(self) -> None:
+        for part in self.parts.values():
+            children.stop(part, seconds=5)
+        self.parts.clear()
 
     def _start(self, name: str, argv: list[str]) -> None:
         login = "web" if name == "web" else "worker"
