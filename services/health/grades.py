@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(models.TextChoices):
     """What a verdict speaks of."""
 
-    STUNTING = "stunting", _("生长迟缓")
+    STUNTING = "stunting", _("身高")
     BMI = "bmi", _("体重指数")
     BLOOD_PRESSURE = "blood_pressure", _("血压")
     VISION = "vision", _("视力")

@@ -28,7 +28,9 @@ from services.kit.refusals import Refused
 from services.web.door import page
 from services.web.parts import Tab
 
-WHOLE = ("systolic", "diastolic")
+# As the stations of the hall follow one another.
+ORDER = ("height_cm", "weight_kg", "vision_left", "vision_right", "systolic", "diastolic")
+WHOLE = ORDER[-2:]
 
 
 class Number(forms.DecimalField):
@@ -48,7 +50,8 @@ class ResultsForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.doubts = {}
-        for name, bounds in BOUNDS.items():
+        for name in ORDER:
+            bounds = BOUNDS[name]
             limits = {"low": bounds.usual_low, "high": bounds.usual_high}
             limits |= {"lowest": bounds.lowest, "highest": bounds.highest}
             attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "measure-input"}
@@ -266,7 +269,7 @@ def _turn(desk: Desk, checkup: Checkup | None) -> None:
     desk.at = checkup
     if checkup:
         measured = getattr(checkup, "measures", None)
-        desk.form = ResultsForm(initial={name: getattr(measured, name, None) for name in BOUNDS})
+        desk.form = ResultsForm(initial={name: getattr(measured, name, None) for name in ORDER})
 
 
 def _answer(request: Any, desk: Desk, *, status: int = 200) -> HttpResponse:
