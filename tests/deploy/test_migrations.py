@@ -1,0 +1,61 @@
+"""The migrations, from nothing, make the very tables, keys and walls that the suite's databases have."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parents[2]
+WHAT_STANDS = {
+    "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
+    " FROM information_schema.columns WHERE table_schema = 'public'",
+    "constraints": "SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f', 'c')",
+    "indexes": "SELECT tablename, regexp_replace(indexdef, ' INDEX \\S+ ON', ' ON') FROM pg_indexes"
+    " WHERE schemaname = 'public'",
+    "policies": "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
+    "grants": "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
+    " WHERE table_schema = 'public' AND grantee IN ('r_school', 'r_county', 'r_worker', 'web', 'worker')",
+    "triggers": "SELECT event_object_table, trigger_name, event_manipulation FROM information_schema.triggers",
+}
+ROOMS = tuple(f"{room.rpartition('.')[2]}_" for room in settings.ROOMS)  # libraries answer for their own tables
+
+
+@pytest.fixture
+def migrated() -> Iterator[str]:
+    """A fresh database that only `manage.py migrate` has touched; its owner's URL."""
+    name = f"migrated_{os.getpid()}"
+    urls = {key: os.environ[key] for key in ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")}
+    fresh = {key: url.rpartition("/")[0] + "/" + name for key, url in urls.items()}
+    with psycopg.connect(urls["OWNER_DATABASE_URL"], autocommit=True) as owner:
+        owner.execute(f'CREATE DATABASE "{name}"')
+        try:
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "-v", "0"],
+                cwd=ROOT,
+                env={**os.environ, **fresh, "NUANYANG_LOGIN": "owner"},
+                check=True,
+            )
+            yield fresh["OWNER_DATABASE_URL"]
+        finally:
+            owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _standing(rows: Any) -> set[tuple[Any, ...]]:
+    return {tuple(map(str, row)) for row in rows if row[0].strip('"').startswith(ROOMS)}
+
+
+@pytest.mark.django_db
+def test_migrating_from_nothing_gives_what_the_models_say(migrated: str) -> None:
+    with psycopg.connect(migrated) as theirs, connections["owner"].cursor() as ours:
+        for what, sql in WHAT_STANDS.items():
+            ours.execute(sql)
+            from_models, from_migrations = _standing(ours.fetchall()), _standing(theirs.execute(sql).fetchall())
+            assert from_migrations ^ from_models == set(), what
