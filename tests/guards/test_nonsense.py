@@ -4,6 +4,7 @@ Schemathesis makes the calls, seeded and few; the ids in paths are real, so that
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import schemathesis
 from django.test import Client
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from services.access.roles import Role
@@ -70,4 +72,5 @@ def test_nothing_that_is_sent_breaks_the_api(operation: Any, mode: Any, standing
             answer = _send(standing.client("api", actor), case, path)
         assert answer.status_code < 500, f"{told(answer)} for {case.query} {case.body}"
 
-    send()
+    with suppress(Unsatisfiable):  # a call without body and parameters leaves no nonsense to send
+        send()
