@@ -40,11 +40,14 @@ class Logins:
 
 
 def logins(number: int, teachers: Sequence[Teacher]) -> Logins:
-    """`school_a`, `head_a`, `teacher_a`; from the third school on `school_03`, `head_03`, `teacher_03`."""
+    """`school_a`, `head_a`, `teacher_a`; from the third school on `school_03`, `head_03`, `teacher_03`.
+
+    The last teacher has the short name: one without a class sees the paired children and no others.
+    """
     mark = "ab"[number] if number < 2 else f"{number + 1:02d}"
-    more = [f"teacher_{mark}_{index:02d}" for index in range(2, len(teachers) + 1)]
+    others = [f"teacher_{mark}_{index:02d}" for index in range(1, len(teachers))]
     nurse = "nurse" if number == 0 else f"nurse_{mark}"
-    return Logins(f"school_{mark}", f"head_{mark}", nurse, [f"teacher_{mark}", *more])
+    return Logins(f"school_{mark}", f"head_{mark}", nurse, [*others, f"teacher_{mark}"])
 
 
 def found(story: Story) -> int:

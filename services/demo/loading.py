@@ -141,7 +141,7 @@ def _accounts(homes: Sequence[Home]) -> dict[str, dict[str, str]]:
     told = [(str(role), str(role), "") for role, _ in OFFICERS]
     told += [("school_a", a.logins.admin, a.place.name), ("school_b", b.logins.admin, b.place.name)]
     told += [("head_a", a.logins.head, a.place.name), ("head_b", b.logins.head, b.place.name)]
-    told += [("teacher_a", a.logins.teachers[0], a.place.name), ("teacher_b", b.logins.teachers[0], b.place.name)]
+    told += [("teacher_a", a.logins.teachers[-1], a.place.name), ("teacher_b", b.logins.teachers[-1], b.place.name)]
     told += [("nurse", a.logins.nurse, a.place.name)]
     return {role: {"username": name, "password": PASSWORD, "school": at} for role, name, at in told}
 
