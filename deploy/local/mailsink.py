@@ -18,7 +18,7 @@ class Sink:
         self.numbers = itertools.count(1)
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called by aiosmtpd for each message."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         head = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()

@@ -29,7 +29,7 @@ def actor_of(membership: Membership) -> Actor:
     return Actor(
         user_id=membership.user_id,
         role=Role(membership.role),
-        county_id=cast(int, membership.county_id),
+        county_id=cast("int", membership.county_id),
         school_id=membership.school_id,
         staff_id=membership.staff_id,
         membership_id=membership.pk,

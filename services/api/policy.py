@@ -69,7 +69,7 @@ def answer_exception(exception: Exception, context: dict[str, Any]) -> Response 
     from drf_standardized_errors.handler import exception_handler
 
     undo()
-    return exception_handler(_translate(exception), cast(Any, context))
+    return exception_handler(_translate(exception), cast("Any", context))
 
 
 def _translate(exception: Exception) -> Exception:

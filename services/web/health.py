@@ -185,7 +185,9 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
     for day in days:
         load[day.date][0] += day.pupils
         load[day.date][1] += day.capacity
-    events = {day: [Event(f"{pupils}/{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()}
+    events = {
+        day: [Event(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
+    }
     is_planning = deeds.is_being_planned(found)
     job = found.job if found.state == CampaignState.PLANNING else None
     return {

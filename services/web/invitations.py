@@ -63,7 +63,7 @@ def accept(request: Any, token: str) -> HttpResponse:
 
 def _join(invitation: Invitation, given: dict[str, str]) -> User:
     user = open_account(username=given["username"], password=given["password"])
-    county = cast(int, invitation.county_id)
+    county = cast("int", invitation.county_id)
     place = for_school(invitation.school_id, county) if invitation.school_id else for_county(county)
     try:
         with scope(place):

@@ -145,9 +145,7 @@ def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("path", ["pairings", "care-records", "due-work"])
-def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(
-    town: Town, calls: Any, path: str
-):
+def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(town: Town, calls: Any, path: str):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

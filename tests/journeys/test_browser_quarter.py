@@ -201,9 +201,9 @@ def enter_results_by_keyboard(page: Page) -> None:
     first = page.locator(".measures-head h2").inner_text()
     looked_at(page)
     expect(page.get_by_label("身高")).to_be_focused()
-    years = int(re.findall(r"(\d+) 岁", page.locator(".measures-head").inner_text())[0])
-    for number in numbers_at(years):
-        page.keyboard.type(number)
+    usual = numbers_at(int(re.findall(r"(\d+) 岁", page.locator(".measures-head").inner_text())[0]))
+    for _ in usual:
+        page.keyboard.type(usual[page.evaluate("document.activeElement.name")])
         page.keyboard.press("Enter")
     last = page.locator(".last")
     expect(last).to_contain_text(first)
@@ -212,10 +212,11 @@ def enter_results_by_keyboard(page: Page) -> None:
     looked_at(page)
 
 
-def numbers_at(years: int) -> list[str]:
-    """Height, weight, blood pressure as is usual at that age; both eyes see too little."""
+def numbers_at(years: int) -> dict[str, str]:
+    """What is usual at that age, but for both eyes: they see too little."""
     height = 120 + 5 * (years - 7)
-    return [str(height), str(round(height * height * 0.00158, 1)), "98", "62", "4.6", "4.7"]
+    body = {"height_cm": str(height), "weight_kg": str(round(height * height * 0.00158, 1))}
+    return body | {"systolic": "98", "diastolic": "62", "vision_left": "4.6", "vision_right": "4.7"}
 
 
 def follow_the_finding(page: Page) -> None:

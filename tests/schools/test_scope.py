@@ -50,5 +50,3 @@ def test_a_scope_inside_another_scope_is_refused(town: Town) -> None:
 def test_the_same_scope_again_is_nothing_new(town: Town) -> None:
     with town.a.inside(), scope(for_school(town.a.school.pk, town.county.pk)):
         assert School.objects.get().name == "中心小学"
-
-
