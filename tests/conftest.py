@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from hypothesis import settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.journeys.browser"]
 
 # A busy machine makes no property false.
 settings.register_profile("suite", deadline=None)

@@ -24,7 +24,7 @@ from services.health.grades import Grade, Kind
 from services.health.models import Appointment, Checkup, Finding, Measures
 from services.kit.paging import Order
 from services.schools.choices import Sex
-from services.schools.models import NUMERALS
+from services.schools.classes import called
 
 Text = serializers.CharField
 
@@ -111,8 +111,8 @@ class AppointmentsDoor(ListDoor):
 
 def _label(row: dict[str, Any], school_class: str, campaign: str) -> str:
     """三(2)班 of a `values()` row, as the class is called in the campaign's school year."""
-    years = row[f"{campaign}term__school_year"] - row[f"{school_class}entry_year"]
-    return f"{NUMERALS[row[f'{school_class}entry_grade'] + years]}({row[f'{school_class}number']})班"
+    columns = {name: row[f"{school_class}{name}"] for name in ("entry_year", "entry_grade", "number")}
+    return called(**columns, school_year=row[f"{campaign}term__school_year"])
 
 
 class MeasuresAnswer(serializers.Serializer[Any]):

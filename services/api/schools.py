@@ -16,7 +16,8 @@ from services.api.lists import LIST_PARAMETERS, ListDoor
 from services.kit import clock
 from services.kit.paging import Order
 from services.schools import queries
-from services.schools.models import NUMERALS, School
+from services.schools.classes import in_grade
+from services.schools.models import School
 
 Text = serializers.CharField
 
@@ -120,7 +121,7 @@ class ClassesDoor(ListDoor):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
-            "label": f"{NUMERALS[found['grade_now']]}({found['number']})班",
+            "label": in_grade(found["grade_now"], found["number"]),
             "grade": found["grade_now"],
             "number": found["number"],
             "entry_year": found["entry_year"],

@@ -10,7 +10,7 @@ import xlsxwriter
 from services.demo.families import Parent
 from services.demo.people import Pupil
 from services.kit.xlsx.writing import OPTIONS
-from services.schools.models import NUMERALS
+from services.schools.classes import GRADES, in_grade
 
 Cell = Callable[[Pupil], str]
 Columns = dict[str, Cell]
@@ -41,7 +41,7 @@ def _export(school: str) -> Columns:
     """L1: one header row, all text (`../tests/rosters/README.md`)."""
     return {
         "学校名称": lambda _: school,
-        "年级": lambda it: f"{NUMERALS[it.grade]}年级",
+        "年级": lambda it: f"{GRADES[it.grade - 1]}年级",
         "班级": lambda it: f"{it.number}班",
         "姓名": lambda it: it.name,
         "性别": lambda it: it.sex,
@@ -84,7 +84,7 @@ def _one_column(school: str) -> Columns:
         "是否寄宿": "是否住校",
         "监护人电话": "联系电话",
     }
-    own: Columns = {"年级班级": lambda it: f"{NUMERALS[it.grade]}({it.number})班"}
+    own: Columns = {"年级班级": lambda it: in_grade(it.grade, it.number)}
     for header, cell in known.items():
         if header not in {"学校名称", "年级", "班级", "身份证件类型"}:
             own[words.get(header, header)] = cell

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
+from services.schools.classes import called
 from services.schools.kinds import ALL, DOORMAN, NOTHING, READ, CountyOwned, Public, SchoolOwned, Walled
 from services.schools.sealed import Sealed
 
@@ -182,10 +183,9 @@ class SchoolClass(Public, SchoolOwned):
 
     def label(self, school_year: int) -> str:
         """三(2)班 in a school year."""
-        return f"{NUMERALS[self.grade(school_year)]}({self.number})班"
+        return called(
+            entry_year=self.entry_year, entry_grade=self.entry_grade, number=self.number, school_year=school_year
+        )
 
     def __str__(self) -> str:
         return f"{self.entry_year}级{self.number}班"
-
-
-NUMERALS = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三", "毕业", "毕业"]

@@ -16,7 +16,9 @@ from services.care.actions import reminding
 from services.dashboards import actions, attention, figures, queries
 from services.kit import clock
 from services.kit.periods import NoPeriod, Quarter
-from services.schools.models import NUMERALS, School
+from services.schools.classes import called
+from services.schools.models import School
+from services.schools.queries import school_year_of
 from services.web import pictures, shell
 from services.web.door import page
 from services.web.figure_cards import CARDS, cards
@@ -192,10 +194,8 @@ def _class_url(request: Any, public_id: UUID) -> str:
 
 
 def _label(row: dict[str, Any]) -> str:
-    today = clock.today()
-    school_year = today.year - int(today.month < 8)
-    grade = min(max(row["entry_grade"] + school_year - row["entry_year"], 0), len(NUMERALS) - 1)
-    return f"{NUMERALS[grade]}({row['class_number']})班"
+    years = {"entry_year": row["entry_year"], "entry_grade": row["entry_grade"]}
+    return called(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
 
 
 def _period(request: Any) -> Quarter:

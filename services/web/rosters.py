@@ -22,7 +22,7 @@ from services.children.roster.faults import ERROR, Fault
 from services.children.roster.template import roster_template
 from services.kit import clock, sandbox
 from services.kit.refusals import Refused
-from services.schools.models import NUMERALS
+from services.schools.classes import in_grade
 from services.web.door import page
 from services.web.jobs import progress_of
 from services.web.parts import Tab, say
@@ -142,7 +142,7 @@ def _cells(row: dict[str, Any], marks: Marks) -> dict[str, Any]:
     values, wrong = row["values"], marks.get((row["sheet"], row["row"]), {})
     shown = {name: values.get(name) or "" for name in SHOWN}
     shown["id_number"] = mask_id(values.get("id_number") or "")
-    shown["class"] = f"{NUMERALS[values['grade']]}({values['class_no']})班" if values.get("grade") else ""
+    shown["class"] = in_grade(values["grade"], values["class_no"]) if values.get("grade") else ""
     for who in ("father", "mother"):
         state = STATES.get(values.get(f"{who}_state") or "", "")
         shown[f"{who}_place"] = " ".join(

@@ -14,18 +14,18 @@ pytestmark = pytest.mark.usefixtures("at_monday")
 def seen(town: Town) -> None:
     """王老师 looked at 王小明, and somebody of another school at theirs."""
     with town.as_(town.teacher_wang) as by:
-        trail.note("child.seen", about=town.xiaoming, by=by, now=town.monday)
+        trail.note("children.seen", about=town.xiaoming, by=by, now=town.monday)
     with town.as_(town.teacher_of_b) as by:
-        trail.note("child.seen", about=town.b.children["王小明"], by=by, now=town.monday)
+        trail.note("children.seen", about=town.b.children["王小明"], by=by, now=town.monday)
 
 
 def test_the_head_reads_who_saw_a_child_of_the_school(town: Town, seen: None, calls: Any) -> None:
-    (entry,) = calls(town.head_li).get("trail", deed="child.seen").json()["results"]
+    (entry,) = calls(town.head_li).get("trail", deed="children.seen").json()["results"]
     assert (entry["who"], entry["about"]) == ("王老师", [str(town.xiaoming.public_id)])
 
 
 def test_the_auditor_reads_all_schools_of_the_county_and_no_other(town: Town, seen: None, calls: Any) -> None:
-    rows = calls(town.actors["auditor"]).get("trail", deed="child.seen").json()["results"]
+    rows = calls(town.actors["auditor"]).get("trail", deed="children.seen").json()["results"]
     assert {row["about"][0] for row in rows} == {
         str(town.xiaoming.public_id),
         str(town.b.children["王小明"].public_id),
@@ -40,5 +40,5 @@ def test_whoever_may_not_read_the_trail_gets_403(town: Town, seen: None, calls: 
 def test_the_page_shows_it_to_the_head_and_to_nobody_else(town: Town, seen: None, browses: Any) -> None:
     page = browses(town.head_li).get("/trail/").content.decode()
     assert "王老师" in page
-    assert "child.seen" in page
+    assert "查看孩子档案" in page
     assert browses(town.teacher_wang).get("/trail/").status_code == 403

@@ -1,12 +1,14 @@
 """Files that would harm: each answered by a sentence, in little memory and time."""
 
-import resource
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.children.rosters import HERE, read
+from tests.memory import watched
 from tests.rosters.hostile import FILES
 
 MEGABYTES, SECONDS = 512, 20
@@ -17,10 +19,11 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_within_its_limits(name: s
     code, make = FILES[name]
     path, began = make(tmp_path / f"{name}.xlsx"), time.monotonic()
 
-    reading = read(path)
+    with watched() as peak:
+        reading = read(path)
 
     assert time.monotonic() - began < SECONDS
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024 <= MEGABYTES
+    assert peak.megabytes <= MEGABYTES
     assert reading.outcome == "refuse"
     assert not any(row["acceptable"] for row in reading.rows)
     assert reading.faults
@@ -42,3 +45,10 @@ def test_an_old_workbook_of_pupils_is_read_like_a_new_one(tmp_path: Path) -> Non
 
     assert [row["values"]["name"] for row in reading.rows] == ["张晓", "李明"]
     assert reading.outcome == "accept"
+
+
+def test_the_watch_sees_a_child_that_takes_too_much() -> None:
+    with watched() as peak:
+        subprocess.run([sys.executable, "-c", f"bytearray({2 * MEGABYTES} << 20)"], check=True)
+
+    assert peak.megabytes > MEGABYTES

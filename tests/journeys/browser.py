@@ -1,6 +1,6 @@
 """The system's Chromium for journeys: a page that notices every fault, and axe-core.
 
-    def test_the_desk(page, base_url):          # base_url: fixture of the journeys' own conftest
+    def test_the_desk(page, base_url):          # base_url: of a live server or a house
         page.goto(f"{base_url}/desk/")
         browser.axe(page)
 
@@ -18,8 +18,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, sync_playwright
 
-# Playwright keeps a loop running in the thread of the tests; Django would take their plain queries for async ones.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -122,6 +120,8 @@ def fits(page: Page) -> bool:
 
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Browser]:
+    # Playwright keeps a loop running in the thread of the tests; Django would take their plain queries for async ones.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as play, launched(play) as browser:
         yield browser
 

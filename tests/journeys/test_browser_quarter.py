@@ -195,7 +195,7 @@ def plan_a_campaign(page: Page) -> None:
 def enter_results_by_keyboard(page: Page) -> None:
     """Six numbers, each with Enter; the verdict of the last pupil stands above the next one."""
     expect(page.get_by_role("heading", name="体检录入")).to_be_visible()
-    page.get_by_role("link", name="11月24日").click()
+    page.get_by_role("link", name="11月24日", exact=True).click()
     looked_at(page)
     page.locator(".station-card").first.click()
     first = page.locator(".measures-head h2").inner_text()

@@ -265,8 +265,10 @@ def assess(officer: Caller, lead: Caller, a: School, b: School) -> None:
     talks = [row for row in officer.rows("scores", round=round_, subject="school") if row["measure"] == "talks"]
     assert {row["school"]["name"] for row in talks} == {a.place.name, b.place.name}
     assert all(0 < row["numerator"] <= row["denominator"] for row in talks)
-    behind = a.admin.rows(f"scores/{talks[0]['id']}/rows") or b.admin.rows(f"scores/{talks[0]['id']}/rows")
-    assert len(behind) == talks[0]["denominator"]
+    for school, other in ((a, b), (b, a)):
+        (own,) = (row for row in talks if row["school"]["name"] == school.place.name)
+        assert len(school.admin.rows(f"scores/{own['id']}/rows")) == own["denominator"]
+        assert other.admin.get(f"scores/{own['id']}/rows").status == 404
     assert lead.post(f"assessment-rounds/{round_}/publish").status == 409
     for school in (a, b):
         school.admin.made(f"assessment-rounds/{round_}/confirm")

@@ -5,10 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.template import engines
 
-from tests.journeys.browser import chromium_browser, new_page, page, phone
-
-__all__ = ["chromium_browser", "new_page", "page", "phone"]
-
 
 class Unknown(str):
     """Django's `string_if_invalid`, but loud."""

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from services.health import queries
 from services.health.choices import CheckupState
 from services.health.models import Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
@@ -241,16 +239,17 @@ def test_findings_are_followed_and_a_step_is_taken_back(planned: Town, browses: 
 
 def test_the_childs_tab_shows_measures_and_what_came_of_them(planned: Town, browses: Any):
     browses(planned.nurse_sun).post(entry(planned), HEAVY, headers=HTMX)
-    with planned.as_(planned.head_li):
-        past = queries.checkups_of(planned.a.pupils["王小明"])
-        words = render_to_string("health/checkups_tab.html", {"checkups": past})
-        waiting = render_to_string(
-            "health/checkups_tab.html", {"checkups": queries.checkups_of(planned.a.pupils["李小红"])}
-        )
+    head, county = browses(planned.head_li), browses(planned.officer)
+    measured, waiting = (f"/children/{planned.a.children[name].public_id}/" for name in ("王小明", "李小红"))
+
+    words = text(head.get(f"{measured}?tab=checkups"))
+
+    assert "2026年9月14日" in words
     assert "38.0" in words
     assert "肥胖" in words
-    assert "待检" in waiting
-    assert past[0].day == date(2026, 9, 14)
+    assert "待检" in text(head.get(f"{waiting}?tab=checkups"))
+    assert "tab=checkups" not in text(county.get(measured))
+    assert "38.0" not in text(county.get(f"{measured}?tab=checkups"))
 
 
 def test_pages_cost_the_same_with_one_row_and_with_three(planned: Town, browses: Any):

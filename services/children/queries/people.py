@@ -15,7 +15,7 @@ from services.children import access, numbers
 from services.children.choices import Reason
 from services.children.models import Child, ContactCard, Entrustment, Guardian, Pupil
 from services.children.queries import basis
-from services.schools.models import NUMERALS
+from services.schools.classes import called
 from services.schools.queries import school_year_of
 
 COLUMNS = (
@@ -86,8 +86,8 @@ def searched(rows: QuerySet[Any], words: str, by: Actor) -> Any:
 
 def class_label(row: dict[str, Any], on: date) -> str:
     """三(2)班 of a row with the class's columns."""
-    grade = row["school_class__entry_grade"] + school_year_of(on) - row["school_class__entry_year"]
-    return f"{NUMERALS[min(max(grade, 0), len(NUMERALS) - 1)]}({row['school_class__number']})班"
+    columns = {name: row[f"school_class__{name}"] for name in ("entry_year", "entry_grade", "number")}
+    return called(**columns, school_year=school_year_of(on))
 
 
 def who_can_see(child: Child, now: datetime) -> list[dict[str, Any]]:

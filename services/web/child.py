@@ -1,0 +1,162 @@
+"""One child: what the tabs tell, the contact card, whole numbers for a reason."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.may import May
+from services.children import access
+from services.children.actions import cards, contacts
+from services.children.choices import Answer, Parent, Whereabouts
+from services.children.models import Child
+from services.children.queries import family as families
+from services.children.queries import people
+from services.health import queries as health
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.schools import queries as schools
+from services.web.care import records_tab
+from services.web.door import page
+from services.web.family_forms import Filled, family_tab
+from services.web.parts import Step, Tab, say
+
+BASIS_WORDS = {
+    "d1": gettext_lazy("学校口径（父母一方或双方外出）"),
+    "d2": gettext_lazy("国发13号口径"),
+    "d3": gettext_lazy("教育统计口径（外出三个月以上）"),
+}
+
+
+@page(May.VIEW_CHILD)
+def child(request: Any, public_id: UUID) -> HttpResponse:
+    """One child: 概况, 家庭, 关爱记录, 体检, 谁能看到."""
+    return show(request, child_of(request, public_id), request.GET.get("tab", ""))
+
+
+def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> HttpResponse:
+    """The page at a tab; `filled` gives back a form that was refused."""
+    by, today, pupil = request.actor, clock.today(), found.pupil
+    tabs = _tabs(found, by, tab)
+    tab = tab if tab and not tabs[0].is_here else ""
+    told = families.of(pupil, by, today)
+    trail.note("children.seen", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
+    context = {
+        "child": found,
+        "pupil": pupil,
+        "label": pupil.school_class.label(schools.school_year_of(today)),
+        "age": age(pupil.birth_date, today),
+        "today": today,
+        "told": told,
+        "tab": tab,
+        "tabs": tabs,
+        "seers": people.who_can_see(found, clock.now()),
+        "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in told.parents],
+        "may_edit": by.may(May.EDIT_PUPIL),
+        **records_tab(found, by),
+    }
+    if tab == "family":
+        context |= family_tab(told, filled or {})
+    elif tab == "checkups":
+        context["checkups"] = health.checkups_of(pupil)
+    elif tab == "access":
+        context["roles"] = people.roles_that_see(found, today)
+    elif tab == "":
+        context |= _overview(told) | {"may_unmask": by.may(May.UNMASK)}
+    return render(request, "children/child.html", context, status=422 if filled else 200)
+
+
+def _tabs(found: Child, by: Actor, tab: str) -> list[Tab]:
+    words = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
+    if by.school_id and by.may(May.VIEW_RESULTS):  # the county reads figures, never results
+        words["checkups"] = _("体检")
+    words["access"] = _("谁能看到")
+    here = reverse("web:child", args=[found.public_id])
+    known = tab if tab in words else ""
+    return [Tab(word, f"{here}?tab={key}" if key else here, key == known) for key, word in words.items()]
+
+
+def _overview(told: Any) -> dict[str, Any]:
+    return {
+        "verdicts": [
+            (BASIS_WORDS[name], Answer(verdict.answer).label, verdict.answer, verdict.sentence)
+            for name, verdict in told.verdicts.items()
+        ],
+        "history": [
+            Step(
+                f"{Parent(fact.parent).label} {_whereabouts(fact.whereabouts)}",
+                f"{fact.since} – {fact.until}",
+                fact.place,
+            )
+            for fact in told.history
+        ],
+    }
+
+
+@require_POST
+@page(May.UNMASK)
+def unmask(request: Any, public_id: UUID) -> HttpResponse:
+    """Whole numbers on this one answer, for a reason that stays in the trail."""
+    found = child_of(request, public_id)
+    field, reason = request.POST.get("field", ""), request.POST.get("reason", "")
+    try:
+        values = contacts.unmask(pupil=found.pupil, field=field, reason=reason, by=request.actor, now=clock.now())
+    except Refused as refusal:
+        return render(request, "children/unmasked.html", {"values": [], "wrong": str(refusal)}, status=422)
+    answer = render(
+        request, "children/unmasked.html", {"values": [each for each in values.values() if each], "wrong": ""}
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page(May.VIEW_CHILD)
+def card(request: Any, public_id: UUID) -> HttpResponse:
+    """The contact card, to look at and to issue."""
+    found = child_of(request, public_id)
+    if request.method == "POST" and request.actor.may(May.EDIT_PUPIL):
+        cards.issue(child=found, by=request.actor, now=clock.now())
+        say(request, _("联系卡已填发。"))
+        return redirect("web:contact_card", public_id)
+    trail.note("children.card_seen", about=found, by=request.actor, now=clock.now())
+    context = {
+        "child": found,
+        "card": cards.card_of(found, request.actor, clock.now()),
+        "may_issue": request.actor.may(May.EDIT_PUPIL),
+    }
+    return render(request, "children/card.html", context)
+
+
+@page(May.VIEW_CHILD)
+def card_pdf(request: Any, public_id: UUID) -> HttpResponse:
+    content = cards.printed(child=child_of(request, public_id), by=request.actor, now=clock.now())
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="contact-card.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def child_of(request: Any, public_id: UUID) -> Child:
+    rows = access.visible_to(request.actor, clock.now()).select_related(
+        "pupil__school_class__class_teacher", "pupil__school"
+    )
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _whereabouts(word: str) -> str:
+    return str(Whereabouts(word).label) if word else _("不清楚")
+
+
+def age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,100 @@
+"""Mending what is known of a child's family: parents, guardian, telephone numbers."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from services.access.may import May
+from services.children.actions import contacts, family
+from services.children.choices import ContactOf, Parent, Verified
+from services.children.models import Child, Contact
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.web.child import child_of, show
+from services.web.door import page
+from services.web.family_forms import ContactForm, GuardianForm, ParentForm
+from services.web.parts import say
+
+
+@require_POST
+@page(May.EDIT_PUPIL)
+def parent(request: Any, public_id: UUID, which: str) -> HttpResponse:
+    if which not in Parent.values:
+        raise Http404
+    found, form = child_of(request, public_id), ParentForm(request.POST, prefix=which)
+    return _edit(
+        request,
+        found,
+        which,
+        form,
+        lambda told: family.record_parent(
+            pupil=found.pupil, parent=Parent(which), by=request.actor, now=clock.now(), **told
+        ),
+    )
+
+
+@require_POST
+@page(May.EDIT_PUPIL)
+def guardian(request: Any, public_id: UUID) -> HttpResponse:
+    found, form = child_of(request, public_id), GuardianForm(request.POST, prefix="guardian")
+    return _edit(
+        request,
+        found,
+        "guardian",
+        form,
+        lambda told: family.set_guardian(pupil=found.pupil, by=request.actor, now=clock.now(), **told),
+    )
+
+
+@require_POST
+@page(May.EDIT_PUPIL)
+def contact(request: Any, public_id: UUID) -> HttpResponse:
+    found, form = child_of(request, public_id), ContactForm(request.POST, prefix="contact")
+    return _edit(
+        request,
+        found,
+        "contact",
+        form,
+        lambda told: contacts.add_contact(
+            pupil=found.pupil, of=ContactOf(told["of"]), phone=told["phone"], by=request.actor, now=clock.now()
+        ),
+    )
+
+
+def _edit(
+    request: Any, found: Child, name: str, form: forms.Form, act: Callable[[dict[str, Any]], Any]
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, _("已保存。"))
+            return redirect(f"{reverse('web:child', args=[found.public_id])}?tab=family")
+    return show(request, found, "family", {name: form})
+
+
+@require_POST
+@page(May.EDIT_PUPIL)
+def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
+    """What came of ringing a number, or that it goes."""
+    found = child_of(request, public_id)
+    one = Contact.objects.filter(pupil=found.pupil_id, public_id=contact_id).select_related("pupil").first()
+    if one is None:
+        raise Http404
+    wish = request.POST.get("result", "")
+    if wish == "remove":
+        contacts.remove_contact(contact=one, by=request.actor, now=clock.now())
+        say(request, _("号码已删除。"))
+    elif wish in Verified.values:
+        contacts.verify_contact(contact=one, result=Verified(wish), by=request.actor, now=clock.now())
+        say(request, _("核实结果已记下。"))
+    return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
