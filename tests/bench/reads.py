@@ -8,7 +8,7 @@ import orjson
 import psycopg
 from django.db import connection
 
-from services.api.children import PupilsDoor
+from services.api.children.pupils import PupilsDoor
 from services.children import access
 from services.children.models import Child
 from services.children.queries import people

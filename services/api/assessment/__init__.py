@@ -1,0 +1,1 @@
+"""`rubrics assessment-rounds scores`: what is counted, when, and what came of it."""

@@ -1,0 +1,69 @@
+"""`rubrics`: the versions of what is counted, with their lines."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.assessment.choices import RubricState, Subject
+from services.assessment.models import Indicator, Rubric
+from services.kit.paging import Order
+
+Text, Whole = serializers.CharField, serializers.IntegerField
+
+
+class IndicatorAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    code = Text()
+    group = Text()
+    name = Text()
+    subject = serializers.ChoiceField(choices=Subject.choices)
+    measure = Text()
+    points = serializers.FloatField()
+
+
+class RubricAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    title = Text()
+    version = Whole()
+    state = serializers.ChoiceField(choices=RubricState.choices)
+    indicators = IndicatorAnswer(many=True)
+
+
+class RubricsDoor(ListDoor):
+    may = {"GET": May.VIEW_SCORES}
+    name = "rubrics"
+    orderings = {"-version": Order.by("-version")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = Rubric.objects.values("id", "public_id", "title", "version", "state")
+        return rows
+
+    def seen(self, found: Any) -> None:
+        self.lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
+        for line in Indicator.objects.filter(rubric_id__in=self.lines).order_by("id"):
+            self.lines[line.rubric_id].append(
+                {
+                    "id": line.public_id,
+                    "code": line.code,
+                    "group": line.group,
+                    "name": line.name,
+                    "subject": line.subject,
+                    "measure": line.measure,
+                    "points": float(line.points),
+                }
+            )
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        same = {name: found[name] for name in ("title", "version", "state")}
+        return {"id": found["public_id"], **same, "indicators": self.lines[found["id"]]}
+
+    @extend_schema(responses=asked.page_of(RubricAnswer), parameters=LIST_PARAMETERS)
+    def get(self, request: Request) -> Response:
+        return super().get(request)

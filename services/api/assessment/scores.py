@@ -1,0 +1,148 @@
+"""`scores` with the rows behind them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.assessment import access, queries
+from services.assessment.choices import Subject
+from services.assessment.models import Score
+from services.kit.paging import Order
+
+Text, Whole = serializers.CharField, serializers.IntegerField
+
+
+class ScoreAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    round = serializers.UUIDField()
+    school = asked.Named()
+    subject = serializers.ChoiceField(choices=Subject.choices)
+    staff = asked.Named(allow_null=True)
+    indicator = Text()
+    measure = Text()
+    numerator = Whole()
+    denominator = Whole()
+    points = serializers.FloatField()
+    out_of = serializers.FloatField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+
+
+class ScoreRow(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = Text()
+    name = Text()
+    day = serializers.DateField(allow_null=True)
+    is_met = serializers.BooleanField()
+
+
+def score_rows(door: Door) -> QuerySet[Any, Any]:
+    return access.visible_scores(door.by).values(
+        "id",
+        "result_id",
+        "public_id",
+        "numerator",
+        "denominator",
+        "points",
+        round=F("result__round__public_id"),
+        school_public=F("school__public_id"),
+        school_name=F("school__name"),
+        subject=F("result__subject"),
+        staff_public=F("result__staff__public_id"),
+        staff_name=F("result__staff__name"),
+        name=F("indicator__name"),
+        measure=F("indicator__measure"),
+        out_of=F("indicator__points"),
+        confirmed_at=F("result__confirmed_at"),
+    )
+
+
+def score_answer(row: dict[str, Any]) -> dict[str, Any]:
+    same = ("round", "subject", "measure", "numerator", "denominator", "confirmed_at")
+    return {
+        "id": row["public_id"],
+        "school": {"id": row["school_public"], "name": row["school_name"]},
+        "staff": {"id": row["staff_public"], "name": row["staff_name"]} if row["staff_public"] else None,
+        "indicator": row["name"],
+        "points": float(row["points"]),
+        "out_of": float(row["out_of"]),
+    } | {name: row[name] for name in same}
+
+
+class ScoresDoor(ListDoor):
+    may = {"GET": May.VIEW_SCORES}
+    name = "scores"
+    orderings = {"result": Order.by("result_id")}  # by school and person as they were computed: nobody is ranked
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows = score_rows(self)
+        for name in ("round", "school", "staff"):
+            if wish := asked.public_id(self.request, name):
+                path = "school__public_id" if name == "school" else f"result__{name}__public_id"
+                rows = rows.filter(**{path: wish})
+        if subject := asked.one_of(self.request, "subject", Subject.values):
+            rows = rows.filter(result__subject=subject)
+        if measure := self.request.query_params.get("measure"):
+            rows = rows.filter(indicator__measure=measure)
+        return rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return score_answer(found)
+
+    @extend_schema(
+        responses=asked.page_of(ScoreAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            *(OpenApiParameter(name, str) for name in ("round", "school", "staff", "measure")),
+            OpenApiParameter("subject", str, enum=Subject.values),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class ScoreDoor(Door):
+    may = {"GET": May.VIEW_SCORES}
+
+    @extend_schema(responses=ScoreAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(score_answer(find(score_rows(self), public_id)))
+
+
+class ScoreRowsDoor(ListDoor):
+    """Empty for the county where the rows are about health or notes: numerator and denominator must do."""
+
+    may = {"GET": May.VIEW_SCORES}
+    name = "score-rows"
+    orderings = {"id": Order.by("id")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        found = access.visible_scores(self.by).select_related("indicator")
+        score: Score = find(found, self.kwargs["public_id"])
+        rows = queries.rows_behind(score, met=asked.yes(self.request, "met"))
+        return rows if queries.may_open_rows(score, self.by) else rows.none()
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "id": found["public_id"],
+            "kind": found["row_kind"],
+            "name": str(found["row_name"]),
+            "day": found["row_day"],
+            "is_met": found["is_met"],
+        }
+
+    def seen(self, found: Any) -> None:
+        trail.note("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+
+    @extend_schema(responses=asked.page_of(ScoreRow), parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)])
+    def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
+        return super().get(request)

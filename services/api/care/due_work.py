@@ -1,0 +1,113 @@
+"""`due-work`: what is still to do, and later."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.care import access, queries
+from services.care.actions import due
+from services.care.choices import DueState
+from services.kit import clock
+from services.kit.paging import Order
+from services.plans.choices import Duty
+
+Day = serializers.DateField
+
+
+class DueWorkAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    child = asked.Named()
+    staff = asked.Named()
+    duty = serializers.ChoiceField(choices=Duty.choices)
+    period_start = Day()
+    period_end = Day()
+    due_on = Day()
+    state = serializers.ChoiceField(choices=DueState.choices)
+    is_late = serializers.BooleanField()
+    record = serializers.UUIDField(allow_null=True)
+
+
+DUE = (
+    "id",
+    "public_id",
+    "duty",
+    "period_start",
+    "period_end",
+    "due_on",
+    "state",
+    "child__public_id",
+    "child__pupil__name",
+    "staff__public_id",
+    "staff__name",
+    "record__public_id",
+)
+
+
+class DueWorkDoor(ListDoor):
+    may = {"GET": May.VIEW_CARE}
+    name = "due-work"
+    orderings = {"due_on": Order.by("due_on"), "-due_on": Order.by("-due_on")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = access.visible_due(self.by, self.now)
+        late = asked.yes(self.request, "late")
+        if late is not None:
+            waiting = queries.late(clock.day_of(self.now))
+            rows = rows.filter(pk__in=waiting.values("pk")) if late else rows.exclude(pk__in=waiting.values("pk"))
+        if staff := asked.public_id(self.request, "staff"):
+            rows = rows.filter(staff__public_id=staff)
+        if child := asked.public_id(self.request, "child"):
+            rows = rows.filter(child__public_id=child)
+        if duty := asked.one_of(self.request, "duty", Duty.values):
+            rows = rows.filter(duty=duty)
+        if state := asked.one_of(self.request, "state", DueState.values):
+            rows = rows.filter(state=state)
+        found: QuerySet[Any, Any] = rows.annotate(pairing_ended=F("pairing__ended_at"))
+        return found.values(*DUE, "pairing_ended")
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        undone = found["state"] == DueState.DUE and found["pairing_ended"] is None
+        return {
+            "id": found["public_id"],
+            "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
+            "staff": {"id": found["staff__public_id"], "name": found["staff__name"]},
+            **{name: found[name] for name in ("duty", "period_start", "period_end", "due_on", "state")},
+            "is_late": undone and found["due_on"] < clock.day_of(self.now),
+            "record": found["record__public_id"],
+        }
+
+    def seen(self, found: Any) -> None:
+        ids = [row["child__public_id"] for row in found]
+        trail.note("care.due_seen", about=ids, by=self.by, now=self.now)
+
+    @extend_schema(
+        responses=asked.page_of(DueWorkAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("late", bool),
+            *(OpenApiParameter(name, str) for name in ("staff", "child", "duty", "state")),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class PutOffDoor(Door):
+    may = {"POST": May.RECORD_CARE}
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """稍后: out of the list and of reminders until tomorrow. Its day stays."""
+        rows = access.visible_due(self.by, self.now).filter(staff=self.by.staff_id, state=DueState.DUE)
+        due.put_off(work=find(rows, public_id), now=self.now)
+        return Response(status=204)

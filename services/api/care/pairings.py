@@ -1,0 +1,150 @@
+"""`pairings`: who looks after whom, by hand, and its end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find, named
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.care import access
+from services.care.actions import carers, pairing
+from services.children import access as children
+from services.kit.paging import Order
+from services.schools.models import Staff
+
+Text = serializers.CharField
+Moment = serializers.DateTimeField
+
+
+class PairingAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    child = asked.Named()
+    staff = asked.Named()
+    school = serializers.UUIDField()
+    started_at = Moment()
+    ended_at = Moment(allow_null=True)
+    end_reason = Text()
+
+
+class NewPairing(serializers.Serializer[Any]):
+    child = serializers.UUIDField()
+    staff = serializers.UUIDField()
+
+
+class EndedPairing(serializers.Serializer[Any]):
+    reason = Text(max_length=120)
+
+
+PAIRING = (
+    "id",
+    "public_id",
+    "started_at",
+    "ended_at",
+    "end_reason",
+    "school__public_id",
+    "child__public_id",
+    "child__pupil__name",
+    "carer__staff__public_id",
+    "carer__staff__name",
+)
+
+
+def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "child": {"id": row["child__public_id"], "name": row["child__pupil__name"]},
+        "staff": {"id": row["carer__staff__public_id"], "name": row["carer__staff__name"]},
+        "school": row["school__public_id"],
+        "started_at": row["started_at"],
+        "ended_at": row["ended_at"],
+        "end_reason": row["end_reason"],
+    }
+
+
+class PairingsDoor(ListDoor):
+    may = {"GET": May.VIEW_PAIRING, "POST": May.APPROVE_PAIRING}
+    name = "pairings"
+    orderings = {"-started_at": Order.by("-started_at"), "started_at": Order.by("started_at")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = access.visible_pairings(self.by, self.now)
+        if staff := asked.public_id(self.request, "staff"):
+            rows = rows.filter(carer__staff__public_id=staff)
+        if child := asked.public_id(self.request, "child"):
+            rows = rows.filter(child__public_id=child)
+        if (is_open := asked.yes(self.request, "open")) is not None:
+            rows = rows.filter(ended_at__isnull=is_open)
+        if words := self.request.query_params.get("q"):
+            rows = rows.filter(
+                Q(child__pupil__name__icontains=words) | Q(child__pupil__initials__startswith=words.lower())
+            )
+        return rows.values(*PAIRING)
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return pairing_answer(found)
+
+    def seen(self, found: Any) -> None:
+        ids = [row["child__public_id"] for row in found]
+        trail.note("care.pairings_seen", about=ids, by=self.by, now=self.now)
+
+    @extend_schema(
+        responses=asked.page_of(PairingAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("q", str),
+            OpenApiParameter("staff", str),
+            OpenApiParameter("child", str),
+            OpenApiParameter("open", bool),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewPairing, responses={201: PairingAnswer})
+    def post(self, request: Request) -> Response:
+        """Pair one child with one member of staff by hand."""
+        given = asked.body(NewPairing, request)
+        child = named(children.visible_to(self.by, self.now), given["child"], "child")
+        staff = named(Staff.objects.all(), given["staff"], "staff")
+
+        def create() -> Response:
+            carer = carers.as_carer(staff=staff, by=self.by, now=self.now)
+            made = pairing.pair(child=child, carer=carer, by=self.by, now=self.now)
+            return Response(_pairing(self, made.public_id), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class PairingDoor(Door):
+    may = {"GET": May.VIEW_PAIRING}
+
+    @extend_schema(responses=PairingAnswer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        answer = _pairing(self, public_id)
+        trail.note("care.pairing_seen", about=[answer["child"]["id"]], by=self.by, now=self.now)
+        return Response(answer)
+
+
+class EndPairingDoor(Door):
+    may = {"POST": May.APPROVE_PAIRING}
+
+    @extend_schema(request=EndedPairing, responses=PairingAnswer)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """End a pairing: the teacher no longer sees the child."""
+        found = find(access.visible_pairings(self.by, self.now), public_id)
+        given = asked.body(EndedPairing, request)
+        pairing.end(pairing=found, reason=given["reason"], by=self.by, now=self.now)
+        return Response(_pairing(self, public_id))
+
+
+def _pairing(door: Door, public_id: UUID) -> dict[str, Any]:
+    return pairing_answer(find(access.visible_pairings(door.by, door.now).values(*PAIRING), public_id))

@@ -1,0 +1,111 @@
+"""`pupils`: everyone enrolled; edits by hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import trail
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find, named
+from services.api.children.asking import NAMES, PUPIL_FILTERS, class_shape, wish_of
+from services.api.children.shapes import ClassShape, FamilyAnswer
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.children import access
+from services.children.actions import family
+from services.children.choices import Household, PupilState
+from services.children.models import Pupil
+from services.children.queries import family as families
+from services.children.queries import people
+from services.kit import clock
+from services.schools.choices import Sex
+from services.schools.models import SchoolClass
+
+Text = serializers.CharField
+
+
+class PupilAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = Text()
+    sex = serializers.ChoiceField(choices=Sex.choices)
+    birth_date = serializers.DateField()
+    school_class = ClassShape()
+    boarding = serializers.BooleanField(allow_null=True)
+    household = Text()
+    state = serializers.ChoiceField(choices=PupilState.choices)
+    child = serializers.UUIDField(allow_null=True)
+
+
+class PupilDetail(PupilAnswer):
+    family = FamilyAnswer()
+
+
+class PupilChange(serializers.Serializer[Any]):
+    name = Text(max_length=60)
+    sex = serializers.ChoiceField(choices=Sex.choices)
+    birth_date = serializers.DateField()
+    ethnicity = Text(max_length=20, allow_blank=True)
+    school_class = serializers.UUIDField()
+    boarding = serializers.BooleanField(allow_null=True)
+    household = serializers.ChoiceField(choices=Household.choices, allow_blank=True)
+    remark = Text(max_length=300, allow_blank=True)
+    state = serializers.ChoiceField(choices=PupilState.choices)
+    left_on = serializers.DateField(allow_null=True)
+
+
+def pupil_answer(row: dict[str, Any]) -> dict[str, Any]:
+    same = ("name", "sex", "birth_date", "boarding", "household", "state")
+    keys = {"id": row["public_id"], "school_class": class_shape(row), "child": row["child__public_id"]}
+    return keys | {name: row[name] for name in same}
+
+
+class PupilsDoor(ListDoor):
+    may = {"GET": May.VIEW_PUPIL}
+    name = "pupils"
+    orderings = NAMES
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = people.pupils(self.by, self.now, wish_of(self.request))
+        return rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return pupil_answer(found)
+
+    def seen(self, found: Any) -> None:
+        trail.note("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+
+    @extend_schema(responses=asked.page_of(PupilAnswer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class PupilDoor(Door):
+    may = {"GET": May.VIEW_PUPIL, "PATCH": May.EDIT_PUPIL}
+
+    @extend_schema(responses=PupilDetail)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return Response(self._answer(public_id))
+
+    @extend_schema(request=PupilChange, responses=PupilDetail)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        pupil = find(access.visible_pupils(self.by, self.now), public_id)
+        changes = asked.body(PupilChange, request, partial=True)
+        if unknown := sorted(set(request.data) - set(PupilChange().fields)):
+            raise ValidationError({name: ["没有这个字段,或不能在这里改。"] for name in unknown})
+        if "school_class" in changes:
+            changes["school_class"] = named(SchoolClass.objects.all(), changes["school_class"], "school_class")
+        family.edit_pupil(pupil=pupil, changes=changes, by=self.by, now=self.now)
+        return Response(self._answer(public_id))
+
+    def _answer(self, public_id: UUID) -> dict[str, Any]:
+        row = find(people.pupils(self.by, self.now, people.Wish()), public_id)
+        pupil = Pupil.objects.select_related("school_class").get(pk=row["id"])
+        trail.note("children.pupil_seen", about=pupil, by=self.by, now=self.now)
+        told = families.of(pupil, self.by, clock.today())
+        return pupil_answer(row) | {"family": families.plain(told)}

@@ -1,0 +1,1 @@
+"""`clinics checkup-campaigns appointments checkups findings`: a checkup from its draft to its last finding."""

@@ -1,0 +1,91 @@
+"""`checkups/{id}/results`: measures put down, their verdicts at once."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.health.checkups import CheckupAnswer, answer_of
+from services.health import access, screening
+from services.health.actions import results
+from services.health.grades import Grade, Kind
+from services.health.models import Measures
+
+Text = serializers.CharField
+
+
+class VerdictAnswer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    grade = serializers.ChoiceField(choices=Grade.choices)
+    label = Text()  # type: ignore[assignment]
+    value = Text()
+    threshold = Text()
+    standard = Text()
+    is_abnormal = serializers.BooleanField()
+
+
+class EnteredAnswer(CheckupAnswer):
+    verdicts = VerdictAnswer(many=True)
+
+
+class Results(serializers.Serializer[Any]):
+    """Wide on purpose: what cannot be is refused by the room, with a remedy."""
+
+    height_cm = serializers.DecimalField(9, 3, required=False, allow_null=True)
+    weight_kg = serializers.DecimalField(9, 3, required=False, allow_null=True)
+    vision_left = serializers.DecimalField(9, 3, required=False, allow_null=True)
+    vision_right = serializers.DecimalField(9, 3, required=False, allow_null=True)
+    systolic = serializers.IntegerField(required=False, allow_null=True)
+    diastolic = serializers.IntegerField(required=False, allow_null=True)
+    confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
+
+
+class ResultsDoor(Door):
+    may = {"POST": May.ENTER_RESULTS, "PATCH": May.ENTER_RESULTS}
+
+    @extend_schema(request=Results, responses=EnteredAnswer)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Put down a pupil's results in place of what stood there; the verdicts come back at once."""
+        return self._enter(request, public_id, {})
+
+    @extend_schema(request=Results, responses=EnteredAnswer)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Add or correct single results; the others stay."""
+        kept = Measures.objects.filter(checkup__public_id=public_id).values(*results.FIELDS).first()
+        return self._enter(request, public_id, kept or {})
+
+    def _enter(self, request: Request, public_id: UUID, kept: dict[str, Any]) -> Response:
+        checkup = find(access.enterable_by(self.by), public_id)
+        given = kept | asked.body(Results, request, partial=True)
+        try:
+            entered = results.enter_results(checkup=checkup, by=self.by, now=self.now, **given)
+        except results.Implausible as reason:
+            raise _implausible(reason) from reason
+        return Response({**answer_of(checkup), "verdicts": [verdict_answer(each) for each in entered.verdicts]})
+
+
+def _implausible(reason: results.Implausible) -> ValidationError:
+    """Every field in doubt with its sentence; the code says whether confirming helps."""
+    fields: dict[str, list[ErrorDetail]] = {}
+    for doubt in reason.doubts:
+        fields.setdefault(doubt.field, []).append(ErrorDetail(str(doubt.sentence), code=f"{doubt.level}_{doubt.code}"))
+    return ValidationError(fields)
+
+
+def verdict_answer(verdict: screening.Verdict) -> dict[str, Any]:
+    return {
+        "kind": verdict.kind,
+        "grade": verdict.grade,
+        "label": str(verdict.grade.label),
+        "value": verdict.value,
+        "threshold": verdict.threshold,
+        "standard": verdict.standard,
+        "is_abnormal": verdict.is_abnormal,
+    }
