@@ -24,7 +24,7 @@ from services.health import queries as health
 from services.kit import clock
 from services.kit.refusals import Refused
 from services.schools import queries as schools
-from services.web.care import records_tab
+from services.web.care.recording import records_tab
 from services.web.door import page
 from services.web.family_forms import Filled, family_tab
 from services.web.parts import Step, Tab, say

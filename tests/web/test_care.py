@@ -183,7 +183,7 @@ def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
     from django.template.loader import render_to_string
 
     from services.care.actions.recording import record
-    from services.web.care import records_tab
+    from services.web.care.recording import records_tab
 
     care.paired(town)
     with town.as_(town.teacher_wang) as wang:

@@ -1,0 +1,1 @@
+"""今天, 记录: a teacher's day, and what is written down of it."""

@@ -1,0 +1,160 @@
+"""体检 in the browser: the county opens, plans and closes a campaign; a school sees its classes and their days."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from services.access.actor import Actor
+from services.access.may import May
+from services.health import queries
+from services.health.actions import campaigns as deeds
+from services.health.choices import CampaignState, FindingState
+from services.health.models import Campaign, Clinic
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.web.door import page
+from services.web.health.forms import CampaignForm
+from services.web.health.squares import Event, months
+from services.web.jobs import progress_of
+from services.web.parts import say
+
+SIZE = 30
+TONES = {
+    CampaignState.DRAFT: "due",
+    CampaignState.PLANNING: "now",
+    CampaignState.SCHEDULED: "done",
+    CampaignState.CLOSED: "",
+}
+
+
+@page(May.VIEW_CAMPAIGNS)
+def campaigns(request: Any) -> HttpResponse:
+    by: Actor = request.actor
+    found = list(queries.campaigns().order_by("-begins_on", "-pk")[:SIZE])
+    counts = queries.findings_by_state(by, clock.now()) if by.school_id and by.may(May.VIEW_RESULTS) else {}
+    context = {
+        "campaigns": [(each, TONES[CampaignState(each.state)]) for each in found],
+        "is_county": by.school_id is None,
+        "may_manage": by.may(May.MANAGE_CAMPAIGNS),
+        "may_follow": by.may(May.VIEW_RESULTS),
+        "to_follow": sum(n for state, n in counts.items() if state != FindingState.CLOSED),
+        "fresh": counts.get(FindingState.OPEN, 0),
+    }
+    return render(request, "health/campaigns.html", context)
+
+
+@page(May.MANAGE_CAMPAIGNS)
+def campaign_new(request: Any) -> HttpResponse:
+    form = CampaignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = deeds.open_campaign(**form.cleaned_data, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已建好。排期后才会通知学校和家长。"))
+            return redirect("web:campaign", made.public_id)
+    return _campaign_form(request, form, None)
+
+
+@page(May.MANAGE_CAMPAIGNS)
+def campaign_change(request: Any, public_id: UUID) -> HttpResponse:
+    campaign = _campaign(public_id)
+    used = Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))
+    known = {name: getattr(campaign, name) for name in ("title", "begins_on", "ends_on")} | {"clinics": used}
+    form = CampaignForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deeds.change_campaign(campaign=campaign, **form.cleaned_data, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已修改。请重新排期，已有结果的班级不动。"))
+            return redirect("web:campaign", campaign.public_id)
+    return _campaign_form(request, form, campaign)
+
+
+def _campaign_form(request: Any, form: forms.Form, campaign: Campaign | None) -> HttpResponse:
+    context = {"form": form, "campaign": campaign, "has_clinics": Clinic.objects.exists()}
+    return render(request, "health/campaign_form.html", context, status=422 if form.errors else 200)
+
+
+@page(May.VIEW_CAMPAIGNS)
+def campaign(request: Any, public_id: UUID) -> HttpResponse:
+    """The county: load against capacity, day by day; a school: its classes and their days."""
+    by: Actor = request.actor
+    found = queries.campaigns().select_related("term").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    context = {"campaign": found, "tone": TONES[CampaignState(found.state)], "is_county": by.school_id is None}
+    if by.school_id is None:
+        return render(request, "health/campaign.html", context | _for_county(found, by))
+    mine = str(by.school_public_id)
+    rows = list(queries.appointments(by).filter(campaign=found).order_by("date", "school_class_id"))
+    events: dict[date, list[str]] = defaultdict(list)
+    for row in rows:
+        events[row.date].append(queries.label_of(row))
+    context |= {
+        "rows": [(row, queries.label_of(row)) for row in rows],
+        "unplaced": [each for each in found.unplaced if each["school"] == mine],
+        "months": months(found, {day: [Event(label) for label in labels] for day, labels in events.items()}),
+        "sees_results": by.may(May.VIEW_RESULTS) and by.sees_whole_school,
+    }
+    return render(request, "health/campaign.html", context)
+
+
+def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
+    days = queries.clinic_days(found)
+    load: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+    for day in days:
+        load[day.date][0] += day.pupils
+        load[day.date][1] += day.capacity
+    events = {
+        day: [Event(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
+    }
+    is_planning = deeds.is_being_planned(found)
+    job = found.job if found.state == CampaignState.PLANNING else None
+    return {
+        "days": days,
+        "months": months(found, events),
+        "unplaced": found.unplaced,
+        "clinics": Clinic.objects.filter(pk__in=found.clinics.values("clinic_id")).order_by("name"),
+        "work": progress_of(job) if job else None,
+        "may_plan": by.may(May.MANAGE_CAMPAIGNS) and found.state != CampaignState.CLOSED and not is_planning,
+    }
+
+
+@require_POST
+@page(May.MANAGE_CAMPAIGNS)
+def campaign_plan(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, deeds.ask_for_plan, _("已开始排期。"))
+
+
+@require_POST
+@page(May.MANAGE_CAMPAIGNS)
+def campaign_close(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, deeds.close_campaign, _("体检已结束，不再录入结果。"))
+
+
+def _deed(request: Any, public_id: UUID, deed: Any, words: str) -> HttpResponse:
+    try:
+        deed(campaign=_campaign(public_id), by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        say(request, words)
+    return redirect("web:campaign", public_id)
+
+
+def _campaign(public_id: UUID) -> Campaign:
+    found = Campaign.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,112 @@
+"""异常跟进: what the checkups found, and the next step of each."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access import trail
+from services.access.actor import Actor
+from services.access.may import May
+from services.health import access, queries
+from services.health.actions import findings as finding_deeds
+from services.health.choices import FindingState
+from services.health.models import Finding
+from services.kit import clock
+from services.kit.cursors import BadCursor
+from services.kit.paging import Order
+from services.kit.paging import page as page_of
+from services.kit.refusals import Refused
+from services.web.door import page
+from services.web.parts import Tab, say
+
+SIZE = 30
+TONES = {
+    FindingState.OPEN: "alert",
+    FindingState.TOLD: "due",
+    FindingState.SEEN: "now",
+    FindingState.CANNOT_PAY: "alert",
+    FindingState.CLOSED: "done",
+}
+STEPS = {
+    FindingState.TOLD: gettext_lazy("已告知家长"),
+    FindingState.SEEN: gettext_lazy("已就医"),
+    FindingState.CANNOT_PAY: gettext_lazy("无力支付，转资助"),
+    FindingState.CLOSED: gettext_lazy("销号"),
+}
+
+
+@page(May.VIEW_RESULTS)
+def findings(request: Any) -> HttpResponse:
+    """What the checkups found, and the next step of each."""
+    by, now = request.actor, clock.now()
+    wish = request.GET.get("state", "")
+    state = wish if wish in FindingState.values else ""
+    rows = access.findings_visible_to(by, now).select_related("pupil__school_class", "checkup__campaign__term")
+    rows = rows.filter(state=state) if state else rows.exclude(state=FindingState.CLOSED)
+    told: Any = {"order": Order.by("-found_on"), "size": SIZE, "name": "findings", "key": settings.SECRET_KEY.encode()}
+    try:
+        found = page_of(rows, cursor=request.GET.get("cursor"), **told)
+    except BadCursor:
+        found = page_of(rows, cursor=None, **told)
+    if found.rows:
+        trail.note("health.findings_seen", about=found.rows, by=by, now=now)
+    counts = queries.findings_by_state(by, now)
+    here = reverse("web:findings")
+    to_do = sum(n for each, n in counts.items() if each != FindingState.CLOSED)
+    chips = [Tab(_("待跟进"), here, not state, to_do)]
+    chips += [Tab(each.label, f"{here}?state={each}", state == each, counts[each]) for each in FindingState]
+    context = {
+        "rows": [_finding_row(each, by) for each in found.rows],
+        "chips": chips,
+        "is_filtered": bool(state),
+        "state": state,
+        "may_follow": by.may(May.FOLLOW_FINDINGS),
+        "newer": _link(state, found.previous),
+        "older": _link(state, found.next),
+    }
+    return render(request, "health/findings.html", context)
+
+
+def _finding_row(finding: Finding, by: Actor) -> dict[str, Any]:
+    year = finding.checkup.campaign.term.school_year
+    steps = [(to, STEPS[to]) for to in finding_deeds.ONWARD[finding.state]] if by.may(May.FOLLOW_FINDINGS) else []
+    return {
+        "finding": finding,
+        "label": finding.pupil.school_class.label(year),
+        "tone": TONES[FindingState(finding.state)],
+        "steps": steps,
+    }
+
+
+def _link(state: str, cursor: str | None) -> str:
+    if not cursor:
+        return ""
+    return f"?{urlencode({'state': state, 'cursor': cursor} if state else {'cursor': cursor})}"
+
+
+@require_POST
+@page(May.FOLLOW_FINDINGS)
+def finding_follow(request: Any, public_id: UUID, state: str) -> HttpResponse:
+    """One step on; the toast's undo is the same address with the state before."""
+    finding = access.findings_visible_to(request.actor, clock.now()).filter(public_id=public_id).first()
+    if finding is None or state not in FindingState.values:
+        raise Http404
+    before = finding.state
+    try:
+        finding_deeds.follow(finding=finding, to=FindingState(state), by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        undo = reverse("web:finding_follow", args=[public_id, before])
+        say(request, _("已记为“%s”。") % FindingState(state).label, undo=undo)
+    wish = request.POST.get("from", "")
+    back = f"?state={wish}" if wish in FindingState.values else ""
+    return redirect(f"{reverse('web:findings')}{back}")
