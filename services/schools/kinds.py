@@ -36,10 +36,15 @@ def maybe_school_here() -> int | None:
 
 
 class TenantKey(models.ForeignKey[Any, Any]):
-    """A key to school or county whose default is the scope's. Migrations know no scope, so they see no default."""
+    """A key to school or county whose default is the scope's. Migrations know no scope, so they see no default.
+
+    A row's own school needs no index of its own: the wall's UNIQUE (school_id, id) begins with it.
+    """
 
     def __init__(self, to: str, on_delete: Any = models.PROTECT, **options: Any) -> None:
-        super().__init__(to, on_delete, **{**options, "db_constraint": False, "related_name": "+"})
+        is_led_by_the_wall = to.lower() == "schools.school" and not options.get("null")
+        fixed = {"db_constraint": False, "related_name": "+", "db_index": not is_led_by_the_wall}
+        super().__init__(to, on_delete, **{**options, **fixed})
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()

@@ -36,14 +36,11 @@ def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: 
 @transaction.atomic
 def align(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
     """Make each of these children entrusted to the teacher of its present class, and to no former one."""
-    wanted = dict(
-        Child.objects.filter(
-            pk__in=children,
-            closed_on__isnull=True,
-            pupil__state=PupilState.ENROLLED,
-            pupil__school_class__class_teacher__isnull=False,
-        ).values_list("pk", "pupil__school_class__class_teacher_id")
-    )
+    led = SchoolClass.objects.filter(class_teacher__isnull=False)
+    teachers = dict(led.values_list("pk", "class_teacher_id"))
+    at_school = Child.objects.filter(pk__in=children, closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+    classes = at_school.filter(pupil__school_class__in=teachers).values_list("pk", "pupil__school_class_id")
+    wanted = {child: teachers[school_class] for child, school_class in classes} if teachers else {}
     standing = Entrustment.objects.filter(child__in=children, reason=Reason.CLASS_TEACHER, until__isnull=True)
     rows = list(standing.values_list("pk", "child_id", "staff_id"))
     if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
