@@ -5,11 +5,13 @@ from typing import Any
 import dj_database_url
 from csp.constants import SELF
 
+from services.api import enums
 from services.config.env import ROOT, env
 from services.kit import log
 
 log.configure()
 
+# -- what is installed
 SECRET_KEY = env.secret_key
 DEBUG = False
 ALLOWED_HOSTS = env.hosts if env.mode != "test" else ["*"]
@@ -106,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# -- people
+# -- people: who they are, how they prove it, how long it holds
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -157,7 +159,7 @@ LOCALE_PATHS = [ROOT / "services/locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# -- doors
+# -- files
 STATIC_URL = "static/"
 STATIC_ROOT = env.var / "static"
 STATICFILES_DIRS: list[str] = []
@@ -177,6 +179,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "br", "gz", "png", "jpg", "jpeg", 
 MEDIA_ROOT = env.var / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+
+# -- what a browser may do with a page: nothing from elsewhere, nothing inline
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -193,6 +197,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.https
 SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
+
+# -- the API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.policy.FoundByMiddleware"],
     "DEFAULT_PERMISSION_CLASSES": ["services.api.policy.MayCallThis"],
@@ -205,21 +211,6 @@ REST_FRAMEWORK = {
 }
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
-_ENUMS = {  # the API's names of the choices that answers share
-    "access.roles": ["Role"],
-    "assessment.choices": ["Subject", "RoundState", "RubricState", "Band"],
-    "care.choices": ["ProposalState", "Mood", "Topic", "DueState"],
-    "children.choices": [
-        *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "Stated", "Answer", "ContactOf", "Verified"),
-        *("Reason", "ImportState"),
-    ],
-    "health.choices": ["CampaignState", "CheckupState", "FindingState"],
-    "health.grades": ["Kind", "Grade"],
-    "jobs.choices": ["JobState"],
-    "notify.choices": ["Channel", "DeliveryState", "Urgency"],
-    "plans.choices": ["Duty", "Per", "PlanState", "GroupRole"],
-    "schools.choices": ["SchoolKind", "SiteKind", "Season", "DayKind", "Sex"],
-}
 SPECTACULAR_SETTINGS = {
     "TITLE": "暖阳 Nuanyang",
     "DESCRIPTION": "Care for left-behind children: schools, archives, pairing, checkups, assessment, dashboards.",
@@ -231,42 +222,34 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        f"{name}Enum": f"services.{module}.{name}" for module, names in _ENUMS.items() for name in names
-    },
+    "ENUM_NAME_OVERRIDES": enums.NAMES,
     "POSTPROCESSING_HOOKS": [
         "drf_standardized_errors.openapi_hooks.postprocess_schema_enums",
     ],
 }
 
-# -- post and queue
+# -- post and messages
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = env.email_host, env.email_port, 10
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.email_user, env.email_password, env.email_tls
 DEFAULT_FROM_EMAIL = env.email_from
-REDIS_URL = env.redis_url
-DOORBELL = "workers.bell.ring"
+
+# -- what only our own rooms read
+MODE = env.mode
+IS_DEMO = env.is_demo
 VAR = env.var
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
-IS_DEMO = env.is_demo
-MODE = env.mode
+REDIS_URL = env.redis_url
+DOORBELL = "workers.bell.ring"
+LEASE_SECONDS = env.lease_seconds
 SMS_FOLDER = env.var / "sms"
 NOTIFY_CHANNELS = {
     "email": "services.notify.channels.email.Email",
     "sms": "services.notify.channels.sms_file.FileGateway",  # the gateway for trial
 }
-LEASE_SECONDS = env.lease_seconds
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": log.as_json, "foreign_pre_chain": log.CHAIN}
-    },
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": "INFO" if env.mode != "test" else "CRITICAL"},
-    "loggers": {"axes": {"level": "WARNING"}},
-}
+# -- watch-keeping
+LOGGING = log.settings("INFO" if env.mode != "test" else "CRITICAL")
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # its backend knows no valid_until; services.access.backend answers instead
 ]

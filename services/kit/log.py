@@ -47,3 +47,16 @@ def as_json(logger: Any, method: str, event: dict[str, Any]) -> str:
     if "exception" in told:
         told["exception"] = _DETAIL.sub("", str(told["exception"]))
     return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))
+
+
+def settings(level: str) -> dict[str, Any]:
+    """Django's LOGGING: one handler, one shape, on standard error."""
+    shape = {"()": "structlog.stdlib.ProcessorFormatter", "processor": as_json, "foreign_pre_chain": CHAIN}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": shape},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {"axes": {"level": "WARNING"}},
+    }

@@ -1,27 +1,22 @@
-"""Pupil: everyone enrolled. Child: the care file of a left-behind pupil. Around them family facts, contacts, grants."""
+"""Everyone enrolled, and what is known of the family: facts, guardians, numbers, claims, each with its days."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from services.access.models import Grant
 from services.children.choices import (
     ContactOf,
     Household,
     IdKind,
-    ImportState,
     Parent,
     PupilState,
-    Reason,
     Stated,
     Verified,
     Whereabouts,
 )
-from services.jobs.models import Job
 from services.schools.choices import Sex
-from services.schools.kinds import CountyOwned, Public, SchoolOwned
-from services.schools.models import SchoolClass, Staff
+from services.schools.kinds import Public, SchoolOwned
+from services.schools.models import SchoolClass
 from services.schools.sealed import Sealed
 
 
@@ -145,111 +140,3 @@ class Claim(SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="claim_now")]
-
-
-class Child(Public, SchoolOwned):
-    """The care file (档案) of a pupil, open from a day until a day."""
-
-    pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
-    opened_on = models.DateField()
-    opened_because = models.CharField(max_length=20)  # "claim" or "d1"
-    closed_on = models.DateField(null=True, blank=True)
-
-    class Meta(SchoolOwned.Meta):
-        # guardian's codenames: what a grant on one child may say
-        default_permissions = ("view",)
-        permissions = [("record_care", "Can record care"), ("view_name", "Can see the first name and nothing else")]
-
-
-class ContactCard(Public, SchoolOwned):
-    """联系卡 as it was issued; a later change of the family makes a new one due."""
-
-    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="cards")
-    issued_on = models.DateField()
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    stale_on = models.DateField(null=True, blank=True)
-
-    class Meta(SchoolOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="card_now")]
-
-
-class Entrustment(Public, SchoolOwned):
-    """Why this adult is near this child, since when, until when. Grants and pairings point here."""
-
-    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="entrustments")
-    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="entrustments")
-    reason = models.CharField(max_length=20, choices=Reason)
-    note = models.CharField(max_length=120, blank=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta(SchoolOwned.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["child", "staff", "reason"], condition=Q(until__isnull=True), name="entrustment_once"
-            )
-        ]
-
-
-class ChildGrant(Grant):
-    """One adult may do one thing with one child's file, because of an entrustment."""
-
-    content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
-    entrustment = models.ForeignKey(Entrustment, models.CASCADE, db_constraint=False, related_name="grants")
-
-    class Meta(Grant.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "permission", "content_object", "entrustment"], name="child_grant_once"
-            )
-        ]
-        indexes = [models.Index(fields=["user", "permission", "content_object"], name="child_grant_of_user")]
-
-
-class RosterImport(Public, SchoolOwned):
-    """One uploaded workbook on its way: read, previewed, committed whole or not at all, undone."""
-
-    file_name = models.CharField(max_length=200)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.STAGING)
-    counts = models.JSONField(default=dict)
-    message = models.CharField(max_length=300, blank=True)
-    job = models.ForeignKey(Job, models.PROTECT, null=True, db_constraint=False, related_name="+")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-    committed_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta(SchoolOwned.Meta):
-        indexes = [models.Index(fields=["school", "-id"], name="roster_import_of_school")]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
-class RosterFile(Sealed):
-    """Sealed: the workbook itself, what was read from it, its sheets and faults, and what an undo puts back.
-
-    Blobs are base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON.
-    """
-
-    roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
-    content = models.BinaryField()
-    rows = models.BinaryField(null=True)
-    summary = models.BinaryField(null=True)
-    before = models.BinaryField(null=True)
-
-
-class HeaderWord(Public, CountyOwned):
-    """A county's own word over a roster column, and the field it means."""
-
-    word = models.CharField(max_length=40)
-    field = models.CharField(max_length=30)
-
-    class Meta(CountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county", "word"], name="header_word_once")]
-
-    def __str__(self) -> str:
-        return self.word

@@ -1,0 +1,73 @@
+"""The care file of a left-behind pupil, its card, and who is near the child and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from services.access.models import Grant
+from services.children.choices import (
+    Reason,
+)
+from services.children.models.pupils import Pupil
+from services.schools.kinds import Public, SchoolOwned
+from services.schools.models import Staff
+
+
+class Child(Public, SchoolOwned):
+    """The care file (档案) of a pupil, open from a day until a day."""
+
+    pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
+    opened_on = models.DateField()
+    opened_because = models.CharField(max_length=20)  # "claim" or "d1"
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        # guardian's codenames: what a grant on one child may say
+        default_permissions = ("view",)
+        permissions = [("record_care", "Can record care"), ("view_name", "Can see the first name and nothing else")]
+
+
+class ContactCard(Public, SchoolOwned):
+    """联系卡 as it was issued; a later change of the family makes a new one due."""
+
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="cards")
+    issued_on = models.DateField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    stale_on = models.DateField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="card_now")]
+
+
+class Entrustment(Public, SchoolOwned):
+    """Why this adult is near this child, since when, until when. Grants and pairings point here."""
+
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="entrustments")
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="entrustments")
+    reason = models.CharField(max_length=20, choices=Reason)
+    note = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "staff", "reason"], condition=Q(until__isnull=True), name="entrustment_once"
+            )
+        ]
+
+
+class ChildGrant(Grant):
+    """One adult may do one thing with one child's file, because of an entrustment."""
+
+    content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
+    entrustment = models.ForeignKey(Entrustment, models.CASCADE, db_constraint=False, related_name="grants")
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "permission", "content_object", "entrustment"], name="child_grant_once"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "permission", "content_object"], name="child_grant_of_user")]

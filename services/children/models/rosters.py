@@ -1,0 +1,59 @@
+"""Workbooks on their way in, and a county's own words over their columns."""
+
+from django.conf import settings
+from django.db import models
+
+from services.children.choices import (
+    ImportState,
+)
+from services.jobs.models import Job
+from services.schools.kinds import CountyOwned, Public, SchoolOwned
+from services.schools.sealed import Sealed
+
+
+class RosterImport(Public, SchoolOwned):
+    """One uploaded workbook on its way: read, previewed, committed whole or not at all, undone."""
+
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.STAGING)
+    counts = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolOwned.Meta):
+        indexes = [models.Index(fields=["school", "-id"], name="roster_import_of_school")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RosterFile(Sealed):
+    """Sealed: the workbook itself, what was read from it, its sheets and faults, and what an undo puts back.
+
+    Blobs are base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON.
+    """
+
+    roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
+    content = models.BinaryField()
+    rows = models.BinaryField(null=True)
+    summary = models.BinaryField(null=True)
+    before = models.BinaryField(null=True)
+
+
+class HeaderWord(Public, CountyOwned):
+    """A county's own word over a roster column, and the field it means."""
+
+    word = models.CharField(max_length=40)
+    field = models.CharField(max_length=30)
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "word"], name="header_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
