@@ -36,6 +36,9 @@ days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
         "20140901",
         20140901.0,
         "2014-09-01 00:00:00",
+        "2014-9-1 00:00:00",
+        "2014-9-1 10:05",
+        "2014。9。1",
         " 2014/9/1 ",
         41883.0,
         "41883",
@@ -183,8 +186,9 @@ def test_an_unreadable_telephone_is_a_warning_and_not_kept(raw: str) -> None:
     assert problem.code == "phone_bad"
 
 
-def test_a_good_telephone_beside_a_bad_one_is_kept() -> None:
-    kept, problem = phones("17405131370/1234")
+@pytest.mark.parametrize("raw", ["17405131370/1234", "17405131370 1234", "+86 17405131370 转 12"])
+def test_a_good_telephone_beside_a_bad_one_is_kept(raw: str) -> None:
+    kept, problem = phones(raw)
 
     assert kept == ["17405131370"]
     assert problem
@@ -269,6 +273,11 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
         ("病故", "dead", None),
         ("下落不明", "missing", None),
         ("服刑人员", "in_custody", None),
+        ("车祸身亡", "dead", None),
+        ("常年在家", "home", None),
+        ("不在家", "away", "不在家"),
+        ("在家具厂", "away", "在家具厂"),
+        ("家政公司", "away", "家政公司"),
         ("", None, None),
         ("离异", None, None),
         ("无", None, None),
@@ -276,6 +285,11 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
 )
 def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> None:
     assert parents.whereabouts(raw) == parents.Whereabouts(state, place)
+
+
+@pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
+def test_a_no_with_a_remark_is_a_no(raw: str) -> None:
+    assert cells.left_behind(raw) == ("非留守", None)
 
 
 def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:

@@ -84,12 +84,40 @@ def test_what_is_no_pupil_is_left_out_without_a_word(tmp_path: Path) -> None:
         ["填表人：王老师", None, "审核：李主任"],
         ["注：以上情况属实。"],
         [None, None, None, None, "2026年9月1日"],
+        ["校长签字：", None, "填表人：", "李四"],
+        ["学校（盖章）：", None, None, "日期：2026年9月1日"],
+        ["填表人 张三", None, "审核人 李四"],
+        ["一年级1班小计", None, "20人"],
+        ["总人数：2人", "男1", "女1"],
+        [None, "以上信息核对无误"],
+        [3, None, None, None, "三(1)班"],
     )
 
     reading = read(path)
 
     assert reading.outcome == "accept"
     assert [row["row"] for row in reading.rows] == [2, 5]
+
+
+def test_a_total_of_many_columns_is_no_pupil(tmp_path: Path) -> None:
+    more = ["民族", "户口性质", "现住址", "父亲姓名", "母亲姓名"]
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, *more],
+        ["张晓", "女", "2018-03-04", "三(1)班", "汉", "农业", "白杨村", "张强", "李梅"],
+        ["合计", 1, 1, 1, 1, 1, 1, 1, 1],
+    )
+
+    assert [row["row"] for row in read(path).rows] == [2]
+
+
+def test_an_explanation_with_an_example_is_no_roster(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", HEADER, ["张三", "男", "2018-03-04", "三(1)班"], sheet="填表说明")
+
+    reading = read(path)
+
+    assert [sheet["role"] for sheet in reading.sheets] == ["instructions"]
+    assert [fault.code for fault in reading.faults] == ["no_roster"]
 
 
 def test_a_county_may_add_words_of_its_own(tmp_path: Path) -> None:

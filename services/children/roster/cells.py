@@ -18,10 +18,13 @@ _EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it 
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _DOTS = re.compile(r"[·•・‧∙⋅●.。．･\u00b7\u16eb]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?[.。]?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?\.?")
+_TIME = re.compile(
+    r"(?<=[\d日号.])(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?$|(?<=[日号])\d{1,2}:\d{2}(?::\d{2})?$"
+)
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_DASHES = str.maketrans("–—－−／", "----/")
+_DASHES = str.maketrans("–—－−／。、", "----/..")
 _MONTH = re.compile(r"((?:19|20)\d{2})(?:年|[./-])(\d{1,2})(?!\d)")
 _MONTH_6 = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
@@ -94,7 +97,8 @@ def day(raw: Any) -> tuple[date | None, Problem | None]:
     words = text(raw).strip("'`").translate(_DASHES)
     if is_nothing(words):
         return None, None
-    found = _YMD.fullmatch("".join(words.split())) or _EIGHT.fullmatch(words)
+    bare = "".join(_TIME.sub("", words).split())  # the time first: 2014-9-1 00:00 without its blank is the 10th
+    found = _YMD.fullmatch(bare) or _EIGHT.fullmatch(bare)
     if not found:
         serial = _SERIAL.fullmatch(words)
         return (_of_serial(words), None) if serial else (None, Problem("birth_unreadable", {"value": _short(words)}))
@@ -160,6 +164,8 @@ def left_behind(raw: Any) -> Cleaned:
         return _LEFT_BEHIND[words], None
     if is_nothing(words):
         return None, None
+    if _IS_NOT.match(words):
+        return "非留守", None
     if re.search(r"双亲|双方|父母均|父母都|父母外出", words):
         return "双亲留守", None
     if re.search(r"单亲|一方|单方|父亲外出|母亲外出", words):
@@ -167,6 +173,7 @@ def left_behind(raw: Any) -> Cleaned:
     return None, Problem("left_behind_unknown", {"value": _short(words)})
 
 
+_IS_NOT = re.compile(r"否[(,]|非留守|不是|不属于")
 _LEFT_BEHIND = _words("非留守", "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×") | _words(
     "留守", "是 留守 留守儿童 1 Y y √ 属于"
 )
@@ -179,8 +186,8 @@ def boarding(raw: Any) -> Cleaned:
     return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
 
 
-_BOARDING = _words(True, "是 住校 寄宿 住宿 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿") | _words(
-    False, "否 走读 通校 走读生 通校生 不住校 不寄宿 非寄宿 外宿 0 n × 无 不是"
+_BOARDING = _words(True, "是 住校 寄宿 住宿 住读 住读生 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿") | _words(
+    False, "否 走读 通校 通学 走读生 通校生 通学生 不住校 不寄宿 非寄宿 非寄宿生 非住校 非住校生 外宿 0 n × 无 不是"
 )
 
 

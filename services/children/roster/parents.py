@@ -9,13 +9,15 @@ from services.children.roster.text import NOTHING, text
 AWAY, HOME, DEAD, MISSING, IN_CUSTODY = "away", "home", "dead", "missing", "in_custody"
 
 _STATES = (
-    (DEAD, re.compile(r"已故|病故|亡故|去世|逝世|过世|死亡|身故|离世|^故$|^亡$")),
+    (DEAD, re.compile(r"已故|病故|亡故|去世|去逝|逝世|过世|死亡|身亡|身故|离世|^[故亡死]$")),
     (MISSING, re.compile(r"失联|下落不明|离家出走|失踪|出走|失去联系|联系不上")),
     (IN_CUSTODY, re.compile(r"服刑|在押|羁押|坐牢|强制戒毒|强戒|在监狱|^监狱$")),
     (
         HOME,
         re.compile(
-            r"^(?:在家|本村|家中|家里|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|未外出|没有?外出|无外出|不外出|家)"
+            r"^(?:本村|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|未外出|没有?外出|无外出|不外出)"
+            # 在家 and 常年在家, but neither 在家具厂 nor 家政公司
+            r"|^[^省市县区不没]{0,4}在家(?![具电政纺装私居])|^家(?:$|中|里|乡|务)"
         ),
     ),
 )

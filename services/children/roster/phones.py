@@ -9,11 +9,14 @@ from services.kit.sentences import gettext_noop
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")  # area code and number, YD/T plan
+_AREA_CODE = re.compile(r"[(\[（【](0\d{2,3})[)\]）】]")
 _BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 _BETWEEN = re.compile(r"[/;,、，；\n\r|]|或")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
 _WORDS = re.compile(r"^[\u4e00-\u9fff:]+|[\u4e00-\u9fff:]+$")
 _DROPPED = str.maketrans("", "", " -—–_.·'`\t\u2019\u2018")
+
+_EMPTY = frozenset({"", "86", "+86", "0086"})
 
 Phones = tuple[list[str], Problem | None]
 
@@ -24,7 +27,7 @@ def phones(raw: Any) -> Phones:
         return [raw], None
     kept: list[str] = []
     problem = None
-    for part in _BETWEEN.split(_BRACKETS.sub(" ", text(raw))):
+    for part in _BETWEEN.split(_BRACKETS.sub(" ", _AREA_CODE.sub(r"\1-", text(raw)))):
         numbers, wrong = _numbers(part)
         kept += [number for number in numbers if number not in kept]
         problem = problem or wrong
@@ -34,14 +37,17 @@ def phones(raw: Any) -> Phones:
 def _numbers(part: str) -> Phones:
     if is_nothing(part.strip()):
         return [], None
-    tokens = [_bare(token) for token in part.split()]
-    if all(_is_number(token) for token in tokens):
+    tokens = [bare for token in part.split() if (bare := _bare(token)) not in _EMPTY]
+    if tokens and all(_is_number(token) for token in tokens):
         return tokens, None
     whole = _bare(part)
     if _is_number(whole):
         return [whole], None
     if not whole:
         return [], None
+    if good := [token for token in tokens if _is_number(token)]:
+        wrong = next(token for token in tokens if token not in good)
+        return good, Problem("phone_bad", {"reason": _reason(wrong)})
     return [], Problem("phone_bad", {"reason": _reason(whole)})
 
 

@@ -17,14 +17,26 @@ from services.kit import xlsx
 
 DATA, EMPTY, INSTRUCTIONS, CHOICES, OTHER = "data", "empty", "instructions", "choices", "other"
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)|(?:本[班校级]|全[班校]|以上)?共?计?:?\d+[人名]|本[班校级表]共")
+_SUM = r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总人数)"
+_TOTAL = re.compile(
+    rf"{_SUM}|(?:本[班校级]|全[班校]|以上)?(?:学生|人数)?共?计?有?:?\d+[人名]|本[班校级表页]共|全[班校级]共|[男女]生?:?\d+[人名]"
+    rf"|.{{0,12}}{_SUM}(?:人数)?(?::?\d+[人名]?)?$"
+)
+_SUM_ONLY = re.compile(rf"{_SUM}(?:人数)?:?")
 _NOTE = re.compile(
-    r"(?:注|备注|说明|填表说明|填报说明|填表人|制表|制表人|填报人|填报单位|审核|审核人|负责人|校长|班主任|联系人|单位"
-    r"|日期|填表日期|填报日期|填报时间|盖章|签字|签名|经办人|统计人)(?:\(.{0,6}\))?[:：]"
+    r"(?:注|附注|备注|说明|填表说明|填报说明|填表人|制表|制表人|填报人|填报单位|审核|审核人|负责人|校长|班主任|联系人|单位|学校"
+    r"|日期|填表日期|填报日期|填报时间|制表日期|制表时间|时间|盖章|签字|签名|经办人|统计人)"
+    r"(?:签字|签名|签章|盖章|公章)?(?:\(.{0,8}\))?[:：]"
+    r"|(?:填表人|制表人|填报人|审核人|负责人|经办人|统计人|填表日期|填报日期|制表日期)"
+    r"|.{0,12}(?:签字|签名|签章|盖章|公章)\)?[:：]?(?:_*|$)"
 )
 _END = re.compile(r"\(?(?:以下空白|以下无|此行以下)")
-_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}")
-_EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:示例|样例|样表|范例)")
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]+(?:·[{_HAN}]+)+")
+_EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:示例|样例|样表|范例|说明|须知|要求|注意事项)")
+_PLACING = frozenset(
+    {"school_name", "grade", "class", "id_type", "entry_month"}
+)  # filled in beforehand, for whoever comes
 _PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
 
@@ -161,7 +173,9 @@ class _Merged:
 def _is_pupil(values: Sequence[Any], reader: RowReader) -> bool:
     """Whether a row below the header is a pupil's: no total, note, signature, repeated header or blank row."""
     filled = reader.filled(values)
-    if len(filled) >= _PLENTY and _words(values, reader, "name"):
+    if len(filled) >= _PLENTY and (name := _words(values, reader, "name")):
+        if _SUM_ONLY.fullmatch(name):
+            return False
         own = set(filled)  # the usual row, at little cost
     else:
         own = {name for name in filled if _words(values, reader, name)}
@@ -173,7 +187,9 @@ def _is_pupil(values: Sequence[Any], reader: RowReader) -> bool:
 def _is_described(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
     """Of a row with few cells: whether they are a pupil's. A name alone is an unfinished pupil."""
     first = next((words for value in values if value != "" and (words := text(value))), "")
-    if len(own) < _PLENTY and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
+    if (len(own) < _PLENTY or "name" not in own) and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
+        return False
+    if own <= _PLACING:
         return False
     return len(own) > 1 or (own == {"name"} and bool(_NAME.fullmatch(_words(values, reader, "name"))))
 
