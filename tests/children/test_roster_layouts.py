@@ -4,6 +4,8 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from services.children.roster.identity import check_character
 from services.children.roster.template import roster_template
 from tests.children.rosters import read, typed, where
@@ -145,6 +147,28 @@ def test_a_pupil_of_another_school_is_an_error_and_a_site_or_a_short_name_is_not
     )
 
     assert [where(fault) for fault in read(path, ours).faults] == [("Sheet1", 5, "A", "other_school", "error")]
+
+
+@pytest.mark.parametrize(("named", "is_ours"), [("白杨小学", True), ("中心小学", False), ("小学", False)])
+def test_a_short_name_must_still_tell_which_school(named: str, is_ours: bool, tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["学校", *HEADER], [named, "张晓", "女", "2018-03-04", "三(1)班"])
+
+    for ours in ("云岫县白杨小学", "云岫县中心小学"):
+        is_short_for_it = is_ours and ours.endswith(named)
+        assert [fault.code for fault in read(path, ours).faults] == ([] if is_short_for_it else ["other_school"])
+
+
+def test_several_telephone_columns_of_one_person_are_one_list(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "监护人联系电话1", "监护人联系电话2"],
+        ["张晓", "女", "2018-03-04", "三(1)班", "17405127708", "17405127709"],
+    )
+
+    reading = read(path)
+
+    assert not reading.faults
+    assert reading.rows[0]["values"]["carer_phones"] == ["17405127708", "17405127709"]
 
 
 def test_a_passport_is_not_judged_by_the_rules_of_an_identity_card(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """One row of a roster to a cleaned record and its faults."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from services.children.roster.text import is_error, squeezed
 from services.kit.xlsx.guard import UNCOMPUTED
 
 _REMEMBERED = 20_000  # repeated words per column: places, relations, days
+# what every township has one of says nothing of whose it is
+_ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
 _NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
 
 
@@ -172,7 +175,7 @@ class RowReader:
         if not named or not ours or named == ours:
             return
         theirs = squeezed(named)
-        is_ours = min(len(theirs), len(ours)) >= 5 and (
+        is_ours = not _ANY_SCHOOL.fullmatch(min(theirs, ours, key=len)) and (
             ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
         )
         if theirs != ours and not is_ours:

@@ -61,7 +61,7 @@ _PARENT = {
         "务工地 务工地点 务工地址 外出地 外出地点 打工地 打工地点 打工地址 "
         "在哪 在哪里 在哪儿 去向 工作地 工作地点 务工单位 "
         "务工所在地 外出务工地 外出务工地点 外出务工地址 现在哪 现状 状况 "
-        "情况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市"
+        "现在何处 何处 现在哪里 情况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市"
     ),
     "since": (
         "外出时间 务工时间 外出年月 外出务工时间 外出起始时间 外出起始日 打工时间 外出日期 何时外出 外出务工年月"
@@ -105,7 +105,8 @@ def standard() -> dict[str, str]:
             for name in names.split(" "):
                 for ending in endings.split(" "):
                     found.setdefault(plain_header(name + ending), f"{person}_{part}")
-    return found
+    telephones = [word for word, field in found.items() if field in PHONE_FIELDS]
+    return {f"{word}{count}": found[word] for word in telephones for count in "123一二三"} | found
 
 
 def extended(extra: Mapping[str, str]) -> dict[str, str]:
