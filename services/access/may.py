@@ -30,6 +30,7 @@ class May(models.TextChoices):
     VIEW_PAIRING = "view_pairing", _("看结对")
     VIEW_CARE = "view_care", _("看关爱记录与应办")
     RECORD_CARE = "record_care", _("记谈心、家访、通话")
+    CALL_FAMILY = "call_family", _("给自己负责的孩子家里打电话")
     # -- health
     VIEW_CAMPAIGNS = "view_campaigns", _("看体检安排")
     MANAGE_CAMPAIGNS = "manage_campaigns", _("开展体检、排期")

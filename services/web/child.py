@@ -60,6 +60,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
         "tabs": tabs,
         "seers": people.who_can_see(found, clock.now()),
         "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in told.parents],
+        "may_call": by.may(May.CALL_FAMILY),
         "may_edit": by.may(May.EDIT_PUPIL),
         **records_tab(found, by),
     }

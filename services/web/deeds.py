@@ -33,6 +33,7 @@ WORDS: dict[str, Promise | str] = {
     "care.withdrawn": gettext_lazy("撤销关爱记录"),
     "children.archive_opened": gettext_lazy("建立档案"),
     "children.archive_closed": gettext_lazy("结束档案"),
+    "children.called": gettext_lazy("取号码给家长打电话"),
     "children.card_issued": gettext_lazy("填发联系卡"),
     "children.card_printed": gettext_lazy("打印联系卡"),
     "children.card_seen": gettext_lazy("查看联系卡"),

@@ -18,7 +18,7 @@ from services.web import (
     rosters,
     staff,
 )
-from services.web.care import recording, today
+from services.web.care import calling, recording, today
 from services.web.dashboards import county, desk, school
 from services.web.health import campaigns, clinics, findings, stations
 
@@ -68,6 +68,7 @@ urlpatterns = [
     path("staff/<uuid:public_id>/invite/", staff.invite, name="staff_invite"),
     path("children/", children.children, name="children"),
     path("children/<uuid:public_id>/", child.child, name="child"),
+    path("children/<uuid:public_id>/call/", calling.call, name="call"),
     path("children/<uuid:public_id>/card/", child.card, name="contact_card"),
     path("children/<uuid:public_id>/card.pdf", child.card_pdf, name="contact_card_pdf"),
     path("children/<uuid:public_id>/contacts/", family.contact, name="contact"),

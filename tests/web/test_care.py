@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
+from services.access.models import TrailEntry
 from services.care.actions import due, pairing
 from services.care.jobs import propose
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
+from services.children.actions import contacts
+from services.children.choices import ContactOf, Verified
+from services.children.models import Contact
 from services.jobs.registry import Run
 from services.schools.models import Staff
+from services.web.care.words import first_name, initial
 from tests.cast import Town
 from tests.factories import care
 
@@ -202,3 +207,69 @@ def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
         told = render_to_string("care/records_tab.html", records_tab(town.xiaoming, officer))
         assert "谈心谈话" in told
         assert "有进步" not in told
+
+
+def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: Town, browses: Any):
+    care.paired(town)
+    url = f"/children/{town.xiaoming.public_id}/call/"
+    with town.a.inside():
+        pupil = town.xiaoming.pupil
+        contacts.add_contact(pupil=pupil, of=ContactOf.FATHER, phone="17405000001", by=town.head_li, now=town.monday)
+    assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
+    with town.a.inside():
+        old = contacts.add_contact(
+            pupil=pupil, of=ContactOf.CARER, phone="17405000002", by=town.head_li, now=town.monday
+        )
+        contacts.verify_contact(contact=old, result=Verified.VALID, by=town.head_li, now=town.monday)
+    for caller in (town.teacher_wang, town.head_li, town.admin_zhao):
+        answer = browses(caller).post(url)
+        assert contacts_of(answer) == ["17405000002"]
+        assert answer["Cache-Control"] == "no-store"
+    with town.a.inside():
+        contacts.verify_contact(contact=old, result=Verified.OFF, by=town.head_li, now=town.monday)
+    assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
+    with town.a.inside():
+        noted = TrailEntry.objects.filter(deed="children.called")
+        assert noted.count() == 5
+        assert "17405" not in str(list(noted.values_list("detail", flat=True)))
+
+
+def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
+    care.paired(town)
+    url = f"/children/{town.xiaoming.public_id}/call/"
+    with town.a.inside():
+        contacts.add_contact(
+            pupil=town.xiaoming.pupil, of=ContactOf.CARER, phone="17405000001", by=town.head_li, now=town.monday
+        )
+    for stranger in (town.teacher_chen, town.admin_of_b):
+        assert browses(stranger).post(url).status_code == 404
+    for reader in (town.officer, town.nurse_sun):
+        assert browses(reader).post(url).status_code == 403
+    assert browses(town.teacher_wang).get(url).status_code == 405
+    with town.a.inside():
+        contacts.remove_contact(contact=Contact.objects.get(), by=town.head_li, now=town.monday)
+        assert not TrailEntry.objects.filter(deed="children.called").exists()
+    assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
+
+
+def contacts_of(answer: Any) -> list[str]:
+    assert answer.status_code == 200
+    return re.findall(r'href="tel:(\d+)"', answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "face"),
+    [
+        ("王小明", "小明", "明"),
+        ("王林", "王林", "林"),
+        ("欧阳小明", "小明", "明"),
+        ("欧阳修", "欧阳修", "修"),
+        ("司马光", "司马光", "光"),
+        ("上官婉儿", "婉儿", "儿"),
+        ("张王小明", "小明", "明"),
+        ("阿依古丽·买买提", "阿依古丽", "阿"),
+        ("𫖯", "𫖯", "𫖯"),
+    ],
+)
+def test_a_child_is_called_as_people_call_it(name: str, short: str, face: str):
+    assert (first_name(name), initial(name)) == (short, face)

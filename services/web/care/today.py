@@ -21,7 +21,7 @@ from services.care.models import DueWork
 from services.children.models import Child
 from services.kit import clock
 from services.plans.choices import Duty
-from services.web.care.words import SHORT, first_name
+from services.web.care.words import SHORT, first_name, initial
 from services.web.door import page
 from services.web.parts import say
 
@@ -34,12 +34,14 @@ class Card:
 
     work: DueWork
     first_name: str
+    face: str
     duty: str
     since: str
     when: str
     tone: str
     agreed: str
     more: int
+    spot: str
     record_url: str
     child_url: str
 
@@ -84,12 +86,14 @@ def _card(work: Any, day: date, more: int) -> Card:
     return Card(
         work=work,
         first_name=first_name(work.child.pupil.name),
+        face=initial(work.child.pupil.name),
         duty=duty,
         since=since,
         when=_when(work.due_on, day),
         tone="alert" if work.due_on < day else "due" if work.due_on == day else "",
         agreed=work.last_agreed or "",
         more=more,
+        spot=f"call-{work.public_id}",
         record_url=f"{reverse('web:record_child', args=[work.child.public_id])}?duty={work.duty}",
         child_url=reverse("web:child", args=[work.child.public_id]),
     )

@@ -24,6 +24,7 @@ from services.kit.cursors import BadCursor
 from services.kit.paging import Order
 from services.kit.paging import page as page_of
 from services.kit.refusals import Refused
+from services.web.care.words import initial
 from services.web.door import page
 from services.web.parts import Tab, say
 
@@ -80,6 +81,7 @@ def _finding_row(finding: Finding, by: Actor) -> dict[str, Any]:
     steps = [(to, STEPS[to]) for to in finding_deeds.ONWARD[finding.state]] if by.may(May.FOLLOW_FINDINGS) else []
     return {
         "finding": finding,
+        "face": initial(finding.pupil.name),
         "label": finding.pupil.school_class.label(year),
         "tone": TONES[FindingState(finding.state)],
         "steps": steps,
