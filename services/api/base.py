@@ -1,6 +1,7 @@
 """What every door of the API shares: who calls, at what time, and how an object is found."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,11 @@ class Door(APIView):
     @property
     def now(self) -> datetime:
         return clock.now()
+
+    @cached_property
+    def today(self) -> date:
+        """The county's day, one and the same for all rows of an answer."""
+        return clock.today()
 
 
 def find(rows: QuerySet[Any], public_id: UUID) -> Any:

@@ -82,17 +82,18 @@ def search(request: Any) -> HttpResponse:
     if not request.htmx:
         return _found_list(request)
     words = request.POST.get("q", "").strip()[:60]
+    today = clock.today()
     rows: list[dict[str, Any]] = []
     if words:
         wish = people.Wish(words=words)
-        rows = list(people.children(request.actor, clock.now(), clock.today(), wish).order_by("pinyin", "id")[:8])
+        rows = list(people.children(request.actor, clock.now(), today, wish).order_by("pinyin", "id")[:8])
         about = [row["child__public_id"] for row in rows]
         trail.note("children.listed", about=about, by=request.actor, now=clock.now())
     results = [
         {
             "url": reverse("web:child", args=[row["child__public_id"]]),
             "name": row["name"],
-            "note": people.class_label(row, clock.today()),
+            "note": people.class_label(row, today),
         }
         for row in rows
     ]

@@ -37,13 +37,13 @@ def all_of(seeded: Seeded) -> Iterator[Ratio]:
 def _lists(seeded: Seeded) -> Iterator[Ratio]:
     """The pupils' list as the API answers it, authentication aside."""
     by = seeded.actors["county"]
-    row = PupilsDoor.row
+    row = PupilsDoor().row
     with scope(by.scope):
         for size, at_most in ((50, 3.0), (1000, 2.0)):
             found = people.pupils(by, NOW, people.Wish()).order_by("pinyin", "id")[:size]
 
             def ours(found: Any = found) -> None:
-                orjson.dumps([row(None, each) for each in found.all()], default=str)  # type: ignore[arg-type]
+                orjson.dumps([row(each) for each in found.all()], default=str)
 
             yield Ratio(
                 f"pupils' list, {size} rows, to JSON", "psycopg fetch of the same rows",
@@ -68,8 +68,9 @@ def _wall(seeded: Seeded) -> Ratio:
 
 
 def _admin() -> psycopg.Connection[Any]:
-    """Speaks to the server as Django's own connection does: values put in by the client, nothing prepared."""
-    admin = psycopg.connect(os.environ["BENCH_ADMIN_URL"], cursor_factory=psycopg.ClientCursor)
+    """Speaks to the server as Django's own connection does: same types, values put in by the client."""
+    url, like = os.environ["BENCH_ADMIN_URL"], connection.connection
+    admin = psycopg.connect(url, cursor_factory=psycopg.ClientCursor, context=like)
     admin.prepare_threshold = None
     return admin
 

@@ -1,5 +1,6 @@
 """What a list of pupils or of children may be asked: filters and orderings, the same for both."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from rest_framework.request import Request
 from services.api import asked
 from services.children.choices import Answer, PupilState
 from services.children.queries import basis, people
-from services.kit import clock
 from services.kit.paging import Order
 
 NAMES = {
@@ -50,5 +50,5 @@ def wish_of(request: Request) -> people.Wish:
     )
 
 
-def class_shape(row: dict[str, Any]) -> dict[str, Any]:
-    return {"id": row["school_class__public_id"], "label": people.class_label(row, clock.today())}
+def class_shape(row: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"id": row["school_class__public_id"], "label": people.class_label(row, on)}

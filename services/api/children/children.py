@@ -1,5 +1,6 @@
 """`children`: the care files, one of them, and who can see it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from services.children.choices import Answer, PupilState
 from services.children.models import Child
 from services.children.queries import family as families
 from services.children.queries import people
-from services.kit import clock
 from services.schools.choices import Sex
 
 Text = serializers.CharField
@@ -71,12 +71,12 @@ class AccessAnswer(serializers.Serializer[Any]):
     roles = RoleShape(many=True)
 
 
-def child_answer(row: dict[str, Any]) -> dict[str, Any]:
+def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     same = ("name", "sex", "birth_date", "boarding", "state", "has_card", "d1", "d2", "d3")
     return {
         "id": row["child__public_id"],
         "pupil": row["public_id"],
-        "school_class": class_shape(row),
+        "school_class": class_shape(row, on),
         "opened_on": row["child__opened_on"],
         "opened_because": row["child__opened_because"],
         "carer": row["carer_name"],
@@ -90,11 +90,11 @@ class ChildrenDoor(ListDoor):
 
     def rows(self) -> QuerySet[Any, Any]:
         wish = wish_of(self.request)
-        rows: QuerySet[Any, Any] = people.children(self.by, self.now, clock.today(), wish)
+        rows: QuerySet[Any, Any] = people.children(self.by, self.now, self.today, wish)
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
-        return child_answer(found)
+        return child_answer(found, self.today)
 
     def seen(self, found: Any) -> None:
         trail.note("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
@@ -121,10 +121,10 @@ class ChildDoor(OneChild):
     @extend_schema(responses=ChildDetail)
     def get(self, request: Request, public_id: UUID) -> Response:
         child = self.child(public_id)
-        row = people.children(self.by, self.now, clock.today(), people.Wish()).get(id=child.pupil_id)
+        row = people.children(self.by, self.now, self.today, people.Wish()).get(id=child.pupil_id)
         trail.note("children.seen", about=child, by=self.by, now=self.now)
-        told = families.of(child.pupil, self.by, clock.today())
-        return Response(child_answer(row) | {"family": families.plain(told)})
+        told = families.of(child.pupil, self.by, self.today)
+        return Response(child_answer(row, self.today) | {"family": families.plain(told)})
 
 
 class ChildAccessDoor(OneChild):
@@ -137,6 +137,6 @@ class ChildAccessDoor(OneChild):
         return Response(
             {
                 "people": people.who_can_see(child, self.now),
-                "roles": people.roles_that_see(child, clock.today()),
+                "roles": people.roles_that_see(child, self.today),
             }
         )

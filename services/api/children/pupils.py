@@ -1,5 +1,6 @@
 """`pupils`: everyone enrolled; edits by hand."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,6 @@ from services.children.choices import Household, PupilState
 from services.children.models import Pupil
 from services.children.queries import family as families
 from services.children.queries import people
-from services.kit import clock
 from services.schools.choices import Sex
 from services.schools.models import SchoolClass
 
@@ -59,10 +59,18 @@ class PupilChange(serializers.Serializer[Any]):
     left_on = serializers.DateField(allow_null=True)
 
 
-def pupil_answer(row: dict[str, Any]) -> dict[str, Any]:
-    same = ("name", "sex", "birth_date", "boarding", "household", "state")
-    keys = {"id": row["public_id"], "school_class": class_shape(row), "child": row["child__public_id"]}
-    return keys | {name: row[name] for name in same}
+def pupil_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "school_class": class_shape(row, on),
+        "child": row["child__public_id"],
+        "name": row["name"],
+        "sex": row["sex"],
+        "birth_date": row["birth_date"],
+        "boarding": row["boarding"],
+        "household": row["household"],
+        "state": row["state"],
+    }
 
 
 class PupilsDoor(ListDoor):
@@ -75,7 +83,7 @@ class PupilsDoor(ListDoor):
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
-        return pupil_answer(found)
+        return pupil_answer(found, self.today)
 
     def seen(self, found: Any) -> None:
         trail.note("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
@@ -107,5 +115,5 @@ class PupilDoor(Door):
         row = find(people.pupils(self.by, self.now, people.Wish()), public_id)
         pupil = Pupil.objects.select_related("school_class").get(pk=row["id"])
         trail.note("children.pupil_seen", about=pupil, by=self.by, now=self.now)
-        told = families.of(pupil, self.by, clock.today())
-        return pupil_answer(row) | {"family": families.plain(told)}
+        told = families.of(pupil, self.by, self.today)
+        return pupil_answer(row, self.today) | {"family": families.plain(told)}

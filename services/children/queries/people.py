@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -86,8 +87,12 @@ def searched(rows: QuerySet[Any], words: str, by: Actor) -> Any:
 
 def class_label(row: dict[str, Any], on: date) -> str:
     """三(2)班 of a row with the class's columns."""
-    columns = {name: row[f"school_class__{name}"] for name in ("entry_year", "entry_grade", "number")}
-    return called(**columns, school_year=school_year_of(on))
+    return _label(row["school_class__entry_year"], row["school_class__entry_grade"], row["school_class__number"], on)
+
+
+@lru_cache(maxsize=4096)
+def _label(entry_year: int, entry_grade: int, number: int, on: date) -> str:
+    return called(entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(on))
 
 
 def who_can_see(child: Child, now: datetime) -> list[dict[str, Any]]:
