@@ -59,17 +59,6 @@ def signal_group(pid: int, signum: int) -> None:
         os.killpg(pid, signum)
 
 
-def group_lives(pid: int) -> bool:
-    """Whether anything of the group is left."""
-    try:
-        os.killpg(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def stop(child: subprocess.Popen[bytes], *, signum: int = signal.SIGTERM, seconds: float = 10.0) -> None:
     """Ask the leader to stop, then end its whole group, whatever is left of it."""
     if child.poll() is None:

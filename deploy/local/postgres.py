@@ -113,11 +113,6 @@ class Cluster:
             children.stop(self.child, signum=signal.SIGINT, seconds=30)
             self.child = None
 
-    def restart(self) -> None:
-        """Stop and start again: what the chaos tests do."""
-        self.stop()
-        self.start()
-
     def _over(self) -> bool:
         return self.child is None or self.child.poll() is not None
 

@@ -3,7 +3,6 @@
 Stock guardian shortcuts are not used: they scan, know no `valid_until`, and read user tables a school cannot see.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,7 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate
 
-from services.access.actor import Actor
 from services.access.models import Grant
 
 
@@ -34,35 +32,6 @@ def _forget(**_: Any) -> None:
 
 
 post_migrate.connect(_forget, dispatch_uid="access.grants")
-
-
-def give(
-    grant: type[Any],
-    *,
-    user_id: int,
-    codename: str,
-    objects: Iterable[Any],
-    by: Actor | None,
-    now: datetime,
-    until: datetime | None = None,
-    **why: Any,
-) -> list[Grant]:
-    """Grant one permission on many objects in one statement; `why` fills the subclass's reason column(s)."""
-    permission = permission_id(_object_label(grant), codename)
-    rows = [
-        grant(
-            user_id=user_id,
-            permission_id=permission,
-            content_object=thing,
-            granted_by_id=by.user_id if by else user_id,
-            granted_at=now,
-            valid_until=until,
-            **why,
-        )
-        for thing in objects
-    ]
-    given: list[Grant] = grant.objects.bulk_create(rows)
-    return given
 
 
 def live(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:

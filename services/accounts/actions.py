@@ -34,12 +34,6 @@ def open_accounts(*, usernames: Collection[str], password: str) -> dict[str, int
     return dict(known.values_list("username", "pk"))
 
 
-def close_account(*, user: User) -> None:
-    """Close a login for good. Its rows stay: the trail names it."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-
-
 def withdraw_account(*, user: User) -> None:
     """Take back a login that was made a moment ago and that nothing points to yet."""
     with connection.cursor() as cursor:  # the ORM would look through tenants' tables, which are closed here

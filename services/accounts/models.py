@@ -1,6 +1,6 @@
 """The login. No real name: a school cannot read this table, and people's names are the school's rows."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(username=self.model.normalize_username(username), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
+    """Finds a login by its name; logins are made by `actions.open_account` alone."""
 
 
 class User(AbstractBaseUser, PermissionsMixin):

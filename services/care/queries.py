@@ -11,7 +11,6 @@ from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPla
 from services.care.pairing_terms import Because, Unpaired
 from services.children.choices import PupilState
 from services.children.models import Child
-from services.plans.choices import Duty
 from services.schools.models import Staff
 from services.schools.scope import current
 
@@ -71,11 +70,6 @@ def waiting(today: date) -> QuerySet[DueWork]:
 def late(today: date) -> QuerySet[DueWork]:
     """Work whose day has passed undone, oldest first."""
     return waiting(today).filter(due_on__lt=today).order_by("due_on", "id")
-
-
-def visits_due(today: date, before: date) -> QuerySet[DueWork]:
-    """Home visits to be made before a day."""
-    return waiting(today).filter(duty=Duty.HOME_VISIT, due_on__lt=before).order_by("due_on", "id")
 
 
 def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:

@@ -67,8 +67,3 @@ def uuid7(now_ms: int | None = None) -> UUID:
     if not 0 <= now_ms < 1 << 48:
         raise ValueError("now_ms must fit into 48 bits")
     return _dated.next(now_ms)
-
-
-def millisecond_of(value: UUID) -> int:
-    """The time in a UUIDv7, in milliseconds since 1970."""
-    return value.int >> 80

@@ -1,9 +1,10 @@
 """Calendar quarters, months and ISO weeks as days; pure arithmetic, no clock."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta
 from typing import Self
 
 _ORDINALS = "一二三四"
@@ -13,27 +14,22 @@ class NoPeriod(ValueError):
     """The text names no period."""
 
 
-class Period:
+class Period(ABC):
     """A run of whole days; `start` and `end` both belong to it."""
 
     @property
-    def start(self) -> date:
-        raise NotImplementedError
+    @abstractmethod
+    def start(self) -> date: ...
 
     @property
-    def end(self) -> date:
-        raise NotImplementedError
+    @abstractmethod
+    def end(self) -> date: ...
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
     def days(self) -> Iterator[date]:
         return (self.start + timedelta(n) for n in range((self.end - self.start).days + 1))
-
-    def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
-        """First moment of the period and first moment after it, in the zone: filter `>=` and `<`."""
-        after = self.end + timedelta(1)
-        return datetime.combine(self.start, time.min, zone), datetime.combine(after, time.min, zone)
 
 
 @dataclass(frozen=True, order=True)

@@ -136,11 +136,6 @@ def _raw_key(text: str, name: str) -> bytes:
     return key
 
 
-def new_key() -> str:
-    """A fresh key as base64."""
-    return base64.b64encode(os.urandom(_KEY)).decode()
-
-
 def mask_id(number: str) -> str:
     """An identity or student number with first 6 and last 4 visible; of a shorter paper only the last 2."""
     if len(number) < 15:

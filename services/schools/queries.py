@@ -45,10 +45,6 @@ def school_days(term: Term, school: School | int | None = None, *, exams: bool =
     return [each.date for each in calendar(term.begins_on, term.ends_on, school) if each.kind in kinds]
 
 
-def is_school_day(on: date, school: School | int | None = None) -> bool:
-    return any(each.kind in OPEN_DAYS for each in calendar(on, on, school))
-
-
 def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
     here = school.pk if isinstance(school, School) else school or 0
     return SchoolDayOverride.objects.filter(school_id=here)

@@ -64,10 +64,8 @@ def test_a_teachers_list_says_when_it_was_last_done_and_what_was_agreed(town: To
         assert not queries.due_for(town.a.staff["chen"], date(2026, 9, 16)).exists()
 
 
-def test_late_and_visits_due(town: Town):
+def test_work_is_late_the_day_after_it_was_due(town: Town):
     care.paired(town)
     with town.a.inside():
         assert [work.duty for work in queries.late(date(2026, 9, 12))] == [Duty.TALK]
         assert not queries.late(date(2026, 9, 11)).exists()
-        assert queries.visits_due(date(2026, 9, 12), date(2026, 10, 1)).count() == 1
-        assert not queries.visits_due(date(2026, 9, 12), date(2026, 9, 30)).exists()

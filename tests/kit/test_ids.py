@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.ids import millisecond_of, uuid7
+from services.kit.ids import uuid7
 
 
 def test_ids_of_one_thread_only_ever_grow():
@@ -50,3 +50,8 @@ def test_threads_never_share_an_id_and_each_sees_its_own_grow():
 def test_a_time_that_does_not_fit_is_refused(now_ms):
     with pytest.raises(ValueError, match="48 bits"):
         uuid7(now_ms)
+
+
+def millisecond_of(value: UUID) -> int:
+    """RFC 9562: the first 48 bits count milliseconds since 1970."""
+    return value.int >> 80

@@ -1,5 +1,4 @@
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -55,15 +54,6 @@ def test_labels_and_codes():
 def test_the_first_days_of_a_year_may_lie_in_the_last_week_of_the_year_before():
     assert Week.of(date(2027, 1, 3)) == Week(2026, 53)
     assert Week(2026, 53).next == Week(2027, 1)
-
-
-def test_moments_are_midnights_of_the_zone():
-    shanghai = ZoneInfo("Asia/Shanghai")
-
-    first, after = Quarter(2026, 4).moments(shanghai)
-
-    assert first == datetime(2026, 9, 30, 16, tzinfo=ZoneInfo("UTC"))
-    assert after == datetime(2026, 12, 31, 16, tzinfo=ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,17 @@ def test_a_limit_is_the_callers_to_set(tmp_path: Path) -> None:
 
     assert refused.value.code == "too_large"
     assert "MB" in refused.value.sentence
+
+
+def test_a_workbook_packed_as_no_program_packs_one_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    plain, odd = tmp_path / "plain.xlsx", tmp_path / "odd.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet().write(0, 0, "姓名")
+    with zipfile.ZipFile(plain) as whole, zipfile.ZipFile(odd, "w", zipfile.ZIP_BZIP2) as packed:
+        for name in whole.namelist():
+            packed.writestr(name, whole.read(name))
+
+    with pytest.raises(xlsx.UnreadableWorkbook) as refused, xlsx.opened(odd):
+        pass
+
+    assert refused.value.code == "broken"

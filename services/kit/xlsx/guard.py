@@ -6,6 +6,7 @@ empty, so both are looked up here in the sheets' XML (ECMA-376 part 1, §18.3.1)
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET  # parses only members found free of DTDs below
@@ -25,6 +26,8 @@ _NEAR = 9000  # bytes; a formula has at most 8,192 characters
 _SHEET_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 UNCOMPUTED = "#FORMULA!"
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what any spreadsheet program writes
+_BROKEN = (zipfile.BadZipFile, zlib.error, ET.ParseError, OSError, EOFError, KeyError, ValueError, NotImplementedError)
 
 
 @dataclass
@@ -49,12 +52,8 @@ def inspect(path: Path, limits: Limits) -> dict[str, Marks]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _inspect_zip(archive, limits)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError, ET.ParseError) as bad:
+    except _BROKEN as bad:
         raise UnreadableWorkbook("broken") from bad
-    except Exception as bad:
-        if type(bad).__module__ in {"zlib", "lzma", "_lzma"}:
-            raise UnreadableWorkbook("broken") from bad
-        raise
 
 
 def inspect_size(path: Path, limits: Limits) -> int:
@@ -88,6 +87,8 @@ def _inspect_zip(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
         raise UnreadableWorkbook("bomb")
     if any(m.flag_bits & 0x1 for m in members):
         raise UnreadableWorkbook("password")
+    if any(m.compress_type not in _PACKINGS for m in members):
+        raise UnreadableWorkbook("broken")
     names = {m.filename for m in members}
     if "xl/workbook.xml" not in names:
         raise _other_format(names)
