@@ -5,7 +5,7 @@ from typing import Any, cast
 import orjson
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -56,6 +56,8 @@ class MayCallThis(BasePermission):
         actor: Actor | None = getattr(request._request, "actor", None)
         if not request.user:
             raise NotAuthenticated
+        if not hasattr(view, str(request.method).lower()):
+            raise MethodNotAllowed(str(request.method))
         needed = getattr(view, "may", {}).get("GET" if request.method == "HEAD" else request.method)
         return bool(actor and needed and actor.may(needed))
 

@@ -41,6 +41,12 @@ def test_without_a_token_the_answer_is_401(town: Town) -> None:
     assert Client().get("/api/v1/me").status_code == 401
 
 
+def test_a_method_that_an_address_does_not_have_is_405_and_a_stranger_is_still_401(town: Town) -> None:
+    answer = Caller(town.user(town.head_li)).client.delete("/api/v1/schools")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (405, "method_not_allowed")
+    assert Client().delete("/api/v1/schools").status_code == 401
+
+
 def test_another_school_named_in_the_header_does_not_exist(town: Town) -> None:
     for wish in (town.b.school.public_id, town.c.school.public_id, "no-uuid"):
         assert Caller(town.user(town.teacher_wang), wish).get("me").status_code == 404

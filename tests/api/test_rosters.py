@@ -58,6 +58,7 @@ def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
     assert [one["name"] for one in admin.get("pupils", q="范萍娜").json()["results"]] == ["范萍娜"]
 
     assert admin.post(f"{path}/undo").status_code == 202
+    assert admin.post(f"{path}/undo").status_code == 409
     work(town, jobs.undo, sent.json()["id"])
     assert admin.get(path).json()["state"] == "undone"
     assert admin.get("pupils", q="范萍娜").json()["results"] == []
@@ -97,7 +98,12 @@ def test_rows_are_paged(town: Town, admin: Any) -> None:
     assert admin.client.get(second["next"]).json()["next"] is None
 
 
-@pytest.mark.parametrize("content", [b"name,sex", b"\x00\x01\x02", b"PK\x03\x04PK\x05\x06", b"x" * (20 * 2**20 + 1)])
+OLD_WORD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    "content", [b"name,sex", b"\x00\x01\x02", b"PK\x03\x04PK\x05\x06", OLD_WORD_FILE, b"x" * (20 * 2**20 + 1)]
+)
 def test_what_is_no_workbook_is_400_on_file(admin: Any, content: bytes) -> None:
     answer = upload(admin, content)
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")

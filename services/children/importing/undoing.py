@@ -17,9 +17,11 @@ from services.children.importing import receiving, snapshots, storing
 from services.children.importing.committing import only_one
 from services.children.models import Child, ContactCard, Entrustment, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
+from services.jobs.choices import JobState
 from services.kit.refusals import Refused
 from services.schools.models import SchoolClass
 
+WAITED_FOR = (JobState.QUEUED, JobState.RUNNING)
 _NAMED = 20  # at most so many names in a sentence
 _CHUNK = 5_000
 
@@ -32,8 +34,10 @@ class UnableToUndo(Refused):
 def ask(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
     """Let a worker take back the last import."""
     demand(by, May.IMPORT_ROSTER)
-    fresh = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
     _check(fresh)
+    if fresh.job and fresh.job.kind == receiving.UNDO and fresh.job.state in WAITED_FOR:
+        raise UnableToUndo(_("正在撤销，请稍候。"))
     fresh.job = enqueue(kind=receiving.UNDO, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
     trail.note("children.roster_undo_asked", about=fresh, by=by, now=now)
