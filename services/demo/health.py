@@ -1,17 +1,16 @@
-"""Two campaigns: one of the past, its results entered and followed for most, and one that is about to begin."""
+"""Two campaigns: one of the past, its results entered and followed for most, and one that is under way today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from random import Random
 
 from services.access.actor import Actor
 from services.demo import county
+from services.demo.bodies import Body
 from services.demo.jobs import finish
 from services.demo.places import Place
 from services.demo.school import Home
 from services.demo.story import Span, Story
+from services.health import question, sharing
 from services.health.actions import batches, campaigns, clinics
 from services.health.actions.batches import Slip
 from services.health.choices import CampaignState, CheckupState, FindingState
@@ -21,64 +20,14 @@ from services.health.standards import months_between
 from services.schools import queries as schools
 from services.schools.choices import DayKind
 from services.schools.models import Region
-from services.schools.scope import scope
+from services.schools.scope import Scope, scope
 
-BEGINS, LASTS = 7, 13  # days of the term
+BEGINS, LASTS, TOLD_BEFORE = 7, 13, 8  # days
+SECOND = "秋冬季体检复查"
+_LESSONS = {DayKind.LESSONS, DayKind.MAKEUP}
+_THIS_MORNING = 6  # of today's first class, examined so far
 ENTERED, ABSENT = 0.94, 0.04
 _TOLD, _SEEN, _CLOSED = 0.85, 0.5, 0.7  # of the findings, of those told, of those seen
-# Middling height in cm at 6, 7, … 15 years, and its spread.
-_HEIGHTS = {
-    "M": (117, 123, 128, 133, 138, 144, 150, 157, 163, 167),
-    "F": (116, 121, 127, 132, 139, 145, 151, 155, 158, 159),
-}
-_SPREAD = 5.6
-_MYOPIC = (0.129, 0.22, 0.31, 0.41, 0.50, 0.596, 0.66, 0.71, 0.75)  # by grade (卫健委 2021)
-
-
-@dataclass(frozen=True)
-class Body:
-    """A pupil's measures, drawn from county-wide shares: .111 overweight, .079 obese, .04 thin."""
-
-    dice: Random
-    sex: str
-    months: int
-    grade: int
-
-    def measures(self) -> Measures:
-        years = self.months / 12
-        height = max(
-            100.0, self.dice.gauss(_HEIGHTS[self.sex][min(9, max(0, int(years) - 6))] + years % 1 * 5, _SPREAD)
-        )
-        left, right = self._eyes()
-        systolic, diastolic = self._pressure(years)
-        return Measures(
-            height_cm=_one(height),
-            weight_kg=_one(self._index(years) * (height / 100) ** 2),
-            systolic=systolic,
-            diastolic=diastolic,
-            vision_left=left,
-            vision_right=right,
-        )
-
-    def _index(self, years: float) -> float:
-        middle = 15.4 + 0.42 * (years - 6)
-        away = self.dice.choices((0.0, 3.3, 6.5, -2.6), (77, 11.1, 7.9, 4))[0]
-        return max(12.0, self.dice.gauss(middle, 0.8) + away)
-
-    def _eyes(self) -> tuple[Decimal, Decimal]:
-        if self.dice.random() < _MYOPIC[self.grade - 1] * 0.8:
-            worse = self.dice.choice((4.3, 4.5, 4.6, 4.7, 4.8, 4.9))
-            return _one(worse), _one(min(5.0, worse + self.dice.choice((0.0, 0.1, 0.2))))
-        return _one(self.dice.choice((5.0, 5.0, 5.1, 5.2))), _one(self.dice.choice((5.0, 5.1, 5.1)))
-
-    def _pressure(self, years: float) -> tuple[int | None, int | None]:
-        if years < 7:
-            return None, None
-        return round(self.dice.gauss(97 + 1.6 * (years - 7), 7)), round(self.dice.gauss(59 + 0.8 * (years - 7), 5))
-
-
-def _one(number: float) -> Decimal:
-    return Decimal(f"{number:.1f}")
 
 
 def past_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
@@ -88,10 +37,60 @@ def past_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
     _campaign(story, places, by, f"{span.school_year}学年学生体检", begins, begins + timedelta(days=LASTS), span.day(3))
 
 
+def close_past_campaign(story: Story, by: Actor) -> None:
+    """Ten days after its last day; what was found is followed on."""
+    begins = story.played[0].day(BEGINS)
+    with scope(by.scope):
+        for campaign in Campaign.objects.filter(begins_on=begins, state=CampaignState.SCHEDULED):
+            moment = story.at(begins + timedelta(days=LASTS + 10), 9)
+            if moment < story.now:
+                campaigns.close_campaign(campaign=campaign, by=by, now=moment)
+
+
 def next_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
-    """A vision check that begins now, or soon after the next term does."""
+    """A second checkup that has come to the first school today; or it begins soon after the next term does."""
     span, begins = _room_ahead(story, by)
-    _campaign(story, places, by, "视力与血压复查", begins, min(begins + timedelta(days=LASTS), span.ends), story.today)
+    if begins != story.today:
+        return _campaign(story, places, by, SECOND, begins, _end(begins, span), story.today)
+    with scope(by.scope):
+        draft = Campaign.objects.filter(title=SECOND).first() or campaigns.open_campaign(
+            title=SECOND,
+            begins_on=begins,
+            ends_on=_end(begins, span),
+            clinics=_clinics(story, places, by),
+            by=by,
+            now=story.at(begins, 9),
+        )
+    if draft.state != CampaignState.DRAFT:
+        return None
+    begins = _so_that_it_is_our_turn(draft, places[0], span, by)
+    asked = story.at(max(begins - timedelta(days=TOLD_BEFORE), span.day(1)), 9)
+    with scope(by.scope):
+        chosen = _clinics(story, places, by)
+        planned = campaigns.change_campaign(
+            campaign=draft, title=SECOND, begins_on=begins, ends_on=_end(begins, span), clinics=chosen, by=by, now=asked
+        )
+        job = campaigns.ask_for_plan(campaign=planned, by=by, now=asked)
+    finish(job, by, asked)
+    return None
+
+
+def _end(begins: date, span: Span) -> date:
+    return min(begins + timedelta(days=LASTS), span.ends)
+
+
+def _so_that_it_is_our_turn(draft: Campaign, place: Place, span: Span, by: Actor) -> date:
+    """When the window must begin, for the school to have its first class on the day the draft begins."""
+    with scope(Scope("r_worker", county_id=by.county_id)):
+        asked = question.ask(draft, draft.begins_on - timedelta(days=1))
+        found = sharing.spread(asked.groups, asked.regions, asked.rooms, asked.days)
+    ours = {each.pk for each in asked.classes.values() if each.school.name == place.name}
+    first = min((day for key, (_clinic, day) in found.places.items() if key in ours), default=draft.begins_on)
+    days_before = sum(day < first for day in asked.days)
+    with scope(by.scope):
+        known = schools.calendar(span.day(3), draft.begins_on)
+    lessons = [day.date for day in known if day.kind in _LESSONS]
+    return lessons[max(0, len(lessons) - 1 - days_before)] if lessons else draft.begins_on
 
 
 def _room_ahead(story: Story, by: Actor) -> tuple[Span, date]:
@@ -99,7 +98,7 @@ def _room_ahead(story: Story, by: Actor) -> tuple[Span, date]:
     ahead = story.terms[-1]
     with scope(by.scope):
         days = schools.calendar(story.today, story.played[-1].ends)
-    lessons = [day.date for day in days if day.kind in {DayKind.LESSONS, DayKind.MAKEUP}]
+    lessons = [day.date for day in days if day.kind in _LESSONS]
     if len(lessons) < LASTS:
         return ahead, ahead.day(BEGINS)
     begins = max(story.today, story.played[-1].day(3))
@@ -152,16 +151,41 @@ def examine(home: Home) -> str:
     return f"{home.place.name}: {entered} examined"
 
 
-def _enter(home: Home, span: Span, rows: Sequence[Checkup], by: Actor) -> int:
-    day = rows[0].appointment.date
-    dice = home.dice(f"slips {rows[0].pupil.school_class.number} {rows[0].pupil.school_class.entry_year}")
-    if dice.random() > ENTERED or day > home.story.today:
+def examine_so_far(home: Home) -> str:
+    """The second checkup up to this morning: whole classes of the days before, the first pupils of today's first."""
+    nurse, today = county.actor(home.users[home.logins.nurse], home.story), home.story.today
+    with scope(nurse.scope):
+        rows = Checkup.objects.filter(campaign__title=SECOND, appointment__date__lte=today)
+        if rows.exclude(state=CheckupState.EXPECTED).exists():
+            return f"{home.place.name}: examined already"
+        waiting: dict[int, list[Checkup]] = {}
+        joined = rows.select_related("pupil__school_class", "appointment", "campaign")
+        for row in joined.order_by("appointment__date", "appointment__school_class_id", "pupil__pinyin", "pk"):
+            waiting.setdefault(row.appointment_id, []).append(row)
+        classes = list(waiting.values())
+        before = [rows for rows in classes if rows[0].appointment.date < today]
+        here = [rows[:_THIS_MORNING] for rows in classes if rows[0].appointment.date == today][:1]
+        span = home.story.played[-1]
+        entered = sum(_enter(home, span, places, nurse) for places in before)
+        entered += sum(_enter(home, span, places, nurse, surely=True) for places in here)
+    return f"{home.place.name}: {entered} examined again"
+
+
+def _enter(home: Home, span: Span, rows: Sequence[Checkup], by: Actor, *, surely: bool = False) -> int:
+    """The slips of a class, or the class that did not come."""
+    day, group = rows[0].appointment.date, rows[0].pupil.school_class
+    luck = home.dice(f"slips {group.number} {group.entry_year} {day}")
+    if (luck.random() > ENTERED and not surely) or day > home.story.today:
         return 0
-    slips = []
-    for row in rows:
-        body = Body(dice, row.pupil.sex, months_between(row.pupil.birth_date, day), _grade(row, span))
-        slips.append(Slip(row.pk, None if dice.random() < ABSENT else body.measures()))
+    slips = [Slip(row.pk, None if luck.random() < ABSENT else _measures(home, span, row, day)) for row in rows]
     return batches.enter_many(slips=slips, on=day, by=by, now=home.story.at(day, 16))
+
+
+def _measures(home: Home, span: Span, row: Checkup, day: date) -> Measures:
+    """The same dice each time, so that a child examined twice has grown, not changed."""
+    pupil = row.pupil
+    dice = home.dice(f"body {pupil.name} {pupil.birth_date}")
+    return Body(dice, pupil.sex, months_between(pupil.birth_date, day), _grade(row, span)).measures()
 
 
 def _grade(row: Checkup, span: Span) -> int:

@@ -127,7 +127,10 @@ def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> N
     health.past_campaign(story, [home.place for home in homes], officer)
     for line in _side_by_side(health.examine, homes, hands):
         say(line)
+    health.close_past_campaign(story, officer)
     health.next_campaign(story, [home.place for home in homes], officer)
+    for line in _side_by_side(health.examine_so_far, homes, hands):
+        say(line)
     say("counting the figures")
     quarter.count_figures(story)
     say(f"assessment of {story.quarter.label}")

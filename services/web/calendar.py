@@ -25,6 +25,7 @@ from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import Term
 from services.web.door import page
 from services.web.parts import Step, Tab, say
+from services.web.plans import tabs
 
 
 class DayInput(forms.DateInput):
@@ -81,6 +82,7 @@ def _page(
     if by.may(May.MANAGE_CALENDAR):
         blank = CountyDaysForm()
     context = {
+        "tabs": tabs(by, "web:calendar"),
         "month": shown,
         "weeks": _weeks(shown, days),
         "newer": f"?month={shown.previous}",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,7 +21,7 @@ from services.plans.norms import DEFAULTS, Wanted
 from services.schools.models import Staff, Term
 from services.schools.queries import term_on
 from services.web.door import page
-from services.web.parts import say
+from services.web.parts import Tab, say
 
 
 class PlanForm(forms.Form):
@@ -85,6 +86,14 @@ def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
     return values
 
 
+def tabs(by: Actor, here: str) -> list[Tab]:
+    """The two pages of a school's term, side by side for whom runs it."""
+    if not by.may(May.EDIT_PLANS):
+        return []
+    pages = {"web:plan": _("工作计划"), "web:calendar": _("校历")}
+    return [Tab(word, reverse(name), name == here) for name, word in pages.items()]
+
+
 @page(May.VIEW_PLANS)
 def plan(request: Any) -> HttpResponse:
     """This term's plan: read by all, written by head and admin."""
@@ -101,6 +110,7 @@ def plan(request: Any) -> HttpResponse:
     elif request.method == "POST":
         raise Http404
     context = {
+        "tabs": tabs(by, "web:plan"),
         "term": term,
         "plan": found,
         "form": form,

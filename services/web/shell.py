@@ -24,12 +24,13 @@ LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
 
 @dataclass(frozen=True)
 class Entry:
-    """A place to go: URL name, icon of the sprite, word, and what one must be allowed to see it."""
+    """A place to go: URL name, icon of the sprite, word, what one must be allowed; `also`: a page beside it."""
 
     to: str
     icon: str
     label: Promise | str
     needs: May
+    also: str = ""
 
 
 COUNTY_NAV = [
@@ -48,7 +49,7 @@ SCHOOL_NAV = [
     Entry("web:rosters", "file-spreadsheet", _("名册导入"), May.IMPORT_ROSTER),
     Entry("web:campaigns", "stethoscope", _("体检"), May.VIEW_CAMPAIGNS),
     Entry("web:rounds", "rosette", _("考核"), May.VIEW_SCORES),
-    Entry("web:calendar", "calendar", _("校历"), May.MANAGE_SCHOOL),
+    Entry("web:plan", "clipboard-list", _("计划与校历"), May.EDIT_PLANS, also="web:calendar"),
     Entry("web:staff", "user-plus", _("教职工"), May.VIEW_STAFF),
 ]
 TEACHER_NAV = [
@@ -164,10 +165,11 @@ def name_of(actor: Actor) -> str:
 def nav(actor: Actor, path: str) -> list[Link]:
     """What this person may open, the place they are at marked."""
     entries = [entry for entry in NAV[actor.role] if actor.may(entry.needs)]
+    beside = {url(entry.to) for entry in entries if entry.also and path.startswith(url(entry.also))}
     links = [Link(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:record") for entry in entries]
     links = [link for link in links if link.url][:MOST_ENTRIES]
     here = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
-    return [replace(link, is_here=link.url == here) for link in links]
+    return [replace(link, is_here=link.url == here or link.url in beside) for link in links]
 
 
 def url(name: str) -> str:
