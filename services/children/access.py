@@ -9,6 +9,7 @@ from services.access import grants
 from services.access.actor import Actor
 from services.access.may import May
 from services.access.roles import Role
+from services.children.choices import PupilState
 from services.children.models import Child, ChildGrant, Pupil
 
 VIEW, RECORD = "view_child", "record_care"
@@ -33,14 +34,14 @@ def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
-    """Pupils a person may see: a teacher those of the own class and those of the children entrusted to them."""
+    """Pupils a person may see: a teacher those in the own class and those of the children entrusted to them."""
     if not by.may(May.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
         return Pupil.objects.all()
     if by.role is not Role.TEACHER:
         return Pupil.objects.none()
-    own_class = Q(school_class__class_teacher=by.staff_id) if by.staff_id else Q(pk__in=[])
+    own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
     entrusted = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
     return Pupil.objects.filter(own_class | Q(pk__in=entrusted))
 

@@ -1,7 +1,9 @@
 """A pairing plan: asked for, computed by a job, approved whole or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -63,40 +65,47 @@ def propose(*, by: Actor, now: datetime) -> PairingPlan:
 def question(plan: PairingPlan) -> Question:
     """Who wants a carer and who may be one, as the school is now."""
     everybody = list(queries.carers().select_related("staff"))
-    by_staff = {carer.staff_id: carer.pk for carer in everybody}
-    previous = queries.previous_carers()
     classes = {each.pk: each for each in SchoolClass.objects.all()}
+    return Question(
+        children=_wanting(plan.term.school_year, classes, {carer.staff_id: carer.pk for carer in everybody}),
+        carers=_willing(everybody, classes.values()),
+    )
+
+
+def _wanting(school_year: int, classes: dict[int, SchoolClass], carer_of_staff: dict[int, int]) -> list[Child]:
+    previous = queries.previous_carers()
+    rows = queries.children_to_pair().order_by("pk").values_list("pk", "pupil__sex", "pupil__school_class_id")
+    return [
+        Child(
+            id=pk,
+            site=classes[class_id].site_id,
+            class_id=class_id,
+            sex=sex,
+            grade=classes[class_id].grade(school_year),
+            class_teacher_id=carer_of_staff.get(classes[class_id].class_teacher_id or 0),
+            previous=previous.get(pk),
+        )
+        for pk, sex, class_id in rows
+    ]
+
+
+def _willing(carers: Iterable[Any], classes: Iterable[SchoolClass]) -> list[Carer]:
     led: dict[int, set[int]] = {}
-    for each in classes.values():
+    for each in classes:
         if each.class_teacher_id:
             led.setdefault(each.class_teacher_id, set()).add(each.pk)
-    rows = queries.children_to_pair().order_by("pk").values_list("pk", "pupil__sex", "pupil__school_class_id")
-    return Question(
-        children=[
-            Child(
-                id=pk,
-                site=classes[class_id].site_id,
-                class_id=class_id,
-                sex=sex,
-                grade=classes[class_id].grade(plan.term.school_year),
-                class_teacher_id=by_staff.get(classes[class_id].class_teacher_id or 0),
-                previous=previous.get(pk),
-            )
-            for pk, sex, class_id in rows
-        ],
-        carers=[
-            Carer(
-                id=carer.pk,
-                site=carer.staff.site_id,
-                sex=carer.staff.sex,
-                subjects=frozenset({carer.staff.subject} - {""}),
-                class_teacher_of=frozenset(led.get(carer.staff_id, ())),
-                held=carer.held,
-                capacity=min(carer.capacity, CHILDREN_PER_CARER),
-            )
-            for carer in everybody
-        ],
-    )
+    return [
+        Carer(
+            id=carer.pk,
+            site=carer.staff.site_id,
+            sex=carer.staff.sex,
+            subjects=frozenset({carer.staff.subject} - {""}),
+            class_teacher_of=frozenset(led.get(carer.staff_id, ())),
+            held=carer.held,
+            capacity=min(carer.capacity, CHILDREN_PER_CARER),
+        )
+        for carer in carers
+    ]
 
 
 @transaction.atomic

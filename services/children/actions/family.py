@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.access.actor import Actor
+from services.children import leaving
 from services.children.actions.class_teachers import align
 from services.children.actions.following import edited
 from services.children.choices import Household, Parent, PupilState, Whereabouts
@@ -29,7 +30,8 @@ class UnableToEdit(Refused):
 
 @transaction.atomic
 def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: datetime) -> Pupil:
-    """Change some of a pupil's fields. Another class means another class teacher sees the care file."""
+    """Change some of a pupil's fields. Another class means another class teacher sees the care file; who leaves,
+    leaves every teacher's sight."""
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     differing = [name for name, value in changes.items() if name in _EDITABLE and getattr(fresh, name) != value]
     if not differing:
@@ -49,9 +51,18 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
         on_card=bool({"name", "school_class"} & set(differing)),
     )
     if {"school_class", "state"} & set(differing):
-        align(children=set(Child.objects.filter(pupil=fresh).values_list("pk", flat=True)), by=by, now=now)
+        _follow(fresh, by, now)
     fresh.refresh_from_db()
     return fresh
+
+
+def _follow(pupil: Pupil, by: Actor, now: datetime) -> None:
+    """Who is near the child after its pupil changed class, left or came back."""
+    files = list(Child.objects.filter(pupil=pupil))
+    if pupil.state == PupilState.LEFT:
+        for child in files:
+            leaving.let_go(child=child, by=by, now=now)
+    align(children={child.pk for child in files}, by=by, now=now)
 
 
 def _check(pupil: Pupil, today: date) -> None:

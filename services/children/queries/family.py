@@ -97,18 +97,7 @@ def papers_of(pupil: Pupil) -> dict[str, str]:
 def plain(family: Family) -> dict[str, Any]:
     """As the API answers it: stored words, no inner ids."""
     return {
-        "parents": [
-            {
-                "parent": fact.parent,
-                "name": fact.name,
-                "whereabouts": fact.whereabouts or None,
-                "away_since": fact.away_since,
-                "place": fact.place,
-                "can_guard": fact.can_guard,
-                "since": fact.since,
-            }
-            for fact in family.parents
-        ],
+        "parents": [_plain_parent(fact) for fact in family.parents],
         "guardian": family.guardian
         and {
             "id": family.guardian.public_id,
@@ -124,16 +113,17 @@ def plain(family: Family) -> dict[str, Any]:
             for name, verdict in family.verdicts.items()
         },
         "disagreement": str(family.disagreement),
-        "contacts": [
-            {
-                "id": one.id,
-                "of": one.of,
-                "phone": one.masked,
-                "verified": one.verified or None,
-                "verified_on": one.verified_on,
-            }
-            for one in family.numbers
-        ],
+        "contacts": [_plain_number(one) for one in family.numbers],
         "papers": family.papers,
         "contact_card": family.card and {"id": family.card.public_id, "issued_on": family.card.issued_on},
     }
+
+
+def _plain_parent(fact: ParentFact) -> dict[str, Any]:
+    same = ("parent", "name", "away_since", "place", "can_guard", "since")
+    return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
+
+
+def _plain_number(one: Number) -> dict[str, Any]:
+    verified = {"verified": one.verified or None, "verified_on": one.verified_on}
+    return {"id": one.id, "of": one.of, "phone": one.masked, **verified}
