@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -46,7 +47,7 @@ class TrailDoor(ListDoor):
     def rows(self) -> QuerySet[Any, Any]:
         wish = self.request.query_params
         if len(wish.get("deed", "")) > 60:
-            raise ValidationError({"deed": ["太长了。"]})
+            raise ValidationError({"deed": [_("太长了。")]})
         rows = queries.trail(about=wish.get("about", ""), deed=wish.get("deed", ""))
         return rows.values("id", "at", "user_id", "role", "deed", "about", "purpose")
 

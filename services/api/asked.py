@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -26,7 +27,7 @@ def day(request: Request, name: str) -> date | None:
     except ValueError:
         found = None
     if found is None:
-        raise ValidationError({name: ["请按 2026-11-23 的样子填写日期。"]})
+        raise ValidationError({name: [_("请按 2026-11-23 的样子填写日期。")]})
     return found
 
 
@@ -36,13 +37,13 @@ def public_id(request: Request, name: str) -> UUID | None:
     try:
         return UUID(wish)
     except ValueError as reason:
-        raise ValidationError({name: ["编号的样子不对。"]}) from reason
+        raise ValidationError({name: [_("编号的样子不对。")]}) from reason
 
 
 def whole(request: Request, name: str) -> int | None:
     wish = request.query_params.get(name, "")
     if wish and not (wish.isdecimal() and len(wish) < 6):
-        raise ValidationError({name: ["请填整数。"]})
+        raise ValidationError({name: [_("请填整数。")]})
     return int(wish) if wish else None
 
 
@@ -50,7 +51,7 @@ def one_of(request: Request, name: str, words: Any) -> str | None:
     """One of an enum's words."""
     wish = request.query_params.get(name)
     if wish and wish not in words:
-        raise ValidationError({name: [f"只能是:{'、'.join(words)}。"]})
+        raise ValidationError({name: [_("只能是：%(words)s。") % {"words": "、".join(words)}]})
     return wish or None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.views import APIView
 
@@ -48,4 +49,4 @@ def named(rows: QuerySet[Any], public_id: UUID, field: str) -> Any:
     try:
         return rows.get(public_id=public_id)
     except rows.model.DoesNotExist as reason:
-        raise ValidationError({field: ["没有这个对象,或你看不到它。"]}) from reason
+        raise ValidationError({field: [_("没有这个对象，或你看不到它。")]}) from reason

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -18,7 +19,7 @@ from services.kit.periods import NoPeriod, Quarter
 from services.schools.models import School
 
 PERIOD = [
-    OpenApiParameter("year", int, description="年,默认今年"),
+    OpenApiParameter("year", int, description="年，默认今年"),
     OpenApiParameter("quarter", int, description="季度 1–4,默认本季度"),
 ]
 
@@ -142,7 +143,7 @@ def period(request: Request) -> Quarter:
     try:
         return Quarter(now.year if year is None else year, now.number if number is None else number)
     except NoPeriod as reason:
-        raise ValidationError({"quarter": ["没有这个季度。"]}) from reason
+        raise ValidationError({"quarter": [_("没有这个季度。")]}) from reason
 
 
 def basis_of(request: Request) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -18,7 +19,7 @@ from services.kit.paging import MOST_ROWS, Order, page
 DEFAULT_ROWS = 50
 LIST_PARAMETERS = [
     OpenApiParameter("cursor", str, description="从 next 或 previous 取得"),
-    OpenApiParameter("page_size", int, description=f"每页行数,至多 {MOST_ROWS}"),
+    OpenApiParameter("page_size", int, description=f"每页行数，至多 {MOST_ROWS}"),
     OpenApiParameter("ordering", str),
 ]
 
@@ -59,7 +60,7 @@ class ListDoor(Door):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BadCursor):
-            exc = ValidationError({"cursor": ["翻页标记无效,请从第一页重新开始。"]})
+            exc = ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})
         return super().handle_exception(exc)
 
     def _order(self, request: Request) -> Order:
@@ -67,14 +68,14 @@ class ListDoor(Door):
         if not wish:
             return next(iter(self.orderings.values()))
         if wish not in self.orderings:
-            raise ValidationError({"ordering": [f"只能是:{'、'.join(self.orderings)}。"]})
+            raise ValidationError({"ordering": [_("只能是：%(words)s。") % {"words": "、".join(self.orderings)}]})
         return self.orderings[wish]
 
 
 def _size(request: Request) -> int:
     wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
     if not wish.isdigit() or not 1 <= int(wish) <= MOST_ROWS:
-        raise ValidationError({"page_size": [f"请填 1 到 {MOST_ROWS} 的整数。"]})
+        raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MOST_ROWS}]})
     return int(wish)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -129,5 +130,5 @@ def _one_of(request: Request, name: str, allowed: Any) -> str:
     """A filter's value, "" when not asked for."""
     wish: str = request.query_params.get(name, "")
     if wish and wish not in allowed:
-        raise ValidationError({name: [f"只能是：{'、'.join(allowed)}。"]})
+        raise ValidationError({name: [_("只能是：%(words)s。") % {"words": "、".join(allowed)}]})
     return wish

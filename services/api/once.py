@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.db import connection
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,7 +37,7 @@ def once(request: Request, by: Actor, now: datetime, create: Callable[[], Respon
     rows = IdempotencyKey.objects.filter(user_id=by.user_id, key_hash=key)
     if kept := rows.filter(created_at__gt=now - KEPT).first():
         if kept.body_hash != body:
-            raise OtherBody({"Idempotency-Key": ["这个键已用于另一份内容,请换一个。"]})
+            raise OtherBody({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
         return Response(orjson.loads(vault().open(kept.answer, about=_about(kept.id))), status=kept.status)
     rows.delete()
     answer = create()
@@ -56,7 +57,7 @@ def _only_one(key: str) -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         (got,) = cursor.fetchone()
     if not got:
-        raise Conflict("同一个请求正在处理,请稍候再看结果。")
+        raise Conflict(_("同一个请求正在处理，请稍候再看结果。"))
 
 
 def _fingerprint(request: Request) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -61,7 +62,7 @@ class NewWorkPlan(serializers.Serializer[Any]):
     term = serializers.UUIDField(required=False, help_text="不填为当前学期")
     title = Text(max_length=120, required=False)
     goals = Text(allow_blank=True, required=False)
-    norms = NormShape(many=True, required=False, help_text="不填为常用要求:谈心每周、家访每月、通话每月各一次")
+    norms = NormShape(many=True, required=False, help_text="不填为常用要求：谈心每周、家访每月、通话每月各一次")
     leading_group = MemberShape(many=True, required=False)
 
 
@@ -179,7 +180,7 @@ def _term(public_id: UUID | None) -> Term:
         term: Term = named(Term.objects.all(), public_id, "term")
         return term
     if (running := schools.term_on(clock.today())) is None:
-        raise serializers.ValidationError({"term": ["还没有设定学期。"]})
+        raise serializers.ValidationError({"term": [_("还没有设定学期。")]})
     return running
 
 

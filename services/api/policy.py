@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import orjson
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, ValidationError
@@ -78,5 +79,5 @@ def _translate(exception: Exception) -> Exception:
     if isinstance(exception, Refused):
         return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
     if isinstance(exception, SeveralPlaces):
-        return ValidationError({"X-School": ["你在多所学校任职,请用 X-School 指明学校。"]})
+        return ValidationError({"X-School": [_("你在多所学校任职，请用 X-School 指明学校。")]})
     return exception

@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -118,7 +119,7 @@ class RosterImportsDoor(ListDoor):
         """Send a workbook as the form field `file`; a worker reads it."""
         file = request.FILES.get("file")
         if file is None:
-            raise ValidationError({"file": ["请选择一个 Excel 工作簿。"]})
+            raise ValidationError({"file": [_("请选择一个 Excel 工作簿。")]})
         receiving.check_size(file.size or 0)
 
         def create() -> Response:
@@ -176,7 +177,7 @@ class RosterRowsDoor(OneImport):
     def _start(self, request: Request) -> int:
         wish = request.query_params.get("cursor", "0")
         if not (wish.isdecimal() and len(wish) <= 7):
-            raise ValidationError({"cursor": ["翻页标记无效,请从第一页重新开始。"]})
+            raise ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})
         return int(wish)
 
     def _link(self, request: Request, start: int | None) -> str | None:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -41,7 +42,7 @@ class NewStaff(serializers.Serializer[Any]):
     sex = serializers.ChoiceField(choices=Sex.choices, required=False, default="")
     subject = Text(max_length=30, allow_blank=True, default="")
     email = serializers.EmailField(allow_blank=True, default="")
-    site = serializers.UUIDField(required=False, help_text="校区;只有一个校区时可不填")
+    site = serializers.UUIDField(required=False, help_text="校区；只有一个校区时可不填")
 
 
 class NewInvitation(serializers.Serializer[Any]):
@@ -137,5 +138,5 @@ def _site(public_id: UUID | None) -> Site:
         return site
     sites = list(Site.objects.order_by("id")[:2])
     if len(sites) != 1:
-        raise ValidationError({"site": ["请选择校区。"]})
+        raise ValidationError({"site": [_("请选择校区。")]})
     return sites[0]

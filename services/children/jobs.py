@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from services.children.importing import committing, receiving, staging, undoing
 from services.children.models import RosterImport
 from services.jobs.registry import Run, handles
@@ -18,7 +20,7 @@ def read(run: Run) -> dict[str, Any]:
         order = staging.order(_subject(run), today)
     if order is None:
         return {}
-    run.progress(0, 0, "读取工作簿")
+    run.progress(0, 0, _("读取工作簿"))
     reading = staging.read(order)
     with scope(run.scope):
         roster = staging.stage(
@@ -27,7 +29,7 @@ def read(run: Run) -> dict[str, Any]:
             today=today,
             by=run.by,
             now=run.now,
-            tell=lambda done, total: run.progress(done, total, "核对"),
+            tell=lambda done, total: run.progress(done, total, _("核对")),
         )
         return _result(roster)
 

@@ -16,7 +16,7 @@ class Wanted:
 
 
 DEFAULTS = (
-    Wanted(Duty.TALK, 1, Per.WEEK, "遂昌育才中学:每周谈心一次"),
-    Wanted(Duty.HOME_VISIT, 1, Per.MONTH, "龙南二中:每月家访一次"),
-    Wanted(Duty.CALL, 1, Per.MONTH, "金安区范庵初中:亲情通话每月一次;织金山脚小学:教师每月与家长通话"),
+    Wanted(Duty.TALK, 1, Per.WEEK, "遂昌育才中学：每周谈心一次"),
+    Wanted(Duty.HOME_VISIT, 1, Per.MONTH, "龙南二中：每月家访一次"),
+    Wanted(Duty.CALL, 1, Per.MONTH, "金安区范庵初中：亲情通话每月一次；织金山脚小学：教师每月与家长通话"),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from services.schools.choices import DayKind
 
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
-GUESSED = "按星期推定:国务院尚未公布这一年的放假安排,公布后请核对"
+GUESSED = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
 WEEKLY = "按星期"
 _SATURDAY = 5
 

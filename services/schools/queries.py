@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import ExpressionWrapper, F, IntegerField, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind
@@ -33,7 +34,7 @@ def calendar(begins: date, ends: date, school: School | int | None = None) -> li
     found = []
     for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
         if mine := own.get(row.date):
-            found.append(Day(row.date, DayKind(mine.kind), mine.reason, "本校调整"))
+            found.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整")))
         else:
             found.append(Day(row.date, DayKind(row.kind), row.name, row.source))
     return found

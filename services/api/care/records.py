@@ -40,8 +40,8 @@ class CareRecordAnswer(serializers.Serializer[Any]):
 
 
 class CareRecordDetail(CareRecordAnswer):
-    text = Text(allow_null=True, help_text="谈了什么;县里看不到")
-    agreed = Text(allow_null=True, help_text="约定;县里看不到")
+    text = Text(allow_null=True, help_text="谈了什么；县里看不到")
+    agreed = Text(allow_null=True, help_text="约定；县里看不到")
     settles = serializers.UUIDField(allow_null=True, help_text="完成了哪一项应办")
 
 

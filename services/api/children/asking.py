@@ -20,7 +20,7 @@ NAMES = {
     "-updated_at": Order.by("-updated_at"),
 }
 PUPIL_FILTERS = [
-    OpenApiParameter("q", str, description="姓名、拼音、首字母,或完整的证件号、学籍号"),
+    OpenApiParameter("q", str, description="姓名、拼音、首字母，或完整的证件号、学籍号"),
     OpenApiParameter("class", UUID),
     OpenApiParameter("school", UUID),
     OpenApiParameter("boarding", bool),
@@ -29,7 +29,7 @@ PUPIL_FILTERS = [
 CHILD_FILTERS = [
     *PUPIL_FILTERS,
     OpenApiParameter("basis", str, enum=list(basis.BASES), description="口径"),
-    OpenApiParameter("answer", str, enum=Answer.values, description="按口径的判定,默认 yes"),
+    OpenApiParameter("answer", str, enum=Answer.values, description="按口径的判定，默认 yes"),
     OpenApiParameter("paired", bool),
     OpenApiParameter("card", bool),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -105,7 +106,7 @@ class PupilDoor(Door):
         pupil = find(access.visible_pupils(self.by, self.now), public_id)
         changes = asked.body(PupilChange, request, partial=True)
         if unknown := sorted(set(request.data) - set(PupilChange().fields)):
-            raise ValidationError({name: ["没有这个字段,或不能在这里改。"] for name in unknown})
+            raise ValidationError({name: [_("没有这个字段，或不能在这里改。")] for name in unknown})
         if "school_class" in changes:
             changes["school_class"] = named(SchoolClass.objects.all(), changes["school_class"], "school_class")
         family.edit_pupil(pupil=pupil, changes=changes, by=self.by, now=self.now)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -97,4 +98,4 @@ def _township(name: str | None) -> Region | None:
     try:
         return Region.objects.get(name=name)
     except Region.DoesNotExist as reason:
-        raise ValidationError({"township": ["本县没有这个乡镇。"]}) from reason
+        raise ValidationError({"township": [_("本县没有这个乡镇。")]}) from reason

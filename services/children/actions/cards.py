@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from services.access import trail
 from services.access.actor import Actor, require
@@ -97,13 +98,13 @@ def _lines(child: Child, known: list[Number]) -> list[Line]:
     guardian = Guardian.objects.filter(pupil=child.pupil, until__isnull=True).first()
     if guardian or numbers.get("carer"):
         name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
-        lines.append(Line("监护人", name, about, numbers.get("carer", [])))
+        lines.append(Line(_("监护人"), name, about, numbers.get("carer", [])))
     return lines
 
 
 def _about(fact: ParentFact) -> str:
     """Where a parent can be found; what is a family's sorrow does not stand on a card."""
-    shown = {Whereabouts.AWAY: "在外", Whereabouts.HOME: "在家"}
+    shown = {Whereabouts.AWAY: _("在外"), Whereabouts.HOME: _("在家")}
     if fact.whereabouts not in shown:
         return ""
     return " ".join(filter(None, [shown[Whereabouts(fact.whereabouts)], fact.place]))
