@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.children.rosters import HERE, read
+from services.children.roster.child import MOST_PUPILS
+from tests.children.rosters import HERE, read, typed
 from tests.memory import watched
-from tests.rosters.hostile import FILES
+from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
 
 MEGABYTES, SECONDS = 512, 20
 
@@ -38,6 +39,23 @@ def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
     renamed.write_bytes((HERE / "l1_pupil_status_export.xlsx").read_bytes())
 
     assert read(renamed).outcome == "accept"
+
+
+def test_a_list_longer_than_any_school_is_refused(tmp_path: Path) -> None:
+    pupils = (["张晓", "女", "2018-03-04", "三(1)班", f"P{n}"] for n in range(MOST_PUPILS + 2))
+
+    reading = read(typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级", "学籍号"], *pupils))
+
+    assert (reading.outcome, len(reading.rows)) == ("refuse", MOST_PUPILS)
+    assert [fault.code for fault in reading.faults if fault.sheet is None] == ["too_many_pupils"]
+
+
+@pytest.mark.parametrize("escape", ["_x0000_", "_xD800_", "_x001F_"])
+def test_characters_that_no_database_keeps_are_left_out(escape: str, tmp_path: Path) -> None:
+    name = f'<c r="A2" t="inlineStr"><is><t>张{escape}晓</t></is></c>'
+    reading = read(workbook(tmp_path / "a.xlsx", sheet_xml(f'<row r="1">{HEADER}</row><row r="2">{name}</row>')))
+
+    assert reading.rows[0]["values"]["name"] == "张晓"
 
 
 def test_an_old_workbook_of_pupils_is_read_like_a_new_one(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from services.children.roster.sheets import DATA, Pupil, SheetReader, SheetRepor
 from services.children.roster.synonyms import extended
 from services.kit import xlsx
 
-MOST_FAULTS = 5_000  # listed; all are counted
+MOST_FAULTS = 5_000  # listed, besides those of the whole file; all are counted
+MOST_PUPILS = 60_000  # ten times the largest school; a worker compares them in 300 MB
 
 
 def read(*, path: str, school_name: str, today: str, term_start: str, synonyms: Mapping[str, str]) -> Iterator[bytes]:
@@ -50,6 +51,9 @@ class _Roster:
             for sheet in book.sheets:
                 reader = SheetReader(sheet, self._setting, self._known)
                 for pupil in reader.pupils():
+                    if self._count == MOST_PUPILS:
+                        self.fault(Fault("too_many_pupils", params={"limit": MOST_PUPILS}))
+                        return
                     yield self._row(sheet.name, pupil)
                 self._close(reader.report)
         if not any(sheet["role"] == DATA for sheet in self._sheets):
@@ -59,7 +63,7 @@ class _Roster:
 
     def fault(self, fault: Fault) -> None:
         self._levels[fault.level] += 1
-        if len(self._faults) < MOST_FAULTS:
+        if fault.sheet is None or len(self._faults) < MOST_FAULTS:
             self._faults.append(fault)
 
     def summary(self) -> dict[str, Any]:

@@ -21,6 +21,10 @@ class Problem(NamedTuple):
 SENTENCES: dict[str, tuple[str, str]] = {
     # -- the file or a sheet
     "no_roster": (ERROR, gettext_noop("没有找到名单：没有一张表的表头里有“姓名”等列。请保留表头行，或下载模板填写。")),
+    "too_many_pupils": (
+        ERROR,
+        gettext_noop("名单超过 %(limit)s 行，不像一所学校的名单。请只保留本校学生，或分成几个文件。"),
+    ),
     "no_pupils": (ERROR, gettext_noop("名单里一个学生也没有。请检查是否传错了文件。")),
     "sheet_unread": (ERROR, gettext_noop("这张表像一个班的名单，但没有表头。请补上“姓名、性别、出生日期”等列名。")),
     "column_missing": (ERROR, gettext_noop("缺少“%(column)s”列。请加上这一列再导入。")),

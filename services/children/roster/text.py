@@ -7,9 +7,12 @@ from typing import Any
 from services.kit.xlsx.reading import ERRORS
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2007: " ", 0x202F: " "}
-_GONE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
+_UNPRINTABLE = {*range(0x20), 0x7F} - {ord(blank) for blank in "\t\n\r"}
+_GONE = dict.fromkeys([*_UNPRINTABLE, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 _TABLE = _WIDE | _GONE
-_ODD = re.compile("[\u3000\xa0\xad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff\uff01-\uff5e]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u3000\xa0\xad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff\uff01-\uff5e]"
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ST_Xstring, ECMA-376 part 1, §22.9.2.19
 NOTHING = frozenset(
     {
@@ -45,9 +48,15 @@ def text(raw: Any) -> str:
         if _ODD.search(raw):
             raw = raw.translate(_TABLE)
         if "_x" in raw:
-            raw = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), raw)
+            raw = _ESCAPED.sub(_unescaped, raw)
         return str(raw).strip()
     return _text_of_value(raw)
+
+
+def _unescaped(code: re.Match[str]) -> str:
+    """The character of _x000D_; none for halves of one and for those that no database keeps."""
+    number = int(code[1], 16)
+    return "" if number in _UNPRINTABLE or 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 def _text_of_value(raw: Any) -> str:
