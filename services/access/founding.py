@@ -61,6 +61,8 @@ def found_school(
 
 def found_with_account(*, password: str, admin: str, **school: Any) -> Founded:
     """A login and its school, both or neither. The login is made before the scope: inside one nobody sees logins."""
+    _check_name(school["name"], School, "name", _("学校名称"))
+    _check_name(school["township"], Region, "township", _("乡镇名称"))
     user = open_account(username=admin, password=password)
     try:
         with scope(EVERYWHERE):
@@ -68,6 +70,15 @@ def found_with_account(*, password: str, admin: str, **school: Any) -> Founded:
     except BaseException:
         withdraw_account(user=user)
         raise
+
+
+def _check_name(name: str, model: type[School | Region], field: str, what: str) -> None:
+    """Before anything is made. Raises UnableToFound for what cannot be a name."""
+    most: int = model._meta.get_field("name").max_length or 0
+    if not name or not name.isprintable():
+        raise UnableToFound(_("请填写%(what)s。") % {"what": what}, field=field)
+    if len(name) > most:
+        raise UnableToFound(_("%(what)s至多 %(most)s 个字。") % {"what": what, "most": most}, field=field)
 
 
 def _employ(school: School, site: Site, name: str, user_id: int, now: datetime) -> Staff:

@@ -1,10 +1,12 @@
 """The login. No real name: a school cannot read this table, and people's names are the school's rows."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -32,3 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        if tuple(unique_check) == ("username",):
+            return ValidationError(_("这个用户名已有人使用。"), code="unique")
+        return super().unique_error_message(model_class, unique_check)

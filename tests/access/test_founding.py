@@ -42,7 +42,11 @@ def test_a_new_school_in_a_new_township_has_a_site_and_an_admin_who_can_log_in(
         (["中心小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1"], "同名学校"),
         (["新小学", "--township", "清河镇", "--admin", "x1"], "多个县"),
         (["新小学", "--township", "清河镇", "--county", "无此县", "--admin", "x1"], "没有这个县"),
-        (["新小学", "--township", "清河镇", "--county", "清河县", "--admin", "wang_a"], "用户名"),
+        (["新小学", "--township", "清河镇", "--county", "清河县", "--admin", "wang_a"], "这个用户名已有人使用。"),
+        (["", "--township", "清河镇", "--county", "清河县", "--admin", "x1"], "请填写学校名称。"),
+        (["长" * 81, "--township", "清河镇", "--county", "清河县", "--admin", "x1"], "学校名称至多 80 个字。"),
+        (["新小学", "--township", " ", "--county", "清河县", "--admin", "x1"], "请填写乡镇名称。"),
+        (["新小学", "--township", "长" * 61, "--county", "清河县", "--admin", "x1"], "乡镇名称至多 60 个字。"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_nothing_is_made(
@@ -57,5 +61,5 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_made(
 
 
 def test_a_weak_password_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(CommandError, match="密码"):
+    with pytest.raises(CommandError, match="密码太短，至少要 10 个字符。"):
         _add(monkeypatch, "新小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1", password="12345")
