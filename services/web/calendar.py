@@ -144,9 +144,11 @@ def _steps(days: list[Day]) -> list[Step]:
 
 
 def _step(first: Day, last: Day) -> Step:
-    when = _day_words(first.date) if first == last else f"{_day_words(first.date)}—{_day_words(last.date)}"
+    when = _day_words(first.date) if first == last else f"{_day_words(first.date)}–{_day_words(last.date)}"
     source = "" if "State Council" in first.source else f" · {first.source}"
-    return Step(first.name, when, f"{first.kind.label}{source}", "now" if first.kind in OPEN_DAYS else "")
+    today = clock.today()
+    tone: Any = "now" if first.date <= today <= last.date else "due" if today < first.date else ""
+    return Step(first.name, when, f"{first.kind.label}{source}", tone)
 
 
 def _day_words(on: date) -> str:

@@ -66,7 +66,7 @@ def bars(
     drawn = [_bar(one, lying=lying, labelled=len(series) == 1) for one in series]
     _add_target(drawn, target, lying=lying)
     names = {"type": "category", "data": [str(label) for label in labels], "inverse": lying}
-    values = _value_axis(unit)
+    values = _value_axis(unit) | ({"show": False} if lying and len(series) == 1 else {})
     option = _option(title, series, drawn, labels, unit) | {
         "xAxis": values if lying else names,
         "yAxis": names if lying else values,
@@ -94,9 +94,12 @@ def lines(
     series: Sequence[Series],
     unit: Unit = "",
     target: Number = None,
+    unfinished: Text = "",
 ) -> Chart:
-    """Course over time; a gap stays a gap."""
+    """Course over time; a gap stays a gap. `unfinished` is written over the last step, which is still under way."""
     drawn = [_line(one) for one in series]
+    if unfinished and len(labels) > 1 and drawn:
+        drawn[0]["markArea"] = _unfinished(unfinished, labels)
     _add_target(drawn, target)
     option = _option(title, series, drawn, labels, unit) | {
         "xAxis": {"type": "category", "boundaryGap": False, "data": [str(label) for label in labels]},
@@ -157,6 +160,15 @@ def _line(one: Series) -> dict[str, Any]:
     if one.is_past:
         line |= {"lineStyle": {"color": GREY, "width": 1.5, "type": "dashed"}, "itemStyle": {"color": GREY}}
     return line
+
+
+def _unfinished(words: Text, labels: Sequence[Text]) -> dict[str, Any]:
+    return {
+        "silent": True,
+        "itemStyle": {"color": "rgba(148, 163, 184, .16)"},
+        "label": {"color": "#5f6875", "fontSize": 12, "position": "insideTopRight", "offset": [0, 0]},
+        "data": [[{"name": str(words), "xAxis": str(labels[-2])}, {"xAxis": str(labels[-1])}]],
+    }
 
 
 def _add_target(drawn: list[dict[str, Any]], target: Number, *, lying: bool = False) -> None:

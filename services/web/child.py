@@ -128,9 +128,11 @@ def card(request: Any, public_id: UUID) -> HttpResponse:
         say(request, _("联系卡已填发。"))
         return redirect("web:contact_card", public_id)
     trail.note("children.card_seen", about=found, by=request.actor, now=clock.now())
+    shown = cards.card_of(found, request.actor, clock.now())
     context = {
         "child": found,
-        "card": cards.card_of(found, request.actor, clock.now()),
+        "card": shown,
+        "issued_on": date.fromisoformat(shown.issued_on) if shown.issued_on else None,
         "may_issue": request.actor.may(May.EDIT_PUPIL),
     }
     return render(request, "children/card.html", context)

@@ -27,6 +27,7 @@ from services.web.parts import Tab
 
 BY_NAME = Order.by("pinyin")
 SIZE, MOST_FOUND = 50, 50
+FEW = 8  # children one sees at a glance: nothing to search or filter
 YES_NO = {"yes": True, "no": False}
 
 
@@ -64,6 +65,7 @@ def _list(request: Any, rows: list[dict[str, Any]], words: str, links: dict[str,
             for row in rows
         ],
         "words": words,
+        "is_long": bool(len(rows) > FEW or words or request.GET or request.actor.sees_whole_school),
         "chips": _chips(request),
         "classes": _classes(request),
         "is_filtered": bool(words or set(request.GET) - {"cursor"}),

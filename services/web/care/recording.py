@@ -145,8 +145,10 @@ def records_tab(child: Child, by: Actor) -> dict[str, Any]:
     """What `care/records_tab.html` needs, for the child's page to include."""
     pairing = queries.open_pairings().filter(child=child).select_related("carer__staff").first()
     can_record = children.recordable_by(by, clock.now()).filter(pk=child.pk).exists()
+    told = list(queries.records_of(child)[:100])
     return {
-        "records": queries.records_of(child)[:100],
+        "records": told,
+        "last_record": told[0] if told else None,
         "pairing": pairing,
         "record_url": reverse("web:record_child", args=[child.public_id]) if can_record else "",
     }

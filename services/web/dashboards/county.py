@@ -30,7 +30,7 @@ def county(request: Any) -> HttpResponse:
         "cards": cards(found.county, found.before, basis, found.history, _schools_url(quarter, basis)),
         "matters": attention.matters(found.schools) if quarter == Quarter.of(clock.today()) else [],
         "may_chase": request.actor.may(May.RUN_ROUND),
-        "charts": pictures.county(found, basis),
+        "charts": pictures.county(found, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
         "unknown": found.county.row.get(f"{basis}_unknown", 0),
         **switches(request, quarter, basis),

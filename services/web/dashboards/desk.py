@@ -29,7 +29,7 @@ def desk(request: Any) -> HttpResponse:
     quarter = Quarter.of(today)
     where = School.objects.get(pk=request.actor.school_id)
     found = queries.school_place(where, quarter, outside=False)
-    late = queries.late_by_staff(today=today)
+    late = sorted(queries.late_by_staff(today=today), key=lambda row: -row["late"])
     context = {
         "found": found,
         "quarter": quarter,

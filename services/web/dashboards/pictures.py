@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from services.web.charts import Chart, Series
 MOST_BARS = 14
 
 
-def county(found: CountyPage, basis: str) -> dict[str, Chart | None]:
+def county(found: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
     townships = sorted(found.townships, key=lambda place: -place.row[basis])[:MOST_BARS]
     names = [place.name for place in townships]
     return {
@@ -25,7 +26,7 @@ def county(found: CountyPage, basis: str) -> dict[str, Chart | None]:
             series=[Series(figures.BY_CODE[basis].name, [_number(place, basis) for place in townships])],
             lying=True,
         ),
-        "weeks": weeks(found.weeks),
+        "weeks": weeks(found.weeks, today),
         "rates": charts.bars(
             "rates",
             _("各乡镇建档、结对、联系卡"),
@@ -49,11 +50,13 @@ def county(found: CountyPage, basis: str) -> dict[str, Chart | None]:
     }
 
 
-def weeks(found: Sequence[Week]) -> Chart:
+def weeks(found: Sequence[Week], today: date) -> Chart:
+    """The week under way is marked: its fall is none."""
     return charts.lines(
         "weeks",
         _("每周谈心、家访、通话"),
         labels=[f"{week.starts_on.month}/{week.starts_on.day}" for week in found],
+        unfinished=_("本周未完") if found and found[-1].starts_on + timedelta(days=7) > today else "",
         series=[
             Series(_("谈心"), [week.talks for week in found], tone="done"),
             Series(_("家访"), [week.visits for week in found], tone="due"),

@@ -37,7 +37,7 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
         "found": found,
         "cards": cards(found, before, basis, [], _children_url(request, where)),
         "rows": [(figure, found.values[figure.code]) for figure in figures.ALL],
-        "weeks": pictures.weeks(weeks),
+        "weeks": pictures.weeks(weeks, clock.today()),
         "classes": _classes(request, where, outside=outside),
         "basis_rule": figures.BY_CODE[basis].rule,
         **switches(request, quarter, basis),

@@ -100,8 +100,8 @@ def figure(
 
 
 def spark_points(values: Sequence[float]) -> str:
-    """The points of a polyline in a box of 100 × 28, zero at the bottom."""
-    if len(values) < 2:
+    """The points of a polyline in a box of 100 × 28, zero at the bottom; nothing where two points make no course."""
+    if len(values) < 3:
         return ""
     top = max(*values, 0) or 1
     step = SPARK_WIDTH / (len(values) - 1)

@@ -46,6 +46,8 @@
   // Selects that are filters send their form at once.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-send]")) event.target.form.requestSubmit();
+    const named = event.target.closest(".drop-file")?.querySelector("[data-file-name]");
+    if (named && event.target.files?.length) named.textContent = event.target.files[0].name;
   });
 
   // A button pressed twice sends once.
