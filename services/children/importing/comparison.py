@@ -1,6 +1,7 @@
 """A whole reading beside the whole school: the changes it would make, and the faults only the school can tell."""
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,22 +61,23 @@ def _compared(
     is_preview: bool,
 ) -> Outcome:
     _start, year = term_of_import(today)
-    kept = [(place, row["sheet"], row["row"], from_values(row["values"], year))
-            for place, row in enumerate(rows) if row["acceptable"]]  # fmt: skip
-    matches = match([wanted for *_rest, wanted in kept])
+    kept = deque((place, row["sheet"], row["row"], from_values(row["values"], year))
+                 for place, row in enumerate(rows) if row["acceptable"])  # fmt: skip
+    count, matches = len(kept), match([wanted for *_rest, wanted in kept])
     here = standing.of({one.pupil for one in matches if one.pupil})
     keys = {pk: key for key, pk in standing.classes().items()}
     comparison = Comparison(school_here(), keys, today, now, is_preview=is_preview)
     columns = _name_columns(sheets)
     outcome = Outcome(comparison.changes)
-    for number, ((place, sheet, row, wanted), found) in enumerate(zip(kept, matches, strict=True)):
+    for number, found in enumerate(matches):
+        place, sheet, row, wanted = kept.popleft()  # a large roster does not lie here twice
         if found.fault:
             outcome.faults[place] = Fault(found.fault, sheet, row, *columns.get(sheet, (None, None)))
         elif found.pupil:
             comparison.compare(wanted, here[found.pupil])
         else:
             comparison.enrol(wanted)
-        tell(number, len(kept))
+        tell(number, count)
     return outcome
 
 
