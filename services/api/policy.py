@@ -6,7 +6,8 @@ import orjson
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, ValidationError
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, ParseError, ValidationError
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -17,12 +18,43 @@ from services.access.middleware import SeveralPlaces
 from services.kit.refusals import Refused
 from services.schools.scope import undo
 
+MOST_BYTES, MOST_NESTED = 2 * 1024 * 1024, 20  # of a body
+
 
 class OrjsonRenderer(BaseRenderer):
     media_type, format, charset = "application/json", "json", None
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
         return b"" if data is None else orjson.dumps(data, default=str)
+
+
+class PlainJson(JSONParser):
+    """JSON that can be answered again: valid UTF-8, no half characters, no more nested than any body of ours."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        if len(body := stream.read(MOST_BYTES + 1)) > MOST_BYTES:
+            raise ParseError(_("请求的内容太大。"))
+        try:
+            sent = orjson.loads(body)
+        except orjson.JSONDecodeError as reason:
+            raise ParseError(_("请求的内容不是 JSON：%(reason)s") % {"reason": reason}) from reason
+        if _is_deep(sent):
+            raise ParseError(_("请求的内容嵌套太深。"))
+        return sent
+
+
+def _is_deep(sent: Any) -> bool:
+    level = [sent]
+    for _depth in range(MOST_NESTED):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, (list, dict))
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return False
+    return True
 
 
 class FoundByMiddleware(SessionAuthentication):

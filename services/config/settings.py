@@ -201,7 +201,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.policy.FoundByMiddleware"],
     "DEFAULT_PERMISSION_CLASSES": ["services.api.policy.MayCallThis"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["services.api.policy.PlainJson"],
     "DEFAULT_RENDERER_CLASSES": ["services.api.policy.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "services.api.schema.Named",
     "EXCEPTION_HANDLER": "services.api.policy.answer_exception",

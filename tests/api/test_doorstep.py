@@ -41,6 +41,26 @@ def test_without_a_token_the_answer_is_401(town: Town) -> None:
     assert Client().get("/api/v1/me").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 3000 + "]" * 3000,
+        '{"sex": ' + "[" * 30 + "]" * 30 + "}",
+        '{"name": "x", "sex": "\\ud800"}',
+        '{"name": NaN}',
+        '{"name": "' + "x" * 3_000_000 + '"}',
+        b"\xff\xfe",
+        "{",
+    ],
+    ids=["bottomless", "deep", "half_a_character", "nan", "huge", "no_utf8", "broken"],
+)
+def test_a_body_that_no_program_should_send_is_400(body: Any, town: Town) -> None:
+    caller = Caller(town.user(town.head_li))
+    for path in ("auth/token", "staff"):
+        answer = caller.client.post(f"/api/v1/{path}", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "parse_error")
+
+
 def test_a_method_that_an_address_does_not_have_is_405_and_a_stranger_is_still_401(town: Town) -> None:
     answer = Caller(town.user(town.head_li)).client.delete("/api/v1/schools")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (405, "method_not_allowed")

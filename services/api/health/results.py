@@ -42,8 +42,8 @@ class Results(serializers.Serializer[Any]):
     weight_kg = serializers.DecimalField(9, 3, required=False, allow_null=True)
     vision_left = serializers.DecimalField(9, 3, required=False, allow_null=True)
     vision_right = serializers.DecimalField(9, 3, required=False, allow_null=True)
-    systolic = serializers.IntegerField(required=False, allow_null=True)
-    diastolic = serializers.IntegerField(required=False, allow_null=True)
+    systolic = serializers.IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
+    diastolic = serializers.IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
     confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
 
 
