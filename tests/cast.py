@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from services.access import actions as access
 from services.access.actor import Actor
@@ -24,6 +25,7 @@ from services.schools.models import County, Officer, Region, School, SchoolClass
 from services.schools.scope import EVERYWHERE, for_county, for_school, scope
 
 PASSWORD = "sunny-day-2026"
+CSRF = "c" * 32  # what a browser has in its cookie after its first page
 TERM_START = date(2026, 9, 1)
 MONDAY = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # Monday 7 September 2026, 09:00 in Shanghai
 
@@ -276,12 +278,16 @@ def calls(town: Town) -> Any:
 
 @pytest.fixture
 def browses(town: Town) -> Any:
-    """`browses(town.officer)` is that actor at the pages, logged in; CSRF is enforced."""
+    """`browses(town.officer)` is that actor at the pages, logged in.
+
+    CSRF is enforced: the token goes along as htmx sends it, in a header. That each form carries one: tests/guards.
+    """
     from django.test import Client
 
     def log_in(actor: Actor) -> Client:
-        client = Client()
+        client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": CSRF})
         client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+        client.cookies[settings.CSRF_COOKIE_NAME] = CSRF
         return client
 
     return log_in

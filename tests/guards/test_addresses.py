@@ -1,6 +1,7 @@
 """Every address demands a permission or says why not; every way that a page offers leads somewhere."""
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver
 
 from services.access.may import May
@@ -26,6 +27,11 @@ def test_an_address_names_its_permission(address: Address) -> None:
 @pytest.mark.parametrize("address", [each for each in API if each.label not in OPEN], ids=lambda each: each.label)
 def test_each_method_of_the_api_names_its_own(address: Address) -> None:
     assert set(address.view.may) == set(address.methods), f"{address.label}: `may` and the methods differ"
+
+
+def test_no_page_takes_a_form_without_its_token() -> None:
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
+    assert [address.label for address in WEB if getattr(address.view, "csrf_exempt", False)] == []
 
 
 def test_no_two_addresses_share_a_name_and_no_open_one_is_forgotten() -> None:

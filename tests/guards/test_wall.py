@@ -116,6 +116,31 @@ def test_no_row_can_be_written_into_another_school(made: Made, town: Town) -> No
     assert wrong == []
 
 
+def test_no_row_can_be_put_into_anothers_place(made: Made, town: Town) -> None:
+    """A copy of the own row under another's key: the policy refuses it before any constraint is asked."""
+    school, county = for_school(town.a.school.pk, town.county.pk), for_county(town.county.pk)
+    keys = {"school_id": town.b.school.pk, "id": town.b.school.pk, "county_id": town.other_county.pk}
+    wrong = []
+    for model, rows in made.items():
+        for here, column in ((school, model.school_column or model.county_column), (county, model.county_column)):
+            is_writer = _may(model, here.role, "INSERT") and _may(model, here.role, "SELECT")
+            if is_writer and not _is_refused_by_policy(model, rows["a"], here, column, keys[column]):
+                wrong.append((model, here.role))
+    assert wrong == []
+
+
+def _is_refused_by_policy(model: type[Walled], row: Any, here: Scope, column: str, key: int) -> bool:
+    table, names = model._meta.db_table, [field.column for field in model._meta.local_concrete_fields]
+    told = ", ".join("%s" if name == column else f'"{name}"' for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f'INSERT INTO "{table}" ({columns}) SELECT {told} FROM "{table}" WHERE {model._meta.pk.column} = %s'  # type: ignore[union-attr]
+    try:
+        _run(sql, here, [key, row.pk])
+    except (ProgrammingError, IntegrityError) as refusal:
+        return "row-level security" in str(refusal)
+    return False
+
+
 @pytest.mark.django_db
 def test_the_wall_stands_as_planned_and_a_second_build_changes_nothing() -> None:
     with connection.cursor() as cursor:
