@@ -97,6 +97,12 @@ def _axe_source() -> str:
 def axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """Fail on serious and critical findings of axe-core (WCAG 2.2 AA); `without` names rules to leave out."""
     page.evaluate(_axe_source())  # evaluate is the debugger's door: no policy applies, none is loosened
+    with _unrolled(page):
+        found = _found(page, without)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def _found(page: Page, without: tuple[str, ...]) -> list[str]:
     answer: dict[str, Any] = page.evaluate(
         """rules => axe.run(document, {
             runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -104,8 +110,19 @@ def axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
         })""",
         list(without),
     )
-    found = [_told(one) for one in answer["violations"] if one["impact"] in SERIOUS]
-    assert not found, f"{page.url}\n" + "\n".join(found)
+    return [_told(one) for one in answer["violations"] if one["impact"] in SERIOUS]
+
+
+@contextmanager
+def _unrolled(page: Page) -> Iterator[None]:
+    """As tall as its content: what the bar at a phone's bottom happens to cover is one scroll away, not too small."""
+    before = page.viewport_size
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    if before:
+        page.set_viewport_size({"width": before["width"], "height": max(before["height"], height)})
+    yield
+    if before:
+        page.set_viewport_size(before)
 
 
 def _told(violation: dict[str, Any]) -> str:

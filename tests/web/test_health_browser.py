@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from services.access.actor import Actor
 from services.health.choices import CheckupState
@@ -75,6 +76,7 @@ def test_a_rare_value_asks_for_a_second_enter(town: Town, new_page: Any, live_se
     come_in(page, town, town.nurse_sun, live_server.url)
     page.goto(f"{live_server.url}/stations/")
     page.get_by_role("link", name="三(1)班").click()
+    expect(page.locator("#id_height_cm")).to_be_focused()
     type_in(page, (GOOD[0], "62", *GOOD[2:]))
     page.get_by_text("体重是否按斤填写").wait_for()
     assert page.locator("#id_weight_kg").evaluate("field => field === document.activeElement")
