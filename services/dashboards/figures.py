@@ -122,7 +122,9 @@ class Value:
             return "—"
         if not self.is_share:
             return f"{self.n:,}"
-        return "—" if self.percent is None else f"{self.percent:g}%"
+        if self.percent is None:
+            return "—"
+        return "100%" if self.percent == 100 else f"{self.percent:.1f}%"
 
     @property
     def detail(self) -> str:

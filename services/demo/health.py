@@ -168,6 +168,7 @@ def examine_so_far(home: Home) -> str:
         span = home.story.played[-1]
         entered = sum(_enter(home, span, places, nurse) for places in before)
         entered += sum(_enter(home, span, places, nurse, surely=True) for places in here)
+    _follow_so_far(home)
     return f"{home.place.name}: {entered} examined again"
 
 
@@ -204,4 +205,22 @@ def _follow(home: Home) -> None:
         steps = ((told, FindingState.TOLD, 2), (seen, FindingState.SEEN, 5), (closed, FindingState.CLOSED, 8))
         for some, state, days in steps:
             now = home.story.at(last + timedelta(days=days), 15)
+            batches.follow_many(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)
+
+
+def _follow_so_far(home: Home) -> None:
+    """Of what the days before found: most parents told yesterday, some with the doctor since."""
+    by, dice, today = home.head, home.dice("findings so far"), home.story.today
+    with scope(by.scope):
+        rows = Finding.objects.filter(state=FindingState.OPEN, checkup__campaign__title=SECOND, found_on__lt=today)
+        told = [pk for pk in rows.order_by("pk").values_list("pk", flat=True) if dice.random() < _TOLD]
+        seen = [pk for pk in told if dice.random() < _SEEN]
+        closed = [pk for pk in seen if dice.random() < _CLOSED]
+        yesterday = today - timedelta(days=1)
+        steps = (
+            (told, FindingState.TOLD, home.story.at(yesterday, 17)),
+            (seen, FindingState.SEEN, home.story.at(today, 8)),
+            (closed, FindingState.CLOSED, home.story.at(today, 9)),
+        )
+        for some, state, now in steps:
             batches.follow_many(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)

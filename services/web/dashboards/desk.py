@@ -15,6 +15,7 @@ from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School
 from services.web import shell
+from services.web.dashboards import pictures
 from services.web.dashboards.school import class_label
 from services.web.door import page
 from services.web.parts import Step, say
@@ -38,6 +39,7 @@ def desk(request: Any) -> HttpResponse:
         "late_words": _("逾期 %(n)d 件") % {"n": sum(row["late"] for row in late)},
         "by_class": [row | {"label": class_label(row)} for row in queries.late_by_class(today=today)],
         "steps": _course(found),
+        "weeks": pictures.weeks(queries.weeks(today, School.objects.filter(pk=where.pk)), today),
         "estimate": _estimate(request, quarter),
         "may_remind": request.actor.may(May.MANAGE_SCHOOL),
         "roster_url": shell.url("web:rosters"),
