@@ -68,7 +68,7 @@ class Vault:
     def _ciphers(self) -> dict[str, AESGCM]:
         return {name: AESGCM(key) for name, key in self.keys.items()}
 
-    @property
+    @cached_property
     def current_head(self) -> bytes:
         """What every envelope of the current key begins with: rotation looks for rows that do not."""
         return _head(self.current)

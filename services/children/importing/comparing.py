@@ -37,6 +37,7 @@ class Comparison:
         self.changes = Changes()
         self._is_preview = is_preview
         self._school_id, self._classes, self._today, self._now = school_id, classes, today, now
+        self._bound: dict[tuple[type[Sealed], str], bytes] = {}
 
     def enrol(self, row: Wanted) -> None:
         """A pupil who is not here yet. A preview counts, and seals nothing."""
@@ -169,7 +170,10 @@ class Comparison:
         return vault().open(envelope, about=self._about(table, column, seal_id)) if envelope else None
 
     def _about(self, table: type[Sealed], column: str, seal_id: UUID) -> bytes:
-        return bind(f"{table._meta.db_table}.{column}", self._school_id, seal_id)  # as Sealed.seal ties it
+        """As Sealed.seal ties it; the part that all rows share is bound once."""
+        if (shared := self._bound.get((table, column))) is None:
+            shared = self._bound[table, column] = bind(f"{table._meta.db_table}.{column}", self._school_id)
+        return shared + bind(seal_id)
 
     # -- the family
 
