@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ def page(*needs: May) -> Callable[[View], View]:
                 raise PermissionDenied(_("你的账号还没有加入任何学校，请联系学校管理员。"))
             if not any(actor.may(need) for need in needs):
                 raise PermissionDenied(_("你的角色不能打开这一页。"))
+            if any("\0" in value for values in (request.GET, request.POST) for value in values.values()):
+                raise BadRequest
             return view(request, *args, **kwargs)
 
         opened.may = needs  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import trail
@@ -25,7 +26,16 @@ from services.web.care.words import SHORT, first_name, initial
 from services.web.door import page
 from services.web.parts import say
 
-WEEKDAYS = "一二三四五六日"
+
+THIS_WEEK = (
+    gettext_lazy("本周一前"),
+    gettext_lazy("本周二前"),
+    gettext_lazy("本周三前"),
+    gettext_lazy("本周四前"),
+    gettext_lazy("本周五前"),
+    gettext_lazy("本周六前"),
+    gettext_lazy("本周日前"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,6 @@ def today(request: Any) -> HttpResponse:
         "rest": [card for card in cards if card.work.due_on > soon],
         "mine": [(child, first_name(child.pupil.name)) for child in mine],
         "today": day,
-        "weekday": WEEKDAYS[day.weekday()],
     }
     return render(request, "care/today.html", context)
 
@@ -111,7 +120,7 @@ def _when(due_on: date, day: date) -> str:
     if due_on == day:
         return _("今天到期")
     if due_on - day < timedelta(days=7 - day.weekday()):
-        return _("本周%s前") % WEEKDAYS[due_on.weekday()]
+        return str(THIS_WEEK[due_on.weekday()])
     return _("%(month)d月%(day)d日前") % {"month": due_on.month, "day": due_on.day}
 
 
