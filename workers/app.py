@@ -21,6 +21,7 @@ from workers import queues, schedule
 from workers.broker import broker_url
 
 LONGEST_TASK = 30 * 60  # seconds
+LARGEST_CHILD = 300_000  # kilobytes; after a roster of a county's size a fresh child takes over
 
 app = Celery("workers", broker=broker_url(settings.REDIS_URL))
 app.conf.update(
@@ -37,6 +38,7 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
+    worker_max_memory_per_child=LARGEST_CHILD,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={

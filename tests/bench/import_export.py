@@ -1,7 +1,7 @@
 """The yardstick of the roster: django-import-export, as its documentation shows, writing the rows that ours writes.
 
 A row is a pupil, found again by name, birth date and number; family, sealed numbers and archive follow it: row by
-row in the default mode, table by table after each batch in the bulk mode. It checks next to nothing of what ours checks.
+row in the default mode, table by table after each batch in the bulk mode. It checks next to nothing that ours checks.
 """
 
 import time
