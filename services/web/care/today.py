@@ -26,7 +26,6 @@ from services.web.care.words import SHORT, first_name, initial
 from services.web.door import page
 from services.web.parts import say
 
-
 THIS_WEEK = (
     gettext_lazy("本周一前"),
     gettext_lazy("本周二前"),
