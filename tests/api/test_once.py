@@ -25,15 +25,17 @@ class Desk:
         self.made: list[str] = []
 
     def asks(self, by: Actor, body: dict[str, Any], *, key: str = "k1", hours: int = 0) -> Response:
-        posted = APIRequestFactory().post("/api/v1/things", body, format="json", headers={"Idempotency-Key": key})
-
         def create() -> Response:
             self.made.append(body["name"])
             return Response({"number": len(self.made), "name": body["name"]}, status=201)
 
         with self.town.as_(by):
-            request = Request(posted, parsers=[JSONParser()])
-            return once(request, by, self.town.later(hours=hours), create)
+            return once(sent(body, key), by, self.town.later(hours=hours), create)
+
+
+def sent(body: dict[str, Any], key: str = "k1") -> Request:
+    posted = APIRequestFactory().post("/api/v1/things", body, format="json", headers={"Idempotency-Key": key})
+    return Request(posted, parsers=[JSONParser()])
 
 
 @pytest.fixture
@@ -105,11 +107,8 @@ def test_a_repeat_while_the_first_is_still_at_work_is_409(town: Town, desk: Desk
         with ThreadPoolExecutor(1) as threads:
             return Response({"repeat": str(threads.submit(repeated).result(timeout=20))}, status=201)
 
-    posted = APIRequestFactory().post(
-        "/api/v1/things", {"name": "甲"}, format="json", headers={"Idempotency-Key": "k1"}
-    )
     with town.as_(town.head_li) as head:
-        answer = once(Request(posted, parsers=[JSONParser()]), head, town.monday, create)
+        answer = once(sent({"name": "甲"}), head, town.monday, create)
 
     assert answer.data == {"repeat": str(Conflict)}
     assert desk.made == []
