@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from services.access.actor import Actor
@@ -20,6 +21,11 @@ class Door(APIView):
     """A view that finds, asks, calls, answers."""
 
     may: ClassVar[dict[str, May]] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if wrong := [name for name, value in request.query_params.items() if "\0" in value]:
+            raise ValidationError({name: [_("不能含有空字符。")] for name in wrong})
 
     @property
     def by(self) -> Actor:

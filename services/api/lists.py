@@ -74,7 +74,7 @@ class ListDoor(Door):
 
 def _size(request: Request) -> int:
     wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
-    if not wish.isdigit() or not 1 <= int(wish) <= MOST_ROWS:
+    if not (wish.isdecimal() and len(wish) <= len(str(MOST_ROWS)) and 1 <= int(wish) <= MOST_ROWS):
         raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MOST_ROWS}]})
     return int(wish)
 

@@ -61,6 +61,23 @@ def test_a_body_that_no_program_should_send_is_400(body: Any, town: Town) -> Non
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "parse_error")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("q", "张\0"),
+        ("page_size", "²"),
+        ("page_size", "0"),
+        ("page_size", "9" * 5000),
+        ("cursor", "\0"),
+        ("school", "\0"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_400_on_its_name(name: str, value: str, town: Town) -> None:
+    for path in ("pupils", "staff"):
+        answer = Caller(town.user(town.head_li)).get(path, **{name: value})
+        assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, name)
+
+
 def test_a_method_that_an_address_does_not_have_is_405_and_a_stranger_is_still_401(town: Town) -> None:
     answer = Caller(town.user(town.head_li)).client.delete("/api/v1/schools")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (405, "method_not_allowed")

@@ -38,6 +38,10 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def test_a_search_for_what_nobody_types_is_400(full: Town, browses: Any) -> None:
+    assert browses(full.admin_zhao).get("/children/", {"q": "王\0"}).status_code == 400
+
+
 def test_the_list_shows_only_the_own_children(full: Town, browses: Any) -> None:
     everybody = text(browses(full.admin_zhao).get("/children/"))
     assert all(name in everybody for name in ("王小明", "李小红", "张强"))
