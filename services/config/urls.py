@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from services.config import health
 
+handler404, handler500 = "services.api.astray.not_found", "services.api.astray.broken"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

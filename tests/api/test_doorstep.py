@@ -78,6 +78,13 @@ def test_a_question_that_makes_no_sense_is_400_on_its_name(name: str, value: str
         assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, name)
 
 
+@pytest.mark.parametrize("path", ["nothing", "children/no-uuid", "children//"])
+def test_an_address_that_does_not_exist_is_404_in_the_apis_shape(path: str, town: Town) -> None:
+    answer = Client().get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "not_found")
+    assert Client().get("/nothing").headers["Content-Type"].startswith("text/html")
+
+
 def test_a_method_that_an_address_does_not_have_is_405_and_a_stranger_is_still_401(town: Town) -> None:
     answer = Caller(town.user(town.head_li)).client.delete("/api/v1/schools")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (405, "method_not_allowed")
