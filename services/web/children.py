@@ -65,7 +65,7 @@ def _list(request: Any, rows: list[dict[str, Any]], words: str, links: dict[str,
             for row in rows
         ],
         "words": words,
-        "is_long": bool(len(rows) > FEW or words or request.GET or request.actor.sees_whole_school),
+        "is_long": bool(len(rows) > FEW or words or request.GET or (rows and request.actor.sees_whole_school)),
         "chips": _chips(request),
         "classes": _classes(request),
         "is_filtered": bool(words or set(request.GET) - {"cursor"}),

@@ -40,7 +40,7 @@ def desk(request: Any) -> HttpResponse:
         "by_class": [row | {"label": class_label(row)} for row in queries.late_by_class(today=today)],
         "steps": _course(found),
         "weeks": pictures.weeks(queries.weeks(today, School.objects.filter(pk=where.pk)), today),
-        "estimate": _estimate(request, quarter),
+        "estimate": _estimate(request, quarter) if found.row["pupils"] else None,
         "may_remind": request.actor.may(May.MANAGE_SCHOOL),
         "roster_url": shell.url("web:rosters"),
     }

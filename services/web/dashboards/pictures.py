@@ -56,7 +56,7 @@ def weeks(found: Sequence[Week], today: date) -> Chart:
         "weeks",
         _("每周谈心、家访、通话"),
         labels=[f"{week.starts_on.month}/{week.starts_on.day}" for week in found],
-        unfinished=_("本周未完") if found and found[-1].starts_on + timedelta(days=7) > today else "",
+        unfinished=_("本周") if found and found[-1].starts_on + timedelta(days=7) > today else "",
         series=[
             Series(_("谈心"), [week.talks for week in found], tone="done"),
             Series(_("家访"), [week.visits for week in found], tone="due"),

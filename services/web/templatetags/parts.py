@@ -84,7 +84,7 @@ def figure(
     """
     return {
         "label": label,
-        "value": "—" if value is None else value,
+        "value": "—" if value is None else f"{value:,}" if isinstance(value, int) else value,
         "unit": "" if value is None else unit,
         "delta": delta,
         "delta_kind": {True: "delta-good", False: "delta-bad", None: ""}[good],
