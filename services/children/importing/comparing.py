@@ -31,19 +31,17 @@ _RELATION_LIMIT = 30
 class Comparison:
     """Compares rows of one school's roster on one day."""
 
-    def __init__(
-        self, school_id: int, classes: dict[int, ClassKey], today: date, now: datetime, *, is_preview: bool = False
-    ) -> None:
+    def __init__(self, school_id: int, classes: dict[int, ClassKey], today: date, now: datetime) -> None:
         self.changes = Changes()
-        self._is_preview = is_preview
         self._school_id, self._classes, self._today, self._now = school_id, classes, today, now
         self._bound: dict[tuple[type[Sealed], str], bytes] = {}
 
+    def count_new(self) -> None:
+        """A pupil who is not here yet, for a preview: it counts, and seals nothing."""
+        self.changes.enrol(NewPupil(uuid7(), {}))
+
     def enrol(self, row: Wanted) -> None:
-        """A pupil who is not here yet. A preview counts, and seals nothing."""
-        if self._is_preview:
-            self.changes.enrol(NewPupil(uuid7(), {}))
-            return
+        """A pupil who is not here yet."""
         pupil = self.changes.enrol(NewPupil(uuid7(), self._pupil_values(row)))
         self.changes.classes.add(row.class_key)
         self._insert_private(pupil, row)

@@ -1,8 +1,7 @@
 """A whole reading beside the whole school: the changes it would make, and the faults only the school can tell."""
 
 import gc
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from services.children.importing import standing
 from services.children.importing.changes import Changes
 from services.children.importing.comparing import Comparison
 from services.children.importing.matching import match
-from services.children.importing.wanted import from_values
+from services.children.importing.wanted import from_values, sought
 from services.children.roster.faults import Fault
 from services.schools.kinds import school_here
 from services.schools.models import Term
@@ -38,7 +37,7 @@ def term_of_import(today: date) -> tuple[date, int]:
 
 
 def compare(
-    rows: Iterable[dict[str, Any]],
+    rows: Sequence[dict[str, Any]],
     sheets: list[dict[str, Any]],
     *,
     today: date,
@@ -46,13 +45,13 @@ def compare(
     tell: Callable[[int, int], None] = lambda _done, _total: None,
     is_preview: bool = False,
 ) -> Outcome:
-    """Against the scope's school; reads only."""
+    """Against the scope's school; reads only. Goes through the rows twice, one at a time: they may be packed."""
     with _uncollected():
         return _compared(rows, sheets, today, now, tell, is_preview=is_preview)
 
 
 def _compared(
-    rows: Iterable[dict[str, Any]],
+    rows: Sequence[dict[str, Any]],
     sheets: list[dict[str, Any]],
     today: date,
     now: datetime,
@@ -61,23 +60,24 @@ def _compared(
     is_preview: bool,
 ) -> Outcome:
     _start, year = term_of_import(today)
-    kept = deque((place, row["sheet"], row["row"], from_values(row["values"], year))
-                 for place, row in enumerate(rows) if row["acceptable"])  # fmt: skip
-    count, matches = len(kept), match([wanted for *_rest, wanted in kept])
+    matches = match([sought(row["values"]) for row in rows if row["acceptable"]])
     here = standing.of({one.pupil for one in matches if one.pupil})
     keys = {pk: key for key, pk in standing.classes().items()}
-    comparison = Comparison(school_here(), keys, today, now, is_preview=is_preview)
+    comparison = Comparison(school_here(), keys, today, now)
     columns = _name_columns(sheets)
     outcome = Outcome(comparison.changes)
-    for number, found in enumerate(matches):
-        place, sheet, row, wanted = kept.popleft()  # a large roster does not lie here twice
+    places = ((place, row) for place, row in enumerate(rows) if row["acceptable"])
+    for number, ((place, row), found) in enumerate(zip(places, matches, strict=True)):
         if found.fault:
-            outcome.faults[place] = Fault(found.fault, sheet, row, *columns.get(sheet, (None, None)))
+            where = columns.get(row["sheet"], (None, None))
+            outcome.faults[place] = Fault(found.fault, row["sheet"], row["row"], *where)
         elif found.pupil:
-            comparison.compare(wanted, here[found.pupil])
+            comparison.compare(from_values(row["values"], year), here[found.pupil])
+        elif is_preview:
+            comparison.count_new()
         else:
-            comparison.enrol(wanted)
-        tell(number, count)
+            comparison.enrol(from_values(row["values"], year))
+        tell(number, len(matches))
     return outcome
 
 

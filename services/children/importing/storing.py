@@ -2,13 +2,14 @@
 
 import base64
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
 from services.children.models import RosterFile, RosterImport
 from services.children.roster.faults import Fault
+from services.children.roster.reading import Rows
 
 _FAST = 1  # zlib level: rows shrink to a sixth already
 
@@ -28,10 +29,10 @@ def put_rows(file: RosterFile, rows: Iterable[dict[str, Any]]) -> None:
     put(file, "rows", b"\n".join(orjson.dumps(row) for row in rows))
 
 
-def rows_of(roster: RosterImport) -> Iterator[dict[str, Any]]:
+def rows_of(roster: RosterImport) -> Rows:
     """Every row that was read: sheet, row, acceptable, faults (codes), from_id, values."""
     lines = get(_file(roster, "rows"), "rows")
-    return map(orjson.loads, lines.split(b"\n")) if lines else iter(())
+    return Rows(lines.split(b"\n") if lines else [])
 
 
 def page_of(

@@ -51,6 +51,14 @@ class Phone(NamedTuple):
     blind: str
 
 
+class Sought(NamedTuple):
+    """What tells which pupil a row is."""
+
+    id_index: str
+    name: str
+    birth_date: date
+
+
 @dataclass(slots=True)
 class Wanted:
     """One row, keyed as the tables are."""
@@ -76,6 +84,12 @@ class Wanted:
     parents: dict[str, ParentWord]
     carer: CarerWord
     phones: dict[str, list[Phone]]
+
+
+def sought(values: Mapping[str, Any]) -> Sought:
+    """Of an acceptable row's values."""
+    index = numbers.id_index(values.get("id_number"))
+    return Sought(index, values["name"], date.fromisoformat(values["birth_date"]))
 
 
 def from_values(values: Mapping[str, Any], school_year: int) -> Wanted:
