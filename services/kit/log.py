@@ -24,7 +24,6 @@ CHAIN: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    without_people,
 ]
 
 
