@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 from hypothesis import settings
 
 pytest_plugins = ["tests.cast", "tests.journeys.browser"]
@@ -25,6 +26,22 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
             continue
         options = {"transaction": "transactional_db" in item.fixturenames} | (marker.kwargs if marker else {})
         item.add_marker(pytest.mark.django_db(**options | {"databases": LOGINS}), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unordered_rows_come_last_first() -> Iterator[None]:
+    """A list without ORDER BY comes back the other way round: PostgreSQL promises none, and small tables hide it."""
+    fetch = QuerySet._fetch_all
+
+    def fetch_all(rows: Any) -> None:
+        is_fresh = rows._result_cache is None
+        fetch(rows)
+        if is_fresh and not rows.ordered:
+            rows._result_cache.reverse()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "_fetch_all", fetch_all)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.db.models.functions import Now
 
 from services.notify import delivering
@@ -148,3 +151,22 @@ def test_one_poisonous_message_does_not_stop_the_batch(town, gateway):
 
     assert delivering.deliver(now=town.monday) == {"failed": 1, "sent": 2}
     assert [row.channel for row in deliveries()] == [Channel.SMS] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_another_worker_is_just_claiming_are_passed_over_without_waiting(town, gateway):
+    taken = text_message(town.a, town.monday, key="taken")
+    text_message(town.a, town.monday, key="free")
+
+    def take() -> list[Any]:
+        """As another process: a connection of its own, which would rather fail than wait."""
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return [claim.delivery.notice.dedupe_key for claim in delivering.take(now=town.monday)]
+        finally:
+            connections.close_all()
+
+    with scope(EVERYWHERE), ThreadPoolExecutor(1) as threads:
+        assert list(Delivery.objects.select_for_update(of=("self",)).filter(notice=taken))
+        assert threads.submit(take).result(timeout=20) == ["free"]
