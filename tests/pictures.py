@@ -25,18 +25,19 @@ NURSE_SIZES = {**SIZES, "1366": (1366, 768)}
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of the readme: whose desk, how wide, and no taller than a screen."""
+    """A picture of the readme: whose desk, or what `opens` there, how wide, and no taller than a screen."""
 
     role: str
     size: str
     file: str
+    opens: str = ""
 
 
 README = [
     Shown("county", "1440", "county.png"),
     Shown("school_a", "1440", "school.png"),
     Shown("teacher_a", "390", "teacher.png"),
-    Shown("nurse", "1366", "nurse.png"),
+    Shown("nurse", "1366", "nurse.png", opens=".station-card"),
 ]
 
 
@@ -121,6 +122,9 @@ def take(page: Page, role: str, name: str, size: str) -> Iterator[str]:
 def show(page: Page, role: str, size: str) -> None:
     for one in README:
         if (one.role, one.size) == (role, size):
+            if one.opens and page.locator(one.opens).count():
+                page.locator(one.opens).first.click()
+                page.wait_for_load_state("networkidle")
             page.screenshot(path=SHOWN / one.file)
 
 

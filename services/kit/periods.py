@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 _ORDINALS = "一二三四"
+_QUARTERS = (
+    gettext_lazy("%(year)d年第一季度"),
+    gettext_lazy("%(year)d年第二季度"),
+    gettext_lazy("%(year)d年第三季度"),
+    gettext_lazy("%(year)d年第四季度"),
+)
 
 
 class NoPeriod(ValueError):
@@ -78,7 +87,7 @@ class Quarter(Period):
 
     @property
     def label(self) -> str:
-        return f"{self.year}年第{_ORDINALS[self.number - 1]}季度"
+        return str(_QUARTERS[self.number - 1]) % {"year": self.year}
 
     def __str__(self) -> str:
         return f"{self.year:04d}Q{self.number}"
@@ -123,7 +132,7 @@ class Month(Period):
 
     @property
     def label(self) -> str:
-        return f"{self.year}年{self.number}月"
+        return _("%(year)d年%(month)d月") % {"year": self.year, "month": self.number}
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
@@ -141,7 +150,7 @@ class Week(Period):
 
     @classmethod
     def of(cls, day: date) -> Self:
-        year, number, _ = day.isocalendar()
+        year, number, _weekday = day.isocalendar()
         return cls(year, number)
 
     @classmethod
