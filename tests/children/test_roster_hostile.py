@@ -46,7 +46,7 @@ def test_a_list_longer_than_any_school_is_refused(tmp_path: Path) -> None:
 
     reading = read(typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级", "学籍号"], *pupils))
 
-    assert (reading.outcome, len(reading.rows)) == ("refuse", MOST_PUPILS)
+    assert (reading.outcome, len(reading.rows), reading.counts["rows"]) == ("refuse", 0, MOST_PUPILS)
     assert [fault.code for fault in reading.faults if fault.sheet is None] == ["too_many_pupils"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from services.children.roster import classes
-from services.children.roster.faults import ERROR, WARN, Fault, Problem
+from services.children.roster.faults import ERROR, TOO_MANY, WARN, Fault, Problem
 from services.children.roster.reading import ACCEPT, REFUSE
 from services.children.roster.record import Record, Setting
 from services.children.roster.sheets import DATA, Pupil, SheetReader, SheetReport
@@ -52,7 +52,7 @@ class _Roster:
                 reader = SheetReader(sheet, self._setting, self._known)
                 for pupil in reader.pupils():
                     if self._count == MOST_PUPILS:
-                        self.fault(Fault("too_many_pupils", params={"limit": MOST_PUPILS}))
+                        self.fault(Fault(TOO_MANY, params={"limit": MOST_PUPILS}))
                         return
                     yield self._row(sheet.name, pupil)
                 self._close(reader.report)

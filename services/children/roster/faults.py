@@ -9,6 +9,7 @@ from services.kit.sentences import gettext_noop, say
 from services.kit.xlsx import faults as xlsx_faults
 
 ERROR, WARN = "error", "warn"
+TOO_MANY = "too_many_pupils"
 
 
 class Problem(NamedTuple):
@@ -21,7 +22,7 @@ class Problem(NamedTuple):
 SENTENCES: dict[str, tuple[str, str]] = {
     # -- the file or a sheet
     "no_roster": (ERROR, gettext_noop("没有找到名单：没有一张表的表头里有“姓名”等列。请保留表头行，或下载模板填写。")),
-    "too_many_pupils": (
+    TOO_MANY: (
         ERROR,
         gettext_noop("名单超过 %(limit)s 行，不像一所学校的名单。请只保留本校学生，或分成几个文件。"),
     ),

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import orjson
 
-from services.children.roster.faults import Fault
+from services.children.roster.faults import TOO_MANY, Fault
 from services.kit import sandbox
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
 from services.kit.xlsx.guard import inspect_size
@@ -107,4 +107,5 @@ def _unpacked(answer: bytes) -> Reading:
     *lines, summary = answer.split(b"\n")
     plain = orjson.loads(summary)
     faults = [Fault(**one) for one in plain["faults"]]
-    return Reading(plain["outcome"], plain["counts"], plain["sheets"], faults, Rows(lines))
+    is_too_long = any(fault.code == TOO_MANY for fault in faults)  # nobody reads or compares its rows
+    return Reading(plain["outcome"], plain["counts"], plain["sheets"], faults, Rows([] if is_too_long else lines))
