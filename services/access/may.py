@@ -19,6 +19,7 @@ class May(models.TextChoices):
     EDIT_PLANS = "edit_plans", _("编工作计划")
     # -- children
     IMPORT_ROSTER = "import_roster", _("导入名册")
+    TEACH_HEADERS = "teach_headers", _("教系统认识本县名册的列名")
     VIEW_PUPIL = "view_pupil", _("看学生")
     EDIT_PUPIL = "edit_pupil", _("改学生与家庭情况")
     VIEW_CHILD = "view_child", _("看儿童档案")

@@ -40,6 +40,7 @@ _COUNTY = _EVERYBODY | {
     May.VIEW_STAFF,
     May.INVITE,
     May.VIEW_PLANS,
+    May.TEACH_HEADERS,
     May.VIEW_PUPIL,
     May.VIEW_CHILD,
     May.VIEW_ACCESS,

@@ -18,8 +18,7 @@ from services.kit import clock
 
 
 class Door(APIView):
-    """A view that finds, asks, calls, answers."""
-
+    # A view that finds, asks, calls, answers. No docstring: the API's description would repeat it at every address.
     may: ClassVar[dict[str, May]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

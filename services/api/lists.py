@@ -25,8 +25,9 @@ LIST_PARAMETERS = [
 
 
 class ListDoor(Door):
-    """`rows()` gives the visible queryset, filtered; `row()` turns one `values()` dict into the answer's."""
+    """A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends."""
 
+    # `rows()` gives the visible queryset, filtered; `row()` turns one `values()` dict into the answer's.
     name: ClassVar[str]
     orderings: ClassVar[dict[str, Order]]  # the first is the default
 

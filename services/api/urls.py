@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from services.api import access, auth, calendar, dashboards, jobs, me, notify, plans, rosters, schools, staff
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import due_work, pairing_plans, pairings, records
-from services.api.children import cards, children, contacts, family, pupils
+from services.api.children import cards, children, contacts, family, header_words, pupils
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
 
 app_name = "api"
@@ -84,6 +84,8 @@ urlpatterns = [
     path("children/<uuid:public_id>/parents", family.ParentsDoor.as_view(), name="child-parents"),
     path("children/<uuid:public_id>/unmask", contacts.UnmaskDoor.as_view(), name="child-unmask"),
     path("guardians", family.GuardiansDoor.as_view(), name="guardians"),
+    path("header-words", header_words.HeaderWordsDoor.as_view(), name="header-words"),
+    path("header-words/<uuid:public_id>", header_words.HeaderWordDoor.as_view(), name="header-word"),
     path("roster-imports", rosters.RosterImportsDoor.as_view(), name="roster-imports"),
     path("roster-imports/<uuid:public_id>", rosters.RosterImportDoor.as_view(), name="roster-import"),
     path("roster-imports/<uuid:public_id>/rows", rosters.RosterRowsDoor.as_view(), name="roster-rows"),

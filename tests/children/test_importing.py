@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from services.access.models import TrailEntry
 from services.care.models import Carer, Pairing
+from services.children.actions.header_words import forget_header, teach_header
 from services.children.choices import IdKind, ImportState, Parent, Reason, Stated, Whereabouts
 from services.children.entrusting import entrust
 from services.children.importing import committing, receiving, storing, undoing
@@ -357,8 +358,11 @@ def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
     row = ["王小明", "男", "2018-03-05", "三年级1班"]
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
     with school.as_(school.officer):
-        receiving.add_header_word(word="娃儿名", field="name", by=school.officer, now=NOW)
+        word = teach_header(word="娃儿 名：", field="name", by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.READY
+    with school.as_(school.officer):
+        forget_header(word=word, by=school.officer, now=NOW)
+    assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
 
 
 def test_empty_rosters_leave_no_contact_guardian_or_claim(school: Town) -> None:

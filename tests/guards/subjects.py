@@ -7,7 +7,7 @@ from services.access.models import Invitation
 from services.access.roles import Role
 from services.assessment.models import Result, Round, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
-from services.children.models import Child, Contact, ContactCard, Guardian, Pupil, RosterImport
+from services.children.models import Child, Contact, ContactCard, Guardian, HeaderWord, Pupil, RosterImport
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
 from services.notify.models import Delivery, Notice
@@ -59,6 +59,7 @@ SUBJECTS = {
     "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
+    "header-words": Subject(HeaderWord),
     "inbox": Subject(Notice, mine=((Notice, "to_user_id"),)),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, mine=((Job, "asked_by_id"),)),

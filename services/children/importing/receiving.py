@@ -4,7 +4,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from services.access import trail
 from services.access.actor import Actor
@@ -12,8 +11,7 @@ from services.access.actor import require as demand
 from services.access.may import May
 from services.children.choices import ImportState
 from services.children.importing import storing
-from services.children.models import HeaderWord, RosterFile, RosterImport
-from services.children.roster.synonyms import standard
+from services.children.models import RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.kit.refusals import Refused
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
@@ -26,10 +24,6 @@ _NAME_LIMIT = 200
 
 class UnreadableFile(Refused):
     """What was sent is no workbook, or too large for one."""
-
-
-class UnknownField(Refused):
-    """A county's word must mean one of the roster's fields."""
 
 
 def check_size(size: int) -> None:
@@ -63,16 +57,6 @@ def receive(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Rost
     roster.save(update_fields=["job"])
     trail.note("children.roster_received", about=roster, by=by, now=now, detail={"bytes": len(content)})
     return roster
-
-
-@transaction.atomic
-def add_header_word(*, word: str, field: str, by: Actor, now: datetime) -> HeaderWord:
-    """A county teaches the reader one of its own header words. The same word again changes its meaning."""
-    if field not in set(standard().values()) - {""}:
-        raise UnknownField(_("名册里没有这一项。"), field="field")
-    kept, _made = HeaderWord.objects.update_or_create(word=word.strip()[:40], defaults={"field": field})
-    trail.note("children.header_word_added", about=kept, by=by, now=now, detail={"field": field})
-    return kept
 
 
 def is_stuck(roster: RosterImport) -> bool:
