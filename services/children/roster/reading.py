@@ -15,7 +15,8 @@ from services.kit.xlsx.guard import inspect_size
 
 ACCEPT, REFUSE = "accept", "refuse"
 _TARGET = "services.children.roster.child:read"
-_SECONDS, _SECONDS_PER_MB = 18, 8
+# Of processor time, so that a busy machine refuses no usual file; 60,000 rows take seven.
+_LIMITS = sandbox.Limits(wall=60, cpu=18)
 
 
 class Rows(Sequence[dict[str, Any]]):
@@ -83,8 +84,8 @@ def read_roster(
         "synonyms": dict(synonyms or {}),
     }
     try:
-        size = inspect_size(Path(path), Limits())
-        return _unpacked(sandbox.run(_TARGET, kwargs, _limits(size)))
+        inspect_size(Path(path), Limits())
+        return _unpacked(sandbox.run(_TARGET, kwargs, _LIMITS))
     except UnreadableWorkbook as unreadable:
         return _refusal(unreadable.code, unreadable.params)
     except sandbox.Refused as refused:
@@ -95,12 +96,6 @@ def _refusal(code: str, params: Mapping[str, Any]) -> Reading:
     """The reading of a file that could not be read at all."""
     counts = {"rows": 0, "acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
     return Reading(REFUSE, counts | {"faults_left_out": 0}, [], [Fault(f"file_{code}", params=params)])
-
-
-def _limits(size: int) -> sandbox.Limits:
-    """Under twenty seconds for any usual file; more only for one whose own bytes are many, which no bomb's are."""
-    seconds = max(_SECONDS, _SECONDS_PER_MB * size // (1024 * 1024))
-    return sandbox.Limits(wall=seconds, cpu=seconds)
 
 
 def _unpacked(answer: bytes) -> Reading:
