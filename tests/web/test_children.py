@@ -123,7 +123,10 @@ def test_an_import_in_three_steps(full: Town, browses: Any) -> None:
     assert "核对" in text(admin.get(sent["Location"]))
     roster = _only(full)
     jobs.read(rosters.run(receiving.READ, roster, full.admin_zhao, full.monday))
-    assert "范萍娜" in text(admin.get(f"{sent['Location']}?only=all"))
+    preview = text(admin.get(f"{sent['Location']}?only=all"))
+    assert "范萍娜" in preview
+    assert "999001********1640" in preview
+    assert ROW[-1] not in preview
     admin.post(reverse("web:roster_commit", args=[roster.public_id]))
     jobs.commit(rosters.run(receiving.COMMIT, roster, full.admin_zhao, full.monday))
     assert "撤销这次导入" in text(admin.get(sent["Location"]))
