@@ -44,4 +44,4 @@ def propose(run: Run) -> dict[str, Any]:
 
 def shortages_in_words(answer: Proposal, sites: dict[int, str]) -> str:
     """Sites with more children than places, one sentence each."""
-    return "".join(f"{sites.get(each.site, '')}:{each.sentence}" for each in answer.shortages)
+    return "".join(f"{sites.get(each.site, '')}：{each.sentence}" for each in answer.shortages)

@@ -111,7 +111,7 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
     with town.a.inside():
         first = queries.rows_of(plan)[0]
         assert (first.child.pupil.name, first.carer, first.reasons) == ("张强", None, ["no_carer_at_site"])
-        assert plan.message.startswith("王庄教学点:有 1 名孩子待结对")
+        assert plan.message.startswith("王庄教学点：有 1 名孩子待结对")
 
 
 def test_a_new_proposal_discards_the_older_and_a_late_answer_to_it(town: Town):
