@@ -42,7 +42,7 @@ def pass_over(sweep):
 def test_without_a_queue_the_sweep_delivers_by_itself(lasting_town, no_queue, at_monday):
     text_message(lasting_town.a, lasting_town.monday)
 
-    Sweep().look()
+    pass_over(Sweep())
 
     assert states() == ["sent"]
 
