@@ -8,6 +8,10 @@ class Channel(models.TextChoices):
     INBOX = "inbox", _("站内消息")
     EMAIL = "email", _("电子邮件")
     SMS = "sms", _("短信")
+    WECOM = "wecom", _("企业微信群")
+    DINGTALK = "dingtalk", _("钉钉群")
+    WEBHOOK = "webhook", _("外部系统")
+    CALL = "call", _("请人打电话")  # carried out by a person, not by a gateway
 
 
 class DeliveryState(models.TextChoices):
@@ -17,6 +21,10 @@ class DeliveryState(models.TextChoices):
     UNCERTAIN = "uncertain", _("结果不明")
     FAILED = "failed", _("发送失败，将重试")
     DEAD = "dead", _("未能送达")
+    WAITING = "waiting", _("候补")  # the channel before it has not failed yet
+    MERGED = "merged", _("并入摘要")  # goes out in another's message, and shares its fate
+    UNNEEDED = "unneeded", _("不再需要")
+    TO_CALL = "to_call", _("待打电话")
 
 
 class Outcome(models.TextChoices):
@@ -26,6 +34,24 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("没有接收")  # surely not: to be tried again
     REFUSED = "refused", _("被拒绝")  # surely not, and never will be
     UNKNOWN = "unknown", _("结果不明")
+
+
+class Receipt(models.TextChoices):
+    """What the carrier said afterwards; "" while it has said nothing."""
+
+    DELIVERED = "delivered", _("已送达手机")
+    UNDELIVERED = "undelivered", _("未送达手机")
+
+
+class Later(models.TextChoices):
+    """Why a delivery goes out later than it was wanted. Moved, never dropped."""
+
+    QUIET = "quiet", _("安静时段")
+    SHIFT = "shift", _("家长上班时间")
+    CAP = "cap", _("当天已发够条数")
+    RATE = "rate", _("渠道限速")
+    BREAKER = "breaker", _("渠道故障")
+    TRIED = "tried", _("发送未成，稍后重试")
 
 
 class Urgency(models.TextChoices):
@@ -39,3 +65,28 @@ class Audience(models.TextChoices):
 
     CARER = "carer", _("监护人")
     STAFF = "staff", _("教师及其他")
+
+
+class DayKind(models.TextChoices):
+    """Which days a rule counts, and on which it speaks."""
+
+    SCHOOL = "school", _("上学日")
+    CALENDAR = "calendar", _("日历日")
+
+
+class CatchUp(models.TextChoices):
+    """What becomes of occurrences that were missed while the service was down."""
+
+    ALL = "all", _("全部补上")
+    LATEST = "latest", _("只补最近一次")
+    NONE = "none", _("不补")
+
+
+class IncidentKind(models.TextChoices):
+    CHANNEL_DOWN = "channel_down", _("渠道故障")
+    QUEUE_SILENT = "queue_silent", _("队列没有应答")
+    OVERDUE = "overdue", _("消息积压")
+    DEAD = "dead", _("消息未能送达")
+    UNCERTAIN = "uncertain", _("消息结果不明")
+    JOB_DEAD = "job_dead", _("后台任务多次失败")
+    RULE_FAILED = "rule_failed", _("提醒规则出错")

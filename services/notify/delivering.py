@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from services.notify import alarm, outbox, quiet
 from services.notify.channels import gateway
+from services.notify.channels.base import Message, Reply
 from services.notify.choices import DeliveryState, Outcome, Urgency
 from services.notify.models import Attempt, Delivery
 from services.schools.scope import EVERYWHERE, scope
@@ -86,8 +87,8 @@ def send(claim: Claim, now: datetime) -> str:
     attempt, is_repeat, state = _begin(claim, now)
     if attempt is None:
         return state
-    outcome = _call(claim.delivery, is_repeat=is_repeat)
-    return finish(claim, attempt, outcome, now)
+    reply = _call(claim.delivery, is_repeat=is_repeat)
+    return finish(claim, attempt, reply, now)
 
 
 def _begin(claim: Claim, now: datetime) -> tuple[Attempt | None, bool, str]:
@@ -103,7 +104,12 @@ def _begin(claim: Claim, now: datetime) -> tuple[Attempt | None, bool, str]:
         row.attempts += 1
         claim.row().update(attempts=row.attempts, lease_until=_lease_end())
         attempt = Attempt.objects.create(
-            delivery_id=row.pk, number=row.attempts, began_at=now, county_id=row.county_id, school_id=row.school_id
+            delivery_id=row.pk,
+            number=row.attempts,
+            channel=row.channel,
+            began_at=now,
+            county_id=row.county_id,
+            school_id=row.school_id,
         )
         claim.delivery.attempts = row.attempts
         return attempt, is_doubtful and not gateway(row.channel).honours_key, ""
@@ -114,22 +120,32 @@ def _may_repeat(delivery: Delivery) -> bool:
     return gateway(delivery.channel).honours_key or delivery.notice.urgency == Urgency.SAFETY
 
 
-def _call(delivery: Delivery, *, is_repeat: bool) -> Outcome:
+def _call(delivery: Delivery, *, is_repeat: bool) -> Reply:
     notice = delivery.notice
-    title = _("【重复发送】") + notice.title if is_repeat else notice.title
+    message = Message(
+        delivery_id=delivery.public_id,
+        address=outbox.address_of(delivery),
+        title=_("【重复发送】") + notice.title if is_repeat else notice.title,
+        body=notice.body,
+        kind=notice.kind,
+        variables=notice.variables,
+        path=notice.path,
+    )
     try:
-        return gateway(delivery.channel).send(delivery.public_id, outbox.address_of(delivery), title, notice.body)
+        return gateway(delivery.channel).send(message)
     except Exception as trouble:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
         extra = {"delivery": str(delivery.public_id), "channel": delivery.channel, "trouble": type(trouble).__name__}
         log.error("gateway_crashed", extra=extra)
-        return Outcome.UNKNOWN
+        return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)
 
 
-def finish(claim: Claim, attempt: Attempt, outcome: Outcome, now: datetime) -> str:
+def finish(claim: Claim, attempt: Attempt, reply: Reply, now: datetime) -> str:
     """Write down the outcome; the delivery's new state, "" when it has been taken by another meanwhile."""
     with scope(EVERYWHERE):
-        Attempt.objects.filter(pk=attempt.pk).update(ended_at=now, outcome=outcome)
-        return _close(claim, _state_after(claim.delivery, outcome), now)
+        Attempt.objects.filter(pk=attempt.pk).update(
+            ended_at=now, outcome=reply.outcome, provider_id=reply.provider_id[:80], reason=reply.reason[:80]
+        )
+        return _close(claim, _state_after(claim.delivery, reply.outcome), now)
 
 
 def _state_after(delivery: Delivery, outcome: Outcome) -> DeliveryState:

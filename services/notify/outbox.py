@@ -12,7 +12,7 @@ from django.db import transaction
 from services.kit import doorbell
 from services.kit.vault import bind
 from services.notify import quiet
-from services.notify.choices import Audience, Channel, DeliveryState, Urgency
+from services.notify.choices import Audience, Channel, DeliveryState, Later, Urgency
 from services.notify.models import Delivery, Notice, Recipient
 from services.schools import scope
 from services.schools.sealed import index, vault
@@ -47,7 +47,7 @@ class Wanted:
 
     def reach(self, channel: Channel) -> str:
         """The address of a channel, "" where there is none."""
-        return {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.INBOX: ""}[channel]
+        return {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.INBOX: ""}.get(channel, "")
 
     def reachable(self) -> list[Channel]:
         return [each for each in self.channels if self.reach(each) or (each == Channel.INBOX and self.to_user_id)]
@@ -142,7 +142,9 @@ def _deliveries(wanted: Wanted, notice: Notice) -> Iterator[tuple[Delivery, str]
                 notice_id=notice.pk,
                 channel=channel,
                 state=DeliveryState.SENT if arrived else DeliveryState.DUE,
+                wanted_at=wanted.now,
                 due_at=wanted.now if arrived else calm,
+                later=Later.QUIET if not arrived and calm != wanted.now else "",
                 sent_at=wanted.now if arrived else None,
             ),
             wanted.reach(channel),

@@ -2,17 +2,16 @@
 
 import random
 import time
-from uuid import UUID
 
+from services.notify.channels.base import Message, Reply
 from services.notify.channels.sms_file import FileGateway
-from services.notify.choices import Outcome
 
 DELAY = 0.02  # seconds on the average, each way
 
 
 class SlowFiles(FileGateway):
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+    def send(self, message: Message) -> Reply:
         time.sleep(random.expovariate(1 / DELAY))
-        outcome = super().send(delivery_id, address, title, body)
+        reply = super().send(message)
         time.sleep(random.expovariate(1 / DELAY))
-        return outcome
+        return reply

@@ -4,6 +4,7 @@ import os
 import signal
 from uuid import UUID
 
+from services.notify.channels.base import Message, Reply
 from services.notify.channels.sms_file import FileGateway
 from services.notify.choices import Outcome
 
@@ -15,12 +16,12 @@ class Scripted:
     answers: list[Outcome | Exception] = []
     calls: list[tuple[UUID, str]] = []
 
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
-        self.calls.append((delivery_id, title))
+    def send(self, message: Message) -> Reply:
+        self.calls.append((message.delivery_id, message.title))
         answer = self.answers.pop(0) if self.answers else Outcome.SENT
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return Reply(answer)
 
 
 class ScriptedWithoutKey(Scripted):
@@ -28,7 +29,7 @@ class ScriptedWithoutKey(Scripted):
 
 
 class DiesAfterWriting(FileGateway):
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
-        super().send(delivery_id, address, title, body)
+    def send(self, message: Message) -> Reply:
+        super().send(message)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("alive after SIGKILL")

@@ -7,6 +7,7 @@ from django.db import connection, connections
 from django.db.models.functions import Now
 
 from services.notify import delivering
+from services.notify.channels.base import Reply
 from services.notify.choices import Channel, DeliveryState, Outcome, Urgency
 from services.notify.models import Attempt, Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
@@ -62,9 +63,9 @@ def test_a_wrong_token_cannot_finish(town, gateway):
     assert delivering.send(mine, town.monday) == ""
     assert gateway.calls == []
     attempt, _, _ = delivering._begin(theirs, town.monday)
-    assert delivering.finish(mine, attempt, Outcome.FAILED, town.monday) == ""
+    assert delivering.finish(mine, attempt, Reply(Outcome.FAILED), town.monday) == ""
     assert states() == [DeliveryState.SENDING]
-    assert delivering.finish(theirs, attempt, Outcome.SENT, town.monday) == "sent"
+    assert delivering.finish(theirs, attempt, Reply(Outcome.SENT), town.monday) == "sent"
 
 
 def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_school_is_told(town, gateway):

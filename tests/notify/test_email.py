@@ -8,6 +8,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from services.kit.ids import uuid7
+from services.notify.channels.base import Message
 from services.notify.channels.email import Email
 from services.notify.choices import Outcome
 
@@ -50,7 +51,10 @@ def unused_port() -> int:
 
 
 def send(delivery_id: Any = None) -> Outcome:
-    return Email().send(delivery_id or uuid7(), "wang@school.example", "家访提醒", "本周有两次家访。")
+    message = Message(
+        delivery_id=delivery_id or uuid7(), address="wang@school.example", title="家访提醒", body="本周有两次家访。"
+    )
+    return Email().send(message).outcome
 
 
 def test_a_mail_carries_the_delivery_as_its_id(postman):

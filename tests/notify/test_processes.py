@@ -7,6 +7,7 @@ import pytest
 from django.db.models.functions import Now
 
 from services.notify import delivering, outbox
+from services.notify.channels.base import Message
 from services.notify.channels.sms_file import FileGateway
 from services.notify.choices import Audience, Channel
 from services.notify.models import Delivery
@@ -86,7 +87,9 @@ def test_the_gateway_for_trial_cuts_to_one_part_and_logs_no_number(lasting_town,
     text_message(town.a, town.monday)
     (row,) = deliveries()
 
-    gateway.send(row.public_id, "13800000001", "家长会", "请带好家长手册。" * 20)
+    gateway.send(
+        Message(delivery_id=row.public_id, address="13800000001", title="家长会", body="请带好家长手册。" * 20)
+    )
 
     number, text = (tmp_path / f"{row.public_id}.txt").read_text().splitlines()
     assert number == "13800000001"

@@ -1,9 +1,34 @@
 """What every gateway is: it takes one message under the delivery's id and says what came of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 from services.notify.choices import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message on its way out. `variables` serve gateways that send registered templates only."""
+
+    delivery_id: UUID
+    address: str
+    title: str
+    body: str = ""
+    kind: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    secret: str = ""  # of an outlet
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of one call. `reason` is the gateway's code, never a number or a text."""
+
+    outcome: Outcome
+    provider_id: str = ""
+    reason: str = ""
 
 
 class Gateway(Protocol):
@@ -11,5 +36,5 @@ class Gateway(Protocol):
 
     honours_key: bool
 
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+    def send(self, message: Message) -> Reply:
         """Send, at most for some seconds. UNKNOWN when it may or may not have gone out."""

@@ -2,11 +2,11 @@
 
 import smtplib
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from services.notify.channels.base import Message, Reply
 from services.notify.choices import Outcome
 
 PERMANENT = 500  # RFC 5321 §4.2.1: replies from here on will not change
@@ -15,31 +15,32 @@ PERMANENT = 500  # RFC 5321 §4.2.1: replies from here on will not change
 class Email:
     honours_key = False
 
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
+    def send(self, message: Message) -> Reply:
         line: Any = get_connection()
         try:
             line.open()
-        except (OSError, smtplib.SMTPException):
-            return Outcome.FAILED  # nothing was said yet
+        except (OSError, smtplib.SMTPException) as trouble:
+            return Reply(Outcome.FAILED, reason=type(trouble).__name__)  # nothing was said yet
         try:
-            line.send_messages([_message(delivery_id, address, title, body, line)])
+            line.send_messages([_letter(message, line)])
         except smtplib.SMTPRecipientsRefused as refusal:
             return _judged(max(code for code, _words in refusal.recipients.values()))
         except smtplib.SMTPResponseException as refusal:
             return _judged(refusal.smtp_code)
-        except (OSError, smtplib.SMTPException):
-            return Outcome.UNKNOWN  # the line broke: perhaps after the last word
+        except (OSError, smtplib.SMTPException) as trouble:
+            return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)  # the line broke: perhaps after the last word
         finally:
             line.close()
-        return Outcome.SENT
+        return Reply(Outcome.SENT)
 
 
-def _message(delivery_id: UUID, address: str, title: str, body: str, line: Any) -> EmailMessage:
+def _letter(message: Message, line: Any) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     # Many mail boxes show two messages of one id once.
-    headers = {"Message-ID": f"<{delivery_id}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(title, body or title, to=[address], headers=headers, connection=line)
+    headers = {"Message-ID": f"<{message.delivery_id}@{domain}>", "Auto-Submitted": "auto-generated"}
+    body = message.body or message.title
+    return EmailMessage(message.title, body, to=[message.address], headers=headers, connection=line)
 
 
-def _judged(code: int) -> Outcome:
-    return Outcome.REFUSED if code >= PERMANENT else Outcome.FAILED
+def _judged(code: int) -> Reply:
+    return Reply(Outcome.REFUSED if code >= PERMANENT else Outcome.FAILED, reason=str(code))

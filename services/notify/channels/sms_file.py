@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from services.notify.channels.base import Message, Reply
 from services.notify.choices import Outcome
 
 MOST_CHARACTERS = 70  # one part of a Chinese SMS; longer ones are billed in parts of 67
@@ -25,10 +26,10 @@ class FileGateway:
         self.folder = folder or settings.SMS_FOLDER
         (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
 
-    def send(self, delivery_id: UUID, address: str, title: str, body: str) -> Outcome:
-        is_new = self._keep(delivery_id, f"{address}\n{one_part(title, body)}\n")
-        self._log(delivery_id, "accepted" if is_new else "known")
-        return Outcome.SENT
+    def send(self, message: Message) -> Reply:
+        is_new = self._keep(message.delivery_id, f"{message.address}\n{one_part(message.title, message.body)}\n")
+        self._log(message.delivery_id, "accepted" if is_new else "known")
+        return Reply(Outcome.SENT)
 
     def _keep(self, delivery_id: UUID, text: str) -> bool:
         """Write beside, then link: as exclusive as O_EXCL, and never half a message after a crash."""

@@ -1,0 +1,109 @@
+"""Which kinds of notice rules can speak of. Rooms above describe theirs in `services/<room>/reminders.py`.
+
+A kind finds the things somebody is to be told of, each with the date a rule counts from; the rule (`models.rules`)
+says how many days before or after, at which hour, how often again, by which channels.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from services.notify.choices import Audience, CatchUp, Channel, DayKind, Urgency
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Whom a notice goes to: a user, or somebody of the outside with a verified number or address."""
+
+    name: str = ""
+    user_id: int | None = None
+    email: str = ""
+    phone: str = ""  # verified numbers only
+    audience: Audience = Audience.STAFF
+    language: str = "zh-hans"
+    works_from: time | None = None  # a shift in which no message comes
+    works_until: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing somebody is to be told of. `anchor`: the date a rule counts from; `next_to`: who is asked after them."""
+
+    subject: UUID
+    anchor: date
+    to: Person
+    variables: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    child: UUID | None = None
+    next_to: Person | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """What a kind is asked for: everything still open on `today` whose date lies from `begins` to `ends`."""
+
+    begins: date
+    ends: date
+    today: date
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usual:
+    """The terms a county begins with; see `models.rules.Terms`."""
+
+    at: time
+    first: int = 0
+    every: int = 0
+    until: int = 0
+    days: DayKind = DayKind.SCHOOL
+    channels: tuple[Channel, ...] = (Channel.INBOX,)
+    ladder: tuple[int, ...] = ()
+    catch_up: CatchUp = CatchUp.LATEST
+    expires_hours: int = 24
+    is_on: bool = True
+
+
+Words = tuple[str, str]  # title and body, with {variables}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of notice. `find` is called in the scope of the school, or of the county where `per` says so."""
+
+    key: str
+    title: Promise | str
+    variables: Mapping[str, Promise | str]  # name → what it is; {days} days after the date is always there
+    words: Mapping[str, Words]  # by language
+    find: Callable[[Window], Iterable[Item]]
+    usual: Usual
+    per: Literal["school", "county"] = "school"
+    audience: Audience = Audience.STAFF
+    urgency: Urgency = Urgency.REMINDER
+
+
+class TwoOfAKind(ValueError):
+    """Two rooms use one key."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def offer(*kinds: Kind) -> None:
+    """Put kinds into the catalogue; called when a room's app is ready."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.key, kind) is not kind:
+            raise TwoOfAKind(kind.key)
+
+
+def kind_of(key: str) -> Kind | None:
+    """None: written by an action of its own, not by a rule."""
+    return _kinds.get(key)
+
+
+def kinds() -> list[Kind]:
+    return [_kinds[key] for key in sorted(_kinds)]
