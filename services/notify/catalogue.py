@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing somebody is to be told of. `anchor`: the date a rule counts from; `next_to`: who is asked after them."""
+    """One thing somebody is to be told of. `anchor`: the date a rule counts from; `next_to`: whom to ask next."""
 
     subject: UUID
     anchor: date

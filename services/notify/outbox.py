@@ -1,78 +1,31 @@
 """The outbox: a promise is a row, written in the transaction of the deed that makes it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from services.kit import doorbell
 from services.kit.vault import bind
-from services.notify import quiet
-from services.notify.choices import Audience, Channel, DeliveryState, Later, Urgency
-from services.notify.models import Delivery, Notice, Recipient
+from services.notify import posting
+from services.notify.choices import Channel, DeliveryState, Urgency
+from services.notify.models import Delivery, Notice, Outlet, Recipient
+from services.notify.wanted import OF_OUTLETS, Wanted
 from services.schools import scope
 from services.schools.sealed import index, vault
+
+__all__ = ["Wanted", "address_of", "history", "put", "put_many"]
 
 BATCH = 1000
 _is_history: ContextVar[bool] = ContextVar("is_history", default=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """One promise to one recipient. `title` and `body` hold no health or poverty detail.
-
-    A channel without what it needs (a user, an address, a telephone) gets no delivery. `settled`: born as sent, for
-    history that is told afterwards. Workers at large name the school and county, others leave them to the scope.
-    """
-
-    dedupe_key: str
-    kind: str
-    title: str
-    body: str = ""
-    path: str = ""
-    to_user_id: int | None = None
-    email: str = ""
-    phone: str = ""
-    channels: Collection[Channel] = (Channel.INBOX,)
-    urgency: Urgency = Urgency.REMINDER
-    audience: Audience = Audience.STAFF
-    now: datetime
-    settled: bool = False
-    county_id: int | None = None
-    school_id: int | None = None
-
-    def reach(self, channel: Channel) -> str:
-        """The address of a channel, "" where there is none."""
-        return {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.INBOX: ""}.get(channel, "")
-
-    def reachable(self) -> list[Channel]:
-        return [each for each in self.channels if self.reach(each) or (each == Channel.INBOX and self.to_user_id)]
-
-
-def put(
-    *,
-    dedupe_key: str,
-    kind: str,
-    title: str,
-    now: datetime,
-    body: str = "",
-    path: str = "",
-    to_user_id: int | None = None,
-    email: str = "",
-    phone: str = "",
-    channels: Collection[Channel] = (Channel.INBOX,),
-    urgency: Urgency = Urgency.REMINDER,
-    audience: Audience = Audience.STAFF,
-    settled: bool = False,
-    county_id: int | None = None,
-    school_id: int | None = None,
-) -> Notice | None:
-    """Put one notice with a delivery per channel; None when the county has this key already."""
-    put_in = _put([Wanted(**locals())])
+def put(**wanted: Any) -> Notice | None:
+    """Put one notice (the fields of `Wanted`) with its deliveries; None when the county has its key already."""
+    put_in = _put([Wanted(**wanted)])
     return put_in[0] if put_in else None
 
 
@@ -103,13 +56,21 @@ def _put(wanted: list[Wanted]) -> list[Notice]:
     put_in = [(each, notice) for each, notice in notices if notice.public_id in new]
     for _each, notice in put_in:
         notice.pk = new[notice.public_id]
-    deliveries = [pair for each, notice in put_in for pair in _deliveries(each, notice)]
-    rows = Delivery.objects.bulk_create([delivery for delivery, _address in deliveries], batch_size=BATCH)
-    recipients = [_recipient(row, address) for row, (_, address) in zip(rows, deliveries, strict=True) if address]
+    outlets = _outlets([each for each, _notice in put_in])
+    pairs = [(each, row) for each, notice in put_in for row in posting.deliveries(each, notice, outlets)]
+    Delivery.objects.bulk_create([row for _, row in pairs], batch_size=BATCH)
+    recipients = [_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))]
     Recipient.objects.bulk_create(recipients, batch_size=BATCH)
-    if any(row.state == DeliveryState.DUE for row in rows):
-        doorbell.ring("workers.notify.deliver")
+    _ring(pairs)
     return [notice for _, notice in put_in]
+
+
+def _ring(pairs: list[tuple[Wanted, Delivery]]) -> None:
+    due = [each for each, row in pairs if row.state == DeliveryState.DUE]
+    if any(each.urgency == Urgency.SAFETY for each in due):
+        doorbell.ring("workers.notify.alert")
+    if due:
+        doorbell.ring("workers.notify.deliver")
 
 
 def _notice(wanted: Wanted) -> Notice:
@@ -122,42 +83,41 @@ def _notice(wanted: Wanted) -> Notice:
         urgency=wanted.urgency,
         audience=wanted.audience,
         to_user_id=wanted.to_user_id,
+        to_name=wanted.to_name[:60],
         title=wanted.title[:120],
         body=wanted.body[:500],
+        variables=dict(wanted.variables),
         path=wanted.path,
+        subject=wanted.subject,
+        child=wanted.child,
+        occurrence_id=wanted.occurrence_id,
         created_at=wanted.now,
         read_at=wanted.now if wanted.settled else None,
+        wants_answer=wanted.wants_answer,
+        rung=wanted.rung,
+        raised_from_id=wanted.raised_from_id,
     )
 
 
-def _deliveries(wanted: Wanted, notice: Notice) -> Iterator[tuple[Delivery, str]]:
-    """Rows with their addresses. The inbox is the notice's own row: it has arrived when it is written."""
-    calm = quiet.until(wanted.now, wanted.audience) if wanted.urgency != Urgency.SAFETY else wanted.now
-    for channel in wanted.reachable():
-        arrived = wanted.settled or channel == Channel.INBOX
-        yield (
-            Delivery(
-                county_id=notice.county_id,
-                school_id=notice.school_id,
-                notice_id=notice.pk,
-                channel=channel,
-                state=DeliveryState.SENT if arrived else DeliveryState.DUE,
-                wanted_at=wanted.now,
-                due_at=wanted.now if arrived else calm,
-                later=Later.QUIET if not arrived and calm != wanted.now else "",
-                sent_at=wanted.now if arrived else None,
-            ),
-            wanted.reach(channel),
-        )
+def _outlets(wanted: Collection[Wanted]) -> Mapping[str, list[Outlet]]:
+    """The robots and webhooks of this place, asked for only where a notice goes to one."""
+    asked = {channel for each in wanted for channel in each.channels if channel in OF_OUTLETS}
+    found: dict[str, list[Outlet]] = {}
+    for outlet in Outlet.objects.filter(channel__in=asked, is_on=True).order_by("pk") if asked else ():
+        found.setdefault(outlet.channel, []).append(outlet)
+    return found
 
 
-def _recipient(delivery: Delivery, address: str) -> Recipient:
+def _recipient(wanted: Wanted, delivery: Delivery) -> Recipient:
+    address = wanted.reach(Channel(delivery.channel))
     return Recipient(
         county_id=delivery.county_id,
         school_id=delivery.school_id,
         delivery_id=delivery.pk,
         address=vault().seal(address, about=about(delivery)),
         address_index=index(address, "notify.recipient"),
+        works_from=wanted.works_from,
+        works_until=wanted.works_until,
     )
 
 

@@ -1,10 +1,13 @@
-"""Quiet hours: when nobody is rung, by audience. Safety alerts ring at any hour; the inbox rings nobody."""
+"""Quiet hours: when nobody is rung, by audience, and a parent's shift. Safety alerts ring at any hour; the inbox rings
+nobody.
+"""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from services.notify.choices import Audience
+from services.notify.choices import Audience, Later
 
 Span = tuple[time, time]  # from the first minute to before the second; the county's time
 
@@ -12,21 +15,61 @@ HOURS: dict[Audience, tuple[Span, ...]] = {
     Audience.CARER: ((time(20, 30), time(8, 0)),),
     Audience.STAFF: ((time(21, 0), time(7, 30)), (time(12, 30), time(14, 0))),
 }
+MORNING = {Audience.CARER: time(8, 0), Audience.STAFF: time(7, 30)}
+MOST_MOVES = 4  # a shift and the nights around it; whoever has no free hour at all is told after the quiet hours
 
 
-def until(moment: datetime, audience: Audience) -> datetime:
+@dataclass(frozen=True)
+class Shift:
+    """The hours in which a parent works and is not disturbed; none by default."""
+
+    works_from: time | None = None
+    works_until: time | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return ((self.works_from, self.works_until),) if self.works_from and self.works_until else ()
+
+
+FREE = Shift()
+
+
+def until(moment: datetime, audience: Audience | str) -> datetime:
     """The moment itself, or the end of the quiet hours it falls in."""
+    return _end(moment, HOURS[Audience(audience)])
+
+
+def allowed(moment: datetime, audience: Audience | str, shift: Shift = FREE) -> tuple[datetime, Later | None]:
+    """The first moment at which nobody is disturbed, and why it is later than asked; None when it is not."""
+    found, why = until(moment, audience), None
+    if found != moment:
+        why = Later.QUIET
+    for _move in range(MOST_MOVES):
+        if (free := _end(found, shift.spans)) == found:
+            return found, why
+        found, why = until(free, audience), Later.SHIFT
+    return until(moment, audience), Later.QUIET
+
+
+def next_morning(moment: datetime, audience: Audience | str) -> datetime:
+    """When the next day begins for messages."""
     local = timezone.localtime(moment)
-    for begins, ends in HOURS[Audience(audience)]:
-        if _within(local.time(), begins, ends):
-            day = local.date() + timedelta(days=int(local.time() >= begins and ends < begins))
-            return timezone.make_aware(datetime.combine(day, ends), local.tzinfo)
-    return moment
+    day = local.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, MORNING[Audience(audience)]), local.tzinfo)
 
 
 def audiences(moment: datetime) -> list[Audience]:
     """Who has quiet hours at a moment."""
     return [audience for audience in HOURS if until(moment, audience) != moment]
+
+
+def _end(moment: datetime, spans: tuple[Span, ...]) -> datetime:
+    local = timezone.localtime(moment)
+    for begins, ends in spans:
+        if _within(local.time(), begins, ends):
+            day = local.date() + timedelta(days=int(local.time() >= begins and ends < begins))
+            return timezone.make_aware(datetime.combine(day, ends), local.tzinfo)
+    return moment
 
 
 def _within(now: time, begins: time, ends: time) -> bool:

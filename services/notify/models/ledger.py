@@ -8,6 +8,7 @@ from django.utils import timezone
 from services.jobs.models import Occurrence
 from services.kit.ids import uuid7
 from services.notify.choices import Audience, Channel, DeliveryState, Later, Outcome, Receipt, Urgency
+from services.notify.models.outlets import Outlet
 from services.schools.kinds import ALL, MaybeSchool, Public
 
 TO_DO = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
@@ -67,6 +68,7 @@ class Delivery(Public, MaybeSchool):
 
     notice = models.ForeignKey(Notice, models.CASCADE, db_constraint=False, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, db_constraint=False, related_name="deliveries")
     turn = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
     wanted_at = models.DateTimeField()
@@ -84,7 +86,9 @@ class Delivery(Public, MaybeSchool):
     decided_at = models.DateTimeField(null=True)
 
     class Meta(MaybeSchool.Meta):
-        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "channel", "outlet"], name="delivery_once", nulls_distinct=False)
+        ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=TO_DO), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
