@@ -1,4 +1,4 @@
-"""Carer, proposal, pairing, record, due work."""
+"""Carer, vetting, proposal, pairing, record, due work."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +23,26 @@ class Carer(Public, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="carer_capacity")]
+
+
+class Vetting(Public, SchoolOwned):
+    """Somebody made sure that an adult may be near children (入职查询); it holds until its last day.
+
+    The newest of a person counts.
+    """
+
+    staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="vettings")
+    checked_on = models.DateField()
+    valid_until = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "valid_until"], name="vetting_once"),
+            models.CheckConstraint(condition=Q(valid_until__gt=F("checked_on")), name="vetting_forward"),
+        ]
+        indexes = [models.Index(fields=["school", "valid_until"], name="vetting_of_school")]
 
 
 class PairingPlan(Public, SchoolOwned):
@@ -74,7 +94,7 @@ class Pairing(Public, SchoolOwned):
 
 
 class CareRecord(Public, SchoolOwned):
-    """A talk, a home visit or a call that took place. What was said is one door further."""
+    """A talk, a home visit, a call or a diary page that was done. What was said is one door further."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
     pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")

@@ -10,6 +10,7 @@ class Duty(models.TextChoices):
     TALK = "talk", _("谈心谈话")
     HOME_VISIT = "home_visit", _("家访")
     CALL = "call", _("与家长通话")
+    DIARY = "diary", _("成长日记")
 
 
 class Per(models.TextChoices):
@@ -27,3 +28,8 @@ class GroupRole(models.TextChoices):
     LEADER = "leader", _("组长")
     DEPUTY = "deputy", _("副组长")
     MEMBER = "member", _("成员")
+
+
+class DeadlineKind(models.TextChoices):
+    SURVEY = "survey", _("摸底排查")
+    REPORT = "report", _("报送")

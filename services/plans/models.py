@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from services.plans.choices import Duty, GroupRole, Per, PlanState
-from services.schools.kinds import Public, SchoolOwned
+from services.plans.choices import DeadlineKind, Duty, GroupRole, Per, PlanState
+from services.schools.kinds import CountyOwned, Public, SchoolOwned
 from services.schools.models import Staff, Term
 
 
@@ -53,3 +53,48 @@ class LeadingGroupMember(SchoolOwned):
             models.UniqueConstraint(fields=["plan", "staff"], name="leading_group_once"),
             models.UniqueConstraint(fields=["plan"], condition=Q(role="leader"), name="leading_group_one_leader"),
         ]
+
+
+class Deadline(Public, CountyOwned):
+    """A day by which every school of the county owes a survey or a report (摸底、报送)."""
+
+    title = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=DeadlineKind)
+    due_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "title", "due_on"], name="deadline_once")]
+        indexes = [models.Index(fields=["county", "due_on"], name="deadline_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DeadlineMet(SchoolOwned):
+    """A school has handed in what a deadline asks for."""
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, db_constraint=False, related_name="met")
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    met_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_met_once")]
+
+
+class DutyTurn(Public, SchoolOwned):
+    """值日: one member of staff is on duty at a place, on a day, from an hour until an hour."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="+")
+    on = models.DateField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    place = models.CharField(max_length=40)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "staff", "on", "begins"], name="duty_turn_once"),
+            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="duty_turn_forward"),
+        ]
+        indexes = [models.Index(fields=["school", "on"], name="duty_turn_by_day")]

@@ -125,6 +125,8 @@ class Contact(Public, Sealed):
     order = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True, blank=True)
     verified = models.CharField(max_length=20, choices=Verified, blank=True)
+    works_from = models.TimeField(null=True, blank=True)  # a shift, in which no message is sent; may pass midnight
+    works_until = models.TimeField(null=True, blank=True)
 
     class Meta(Sealed.Meta):
         constraints = [models.UniqueConstraint(fields=["pupil", "of", "phone_index"], name="contact_once")]
