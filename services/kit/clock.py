@@ -1,7 +1,7 @@
 """The one clock. Only doors read it; rules are given the time.
 
 `NUANYANG_CLOCK` moves it for journeys and the demo: an ISO instant (`2026-12-31T18:00:00+08:00`) stops it there,
-an offset (`+40d`, `-3h`) shifts it. Production refuses the variable (services.config.env).
+an offset (`+40d`, `-3h`, `+90s`) shifts it. Production refuses the variable (services.config.env).
 """
 
 import os
@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-_OFFSET = re.compile(r"([+-])(\d+)([dhm])")
-_UNIT = {"d": "days", "h": "hours", "m": "minutes"}
+_OFFSET = re.compile(r"([+-])(\d+)([dhms])")
+_UNIT = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
 def now() -> datetime:

@@ -1,0 +1,58 @@
+"""Histories: one file of JSON lines per witness, only ever added to, each line with its moment."""
+
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class History:
+    """One witness's file. `at` is seconds since 1970 by the machine's clock, whatever clock a process was given."""
+
+    path: Path
+
+    def add(self, event: str, **told: Any) -> None:
+        """One write of one line, so that lines of several processes do not mix and none is half a line."""
+        line = json.dumps({"at": time.time(), "event": event, **told}, ensure_ascii=False) + "\n"
+        file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(file, line.encode())
+        finally:
+            os.close(file)
+
+    def lines(self, *events: str) -> list[Line]:
+        """All of it, or the lines of these events."""
+        if not self.path.exists():
+            return []
+        found = [json.loads(line) for line in self.path.read_bytes().splitlines()]
+        return [line for line in found if not events or line["event"] in events]
+
+
+@dataclass
+class Follower:
+    """Reads a history while it is written: each line once."""
+
+    path: Path
+    seen: int = 0
+    _rest: bytes = field(default=b"", repr=False)
+
+    def news(self) -> list[Line]:
+        if not self.path.exists():
+            return []
+        with self.path.open("rb") as file:
+            file.seek(self.seen)
+            told = file.read()
+        self.seen += len(told)
+        *whole, self._rest = (self._rest + told).split(b"\n")
+        return [json.loads(line) for line in whole]
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that `share` of all (0…1) do not exceed; 0 of none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
