@@ -15,7 +15,8 @@ from services.access.may import May
 from services.api.base import Door, find
 from services.api.lists import LIST_PARAMETERS, ListDoor
 from services.kit.paging import Order
-from services.notify import actions, queries
+from services.notify import queries
+from services.notify.actions import reading
 from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Notice
 
@@ -67,7 +68,7 @@ class NoticeReadDoor(Door):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Mark as read; again changes nothing."""
-        actions.read(notice=find(queries.inbox_of(self.by), public_id), now=self.now)
+        reading.read(notice=find(queries.inbox_of(self.by), public_id), now=self.now)
         return Response(status=204)
 
 

@@ -17,7 +17,8 @@ from services.kit import clock
 from services.kit.cursors import BadCursor
 from services.kit.paging import Order, Page
 from services.kit.paging import page as page_of
-from services.notify import actions, queries
+from services.notify import queries
+from services.notify.actions import reading
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery, Notice
 from services.web.door import page
@@ -60,7 +61,7 @@ def read(request: Any, public_id: UUID) -> HttpResponse:
     notice = queries.inbox_of(request.actor).filter(public_id=public_id).first()
     if notice is None:
         raise Http404
-    actions.read(notice=notice, now=clock.now())
+    reading.read(notice=notice, now=clock.now())
     is_ours = notice.path.startswith("/") and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
     return redirect(notice.path if is_ours else reverse("web:inbox"))
 
@@ -68,7 +69,7 @@ def read(request: Any, public_id: UUID) -> HttpResponse:
 @require_POST
 @page(May.VIEW_NOTICES)
 def read_all(request: Any) -> HttpResponse:
-    count = actions.read_all(by=request.actor, now=clock.now())
+    count = reading.read_all(by=request.actor, now=clock.now())
     say(request, _("%(count)d 条消息已标为已读。") % {"count": count})
     return redirect("web:inbox")
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from services.access.actor import Actor
 from services.access.may import May
 from services.access.roles import Role
-from services.notify.queries import unread
+from services.notify.queries.inbox import unread
 
 MOST_ENTRIES = 8
 ON_THE_BAR = 4  # the fifth place is “more”

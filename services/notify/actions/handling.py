@@ -1,0 +1,97 @@
+"""What a person does about deliveries that did not simply go out: judge doubtful ones, ring, try again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor
+from services.kit import doorbell
+from services.kit.refusals import Refused
+from services.notify.choices import Channel, DeliveryState, Outcome, Receipt
+from services.notify.models import Attempt, Delivery
+
+MOST_CALLS = 3
+LONGEST_NOTE = 200
+
+
+class UnableToHandle(Refused):
+    """The delivery is in another state by now."""
+
+
+@transaction.atomic
+def decide(*, delivery: Delivery, sent: bool, by: Actor, now: datetime) -> Delivery:
+    """Somebody has asked whether a doubtful message arrived. If not, it goes out again, marked as a repeat."""
+    row = _in_state(delivery, DeliveryState.UNCERTAIN)
+    if sent:
+        last = row.tries.order_by("-number").values_list("began_at", flat=True).first()
+        _write(row, by, now, state=DeliveryState.SENT, sent_at=last or now, trouble="")
+    else:
+        _again(row, by, now)
+    trail.note("notify.decided", about=row, by=by, now=now, detail={"sent": sent})
+    return row
+
+
+@transaction.atomic
+def take_up_again(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
+    """A dead delivery is due again, as after a number was put right."""
+    row = _in_state(delivery, DeliveryState.DEAD)
+    if row.channel == Channel.CALL:
+        _write(row, by, now, state=DeliveryState.TO_CALL, trouble="")
+    else:
+        _again(row, by, now)
+    trail.note("notify.taken_up_again", about=row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def called(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: datetime) -> Delivery:
+    """Somebody has rung. Not reached three times: not delivered, and somebody must find another way."""
+    row = _in_state(delivery, DeliveryState.TO_CALL)
+    values: dict[str, Any] = {"attempts": row.attempts + 1, "trouble": note.strip()[:LONGEST_NOTE]}
+    if reached:
+        values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": Receipt.DELIVERED, "receipt_at": now}
+    elif _calls_since(row) + 1 >= MOST_CALLS:
+        values["state"] = DeliveryState.DEAD
+    Attempt.objects.create(
+        delivery_id=row.pk,
+        number=row.attempts + 1,
+        channel=row.channel,
+        began_at=now,
+        ended_at=now,
+        outcome=Outcome.SENT if reached else Outcome.FAILED,
+        reason="reached" if reached else "not_reached",
+        county_id=row.county_id,
+        school_id=row.school_id,
+    )
+    _write(row, by, now, decided=values.get("state") is not None, **values)
+    trail.note("notify.called", about=row, by=by, now=now, detail={"reached": reached})
+    return row
+
+
+def _calls_since(row: Delivery) -> int:
+    """Calls that count towards the most: those since somebody took it up again."""
+    tries = row.tries.filter(began_at__gt=row.decided_at) if row.decided_at else row.tries.all()
+    return tries.count()
+
+
+def _again(row: Delivery, by: Actor, now: datetime) -> None:
+    _write(row, by, now, state=DeliveryState.DUE, due_at=now, later="", trouble="", lease_until=None, lease_token=None)
+    doorbell.ring("workers.notify.deliver")
+
+
+def _in_state(delivery: Delivery, state: DeliveryState) -> Delivery:
+    row = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if row.state != state:
+        raise UnableToHandle(_("这条消息现在是“%(state)s”，不用处理。") % {"state": row.get_state_display()})
+    return row
+
+
+def _write(row: Delivery, by: Actor, now: datetime, *, decided: bool = True, **values: Any) -> None:
+    if decided:
+        values |= {"decided_by_id": by.user_id, "decided_at": now}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))

@@ -1,0 +1,33 @@
+"""What is forgotten, and when: the ledger is kept long enough to answer a complaint of the year before."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from services.notify.choices import DeliveryState
+from services.notify.models import Attempt, Delivery, Incident, Notice, Recipient
+
+BATCH = 5000
+FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNNEEDED, DeliveryState.MERGED]
+
+
+@transaction.atomic
+def purge(*, now: datetime, keep_days: int, most: int = BATCH) -> int:
+    """Forget the oldest finished notices, with their deliveries, attempts and addresses; how many, 0 at the end.
+
+    Runs as a worker at large. A notice of which one delivery is unfinished stays whole, however old.
+    """
+    before = now - timedelta(days=keep_days)
+    unfinished = Delivery.objects.filter(notice=OuterRef("pk")).exclude(state__in=FINISHED)
+    old = Notice.objects.filter(~Exists(unfinished), created_at__lt=before)
+    notices = list(old.order_by("pk").values_list("pk", flat=True)[:most])
+    deliveries = list(Delivery.objects.filter(notice__in=notices).values_list("pk", flat=True))
+    Attempt.objects.filter(delivery__in=deliveries).delete()
+    Recipient.objects.filter(delivery__in=deliveries).delete()
+    Delivery.objects.filter(merged_into__in=deliveries).exclude(pk__in=deliveries).update(merged_into=None)
+    Notice.objects.filter(raised_from__in=notices).exclude(pk__in=notices).update(raised_from=None)
+    Delivery.objects.filter(pk__in=deliveries).delete()
+    Notice.objects.filter(pk__in=notices).delete()
+    Incident.objects.filter(closed_at__lt=before).delete()
+    return len(notices)

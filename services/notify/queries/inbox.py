@@ -1,0 +1,38 @@
+"""What was sent to one person, and the ladder a notice stands on."""
+
+from django.db.models import QuerySet
+
+from services.access.actor import Actor
+from services.notify.models import Notice
+
+MANY = 100
+MOST_RUNGS = 10
+
+
+def inbox_of(by: Actor) -> QuerySet[Notice]:
+    """What was sent to this person here, nobody else's."""
+    rows: QuerySet[Notice] = Notice.objects.filter(to_user_id=by.user_id)
+    return rows
+
+
+def unread(by: Actor) -> int:
+    """How many wait to be read, at most 100."""
+    return len(inbox_of(by).filter(read_at=None).order_by()[:MANY].values_list("pk"))
+
+
+def chain_of(notice: Notice) -> set[int]:
+    """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
+    first = notice.pk
+    above = notice.raised_from_id
+    for _rung in range(MOST_RUNGS):
+        if above is None:
+            break
+        found = Notice.objects.filter(pk=above).values_list("pk", "raised_from_id").first()
+        if found is None:  # forgotten, or a rung of another place
+            break
+        first, above = found
+    chain, level = {first, notice.pk}, {first, notice.pk}
+    while level:
+        level = set(Notice.objects.filter(raised_from__in=level).values_list("pk", flat=True)) - chain
+        chain |= level
+    return chain

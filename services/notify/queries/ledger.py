@@ -1,0 +1,51 @@
+"""The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from services.notify.choices import Channel, DeliveryState
+from services.notify.models import Attempt, Delivery, Incident, Notice
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """Everything on its way out of this school or county; addresses are in a table nobody here can read."""
+    rows: QuerySet[Delivery] = Delivery.objects.exclude(channel=Channel.INBOX)
+    return rows
+
+
+def notices() -> QuerySet[Notice]:
+    """Every promise made here, with its deliveries in their order."""
+    ways = Delivery.objects.order_by("turn", "pk")
+    return Notice.objects.prefetch_related(Prefetch("deliveries", ways))
+
+
+def tries_of(notice: Notice) -> QuerySet[Attempt]:
+    """Each call to the outside that this notice cost, in order."""
+    rows: QuerySet[Attempt] = Attempt.objects.filter(delivery__notice=notice).order_by("began_at", "number")
+    return rows
+
+
+def of_the_same_person(notice: Notice) -> QuerySet[Notice]:
+    """Everything told to whom this notice went: a user by the login, others by name and school."""
+    rows = notices()
+    if notice.to_user_id is not None:
+        return rows.filter(to_user_id=notice.to_user_id)
+    return rows.filter(Q(school_id=notice.school_id), to_user=None, to_name=notice.to_name, audience=notice.audience)
+
+
+def to_call() -> QuerySet[Delivery]:
+    """Calls that a person must make, the oldest first."""
+    rows: QuerySet[Delivery] = Delivery.objects.filter(channel=Channel.CALL, state=DeliveryState.TO_CALL)
+    return rows.select_related("notice").order_by("pk")
+
+
+def incidents() -> QuerySet[Incident]:
+    return Incident.objects.all()
+
+
+def day_range(on: date) -> tuple[datetime, datetime]:
+    """The county's day, from its midnight to the next."""
+    start = timezone.make_aware(datetime.combine(on, time()))
+    return start, start + timedelta(days=1)
