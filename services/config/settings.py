@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import SELF
 
 from services.api import enums
+from services.config import gateways
 from services.config.env import ROOT, env
 from services.kit import log
 
@@ -242,10 +243,11 @@ REDIS_URL = env.redis_url
 DOORBELL = "workers.bell.ring"
 LEASE_SECONDS = env.lease_seconds
 SMS_FOLDER = env.var / "sms"
-NOTIFY_CHANNELS = {
-    "email": "services.notify.channels.email.Email",
-    "sms": "services.notify.channels.sms_file.FileGateway",  # the gateway for trial
-}
+NOTIFY_CHANNELS = {**gateways.CHANNELS, "sms": gateways.SMS[gateways.sms()]}
+NOTIFY_HOSTS, NOTIFY_PROXY = gateways.hosts(), gateways.proxy()
+ALIYUN, TENCENT, CARRIER = gateways.Aliyun(), gateways.Tencent(), gateways.Carrier()
+WECOM_URL, DINGTALK_URL = gateways.wecom_url(), gateways.dingtalk_url()
+RECEIPTS_SECRET = gateways.receipts_secret()
 
 # -- watch-keeping
 LOGGING = log.settings("INFO" if env.mode != "test" else "CRITICAL")

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.notify.choices import Outcome
+from services.notify.limits import Limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +33,14 @@ class Reply:
 
 
 class Gateway(Protocol):
-    """`honours_key`: a second call with the same id sends nothing, so a doubtful one may simply be repeated."""
+    """`honours_key`: a second call with the same id sends nothing, so a doubtful one may simply be repeated.
 
+    `name` is its line in the table of limits (`services.notify.limits`).
+    """
+
+    name: str
     honours_key: bool
+    limits: tuple[Limit, ...]
 
     def send(self, message: Message) -> Reply:
         """Send, at most for some seconds. UNKNOWN when it may or may not have gone out."""

@@ -8,12 +8,15 @@ from django.core.mail import EmailMessage, get_connection
 
 from services.notify.channels.base import Message, Reply
 from services.notify.choices import Outcome
+from services.notify.limits import limits_of
 
 PERMANENT = 500  # RFC 5321 §4.2.1: replies from here on will not change
 
 
 class Email:
+    name = "email"
     honours_key = False
+    limits = limits_of("email")
 
     def send(self, message: Message) -> Reply:
         line: Any = get_connection()

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from services.notify.channels.base import Message, Reply
 from services.notify.choices import Outcome
+from services.notify.limits import limits_of
 
 MOST_CHARACTERS = 70  # one part of a Chinese SMS; longer ones are billed in parts of 67
 SIGNATURE = "【暖阳】"
@@ -20,7 +21,9 @@ UNFINISHED = "unfinished"
 
 
 class FileGateway:
+    name = "sms_file"
     honours_key = True
+    limits = limits_of("sms_file")
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or settings.SMS_FOLDER

@@ -1,0 +1,31 @@
+"""Gateways of clouds send registered templates only: which one for which kind of notice, filled from the message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.notify.channels.base import Message
+
+ANY_KIND = "*"
+LONGEST = 35  # characters of one variable; help.aliyun.com 108253
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A template's number at the provider and its variables, in the order in which it was registered."""
+
+    id: str
+    variables: dict[str, str]
+
+
+def fill(table: Mapping[str, Any], message: Message) -> Filled | None:
+    """The kind's own template, else the one for any kind; None where a variable is missing in both."""
+    known = {"title": message.title, "body": message.body, **message.variables}
+    for kind in (message.kind, ANY_KIND):
+        if (found := table.get(kind)) and all(known.get(name) for name in found["variables"]):
+            return Filled(found["id"], {name: _short(known[name]) for name in found["variables"]})
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

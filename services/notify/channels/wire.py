@@ -1,0 +1,172 @@
+"""One call to the outside: to allowed hosts only, no redirect, a few seconds, and an honest word on how it ended.
+
+What failed before the request was written was surely not accepted; what broke afterwards may have been.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+from urllib3.exceptions import SSLError as BrokenTls
+
+from services.notify.channels import hosts
+from services.notify.channels.base import Reply
+from services.notify.choices import Outcome
+
+CONNECT, READ, WHOLE = 3.0, 5.0, 10.0  # seconds
+MOST_BYTES = 64 * 1024  # of an answer
+BUSY = {408, 425, 429, 503}  # surely not accepted: come again
+MAKES = threading.local()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON; {} when it is none."""
+        try:
+            return orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return {}
+
+
+class Ended(Exception):
+    """The call came to no answer that could be read."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(reason)
+        self.reply = Reply(outcome, reason=reason)
+
+
+def call(
+    url: str,
+    *,
+    body: bytes,
+    headers: Mapping[str, str],
+    params: Mapping[str, str] | None = None,
+    keep: bool = False,
+) -> Answer:
+    """POST and read the answer. `keep`: use the line again, where a call may be repeated. Raises Ended."""
+    try:
+        is_trusted = hosts.check(url)
+    except hosts.HostNotAllowed:
+        raise Ended(Outcome.REFUSED, "HOST_NOT_ALLOWED") from None
+    line = _line(is_trusted=is_trusted, keep=keep)
+    try:
+        with line.post(
+            url,
+            data=body,
+            headers={"User-Agent": "nuanyang", **headers},
+            params=params,
+            timeout=(CONNECT, READ),
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            return Answer(answer.status_code, _read(answer))
+    except (requests.RequestException, OSError) as trouble:
+        raise _ended(trouble) from trouble
+    finally:
+        if not keep:
+            line.close()
+
+
+def by_status(answer: Answer) -> Reply:
+    """What a status alone says, where the provider's own code is not known."""
+    reason = f"HTTP_{answer.status}"
+    if answer.status in BUSY or 300 <= answer.status < 400:
+        return Reply(Outcome.FAILED, reason=reason)
+    if 400 <= answer.status < 500:
+        return Reply(Outcome.REFUSED, reason=reason)
+    return Reply(Outcome.UNKNOWN, reason=reason)  # something behind the door broke, perhaps after taking it
+
+
+def _read(answer: requests.Response) -> bytes:
+    end, parts, size = time.monotonic() + WHOLE, [], 0
+    for part in answer.iter_content(8192):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES or time.monotonic() > end:
+            raise Ended(Outcome.UNKNOWN, "ANSWER_TOO_LONG")
+    return b"".join(parts)
+
+
+def _ended(trouble: Exception) -> Ended:
+    causes = list(_causes(trouble))
+    if any(isinstance(each, _Private) for each in causes):
+        return Ended(Outcome.REFUSED, "PRIVATE_ADDRESS")
+    not_written = (requests.ConnectTimeout, NewConnectionError, ConnectTimeoutError, ProxyError)
+    if any(isinstance(each, not_written) for each in causes):
+        return Ended(Outcome.FAILED, "NO_CONNECTION")
+    if any(isinstance(each, BrokenTls) and "certificate" in str(each).lower() for each in causes):
+        return Ended(Outcome.FAILED, "CERTIFICATE")
+    return Ended(Outcome.UNKNOWN, type(trouble).__name__)
+
+
+def _causes(trouble: BaseException | None) -> Any:
+    while trouble is not None:
+        yield trouble
+        inner = trouble.args[0] if trouble.args and isinstance(trouble.args[0], Exception) else None
+        trouble = getattr(inner, "reason", None) or inner or trouble.__cause__
+
+
+def _line(*, is_trusted: bool, keep: bool) -> requests.Session:
+    """A session per thread where lines are kept, else a fresh one: a line that went stale would leave a doubt."""
+    kept: dict[bool, requests.Session] = vars(MAKES).setdefault("lines", {})
+    if keep and is_trusted in kept:
+        return kept[is_trusted]
+    line = requests.Session()
+    line.trust_env = False
+    line.proxies = {"http": settings.NOTIFY_PROXY, "https": settings.NOTIFY_PROXY} if settings.NOTIFY_PROXY else {}
+    if not is_trusted and not settings.NOTIFY_PROXY:
+        line.mount("https://", _PublicOnly())
+    if keep:
+        kept[is_trusted] = line
+    return line
+
+
+# -- a name that is allowed must not lead into the own network: looked at on the open line, before a word is said
+class _Private(NewConnectionError):
+    pass
+
+
+class _PublicPlain(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_private(self)
+
+
+class _PublicTls(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_private(self)
+
+
+def _refuse_private(line: HTTPConnection) -> None:
+    if line.sock is None or not hosts.is_public(line.sock.getpeername()[0]):
+        line.close()
+        raise _Private(line, "private address")
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _PublicPlain
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _PublicTls
+
+
+class _PublicOnly(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
