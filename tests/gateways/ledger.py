@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.gateways.history import History
 
+REPEAT = "重复发送"
+
 
 @dataclass
 class Taken:
