@@ -46,7 +46,7 @@ class Occurrence(MaybeSchool):
     due = models.DateTimeField()
     taken_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
-    done = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)  # how much came of it
     failed = models.PositiveIntegerField(default=0)
     skipped = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "off"
 
@@ -56,6 +56,7 @@ class Occurrence(MaybeSchool):
                 fields=["county", "school", "plan", "due"], name="occurrence_once", nulls_distinct=False
             )
         ]
+        indexes = [models.Index(fields=["due"], name="occurrence_due")]
 
 
 class IdempotencyKey(MaybeSchool):

@@ -1,5 +1,6 @@
 """Ticks of the timetable that were taken, one row per place, plan and moment. Called in the scope of the place."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -18,6 +19,21 @@ def take(*, plan: str, due: datetime, now: datetime) -> Occurrence | None:
     Occurrence.objects.bulk_create([Occurrence(plan=plan, due=due, taken_at=now)], ignore_conflicts=True)
     row = _rows(plan, due).select_for_update().get()
     return None if row.done_at or row.failed >= MOST_FAILURES else row
+
+
+def take_all(ticks: Collection[tuple[str, datetime]], *, now: datetime) -> list[Occurrence]:
+    """Several ticks of one place, (plan, due) each, as `take`: locked, without those that are done or given up."""
+    rows = [Occurrence(plan=plan, due=due, taken_at=now) for plan, due in sorted(ticks)]
+    Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
+    asked = Q(*(Q(plan=plan, due=due) for plan, due in ticks), _connector=Q.OR) if ticks else Q(pk=None)
+    here = Occurrence.objects.filter(asked, Q(school_id=scope.current().school_id))
+    locked = here.order_by("plan", "due").select_for_update()
+    return [row for row in locked if not row.done_at and row.failed < MOST_FAILURES]
+
+
+def settle(rows: Collection[Occurrence]) -> None:
+    """Write down what became of ticks taken together."""
+    Occurrence.objects.bulk_update(rows, ["done_at", "done", "failed", "skipped"])
 
 
 def done(occurrence: Occurrence, *, now: datetime) -> None:

@@ -1,0 +1,93 @@
+"""What terms may say: each refusal names its field and what to do instead."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from services.kit.refusals import Refused
+from services.notify import quiet
+from services.notify.catalogue import Kind, Usual
+from services.notify.choices import CatchUp, Channel, DayKind, Urgency
+from services.notify.models import ReminderRule
+
+EARLIEST, LATEST = -60, 180  # days from the date; calendars.py knows more than that many school days
+LONGEST_PAUSE = 90
+LONGEST_EXPIRY = 7 * 24
+MOST_RUNGS, LONGEST_RUNG = 3, 60
+SOME_DAY = date(2026, 9, 7)  # quiet hours are the same on every day
+FIELDS = ("is_on", "first", "every", "until", "days", "at", "channels", "ladder", "catch_up", "expires_hours")
+
+
+class UnfitTerms(Refused):
+    """These terms make no rule."""
+
+
+def draft(kind: Kind, base: Usual | Any = None, **terms: Any) -> ReminderRule:
+    """Terms not yet written down: those of `base` (or the usual ones) with these changes. Raises UnfitTerms."""
+    unknown = sorted(set(terms) - set(FIELDS))
+    if unknown:
+        raise UnfitTerms(_("没有这一项：%(name)s。") % {"name": unknown[0]}, field=unknown[0])
+    values = {name: getattr(base or kind.usual, name) for name in FIELDS} | terms
+    _check(kind, values)
+    if not values["every"]:
+        values["until"] = values["first"]
+    return ReminderRule(kind=kind.key, **values | {name: list(values[name]) for name in ("channels", "ladder")})
+
+
+def _check(kind: Kind, values: Mapping[str, Any]) -> None:
+    _check_days(values)
+    _check_choices(values)
+    _check_hour(kind, values["at"], values["channels"])
+    _check_ladder(list(values["ladder"]))
+
+
+def _check_days(values: Mapping[str, Any]) -> None:
+    for name in ("first", "until"):
+        if not EARLIEST <= values[name] <= LATEST:
+            limits = {"earliest": -EARLIEST, "latest": LATEST}
+            raise UnfitTerms(_("只能在日期前 %(earliest)d 天至后 %(latest)d 天之内。") % limits, field=name)
+    if not 0 <= values["every"] <= LONGEST_PAUSE:
+        raise UnfitTerms(_("间隔是 0 至 %(most)d 天，0 表示只提醒一次。") % {"most": LONGEST_PAUSE}, field="every")
+    if values["every"] and values["until"] < values["first"]:
+        raise UnfitTerms(_("最后一次不能早于第一次，请把截止天数改大。"), field="until")
+    if not 1 <= values["expires_hours"] <= LONGEST_EXPIRY:
+        raise UnfitTerms(_("过期时间是 1 至 %(most)d 小时。") % {"most": LONGEST_EXPIRY}, field="expires_hours")
+
+
+def _check_choices(values: Mapping[str, Any]) -> None:
+    channels = list(values["channels"])
+    if not channels:
+        raise UnfitTerms(_("请至少选一个渠道。"), field="channels")
+    unknown = [each for each in channels if each not in Channel.values]
+    if unknown or len(set(channels)) != len(channels):
+        raise UnfitTerms(_("渠道不认识或重复：%(name)s。") % {"name": (unknown or channels)[0]}, field="channels")
+    if values["days"] not in DayKind.values:
+        raise UnfitTerms(_("请选上学日或日历日。"), field="days")
+    if values["catch_up"] not in CatchUp.values:
+        raise UnfitTerms(_("请选错过后怎么补。"), field="catch_up")
+
+
+def _check_hour(kind: Kind, at: time, channels: list[str]) -> None:
+    """An alert rings at any hour, and the inbox rings nobody."""
+    if kind.urgency == Urgency.SAFETY or set(channels) <= {Channel.INBOX}:
+        return
+    moment = timezone.make_aware(datetime.combine(SOME_DAY, at))
+    calm = quiet.until(moment, kind.audience)
+    if calm != moment:
+        hour = timezone.localtime(calm).strftime("%H:%M")
+        raise UnfitTerms(
+            _("这个时间在%(who)s的安静时段内，请改到 %(hour)s 或更晚。") % {"who": kind.audience.label, "hour": hour},
+            field="at",
+        )
+
+
+def _check_ladder(ladder: list[int]) -> None:
+    """Days until it is said again, to the head, to the county; each later than the one before."""
+    fits = len(ladder) <= MOST_RUNGS and all(1 <= each <= LONGEST_RUNG for each in ladder)
+    if not fits or sorted(set(ladder)) != ladder:
+        raise UnfitTerms(
+            _("升级天数至多三级，每级 1 至 %(most)d 天，并且一级比一级晚。") % {"most": LONGEST_RUNG}, field="ladder"
+        )
