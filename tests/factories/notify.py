@@ -1,25 +1,32 @@
-"""Notices for tests."""
+"""Notices for tests. Each key has a telephone of its own, so that no digest is made where none is meant."""
 
+import zlib
 from datetime import datetime
 from typing import Any
 
+from services.access.actor import Actor
 from services.notify import outbox
-from services.notify.choices import Audience, Channel
-from services.notify.models import Delivery, Notice
+from services.notify.choices import Audience, Channel, DeliveryState, Outcome
+from services.notify.models import Attempt, Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
 from tests.cast import Place
 
 
+def phone_of(key: str) -> str:
+    """The usual number for the usual key, another for every other."""
+    return "13800000001" if key == "visit:1" else f"138{zlib.crc32(key.encode()) % 10**8:08}"
+
+
 def text_message(place: Place, now: datetime, key: str = "visit:1", **more: Any) -> Notice | None:
     """A school reminds a carer by SMS."""
-    wanted = {"kind": "test", "title": "请来校参加家长会", "phone": "13800000001", "audience": Audience.CARER}
+    wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.CARER}
     with place.inside():
         return outbox.put(dedupe_key=key, channels=(Channel.SMS,), now=now, **{**wanted, **more})
 
 
 def mail(place: Place, now: datetime, key: str = "mail:1", **more: Any) -> Notice | None:
     with place.inside():
-        wanted = {"kind": "test", "title": "本周家访提醒", "email": "wang@school.example"}
+        wanted = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
         return outbox.put(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
 
 
@@ -31,3 +38,56 @@ def deliveries() -> list[Delivery]:
 
 def states() -> list[str]:
     return [row.state for row in deliveries()]
+
+
+def change(row: Delivery | Notice, **values: Any) -> None:
+    """Put a row into a state that the outside world would have brought about."""
+    with scope(EVERYWHERE):
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
+    """Attempts a gateway has answered so."""
+    with scope(EVERYWHERE):
+        for number, outcome in enumerate(outcomes, start=1):
+            Attempt.objects.create(
+                delivery=row,
+                number=number,
+                channel=row.channel,
+                began_at=at,
+                ended_at=at,
+                outcome=outcome,
+                county_id=row.county_id,
+                school_id=row.school_id,
+            )
+        Delivery.objects.filter(pk=row.pk).update(attempts=len(outcomes))
+
+
+def uncertain(place: Place, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
+    """A text of which nobody knows whether it arrived."""
+    notice = text_message(place, now, key, **more)
+    row = next(each for each in deliveries() if notice and each.notice_id == notice.pk)
+    tried(row, Outcome.UNKNOWN, at=now)
+    change(row, state=DeliveryState.UNCERTAIN)
+    return row
+
+
+def to_call(place: Place, now: datetime, key: str = "ring:1", **more: Any) -> Delivery:
+    """A call that a person must make."""
+    with place.inside():
+        wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.CARER}
+        notice = outbox.put(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
+    return next(each for each in deliveries() if notice and each.notice_id == notice.pk)
+
+
+def ladder(place: Place, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notice]:
+    """A reminder that nobody answered: raised to each of these people in turn."""
+    rungs: list[Notice] = []
+    for number, person in enumerate(people):
+        with place.inside():
+            above = rungs[-1].pk if rungs else None
+            wanted = {"kind": "test", "title": "该谈心了", "to_user_id": person.user_id, "wants_answer": True, **more}
+            made = outbox.put(dedupe_key=f"{key}:{number}", rung=number, raised_from_id=above, now=now, **wanted)
+        assert made
+        rungs.append(made)
+    return rungs

@@ -9,7 +9,7 @@ from services.jobs.models import Occurrence
 from services.kit.ids import uuid7
 from services.notify.choices import Audience, Channel, DeliveryState, Later, Outcome, Receipt, Urgency
 from services.notify.models.outlets import Outlet
-from services.schools.kinds import ALL, MaybeSchool, Public
+from services.schools.kinds import ALL, APPEND, READ, MaybeSchool, Public
 
 TO_DO = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
 
@@ -71,6 +71,7 @@ class Delivery(Public, MaybeSchool):
     outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, db_constraint=False, related_name="deliveries")
     turn = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
+    is_urgent = models.BooleanField(default=False)  # a safety alert: first in the line, at any hour
     wanted_at = models.DateTimeField()
     due_at = models.DateTimeField()
     later = models.CharField(max_length=10, choices=Later, blank=True)
@@ -90,7 +91,7 @@ class Delivery(Public, MaybeSchool):
             models.UniqueConstraint(fields=["notice", "channel", "outlet"], name="delivery_once", nulls_distinct=False)
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=TO_DO), name="delivery_to_do"),
+            models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=TO_DO), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
             models.Index(fields=["county", "-id"], name="delivery_of_county"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
@@ -131,4 +132,4 @@ class Attempt(MaybeSchool):
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_of_provider"),
         ]
 
-    rights = {"r_school": "SELECT", "r_county": "SELECT", "r_worker": ALL}
+    rights = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
