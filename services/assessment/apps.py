@@ -6,7 +6,7 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from services.assessment import frozen, jobs  # noqa: F401  its handlers register themselves
+        from services.assessment import frozen, jobs, reminders  # noqa: F401  they register themselves
         from services.schools.wall import plan
 
         plan.also.append(frozen.triggers)

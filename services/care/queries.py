@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from services.care.choices import DueState
-from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair
+from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair, Vetting
 from services.care.pairing_terms import Because, Unpaired
 from services.children.choices import PupilState
 from services.children.models import Child
@@ -89,3 +89,10 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
         )
         .order_by("due_on", "child__pupil__pinyin", "duty", "number", "id")
     )
+
+
+def vettings_in_force() -> QuerySet[Vetting]:
+    """The newest of each member of staff, whether it still holds or not."""
+    newer = Vetting.objects.filter(staff=OuterRef("staff"), valid_until__gt=OuterRef("valid_until"))
+    rows: QuerySet[Vetting] = Vetting.objects.filter(~Exists(newer))
+    return rows

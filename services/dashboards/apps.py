@@ -6,7 +6,7 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        from services.dashboards import dirty, jobs  # noqa: F401  its handlers register themselves
+        from services.dashboards import dirty, jobs, reminders  # noqa: F401  they register themselves
         from services.schools.wall import plan
 
         plan.also.append(dirty.triggers)

@@ -24,7 +24,12 @@ from services.schools.models import Term
 from services.schools.scope import scope
 
 # Shares done in time and late, for a teacher of middling zeal.
-_SHARES = {Duty.TALK: (0.83, 0.04), Duty.HOME_VISIT: (0.70, 0.06), Duty.CALL: (0.76, 0.05)}
+_SHARES = {
+    Duty.TALK: (0.83, 0.04),
+    Duty.HOME_VISIT: (0.70, 0.06),
+    Duty.CALL: (0.76, 0.05),
+    Duty.DIARY: (0.72, 0.05),
+}
 _MOODS = (Mood.VERY_LOW, Mood.LOW, Mood.CALM, Mood.GOOD, Mood.VERY_GOOD)
 
 

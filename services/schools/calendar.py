@@ -14,6 +14,7 @@ from services.schools.choices import DayKind
 
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
 GUESSED = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
+FEASTS = DATA.with_name("spring_festival_cn.csv")
 WEEKLY = "按星期"
 _SATURDAY = 5
 
@@ -39,6 +40,23 @@ def day(on: date) -> Day:
 def days(begins: date, ends: date) -> Iterator[Day]:
     """Every day from `begins` to `ends`, both included."""
     return (day(begins + timedelta(n)) for n in range((ends - begins).days + 1))
+
+
+@dataclass(frozen=True)
+class Feast:
+    """A Spring Festival, and the weeks around it in which parents are home: 腊月廿三 to 正月十五, both included."""
+
+    day: date
+    begins: date
+    ends: date
+
+
+@cache
+def feasts() -> list[Feast]:
+    """Those of `data/spring_festival_cn.csv`, in order; to be lengthened before 2032."""
+    columns = ("festival", "little_new_year", "lantern")
+    with FEASTS.open(encoding="utf-8", newline="") as file:
+        return [Feast(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)]
 
 
 @cache

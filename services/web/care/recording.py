@@ -34,7 +34,7 @@ FACES = {
     Mood.LOW: "mood-sad",
     Mood.VERY_LOW: "mood-cry",
 }
-ICONS = {Duty.TALK: "message-circle", Duty.HOME_VISIT: "home-heart", Duty.CALL: "phone"}
+ICONS = {Duty.TALK: "message-circle", Duty.HOME_VISIT: "home-heart", Duty.CALL: "phone", Duty.DIARY: "book"}
 
 
 class RecordForm(forms.Form):

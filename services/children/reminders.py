@@ -1,0 +1,183 @@
+"""Kinds of notice of this room: numbers to make sure of, cards to issue anew, 春节返乡核验.
+
+A notice to staff names no child: it may travel by mail. Its page does.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from services.children.choices import PupilState, Verified
+from services.children.models import Child, Contact, ContactCard
+from services.notify import people
+from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
+from services.notify.choices import Channel, DayKind
+from services.schools.calendar import feasts
+from services.schools.models import SchoolClass
+from services.schools.queries import school_year_of
+
+MORNING = time(7, 40)  # after the quiet hours, before the first lesson
+HALF_A_YEAR = 180  # days; parents' numbers change every year or so
+CLASS_TEACHER = "pupil__school_class__class_teacher__"
+
+
+# -- whom a child's notices go to
+
+
+def of_child(child: UUID, on: date, to: Person, next_to: Person | None, door: str = "/children/") -> Item:
+    """A notice about one child, who is named on its page only."""
+    day = people.day_words(on, to.language)
+    return Item(
+        subject=child, anchor=on, to=to, variables={"day": day}, path=f"{door}{child}/", child=child, next_to=next_to
+    )
+
+
+def to_admins(window: Window, found: Iterable[tuple[UUID, date]]) -> Iterator[Item]:
+    """Children and their days, to each administrator of the school; the head is asked after them."""
+    admins, head = people.admins(window.today), people.head(window.today)
+    for child, on in found:
+        for to in admins:
+            yield of_child(child, on, to, people.another(to, head))
+
+
+def to_class_teachers(window: Window, children: Any, day: str, path: str = "/children/") -> Iterator[Item]:
+    """Children annotated with a `day`, each to its class teacher, else to the administrators; then the head."""
+    admins, head = people.admins(window.today), people.head(window.today)
+    rows = children.filter(**{f"{day}__range": (window.begins, window.ends)}).order_by(day, "pk")
+    for row in rows.values("public_id", day, *people.staff_columns(CLASS_TEACHER)):
+        teacher = people.staff(row, CLASS_TEACHER)
+        for to in [teacher] if teacher else admins:
+            yield of_child(row["public_id"], row[day], to, people.another(to, *admins, head), path)
+
+
+def by_class(children: Any, anchor: date, path: str) -> Iterator[Item]:
+    """One item for each class of these children that has a teacher, with their number `n` and the class's name."""
+    counts = Counter(children.values_list("pupil__school_class_id", flat=True))
+    teacher = "class_teacher__"
+    named = ("entry_year", "entry_grade", "number")
+    rows = SchoolClass.objects.filter(pk__in=counts).order_by("pk")
+    for row in rows.values("pk", "public_id", *named, *people.staff_columns(teacher)):
+        if to := people.staff(row, teacher):
+            label = SchoolClass(**{name: row[name] for name in named}).label(school_year_of(anchor))
+            yield Item(
+                subject=row["public_id"],
+                anchor=anchor,
+                to=to,
+                variables={"class": label, "n": str(counts[row["pk"]])},
+                path=path,
+            )
+
+
+# -- what is found
+
+
+def in_care() -> Any:
+    """Open files of pupils still at the school."""
+    return Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+
+
+def _numbers(**wanted: Any) -> Any:
+    return Contact.objects.filter(pupil=OuterRef("pupil"), **wanted)
+
+
+def _last_check(**wanted: Any) -> Subquery:
+    """The newest day on which a number of the family was rung, or rung with one result."""
+    checked = _numbers(verified_on__isnull=False, **wanted).order_by().values("pupil")
+    return Subquery(checked.annotate(last=Max("verified_on")).values("last"))
+
+
+def find_old_numbers(window: Window) -> Iterator[Item]:
+    """Children with a number that worked, by the day somebody last made sure of it."""
+    children = in_care().annotate(checked_on=_last_check(verified=Verified.VALID))
+    yield from to_class_teachers(window, children, "checked_on")
+
+
+def find_without_number(window: Window) -> Iterator[Item]:
+    """Children without any number that is known to work: never rung, or wrong, dead, refused when it was."""
+    works = _numbers(verified=Verified.VALID)
+    bad = Coalesce(_last_check(), "opened_on")
+    children = in_care().filter(~Exists(works)).annotate(checked_on=Greatest(bad, "opened_on"))
+    yield from to_class_teachers(window, children, "checked_on")
+
+
+def find_stale_cards(window: Window) -> Iterator[Item]:
+    """Children whose card no longer says how things are, by the day it went stale."""
+    cards = ContactCard.objects.filter(child=OuterRef("pk"))
+    went = cards.order_by().values("child").annotate(last=Max("stale_on")).values("last")
+    children = in_care().filter(~Exists(cards.filter(stale_on__isnull=True))).annotate(stale_on=Subquery(went))
+    yield from to_class_teachers(window, children, "stale_on")
+
+
+def find_spring_numbers(window: Window) -> Iterator[Item]:
+    """Classes with children whose numbers nobody rang since 腊月廿三, in the weeks parents are home."""
+    for feast in feasts():
+        if window.today <= feast.ends and window.begins <= feast.begins <= window.ends:
+            rung = _numbers(verified_on__range=(feast.begins, feast.ends))
+            yield from by_class(in_care().filter(~Exists(rung)), feast.begins, "/children/")
+
+
+offer(
+    Kind(
+        key="children.numbers_to_verify",
+        title=_("联系卡电话待核实"),
+        variables={"day": _("上次核实的日子")},
+        words={
+            "zh-hans": ("有一个孩子家里的电话半年没有核实", "上次核实是{day}。请打一次，把结果记在联系卡上。"),
+            "en": (
+                "A family's number is to be checked",
+                "Last checked on {day}. Please ring once, note the result.",
+            ),
+        },
+        find=find_old_numbers,
+        usual=Usual(
+            at=MORNING, first=HALF_A_YEAR, every=14, until=HALF_A_YEAR + 180, days=DayKind.CALENDAR, expires_hours=72
+        ),
+    ),
+    Kind(
+        key="children.no_number",
+        title=_("家里电话打不通或没有核实"),
+        variables={"day": _("最近一次核实或建档的日子")},
+        words={
+            "zh-hans": ("有一个孩子家里没有核实有效的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
+            "en": ("A family has no number that works", "Not reached since {day}. Please ask for one and check it."),
+        },
+        find=find_without_number,
+        usual=Usual(
+            at=MORNING,
+            first=3,
+            every=5,
+            until=30,
+            channels=(Channel.INBOX, Channel.EMAIL),
+            ladder=(5, 10, 15),
+            expires_hours=72,
+        ),
+    ),
+    Kind(
+        key="children.card_stale",
+        title=_("联系卡要重新填发"),
+        variables={"day": _("资料变动的日子")},
+        words={
+            "zh-hans": ("有一张联系卡要重新填发", "家里情况{day}有变动，卡上还是旧的。请核对后重新填发。"),
+            "en": ("A contact card is to be issued anew", "The family's details changed on {day}. Check and issue it."),
+        },
+        find=find_stale_cards,
+        usual=Usual(at=MORNING, first=2, every=5, until=20, expires_hours=48),
+    ),
+    Kind(
+        key="children.spring_numbers",
+        title=_("春节返乡核验"),
+        variables={"class": _("班级"), "n": _("还没有核实电话的孩子人数")},
+        words={
+            "zh-hans": ("{class}还有 {n} 名孩子的电话待春节核验", "父母这几天在家，请打一次电话，核对号码和务工地。"),
+            "en": ("{class}: {n} families' numbers to check", "Parents are home these days: ring once, check numbers."),
+        },
+        find=find_spring_numbers,
+        usual=Usual(at=time(9, 0), first=0, every=5, until=20, days=DayKind.CALENDAR, expires_hours=48),
+    ),
+)

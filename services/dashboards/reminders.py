@@ -1,0 +1,104 @@
+"""The week in figures, each Monday, for heads and for the county: numbers only, never a name."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from django.db.models import Count, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.access.roles import Role
+from services.care import queries as care
+from services.dashboards.models import SchoolQuarter, SchoolWeek
+from services.kit.periods import Quarter
+from services.notify import people
+from services.notify.catalogue import Item, Kind, Usual, Window, offer
+from services.notify.choices import CatchUp, Channel, DayKind
+from services.schools import queries as schools
+from services.schools.kinds import county_here, school_here
+from services.schools.models import County, School
+
+MONDAY_MORNING = time(7, 40)
+_WEEK = timedelta(days=7)
+_COUNTED: dict[str, Promise | str] = {
+    "talks": _("上周谈心次数"),
+    "visits": _("上周家访次数"),
+    "calls": _("上周通话次数"),
+    "late": _("现有逾期件数"),
+    "unpaired": _("待结对儿童数"),
+}
+
+
+def find_school_week(window: Window) -> Iterator[Item]:
+    """A Monday of a term, to the school's head and administrators."""
+    if (monday := _monday(window)) is None:
+        return
+    here = School.objects.only("public_id").get(pk=school_here())
+    figures = _figures(monday, window.today)
+    for to in people.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
+        yield Item(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/desk/")
+
+
+def find_county_week(window: Window) -> Iterator[Item]:
+    """The same of the whole county, with how many schools are late, to its officers."""
+    if (monday := _monday(window)) is None:
+        return
+    here = County.objects.only("public_id").get(pk=county_here())
+    late = care.late(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
+    figures = _figures(monday, window.today) | {"schools": str(late)}
+    for to in people.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
+        yield Item(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/county/")
+
+
+def _monday(window: Window) -> date | None:
+    """The last Monday of the window on which a term is kept."""
+    last = window.ends - timedelta(days=window.ends.weekday())
+    return last if last >= window.begins and schools.running_term(last) else None
+
+
+def _figures(monday: date, today: date) -> dict[str, str]:
+    """Of the scope: last week's work, what is late now, who waits for a teacher."""
+    week = SchoolWeek.objects.filter(starts_on=monday - _WEEK).aggregate(
+        talks=Sum("talks"), visits=Sum("visits"), calls=Sum("calls")
+    )
+    quarter = Quarter.of(today)
+    counted = SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number).aggregate(
+        children=Sum("children"), paired=Sum("paired")
+    )
+    unpaired = (counted["children"] or 0) - (counted["paired"] or 0)
+    found = {name: week[name] or 0 for name in ("talks", "visits", "calls")}
+    found |= {"late": care.late(today).count(), "unpaired": unpaired}
+    return {name: str(number) for name, number in found.items()}
+
+
+_CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次；现有逾期 {late} 件，待结对 {unpaired} 名。"
+_ENGLISH = "Last week: {talks} talks, {visits} visits, {calls} calls. Late now: {late}. Without a teacher: {unpaired}."
+_USUAL = Usual(
+    at=MONDAY_MORNING,
+    days=DayKind.CALENDAR,
+    channels=(Channel.INBOX, Channel.EMAIL),
+    catch_up=CatchUp.LATEST,
+    expires_hours=48,
+)
+offer(
+    Kind(
+        key="dashboards.school_week",
+        title=_("学校一周小结"),
+        variables=_COUNTED,
+        words={"zh-hans": ("一周小结：现有逾期 {late} 件", _CHINESE), "en": ("The week: {late} late", _ENGLISH)},
+        find=find_school_week,
+        usual=_USUAL,
+    ),
+    Kind(
+        key="dashboards.county_week",
+        title=_("全县一周小结"),
+        variables=_COUNTED | {"schools": _("有逾期的学校数")},
+        words={
+            "zh-hans": ("全县一周小结：{schools} 所学校有逾期", _CHINESE),
+            "en": ("The county's week: {schools} schools late", _ENGLISH),
+        },
+        find=find_county_week,
+        usual=_USUAL,
+        per="county",
+    ),
+)

@@ -1,0 +1,69 @@
+"""Who is told: people of the scope's school or county, as recipients of a notice."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from services.access.models import Membership
+from services.access.roles import Role
+from services.notify.catalogue import Person
+from services.schools.models import Officer
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def of_role(today: date, *roles: Role) -> list[Person]:
+    """Everybody of the scope's place in one of these roles on a day, in the order of the roles; each once."""
+    rows = _memberships(today, roles).values_list("role", "user_id", "staff__name", "staff__email")
+    found: dict[int, Person] = {}
+    for _role, user_id, name, email in sorted(rows, key=lambda row: roles.index(Role(row[0]))):
+        found.setdefault(user_id, Person(name=name or "", user_id=user_id, email=email or ""))
+    return list(found.values())
+
+
+def admins(today: date) -> list[Person]:
+    """Who runs a school's care from day to day: its administrators; its head where it has none."""
+    return of_role(today, Role.SCHOOL_ADMIN) or of_role(today, Role.HEAD)
+
+
+def head(today: date) -> Person | None:
+    return next(iter(of_role(today, Role.HEAD)), None)
+
+
+def another(than: Person, *candidates: Person | None) -> Person | None:
+    """The first of these who is not the person asked already."""
+    return next((one for one in candidates if one and one.user_id != than.user_id), None)
+
+
+def officers(today: date, *roles: Role) -> list[Person]:
+    """People of the scope's county in one of these roles, by the name their bureau gives them."""
+    users = _memberships(today, roles).order_by("pk").values_list("user_id", flat=True)
+    names = {row[0]: row[1:] for row in Officer.objects.filter(user__in=users).values_list("user_id", "name", "email")}
+    people = ((user_id, *names.get(user_id, ("", ""))) for user_id in dict.fromkeys(users))
+    return [Person(name=name, user_id=user_id, email=email) for user_id, name, email in people]
+
+
+def staff(row: Mapping[str, Any], prefix: str) -> Person | None:
+    """A member of staff from the columns `staff_columns(prefix)` of a row; None who is gone or has no login."""
+    if not row[f"{prefix}user_id"] or not row[f"{prefix}is_active"]:
+        return None
+    return Person(name=row[f"{prefix}name"], user_id=row[f"{prefix}user_id"], email=row[f"{prefix}email"])
+
+
+def staff_columns(prefix: str) -> list[str]:
+    return [prefix + column for column in ("user_id", "name", "email", "is_active")]
+
+
+def day_words(on: date, language: str = "zh-hans") -> str:
+    """9月14日, 14 Sep."""
+    if language.startswith("zh"):
+        return f"{on.month}月{on.day}日"
+    return f"{on.day} {_MONTHS[on.month - 1]}"
+
+
+def _memberships(today: date, roles: tuple[Role, ...]) -> QuerySet[Membership]:
+    in_force = Q(until__isnull=True) | Q(until__gt=today)
+    rows: QuerySet[Membership] = Membership.objects.filter(in_force, since__lte=today, role__in=roles)
+    return rows

@@ -1,0 +1,108 @@
+"""Kinds of notice of this room: what every school owes by a day, and whose turn of duty comes."""
+
+from collections.abc import Iterator
+from datetime import time
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.notify import people
+from services.notify.catalogue import Item, Kind, Usual, Window, offer
+from services.notify.choices import CatchUp, Channel
+from services.plans import deadlines, duty_turns
+
+MORNING = time(7, 40)  # after the quiet hours, before the first lesson
+SHORT = 20  # characters of a deadline's title that a notice's title holds
+_VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}
+
+
+def find_deadlines(window: Window) -> Iterator[Item]:
+    """What the school still owes, to each of its administrators; the head is asked after them."""
+    owed: Any = deadlines.unmet().filter(due_on__range=(window.begins, window.ends))
+    rows = owed.values("public_id", "title", "due_on")
+    admins, head = people.admins(window.today), people.head(window.today)
+    for row in rows:
+        for to in admins:
+            day = people.day_words(row["due_on"], to.language)
+            yield Item(
+                subject=row["public_id"],
+                anchor=row["due_on"],
+                to=to,
+                variables={"title": row["title"][:SHORT], "due_on": day},
+                path="/desk/",
+                next_to=people.another(to, head),
+            )
+
+
+def find_turns(window: Window) -> Iterator[Item]:
+    """Turns of duty, to whom is on duty."""
+    columns = ("public_id", "on", "begins", "ends", "place", *people.staff_columns("staff__"))
+    for row in duty_turns.turns(window.begins, window.ends).values(*columns):
+        if to := people.staff(row, "staff__"):
+            yield Item(
+                subject=row["public_id"],
+                anchor=row["on"],
+                to=to,
+                variables={
+                    "day": people.day_words(row["on"], to.language),
+                    "begins": f"{row['begins']:%H:%M}",
+                    "ends": f"{row['ends']:%H:%M}",
+                    "place": row["place"],
+                },
+                path="/plan/",
+            )
+
+
+offer(
+    Kind(
+        key="plans.deadline_ahead",
+        title=_("报送快到期"),
+        variables=_VARIABLES,
+        words={
+            "zh-hans": ("{title}：{due_on}截止", "交了以后请在工作台点“已报送”，提醒就停了。"),
+            "en": ("{title}: due on {due_on}", "Once handed in, mark it so on the desk, and this reminder ends."),
+        },
+        find=find_deadlines,
+        usual=Usual(
+            at=MORNING,
+            first=-5,
+            every=2,
+            until=-1,
+            channels=(Channel.INBOX, Channel.EMAIL),
+            catch_up=CatchUp.LATEST,
+            expires_hours=24,
+        ),
+    ),
+    Kind(
+        key="plans.deadline_over",
+        title=_("报送逾期"),
+        variables=_VARIABLES,
+        words={
+            "zh-hans": ("{title}已逾期 {days} 天", "{due_on}截止，县里还没有收到。报送后请在工作台点“已报送”。"),
+            "en": ("{title}: {days} days late", "It was due on {due_on}. Once handed in, mark it so on the desk."),
+        },
+        find=find_deadlines,
+        usual=Usual(
+            at=MORNING,
+            first=1,
+            every=2,
+            until=15,
+            channels=(Channel.INBOX, Channel.EMAIL),
+            ladder=(1, 2, 4),
+            catch_up=CatchUp.ALL,
+            expires_hours=72,
+        ),
+    ),
+    Kind(
+        key="plans.duty_turn",
+        title=_("轮到值日"),
+        variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
+        words={
+            "zh-hans": ("{day}轮到你值日", "{begins}–{ends}，{place}。有事请提前换班。"),
+            "en": ("You are on duty on {day}", "{begins}–{ends}, {place}. If you cannot, please swap in time."),
+        },
+        find=find_turns,
+        usual=Usual(at=MORNING, first=-1, every=1, until=0, catch_up=CatchUp.LATEST, expires_hours=8),
+    ),
+)
