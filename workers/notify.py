@@ -2,8 +2,12 @@
 
 from collections import Counter
 
+from django.conf import settings
+
 from services.kit import clock
 from services.notify import delivering
+from services.notify.actions import purging
+from services.schools.scope import EVERYWHERE, scope
 from workers.app import app
 
 MOST_BATCHES = 200
@@ -19,3 +23,16 @@ def deliver(*_: object) -> Counter[str]:
             break
         tally += sent
     return tally
+
+
+@app.task(name="workers.notify.purge")
+def purge(*_: object) -> int:
+    """Forget what has been kept long enough, batch by batch. Running again, or several at once, forgets no more."""
+    forgotten = 0
+    for _batch in range(MOST_BATCHES):
+        with scope(EVERYWHERE):
+            found = purging.purge(now=clock.now(), keep_days=settings.KEEP_NOTICES_DAYS)
+        if not found:
+            break
+        forgotten += found
+    return forgotten

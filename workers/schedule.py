@@ -53,6 +53,11 @@ TIMETABLE = [
     Entry("workers.care.remind_due", Daily(time(7, 40)), "after the quiet hours, before the first lesson"),
     Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
     Entry(
+        "workers.notify.purge",
+        Every(6 * 3600),
+        "notices are kept 400 days; a tick that is missed is made up by the next",
+    ),
+    Entry(
         "workers.jobs.forget_answers", Daily(time(3, 10)), "answers to repeated requests are kept 24 hours", "county"
     ),
 ]

@@ -1,0 +1,30 @@
+"""Old notices are forgotten by the worker, in batches; younger ones are still there."""
+
+import pytest
+
+from services.notify.choices import DeliveryState
+from services.notify.models import Notice
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import change, deliveries, text_message
+from workers import notify
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
+    monkeypatch.setenv("NUANYANG_CLOCK", town.later(days=401).isoformat())
+    for key, moment in (("old", town.monday), ("young", town.later(days=2))):
+        text_message(town.a, moment, key)
+    for row in deliveries():
+        change(row, state=DeliveryState.SENT)
+    for notice, moment in zip(_notices(), (town.monday, town.later(days=2)), strict=True):
+        change(notice, created_at=moment)
+
+    assert (notify.purge(), notify.purge()) == (1, 0)
+
+    assert [each.dedupe_key for each in _notices()] == ["young"]
+
+
+def _notices():
+    with scope(EVERYWHERE):
+        return list(Notice.objects.order_by("pk"))
