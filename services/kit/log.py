@@ -57,5 +57,5 @@ def settings(level: str) -> dict[str, Any]:
         "formatters": {"json": shape},
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["out"], "level": level},
-        "loggers": {"axes": {"level": "WARNING"}},
+        "loggers": {"axes": {"level": "WARNING"}, "apprise": {"level": "CRITICAL"}},  # its warnings quote robots' keys
     }

@@ -120,8 +120,8 @@ def judged(answer: wire.Answer) -> Reply:
         return Reply(Outcome.REFUSED, reason=code)
     if code in PASSING or code.startswith("Throttling"):
         return Reply(Outcome.FAILED, reason=code)
-    if code and answer.status == 200:
-        return Reply(Outcome.REFUSED, reason=code)  # refused with a code we do not know yet
+    if answer.status == 200:  # a code that is not in the tables, or none
+        return Reply(Outcome.FAILED if code else Outcome.UNKNOWN, reason=code or "NO_SENSE")
     return wire.by_status(answer)
 
 

@@ -88,7 +88,7 @@ def by_status(answer: Answer) -> Reply:
         return Reply(Outcome.FAILED, reason=reason)
     if 400 <= answer.status < 500:
         return Reply(Outcome.REFUSED, reason=reason)
-    return Reply(Outcome.UNKNOWN, reason=reason)  # something behind the door broke, perhaps after taking it
+    return Reply(Outcome.UNKNOWN, reason=reason)  # something behind the door broke, or said nothing we know
 
 
 def _read(answer: requests.Response) -> bytes:

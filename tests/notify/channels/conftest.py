@@ -1,0 +1,62 @@
+"""The product's gateways against the fake one, over real HTTP."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.config.gateways import Aliyun, Carrier, Tencent
+from services.kit.ids import uuid7
+from services.notify.channels.base import Message
+from tests.gateways import keys
+from tests.gateways.mood import Mood
+from tests.gateways.server import Fake
+
+
+@pytest.fixture
+def fake(tmp_path: Path, settings: Any) -> Iterator[Fake]:
+    """A gateway in the best of moods (`fake.mood`), and the product set up to use it."""
+    with Fake(history=tmp_path / "history.jsonl") as fake:
+        use(settings, fake.address)
+        yield fake
+
+
+def use(settings: Any, address: str) -> None:
+    settings.NOTIFY_HOSTS = [address]
+    settings.ALIYUN = Aliyun(keys.ALIYUN_ID, keys.ALIYUN_SECRET, keys.SIGN, keys.TEMPLATES, address)
+    settings.TENCENT = Tencent(
+        keys.TENCENT_ID, keys.TENCENT_SECRET, keys.TENCENT_APP, keys.SIGN, keys.TEMPLATES, "ap-guangzhou", address
+    )
+    settings.CARRIER = Carrier(f"{address}/messages", keys.CARRIER_SECRET)
+    settings.WECOM_URL = settings.DINGTALK_URL = address
+    settings.RECEIPTS_SECRET = keys.RECEIPTS_SECRET
+
+
+_number = itertools.count(1)
+
+
+@pytest.fixture
+def message(fake: Fake) -> Callable[..., Message]:
+    """A message such as each channel gets, addressed to the fake gateway."""
+
+    def make(channel: str = "sms", **more: Any) -> Message:
+        to, secret = {
+            "sms": ("13800000001", ""),
+            "wecom": (keys.WECOM_KEY, ""),
+            "dingtalk": (keys.DINGTALK_TOKEN, keys.DINGTALK_SECRET),
+            "webhook": (f"{fake.address}/hooks/desk", keys.WEBHOOK_SECRET),
+        }[channel]
+        # A robot's protocol has no id: its text stands for it in the fake gateway's history.
+        title = f"家访提醒{next(_number)}"
+        return Message(**{"delivery_id": uuid7(), "address": to, "secret": secret, "title": title, **more})
+
+    return make
+
+
+def events(fake: Fake) -> list[str]:
+    return [line["event"] for line in fake.history.lines()]
+
+
+__all__ = ["Mood", "events", "use"]

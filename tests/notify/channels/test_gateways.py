@@ -1,0 +1,125 @@
+"""What each gateway makes of what the other side says, or does."""
+
+import socket
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.notify.channels.aliyun import Aliyun
+from services.notify.channels.base import Reply
+from services.notify.channels.carrier import Carrier
+from services.notify.channels.robots import DingTalk, WeCom
+from services.notify.channels.tencent import Tencent
+from services.notify.channels.webhook import Webhook
+from services.notify.choices import Outcome
+from tests.notify.channels.conftest import events, use
+
+ALL = [
+    (Aliyun, "sms"),
+    (Tencent, "sms"),
+    (Carrier, "sms"),
+    (WeCom, "wecom"),
+    (DingTalk, "dingtalk"),
+    (Webhook, "webhook"),
+]
+each = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getattr(value, "name", ""))
+
+
+@each
+def test_a_message_is_taken_once(kind: Any, channel: str, fake, message) -> None:
+    sent = message(channel)
+
+    assert kind().send(sent).outcome == Outcome.SENT
+    (line,) = fake.history.lines()
+    assert (line["event"], line["delivery"]) == (
+        "accepted",
+        sent.title if "_robot" in kind.name else str(sent.delivery_id),
+    )
+
+
+@each
+def test_only_a_gateway_that_honours_the_key_may_be_asked_twice(kind: Any, channel: str, fake, message) -> None:
+    sent, gateway = message(channel), kind()
+
+    gateway.send(sent), gateway.send(sent)
+
+    assert events(fake) == ["accepted", "repeated" if kind.honours_key else "accepted"]
+
+
+@each
+def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, message, settings) -> None:
+    for name in ("ALIYUN", "TENCENT", "CARRIER"):
+        setattr(settings, name, replace(getattr(settings, name), secret="another"))
+    wrong = {"wecom": {"address": "another"}}.get(channel, {"secret": "another"})
+
+    assert kind().send(message(channel, **wrong)).outcome == Outcome.REFUSED
+    assert events(fake) == ["refused"]
+
+
+@each
+@pytest.mark.parametrize("trouble", ["throttle", "fail"])
+def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, trouble: str, fake, message) -> None:
+    setattr(fake.mood, trouble, 1.0)
+
+    reply = kind().send(message(channel))
+
+    assert (reply.outcome, events(fake)) == (Outcome.FAILED, ["refused"])
+    assert reply.reason
+
+
+@each
+def test_a_line_that_breaks_after_the_request_leaves_a_doubt(kind: Any, channel: str, fake, message) -> None:
+    fake.mood.drop = 1.0
+
+    assert kind().send(message(channel)).outcome == Outcome.UNKNOWN
+    assert events(fake) == ["accepted", "dropped_after"]
+
+
+@each
+def test_no_connection_means_surely_not_taken(kind: Any, channel: str, fake, message, settings) -> None:
+    with socket.socket() as bound:  # bound, but nobody listens
+        bound.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        use(settings, nowhere)
+        moved = {"address": f"{nowhere}/hooks/desk"} if channel == "webhook" else {}
+
+        assert kind().send(message(channel, **moved)) == Reply(Outcome.FAILED, reason="NO_CONNECTION")
+
+
+@each
+def test_a_host_that_is_not_listed_is_not_called(kind: Any, channel: str, fake, message, settings) -> None:
+    settings.NOTIFY_HOSTS = ["http://127.0.0.1:1", "127.0.0.1"]
+
+    assert kind().send(message(channel)) == Reply(Outcome.REFUSED, reason="HOST_NOT_ALLOWED")
+    assert events(fake) == []
+
+
+@each
+def test_a_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_path) -> None:
+    from tests.gateways.server import Fake
+
+    with Fake(history=tmp_path / "elsewhere.jsonl") as elsewhere:
+        fake.mood.redirect = f"{elsewhere.address}/hooks/elsewhere"
+
+        assert kind().send(message(channel)) == Reply(Outcome.FAILED, reason="HTTP_307")
+        assert (events(fake), events(elsewhere)) == (["refused"], [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (Aliyun, "isv.MOBILE_NUMBER_ILLEGAL"),
+        (Tencent, "InvalidParameterValue.IncorrectPhoneNumber"),
+        (Carrier, "NUMBER_ILLEGAL"),
+    ],
+)
+def test_a_number_that_does_not_exist_is_refused_with_the_code_alone(kind: Any, code: str, fake, message) -> None:
+    assert kind().send(message(address="10000000001")) == Reply(Outcome.REFUSED, reason=code)
+
+
+@pytest.mark.parametrize("kind", [Aliyun, Tencent, Carrier])
+def test_the_gateways_own_number_is_kept_for_its_receipts(kind: Any, fake, message) -> None:
+    (number,) = (kind().send(message()).provider_id,)
+
+    assert number == fake.history.lines()[0]["number"]
