@@ -26,7 +26,7 @@ from services.schools.models import School, SchoolClass
 
 MORNING = time(7, 40)  # after the quiet hours, before the first lesson
 CARERS_UP = time(8, 30)
-SHORT_SCHOOL, SHORT_NAME = 12, 6  # characters; one part of a text message holds 70 with its signature
+SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters; one part of a text message holds 70 with its signature
 WHO_FIRST = [ContactOf.CARER, ContactOf.MOTHER, ContactOf.FATHER]  # who gives the breakfast
 BY_MAIL = (Channel.INBOX, Channel.EMAIL)
 _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子的名字"), "day": _("体检日")}
@@ -163,7 +163,7 @@ offer(
         title=_("体检通知家长"),
         words={
             "zh-hans": ("{school}：{name}{day}在校体检", "请早餐后到校。有疑问请联系班主任。"),
-            "en": ("{school}: {name}, checkup at school {day}", "After breakfast. Ask the class teacher."),
+            "en": ("{school}: {name}, checkup {day}", "Breakfast first. Ask teachers."),
         },
         usual=Usual(at=CARERS_UP, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36),
         find=find_families,
@@ -175,7 +175,7 @@ offer(
         title=_("体检前一天提醒家长"),
         words={
             "zh-hans": ("{school}：明天{day}{name}在校体检", "请早餐后到校。有疑问请联系班主任。"),
-            "en": ("{school}: {name}, checkup tomorrow", "After breakfast. Ask the class teacher."),
+            "en": ("{school}: {name}, checkup tomorrow", "Breakfast first. Ask teachers."),
         },
         usual=Usual(
             at=time(18, 0),  # parents and carers are home

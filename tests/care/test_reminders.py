@@ -1,0 +1,181 @@
+"""Who is told of care that is due, late or missing; and that done work is no longer found."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.access import actions as access
+from services.access.models import Membership
+from services.care.actions import due, pairing, recording, vetting
+from services.care.models import DueWork
+from services.children.actions.class_teachers import assign_class_teacher
+from services.plans.choices import Duty, Per
+from services.plans.norms import Wanted
+from services.schools.calendar import feasts
+from tests.cast import Town
+from tests.factories import care
+from tests.factories.reminders import found, told, words
+
+pytestmark = pytest.mark.django_db
+FRIDAY = date(2026, 9, 11)  # the first week's last school day
+EACH_WEEK = tuple(Wanted(duty, 1, Per.WEEK) for duty in Duty)
+
+
+@pytest.mark.parametrize("duty", Duty.values)
+@pytest.mark.parametrize("when", ["due", "late"])
+def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, duty: str, when: str):
+    care.paired(town, norms=EACH_WEEK)
+    with town.a.inside():
+        (item,) = found(f"care.{duty}.{when}", FRIDAY)
+        assert item.to.user_id == town.teacher_wang.user_id
+        assert (item.anchor, item.child) == (FRIDAY, town.xiaoming.public_id)
+        assert item.next_to
+        assert item.next_to.user_id == town.head_li.user_id
+        for text in (*words(f"care.{duty}.{when}", item), item.path):
+            assert "小明" not in text
+    with town.b.inside():
+        assert not found(f"care.{duty}.{when}", FRIDAY)
+    with town.c.inside():
+        assert not found(f"care.{duty}.{when}", FRIDAY)
+
+
+def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(town: Town):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    with town.as_(town.head_li) as head:
+        school_class, chen = town.a.classes[0], town.a.staff["chen"]
+        assign_class_teacher(school_class=school_class, staff=chen, by=head, now=town.monday)
+        (item,) = found("care.talk.late", FRIDAY)
+        assert item.next_to
+        assert item.next_to.user_id == town.teacher_chen.user_id
+        assign_class_teacher(school_class=school_class, staff=town.a.staff["wang"], by=head, now=town.monday)
+        (item,) = found("care.talk.late", FRIDAY)
+        assert item.next_to
+        assert item.next_to.user_id == town.head_li.user_id
+
+
+def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
+    made = care.paired(town, norms=EACH_WEEK)
+    now = datetime(2026, 9, 11, 1, tzinfo=UTC)
+    with town.as_(town.teacher_wang) as wang:
+        for duty in (Duty.TALK, Duty.DIARY):
+            recording.record(child=town.xiaoming, duty=duty, happened_on=FRIDAY, by=wang, now=now, text="写了一页")
+        due.put_off(work=DueWork.objects.get(duty=Duty.CALL), now=now)
+        assert not found("care.talk.late", FRIDAY)
+        assert not found("care.diary.late", FRIDAY)
+        assert not found("care.call.late", FRIDAY)
+        assert found("care.call.late", FRIDAY + timedelta(days=1))
+        assert found("care.home_visit.late", FRIDAY)
+    with town.as_(town.head_li) as head:
+        pairing.end(pairing=made, reason="转学", by=head, now=now)
+        assert not found("care.home_visit.late", FRIDAY)
+
+
+def test_only_dates_of_the_window_are_found(town: Town):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    with town.a.inside():
+        assert found("care.talk.due", FRIDAY, FRIDAY, FRIDAY)
+        assert not found("care.talk.due", FRIDAY, FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=9))
+        assert not found("care.talk.due", FRIDAY, FRIDAY - timedelta(days=9), FRIDAY - timedelta(days=1))
+
+
+def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Town):
+    care.paired(town)
+    later = date(2026, 10, 1)
+    now = datetime(2026, 10, 1, 1, tzinfo=UTC)
+    with town.as_(town.teacher_wang) as wang:
+        recording.record(child=town.xiaoming, duty=Duty.CALL, happened_on=date(2026, 9, 15), by=wang, now=now)
+        recording.record(child=town.xiaoming, duty=Duty.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now)
+    with town.a.inside():
+        by_child = {item.child: item for item in found("care.silence", later)}
+        item = by_child[town.xiaoming.public_id]
+        assert (item.anchor, item.to.user_id) == (date(2026, 9, 15), town.teacher_wang.user_id)
+        assert words("care.silence", item, days=16)[0] == "有一个孩子 16 天没有联系了"
+        assert by_child[town.xiaohong.public_id].to.user_id == town.admin_zhao.user_id, "nobody is paired with her"
+        assert by_child[town.xiaohong.public_id].anchor == date(2026, 9, 1), "never met: since the file was opened"
+        assert told(found("care.long_silence", later)) == {town.head_li.user_id}
+        town.xiaohong.closed_on = later
+        town.xiaohong.save()
+        assert town.xiaohong.public_id not in {item.child for item in found("care.silence", later)}
+
+
+def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(town: Town):
+    made = care.paired(town)
+    tuesday = town.later(days=8)
+    with town.as_(town.head_li) as head:
+        assert not found("care.unpaired", tuesday.date()), "never paired is no hand-over"
+        pairing.end(pairing=made, reason="调离", by=head, now=tuesday)
+        (item,) = found("care.unpaired", tuesday.date())
+        assert (item.to.user_id, item.child) == (town.admin_zhao.user_id, town.xiaoming.public_id)
+        assert (item.anchor, item.path) == (tuesday.date(), f"/children/{town.xiaoming.public_id}/")
+        assert item.next_to
+        assert item.next_to.user_id == head.user_id
+        care.pair(town, town.xiaoming, "chen", at=tuesday)
+        assert not found("care.unpaired", tuesday.date())
+
+
+def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
+    care.paired(town)
+    tuesday = town.later(days=8)
+    with town.as_(town.head_li) as head:
+        assert not found("care.carer_left", tuesday.date())
+        theirs = Membership.objects.get(user_id=town.teacher_wang.user_id)
+        access.leave(membership=theirs, by=head, now=tuesday)
+        (item,) = found("care.carer_left", tuesday.date() + timedelta(days=1))
+        assert (item.anchor, item.to.user_id) == (tuesday.date(), town.admin_zhao.user_id)
+        assert item.child == town.xiaoming.public_id
+    with town.b.inside():
+        assert not found("care.carer_left", tuesday.date())
+
+
+def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
+    today, ends = town.monday.date(), date(2026, 10, 7)
+    with town.as_(town.head_li) as head:
+        wang = town.a.staff["wang"]
+        vetting.vet(staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday)
+        (item,) = found("care.vetting_ends", today)
+        assert (item.anchor, item.to.user_id) == (ends, town.admin_zhao.user_id)
+        assert words("care.vetting_ends", item)[0] == "王老师的入职查询10月7日到期"
+        vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        assert not found("care.vetting_ends", today, ends, ends)
+    with town.b.inside():
+        assert not found("care.vetting_ends", today)
+
+
+def test_a_vetting_has_a_past_and_a_future(town: Town):
+    with town.as_(town.head_li) as head:
+        wang, today = town.a.staff["wang"], town.monday.date()
+        for checked_on, valid_until, field in (
+            (today + timedelta(days=1), date(2027, 1, 1), "checked_on"),
+            (today, today, "valid_until"),
+            (today, date(2036, 1, 1), "valid_until"),
+        ):
+            with pytest.raises(vetting.UnableToVet) as refusal:
+                vetting.vet(staff=wang, checked_on=checked_on, valid_until=valid_until, by=head, now=town.monday)
+            assert refusal.value.field == field
+        vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        with pytest.raises(vetting.UnableToVet, match="已经登记"):
+            vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+
+
+def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: Town):
+    care.paired(town)
+    feast = next(each for each in feasts() if each.day == date(2027, 2, 6))
+    with town.as_(town.head_li) as head:
+        assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
+        (item,) = found("care.spring_visits", feast.begins, feast.begins, feast.begins)
+        assert (item.to.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
+        visited = datetime(2027, 2, 1, 2, tzinfo=UTC)
+    with town.as_(town.teacher_wang) as wang:
+        recording.record(child=town.xiaoming, duty=Duty.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited)
+        (item,) = found("care.spring_visits", date(2027, 2, 2), feast.begins, feast.begins)
+        assert item.variables["n"] == "1"
+        assert not found("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)
+
+
+def test_the_table_of_feasts_holds_the_next_years():
+    assert [each.day.isoformat() for each in feasts()] == [
+        *("2025-01-29", "2026-02-17", "2027-02-06", "2028-01-26"),
+        *("2029-02-13", "2030-02-03", "2031-01-23", "2032-02-11"),
+    ]
+    assert {(each.ends - each.day).days for each in feasts()} == {14}
+    assert {(each.day - each.begins).days for each in feasts()} == {7, 8}
