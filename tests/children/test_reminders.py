@@ -1,0 +1,91 @@
+"""Who is told of numbers, cards and the festival's weeks."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.children.actions import cards, contacts
+from services.children.actions.class_teachers import assign_class_teacher
+from services.children.choices import ContactOf, Verified
+from services.children.models import ContactCard
+from services.schools.calendar import feasts
+from tests.cast import Town
+from tests.factories.reminders import found, told, words
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 9, 10)
+PHONE, OTHER = "13912345678", "13812345678"
+
+
+@pytest.fixture
+def chen_leads(town: Town) -> Town:
+    with town.as_(town.head_li) as head:
+        assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
+    return town
+
+
+def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Town):
+    town = chen_leads
+    with town.a.inside():
+        by_child = {item.child: item for item in found("children.no_number", TODAY)}
+        item = by_child[town.xiaoming.public_id]
+        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, date(2026, 9, 1))
+        assert by_child[town.a.children["张强"].public_id].to.user_id == town.admin_zhao.user_id, "his class has none"
+        assert "小明" not in "".join([*words("children.no_number", item), item.path])
+        assert town.teacher_wang.user_id not in told(found("children.no_number", TODAY)), "not entrusted with them"
+
+
+def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_leads: Town):
+    town = chen_leads
+    with town.as_(town.head_li) as head:
+        number = contacts.add_contact(
+            pupil=town.xiaoming.pupil, of=ContactOf.CARER, phone=PHONE, by=head, now=town.monday
+        )
+        contacts.verify_contact(contact=number, result=Verified.EMPTY, by=head, now=town.later(days=2))
+        item = next(item for item in found("children.no_number", TODAY) if item.child == town.xiaoming.public_id)
+        assert item.anchor == date(2026, 9, 9), "three school days after it was found dead"
+        contacts.verify_contact(contact=number, result=Verified.VALID, by=head, now=town.later(days=3))
+        assert town.xiaoming.public_id not in {item.child for item in found("children.no_number", TODAY)}
+        (item,) = found("children.numbers_to_verify", TODAY)
+        assert (item.anchor, item.to.user_id) == (date(2026, 9, 10), town.teacher_chen.user_id)
+
+
+def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
+    town = chen_leads
+    with town.as_(town.head_li) as head:
+        cards.issue(child=town.xiaoming, by=head, now=town.monday)
+        assert not found("children.card_stale", TODAY)
+        contacts.add_contact(pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=PHONE, by=head, now=town.monday)
+        assert ContactCard.objects.get().stale_on == town.monday.date()
+        (item,) = found("children.card_stale", TODAY)
+        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, town.monday.date())
+        cards.issue(child=town.xiaoming, by=head, now=town.later(days=1))
+        assert not found("children.card_stale", TODAY)
+
+
+def test_other_schools_and_closed_files_are_left_out(chen_leads: Town):
+    town = chen_leads
+    with town.a.inside():
+        for child in town.a.children.values():
+            child.closed_on = TODAY
+            child.save()
+        assert not found("children.no_number", TODAY)
+    with town.b.inside():
+        assert told(found("children.no_number", TODAY)) == {town.admin_of_b.user_id}
+    with town.c.inside():
+        assert told(found("children.no_number", TODAY)) == {town.admin_of_c.user_id}
+
+
+def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_leads: Town):
+    town = chen_leads
+    feast = next(each for each in feasts() if each.day == date(2027, 2, 6))
+    new_year = datetime(2027, 2, 7, 2, tzinfo=UTC)
+    with town.as_(town.head_li) as head:
+        for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
+            item = found("children.spring_numbers", feast.begins, feast.begins, feast.begins)[0]
+            number = contacts.add_contact(pupil=child.pupil, of=ContactOf.MOTHER, phone=phone, by=head, now=new_year)
+            contacts.verify_contact(contact=number, result=Verified.REFUSED, by=head, now=new_year)
+        assert item.variables == {"class": "三(1)班", "n": "1"}
+        assert item.to.user_id == town.teacher_chen.user_id
+        assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
+        assert not found("children.spring_numbers", feast.ends + timedelta(days=1), feast.begins, feast.begins)

@@ -1,0 +1,122 @@
+"""Who is told of a checkup, by which number, and of what was found without saying what it is."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from services.children.choices import ContactOf, PupilState, Verified
+from services.children.models import Contact
+from services.health.choices import CheckupState, FindingState
+from services.health.models import Appointment, Campaign, Checkup, Finding
+from services.notify.choices import Audience
+from tests.cast import Town
+from tests.factories import health
+from tests.factories.reminders import found, told, words
+
+pytestmark = pytest.mark.django_db
+DAY = health.FIRST
+TODAY = DAY - timedelta(days=3)
+PHONE, OTHER = "13912345678", "13812345678"
+
+
+@pytest.fixture
+def planned(town: Town) -> Town:
+    with town.a.inside():
+        town.a.classes[0].class_teacher = town.a.staff["chen"]
+        town.a.classes[0].save()
+    health.planned(town)
+    return town
+
+
+def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
+    town = planned
+    with town.a.inside():
+        pupil = town.a.pupils["王小明"]
+        health.phone(pupil, "13800000000", ContactOf.CARER, verified=Verified.EMPTY)
+        health.phone(pupil, "13800000002", ContactOf.CARER)
+        shift = {"works_from": time(8), "works_until": time(20)}
+        health.phone(pupil, PHONE, ContactOf.MOTHER, verified=Verified.VALID, **shift)
+        health.phone(pupil, OTHER, ContactOf.FATHER, verified=Verified.VALID)
+        (item,) = found("health.family_invited", TODAY)
+        assert (item.to.phone, item.to.audience, item.to.user_id) == (PHONE, Audience.CARER, None)
+        assert (item.to.works_from, item.to.works_until) == (time(8), time(20))
+        assert item.child == town.xiaoming.public_id
+        assert words("health.family_invited", item) == (
+            "中心小学：小明9月14日在校体检",
+            "请早餐后到校。有疑问请联系班主任。",
+        )
+        assert words("health.family_day_before", item)[0] == "中心小学：明天9月14日小明在校体检"
+
+
+def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(planned: Town):
+    town = planned
+    with town.a.inside():
+        pupil = town.a.pupils["王小明"]
+        health.phone(pupil, PHONE, ContactOf.CARER)
+        assert not found("health.family_invited", TODAY)
+        Contact.objects.update(verified=Verified.VALID)
+        assert found("health.family_invited", TODAY)
+        Checkup.objects.filter(pupil=pupil).update(state=CheckupState.DONE)
+        assert not found("health.family_invited", TODAY)
+        Checkup.objects.filter(pupil=pupil).update(state=CheckupState.EXPECTED)
+        pupil.state = PupilState.LEFT
+        pupil.save()
+        assert not found("health.family_invited", TODAY)
+    with town.b.inside():
+        assert not found("health.family_invited", TODAY)
+
+
+def test_a_closed_campaign_invites_nobody(planned: Town):
+    town = planned
+    with town.a.inside():
+        health.phone(town.a.pupils["王小明"], PHONE, verified=Verified.VALID)
+    with town.as_(town.officer):
+        Campaign.objects.update(state="closed")
+    with town.a.inside():
+        for kind in ("family_invited", "class_invited", "absent"):
+            assert not found(f"health.{kind}", TODAY)
+
+
+def test_the_class_teacher_hears_of_the_day_and_then_of_who_was_absent(planned: Town):
+    town = planned
+    with town.a.inside():
+        (item,) = found("health.class_invited", TODAY)
+        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, DAY)
+        assert words("health.class_invited", item)[0] == "三(1)班9月14日体检，共 2 人"
+        assert not found("health.absent", TODAY)
+        Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.ABSENT)
+        (item,) = found("health.absent", DAY + timedelta(days=1))
+        assert item.to.user_id == town.teacher_chen.user_id
+        assert words("health.absent", item)[0] == "三(1)班有 1 人9月14日缺检"
+        Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.DONE)
+        assert not found("health.absent", DAY + timedelta(days=1))
+        assert Appointment.objects.count() == 2
+
+
+def test_findings_are_counted_for_the_administrator_and_not_described(planned: Town):
+    town = planned
+    with town.a.inside():
+        for name in ("王小明", "李小红"):
+            checkup = health.checkup(town.a.pupils[name])
+            Finding.objects.create(
+                checkup=checkup,
+                pupil=checkup.pupil,
+                kind="vision",
+                value="4.5",
+                limit="5.0",
+                standard="x",
+                found_on=DAY,
+            )
+        (item,) = found("health.findings_untold", DAY + timedelta(days=4))
+        assert (item.to.user_id, item.anchor, item.child) == (town.admin_zhao.user_id, DAY, None)
+        assert item.next_to
+        assert item.next_to.user_id == town.head_li.user_id
+        assert words("health.findings_untold", item)[0] == "体检有 2 项还没有通知家长"
+        Finding.objects.update(state=FindingState.TOLD, told_on=date(2026, 9, 16))
+        assert not found("health.findings_untold", DAY + timedelta(days=4))
+        (item,) = found("health.findings_unfollowed", DAY + timedelta(days=20))
+        assert (item.anchor, item.variables["n"]) == (date(2026, 9, 16), "2")
+        Finding.objects.update(state=FindingState.CLOSED, closed_on=date(2026, 9, 20))
+        assert not found("health.findings_unfollowed", DAY + timedelta(days=20))
+    with town.b.inside():
+        assert not told(found("health.findings_untold", DAY + timedelta(days=4)))

@@ -1,0 +1,104 @@
+"""Deadlines of the county and turns of duty: set, met, given, taken, and who is told."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.access.actor import Actor
+from services.plans import deadlines, duty_turns
+from services.plans.choices import DeadlineKind
+from services.plans.models import Deadline, DeadlineMet, DutyTurn
+from tests.cast import Town
+from tests.factories.reminders import found, told, words
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 9, 7)
+DUE = date(2026, 9, 18)
+
+
+def owed(town: Town, title: str = "秋季摸底排查表") -> Deadline:
+    with town.as_(town.officer) as officer:
+        return deadlines.set_deadline(title=title, kind=DeadlineKind.SURVEY, due_on=DUE, by=officer, now=town.monday)
+
+
+def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met_it(town: Town):
+    deadline = owed(town)
+    with town.as_(town.admin_zhao) as zhao:
+        (item,) = found("plans.deadline_ahead", TODAY)
+        assert (item.to.user_id, item.anchor, item.subject) == (zhao.user_id, DUE, deadline.public_id)
+        assert words("plans.deadline_ahead", item)[0] == "秋季摸底排查表：9月18日截止"
+        assert item.next_to
+        assert item.next_to.user_id == town.head_li.user_id
+        deadlines.meet(deadline=deadline, by=zhao, now=town.monday)
+        deadlines.meet(deadline=deadline, by=zhao, now=town.later(days=1))
+        assert DeadlineMet.objects.get().met_at == town.monday
+        assert not found("plans.deadline_over", DUE + timedelta(days=3))
+    with town.b.inside():
+        assert told(found("plans.deadline_over", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
+    with town.c.inside():
+        assert not found("plans.deadline_ahead", TODAY), "another county"
+    with town.as_(town.officer):
+        row = deadlines.deadlines().get()
+        assert row.schools_met == 1
+
+
+def test_only_the_county_sets_deadlines_and_only_schools_meet_them(town: Town):
+    for actor in (town.admin_zhao, town.teacher_wang):
+        with town.as_(actor), pytest.raises(PermissionDenied):
+            deadlines.set_deadline(title="x", kind=DeadlineKind.REPORT, due_on=DUE, by=actor, now=town.monday)
+    deadline = owed(town)
+    with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
+        deadlines.meet(deadline=deadline, by=wang, now=town.monday)
+
+
+def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
+    owed(town)
+    with town.as_(town.officer) as officer:
+        for title, due_on, field in (
+            ("  ", DUE, "title"),
+            ("月报", date(2026, 9, 6), "due_on"),
+            ("秋季摸底排查表", DUE, "title"),
+        ):
+            with pytest.raises(deadlines.UnableToSet) as refusal:
+                deadlines.set_deadline(
+                    title=title, kind=DeadlineKind.REPORT, due_on=due_on, by=officer, now=town.monday
+                )
+            assert refusal.value.field == field
+
+
+def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
+    with town.as_(town.admin_zhao) as zhao:
+        turn = _turn(town, zhao)
+        (item,) = found("plans.duty_turn", TODAY)
+        assert (item.to.user_id, item.anchor) == (town.teacher_wang.user_id, date(2026, 9, 8))
+        assert words("plans.duty_turn", item) == ("9月8日轮到你值日", "12:00–14:00，操场。有事请提前换班。")
+        duty_turns.take_turn(turn=turn, by=zhao, now=town.monday)
+        assert not found("plans.duty_turn", TODAY)
+        assert not DutyTurn.objects.exists()
+    with town.b.inside():
+        assert not found("plans.duty_turn", TODAY)
+
+
+def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):
+    with town.as_(town.admin_zhao) as zhao:
+        _turn(town, zhao)
+        for change, field in (
+            ({"begins": time(13), "ends": time(15)}, "begins"),
+            ({"on": date(2026, 9, 6)}, "on"),
+            ({"ends": time(12)}, "ends"),
+            ({"place": " "}, "place"),
+        ):
+            with pytest.raises(duty_turns.UnableToRoster) as refusal:
+                _turn(town, zhao, **change)
+            assert refusal.value.field == field
+        _turn(town, zhao, begins=time(14), ends=time(15))
+    with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
+        _turn(town, wang, on=date(2026, 9, 9))
+    assert town.teacher_wang.role == Role.TEACHER
+
+
+def _turn(town: Town, by: Actor, **change: Any) -> DutyTurn:
+    usual: dict[str, Any] = {"on": date(2026, 9, 8), "begins": time(12), "ends": time(14), "place": "操场"}
+    return duty_turns.give_turn(staff=town.a.staff["wang"], by=by, now=town.monday, **usual | change)
