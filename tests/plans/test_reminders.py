@@ -96,7 +96,6 @@ def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):
         _turn(town, zhao, begins=time(14), ends=time(15))
     with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
         _turn(town, wang, on=date(2026, 9, 9))
-    assert town.teacher_wang.role == Role.TEACHER
 
 
 def _turn(town: Town, by: Actor, **change: Any) -> DutyTurn:
