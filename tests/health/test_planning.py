@@ -6,14 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
-from services.children.choices import ContactOf, PupilState, Verified
+from services.children.choices import PupilState
 from services.health.actions import campaigns, clinics, results
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment, Campaign, Checkup, Clinic
 from services.jobs.models import Job
 from services.kit.refusals import Refused
-from services.notify.models import Delivery, Notice, Recipient
-from services.notify.outbox import address_of
+from services.notify.models import Delivery, Notice
 from services.schools import actions as schools
 from services.schools.choices import DayKind
 from services.schools.models import SchoolClass
@@ -209,52 +208,22 @@ def test_a_pupil_who_left_is_no_longer_expected(town: Town):
         assert health.appointment(town.a.classes[1]).expected == 1
 
 
-def test_guardians_with_a_number_are_told_the_day_without_a_word_too_many(town: Town):
-    with town.a.inside():
-        health.phone(town.a.pupils["王小明"], "13800000000", ContactOf.CARER, verified=Verified.EMPTY)
-        health.phone(town.a.pupils["王小明"], PHONE, ContactOf.MOTHER)
-        health.phone(town.a.pupils["王小明"], "13800000001", ContactOf.FATHER)
-    health.planned(town)
-
-    with scope(EVERYWHERE):
-        delivery = Delivery.objects.select_related("notice", "recipient").get(channel="sms")
-        assert address_of(delivery) == PHONE
-        assert delivery.notice.title == "王小明同学9月14日在校体检，请早餐后到校。"
-        assert delivery.notice.audience == "carer"
-        assert "留守" not in delivery.notice.title + delivery.notice.body
-        assert Recipient.objects.count() == 1
-
-
-def test_a_day_that_moved_is_told_again_and_only_that(town: Town):
-    with town.a.inside():
-        health.phone(town.a.pupils["王小明"], PHONE)
+def test_the_school_finds_it_in_its_inbox_and_again_when_it_has_moved(town: Town):
     campaign = health.planned(town)
     health.planned(town, campaign)  # nothing has moved
-    with town.as_(town.officer):
-        Campaign.objects.filter(pk=campaign.pk).update(begins_on=date(2026, 9, 21))
-    health.planned(town, campaign)
-
-    with scope(EVERYWHERE):
-        titles = list(Notice.objects.filter(kind="checkup.day").order_by("pk").values_list("title", flat=True))
-    assert titles == [
-        "王小明同学9月14日在校体检，请早餐后到校。",
-        "王小明同学的体检改到9月21日在校进行，请早餐后到校。",
-    ]
-
-
-def test_the_school_and_the_class_teacher_find_it_in_their_inbox(town: Town):
-    with town.a.inside():
-        town.a.classes[0].class_teacher = town.a.staff["chen"]
-        town.a.classes[0].save()
-    health.planned(town)
 
     with town.a.inside():
         rows = Notice.objects.values_list("to_user_id", "title")
         assert set(rows) == {
             (town.head_li.user_id, "体检已排期：9月14日起"),
             (town.admin_zhao.user_id, "体检已排期：9月14日起"),
-            (town.teacher_chen.user_id, "三(1)班9月14日体检"),
         }
+        assert Notice.objects.count() == 2
+    with town.as_(town.officer):
+        Campaign.objects.filter(pk=campaign.pk).update(begins_on=date(2026, 9, 21))
+    health.planned(town, campaign)
+    with town.a.inside():
+        assert Notice.objects.filter(title="体检已排期：9月21日起").count() == 2
 
 
 def test_only_the_county_opens_and_plans(town: Town):

@@ -223,7 +223,7 @@ def wrong_fields_and_foreign_ids(a: School, b: School) -> None:
 
 
 def plan_a_checkup(officer: Caller, a: School, b: School) -> str:
-    """Every class gets a school day within the clinic's capacity, and guardians are told."""
+    """Every class gets a school day within the clinic's capacity, and the schools are told."""
     clinic = officer.made("clinics", {"name": "石桥镇卫生院", "capacity": 30})
     window = {"begins_on": "2026-10-16", "ends_on": "2026-10-30"}
     campaign = officer.made("checkup-campaigns", {"title": "秋季体检", **window, "clinics": [clinic["id"]]})
@@ -235,7 +235,7 @@ def plan_a_checkup(officer: Caller, a: School, b: School) -> str:
         by_day[each["date"]] = by_day.get(each["date"], 0) + each["expected"]
     assert max(by_day.values()) <= 30
     assert all(date.fromisoformat(day).weekday() < 5 for day in by_day)
-    assert count("SELECT count(*) FROM notify_notice WHERE kind = 'checkup.day'") > 0
+    assert count("SELECT count(*) FROM notify_notice WHERE kind = 'checkup.planned'") > 0
     assert a.nurse
     assert a.nurse.get("children").status == 403
     return str(campaign["id"])

@@ -63,8 +63,8 @@ def plan_campaign(
     tell(2, 4, _("正在写入体检安排"))
     changed = _write(campaign, asked, found)
     _settle(campaign, asked, found, now)
-    tell(3, 4, _("正在通知学校和家长"))
-    telling.tell(campaign=campaign, changed=changed, former=asked.standing.days, now=now, settled=settled)
+    tell(3, 4, _("正在通知学校"))
+    telling.tell(campaign=campaign, changed=changed, now=now, settled=settled)
     detail = {"classes": len(found.places), "unplaced": len(found.unplaced)}
     trail.note("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
     tell(4, 4, campaign.message)

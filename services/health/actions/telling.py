@@ -1,10 +1,10 @@
-"""Who is told of a checkup's day: guardians by text message, class teachers and the school in their inbox.
+"""A school hears at once that its checkup has days, and each day that something was found.
 
-A message names the child, the day and the breakfast: nothing of health, poverty or family (design §2).
+Families and class teachers are told by the rules of `services.health.reminders`, some days before.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,38 +14,23 @@ from django.utils.translation import gettext as _
 
 from services.access.models import Membership
 from services.access.roles import Role
-from services.children.choices import ContactOf, Verified
-from services.children.models import Contact, Pupil
-from services.health.models import Appointment, Campaign, Checkup, Finding
+from services.health.models import Campaign, Checkup, Finding
 from services.kit import clock
 from services.notify import outbox
-from services.notify.choices import Audience, Channel
 from services.notify.outbox import Wanted
-from services.schools.models import SchoolClass
 
-DAY = "checkup.day"
 PLANNED = "checkup.planned"
 FOUND = "checkup.found"
-LONGEST_NAME = 20  # keeps signature and sentence within one part of a text message
-WHO_FIRST = [ContactOf.CARER, ContactOf.MOTHER, ContactOf.FATHER]  # who gives the breakfast
-DEAD_NUMBERS = {Verified.EMPTY, Verified.OFF, Verified.SOMEBODY_ELSE}
 
 
-def tell(
-    *, campaign: Campaign, changed: Collection[Checkup], former: Mapping[int, date], now: datetime, settled: bool
-) -> int:
-    """Put a notice for everybody whose day is new or has moved; how many. `former`: the day told before, by pupil."""
+def tell(*, campaign: Campaign, changed: Collection[Checkup], now: datetime, settled: bool) -> int:
+    """Put a notice for every school that has a day, or another one; how many."""
     by_school: dict[Any, list[Checkup]] = defaultdict(list)
     for checkup in changed:
         by_school[checkup.school_id].append(checkup)
     put = 0
     for school, checkups in by_school.items():
-        wanted = [
-            *_guardians(campaign, school, checkups, former, now),
-            *_teachers(campaign, school, checkups, now),
-            *_school(campaign, school, checkups, now),
-        ]
-        put += outbox.put_many(_finished(wanted, campaign, school, settled))
+        put += outbox.put_many(_finished(_school(campaign, school, checkups, now), campaign, school, settled))
     return put
 
 
@@ -69,64 +54,6 @@ def tell_of_findings(*, findings: Collection[Finding], now: datetime) -> int:
         )
         for user in _leaders(first.county_id, first.school_id, today)
     )
-
-
-def _guardians(
-    campaign: Campaign, school: int, checkups: Collection[Checkup], former: Mapping[int, date], now: datetime
-) -> Iterator[Wanted]:
-    days = {each.pupil_id: each.appointment.date for each in checkups}
-    phones = _phones(school, days)
-    for pupil in Pupil.objects.filter(pk__in=phones, school_id=school).only("pk", "public_id", "name"):
-        words = _moved() if pupil.pk in former else _first()
-        yield Wanted(
-            dedupe_key=f"{DAY}:{_run(campaign)}:{pupil.public_id}",
-            kind=DAY,
-            title=words % {"name": pupil.name[:LONGEST_NAME], **_day(days[pupil.pk])},
-            phone=phones[pupil.pk],
-            channels=(Channel.SMS,),
-            audience=Audience.CARER,
-            now=now,
-        )
-
-
-def _first() -> str:
-    return _("%(name)s同学%(month)d月%(day)d日在校体检，请早餐后到校。")
-
-
-def _moved() -> str:
-    return _("%(name)s同学的体检改到%(month)d月%(day)d日在校进行，请早餐后到校。")
-
-
-def _phones(school: int, pupils: Iterable[int]) -> dict[int, str]:
-    """The number to try first, by pupil; who has none is missing."""
-    best: dict[int, Contact] = {}
-    rows = Contact.objects.filter(school_id=school, pupil_id__in=list(pupils)).exclude(verified__in=DEAD_NUMBERS)
-    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(ContactOf(row.of)), row.order, row.pk)):
-        best.setdefault(contact.pupil_id, contact)
-    return {pupil: contact.unseal("phone") for pupil, contact in best.items()}
-
-
-def _teachers(campaign: Campaign, school: int, checkups: Iterable[Checkup], now: datetime) -> Iterator[Wanted]:
-    appointments: dict[int, Appointment] = {each.appointment_id: each.appointment for each in checkups}
-    classes = SchoolClass.objects.filter(
-        school_id=school, pk__in=[each.school_class_id for each in appointments.values()]
-    ).select_related("class_teacher")
-    known = {each.pk: each for each in classes}
-    for each in appointments.values():
-        school_class = known[each.school_class_id]
-        teacher = school_class.class_teacher
-        if teacher is None or teacher.user_id is None:
-            continue
-        label = school_class.label(campaign.term.school_year)
-        yield Wanted(
-            dedupe_key=f"checkup.class:{_run(campaign)}:{each.public_id}",
-            kind=PLANNED,
-            title=_("%(label)s%(month)d月%(day)d日体检") % {"label": label, **_day(each.date)},
-            body=_("共 %(n)d 人，请提前告诉学生。") % {"n": each.expected},
-            path=_path(campaign),
-            to_user_id=teacher.user_id,
-            now=now,
-        )
 
 
 def _school(campaign: Campaign, school: int, checkups: Collection[Checkup], now: datetime) -> Iterator[Wanted]:
