@@ -11,6 +11,10 @@ from services.notify.choices import Audience, Channel, DeliveryState, Later, Out
 from services.notify.models.outlets import Outlet
 from services.schools.kinds import ALL, APPEND, READ, MaybeSchool, Public
 
+# What a carrier has told and the delivery's state does not say yet.
+UNSETTLED = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
+    receipt="delivered", state__in=["uncertain", "failed", "dead"]
+)
 TO_DO = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
 
 
@@ -94,6 +98,7 @@ class Delivery(Public, MaybeSchool):
             models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=TO_DO), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
             models.Index(fields=["county", "-id"], name="delivery_of_county"),
+            models.Index(fields=["receipt_at"], condition=UNSETTLED, name="delivery_unsettled"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
             models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_lateness"),
         ]
@@ -133,3 +138,16 @@ class Attempt(MaybeSchool):
         ]
 
     rights = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
+
+
+class CarrierReport(models.Model):
+    """A receipt as a provider told it, until a worker has written it into its delivery. It names no number.
+
+    The door that hears it has no scope: which county it belongs to is not known yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    provider_id = models.CharField(max_length=80, blank=True)  # as in Attempt
+    delivery_id = models.UUIDField(null=True)  # the delivery's public id
+    receipt = models.CharField(max_length=12, choices=Receipt)
+    heard_at = models.DateTimeField()

@@ -23,6 +23,8 @@ OPEN: dict[str, dict[str, str]] = {
     "django_content_type": _DICTIONARY,
     "notify_line": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # is the SMS gateway answering?
     "notify_canary": {"r_school": READ, "r_county": READ, "r_worker": ALL},
+    # The open door hears of messages of any county; only workers read what it heard.
+    "notify_carrierreport": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
     "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
 }
 # Standing empty and closed: groups and generic grants are not how this house gives power.
