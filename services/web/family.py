@@ -19,7 +19,7 @@ from services.kit import clock
 from services.kit.refusals import Refused
 from services.web.child import child_of, show
 from services.web.door import page
-from services.web.family_forms import ContactForm, GuardianForm, ParentForm
+from services.web.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
 from services.web.parts import say
 
 
@@ -63,7 +63,7 @@ def contact(request: Any, public_id: UUID) -> HttpResponse:
         "contact",
         form,
         lambda told: contacts.add_contact(
-            pupil=found.pupil, of=ContactOf(told["of"]), phone=told["phone"], by=request.actor, now=clock.now()
+            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"of": ContactOf(told["of"])}
         ),
     )
 
@@ -85,7 +85,7 @@ def _edit(
 @require_POST
 @page(May.EDIT_PUPIL)
 def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
-    """What came of ringing a number, or that it goes."""
+    """What came of ringing a number, when its owner works, or that it goes."""
     found = child_of(request, public_id)
     one = Contact.objects.filter(pupil=found.pupil_id, public_id=contact_id).select_related("pupil").first()
     if one is None:
@@ -94,7 +94,21 @@ def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
     if wish == "remove":
         contacts.remove_contact(contact=one, by=request.actor, now=clock.now())
         say(request, _("号码已删除。"))
+    elif wish == "shift":
+        _set_shift(request, one)
     elif wish in Verified.values:
         contacts.verify_contact(contact=one, result=Verified(wish), by=request.actor, now=clock.now())
         say(request, _("核实结果已记下。"))
     return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
+
+
+def _set_shift(request: Any, one: Contact) -> None:
+    form = ShiftForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise contacts.UnableToKeep(_("请填写时间，例如 08:00。"))
+        contacts.set_shift(contact=one, by=request.actor, now=clock.now(), **form.cleaned_data)
+    except Refused as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, _("上班时间已记下。"))

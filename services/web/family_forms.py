@@ -43,9 +43,25 @@ class GuardianForm(forms.Form):
         self.fields["relation"].choices = [("", "—"), *words]  # type: ignore[attr-defined]
 
 
-class ContactForm(forms.Form):
+class ShiftForm(forms.Form):
+    """No message is sent while the person works. What the browser's own field reads, in every language."""
+
+    works_from = forms.TimeField(
+        label=gettext_lazy("上班从"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    works_until = forms.TimeField(
+        label=gettext_lazy("到"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("上班时间不发短信；夜班可以跨夜。"),
+    )
+
+
+class ContactForm(ShiftForm):
     of = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=ContactOf.choices)
     phone = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
+
+    field_order = ("of", "phone", "works_from", "works_until")
 
 
 def _initial(fact: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Who is told of numbers, cards and the festival's weeks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -89,3 +89,19 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
         assert item.to.user_id == town.teacher_chen.user_id
         assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
         assert not found("children.spring_numbers", feast.ends + timedelta(days=1), feast.begins, feast.begins)
+
+
+def test_a_shift_has_both_ends_and_is_kept_beside_the_number(town: Town):
+    with town.as_(town.head_li) as head:
+        number = contacts.add_contact(
+            pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=PHONE, by=head, now=town.monday
+        )
+        contacts.set_shift(contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday)
+        number.refresh_from_db()
+        assert (number.works_from, number.works_until) == (time(20), time(6)), "a night shift passes midnight"
+        for wrong in ((time(8), None), (None, time(8)), (time(8), time(8))):
+            with pytest.raises(contacts.UnableToKeep):
+                contacts.set_shift(contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday)
+        contacts.set_shift(contact=number, works_from=None, works_until=None, by=head, now=town.monday)
+        number.refresh_from_db()
+        assert number.works_from is None

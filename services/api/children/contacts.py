@@ -23,9 +23,16 @@ from services.kit import clock
 Text = serializers.CharField
 
 
+class Shift(serializers.Serializer[Any]):
+    works_from = serializers.TimeField(allow_null=True, help_text="上班时间，期间不发消息；可以跨夜")
+    works_until = serializers.TimeField(allow_null=True)
+
+
 class NewContact(serializers.Serializer[Any]):
     of = serializers.ChoiceField(choices=ContactOf.choices)
     phone = Text(max_length=30)
+    works_from = serializers.TimeField(required=False, allow_null=True, default=None)
+    works_until = serializers.TimeField(required=False, allow_null=True, default=None)
 
 
 class Verification(serializers.Serializer[Any]):
@@ -49,16 +56,15 @@ class ContactsDoor(OneChild):
         child, told = self.child(public_id), asked.body(NewContact, request)
 
         def create() -> Response:
-            contacts.add_contact(
-                pupil=child.pupil, of=ContactOf(told["of"]), phone=told["phone"], by=self.by, now=self.now
-            )
+            told["of"] = ContactOf(told["of"])
+            contacts.add_contact(pupil=child.pupil, by=self.by, now=self.now, **told)
             return Response(families.plain(families.of(child.pupil, self.by, clock.today())), status=201)
 
         return once(request, self.by, self.now, create)
 
 
 class ContactDoor(OneChild):
-    may = {"POST": May.EDIT_PUPIL, "DELETE": May.EDIT_PUPIL}
+    may = {"POST": May.EDIT_PUPIL, "PATCH": May.EDIT_PUPIL, "DELETE": May.EDIT_PUPIL}
 
     @extend_schema(operation_id="children_contacts_verify", request=Verification, responses=FamilyAnswer)
     def post(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
@@ -66,6 +72,13 @@ class ContactDoor(OneChild):
         child = self.child(public_id)
         result = Verified(asked.body(Verification, request)["result"])
         contacts.verify_contact(contact=self._contact(child, contact_id), result=result, by=self.by, now=self.now)
+        return Response(families.plain(families.of(child.pupil, self.by, clock.today())))
+
+    @extend_schema(request=Shift, responses=FamilyAnswer)
+    def patch(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
+        """The shift of the person at this number."""
+        child, shift = self.child(public_id), asked.body(Shift, request)
+        contacts.set_shift(contact=self._contact(child, contact_id), by=self.by, now=self.now, **shift)
         return Response(families.plain(families.of(child.pupil, self.by, clock.today())))
 
     @extend_schema(request=None, responses={204: None})

@@ -56,6 +56,8 @@ class ContactShape(serializers.Serializer[Any]):
     phone = Text()
     verified = serializers.ChoiceField(choices=Verified.choices, allow_null=True)
     verified_on = serializers.DateField(allow_null=True)
+    works_from = serializers.TimeField(allow_null=True, format="%H:%M")
+    works_until = serializers.TimeField(allow_null=True, format="%H:%M")
 
 
 class PapersShape(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 """Telephone numbers of a family: added, made sure of, removed, and shown whole for a reason."""
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -32,14 +32,29 @@ class NoReason(Refused):
 
 
 @transaction.atomic
-def add_contact(*, pupil: Pupil, of: ContactOf, phone: str, by: Actor, now: datetime) -> Contact:
+def add_contact(
+    *,
+    pupil: Pupil,
+    of: ContactOf,
+    phone: str,
+    by: Actor,
+    now: datetime,
+    works_from: time | None = None,
+    works_until: time | None = None,
+) -> Contact:
     """Keep one more number, to be tried after those known."""
+    _check_shift(works_from, works_until)
     kept, problem = phones(re.sub(r"\s+", "", phone))
     if problem or len(kept) != 1:
         raise UnableToKeep(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
     last = Contact.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
     contact = Contact(
-        pupil=pupil, of=of, phone_index=numbers.phone_index(kept[0]), order=0 if last is None else last + 1
+        pupil=pupil,
+        of=of,
+        phone_index=numbers.phone_index(kept[0]),
+        order=0 if last is None else last + 1,
+        works_from=works_from,
+        works_until=works_until,
     )
     contact.school_id, contact.county_id = pupil.school_id, pupil.county_id
     contact.seal("phone", kept[0])
@@ -59,6 +74,23 @@ def verify_contact(*, contact: Contact, result: Verified, by: Actor, now: dateti
     contact.save(update_fields=["verified", "verified_on"])
     edited(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False)
     return contact
+
+
+@transaction.atomic
+def set_shift(
+    *, contact: Contact, works_from: time | None, works_until: time | None, by: Actor, now: datetime
+) -> Contact:
+    """The hours in which this person works and no message is sent; none, to forget them. May pass midnight."""
+    _check_shift(works_from, works_until)
+    contact.works_from, contact.works_until = works_from, works_until
+    contact.save(update_fields=["works_from", "works_until"])
+    edited(contact.pupil, "children.shift_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
+    return contact
+
+
+def _check_shift(works_from: time | None, works_until: time | None) -> None:
+    if (works_from is None) != (works_until is None) or (works_from and works_from == works_until):
+        raise UnableToKeep(_("上班时间要写明从几点到几点。"), field="works_until")
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """One pupil's family as a page shows it: facts, claim, judgements with reasons, contacts masked."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ class Number:
     verified: str
     verified_label: str
     verified_on: date | None
+    works_from: time | None = None
+    works_until: time | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[Number]:
             verified=one.verified,
             verified_label=str(Verified(one.verified).label) if one.verified else "",
             verified_on=one.verified_on,
+            works_from=one.works_from,
+            works_until=one.works_until,
         )
         for one in rows
     ]
@@ -126,4 +130,9 @@ def _plain_parent(fact: ParentFact) -> dict[str, Any]:
 
 def _plain_number(one: Number) -> dict[str, Any]:
     verified = {"verified": one.verified or None, "verified_on": one.verified_on}
-    return {"id": one.id, "of": one.of, "phone": one.masked, **verified}
+    shift = {name: value and f"{value:%H:%M}" for name, value in _shift(one).items()}
+    return {"id": one.id, "of": one.of, "phone": one.masked, **verified, **shift}
+
+
+def _shift(one: Number) -> dict[str, time | None]:
+    return {"works_from": one.works_from, "works_until": one.works_until}
