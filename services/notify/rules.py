@@ -43,6 +43,13 @@ def all_here() -> list[tuple[Kind, Terms]]:
     return [(kind, own.get(kind.key) or county.get(kind.key) or draft(kind)) for kind in kinds()]
 
 
+def versions_here(kind: str) -> QuerySet[Any]:
+    """Every version that has held here, the newest first: a school's own where it has departed, the county's else."""
+    model: Any = SchoolRule if current().school_id and _holding(SchoolRule, kind) else ReminderRule
+    rows: QuerySet[Any] = model.objects.filter(kind=kind).order_by("-version")
+    return rows
+
+
 def is_own(terms: Terms) -> bool:
     """Whether a school has departed from its county with these terms."""
     return isinstance(terms, SchoolRule)
