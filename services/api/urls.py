@@ -3,9 +3,25 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from services.api import access, auth, calendar, dashboards, jobs, me, notify, plans, rosters, schools, staff
+from services.api import (
+    access,
+    auth,
+    calendar,
+    dashboards,
+    deadlines,
+    duty_rosters,
+    jobs,
+    me,
+    notify,
+    outlets,
+    plans,
+    receipts,
+    rosters,
+    schools,
+    staff,
+)
 from services.api.assessment import rounds, rubrics, scores
-from services.api.care import due_work, pairing_plans, pairings, records
+from services.api.care import due_work, pairing_plans, pairings, records, vettings
 from services.api.children import cards, children, contacts, family, header_words, pupils
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
 
@@ -28,6 +44,11 @@ urlpatterns = [
     path("jobs/<uuid:public_id>", jobs.JobDoor.as_view(), name="job"),
     path("notices", notify.NoticesDoor.as_view(), name="notices"),
     path("notices/<uuid:public_id>/read", notify.NoticeReadDoor.as_view(), name="notice_read"),
+    path("outlets", outlets.OutletsDoor.as_view(), name="outlets"),
+    path("outlets/<uuid:public_id>", outlets.OutletDoor.as_view(), name="outlet"),
+    path("outlets/<uuid:public_id>/replay", outlets.ReplayOutletDoor.as_view(), name="outlet-replay"),
+    path("outlets/<uuid:public_id>/test", outlets.TryOutletDoor.as_view(), name="outlet-test"),
+    path("receipts/<str:provider>", receipts.ReceiptsDoor.as_view(), name="receipts"),
     path("me", me.MeDoor.as_view(), name="me"),
     path("schema", Schema.as_view(), name="schema"),
     path("trail", access.TrailDoor.as_view(), name="trail"),
@@ -42,6 +63,11 @@ urlpatterns = [
     path("staff", staff.StaffDoor.as_view(), name="staff"),
     path("staff/<uuid:public_id>", staff.OneStaffDoor.as_view(), name="one-staff"),
     path("staff/<uuid:public_id>/invitations", staff.InvitationsDoor.as_view(), name="staff-invitations"),
+    path("deadlines", deadlines.DeadlinesDoor.as_view(), name="deadlines"),
+    path("deadlines/<uuid:public_id>/met", deadlines.DeadlineMetDoor.as_view(), name="deadline-met"),
+    path("duty-rosters", duty_rosters.DutyRostersDoor.as_view(), name="duty-rosters"),
+    path("duty-rosters/<uuid:public_id>", duty_rosters.DutyTurnDoor.as_view(), name="duty-turn"),
+    path("vettings", vettings.VettingsDoor.as_view(), name="vettings"),
     path("work-plans", plans.WorkPlansDoor.as_view(), name="work-plans"),
     path("work-plans/<uuid:public_id>", plans.WorkPlanDoor.as_view(), name="work-plan"),
     path("work-plans/<uuid:public_id>/approve", plans.ApproveWorkPlanDoor.as_view(), name="work-plan-approve"),

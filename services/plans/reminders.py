@@ -30,7 +30,7 @@ def find_deadlines(window: Window) -> Iterator[Item]:
                 anchor=row["due_on"],
                 to=to,
                 variables={"title": row["title"][:SHORT], "due_on": day},
-                path="/desk/",
+                path="/deadlines/",
                 next_to=people.another(to, head),
             )
 
@@ -50,7 +50,7 @@ def find_turns(window: Window) -> Iterator[Item]:
                     "ends": f"{row['ends']:%H:%M}",
                     "place": row["place"],
                 },
-                path="/plan/",
+                path="/duty/",
             )
 
 
@@ -60,8 +60,8 @@ offer(
         title=_("报送快到期"),
         variables=_VARIABLES,
         words={
-            "zh-hans": ("{title}：{due_on}截止", "交了以后请在工作台点“已报送”，提醒就停了。"),
-            "en": ("{title}: due on {due_on}", "Once handed in, mark it so on the desk, and this reminder ends."),
+            "zh-hans": ("{title}：{due_on}截止", "交了以后请点“已报送”，提醒就停了。"),
+            "en": ("{title}: due on {due_on}", "Once handed in, mark it so, and this reminder ends."),
         },
         find=find_deadlines,
         usual=Usual(
@@ -79,8 +79,8 @@ offer(
         title=_("报送逾期"),
         variables=_VARIABLES,
         words={
-            "zh-hans": ("{title}已逾期 {days} 天", "{due_on}截止，县里还没有收到。报送后请在工作台点“已报送”。"),
-            "en": ("{title}: {days} days late", "It was due on {due_on}. Once handed in, mark it so on the desk."),
+            "zh-hans": ("{title}已逾期 {days} 天", "{due_on}截止，县里还没有收到。报送后请点“已报送”。"),
+            "en": ("{title}: {days} days late", "It was due on {due_on}. Once handed in, mark it so."),
         },
         find=find_deadlines,
         usual=Usual(

@@ -87,10 +87,19 @@ def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
 
 
 def tabs(by: Actor, here: str) -> list[Tab]:
-    """The two pages of a school's term, side by side for whom runs it."""
-    if not by.may(May.EDIT_PLANS):
+    """The pages of a school's term and its people, side by side for whom runs it."""
+    if by.may(May.EDIT_PLANS):
+        pages = {
+            "web:plan": _("工作计划"),
+            "web:calendar": _("校历"),
+            "web:duty": _("值日"),
+            "web:deadlines": _("报送"),
+            "web:staff": _("教职工"),
+        }
+    elif by.may(May.MANAGE_CALENDAR):
+        pages = {"web:calendar": _("校历"), "web:deadlines": _("报送")}
+    else:
         return []
-    pages = {"web:plan": _("工作计划"), "web:calendar": _("校历")}
     return [Tab(word, reverse(name), name == here) for name, word in pages.items()]
 
 

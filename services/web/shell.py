@@ -24,22 +24,23 @@ LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
 
 @dataclass(frozen=True)
 class Entry:
-    """A place to go: URL name, icon of the sprite, word, what one must be allowed; `also`: a page beside it."""
+    """A place to go: URL name, icon of the sprite, word, what one must be allowed; `also`: pages beside it."""
 
     to: str
     icon: str
     label: Promise | str
     needs: May
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
+BESIDE_REMINDERS = ("web:words", "web:deliveries", "web:ledger", "web:incidents", "web:lateness")
 COUNTY_NAV = [
     Entry("web:county", "chart-bar", _("县级看板"), May.VIEW_COUNTY_FIGURES),
     Entry("web:schools", "building", _("学校"), May.VIEW_SCHOOLS),
     Entry("web:rounds", "rosette", _("考核"), May.VIEW_SCORES),
     Entry("web:campaigns", "stethoscope", _("体检"), May.VIEW_CAMPAIGNS),
-    Entry("web:deliveries", "send", _("发送情况"), May.VIEW_DELIVERIES),
-    Entry("web:calendar", "calendar", _("校历"), May.MANAGE_CALENDAR),
+    Entry("web:reminders", "bell", _("提醒"), May.VIEW_DELIVERIES, also=BESIDE_REMINDERS),
+    Entry("web:calendar", "calendar", _("校历"), May.MANAGE_CALENDAR, also=("web:deadlines",)),
     Entry("web:trail", "history", _("访问留痕"), May.READ_TRAIL),
 ]
 SCHOOL_NAV = [
@@ -49,8 +50,14 @@ SCHOOL_NAV = [
     Entry("web:rosters", "file-spreadsheet", _("名册导入"), May.IMPORT_ROSTER),
     Entry("web:campaigns", "stethoscope", _("体检"), May.VIEW_CAMPAIGNS),
     Entry("web:rounds", "rosette", _("考核"), May.VIEW_SCORES),
-    Entry("web:plan", "clipboard-list", _("计划与校历"), May.EDIT_PLANS, also="web:calendar"),
-    Entry("web:staff", "user-plus", _("教职工"), May.VIEW_STAFF),
+    Entry("web:reminders", "bell", _("提醒"), May.VIEW_DELIVERIES, also=BESIDE_REMINDERS),
+    Entry(
+        "web:plan",
+        "clipboard-list",
+        _("本校安排"),
+        May.EDIT_PLANS,
+        also=("web:calendar", "web:duty", "web:deadlines", "web:staff"),
+    ),
 ]
 TEACHER_NAV = [
     Entry("web:today", "sun", _("今天"), May.RECORD_CARE),
@@ -165,7 +172,7 @@ def name_of(actor: Actor) -> str:
 def nav(actor: Actor, path: str) -> list[Link]:
     """What this person may open, the place they are at marked."""
     entries = [entry for entry in NAV[actor.role] if actor.may(entry.needs)]
-    beside = {url(entry.to) for entry in entries if entry.also and path.startswith(url(entry.also))}
+    beside = {url(entry.to) for entry in entries if any(path.startswith(url(each) or "-") for each in entry.also)}
     links = [Link(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:record") for entry in entries]
     links = [link for link in links if link.url][:MOST_ENTRIES]
     here = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)

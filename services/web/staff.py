@@ -16,6 +16,8 @@ from services.access.actor import Actor
 from services.access.may import May
 from services.access.models import Invitation
 from services.access.roles import Role
+from services.care import queries as care
+from services.care.actions import vetting
 from services.kit import clock
 from services.kit.refusals import Refused
 from services.schools.choices import Sex
@@ -24,6 +26,27 @@ from services.web.door import page
 from services.web.parts import say
 
 INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]
+
+
+class VettingForm(forms.Form):
+    staff = forms.ModelChoiceField(
+        label=gettext_lazy("查询谁"),
+        queryset=Staff.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("请选择"),
+    )
+    checked_on = forms.DateField(
+        label=gettext_lazy("查询日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("有效期至"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("到期前 30 天、7 天和当天会提醒。"),
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["staff"].queryset = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")  # type: ignore[attr-defined]
 
 
 class StaffForm(forms.Form):
@@ -57,7 +80,12 @@ def staff(request: Any) -> HttpResponse:
 
 
 def _page(
-    request: Any, *, form: StaffForm | None = None, invited: dict[str, Any] | None = None, status: int = 200
+    request: Any,
+    *,
+    form: StaffForm | None = None,
+    vetting_form: VettingForm | None = None,
+    invited: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     by: Actor = request.actor
     rows = Staff.objects.filter(is_active=True).select_related("site").order_by("pinyin", "pk")
@@ -68,8 +96,12 @@ def _page(
         open_ones = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
         waiting = set(open_ones.values_list("staff_id", flat=True))
     may_edit = by.may(May.MANAGE_SCHOOL)
+    vetted = dict(care.vettings_in_force().values_list("staff_id", "valid_until")) if may_edit else {}
     context = {
-        "rows": [(one, one.pk in waiting) for one in rows[:500]],
+        "tabs": tabs(by, "web:staff"),
+        "rows": [(one, one.pk in waiting, vetted.get(one.pk)) for one in rows[:500]],
+        "today": clock.today(),
+        "vetting_form": (vetting_form or VettingForm()) if may_edit else None,
         "form": (form or StaffForm()) if may_edit else None,
         "roles": [(role.value, role.label) for role in INVITABLE],
         "may_edit": may_edit,
@@ -92,6 +124,21 @@ def add(request: Any) -> HttpResponse:
             say(request, _("已加入%s，可以邀请登录。") % made.name)
             return redirect("web:staff")
     return _page(request, form=form, status=422)
+
+
+@require_POST
+@page(May.MANAGE_SCHOOL)
+def vet(request: Any) -> HttpResponse:
+    form = VettingForm(request.POST)
+    if form.is_valid():
+        try:
+            vetting.vet(**form.cleaned_data, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("查询已登记，到期前会提醒。"))
+            return redirect("web:staff")
+    return _page(request, vetting_form=form, status=422)
 
 
 @require_POST

@@ -1,0 +1,88 @@
+"""`deadlines`: what every school owes by a day; set by the county, met by each school."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.may import May
+from services.api import asked
+from services.api.base import Door, find
+from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.once import once
+from services.kit.paging import Order
+from services.plans import deadlines
+from services.plans.choices import DeadlineKind
+from services.plans.models import Deadline
+
+SHOWN = ("public_id", "title", "kind", "due_on", "is_met", "schools_met")
+
+
+class DeadlineAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=DeadlineKind.choices)
+    due_on = serializers.DateField()
+    is_met = serializers.BooleanField(help_text="本校是否已报送；县里看为是否有学校报送")
+    schools_met = serializers.IntegerField(help_text="已报送的学校数；学校只数本校")
+
+
+class NewDeadline(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(choices=DeadlineKind.choices)
+    due_on = serializers.DateField()
+
+
+class DeadlinesDoor(ListDoor):
+    may = {"GET": May.VIEW_PLANS, "POST": May.MANAGE_CALENDAR}
+    name = "deadlines"
+    orderings = {"-due_on": Order.by("-due_on"), "due_on": Order.by("due_on")}
+
+    def rows(self) -> QuerySet[Any, Any]:
+        rows = deadlines.deadlines()
+        if kind := asked.one_of(self.request, "kind", DeadlineKind.values):
+            rows = rows.filter(kind=kind)
+        return rows.values("id", *SHOWN)
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return _answer(found)
+
+    @extend_schema(
+        responses=asked.page_of(DeadlineAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("kind", str)]
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewDeadline, responses={201: DeadlineAnswer})
+    def post(self, request: Request) -> Response:
+        """Ask every school of the county for something by a day."""
+        given = asked.body(NewDeadline, request)
+        given["kind"] = DeadlineKind(given["kind"])
+
+        def create() -> Response:
+            return Response(_one(deadlines.set_deadline(**given, by=self.by, now=self.now)), status=201)
+
+        return once(request, self.by, self.now, create)
+
+
+class DeadlineMetDoor(Door):
+    may = {"POST": May.EDIT_PLANS}
+
+    @extend_schema(request=None, responses=DeadlineAnswer)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """The school has handed it in; again changes nothing."""
+        deadline = find(Deadline.objects.all(), public_id)
+        deadlines.meet(deadline=deadline, by=self.by, now=self.now)
+        return Response(_one(deadline))
+
+
+def _one(deadline: Deadline) -> dict[str, Any]:
+    return _answer(deadlines.deadlines().values(*SHOWN).get(pk=deadline.pk))
+
+
+def _answer(found: dict[str, Any]) -> dict[str, Any]:
+    return {"id": found["public_id"]} | {name: found[name] for name in SHOWN[1:]}
