@@ -78,11 +78,12 @@ API = list(_walk("api", api.urlpatterns))
 WEB = list(_walk("web", web.urlpatterns))
 
 # Pages of one school: whom the catalogue lets in from the county's side finds nothing there.
-OF_ONE_SCHOOL = {"web:plan"}
+OF_ONE_SCHOOL = {"web:plan", "web:duty"}
 
 # Open to everybody, and why. Nothing here may touch a tenant's rows.
 OPEN = {
     "api:token": "who has no token yet gets one here",
+    "api:receipts": "carriers have no login: each proves itself; a worker looks up what they tell",
     "api:schema": "the description of the API holds no data",
     "api:docs": "the description of the API holds no data",
     "web:invitation": "the token in the address is the permission; it works once",

@@ -5,12 +5,13 @@ Every text of a `Rows` carries its own mark, so that a leak is seen in an answer
 
 import base64
 import zlib
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count, cycle, product
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Permission
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import fields as f
 
@@ -43,7 +44,10 @@ _SAID: dict[str, Any] = {
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
+    "notify.outlet": lambda: {"channel": "webhook", "kinds": []},
     "notify.delivery": lambda: {"channel": "email"},
+    "care.vetting": lambda: {"valid_until": date(2030, 1, 1)},
+    "plans.dutyturn": lambda: {"ends": time(9)},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
     "assessment.round": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
     "assessment.indicator": lambda: {"measure": "leading_group"},
@@ -53,12 +57,14 @@ _BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.UUIDField, uuid4),
     (f.DateTimeField, lambda: MONDAY),
     (f.DateField, MONDAY.date),
+    (f.TimeField, lambda: time(8)),
     (f.BooleanField, lambda: False),
     (f.BinaryField, lambda: b"sealed"),
     (f.EmailField, lambda: "nobody@example.test"),
     (f.DecimalField, lambda: 1),
     (f.IntegerField, lambda: 1),
     (models.JSONField, dict),
+    (ArrayField, list),
 ]
 ROOM_FOR_A_MARK = 20  # characters
 

@@ -10,8 +10,8 @@ from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.models import Child, Contact, ContactCard, Guardian, HeaderWord, Pupil, RosterImport
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
-from services.notify.models import Delivery, Notice
-from services.plans.models import WorkPlan
+from services.notify.models import Delivery, Incident, Notice, Outlet
+from services.plans.models import Deadline, DutyTurn, WorkPlan
 from services.schools.kinds import CountyOwned
 from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
 from tests.guards.rows import is_about_a_child
@@ -50,20 +50,26 @@ SUBJECTS = {
     ),
     "checkup-campaigns": Subject(Campaign),
     "checkups": Subject(Checkup),
+    "calls": Subject(Delivery, hidden_from=frozenset({Role.TEACHER})),  # hers are about her children only
     "children": Subject(Child),
     "classes": Subject(SchoolClass),
     "clinics": Subject(Clinic),
     "contact-cards": Subject(ContactCard),
     "contacts": Subject(Contact),
+    "deadlines": Subject(Deadline),
     "deliveries": Subject(Delivery),
+    "duty-rosters": Subject(DutyTurn),
     "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
     "header-words": Subject(HeaderWord),
+    "incidents": Subject(Incident),
     "inbox": Subject(Notice, mine=((Notice, "to_user_id"),)),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, mine=((Job, "asked_by_id"),)),
+    "ledger": Subject(Notice),
     "notices": Subject(Notice, mine=((Notice, "to_user_id"),)),
+    "outlets": Subject(Outlet),
     "own": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
     "pairings": Subject(Pairing),
@@ -84,7 +90,7 @@ SUBJECTS = {
 }
 
 # Parameters that name no row, each with a value that stands for them.
-WORDS = {"chase": "archive", "parents": "father", "state": "told"}
+WORDS = {"chase": "archive", "parents": "father", "receipts": "carrier", "state": "told"}
 
 
 def subject(word: str) -> Subject:
