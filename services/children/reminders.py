@@ -5,7 +5,8 @@ A notice to staff names no child: it may travel by mail. Its page does.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
 MORNING = time(7, 40)  # after the quiet hours, before the first lesson
-HALF_A_YEAR = 180  # days; parents' numbers change every year or so
+HALF_A_YEAR = timedelta(days=180)  # parents' numbers change every year or so
 CLASS_TEACHER = "pupil__school_class__class_teacher__"
 
 
@@ -93,9 +94,11 @@ def _last_check(**wanted: Any) -> Subquery:
 
 
 def find_old_numbers(window: Window) -> Iterator[Item]:
-    """Children with a number that worked, by the day somebody last made sure of it."""
+    """Children with a number that worked, by the day it is to be made sure of again: half a year after the last."""
     children = in_care().annotate(checked_on=_last_check(verified=Verified.VALID))
-    yield from to_class_teachers(window, children, "checked_on")
+    before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
+    for item in to_class_teachers(before, children, "checked_on"):
+        yield replace(item, anchor=item.anchor + HALF_A_YEAR)
 
 
 def find_without_number(window: Window) -> Iterator[Item]:
@@ -135,9 +138,7 @@ offer(
             ),
         },
         find=find_old_numbers,
-        usual=Usual(
-            at=MORNING, first=HALF_A_YEAR, every=14, until=HALF_A_YEAR + 180, days=DayKind.CALENDAR, expires_hours=72
-        ),
+        usual=Usual(at=MORNING, first=0, every=14, until=84, days=DayKind.CALENDAR, expires_hours=72),
     ),
     Kind(
         key="children.no_number",

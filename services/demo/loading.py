@@ -14,7 +14,7 @@ from services.access import trail
 from services.access.models import TrailEntry
 from services.access.roles import Role
 from services.accounts.actions import open_accounts
-from services.demo import book, care, county, health, people, quarter, school
+from services.demo import book, care, county, health, people, quarter, reminders, school
 from services.demo.county import OFFICERS, PASSWORD
 from services.demo.places import COUNTY, Place
 from services.demo.school import Home
@@ -130,6 +130,9 @@ def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> N
     health.close_past_campaign(story, officer)
     health.next_campaign(story, [home.place for home in homes], officer)
     for line in _side_by_side(health.examine_so_far, homes, hands):
+        say(line)
+    reminders.county_rules(story, officer)
+    for line in _side_by_side(reminders.live, homes, hands):
         say(line)
     say("counting the figures")
     quarter.count_figures(story)

@@ -27,8 +27,9 @@ from services.demo.people import People, Teacher
 from services.demo.places import Place
 from services.demo.story import Span, Story
 from services.plans import actions as plans
-from services.plans.choices import GroupRole
+from services.plans.choices import Duty, GroupRole, Per
 from services.plans.models import WorkPlan
+from services.plans.norms import DEFAULTS, Wanted
 from services.schools import queries as schools
 from services.schools.choices import SiteKind
 from services.schools.models import Site, Staff, Term
@@ -37,6 +38,7 @@ from services.schools.scope import scope
 NURSE_STAYS = timedelta(days=60)
 CARDS, VERIFIED = 0.93, 0.84  # shares of the children
 _GOALS = "摸清底数，一人一档；每位教师结对 2–3 名；按月家访，按周谈心；体检异常一周内告知家长。"
+_NORMS = (*DEFAULTS, Wanted(Duty.DIARY, 1, Per.TERM))
 _RESULTS = ((Verified.VALID, 90), (Verified.EMPTY, 4), (Verified.OFF, 4), (Verified.REFUSED, 2))
 
 
@@ -177,7 +179,7 @@ def plan(home: Home, span: Span) -> None:
         others = Staff.objects.exclude(pk__in=[head.pk, admin.pk]).filter(classes_led__isnull=False).distinct()
         group = {head: GroupRole.LEADER, admin: GroupRole.DEPUTY}
         group |= dict.fromkeys(others.order_by("pk")[:3], GroupRole.MEMBER)
-        fresh = plans.make_plan(term=term, by=by, now=made, goals=_GOALS, group=group)
+        fresh = plans.make_plan(term=term, by=by, now=made, goals=_GOALS, norms=_NORMS, group=group)
         plans.approve(plan=fresh, by=by, now=approved)
 
 

@@ -47,7 +47,8 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
         contacts.verify_contact(contact=number, result=Verified.VALID, by=head, now=town.later(days=3))
         assert town.xiaoming.public_id not in {item.child for item in found("children.no_number", TODAY)}
         (item,) = found("children.numbers_to_verify", TODAY)
-        assert (item.anchor, item.to.user_id) == (date(2026, 9, 10), town.teacher_chen.user_id)
+        assert (item.anchor, item.to.user_id) == (date(2026, 9, 10) + timedelta(days=180), town.teacher_chen.user_id)
+        assert words("children.numbers_to_verify", item)[1].startswith("上次核实是9月10日")
 
 
 def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
