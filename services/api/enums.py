@@ -12,7 +12,7 @@ _CHOICES = {
     "health.grades": ["Kind", "Grade"],
     "jobs.choices": ["JobState"],
     "notify.choices": ["Channel", "DeliveryState", "Urgency"],
-    "plans.choices": ["Duty", "Per", "PlanState", "GroupRole"],
+    "plans.choices": ["Duty", "Per", "PlanState", "GroupRole", "DeadlineKind"],
     "schools.choices": ["SchoolKind", "SiteKind", "Season", "DayKind", "Sex"],
 }
 
