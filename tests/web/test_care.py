@@ -135,14 +135,17 @@ def test_a_plan_is_written_and_approved(town: Town, browses: Any):
     head = browses(town.head_li)
     assert "还没有" in text(head.get("/plan/"))
     body = {"title": "本学期计划", "goals": "一个不少", "leader": town.a.staff["head"].public_id, "members": []}
-    for duty, times, per in (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month")):
+    norms = (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month"), ("diary", 1, "term"))
+    for duty, times, per in norms:
         body |= {f"{duty}_times": times, f"{duty}_per": per}
     assert "计划已保存" in text(head.post("/plan/", body, follow=True))
     assert "草稿" in text(head.get("/plan/"))
     assert head.post("/plan/", body | {"talk_times": 99}).status_code == 422
     assert "已批准" in text(head.post("/plan/approve/", follow=True))
     teacher = browses(town.teacher_wang)
-    assert "每周 1 次" in text(teacher.get("/plan/"))
+    plan = text(teacher.get("/plan/"))
+    assert "每周 1 次" in plan
+    assert "成长日记" in plan
     assert teacher.post("/plan/", body).status_code == 404
     assert teacher.post("/plan/approve/").status_code == 403
 
