@@ -48,7 +48,7 @@ class Occurrence(MaybeSchool):
     done_at = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)  # how much came of it
     failed = models.PositiveIntegerField(default=0)
-    skipped = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "off"
+    skipped = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "missed"
 
     class Meta(MaybeSchool.Meta):
         constraints = [

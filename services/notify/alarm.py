@@ -1,6 +1,7 @@
-"""Who is told when a delivery cannot be made: the people of the place that promised it."""
+"""Who is told when deliveries cannot be made: the people of the place that promised them."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,33 +9,55 @@ from django.utils.translation import gettext as _
 from services.access.models import Membership
 from services.access.roles import Role
 from services.kit import clock
-from services.notify import outbox
-from services.notify.choices import DeliveryState, Urgency
+from services.notify import outbox, watch
+from services.notify.choices import Channel, DeliveryState, IncidentKind, Urgency
 from services.notify.models import Delivery
 
 PATH = "/deliveries/?state={state}"
+KINDS = {DeliveryState.DEAD: IncidentKind.DEAD, DeliveryState.UNCERTAIN: IncidentKind.UNCERTAIN}
+Group = tuple[int | None, int | None, str]  # county, school, channel
 
 
-def raise_for(delivery: Delivery, state: DeliveryState, now: datetime) -> int:
-    """One inbox notice per person, place, day, channel and state, however many fail. Runs as a worker at large."""
+def raise_for(deliveries: Iterable[Delivery], state: DeliveryState, now: datetime) -> int:
+    """One incident per place and channel, and one inbox notice per person, place, day, channel and state, however many
+    fail; how many notices. Runs as a worker at large.
+    """
+    groups: dict[Group, int] = {}
+    for row in deliveries:
+        group = (row.county_id, row.school_id, row.channel)
+        groups[group] = groups.get(group, 0) + 1
+    told = 0
+    for (county_id, school_id, channel), times in groups.items():
+        watch.incident(KINDS[state], about=channel, now=now, county_id=county_id, school_id=school_id, times=times)
+        told += outbox.put_many(_notices(county_id, school_id, Channel(channel), state, now))
+    return told
+
+
+def _notices(
+    county_id: int | None, school_id: int | None, channel: Channel, state: DeliveryState, now: datetime
+) -> Sequence[outbox.Wanted]:
     today = clock.day_of(now)
-    roles = [Role.HEAD, Role.SCHOOL_ADMIN] if delivery.school_id else [Role.COUNTY, Role.COUNTY_LEAD]
-    in_force = Q(until=None) | Q(until__gt=today)
-    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=delivery.county_id or 0)
-    people = people.filter(Q(school_id=delivery.school_id))
-    key = f"delivery.{state}:{delivery.school_id or 0}:{delivery.channel}:{today}"
-    return outbox.put_many(
+    key = f"delivery.{state}:{school_id or 0}:{channel}:{today}"
+    return [
         outbox.Wanted(
             dedupe_key=f"{key}:{user_id}",
             kind=f"delivery.{state}",
             title=_("有消息%(state)s，请看发送情况") % {"state": state.label},
-            body=_("渠道：%(channel)s。") % {"channel": delivery.get_channel_display()},
+            body=_("渠道：%(channel)s。") % {"channel": channel.label},
             path=PATH.format(state=state),
             to_user_id=user_id,
             urgency=Urgency.NOTICE,
             now=now,
-            county_id=delivery.county_id,
-            school_id=delivery.school_id,
+            county_id=county_id,
+            school_id=school_id,
         )
-        for user_id in people.order_by("user_id").values_list("user_id", flat=True).distinct()
-    )
+        for user_id in _people(county_id, school_id, today)
+    ]
+
+
+def _people(county_id: int | None, school_id: int | None, today: date) -> list[int]:
+    roles = [Role.HEAD, Role.SCHOOL_ADMIN] if school_id else [Role.COUNTY, Role.COUNTY_LEAD]
+    in_force = Q(until=None) | Q(until__gt=today)
+    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=county_id or 0)
+    people = people.filter(Q(school_id=school_id))
+    return list(people.order_by("user_id").values_list("user_id", flat=True).distinct())

@@ -63,6 +63,7 @@ def _row(notice: Notice, wanted: Wanted, *, state: DeliveryState, **values: Any)
         school_id=notice.school_id,
         notice_id=notice.pk,
         state=state,
+        is_urgent=wanted.urgency == Urgency.SAFETY,
         wanted_at=wanted.now,
         sent_at=wanted.now if is_sent else None,
         **{**values, **when},

@@ -3,10 +3,12 @@
 What failed before the request was written was surely not accepted; what broke afterwards may have been.
 """
 
+import os
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import orjson
@@ -25,7 +27,9 @@ from services.notify.choices import Outcome
 CONNECT, READ, WHOLE = 3.0, 5.0, 10.0  # seconds
 MOST_BYTES = 64 * 1024  # of an answer
 BUSY = {408, 425, 429, 503}  # surely not accepted: come again
-MAKES = threading.local()
+LINES = 16  # kept open to one host
+_KEPT: dict[tuple[int, bool], requests.Session] = {}
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -121,17 +125,26 @@ def _causes(trouble: BaseException | None) -> Any:
 
 
 def _line(*, is_trusted: bool, keep: bool) -> requests.Session:
-    """A session per thread where lines are kept, else a fresh one: a line that went stale would leave a doubt."""
-    kept: dict[bool, requests.Session] = vars(MAKES).setdefault("lines", {})
-    if keep and is_trusted in kept:
-        return kept[is_trusted]
+    """The process's own line where lines are kept, else a fresh one: one that went stale would leave a doubt."""
+    if not keep:
+        return _session(is_trusted=is_trusted)
+    key = os.getpid(), is_trusted
+    with _LOCK:
+        if key not in _KEPT:
+            _KEPT[key] = _session(is_trusted=is_trusted)
+        return _KEPT[key]
+
+
+def _session(*, is_trusted: bool) -> requests.Session:
     line = requests.Session()
     line.trust_env = False
+    line.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     line.proxies = {"http": settings.NOTIFY_PROXY, "https": settings.NOTIFY_PROXY} if settings.NOTIFY_PROXY else {}
-    if not is_trusted and not settings.NOTIFY_PROXY:
-        line.mount("https://", _PublicOnly())
-    if keep:
-        kept[is_trusted] = line
+    if is_trusted or settings.NOTIFY_PROXY:
+        line.mount("http://", HTTPAdapter(pool_maxsize=LINES))
+        line.mount("https://", HTTPAdapter(pool_maxsize=LINES))
+    else:
+        line.mount("https://", _PublicOnly(pool_maxsize=LINES))
     return line
 
 

@@ -3,7 +3,7 @@
 from services.notify.models.ledger import Attempt, CarrierReport, Delivery, Notice, Recipient
 from services.notify.models.outlets import OptOut, Outlet
 from services.notify.models.rules import NoticeTemplate, ReminderRule, SchoolRule
-from services.notify.models.watch import Canary, Incident, Line
+from services.notify.models.watch import Canary, Incident, Line, Spoken
 
 __all__ = [
     "Attempt",
@@ -19,4 +19,5 @@ __all__ = [
     "Recipient",
     "ReminderRule",
     "SchoolRule",
+    "Spoken",
 ]

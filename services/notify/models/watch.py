@@ -1,11 +1,13 @@
-"""What watches over the ledger: incidents somebody must see, the state of each way out, a canary in each queue."""
+"""What watches over the ledger: incidents somebody must see, the state of each way out, a canary in each queue, how far
+each county's rules have spoken.
+"""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from services.notify.choices import Channel, IncidentKind
-from services.schools.kinds import ALL, READ, MaybeSchool, Public
+from services.schools.kinds import ALL, NOTHING, READ, CountyOwned, MaybeSchool, Public
 
 
 class Incident(Public, MaybeSchool):
@@ -48,3 +50,14 @@ class Canary(models.Model):
     queue = models.CharField(max_length=20, unique=True)
     rung_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
+
+
+class Spoken(CountyOwned):
+    """Up to which moment every tick of a county's rules is settled, at the county and at its schools."""
+
+    upto = models.DateTimeField()
+
+    rights = {"r_school": NOTHING, "r_county": NOTHING, "r_worker": ALL}
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county"], name="spoken_once")]

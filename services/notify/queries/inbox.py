@@ -1,6 +1,6 @@
 """What was sent to one person, and the ladder a notice stands on."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from services.access.actor import Actor
 from services.notify.models import Notice
@@ -15,9 +15,14 @@ def inbox_of(by: Actor) -> QuerySet[Notice]:
     return rows
 
 
+def open_of(by: Actor) -> QuerySet[Notice]:
+    """What this person has not read, or has not answered though it asks for an answer."""
+    return inbox_of(by).filter(Q(read_at=None) | Q(wants_answer=True, answered_at=None))
+
+
 def unread(by: Actor) -> int:
-    """How many wait to be read, at most 100."""
-    return len(inbox_of(by).filter(read_at=None).order_by()[:MANY].values_list("pk"))
+    """How many wait, at most 100."""
+    return len(open_of(by).order_by()[:MANY].values_list("pk"))
 
 
 def chain_of(notice: Notice) -> set[int]:

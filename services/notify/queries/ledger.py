@@ -1,10 +1,12 @@
 """The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
+from services.jobs.models import Occurrence
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Attempt, Delivery, Incident, Notice
 
@@ -49,3 +51,12 @@ def day_range(on: date) -> tuple[datetime, datetime]:
     """The county's day, from its midnight to the next."""
     start = timezone.make_aware(datetime.combine(on, time()))
     return start, start + timedelta(days=1)
+
+
+def occurrences(kind: str) -> QuerySet[Any, Any]:
+    """Each time a rule spoke here: when, in how many places, how many notices, what failed or was passed over."""
+    rows: QuerySet[Any] = Occurrence.objects.filter(plan=f"remind:{kind}")
+    passed = Count("pk", filter=~Q(skipped=""))
+    spoken = rows.values("due").annotate(places=Count("pk"), notices=Sum("done"), missed=Sum("failed"), passed=passed)
+    found: QuerySet[Any, Any] = spoken.order_by("-due")
+    return found

@@ -1,0 +1,75 @@
+"""Several reminders for one person become one message: the oldest leads, the others go out in it and share its fate."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from services.notify.choices import Channel, DeliveryState, Urgency
+from services.notify.delivering.fairness import key_of
+from services.notify.models import Delivery
+
+CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK)
+MOST = 20  # things in one message
+MOST_NAMED = 8
+
+Place = tuple[int | None, str, str]  # county, channel, whose
+
+
+def merge(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """The rows to send, each leading those for the same recipient that can go out with it."""
+    leaders = {_place(row): row for row in reversed(rows) if _is_fresh(row)}
+    if not leaders:
+        return list(rows)
+    led: dict[Place, list[int]] = {}
+    for row in (*rows, *_others(leaders, rows, now)):
+        leader = leaders.get(_place(row)) if _is_fresh(row) else None
+        if leader is not None and leader.pk != row.pk and len(led.setdefault(_place(row), [])) < MOST - 1:
+            led[_place(row)].append(row.pk)
+    for place, merged in led.items():
+        into = leaders[place].pk
+        Delivery.objects.filter(pk__in=merged).update(state=DeliveryState.MERGED, merged_into=into)
+    gone = {pk for merged in led.values() for pk in merged}
+    return [row for row in rows if row.pk not in gone]
+
+
+def words(leader: Delivery, merged: Sequence[Delivery]) -> tuple[str, str]:
+    """Title and body of a digest: how many things, then each by its title."""
+    titles = list(dict.fromkeys(row.notice.title for row in (leader, *merged)))
+    named = "；".join(titles[:MOST_NAMED])
+    more = _("；等") if len(titles) > MOST_NAMED else ""
+    return _("您有 %(count)d 件事") % {"count": len(merged) + 1}, named + more
+
+
+def merged_into(leaders: Iterable[int]) -> Mapping[int, list[Delivery]]:
+    """What goes out in each leader's message, oldest first."""
+    found: dict[int, list[Delivery]] = {}
+    for row in Delivery.objects.filter(merged_into__in=leaders).select_related("notice").order_by("pk"):
+        found.setdefault(row.merged_into_id or 0, []).append(row)
+    return found
+
+
+def _place(row: Delivery) -> Place:
+    return (row.county_id, *key_of(row))
+
+
+def _is_fresh(row: Delivery) -> bool:
+    """Only what was never tried may change its text: a repeated call must say the same."""
+    return (
+        row.state == DeliveryState.DUE
+        and row.attempts == 0
+        and row.channel in CHANNELS
+        and row.notice.urgency == Urgency.REMINDER
+        and bool(key_of(row)[1])
+    )
+
+
+def _others(leaders: Mapping[Place, Delivery], rows: Sequence[Delivery], now: datetime) -> QuerySet[Delivery]:
+    """Due reminders of the same recipients beyond this batch, locked."""
+    people = [key for _county, _channel, key in leaders]
+    same = Delivery.objects.filter(state=DeliveryState.DUE, attempts=0, due_at__lte=now, channel__in=CHANNELS)
+    same = same.filter(recipient__address_index__in=people, notice__urgency=Urgency.REMINDER)
+    same = same.exclude(pk__in=[row.pk for row in rows]).select_related("notice", "recipient").order_by("pk")
+    found: QuerySet[Delivery] = same.select_for_update(skip_locked=True, of=("self",))
+    return found

@@ -1,0 +1,206 @@
+"""One batch: the attempts written down and committed, the gateways called side by side, the outcomes written down."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from services.notify import outbox, ways
+from services.notify.channels import gateway
+from services.notify.channels.base import Message, Reply
+from services.notify.choices import DeliveryState, Outcome, Urgency
+from services.notify.delivering import digest, lines, settling
+from services.notify.delivering.taking import BATCH, Claim, lease_end, take
+from services.notify.models import Attempt, Delivery
+from services.schools.scope import EVERYWHERE, scope
+
+MOST_ATTEMPTS = 5
+AT_ONCE = 8  # calls side by side; of a gateway without keys no more are begun than are under way
+SUSPECTS = 5  # of one batch
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An attempt that is written down, and what is to be sent."""
+
+    claim: Claim
+    attempt: Attempt
+    message: Message
+
+
+def deliver(*, now: datetime, most: int = BATCH, urgent: bool = False) -> Counter[str]:
+    """Send one batch, then some in whose last call a worker died; how many came to which state.
+
+    Empty when there is nothing to do. `now` is the moment of the call; what goes out later counts from then on.
+    """
+    began = time.monotonic()
+    tally = send(take(now=now, most=most, urgent=urgent), now)
+    for _each in range(SUSPECTS):
+        at = now + timedelta(seconds=time.monotonic() - began)
+        alone = take(now=at, most=1, suspects=True, urgent=urgent)
+        if not alone:
+            break
+        tally += send(alone, at)
+    return tally
+
+
+def send(claims: Sequence[Claim], now: datetime) -> Counter[str]:
+    """One attempt each, and what came of them; those that are no longer mine are not counted."""
+    tally: Counter[str] = Counter()
+    began = time.monotonic()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for some in _portions(claims):
+            at = now + timedelta(seconds=time.monotonic() - began)
+            begun, ended = begin(some, at)
+            tally += ended
+            replies = list(
+                threads.map(_call, [each.message for each in begun], [each.claim.delivery for each in begun])
+            )
+            at = now + timedelta(seconds=time.monotonic() - began)
+            tally += finish(list(zip(begun, replies, strict=True)), at)
+    return tally
+
+
+def _portions(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    """Calls that may be repeated are begun together. Of the others only those that are called at once: each begun and
+    not finished after a crash is one more that somebody must ask about.
+    """
+    keyed = [claim for claim in claims if gateway(claim.delivery.channel).honours_key]
+    others = [claim for claim in claims if claim not in keyed]
+    if keyed:
+        yield keyed
+    for start in range(0, len(others), AT_ONCE):
+        yield others[start : start + AT_ONCE]
+
+
+def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[str]]:
+    """Renew the leases and write down an attempt each; end what must not be tried again, and count it."""
+    with scope(EVERYWHERE):
+        mine = _mine(claims, unexpired=True)
+        rows = {claim.delivery.pk: claim for claim in claims if claim.delivery.pk in mine}
+        doubtful = _doubtful(list(rows))
+        over = {pk: state for pk, claim in rows.items() if (state := _verdict(claim.delivery, pk in doubtful))}
+        for state in set(over.values()):
+            settling.end([rows[pk].delivery for pk in over if over[pk] == state], state, now)
+        going = [claim for pk, claim in rows.items() if pk not in over]
+        ids = [claim.delivery.pk for claim in going]
+        Delivery.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1, lease_until=lease_end())
+        attempts = Attempt.objects.bulk_create([_attempt(claim.delivery, now) for claim in going])
+        merged = digest.merged_into(ids)
+        begun = [
+            Begun(claim, attempt, _message(claim.delivery, merged.get(claim.delivery.pk, []), doubtful))
+            for claim, attempt in zip(going, attempts, strict=True)
+        ]
+        return begun, Counter(over.values())
+
+
+def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str]:
+    """Write down the outcomes; the new states of those that have not been taken by another meanwhile."""
+    with scope(EVERYWHERE):
+        for begun, reply in results:
+            begun.attempt.ended_at, begun.attempt.outcome = now, reply.outcome
+            begun.attempt.provider_id, begun.attempt.reason = reply.provider_id[:80], reply.reason[:80]
+        fields = ["ended_at", "outcome", "provider_id", "reason"]
+        Attempt.objects.bulk_update([begun.attempt for begun, _reply in results], fields)
+        mine = _mine([begun.claim for begun, _reply in results])
+        states: dict[DeliveryState, list[Delivery]] = {}
+        for begun, reply in results:
+            if begun.claim.delivery.pk in mine:
+                delivery = begun.claim.delivery
+                states.setdefault(_state_after(delivery, reply.outcome), []).append(delivery)
+        for state, rows in sorted(states.items()):
+            settling.end(rows, state, now)
+        lines.heard([(begun.claim.delivery.channel, reply.outcome) for begun, reply in results], now)
+        return Counter({str(state): len(rows) for state, rows in states.items()})
+
+
+def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
+    """Which rows still hold their token, locked until this transaction ends."""
+    held = Q(pk__in=[])
+    for token in {claim.token for claim in claims}:
+        ids = [claim.delivery.pk for claim in claims if claim.token == token]
+        held |= Q(pk__in=ids, lease_token=token, state=DeliveryState.SENDING)
+    rows = Delivery.objects.filter(held)
+    rows = rows.filter(lease_until__gt=Now()) if unexpired else rows
+    return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def _doubtful(ids: list[int]) -> set[int]:
+    """Deliveries of which nobody knows whether an earlier call went through."""
+    unknown = Q(ended_at=None) | Q(outcome=Outcome.UNKNOWN)
+    return set(Attempt.objects.filter(unknown, delivery_id__in=ids).values_list("delivery_id", flat=True))
+
+
+def _verdict(delivery: Delivery, is_doubtful: bool) -> DeliveryState | None:
+    """The state in which a delivery ends without another attempt; None where it may be tried."""
+    if is_doubtful and not _may_repeat(delivery):
+        return DeliveryState.UNCERTAIN
+    if delivery.attempts >= MOST_ATTEMPTS:
+        is_known = not is_doubtful or gateway(delivery.channel).honours_key
+        return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
+    return None
+
+
+def _attempt(delivery: Delivery, now: datetime) -> Attempt:
+    delivery.attempts += 1
+    return Attempt(
+        delivery_id=delivery.pk,
+        number=delivery.attempts,
+        channel=delivery.channel,
+        began_at=now,
+        county_id=delivery.county_id,
+        school_id=delivery.school_id,
+    )
+
+
+def _message(delivery: Delivery, merged: Sequence[Delivery], doubtful: set[int]) -> Message:
+    notice = delivery.notice
+    title, body = digest.words(delivery, merged) if merged else (notice.title, notice.body)
+    is_repeat = delivery.pk in doubtful and not gateway(delivery.channel).honours_key
+    address, secret = ways.of(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
+    return Message(
+        delivery_id=delivery.public_id,
+        address=address,
+        secret=secret,
+        title=_("【重复发送】") + title if is_repeat else title,
+        body=body,
+        kind="digest" if merged else notice.kind,
+        variables={"title": title, "body": body} if merged else notice.variables,
+        path="" if merged else notice.path,
+    )
+
+
+def _may_repeat(delivery: Delivery) -> bool:
+    """Two reminders are a nuisance; a safety alert that came twice is better than one that did not come."""
+    return gateway(delivery.channel).honours_key or delivery.notice.urgency == Urgency.SAFETY
+
+
+def _call(message: Message, delivery: Delivery) -> Reply:
+    """Outside any transaction, in a thread that knows no database."""
+    try:
+        return gateway(delivery.channel).send(message)
+    except Exception as trouble:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
+        extra = {"delivery": str(message.delivery_id), "channel": delivery.channel, "trouble": type(trouble).__name__}
+        log.error("gateway_crashed", extra=extra)
+        return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)
+
+
+def _state_after(delivery: Delivery, outcome: Outcome) -> DeliveryState:
+    if outcome == Outcome.SENT:
+        return DeliveryState.SENT
+    if outcome == Outcome.REFUSED:
+        return DeliveryState.DEAD
+    if outcome == Outcome.UNKNOWN and not _may_repeat(delivery):
+        return DeliveryState.UNCERTAIN
+    if delivery.attempts >= MOST_ATTEMPTS:
+        is_known = outcome == Outcome.FAILED or gateway(delivery.channel).honours_key
+        return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
+    return DeliveryState.FAILED

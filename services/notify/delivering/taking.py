@@ -1,0 +1,89 @@
+"""What may be sent at this moment, and claiming it: a lease by the database's clock and a token."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from services.notify import quiet
+from services.notify.choices import DeliveryState, Later
+from services.notify.delivering import digest, fairness, lines
+from services.notify.models import Delivery
+from services.notify.models.ledger import TO_DO
+from services.schools.scope import EVERYWHERE, scope
+
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One delivery that is mine while its row holds the token."""
+
+    delivery: Delivery
+    token: UUID
+
+
+def to_do(now: datetime) -> QuerySet[Delivery]:
+    """What may be sent at this moment, as a worker at large sees it: urgent first, then the longest due."""
+    free = Q(lease_until=None) | Q(lease_until__lte=Now())
+    rings_now = Q(is_urgent=True) | ~Q(notice__audience__in=quiet.audiences(now))
+    rows: QuerySet[Delivery] = Delivery.objects.filter(free, rings_now, due_at__lte=now, state__in=TO_DO)
+    return rows.order_by("-is_urgent", "due_at", "id")
+
+
+def waiting(now: datetime, most: int = BATCH) -> list[UUID]:
+    """Public ids of deliveries nobody is sending though they could be sent."""
+    with scope(EVERYWHERE):
+        return list(to_do(now).values_list("public_id", flat=True)[:most])
+
+
+def take(*, now: datetime, most: int = BATCH, suspects: bool = False, urgent: bool = False) -> list[Claim]:
+    """Claim a batch; rows that another is just claiming are passed over.
+
+    `suspects`: those in whose last call a worker died. They are taken apart, one at a time, so that a message that
+    kills its worker takes no other with it. `urgent`: safety alerts only.
+    """
+    token = uuid4()
+    with scope(EVERYWHERE):
+        _keep_quiet(now)
+        rooms = lines.rooms(now)
+        lines.explain(rooms, now)
+        rows = to_do(now).exclude(channel__in=[name for name, room in rooms.items() if room.most == 0])
+        rows = rows.filter(_died_in_a_call() if suspects else ~_died_in_a_call())
+        found = _locked(rows.filter(is_urgent=True) if urgent else rows, most)
+        found = lines.within(found, rooms)
+        found = fairness.fair(found, now)
+        found = digest.merge(found, now)
+        Delivery.objects.filter(pk__in=[row.pk for row in found]).update(
+            state=DeliveryState.SENDING, lease_token=token, lease_until=lease_end()
+        )
+    return [Claim(row, token) for row in found]
+
+
+def lease_end() -> Any:
+    return Now() + timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def _died_in_a_call() -> Q:
+    return Q(state=DeliveryState.SENDING, attempts__gt=0)
+
+
+def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:
+    return list(
+        rows.select_related("notice", "recipient", "outlet").select_for_update(skip_locked=True, of=("self",))[:most]
+    )
+
+
+def _keep_quiet(now: datetime) -> None:
+    """What came due in somebody's quiet hours waits for their end, and says so."""
+    for audience in quiet.audiences(now):
+        _due_at_rest(now).filter(notice__audience=audience).update(due_at=quiet.until(now, audience), later=Later.QUIET)
+
+
+def _due_at_rest(now: datetime) -> QuerySet[Delivery]:
+    at_rest = [DeliveryState.DUE, DeliveryState.FAILED]
+    return Delivery.objects.filter(due_at__lte=now, state__in=at_rest, is_urgent=False)
