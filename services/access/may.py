@@ -50,6 +50,7 @@ class May(models.TextChoices):
     HANDLE_DELIVERIES = "handle_deliveries", _("判断消息是否送达、重新发送")
     EDIT_RULES = "edit_rules", _("改提醒规则")
     MANAGE_TEMPLATES = "manage_templates", _("改短信与消息模板")
+    MANAGE_OUTLETS = "manage_outlets", _("设群机器人与外部系统")
     CLOSE_INCIDENTS = "close_incidents", _("处理发送异常")
     VIEW_JOBS = "view_jobs", _("看后台任务进度")
     READ_TRAIL = "read_trail", _("看访问留痕")
