@@ -5,7 +5,7 @@ from collections import Counter
 from django.conf import settings
 
 from services.kit import clock
-from services.notify import delivering
+from services.notify import delivering, receipts
 from services.notify.actions import purging
 from services.schools.scope import EVERYWHERE, scope
 from workers.app import app
@@ -23,6 +23,28 @@ def deliver(*_: object) -> Counter[str]:
             break
         tally += sent
     return tally
+
+
+@app.task(name="workers.notify.take_receipts")
+def take_receipts(*_: object) -> int:
+    """Put into the ledger what carriers told. Running again, or several at once, writes nothing twice."""
+    return _take_receipts()
+
+
+@app.task(name="workers.notify.poll_receipts")
+def poll_receipts(*_: object) -> int:
+    """Ask what became of messages nobody told of; then what was told and the bell did not say."""
+    return receipts.poll(clock.now()) + _take_receipts()
+
+
+def _take_receipts() -> int:
+    taken = 0
+    for _batch in range(MOST_BATCHES):
+        found = receipts.take(clock.now())
+        if not found:
+            break
+        taken += found
+    return taken
 
 
 @app.task(name="workers.notify.purge")

@@ -53,6 +53,9 @@ TIMETABLE = [
     Entry("workers.care.remind_due", Daily(time(7, 40)), "after the quiet hours, before the first lesson"),
     Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
     Entry(
+        "workers.notify.poll_receipts", Every(60), "what carriers have not told is asked for; doubtful ones are settled"
+    ),
+    Entry(
         "workers.notify.purge",
         Every(6 * 3600),
         "notices are kept 400 days; a tick that is missed is made up by the next",
