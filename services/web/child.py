@@ -27,6 +27,7 @@ from services.schools import queries as schools
 from services.web.care.recording import records_tab
 from services.web.door import page
 from services.web.family_forms import Filled, family_tab
+from services.web.notify.ledger import notices_about, told
 from services.web.parts import Step, Tab, say
 
 BASIS_WORDS = {
@@ -38,7 +39,7 @@ BASIS_WORDS = {
 
 @page(May.VIEW_CHILD)
 def child(request: Any, public_id: UUID) -> HttpResponse:
-    """One child: 概况, 家庭, 关爱记录, 体检, 谁能看到."""
+    """One child: 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到."""
     return show(request, child_of(request, public_id), request.GET.get("tab", ""))
 
 
@@ -47,7 +48,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     by, today, pupil = request.actor, clock.today(), found.pupil
     tabs = _tabs(found, by, tab)
     tab = tab if tab and not tabs[0].is_here else ""
-    told = families.of(pupil, by, today)
+    family = families.of(pupil, by, today)
     trail.note("children.seen", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
     context = {
         "child": found,
@@ -55,23 +56,25 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
         "label": pupil.school_class.label(schools.school_year_of(today)),
         "age": age(pupil.birth_date, today),
         "today": today,
-        "told": told,
+        "told": family,
         "tab": tab,
         "tabs": tabs,
         "seers": people.who_can_see(found, clock.now()),
-        "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in told.parents],
+        "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in family.parents],
         "may_call": by.may(May.CALL_FAMILY),
         "may_edit": by.may(May.EDIT_PUPIL),
         **records_tab(found, by),
     }
     if tab == "family":
-        context |= family_tab(told, filled or {})
+        context |= family_tab(family, filled or {})
     elif tab == "checkups":
         context["checkups"] = health.checkups_of(pupil)
+    elif tab == "notices":
+        context |= {"lines": told(notices_about(found)), "may_open": by.may(May.VIEW_DELIVERIES)}
     elif tab == "access":
         context["roles"] = people.roles_that_see(found, today)
     elif tab == "":
-        context |= _overview(told) | {"may_unmask": by.may(May.UNMASK)}
+        context |= _overview(family) | {"may_unmask": by.may(May.UNMASK)}
     return render(request, "children/child.html", context, status=422 if filled else 200)
 
 
@@ -79,6 +82,7 @@ def _tabs(found: Child, by: Actor, tab: str) -> list[Tab]:
     words = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
     if by.school_id and by.may(May.VIEW_RESULTS):  # the county reads figures, never results
         words["checkups"] = _("体检")
+    words["notices"] = _("消息")
     words["access"] = _("谁能看到")
     here = reverse("web:child", args=[found.public_id])
     known = tab if tab in words else ""

@@ -24,6 +24,7 @@ from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.door import page
 from services.web.parts import say
+from services.web.plans import tabs
 
 INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]
 

@@ -1,0 +1,152 @@
+"""The inbox of everybody: what several things share stands together; answered, put off, or read and done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access.actor import Actor
+from services.access.may import May
+from services.kit import clock
+from services.kit.paging import Page
+from services.kit.refusals import Refused
+from services.notify import queries
+from services.notify.actions import reading
+from services.notify.choices import Urgency
+from services.notify.models import Notice
+from services.web.door import page
+from services.web.notify.calls import inbox_tabs
+from services.web.notify.places import beside, kind_words, listed
+from services.web.parts import Text, say
+
+
+@dataclass
+class Bundle:
+    """Notices of one kind and day on one card."""
+
+    title: Text
+    day: date
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def first(self) -> Notice:
+        return self.notices[0]
+
+    @property
+    def to_answer(self) -> list[Notice]:
+        return [each for each in self.notices if each.wants_answer and not each.answered_at]
+
+    @property
+    def tone(self) -> str:
+        if any(each.urgency == Urgency.SAFETY for each in self.notices):
+            return "alert"
+        return "due" if self.to_answer or any(not each.read_at for each in self.notices) else ""
+
+
+class SnoozeForm(forms.Form):
+    until = forms.DateField(
+        label=gettext_lazy("推迟到哪天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("最多 14 天。到了那天还没有办，会再提醒。"),
+    )
+    reason = forms.CharField(label=gettext_lazy("为什么推迟"), max_length=120)
+
+
+@page(May.VIEW_NOTICES)
+def inbox(request: Any) -> HttpResponse:
+    by: Actor = request.actor
+    is_all = request.GET.get("all") == "1"
+    rows = queries.inbox_of(by)
+    found: Page[Notice] = listed(request, rows if is_all else queries.open_of(by), "inbox")
+    context = {
+        "bundles": bundles(found.rows),
+        "tabs": inbox_tabs(by, "all" if is_all else "open"),
+        "is_all": is_all,
+        **beside(request, found),
+    }
+    return render(request, "notify/inbox.html", context)
+
+
+def bundles(notices: Iterable[Notice]) -> list[Bundle]:
+    """In the order of the newest of each; safety alerts stand alone and first."""
+    found: dict[Any, Bundle] = {}
+    for each in sorted(notices, key=lambda one: one.urgency != Urgency.SAFETY):
+        day = clock.day_of(each.created_at)
+        alone = each.urgency == Urgency.SAFETY
+        key = each.pk if alone else (each.kind, day, each.answered_at is None, each.read_at is None)
+        found.setdefault(key, Bundle(kind_words(each.kind), day)).notices.append(each)
+    return list(found.values())
+
+
+@require_POST
+@page(May.VIEW_NOTICES)
+def read(request: Any, public_id: UUID) -> HttpResponse:
+    """Mark as read and go where the notice points, or back to the inbox."""
+    notice = _mine(request, public_id)
+    reading.read(notice=notice, now=clock.now())
+    is_ours = notice.path.startswith("/") and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if is_ours else reverse("web:inbox"))
+
+
+@require_POST
+@page(May.VIEW_NOTICES)
+def read_all(request: Any) -> HttpResponse:
+    count = reading.read_all(by=request.actor, now=clock.now())
+    say(request, _("%(count)d 条消息已标为已读。") % {"count": count})
+    return redirect("web:inbox")
+
+
+@require_POST
+@page(May.VIEW_NOTICES)
+def answer(request: Any) -> HttpResponse:
+    """知道了, for every notice named in the form that is mine."""
+    wanted = _ids(request.POST.getlist("notice"))
+    for notice in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
+        reading.answer(notice=notice, by=request.actor, now=clock.now())
+    say(request, _("已回复“知道了”，不再催办。"))
+    return redirect("web:inbox")
+
+
+@page(May.VIEW_NOTICES)
+def snooze(request: Any, public_id: UUID) -> HttpResponse:
+    """Put a reminder off until a day, for a reason."""
+    notice = _mine(request, public_id)
+    form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            reading.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已推迟。到时会再提醒。"))
+            return redirect("web:inbox")
+    context = {"notice": notice, "form": form}
+    return render(request, "notify/snooze.html", context, status=422 if form.errors else 200)
+
+
+def _mine(request: Any, public_id: UUID) -> Notice:
+    notice = queries.inbox_of(request.actor).filter(public_id=public_id).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def _ids(sent: Sequence[str]) -> list[UUID]:
+    """What of a form's values is an id; the rest names nothing."""
+    found = []
+    for each in sent[:100]:
+        try:
+            found.append(UUID(each))
+        except ValueError:
+            continue
+    return found

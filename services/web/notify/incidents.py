@@ -1,0 +1,95 @@
+"""异常: what needs a person now, what was handled; how the ways out and the queues are."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access import queries as access
+from services.access.may import May
+from services.kit import clock
+from services.kit.paging import Page
+from services.kit.refusals import Refused
+from services.notify import queries
+from services.notify.actions import incidents as deeds
+from services.notify.choices import Channel, IncidentKind
+from services.notify.models import Incident
+from services.schools.models import School
+from services.web.door import page
+from services.web.notify.places import beside, kind_words, listed, tabs
+from services.web.parts import Tab, Text, say
+
+WHAT_TO_DO = {
+    IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
+    IncidentKind.QUEUE_SILENT: gettext_lazy("后台没有应答。消息不会丢，恢复后补发；请联系运维人员。"),
+    IncidentKind.OVERDUE: gettext_lazy("有消息过了时间还没有发出。请看发送情况。"),
+    IncidentKind.DEAD: gettext_lazy("请核对联系方式，改好后在发送情况里重新发送。"),
+    IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
+    IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
+    IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
+}
+LEADS_TO = {
+    IncidentKind.DEAD: "state=dead",
+    IncidentKind.UNCERTAIN: "state=uncertain",
+    IncidentKind.OVERDUE: "state=due",
+}
+
+
+@page(May.VIEW_DELIVERIES)
+def incidents(request: Any) -> HttpResponse:
+    is_all = request.GET.get("all") == "1"
+    rows = queries.incidents()
+    found: Page[Incident] = listed(request, rows if is_all else rows.filter(closed_at=None), "incidents")
+    names = access.names_of({each.closed_by_id for each in found.rows})
+    schools = dict(School.objects.filter(pk__in={each.school_id for each in found.rows}).values_list("pk", "name"))
+    here = reverse("web:incidents")
+    context = {
+        "tabs": tabs(request.actor, "web:incidents"),
+        "chips": [Tab(_("未处理"), here, not is_all), Tab(_("全部"), f"{here}?all=1", is_all)],
+        "rows": [_shown(each, names, schools) for each in found.rows],
+        "is_all": is_all,
+        "is_county": request.actor.school_id is None,
+        "may_close": request.actor.may(May.CLOSE_INCIDENTS),
+        **beside(request, found),
+    }
+    return render(request, "notify/incidents.html", context)
+
+
+def _shown(each: Incident, names: Any, schools: dict[int, str]) -> dict[str, Any]:
+    kind = IncidentKind(each.kind)
+    query = LEADS_TO.get(kind, "")
+    return {
+        "incident": each,
+        "about": about_words(each.about),
+        "place": schools.get(each.school_id or 0, ""),
+        "to_do": WHAT_TO_DO[kind],
+        "url": f"{reverse('web:deliveries')}?{query}" if query else "",
+        "closed_by": names[each.closed_by_id] if each.closed_by_id else "",
+    }
+
+
+def about_words(about: str) -> Text:
+    """Which channel or rule, in words; a queue keeps its own name."""
+    if about in Channel.values:
+        return Channel(about).label
+    return kind_words(about) if "." in about else about
+
+
+@require_POST
+@page(May.CLOSE_INCIDENTS)
+def close(request: Any, public_id: UUID) -> HttpResponse:
+    found = queries.incidents().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    try:
+        deeds.close_incident(incident=found, by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        say(request, _("已处理完。再出现时会重新列出。"))
+    return redirect("web:incidents")

@@ -1,0 +1,84 @@
+"""What the pages about reminders share: the tabs between them, pages of a list, colours of states, moments in words."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.access.actor import Actor
+from services.access.may import May
+from services.kit.cursors import BadCursor
+from services.kit.paging import Order, Page
+from services.kit.paging import page as page_of
+from services.notify.catalogue import kind_of
+from services.notify.choices import DeliveryState
+from services.web.parts import Tab, Text, Tone
+
+NEWEST = Order.by("-id")
+SIZE = 30
+TONES: dict[str, Tone] = {
+    DeliveryState.DUE: "due",
+    DeliveryState.SENDING: "now",
+    DeliveryState.SENT: "done",
+    DeliveryState.UNCERTAIN: "alert",
+    DeliveryState.FAILED: "due",
+    DeliveryState.DEAD: "alert",
+    DeliveryState.TO_CALL: "due",
+    DeliveryState.MERGED: "",
+    DeliveryState.WAITING: "",
+    DeliveryState.UNNEEDED: "",
+}
+PAGES: dict[str, tuple[Promise, May]] = {
+    "web:reminders": (gettext_lazy("规则"), May.VIEW_DELIVERIES),
+    "web:words": (gettext_lazy("模板"), May.MANAGE_TEMPLATES),
+    "web:deliveries": (gettext_lazy("发送情况"), May.VIEW_DELIVERIES),
+    "web:ledger": (gettext_lazy("台账"), May.VIEW_DELIVERIES),
+    "web:incidents": (gettext_lazy("异常"), May.VIEW_DELIVERIES),
+    "web:lateness": (gettext_lazy("准时率"), May.VIEW_DELIVERIES),
+}
+# Notices that actions write by themselves, without a rule.
+OTHERS: dict[str, Promise] = {
+    "delivery.dead": gettext_lazy("消息未能送达"),
+    "delivery.uncertain": gettext_lazy("消息结果不明"),
+}
+
+
+def tabs(by: Actor, here: str) -> list[Tab]:
+    """The pages of 提醒 side by side."""
+    return [Tab(word, reverse(name), name == here) for name, (word, needs) in PAGES.items() if by.may(needs)]
+
+
+def listed(request: Any, rows: Any, name: str, size: int = SIZE) -> Page[Any]:
+    """A page of the newest first; a cursor that is none begins at the beginning."""
+    first = partial(page_of, rows, order=NEWEST, size=size, name=name, key=settings.SECRET_KEY.encode())
+    try:
+        return first(cursor=request.GET.get("cursor"))
+    except BadCursor:
+        return first(cursor=None)
+
+
+def beside(request: Any, found: Page[Any]) -> dict[str, str]:
+    """Addresses of the pages beside this one, filters kept."""
+    kept = {name: value for name, value in request.GET.items() if name != "cursor"}
+    cursors = {"newer": found.previous, "older": found.next}
+    return {word: f"?{urlencode({**kept, 'cursor': cursor})}" if cursor else "" for word, cursor in cursors.items()}
+
+
+def moment(at: datetime | None) -> str:
+    """9月7日 09:00."""
+    return date_format(timezone.localtime(at), _("n月j日 H:i")) if at else ""
+
+
+def kind_words(kind: str) -> Text:
+    """What a kind of notice is called, never its code."""
+    if found := kind_of(kind):
+        return found.title
+    return OTHERS.get(kind, gettext_lazy("其他通知"))

@@ -1,0 +1,104 @@
+"""发送情况: what went out and what did not, why it goes out later, what a person must decide."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from services.access.may import May
+from services.kit import clock
+from services.kit.paging import Page
+from services.kit.refusals import Refused
+from services.notify import queries
+from services.notify.actions import handling
+from services.notify.choices import Channel, DeliveryState
+from services.notify.models import Delivery
+from services.web.door import page
+from services.web.notify.places import TONES, beside, listed, tabs
+from services.web.parts import Tab, say
+
+NOT_SHOWN = {Channel.INBOX}
+
+
+@page(May.VIEW_DELIVERIES)
+def deliveries(request: Any) -> HttpResponse:
+    state = _one_of(request, "state", DeliveryState.values)
+    channel = _one_of(request, "channel", Channel.values)
+    rows = queries.deliveries().select_related("notice", "merged_into")
+    rows = rows.filter(state=state) if state else rows
+    found: Page[Delivery] = listed(request, rows.filter(channel=channel) if channel else rows, "deliveries")
+    context = {
+        "tabs": tabs(request.actor, "web:deliveries"),
+        "rows": [(row, TONES[row.state], trouble_of(row)) for row in found.rows],
+        "states": _chips(request, "state", state, DeliveryState.choices),
+        "channels": _chips(request, "channel", channel, [each for each in Channel.choices if each[0] not in NOT_SHOWN]),
+        "is_filtered": bool(state or channel),
+        "may_handle": request.actor.may(May.HANDLE_DELIVERIES),
+        **beside(request, found),
+    }
+    return render(request, "notify/deliveries.html", context)
+
+
+def trouble_of(row: Delivery) -> str:
+    return _(row.trouble) if row.trouble else ""
+
+
+def _one_of(request: Any, name: str, allowed: Any) -> str:
+    wish: str = request.GET.get(name, "")
+    return wish if wish in allowed else ""
+
+
+def _chips(request: Any, name: str, here: str, choices: Any) -> list[Tab]:
+    """A filter that keeps the other one."""
+    kept = {key: value for key, value in request.GET.items() if key not in {name, "cursor"} and value}
+    address = reverse("web:deliveries")
+
+    def to(value: str) -> str:
+        asked = kept | ({name: value} if value else {})
+        return f"{address}?{urlencode(asked)}" if asked else address
+
+    return [Tab(_("全部"), to(""), not here), *(Tab(label, to(value), value == here) for value, label in choices)]
+
+
+@require_POST
+@page(May.HANDLE_DELIVERIES)
+def decide(request: Any, public_id: UUID) -> HttpResponse:
+    """A person has found out whether it arrived."""
+    sent = request.POST.get("sent")
+    if sent not in {"yes", "no"}:
+        say(request, _("请选“已送达”或“没有送达”。"))
+        return _back(request)
+    words = _("已记为送达。") if sent == "yes" else _("将重新发送一次，并注明是重复发送。")
+    return _deed(request, public_id, words, handling.decide, sent=sent == "yes")
+
+
+@require_POST
+@page(May.HANDLE_DELIVERIES)
+def again(request: Any, public_id: UUID) -> HttpResponse:
+    """Try once more what could not be delivered."""
+    return _deed(request, public_id, _("将重新发送。"), handling.take_up_again)
+
+
+def _deed(request: Any, public_id: UUID, words: str, deed: Any, **values: Any) -> HttpResponse:
+    row = queries.deliveries().filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    try:
+        deed(delivery=row, **values, by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        say(request, words)
+    return _back(request)
+
+
+def _back(request: Any) -> HttpResponse:
+    """To the page the button stood on."""
+    back = request.POST.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else reverse("web:deliveries"))
