@@ -1,4 +1,8 @@
-"""Parts are killed, the queue is emptied, the database restarted, while deliveries go out: none lost, none doubled.
+"""Parts are killed, frozen, cut off and led astray while promises go out; only what histories tell counts.
 
-`python -m tests.chaos --deliveries 2000 --seed 7` runs it at full size; `make test` at a smoke size.
+`python -m tests.chaos kills --deliveries 500 --kills 5 --seed 7` runs one scenario, without a name all of them;
+`--full` takes the sizes of the published figures. `make test` runs some at a smoke size.
+
+`house` holds servers and processes, `nemesis` injures them, `putter` promises, the gateway writes down what arrived,
+`ledger` dumps what the database says in the end, and `check` compares these histories without asking anybody.
 """

@@ -1,56 +1,90 @@
-"""Own servers, kept as safe as in production, and real worker processes that come back after a kill."""
+"""Own servers, kept as safe as in production, and real processes that come back when they end, as under the launcher."""
 
 import os
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from deploy.local import children, lowering, secrets
+from deploy.local.parts import web_command
 from deploy.local.postgres import Cluster
 from deploy.local.valkey import Valkey
 from infra.postgres import apply
+from tests.chaos.histories import History
+from tests.gateways import keys
 
 ROOT = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "workers.app"]
-PARTS = {
+PARTS = {  # of "worker-2" the name is "worker"
     "worker": [*CELERY, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "-O", "fair"],
     "beat": [*CELERY, "beat", "--pidfile="],
     "sweep": [sys.executable, "-m", "workers.sweep", "--every", "1"],
 }
-MONDAY = "2026-09-07T09:00:00+08:00"  # no quiet hours, whenever the test is run
+PROXIED, STRAIGHT = "WORKER_DATABASE_URL", "CHAOS_STRAIGHT_DATABASE_URL"
+MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai: no quiet hours, whenever it is run
 
 
 @dataclass
 class House:
-    """The whole of it in one folder below /tmp, gone at the end."""
+    """The whole of it in one folder below /tmp, gone at the end. Processes begin at `begins_at` and time goes on."""
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ny-chaos-")))
     lease_seconds: float = 3.0
+    begins_at: datetime = MORNING
+    sms: str = "carrier"  # the protocol that is spoken with the fake gateway
+    mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/mood.py
+    gateway: str = ""  # another class in its place
+    through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
+    hasty: bool = False  # the database forgoes safety for speed: where it is not killed
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    proxies: dict[str, list[str]] = field(default_factory=dict)
+    shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a part's clock goes wrong
+    ended: Counter[str] = field(default_factory=Counter)  # parts that ended by themselves and were started again
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if lowering.needs_foreign_files():
             self.folder.chmod(0o711)
         self.var = self.folder / "var"
-        self.var.mkdir()
+        (self.var / "static").mkdir(parents=True)
+        self.offset = round(self.begins_at.timestamp() - time.time())
         # Not hasty: what was committed must survive an immediate stop.
-        self.postgres = Cluster(self.folder / "pg" / "data", self.folder / "pg" / "run", self.folder / "postgres.log")
+        sockets = self.folder / "pg" / "run"
+        self.postgres = Cluster(self.folder / "pg" / "data", sockets, self.folder / "postgres.log", hasty=self.hasty)
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")
+        self.promises, self.injuries, self.pages = (
+            History(self.folder / f"{name}.jsonl") for name in ("promises", "nemesis", "pages")
+        )
+        self.calls = self.folder / "gateway.jsonl"
+        self.port, self.gateway_port = free_port(), free_port()
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def now(self) -> datetime:
+        """What the clocks of this house show, those that are right."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+    # -- servers
     def open(self) -> None:
         """Start own servers and build the tables."""
         self.postgres.prepare()
         self.postgres.start()
         kept = secrets.fresh()
         self.open_on(kept | apply.apply(self.postgres.admin_url, kept))
-        migrate = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
-        subprocess.run(migrate, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
+        self.manage("migrate", "--database", "owner", "--noinput", "-v", "0", login="owner")
 
     def open_on(self, told: Mapping[str, str]) -> None:
         """Start an own queue beside a database that stands already, with its logins and keys."""
@@ -59,36 +93,134 @@ class House:
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
             **told,
             "REDIS_URL": self.valkey.url,
-            "NUANYANG_MODE": "local",
+            "NUANYANG_MODE": "test",
             "NUANYANG_LOGIN": "worker",
             "NUANYANG_VAR": str(self.var),
-            "NUANYANG_CLOCK": MONDAY,
             "NUANYANG_LEASE_SECONDS": str(self.lease_seconds),
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            "CHAOS_GATEWAY": self.gateway,
         }
+        self.start("gateway")
+        to_gateway = self.gateway_port
+        if self.through_proxy:
+            to_gateway = self._proxy("proxy-gateway", f"127.0.0.1:{to_gateway}")
+            self._put_proxy_before_postgres()
+        self.env |= keys.environment(self.sms, to_gateway)
+        children.wait_until(lambda: _answers(to_gateway), seconds=10)
 
-    def start(self, name: str) -> None:
-        """Start a part; what it says goes to its log."""
-        extra = ["--schedule", str(self.var / "beat-schedule")] if name == "beat" else []
-        with (self.folder / f"{name}.log").open("ab") as output:
-            self.parts[name] = children.start([*PARTS[name], *extra], env=self.env, cwd=ROOT, output=output)
+    def manage(self, *arguments: str, login: str = "worker") -> None:
+        env = {**self.env_of(""), "NUANYANG_LOGIN": login}
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True)
+
+    def _put_proxy_before_postgres(self) -> None:
+        """For the workers; this process and the web keep the straight way."""
+        parts = urlsplit(self.env[PROXIED])
+        login, _, where = parts.netloc.rpartition("@")
+        target = f"{unquote(where)}/.s.PGSQL.5432" if where.startswith("%2F") else where
+        port = self._proxy("proxy-postgres", target)
+        self.env[STRAIGHT] = self.env[PROXIED]
+        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{parts.path}"
+
+    def _proxy(self, name: str, target: str) -> int:
+        """The port of a new proxy before `target`."""
+        port = free_port()
+        self.proxies[name] = [str(port), target]
+        self.start(name)
+        children.wait_until(lambda: _answers(port), seconds=10)
+        return port
+
+    # -- parts
+    def start(self, *names: str) -> None:
+        """Start parts; what each says goes to its log."""
+        for name in names:
+            with (self.folder / f"{name}.log").open("ab") as output:
+                child = children.start(self._command(name), env=self.env_of(name), cwd=ROOT, output=output)
+            self.parts[name] = child
+
+    def _command(self, name: str) -> list[str]:
+        kind = name.partition("-")[0]
+        if kind == "web":
+            return web_command(self.port)
+        if kind == "proxy":
+            return [sys.executable, "-m", "tests.chaos.proxy", *self.proxies[name]]
+        if kind == "gateway":
+            mood = [word for name, share in self.mood.items() for word in (f"--{name}", str(share))]
+            history = ["--history", str(self.calls), "--port", str(self.gateway_port)]
+            return [sys.executable, "-m", "tests.gateways", *history, *mood]
+        if kind == "beat":
+            return [*PARTS[kind], "--schedule", str(self.var / f"{name}-schedule")]
+        return [*PARTS[kind], "-n", f"{name}@chaos"] if kind == "worker" else PARTS[kind]
+
+    def env_of(self, name: str) -> dict[str, str]:
+        seconds = self.offset + self.shifts.get(name, 0)
+        login = "web" if name.startswith("web") else "worker"
+        return {**self.env, "NUANYANG_LOGIN": login, "NUANYANG_CLOCK": f"{'-' if seconds < 0 else '+'}{abs(seconds)}s"}
+
+    def named(self, kind: str) -> list[str]:
+        """The parts of a kind that run here: worker-1, worker-2."""
+        return sorted(name for name in self.parts if name.partition("-")[0] == kind)
 
     def kill(self, name: str) -> None:
-        """Kill -9 a part with all its processes and start it again, as the launcher would."""
+        """Kill -9 a part with all its processes and start it again."""
         children.signal_group(self.parts[name].pid, signal.SIGKILL)
         self.parts[name].wait()
         self.start(name)
 
-    def restart_postgres(self, signum: int) -> None:
-        """SIGINT: fast, sessions are ended. SIGQUIT: immediate, as a crash, with recovery at the start."""
-        if self.postgres.child:
-            children.stop(self.postgres.child, signum=signum, seconds=30)
-        self.postgres.child = None
-        self.postgres.start()
+    def kill_child(self, name: str, dice: random.Random) -> bool:
+        """Kill -9 one process of a worker's pool; its parent makes a new one. False: it has none at the moment."""
+        pool = children_of(self.parts[name].pid)
+        if pool:
+            os.kill(dice.choice(pool), signal.SIGKILL)
+        return bool(pool)
 
-    def close(self) -> None:
+    def tend(self) -> None:
+        """Start again what has ended."""
+        for name, child in list(self.parts.items()):
+            if child.poll() is not None:
+                children.signal_group(child.pid, signal.SIGKILL)
+                self.ended[name] += 1
+                self.start(name)
+
+    def wait_for_workers(self, seconds: float = 60) -> None:
+        """Until every worker has its pool."""
+        children.wait_until(
+            lambda: all(len(children_of(self.parts[name].pid)) >= 2 for name in self.named("worker")), seconds=seconds
+        )
+
+    def last_words(self) -> str:
+        return "\n".join(f"{name}:\n{children.tail(self.folder / f'{name}.log', 15)}" for name in self.parts)
+
+    def close(self, *, keep: bool = False) -> None:
         for part in self.parts.values():
-            children.stop(part, seconds=1)
+            children.signal_group(part.pid, signal.SIGCONT)
+        for name in sorted(self.parts, key=lambda name: name.startswith("proxy")):
+            children.stop(self.parts[name], seconds=1)
         self.valkey.stop()
         self.postgres.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids of the children of a process; none when it is gone."""
+    found: list[int] = []
+    try:
+        tasks: Iterable[Path] = list(Path(f"/proc/{pid}/task").iterdir())
+        for task in tasks:
+            found += [int(word) for word in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+

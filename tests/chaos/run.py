@@ -1,117 +1,94 @@
-"""One run: put promises bit by bit, injure the house meanwhile, wait for the last delivery, check."""
+"""What the scenarios share: begin to promise with everything running, see it through to the last delivery, judge."""
 
 import random
-import threading
 import time
-from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from deploy.local.children import tail, wait_until
+from tests.chaos import arrivals, ledger
 from tests.chaos.check import Verdict, check
-from tests.chaos.house import MONDAY, House
-from tests.chaos.injuries import Injury
+from tests.chaos.histories import Follower, Line
+from tests.chaos.house import House
+from tests.chaos.putter import Putter, a_school, put
 
-BATCH = 20
-LONGEST = 180.0  # seconds for the last delivery after the last injury
-
-
-def run(house: House, *, deliveries: int, seed: int, injuries: Sequence[Injury]) -> Verdict:
-    """Django is set up on the house's database. TimeoutError with the parts' last words when deliveries stay undone."""
-    dice = random.Random(seed)  # noqa: S311
-    school = _town()
-    for name in ("worker", "beat", "sweep"):
-        house.start(name)
-    putting = threading.Thread(target=_put_all, args=(school, deliveries))
-    putting.start()
-    _injure(house, dice.sample(injuries, len(injuries)), deliveries, dice)
-    putting.join()
-    _wait_for_the_last(house, deliveries)
-    return check(house.var / "sms", deliveries)
+PARTS = ("worker-1", "worker-2", "beat-1", "sweep-1")
+LONGEST = 300.0  # seconds for the last delivery after the last injury
 
 
-def _town() -> tuple[int, int]:
-    """School and county ids of a county with one school."""
-    from services.schools.models import County, Region, School
-    from services.schools.scope import EVERYWHERE, scope
+@dataclass
+class Report:
+    """What a scenario found: figures to print, and in words what was wrong."""
 
-    with scope(EVERYWHERE):
-        county = County.objects.create(name="清河县")
-        region = Region.objects.create(county=county, name="清河镇")
-        return School.objects.create(county=county, region=region, name="中心小学").pk, county.pk
+    figures: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
+    @property
+    def is_good(self) -> bool:
+        return not self.faults
 
-def _put_all(school: tuple[int, int], deliveries: int) -> None:
-    """Put until every promise is known to stand; a batch whose fate is unknown is put again under its keys."""
-    from django.db import connections
+    def judge(self, verdict: Verdict) -> None:
+        self.figures |= verdict.figures()
+        self.faults += [f"{count} {name}" for name, count in verdict.faults.items()]
+        if not verdict.promised:
+            self.faults.append("nothing was promised")
 
-    try:
-        for start in range(0, deliveries, BATCH):
-            wait_until(
-                lambda start=start: _try_to_put(school, range(start, min(start + BATCH, deliveries))), seconds=60
-            )
-    finally:
-        connections.close_all()
+    def at_most(self, name: str, value: float, most: float) -> None:
+        """A figure with its bound."""
+        self.figures[name] = round(value, 2)
+        if value > most:
+            self.faults.append(f"{name}: {value:.1f} is more than {most:g}")
 
-
-def _try_to_put(school: tuple[int, int], numbers: range) -> bool:
-    from django.db import Error, connections
-
-    from services.notify import outbox
-    from services.notify.choices import Audience, Channel
-    from services.schools.scope import for_school, scope
-
-    try:
-        with scope(for_school(*school)):
-            outbox.put_many(
-                outbox.Wanted(
-                    dedupe_key=f"chaos:{number}",
-                    kind="chaos",
-                    title="家长会通知",
-                    phone=f"138{number:08}",
-                    channels=(Channel.SMS,),
-                    audience=Audience.CARER,
-                    now=datetime.fromisoformat(MONDAY),
-                )
-                for number in numbers
-            )
-    except Error:  # the database is restarting
-        connections.close_all()
-        return False
-    return True
+    def expect(self, holds: bool, sentence: str) -> None:
+        if not holds:
+            self.faults.append(sentence)
 
 
-def _injure(house: House, injuries: Sequence[Injury], deliveries: int, dice: random.Random) -> None:
-    """The n-th injury when its share of the messages has gone out, give or take."""
-    sms = house.var / "sms"
-    for number, injury in enumerate(injuries, start=1):
-        after = deliveries * (number - dice.random()) / (len(injuries) + 1)
-        wait_until(lambda after=after: _files(sms) >= after, seconds=20)
-        began = time.monotonic()
-        injury(house)
-        print(f"{_files(sms):6} sent  {injury.__name__} ({time.monotonic() - began:.1f} s)", flush=True)
+class Counter:
+    """How many messages have arrived at the gateway so far."""
+
+    def __init__(self, house: House) -> None:
+        self.follower, self.count = Follower(house.calls), 0
+
+    def __call__(self) -> int:
+        self.count += sum(line["event"] == "accepted" for line in self.follower.news())
+        return self.count
 
 
-def _files(sms: Path) -> int:
-    return sum(1 for _ in sms.glob("*.txt"))
+def promise(house: House, dice: random.Random, count: int, **how: Any) -> Putter:
+    """Begin to promise in a new school; `how` as Putter has it."""
+    putter = Putter(a_school(), count, house.promises, house.now, random.Random(dice.random()), **{"put": put, **how})
+    putter.start()
+    return putter
 
 
-def _wait_for_the_last(house: House, deliveries: int) -> None:
-    if not wait_until(lambda: _finished() >= deliveries, seconds=LONGEST, pause=0.3):
-        words = "\n".join(f"{name}:\n{tail(house.folder / f'{name}.log', 15)}" for name in house.parts)
-        raise TimeoutError(f"{_finished()} of {deliveries} finished\n{words}")
+def see_through(house: House, putter: Putter, seconds: float = LONGEST) -> None:
+    """Until everything promised has come to its end. TimeoutError with the parts' last words."""
+    ends = time.monotonic() + seconds
+    while putter.is_alive() or ledger.unfinished() != 0:
+        house.tend()
+        if time.monotonic() > ends and not putter.is_alive():
+            raise TimeoutError(f"{ledger.unfinished()} unfinished\n{house.last_words()}")
+        putter.join(0.3)
 
 
-def _finished() -> int:
-    from django.db import Error, connections
+def judged(house: House) -> tuple[Verdict, list[Line]]:
+    """The verdict on all histories, and the ledger's dump."""
+    told = ledger.dump(house.folder / "ledger.jsonl")
+    return check(house.promises.lines(), arrivals.calls(house.calls), told), told
 
-    from services.notify.choices import DeliveryState
-    from services.notify.models import Delivery
-    from services.schools.scope import EVERYWHERE, scope
 
-    try:
-        with scope(EVERYWHERE):
-            return int(Delivery.objects.filter(state=DeliveryState.SENT).count())
-    except Error:
-        connections.close_all()
-        return 0
+def delays(house: House) -> list[float]:
+    """Seconds from each promise to its arrival at the gateway, in the order of promising."""
+    told = [line for line in ledger.dump(house.folder / "keys.jsonl") if line["event"] == "delivery"]
+    key_of = {line["delivery"]: line["key"] for line in told}
+    came: dict[str, float] = {}
+    for call in arrivals.calls(house.calls):
+        if call["event"] == "accepted":
+            came.setdefault(key_of.get(call["message"], ""), call["at"])
+    promises = house.promises.lines("promised")
+    return [came[line["key"]] - line["since"] for line in promises if line["key"] in came]
+
+
+Sizes = Mapping[str, float]
+Scenario = Callable[[House, random.Random, Sizes], Report]

@@ -1,5 +1,10 @@
-"""The product's settings with a gateway that takes its time, so that kills land in its calls."""
+"""The product's settings with the gateway of a scenario, and with work that is poison (`tests.chaos.poison`)."""
+
+import os
 
 from services.config.settings import *  # noqa: F403
 
-NOTIFY_CHANNELS = {"sms": "tests.chaos.gateway.SlowFiles"}
+if chosen := os.environ.get("CHAOS_GATEWAY"):
+    NOTIFY_CHANNELS = {**NOTIFY_CHANNELS, "sms": chosen}  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS[:-1], "tests.chaos.poison.PoisonConfig", INSTALLED_APPS[-1]]  # noqa: F405
+ROOT_URLCONF = "tests.chaos.urls"

@@ -39,6 +39,11 @@ CLOCK_READERS = {
     "services/kit/ids.py": "the time inside a UUIDv7",
     "services/access/middleware.py": "a door's part: which memberships hold today",
     "services/access/backend.py": "Django's interface gives no time",
+    "services/notify/channels/aliyun.py": "a provider compares the signature's time with its own clock",
+    "services/notify/channels/carrier.py": "the same",
+    "services/notify/channels/reports.py": "the same, the other way round",
+    "services/notify/channels/tencent.py": "the same",
+    "services/notify/channels/webhook.py": "the same",
     "services/notify/channels/sms_file.py": "the trial gateway plays a machine elsewhere, with a log of its own",
     "services/config/health.py": "a door of the roof",
 }

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 from services.notify import delivering
 from services.notify.channels.base import Reply
 from services.notify.choices import Channel, DeliveryState, Outcome, Urgency
+from services.notify.delivering import sending
 from services.notify.models import Attempt, Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import deliveries, mail, states, text_message
@@ -60,12 +62,13 @@ def test_a_wrong_token_cannot_finish(town, gateway):
     let_leases_end()
     (theirs,) = delivering.take(now=town.monday)
 
-    assert delivering.send(mine, town.monday) == ""
+    assert delivering.send([mine], town.monday) == {}
     assert gateway.calls == []
-    attempt, _, _ = delivering._begin(theirs, town.monday)
-    assert delivering.finish(mine, attempt, Reply(Outcome.FAILED), town.monday) == ""
+    (begun,), _ended = sending.begin([theirs], town.monday)
+    stolen = replace(begun, claim=mine)
+    assert sending.finish([(stolen, Reply(Outcome.FAILED))], town.monday) == {}
     assert states() == [DeliveryState.SENDING]
-    assert delivering.finish(theirs, attempt, Reply(Outcome.SENT), town.monday) == "sent"
+    assert sending.finish([(begun, Reply(Outcome.SENT))], town.monday) == {"sent": 1}
 
 
 def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_school_is_told(town, gateway):
@@ -127,7 +130,7 @@ def test_a_doubtful_alarm_by_mail_is_sent_again_and_says_so(town, gateway):
 def test_a_worker_that_died_in_the_call_leaves_an_attempt_without_an_end(town, gateway, put, state):
     put(town.a, town.monday)
     (claim,) = delivering.take(now=town.monday)
-    delivering._begin(claim, town.monday)  # and here it dies
+    sending.begin([claim], town.monday)  # and here it dies
     assert delivering.deliver(now=town.monday) == {}
     let_leases_end()
 

@@ -37,7 +37,7 @@ def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, brow
     assert "家访提醒" not in page
     assert "家访提醒" in wang.get("/inbox/?all=1").content.decode()
     assert wang.post("/inbox/read/", follow=False)["Location"] == "/inbox/"
-    assert "都看过了" in wang.get("/inbox/").content.decode()
+    assert "都办好了" in wang.get("/inbox/").content.decode()
 
 
 def test_a_notice_leads_nowhere_outside_the_house(town, browses):

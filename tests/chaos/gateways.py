@@ -1,0 +1,45 @@
+"""Gateways that do harm to whoever calls them."""
+
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from services.notify.channels.base import Message, Reply
+from services.notify.channels.carrier import Carrier
+from services.notify.choices import Outcome
+from tests.chaos.histories import History
+
+POISON = "毒"
+
+
+class Deadly(Carrier):
+    """The carrier's, but some messages bring down whoever sends them, before a word is said."""
+
+    def send(self, message: Message) -> Reply:
+        if POISON in message.title:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().send(message)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What this process is to meet in its call. `freezes`: SIGSTOP before it hears the answer."""
+
+    freezes: bool
+    outcome: str
+    report: Path
+
+
+class Freezing(Carrier):
+    """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
+
+    fate: ClassVar[Fate]
+
+    def send(self, message: Message) -> Reply:
+        reply = super().send(message) if self.fate.outcome == "sent" else Reply(Outcome(self.fate.outcome))
+        History(self.fate.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
+        if self.fate.freezes:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return reply

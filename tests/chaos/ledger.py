@@ -1,0 +1,88 @@
+"""The reader: what the database says, dumped as a history."""
+
+from pathlib import Path
+
+from tests.chaos.histories import History, Line
+
+UNFINISHED = ["due", "sending", "failed", "waiting"]
+
+
+def dump(path: Path) -> list[Line]:
+    """Every delivery of a promise with its attempts, every incident, every job and tick that failed."""
+    from services.schools.scope import EVERYWHERE, scope
+
+    history = History(path)
+    with scope(EVERYWHERE):
+        for row in (*_deliveries(), *_attempts(), *_incidents(), *_work()):
+            history.add(**row)
+    return history.lines()
+
+
+def unfinished() -> int:
+    """Promises that are still under way; -1 while the database does not answer."""
+    from django.db import Error, connections
+
+    from services.notify.models import Delivery
+    from services.schools.scope import EVERYWHERE, scope
+
+    try:
+        with scope(EVERYWHERE):
+            return int(Delivery.objects.filter(notice__kind="chaos", state__in=UNFINISHED).count())
+    except Error:
+        connections.close_all()
+        return -1
+
+
+def _deliveries() -> list[Line]:
+    from services.notify import outbox
+    from services.notify.models import Delivery
+
+    rows = Delivery.objects.filter(notice__kind="chaos").select_related("notice", "recipient").order_by("pk")
+    return [
+        {
+            "event": "delivery",
+            "delivery": str(row.public_id),
+            "number": outbox.address_of(row),
+            "key": row.notice.dedupe_key,
+            "urgency": row.notice.urgency,
+            "state": row.state,
+            "attempts": row.attempts,
+            "token": str(row.lease_token or ""),
+            "lease_until": row.lease_until and row.lease_until.isoformat(),
+            "due_at": row.due_at.isoformat(),
+            "sent_at": row.sent_at and row.sent_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def _attempts() -> list[Line]:
+    from services.notify.models import Attempt
+
+    rows = Attempt.objects.filter(delivery__notice__kind="chaos").order_by("pk")
+    return [
+        {"event": "attempt", "delivery": str(name), "ended": ended is not None, "outcome": outcome}
+        for name, ended, outcome in rows.values_list("delivery__public_id", "ended_at", "outcome")
+    ]
+
+
+def _incidents() -> list[Line]:
+    from services.notify.models import Incident, Notice
+
+    told = Notice.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    seen = Incident.objects.order_by("pk").values_list("kind", "about", "times")
+    return [
+        *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
+        *({"event": "alarm", "kind": kind} for kind in told),
+    ]
+
+
+def _work() -> list[Line]:
+    from services.jobs.models import Job, Occurrence
+
+    jobs = Job.objects.filter(kind__startswith="chaos").order_by("pk").values_list("kind", "state", "attempts")
+    ticks = Occurrence.objects.filter(plan__startswith="tests.chaos").order_by("pk").values_list("failed", "done_at")
+    return [
+        *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
+        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in ticks),
+    ]

@@ -1,0 +1,42 @@
+"""Work that can never be done: jobs and a tick that raise, a job that kills, and one that works beside them."""
+
+import os
+import signal
+from typing import Any
+
+from django.apps import AppConfig
+
+TICK = "tests.chaos.ticks.raises"
+
+
+class PoisonConfig(AppConfig):
+    name = "tests.chaos"
+    label = "chaos"
+
+    def ready(self) -> None:
+        from services.jobs import registry
+
+        for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
+            registry.handles(kind)(deed)
+        if os.environ.get("CHAOS_TICKS"):
+            self._put_on_the_timetable()
+
+    def _put_on_the_timetable(self) -> None:
+        from datetime import time
+
+        from workers import schedule
+
+        schedule.TIMETABLE[:] = [schedule.Entry(TICK, schedule.Daily(time(0, 1)), "it raises in every school")]
+
+
+def _raise(_run: object) -> dict[str, Any]:
+    raise ValueError("never")
+
+
+def _kill(_run: object) -> dict[str, Any]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
+def _work(_run: object) -> dict[str, Any]:
+    return {"done": 1}

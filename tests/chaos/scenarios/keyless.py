@@ -1,0 +1,45 @@
+"""A gateway that knows no keys and cuts the line after accepting: nobody can know what became of those messages."""
+
+import random
+from typing import Any
+
+from tests.chaos import arrivals
+from tests.chaos.house import House
+from tests.chaos.nemesis import Nemesis, kill_child
+from tests.chaos.run import PARTS, Counter, Report, Sizes, judged, promise, see_through
+
+USUAL = {"deliveries": 600, "kills": 4, "alerts": 30}  # alerts in a hundred
+FULL = {"deliveries": 5000, "kills": 40, "alerts": 30}
+DROP = 0.05
+HOUSE: dict[str, Any] = {"sms": "aliyun", "mood": {"delay": 0.02, "drop": DROP}}
+
+
+def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
+    """Reminders: none twice, each doubtful one shown as uncertain. Alerts: none lost, a second one marked as repeat."""
+    total, kills = int(sizes["deliveries"]), int(sizes["kills"])
+    house.start(*PARTS)
+    house.wait_for_workers()
+    putter = promise(house, dice, total, alerts=int(sizes["alerts"]))
+    nemesis = Nemesis(house, dice, {kill_child: 1})
+    nemesis.each_share(kills, total, Counter(house))
+    see_through(house, putter)
+    report = Report({**nemesis.done})
+    verdict, told = judged(house)
+    report.judge(verdict)
+    rows = [line for line in told if line["event"] == "delivery"]
+    came = {call["message"] for call in arrivals.calls(house.calls) if call["event"] == "accepted"}
+    dropped = {call["message"] for call in arrivals.calls(house.calls) if not call["answered"]}
+    quiet = {row["delivery"]: row["state"] for row in rows if row["urgency"] == "reminder"}
+    alerts = {row["delivery"] for row in rows if row["urgency"] == "safety"}
+    report.figures |= {
+        "reminders": len(quiet),
+        "reminders dropped": len(dropped & quiet.keys()),
+        "reminders uncertain": sum(state == "uncertain" for state in quiet.values()),
+        "alerts": len(alerts),
+        "alerts lost": len(alerts - came),
+    }
+    unsaid = [name for name in dropped & quiet.keys() if quiet[name] != "uncertain"]
+    report.expect(not unsaid, f"{len(unsaid)} reminders of unknown fate are not shown as uncertain")
+    report.expect(alerts <= came, f"{len(alerts - came)} alerts lost")
+    report.expect(bool(dropped), "nothing was dropped: this shows nothing")
+    return report

@@ -1,0 +1,45 @@
+"""The queue is killed, emptied and taken away for minutes while messages are promised steadily."""
+
+import random
+from functools import partial
+from typing import Any
+
+from tests.chaos.house import House
+from tests.chaos.nemesis import Injury, Nemesis, flush_queue, kill_queue, pause, take_queue_away
+from tests.chaos.run import PARTS, Report, Sizes, delays, judged, promise, see_through
+from tests.chaos.histories import percentile
+
+USUAL = {"kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; promises in a second
+FULL = {"kills": 10, "flushes": 10, "absent": 300, "pace": 10}
+HOUSE: dict[str, Any] = {}
+EVERY = 6.0  # seconds between two injuries
+MOST_DELAY = 10.0
+
+
+def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
+    """0 lost, and none later than ten seconds at the gateway's door."""
+    house.start(*PARTS)
+    house.wait_for_workers()
+    injuries: list[Injury] = [kill_queue] * int(sizes["kills"]) + [flush_queue] * int(sizes["flushes"])
+    dice.shuffle(injuries)
+    seconds = EVERY * (len(injuries) + 1) * 1.5 + sizes["absent"]
+    putter = promise(house, dice, int(seconds * sizes["pace"]), a_second=sizes["pace"])
+    nemesis = Nemesis(house, dice, {})
+    for injury in injuries:
+        pause(EVERY * (0.5 + dice.random()))
+        nemesis.strike(injury)
+    nemesis.strike(_named(take_queue_away, seconds=sizes["absent"]))
+    see_through(house, putter)
+    report = Report({**nemesis.done})
+    verdict, _told = judged(house)
+    report.judge(verdict)
+    waited = delays(house)
+    report.figures |= {f"delay p{share}": round(percentile(waited, share / 100), 2) for share in (50, 95, 99)}
+    report.at_most("delay p100", max(waited, default=0.0), MOST_DELAY)
+    return report
+
+
+def _named(injury: Any, **how: Any) -> Injury:
+    made = partial(injury, **how)
+    made.__name__ = injury.__name__  # type: ignore[attr-defined]
+    return made

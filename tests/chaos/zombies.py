@@ -1,0 +1,47 @@
+"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT FATE…`, as `frozen:refused` or `swift:sent`.
+
+Each child takes one delivery and calls. REPORT is a history: `called` from within the call, `ended` with the state the
+delivery came to ("": it was no longer its own).
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from services.kit import clock
+from services.notify import delivering
+from tests.chaos.gateways import Fate, Freezing
+from tests.chaos.histories import History
+
+
+def main(count: int, report: Path, fates: list[str]) -> int:
+    """This process never opens a connection, so that each child has one of its own."""
+    children = []
+    for number in range(count):
+        pid = os.fork()
+        if not pid:
+            how, _, outcome = fates[number % len(fates)].partition(":")
+            _live(Fate(how == "frozen", outcome, report))
+        children.append(pid)
+    for pid in children:
+        os.waitpid(pid, 0)
+    return 0
+
+
+def _live(fate: Fate) -> None:
+    Freezing.fate, history = fate, History(fate.report)
+    try:
+        now = clock.now()
+        for claim in delivering.take(now=now, most=1):
+            history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=delivering.send(claim, now))
+    except Exception as trouble:  # noqa: BLE001  told, and the child ends
+        history.add("crashed", pid=os.getpid(), trouble=repr(trouble))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))

@@ -1,0 +1,232 @@
+"""Receipts: late, twice, out of order, forged; and what they settle."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from services.kit.ids import uuid7
+from services.notify import delivering, receipts
+from services.notify.channels.reports import Told
+from services.notify.choices import Channel, Outcome, Receipt
+from services.notify.models import Attempt, CarrierReport, Delivery
+from services.notify.outbox import Wanted, put_many
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import Town
+from tests.factories.notify import deliveries, text_message
+from tests.gateways import keys
+from tests.gateways.ledger import Taken
+from tests.gateways.telling import report, token
+from tests.notify.gateways import Scripted
+
+pytestmark = pytest.mark.django_db
+HERE = "tests.notify.gateways"
+
+
+@pytest.fixture(autouse=True)
+def _no_keys(settings: Any) -> None:
+    settings.NOTIFY_CHANNELS = {"sms": f"{HERE}.ScriptedWithoutKey", "email": f"{HERE}.ScriptedWithoutKey"}
+    settings.RECEIPTS_SECRET = keys.RECEIPTS_SECRET
+
+
+def sent(town: Town, answer: Outcome = Outcome.SENT, provider_id: str = "B-1", **more: Any) -> Delivery:
+    """One message to a carer, called once."""
+    Scripted.answers = [answer]
+    text_message(town.a, town.monday, key=str(uuid7()), **more)
+    delivering.deliver(now=town.monday)
+    row = deliveries()[-1]
+    with scope(EVERYWHERE):
+        Attempt.objects.filter(delivery=row).update(provider_id=provider_id if answer == Outcome.SENT else "")
+    return row
+
+
+def now_of(row: Delivery) -> tuple[str, str]:
+    with scope(EVERYWHERE):
+        fresh = Delivery.objects.get(pk=row.pk)
+    return fresh.state, fresh.receipt
+
+
+DELIVERED, UNDELIVERED = Receipt.DELIVERED, Receipt.UNDELIVERED
+
+
+def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
+    one, two, other = sent(town, provider_id="B-1"), sent(town, provider_id=""), sent(town, provider_id="B-3")
+
+    told = [Told(DELIVERED, "B-1"), Told(DELIVERED, "", two.public_id), Told(DELIVERED, "B-9", uuid7())]
+
+    assert receipts.apply(told, town.later(minutes=5)) == 2
+    assert [now_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
+
+
+def test_twice_and_out_of_order_it_changes_nothing_more(town):
+    row = sent(town)
+
+    assert receipts.apply([Told(DELIVERED, "B-1"), Told(DELIVERED, "B-1")], town.later(minutes=5)) == 1
+    assert receipts.apply([Told(DELIVERED, "B-1")], town.later(minutes=6)) == 0
+    assert receipts.apply([Told(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
+    assert now_of(row) == ("sent", "delivered")
+
+
+@pytest.mark.parametrize("order", [(DELIVERED, UNDELIVERED), (UNDELIVERED, DELIVERED)])
+def test_delivered_is_the_last_word_in_whatever_order(town, order):
+    row = sent(town)
+
+    for minute, receipt in enumerate(order):
+        receipts.apply([Told(receipt, "B-1")], town.later(minutes=5 + minute))
+
+    assert now_of(row) == ("sent", "delivered")
+
+
+def test_a_doubtful_message_that_arrived_counts_from_its_call(town):
+    row = sent(town, Outcome.UNKNOWN)
+    assert now_of(row) == ("uncertain", "")
+
+    receipts.apply([Told(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
+
+    assert now_of(row) == ("sent", "delivered")
+    with scope(EVERYWHERE):
+        assert abs(Delivery.objects.get(pk=row.pk).sent_at - town.monday) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("answer", [Outcome.SENT, Outcome.UNKNOWN])
+def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
+    more = {"email": "mother@example.test", "channels": (Channel.SMS, Channel.EMAIL), "in_turn": True}
+    Scripted.answers = [answer]
+    with town.a.inside():
+        wanted = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}
+        put_many([Wanted(**wanted, **more, now=town.monday)])
+    delivering.deliver(now=town.monday)
+    sms = next(row for row in deliveries() if row.channel == "sms")
+
+    receipts.apply([Told(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
+
+    assert {row.channel: row.state for row in deliveries()} == {"sms": "dead", "email": "due"}
+
+
+def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
+    row = sent(town)
+    receipts.apply([Told(UNDELIVERED, "B-1")], town.later(minutes=5))
+    assert now_of(row) == ("dead", "undelivered")
+
+    with scope(EVERYWHERE):  # somebody has put the number right
+        Delivery.objects.filter(pk=row.pk).update(state="due", due_at=town.later(hours=1))
+    delivering.deliver(now=town.later(hours=1))
+    with scope(EVERYWHERE):
+        Attempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
+    receipts.settle(town.later(hours=1, minutes=1))
+    receipts.apply([Told(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
+    assert now_of(row)[0] == "sent"
+
+    receipts.apply([Told(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
+    assert now_of(row)[0] == "dead"
+
+
+def test_a_receipt_that_comes_before_the_answer_is_used_once_the_attempt_is_written(town):
+    row = sent(town, provider_id="")
+    receipts.keep([Told(DELIVERED, "B-7")], town.later(minutes=1))
+
+    assert receipts.take(town.later(minutes=1)) == 0
+    with scope(EVERYWHERE):
+        Attempt.objects.filter(delivery=row).update(provider_id="B-7")
+    assert receipts.take(town.later(minutes=2)) == 1
+    assert now_of(row) == ("sent", "delivered")
+
+
+def test_what_belongs_to_nobody_is_forgotten_after_a_while(town):
+    receipts.keep([Told(DELIVERED, "of another system")], town.monday)
+
+    assert receipts.take(town.later(minutes=5)) == 0
+    assert receipts.take(town.later(minutes=11)) == 1
+    with scope(EVERYWHERE):
+        assert not CarrierReport.objects.exists()
+
+
+# -- the door
+def push(provider: str, taken: Taken, **headers: str) -> Any:
+    body = report(provider, taken)
+    end = "" if provider == "carrier" else f"?token={token(provider)}"
+    return Client().post(f"/api/v1/receipts/{provider}{end}", body, content_type="application/json", headers=headers)
+
+
+def taken_of(row: Delivery, number: str = "B-1") -> Taken:
+    return Taken(str(row.public_id), number, "13800000001", "", 0.0, delivered=True)
+
+
+@pytest.mark.parametrize("provider", ["aliyun", "tencent"])
+def test_what_a_cloud_pushes_is_kept_and_put_into_the_ledger(town, provider):
+    row = sent(town)
+
+    assert push(provider, taken_of(row)).status_code == 200
+    assert push(provider, taken_of(row)).status_code == 200
+    assert receipts.take(town.later(minutes=5)) == 2
+    assert now_of(row) == ("sent", "delivered")
+
+
+def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch):
+    from services.config.gateways import Carrier
+    from tests.gateways.telling import Teller
+
+    settings.CARRIER = Carrier("http://127.0.0.1:1/messages", keys.CARRIER_SECRET)
+    row = sent(town)
+    import json
+
+    body = json.dumps(report("carrier", taken_of(row))).encode()
+    signed = Teller("", None, None)._headers("carrier", body)  # type: ignore[arg-type]
+
+    def post(headers: dict[str, str], sent: bytes = body) -> int:
+        return (
+            Client()
+            .post("/api/v1/receipts/carrier", sent, content_type="application/json", headers=headers)
+            .status_code
+        )
+
+    assert post(signed) == 200
+    assert post({**signed, "X-Signature": "0" * 64}) == 403
+    assert post({**signed, "X-Timestamp": "1000000000"}) == 403
+    assert post(signed, body.replace(b"DELIVERED", b"UNDELIVERED")) == 403
+    assert receipts.take(town.later(minutes=5)) == 1
+
+
+@pytest.mark.parametrize("provider", ["aliyun", "tencent", "carrier"])
+@pytest.mark.parametrize("proof", ["", "?token=", "?token=0000", "?token=%00%E4%BD%A0"])
+def test_a_forged_receipt_is_turned_away(town, provider, proof):
+    row = sent(town)
+    body = report(provider, taken_of(row))
+
+    answer = Client().post(f"/api/v1/receipts/{provider}{proof}", body, content_type="application/json")
+
+    assert answer.status_code == 403
+    with scope(EVERYWHERE):
+        assert not CarrierReport.objects.exists()
+
+
+def test_without_a_secret_of_ours_no_push_is_believed(town, settings):
+    settings.RECEIPTS_SECRET = ""
+    row = sent(town)
+
+    answer = Client().post("/api/v1/receipts/aliyun?token=", report("aliyun", taken_of(row)), "application/json")
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("body", ["", "[]x", "{}", '[{"success": true}]', "[1]", '"x"', "null"])
+def test_nonsense_is_refused_and_breaks_nothing(body):
+    answer = Client().post(f"/api/v1/receipts/tencent?token={token('tencent')}", body, "application/json")
+
+    assert answer.status_code == (200 if body == "{}" else 400)
+
+
+def test_too_much_is_refused_and_a_stranger_unknown():
+    path = f"/api/v1/receipts/aliyun?token={token('aliyun')}"
+
+    assert Client().post(path, "[" + " " * 600_000 + "]", "application/json").status_code == 400
+    assert Client().post("/api/v1/receipts/baidu", "[]", "application/json").status_code == 404
+
+
+def test_no_number_is_kept(town):
+    push("aliyun", taken_of(sent(town)))
+
+    with scope(EVERYWHERE):
+        (row,) = CarrierReport.objects.values_list("provider_id", "delivery_id", "receipt", "heard_at")
+    assert "13800000001" not in str(row)
