@@ -22,7 +22,7 @@ from services.web import (
 from services.web.care import calling, recording, today
 from services.web.dashboards import county, desk, school
 from services.web.health import campaigns, clinics, findings, stations
-from services.web.notify import calls, inbox, incidents, lateness, ledger, reminders, sending
+from services.web.notify import calls, inbox, incidents, lateness, ledger, reminders, sending, words
 
 app_name = "web"
 
@@ -49,6 +49,7 @@ urlpatterns = [
     path("reminders/<str:kind>/change/", reminders.change, name="reminder_change"),
     path("reminders/<str:kind>/follow-county/", reminders.follow_county, name="reminder_follow"),
     path("reminders/<str:kind>/switch/", reminders.switch, name="reminder_switch"),
+    path("words/", words.words, name="words"),
     path("jobs/<uuid:public_id>/", jobs.job, name="job"),
     path("county/", county.county, name="county"),
     path("county/chase/<slug:code>/", county.chase, name="chase"),

@@ -38,7 +38,7 @@ TONES: dict[str, Tone] = {
 }
 PAGES: dict[str, tuple[Promise, May]] = {
     "web:reminders": (gettext_lazy("规则"), May.VIEW_DELIVERIES),
-    "web:words": (gettext_lazy("模板"), May.MANAGE_TEMPLATES),
+    "web:words": (gettext_lazy("模板"), May.VIEW_DELIVERIES),
     "web:deliveries": (gettext_lazy("发送情况"), May.VIEW_DELIVERIES),
     "web:ledger": (gettext_lazy("台账"), May.VIEW_DELIVERIES),
     "web:incidents": (gettext_lazy("异常"), May.VIEW_DELIVERIES),
