@@ -1,4 +1,4 @@
-"""Own servers, kept as safe as in production, and real processes that come back when they end, as under the launcher."""
+"""Own servers, kept as safe as in production, and real processes that come back when they end, as when launched."""
 
 import os
 import random
@@ -222,5 +222,3 @@ def free_port() -> int:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-

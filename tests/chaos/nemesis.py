@@ -135,7 +135,7 @@ class Nemesis:
         print(f"{time.strftime('%H:%M:%S')} {name} ({time.time() - began:.1f} s)", flush=True)
 
     def each_share(self, times: int, total: int, count: Callable[[], int], seconds: float = 30) -> None:
-        """`times` injuries spread over `total` deliveries by what `count` says, none waited for longer than `seconds`."""
+        """`times` injuries spread over `total` deliveries as `count` tells, none waited for longer than `seconds`."""
         for number in range(times):
             after = total * (number + self.dice.random()) / (times + 1)
             self._wait(lambda after=after: count() >= after, seconds)

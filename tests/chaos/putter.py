@@ -4,11 +4,11 @@ import json
 import random
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+
+import requests
 
 from deploy.local.children import wait_until
 from tests.chaos.histories import History
@@ -97,7 +97,7 @@ class Putter(threading.Thread):
 
         try:
             self.put(promises, self.school)
-        except (Error, urllib.error.URLError, OSError):  # the database or the web is being restarted
+        except (Error, OSError):  # the database or the web is being restarted
             connections.close_all()
             return False
         return True
@@ -130,9 +130,10 @@ def through_web(address: str) -> Put:
 
     def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
         body = json.dumps({"promises": [asdict(each) for each in promises], "school": school}).encode()
-        request = urllib.request.Request(f"{address}/chaos/promises", body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10):
-            pass
+        answer = requests.post(
+            f"{address}/chaos/promises", data=body, headers={"Content-Type": "application/json"}, timeout=10
+        )
+        answer.raise_for_status()
 
     return put
 

@@ -57,7 +57,8 @@ class Counter:
 
 def promise(house: House, dice: random.Random, count: int, **how: Any) -> Putter:
     """Begin to promise in a new school; `how` as Putter has it."""
-    putter = Putter(a_school(), count, house.promises, house.now, random.Random(dice.random()), **{"put": put, **how})
+    own_dice = random.Random(dice.random())  # noqa: S311
+    putter = Putter(a_school(), count, house.promises, house.now, own_dice, **{"put": put, **how})
     putter.start()
     return putter
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from services.config.urls import handler404, handler500, urlpatterns as of_product
+from services.config.urls import handler404, handler500
+from services.config.urls import urlpatterns as of_product
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 

@@ -1,7 +1,7 @@
-"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT FATE…`, as `frozen:refused` or `swift:sent`.
+"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT FATE…`.
 
-Each child takes one delivery and calls. REPORT is a history: `called` from within the call, `ended` with the state the
-delivery came to ("": it was no longer its own).
+A fate is `frozen:refused` or `swift:sent`. Each child takes one delivery and calls. REPORT is a history: `called` from
+within the call, `ended` with the state the delivery came to ("": it was no longer its own).
 """
 
 import os
@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 
-django.setup()
+if not apps.ready:
+    django.setup()
 
 from services.kit import clock
 from services.notify import delivering
@@ -36,8 +38,9 @@ def _live(fate: Fate) -> None:
     Freezing.fate, history = fate, History(fate.report)
     try:
         now = clock.now()
-        for claim in delivering.take(now=now, most=1):
-            history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=delivering.send(claim, now))
+        if claims := delivering.take(now=now, most=1) or delivering.take(now=now, most=1, suspects=True):
+            came_to = "".join(delivering.send(claims, now))
+            history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
     except Exception as trouble:  # noqa: BLE001  told, and the child ends
         history.add("crashed", pid=os.getpid(), trouble=repr(trouble))
     os._exit(0)

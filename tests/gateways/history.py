@@ -1,8 +1,8 @@
 """What happened at the gateway: one JSON line per event, only ever appended.
 
-`accepted`: a message went out (`marked`: its text says that it comes again). `repeated`: asked for again under a key that is honoured, nothing went out.
-`dropped_after`: it was accepted (or repeated) in the line before, and the line was cut instead of answering.
-`refused`, with `code`: nothing went out. `receipt`: told to the product, or tried to.
+`accepted`: a message went out (`marked`: its text says that it comes again). `repeated`: asked for again under a key
+that is honoured, nothing went out. `dropped_after`: it was accepted (or repeated) in the line before, and the line was
+cut instead of answering. `refused`, with `code`: nothing went out. `receipt`: told to the product, or tried to.
 """
 
 import json

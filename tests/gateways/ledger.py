@@ -41,7 +41,7 @@ class Ledger:
                 self.history.add(provider, "repeated", delivery, number=taken.number)
                 return taken, False
             number = f"{provider}-{len(self.taken.get(provider, [])) + 1}"
-            self.history.add(provider, "accepted", delivery, number=number)
+            self.history.add(provider, "accepted", delivery, number=number, marked=REPEAT in str(text))
             taken = Taken(delivery, number, to, text, time.time())
             self._keep(provider, taken)
             return taken, True

@@ -1,4 +1,4 @@
-"""Each a few lines: what runs, what is done to it, what must hold. Sizes as USUAL and as FULL, the published figures'."""
+"""Each a few lines: what runs, what is done to it, what must hold. USUAL sizes, and FULL ones: those published."""
 
 import importlib
 from types import ModuleType

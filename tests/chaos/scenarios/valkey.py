@@ -4,10 +4,10 @@ import random
 from functools import partial
 from typing import Any
 
+from tests.chaos.histories import percentile
 from tests.chaos.house import House
 from tests.chaos.nemesis import Injury, Nemesis, flush_queue, kill_queue, pause, take_queue_away
 from tests.chaos.run import PARTS, Report, Sizes, delays, judged, promise, see_through
-from tests.chaos.histories import percentile
 
 USUAL = {"kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; promises in a second
 FULL = {"kills": 10, "flushes": 10, "absent": 300, "pace": 10}
