@@ -90,7 +90,13 @@ SUBJECTS = {
 }
 
 # Parameters that name no row, each with a value that stands for them.
-WORDS = {"chase": "archive", "parents": "father", "receipts": "carrier", "state": "told"}
+WORDS = {
+    "chase": "archive",
+    "parents": "father",
+    "receipts": "carrier",
+    "reminders": "care.talk.due",
+    "state": "told",
+}
 
 
 def subject(word: str) -> Subject:

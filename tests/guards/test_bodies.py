@@ -30,7 +30,12 @@ FIELDS = {
     "staff": "staff",
     "term": "terms",
 }
-EXAMPLES = {"date": "2026-09-07", "date-time": "2026-09-07T09:00:00+08:00", "email": "nobody@example.test"}
+EXAMPLES = {
+    "date": "2026-09-07",
+    "date-time": "2026-09-07T09:00:00+08:00",
+    "email": "nobody@example.test",
+    "time": "08:00",
+}
 
 
 @dataclass(frozen=True)
