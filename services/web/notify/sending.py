@@ -69,25 +69,29 @@ def _chips(request: Any, name: str, here: str, choices: Any) -> list[Tab]:
 @page(May.HANDLE_DELIVERIES)
 def decide(request: Any, public_id: UUID) -> HttpResponse:
     """A person has found out whether it arrived."""
-    sent = request.POST.get("sent")
+    row, sent = _row(public_id), request.POST.get("sent")
     if sent not in {"yes", "no"}:
         say(request, _("请选“已送达”或“没有送达”。"))
         return _back(request)
     words = _("已记为送达。") if sent == "yes" else _("将重新发送一次，并注明是重复发送。")
-    return _deed(request, public_id, words, handling.decide, sent=sent == "yes")
+    return _deed(request, row, words, handling.decide, sent=sent == "yes")
 
 
 @require_POST
 @page(May.HANDLE_DELIVERIES)
 def again(request: Any, public_id: UUID) -> HttpResponse:
     """Try once more what could not be delivered."""
-    return _deed(request, public_id, _("将重新发送。"), handling.take_up_again)
+    return _deed(request, _row(public_id), _("将重新发送。"), handling.take_up_again)
 
 
-def _deed(request: Any, public_id: UUID, words: str, deed: Any, **values: Any) -> HttpResponse:
+def _row(public_id: UUID) -> Delivery:
     row = queries.deliveries().filter(public_id=public_id).first()
     if row is None:
         raise Http404
+    return row
+
+
+def _deed(request: Any, row: Delivery, words: str, deed: Any, **values: Any) -> HttpResponse:
     try:
         deed(delivery=row, **values, by=request.actor, now=clock.now())
     except Refused as reason:
