@@ -14,10 +14,13 @@ from services.access import trail
 from services.access.actor import Actor, require
 from services.access.may import May
 from services.kit.refusals import Refused
+from services.notify import templates
 from services.notify.catalogue import Kind, kind_of, kinds
 from services.notify.checks import FIELDS, UnfitTerms, draft
+from services.notify.choices import Channel
 from services.notify.models import ReminderRule, SchoolRule
 from services.notify.models.rules import Terms
+from services.notify.wording import here
 from services.schools.models import County
 from services.schools.scope import current
 
@@ -112,7 +115,10 @@ def follow_county(*, kind: str, by: Actor, now: datetime) -> bool:
 
 def _renew(model: type[R], kind: Kind, terms: dict[str, Any], by: Actor, now: datetime, deed: str) -> R:
     current_one = _holding(model, kind.key)
-    wanted = draft(kind, terms_here(kind.key), **terms)
+    before = terms_here(kind.key)
+    wanted = draft(kind, before, **terms)
+    if Channel.SMS in set(wanted.channels) - set(before.channels):
+        _words_fit(kind)
     if current_one and all(getattr(current_one, name) == getattr(wanted, name) for name in FIELDS):
         return current_one
     since = _end(current_one, now) if current_one else now
@@ -122,6 +128,16 @@ def _renew(model: type[R], kind: Kind, terms: dict[str, Any], by: Actor, now: da
     changed = [name for name in FIELDS if name in terms]
     trail.note(deed, about=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
     return made
+
+
+def _words_fit(kind: Kind) -> None:
+    """Before a kind begins to go out by SMS, the county's own words must be such that carriers take them."""
+    for (key, language), (title, body) in here().own.items():
+        try:
+            if key == kind.key:
+                templates.draft(kind, language, title, body, by_sms=True)
+        except templates.UnfitWords as reason:
+            raise UnfitTerms(_("模板还不适合发短信。%(why)s") % {"why": reason}, field="channels") from reason
 
 
 def _end(rule: Terms, now: datetime) -> datetime:

@@ -81,19 +81,22 @@ def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_to
     assert [path.name for path in (tmp_path / "sms").glob("*.txt")] == [f"{row.public_id}.txt"]
 
 
-def test_the_gateway_for_trial_cuts_to_one_part_and_logs_no_number(lasting_town, tmp_path):
+@pytest.mark.parametrize(("kind", "longest"), [("digest", 70), ("health.family_invited", 201)])
+def test_the_gateway_for_trial_cuts_to_what_may_be_billed_and_logs_no_number(lasting_town, tmp_path, kind, longest):
     gateway = FileGateway(tmp_path)
     town = lasting_town
     text_message(town.a, town.monday)
     (row,) = deliveries()
 
     gateway.send(
-        Message(delivery_id=row.public_id, address="13800000001", title="家长会", body="请带好家长手册。" * 20)
+        Message(
+            delivery_id=row.public_id, address="13800000001", title="家长会", body="请带好家长手册。" * 40, kind=kind
+        )
     )
 
     number, text = (tmp_path / f"{row.public_id}.txt").read_text().splitlines()
     assert number == "13800000001"
-    assert len(text) == 70
+    assert (len(text), text[-1]) == (longest, "…")
     assert text.startswith("【暖阳】家长会。请带好")
     assert "138" not in (tmp_path / "calls.log").read_text()
     assert list((tmp_path / "unfinished").iterdir()) == []

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from services.notify.channels import wire
 from services.notify.channels.base import Message, Reply
-from services.notify.channels.sms_file import one_part
+from services.notify.channels.sms_file import text_of
 from services.notify.choices import Outcome
 from services.notify.limits import limits_of
 
@@ -27,8 +27,7 @@ class Carrier:
     limits = limits_of("carrier")
 
     def send(self, message: Message) -> Reply:
-        text = one_part(message.title, message.body)
-        body = orjson.dumps({"id": str(message.delivery_id), "to": message.address, "text": text})
+        body = orjson.dumps({"id": str(message.delivery_id), "to": message.address, "text": text_of(message)})
         try:
             answer = wire.call(
                 settings.CARRIER.url,

@@ -13,8 +13,8 @@ from django.conf import settings
 from services.notify.channels.base import Message, Reply
 from services.notify.choices import Outcome
 from services.notify.limits import limits_of
+from services.notify.segments import MOST_PARTS, length_of, most_characters
 
-MOST_CHARACTERS = 70  # one part of a Chinese SMS; longer ones are billed in parts of 67
 SIGNATURE = "【暖阳】"
 LOG = "calls.log"
 UNFINISHED = "unfinished"
@@ -30,7 +30,7 @@ class FileGateway:
         (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
 
     def send(self, message: Message) -> Reply:
-        is_new = self._keep(message.delivery_id, f"{message.address}\n{one_part(message.title, message.body)}\n")
+        is_new = self._keep(message.delivery_id, f"{message.address}\n{text_of(message)}\n")
         self._log(message.delivery_id, "accepted" if is_new else "known")
         return Reply(Outcome.SENT)
 
@@ -57,7 +57,13 @@ class FileGateway:
             os.close(log)
 
 
-def one_part(title: str, body: str) -> str:
-    """Signature, title and as much of the body as fits one part."""
-    text = SIGNATURE + (f"{title}。{body}" if body else title)
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+def whole_text(title: str, body: str) -> str:
+    """Signature, title and body as one text."""
+    return SIGNATURE + (f"{title}。{body}" if body else title)
+
+
+def text_of(message: Message) -> str:
+    """As much of the whole text as may be billed: one part of a digest, which only names things, else MOST_PARTS."""
+    text = whole_text(message.title, message.body)
+    parts = 1 if message.kind == "digest" else MOST_PARTS
+    return text if length_of(text).parts <= parts else text[: most_characters(parts) - 1] + "…"

@@ -1,0 +1,142 @@
+"""A county's own words for a kind of notice: written, given up, tried out on oneself. Each change is a version."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from services.access import trail
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.kit.refusals import Refused
+from services.notify import outbox, samples, templates
+from services.notify.catalogue import Kind, Words, kind_of
+from services.notify.choices import Channel, Urgency
+from services.notify.models import Notice, NoticeTemplate
+from services.notify.queries import words as queries
+from services.notify.wording import fill
+from services.schools.kinds import county_here
+from services.schools.models import Officer
+
+TEST = "words.test"
+PAUSE = timedelta(minutes=1)  # between two tests of one person
+CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
+_PHONE = re.compile(r"1[3-9]\d{9}")
+_LOCK = 0x574F5244  # one change of a county's words at a time
+
+
+class UnableToWord(Refused):
+    """No such kind or language, no such number, or too soon after the last test."""
+
+
+@transaction.atomic
+def set_words(
+    *, kind: str, language: str, title: str, body: str = "", by: Actor, now: datetime
+) -> NoticeTemplate | None:
+    """Write the county's own words as a new version, heard from this moment; the words that hold change nothing.
+
+    None: those are the shipped ones.
+    """
+    require(by, May.MANAGE_TEMPLATES)
+    found = offered(kind, language)
+    _one_at_a_time()
+    before = queries.here(found, language)
+    wanted = templates.draft(found, language, title, body, by_sms=before.by_sms)
+    if wanted == before.words:
+        return before.own
+    since = _end(before.own, now) if before.own else now
+    newest = queries.versions(kind, language).values_list("version", flat=True).first() or 0
+    made = NoticeTemplate.objects.create(
+        kind=kind,
+        language=language,
+        version=newest + 1,
+        title=wanted[0],
+        body=wanted[1],
+        since=since,
+        made_by_id=by.user_id,
+    )
+    trail.note("notify.words_changed", about=made, by=by, now=now, detail={"kind": kind, "language": language})
+    return made
+
+
+@transaction.atomic
+def use_shipped(*, kind: str, language: str, by: Actor, now: datetime) -> bool:
+    """End the county's own words; False when it had none."""
+    require(by, May.MANAGE_TEMPLATES)
+    found = offered(kind, language)
+    _one_at_a_time()
+    own = queries.here(found, language).own
+    if own is None:
+        return False
+    _end(own, now)
+    trail.note("notify.words_shipped", about=own, by=by, now=now, detail={"kind": kind, "language": language})
+    return True
+
+
+@transaction.atomic
+def try_out(
+    *, kind: str, language: str, words: Words | None = None, phone: str = "", by: Actor, now: datetime
+) -> Notice:
+    """Send the words (else those that hold) with sample values to who asks, marked as a test, once a minute at most.
+
+    Inbox, their own address at the bureau, and a text message where they give their number. Quiet hours hold.
+    """
+    require(by, May.MANAGE_TEMPLATES)
+    found = offered(kind, language)
+    here = queries.here(found, language)
+    number = _number(phone)
+    draft = templates.draft(found, language, *(words or here.words), by_sms=here.by_sms or bool(number))
+    title, body = fill(draft, samples.values(found, language))
+    name, email = Officer.objects.filter(user=by.user_id).values_list("name", "email").first() or ("", "")
+    tested = Notice.objects.filter(kind=TEST, to_user_id=by.user_id, created_at__gt=now - PAUSE)
+    notice = (
+        None
+        if tested.exists()
+        else outbox.put(
+            dedupe_key=f"{TEST}:{by.user_id}:{now:%Y%m%d%H%M}",
+            kind=TEST,
+            title=_("【测试】") + title,
+            body=body,
+            path=f"/words/{kind}/{language}/",
+            to_user_id=by.user_id,
+            to_name=name,
+            email=email,
+            phone=number,
+            channels=CHANNELS,
+            urgency=Urgency.NOTICE,  # a test is not merged into a digest
+            now=now,
+        )
+    )
+    if notice is None:
+        raise UnableToWord(_("一分钟内已经试发过，请稍等再试。"))
+    trail.note("notify.words_tried", about=notice, by=by, now=now, detail={"kind": kind, "language": language})
+    return notice
+
+
+def offered(kind: str, language: str) -> Kind:
+    found = kind_of(kind)
+    if found is None:
+        raise UnableToWord(_("没有这种提醒。"), field="kind")
+    if language not in queries.LANGUAGES:
+        raise UnableToWord(_("只有中文和英文模板。"), field="language")
+    return found
+
+
+def _number(phone: str) -> str:
+    number = re.sub(r"[\s-]", "", phone)
+    if number and not _PHONE.fullmatch(number):
+        raise UnableToWord(_("请填自己的 11 位手机号，或留空。"), field="phone")
+    return number
+
+
+def _end(own: NoticeTemplate, now: datetime) -> datetime:
+    """Never before it began, whatever the clock says."""
+    own.ended_at = max(now, own.since)
+    own.save(update_fields=["ended_at"])
+    return own.ended_at
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::bigint::int)", [_LOCK, county_here() % 2**31])
