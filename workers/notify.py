@@ -5,7 +5,7 @@ from collections import Counter
 from django.conf import settings
 
 from services.kit import clock
-from services.notify import delivering, receipts
+from services.notify import delivering, receipts, speaking
 from services.notify.actions import purging
 from services.schools.scope import EVERYWHERE, scope
 from workers.app import app
@@ -16,13 +16,19 @@ MOST_BATCHES = 200
 @app.task(name="workers.notify.deliver")
 def deliver(*_: object) -> Counter[str]:
     """Send what is due, batch by batch. Running again, or several at once, sends nothing twice."""
-    tally: Counter[str] = Counter()
-    for _batch in range(MOST_BATCHES):
-        sent = delivering.deliver(now=clock.now())
-        if not sent:
-            break
-        tally += sent
-    return tally
+    return _deliver()
+
+
+@app.task(name="workers.notify.alert")
+def alert(*_: object) -> Counter[str]:
+    """Send safety alerts and nothing else. Running again, or several at once, sends none twice."""
+    return _deliver(urgent=True)
+
+
+@app.task(name="workers.notify.remind")
+def remind(*_: object) -> speaking.Told:
+    """Let every rule speak whose moment has come. Running again, or several at once, tells nobody twice."""
+    return speaking.speak_owed(clock.now())
 
 
 @app.task(name="workers.notify.take_receipts")
@@ -35,6 +41,16 @@ def take_receipts(*_: object) -> int:
 def poll_receipts(*_: object) -> int:
     """Ask what became of messages nobody told of; then what was told and the bell did not say."""
     return receipts.poll(clock.now()) + _take_receipts()
+
+
+def _deliver(*, urgent: bool = False) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    for _batch in range(MOST_BATCHES):
+        sent = delivering.deliver(now=clock.now(), urgent=urgent)
+        if not sent:
+            break
+        tally += sent
+    return tally
 
 
 def _take_receipts() -> int:

@@ -50,7 +50,7 @@ TIMETABLE = [
     Entry("workers.dashboards.drain", Every(5), "figures follow the facts within seconds; the sweep drains as well"),
     Entry("workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"),
     Entry("workers.care.make_due", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"),
-    Entry("workers.care.remind_due", Daily(time(7, 40)), "after the quiet hours, before the first lesson"),
+    Entry("workers.notify.remind", Every(60), "rules whose moment has come; the sweep looks as well"),
     Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
     Entry(
         "workers.notify.poll_receipts", Every(60), "what carriers have not told is asked for; doubtful ones are settled"

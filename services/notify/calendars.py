@@ -1,6 +1,7 @@
 """School days of many places at once, read with two queries and kept for a pass."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -32,13 +33,14 @@ class Calendars:
         return self._known[key]
 
 
-def around(day: date) -> Calendars:
-    """The calendars of the open scope: one school's, one county's, or all."""
+def around(day: date, counties: Collection[int] | None = None) -> Calendars:
+    """The calendars of the open scope: one school's, one county's; of all, or some counties, for a worker at large."""
     found = Calendars(day - BEHIND, day + AHEAD)
-    days = SchoolDay.objects.filter(date__range=(found.begins, found.ends))
+    some = {"date__range": (found.begins, found.ends)} | ({} if counties is None else {"county_id__in": counties})
+    days = SchoolDay.objects.filter(**some)
     for county_id, on, kind in days.values_list("county_id", "date", "kind"):
         found.counties[county_id][on] = kind in OPEN_DAYS
-    own = SchoolDayOverride.objects.filter(date__range=(found.begins, found.ends))
+    own = SchoolDayOverride.objects.filter(**some)
     for school_id, on, kind in own.values_list("school_id", "date", "kind"):
         found.schools[school_id][on] = kind in OPEN_DAYS
     return found

@@ -12,6 +12,7 @@ from services.notify import quiet
 from services.notify.catalogue import Kind, Usual
 from services.notify.choices import CatchUp, Channel, DayKind, Urgency
 from services.notify.models import ReminderRule
+from services.schools.scope import current
 
 EARLIEST, LATEST = -60, 180  # days from the date; calendars.py knows more than that many school days
 LONGEST_PAUSE = 90
@@ -34,7 +35,8 @@ def draft(kind: Kind, base: Usual | Any = None, **terms: Any) -> ReminderRule:
     _check(kind, values)
     if not values["every"]:
         values["until"] = values["first"]
-    return ReminderRule(kind=kind.key, **values | {name: list(values[name]) for name in ("channels", "ladder")})
+    lists = {name: list(values[name]) for name in ("channels", "ladder")}
+    return ReminderRule(kind=kind.key, county_id=current().county_id, **values | lists)  # a worker at large has none
 
 
 def _check(kind: Kind, values: Mapping[str, Any]) -> None:

@@ -1,0 +1,160 @@
+"""One round: from place to place, each in its own scope and transaction; one rule that fails takes no other with it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+
+from django.db import transaction
+
+from services.access.roles import Role
+from services.jobs import occurrences
+from services.jobs.models import Occurrence
+from services.kit.clock import day_of
+from services.notify import calendars, outbox, people, rules, watch, wording
+from services.notify.catalogue import Item, Kind, Person, Window
+from services.notify.choices import IncidentKind
+from services.notify.speaking import catching_up, ladder, telling
+from services.notify.speaking.catching_up import Said
+from services.notify.speaking.owed import Owed, Tick, owed
+from services.notify.speaking.telling import Here
+from services.notify.terms import is_about, window
+from services.notify.wanted import Wanted
+from services.schools.models import School
+from services.schools.scope import EVERYWHERE, current, for_county, scope
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Told:
+    """What a round did."""
+
+    places: int = 0
+    notices: int = 0
+    failed: int = 0  # rules, or whole places
+
+
+def speak_owed(now: datetime) -> Told:
+    """Let every rule speak whose moment has come. Running again, or several at once, tells nobody twice."""
+    told = Told()
+    officers: dict[int, list[Person]] = {}
+    for place in owed(now):
+        try:
+            if place.county_id not in officers:
+                officers[place.county_id] = _officers(place.county_id, day_of(now))
+            notices, failed = speak(place, now, officers[place.county_id])
+        except Exception as trouble:  # noqa: BLE001  one place must neither stop the others nor vanish
+            log.error("place_failed", extra={"plan": "remind", "trouble": type(trouble).__name__})
+            notices, failed = 0, [tick.kind.key for tick in place.ticks]
+            _count_failures(place, now)
+        _raise_incidents(place, failed, now)
+        told = Told(told.places + 1, told.notices + notices, told.failed + len(failed))
+    return told
+
+
+def speak(place: Owed, now: datetime, officers: Sequence[Person] = ()) -> tuple[int, list[str]]:
+    """Settle what a place is owed; how many notices that put, and the rules that failed."""
+    ticks = {(tick.plan, tick.due): tick for tick in place.ticks}
+    failed: list[str] = []
+    with scope(place.scope):
+        here = _here(place, now, officers)
+        rows = occurrences.take_all(ticks.keys(), now=now)
+        for _plan, group in groupby(rows, key=lambda row: row.plan):
+            same = list(group)
+            its = [ticks[row.plan, row.due] for row in same]
+            if not _safely(its[0].kind, same, its, here):
+                failed.append(its[0].kind.key)
+        occurrences.settle(rows)
+    return sum(row.done for row in rows), failed
+
+
+def speak_now(kind: str, now: datetime) -> int:
+    """As somebody asks for it, in the open scope: of everything that is late by now, at most once a day each."""
+    found, terms, today = rules.offered(kind), rules.terms_here(kind), day_of(now)
+    where = current()
+    assert where.county_id is not None, "rules speak at a place"  # noqa: S101
+    days = calendars.around(today).of(where.county_id, where.school_id)
+    here = Here(now, days, wording.here())
+    late = Window(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
+    return outbox.put_many(telling.first(found, item, terms, today, here) for item in found.find(late))
+
+
+def _officers(county_id: int, today: date) -> list[Person]:
+    """Who is told at last; a school does not know them."""
+    with scope(for_county(county_id)):
+        return people.officers(today, Role.COUNTY, Role.COUNTY_LEAD)
+
+
+def _here(place: Owed, now: datetime, officers: Sequence[Person]) -> Here:
+    make = partial(Here, now, place.days, wording.here(), officers)
+    if place.school_id is None:
+        return make()
+    school = School.objects.only("name", "public_id").get(pk=place.school_id)
+    return make(school_name=school.name, school_path=f"/schools/{school.public_id}/")
+
+
+def _safely(kind: Kind, rows: Sequence[Occurrence], ticks: Sequence[Tick], here: Here) -> bool:
+    """Whether the rule could speak; if not, its ticks are counted as failed and come again in the next round."""
+    try:
+        with transaction.atomic():
+            _speak(kind, rows, ticks, here)
+    except Exception as trouble:  # noqa: BLE001  an incident tells of it, and the place's other rules speak
+        log.error("rule_failed", extra={"kind": kind.key, "trouble": type(trouble).__name__})
+        for row in rows:
+            row.done_at, row.done, row.skipped, row.failed = None, 0, "", row.failed + 1
+        return False
+    return True
+
+
+def _speak(kind: Kind, rows: Sequence[Occurrence], ticks: Sequence[Tick], here: Here) -> None:
+    plan = catching_up.plan([(tick.due, tick.terms) for tick in ticks], here.now)
+    for row, said in zip(rows, plan, strict=True):
+        row.done_at, row.skipped = here.now, said.skipped
+        row.done = outbox.put_many(_wanted(kind, said, row, here)) if said.covers else 0
+
+
+def _wanted(kind: Kind, said: Said, row: Occurrence, here: Here) -> list[Wanted]:
+    """What a tick tells: of each item on its days, and on the ladder."""
+    windows = [found for day in said.covers if (found := window(said.terms, here.days, day))]
+    if not windows:
+        return []
+    chains = ladder.open_chains(kind) if said.terms.ladder else {}
+    # For the ladder everything that is still open is found, however old.
+    begins = here.today - calendars.BEHIND if chains else min(begins for begins, _ends in windows)
+    ends = max(ends for _begins, ends in windows)
+    items = list(kind.find(Window(begins=begins, ends=ends, today=here.today, now=here.now)))
+    told = [each for item in items if (each := _first(kind, item, said, row, chains, here))]
+    still: dict[ladder.Key, Item] = {(item.subject, item.to.user_id): item for item in items}
+    return told + ladder.climb(kind, said.terms, chains, still, here, occurrence_id=row.pk)
+
+
+def _first(
+    kind: Kind, item: Item, said: Said, row: Occurrence, chains: dict[ladder.Key, ladder.Chain], here: Here
+) -> Wanted | None:
+    """None for an item whose day it is not, or that its reader has put off."""
+    chain = chains.get((item.subject, item.to.user_id))
+    is_day = any(is_about(said.terms, here.days, item.anchor, day) for day in said.covers)
+    if not is_day or (chain and chain.is_put_off(here.today)):
+        return None
+    more = {"occurrence_id": row.pk, "raised_from_id": chain.root.pk if chain else None}
+    return telling.first(kind, item, said.terms, day_of(said.due), here, **more)
+
+
+def _count_failures(place: Owed, now: datetime) -> None:
+    try:
+        with scope(place.scope):
+            for tick in place.ticks:
+                occurrences.failed(plan=tick.plan, due=tick.due, now=now)
+    except Exception as trouble:  # noqa: BLE001  the database may be restarting; the next round comes to this place again
+        log.error("failure_not_noted", extra={"plan": "remind", "trouble": type(trouble).__name__})
+
+
+def _raise_incidents(place: Owed, failed: Sequence[str], now: datetime) -> None:
+    with scope(EVERYWHERE):
+        for key in failed:
+            watch.incident(
+                IncidentKind.RULE_FAILED, about=key, now=now, county_id=place.county_id, school_id=place.school_id
+            )
