@@ -46,6 +46,8 @@ _TITLES: dict[Duty, tuple[Promise | str, Promise | str]] = {
 
 # -- due and overdue work
 
+LATE = [f"care.{duty}.late" for duty in Duty]
+
 
 def find_work(duty: Duty, window: Window) -> Iterator[Item]:
     """Work not done, by its day, to the teacher who owes it. Put off (稍后), it is left in peace until then."""

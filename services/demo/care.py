@@ -11,7 +11,6 @@ from services.access.queries import actor_of
 from services.access.roles import Role
 from services.care.actions import due, recording
 from services.care.actions.recording import Told
-from services.care.actions.reminding import remind_due
 from services.care.choices import DueState, Mood
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child
@@ -95,12 +94,6 @@ def live(home: Home, span: Span) -> None:
             told = [words for work in works[teacher.staff_id] if (words := diary.told(work, children[work.child_id]))]
             if told:
                 recording.record_many(told=told, by=teacher, now=home.story.now)
-
-
-def remind(home: Home) -> None:
-    """This week's reminders, as they were put this morning: the workers add none to them."""
-    with scope(home.admin.scope):
-        remind_due(now=home.story.now, settled=True)
 
 
 def _by_teacher(span: Span, story: Story) -> dict[int | None, list[DueWork]]:

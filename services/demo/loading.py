@@ -116,7 +116,6 @@ def live(home: Home) -> str:
         school.pair(home, span)
         school.issue_cards(home, span)
         care.live(home, span)
-    care.remind(home)
     return f"{home.place.name}: {len(home.people.pupils)} pupils, {len(home.people.teachers)} teachers"
 
 

@@ -6,24 +6,27 @@ from services.care.models import DueWork
 from services.notify.models import Notice
 from tests.cast import Town
 from tests.factories import care
-from workers.care import make_due, remind_due
+from workers.care import make_due
+from workers.notify import remind
 from workers.schedule import TIMETABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_due_work_and_reminders_come_once(lasting_town: Town, monkeypatch: pytest.MonkeyPatch):
+def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeypatch: pytest.MonkeyPatch):
     town = lasting_town
     care.paired(town, norms=care.WEEKLY_TALK)
+    remind()  # the rules hold from now on
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T07:40:00+08:00")
-    assert (make_due().done, remind_due().done) == (3, 3)
-    assert (make_due().skipped, remind_due().skipped) == (3, 3)  # taken by the timetable's own note of the day
+    assert (make_due().done, make_due().skipped) == (3, 3)  # taken by the timetable's own note of the day
+    remind()
+    remind()
     with town.a.inside():
         assert DueWork.objects.count() == 2
-        assert Notice.objects.filter(kind="care.due").count() == 1  # last week's; this week's day has not come
+        assert Notice.objects.filter(kind="care.talk.late").count() == 1  # last week's; this week's day has not come
     with town.b.inside():
-        assert not Notice.objects.exists()
+        assert not Notice.objects.filter(kind__startswith="care.").exists()
 
 
-def test_both_are_on_the_timetable_every_day():
-    assert {"workers.care.make_due", "workers.care.remind_due"} <= {entry.task for entry in TIMETABLE}
+def test_both_are_on_the_timetable():
+    assert {"workers.care.make_due", "workers.notify.remind"} <= {entry.task for entry in TIMETABLE}

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from services.access.may import May
 from services.assessment import queries as assessment
-from services.care.actions import reminding
+from services.care.reminders import LATE
 from services.dashboards import queries
 from services.kit import clock
 from services.kit.periods import Quarter
+from services.notify import speaking
 from services.schools.models import School
 from services.web import shell
 from services.web.dashboards import pictures
@@ -50,9 +51,10 @@ def desk(request: Any) -> HttpResponse:
 @require_POST
 @page(May.MANAGE_SCHOOL)
 def remind(request: Any) -> HttpResponse:
-    """一键提醒: one notice for each late work, at most one a week."""
-    told = reminding.remind_due(now=clock.now())
-    say(request, _("已发出 %(n)d 条提醒。") % {"n": told} if told else _("本周已经提醒过了。"))
+    """一键提醒: one notice for each late work, at most one a day."""
+    now = clock.now()
+    told = sum(speaking.speak_now(kind, now) for kind in LATE)
+    say(request, _("已发出 %(n)d 条提醒。") % {"n": told} if told else _("今天已经提醒过了。"))
     return redirect("web:desk")
 
 
