@@ -1,14 +1,16 @@
 """The queue's worker: `celery -A workers.app worker`. Its messages only say "look"; the rows are in the database."""
 
+import gc
 import importlib.util
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
 os.environ.setdefault("NUANYANG_LOGIN", "worker")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")  # they load every page: 35 MB in each process; `make check` has them
 
 import django
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import celeryd_after_setup, worker_init
 from django.apps import apps
 from django.conf import settings
 from kombu import Exchange, Queue
@@ -21,11 +23,12 @@ from workers import queues, schedule
 from workers.broker import broker_url
 
 LONGEST_TASK = 30 * 60  # seconds
+ROOMS = [*(room.rpartition(".")[2] for room in settings.ROOMS), "watch"]
 LARGEST_CHILD = 300_000  # kilobytes; after a roster of a county's size a fresh child takes over
 
 app = Celery("workers", broker=broker_url(settings.REDIS_URL))
 app.conf.update(
-    imports=[name for room in settings.ROOMS if importlib.util.find_spec(name := f"workers.{room.rpartition('.')[2]}")],
+    imports=[name for room in ROOMS if importlib.util.find_spec(name := f"workers.{room}")],
     task_queues=[Queue(name, Exchange(name), routing_key=name) for name in queues.QUEUES],
     task_default_queue=queues.QUICK,
     task_routes=queues.ROUTES,
@@ -45,6 +48,7 @@ app.conf.update(
         "visibility_timeout": LONGEST_TASK + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        "queue_order_strategy": "sorted",  # alert before quick
     },
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_soft_shutdown_timeout=10,
@@ -55,6 +59,12 @@ app.conf.update(
 
 
 @worker_init.connect
-@beat_init.connect
 def _refuse_power(**_: object) -> None:
     refuse.if_too_powerful()
+
+
+@celeryd_after_setup.connect
+def _share_memory(**_: object) -> None:
+    """What is loaded before the pool forks stays shared: the collector no longer writes into it."""
+    gc.collect()
+    gc.freeze()

@@ -1,10 +1,35 @@
-"""Which task waits in which line. A task that is not here waits among the quick ones."""
+"""Which task waits in which line, and who works each line. A task that is not here waits among the quick ones.
 
-QUICK = "quick"  # seconds: deliveries, reminders, ticks
+A long import has processes of its own and keeps nobody waiting; an alert is the first to be taken out of its crew's
+lines (Celery takes them in the order of their names), and where its crew hangs at a gateway the sweep sends it.
+"""
+
+from dataclasses import dataclass
+
+ALERT = "alert"  # at once: safety alerts
 LONG = "long"  # minutes: imports, solvers, rounds
+QUICK = "quick"  # seconds: deliveries, reminders, ticks
 
-QUEUES = (QUICK, LONG)
+QUEUES = (ALERT, LONG, QUICK)
 ROUTES = {  # exact names win over patterns
     "workers.jobs.run": {"queue": LONG},
+    "workers.notify.alert": {"queue": ALERT},
+    "workers.watch.sing_alert": {"queue": ALERT},
+    "workers.watch.sing_long": {"queue": LONG},
     "workers.*": {"queue": QUICK},
+}
+
+
+@dataclass(frozen=True)
+class Crew:
+    """One worker with its processes: which lines it works, and how many tasks at once."""
+
+    lines: tuple[str, ...]
+    at_once: int
+
+
+CREWS = {
+    "quick": Crew((ALERT, QUICK), 2),
+    "long": Crew((LONG,), 1),  # a solver takes a core for itself; more hosts do more
+    "alert": Crew((ALERT,), 1),  # for a host with memory to spare: alerts alone
 }

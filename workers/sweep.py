@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -29,17 +30,21 @@ from django.db import connections
 from services.dashboards import actions as figures
 from services.jobs import occurrences, running
 from services.kit import clock
-from services.notify import delivering
+from services.notify import canaries, delivering, lookout, speaking
 from services.schools import refuse
 from services.schools.models import County, School
 from services.schools.scope import EVERYWHERE, scope
-from workers import bell, schedule
+from workers import bell, queues, schedule
 
 TIMETABLE_EVERY = 60.0  # seconds
+RULES_EVERY = 30.0
+WATCH_EVERY = 10.0
 RING_AGAIN = 10.0
 HELP_DELIVERING = 4.0  # seconds a row may wait although the bell was rung
 HELP_RUNNING = 10.0
 HELP_TICKING = 150.0
+HELP_SPEAKING = 60.0
+MOST_BATCHES = 20  # of one help
 Key = TypeVar("Key")
 log = logging.getLogger("workers.sweep")
 
@@ -66,31 +71,51 @@ class Waiting(Generic[Key]):
 class Sweep:
     """One pass is `look`; what it remembers lives in memory only."""
 
+    alerts: Waiting[UUID] = field(default_factory=Waiting)
     deliveries: Waiting[UUID] = field(default_factory=Waiting)
     jobs: Waiting[UUID] = field(default_factory=Waiting)
     ticks: Waiting[str] = field(default_factory=Waiting)
-    helper: threading.Thread | None = None
-    timetable_at: float = -TIMETABLE_EVERY
+    rules: Waiting[str] = field(default_factory=Waiting)
+    helpers: dict[str, threading.Thread] = field(default_factory=dict)
+    last: dict[str, float] = field(default_factory=dict)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> None:
         """Look after everything; what goes wrong with one thing does not keep the others waiting."""
         at = time.monotonic()
-        for part in (self._deliveries, self._jobs, self._figures, self._timetable):
+        for part in (
+            *(self._alerts, self._deliveries, self._jobs, self._figures),
+            *(self._watch, self._rules, self._timetable),
+        ):
             try:
                 part(at)
             except Exception as trouble:  # noqa: BLE001  the database may be restarting: look again in a moment
                 log.error("sweep_failed", extra={"part": part.__name__, "trouble": type(trouble).__name__})
                 connections.close_all()
 
+    def _alerts(self, at: float) -> None:
+        """Apart from the rest, which may hang at a gateway."""
+        self._send(self.alerts, at, "workers.notify.alert", urgent=True)
+
     def _deliveries(self, at: float) -> None:
-        now = clock.now()
-        self.deliveries.look(delivering.waiting(now), at)
-        to_ring = self.deliveries.to_ring(at)
-        is_rung = not to_ring or _ring("workers.notify.deliver")
+        self._send(self.deliveries, at, "workers.notify.deliver", urgent=False)
+
+    def _send(self, waiting: Waiting[UUID], at: float, task: str, *, urgent: bool) -> None:
+        waiting.look(delivering.waiting(clock.now(), urgent=urgent), at)
+        to_ring = waiting.to_ring(at)
+        is_rung = not to_ring or _ring(task)
         if is_rung:
-            self.deliveries.rung |= dict.fromkeys(to_ring, at)
-        if self.deliveries.since and (not is_rung or self.deliveries.stuck(at, HELP_DELIVERING)):
-            tally = delivering.deliver(now=now)
+            waiting.rung |= dict.fromkeys(to_ring, at)
+        if waiting.since and (not is_rung or waiting.stuck(at, HELP_DELIVERING)):
+            self._help(task, self._deliver, urgent)
+
+    def _deliver(self, urgent: bool) -> None:
+        for _batch in range(MOST_BATCHES):
+            tally: Counter[str] = (
+                Counter() if self.over.is_set() else delivering.deliver(now=clock.now(), urgent=urgent)
+            )
+            if not tally:
+                break
             log.info("swept_deliveries", extra={"states": dict(tally)})
 
     def _jobs(self, at: float) -> None:
@@ -100,22 +125,44 @@ class Sweep:
             each for each in self.jobs.to_ring(at) if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
         ]
         for job_id in (silent or self.jobs.stuck(at, HELP_RUNNING))[:1]:
-            self._help(running.run, job_id, clock.now())
+            self._help("jobs", running.run, job_id, clock.now())
 
     def _figures(self, _at: float) -> None:
         with scope(EVERYWHERE):
             figures.drain(now=clock.now())
 
+    def _watch(self, at: float) -> None:
+        """Ring a canary into each line of the queue, and write down what the rows say is wrong."""
+        if not self._is_time("watch", at, WATCH_EVERY):
+            return
+        for queue in queues.QUEUES:
+            with scope(EVERYWHERE):
+                is_time = canaries.begin_round(queue)
+            if is_time:
+                _ring(f"workers.watch.sing_{queue}")
+        with scope(EVERYWHERE):
+            if new := lookout.look(queues.QUEUES, long=queues.LONG, now=clock.now()):
+                log.warning("incidents_opened", extra={"count": new})
+
+    def _rules(self, at: float) -> None:
+        """Let rules speak whose moment nobody has heard."""
+        if not self._is_time("rules", at, RULES_EVERY):
+            return
+        task = "workers.notify.remind"
+        self.rules.look([task] if speaking.owed(clock.now()) else [], at)
+        silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
+        if silent or self.rules.stuck(at, HELP_SPEAKING):
+            self._help("rules", speaking.speak_owed, clock.now())
+
     def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
-        if at - self.timetable_at < TIMETABLE_EVERY:
+        if not self._is_time("timetable", at, TIMETABLE_EVERY):
             return
-        self.timetable_at = at
         self.ticks.look(_missed(), at)
         silent = [task for task in self.ticks.since if not self._rung(self.ticks, task, at, task)]
         for task in (silent or self.ticks.stuck(at, HELP_TICKING))[:1]:
             log.info("swept_tick", extra={"plan": task})
-            self._help(_task(task))
+            self._help("ticks", _task(task))
 
     def _rung(self, waiting: Waiting[Any], key: object, at: float, task: str, *ids: object) -> bool:
         is_rung = _ring(task, *map(str, ids))
@@ -123,11 +170,25 @@ class Sweep:
             waiting.rung[key] = at
         return is_rung
 
-    def _help(self, deed: Callable[..., object], *arguments: object) -> None:
-        """Do it beside the passes, one thing at a time: it may take minutes, and deliveries do not wait for it."""
-        if self.helper is None or not self.helper.is_alive():
-            self.helper = threading.Thread(target=_do, args=(deed, *arguments), name="helper", daemon=True)
-            self.helper.start()
+    def finish(self) -> None:
+        """Let the calls under way end: one that is cut off leaves a delivery of which nobody knows."""
+        self.over.set()
+        for task in ("workers.notify.alert", "workers.notify.deliver"):
+            if helper := self.helpers.get(task):
+                helper.join()
+
+    def _is_time(self, part: str, at: float, every: float) -> bool:
+        if at - self.last.get(part, -every) < every:
+            return False
+        self.last[part] = at
+        return True
+
+    def _help(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
+        """Do it beside the passes, one thing of a kind at a time: it may take minutes, and nobody waits for it."""
+        helper = self.helpers.get(kind)
+        if helper is None or not helper.is_alive():
+            self.helpers[kind] = threading.Thread(target=_do, args=(deed, *arguments), name=kind, daemon=True)
+            self.helpers[kind].start()
 
 
 def _missed() -> list[str]:
@@ -169,20 +230,20 @@ def _task(name: str) -> Any:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Sweep until told to stop; a pass under way is finished."""
+    """Sweep until told to stop; a pass and calls under way are finished."""
     options = argparse.ArgumentParser(prog="workers.sweep", description=__doc__)
     options.add_argument("--every", type=float, default=2.0, help="seconds between two passes")
     every = options.parse_args(arguments).every
-    over = threading.Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: over.set())
-    refuse.if_too_powerful()
     sweep, heartbeat = Sweep(), settings.VAR / "sweep.heartbeat"
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: sweep.over.set())
+    refuse.if_too_powerful()
     log.info("sweep_began", extra={"every": every})
-    while not over.is_set():
+    while not sweep.over.is_set():
         sweep.look()
         heartbeat.touch()
-        over.wait(every)
+        sweep.over.wait(every)
+    sweep.finish()
     log.info("sweep_ended")
     return 0
 

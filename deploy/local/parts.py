@@ -9,19 +9,16 @@ from deploy.local.supervise import Part
 
 WEB_WORKERS = 2
 THREADS = 4  # each keeps one connection to the database
-CELERY_PROCESSES = 2
+CREWS = ("quick", "long")  # of workers: workers/queues.py
 
 
 def all_parts(place: Place, told: Mapping[str, str], databases: Mapping[str, str], *, port: int) -> list[Part]:
     """Everything but the servers, in starting order."""
-    celery = [sys.executable, "-m", "celery", "-A", "workers.app"]
+    beat = [sys.executable, "-m", "celery", "-A", "workers.beat", "beat", "--loglevel=INFO", "--pidfile="]
     commands = {
         "web": web_command(port),
-        "worker": [
-            *(*celery, "worker", f"--concurrency={CELERY_PROCESSES}", "--loglevel=INFO"),
-            *("--without-gossip", "--without-mingle", "-O", "fair"),
-        ],
-        "beat": [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={place.var / 'beat-schedule'}"],
+        **{f"worker-{crew}": [sys.executable, "-m", "workers.serve", crew] for crew in CREWS},
+        "beat": [*beat, f"--schedule={place.var / 'beat-schedule'}"],
         "sweep": [sys.executable, "-m", "workers.sweep"],
     }
     if not environment.own_mail_server():

@@ -98,7 +98,7 @@ def _start(place: Place, port: int, supervisor: Supervisor, say: Progress) -> No
         supervisor.finish(static)
         stamp.write_text(wanted)
     place.write_environment({name: operator[name] for name in (*told, *databases, "NUANYANG_LOGIN")})
-    say("starting web, worker, beat, sweep and the mail sink")
+    say("starting web, workers, beat, sweep and the mail sink")
     started = {part.name: supervisor.watch(part) for part in parts.all_parts(place, told, databases, port=port)}
     supervisor.until(lambda: _answers(address + "healthz"), part=started["web"], seconds=90)
     _announce(place, address, say)

@@ -1,15 +1,12 @@
 """Who is told when deliveries cannot be made: the people of the place that promised them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from services.access.models import Membership
-from services.access.roles import Role
 from services.kit import clock
-from services.notify import outbox, watch
+from services.notify import officers, outbox, watch
 from services.notify.choices import Channel, DeliveryState, IncidentKind, Urgency
 from services.notify.models import Delivery
 
@@ -51,13 +48,5 @@ def _notices(
             county_id=county_id,
             school_id=school_id,
         )
-        for user_id in _people(county_id, school_id, today)
+        for user_id in officers.of(county_id, school_id, today)
     ]
-
-
-def _people(county_id: int | None, school_id: int | None, today: date) -> list[int]:
-    roles = [Role.HEAD, Role.SCHOOL_ADMIN] if school_id else [Role.COUNTY, Role.COUNTY_LEAD]
-    in_force = Q(until=None) | Q(until__gt=today)
-    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=county_id or 0)
-    people = people.filter(Q(school_id=school_id))
-    return list(people.order_by("user_id").values_list("user_id", flat=True).distinct())

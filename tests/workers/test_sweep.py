@@ -35,8 +35,8 @@ def no_queue(settings, tmp_path, monkeypatch):
 
 def pass_over(sweep):
     sweep.look()
-    if sweep.helper:
-        sweep.helper.join(timeout=20)
+    for helper in sweep.helpers.values():
+        helper.join(timeout=20)
 
 
 def test_without_a_queue_the_sweep_delivers_by_itself(lasting_town, no_queue, at_monday):
@@ -63,7 +63,7 @@ def test_without_a_queue_the_sweep_runs_jobs_by_itself(lasting_town, no_queue, a
 def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queue, at_monday):
     sweep = Sweep()
     pass_over(sweep)
-    sweep.timetable_at = -1e9
+    sweep.last.clear()
     pass_over(sweep)
 
     with scope(EVERYWHERE):

@@ -35,10 +35,11 @@ def to_do(now: datetime) -> QuerySet[Delivery]:
     return rows.order_by("-is_urgent", "due_at", "id")
 
 
-def waiting(now: datetime, most: int = BATCH) -> list[UUID]:
-    """Public ids of deliveries nobody is sending though they could be sent."""
+def waiting(now: datetime, most: int = BATCH, *, urgent: bool = False) -> list[UUID]:
+    """Public ids of deliveries nobody is sending though they could be sent; `urgent`: safety alerts only."""
     with scope(EVERYWHERE):
-        return list(to_do(now).values_list("public_id", flat=True)[:most])
+        rows = to_do(now).filter(is_urgent=True) if urgent else to_do(now)
+        return list(rows.values_list("public_id", flat=True)[:most])
 
 
 def take(*, now: datetime, most: int = BATCH, suspects: bool = False, urgent: bool = False) -> list[Claim]:
