@@ -97,6 +97,10 @@ def test_what_is_no_day_is_said(raw: Any, code: str) -> None:
         "三二班",
         "小学三年级2班",
         "３（２）班",
+        "三—2",
+        "三、2班",
+        "三年级第2班",
+        "2024级·2班",
     ],
 )
 def test_a_class_is_read_in_all_its_words(raw: Any) -> None:
@@ -118,6 +122,7 @@ def test_a_class_is_read_in_all_its_words(raw: Any) -> None:
         "31",
         "二十班",
         "2021届2班",
+        "2026-03-02",  # 3-2, which the spreadsheet took for a day
         "0年级1班",
     ],
 )
@@ -170,6 +175,8 @@ def test_an_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> N
         ("0851-82345678", ["085182345678"]),
         ("妈妈：17405127708", ["17405127708"]),
         ("8617405127708", ["17405127708"]),
+        ("017405127708", ["17405127708"]),
+        ("空号", []),
         ("17405131370、17405906252", ["17405131370", "17405906252"]),
     ],
 )
@@ -177,7 +184,7 @@ def test_telephones_are_kept_in_order_without_their_trimmings(raw: Any, expected
     assert phones(raw) == (expected, None)
 
 
-@pytest.mark.parametrize("raw", ["174054808458", "1740500471", "12345678901", "174O572785O", "10086"])
+@pytest.mark.parametrize("raw", ["174054808458", "1740500471", "12345678901", "174O572785O", "10086", "同上", "同父亲"])
 def test_an_unreadable_telephone_is_a_warning_and_not_kept(raw: str) -> None:
     kept, problem = phones(raw)
 
@@ -205,10 +212,21 @@ def test_a_good_telephone_beside_a_bad_one_is_kept(raw: str) -> None:
         ("\u200b张三\ufeff", "张三"),
         ("陶  雯", "陶雯"),
         ("李_x000D_", "李"),
+        ("叶尔江⸱哈力克", "叶尔江·哈力克"),
+        ("*张晓", "张晓"),
     ],
 )
 def test_names_lose_blanks_and_keep_rare_characters(raw: str, name: str) -> None:
     assert cells.person(raw) == (name, None)
+
+
+@pytest.mark.parametrize("raw", ["张*明", "王*", "张□", "李明2", "17405127708"])
+def test_a_name_that_lost_a_character_is_no_name(raw: str) -> None:
+    value, problem = cells.person(raw)
+
+    assert value is None
+    assert problem
+    assert problem.code == "name_unreadable"
 
 
 @pytest.mark.parametrize("raw", ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "＝1+1"])
@@ -280,6 +298,13 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
         ("家政公司", "away", "家政公司"),
         ("", None, None),
         ("离异", None, None),
+        ("父母离异", None, None),
+        ("健在", None, None),
+        ("是", None, None),
+        ("病逝", "dead", None),
+        ("判刑三年", "in_custody", None),
+        ("杳无音信", "missing", None),
+        ("已返乡", "home", None),
         ("无", None, None),
     ],
 )
@@ -290,6 +315,19 @@ def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> No
 @pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
 def test_a_no_with_a_remark_is_a_no(raw: str) -> None:
     assert cells.left_behind(raw) == ("非留守", None)
+
+
+def test_a_family_of_one_parent_is_not_a_child_left_by_one() -> None:
+    value, problem = cells.left_behind("单亲家庭")
+
+    assert value is None
+    assert problem
+    assert problem.code == "left_behind_unknown"
+
+
+@pytest.mark.parametrize(("raw", "value"), [("农转非", "非农业"), ("农业户口", "农业"), ("居民", "非农业")])
+def test_kinds_of_household(raw: str, value: str) -> None:
+    assert cells.hukou(raw) == (value, None)
 
 
 def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:
@@ -311,6 +349,7 @@ def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_gi
         ("舅舅", "85"),
         ("非亲属", "99"),
         ("奶奶(主要)", "62"),
+        ("61", "61"),
     ],
 )
 def test_relations_have_the_codes_of_the_table(raw: str, code: str) -> None:

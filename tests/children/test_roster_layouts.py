@@ -270,3 +270,96 @@ def test_the_template_is_read_by_the_reader_that_gave_it(tmp_path: Path) -> None
     }
     assert all(column["field"] for column in reading.sheets[0]["columns"])
     assert reading.rows[0]["values"]["father_state"] == "away"
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_same_days(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in (HEADER, ["张晓", "女", date(2018, 3, 4), "三(1)班"], ["李明", "男", 43163 - 1462, "三(1)班"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+
+    assert [row["values"]["birth_date"] for row in read(tmp_path / "a.xlsx").rows] == ["2018-03-04", "2018-03-04"]
+
+
+def test_a_second_list_beside_the_first_does_not_get_lost(tmp_path: Path) -> None:
+    first, second = ["张晓", "女", "2018-03-04", "三(1)班"], ["李明", "男", "2018-05-06", "三(1)班"]
+    path = typed(tmp_path / "a.xlsx", [*HEADER, None, *HEADER], [*first, None, *second])
+
+    reading = read(path)
+
+    assert reading.outcome == "refuse"
+    assert where(reading.faults[0]) == ("Sheet1", 1, "F", "second_list", "error")
+
+
+def test_a_sheet_may_be_a_grade_and_its_column_the_class(tmp_path: Path) -> None:
+    header = [*HEADER[:3], "班"]
+    path = typed(
+        tmp_path / "a.xlsx",
+        header,
+        ["张晓", "女", "2018-03-04", 2],
+        ["李明", "男", "2018-03-05", "1班"],
+        sheet="三年级",
+    )
+
+    rows = read(path).rows
+
+    assert [(row["values"]["grade"], row["values"]["class_no"]) for row in rows] == [(3, 2), (3, 1)]
+
+
+def test_a_grade_and_a_class_that_disagree_are_an_error(tmp_path: Path) -> None:
+    header = ["年级", *HEADER]
+    path = typed(
+        tmp_path / "a.xlsx",
+        header,
+        ["四年级", "张晓", "女", "2018-03-04", "三(1)班"],
+        ["三年级", "李明", "男", "2018-05-06", "三(1)班"],
+        ["2024级", "王云", "女", "2018-05-07", "三年级1班"],
+        ["初一", "赵海", "男", "2014-05-08", "七(1)班"],
+        [1, "孙晓", "男", "2014-05-09", "七(1)班"],
+    )
+
+    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 2, "E", "class_mismatch", "error")]
+
+
+def test_a_household_of_parents_under_one_title_gives_the_carer(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "家庭成员", None, None],
+        [None, None, None, None, "姓名", "关系", "电话"],
+        ["张晓", "女", "2018-03-04", "三(1)班", "张强", "爷爷", "17405127708"],
+    )
+
+    reading = read(path)
+
+    values = reading.rows[0]["values"]
+    assert reading.faults == []
+    assert (values["name"], values["carer_name"], values["carer_relation"]) == ("张晓", "张强", "祖父")
+
+
+@pytest.mark.parametrize(
+    ("word", "field"),
+    [
+        ("学生", "name"),
+        ("所在班", "class"),
+        ("居民身份证号码", "id_number"),
+        ("家长手机号", "carer_phones"),
+        ("联系人电话", "carer_phones"),
+        ("与学生的关系", "carer_relation"),
+        ("是否为留守儿童", "left_behind"),
+        ("家庭现住址", "address"),
+        ("爸爸在哪里打工", "father_place"),
+        ("受委托监护人姓名", "carer_name"),
+        ("学籍辅号", None),
+        ("学号", None),
+    ],
+)
+def test_other_schools_say_it_otherwise(word: str, field: str | None, tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", word], ["张晓", "女", "2018-03-04", "x"])
+
+    reading = read(path)
+
+    assert reading.sheets[0]["columns"][3]["field"] == field or field == "name"
+    assert "unknown_column" not in {fault.code for fault in reading.faults}

@@ -8,16 +8,17 @@ from typing import Any, TypeVar
 from services.children.roster import tables
 from services.children.roster.faults import Problem
 from services.children.roster.text import is_command, is_nothing, squeezed, text
+from services.kit.xlsx.reading import EPOCH
 
 Cleaned = tuple[Any, Problem | None]
 Cleaner = Callable[[Any], Cleaned]
 Value = TypeVar("Value")
 
 TEXT_LIMIT, NAME_LIMIT = 200, 40
-_EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")
-_DOTS = re.compile(r"[·•・‧∙⋅●.。．･\u00b7\u16eb]+")
+_DOTS = re.compile(r"[·•・‧∙⋅●.。．･﹒⸱⸳\u0387\u05bc\u16eb]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_MASKED = re.compile(r"[\d*?#@|_□■○◇×…]")  # 张*明 of a masked export, 李明2
 _YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?\.?")
 _TIME = re.compile(
     r"(?<=[\d日号.])(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?$|(?<=[日号])\d{1,2}:\d{2}(?::\d{2})?$"
@@ -58,10 +59,12 @@ def person(raw: Any) -> Cleaned:
     words = text(raw)
     if is_command(words):
         return None, Problem("formula_text")
-    name = _DOTS.sub("·", "".join(words.split())).strip("·'`*")
+    shown = _DOTS.sub("·", "".join(words.split())).strip("·'`")
+    name = shown.strip("*")
     if is_nothing(name) or not name:
         return None, None
-    if len(name) > NAME_LIMIT or not _LETTER.search(name):
+    is_masked = _MASKED.search(name) or (len(name) == 1 and shown != name)
+    if len(name) > NAME_LIMIT or not _LETTER.search(name) or is_masked:
         return None, Problem("name_unreadable")
     return name, None
 
@@ -88,35 +91,34 @@ def sex(raw: Any) -> Cleaned:
 _SEXES = _words("男", "男 1 m 男性 男生 男孩 male 01") | _words("女", "女 2 f 女性 女生 女孩 female 02")
 
 
-def day(raw: Any) -> tuple[date | None, Problem | None]:
-    """A day of birth, however typed."""
-    if isinstance(raw, datetime):
-        return raw.date(), None
+def day(raw: Any, epoch: date = EPOCH) -> tuple[date | None, Problem | None]:
+    """A day of birth, however typed. `epoch`: the day from which the workbook counts bare serials."""
     if isinstance(raw, date):
-        return raw, None
+        return raw.date() if isinstance(raw, datetime) else raw, None
     words = text(raw).strip("'`").translate(_DASHES)
     if is_nothing(words):
         return None, None
     bare = "".join(_TIME.sub("", words).split())  # the time first: 2014-9-1 00:00 without its blank is the 10th
     found = _YMD.fullmatch(bare) or _EIGHT.fullmatch(bare)
     if not found:
-        serial = _SERIAL.fullmatch(words)
-        return (_of_serial(words), None) if serial else (None, Problem("birth_unreadable", {"value": _short(words)}))
+        if _SERIAL.fullmatch(words):
+            return _of_serial(words, epoch), None
+        return None, Problem("birth_unreadable", {"value": _short(words)})
     try:
         return date(int(found[1]), int(found[2]), int(found[3])), None
     except ValueError:
         return None, Problem("birth_impossible", {"value": _short(words)})
 
 
-def _of_serial(words: str) -> date:
-    return _EPOCH + timedelta(days=int(float(words)))
+def _of_serial(words: str, epoch: date) -> date:
+    return epoch + timedelta(days=int(float(words)))
 
 
-def month_or(code: str, today: date) -> Cleaner:
+def month_or(code: str, today: date, epoch: date = EPOCH) -> Cleaner:
     """A cleaner that reads YYYY-MM, with this code for what names no month up to `today`."""
 
     def month(raw: Any) -> Cleaned:
-        words = _month_words(raw)
+        words = _month_words(raw, epoch)
         if is_nothing(words):
             return None, None
         found = _MONTH.search(words) or _MONTH_6.fullmatch(words)
@@ -129,13 +131,13 @@ def month_or(code: str, today: date) -> Cleaner:
     return month
 
 
-def _month_words(raw: Any) -> str:
+def _month_words(raw: Any, epoch: date) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     words = squeezed(raw).translate(_DASHES)
     if isinstance(raw, float) and not raw.is_integer() and re.fullmatch(r"\d{4}\.1", words):
         return words.replace(".", "·")  # 2025.1 stored as a number is January or October: nobody can tell
-    return _of_serial(words).isoformat() if _SERIAL.fullmatch(words) else words
+    return _of_serial(words, epoch).isoformat() if _SERIAL.fullmatch(words) else words
 
 
 def id_number(raw: Any) -> Cleaned:
@@ -168,7 +170,7 @@ def left_behind(raw: Any) -> Cleaned:
         return "非留守", None
     if re.search(r"双亲|双方|父母均|父母都|父母外出", words):
         return "双亲留守", None
-    if re.search(r"单亲|一方|单方|父亲外出|母亲外出", words):
+    if re.search(r"单亲(?!家庭)|一方|单方|父亲外出|母亲外出", words):
         return "单亲留守", None
     return None, Problem("left_behind_unknown", {"value": _short(words)})
 
@@ -186,8 +188,12 @@ def boarding(raw: Any) -> Cleaned:
     return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
 
 
-_BOARDING = _words(True, "是 住校 寄宿 住宿 住读 住读生 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿") | _words(
-    False, "否 走读 通校 通学 走读生 通校生 通学生 不住校 不寄宿 非寄宿 非寄宿生 非住校 非住校生 外宿 0 n × 无 不是"
+_BOARDING = _words(
+    True, "是 住校 寄宿 住宿 住读 住读生 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿 住 在校住宿 校内住宿 全寄宿制 周住宿"
+) | _words(
+    False,
+    "否 走读 通校 通学 走读生 通校生 通学生 不住校 不寄宿 非寄宿 非寄宿生 非住校 非住校生 非住宿 非住宿生 外宿 不住 走 "
+    "0 n × 无 不是",
 )
 
 
@@ -213,7 +219,7 @@ def hukou(raw: Any) -> Cleaned:
     words = squeezed(raw)
     if is_nothing(words):
         return None, None
-    if words.startswith(("非农", "城镇", "城市", "居民")):
+    if words.startswith(("非农", "农转非", "城镇", "城市", "居民")):
         return "非农业", None
     if words.startswith("农"):
         return "农业", None

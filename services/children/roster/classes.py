@@ -11,17 +11,19 @@ _CN = "零〇一二两三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
 _STAGES = {"小": 0, "小学": 0, "初": 6, "初中": 6}
 _FULL = re.compile(
-    rf"(?P<stage>小学|初中|小|初)?(?P<grade>{_NUMBER})(?:年级|年|\.|-|级)?[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?"
+    rf"(?P<stage>小学|初中|小|初)?(?P<grade>{_NUMBER})(?:年级|年|\.|级)?-?[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?"
 )
 # 12班 is class twelve of some grade, so grade and class must be told apart by a sign, a word or their script.
 _CLEAR = re.compile(rf"[年级.\-(\[]|^[{_CN}]\d|^[一二三四五六七八九]{{2}}班|^初")
-_ENTERED = re.compile(rf"(?P<year>(?:20)?\d{{2}})级[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?")
+_ENTERED = re.compile(rf"(?P<year>(?:20)?\d{{2}})级-?[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?")
 _ROOM = re.compile(r"(?P<grade>[1-9])(?P<number>\d{2})班?")
 _GRADE = re.compile(rf"(?P<stage>小学|初中|小|初)?(?P<grade>{_NUMBER})(?:年级|年|级)?")
 _ENTERED_GRADE = re.compile(r"(?P<year>20\d{2})级?")
+_SAYS_GRADE = re.compile(r"年级|级$|^初")
 _CLASS = re.compile(rf"[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?")
 _IN_TITLE = re.compile(rf"(?:20\d\d级|{_NUMBER}年级|(?:小学|初中|初)?{_NUMBER})[(\[]?{_NUMBER}[)\]]?班")
 _TAIL = re.compile(r"(?:学生)?(?:花名册|名册|名单|信息表|情况表|登记表|台账|表)$")
+_SIGNS = str.maketrans("—–－_、·/", "-------")  # as in 三—1, 三、1班
 
 
 class SchoolClass(NamedTuple):
@@ -63,15 +65,24 @@ def parse_parts(grade_raw: Any, class_raw: Any, calendar: Calendar) -> SchoolCla
     """Grade and class in two cells: 三年级 and 2班, 2021级 and (2)班; a whole class in the second cell wins."""
     if whole := parse(class_raw, calendar):
         return whole
-    number, grade_word = _CLASS.fullmatch(_plain(class_raw)), _plain(grade_raw)
-    if not number:
-        return None
-    if found := _ENTERED_GRADE.fullmatch(grade_word):
-        return _entered(found["year"], int_of(number["number"]), calendar)
-    if found := _GRADE.fullmatch(grade_word):
-        grade = _STAGES.get(found["stage"] or "", 0) + int_of(found["grade"])
-        return _checked(grade, int_of(number["number"]))
+    number, grade = _CLASS.fullmatch(_plain(class_raw)), grade_of(grade_raw, calendar)
+    return _checked(grade, int_of(number["number"])) if number and grade else None
+
+
+def grade_of(raw: Any, calendar: Calendar) -> int | None:
+    """The grade alone: 三年级, 3, 初一, 2021级."""
+    word = _plain(raw)
+    if found := _ENTERED_GRADE.fullmatch(word):
+        return calendar.first_grade + calendar.year - int(found["year"])
+    if found := _GRADE.fullmatch(word):
+        return _STAGES.get(found["stage"] or "", 0) + int_of(found["grade"])
     return None
+
+
+def names_grade(raw: Any) -> bool:
+    """Whether a sheet's name is a grade and says so: 三年级, 初一, 2021级, but not 3."""
+    word = _plain(raw)
+    return bool(_SAYS_GRADE.search(word) and (_ENTERED_GRADE.fullmatch(word) or _GRADE.fullmatch(word)))
 
 
 def in_title(raw: Any, calendar: Calendar) -> SchoolClass | None:
@@ -94,7 +105,8 @@ def int_of(word: str) -> int:
 
 
 def _plain(raw: Any) -> str:
-    return _TAIL.sub("", squeezed(raw).strip("'"))
+    word = _TAIL.sub("", squeezed(raw).strip("'").rstrip("。."))
+    return word.translate(_SIGNS).replace("第", "")
 
 
 def _entered(year_word: str, number: int, calendar: Calendar) -> SchoolClass | None:

@@ -34,6 +34,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         WARN,
         gettext_noop("“%(header)s”与 %(other)s 列是同一项，只读 %(other)s 列。请删去多余的一列。"),
     ),
+    "second_list": (
+        ERROR,
+        gettext_noop("这里开始又是一份名单，排在 %(other)s 列那份的旁边，没有读取。请把两份上下接成一份。"),
+    ),
     # -- any cell
     "formula_error": (ERROR, gettext_noop("单元格显示 %(value)s。请把公式改成实际内容。")),
     "formula_uncomputed": (
@@ -84,6 +88,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # -- where
     "class_missing": (ERROR, gettext_noop("没有班级。请填“三年级2班”这样的班级，或把表名写成班级。")),
     "class_unknown": (ERROR, gettext_noop("“%(value)s”读不出是哪个班。请写成“三年级2班”这样。")),
+    "class_mismatch": (ERROR, gettext_noop("年级格写的是“%(grade)s”，班级格写的是“%(value)s”。请改正其中一处。")),
     "other_school": (ERROR, gettext_noop("这里写的是“%(value)s”，不是本校。请删去外校的行，或改正校名。")),
     # -- the rest: the row stands, the value is not kept
     "phone_bad": (WARN, gettext_noop("电话号码读不出：%(reason)s。请核对；这个号码没有保留。")),

@@ -12,8 +12,10 @@ _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")  # area code and n
 _AREA_CODE = re.compile(r"[(\[（【](0\d{2,3})[)\]）】]")
 _BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 _BETWEEN = re.compile(r"[/;,、，；\n\r|]|或")
-_COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
+_COUNTRY = re.compile(r"^(?:(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)|0(?=1[3-9]\d{9}$))")  # 0 before a mobile: trunk
 _WORDS = re.compile(r"^[\u4e00-\u9fff:]+|[\u4e00-\u9fff:]+$")
+_ELSEWHERE = re.compile(r"同|见")  # 同上, 同父亲, 见备注: a number, but not here
+_NO_DIGITS = gettext_noop("没有写号码")
 _DROPPED = str.maketrans("", "", " -—–_.·'`\t\u2019\u2018")
 
 _EMPTY = frozenset({"", "86", "+86", "0086"})
@@ -44,7 +46,7 @@ def _numbers(part: str) -> Phones:
     if _is_number(whole):
         return [whole], None
     if not whole:
-        return [], None
+        return [], Problem("phone_bad", {"reason": _NO_DIGITS}) if _ELSEWHERE.match(part.strip()) else None
     if good := [token for token in tokens if _is_number(token)]:
         wrong = next(token for token in tokens if token not in good)
         return good, Problem("phone_bad", {"reason": _reason(wrong)})

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.children.roster.classes import Calendar
 from services.children.roster.faults import ERROR, SENTENCES, Problem
+from services.kit.xlsx.reading import EPOCH
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Setting:
     today: date
     term_start: date
     calendar: Calendar
+    epoch: date = EPOCH  # from which the workbook counts days
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from services.children.roster import cells, checks, classes, parents
@@ -23,8 +24,10 @@ _NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"}
 class RowReader:
     """Reads the rows below one header."""
 
-    def __init__(self, header: Header, setting: Setting, sheet_class: SchoolClass | None) -> None:
-        self.setting, self.sheet_class = setting, sheet_class
+    def __init__(
+        self, header: Header, setting: Setting, sheet_class: SchoolClass | None = None, sheet_grade: str = ""
+    ) -> None:
+        self.setting, self.sheet_class, self.sheet_grade = setting, sheet_class, sheet_grade
         self.column_of: dict[str, Column] = {}
         self.more_phones: list[Column] = []
         self.repeated: list[tuple[Column, Column]] = []
@@ -41,7 +44,7 @@ class RowReader:
         self._cells = [(column.number - 1, name) for name, column in self.column_of.items()]
         self.words_of = {name: _words_of(column) for name, column in self.column_of.items()}
         self._blank = self._blank_values()
-        self._classes: dict[tuple[Any, Any], SchoolClass | None] = {}
+        self._classes: dict[tuple[Any, Any], SchoolClass | Problem | None] = {}
 
     def _place(self, column: Column) -> None:
         if not column.field:
@@ -59,10 +62,11 @@ class RowReader:
             return None
         if name.endswith("_phones"):
             return phones
-        if name.endswith("_since"):
-            return cells.month_or("away_since_vague", self.setting.today)
-        if name == "entry_month":
-            return cells.month_or("month_unreadable", self.setting.today)
+        if name.endswith("_since") or name == "entry_month":
+            code = "month_unreadable" if name == "entry_month" else "away_since_vague"
+            return cells.month_or(code, self.setting.today, self.setting.epoch)
+        if name == "birth_date":
+            return partial(cells.day, epoch=self.setting.epoch)
         if name in {"father_place", "mother_place"}:
             return _whereabouts
         cleaner: cells.Cleaner = _CLEANERS.get(name, cells.plain)
@@ -142,7 +146,10 @@ class RowReader:
             name, raw = ("class", class_raw) if is_error(class_raw) else ("grade", grade_raw)
             record.blame(name, self._failed(name, raw)[1])
             return
-        if found := self._class_of(grade_raw, class_raw):
+        found = self._class_of(grade_raw, class_raw)
+        if isinstance(found, Problem):
+            record.blame("class", found, "grade")
+        elif found:
             record.values["grade"], record.values["class_no"] = found
         elif words := squeezed(class_raw) or squeezed(grade_raw):
             blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
@@ -150,7 +157,7 @@ class RowReader:
         elif "class" in self.column_of or "grade" in self.column_of:
             record.blame("class" if "class" in self.column_of else "grade", Problem("class_missing"))
 
-    def _class_of(self, grade_raw: Any, class_raw: Any) -> SchoolClass | None:
+    def _class_of(self, grade_raw: Any, class_raw: Any) -> SchoolClass | Problem | None:
         if class_raw == "" and grade_raw == "":
             return self.sheet_class
         key = (grade_raw, class_raw)
@@ -160,13 +167,16 @@ class RowReader:
             self._classes[key] = self._parsed_class(grade_raw, class_raw)
         return self._classes[key]
 
-    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> SchoolClass | None:
+    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> SchoolClass | Problem | None:
+        """Where grade and class stand in two cells they must agree; junior schools also count from one."""
         calendar, here = self.setting.calendar, self.sheet_class
         if not squeezed(class_raw):
             return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else here
-        found = classes.parse(class_raw, calendar) or classes.parse_parts(grade_raw, class_raw, calendar)
+        found = classes.parse_parts(grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar)
         if not found and here and squeezed(class_raw).strip("班()") == str(here.number):
             return here
+        if found and (grade := classes.grade_of(grade_raw, calendar)) and found.grade not in {grade, grade + 6}:
+            return Problem("class_mismatch", {"grade": squeezed(grade_raw)[:20], "value": squeezed(class_raw)[:20]})
         return found
 
     def _check_school(self, record: Record) -> None:
@@ -212,7 +222,6 @@ class RowReader:
 _CLEANERS: Mapping[str, cells.Cleaner] = {
     "name": cells.person,
     "sex": cells.sex,
-    "birth_date": cells.day,
     "id_number": cells.id_number,
     "student_no": cells.student_number,
     "ethnicity": cells.ethnicity,

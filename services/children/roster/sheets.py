@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any
 
@@ -39,6 +39,7 @@ _PLACING = frozenset(
 )  # filled in beforehand, for whoever comes
 _PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
+_TELLING = frozenset({"name", "sex", "birth_date", "id_number"})  # twice: two lists side by side
 
 
 @dataclass
@@ -69,7 +70,7 @@ class SheetReader:
     """Reads a sheet once: `report` is complete after `pupils` has been consumed."""
 
     def __init__(self, sheet: xlsx.Sheet, setting: Setting, known: Mapping[str, str]) -> None:
-        self.sheet, self.setting, self.known = sheet, setting, known
+        self.sheet, self.setting, self.known = sheet, replace(setting, epoch=sheet.epoch), known
         self._rows = sheet.rows()
         self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
         self.header = headers.find(self._head, sheet.merges, known)
@@ -106,7 +107,8 @@ class SheetReader:
                 yield Pupil(number, reader.read(values), origins, reader)
 
     def _begin(self, header: Header) -> RowReader:
-        reader = RowReader(header, self.setting, self.named_class or self._class_in_title(header))
+        grade = self.sheet.name if classes.names_grade(self.sheet.name) else ""
+        reader = RowReader(header, self.setting, self.named_class or self._class_in_title(header), grade)
         self.report.header_rows = header.rows
         for column in header.columns:
             self.report.columns.append(
@@ -115,8 +117,10 @@ class SheetReader:
             if column.field is None:
                 problem = Problem("unknown_column", {"header": column.header})
                 self.report.notes.append((column.row, column.letters, column.header, problem))
+        is_second_list = len({column.field for column, _ in reader.repeated} & _TELLING) > 1
         for column, first in reader.repeated:
-            problem = Problem("column_repeated", {"header": column.header, "other": first.letters})
+            code = "second_list" if is_second_list and column.field == "name" else "column_repeated"
+            problem = Problem(code, {"header": column.header, "other": first.letters})
             self.report.notes.append((column.row, column.letters, column.header, problem))
         for missing in self._missing(reader):
             self.report.notes.append((None, None, None, Problem("column_missing", {"column": missing})))

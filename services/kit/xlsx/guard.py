@@ -7,7 +7,7 @@ empty, so both are looked up here in the sheets' XML (ECMA-376 part 1, §18.3.1)
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET  # parses only members found free of DTDs below
 
@@ -23,6 +23,7 @@ _NO_VALUE = re.compile(
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _NEAR = 9000  # bytes; a formula has at most 8,192 characters
+_DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 _SHEET_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 UNCOMPUTED = "#FORMULA!"
@@ -32,11 +33,15 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, ET.ParseError, OSError, EOFError, Key
 
 @dataclass
 class Marks:
-    """What calamine does not tell of one sheet: errors as {(row, column): "#N/A"}, both counted from 1."""
+    """What calamine does not tell of one sheet: errors as {(row, column): "#N/A"}, both counted from 1.
+
+    `is_1904`: the workbook counts its days from 1904.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
+    is_1904: bool = False
 
 
 def inspect(path: Path, limits: Limits) -> dict[str, Marks]:
@@ -100,7 +105,9 @@ def _inspect_zip(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
     unnamed = [n for n in names if "/worksheets/" in n and n.endswith(".xml") and n not in set(sheets.values())]
     for name in unnamed:
         _inspect_sheet(archive, name, name, limits)
-    return {title: _inspect_sheet(archive, name, title, limits) for title, name in sheets.items() if name in names}
+    found = {title: _inspect_sheet(archive, name, title, limits) for title, name in sheets.items() if name in names}
+    is_1904 = bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
+    return {title: replace(marks, is_1904=is_1904) for title, marks in found.items()}
 
 
 def _other_format(names: set[str]) -> UnreadableWorkbook:

@@ -7,6 +7,7 @@ stands; an error cell is its text ("#N/A"), a formula that was never computed is
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,23 @@ from services.kit.xlsx.faults import Limits, UnreadableWorkbook
 from services.kit.xlsx.guard import UNCOMPUTED, Marks, inspect
 
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", UNCOMPUTED}
+EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900
+EPOCH_1904 = date(1904, 1, 1)
 
 
 @dataclass
 class Sheet:
-    """One worksheet. Rows and columns are counted from 1; merges are (top, left, bottom, right)."""
+    """One worksheet. Rows and columns are counted from 1; merges are (top, left, bottom, right).
+
+    `epoch`: the day from which a number that was meant as a day is counted.
+    """
 
     name: str
     is_hidden: bool
     height: int
     width: int
     merges: list[tuple[int, int, int, int]]
+    epoch: date
     _grid: Any = field(repr=False)
     _errors: dict[int, list[tuple[int, str]]] = field(repr=False)
 
@@ -73,12 +80,14 @@ class Book:
         if bottom >= self._limits.rows or right >= self._limits.columns:
             raise UnreadableWorkbook("far_cell", sheet=about.name, cell=f"{column_letters(right + 1)}{bottom + 1}")
         errors: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in self._marks.get(about.name, Marks()).errors.items():
+        marks = self._marks.get(about.name, Marks())
+        for (row, column), text in marks.errors.items():
             errors.setdefault(row, []).append((column, text))
         merges = [(top + 1, left + 1, low + 1, far + 1) for (top, left), (low, far) in grid.merged_cell_ranges or ()]
         is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
         height = max(chain([bottom + 1], errors))
-        return Sheet(about.name, is_hidden, height, right + 1, merges, grid, errors)
+        epoch = EPOCH_1904 if marks.is_1904 else EPOCH
+        return Sheet(about.name, is_hidden, height, right + 1, merges, epoch, grid, errors)
 
 
 @contextmanager
