@@ -1,6 +1,8 @@
 """Asking for long work."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +16,15 @@ ANSWERS_KEPT = timedelta(hours=24)
 
 
 @transaction.atomic
-def enqueue(*, kind: str, subject: UUID | None, by: Actor | None, now: datetime, total: int = 0) -> Job:
+def enqueue(
+    *,
+    kind: str,
+    subject: UUID | None,
+    by: Actor | None,
+    now: datetime,
+    total: int = 0,
+    given: Mapping[str, Any] | None = None,
+) -> Job:
     """Put a job in the open scope's school or county; a worker begins when this transaction has committed."""
     here = scope.current()
     place = {"school_id": here.school_id, "county_id": here.county_id}
@@ -23,6 +33,7 @@ def enqueue(*, kind: str, subject: UUID | None, by: Actor | None, now: datetime,
     job = Job.objects.create(
         kind=kind,
         subject=subject,
+        given=dict(given or {}),
         asked_by_id=by.user_id if by else None,
         asked_as=by.role if by else "",
         membership_id=by.membership_id if by else None,

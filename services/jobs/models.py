@@ -15,6 +15,7 @@ class Job(Public, MaybeSchool):
 
     kind = models.CharField(max_length=60)
     subject = models.UUIDField(null=True, blank=True)
+    given = models.JSONField(default=dict)  # what is asked beside the subject: settings, never a person's data
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -1,7 +1,7 @@
 """Which code does which kind of job. Rooms name their handlers in `services/<room>/jobs.py`."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,8 +29,9 @@ def _nobody(_done: int, _total: int, _message: str) -> None:
 class Run:
     """One run of a job: who asked for what, when, and where it is told how far it is.
 
-    `job_id` and `subject` are public ids; `scope` is the school's or the county's. The handler is called outside any
-    scope and opens its own. It may be run again after a crash, so a second run must not do things twice.
+    `job_id` and `subject` are public ids, `given` settings; `scope` is the school's or the county's. The handler is
+    called outside any scope and opens its own. It may be run again after a crash, so a second run must not do things
+    twice.
     """
 
     job_id: UUID
@@ -40,6 +41,7 @@ class Run:
     now: datetime
     scope: Scope
     tell: Tell = _nobody
+    given: Mapping[str, Any] = field(default_factory=dict)
     _told_at: float = field(default=0.0, repr=False)
 
     @property

@@ -157,7 +157,7 @@ def _handle(lease: Lease, now: datetime) -> dict[str, Any]:
     place = Scope("r_school" if job.school_id else "r_county", job.county_id, job.school_id)
     by = _actor(job, now)
     return registry.handler_of(job.kind)(
-        registry.Run(job.public_id, job.kind, job.subject, by, now, place, tell=lease.tell)
+        registry.Run(job.public_id, job.kind, job.subject, by, now, place, tell=lease.tell, given=job.given)
     )
 
 

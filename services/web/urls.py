@@ -22,7 +22,7 @@ from services.web import (
 from services.web.care import calling, recording, today
 from services.web.dashboards import county, desk, school
 from services.web.health import campaigns, clinics, findings, stations
-from services.web.notify import calls, inbox, incidents, lateness, ledger, reminders, sending, words
+from services.web.notify import calls, coming, inbox, incidents, lateness, ledger, reminders, sending, wording, words
 
 app_name = "web"
 
@@ -48,8 +48,15 @@ urlpatterns = [
     path("reminders/<str:kind>/", reminders.reminder, name="reminder"),
     path("reminders/<str:kind>/change/", reminders.change, name="reminder_change"),
     path("reminders/<str:kind>/follow-county/", reminders.follow_county, name="reminder_follow"),
+    path("reminders/<str:kind>/preview/", coming.preview, name="reminder_preview"),
+    path("reminders/<str:kind>/preview/<uuid:job_id>/", coming.counted, name="reminder_counted"),
     path("reminders/<str:kind>/switch/", reminders.switch, name="reminder_switch"),
     path("words/", words.words, name="words"),
+    path("words/<str:kind>/<str:language>/", words.word, name="word"),
+    path("words/<str:kind>/<str:language>/change/", wording.change, name="word_change"),
+    path("words/<str:kind>/<str:language>/preview/", wording.preview, name="word_preview"),
+    path("words/<str:kind>/<str:language>/shipped/", wording.use_shipped, name="word_shipped"),
+    path("words/<str:kind>/<str:language>/try/", wording.try_out, name="word_try"),
     path("jobs/<uuid:public_id>/", jobs.job, name="job"),
     path("county/", county.county, name="county"),
     path("county/chase/<slug:code>/", county.chase, name="chase"),

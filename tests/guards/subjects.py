@@ -73,6 +73,7 @@ SUBJECTS = {
     "own": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
     "pairings": Subject(Pairing),
+    "preview": Subject(Job, mine=((Job, "asked_by_id"),)),
     "pupils": Subject(Pupil),
     "regions": Subject(Region),
     "results": Subject(Result, mine=((Result, "staff_id"),)),
@@ -92,10 +93,13 @@ SUBJECTS = {
 # Parameters that name no row, each with a value that stands for them.
 WORDS = {
     "chase": "archive",
+    "language": "en",
     "parents": "father",
     "receipts": "carrier",
+    "reminder-rules": "care.talk.due",
     "reminders": "care.talk.due",
     "state": "told",
+    "words": "care.talk.due",
 }
 
 

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=services.kit.ids.uuid7, editable=False, unique=True)),
                 ('kind', models.CharField(max_length=60)),
                 ('subject', models.UUIDField(blank=True, null=True)),
+                ('given', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '未成功')], default='queued', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),

@@ -1,0 +1,100 @@
+"""提醒规则 at the people's door: read in a sentence, changed, switched off, looked at before it holds."""
+
+import pytest
+
+from services.notify.models import Notice, ReminderRule, SchoolRule
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import Town
+from tests.factories import care
+
+pytestmark = pytest.mark.django_db
+LATE = "care.talk.late"
+FORM = {
+    "first": "1",
+    "at": "08:10",
+    "days": "school",
+    "every": "3",
+    "until": "10",
+    "channel_1": "inbox",
+    "channel_2": "email",
+    "channel_3": "",
+    "rung_1": "2",
+    "rung_2": "",
+    "rung_3": "",
+    "catch_up": "latest",
+    "expires_hours": "24",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clock(at_monday):
+    """Doors read the clock."""
+
+
+def rules_of(model):
+    with scope(EVERYWHERE):
+        rows = model.objects.filter(kind=LATE, ended_at=None)
+        return [(f"{row.at:%H:%M}", row.every, row.channels, row.ladder, row.is_on) for row in rows]
+
+
+def test_a_rule_reads_as_a_sentence(town: Town, browses):
+    page = browses(town.admin_zhao).get("/reminders/").content.decode()
+
+    assert "谈心谈话逾期" in page
+    assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到20 个上学日后" in page
+    assert "站内消息 → 电子邮件" in page
+    assert "全县一周小结" not in page, "a rule of the county alone"
+    assert "全县一周小结" in browses(town.officer).get("/reminders/").content.decode()
+
+
+def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town: Town, browses):
+    county, school = browses(town.officer), browses(town.admin_zhao)
+    assert county.post(f"/reminders/{LATE}/change/", FORM).status_code == 302
+    assert rules_of(ReminderRule) == [("08:10", 3, ["inbox", "email"], [2], True)]
+    assert school.post(f"/reminders/{LATE}/change/", FORM | {"at": "09:00"}).status_code == 302
+    assert school.post(f"/reminders/{LATE}/switch/", {"on": "0"}).status_code == 302
+
+    assert rules_of(SchoolRule) == [("09:00", 3, ["inbox", "email"], [2], False)]
+    assert "第 2 版" in school.get(f"/reminders/{LATE}/").content.decode()
+    assert "本校规则" not in browses(town.admin_of_b).get(f"/reminders/{LATE}/").content.decode()
+    assert school.post(f"/reminders/{LATE}/follow-county/").status_code == 302
+    assert rules_of(SchoolRule) == []
+
+
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town: Town, browses):
+    answer = browses(town.officer).post(f"/reminders/{LATE}/change/", FORM | {"at": "13:00"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "安静时段内，请改到 14:00 或更晚" in page
+    assert 'value="13:00"' in page
+    assert rules_of(ReminderRule) in ([], [("07:40", 5, ["inbox", "email"], [2, 4, 7], True)])
+
+
+def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browses):
+    care.paired(town, norms=care.WEEKLY_TALK)
+    school = browses(town.admin_zhao)
+    page = school.post(f"/reminders/{LATE}/preview/", FORM, headers={"HX-Request": "true"}).content.decode()
+
+    assert "未来 14 天共 2 条，发给 1 人。" in page
+    assert "王老师" in page
+    assert "谈心谈话已逾期 3 天" in page
+    assert "<html" not in page
+    alone = school.post(f"/reminders/{LATE}/preview/").content.decode()
+    assert "<html" in alone, "without JavaScript it is a page of its own"
+    strange = browses(town.admin_of_b).post(f"/reminders/{LATE}/preview/", FORM).content.decode()
+    assert "不会发出这种提醒" in strange
+    refused = school.post(f"/reminders/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
+    assert "请先把表单里标红的地方改好" in refused
+    with scope(EVERYWHERE):
+        assert not Notice.objects.filter(kind=LATE).exists()
+
+
+def test_a_county_waits_for_its_count_and_nobody_else_may_ask_for_it(town: Town, browses):
+    page = browses(town.officer).post(f"/reminders/{LATE}/preview/", FORM, headers={"HX-Request": "true"})
+    address = page.content.decode().partition('hx-get="')[2].partition('"')[0]
+
+    assert address.startswith(f"/reminders/{LATE}/preview/")
+    assert browses(town.officer).get(address).status_code == 200
+    assert browses(town.officer_of_other).get(address).status_code == 404
+    assert browses(town.admin_zhao).get(address).status_code == 404
