@@ -1,52 +1,57 @@
-"""Own servers, kept as safe as in production, and real processes that come back when they end, as when launched."""
+"""The parts as real processes that come back when they end, as when launched, and the fake gateway they call."""
 
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import unquote, urlsplit
 
-from deploy.local import children, lowering, secrets
+from deploy.local import children
 from deploy.local.parts import web_command
-from deploy.local.postgres import Cluster
-from deploy.local.valkey import Valkey
-from infra.postgres import apply
 from tests.chaos.histories import History
+from tests.chaos.servers import ROOT, Servers
 from tests.gateways import keys
 
-ROOT = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "workers.app"]
 PARTS = {  # of "worker-2" the name is "worker"
-    "worker": [*CELERY, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "-O", "fair"],
+    "worker": [
+        *CELERY,
+        "worker",
+        "--concurrency=2",
+        "--include=tests.chaos.ticks",
+        "--without-gossip",
+        "--without-mingle",
+        "-O",
+        "fair",
+    ],
     "beat": [*CELERY, "beat", "--pidfile="],
     "sweep": [sys.executable, "-m", "workers.sweep", "--every", "1"],
 }
-PROXIED, STRAIGHT = "WORKER_DATABASE_URL", "CHAOS_STRAIGHT_DATABASE_URL"
+PROXIED = "WORKER_DATABASE_URL"
 MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai: no quiet hours, whenever it is run
 
 
 @dataclass
 class House:
-    """The whole of it in one folder below /tmp, gone at the end. Processes begin at `begins_at` and time goes on."""
+    """One scenario's, in a folder of its own. Processes begin at `begins_at` and time goes on."""
 
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ny-chaos-")))
+    servers: Servers
     lease_seconds: float = 3.0
     begins_at: datetime = MORNING
     sms: str = "carrier"  # the protocol that is spoken with the fake gateway
     mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/mood.py
     gateway: str = ""  # another class in its place
     through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
-    hasty: bool = False  # the database forgoes safety for speed: where it is not killed
+    is_hasty: bool = False  # pauses between attempts are short
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     proxies: dict[str, list[str]] = field(default_factory=dict)
     shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a part's clock goes wrong
@@ -54,15 +59,10 @@ class House:
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if lowering.needs_foreign_files():
-            self.folder.chmod(0o711)
+        self.folder = Path(mkdtemp(prefix="house-", dir=self.servers.folder))
         self.var = self.folder / "var"
         (self.var / "static").mkdir(parents=True)
-        self.offset = round(self.begins_at.timestamp() - time.time())
-        # Not hasty: what was committed must survive an immediate stop.
-        sockets = self.folder / "pg" / "run"
-        self.postgres = Cluster(self.folder / "pg" / "data", sockets, self.folder / "postgres.log", hasty=self.hasty)
-        self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")
+        self.set_clock(self.begins_at)
         self.promises, self.injuries, self.pages = (
             History(self.folder / f"{name}.jsonl") for name in ("promises", "nemesis", "pages")
         )
@@ -77,29 +77,18 @@ class House:
         """What the clocks of this house show, those that are right."""
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
-    # -- servers
-    def open(self) -> None:
-        """Start own servers and build the tables."""
-        self.postgres.prepare()
-        self.postgres.start()
-        kept = secrets.fresh()
-        self.open_on(kept | apply.apply(self.postgres.admin_url, kept))
-        self.manage("migrate", "--database", "owner", "--noinput", "-v", "0", login="owner")
+    def set_clock(self, moment: datetime, in_seconds: float = 0) -> None:
+        """It shall be that moment in so many seconds, for parts that are started from now on."""
+        self.offset = round(moment.timestamp() - time.time() - in_seconds)
 
-    def open_on(self, told: Mapping[str, str]) -> None:
-        """Start an own queue beside a database that stands already, with its logins and keys."""
-        self.valkey.start()
-        self.env = {
-            **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
-            **told,
-            "REDIS_URL": self.valkey.url,
-            "NUANYANG_MODE": "test",
-            "NUANYANG_LOGIN": "worker",
-            "NUANYANG_VAR": str(self.var),
-            "NUANYANG_LEASE_SECONDS": str(self.lease_seconds),
-            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
-            "CHAOS_GATEWAY": self.gateway,
-        }
+    def answers(self) -> bool:
+        """Whether the web answers."""
+        return _answers(self.port)
+
+    def open(self) -> None:
+        """Put the gateway in its place, and proxies before it and the database where lines are to be cut."""
+        own = {"NUANYANG_VAR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
+        self.env = {**self.servers.env, **own, "CHAOS_GATEWAY": self.gateway, "CHAOS_HASTY": "yes" * self.is_hasty}
         self.start("gateway")
         to_gateway = self.gateway_port
         if self.through_proxy:
@@ -108,9 +97,8 @@ class House:
         self.env |= keys.environment(self.sms, to_gateway)
         children.wait_until(lambda: _answers(to_gateway), seconds=10)
 
-    def manage(self, *arguments: str, login: str = "worker") -> None:
-        env = {**self.env_of(""), "NUANYANG_LOGIN": login}
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True)
+    def manage(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env_of(""), check=True)
 
     def _put_proxy_before_postgres(self) -> None:
         """For the workers; this process and the web keep the straight way."""
@@ -118,7 +106,6 @@ class House:
         login, _, where = parts.netloc.rpartition("@")
         target = f"{unquote(where)}/.s.PGSQL.5432" if where.startswith("%2F") else where
         port = self._proxy("proxy-postgres", target)
-        self.env[STRAIGHT] = self.env[PROXIED]
         self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{parts.path}"
 
     def _proxy(self, name: str, target: str) -> int:
@@ -190,15 +177,11 @@ class House:
     def last_words(self) -> str:
         return "\n".join(f"{name}:\n{children.tail(self.folder / f'{name}.log', 15)}" for name in self.parts)
 
-    def close(self, *, keep: bool = False) -> None:
+    def close(self) -> None:
         for part in self.parts.values():
             children.signal_group(part.pid, signal.SIGCONT)
         for name in sorted(self.parts, key=lambda name: name.startswith("proxy")):
             children.stop(self.parts[name], seconds=1)
-        self.valkey.stop()
-        self.postgres.stop()
-        if not keep:
-            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def children_of(pid: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The reader: what the database says, dumped as a history."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.chaos.histories import History, Line
@@ -20,14 +21,26 @@ def dump(path: Path) -> list[Line]:
 
 def unfinished() -> int:
     """Promises that are still under way; -1 while the database does not answer."""
+    from services.notify.models import Delivery
+
+    return _count(lambda: Delivery.objects.filter(notice__kind="chaos", state__in=UNFINISHED).count())
+
+
+def unfinished_jobs() -> int:
+    """Jobs that are still under way; -1 while the database does not answer."""
+    from services.jobs.models import Job
+
+    return _count(lambda: Job.objects.filter(kind__startswith="chaos", state__in=["queued", "running"]).count())
+
+
+def _count(count: Callable[[], int]) -> int:
     from django.db import Error, connections
 
-    from services.notify.models import Delivery
     from services.schools.scope import EVERYWHERE, scope
 
     try:
         with scope(EVERYWHERE):
-            return int(Delivery.objects.filter(notice__kind="chaos", state__in=UNFINISHED).count())
+            return count()
     except Error:
         connections.close_all()
         return -1

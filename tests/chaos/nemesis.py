@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -48,6 +47,15 @@ def kill_all(house: House, dice: random.Random) -> None:
         house.kill(name)
 
 
+def kill_in_call(house: House, dice: random.Random) -> None:
+    """The gateway is silent for a moment, all who wait for its answer are killed, then it takes what they had said."""
+    gateway = house.parts["gateway"].pid
+    children.signal_group(gateway, signal.SIGSTOP)
+    pause(1.0)
+    kill_all(house, dice)
+    children.signal_group(gateway, signal.SIGCONT)
+
+
 def freeze_worker(house: House, dice: random.Random) -> None:
     """SIGSTOP of a worker with its pool until its leases are over, then SIGCONT: it wakes with work of others."""
     worker = house.parts[dice.choice(house.named("worker"))]
@@ -66,25 +74,22 @@ def shift_clock(house: House, dice: random.Random) -> None:
 # -- the queue
 def kill_queue(house: House, dice: random.Random) -> None:
     """Kill -9 of Valkey: up to a second of its file is gone; it is back after a moment."""
-    assert house.valkey.child
-    os.kill(house.valkey.child.pid, signal.SIGKILL)
-    house.valkey.child.wait()
+    assert house.servers.valkey.child
+    os.kill(house.servers.valkey.child.pid, signal.SIGKILL)
+    house.servers.valkey.child.wait()
     pause(dice.random())
-    house.valkey.start()
+    house.servers.valkey.start()
 
 
 def flush_queue(house: House, dice: random.Random) -> None:
     """FLUSHALL: every message and every unacknowledged one is gone."""
-    with socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(house.valkey.socket))
-        line.sendall(b"FLUSHALL\r\n")
-        assert line.recv(16).startswith(b"+OK")
+    house.servers.flush()
 
 
 def take_queue_away(house: House, dice: random.Random, seconds: float = 10) -> None:
-    house.valkey.stop()
+    house.servers.valkey.stop()
     pause(seconds)
-    house.valkey.start()
+    house.servers.valkey.start()
 
 
 # -- the database
@@ -99,10 +104,10 @@ def restart_postgres(house: House, dice: random.Random) -> None:
 
 
 def _restart_postgres(house: House, signum: int) -> None:
-    if house.postgres.child:
-        children.stop(house.postgres.child, signum=signum, seconds=30)
-    house.postgres.child = None
-    house.postgres.start()
+    if house.servers.postgres.child:
+        children.stop(house.servers.postgres.child, signum=signum, seconds=30)
+    house.servers.postgres.child = None
+    house.servers.postgres.start()
 
 
 # -- lines

@@ -18,15 +18,26 @@ class PoisonConfig(AppConfig):
 
         for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
             registry.handles(kind)(deed)
-        if os.environ.get("CHAOS_TICKS"):
+        if os.environ.get("CHAOS_POISON"):
             self._put_on_the_timetable()
+        if os.environ.get("CHAOS_HASTY"):
+            self._shorten_pauses()
 
     def _put_on_the_timetable(self) -> None:
         from datetime import time
 
         from workers import schedule
 
-        schedule.TIMETABLE[:] = [schedule.Entry(TICK, schedule.Daily(time(0, 1)), "it raises in every school")]
+        schedule.TIMETABLE[:] = [schedule.Entry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")]
+
+    def _shorten_pauses(self) -> None:
+        """Between two attempts at a job or a delivery, so that five do not take minutes."""
+        from datetime import timedelta
+
+        from services.jobs import running
+        from services.notify.delivering import settling
+
+        running.BACKOFF = settling.BACKOFF = timedelta(seconds=1)
 
 
 def _raise(_run: object) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.chaos.histories import History
 
 BATCH = 20
 TWICE = 0.1  # so many batches are promised by two at once: the key lets one of them in
+TITLE = "家长会通知"
 Put = Callable[[Sequence["Promise"], tuple[int, int]], None]
 
 
@@ -24,7 +25,7 @@ class Promise:
     phone: str
     now: str
     urgency: str = "reminder"
-    title: str = "家长会通知"
+    title: str = TITLE
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Putter(threading.Thread):
     dice: random.Random
     a_second: float = 0
     alerts: int = 0
+    title_of: Callable[[int], str] = lambda _number: TITLE
     put: Put = field(default_factory=lambda: put)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -90,7 +92,8 @@ class Putter(threading.Thread):
 
     def _promise(self, number: int) -> Promise:
         urgency = "safety" if number % 100 < self.alerts else "reminder"
-        return Promise(f"chaos:{number}", f"138{number:08}", self.clock().isoformat(), urgency)
+        title = self.title_of(number)
+        return Promise(f"chaos:{number}", f"138{number:08}", self.clock().isoformat(), urgency, title)
 
     def _try(self, promises: Sequence[Promise]) -> bool:
         from django.db import Error, connections
@@ -138,12 +141,15 @@ def through_web(address: str) -> Put:
     return put
 
 
-def a_school() -> tuple[int, int]:
-    """School and county ids of a new county with one school."""
+def a_school(more: int = 0) -> tuple[int, int]:
+    """School and county ids of a new county's first school; `more` schools stand beside it."""
     from services.schools.models import County, Region, School
     from services.schools.scope import EVERYWHERE, scope
 
     with scope(EVERYWHERE):
         county = County.objects.create(name="清河县")
         region = Region.objects.create(county=county, name="清河镇")
-        return School.objects.create(county=county, region=region, name="中心小学").pk, county.pk
+        first = School.objects.create(county=county, region=region, name="中心小学")
+        for number in range(more):
+            School.objects.create(county=county, region=region, name=f"村小{number + 1}")
+        return first.pk, county.pk

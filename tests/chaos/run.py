@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from tests.chaos.histories import Follower, Line
 from tests.chaos.house import House
 from tests.chaos.putter import Putter, a_school, put
 
-PARTS = ("worker-1", "worker-2", "beat-1", "sweep-1")
+Sizes = Mapping[str, float]
+Place = tuple[int, int]  # school and county
 LONGEST = 300.0  # seconds for the last delivery after the last injury
 
 
@@ -55,10 +56,16 @@ class Counter:
         return self.count
 
 
-def promise(house: House, dice: random.Random, count: int, **how: Any) -> Putter:
-    """Begin to promise in a new school; `how` as Putter has it."""
+def begin(house: House, sizes: Sizes) -> None:
+    """Start `workers` of them, a beat and a sweep, and wait until they are there."""
+    house.start(*(f"worker-{number + 1}" for number in range(int(sizes["workers"]))), "beat-1", "sweep-1")
+    house.wait_for_workers()
+
+
+def promise(house: House, dice: random.Random, count: int, school: Place | None = None, **how: Any) -> Putter:
+    """Begin to promise in this or a new school; `how` as Putter has it."""
     own_dice = random.Random(dice.random())  # noqa: S311
-    putter = Putter(a_school(), count, house.promises, house.now, own_dice, **{"put": put, **how})
+    putter = Putter(school or a_school(), count, house.promises, house.now, own_dice, **{"put": put, **how})
     putter.start()
     return putter
 
@@ -89,7 +96,3 @@ def delays(house: House) -> list[float]:
             came.setdefault(key_of.get(call["message"], ""), call["at"])
     promises = house.promises.lines("promised")
     return [came[line["key"]] - line["since"] for line in promises if line["key"] in came]
-
-
-Sizes = Mapping[str, float]
-Scenario = Callable[[House, random.Random, Sizes], Report]

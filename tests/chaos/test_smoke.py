@@ -1,27 +1,26 @@
-import pytest
+"""The scenarios at a size that fits into the suite: real processes on servers of their own. `make chaos` for more."""
 
-from tests.chaos import injuries
-from tests.chaos.house import House
-from tests.chaos.run import run
-from tests.workers import processes
-from workers import bell
+import json
+import subprocess
+import sys
 
-
-@pytest.fixture
-def house(transactional_db, settings):
-    """An own queue and real worker processes on this run's database."""
-    house = House(lease_seconds=1.0)
-    house.open_on(processes.environment(house.var))
-    settings.REDIS_URL = house.valkey.url
-    bell.sender.cache_clear()
-    yield house
-    house.close()
-    bell.sender.cache_clear()
+from tests.chaos.servers import ROOT
 
 
-def test_a_killed_worker_and_a_flushed_queue_lose_and_double_nothing(house):
-    verdict = run(house, deliveries=60, seed=7, injuries=injuries.SMOKE)
+def played(tmp_path, *names):
+    """Scenario → what was found wrong with it."""
+    told = tmp_path / "told.jsonl"
+    command = [sys.executable, "-m", "tests.chaos", *names, "--smoke", "--seed", "7", "--out", told]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.exists(), done.stderr
+    found = {each["scenario"]: each["faults"] for each in map(json.loads, told.read_text().splitlines())}
+    print(done.stdout, done.stderr)  # shown where it fails
+    return found
 
-    assert verdict.is_good, verdict
-    assert verdict.sent == verdict.files == verdict.promised == 60
-    assert verdict.attempts <= verdict.calls + verdict.attempts_cut_short
+
+def test_killed_workers_a_flushed_queue_and_a_crashed_database_lose_and_double_nothing(tmp_path):
+    assert played(tmp_path, "once") == {"once": []}
+
+
+def test_zombies_change_nothing_doubt_is_shown_and_poison_is_given_up(tmp_path):
+    assert played(tmp_path, "zombies", "keyless", "poison") == {"zombies": [], "keyless": [], "poison": []}

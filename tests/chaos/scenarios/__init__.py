@@ -1,11 +1,11 @@
-"""Each a few lines: what runs, what is done to it, what must hold. USUAL sizes, and FULL ones: those published."""
+"""Each a few lines: what runs, what is done to it, what must hold. FULL sizes are the published ones."""
 
 import importlib
 from types import ModuleType
 
-NAMES = ("kills", "valkey", "postgres", "keyless", "zombies", "poison", "burst", "all")
+NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "burst", "all")
 
 
 def scenario(name: str) -> ModuleType:
-    """A module with USUAL and FULL sizes, HOUSE (how it is built) and `run(house, dice, sizes)`."""
+    """A module with SMOKE, USUAL and FULL sizes, HOUSE (how it is built) and `run(house, dice, sizes)`."""
     return importlib.import_module(f"tests.chaos.scenarios.{'everything' if name == 'all' else name}")

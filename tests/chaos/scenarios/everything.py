@@ -9,6 +9,7 @@ from tests.chaos.nemesis import Nemesis
 from tests.chaos.putter import through_web
 from tests.chaos.run import Report, Sizes, judged, promise, see_through
 
+SMOKE = {"minutes": 0.2, "pace": 10, "every": 2.0}
 USUAL = {"minutes": 1.0, "pace": 5, "every": 3.0}  # promises in a second; seconds between injuries
 FULL = {"minutes": 10.0, "pace": 10, "every": 3.0}
 HOUSE: dict[str, Any] = {"through_proxy": True}

@@ -6,10 +6,11 @@ from typing import Any
 from tests.chaos import arrivals
 from tests.chaos.house import House
 from tests.chaos.nemesis import Nemesis, kill_child
-from tests.chaos.run import PARTS, Counter, Report, Sizes, judged, promise, see_through
+from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 
-USUAL = {"deliveries": 600, "kills": 4, "alerts": 30}  # alerts in a hundred
-FULL = {"deliveries": 5000, "kills": 40, "alerts": 30}
+SMOKE = {"workers": 1, "deliveries": 80, "kills": 1, "alerts": 10}
+USUAL = {"workers": 2, "deliveries": 600, "kills": 4, "alerts": 30}  # alerts in a hundred
+FULL = {"workers": 2, "deliveries": 5000, "kills": 40, "alerts": 30}
 DROP = 0.05
 HOUSE: dict[str, Any] = {"sms": "aliyun", "mood": {"delay": 0.02, "drop": DROP}}
 
@@ -17,8 +18,7 @@ HOUSE: dict[str, Any] = {"sms": "aliyun", "mood": {"delay": 0.02, "drop": DROP}}
 def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     """Reminders: none twice, each doubtful one shown as uncertain. Alerts: none lost, a second one marked as repeat."""
     total, kills = int(sizes["deliveries"]), int(sizes["kills"])
-    house.start(*PARTS)
-    house.wait_for_workers()
+    begin(house, sizes)
     putter = promise(house, dice, total, alerts=int(sizes["alerts"]))
     nemesis = Nemesis(house, dice, {kill_child: 1})
     nemesis.each_share(kills, total, Counter(house))

@@ -8,32 +8,31 @@ from tests.chaos import arrivals
 from tests.chaos.histories import percentile
 from tests.chaos.house import House
 from tests.chaos.nemesis import Nemesis, crash_postgres, pause
-from tests.chaos.run import PARTS, Report, Sizes, judged, promise, see_through
+from tests.chaos.run import Report, Sizes, begin, judged, promise, see_through
 
-USUAL = {"restarts": 3, "pace": 5}  # promises in a second
-FULL = {"restarts": 20, "pace": 10}
+SMOKE = {"workers": 1, "restarts": 1, "pace": 10, "every": 2.0}
+USUAL = {"workers": 2, "restarts": 3, "pace": 5, "every": 12.0}  # promises in a second; seconds between restarts
+FULL = {"workers": 2, "restarts": 20, "pace": 10, "every": 12.0}
 HOUSE: dict[str, Any] = {}
-EVERY = 12.0  # seconds between two restarts
 MOST_PAUSE = 10.0
 
 
 def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
-    """0 lost; after each restart a promise made since then arrives within ten seconds."""
-    house.start(*PARTS)
-    house.wait_for_workers()
-    restarts = int(sizes["restarts"])
-    putter = promise(house, dice, int(EVERY * 1.5 * (restarts + 1) * sizes["pace"]), a_second=sizes["pace"])
-    nemesis, stood_at = Nemesis(house, dice, {}), []
+    """0 lost; within ten seconds of each crash a promise made after it has arrived."""
+    begin(house, sizes)
+    restarts, every = int(sizes["restarts"]), sizes["every"]  # seconds between two
+    putter = promise(house, dice, int((every * 1.5 * restarts + MOST_PAUSE) * sizes["pace"]), a_second=sizes["pace"])
+    nemesis, fell_at = Nemesis(house, dice, {}), []
     for _restart in range(restarts):
-        pause(EVERY * (0.75 + dice.random() / 2))
+        pause(every * (0.75 + dice.random() / 2))
+        fell_at.append(time.time())
         nemesis.strike(crash_postgres)
-        stood_at.append(time.time())
-    pause(MOST_PAUSE)
+    pause(MOST_PAUSE / 2)
     see_through(house, putter)
     report = Report({**nemesis.done})
     verdict, told = judged(house)
     report.judge(verdict)
-    pauses = [resumed(house, told, moment) for moment in stood_at]
+    pauses = [resumed(house, told, moment) for moment in fell_at]
     report.figures["resumed p50"] = round(percentile(pauses, 0.5), 2)
     report.at_most("resumed p100", max(pauses, default=0.0), MOST_PAUSE)
     return report

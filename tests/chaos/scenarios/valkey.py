@@ -7,10 +7,11 @@ from typing import Any
 from tests.chaos.histories import percentile
 from tests.chaos.house import House
 from tests.chaos.nemesis import Injury, Nemesis, flush_queue, kill_queue, pause, take_queue_away
-from tests.chaos.run import PARTS, Report, Sizes, delays, judged, promise, see_through
+from tests.chaos.run import Report, Sizes, begin, delays, judged, promise, see_through
 
-USUAL = {"kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; promises in a second
-FULL = {"kills": 10, "flushes": 10, "absent": 300, "pace": 10}
+SMOKE = {"workers": 1, "kills": 1, "flushes": 1, "absent": 2, "pace": 10}
+USUAL = {"workers": 2, "kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; promises in a second
+FULL = {"workers": 2, "kills": 10, "flushes": 10, "absent": 300, "pace": 10}
 HOUSE: dict[str, Any] = {}
 EVERY = 6.0  # seconds between two injuries
 MOST_DELAY = 10.0
@@ -18,8 +19,7 @@ MOST_DELAY = 10.0
 
 def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     """0 lost, and none later than ten seconds at the gateway's door."""
-    house.start(*PARTS)
-    house.wait_for_workers()
+    begin(house, sizes)
     injuries: list[Injury] = [kill_queue] * int(sizes["kills"]) + [flush_queue] * int(sizes["flushes"])
     dice.shuffle(injuries)
     seconds = EVERY * (len(injuries) + 1) * 1.5 + sizes["absent"]

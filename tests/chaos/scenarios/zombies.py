@@ -16,10 +16,12 @@ from deploy.local.children import wait_until
 from tests.chaos import ledger
 from tests.chaos.check import changed
 from tests.chaos.histories import History, Line
-from tests.chaos.house import ROOT, House
+from tests.chaos.house import House
 from tests.chaos.nemesis import pause
 from tests.chaos.run import Report, Sizes, judged, promise
+from tests.chaos.servers import ROOT
 
+SMOKE = {"zombies": 4}
 USUAL = {"zombies": 40}
 FULL = {"zombies": 200}
 HOUSE: dict[str, Any] = {"gateway": "tests.chaos.gateways.Freezing", "lease_seconds": 2.0}

@@ -1,0 +1,62 @@
+"""People at their pages while the house is busy: each logs in, looks at one place after another, thinks in between."""
+
+import random
+import re
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import requests
+
+from tests.chaos.histories import History
+
+THINKS = 3.0  # seconds on the average between two pages
+PATIENCE = 30.0
+PLACES = {
+    "county": ("/county/", "/schools/", "/children/", "/ledger/", "/lateness/", "/inbox/"),
+    "head": ("/desk/", "/children/", "/pairing/", "/deliveries/", "/ledger/", "/inbox/"),
+    "school_admin": ("/desk/", "/children/", "/staff/", "/deadlines/", "/reminders/", "/inbox/"),
+    "teacher": ("/today/", "/record/", "/children/", "/duty/", "/calendar/", "/inbox/"),
+}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass
+class Person(threading.Thread):
+    """One session. Every page is written down: {page, path, role, status, seconds}."""
+
+    address: str
+    role: str
+    account: Mapping[str, str]
+    history: History
+    dice: random.Random
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        super().__init__(name=f"browsing as {self.role}", daemon=True)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def run(self) -> None:
+        with requests.Session() as line:
+            self.log_in(line)
+            while not self.over.wait(self.dice.expovariate(1 / THINKS)):
+                self._look(line, self.dice.choice(PLACES[self.role]))
+
+    def log_in(self, line: requests.Session) -> None:
+        url = f"{self.address}/accounts/login/"
+        found = TOKEN.search(line.get(url, timeout=PATIENCE).text)
+        assert found, "the door has no form"
+        given = {"login": self.account["username"], "password": self.account["password"]}
+        answer = line.post(url, {"csrfmiddlewaretoken": found[1], **given}, headers={"Referer": url}, timeout=PATIENCE)
+        assert "sessionid" in "".join(line.cookies.keys()), f"{answer.status_code}: no one got in"
+
+    def _look(self, line: requests.Session, path: str) -> None:
+        began = time.monotonic()
+        try:
+            status = line.get(self.address + path, timeout=PATIENCE).status_code
+        except requests.RequestException:
+            status = 0
+        self.history.add("page", path=path, role=self.role, status=status, seconds=time.monotonic() - began)

@@ -1,0 +1,85 @@
+"""An own PostgreSQL and queue, as safe as in production, in one folder below /tmp that is gone at the end."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from deploy.local import lowering, secrets
+from deploy.local.postgres import Cluster
+from deploy.local.valkey import Valkey
+from infra.postgres import apply
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME, BLANK = "nuanyang", "nuanyang_blank"
+
+
+@dataclass
+class Servers:
+    """`env`: how they are reached, as the product reads it."""
+
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ny-chaos-")))
+    env: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if lowering.needs_foreign_files():
+            self.folder.chmod(0o711)
+        # Not hasty: what was committed must survive an immediate stop.
+        self.postgres = Cluster(self.folder / "pg" / "data", self.folder / "pg" / "run", self.folder / "postgres.log")
+        self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")
+
+    def open(self) -> None:
+        """Start both and build the tables."""
+        self.postgres.prepare()
+        self.postgres.start()
+        self.valkey.start()
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
+            **secrets.fresh(),
+            "REDIS_URL": self.valkey.url,
+            "NUANYANG_MODE": "test",
+            "NUANYANG_LOGIN": "worker",
+            "NUANYANG_VAR": str(self.folder / "var"),
+            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+        }
+        self._apply()
+        command = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
+        subprocess.run(command, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
+        self._copy(NAME, BLANK)
+
+    def blank(self) -> None:
+        """Empty tables and an empty queue. Nobody may be at work."""
+        from django.db import connections
+
+        connections.close_all()
+        self._copy(BLANK, NAME)
+        self._apply()
+        self.flush()
+
+    def _apply(self) -> None:
+        self.env |= apply.apply(self.postgres.admin_url, self.env)
+
+    def _copy(self, this: str, to: str) -> None:
+        with psycopg.connect(self.postgres.admin_url, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+            admin.execute(f"CREATE DATABASE {to} OWNER owner TEMPLATE {this}")
+            admin.execute("CHECKPOINT")  # so that recovery after a crash has not to copy it again
+
+    def flush(self) -> None:
+        """FLUSHALL: every message and every unacknowledged one is gone."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.valkey.socket))
+            line.sendall(b"FLUSHALL\r\n")
+            assert line.recv(16).startswith(b"+OK")
+
+    def close(self, *, keep: bool = False) -> None:
+        self.valkey.stop()
+        self.postgres.stop()
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
