@@ -11,6 +11,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+LONGEST_WORD = 60
+
 
 def body(shape: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:
     """The checked values of a body; 400 names each field that is wrong."""
@@ -53,6 +55,14 @@ def one_of(request: Request, name: str, words: Any) -> str | None:
     if wish and wish not in words:
         raise ValidationError({name: [_("只能是：%(words)s。") % {"words": "、".join(words)}]})
     return wish or None
+
+
+def word(request: Request, name: str) -> str:
+    """A name of ours, like a kind's; "" when not said."""
+    wish: str = request.query_params.get(name, "")
+    if len(wish) > LONGEST_WORD:
+        raise ValidationError({name: [_("太长了。")]})
+    return wish
 
 
 def yes(request: Request, name: str) -> bool | None:

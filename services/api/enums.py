@@ -11,9 +11,12 @@ _CHOICES = {
     "health.choices": ["CampaignState", "CheckupState", "FindingState"],
     "health.grades": ["Kind", "Grade"],
     "jobs.choices": ["JobState"],
-    "notify.choices": ["Channel", "DeliveryState", "Urgency"],
+    "notify.choices": [
+        *("Channel", "DeliveryState", "Urgency", "Audience", "CatchUp", "IncidentKind", "Later", "Outcome", "Receipt"),
+    ],
     "plans.choices": ["Duty", "Per", "PlanState", "GroupRole", "DeadlineKind"],
     "schools.choices": ["SchoolKind", "SiteKind", "Season", "DayKind", "Sex"],
 }
 
 NAMES = {f"{name}Enum": f"services.{module}.{name}" for module, names in _CHOICES.items() for name in names}
+NAMES["OptOutChannelEnum"] = "services.api.notify.opting.CHANNELS"

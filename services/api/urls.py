@@ -12,10 +12,7 @@ from services.api import (
     duty_rosters,
     jobs,
     me,
-    notify,
-    outlets,
     plans,
-    receipts,
     rosters,
     schools,
     staff,
@@ -24,6 +21,19 @@ from services.api.assessment import rounds, rubrics, scores
 from services.api.care import due_work, pairing_plans, pairings, records, vettings
 from services.api.children import cards, children, contacts, family, header_words, pupils
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
+from services.api.notify import (
+    calls,
+    deliveries,
+    incidents,
+    lateness,
+    ledger,
+    notices,
+    opting,
+    outlets,
+    receipts,
+    rules,
+    templates,
+)
 
 app_name = "api"
 
@@ -40,14 +50,42 @@ class Docs(SpectacularSwaggerView):
 
 urlpatterns = [
     path("auth/token", auth.TokenDoor.as_view(), name="token"),
-    path("deliveries", notify.DeliveriesDoor.as_view(), name="deliveries"),
+    path("calls", calls.CallsDoor.as_view(), name="calls"),
+    path("calls/<uuid:public_id>", calls.CallDoor.as_view(), name="call"),
+    path("deliveries", deliveries.DeliveriesDoor.as_view(), name="deliveries"),
+    path("deliveries/<uuid:public_id>", deliveries.DeliveryDoor.as_view(), name="delivery"),
+    path("deliveries/<uuid:public_id>/again", deliveries.AgainDeliveryDoor.as_view(), name="delivery-again"),
+    path("deliveries/<uuid:public_id>/decide", deliveries.DecideDeliveryDoor.as_view(), name="delivery-decide"),
+    path("incidents", incidents.IncidentsDoor.as_view(), name="incidents"),
+    path("incidents/<uuid:public_id>/close", incidents.CloseIncidentDoor.as_view(), name="incident-close"),
     path("jobs/<uuid:public_id>", jobs.JobDoor.as_view(), name="job"),
-    path("notices", notify.NoticesDoor.as_view(), name="notices"),
-    path("notices/<uuid:public_id>/read", notify.NoticeReadDoor.as_view(), name="notice_read"),
+    path("lateness", lateness.LatenessDoor.as_view(), name="lateness"),
+    path("notices", notices.NoticesDoor.as_view(), name="notices"),
+    path("notices/ledger", ledger.LedgerDoor.as_view(), name="ledger"),
+    path("notices/<uuid:public_id>", notices.NoticeDoor.as_view(), name="notice"),
+    path("notices/<uuid:public_id>/answer", notices.AnswerNoticeDoor.as_view(), name="notice-answer"),
+    path("notices/<uuid:public_id>/read", notices.ReadNoticeDoor.as_view(), name="notice-read"),
+    path("notices/<uuid:public_id>/snooze", notices.SnoozeNoticeDoor.as_view(), name="notice-snooze"),
+    path("notice-templates", templates.TemplatesDoor.as_view(), name="notice-templates"),
+    path("notice-templates/<str:kind>/<str:language>", templates.TemplateDoor.as_view(), name="notice-template"),
+    path(
+        "notice-templates/<str:kind>/<str:language>/preview",
+        templates.PreviewTemplateDoor.as_view(),
+        name="notice-template-preview",
+    ),
+    path(
+        "notice-templates/<str:kind>/<str:language>/test",
+        templates.TryTemplateDoor.as_view(),
+        name="notice-template-test",
+    ),
+    path("opt-outs", opting.OptOutsDoor.as_view(), name="opt-outs"),
+    path("opt-outs/end", opting.EndOptOutDoor.as_view(), name="opt-out-end"),
     path("outlets", outlets.OutletsDoor.as_view(), name="outlets"),
     path("outlets/<uuid:public_id>", outlets.OutletDoor.as_view(), name="outlet"),
     path("outlets/<uuid:public_id>/replay", outlets.ReplayOutletDoor.as_view(), name="outlet-replay"),
     path("outlets/<uuid:public_id>/test", outlets.TryOutletDoor.as_view(), name="outlet-test"),
+    path("reminder-rules", rules.RulesDoor.as_view(), name="reminder-rules"),
+    path("reminder-rules/<str:kind>", rules.RuleDoor.as_view(), name="reminder-rule"),
     path("receipts/<str:provider>", receipts.ReceiptsDoor.as_view(), name="receipts"),
     path("me", me.MeDoor.as_view(), name="me"),
     path("schema", Schema.as_view(), name="schema"),

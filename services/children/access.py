@@ -11,6 +11,8 @@ from services.access.may import May
 from services.access.roles import Role
 from services.children.choices import PupilState
 from services.children.models import Child, ChildGrant, Pupil
+from services.notify import queries as notices
+from services.notify.models import Delivery
 
 VIEW, RECORD = "view_child", "record_care"
 
@@ -31,6 +33,14 @@ def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
     if by.sees_whole_school:
         return Child.objects.all()
     return Child.objects.filter(pk__in=granted(by, RECORD, now))
+
+
+def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
+    """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
+    if not by.may(May.CALL_FAMILY):
+        return Delivery.objects.none()
+    rows = notices.to_call()
+    return rows if by.sees_whole_school else rows.filter(notice__child__in=recordable_by(by, now).values("public_id"))
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:

@@ -100,6 +100,7 @@ WORDS: dict[str, Promise | str] = {
     "plans.deadline_set": gettext_lazy("设定报送截止日"),
     "plans.edited": gettext_lazy("修改工作计划"),
     "plans.made": gettext_lazy("编写工作计划"),
+    "notify.opted_in": gettext_lazy("取消退订"),
     "notify.opted_out": gettext_lazy("登记退订"),
     "notify.outlet_changed": gettext_lazy("修改群机器人或外部系统"),
     "notify.outlet_made": gettext_lazy("添加群机器人或外部系统"),

@@ -45,7 +45,7 @@ _SAID: dict[str, Any] = {
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
     "notify.outlet": lambda: {"channel": "webhook", "kinds": []},
-    "notify.delivery": lambda: {"channel": "email"},
+    "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempts": 1},
     "care.vetting": lambda: {"valid_until": date(2030, 1, 1)},
     "plans.dutyturn": lambda: {"ends": time(9)},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from services.access.models import TrailEntry
 from services.access.roles import Role
 from services.api.lists import ListDoor
-from services.care.models import PairingPlan, ProposedPair
+from services.care.models import PairingPlan, ProposedPair, Vetting
 from services.notify.models import Notice
 from services.schools.scope import EVERYWHERE, scope
 from tests.guards.addresses import API, OPEN, WEB, Address
@@ -25,6 +25,7 @@ READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE)
 
 # Lists of one row's own rows: what one more of them is. Parent first.
 NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plan-rows": (PairingPlan, ProposedPair)}
+NAMED_BY_NO_ADDRESS = (TrailEntry, Vetting)
 # Lists that do not grow with these rows, and why.
 STEADY = {
     "api:dashboard-county": "one row a school",
@@ -83,7 +84,8 @@ def _grow(built: Standing) -> None:
     with scope(EVERYWHERE):
         for _ in range(2):
             more = another(built.town, built.town.a)
-            more.of(TrailEntry)
+            for listed in NAMED_BY_NO_ADDRESS:
+                more.of(listed)
             Notice.objects.filter(pk=more.of(Notice).pk).update(to_user_id=more.user.pk)
         for parent, child in NESTED.values():
             for _ in range(2):

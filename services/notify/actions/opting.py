@@ -1,35 +1,52 @@
 """Who does not want a channel any more, and who wants it again. Safety alerts still go out."""
 
-from collections.abc import Iterable
+import re
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from services.access import trail
-from services.access.actor import Actor
+from services.access.actor import Actor, require
+from services.access.may import May
+from services.kit.refusals import Refused
+from services.notify.choices import Channel
 from services.notify.models import OptOut
 from services.schools.sealed import index
 
+CHANNELS = (Channel.SMS, Channel.EMAIL)  # those that reach a person without a login
+_SHAPES = {Channel.SMS: re.compile(r"1[3-9]\d{9}"), Channel.EMAIL: re.compile(r"[^@\s]+@[^@\s]+")}
+_DROPPED = str.maketrans("", "", " -")
+
+
+class UnableToOpt(Refused):
+    """No channel to refuse, no address of that channel, or nothing that was refused here."""
+
 
 @transaction.atomic
-def opt_out(*, address: str, channel: str, how: str, by: Actor | None, now: datetime, county_id: int) -> None:
-    """Keep it for the county. Said again, it changes nothing. `how`: the page, or the words of the answer."""
-    row = OptOut(
-        county_id=county_id, channel=channel, address_index=index(address, "notify.recipient"), since=now, how=how[:60]
-    )
+def opt_out(*, address: str, channel: str, how: str, by: Actor, now: datetime) -> None:
+    """Keep it for the whole county. Said again, it changes nothing. `how`: in which words, or on which page."""
+    require(by, May.HANDLE_DELIVERIES)
+    row = OptOut(channel=channel, address_index=_index(channel, address), since=now, how=how[:60])
     OptOut.objects.bulk_create([row], ignore_conflicts=True)
     trail.note("notify.opted_out", about=(), by=by, now=now, detail={"channel": channel})
 
 
 @transaction.atomic
-def opt_in(*, address: str, channel: str, county_id: int) -> bool:
-    """They ask for it again; whether they had refused it. As a worker at large: nobody else reads who refused."""
-    rows = OptOut.objects.filter(county_id=county_id, channel=channel, address_index=index(address, "notify.recipient"))
-    return bool(rows.delete()[0])
+def opt_in(*, address: str, channel: str, by: Actor, now: datetime) -> None:
+    """They ask for it again. A school takes back what it has written down itself, the county whatever was."""
+    require(by, May.HANDLE_DELIVERIES)
+    gone, _rows = OptOut.objects.filter(channel=channel, address_index=_index(channel, address)).delete()
+    if not gone:
+        raise UnableToOpt(_("这里没有登记过它的退订；别的学校登记的，请县里取消。"), field="address")
+    trail.note("notify.opted_in", about=(), by=by, now=now, detail={"channel": channel})
 
 
-def refused(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of (channel, address index) have been refused, in any county; as a worker at large."""
-    wanted = set(pairs)
-    rows = OptOut.objects.filter(address_index__in={address for _channel, address in wanted})
-    return wanted & set(rows.values_list("channel", "address_index"))
+def _index(channel: str, address: str) -> str:
+    """As a delivery's recipient is indexed; the address itself is kept nowhere."""
+    if channel not in CHANNELS:
+        raise UnableToOpt(_("只能退订短信或电子邮件。"), field="channel")
+    plain = address.translate(_DROPPED) if channel == Channel.SMS else address.strip()
+    if not _SHAPES[Channel(channel)].fullmatch(plain):
+        raise UnableToOpt(_("这不是手机号码或邮箱地址。"), field="address")
+    return index(plain, "notify.recipient")

@@ -8,6 +8,8 @@ from services.kit.ids import uuid7
 from services.notify.choices import Channel
 from services.schools.kinds import ALL, MaybeSchool, Public
 
+KEEP = "SELECT, INSERT, DELETE"
+
 
 class Outlet(Public, MaybeSchool):
     """A robot's key or a webhook's address with its secret, sealed; changed, switched off, never shown again."""
@@ -29,7 +31,10 @@ class Outlet(Public, MaybeSchool):
 
 
 class OptOut(MaybeSchool):
-    """A recipient who has refused a channel, kept until they ask again. Safety alerts still go out."""
+    """A recipient who has refused a channel, kept until they ask again. Safety alerts still go out.
+
+    The address is in no row: its blind index is found by whoever knows the address, to take the refusal back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     channel = models.CharField(max_length=10, choices=Channel)
@@ -40,4 +45,4 @@ class OptOut(MaybeSchool):
     class Meta(MaybeSchool.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "channel", "address_index"], name="opt_out_once")]
 
-    rights = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
+    rights = {"r_school": KEEP, "r_county": KEEP, "r_worker": ALL}

@@ -1,6 +1,5 @@
 """待打电话: a message that could not go out otherwise is a call somebody makes; the number comes by the call flow."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,21 +32,13 @@ class CalledForm(forms.Form):
     note = forms.CharField(max_length=200, required=False, label=gettext_lazy("说了什么"))
 
 
-def calls_of(by: Actor, now: datetime) -> list[Delivery]:
-    """Calls this person may make: about a child of theirs; head and admin also those about none."""
-    rows = queries.to_call()
-    if not by.sees_whole_school:
-        mine = access.recordable_by(by, now).values_list("public_id", flat=True)
-        rows = rows.filter(notice__child__in=mine)
-    return list(rows[:MOST_CALLS]) if by.may(May.CALL_FAMILY) else []
-
-
 def inbox_tabs(by: Actor, here: str) -> list[Tab]:
     """The inbox and, for whoever may ring, the calls that wait."""
     at = reverse("web:inbox")
     found = [Tab(_("未办"), at, here == "open", queries.unread(by)), Tab(_("全部"), f"{at}?all=1", here == "all")]
     if by.may(May.CALL_FAMILY):
-        found.append(Tab(_("待打电话"), reverse("web:calls"), here == "calls", len(calls_of(by, clock.now()))))
+        waiting = len(access.calls_of(by, clock.now())[:MOST_CALLS])
+        found.append(Tab(_("待打电话"), reverse("web:calls"), here == "calls", waiting))
     return found
 
 
@@ -55,7 +46,7 @@ def inbox_tabs(by: Actor, here: str) -> list[Tab]:
 def calls(request: Any) -> HttpResponse:
     """Whom to ring, why, and what came of it; three calls that reach nobody end the task."""
     by, now = request.actor, clock.now()
-    rows = calls_of(by, now)
+    rows = list(access.calls_of(by, now)[:MOST_CALLS])
     children = {
         each.public_id: each
         for each in access.visible_to(by, now)
@@ -75,7 +66,7 @@ def calls(request: Any) -> HttpResponse:
 @page(May.CALL_FAMILY)
 def called(request: Any, public_id: UUID) -> HttpResponse:
     """What came of a call."""
-    row = next((each for each in calls_of(request.actor, clock.now()) if each.public_id == public_id), None)
+    row = access.calls_of(request.actor, clock.now()).filter(public_id=public_id).first()
     if row is None:
         raise Http404
     form = CalledForm(request.POST)

@@ -12,8 +12,9 @@ from services.access.actor import Actor
 from services.access.may import May
 from services.kit import clock
 from services.kit.refusals import Refused
+from services.notify import access as whose
 from services.notify import rules
-from services.notify.catalogue import Kind, kind_of
+from services.notify.catalogue import Kind
 from services.notify.models.rules import Terms
 from services.notify.queries.ledger import occurrences
 from services.web.door import page
@@ -29,7 +30,7 @@ SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
 def reminders(request: Any) -> HttpResponse:
     """Every kind with what holds here, those that are on first."""
     by: Actor = request.actor
-    found = [_shown(kind, terms) for kind, terms in rules.all_here() if by.school_id is None or kind.per == "school"]
+    found = [_shown(kind, terms) for kind, terms in rules.all_here() if whose.sees_kind(by, kind)]
     context = {
         "tabs": tabs(by, "web:reminders"),
         "on": [each for each in found if each["terms"].is_on],
@@ -61,7 +62,7 @@ def reminder(request: Any, kind: str) -> HttpResponse:
         "versions": [_version(each, names[each.made_by_id]) for each in versions],
         "occurrences": list(occurrences(kind)[:SHOWN_OCCURRENCES]),
         "is_county": request.actor.school_id is None,
-        "may_edit": may_change(request.actor, found),
+        "may_edit": request.actor.may(May.EDIT_RULES),
     }
     return render(request, "notify/reminder.html", context)
 
@@ -78,8 +79,6 @@ def change(request: Any, kind: str) -> HttpResponse:
     """Write the terms anew; the old ones stay in the history. In a school: its own, instead of the county's."""
     by: Actor = request.actor
     found = kind_here(by, kind)
-    if not may_change(by, found):
-        raise Http404
     form = TermsForm(request.POST) if request.method == "POST" else TermsForm.of(rules.terms_here(kind))
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,11 +122,7 @@ def follow_county(request: Any, kind: str) -> HttpResponse:
 
 def kind_here(by: Actor, key: str) -> Kind:
     """A kind that exists in this place."""
-    found = kind_of(key)
-    if found is None or (by.school_id is not None and found.per == "county"):
+    found = whose.visible_kind(by, key)
+    if found is None:
         raise Http404
     return found
-
-
-def may_change(by: Actor, kind: Kind) -> bool:
-    return by.may(May.EDIT_RULES) and (by.school_id is None or kind.per == "school")
