@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.db.models import QuerySet
+from django.utils import translation
 from hypothesis import settings
 
 pytest_plugins = ["tests.cast", "tests.journeys.browser"]
@@ -41,6 +42,13 @@ def unordered_rows_come_last_first() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetch_all)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def chinese_first() -> Iterator[None]:
+    """A page read in English leaves its language to the thread; the next test begins in Chinese."""
+    with translation.override("zh-hans"):
         yield
 
 

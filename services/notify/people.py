@@ -11,15 +11,17 @@ from services.access.roles import Role
 from services.notify.catalogue import Person
 from services.schools.models import Officer
 
+CHINESE = "zh-hans"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def of_role(today: date, *roles: Role) -> list[Person]:
     """Everybody of the scope's place in one of these roles on a day, in the order of the roles; each once."""
-    rows = _memberships(today, roles).values_list("role", "user_id", "staff__name", "staff__email")
+    rows = _memberships(today, roles).values_list("role", "user_id", "staff__name", "staff__email", "staff__language")
     found: dict[int, Person] = {}
-    for _role, user_id, name, email in sorted(rows, key=lambda row: roles.index(Role(row[0]))):
-        found.setdefault(user_id, Person(name=name or "", user_id=user_id, email=email or ""))
+    for _role, user_id, name, email, language in sorted(rows, key=lambda row: roles.index(Role(row[0]))):
+        person = Person(name=name or "", user_id=user_id, email=email or "", language=language or CHINESE)
+        found.setdefault(user_id, person)
     return list(found.values())
 
 
@@ -40,20 +42,20 @@ def another(than: Person, *candidates: Person | None) -> Person | None:
 def officers(today: date, *roles: Role) -> list[Person]:
     """People of the scope's county in one of these roles, by the name their bureau gives them."""
     users = _memberships(today, roles).order_by("pk").values_list("user_id", flat=True)
-    names = {row[0]: row[1:] for row in Officer.objects.filter(user__in=users).values_list("user_id", "name", "email")}
-    people = ((user_id, *names.get(user_id, ("", ""))) for user_id in dict.fromkeys(users))
-    return [Person(name=name, user_id=user_id, email=email) for user_id, name, email in people]
+    known = Officer.objects.filter(user__in=users).values_list("user_id", "name", "email", "language")
+    told = {row[0]: Person(user_id=row[0], name=row[1], email=row[2], language=row[3]) for row in known}
+    return [told.get(user_id) or Person(user_id=user_id) for user_id in dict.fromkeys(users)]
 
 
 def staff(row: Mapping[str, Any], prefix: str) -> Person | None:
     """A member of staff from the columns `staff_columns(prefix)` of a row; None who is gone or has no login."""
     if not row[f"{prefix}user_id"] or not row[f"{prefix}is_active"]:
         return None
-    return Person(name=row[f"{prefix}name"], user_id=row[f"{prefix}user_id"], email=row[f"{prefix}email"])
+    return Person(**{column: row[prefix + column] for column in ("user_id", "name", "email", "language")})
 
 
 def staff_columns(prefix: str) -> list[str]:
-    return [prefix + column for column in ("user_id", "name", "email", "is_active")]
+    return [prefix + column for column in ("user_id", "name", "email", "language", "is_active")]
 
 
 def day_words(on: date, language: str = "zh-hans") -> str:

@@ -9,7 +9,8 @@ from services.kit import pinyin
 from services.kit.refusals import Refused
 from services.schools import calendar, queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season, Sex, SiteKind
-from services.schools.models import SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
+from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
+from services.schools.scope import current
 
 LONGEST_TERM = 200  # days
 
@@ -133,3 +134,10 @@ def open_class(*, site: Site, entry_year: int, number: int, entry_grade: int = 1
     return SchoolClass.objects.get_or_create(
         entry_grade=entry_grade, entry_year=entry_year, number=number, defaults={"site": site}
     )[0]
+
+
+@transaction.atomic
+def prefer_language(*, user_id: int, language: str) -> None:
+    """In which language somebody of this place is written to; one who is no member of its staff changes nothing."""
+    model = Staff if current().school_id else Officer
+    model.objects.filter(user_id=user_id).update(language=language)

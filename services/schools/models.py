@@ -82,6 +82,7 @@ class Staff(Public, SchoolOwned):
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     subject = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")  # of messages to them
     site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
@@ -108,6 +109,7 @@ class Officer(Public, CountyOwned):
 
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     rights = {"r_school": NOTHING, "r_county": ALL, "r_worker": ALL}

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from services.access.may import May
 from services.access.roles import Role
+from services.schools.actions import prefer_language
 from services.web.door import page
 from services.web.shell import place_of
 
@@ -39,3 +42,13 @@ def switch(request: Any) -> HttpResponse:
             request.session["membership"] = actor.membership_id
             return redirect("web:home")
     raise Http404
+
+
+@require_POST
+@page(May.VIEW_NOTICES)
+def language(request: Any) -> HttpResponse:
+    """Read the pages in another language on this device, and be written to in it from now on."""
+    wish = request.POST.get("language", "")
+    if wish in dict(settings.LANGUAGES):
+        prefer_language(user_id=request.actor.user_id, language=wish)
+    return set_language(request)

@@ -140,7 +140,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": replace(
             frame,
-            urls=frame.urls | {"search": search},
+            urls=frame.urls | {"search": search, "language": url("web:language")},
             nav=nav(actor, request.path),
             places=[Place(place_of(one), name_of(one), str(one.role.label), one == actor) for one in actors],
             place_name=name_of(actor),

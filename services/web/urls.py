@@ -133,4 +133,5 @@ urlpatterns = [
     path("stations/checkups/<uuid:public_id>/expect/", stations.expect, name="station_expect"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
     path("switch/", home.switch, name="switch"),
+    path("language/", home.language, name="language"),
 ]
