@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from services.notify.catalogue import Kind
 
 TABLE = Path(__file__).parent / "data" / "samples.csv"
@@ -16,6 +19,11 @@ Size = Literal["usual", "longest"]
 def names(kind: Kind) -> list[str]:
     """Every variable the words of a kind may use."""
     return [*kind.variables, DAYS]
+
+
+def meanings(kind: Kind) -> Mapping[str, Promise | str]:
+    """What each of them is."""
+    return {**kind.variables, DAYS: _("离日期几天")}
 
 
 def values(kind: Kind, language: str, size: Size = "usual") -> Mapping[str, str]:

@@ -48,6 +48,15 @@ class Example:
     longest: segments.Length
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What is wrong with words, and how they would read; no example where their braces make none."""
+
+    words: Words
+    faults: list[UnfitWords]
+    example: Example | None
+
+
 def draft(kind: Kind, language: str, title: str, body: str, *, by_sms: bool) -> Words:
     """The words as they are kept. Raises UnfitWords."""
     for fault in faults(kind, language, title, body, by_sms=by_sms):
@@ -63,6 +72,14 @@ def faults(kind: Kind, language: str, title: str, body: str, *, by_sms: bool) ->
         return found
     found += [*_forbidden(words), *_too_long(kind, language, words)]
     return [*found, *_stopped_by_carriers(kind, language, words)] if by_sms else found
+
+
+def proof(kind: Kind, language: str, title: str, body: str, *, by_sms: bool) -> Proof:
+    """For whoever is still writing."""
+    words = tidy(title, body)
+    fills = not any(_of_braces(kind, words))
+    found = faults(kind, language, title, body, by_sms=by_sms)
+    return Proof(words, found, example(kind, language, words) if fills else None)
 
 
 def tidy(title: str, body: str) -> Words:

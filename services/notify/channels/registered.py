@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from services.notify.channels.base import Message
 
 ANY_KIND = "*"
+CLOUDS = {"services.notify.channels.aliyun.Aliyun", "services.notify.channels.tencent.Tencent"}
 LONGEST = 35  # characters of one variable; help.aliyun.com 108253
 
 
@@ -16,6 +19,11 @@ class Filled:
 
     id: str
     variables: dict[str, str]
+
+
+def is_needed() -> bool:
+    """Whether text messages go out by such a gateway, and new words must be registered there first."""
+    return settings.NOTIFY_CHANNELS.get("sms") in CLOUDS
 
 
 def fill(table: Mapping[str, Any], message: Message) -> Filled | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 
+from services.notify import templates
 from services.notify.catalogue import Kind, Words, kinds
 from services.notify.choices import Audience, Channel
 from services.notify.models import NoticeTemplate, ReminderRule, SchoolRule
@@ -27,6 +28,10 @@ class Spoken:
     def version(self) -> int:
         """0: as shipped."""
         return self.own.version if self.own else 0
+
+    @property
+    def example(self) -> templates.Example:
+        return templates.example(self.kind, self.language, self.words)
 
 
 def all_here() -> list[Spoken]:

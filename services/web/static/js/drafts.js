@@ -43,9 +43,13 @@
     window.clearTimeout(timer);
     sessionStorage.removeItem(keyOf(event.target));
   });
-  const all = () => document.querySelectorAll("form[data-draft]").forEach(restore);
-  document.addEventListener("DOMContentLoaded", all);
-  document.addEventListener("htmx:afterSettle", all);
+  const all = (within) => within.querySelectorAll("form[data-draft]").forEach(restore);
+  document.addEventListener("DOMContentLoaded", () => all(document));
+  // Only what came in: a form beside it is just being typed into, and its draft may be a moment old.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.("form[data-draft]")) restore(event.target);
+    all(event.target);
+  });
   // Leaving the account leaves nothing behind.
   document.addEventListener("submit", (event) => {
     if (event.target.hasAttribute("data-logout")) sessionStorage.clear();

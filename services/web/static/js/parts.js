@@ -37,6 +37,18 @@
     }));
   });
 
+  // <button data-insert="{day}">: into the field [data-holds] that was used last, where its cursor stands.
+  let holds = null;
+  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-holds]")) holds = event.target; });
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-insert]");
+    const field = holds ?? document.querySelector("[data-holds]");
+    if (!chip || !field) return;
+    field.setRangeText(chip.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // A message from the browser itself (no connection, a failed request).
   window.nuanyang = {
     say(text, kind) {

@@ -1,0 +1,127 @@
+"""The county writes its own words: an edit page with a proof beside it, the shipped ones again, a test to oneself."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access.may import May
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.notify import templates
+from services.notify.actions import templates as deeds
+from services.notify.catalogue import Words
+from services.notify.choices import Channel
+from services.notify.models import Notice
+from services.notify.queries.words import Spoken
+from services.web.door import page
+from services.web.notify.places import moment
+from services.web.notify.words import about, spoken_here
+from services.web.parts import say
+
+MOST_TYPED = 2000  # the rule says what may be kept, in its own words
+HOLDS = {"data-holds": ""}
+
+
+class WordsForm(forms.Form):
+    title = forms.CharField(
+        label=gettext_lazy("标题"),
+        max_length=MOST_TYPED,
+        error_messages={"required": gettext_lazy("请填标题：一句话说清是什么事。")},
+        widget=forms.TextInput(attrs=HOLDS),
+        help_text=gettext_lazy("一句话说清是什么事。短信也从这一句开始。"),
+    )
+    body = forms.CharField(
+        label=gettext_lazy("正文"),
+        max_length=MOST_TYPED,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, **HOLDS}),
+        help_text=gettext_lazy("写要做什么。不写健康、经济、家庭情况。"),
+    )
+
+    def words(self) -> Words:
+        return self.data.get("title", "")[:MOST_TYPED], self.data.get("body", "")[:MOST_TYPED]
+
+
+@page(May.MANAGE_TEMPLATES)
+def change(request: Any, kind: str, language: str) -> HttpResponse:
+    """Write the words anew; the old ones stay in the history."""
+    spoken = spoken_here(request.actor, kind, language)
+    title, body = spoken.words
+    form = WordsForm(request.POST) if request.method == "POST" else WordsForm(initial={"title": title, "body": body})
+    if request.method == "POST" and form.is_valid():
+        try:
+            deeds.set_words(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
+        except templates.UnfitWords:
+            for fault in _proof(spoken, form.words()).faults:
+                form.add_error(fault.field, str(fault))
+        else:
+            say(request, _("已保存，从下一条消息起用新的文字。"))
+            return redirect("web:word", kind, language)
+    context = about(spoken) | _shown(spoken, form.words() if form.is_bound else spoken.words) | {"form": form}
+    return render(request, "notify/word_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@page(May.MANAGE_TEMPLATES)
+def preview(request: Any, kind: str, language: str) -> HttpResponse:
+    """How what is being typed would read, and what is wrong with it."""
+    spoken = spoken_here(request.actor, kind, language)
+    context = about(spoken) | _shown(spoken, WordsForm(request.POST).words())
+    return render(request, "notify/word_proof.html", context)
+
+
+@require_POST
+@page(May.MANAGE_TEMPLATES)
+def use_shipped(request: Any, kind: str, language: str) -> HttpResponse:
+    spoken_here(request.actor, kind, language)
+    if deeds.use_shipped(kind=kind, language=language, by=request.actor, now=clock.now()):
+        say(request, _("已恢复系统自带的文字。"))
+    return redirect("web:word", kind, language)
+
+
+@require_POST
+@page(May.MANAGE_TEMPLATES)
+def try_out(request: Any, kind: str, language: str) -> HttpResponse:
+    """Send what is typed, else what holds, to myself."""
+    spoken_here(request.actor, kind, language)
+    typed = WordsForm(request.POST).words() if "title" in request.POST else None
+    phone = request.POST.get("phone", "")[:40]
+    try:
+        notice = deeds.try_out(
+            kind=kind, language=language, words=typed, phone=phone, by=request.actor, now=clock.now()
+        )
+    except Refused as reason:
+        is_sent, said = False, str(reason)
+    else:
+        is_sent, said = True, _("已发给你：%(ways)s。") % {"ways": _ways(notice)}
+    if not request.htmx:
+        say(request, said)
+        return redirect("web:word", kind, language)
+    context = {"is_sent": is_sent, "said": said}
+    return render(request, "notify/word_tried.html", context, status=200 if is_sent else 422)
+
+
+def _shown(spoken: Spoken, words: Words) -> dict[str, Any]:
+    found = _proof(spoken, words)
+    return {"example": found.example, "faults": found.faults}
+
+
+def _proof(spoken: Spoken, words: Words) -> templates.Proof:
+    return templates.proof(spoken.kind, spoken.language, *words, by_sms=spoken.by_sms)
+
+
+def _ways(notice: Notice) -> str:
+    """站内消息、短信（14:00 发出，安静时段）."""
+    rows = notice.deliveries.order_by("pk")
+    return _("、").join(
+        _("%(way)s（%(at)s 发出，%(why)s）")
+        % {"way": Channel(row.channel).label, "at": moment(row.due_at), "why": row.get_later_display()}
+        if row.later
+        else str(Channel(row.channel).label)
+        for row in rows
+    )
