@@ -12,7 +12,7 @@ from tests.children.rosters import HERE, read, typed
 from tests.memory import watched
 from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
 
-MEGABYTES, SECONDS = 512, 20
+MEGABYTES, SECONDS = 320, 20  # beside a worker of less than 200 MB
 
 
 @pytest.mark.parametrize("name", FILES)
