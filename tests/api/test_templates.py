@@ -1,0 +1,149 @@
+"""The county's own words at the machines' door."""
+
+from typing import Any
+
+import pytest
+
+from services.notify.catalogue import kinds
+from services.notify.models import Notice, NoticeTemplate
+from services.schools.scope import EVERYWHERE, scope
+from tests.cast import Town
+
+pytestmark = pytest.mark.usefixtures("at_monday")
+
+AT = "notice-templates/health.family_invited/zh-hans"
+MINE = {"title": "{school}请{name}于{day}来校体检", "body": "请早餐后到校。"}
+
+
+def rows(caller: Any, **asked: str) -> dict[tuple[str, str], Any]:
+    return {(row["kind"], row["language"]): row for row in caller.get("notice-templates", **asked).json()["results"]}
+
+
+def put(caller: Any, path: str = AT, body: Any = MINE) -> Any:
+    return caller.send("put", path, body)
+
+
+def test_words_are_listed_with_whose_they_are_their_variables_and_length(town: Town, calls: Any) -> None:
+    put(calls(town.officer))
+
+    found = rows(calls(town.officer))
+    assert len(found) == 2 * len(kinds())
+    assert found["health.family_invited", "zh-hans"] == {
+        "kind": "health.family_invited",
+        "name": "体检通知家长",
+        "audience": "carer",
+        "language": "zh-hans",
+        **MINE,
+        "is_own": True,
+        "version": 1,
+        "by_sms": True,
+        "characters": 32,
+        "segments": 1,
+        "variables": [
+            {"name": "school", "meaning": "学校", "sample": "清河镇中心小学"},
+            {"name": "name", "meaning": "孩子的名字", "sample": "小明"},
+            {"name": "day", "meaning": "体检日", "sample": "9月14日"},
+            {"name": "days", "meaning": "离日期几天", "sample": "3"},
+        ],
+    }
+    english = found["health.family_invited", "en"]
+    assert (english["is_own"], english["version"], english["title"]) == (False, 0, "{school}: {name}, checkup {day}")
+    assert {language for _kind, language in rows(calls(town.officer), language="en")} == {"en"}
+    assert calls(town.officer).get("notice-templates", language="fr").status_code == 400
+
+
+def test_a_school_reads_its_countys_words_and_writes_none(town: Town, calls: Any) -> None:
+    put(calls(town.officer))
+    admin = calls(town.admin_zhao)
+
+    found = rows(admin)
+    assert found["health.family_invited", "zh-hans"]["title"] == MINE["title"]
+    assert ("dashboards.county_week", "zh-hans") not in found
+    assert admin.get(AT).json()["version"] == 1
+    assert admin.get("notice-templates/dashboards.county_week/zh-hans").status_code == 404
+    assert put(admin).status_code == 403
+    assert admin.send("delete", AT).status_code == 403
+    assert [admin.post(f"{AT}/{deed}", MINE).status_code for deed in ("preview", "test")] == [403, 403]
+    assert calls(town.teacher_wang).get("notice-templates").status_code == 403
+    assert rows(calls(town.officer_of_other))["health.family_invited", "zh-hans"]["is_own"] is False
+
+
+def test_words_are_written_in_versions_and_given_up(town: Town, calls: Any) -> None:
+    county = calls(town.officer)
+
+    assert [put(county).json()["version"] for _ in range(2)] == [1, 1]
+    again = put(county, body={"title": "{name}体检"})
+    assert (again.status_code, again.json()["version"], again.json()["body"]) == (200, 2, "")
+    assert county.send("delete", AT).status_code == 204
+    assert county.get(AT).json()["is_own"] is False
+    assert county.send("delete", AT).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "said"),
+    [
+        ({"title": "{pupil}体检"}, "title", "没有变量 {pupil}"),
+        ({"title": "体检", "body": "{name.x}"}, "body", "花括号里只写变量名"),
+        ({"title": "留 守儿童"}, "title", "不能写“留守”"),
+        ({"title": "体检", "body": "拨 13812345678"}, "body", "电话或长串号码"),
+        ({"title": " "}, "title", ""),
+        ({"body": "请到校"}, "title", ""),
+        ({"title": "体检", "body": "请" * 2001}, "body", ""),
+        ({"title": "体检", "body": "请" * 300}, "body", "短信最长 3 条"),
+    ],
+)
+def test_unfit_words_are_refused_on_their_field(town: Town, calls: Any, body: Any, field: str, said: str) -> None:
+    refused = put(calls(town.officer), body=body)
+
+    assert refused.status_code == 400
+    (error,) = refused.json()["errors"]
+    assert error["attr"] == field
+    assert said in error["detail"]
+    with scope(EVERYWHERE):
+        assert not NoticeTemplate.objects.exists()
+
+
+def test_a_preview_fills_counts_and_names_every_fault(town: Town, calls: Any) -> None:
+    county = calls(town.officer)
+
+    assert county.post(f"{AT}/preview", MINE).json() == {
+        "title": "清河镇中心小学请小明于9月14日来校体检",
+        "body": "请早餐后到校。",
+        "text": "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。",
+        "characters": 32,
+        "segments": 1,
+        "most_segments": 1,
+        "faults": [],
+    }
+    found = county.post(f"{AT}/preview", {"title": "低保户体检", "body": "见 www.a.com"}).json()
+    assert [each["field"] for each in found["faults"]] == ["title", "body"]
+    broken = county.post(f"{AT}/preview", {"title": "{day"}).json()
+    assert (broken["text"], broken["segments"], len(broken["faults"])) == (None, None, 1)
+    with scope(EVERYWHERE):
+        assert not NoticeTemplate.objects.exists()
+
+
+def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None:
+    county = calls(town.officer)
+
+    made = county.post(f"{AT}/test", {**MINE, "phone": "13812345678"})
+    assert (made.status_code, made.json()["channels"]) == (201, ["inbox", "sms"])
+    assert county.post(f"{AT}/test", {}).status_code == 409
+    assert county.post(f"{AT}/test", {"phone": "12345"}).json()["errors"][0]["attr"] == "phone"
+    with scope(EVERYWHERE):
+        (notice,) = Notice.objects.all()
+        assert (str(notice.public_id), notice.to_user_id) == (made.json()["notice"], town.officer.user_id)
+        assert notice.title.startswith("【测试】")
+
+
+@pytest.mark.parametrize("path", ["no.such/zh-hans", "health.family_invited/fr"])
+def test_other_kinds_and_languages_do_not_exist(town: Town, calls: Any, path: str) -> None:
+    county = calls(town.officer)
+
+    assert county.get(f"notice-templates/{path}").status_code == 404
+    assert put(county, f"notice-templates/{path}").status_code == 404
+    assert county.send("delete", f"notice-templates/{path}").status_code == 404
+    assert [county.post(f"notice-templates/{path}/{deed}", MINE).status_code for deed in ("preview", "test")] == [
+        404,
+        404,
+    ]
