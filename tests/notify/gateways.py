@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from uuid import UUID
 
 from services.notify.channels.base import Message, Reply
@@ -26,6 +27,19 @@ class Scripted:
 
 class ScriptedWithoutKey(Scripted):
     honours_key = False
+
+
+class Hangs:
+    """Takes alerts at once; whatever else it is given, it answers when it is let go."""
+
+    honours_key = True
+    begun, over = threading.Event(), threading.Event()
+
+    def send(self, message: Message) -> Reply:
+        if message.kind != "alert":
+            self.begun.set()
+            self.over.wait(60)
+        return Reply(Outcome.SENT)
 
 
 class DiesAfterWriting(FileGateway):

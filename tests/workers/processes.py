@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connections
+
+from deploy.local import children
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,6 +25,10 @@ def start(script: str, *arguments: str, env: dict[str, str]) -> subprocess.Popen
     """Python with Django set up and then this script."""
     command = [sys.executable, "-c", "import django; django.setup()\n" + script, *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
+    assert children.wait_until(true, seconds=seconds)
 
 
 def _url(alias: str) -> str:

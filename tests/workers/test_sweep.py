@@ -1,14 +1,18 @@
 """Passes of the sweep with a queue that does not answer: it does the work itself."""
 
 import pytest
+from django.db.models.functions import Now
 
 from services.jobs import actions as jobs
 from services.jobs import registry
 from services.jobs.models import Job, Occurrence
-from services.notify import channels
+from services.notify import canaries, channels
+from services.notify.choices import Urgency
+from services.notify.models import Canary, Incident
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import states, text_message
-from workers import bell, schedule
+from tests.notify.gateways import Hangs
+from workers import bell, queues, schedule
 from workers.sweep import HELP_DELIVERING, Sweep, Waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +74,37 @@ def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queu
         rows = list(Occurrence.objects.filter(plan=TASK).values_list("county__name", "due", "done", "failed"))
     due = schedule.due(TASK, lasting_town.monday)
     assert sorted(rows) == sorted([("清河县", due, 1, 0), ("云岭县", due, 1, 0)])
+
+
+def test_without_a_queue_its_silence_becomes_an_incident_while_messages_go_out(lasting_town, no_queue, at_monday):
+    sweep = Sweep()
+    pass_over(sweep)
+    with scope(EVERYWHERE):
+        Canary.objects.update(heard_at=Now() - canaries.SILENT_AFTER)
+    text_message(lasting_town.a, lasting_town.monday)
+    sweep.last.clear()
+    pass_over(sweep)
+
+    with scope(EVERYWHERE):
+        silent = list(Incident.objects.filter(kind="queue_silent").values_list("county__name", "about"))
+    assert sorted(silent) == sorted((county, queue) for county in ("清河县", "云岭县") for queue in queues.QUEUES)
+    assert "sent" in states()
+
+
+def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_queue, at_monday, settings):
+    settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.Hangs"}
+    sweep = Sweep()
+    text_message(lasting_town.a, lasting_town.monday)
+    sweep.look()
+    assert Hangs.begun.wait(20)
+    text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY, kind="alert")
+    sweep.look()
+    sweep.helpers["workers.notify.alert"].join(20)
+
+    assert states() == ["sending", "sent"]
+    Hangs.over.set()
+    sweep.finish()
+    assert states() == ["sent", "sent"]
 
 
 def test_a_bell_is_rung_again_only_after_a_while_and_a_stuck_row_is_helped():

@@ -1,0 +1,29 @@
+"""The product's settings and one kind of job that blocks until it is let go: for real workers in tests."""
+
+from typing import Any
+
+from django.apps import AppConfig
+
+from services.config.settings import *  # noqa: F403
+
+KIND = "test.blocks"
+
+
+class BlockingConfig(AppConfig):
+    name = "tests.workers"
+    label = "blocking"
+
+    def ready(self) -> None:
+        from services.jobs import registry
+
+        registry.handles(KIND)(_block)
+
+
+def _block(_run: object) -> dict[str, Any]:
+    from deploy.local import children
+
+    (VAR / "blocks").touch()  # noqa: F405
+    return {"let_go": children.wait_until((VAR / "let-go").exists, seconds=60)}  # noqa: F405
+
+
+INSTALLED_APPS = [*INSTALLED_APPS[:-1], "tests.workers.blocking.BlockingConfig", INSTALLED_APPS[-1]]  # noqa: F405

@@ -1,0 +1,75 @@
+"""Two sweeps at once, in two processes and without a queue: each does all the work it sees, and nothing is double."""
+
+from collections import Counter
+
+import pytest
+from django.db.models.functions import Now
+
+from services.jobs import actions as jobs
+from services.jobs.models import Job, Occurrence
+from services.notify import canaries
+from services.notify.models import Canary, Delivery, Incident, Notice
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import text_message
+from tests.workers import processes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SWEEP = """
+import sys
+from pathlib import Path
+from deploy.local import children
+from services.jobs import registry
+from workers.sweep import Sweep
+registry.handles("test")(lambda run: {"ok": 1})
+sweep = Sweep()
+(Path(sys.argv[1]) / sys.argv[2]).touch()
+assert children.wait_until((Path(sys.argv[1]) / "go").exists, seconds=60)
+for _pass in range(6):
+    sweep.look()
+    for helper in sweep.helpers.values():
+        helper.join()
+"""
+MESSAGES, JOBS = 150, 4
+
+
+def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
+    town = lasting_town
+    with town.as_(town.admin_zhao) as by:
+        for _number in range(JOBS):
+            jobs.enqueue(kind="test", subject=None, by=by, now=town.monday)
+        jobs.enqueue(kind="hopeless", subject=None, by=by, now=town.monday)
+        Job.objects.filter(kind="hopeless").update(state="failed", attempts=5, finished_at=town.monday)
+    for number in range(MESSAGES):
+        text_message(town.a, town.later(minutes=-30), f"late:{number}")
+    with scope(EVERYWHERE):
+        for queue in ("alert", "long", "quick"):
+            canaries.begin_round(queue)
+        Canary.objects.update(heard_at=Now() - 2 * canaries.LONG_SILENT_AFTER)
+
+    nobody = f"unix://{tmp_path}/nobody.sock"
+    env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat(), REDIS_URL=nobody)
+    both = [processes.start(SWEEP, str(tmp_path), name, env=env) for name in ("one", "two")]
+    processes.wait_for(lambda: all((tmp_path / name).exists() for name in ("one", "two")))
+    (tmp_path / "go").touch()
+    for each in both:
+        said, _ = each.communicate(timeout=120)
+        assert each.returncode == 0, said
+
+    calls = [line.split()[1:] for line in (tmp_path / "sms" / "calls.log").read_text().splitlines()]
+    with scope(EVERYWHERE):
+        sms = Delivery.objects.filter(channel="sms", notice__kind="test")
+        assert Counter(sms.values_list("state", "attempts")) == {("sent", 1): MESSAGES}
+        assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))
+        assert list(Job.objects.filter(kind="test").values_list("state", "attempts")) == [("done", 1)] * JOBS
+        incidents = Counter(Incident.objects.values_list("kind", "about", "times", "county__name"))
+        ticks = Counter(Occurrence.objects.filter(done_at__isnull=False).values_list("plan", "county", "school"))
+        told = Counter(Notice.objects.filter(kind="incident.opened").values_list("to_user", "dedupe_key"))
+    assert {key for key in incidents if key[0] == "queue_silent"} == {
+        ("queue_silent", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
+    }
+    assert ("job_dead", "hopeless", 1, "清河县") in incidents
+    assert set(incidents.values()) == {1}
+    assert ("workers.dashboards.rebuild", town.county.pk, None) in ticks
+    assert set(ticks.values()) == {1}
+    assert set(told.values()) == {1}
