@@ -94,6 +94,7 @@ SUBJECTS = {
 WORDS = {
     "chase": "archive",
     "language": "en",
+    "notice-templates": "care.talk.due",
     "parents": "father",
     "receipts": "carrier",
     "reminder-rules": "care.talk.due",

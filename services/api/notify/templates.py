@@ -45,7 +45,7 @@ class TemplateAnswer(serializers.Serializer[Any]):
     variables = TemplateVariable(many=True)
 
 
-class Templates(serializers.Serializer[Any]):
+class NoticeTemplates(serializers.Serializer[Any]):
     results = TemplateAnswer(many=True)
 
 
@@ -69,13 +69,13 @@ class TemplatePreview(serializers.Serializer[Any]):
     faults = TemplateFault(many=True)
 
 
-class TestBody(serializers.Serializer[Any]):
+class TemplateTest(serializers.Serializer[Any]):
     title = Text(max_length=MOST_TYPED, required=False, help_text="不填：试发现在的文字")
     body = Text(max_length=MOST_TYPED, required=False, allow_blank=True)
     phone = Text(max_length=20, required=False, allow_blank=True, help_text="自己的手机号")
 
 
-class TestAnswer(serializers.Serializer[Any]):
+class TemplateTested(serializers.Serializer[Any]):
     notice = serializers.UUIDField()
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
 
@@ -85,7 +85,7 @@ class TemplatesDoor(Door):
 
     @extend_schema(
         operation_id="notice_templates_list",
-        responses=Templates,
+        responses=NoticeTemplates,
         parameters=[OpenApiParameter("language", str, enum=queries.LANGUAGES)],
     )
     def get(self, request: Request) -> Response:
@@ -145,11 +145,11 @@ class PreviewTemplateDoor(OneTemplateDoor):
 class TryTemplateDoor(OneTemplateDoor):
     may = {"POST": May.MANAGE_TEMPLATES}
 
-    @extend_schema(request=TestBody, responses={201: TestAnswer})
+    @extend_schema(request=TemplateTest, responses={201: TemplateTested})
     def post(self, request: Request, kind: str, language: str) -> Response:
         """Send these words, else those that hold, to myself alone; once a minute at most."""
         self.spoken(kind, language)
-        given = asked.body(TestBody, request)
+        given = asked.body(TemplateTest, request)
         words = (given["title"], given.get("body", "")) if "title" in given else None
 
         def create() -> Response:
