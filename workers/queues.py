@@ -7,7 +7,7 @@ lines (Celery takes them in the order of their names), and where its crew hangs 
 from dataclasses import dataclass
 
 ALERT = "alert"  # at once: safety alerts
-LONG = "long"  # minutes: imports, solvers, rounds
+LONG = "long"  # minutes: imports, solvers, rounds; services/notify/canaries.py knows it too
 QUICK = "quick"  # seconds: deliveries, reminders, ticks
 
 QUEUES = (ALERT, LONG, QUICK)

@@ -141,7 +141,7 @@ class Sweep:
             if is_time:
                 _ring(f"workers.watch.sing_{queue}")
         with scope(EVERYWHERE):
-            if new := lookout.look(queues.QUEUES, long=queues.LONG, now=clock.now()):
+            if new := lookout.look(queues.QUEUES, now=clock.now()):
                 log.warning("incidents_opened", extra={"count": new})
 
     def _rules(self, at: float) -> None:

@@ -18,7 +18,8 @@ from services.notify.models import Canary
 EVERY = timedelta(seconds=30)
 SILENT_AFTER = 3 * EVERY
 DOWN_AFTER = 2 * EVERY
-# Whoever works a long line is busy for minutes, and hears nothing meanwhile.
+# Whoever works the long line is busy for minutes, and hears nothing meanwhile.
+LONG = "long"
 LONG_SILENT_AFTER = timedelta(minutes=30)
 
 
@@ -37,11 +38,9 @@ def heard(queue: str) -> None:
     Canary.objects.filter(queue=queue).update(heard_at=Now())
 
 
-def silent(queues: Collection[str], *, long: str) -> list[str]:
-    """Lines in which nobody has heard the bell for three rounds. The `long` one may be busy: while a job runs it is
-    given half an hour.
-    """
+def silent(queues: Collection[str]) -> list[str]:
+    """Lines in which nobody heard the bell for three rounds. The long one is given half an hour while a job runs."""
     quiet = Canary.objects.filter(queue__in=queues, heard_at__lt=Now() - SILENT_AFTER)
     if Job.objects.filter(state=JobState.RUNNING, lease_until__gt=Now()).exists():
-        quiet = quiet.exclude(queue=long, heard_at__gte=Now() - LONG_SILENT_AFTER)
+        quiet = quiet.exclude(queue=LONG, heard_at__gte=Now() - LONG_SILENT_AFTER)
     return list(quiet.order_by("queue").values_list("queue", flat=True))

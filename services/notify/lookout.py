@@ -26,17 +26,17 @@ ON_PURPOSE = [Later.RATE, Later.BREAKER]
 JOBS_LOOKED_BACK = timedelta(days=7)
 
 
-def look(queues: Collection[str], *, long: str, now: datetime) -> int:
+def look(queues: Collection[str], *, now: datetime) -> int:
     """Look after queues, deliveries and jobs, as a worker at large; how many incidents are new. Of several who look
     at once one does.
     """
     if not _alone():
         return 0
-    return look_at_queues(queues, long, now) + look_at_deliveries(now) + look_at_jobs(now)
+    return look_at_queues(queues, now) + look_at_deliveries(now) + look_at_jobs(now)
 
 
-def look_at_queues(queues: Collection[str], long: str, now: datetime) -> int:
-    silent = canaries.silent(queues, long=long)
+def look_at_queues(queues: Collection[str], now: datetime) -> int:
+    silent = canaries.silent(queues)
     counties = list(County.objects.values_list("pk", flat=True)) if silent else []
     return watch.standing(IncidentKind.QUEUE_SILENT, [(each, queue) for each in counties for queue in silent], now=now)
 

@@ -24,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 def look(now):
     with scope(EVERYWHERE):
-        return lookout.look(QUEUES, long="long", now=now)
+        return lookout.look(QUEUES, now=now)
 
 
 def found(town):
@@ -183,7 +183,7 @@ def test_of_two_who_look_at_once_one_writes(lasting_town):
     town = lasting_town
     given_up(town, town.monday)
     with scope(EVERYWHERE):
-        assert lookout.look(QUEUES, long="long", now=town.later(minutes=1)) == 1
+        assert lookout.look(QUEUES, now=town.later(minutes=1)) == 1
         other = threading.Thread(target=look_and_leave, args=[town.later(minutes=1)])
         other.start()
         other.join(3)  # who has to wait for us waits in vain

@@ -13,6 +13,7 @@ from deploy.local import children
 from deploy.local.valkey import Valkey
 from services.jobs import actions as jobs
 from services.jobs.models import Job
+from services.notify import canaries
 from services.notify.choices import Urgency
 from services.notify.models import Canary
 from services.schools.scope import EVERYWHERE, scope
@@ -89,6 +90,7 @@ def test_the_lines_have_crews_and_an_alert_is_taken_out_first():
     worked = {line for crew in ("quick", "long") for line in queues.CREWS[crew].lines}
 
     assert worked == set(queues.QUEUES)
+    assert canaries.LONG == queues.LONG
     assert min(queues.CREWS["quick"].lines) == queues.ALERT
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,10 +20,12 @@ from services.notify import queries
 from services.notify.actions import incidents as deeds
 from services.notify.choices import Channel, IncidentKind
 from services.notify.models import Incident
+from services.notify.queries import standing
 from services.schools.models import School
 from services.web.door import page
+from services.web.notify.lateness import span
 from services.web.notify.places import beside, kind_words, listed, tabs
-from services.web.parts import Tab, Text, say
+from services.web.parts import Tab, Text, Tone, say
 
 WHAT_TO_DO = {
     IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
@@ -32,6 +35,11 @@ WHAT_TO_DO = {
     IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
     IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
+}
+QUEUES = {
+    "alert": gettext_lazy("安全警报"),
+    "quick": gettext_lazy("消息和提醒"),
+    "long": gettext_lazy("导入和计算"),
 }
 LEADS_TO = {
     IncidentKind.DEAD: "state=dead",
@@ -48,12 +56,15 @@ def incidents(request: Any) -> HttpResponse:
     names = access.names_of({each.closed_by_id for each in found.rows})
     schools = dict(School.objects.filter(pk__in={each.school_id for each in found.rows}).values_list("pk", "name"))
     here = reverse("web:incidents")
+    is_county = request.actor.school_id is None
     context = {
         "tabs": tabs(request.actor, "web:incidents"),
+        "ways": [_way(each) for each in standing.ways()],
+        "queues": [_queue(each) for each in standing.heard()] if is_county else [],
         "chips": [Tab(_("未处理"), here, not is_all), Tab(_("全部"), f"{here}?all=1", is_all)],
         "rows": [_shown(each, names, schools) for each in found.rows],
         "is_all": is_all,
-        "is_county": request.actor.school_id is None,
+        "is_county": is_county,
         "may_close": request.actor.may(May.CLOSE_INCIDENTS),
         **beside(request, found),
     }
@@ -74,10 +85,33 @@ def _shown(each: Incident, names: Any, schools: dict[int, str]) -> dict[str, Any
 
 
 def about_words(about: str) -> Text:
-    """Which channel or rule, in words; a queue keeps its own name."""
+    """Which channel, queue or rule, in words."""
     if about in Channel.values:
         return Channel(about).label
-    return kind_words(about) if "." in about else about
+    return QUEUES.get(about) or (kind_words(about) if "." in about else about)
+
+
+def _way(each: standing.Way) -> tuple[Text, Text, Tone]:
+    """A channel, how it is, and in which colour."""
+    name = Channel(each.channel).label
+    if each.rests_until:
+        return (
+            name,
+            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.rests_until):%H:%M}"},
+            "alert",
+        )
+    if each.failures:
+        return name, _("最近失败 %(n)d 次") % {"n": each.failures}, "due"
+    return name, _("正常"), "done"
+
+
+def _queue(each: standing.Heard) -> tuple[Text, Text, Tone]:
+    words = _("%(age)s没有应答") if each.is_silent else _("%(age)s前应答")
+    return (
+        QUEUES.get(each.queue, each.queue),
+        words % {"age": span(each.seconds)},
+        "alert" if each.is_silent else "done",
+    )
 
 
 @require_POST

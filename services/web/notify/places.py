@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[Promise, May]] = {
 OTHERS: dict[str, Promise] = {
     "delivery.dead": gettext_lazy("消息未能送达"),
     "delivery.uncertain": gettext_lazy("消息结果不明"),
+    "incident.opened": gettext_lazy("系统异常"),
     "words.test": gettext_lazy("模板试发"),
 }
 
