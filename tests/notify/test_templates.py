@@ -356,8 +356,8 @@ def test_a_school_reads_and_does_not_write(town, who):
             extra = {"title": "x"} if deed is actions.set_words else {}
             with pytest.raises(PermissionDenied):
                 deed(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
-        spoken = queries.here(a_kind(), "zh-hans")
-    assert (spoken.words, spoken.version) == (WORDS, 1)
+        worded = queries.here(a_kind(), "zh-hans")
+    assert (worded.words, worded.version) == (WORDS, 1)
 
 
 @pytest.mark.django_db

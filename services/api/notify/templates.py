@@ -18,7 +18,7 @@ from services.notify import access, samples, templates
 from services.notify.actions import templates as deeds
 from services.notify.choices import Audience, Channel
 from services.notify.queries import words as queries
-from services.notify.queries.words import Spoken
+from services.notify.queries.words import Worded
 
 MOST_TYPED = 2000  # the rule says what may be kept, in its own words
 Text, Whole = serializers.CharField, serializers.IntegerField
@@ -98,7 +98,7 @@ class TemplatesDoor(Door):
 class OneTemplateDoor(Door):
     """What the doors of one kind and language share."""
 
-    def spoken(self, kind: str, language: str) -> Spoken:
+    def worded(self, kind: str, language: str) -> Worded:
         found = access.visible_kind(self.by, kind)
         if found is None or language not in queries.LANGUAGES:
             raise Http404
@@ -110,20 +110,20 @@ class TemplateDoor(OneTemplateDoor):
 
     @extend_schema(responses=TemplateAnswer)
     def get(self, request: Request, kind: str, language: str) -> Response:
-        return Response(_answer(self.spoken(kind, language)))
+        return Response(_answer(self.worded(kind, language)))
 
     @extend_schema(request=TemplateBody, responses=TemplateAnswer)
     def put(self, request: Request, kind: str, language: str) -> Response:
         """Write the county's own words as a new version; the same words again change nothing."""
-        self.spoken(kind, language)
+        self.worded(kind, language)
         given = asked.body(TemplateBody, request)
         deeds.set_words(kind=kind, language=language, **given, by=self.by, now=self.now)
-        return Response(_answer(self.spoken(kind, language)))
+        return Response(_answer(self.worded(kind, language)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, kind: str, language: str) -> Response:
         """Give up the county's own words: the shipped ones hold again."""
-        self.spoken(kind, language)
+        self.worded(kind, language)
         if not deeds.use_shipped(kind=kind, language=language, by=self.by, now=self.now):
             raise Conflict(_("这里没有县里自己的文字。"))
         return Response(status=204)
@@ -135,7 +135,7 @@ class PreviewTemplateDoor(OneTemplateDoor):
     @extend_schema(request=TemplateBody, responses=TemplatePreview)
     def post(self, request: Request, kind: str, language: str) -> Response:
         """How words would read with sample values, how long they are as an SMS, and all that is wrong with them."""
-        here = self.spoken(kind, language)
+        here = self.worded(kind, language)
         given = asked.body(TemplateBody, request)
         found = templates.proof(here.kind, language, **given, by_sms=here.by_sms)
         faults = [{"field": each.field, "detail": str(each)} for each in found.faults]
@@ -148,7 +148,7 @@ class TryTemplateDoor(OneTemplateDoor):
     @extend_schema(request=TemplateTest, responses={201: TemplateTested})
     def post(self, request: Request, kind: str, language: str) -> Response:
         """Send these words, else those that hold, to myself alone; once a minute at most."""
-        self.spoken(kind, language)
+        self.worded(kind, language)
         given = asked.body(TemplateTest, request)
         words = (given["title"], given.get("body", "")) if "title" in given else None
 
@@ -161,7 +161,7 @@ class TryTemplateDoor(OneTemplateDoor):
         return once(request, self.by, self.now, create)
 
 
-def _answer(here: Spoken) -> dict[str, Any]:
+def _answer(here: Worded) -> dict[str, Any]:
     title, body = here.words
     usual = samples.values(here.kind, here.language)
     length = here.example.length

@@ -15,7 +15,7 @@ LANGUAGES: tuple[str, ...] = tuple(language for language, _name in settings.LANG
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken:
+class Worded:
     """One kind in one language. `own` is the county's version that holds, None where the shipped words do."""
 
     kind: Kind
@@ -34,18 +34,18 @@ class Spoken:
         return templates.example(self.kind, self.language, self.words)
 
 
-def all_here() -> list[Spoken]:
+def all_here() -> list[Worded]:
     """Every kind in every language, in three queries."""
     own = {(row.kind, row.language): row for row in NoticeTemplate.objects.filter(ended_at=None)}
     texted = _texted()
     return [
-        _spoken(kind, language, own.get((kind.key, language)), texted) for kind in kinds() for language in LANGUAGES
+        _worded(kind, language, own.get((kind.key, language)), texted) for kind in kinds() for language in LANGUAGES
     ]
 
 
-def here(kind: Kind, language: str) -> Spoken:
+def here(kind: Kind, language: str) -> Worded:
     own = versions(kind.key, language).filter(ended_at=None).first()
-    return _spoken(kind, language, own, _texted([kind.key]))
+    return _worded(kind, language, own, _texted([kind.key]))
 
 
 def versions(kind: str, language: str) -> QuerySet[NoticeTemplate]:
@@ -54,10 +54,10 @@ def versions(kind: str, language: str) -> QuerySet[NoticeTemplate]:
     return rows
 
 
-def _spoken(kind: Kind, language: str, own: NoticeTemplate | None, texted: Collection[str]) -> Spoken:
+def _worded(kind: Kind, language: str, own: NoticeTemplate | None, texted: Collection[str]) -> Worded:
     words = (own.title, own.body) if own else kind.words[language]
     by_sms = kind.audience == Audience.CARER or Channel.SMS in kind.usual.channels or kind.key in texted
-    return Spoken(kind=kind, language=language, words=words, own=own, by_sms=by_sms)
+    return Worded(kind=kind, language=language, words=words, own=own, by_sms=by_sms)
 
 
 def _texted(keys: Collection[str] = ()) -> set[str]:

@@ -17,10 +17,10 @@ from services.notify.actions import templates as deeds
 from services.notify.catalogue import Words
 from services.notify.choices import Channel
 from services.notify.models import Notice
-from services.notify.queries.words import Spoken
+from services.notify.queries.words import Worded
 from services.web.door import page
 from services.web.notify.places import moment
-from services.web.notify.words import about, spoken_here
+from services.web.notify.words import about, worded_here
 from services.web.parts import say
 
 MOST_TYPED = 2000  # the rule says what may be kept, in its own words
@@ -50,19 +50,19 @@ class WordsForm(forms.Form):
 @page(May.MANAGE_TEMPLATES)
 def change(request: Any, kind: str, language: str) -> HttpResponse:
     """Write the words anew; the old ones stay in the history."""
-    spoken = spoken_here(request.actor, kind, language)
-    title, body = spoken.words
+    worded = worded_here(request.actor, kind, language)
+    title, body = worded.words
     form = WordsForm(request.POST) if request.method == "POST" else WordsForm(initial={"title": title, "body": body})
     if request.method == "POST" and form.is_valid():
         try:
             deeds.set_words(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
         except templates.UnfitWords:
-            for fault in _proof(spoken, form.words()).faults:
+            for fault in _proof(worded, form.words()).faults:
                 form.add_error(fault.field, str(fault))
         else:
             say(request, _("已保存，从下一条消息起用新的文字。"))
             return redirect("web:word", kind, language)
-    context = about(spoken) | _shown(spoken, form.words() if form.is_bound else spoken.words) | {"form": form}
+    context = about(worded) | _shown(worded, form.words() if form.is_bound else worded.words) | {"form": form}
     return render(request, "notify/word_form.html", context, status=422 if form.errors else 200)
 
 
@@ -70,15 +70,15 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
 @page(May.MANAGE_TEMPLATES)
 def preview(request: Any, kind: str, language: str) -> HttpResponse:
     """How what is being typed would read, and what is wrong with it."""
-    spoken = spoken_here(request.actor, kind, language)
-    context = about(spoken) | _shown(spoken, WordsForm(request.POST).words())
+    worded = worded_here(request.actor, kind, language)
+    context = about(worded) | _shown(worded, WordsForm(request.POST).words())
     return render(request, "notify/word_proof.html", context)
 
 
 @require_POST
 @page(May.MANAGE_TEMPLATES)
 def use_shipped(request: Any, kind: str, language: str) -> HttpResponse:
-    spoken_here(request.actor, kind, language)
+    worded_here(request.actor, kind, language)
     if deeds.use_shipped(kind=kind, language=language, by=request.actor, now=clock.now()):
         say(request, _("已恢复系统自带的文字。"))
     return redirect("web:word", kind, language)
@@ -88,7 +88,7 @@ def use_shipped(request: Any, kind: str, language: str) -> HttpResponse:
 @page(May.MANAGE_TEMPLATES)
 def try_out(request: Any, kind: str, language: str) -> HttpResponse:
     """Send what is typed, else what holds, to myself."""
-    spoken_here(request.actor, kind, language)
+    worded_here(request.actor, kind, language)
     typed = WordsForm(request.POST).words() if "title" in request.POST else None
     phone = request.POST.get("phone", "")[:40]
     try:
@@ -106,13 +106,13 @@ def try_out(request: Any, kind: str, language: str) -> HttpResponse:
     return render(request, "notify/word_tried.html", context, status=200 if is_sent else 422)
 
 
-def _shown(spoken: Spoken, words: Words) -> dict[str, Any]:
-    found = _proof(spoken, words)
+def _shown(worded: Worded, words: Words) -> dict[str, Any]:
+    found = _proof(worded, words)
     return {"example": found.example, "faults": found.faults}
 
 
-def _proof(spoken: Spoken, words: Words) -> templates.Proof:
-    return templates.proof(spoken.kind, spoken.language, *words, by_sms=spoken.by_sms)
+def _proof(worded: Worded, words: Words) -> templates.Proof:
+    return templates.proof(worded.kind, worded.language, *words, by_sms=worded.by_sms)
 
 
 def _ways(notice: Notice) -> str:

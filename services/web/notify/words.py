@@ -17,7 +17,7 @@ from services.notify.channels import registered
 from services.notify.choices import Audience
 from services.notify.models import NoticeTemplate
 from services.notify.queries import words as queries
-from services.notify.queries.words import Spoken
+from services.notify.queries.words import Worded
 from services.web.door import page
 from services.web.notify.places import moment, tabs
 from services.web.notify.reminders import kind_here
@@ -49,11 +49,11 @@ def words(request: Any) -> HttpResponse:
 def word(request: Any, kind: str, language: str) -> HttpResponse:
     """The words that hold, how they read, which held before."""
     by: Actor = request.actor
-    spoken = spoken_here(by, kind, language)
-    context = about(spoken) | {
-        "example": spoken.example,
+    worded = worded_here(by, kind, language)
+    context = about(worded) | {
+        "example": worded.example,
         "faults": [],
-        "versions": _history(by, spoken),
+        "versions": _history(by, worded),
         "languages": [
             Tab(name, reverse("web:word", args=[kind, code]), code == language) for code, name in settings.LANGUAGES
         ],
@@ -62,20 +62,20 @@ def word(request: Any, kind: str, language: str) -> HttpResponse:
     return render(request, "notify/word.html", context)
 
 
-def spoken_here(by: Actor, kind: str, language: str) -> Spoken:
+def worded_here(by: Actor, kind: str, language: str) -> Worded:
     """The words of a kind that exists in this place."""
     if language not in queries.LANGUAGES:
         raise Http404
     return queries.here(kind_here(by, kind), language)
 
 
-def about(spoken: Spoken) -> dict[str, Any]:
+def about(worded: Worded) -> dict[str, Any]:
     """What every page of one kind's words names."""
     return {
-        "spoken": spoken,
-        "kind": spoken.kind,
-        "variables": _variables(spoken.kind, spoken.language),
-        "is_registered": spoken.by_sms and registered.is_needed(),
+        "worded": worded,
+        "kind": worded.kind,
+        "variables": _variables(worded.kind, worded.language),
+        "is_registered": worded.by_sms and registered.is_needed(),
     }
 
 
@@ -85,13 +85,13 @@ def _variables(kind: Kind, language: str) -> list[tuple[str, Text, str]]:
     return [(f"{{{name}}}", what, usual[name]) for name, what in samples.meanings(kind).items()]
 
 
-def _history(by: Actor, spoken: Spoken) -> list[Step]:
+def _history(by: Actor, worded: Worded) -> list[Step]:
     """The newest first, and the shipped words below them all."""
-    rows = list(queries.versions(spoken.kind.key, spoken.language)[:SHOWN_VERSIONS])
+    rows = list(queries.versions(worded.kind.key, worded.language)[:SHOWN_VERSIONS])
     names = access.names_of({each.made_by_id for each in rows}) if by.school_id is None else {}
-    shipped = " · ".join(filter(None, spoken.kind.words[spoken.language]))
+    shipped = " · ".join(filter(None, worded.kind.words[worded.language]))
     steps = [_version(each, names.get(each.made_by_id, _("县里"))) for each in rows]
-    return [*steps, Step(_("系统自带"), "", shipped, "" if spoken.own else "now")]
+    return [*steps, Step(_("系统自带"), "", shipped, "" if worded.own else "now")]
 
 
 def _version(each: NoticeTemplate, name: str) -> Step:
