@@ -1,0 +1,154 @@
+"""One delivery with its attempts, decided, taken up again, rung: by whom, and what others must not see."""
+
+from typing import Any
+
+import pytest
+
+from services.access.models import TrailEntry
+from services.children import entrusting
+from services.children.choices import Reason
+from services.notify.actions import outlets
+from services.notify.choices import Channel, DeliveryState, Later, Outcome
+from services.notify.models import Attempt, Delivery
+from tests.cast import Town
+from tests.factories.notify import change, deliveries, text_message, to_call, tried, uncertain
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
+PHONE = "13812345678"
+
+
+def others(town: Town) -> list[Any]:
+    return [town.admin_of_b, town.admin_of_c, town.officer_of_other]
+
+
+def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, calls: Any) -> None:
+    text_message(town.a, town.monday, phone=PHONE)
+    (row,) = deliveries()
+    tried(row, Outcome.FAILED, Outcome.UNKNOWN, at=town.monday)
+    change(row, state=DeliveryState.UNCERTAIN, later=Later.TRIED, due_at=town.later(minutes=5))
+    with town.a.inside():
+        assert Attempt.objects.count() == 2
+    at = f"deliveries/{row.public_id}"
+
+    for reader in (town.head_li, town.admin_zhao, town.officer):
+        answer = calls(reader).get(at)
+        told = answer.json()
+        assert (told["state"], told["later"], told["attempts"]) == ("uncertain", "tried", 2)
+        assert [(each["number"], each["outcome"]) for each in told["tries"]] == [(1, "failed"), (2, "unknown")]
+        assert told["tries"][0].keys() == {
+            *("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id"),
+        }
+        assert PHONE[-4:] not in answer.content.decode()
+    for stranger in others(town):
+        assert calls(stranger).get(at).status_code == 404
+    assert calls(town.teacher_wang).get(at).status_code == 403
+
+
+def test_what_goes_to_an_outlet_names_it(town: Town, calls: Any, settings: Any) -> None:
+    settings.NOTIFY_HOSTS = ["hooks.example"]
+    with town.as_(town.admin_zhao) as by:
+        made = outlets.make(
+            channel=Channel.WEBHOOK,
+            name="学籍系统",
+            address="https://hooks.example/in",
+            secret="s" * 16,
+            by=by,
+            now=town.monday,
+        )
+        outlets.try_out(outlet=made, by=by, now=town.monday)
+
+    (row,) = calls(town.admin_zhao).get("deliveries", channel="webhook").json()["results"]
+    assert row["outlet"] == {"id": str(made.public_id), "name": "学籍系统"}
+    assert calls(town.admin_zhao).get(f"deliveries/{row['id']}").json()["outlet"] == row["outlet"]
+    assert "hooks.example" not in calls(town.admin_zhao).get(f"deliveries/{row['id']}").content.decode()
+
+
+def test_a_doubtful_message_is_decided_once(town: Town, calls: Any) -> None:
+    row = uncertain(town.a, town.monday)
+    at, head = f"deliveries/{row.public_id}/decide", calls(town.head_li)
+    for stranger in others(town):
+        assert calls(stranger).post(at, {"sent": True}).status_code == 404
+    for closed in (town.teacher_wang, town.nurse_sun, town.actors["auditor"]):
+        assert calls(closed).post(at, {"sent": True}).status_code == 403
+    missing = head.post(at, {})
+    assert (missing.status_code, missing.json()["errors"][0]["attr"]) == (400, "sent")
+
+    decided = head.post(at, {"sent": True})
+    assert (decided.status_code, decided.json()["state"], decided.json()["decided_by"]) == (200, "sent", "李校长")
+    assert head.post(at, {"sent": False}).status_code == 409
+    assert deliveries()[0].state == DeliveryState.SENT
+
+
+def test_what_did_not_arrive_goes_out_again(town: Town, calls: Any) -> None:
+    row = uncertain(town.a, town.monday)
+
+    told = calls(town.officer).post(f"deliveries/{row.public_id}/decide", {"sent": False})
+    assert (told.status_code, told.json()["state"], told.json()["sent_at"]) == (200, "due", None)
+
+
+def test_a_dead_delivery_is_taken_up_again_and_no_other(town: Town, calls: Any) -> None:
+    text_message(town.a, town.monday)
+    (row,) = deliveries()
+    at = f"deliveries/{row.public_id}/again"
+    assert calls(town.head_li).post(at).status_code == 409
+    change(row, state=DeliveryState.DEAD, trouble="refused")
+
+    for stranger in others(town):
+        assert calls(stranger).post(at).status_code == 404
+    assert calls(town.teacher_wang).post(at).status_code == 403
+    told = calls(town.head_li).post(at)
+    assert (told.status_code, told.json()["state"], told.json()["trouble"]) == (200, "due", "")
+
+
+def entrusted(town: Town) -> None:
+    with town.as_(town.head_li) as by:
+        staff = town.a.staff["wang"]
+        entrusting.entrust(child=town.xiaoming, staff=staff, reason=Reason.SHARED, by=by, now=town.monday)
+
+
+def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, calls: Any) -> None:
+    entrusted(town)
+    mine = to_call(town.a, town.monday, "mine", child=town.xiaoming.public_id, to_name="妈妈")
+    hers = to_call(town.a, town.monday, "hers", child=town.xiaohong.public_id)
+    nobodys = to_call(town.a, town.monday, "nobodys")
+
+    def shown(actor: Any) -> list[str]:
+        return [row["id"] for row in calls(actor).get("calls").json()["results"]]
+
+    everything = [str(each.public_id) for each in (mine, hers, nobodys)]
+    assert shown(town.head_li) == shown(town.admin_zhao) == everything
+    assert shown(town.teacher_wang) == everything[:1]
+    assert shown(town.teacher_chen) == shown(town.admin_of_b) == shown(town.admin_of_c) == []
+    for closed in (town.officer, town.nurse_sun, town.actors["leader"]):
+        assert calls(closed).get("calls").status_code == 403
+    answer = calls(town.teacher_wang).get("calls")
+    (row,) = answer.json()["results"]
+    assert (row["to"], row["attempts"]) == ("妈妈", 0)
+    assert row["child"] == {"id": str(town.xiaoming.public_id), "name": "王小明"}
+    assert "13800000001"[-4:] not in answer.content.decode()
+    with town.a.inside():
+        entry = TrailEntry.objects.filter(deed="children.listed", user_id=town.teacher_wang.user_id).latest("id")
+    assert entry.about == [str(town.xiaoming.public_id)]
+    for stranger, row_of in ((town.teacher_wang, hers), (town.teacher_wang, nobodys), (town.admin_of_b, mine)):
+        assert calls(stranger).post(f"calls/{row_of.public_id}", {"reached": True}).status_code == 404
+    assert calls(town.officer).post(f"calls/{mine.public_id}", {"reached": True}).status_code == 403
+    assert {each.state for each in deliveries()} == {DeliveryState.TO_CALL}
+
+
+def test_a_call_sent_twice_under_one_key_was_made_once(town: Town, calls: Any) -> None:
+    entrusted(town)
+    row = to_call(town.a, town.monday, child=town.xiaoming.public_id)
+    wang, at = calls(town.teacher_wang), f"calls/{row.public_id}"
+    wrong = wang.post(at, {"note": "没人接"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["attr"]) == (400, "reached")
+
+    for _again in range(2):
+        told = wang.post(at, {"reached": False, "note": "没人接"}, **{"Idempotency-Key": "first"})
+        assert (told.status_code, told.json()["state"], told.json()["attempts"]) == (200, "to_call", 1)
+    for _again in range(2):
+        told = wang.post(at, {"reached": True}, **{"Idempotency-Key": "second"})
+        assert (told.json()["state"], told.json()["attempts"]) == ("sent", 2)
+    assert wang.post(at, {"reached": True}).status_code == 404, "nothing is left to ring"
+    with town.a.inside():
+        assert list(Attempt.objects.order_by("number").values_list("outcome", flat=True)) == ["failed", "sent"]
+        assert Delivery.objects.get(pk=row.pk).attempts == 2

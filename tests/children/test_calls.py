@@ -1,0 +1,39 @@
+"""Whose calls they are: a teacher's are about children entrusted to them, as long as they are."""
+
+import pytest
+
+from services.access.actor import Actor
+from services.children import access, entrusting
+from services.children.choices import Reason
+from services.notify.models import Delivery
+from tests.cast import Town
+from tests.factories.notify import to_call
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(town: Town, by: Actor) -> list[Delivery]:
+    with town.as_(by):
+        return list(access.calls_of(by, town.monday))
+
+
+def test_a_call_is_a_teachers_while_the_child_is(town: Town) -> None:
+    row = to_call(town.a, town.monday, child=town.xiaoming.public_id)
+    assert waiting(town, town.teacher_wang) == []
+    with town.as_(town.head_li) as by:
+        staff = town.a.staff["wang"]
+        why = entrusting.entrust(child=town.xiaoming, staff=staff, reason=Reason.SHARED, by=by, now=town.monday)
+    assert waiting(town, town.teacher_wang) == [row]
+    assert waiting(town, town.teacher_chen) == []
+
+    with town.as_(town.head_li) as by:
+        entrusting.release(entrustment=why, by=by, now=town.monday)
+    assert waiting(town, town.teacher_wang) == []
+
+
+def test_a_call_about_no_child_is_for_head_and_admin(town: Town) -> None:
+    row = to_call(town.a, town.monday)
+
+    assert waiting(town, town.head_li) == waiting(town, town.admin_zhao) == [row]
+    for other in (town.teacher_wang, town.nurse_sun, town.admin_of_b, town.officer, town.admin_of_c):
+        assert waiting(town, other) == []

@@ -1,0 +1,40 @@
+"""Who may write down that somebody refuses a channel; the address is kept as its index alone."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.notify.actions import opting
+from services.notify.models import OptOut
+from services.schools.scope import EVERYWHERE, scope
+from services.schools.sealed import index
+from tests.cast import Town
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_for_those_who_answer_for_what_goes_out(town: Town) -> None:
+    said = {"address": "13812345678", "channel": "sms", "now": town.monday}
+    with town.as_(town.teacher_wang) as by:
+        with pytest.raises(PermissionDenied):
+            opting.opt_out(**said, how="", by=by)
+        with pytest.raises(PermissionDenied):
+            opting.opt_in(**said, by=by)
+    with scope(EVERYWHERE):
+        assert not OptOut.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "kept"),
+    [
+        ("sms", "138-1234 5678", "13812345678"),
+        ("email", " mum@home.example ", "mum@home.example"),
+    ],
+)
+def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str, kept: str) -> None:
+    with town.as_(town.head_li) as by:
+        opting.opt_out(address=said, channel=channel, how="x" * 80, by=by, now=town.monday)
+
+    with scope(EVERYWHERE):
+        row = OptOut.objects.get()
+    assert (row.channel, row.address_index, row.how) == (channel, index(kept, "notify.recipient"), "x" * 60)
+    assert (row.county_id, row.school_id) == (town.county.pk, town.a.school.pk)
