@@ -15,9 +15,9 @@ THINKS = 3.0  # seconds on the average between two pages
 PATIENCE = 30.0
 PLACES = {
     "county": ("/county/", "/schools/", "/children/", "/ledger/", "/lateness/", "/inbox/"),
-    "head": ("/desk/", "/children/", "/pairing/", "/deliveries/", "/ledger/", "/inbox/"),
-    "school_admin": ("/desk/", "/children/", "/staff/", "/deadlines/", "/reminders/", "/inbox/"),
-    "teacher": ("/today/", "/record/", "/children/", "/duty/", "/calendar/", "/inbox/"),
+    "head_a": ("/desk/", "/children/", "/pairing/", "/deliveries/", "/ledger/", "/inbox/"),
+    "school_a": ("/desk/", "/children/", "/staff/", "/deadlines/", "/reminders/", "/inbox/"),
+    "teacher_a": ("/today/", "/record/", "/children/", "/duty/", "/calendar/", "/inbox/"),
 }
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 

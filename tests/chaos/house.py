@@ -33,7 +33,7 @@ PARTS = {  # of "worker-2" the name is "worker"
         "-O",
         "fair",
     ],
-    "beat": [*CELERY, "beat", "--pidfile="],
+    "beat": [sys.executable, "-m", "celery", "-A", "workers.beat", "beat", "--pidfile="],
     "sweep": [sys.executable, "-m", "workers.sweep", "--every", "1"],
 }
 PROXIED = "WORKER_DATABASE_URL"

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from tests.chaos import daily
+
 TICK = "tests.chaos.ticks.raises"
 
 
@@ -16,6 +18,7 @@ class PoisonConfig(AppConfig):
     def ready(self) -> None:
         from services.jobs import registry
 
+        daily.offer()
         for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
             registry.handles(kind)(deed)
         if os.environ.get("CHAOS_POISON"):

@@ -3,7 +3,7 @@
 import importlib
 from types import ModuleType
 
-NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "burst", "all")
+NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "year", "burst", "all")
 
 
 def scenario(name: str) -> ModuleType:

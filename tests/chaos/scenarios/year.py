@@ -1,0 +1,65 @@
+"""Two beats and two sweeps with wrong clocks go through a year of a county, killed or absent for days now and then.
+
+Terms with feasts and make-up days, days of a school's own, rules changed, switched off and on, a school's own rules.
+What was written down as spoken is compared with an oracle that knows the calendar's table and what was said.
+"""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from tests.chaos import chronicle
+from tests.chaos.house import House
+from tests.chaos.oracle import CHINA, expected
+from tests.chaos.run import Report, Sizes
+from tests.chaos.troupe import Troupe
+
+SMOKE = {"first": 257, "days": 14, "step": 240, "kills": 2, "silences": 1, "changes": 6}
+USUAL = {"first": 240, "days": 60, "step": 60, "kills": 8, "silences": 2, "changes": 16}
+FULL = {"first": 4, "days": 365, "step": 45, "kills": 60, "silences": 10, "changes": 80}
+HOUSE: dict[str, Any] = {}
+NEW_YEAR = date(2026, 1, 1)
+NIGHT = time(3, 0)  # no rule speaks within the hour
+
+
+def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
+    """0 missing, 0 double."""
+    begins = datetime.combine(NEW_YEAR + timedelta(days=int(sizes["first"])), NIGHT, CHINA).astimezone(UTC)
+    ends = begins + timedelta(days=int(sizes["days"]))
+    told = chronicle.open_county(begins)
+    todo = chronicle.changes(told, dice, begins, ends, int(sizes["changes"]))
+    troupe = Troupe(house, dice, kills=int(sizes["kills"]) / _steps(sizes), silences=sizes["silences"] / _steps(sizes))
+    moment = begins
+    with troupe:
+        while moment < ends:
+            following = min(moment + timedelta(minutes=sizes["step"] * (0.5 + dice.random())), ends)
+            while todo and todo[0].moment <= following:
+                change = todo.pop(0)
+                troupe.play(change.moment)
+                chronicle.say(told, change)
+            moment = following
+            troupe.play(moment)
+        troupe.last(ends)
+    return _compared(told, troupe, begins, ends)
+
+
+def _steps(sizes: Sizes) -> float:
+    return sizes["days"] * 24 * 60 / sizes["step"]
+
+
+def _compared(told: chronicle.Chronicle, troupe: Troupe, begins: datetime, ends: datetime) -> Report:
+    right = expected(told.year, told.kinds, told.schools, begins, ends)
+    spoken = chronicle.spoken(told, ends)
+    notices, days = chronicle.notices(told), chronicle.days_told(told, begins, ends)
+    found = set(spoken)
+    report = Report({"days": (ends - begins).days, **troupe.done, "rules changed": len(told.year.said) - told.adopted})
+    report.figures |= {"occurrences": len(spoken), "expected": len(right), "missing": len(right - found)}
+    report.figures |= {"double": len(spoken) - len(found), "strange": len(found - right)}
+    report.figures |= {"notices": len(notices), "notices missing": len(days - set(notices))}
+    report.figures |= {"notices double": len(notices) - len(set(notices)), "unsettled": chronicle.unsettled()}
+    for name in ("missing", "double", "strange", "notices missing", "notices double", "unsettled"):
+        report.expect(not report.figures[name], f"{report.figures[name]} {name}")
+    report.expect(len(right) > 0, "nothing was expected: this shows nothing")
+    for name, some in (("missing", right - found), ("strange", found - right)):
+        report.faults += [f"{name}: {place or 'county'} {kind} {at}" for place, kind, at in sorted(some, key=str)[:3]]
+    return report
