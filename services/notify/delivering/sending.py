@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from services.schools.scope import EVERYWHERE, scope
 MOST_ATTEMPTS = 5
 AT_ONCE = 8  # calls side by side; of a gateway without keys no more are begun than are under way
 SUSPECTS = 5  # of one batch
+_END = """
+UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
+"""
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +70,8 @@ def send(claims: Sequence[Claim], now: datetime) -> Counter[str]:
                 threads.map(_call, [each.message for each in begun], [each.claim.delivery for each in begun])
             )
             at = now + timedelta(seconds=time.monotonic() - began)
-            tally += finish(list(zip(begun, replies, strict=True)), at)
+            if begun:
+                tally += finish(list(zip(begun, replies, strict=True)), at)
     return tally
 
 
@@ -73,8 +79,10 @@ def _portions(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
     """Calls that may be repeated are begun together. Of the others only those that are called at once: each begun and
     not finished after a crash is one more that somebody must ask about.
     """
-    keyed = [claim for claim in claims if gateway(claim.delivery.channel).honours_key]
-    others = [claim for claim in claims if claim not in keyed]
+    keyed: list[Claim] = []
+    others: list[Claim] = []
+    for claim in claims:
+        (keyed if gateway(claim.delivery.channel).honours_key else others).append(claim)
     if keyed:
         yield keyed
     for start in range(0, len(others), AT_ONCE):
@@ -105,11 +113,7 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
 def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str]:
     """Write down the outcomes; the new states of those that have not been taken by another meanwhile."""
     with scope(EVERYWHERE):
-        for begun, reply in results:
-            begun.attempt.ended_at, begun.attempt.outcome = now, reply.outcome
-            begun.attempt.provider_id, begun.attempt.reason = reply.provider_id[:80], reply.reason[:80]
-        fields = ["ended_at", "outcome", "provider_id", "reason"]
-        Attempt.objects.bulk_update([begun.attempt for begun, _reply in results], fields)
+        _end_attempts(results, now)
         mine = _mine([begun.claim for begun, _reply in results])
         states: dict[DeliveryState, list[Delivery]] = {}
         for begun, reply in results:
@@ -120,6 +124,19 @@ def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str
             settling.end(rows, state, now)
         lines.heard([(begun.claim.delivery.channel, reply.outcome) for begun, reply in results], now)
         return Counter({str(state): len(rows) for state, rows in states.items()})
+
+
+def _end_attempts(results: Sequence[tuple[Begun, Reply]], now: datetime) -> None:
+    """Whoever holds the delivery by now: a call that was made is written down."""
+    columns = zip(
+        *(
+            (begun.attempt.pk, reply.outcome.value, reply.provider_id[:80], reply.reason[:80])
+            for begun, reply in results
+        ),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [now, *map(list, columns)])
 
 
 def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
