@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,14 +17,14 @@ from services.kit.paging import Page
 from services.kit.refusals import Refused
 from services.notify import queries
 from services.notify.actions import incidents as deeds
-from services.notify.choices import Channel, IncidentKind
+from services.notify.choices import IncidentKind
 from services.notify.models import Incident
 from services.notify.queries import standing
 from services.schools.models import School
 from services.web.door import page
-from services.web.notify.lateness import span
-from services.web.notify.places import beside, kind_words, listed, tabs
-from services.web.parts import Tab, Text, Tone, say
+from services.web.notify import about
+from services.web.notify.places import beside, listed, tabs
+from services.web.parts import Tab, say
 
 WHAT_TO_DO = {
     IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
@@ -35,11 +34,6 @@ WHAT_TO_DO = {
     IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
     IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
-}
-QUEUES = {
-    "alert": gettext_lazy("安全警报"),
-    "quick": gettext_lazy("消息和提醒"),
-    "long": gettext_lazy("导入和计算"),
 }
 LEADS_TO = {
     IncidentKind.DEAD: "state=dead",
@@ -59,8 +53,8 @@ def incidents(request: Any) -> HttpResponse:
     is_county = request.actor.school_id is None
     context = {
         "tabs": tabs(request.actor, "web:incidents"),
-        "ways": [_way(each) for each in standing.ways()],
-        "queues": [_queue(each) for each in standing.heard()] if is_county else [],
+        "ways": [about.way(each) for each in standing.ways()],
+        "queues": [about.queue(each) for each in standing.heard()] if is_county else [],
         "chips": [Tab(_("未处理"), here, not is_all), Tab(_("全部"), f"{here}?all=1", is_all)],
         "rows": [_shown(each, names, schools) for each in found.rows],
         "is_all": is_all,
@@ -76,42 +70,12 @@ def _shown(each: Incident, names: Any, schools: dict[int, str]) -> dict[str, Any
     query = LEADS_TO.get(kind, "")
     return {
         "incident": each,
-        "about": about_words(each.about),
+        "about": about.words(each.about),
         "place": schools.get(each.school_id or 0, ""),
         "to_do": WHAT_TO_DO[kind],
         "url": f"{reverse('web:deliveries')}?{query}" if query else "",
         "closed_by": names[each.closed_by_id] if each.closed_by_id else "",
     }
-
-
-def about_words(about: str) -> Text:
-    """Which channel, queue or rule, in words."""
-    if about in Channel.values:
-        return Channel(about).label
-    return QUEUES.get(about) or (kind_words(about) if "." in about else about)
-
-
-def _way(each: standing.Way) -> tuple[Text, Text, Tone]:
-    """A channel, how it is, and in which colour."""
-    name = Channel(each.channel).label
-    if each.rests_until:
-        return (
-            name,
-            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.rests_until):%H:%M}"},
-            "alert",
-        )
-    if each.failures:
-        return name, _("最近失败 %(n)d 次") % {"n": each.failures}, "due"
-    return name, _("正常"), "done"
-
-
-def _queue(each: standing.Heard) -> tuple[Text, Text, Tone]:
-    words = _("%(age)s没有应答") if each.is_silent else _("%(age)s前应答")
-    return (
-        QUEUES.get(each.queue, each.queue),
-        words % {"age": span(each.seconds)},
-        "alert" if each.is_silent else "done",
-    )
 
 
 @require_POST

@@ -1,0 +1,74 @@
+"""The page of incidents: what to do, what passed by itself or by whom, how channels and queues are."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+
+from services.jobs import registry
+from services.notify import canaries, watch
+from services.notify.choices import IncidentKind
+from services.notify.models import Canary, Incident, Line
+from services.schools.scope import EVERYWHERE, scope
+from services.web.notify import about
+from workers import queues
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock(at_monday):
+    """Doors read the clock."""
+
+
+def opened(town, kind, about, *, county, school=None, over=False):
+    with scope(EVERYWHERE):
+        watch.incident(kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None)
+        if over:
+            watch.over(kind, about=about, now=town.later(minutes=5))
+
+
+def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, browses):
+    opened(town, IncidentKind.CHANNEL_DOWN, "sms", county=town.county)
+    opened(town, IncidentKind.JOB_DEAD, "children.roster.read", county=town.county, school=town.b.school)
+    opened(town, IncidentKind.QUEUE_SILENT, "quick", county=town.county, over=True)
+
+    officer = browses(town.officer)
+    page = officer.get("/incidents/").content.decode()
+    assert "渠道故障 · 短信" in page
+    assert "后台任务多次失败 · 读取名册" in page
+    assert "河西小学" in page
+    assert "自行恢复" not in page
+    with scope(EVERYWHERE):
+        row = Incident.objects.get(kind=IncidentKind.CHANNEL_DOWN)
+    assert officer.post(f"/incidents/{row.public_id}/close/").status_code == 302
+    page = officer.get("/incidents/?all=1").content.decode()
+    assert "队列没有应答 · 消息和提醒" in page
+    assert "9月7日 09:05 自行恢复" in page
+    with scope(EVERYWHERE):
+        assert Incident.objects.get(pk=row.pk).closed_by_id == town.officer.user_id
+
+    assert "读取名册" not in browses(town.head_li).get("/incidents/?all=1").content.decode()
+    assert "读取名册" in browses(town.admin_of_b).get("/incidents/").content.decode()
+    assert "渠道故障 · 短信" not in browses(town.officer_of_other).get("/incidents/?all=1").content.decode()
+
+
+def test_the_county_sees_how_channels_and_queues_are(town, browses):
+    with scope(EVERYWHERE):
+        Line.objects.create(channel="sms", failures=7, rests_until=Now() + timedelta(minutes=5))
+        Line.objects.create(channel="email", failures=7, rests_until=Now() - timedelta(minutes=5))
+        for queue in queues.QUEUES:
+            canaries.begin_round(queue)
+        Canary.objects.filter(queue="alert").update(heard_at=Now() - timedelta(minutes=3))
+
+    page = browses(town.officer).get("/incidents/").content.decode()
+    assert "连续失败，暂停到" in page
+    assert "最近失败 7 次" in page
+    assert "3 分钟没有应答" in page
+    assert page.count("秒前应答") == 2
+    assert "后台状态" not in browses(town.head_li).get("/incidents/").content.decode()
+
+
+def test_every_queue_and_kind_of_job_has_words():
+    assert set(about.QUEUES) == set(queues.QUEUES)
+    assert set(about.JOBS) == set(registry.kinds())
