@@ -1,6 +1,12 @@
-"""How the queue is reached: what Django calls a Redis address, as Celery's transport spells it."""
+"""How the queue is reached: what Django calls a Redis address, as Celery spells it; and how long its lines are."""
 
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from redis import Redis, RedisError
+
+PATIENCE = 0.5  # seconds
 
 
 def broker_url(redis_url: str) -> str:
@@ -11,3 +17,14 @@ def broker_url(redis_url: str) -> str:
     db = parse_qs(parts.query).get("db", ["0"])[0]
     password = f":{parts.password}@" if parts.password else ""
     return f"redis+socket://{password}{unquote(parts.path)}?virtual_host={db}"
+
+
+def lengths(queues: Collection[str]) -> Mapping[str, int] | None:
+    """How many messages wait in each line; None when the queue does not answer."""
+    try:
+        with Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
+        ) as line:
+            return {queue: int(line.llen(queue)) for queue in queues}
+    except RedisError:
+        return None

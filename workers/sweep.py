@@ -34,7 +34,7 @@ from services.notify import canaries, delivering, lookout, speaking
 from services.schools import refuse
 from services.schools.models import County, School
 from services.schools.scope import EVERYWHERE, scope
-from workers import bell, queues, schedule
+from workers import bell, metrics, queues, schedule
 
 TIMETABLE_EVERY = 60.0  # seconds
 RULES_EVERY = 30.0
@@ -238,6 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: sweep.over.set())
     refuse.if_too_powerful()
+    metrics.serve()
     log.info("sweep_began", extra={"every": every})
     while not sweep.over.is_set():
         sweep.look()

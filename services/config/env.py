@@ -45,6 +45,19 @@ def _yes(name: str, default: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Metrics:
+    """Where the sweep answers a monitor: on no port, unless told; beyond this machine only to who knows the token."""
+
+    port: int = field(default_factory=lambda: int(os.environ.get("NUANYANG_METRICS_PORT", "0")))
+    host: str = field(default_factory=lambda: os.environ.get("NUANYANG_METRICS_HOST", "127.0.0.1"))
+    token: str = field(default_factory=lambda: os.environ.get("NUANYANG_METRICS_TOKEN", ""), repr=False)
+
+    def __post_init__(self) -> None:
+        if self.port and not self.token and self.host not in {"127.0.0.1", "::1", "localhost"}:
+            raise Misconfigured("NUANYANG_METRICS_HOST opens the metrics to others; set NUANYANG_METRICS_TOKEN too.")
+
+
+@dataclass(frozen=True)
 class Env:
     mode: Mode = field(default_factory=_mode)
     login: Login = field(default_factory=_login)
@@ -85,6 +98,10 @@ class Env:
     @property
     def var(self) -> Path:
         return Path(os.environ.get("NUANYANG_VAR", ROOT / "var"))
+
+    @property
+    def metrics(self) -> "Metrics":
+        return Metrics()
 
     @property
     def hosts(self) -> list[str]:

@@ -252,6 +252,7 @@ WECOM_URL, DINGTALK_URL = gateways.wecom_url(), gateways.dingtalk_url()
 RECEIPTS_SECRET = gateways.receipts_secret()
 
 # -- watch-keeping
+METRICS = env.metrics
 LOGGING = log.settings("INFO" if env.mode != "test" else "CRITICAL")
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # its backend knows no valid_until; services.access.backend answers instead

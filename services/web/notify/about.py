@@ -26,13 +26,19 @@ JOBS = {
     "health.campaign.plan": gettext_lazy("体检排期"),
     "notify.preview": gettext_lazy("提醒预览"),
 }
+TICKS = {  # of every day
+    "workers.care.make_due": gettext_lazy("生成到期的谈话和家访"),
+    "workers.dashboards.rebuild": gettext_lazy("看板重算"),
+    "workers.jobs.forget_answers": gettext_lazy("清理旧的接口回应"),
+}
 
 
 def words(about: str) -> Text:
-    """Which channel, queue, job or rule."""
+    """Which channel, queue, job, daily task or rule."""
     if about in Channel.values:
         return Channel(about).label
-    return QUEUES.get(about) or JOBS.get(about) or (kind_words(about) if "." in about else about)
+    known = QUEUES.get(about) or JOBS.get(about) or TICKS.get(about)
+    return known or (kind_words(about) if "." in about else about)
 
 
 def way(each: standing.Way) -> tuple[Text, Text, Tone]:
