@@ -5,18 +5,21 @@ It is a look, not a call: nothing has to tell it, so it also sees what died with
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from services.jobs.choices import JobState
-from services.jobs.models import Job
+from services.jobs.models import Job, Occurrence
+from services.jobs.occurrences import MOST_FAILURES
 from services.jobs.running import MOST_ATTEMPTS
 from services.notify import canaries, watch
 from services.notify.choices import IncidentKind, Later
 from services.notify.delivering.taking import to_do
 from services.notify.models import Incident
+from services.notify.speaking.owed import PLAN
 from services.schools.models import County
 
 PATIENCE = timedelta(minutes=10)
@@ -27,12 +30,13 @@ JOBS_LOOKED_BACK = timedelta(days=7)
 
 
 def look(queues: Collection[str], *, now: datetime) -> int:
-    """Look after queues, deliveries and jobs, as a worker at large; how many incidents are new. Of several who look
-    at once one does.
+    """Look after queues, deliveries, jobs and ticks, as a worker at large; how many incidents are new.
+
+    Of several who look at once one does.
     """
     if not _alone():
         return 0
-    return look_at_queues(queues, now) + look_at_deliveries(now) + look_at_jobs(now)
+    return look_at_queues(queues, now) + look_at_deliveries(now) + look_at_jobs(now) + look_at_ticks(now)
 
 
 def look_at_queues(queues: Collection[str], now: datetime) -> int:
@@ -53,20 +57,28 @@ def look_at_deliveries(now: datetime) -> int:
 
 def look_at_jobs(now: datetime) -> int:
     """Jobs given up after their last attempt that no incident has seen yet, per place and kind."""
+    dead = Job.objects.filter(
+        state=JobState.FAILED, attempts__gte=MOST_ATTEMPTS, finished_at__gt=now - JOBS_LOOKED_BACK
+    )
+    return _tell_of(dead, about="kind", at="finished_at")
+
+
+def look_at_ticks(now: datetime) -> int:
+    """Ticks of the timetable that a place gave up. Those of rules are told of by whoever lets them speak."""
+    dead = Occurrence.objects.filter(done_at=None, failed__gte=MOST_FAILURES, taken_at__gt=now - JOBS_LOOKED_BACK)
+    return _tell_of(dead.exclude(plan__startswith=PLAN), about="plan", at="taken_at")
+
+
+def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:
+    """One incident per place and thing, of what none has seen; `about` and `at` are columns."""
     seen = Incident.objects.filter(
-        kind=IncidentKind.JOB_DEAD,
-        about=OuterRef("kind"),
-        county=OuterRef("county"),
-        seen_at__gte=OuterRef("finished_at"),
+        kind=IncidentKind.JOB_DEAD, about=OuterRef(about), county=OuterRef("county"), seen_at__gte=OuterRef(at)
     )
     seen = seen.alias(place=Coalesce("school_id", 0)).filter(place=Coalesce(OuterRef("school_id"), 0))
-    dead = Job.objects.filter(
-        ~Exists(seen), state=JobState.FAILED, attempts__gte=MOST_ATTEMPTS, finished_at__gt=now - JOBS_LOOKED_BACK
-    )
-    groups = dead.order_by().values_list("county_id", "school_id", "kind").annotate(Count("pk"), Max("finished_at"))
+    groups = dead.filter(~Exists(seen)).order_by().values_list("county_id", "school_id", about)
     return sum(
-        watch.incident(IncidentKind.JOB_DEAD, about=kind, now=at, county_id=county_id, school_id=school_id, times=times)
-        for county_id, school_id, kind, times, at in groups
+        watch.incident(IncidentKind.JOB_DEAD, about=what, now=last, county_id=county, school_id=school, times=times)
+        for county, school, what, times, last in groups.annotate(Count("pk"), Max(at))
     )
 
 

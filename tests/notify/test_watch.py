@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models.functions import Now
 
 from services.jobs import actions as jobs
+from services.jobs import occurrences
 from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.notify import canaries, lookout
@@ -176,6 +177,19 @@ def test_a_job_that_was_given_up_is_told_once_and_not_again_when_somebody_has_de
     assert (look(town.later(minutes=6)), len(found(town))) == (0, 1)
     given_up(town, town.later(hours=1))
     assert (look(town.later(hours=2)), len(found(town))) == (1, 2)
+
+
+def test_a_tick_that_a_school_gave_up_is_told_once_and_those_of_rules_are_told_elsewhere(town):
+    with town.a.inside():
+        for plan in ("workers.care.make_due", "remind:care.silence"):
+            for _failure in range(5):
+                occurrences.failed(plan=plan, due=town.monday, now=town.monday)
+        occurrences.failed(plan="workers.jobs.tidy", due=town.monday, now=town.monday)
+
+    assert (look(town.later(minutes=1)), look(town.later(minutes=2))) == (1, 0)
+
+    assert found(town) == [("job_dead", "workers.care.make_due", True, 1, False)]
+    assert sorted(told()) == sorted((each.user_id, None) for each in (town.officer, town.lead))
 
 
 @pytest.mark.django_db(transaction=True)

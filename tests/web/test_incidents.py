@@ -11,7 +11,7 @@ from services.notify.choices import IncidentKind
 from services.notify.models import Canary, Incident, Line
 from services.schools.scope import EVERYWHERE, scope
 from services.web.notify import about
-from workers import queues
+from workers import queues, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,7 @@ def test_the_county_sees_how_channels_and_queues_are(town, browses):
     assert "后台状态" not in browses(town.head_li).get("/incidents/").content.decode()
 
 
-def test_every_queue_and_kind_of_job_has_words():
+def test_every_queue_kind_of_job_and_daily_task_has_words():
     assert set(about.QUEUES) == set(queues.QUEUES)
     assert set(about.JOBS) == set(registry.kinds())
+    assert set(about.TICKS) == {each.task for each in schedule.TIMETABLE if isinstance(each.when, schedule.Daily)}
