@@ -45,7 +45,7 @@ class ListDoor(Door):
         found = page(
             self.rows(),
             order=self._order(request),
-            size=_size(request),
+            size=size_of(request),
             cursor=request.query_params.get("cursor"),
             name=self.name,
             key=settings.SECRET_KEY.encode(),
@@ -73,7 +73,8 @@ class ListDoor(Door):
         return self.orderings[wish]
 
 
-def _size(request: Request) -> int:
+def size_of(request: Request) -> int:
+    """`?page_size=`, as every list takes it."""
     wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
     if not (wish.isdecimal() and len(wish) <= len(str(MOST_ROWS)) and 1 <= int(wish) <= MOST_ROWS):
         raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MOST_ROWS}]})

@@ -17,7 +17,7 @@ from services.access import trail
 from services.access.may import May
 from services.api import asked
 from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.lists import LIST_PARAMETERS, ListDoor, size_of
 from services.api.once import once
 from services.children.choices import ImportState
 from services.children.importing import committing, receiving, storing, undoing
@@ -26,7 +26,6 @@ from services.kit.paging import Order
 
 Text = serializers.CharField
 COUNTED = ("new", "changed", "unchanged", "errors", "warnings")
-MOST_ROWS = 100
 
 
 class Upload(serializers.Serializer[Any]):
@@ -161,7 +160,7 @@ class RosterRowsDoor(OneImport):
     def get(self, request: Request, public_id: UUID) -> Response:
         """The rows as they were read; the cursor is the place in the workbook."""
         roster = self.roster(public_id)
-        size = min(max(asked.whole(request, "page_size") or 50, 1), MOST_ROWS)
+        size = size_of(request)
         start = self._start(request)
         found = storing.page_of(roster, start, size + 1, only_faulty=asked.yes(request, "faulty") is True)
         trail.note("children.roster_rows_seen", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})

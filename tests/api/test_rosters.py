@@ -98,6 +98,13 @@ def test_rows_are_paged(town: Town, admin: Any) -> None:
     assert admin.client.get(second["next"]).json()["next"] is None
 
 
+@pytest.mark.parametrize("size", ["0", "101", "-1", "all"])
+def test_a_page_of_rows_has_the_bounds_of_every_list(town: Town, admin: Any, size: str) -> None:
+    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    answer = admin.get(f"roster-imports/{sent}/rows", page_size=size)
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "page_size")
+
+
 OLD_WORD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
 
 
