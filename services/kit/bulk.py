@@ -1,4 +1,6 @@
-"""Many rows at once: COPY into a temporary table, then one statement (COPY itself is refused under a wall)."""
+"""Many rows at once: COPY into a temporary table, then one statement (COPY itself is refused under a wall); objects
+by an array for each column.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
@@ -6,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 _numbers = count()
 
@@ -53,6 +56,33 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         changed = int(cursor.rowcount)
         cursor.execute(sql.SQL("DROP TABLE {}").format(temporary))
     return changed
+
+
+def insert_objects(
+    objects: Sequence[models.Model], *, returning: Sequence[str] = (), ignore_conflicts: bool = False
+) -> list[tuple[Any, ...]]:
+    """Unsaved objects of one model in one statement with a parameter for each column, a few times faster than
+    `bulk_create`. Their keys are not set: ask for them by `returning`; with `ignore_conflicts` those of new rows.
+    """
+    if not objects:
+        return []
+    fields = [each for each in objects[0]._meta.concrete_fields if not isinstance(each, models.AutoField)]
+    columns = [str(each.column) for each in fields]
+    statement = sql.SQL("INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}){ignoring}{returning}").format(
+        table=_table(type(objects[0])),
+        columns=_names(columns),
+        arrays=sql.SQL(", ").join(sql.SQL("%s::" + str(each.db_type(connection)) + "[]") for each in fields),
+        ignoring=sql.SQL(" ON CONFLICT DO NOTHING" if ignore_conflicts else ""),
+        returning=sql.SQL(" RETURNING {}").format(_names(returning)) if returning else sql.SQL(""),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [[_value(each, one) for one in objects] for each in fields])
+        return list(cursor.fetchall()) if returning else []
+
+
+def _value(field: Any, one: models.Model) -> Any:
+    value = getattr(one, field.attname)
+    return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value
 
 
 def _filled(

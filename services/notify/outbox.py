@@ -1,6 +1,6 @@
 """The outbox: a promise is a row, written in the transaction of the deed that makes it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from services.kit import doorbell
+from services.kit import bulk, doorbell
 from services.kit.vault import bind
 from services.notify import posting
 from services.notify.choices import Channel, DeliveryState, Urgency
@@ -19,7 +19,6 @@ from services.schools.sealed import index, vault
 
 __all__ = ["Wanted", "address_of", "history", "put", "put_many"]
 
-BATCH = 1000
 _is_history: ContextVar[bool] = ContextVar("is_history", default=False)
 
 
@@ -49,20 +48,22 @@ def _put(wanted: list[Wanted]) -> list[Notice]:
     if _is_history.get():
         wanted = [replace(each, settled=True) for each in wanted]
     notices = [(each, _notice(each)) for each in wanted]
-    Notice.objects.bulk_create([notice for _, notice in notices], batch_size=BATCH, ignore_conflicts=True)
-    # ON CONFLICT DO NOTHING does not say what it did: the ids made here are there for the new ones only.
-    public_ids = [notice.public_id for _, notice in notices]
-    new = dict(Notice.objects.filter(public_id__in=public_ids).values_list("public_id", "pk"))
-    put_in = [(each, notice) for each, notice in notices if notice.public_id in new]
-    for _each, notice in put_in:
-        notice.pk = new[notice.public_id]
+    _insert([notice for _, notice in notices], ignore_conflicts=True)
+    put_in = [(each, notice) for each, notice in notices if notice.pk is not None]
     outlets = _outlets([each for each, _notice in put_in])
     pairs = [(each, row) for each, notice in put_in for row in posting.deliveries(each, notice, outlets)]
-    Delivery.objects.bulk_create([row for _, row in pairs], batch_size=BATCH)
-    recipients = [_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))]
-    Recipient.objects.bulk_create(recipients, batch_size=BATCH)
+    _insert([row for _, row in pairs])
+    bulk.insert_objects([_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))])
     _ring(pairs)
     return [notice for _, notice in put_in]
+
+
+def _insert(rows: Sequence[Notice | Delivery], *, ignore_conflicts: bool = False) -> None:
+    """Save them; what the county has already keeps no key."""
+    told = bulk.insert_objects(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
+    keys = dict(told)
+    for row in rows:
+        row.pk = keys.get(row.public_id)
 
 
 def _ring(pairs: list[tuple[Wanted, Delivery]]) -> None:

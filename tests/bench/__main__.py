@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--size s|m] [--only reads writes rosters]`: prints each ratio beside its target."""
+"""`python -m tests.bench [--size s|m] [--only reads writes rosters reminders]`: prints each ratio beside its target."""
 
 import argparse
 import os
@@ -10,7 +10,8 @@ from tests.bench import place
 from tests.bench.ratio import HEAD
 
 ROSTER_ROWS = {"xs": 500, "s": 6_000, "m": 60_000}
-PARTS = ("reads", "writes", "rosters")
+REMINDERS = {"xs": 400, "s": 4_000, "m": 20_000}
+PARTS = ("reads", "writes", "rosters", "reminders")
 
 
 def main(arguments: list[str]) -> int:
@@ -19,7 +20,7 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     wish = options.parse_args(arguments)
     with place.served():
-        from tests.bench import reads, rosters, seed, writes
+        from tests.bench import reads, reminders, rosters, seed, writes
 
         began = time.perf_counter()
         seeded = seed.county(seed.SIZES[wish.size])
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
             "reads": lambda: reads.all_of(seeded),
             "writes": lambda: writes.all_of(seeded),
             "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[wish.size]),
+            "reminders": lambda: reminders.all_of(seeded, REMINDERS[wish.size]),
         }
         missed = 0
         for name in wish.only:

@@ -36,5 +36,6 @@ def test_every_ratio_is_printed() -> None:
         "assessment",
         "grants",
         "roster",
+        "reminders put and delivered",
     ):
         assert what in done.stdout

@@ -1,0 +1,118 @@
+"""Reminders put by a rule and delivered to a channel that takes everything, against one Celery message for each."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import time as hour
+from datetime import timedelta
+from functools import partial
+
+from services.care.models import DueWork
+from services.notify import delivering, speaking
+from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
+from services.notify.choices import Audience, Channel, DayKind, DeliveryState
+from services.notify.models import Delivery
+from services.schools.models import School
+from services.schools.scope import EVERYWHERE, current, scope
+from tests.bench.ratio import Ratio
+from tests.bench.seed import NOW, Seeded
+
+SAMPLE = 400  # messages of the usual way; the rest is reckoned
+PATIENCE = 120.0  # seconds
+BATCH = 500
+KIND = "bench.reminder"
+
+
+def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
+    """`count` reminders over all schools of the county, each to a number of its own."""
+    with scope(EVERYWHERE):
+        schools = list(School.objects.order_by("pk"))
+    offer(_kind(-(-count // len(schools))))
+    speaking.speak_owed(NOW - timedelta(hours=1))  # the rule holds from then on
+    began = time.perf_counter()
+    told = speaking.speak_owed(NOW)
+    spoken = time.perf_counter() - began
+    _deliver()
+    ours = time.perf_counter() - began
+    _expect_sent(KIND, told.notices)
+    theirs = _usual_way(schools) * told.notices / SAMPLE
+    note = f"{spoken:.1f} s to put, {told.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
+    yield Ratio(
+        f"{told.notices} reminders put and delivered", "one Celery message each", ours, theirs, at_least=15, note=note
+    )
+
+
+def _kind(most: int) -> Kind:
+    usual = Usual(at=hour(9, 30), days=DayKind.CALENDAR, channels=(Channel.SMS,))
+    words = {"zh-hans": ("谈心 {due_on} 到期", "")}
+    return Kind(
+        key=KIND,
+        title=KIND,
+        variables={"due_on": ""},
+        words=words,
+        find=partial(_find, most),
+        usual=usual,
+        audience=Audience.CARER,
+    )
+
+
+def _find(most: int, window: Window) -> Iterator[Item]:
+    rows = DueWork.objects.order_by("pk").values_list("public_id", "due_on")[:most]
+    for public_id, due_on in rows:
+        to = Person(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.CARER)
+        yield Item(subject=public_id, anchor=window.ends, to=to, variables={"due_on": str(due_on)})
+
+
+def _phone(school_id: int, number: int) -> str:
+    return f"1{school_id % 1000:03}{number % 10_000_000:07}"
+
+
+def _deliver() -> None:
+    while delivering.deliver(now=NOW, most=BATCH):
+        pass
+
+
+def _expect_sent(kind: str, count: int) -> None:
+    with scope(EVERYWHERE):
+        sent = Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count()
+    assert sent == count > 0, f"{sent} of {count} sent"
+
+
+def _usual_way(schools: list[School]) -> float:
+    """Seconds from the first message to the last that went, with two worker processes that are warm."""
+    from tests.bench import naive
+
+    wanted = []
+    for school in schools:
+        with scope(EVERYWHERE):
+            rows = DueWork.objects.filter(school=school).order_by("pk").values_list("public_id", flat=True)
+            wanted += [(str(key), school.pk, school.county_id) for key in rows[: -(-SAMPLE // len(schools))]]
+    command = [sys.executable, "-m", "celery", "-A", "tests.bench.naive", "worker", "--concurrency=2", "-O", "fair"]
+    quiet = ["--loglevel=ERROR", "--without-gossip", "--without-mingle"]
+    with subprocess.Popen([*command, *quiet], env={**os.environ, "NUANYANG_LOGIN": "worker"}) as worker:
+        try:
+            _ask(naive, wanted[:2])
+            _wait_for(naive.KIND, 2)
+            began = time.perf_counter()
+            _ask(naive, wanted[2 : SAMPLE + 2])
+            _wait_for(naive.KIND, min(len(wanted), SAMPLE + 2))
+            return time.perf_counter() - began
+        finally:
+            worker.terminate()
+
+
+def _ask(naive: object, wanted: list[tuple[str, int, int]]) -> None:
+    for number, (key, school_id, county_id) in enumerate(wanted):
+        naive.remind.delay(key, school_id, county_id, _phone(school_id, number), NOW.isoformat())  # type: ignore[attr-defined]
+
+
+def _wait_for(kind: str, count: int) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        with scope(EVERYWHERE):
+            if Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count() >= count:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"the usual way did not come to {count}")
