@@ -9,11 +9,15 @@ import pytest
 import yaml
 
 from deploy import new_env
+from deploy.local import parts
 from tests.deploy.processes import ROOT
+from workers import schedule
+from workers.queues import CREWS, QUEUES
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
-LOGINS = {"web": "web", "worker": "worker", "beat": "worker", "sweep": "worker", "prepare": "owner"}
+WORKERS = ("worker-quick", "worker-long")
+LOGINS = {"web": "web", **dict.fromkeys((*WORKERS, "beat", "sweep"), "worker"), "prepare": "owner"}
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
@@ -50,7 +54,7 @@ def test_nothing_but_the_proxy_can_be_reached_and_all_wait_for_the_tables(servic
     assert (
         "outside" not in services["postgres"]["networks"] + services["valkey"]["networks"] + services["web"]["networks"]
     )
-    for name in ("web", "worker", "beat", "sweep"):
+    for name in ("web", *WORKERS, "beat", "sweep"):
         assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
@@ -65,11 +69,38 @@ def test_what_compose_and_the_image_copy_is_there(services):
                 assert (ROOT / source).exists(), line
 
 
+@pytest.mark.parametrize("ignored", [".gitignore", ".dockerignore"])
+def test_secrets_of_a_deployment_stay_out_of_clones_and_images(ignored):
+    lines = [line.lstrip("/") for line in (ROOT / ignored).read_text().splitlines()]
+
+    for secret in ("deploy/.env", "deploy/channels.env"):
+        assert lines.index(secret) > (lines.index("!deploy") if "!deploy" in lines else -1)
+
+
 def test_containers_and_services_start_the_same_programs(services):
-    for name in ("worker", "sweep"):
-        unit = (DEPLOY / "systemd" / f"nuanyang-{name}.service").read_text()
-        in_unit = re.search(r"^ExecStart=\S+python -m (.*)$", unit, re.MULTILINE)[1]
+    for name in (*WORKERS, "sweep"):
+        kind, _, crew = name.partition("-")
+        unit = (DEPLOY / "systemd" / f"nuanyang-{kind}{'@' if crew else ''}.service").read_text()
+        in_unit = re.search(r"^ExecStart=\S+python -m (.*)$", unit, re.MULTILINE)[1].replace("%i", crew)
         assert in_unit == services[name]["command"].removeprefix("python -m ")
+
+
+def test_every_line_of_the_queue_has_a_crew_in_each_way_of_running(services, tmp_path):
+    target = (DEPLOY / "systemd" / "nuanyang.target").read_text()
+    in_units = set(re.findall(r"nuanyang-worker@(\w+)\.service", target))
+    in_containers = {name.removeprefix("worker-") for name in services if name.startswith("worker-")}
+
+    assert in_units == in_containers == set(parts.CREWS)
+    assert {line for crew in parts.CREWS for line in CREWS[crew].lines} == set(QUEUES)
+
+
+def test_beat_ticks_the_whole_timetable_and_loads_no_room():
+    script = "import sys; from workers.beat import app; print(*app.conf.beat_schedule, sep=chr(10)); import services"
+    loaded = "; print(*[name for name in sys.modules if name.endswith('.models')], file=sys.stderr)"
+    done = run(sys.executable, "-W", "ignore", "-c", script + loaded)
+
+    assert (done.returncode, done.stderr.split()) == (0, [])
+    assert set(done.stdout.split()) == {entry.task for entry in schedule.TIMETABLE}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
