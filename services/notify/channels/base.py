@@ -21,6 +21,7 @@ class Message:
     variables: Mapping[str, str] = field(default_factory=dict)
     secret: str = ""  # of an outlet
     path: str = ""
+    is_repeat: bool = False  # of a call nobody knows the end of: its title says so
 
 
 @dataclass(frozen=True)

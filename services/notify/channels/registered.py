@@ -27,12 +27,17 @@ def is_needed() -> bool:
 
 
 def fill(table: Mapping[str, Any], message: Message) -> Filled | None:
-    """The kind's own template, else the one for any kind; None where a variable is missing in both."""
+    """The kind's own template, else the one for any kind; None where a variable is missing in both.
+
+    A repeat takes one with a title, if there is any: the title says that it is one.
+    """
     known = {"title": message.title, "body": message.body, **message.variables}
-    for kind in (message.kind, ANY_KIND):
-        if (found := table.get(kind)) and all(known.get(name) for name in found["variables"]):
-            return Filled(found["id"], {name: _short(known[name]) for name in found["variables"]})
-    return None
+    if message.is_repeat:
+        known["title"] = message.title
+    found = [table[kind] for kind in (message.kind, ANY_KIND) if kind in table]
+    fit = [each for each in found if all(known.get(name) for name in each["variables"])]
+    fit.sort(key=lambda each: message.is_repeat and "title" not in each["variables"])
+    return Filled(fit[0]["id"], {name: _short(known[name]) for name in fit[0]["variables"]}) if fit else None
 
 
 def _short(text: str) -> str:

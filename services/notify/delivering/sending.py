@@ -192,6 +192,7 @@ def _message(delivery: Delivery, merged: Sequence[Delivery], doubtful: set[int])
         kind="digest" if merged else notice.kind,
         variables={"title": title, "body": body} if merged else notice.variables,
         path="" if merged else notice.path,
+        is_repeat=is_repeat,
     )
 
 

@@ -1,0 +1,38 @@
+"""Which registered template a message is sent with."""
+
+from uuid import UUID
+
+from services.notify.channels.base import Message
+from services.notify.channels.registered import Filled, fill
+
+TABLE = {
+    "care.silence": {"id": "SMS_2", "variables": ["days"]},
+    "*": {"id": "SMS_1", "variables": ["title"]},
+}
+SILENCE = {"kind": "care.silence", "variables": {"days": "14", "title": "联系"}}
+
+
+def message(**more):
+    return Message(delivery_id=UUID(int=1), address="13800000001", title="请联系", **more)
+
+
+def test_a_kind_has_its_own_template_and_any_other_the_common_one():
+    assert fill(TABLE, message(**SILENCE)) == Filled("SMS_2", {"days": "14"})
+    assert fill(TABLE, message(kind="other")) == Filled("SMS_1", {"title": "请联系"})
+
+
+def test_a_missing_variable_leads_to_the_common_template_or_to_none():
+    assert fill(TABLE, message(kind="care.silence")) == Filled("SMS_1", {"title": "请联系"})
+    assert fill({"*": {"id": "SMS_3", "variables": ["body"]}}, message()) is None
+
+
+def test_a_repeat_says_so_where_a_template_has_a_title():
+    assert fill(TABLE, message(**SILENCE, is_repeat=True)) == Filled("SMS_1", {"title": "请联系"})
+    only_own = {"care.silence": TABLE["care.silence"]}
+    assert fill(only_own, message(**SILENCE, is_repeat=True)) == Filled("SMS_2", {"days": "14"})
+
+
+def test_a_long_value_is_cut_to_what_a_variable_holds():
+    (title,) = fill(TABLE, message(kind="other", variables={"title": "长" * 36})).variables.values()
+
+    assert title == "长" * 34 + "…"
