@@ -33,6 +33,15 @@ def unfinished_jobs() -> int:
     return _count(lambda: Job.objects.filter(kind__startswith="chaos", state__in=["queued", "running"]).count())
 
 
+def incidents() -> set[str]:
+    """What open incidents are about."""
+    from services.notify.models import Incident
+    from services.schools.scope import EVERYWHERE, scope
+
+    with scope(EVERYWHERE):
+        return set(Incident.objects.filter(closed_at=None).values_list("about", flat=True))
+
+
 def _count(count: Callable[[], int]) -> int:
     from django.db import Error, connections
 

@@ -31,6 +31,7 @@ USUAL = {
 FULL = {**USUAL, "deliveries": 5000, "jobs": 100}
 HOUSE: dict[str, Any] = {"gateway": "tests.chaos.gateways.Deadly", "is_hasty": True}
 LONGEST = 300.0
+ABOUT = ("sms", "chaos.raises", "chaos.kills", TICK)
 KINDS = {"raising": "chaos.raises", "killing": "chaos.kills", "jobs": "chaos.works"}
 
 
@@ -46,6 +47,7 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     _tick_again_and_again()
     see_through(house, putter)
     wait_until(lambda: house.tend() or not ledger.unfinished_jobs(), seconds=LONGEST)
+    wait_until(lambda: house.tend() or ledger.incidents() >= set(ABOUT), seconds=LONGEST)
     report = Report({"poison": sum(int(sizes[name]) for name in ("deadly", "raising", "killing", "schools"))})
     verdict, told = judged(house)
     report.judge(verdict)
@@ -55,7 +57,7 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     )
     _judge_jobs([line for line in told if line["event"] == "job"], sizes, report)
     _judge_ticks([line for line in told if line["event"] == "tick"], int(sizes["schools"]), report)
-    _judge_incidents([line["kind"] for line in told if line["event"] == "incident"], report)
+    _judge_incidents([line for line in told if line["event"] == "incident"], report)
     return report
 
 
@@ -107,7 +109,9 @@ def _tell(report: Report, what: str, attempts: Sequence[int], given_up: Sequence
     report.expect(max(attempts, default=0) <= MOST_ATTEMPTS, f"{what} were tried {max(attempts, default=0)} times")
 
 
-def _judge_incidents(kinds: Sequence[str], report: Report) -> None:
-    report.figures |= {f"incidents {kind}": kinds.count(kind) for kind in sorted(set(kinds))}
-    report.expect("dead" in kinds, "no incident tells of the messages")
-    report.expect("job_dead" in kinds, "no incident tells of the jobs")
+def _judge_incidents(rows: Sequence[Line], report: Report) -> None:
+    """Counted by what they are about, however many schools they are of."""
+    for about in ABOUT:
+        count = sum(row["about"] == about for row in rows)
+        report.figures[f"incidents of {about}"] = count
+        report.expect(count > 0, f"no incident tells of {about}")
