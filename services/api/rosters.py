@@ -1,6 +1,7 @@
 """`roster-imports`: a workbook sent, watched, looked through, committed, taken back."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -187,28 +188,26 @@ class RosterRowsDoor(OneImport):
         return f"{request.build_absolute_uri(request.path)}?{params.urlencode()}"
 
 
-class CommitImportDoor(OneImport):
+class DeedDoor(OneImport):
     may = {"POST": May.IMPORT_ROSTER}
+    deed: ClassVar[Callable[..., RosterImport]]
 
     @extend_schema(request=None, responses={202: AskedImport})
     def post(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
-        return once(request, self.by, self.now, lambda: self._done(roster))
 
-    def _done(self, roster: RosterImport) -> Response:
-        return Response(_asked(committing.ask(roster=roster, by=self.by, now=self.now)), status=202)
+        def ask() -> Response:
+            return Response(_asked(type(self).deed(roster=roster, by=self.by, now=self.now)), status=202)
+
+        return once(request, self.by, self.now, ask)
 
 
-class UndoImportDoor(OneImport):
-    may = {"POST": May.IMPORT_ROSTER}
+class CommitImportDoor(DeedDoor):
+    deed = staticmethod(committing.ask)
 
-    @extend_schema(request=None, responses={202: AskedImport})
-    def post(self, request: Request, public_id: UUID) -> Response:
-        roster = self.roster(public_id)
-        return once(request, self.by, self.now, lambda: self._done(roster))
 
-    def _done(self, roster: RosterImport) -> Response:
-        return Response(_asked(undoing.ask(roster=roster, by=self.by, now=self.now)), status=202)
+class UndoImportDoor(DeedDoor):
+    deed = staticmethod(undoing.ask)
 
 
 def _asked(roster: RosterImport) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _copy(book: Any, styles: dict[str, Any], sheet: Any, marks: list[Mark]) -> N
     at: dict[tuple[int, int], list[Mark]] = {}
     for one in marks:
         if one[1] and one[2]:
-            at.setdefault((one[1], _column(one[2])), []).append(one)
+            at.setdefault((one[1], xlsx.column_number(one[2].encode())), []).append(one)
     for number, row in sheet.rows():
         for column, value in enumerate(row, 1):
             if (number, column) not in at:
@@ -73,10 +73,3 @@ def _list(book: Any, marks: Sequence[Mark]) -> None:
 
 def _worst(marks: list[Mark]) -> str:
     return "error" if any(one[3] == "error" for one in marks) else "warn"
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -15,9 +15,9 @@ from services.children.models import RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.kit.refusals import Refused
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
+from services.kit.xlsx.guard import OLE, ZIP
 
 READ, COMMIT, UNDO = "children.roster.read", "children.roster.commit", "children.roster.undo"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_NAMES = ("Workbook", "Book", "EncryptedPackage")  # of the streams of an old or a locked workbook
 _NAME_LIMIT = 200
 
@@ -72,11 +72,11 @@ def state_of(roster: RosterImport) -> str:
 
 def _check_kind(content: bytes) -> None:
     """What the first bytes tell; the rest is looked at in the sandbox."""
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         if not any(name.encode("utf-16-le") in content for name in _OLE_NAMES):
             _refuse(UnreadableWorkbook("not_workbook"))
         return
-    if not content.startswith(_ZIP):
+    if not content.startswith(ZIP):
         is_text = b"\x00" not in content[:4096]
         _refuse(UnreadableWorkbook("text_file" if is_text else "not_workbook"))
     if b"PK\x05\x06" not in content:  # the directory at the end of every zip

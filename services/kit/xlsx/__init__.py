@@ -7,7 +7,8 @@ Run `opened` in `services.kit.sandbox` when the file comes from outside.
 """
 
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
-from services.kit.xlsx.reading import Book, Sheet, column_letters, opened
+from services.kit.xlsx.places import column_letters, column_number
+from services.kit.xlsx.reading import Book, Sheet, opened
 from services.kit.xlsx.writing import safe_text, write_table
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Sheet",
     "UnreadableWorkbook",
     "column_letters",
+    "column_number",
     "opened",
     "safe_text",
     "write_table",

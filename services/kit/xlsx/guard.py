@@ -12,8 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET  # parses only members found free of DTDs below
 
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
+from services.kit.xlsx.places import column_number
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK, _OVERLAP = 4 * 1024 * 1024, 4096
 _FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?<!/)>(?!</)')
@@ -49,10 +50,10 @@ def inspect(path: Path, limits: Limits) -> dict[str, Marks]:
     inspect_size(path, limits)
     with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         _inspect_ole(path)
         return {}
-    if not head.startswith(_ZIP):
+    if not head.startswith(ZIP):
         raise UnreadableWorkbook("text_file" if _is_text(head) else "not_workbook")
     try:
         with zipfile.ZipFile(path) as archive:
@@ -168,12 +169,12 @@ def _inspect_sheet(archive: zipfile.ZipFile, member: str, title: str, limits: Li
 def _is_wide(window: bytes, limits: Limits) -> bool:
     """Whether the sheet states an area worth measuring cell by cell; most sheets do not."""
     stated = _DIMENSION.search(window, 0, 8192)
-    return bool(stated and _number(stated[1]) * int(stated[2]) > limits.cells)
+    return bool(stated and column_number(stated[1]) * int(stated[2]) > limits.cells)
 
 
 def _measure(window: bytes, marks: Marks, title: str, limits: Limits) -> None:
     for cell in _FILLED_CELL.finditer(window):
-        marks.rows, marks.columns = max(marks.rows, int(cell[2])), max(marks.columns, _number(cell[1]))
+        marks.rows, marks.columns = max(marks.rows, int(cell[2])), max(marks.columns, column_number(cell[1]))
     if marks.rows * marks.columns > limits.cells:
         raise UnreadableWorkbook("too_many_cells", sheet=title)
 
@@ -182,7 +183,7 @@ def _refuse_far(window: bytes, title: str, limits: Limits) -> None:
     if not _FAR_HINT.search(window):
         return
     for cell in _FILLED_CELL.finditer(window):
-        if int(cell[2]) > limits.rows or _number(cell[1]) > limits.columns:
+        if int(cell[2]) > limits.rows or column_number(cell[1]) > limits.columns:
             raise UnreadableWorkbook("far_cell", sheet=title, cell=(cell[1] + cell[2]).decode())
 
 
@@ -191,14 +192,14 @@ def _note_errors(window: bytes, marks: Marks) -> None:
         for found in re.finditer(rb't="e"', window):
             start = window.rfind(b"<", max(0, found.start() - _NEAR), found.start())
             if ref := _REF.search(window, max(start, 0), found.end() + 64):
-                marks.errors[int(ref[2]), _number(ref[1])] = _shown(window, found.end())
+                marks.errors[int(ref[2]), column_number(ref[1])] = _shown(window, found.end())
     if b"<f" not in window and b":f" not in window:
         return
     for found in _NO_VALUE.finditer(window):
         start = window.rfind(b' r="', max(0, found.start() - _NEAR), found.start())
         ref = _REF.match(window, start + 1) if start >= 0 else None
         if ref and b't="str"' not in window[start : window.find(b">", start)]:
-            marks.errors[int(ref[2]), _number(ref[1])] = UNCOMPUTED
+            marks.errors[int(ref[2]), column_number(ref[1])] = UNCOMPUTED
 
 
 def _shown(window: bytes, start: int) -> str:
@@ -206,11 +207,3 @@ def _shown(window: bytes, start: int) -> str:
     at = window.find(b"v>", start, start + _NEAR) + 2
     shown = window[at : at + 16].partition(b"<")[0].decode("ascii", "replace")
     return shown if at > 1 and shown.startswith("#") else "#N/A"
-
-
-def _number(letters: bytes) -> int:
-    """A → 1, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -16,6 +16,7 @@ import python_calamine as calamine
 
 from services.kit.xlsx.faults import Limits, UnreadableWorkbook
 from services.kit.xlsx.guard import UNCOMPUTED, Marks, inspect
+from services.kit.xlsx.places import column_letters
 
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", UNCOMPUTED}
 EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900
@@ -102,12 +103,3 @@ def opened(path: Path | str, limits: Limits | None = None) -> Iterator[Book]:
         raise UnreadableWorkbook("password") from locked
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as bad:
         raise UnreadableWorkbook("broken") from bad
-
-
-def column_letters(number: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
