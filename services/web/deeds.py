@@ -63,6 +63,7 @@ WORDS: dict[str, Promise | str] = {
     "children.roster_undone": gettext_lazy("撤销导入"),
     "children.seen": gettext_lazy("查看孩子档案"),
     "children.shift_set": gettext_lazy("登记家长上班时间"),
+    "children.sms_set": gettext_lazy("登记家长要不要短信"),
     "children.unmasked": gettext_lazy("查看完整号码或住址"),
     "dashboards.chased": gettext_lazy("催报"),
     "dashboards.differed": gettext_lazy("核对数字，发现不一致"),

@@ -22,6 +22,8 @@ from services.web.door import page
 from services.web.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
 from services.web.parts import say
 
+SMS_WISHES = {"no_sms": True, "sms": False}
+
 
 @require_POST
 @page(May.EDIT_PUPIL)
@@ -96,10 +98,21 @@ def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
         say(request, _("号码已删除。"))
     elif wish == "shift":
         _set_shift(request, one)
+    elif wish in SMS_WISHES:
+        _set_sms(request, one, refuses=SMS_WISHES[wish])
     elif wish in Verified.values:
         contacts.verify_contact(contact=one, result=Verified(wish), by=request.actor, now=clock.now())
         say(request, _("核实结果已记下。"))
     return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
+
+
+def _set_sms(request: Any, one: Contact, *, refuses: bool) -> None:
+    try:
+        contacts.set_sms(contact=one, refuses=refuses, by=request.actor, now=clock.now())
+    except Refused as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。"))
 
 
 def _set_shift(request: Any, one: Contact) -> None:

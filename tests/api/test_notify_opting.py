@@ -56,7 +56,10 @@ def test_they_may_ask_for_it_again_where_they_refused_it_or_at_the_county(town: 
     assert calls(town.head_li).post(end, BODY).status_code == 204
     assert sends(town, town.a, "again") == "sent"
     assert calls(town.head_li).post(end, BODY).status_code == 400, "there is nothing left to take back"
-    calls(town.admin_of_b).post("opt-outs", BODY)
+    for school in (town.head_li, town.admin_of_b):
+        calls(school).post("opt-outs", BODY)
+    assert calls(town.head_li).post(end, BODY).status_code == 204
+    assert sends(town, town.a, "next door it is refused still") == "dead"
     assert calls(town.officer).post(end, BODY).status_code == 204
     with scope(EVERYWHERE):
         assert not OptOut.objects.exists()
@@ -76,6 +79,30 @@ def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -
         row = OptOut.objects.get()
     assert (entry.detail, row.how) == ({"channel": "sms"}, "家长电话里说")
     assert PHONE not in f"{entry.detail}{entry.about}{row.how}{row.address_index}"
+
+
+def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(town: Town, calls: Any) -> None:
+    at = f"children/{town.xiaoming.public_id}/contacts"
+    head = calls(town.head_li)
+    (number,) = head.post(at, {"of": "mother", "phone": PHONE}).json()["contacts"]
+    one = f"{at}/{number['id']}"
+    assert number["refuses_sms"] is False
+    for stranger in (town.admin_of_b, town.admin_of_c):
+        assert calls(stranger).send("patch", one, {"refuses_sms": True}).status_code == 404
+    for closed in (town.teacher_wang, town.officer):
+        assert calls(closed).send("patch", one, {"refuses_sms": True}).status_code == 403
+
+    (told,) = head.send("patch", one, {"refuses_sms": True}).json()["contacts"]
+    assert (told["refuses_sms"], told["works_from"]) == (True, None)
+    assert sends(town, town.a, "not to her") == "dead"
+    (told,) = head.send("patch", one, {"refuses_sms": False}).json()["contacts"]
+    assert told["refuses_sms"] is False
+    assert sends(town, town.a, "to her") == "sent"
+    twice = head.send("patch", one, {"refuses_sms": False})
+    assert (twice.status_code, twice.json()["errors"][0]["attr"]) == (400, "address")
+    with town.a.inside():
+        pupil = str(town.a.pupils["王小明"].public_id)
+        assert TrailEntry.objects.filter(deed="children.sms_set", about=[pupil]).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -38,3 +38,14 @@ def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str
         row = OptOut.objects.get()
     assert (row.channel, row.address_index, row.how) == (channel, index(kept, "notify.recipient"), "x" * 60)
     assert (row.county_id, row.school_id) == (town.county.pk, town.a.school.pk)
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "field"),
+    [("call", "13812345678", "channel"), ("inbox", "x", "channel"), ("sms", "1381234567", "address")],
+)
+def test_what_leads_to_nobody_cannot_be_refused(town: Town, channel: str, said: str, field: str) -> None:
+    with town.as_(town.head_li) as by, pytest.raises(opting.UnableToOpt) as refusal:
+        opting.opt_out(address=said, channel=channel, how="", by=by, now=town.monday)
+
+    assert refusal.value.field == field

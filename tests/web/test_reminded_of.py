@@ -77,3 +77,29 @@ def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
     with town.a.inside():
         number.refresh_from_db()
         assert number.works_until == time(20)
+
+
+def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, browses: Any):
+    with town.as_(town.head_li) as by:
+        mobile, landline = (
+            contacts.add_contact(pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=phone, by=by, now=town.monday)
+            for phone in ("13912345678", "0888-6123456")
+        )
+    child, head = f"/children/{town.xiaoming.public_id}/", browses(town.head_li)
+
+    def page() -> str:
+        text: str = head.get(f"{child}?tab=family").content.decode()
+        return text
+
+    def at(number: Any) -> str:
+        return f"{child}contacts/{number.public_id}/"
+
+    assert "家长不要短信" in page()
+    assert browses(town.admin_of_b).post(at(mobile), {"result": "no_sms"}).status_code == 404
+    assert browses(town.officer).post(at(mobile), {"result": "no_sms"}).status_code == 403
+    assert "不再给这个号码发短信" in head.post(at(mobile), {"result": "no_sms"}, follow=True).content.decode()
+    assert page().count("又要短信了") == page().count("家长不要短信") == 1
+    assert "这不是手机号码" in head.post(at(landline), {"result": "no_sms"}, follow=True).content.decode()
+    assert "又可以给这个号码发短信" in head.post(at(mobile), {"result": "sms"}, follow=True).content.decode()
+    assert "又要短信了" not in page()
+    assert "13912345678" not in page()

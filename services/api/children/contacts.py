@@ -23,9 +23,10 @@ from services.kit import clock
 Text = serializers.CharField
 
 
-class Shift(serializers.Serializer[Any]):
-    works_from = serializers.TimeField(allow_null=True, help_text="上班时间，期间不发消息；可以跨夜")
-    works_until = serializers.TimeField(allow_null=True)
+class When(serializers.Serializer[Any]):
+    works_from = serializers.TimeField(required=False, allow_null=True, help_text="上班时间，期间不发消息；可以跨夜")
+    works_until = serializers.TimeField(required=False, allow_null=True)
+    refuses_sms = serializers.BooleanField(required=False, help_text="不要发短信；安全警报除外")
 
 
 class NewContact(serializers.Serializer[Any]):
@@ -74,11 +75,16 @@ class ContactDoor(OneChild):
         contacts.verify_contact(contact=self._contact(child, contact_id), result=result, by=self.by, now=self.now)
         return Response(families.plain(families.of(child.pupil, self.by, clock.today())))
 
-    @extend_schema(request=Shift, responses=FamilyAnswer)
+    @extend_schema(request=When, responses=FamilyAnswer)
     def patch(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
-        """The shift of the person at this number."""
-        child, shift = self.child(public_id), asked.body(Shift, request)
-        contacts.set_shift(contact=self._contact(child, contact_id), by=self.by, now=self.now, **shift)
+        """When the person at this number works, and whether they want text messages at all."""
+        child, told = self.child(public_id), asked.body(When, request)
+        contact = self._contact(child, contact_id)
+        if told.keys() & {"works_from", "works_until"}:
+            shift = {name: told.get(name) for name in ("works_from", "works_until")}
+            contacts.set_shift(contact=contact, by=self.by, now=self.now, **shift)
+        if "refuses_sms" in told:
+            contacts.set_sms(contact=contact, refuses=told["refuses_sms"], by=self.by, now=self.now)
         return Response(families.plain(families.of(child.pupil, self.by, clock.today())))
 
     @extend_schema(request=None, responses={204: None})

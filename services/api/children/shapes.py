@@ -58,6 +58,7 @@ class ContactShape(serializers.Serializer[Any]):
     verified_on = serializers.DateField(allow_null=True)
     works_from = serializers.TimeField(allow_null=True, format="%H:%M")
     works_until = serializers.TimeField(allow_null=True, format="%H:%M")
+    refuses_sms = serializers.BooleanField(help_text="本校记下：不要发短信")
 
 
 class PapersShape(serializers.Serializer[Any]):

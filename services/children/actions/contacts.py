@@ -17,6 +17,8 @@ from services.children.models import Contact, Pupil, PupilPrivate
 from services.children.roster.phones import phones
 from services.kit import clock
 from services.kit.refusals import Refused
+from services.notify.actions import opting
+from services.notify.choices import Channel
 
 PAPERS = ("id_number", "student_number", "address", "household_place")
 SHOWN = (*PAPERS, "phones")
@@ -85,6 +87,18 @@ def set_shift(
     contact.works_from, contact.works_until = works_from, works_until
     contact.save(update_fields=["works_from", "works_until"])
     edited(contact.pupil, "children.shift_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
+    return contact
+
+
+@transaction.atomic
+def set_sms(*, contact: Contact, refuses: bool, by: Actor, now: datetime) -> Contact:
+    """Whoever has this number asks for no text messages, or for them again. Alerts still come."""
+    address, channel = contact.unseal("phone"), Channel.SMS
+    if refuses:
+        opting.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
+    else:
+        opting.opt_in(address=address, channel=channel, by=by, now=now)
+    edited(contact.pupil, "children.sms_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False)
     return contact
 
 

@@ -13,6 +13,8 @@ from services.children.models import Claim, Contact, ContactCard, Guardian, Pare
 from services.children.numbers import mask_id, mask_phone
 from services.children.queries import basis
 from services.children.queries.judging import Verdict, disagreement
+from services.notify.choices import Channel
+from services.notify.queries.refusals import refused_here
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Number:
     verified_on: date | None
     works_from: time | None = None
     works_until: time | None = None
+    refuses_sms: bool = False  # as written down by this school
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Family:
 
 
 def of(pupil: Pupil, by: Actor, on: date) -> Family:
-    """Eight queries at most."""
+    """Nine queries at most."""
     facts = list(ParentFact.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
     verdicts = basis.of(pupil, on)
     claim = Claim.objects.filter(pupil=pupil, until__isnull=True).first()
@@ -68,17 +71,20 @@ def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[Number]:
     """Father's, mother's, carer's, each in the order to try."""
     rank = {of: place for place, of in enumerate(ContactOf.values)}
     rows = sorted(Contact.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
+    phones = {one.pk: one.unseal("phone") for one in rows}
+    refused = refused_here(phones.values(), Channel.SMS) if phones else set()
     return [
         Number(
             id=one.public_id,
             of=one.of,
             of_label=str(ContactOf(one.of).label),
-            masked=mask_phone(one.unseal("phone")) if masked else one.unseal("phone"),
+            masked=mask_phone(phones[one.pk]) if masked else phones[one.pk],
             verified=one.verified,
             verified_label=str(Verified(one.verified).label) if one.verified else "",
             verified_on=one.verified_on,
             works_from=one.works_from,
             works_until=one.works_until,
+            refuses_sms=phones[one.pk] in refused,
         )
         for one in rows
     ]
@@ -131,7 +137,7 @@ def _plain_parent(fact: ParentFact) -> dict[str, Any]:
 def _plain_number(one: Number) -> dict[str, Any]:
     verified = {"verified": one.verified or None, "verified_on": one.verified_on}
     shift = {name: value and f"{value:%H:%M}" for name, value in _shift(one).items()}
-    return {"id": one.id, "of": one.of, "phone": one.masked, **verified, **shift}
+    return {"id": one.id, "of": one.of, "phone": one.masked, **verified, **shift, "refuses_sms": one.refuses_sms}
 
 
 def _shift(one: Number) -> dict[str, time | None]:

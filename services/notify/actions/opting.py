@@ -12,6 +12,7 @@ from services.access.may import May
 from services.kit.refusals import Refused
 from services.notify.choices import Channel
 from services.notify.models import OptOut
+from services.notify.queries.refusals import PURPOSE
 from services.schools.sealed import index
 
 CHANNELS = (Channel.SMS, Channel.EMAIL)  # those that reach a person without a login
@@ -49,4 +50,4 @@ def _index(channel: str, address: str) -> str:
     plain = address.translate(_DROPPED) if channel == Channel.SMS else address.strip()
     if not _SHAPES[Channel(channel)].fullmatch(plain):
         raise UnableToOpt(_("这不是手机号码或邮箱地址。"), field="address")
-    return index(plain, "notify.recipient")
+    return index(plain, PURPOSE)

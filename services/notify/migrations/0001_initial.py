@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='optout',
-            constraint=models.UniqueConstraint(fields=('county', 'channel', 'address_index'), name='opt_out_once'),
+            constraint=models.UniqueConstraint(fields=('county', 'school', 'channel', 'address_index'), name='opt_out_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='outlet',

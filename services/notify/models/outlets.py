@@ -43,6 +43,11 @@ class OptOut(MaybeSchool):
     how = models.CharField(max_length=60)  # as 回复TD, or the page on which it was asked
 
     class Meta(MaybeSchool.Meta):
-        constraints = [models.UniqueConstraint(fields=["county", "channel", "address_index"], name="opt_out_once")]
+        constraints = [
+            # Each place keeps what it was told: a school takes back its own row and no other's.
+            models.UniqueConstraint(
+                fields=["county", "school", "channel", "address_index"], name="opt_out_once", nulls_distinct=False
+            )
+        ]
 
     rights = {"r_school": KEEP, "r_county": KEEP, "r_worker": ALL}
