@@ -42,8 +42,8 @@ schema: .venv/dev.stamp ## rewrite docs/openapi.yaml from the views
 bench: .venv/dev.stamp ## measured ratios, each beside its yardstick
 	$(PY) -m tests.bench
 
-chaos: .venv/dev.stamp ## kill and restart parts under load, count what is lost or doubled
-	$(PY) -m tests.chaos
+chaos: .venv/dev.stamp ## kill and restart parts under load, count what is lost or doubled; CHAOS="kills --full"
+	$(PY) -m tests.chaos $(CHAOS)
 
 demo: .venv/run.stamp ## load the demo county into the local database; SIZE=s|m|l
 	@exec $(PY) -m deploy.local manage demo --size $(SIZE)
