@@ -16,7 +16,7 @@ from tests.chaos.troupe import Troupe
 
 SMOKE = {"first": 257, "days": 14, "step": 240, "kills": 1, "silences": 1, "changes": 6}
 USUAL = {"first": 240, "days": 60, "step": 60, "kills": 8, "silences": 2, "changes": 16}
-FULL = {"first": 4, "days": 365, "step": 60, "kills": 60, "silences": 10, "changes": 80}
+FULL = {"first": 4, "days": 365, "step": 120, "kills": 60, "silences": 10, "changes": 80}
 HOUSE: dict[str, Any] = {}
 NEW_YEAR = date(2026, 1, 1)
 NIGHT = time(3, 0)  # no rule speaks within the hour
