@@ -82,7 +82,7 @@ def _is_stale(row: CarrierReport, now: datetime) -> bool:
     return row.heard_at < now - PATIENCE
 
 
-def apply(told: Sequence[Told], now: datetime) -> int:
+def write_down(told: Sequence[Told], now: datetime) -> int:
     """Write receipts into their deliveries and settle what they settle; how many deliveries heard something new."""
     with scope(EVERYWHERE):
         changed = _write(told, now)
@@ -144,7 +144,7 @@ def _ask_aliyun(now: datetime) -> int:
         except wire.Ended:
             break
         ours = {each.delivery.public_id for each in waiting}
-        changed += apply([each for each in told if each.delivery_id in ours], now)
+        changed += write_down([each for each in told if each.delivery_id in ours], now)
     return changed
 
 
@@ -155,7 +155,7 @@ def _pull(now: datetime) -> int:
     changed = 0
     try:
         for portion in reports.pulled():
-            changed += apply(portion, now)
+            changed += write_down(portion, now)
     except wire.Ended:
         pass
     return changed

@@ -55,16 +55,16 @@ def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
 
     told = [Told(DELIVERED, "B-1"), Told(DELIVERED, "", two.public_id), Told(DELIVERED, "B-9", uuid7())]
 
-    assert receipts.apply(told, town.later(minutes=5)) == 2
+    assert receipts.write_down(told, town.later(minutes=5)) == 2
     assert [now_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
 
 
 def test_twice_and_out_of_order_it_changes_nothing_more(town):
     row = sent(town)
 
-    assert receipts.apply([Told(DELIVERED, "B-1"), Told(DELIVERED, "B-1")], town.later(minutes=5)) == 1
-    assert receipts.apply([Told(DELIVERED, "B-1")], town.later(minutes=6)) == 0
-    assert receipts.apply([Told(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
+    assert receipts.write_down([Told(DELIVERED, "B-1"), Told(DELIVERED, "B-1")], town.later(minutes=5)) == 1
+    assert receipts.write_down([Told(DELIVERED, "B-1")], town.later(minutes=6)) == 0
+    assert receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
     assert now_of(row) == ("sent", "delivered")
 
 
@@ -73,7 +73,7 @@ def test_delivered_is_the_last_word_in_whatever_order(town, order):
     row = sent(town)
 
     for minute, receipt in enumerate(order):
-        receipts.apply([Told(receipt, "B-1")], town.later(minutes=5 + minute))
+        receipts.write_down([Told(receipt, "B-1")], town.later(minutes=5 + minute))
 
     assert now_of(row) == ("sent", "delivered")
 
@@ -82,7 +82,7 @@ def test_a_doubtful_message_that_arrived_counts_from_its_call(town):
     row = sent(town, Outcome.UNKNOWN)
     assert now_of(row) == ("uncertain", "")
 
-    receipts.apply([Told(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
+    receipts.write_down([Told(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
 
     assert now_of(row) == ("sent", "delivered")
     with scope(EVERYWHERE):
@@ -99,7 +99,7 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
     delivering.deliver(now=town.monday)
     sms = next(row for row in deliveries() if row.channel == "sms")
 
-    receipts.apply([Told(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
+    receipts.write_down([Told(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
 
     states = {row.channel: row.state for row in deliveries() if row.notice.kind == "test"}
     assert states == {"sms": "dead", "email": "due"}
@@ -107,7 +107,7 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
 
 def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
     row = sent(town)
-    receipts.apply([Told(UNDELIVERED, "B-1")], town.later(minutes=5))
+    receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(minutes=5))
     assert now_of(row) == ("dead", "undelivered")
 
     with scope(EVERYWHERE):  # somebody has put the number right
@@ -116,10 +116,10 @@ def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
     with scope(EVERYWHERE):
         Attempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
     receipts.settle(town.later(hours=1, minutes=1))
-    receipts.apply([Told(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
+    receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
     assert now_of(row)[0] == "sent"
 
-    receipts.apply([Told(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
+    receipts.write_down([Told(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
     assert now_of(row)[0] == "dead"
 
 
