@@ -85,6 +85,7 @@ def test_what_is_no_pupil_is_left_out_without_a_word(tmp_path: Path) -> None:
         [None, "以下空白"],
         ["填表人：王老师", None, "审核：李主任"],
         ["注：以上情况属实。"],
+        ["附：", "以学籍为准"],
         [None, None, None, None, "2026年9月1日"],
         ["校长签字：", None, "填表人：", "李四"],
         ["学校（盖章）：", None, None, "日期：2026年9月1日"],
@@ -363,3 +364,39 @@ def test_other_schools_say_it_otherwise(word: str, field: str | None, tmp_path: 
 
     assert reading.sheets[0]["columns"][3]["field"] == field or field == "name"
     assert "unknown_column" not in {fault.code for fault in reading.faults}
+
+
+def test_names_and_numbers_alone_are_a_roster_where_the_sheet_is_the_class(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["姓名", "身份证号"], ["张晓", number("20180304", "122")], sheet="三年级1班")
+
+    assert [row["acceptable"] for row in read(path).rows] == [True]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("身份证号", number("20180304", "122")), ("电话", "17405127708")])
+def test_a_row_that_holds_only_somebodys_number_does_not_get_lost(column: str, cell: str, tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, column],
+        ["张晓", "女", "2018-03-04", "三(1)班", ""],
+        [None, None, None, None, cell],
+    )
+
+    assert ("Sheet1", 3, "A", "name_missing", "error") in [where(fault) for fault in read(path).faults]
+
+
+def test_a_second_row_of_one_merged_pupil_does_not_get_lost(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "电话"],
+        ["张晓", "女", "2018-03-04", "三(1)班", "17405127708"],
+        [None, None, None, None, "17405127709"],
+        merges=("A2:A3", "B2:B3", "C2:C3", "D2:D3"),
+    )
+
+    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 3, "A", "duplicate_person", "error")]
+
+
+def test_words_in_the_place_of_a_number_are_told_to_be_left_out(tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", [*HEADER, "身份证号"], ["张晓", "女", "2018-03-04", "三(1)班", "待补"])
+
+    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 2, "E", "id_characters", "error")]

@@ -23,6 +23,7 @@ _YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?\.?")
 _TIME = re.compile(
     r"(?<=[\d日号.])(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?$|(?<=[日号])\d{1,2}:\d{2}(?::\d{2})?$"
 )
+_AFTER_DAY = re.compile(r"(?<=[\d日号])\s*[(]?(?:星期.|周[一二三四五六日]|上午|下午|出?生)[)]?$")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _DASHES = str.maketrans("–—－−／。、", "----/..")
@@ -95,7 +96,7 @@ def day(raw: Any, epoch: date = EPOCH) -> tuple[date | None, Problem | None]:
     """A day of birth, however typed. `epoch`: the day from which the workbook counts bare serials."""
     if isinstance(raw, date):
         return raw.date() if isinstance(raw, datetime) else raw, None
-    words = text(raw).strip("'`").translate(_DASHES)
+    words = _AFTER_DAY.sub("", text(raw).strip("'`‘’").translate(_DASHES))
     if is_nothing(words):
         return None, None
     bare = "".join(_TIME.sub("", words).split())  # the time first: 2014-9-1 00:00 without its blank is the 10th

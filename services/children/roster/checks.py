@@ -8,6 +8,7 @@ from services.children.roster.faults import Problem
 from services.children.roster.record import Record, Setting
 
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
+_HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 
@@ -86,6 +87,8 @@ def _check_sex(record: Record, fields: frozenset[str]) -> None:
 
 
 def _problem_of_number(number: str, born: date | None) -> Problem | None:
+    if _HAN.search(number):
+        return Problem("id_characters")
     if len(number) != 18:
         return Problem("id_length", {"length": len(number)})
     if not _NUMBER.fullmatch(number):

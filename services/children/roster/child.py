@@ -128,8 +128,9 @@ class _Roster:
         twin: dict[str, Any] | None,
     ) -> None:
         column = pupil.reader.column_of.get(name)
-        row = pupil.carried.get(name, pupil.row)
-        if name in pupil.carried and (sheet, row, name) in self._told:
+        is_carried = name in pupil.carried and not twin  # a row that repeats another is itself what is wrong
+        row = pupil.carried[name] if is_carried else pupil.row
+        if is_carried and (sheet, row, name) in self._told:
             return  # said once, where the merged value stands
         self._told.add((sheet, row, name))
         others = [pupil.reader.column_of[other].letters for other in also if other in pupil.reader.column_of]

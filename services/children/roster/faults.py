@@ -63,7 +63,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ERROR,
         gettext_noop("身份证号码应为 18 位，这里是 %(length)s 位。如是其他证件，请在“身份证件类型”列写明。"),
     ),
-    "id_characters": (ERROR, gettext_noop("身份证号码只能是数字，末位可以是 X。请核对。")),
+    "id_characters": (ERROR, gettext_noop("身份证号码只能是数字，末位可以是 X。请核对；没有号码就空着。")),
     "id_birth_impossible": (ERROR, gettext_noop("身份证号码第 7–14 位不是一个日期。请核对。")),
     "id_check_digit": (ERROR, gettext_noop("身份证号码的末位与前 17 位不符，按规则应为 %(check)s。请对照户口簿核对。")),
     "id_birth_mismatch": (

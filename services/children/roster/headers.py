@@ -42,9 +42,9 @@ class Header:
 
     @property
     def is_roster(self) -> bool:
-        """Enough to be a table of pupils: a name and two more, or four that tell whom; no list of choices."""
+        """Enough to be a table of pupils: a name and two more or the number, or four that tell whom; no choices."""
         if "name" in self.fields:
-            return len(self.fields) >= 3
+            return len(self.fields) >= 3 or self.fields == {"name", "id_number"}
         return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})
 
 
@@ -53,7 +53,7 @@ def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mappi
     by_number = {number: [text(value) for value in values] for number, values in rows}
     best: Header | None = None
     for number, values in by_number.items():
-        if sum(1 for value in values if value) < 3:
+        if sum(1 for value in values if value) < 2:
             continue
         one = _single(number, values, known)
         two = _double(number, by_number, merges, known)

@@ -12,6 +12,7 @@ from services.children.roster.faults import Problem
 from services.children.roster.headers import Header
 from services.children.roster.record import Record, Setting
 from services.children.roster.rows import RowReader
+from services.children.roster.synonyms import PHONE_FIELDS
 from services.children.roster.text import text
 from services.kit import xlsx
 
@@ -24,7 +25,7 @@ _TOTAL = re.compile(
 )
 _SUM_ONLY = re.compile(rf"{_SUM}(?:人数)?:?")
 _NOTE = re.compile(
-    r"(?:注|附注|备注|说明|填表说明|填报说明|填表人|制表|制表人|填报人|填报单位|审核|审核人|负责人|校长|班主任|联系人|单位|学校"
+    r"(?:注|附|附注|备注|说明|填表说明|填报说明|填表人|制表|制表人|填报人|填报单位|审核|审核人|负责人|校长|班主任|联系人|单位|学校"
     r"|日期|填表日期|填报日期|填报时间|制表日期|制表时间|时间|盖章|签字|签名|经办人|统计人)"
     r"(?:签字|签名|签章|盖章|公章)?(?:\(.{0,8}\))?[:：]"
     r"|(?:填表人|制表人|填报人|审核人|负责人|经办人|统计人|填表日期|填报日期|制表日期)"
@@ -37,6 +38,8 @@ _EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:示例|样例|样表|范例|
 _PLACING = frozenset(
     {"school_name", "grade", "class", "id_type", "entry_month"}
 )  # filled in beforehand, for whoever comes
+_NUMBERS = PHONE_FIELDS | {"id_number", "student_no"}
+_DIGIT, _MANY_DIGITS = re.compile(r"\d"), 11
 _PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
 _TELLING = frozenset({"name", "sex", "birth_date", "id_number"})  # twice: two lists side by side
@@ -103,7 +106,7 @@ class SheetReader:
                 continue
             is_pupil = _is_pupil(values, reader)  # judged by its own cells, before merged ones fill it
             origins = merged.fill(number, values)
-            if is_pupil:
+            if is_pupil or ("name" in origins and _says_something(values, reader, origins)):
                 yield Pupil(number, reader.read(values), origins, reader)
 
     def _begin(self, header: Header) -> RowReader:
@@ -195,7 +198,21 @@ def _is_described(values: Sequence[Any], own: set[str], reader: RowReader) -> bo
         return False
     if own <= _PLACING:
         return False
-    return len(own) > 1 or (own == {"name"} and bool(_NAME.fullmatch(_words(values, reader, "name"))))
+    return len(own) > 1 or _tells_alone(next(iter(own)), values, reader)
+
+
+def _tells_alone(name: str, values: Sequence[Any], reader: RowReader) -> bool:
+    """Whether a row with this one cell is somebody's all the same: an unfinished pupil, not a remark."""
+    words = _words(values, reader, name)
+    if name == "name":
+        return bool(_NAME.fullmatch(words))
+    return name in _NUMBERS and len(_DIGIT.findall(words)) >= _MANY_DIGITS
+
+
+def _says_something(values: Sequence[Any], reader: RowReader, origins: Mapping[str, int]) -> bool:
+    """Whether a row under somebody's merged name has more of its own, such as a second telephone."""
+    own = {name for name in reader.filled(values) if name not in origins and _words(values, reader, name)}
+    return bool(own - _PLACING)
 
 
 def _repeats_header(values: Sequence[Any], own: set[str], reader: RowReader) -> bool:
