@@ -1,6 +1,7 @@
 """A county's own words: what they may be, how long they are, who writes them, what becomes of the old ones, a test."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from services.notify.actions import templates as actions
 from services.notify.actions.templates import UnableToWord
 from services.notify.catalogue import Kind, kind_of, kinds
 from services.notify.checks import UnfitTerms
-from services.notify.choices import Channel, DeliveryState, Later, Urgency
+from services.notify.choices import Audience, Channel, DeliveryState, Later, Urgency
 from services.notify.models import Delivery, Notice, NoticeTemplate
 from services.notify.outbox import address_of
 from services.notify.queries import words as queries
@@ -120,6 +121,7 @@ def test_length_counts_the_longest_values_a_variable_may_have():
         ("留守儿童请来校", "留守"),
         ("留 守", "留守"),
         ("留\n守", "留守"),
+        ("留\u200b守", "留守"),
         ("留·守-儿童", "留守"),
         ("贫　困家庭", "贫困"),
         ("Left  Behind children", "left-behind"),
@@ -217,6 +219,9 @@ def test_a_text_message_has_at_most_three_parts_with_the_longest_values():
         ("body", "短信最长 3 条（201 个字，含签名），现在最长会有 202 个字。请写短一些。")
     ]
     assert faults("体检", "请" * (room + 1), key=STAFF, by_sms=False) == []
+    longest = len(samples.values(a_kind(), "zh-hans", "longest")["school"])
+    assert faults("体检", "{school}" + "请" * (room - longest)) == []
+    assert [field for field, _said in faults("体检", "{school}" + "请" * (room - longest + 1))] == ["body"]
 
 
 # -- segments
@@ -399,6 +404,13 @@ def test_a_kind_that_a_school_sends_by_text_message_is_held_to_its_rules(town):
 
 
 @pytest.mark.django_db
+def test_what_families_read_is_held_to_the_rules_of_text_messages_by_whatever_way_it_comes(town):
+    with town.as_(town.officer):
+        assert queries.here(replace(a_kind(STAFF), audience=Audience.CARER), "zh-hans").by_sms
+        assert not queries.here(a_kind(STAFF), "zh-hans").by_sms
+
+
+@pytest.mark.django_db
 def test_all_words_are_read_in_three_queries(town, django_assert_num_queries):
     say(town, *WORDS)
 
@@ -459,13 +471,14 @@ def test_without_address_and_number_it_goes_to_the_inbox_alone(town):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("writes")
 def test_a_test_may_be_sent_once_a_minute(town):
-    try_out(town)
+    first = town.monday + timedelta(seconds=30)
+    try_out(town, now=first)
 
-    for seconds in (0, 59):
+    for seconds in (0, 1, 59):  # the next minute of the clock has begun, a minute has not passed
         with pytest.raises(UnableToWord) as refused:
-            try_out(town, kind=STAFF, now=town.monday + timedelta(seconds=seconds))
+            try_out(town, kind=STAFF, now=first + timedelta(seconds=seconds))
         assert (refused.value.field, str(refused.value)) == ("", "一分钟内已经试发过，请稍等再试。")
-    try_out(town, now=town.monday + timedelta(seconds=60))
+    try_out(town, now=first + timedelta(seconds=60))
     with scope(EVERYWHERE):
         assert Notice.objects.count() == 2
 
