@@ -28,7 +28,9 @@ class Shift:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        return ((self.works_from, self.works_until),) if self.works_from and self.works_until else ()
+        if self.works_from is None or self.works_until is None or self.works_from == self.works_until:
+            return ()
+        return ((self.works_from, self.works_until),)
 
 
 FREE = Shift()
@@ -48,7 +50,8 @@ def allowed(moment: datetime, audience: Audience | str, shift: Shift = FREE) -> 
         if (free := _end(found, shift.spans)) == found:
             return found, why
         found, why = until(free, audience), Later.SHIFT
-    return until(moment, audience), Later.QUIET
+    found = until(moment, audience)
+    return found, Later.QUIET if found != moment else None
 
 
 def next_morning(moment: datetime, audience: Audience | str) -> datetime:
