@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from services.access import trail
@@ -11,6 +12,7 @@ from services.access.actor import Actor
 from services.kit import doorbell
 from services.kit.refusals import Refused
 from services.notify.choices import Channel, DeliveryState, Outcome, Receipt
+from services.notify.delivering import settling
 from services.notify.models import Attempt, Delivery
 
 MOST_CALLS = 3
@@ -23,11 +25,17 @@ class UnableToHandle(Refused):
 
 @transaction.atomic
 def decide(*, delivery: Delivery, sent: bool, by: Actor, now: datetime) -> Delivery:
-    """Somebody has asked whether a doubtful message arrived. If not, it goes out again, marked as a repeat."""
+    """Somebody has asked whether a doubtful message arrived. If not, it goes out again, marked as a repeat.
+
+    What went out in it (a digest) shares the answer.
+    """
     row = _in_state(delivery, DeliveryState.UNCERTAIN)
     if sent:
         last = row.tries.order_by("-number").values_list("began_at", flat=True).first()
-        _write(row, by, now, state=DeliveryState.SENT, sent_at=last or now, trouble="")
+        values: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": last or now, "trouble": ""}
+        _merged(row, DeliveryState.UNCERTAIN).update(decided_by_id=by.user_id, decided_at=now, **values)
+        _write(row, by, now, **values)
+        settling.spare(row)
     else:
         _again(row, by, now)
     trail.note("notify.decided", about=row, by=by, now=now, detail={"sent": sent})
@@ -67,6 +75,10 @@ def called(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: date
         school_id=row.school_id,
     )
     _write(row, by, now, decided=values.get("state") is not None, **values)
+    if reached:
+        settling.spare(row)
+    elif row.state == DeliveryState.DEAD and settling.wake_next(row, now):
+        doorbell.ring("workers.notify.deliver")
     trail.note("notify.called", about=row, by=by, now=now, detail={"reached": reached})
     return row
 
@@ -78,8 +90,17 @@ def _calls_since(row: Delivery) -> int:
 
 
 def _again(row: Delivery, by: Actor, now: datetime) -> None:
-    _write(row, by, now, state=DeliveryState.DUE, due_at=now, later="", trouble="", lease_until=None, lease_token=None)
+    """As the same message with what it led; what only went along goes out on its own."""
+    _merged(row, row.state).update(state=DeliveryState.MERGED)
+    fresh: dict[str, Any] = {"later": "", "trouble": "", "lease_until": None, "lease_token": None}
+    _write(row, by, now, state=DeliveryState.DUE, due_at=now, merged_into=None, **fresh)
     doorbell.ring("workers.notify.deliver")
+
+
+def _merged(row: Delivery, state: str) -> QuerySet[Delivery]:
+    """What went out in a message and shares its state; a school reaches its own only."""
+    found: QuerySet[Delivery] = Delivery.objects.filter(merged_into=row, state=state)
+    return found
 
 
 def _in_state(delivery: Delivery, state: DeliveryState) -> Delivery:

@@ -9,7 +9,7 @@ from services.notify.choices import DeliveryState
 from services.notify.models import Attempt, Delivery, Incident, Notice, Recipient
 
 BATCH = 5000
-FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNNEEDED, DeliveryState.MERGED]
+FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNNEEDED]
 
 
 @transaction.atomic

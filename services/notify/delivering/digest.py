@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from services.notify.choices import Channel, DeliveryState, Urgency
-from services.notify.delivering.fairness import key_of
+from services.notify.delivering import fairness
+from services.notify.delivering.counting import key_of
+from services.notify.delivering.fairness import Message
 from services.notify.models import Delivery
 
 CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK)
@@ -17,21 +19,30 @@ MOST_NAMED = 8
 Place = tuple[int | None, str, str]  # county, channel, whose
 
 
-def merge(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """The rows to send, each leading those for the same recipient that can go out with it."""
-    leaders = {_place(row): row for row in reversed(rows) if _is_fresh(row)}
-    if not leaders:
-        return list(rows)
-    led: dict[Place, list[int]] = {}
-    for row in (*rows, *_others(leaders, rows, now)):
-        leader = leaders.get(_place(row)) if _is_fresh(row) else None
-        if leader is not None and leader.pk != row.pk and len(led.setdefault(_place(row), [])) < MOST - 1:
-            led[_place(row)].append(row.pk)
-    for place, merged in led.items():
-        into = leaders[place].pk
-        Delivery.objects.filter(pk__in=merged).update(state=DeliveryState.MERGED, merged_into=into)
-    gone = {pk for merged in led.values() for pk in merged}
-    return [row for row in rows if row.pk not in gone]
+def messages(rows: Sequence[Delivery], now: datetime) -> list[Message]:
+    """The rows as they go out: alone, or led by the first for the same recipient; it takes along what else is due."""
+    found: list[Message] = []
+    last: dict[Place, Message] = {}
+    for row in rows:
+        if _is_fresh(row):
+            _add(row, found, last)
+        else:
+            found.append([row])
+    room = {place: message for place, message in last.items() if len(message) < MOST}
+    for row in fairness.awake(_others(room, rows, now), now) if room else ():
+        if (message := room.get(_place(row))) and len(message) < MOST:
+            message.append(row)
+    return found
+
+
+def merge(found: Sequence[Message]) -> list[Delivery]:
+    """Write down what goes out in what; the leaders. One that led before brings along what it led."""
+    for leader, *others in found:
+        if others:
+            merged = [row.pk for row in others]
+            Delivery.objects.filter(pk__in=merged).update(state=DeliveryState.MERGED, merged_into=leader)
+            Delivery.objects.filter(merged_into__in=merged).update(merged_into=leader)
+    return [message[0] for message in found]
 
 
 def words(leader: Delivery, merged: Sequence[Delivery]) -> tuple[str, str]:
@@ -50,6 +61,14 @@ def merged_into(leaders: Iterable[int]) -> Mapping[int, list[Delivery]]:
     return found
 
 
+def _add(row: Delivery, found: list[Message], last: dict[Place, Message]) -> None:
+    message = last.get(_place(row))
+    if message is None or len(message) == MOST:
+        message = last[_place(row)] = []
+        found.append(message)
+    message.append(row)
+
+
 def _place(row: Delivery) -> Place:
     return (row.county_id, *key_of(row))
 
@@ -65,7 +84,7 @@ def _is_fresh(row: Delivery) -> bool:
     )
 
 
-def _others(leaders: Mapping[Place, Delivery], rows: Sequence[Delivery], now: datetime) -> QuerySet[Delivery]:
+def _others(leaders: Mapping[Place, Message], rows: Sequence[Delivery], now: datetime) -> QuerySet[Delivery]:
     """Due reminders of the same recipients beyond this batch, locked."""
     people = [key for _county, _channel, key in leaders]
     same = Delivery.objects.filter(state=DeliveryState.DUE, attempts=0, due_at__lte=now, channel__in=CHANNELS)

@@ -1,7 +1,7 @@
 """The ways out as a whole: a breaker that lets a failing gateway rest, and the pace each gateway allows.
 
-Five failures in a row open the breaker for five seconds, each further one for twice as long, at most five minutes;
-when the rest is over one message tries the way. Everything by the database's clock.
+Five failures in a row open the breaker for five seconds; when the rest is over one message tries the way, and each
+that fails makes the rest twice as long, at most five minutes. Everything by the database's clock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,18 +10,21 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
 from services.notify import watch
 from services.notify.channels import gateway
 from services.notify.choices import DeliveryState, IncidentKind, Later, Outcome
 from services.notify.models import Attempt, Delivery, Line
+from services.notify.models.ledger import TO_DO
 
 MOST_FAILURES = 5
 REST = timedelta(seconds=5)
 LONGEST_REST = timedelta(minutes=5)
 PLENTY = 1_000_000
+AT_REST = [DeliveryState.DUE, DeliveryState.FAILED]
+_RESTS = ExpressionWrapper(Q(rests_until__isnull=False, rests_until__gt=Now()), BooleanField())
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,11 @@ class Room:
 def rooms(now: datetime) -> dict[str, Room]:
     """Channels that take fewer than they are given: resting ones none, one on trial one, paced ones what is left."""
     found = {}
-    for channel in settings.NOTIFY_CHANNELS:
+    for channel in sorted(settings.NOTIFY_CHANNELS):
         if (left := _pace_left(channel, now)) < PLENTY:
             found[channel] = Room(left, Later.RATE)
     for channel, rests in _broken():
-        found[channel] = Room(0 if rests else 1, Later.BREAKER)
+        found[channel] = Room(0 if rests else _trial_left(channel), Later.BREAKER)
     return found
 
 
@@ -58,20 +61,22 @@ def explain(rooms: Mapping[str, Room], now: datetime) -> None:
     """Whoever waits for a channel says what for."""
     for channel, room in rooms.items():
         if room.most == 0:
-            due = Delivery.objects.filter(channel=channel, state=DeliveryState.DUE, due_at__lte=now)
-            due.exclude(later=room.why).update(later=room.why)
+            free = Q(lease_until=None) | Q(lease_until__lte=Now())
+            due = Delivery.objects.filter(free, channel=channel, state__in=AT_REST, due_at__lte=now)
+            waits = due.exclude(later=room.why).only("pk").select_for_update(skip_locked=True)
+            Delivery.objects.filter(pk__in=[row.pk for row in waits]).update(later=room.why)
 
 
-def heard(outcomes: Iterable[tuple[str, Outcome]], now: datetime) -> None:
-    """What the gateways answered, in order: a success closes the breaker, failures in a row open it."""
-    by_channel: dict[str, list[Outcome]] = {}
-    for channel, outcome in outcomes:
-        by_channel.setdefault(channel, []).append(outcome)
+def heard(outcomes: Iterable[tuple[Delivery, Outcome]], now: datetime) -> None:
+    """What the gateways answered: a success closes the breaker, failures in a row open it. A refusal is an answer."""
+    by_channel: dict[str, list[tuple[Delivery, Outcome]]] = {}
+    for delivery, outcome in outcomes:
+        by_channel.setdefault(delivery.channel, []).append((delivery, outcome))
     for channel, answers in sorted(by_channel.items()):
-        if any(answer in {Outcome.SENT, Outcome.REFUSED} for answer in answers):
+        if any(outcome in {Outcome.SENT, Outcome.REFUSED} for _delivery, outcome in answers):
             _works(channel, now)
         else:
-            _fails(channel, len(answers), now)
+            _fails(channel, [delivery.county_id or 0 for delivery, _outcome in answers], now)
 
 
 def _works(channel: str, now: datetime) -> None:
@@ -79,46 +84,57 @@ def _works(channel: str, now: datetime) -> None:
         watch.over(IncidentKind.CHANNEL_DOWN, about=channel, now=now)
 
 
-def _fails(channel: str, times: int, now: datetime) -> None:
+def _fails(channel: str, counties: Sequence[int], now: datetime) -> None:
+    """One more for each call; once the breaker is open, calls begun before say nothing new."""
     Line.objects.bulk_create([Line(channel=channel)], ignore_conflicts=True)
-    line = Line.objects.select_for_update().get(channel=channel)
-    line.failures += times
-    if line.failures >= MOST_FAILURES:
-        rest = min(REST * 2 ** min(line.failures - MOST_FAILURES, 10), LONGEST_REST)
-        Line.objects.filter(pk=line.pk).update(failures=line.failures, rests_until=Now() + rest)
-        for county_id in _counties_waiting(channel):
+    line = Line.objects.select_for_update().annotate(is_resting=_RESTS).get(channel=channel)
+    if line.is_resting:
+        return
+    was_open = line.failures >= MOST_FAILURES
+    failures = line.failures + 1 if was_open else min(line.failures + len(counties), MOST_FAILURES)
+    Line.objects.filter(pk=line.pk).update(failures=failures)
+    if failures >= MOST_FAILURES:
+        rest = min(REST * 2 ** min(failures - MOST_FAILURES, 10), LONGEST_REST)
+        Line.objects.filter(pk=line.pk).update(rests_until=Now() + rest)
+        for county_id in sorted({*counties, *_counties_waiting(channel)}):
             watch.incident(IncidentKind.CHANNEL_DOWN, about=channel, now=now, county_id=county_id)
-    else:
-        Line.objects.filter(pk=line.pk).update(failures=line.failures)
 
 
-def _counties_waiting(channel: str) -> list[int]:
-    unsent = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
-    rows = Delivery.objects.filter(channel=channel, state__in=unsent)
-    return list(rows.order_by("county_id").values_list("county_id", flat=True).distinct())
+def _counties_waiting(channel: str) -> set[int]:
+    rows = Delivery.objects.filter(channel=channel, state__in=TO_DO)
+    return set(rows.values_list("county_id", flat=True).distinct())
 
 
 def _broken() -> list[tuple[str, bool]]:
     """Channels with an open breaker, and whether they still rest."""
-    rests = Q(rests_until__gt=Now())
-    open_lines = Line.objects.filter(failures__gte=MOST_FAILURES)
-    resting = set(open_lines.filter(rests).values_list("channel", flat=True))
-    return [(line.channel, line.channel in resting) for line in open_lines]
+    open_lines = Line.objects.filter(failures__gte=MOST_FAILURES).annotate(is_resting=_RESTS)
+    return list(open_lines.order_by("channel").values_list("channel", "is_resting"))
+
+
+def _trial_left(channel: str) -> int:
+    _count_alone(channel)
+    return 0 if _under_way(channel) else 1
 
 
 def _pace_left(channel: str, now: datetime) -> int:
-    """What the limits of a whole gateway leave at this moment; another worker just counting leaves nothing."""
+    """What the limits of a whole gateway leave at this moment."""
     limits = [each for each in getattr(gateway(channel), "limits", ()) if each.per == "gateway"]
     if not limits:
         return PLENTY
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 21))", [channel])
-        if not cursor.fetchone()[0]:
-            return 0
-    sending = Delivery.objects.filter(channel=channel, state=DeliveryState.SENDING, lease_until__gt=Now()).count()
-    left = []
+    _count_alone(channel)
+    sending, left = _under_way(channel), []
     for limit in limits:
         since = now - timedelta(seconds=limit.seconds)
         used = Attempt.objects.filter(channel=channel, began_at__gt=since, ended_at__isnull=False).count()
         left.append(limit.count - used - sending)
     return max(int(min(left)), 0)
+
+
+def _count_alone(channel: str) -> None:
+    """Wait for who is just counting; until this transaction ends. No row is waited for with this lock in hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 21))", [channel])
+
+
+def _under_way(channel: str) -> int:
+    return Delivery.objects.filter(channel=channel, state=DeliveryState.SENDING, lease_until__gt=Now()).count()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import F, Q
@@ -25,11 +25,21 @@ from services.schools.scope import EVERYWHERE, scope
 MOST_ATTEMPTS = 5
 AT_ONCE = 8  # calls side by side; of a gateway without keys no more are begun than are under way
 SUSPECTS = 5  # of one batch
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _END = """
 UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
 """
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Past:
+    """Earlier attempts at a delivery. Those before somebody decided that it goes out again count no more."""
+
+    tries: int = 0
+    is_doubtful: bool = False  # nobody knows whether one of them went through
+    was_doubtful: bool = False  # the same, with those that somebody has decided about
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Begun:
     claim: Claim
     attempt: Attempt
     message: Message
+    past: Past
 
 
 def deliver(*, now: datetime, most: int = BATCH, urgent: bool = False) -> Counter[str]:
@@ -94,9 +105,9 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
     with scope(EVERYWHERE):
         mine = _mine(claims, unexpired=True)
         rows = {claim.delivery.pk: claim for claim in claims if claim.delivery.pk in mine}
-        doubtful = _doubtful(list(rows))
-        over = {pk: state for pk, claim in rows.items() if (state := _verdict(claim.delivery, pk in doubtful))}
-        for state in set(over.values()):
+        past = _past([claim.delivery for claim in rows.values()])
+        over = {pk: state for pk, claim in rows.items() if (state := _verdict(claim.delivery, past[pk]))}
+        for state in sorted(set(over.values())):
             settling.end([rows[pk].delivery for pk in over if over[pk] == state], state, now)
         going = [claim for pk, claim in rows.items() if pk not in over]
         ids = [claim.delivery.pk for claim in going]
@@ -104,8 +115,8 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
         attempts = Attempt.objects.bulk_create([_attempt(claim.delivery, now) for claim in going])
         merged = digest.merged_into(ids)
         begun = [
-            Begun(claim, attempt, _message(claim.delivery, merged.get(claim.delivery.pk, []), doubtful))
-            for claim, attempt in zip(going, attempts, strict=True)
+            Begun(claim, attempt, _message(claim.delivery, merged.get(pk, []), past[pk]), past[pk])
+            for pk, claim, attempt in zip(ids, going, attempts, strict=True)
         ]
         return begun, Counter(over.values())
 
@@ -118,11 +129,10 @@ def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str
         states: dict[DeliveryState, list[Delivery]] = {}
         for begun, reply in results:
             if begun.claim.delivery.pk in mine:
-                delivery = begun.claim.delivery
-                states.setdefault(_state_after(delivery, reply.outcome), []).append(delivery)
+                states.setdefault(_state_after(begun, reply.outcome), []).append(begun.claim.delivery)
         for state, rows in sorted(states.items()):
             settling.end(rows, state, now)
-        lines.heard([(begun.claim.delivery.channel, reply.outcome) for begun, reply in results], now)
+        lines.heard([(begun.claim.delivery, reply.outcome) for begun, reply in results], now)
         return Counter({str(state): len(rows) for state, rows in states.items()})
 
 
@@ -150,18 +160,25 @@ def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
     return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
-def _doubtful(ids: list[int]) -> set[int]:
-    """Deliveries of which nobody knows whether an earlier call went through."""
-    unknown = Q(ended_at=None) | Q(outcome=Outcome.UNKNOWN)
-    return set(Attempt.objects.filter(unknown, delivery_id__in=ids).values_list("delivery_id", flat=True))
+def _past(deliveries: Sequence[Delivery]) -> dict[int, Past]:
+    past = {row.pk: Past() for row in deliveries}
+    decided = {row.pk: row.decided_at for row in deliveries}
+    tries = Attempt.objects.filter(delivery_id__in=[row.pk for row in deliveries if row.attempts])
+    for pk, began, ended, outcome in tries.values_list("delivery_id", "began_at", "ended_at", "outcome"):
+        counts, is_unknown = began > (decided[pk] or LONG_AGO), ended is None or outcome == Outcome.UNKNOWN
+        so_far = past[pk]
+        past[pk] = Past(
+            so_far.tries + counts, so_far.is_doubtful or (counts and is_unknown), so_far.was_doubtful or is_unknown
+        )
+    return past
 
 
-def _verdict(delivery: Delivery, is_doubtful: bool) -> DeliveryState | None:
+def _verdict(delivery: Delivery, past: Past) -> DeliveryState | None:
     """The state in which a delivery ends without another attempt; None where it may be tried."""
-    if is_doubtful and not _may_repeat(delivery):
+    if past.is_doubtful and not _may_repeat(delivery):
         return DeliveryState.UNCERTAIN
-    if delivery.attempts >= MOST_ATTEMPTS:
-        is_known = not is_doubtful or gateway(delivery.channel).honours_key
+    if past.tries >= MOST_ATTEMPTS:
+        is_known = not past.is_doubtful or gateway(delivery.channel).honours_key
         return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
     return None
 
@@ -178,10 +195,10 @@ def _attempt(delivery: Delivery, now: datetime) -> Attempt:
     )
 
 
-def _message(delivery: Delivery, merged: Sequence[Delivery], doubtful: set[int]) -> Message:
+def _message(delivery: Delivery, merged: Sequence[Delivery], past: Past) -> Message:
     notice = delivery.notice
     title, body = digest.words(delivery, merged) if merged else (notice.title, notice.body)
-    is_repeat = delivery.pk in doubtful and not gateway(delivery.channel).honours_key
+    is_repeat = past.was_doubtful and not gateway(delivery.channel).honours_key
     address, secret = ways.of(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
     return Message(
         delivery_id=delivery.public_id,
@@ -211,14 +228,15 @@ def _call(message: Message, delivery: Delivery) -> Reply:
         return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)
 
 
-def _state_after(delivery: Delivery, outcome: Outcome) -> DeliveryState:
+def _state_after(begun: Begun, outcome: Outcome) -> DeliveryState:
+    delivery = begun.claim.delivery
     if outcome == Outcome.SENT:
         return DeliveryState.SENT
     if outcome == Outcome.REFUSED:
         return DeliveryState.DEAD
     if outcome == Outcome.UNKNOWN and not _may_repeat(delivery):
         return DeliveryState.UNCERTAIN
-    if delivery.attempts >= MOST_ATTEMPTS:
-        is_known = outcome == Outcome.FAILED or gateway(delivery.channel).honours_key
+    if begun.past.tries + 1 >= MOST_ATTEMPTS:
+        is_known = gateway(delivery.channel).honours_key or (outcome == Outcome.FAILED and not begun.past.is_doubtful)
         return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
     return DeliveryState.FAILED

@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Min, Q
+from django.db.models import Min, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from services.notify import alarm, posting
-from services.notify.choices import Channel, DeliveryState
-from services.notify.models import Delivery
+from services.notify.choices import Channel, DeliveryState, Later
+from services.notify.models import Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
 
 BACKOFF = timedelta(seconds=30)  # doubled by every attempt
+MOST_DOUBLED = 4  # times: one that somebody sent again has more attempts behind it
 # What is shown beside the state; msgids, translated where they are shown.
 TROUBLE = {
     DeliveryState.FAILED: gettext_noop("对方没有接收，稍后再试。"),
@@ -32,7 +33,7 @@ def end(rows: Sequence[Delivery], state: DeliveryState, now: datetime, *, troubl
     if state == DeliveryState.SENT:
         values["sent_at"] = now
     if state == DeliveryState.FAILED:
-        _rest(rows, values)
+        _rest(rows, values | {"later": Later.TRIED})
         return
     ids = [row.pk for row in rows]
     Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids, state=DeliveryState.MERGED)).update(**values)
@@ -55,11 +56,22 @@ def lost(delivery_ids: Iterable[UUID], now: datetime) -> int:
         return len(rows)
 
 
+def spare(row: Delivery) -> None:
+    """It arrived, as a person of the place says: the channels after it are not needed."""
+    notices = Delivery.objects.filter(Q(pk=row.pk) | Q(merged_into=row, state=DeliveryState.SENT)).values("notice_id")
+    Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
+
+
+def wake_next(row: Delivery, now: datetime) -> bool:
+    """It did not arrive, as a person of the place says; whether another channel is tried."""
+    return bool(_next_in_turn([row.notice_id], now))
+
+
 def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
     """A pause that grows with the attempts made."""
     for attempts in {row.attempts for row in rows}:
         same = [row.pk for row in rows if row.attempts == attempts]
-        pause = BACKOFF * 2 ** max(attempts - 1, 0)
+        pause = BACKOFF * 2 ** min(max(attempts - 1, 0), MOST_DOUBLED)
         Delivery.objects.filter(pk__in=same).update(**values | {"lease_until": Now() + pause})
 
 
@@ -76,14 +88,18 @@ def _follow(ids: list[int], state: DeliveryState, now: datetime, *, is_expected:
 
 
 def _next_in_turn(notices: list[int], now: datetime) -> set[int]:
-    """Wake the next channel of notices that have no other way under way; which notices found one."""
+    """Wake the next channel of notices that have no other way under way; which notices found one.
+
+    One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
+    """
+    list(Notice.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
     under_way = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING, DeliveryState.MERGED]
     rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
     busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
-    spare = rows.filter(state__in=SPARE).exclude(notice_id__in=busy)
+    spare = rows.filter(state__in=SPARE).exclude(notice_id__in=busy).exclude(outlet__is_on=False)
     turns = spare.values("notice_id").annotate(first=Min("turn")).values_list("notice_id", "first")
     for notice_id, turn in turns:
         woken = spare.filter(notice_id=notice_id, turn=turn)
         for channel in set(woken.values_list("channel", flat=True)):
-            woken.filter(channel=channel).update(state=posting.ready(channel), due_at=now, wanted_at=F("wanted_at"))
+            woken.filter(channel=channel).update(state=posting.ready(channel), due_at=now, later=Later.TRIED)
     return busy | {notice_id for notice_id, _turn in turns}

@@ -48,20 +48,28 @@ def take(*, now: datetime, most: int = BATCH, suspects: bool = False, urgent: bo
     `suspects`: those in whose last call a worker died. They are taken apart, one at a time, so that a message that
     kills its worker takes no other with it. `urgent`: safety alerts only.
     """
+    while True:
+        with scope(EVERYWHERE):
+            _keep_quiet(now)
+            rooms = lines.rooms(now)
+            lines.explain(rooms, now)
+            rows = to_do(now).exclude(channel__in=[name for name, room in rooms.items() if room.most == 0])
+            rows = rows.filter(_died_in_a_call() if suspects else ~_died_in_a_call())
+            found = _locked(rows.filter(is_urgent=True) if urgent else rows, most)
+            mine = fairness.reserved(lines.within(found, rooms))
+            claims = _claimed(mine, now)
+        if claims or not mine:  # what was found may all have been moved: behind it others wait
+            return claims
+
+
+def _claimed(rows: list[Delivery], now: datetime) -> list[Claim]:
+    """What remains to be sent at once, as digests where it can be, and is mine from now on."""
     token = uuid4()
-    with scope(EVERYWHERE):
-        _keep_quiet(now)
-        rooms = lines.rooms(now)
-        lines.explain(rooms, now)
-        rows = to_do(now).exclude(channel__in=[name for name, room in rooms.items() if room.most == 0])
-        rows = rows.filter(_died_in_a_call() if suspects else ~_died_in_a_call())
-        found = _locked(rows.filter(is_urgent=True) if urgent else rows, most)
-        found = lines.within(found, rooms)
-        found = fairness.fair(found, now)
-        found = digest.merge(found, now)
-        Delivery.objects.filter(pk__in=[row.pk for row in found]).update(
-            state=DeliveryState.SENDING, lease_token=token, lease_until=lease_end()
-        )
+    messages = digest.messages(fairness.welcome(rows, now), now)
+    found = digest.merge(fairness.within_limits(messages, now))
+    Delivery.objects.filter(pk__in=[row.pk for row in found]).update(
+        state=DeliveryState.SENDING, lease_token=token, lease_until=lease_end()
+    )
     return [Claim(row, token) for row in found]
 
 
@@ -82,7 +90,9 @@ def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:
 def _keep_quiet(now: datetime) -> None:
     """What came due in somebody's quiet hours waits for their end, and says so."""
     for audience in quiet.audiences(now):
-        _due_at_rest(now).filter(notice__audience=audience).update(due_at=quiet.until(now, audience), later=Later.QUIET)
+        due = _due_at_rest(now).filter(notice__audience=audience).only("pk")
+        free = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
+        Delivery.objects.filter(pk__in=free).update(due_at=quiet.until(now, audience), later=Later.QUIET)
 
 
 def _due_at_rest(now: datetime) -> QuerySet[Delivery]:
