@@ -1,11 +1,14 @@
 """Notices for tests. Each key has a telephone of its own, so that no digest is made where none is meant."""
 
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models.functions import Now
 
 from services.access.actor import Actor
 from services.notify import outbox
+from services.notify.actions import opting
 from services.notify.choices import Audience, Channel, DeliveryState, Outcome
 from services.notify.models import Attempt, Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
@@ -21,7 +24,7 @@ def text_message(place: Place, now: datetime, key: str = "visit:1", **more: Any)
     """A school reminds a carer by SMS."""
     wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.CARER}
     with place.inside():
-        return outbox.put(dedupe_key=key, channels=(Channel.SMS,), now=now, **{**wanted, **more})
+        return outbox.put(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
 
 
 def mail(place: Place, now: datetime, key: str = "mail:1", **more: Any) -> Notice | None:
@@ -91,3 +94,25 @@ def ladder(place: Place, people: list[Actor], now: datetime, key: str = "talk", 
         assert made
         rungs.append(made)
     return rungs
+
+
+def gateway_deliveries() -> list[Delivery]:
+    """What goes out through a gateway or a person; alarms in somebody's inbox are not among them."""
+    return [row for row in deliveries() if row.channel != Channel.INBOX]
+
+
+def fate() -> list[tuple[str, str]]:
+    """(title, state) of whatever goes out, oldest first."""
+    return [(row.notice.title, row.state) for row in gateway_deliveries()]
+
+
+def let_leases_end() -> None:
+    """As if every lease, and every pause between two attempts, were over."""
+    with scope(EVERYWHERE):
+        Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(hours=1))
+
+
+def opted_out(place: Place, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
+    """Somebody answered TD, and the school has written it down."""
+    with scope(place.actors["school_admin"].scope):
+        opting.opt_out(address=address, channel=channel, how="回复TD", by=place.actors["school_admin"], now=now)

@@ -11,7 +11,7 @@ from tests.notify.gateways import Scripted
 def _fresh_gateways() -> Iterator[None]:
     """Gateways are made once per process; a test that names others must get them."""
     channels.gateway.cache_clear()
-    Scripted.answers, Scripted.calls = [], []
+    Scripted.answers, Scripted.calls, Scripted.messages, Scripted.limits = [], [], [], ()
     yield
     channels.gateway.cache_clear()
 

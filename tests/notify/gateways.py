@@ -8,17 +8,21 @@ from uuid import UUID
 from services.notify.channels.base import Message, Reply
 from services.notify.channels.sms_file import FileGateway
 from services.notify.choices import Outcome
+from services.notify.limits import Limit
 
 
 class Scripted:
-    """Gives the outcomes of `answers` in turn, then SENT; remembers calls as (id, title)."""
+    """Gives the outcomes of `answers` in turn, then SENT; remembers calls as (id, title), and whole messages."""
 
     honours_key = True
+    limits: tuple[Limit, ...] = ()
     answers: list[Outcome | Exception] = []
     calls: list[tuple[UUID, str]] = []
+    messages: list[Message] = []
 
     def send(self, message: Message) -> Reply:
         self.calls.append((message.delivery_id, message.title))
+        self.messages.append(message)
         answer = self.answers.pop(0) if self.answers else Outcome.SENT
         if isinstance(answer, Exception):
             raise answer
