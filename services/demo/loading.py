@@ -131,12 +131,12 @@ def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> N
     for line in _side_by_side(health.examine_so_far, homes, hands):
         say(line)
     reminders.county_rules(story, officer)
-    for line in _side_by_side(reminders.live, homes, hands):
-        say(line)
     say("counting the figures")
     quarter.count_figures(story)
     say(f"assessment of {story.quarter.label}")
     quarter.assess(story, officer=officer, lead=lead, heads=[home.head for home in homes])
+    for line in _side_by_side(reminders.live, homes, hands):
+        say(line)
     quarter.count_figures(story)
 
 

@@ -5,15 +5,23 @@ Notices are told as history: they went out this morning or on the days before, a
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import islice
+
+from django.db.models import F
 
 from services.access.actor import Actor
 from services.care.actions import vetting
 from services.demo.school import Home
 from services.demo.story import Story
-from services.notify import outbox, rules
-from services.notify.catalogue import Item, Kind, Window, kinds
+from services.kit import clock
+from services.notify import calendars, outbox, rules, wording
+from services.notify.catalogue import Kind, Window
 from services.notify.models import Notice
-from services.notify.outbox import Wanted
+from services.notify.models.rules import Terms
+from services.notify.speaking import telling
+from services.notify.speaking.telling import Here
+from services.notify.terms import due, is_about, speaks_on, window
+from services.notify.wanted import Wanted
 from services.plans import deadlines, duty_turns
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline, DutyTurn
@@ -22,7 +30,7 @@ from services.schools.scope import scope
 
 PLACES = ("活动室", "操场")
 TURN = (time(12, 20), time(13, 50))
-LOOKED_BACK = timedelta(days=6)
+LOOKED_BACK = 4  # days
 _TOLD = ("care.", "children.card_stale", "plans.", "health.")  # kinds whose notices the demo shows
 _VETTED, _IN_TIME = 6, 0.8  # members of staff; share of schools
 MOST_OF_A_KIND = 12  # notices of one kind and school
@@ -77,54 +85,36 @@ def _roster(home: Home, staff: list[Staff]) -> None:
 
 
 def tell(home: Home) -> None:
-    """This week's notices, as the rules would have put them. Those of today wait for an answer."""
-    today = home.story.today
-    now = home.story.at(today, 7, 40)
-    window = Window(begins=today - LOOKED_BACK, ends=today + timedelta(days=1), today=today, now=now)
-    outbox.put_many(wanted for kind in kinds() for wanted in _notices(kind, window))
-    answered = Notice.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
-    ids = list(answered.values_list("pk", flat=True))
-    Notice.objects.filter(pk__in=ids[::3] + ids[1::3]).update(answered_at=home.story.now)
+    """The notices of the last days, as the rules put them; those of the last school day wait for an answer."""
+    today, now = home.story.today, home.story.now
+    assert home.admin.school_id, "a school's people are told"  # noqa: S101
+    days = calendars.around(today).of(home.admin.county_id, home.admin.school_id)
+    spoken = [(kind, terms) for kind, terms in rules.all_here() if kind.per == "school" and kind.key.startswith(_TOLD)]
+    words = wording.here()
+    for back in range(LOOKED_BACK, -1, -1):
+        day = today - timedelta(days=back)
+        here = [Here(due(terms, day), days, words) for _kind, terms in spoken]
+        told = (_told(kind, terms, day, at) for (kind, terms), at in zip(spoken, here, strict=True) if at.now <= now)
+        outbox.put_many(wanted for notices in told for wanted in notices)
+    _answer(last=max((day for day in days.school if day <= today), default=today))
 
 
-def _notices(kind: Kind, window: Window) -> Iterator[Wanted]:
-    if kind.per != "school" or not kind.key.startswith(_TOLD):
+def _told(kind: Kind, terms: Terms, day: date, here: Here) -> Iterator[Wanted]:
+    """What a rule said on a day."""
+    asked = window(terms, here.days, day) if terms.is_on and speaks_on(terms, here.days, day) else None
+    if asked is None:
         return
-    found = sorted(kind.find(window), key=lambda item: (item.anchor, str(item.subject)))
-    for item in found[:MOST_OF_A_KIND]:
-        days = (window.today - item.anchor).days
-        if _speaks(kind, days):
-            yield _wanted(kind, item, days, window)
+    found = kind.find(Window(begins=asked[0], ends=asked[1], today=day, now=here.now))
+    about = (item for item in found if is_about(terms, here.days, item.anchor, day))
+    for item in islice(about, MOST_OF_A_KIND):
+        yield telling.first(kind, item, terms, day, here, settled=True)
 
 
-def _speaks(kind: Kind, days: int) -> bool:
-    usual = kind.usual
-    return usual.first <= days <= max(usual.first, usual.until)
-
-
-def _wanted(kind: Kind, item: Item, days: int, window: Window) -> Wanted:
-    values = {**item.variables, "days": str(abs(days))}
-    title, body = (text.format(**values) for text in kind.words["zh-hans"])
-    day: date = window.today
-    return Wanted(
-        dedupe_key=f"{kind.key}:{item.subject}:{item.to.user_id or item.child}:{day}",
-        kind=kind.key,
-        title=title,
-        body=body,
-        variables=values,
-        path=item.path,
-        to_user_id=item.to.user_id,
-        to_name=item.to.name,
-        email=item.to.email,
-        phone=item.to.phone,
-        works_from=item.to.works_from,
-        works_until=item.to.works_until,
-        channels=kind.usual.channels,
-        urgency=kind.urgency,
-        audience=kind.audience,
-        subject=item.subject,
-        child=item.child,
-        wants_answer=bool(kind.usual.ladder),
-        now=window.now,
-        settled=True,
-    )
+def _answer(last: date) -> None:
+    """What was said before the last school day has been answered by whom it went to; of that day's every third."""
+    open_ = Notice.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
+    rows = list(open_.values_list("pk", "created_at"))
+    fresh = [pk for pk, created_at in rows if clock.day_of(created_at) == last]
+    done = {pk for pk, _created_at in rows} - set(fresh) | set(fresh[::3])
+    answered_at = F("created_at") + timedelta(hours=3)
+    Notice.objects.filter(pk__in=done).update(answered_at=answered_at, answered_by=F("to_user"))

@@ -37,8 +37,10 @@ class Lateness:
 
 
 def sent_since(begins: datetime) -> QuerySet[Delivery]:
-    """What went out through a gateway from a moment on; the inbox is there at once and would only flatter."""
-    rows: QuerySet[Delivery] = Delivery.objects.filter(sent_at__gte=begins, state=DeliveryState.SENT)
+    """What went out through a gateway from a moment on; the inbox is there at once and would only flatter, as would
+    what was born as sent.
+    """
+    rows: QuerySet[Delivery] = Delivery.objects.filter(sent_at__gte=begins, state=DeliveryState.SENT, attempts__gt=0)
     return rows.exclude(channel__in=[Channel.INBOX, Channel.CALL])
 
 

@@ -33,6 +33,7 @@ def lateness(request: Any) -> HttpResponse:
             for n in punctuality.PERIODS
         ],
         "whole": whole,
+        "labels": [_("%(share)s 在此之内") % {"share": share} for share in ("95%", "99%")],
         "spans": [span(each) for each in whole.due] if whole else [],
         "chart": _chart(found),
         "days": _table("by-day", _("每天"), [(f"{each.of.month}/{each.of.day}", each) for each in reversed(found)]),

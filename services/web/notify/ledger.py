@@ -131,13 +131,18 @@ def _course(found: Notice, line: Told) -> list[Step]:
     if found.read_at:
         steps.append((found.read_at, Step(_("已读"), moment(found.read_at), line.to, "done")))
     if found.answered_at:
-        steps.append((found.answered_at, Step(_("知道了"), moment(found.answered_at), line.answered_by, "done")))
+        steps.append((found.answered_at, _answer(found, line)))
     ways = {way.pk: way for way, _tone in line.ways}
     steps += [(each.began_at, _try(each, ways[each.delivery_id])) for each in found_in.tries_of(found)]
     for way in ways.values():
         steps += [(way.receipt_at, _receipt(way))] if way.receipt_at else []
         steps += [(way.decided_at, _decision(way, line.names))] if way.decided_at else []
     return [step for _at, step in sorted(steps, key=lambda pair: pair[0])]
+
+
+def _answer(found: Notice, line: Told) -> Step:
+    words = _("知道了") if found.answered_by_id else _("已办好，不用再回复")
+    return Step(words, moment(found.answered_at), line.answered_by, "done")
 
 
 def _try(each: Attempt, way: Delivery) -> Step:

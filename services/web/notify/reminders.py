@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import queries as access
@@ -24,18 +25,28 @@ from services.web.notify.rule_forms import TermsForm
 from services.web.parts import Step, say
 
 SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
+ABOUT = {  # what the kinds of a room are about, in the order of the page
+    "care": gettext_lazy("关爱和结对"),
+    "children": gettext_lazy("联系卡和电话"),
+    "plans": gettext_lazy("值日和报送"),
+    "health": gettext_lazy("体检"),
+    "assessment": gettext_lazy("考核"),
+    "dashboards": gettext_lazy("一周小结"),
+}
 
 
 @page(May.VIEW_DELIVERIES)
 def reminders(request: Any) -> HttpResponse:
-    """Every kind with what holds here, those that are on first."""
+    """Every kind with what holds here, by what it is about."""
     by: Actor = request.actor
-    found = [_shown(kind, terms) for kind, terms in rules.all_here() if whose.sees_kind(by, kind)]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for kind, terms in rules.all_here():
+        if whose.sees_kind(by, kind):
+            groups.setdefault(kind.key.partition(".")[0], []).append(_shown(kind, terms))
+    ordered = sorted(groups, key=lambda room: list(ABOUT).index(room) if room in ABOUT else len(ABOUT))
     context = {
         "tabs": tabs(by, "web:reminders"),
-        "on": [each for each in found if each["terms"].is_on],
-        "off": [each for each in found if not each["terms"].is_on],
-        "may_edit": by.may(May.EDIT_RULES),
+        "groups": [(room, ABOUT.get(room, _("其他")), groups[room]) for room in ordered],
     }
     return render(request, "notify/reminders.html", context)
 
@@ -47,6 +58,7 @@ def _shown(kind: Kind, terms: Terms) -> dict[str, Any]:
         "when": sentences.when(terms),
         "channels": sentences.channels(terms.channels),
         "ladder": sentences.ladder(terms) if terms.ladder else "",
+        "steps": sentences.rungs(terms),
         "is_own": rules.is_own(terms),
     }
 

@@ -27,12 +27,18 @@ def channels(names: Iterable[str]) -> str:
 
 def ladder(terms: Terms) -> str:
     """没有回复：2 天后再提醒本人，4 天后告诉班主任或校长，7 天后告诉县里."""
+    found = rungs(terms)
+    return _("没有回复：%(steps)s") % {"steps": found} if found else _("不用回复")
+
+
+def rungs(terms: Terms) -> str:
+    """2 天后再提醒本人，4 天后告诉班主任或校长，7 天后告诉县里."""
     words = (_("再提醒本人"), _("告诉班主任或校长"), _("告诉县里"))
     steps = [
         _("%(days)s后%(what)s") % {"days": _days(terms, days), "what": what}
         for days, what in zip(terms.ladder, words, strict=False)
     ]
-    return _("没有回复：%(steps)s") % {"steps": _("，").join(steps)} if steps else _("不用回复")
+    return _("，").join(steps)
 
 
 def _first(terms: Terms) -> str:
