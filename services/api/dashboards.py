@@ -109,7 +109,7 @@ class CountyDashboardDoor(Door):
     def get(self, request: Request) -> Response:
         """The county's figures in a quarter: in all, by township, by school, by week."""
         quarter, basis = period(request), basis_of(request)
-        page = queries.county_page(quarter=quarter, today=clock.today())
+        page = queries.county_page(quarter=quarter, now=clock.now())
         return Response(
             {
                 **_head(quarter, basis, page.county),
@@ -131,7 +131,7 @@ class SchoolDashboardDoor(Door):
         """One school's figures in a quarter."""
         quarter, basis = period(request), basis_of(request)
         school = find(School.objects.all(), public_id)
-        found = queries.school_place(school, quarter, outside=self.by.school_id is None)
+        found = queries.school_place(school, quarter, now=clock.now(), outside=self.by.school_id is None)
         weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=school.pk))
         return Response({**_head(quarter, basis, found), "weeks": [vars(week) for week in weeks]})
 

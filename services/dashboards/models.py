@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from services.kit.ids import uuid7
-from services.schools.kinds import ALL, READ, SchoolOwned
+from services.schools.kinds import ALL, APPEND, READ, SchoolOwned
 
 
 class Dirty(SchoolOwned):
@@ -13,8 +13,8 @@ class Dirty(SchoolOwned):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     since = models.DateTimeField(default=timezone.now)
 
-    # Whoever writes a counted row appends here through its trigger; only the rollup worker reads and clears.
-    rights = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
+    # Whoever writes a counted row appends here through its trigger; who reads figures asks whether anything waits.
+    rights = {"r_school": APPEND, "r_county": APPEND, "r_worker": ALL}
 
 
 class SchoolQuarter(SchoolOwned):

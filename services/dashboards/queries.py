@@ -16,6 +16,7 @@ from services.children.models import ContactCard, Pupil
 from services.dashboards import figures
 from services.dashboards.figures import COLUMNS, Value
 from services.dashboards.models import SchoolQuarter, SchoolWeek
+from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School
 from services.schools.scope import current
@@ -64,9 +65,9 @@ class CountyPage:
         return self.county.as_of
 
 
-def county_page(*, quarter: Quarter, today: date, outside: bool = True) -> CountyPage:
+def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> CountyPage:
     """The scope's county in a quarter: totals, townships, schools, the weeks up to it and the quarters before."""
-    schools = [_place(row, outside=outside) for row in _school_rows(quarter)]
+    schools = [_place(row, outside=outside) for row in _school_rows(quarter, now)]
     history = _history(quarter)
     before = history.get(quarter.previous, dict.fromkeys(COLUMNS, 0))
     return CountyPage(
@@ -75,14 +76,14 @@ def county_page(*, quarter: Quarter, today: date, outside: bool = True) -> Count
         before=Place("", figures.values(before, outside=outside), before),
         townships=_townships(schools, outside=outside),
         schools=schools,
-        weeks=weeks(min(quarter.end, today)),
+        weeks=weeks(min(quarter.end, clock.day_of(now))),
         history=sorted(history.items(), key=lambda each: each[0]),
     )
 
 
-def school_place(school: School, quarter: Quarter, *, outside: bool) -> Place:
+def school_place(school: School, quarter: Quarter, *, now: datetime, outside: bool) -> Place:
     """One school's figures in a quarter."""
-    (row,) = _school_rows(quarter, school)
+    (row,) = _school_rows(quarter, now, school)
     return _place(row, outside=outside)
 
 
@@ -156,7 +157,8 @@ def _late(today: date) -> dict[str, Any]:
 # One statement, not the ORM: this is the page everybody opens, and a left join it has no words for. The wall filters;
 # the county is named as well, because a filter is a plan.
 _COUNTS = ", ".join(f"q.{name}" for name in COLUMNS)
-_ROWS = f"""SELECT s.id AS pk, s.public_id, s.name, r.name AS township, q.as_of, {_COUNTS}
+_ROWS = f"""SELECT s.id AS pk, s.public_id, s.name, r.name AS township, q.as_of, {_COUNTS},
+    EXISTS (SELECT 1 FROM dashboards_dirty d WHERE d.school_id = s.id) AS is_late
 FROM schools_school s JOIN schools_region r ON r.county_id = s.county_id AND r.id = s.region_id
 LEFT JOIN dashboards_schoolquarter q ON q.school_id = s.id AND (q.year, q.quarter) = (%(year)s, %(quarter)s)
 WHERE s.county_id = %(county)s AND CASE WHEN %(school)s::bigint IS NULL THEN s.is_open ELSE s.id = %(school)s END
@@ -164,14 +166,20 @@ ORDER BY r.name, s.name"""  # noqa: S608  our own column names
 _UNCOUNTED = frozenset({"as_of", "score", "score_out_of"})  # empty, not zero, before they are known
 
 
-def _school_rows(quarter: Quarter, school: School | None = None) -> list[dict[str, Any]]:
+def _school_rows(quarter: Quarter, now: datetime, school: School | None = None) -> list[dict[str, Any]]:
     """Each open school of the scope's county with its rollup row; zeros where it has not been counted yet."""
     values = {"year": quarter.year, "quarter": quarter.number, "county": current().county_id}
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, values | {"school": school.pk if school else None})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [row if row["as_of"] else _uncounted(row) for row in rows]
+    return [_dated(row, quarter, now) if row["as_of"] else _uncounted(row) for row in rows]
+
+
+def _dated(row: dict[str, Any], quarter: Quarter, now: datetime) -> dict[str, Any]:
+    """What was counted today and waits for no recount is so at this moment."""
+    is_today = quarter == Quarter.of(clock.day_of(now)) and clock.day_of(row["as_of"]) == clock.day_of(now)
+    return row | {"as_of": max(now, row["as_of"])} if is_today and not row["is_late"] else row
 
 
 def _uncounted(row: dict[str, Any]) -> dict[str, Any]:

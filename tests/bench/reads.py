@@ -111,9 +111,9 @@ def _deep(seeded: Seeded) -> Ratio:
 def _rollup(seeded: Seeded) -> Ratio:
     with scope(seeded.actors["county"].scope):
         plain = SchoolQuarter.objects.filter(year=2026, quarter=4).values("school__name", "as_of", *COLUMNS)
-        read = lambda: list(queries._school_rows(Quarter(2026, 4)))  # noqa: E731
+        read = lambda: list(queries._school_rows(Quarter(2026, 4), NOW))  # noqa: E731
         ours, theirs = beside(read, _fetch(plain))
-        whole = beside(lambda: queries.county_page(quarter=Quarter(2026, 4), today=NOW.date()), read, 5)[0]
+        whole = beside(lambda: queries.county_page(quarter=Quarter(2026, 4), now=NOW), read, 5)[0]
         note = f"whole page {1000 * whole:.0f} ms"
         return Ratio("rollup rows of the county", "SELECT of its rows", ours, theirs, at_most=2.0, note=note)
 

@@ -1,7 +1,7 @@
 """The rollup follows the facts: every write marks its school, draining counts it anew, the nightly recount alarms."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from django.db import connections
 from django.db.utils import ProgrammingError
 
 from services.children.models import Child, Pupil
-from services.dashboards import actions, dirty, figures
+from services.dashboards import actions, dirty, figures, queries
 from services.dashboards.models import Dirty, SchoolQuarter, SchoolWeek
+from services.kit.periods import Quarter
 from services.notify.models import Notice
 from services.plans.models import Norm
 from services.schools.kinds import SchoolOwned
@@ -81,6 +82,29 @@ def test_the_sums_equal_an_independent_count(town: Any) -> None:
         sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*figures.COLUMNS))
         assert sums["pupils"] == Pupil.objects.count() == 8
         assert sums["archives"] == Child.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_figures_that_wait_for_nothing_are_as_of_now_and_others_as_of_their_count(town: Any) -> None:
+    drained()
+    with scope(EVERYWHERE):
+        assert actions.rebuild(county_id=town.county.pk, now=NOW) == 0
+    later = NOW + timedelta(hours=3)
+
+    def told(quarter: Quarter, now: datetime) -> tuple[datetime | None, dict[str, datetime | None]]:
+        with town.county_scope():
+            page = queries.county_page(quarter=quarter, now=now)
+        return page.as_of, {school.name: school.as_of for school in page.schools}
+
+    fresh = {town.a.school.name: later, town.b.school.name: later}
+    assert told(Quarter(2026, 4), later) == (later, fresh)
+    with town.a.inside():
+        people.pupil("赵一", town.a.classes[0])
+        assert queries.school_place(town.a.school, Quarter(2026, 4), now=later, outside=False).as_of == NOW
+    assert told(Quarter(2026, 4), later) == (NOW, fresh | {town.a.school.name: NOW})
+    assert told(Quarter(2026, 3), later)[0] == NOW, "a quarter gone by is as it was counted"
+    tomorrow = NOW + timedelta(days=1)
+    assert told(Quarter(2026, 4), tomorrow)[0] == NOW, "what is due depends on the day"
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ from services.web.parts import Tab, say
 def county(request: Any) -> HttpResponse:
     """全县: six numbers, what to look at, pictures beside their tables, schools."""
     quarter, basis = quarter_of(request), basis_of(request)
-    found = queries.county_page(quarter=quarter, today=clock.today())
+    found = queries.county_page(quarter=quarter, now=clock.now())
     context = {
         "found": found,
         "cards": cards(found.county, found.before, basis, found.history, _schools_url(quarter, basis)),
@@ -42,7 +42,7 @@ def county(request: Any) -> HttpResponse:
 @page(May.RUN_ROUND)
 def chase(request: Any, code: str) -> HttpResponse:
     """催报: remind the schools of one matter."""
-    found = queries.county_page(quarter=Quarter.of(clock.today()), today=clock.today())
+    found = queries.county_page(quarter=Quarter.of(clock.today()), now=clock.now())
     matter = next((each for each in attention.matters(found.schools) if each.code == code), None)
     if matter is None:
         raise Http404
@@ -57,7 +57,7 @@ def schools(request: Any) -> HttpResponse:
     quarter, basis = quarter_of(request), basis_of(request)
     if request.actor.school_id:
         return redirect("web:school", request.actor.school_public_id)
-    found = queries.county_page(quarter=quarter, today=clock.today())
+    found = queries.county_page(quarter=quarter, now=clock.now())
     wish = request.GET.get("township", "")
     context = {
         "found": found,

@@ -30,7 +30,7 @@ def desk(request: Any) -> HttpResponse:
     today = clock.today()
     quarter = Quarter.of(today)
     where = School.objects.get(pk=request.actor.school_id)
-    found = queries.school_place(where, quarter, outside=False)
+    found = queries.school_place(where, quarter, now=clock.now(), outside=False)
     late = sorted(queries.late_by_staff(today=today), key=lambda row: -row["late"])
     context = {
         "found": found,

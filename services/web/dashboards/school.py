@@ -29,8 +29,8 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     quarter, basis = quarter_of(request), basis_of(request)
     outside = request.actor.school_id is None
-    found = queries.school_place(where, quarter, outside=outside)
-    before = queries.school_place(where, quarter.previous, outside=outside)
+    found = queries.school_place(where, quarter, now=clock.now(), outside=outside)
+    before = queries.school_place(where, quarter.previous, now=clock.now(), outside=outside)
     weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=where.pk))
     context = {
         "school": where,
