@@ -33,7 +33,7 @@ class Entry:
     also: tuple[str, ...] = ()
 
 
-BESIDE_REMINDERS = ("web:words", "web:deliveries", "web:ledger", "web:incidents", "web:lateness")
+BESIDE_REMINDERS = ("web:words", "web:deliveries", "web:ledger", "web:outlets", "web:incidents", "web:lateness")
 COUNTY_NAV = [
     Entry("web:county", "chart-bar", _("县级看板"), May.VIEW_COUNTY_FIGURES),
     Entry("web:schools", "building", _("学校"), May.VIEW_SCHOOLS),

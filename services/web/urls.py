@@ -22,7 +22,19 @@ from services.web import (
 from services.web.care import calling, recording, today
 from services.web.dashboards import county, desk, school
 from services.web.health import campaigns, clinics, findings, stations
-from services.web.notify import calls, coming, inbox, incidents, lateness, ledger, reminders, sending, wording, words
+from services.web.notify import (
+    calls,
+    coming,
+    inbox,
+    incidents,
+    lateness,
+    ledger,
+    outlets,
+    reminders,
+    sending,
+    wording,
+    words,
+)
 
 app_name = "web"
 
@@ -44,6 +56,11 @@ urlpatterns = [
     path("lateness/", lateness.lateness, name="lateness"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<uuid:public_id>/", ledger.notice, name="notice"),
+    path("outlets/", outlets.outlets, name="outlets"),
+    path("outlets/add/", outlets.add, name="outlet_add"),
+    path("outlets/<uuid:public_id>/replay/", outlets.replay, name="outlet_replay"),
+    path("outlets/<uuid:public_id>/switch/", outlets.switch, name="outlet_switch"),
+    path("outlets/<uuid:public_id>/try/", outlets.try_out, name="outlet_try"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/<str:kind>/", reminders.reminder, name="reminder"),
     path("reminders/<str:kind>/change/", reminders.change, name="reminder_change"),

@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[Promise, May]] = {
     "web:words": (gettext_lazy("模板"), May.VIEW_DELIVERIES),
     "web:deliveries": (gettext_lazy("发送情况"), May.VIEW_DELIVERIES),
     "web:ledger": (gettext_lazy("台账"), May.VIEW_DELIVERIES),
+    "web:outlets": (gettext_lazy("群与外部系统"), May.MANAGE_OUTLETS),
     "web:incidents": (gettext_lazy("异常"), May.VIEW_DELIVERIES),
     "web:lateness": (gettext_lazy("准时率"), May.VIEW_DELIVERIES),
 }

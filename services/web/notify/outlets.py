@@ -1,0 +1,124 @@
+"""群机器人与外部系统: where this place's reminders go besides people; added, tried, told again, switched off."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access.may import May
+from services.kit import clock
+from services.kit.refusals import Refused
+from services.notify.actions import outlets as deeds
+from services.notify.choices import Channel
+from services.notify.models import Outlet
+from services.web.door import page
+from services.web.notify.places import kind_words, tabs
+from services.web.parts import say
+
+MOST = 50
+CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
+
+
+class OutletForm(forms.Form):
+    channel = forms.ChoiceField(label=gettext_lazy("发到哪里"), choices=CHANNELS)
+    name = forms.CharField(
+        label=gettext_lazy("名称"), max_length=60, help_text=gettext_lazy("自己认得就行，如“德育处工作群”。")
+    )
+    address = forms.CharField(
+        label=gettext_lazy("地址"),
+        max_length=400,
+        help_text=gettext_lazy("在群设置里添加机器人，把它的 Webhook 地址粘贴到这里。保存后不再显示。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("密钥"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("钉钉的“加签”密钥，或外部系统核对签名用的密钥。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
+    )
+
+
+class SinceForm(forms.Form):
+    since = forms.DateField()
+
+
+@page(May.MANAGE_OUTLETS)
+def outlets(request: Any) -> HttpResponse:
+    return _page(request, OutletForm())
+
+
+@require_POST
+@page(May.MANAGE_OUTLETS)
+def add(request: Any) -> HttpResponse:
+    form = OutletForm(request.POST)
+    if form.is_valid():
+        try:
+            deeds.make(**form.cleaned_data, by=request.actor, now=clock.now())
+        except Refused as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            say(request, _("已添加。先发一条试试，看群里收不收得到。"))
+            return redirect("web:outlets")
+    return _page(request, form, status=422)
+
+
+@require_POST
+@page(May.MANAGE_OUTLETS)
+def try_out(request: Any, public_id: UUID) -> HttpResponse:
+    return _deed(request, public_id, _("试发了一条，结果在“发送情况”里。"), deeds.try_out)
+
+
+@require_POST
+@page(May.MANAGE_OUTLETS)
+def switch(request: Any, public_id: UUID) -> HttpResponse:
+    """Off: what waits is not sent any more. On again: from now on."""
+    if request.POST.get("on") == "1":
+        return _deed(request, public_id, _("已启用。"), deeds.change, is_on=True)
+    return _deed(request, public_id, _("已停用，不再往这里发。"), deeds.switch_off)
+
+
+@require_POST
+@page(May.MANAGE_OUTLETS)
+def replay(request: Any, public_id: UUID) -> HttpResponse:
+    """Tell another system again what it may have missed."""
+    form = SinceForm(request.POST)
+    if not form.is_valid():
+        say(request, _("请选从哪一天起重发。"))
+        return redirect("web:outlets")
+    since = timezone.make_aware(datetime.combine(form.cleaned_data["since"], time()))
+    return _deed(request, public_id, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
+
+
+def _deed(request: Any, public_id: UUID, words: str, deed: Any, **values: Any) -> HttpResponse:
+    found = Outlet.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    try:
+        deed(outlet=found, **values, by=request.actor, now=clock.now())
+    except Refused as reason:
+        say(request, str(reason))
+    else:
+        say(request, words)
+    return redirect("web:outlets")
+
+
+def _page(request: Any, form: OutletForm, status: int = 200) -> HttpResponse:
+    context = {
+        "tabs": tabs(request.actor, "web:outlets"),
+        "rows": [(row, _kinds(row)) for row in Outlet.objects.order_by("-is_on", "name", "pk")[:MOST]],
+        "form": form,
+        "today": clock.today(),
+    }
+    return render(request, "notify/outlets.html", context, status=status)
+
+
+def _kinds(row: Outlet) -> str:
+    return "、".join(str(kind_words(kind)) for kind in row.kinds) or _("全部种类")
