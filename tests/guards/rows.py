@@ -18,6 +18,7 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
+from services.notify.actions.previewing import PREVIEW
 from services.schools.choices import Season
 from services.schools.kinds import CountyOwned, Walled
 from services.schools.models import County, School
@@ -44,6 +45,7 @@ _SAID: dict[str, Any] = {
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
+    "jobs.job": lambda: {"kind": PREVIEW},  # the one kind that an address names
     "notify.outlet": lambda: {"channel": "webhook", "kinds": []},
     "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempts": 1},
     "care.vetting": lambda: {"valid_until": date(2030, 1, 1)},
