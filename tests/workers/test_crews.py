@@ -20,7 +20,8 @@ from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import states, text_message
 from tests.workers import processes
 from tests.workers.blocking import KIND
-from workers import bell, queues
+from workers import bell, notify, queues
+from workers.app import app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,6 +93,20 @@ def test_the_lines_have_crews_and_an_alert_is_taken_out_first():
     assert worked == set(queues.QUEUES)
     assert canaries.LONG == queues.LONG
     assert min(queues.CREWS["quick"].lines) == queues.ALERT
+
+
+@pytest.mark.parametrize("queue", queues.QUEUES)
+def test_a_canary_is_rung_into_its_own_line(queue):
+    assert app.amqp.router.route({}, f"workers.watch.sing_{queue}")["queue"].name == queue
+
+
+def test_the_line_of_alerts_sends_alerts_and_nothing_else(lasting_town, at_monday):
+    text_message(lasting_town.a, lasting_town.monday)
+    text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY)
+
+    assert app.amqp.router.route({}, "workers.notify.alert")["queue"].name == queues.ALERT
+    assert notify.alert() == {"sent": 1}
+    assert states() == ["due", "sent"]
 
 
 def work():
