@@ -1,17 +1,23 @@
 """The operator opens a school from the command line, and its administrator comes in."""
 
 import json
+import os
+import subprocess
 import sys
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from deploy.local import environment
 from services.schools.models import School, Site
 from services.schools.scope import EVERYWHERE, scope
 from tests.cast import PASSWORD, Town
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _add(monkeypatch: pytest.MonkeyPatch, *given: str, password: str = PASSWORD) -> Any:
@@ -63,3 +69,21 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_made(
 def test_a_weak_password_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="密码太短，至少要 10 个字符。"):
         _add(monkeypatch, "新小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1", password="12345")
+
+
+def test_a_house_that_does_not_stand_is_said_in_a_sentence() -> None:
+    """In a process of its own, whose database is a port where nobody listens."""
+    deaf = dict.fromkeys(environment.DATABASES, "postgresql://owner@127.0.0.1:1/none")
+    words = ["school", "add", "新小学", "--township", "清河镇", "--admin", "x1", "--password-stdin"]
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *words],
+        cwd=ROOT,
+        env={**os.environ, **deaf, "NUANYANG_LOGIN": "owner"},
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert said.stderr.strip().endswith("Does the house stand (make run)?")
+    assert "Traceback" not in said.stderr

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from services.access.founding import UnableToFound, found_with_account
 from services.kit import clock
@@ -41,4 +42,6 @@ class Command(BaseCommand):
             )
         except (UnableToFound, ValidationError) as reason:
             raise CommandError("; ".join(getattr(reason, "messages", [str(reason)]))) from reason
+        except OperationalError as silence:
+            raise CommandError("The database does not answer. Does the house stand (make run)?") from silence
         self.stdout.write(json.dumps({key: str(value) for key, value in asdict(founded).items()}))
