@@ -238,7 +238,7 @@ def test_one_part_that_is_taken_up_again_goes_out_alone(town, gateway):
 
     assert said(gateway)[1:] == [("体检通知", "")]
     assert fate() == [("家长会", "dead"), ("体检通知", "sent")]
-    receipts.apply([Told(Receipt.UNDELIVERED, "", part.public_id)], town.later(hours=2))
+    receipts.write_down([Told(Receipt.UNDELIVERED, "", part.public_id)], town.later(hours=2))
     assert fate() == [("家长会", "dead"), ("体检通知", "dead")]
 
 
@@ -248,7 +248,7 @@ def test_a_receipt_of_the_message_is_one_of_every_part(town, gateway):
     delivering.deliver(now=town.monday)
     leader = next(row for row in gateway_deliveries() if row.channel == "sms" and row.merged_into_id is None)
 
-    receipts.apply([Told(Receipt.UNDELIVERED, "", leader.public_id)], town.later(minutes=5))
+    receipts.write_down([Told(Receipt.UNDELIVERED, "", leader.public_id)], town.later(minutes=5))
 
     rows = [row for row in gateway_deliveries() if row.channel == "sms"]
     assert [(row.state, row.receipt) for row in rows] == [("dead", "undelivered")] * 2

@@ -1,0 +1,153 @@
+"""What each provider's codes mean: try again, never again, or nobody knows. Not one is forgotten silently."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from services.notify.channels import aliyun, carrier, robots, tencent, wire
+from services.notify.channels.base import Reply
+from services.notify.choices import Outcome
+
+SENT, FAILED, REFUSED, UNKNOWN = Outcome.SENT, Outcome.FAILED, Outcome.REFUSED, Outcome.UNKNOWN
+
+
+def answer(said: Any, status: int = 200) -> wire.Answer:
+    return wire.Answer(status, said if isinstance(said, bytes) else orjson.dumps(said))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        (200, "OK", SENT),
+        # the number, the words, the account, the signature: no change of time mends them
+        (200, "isv.MOBILE_NUMBER_ILLEGAL", REFUSED),
+        (200, "isv.SMS_TEMPLATE_ILLEGAL", REFUSED),
+        (200, "isv.SMS_SIGNATURE_ILLEGAL", REFUSED),
+        (200, "isv.TEMPLATE_MISSING_PARAMETERS", REFUSED),
+        (200, "isv.BLACK_KEY_CONTROL_LIMIT", REFUSED),
+        (200, "isv.OUT_OF_SERVICE", REFUSED),
+        (200, "isp.RAM_PERMISSION_DENY", REFUSED),
+        (400, "SignatureDoesNotMatch", REFUSED),
+        (404, "InvalidAccessKeyId.NotFound", REFUSED),
+        (400, "InvalidTimeStamp.Expired", REFUSED),
+        # limits, an empty purse, their trouble: later
+        (200, "isv.BUSINESS_LIMIT_CONTROL", FAILED),
+        (200, "isv.DAY_LIMIT_CONTROL", FAILED),
+        (200, "isv.AMOUNT_NOT_ENOUGH", FAILED),
+        (200, "isp.SYSTEM_ERROR", FAILED),
+        (400, "Throttling.User", FAILED),
+        (503, "ServiceUnavailable", FAILED),
+        (200, "isv.A_CODE_OF_NEXT_YEAR", FAILED),
+        # an answer that says nothing
+        (200, "", UNKNOWN),
+        (500, "InternalError", UNKNOWN),
+        (502, "", UNKNOWN),
+        (429, "", FAILED),
+        (403, "", REFUSED),
+    ],
+)
+def test_aliyun(status: int, code: str, outcome: Outcome) -> None:
+    reply = aliyun.judged(answer({"Code": code, "Message": "给13800000001的短信", "BizId": "B"}, status))
+
+    assert reply.outcome == outcome
+    assert "138" not in reply.reason
+    assert (reply.provider_id == "B") == (outcome == SENT)
+    assert reply.reason or outcome == SENT
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("Ok", SENT),
+        ("InvalidParameterValue.IncorrectPhoneNumber", REFUSED),
+        ("FailedOperation.PhoneNumberInBlacklist", REFUSED),
+        ("FailedOperation.ContainSensitiveWord", REFUSED),
+        ("FailedOperation.TemplateIncorrectOrUnapproved", REFUSED),
+        ("UnauthorizedOperation.SmsSdkAppIdVerifyFail", REFUSED),
+        ("LimitExceeded.PhoneNumberOneHourLimit", FAILED),
+        ("LimitExceeded.PhoneNumberDailyLimit", FAILED),
+        ("FailedOperation.InsufficientBalanceInSmsPackage", FAILED),
+        ("RequestLimitExceeded", FAILED),
+        ("A.CodeOfNextYear", FAILED),
+        ("InternalError.Timeout", UNKNOWN),
+        ("InternalError.SendAndRecvFail", UNKNOWN),
+    ],
+)
+def test_tencent_of_one_message(code: str, outcome: Outcome) -> None:
+    one = {"Code": code, "SerialNo": "S", "Message": "+8613800000001"}
+    reply = tencent.judged(answer({"Response": {"SendStatusSet": [one]}}))
+
+    assert reply == Reply(outcome, *(("S", "") if outcome == SENT else ("", code)))
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "outcome"),
+    [
+        ({"Response": {"Error": {"Code": "AuthFailure.SignatureFailure"}}}, 200, REFUSED),
+        ({"Response": {"Error": {"Code": "InternalError"}}}, 200, FAILED),
+        ({"Response": {"Error": {"Code": "MissingParameter"}}}, 200, REFUSED),
+        ({"Response": {"SendStatusSet": []}}, 200, UNKNOWN),
+        ({"Response": {}}, 200, UNKNOWN),
+        ([], 200, UNKNOWN),
+        (b"<html>", 200, UNKNOWN),
+        (b"<html>", 502, UNKNOWN),
+        (b"", 503, FAILED),
+    ],
+)
+def test_tencent_of_a_whole_call(said: Any, status: int, outcome: Outcome) -> None:
+    assert tencent.judged(answer(said, status)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        (200, "OK", SENT),
+        (422, "NUMBER_ILLEGAL", REFUSED),
+        (200, "TEXT_FORBIDDEN", REFUSED),
+        (403, "SIGNATURE", REFUSED),
+        (429, "THROTTLED", FAILED),
+        (503, "BUSY", FAILED),
+        (503, "OK", FAILED),  # the status has the last word
+        (200, "SOMETHING", UNKNOWN),
+        (500, "", UNKNOWN),
+    ],
+)
+def test_the_carrier(status: int, code: str, outcome: Outcome) -> None:
+    assert carrier.judged(answer({"code": code, "id": "C"}, status)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("refusals", "code", "outcome"),
+    [
+        (robots.WECOM_REFUSALS, 0, SENT),
+        (robots.WECOM_REFUSALS, 93000, REFUSED),
+        (robots.WECOM_REFUSALS, 40008, REFUSED),
+        (robots.WECOM_REFUSALS, 45009, FAILED),
+        (robots.WECOM_REFUSALS, -1, FAILED),
+        (robots.DINGTALK_REFUSALS, 0, SENT),
+        (robots.DINGTALK_REFUSALS, 310000, REFUSED),
+        (robots.DINGTALK_REFUSALS, 300001, REFUSED),
+        (robots.DINGTALK_REFUSALS, 410100, FAILED),
+        (robots.DINGTALK_REFUSALS, 130101, FAILED),
+    ],
+)
+def test_robots_say_it_in_the_body_of_a_200(refusals: set[int], code: int, outcome: Outcome) -> None:
+    assert robots._judged(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
+
+
+@pytest.mark.parametrize("said", [b"", b"<html>", [], {"errcode": "0"}])
+def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
+    assert robots._judged(answer(said), robots.WECOM_REFUSALS).outcome == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        *((status, FAILED) for status in (301, 302, 307, 408, 425, 429, 503)),
+        *((status, REFUSED) for status in (400, 401, 403, 404, 410, 413, 422)),
+        *((status, UNKNOWN) for status in (200, 500, 502, 504)),
+    ],
+)
+def test_a_status_alone(status: int, outcome: Outcome) -> None:
+    assert wire.by_status(wire.Answer(status, b"")) == Reply(outcome, reason=f"HTTP_{status}")

@@ -1,0 +1,211 @@
+"""Channels in turn: the next one waits, and goes out when those before it have failed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time
+
+import pytest
+from django.db import connection, connections
+
+from services.notify import delivering, receipts
+from services.notify.actions import handling, outlets
+from services.notify.channels.reports import Told
+from services.notify.choices import Channel, DeliveryState, Later, Outcome, Receipt, Urgency
+from services.notify.delivering import settling
+from services.notify.models import Delivery, Notice
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import change, gateway_deliveries, text_message
+
+pytestmark = pytest.mark.django_db
+THREE = (Channel.SMS, Channel.EMAIL, Channel.CALL)
+
+
+def put(town, channels=THREE, now=None, **more):
+    wanted = {"email": "mother@a.example", "in_turn": True, "channels": channels, **more}
+    text_message(town.a, now or town.monday, title="家长会", **wanted)
+
+
+def by_channel():
+    return {row.channel: row.state for row in gateway_deliveries()}
+
+
+def row_of(channel):
+    return next(row for row in gateway_deliveries() if row.channel == channel)
+
+
+def ring(town, hour, *, reached):
+    call = row_of("call")
+    with town.as_(town.teacher_wang) as by:
+        handling.called(delivery=call, reached=reached, note="", by=by, now=town.later(hours=hour))
+
+
+def alarms():
+    with scope(EVERYWHERE):
+        return Notice.objects.filter(kind__startswith="delivery.").count()
+
+
+def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_it_arrived(town, gateway):
+    put(town)
+    assert by_channel() == {"sms": "due", "email": "waiting", "call": "waiting"}
+
+    gateway.answers = [Outcome.FAILED]
+    delivering.deliver(now=town.monday)
+    assert by_channel() == {"sms": "failed", "email": "waiting", "call": "waiting"}
+
+    change(row_of("sms"), lease_until=None)
+    assert delivering.deliver(now=town.later(minutes=1)) == {"sent": 1}
+    assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
+    assert len(gateway.messages) == 2
+
+
+def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway):
+    put(town)
+    gateway.answers = [Outcome.REFUSED]
+    delivering.deliver(now=town.monday)
+    assert by_channel() == {"sms": "dead", "email": "due", "call": "waiting"}
+    assert (row_of("email").later, alarms()) == (Later.TRIED, 0)
+
+    gateway.answers = [Outcome.REFUSED]
+    delivering.deliver(now=town.later(minutes=1))
+    assert by_channel() == {"sms": "dead", "email": "dead", "call": "to_call"}
+    assert alarms() == 0  # a person has it in hand
+
+    ring(town, 1, reached=True)
+    assert by_channel() == {"sms": "dead", "email": "dead", "call": "sent"}
+
+
+def test_when_the_last_one_is_dead_the_place_is_told(town, gateway):
+    put(town, channels=(Channel.SMS, Channel.EMAIL))
+    gateway.answers = [Outcome.REFUSED] * 2
+
+    delivering.deliver(now=town.monday)
+    delivering.deliver(now=town.later(minutes=1))
+
+    assert (by_channel(), alarms()) == ({"sms": "dead", "email": "dead"}, 2)
+
+
+def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
+    put(town)
+    delivering.deliver(now=town.monday)
+    assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
+
+    receipts.write_down([Told(Receipt.UNDELIVERED, "", row_of("sms").public_id)], town.later(minutes=5))
+
+    assert by_channel() == {"sms": "dead", "email": "due", "call": "unneeded"}
+
+
+def test_a_doubtful_first_channel_keeps_the_next_waiting_until_somebody_has_asked(town, gateway):
+    put(town, channels=(Channel.EMAIL, Channel.SMS))
+    gateway.answers = [Outcome.UNKNOWN]
+    delivering.deliver(now=town.monday)
+    assert by_channel() == {"email": "uncertain", "sms": "waiting"}
+
+    doubtful = row_of("email")
+    with town.as_(town.head_li) as by:
+        handling.decide(delivery=doubtful, sent=True, by=by, now=town.later(hours=1))
+
+    assert by_channel() == {"email": "sent", "sms": "unneeded"}
+
+
+def test_a_call_that_reached_nobody_wakes_what_comes_after_it(town, gateway):
+    put(town, channels=(Channel.CALL, Channel.SMS))
+    for hour in (1, 2, 3):
+        ring(town, hour, reached=False)
+
+    assert by_channel() == {"call": "dead", "sms": "due"}
+    assert delivering.deliver(now=town.later(hours=4)) == {"sent": 1}
+
+
+def test_a_call_that_reached_somebody_spares_what_comes_after_it(town):
+    put(town, channels=(Channel.CALL, Channel.SMS))
+    ring(town, 1, reached=True)
+
+    assert by_channel() == {"call": "sent", "sms": "unneeded"}
+
+
+def test_an_alert_goes_by_all_channels_at_once(town, gateway):
+    put(town, urgency=Urgency.SAFETY)
+
+    assert by_channel() == {"sms": "due", "email": "due", "call": "to_call"}
+    assert delivering.deliver(now=town.monday) == {"sent": 2}
+
+
+def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end(town, gateway):
+    evening = town.later(hours=11, minutes=29)  # 20:29
+    put(town, now=evening, works_from=time(22), works_until=time(9))
+    gateway.answers = [Outcome.REFUSED]
+    delivering.deliver(now=evening)
+
+    assert delivering.deliver(now=town.later(hours=12)) == {}
+    assert (row_of("email").state, row_of("email").later) == ("due", Later.QUIET)
+    assert delivering.deliver(now=town.later(hours=23)) == {}
+    assert (row_of("email").later, row_of("email").due_at) == (Later.SHIFT, town.later(hours=24))
+    assert delivering.deliver(now=town.later(hours=24)) == {"sent": 1}
+
+
+def robots(town, *names):
+    with town.as_(town.admin_zhao) as by:
+        for name in names:
+            outlets.make(channel="wecom", name=name, address=f"key-of-{name}-000000", by=by, now=town.monday)
+
+
+def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, settings):
+    settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["email"]}
+    robots(town, "one", "two")
+    put(town, channels=(Channel.WECOM, Channel.SMS))
+    gateway.answers = [Outcome.REFUSED]
+
+    delivering.deliver(now=town.monday, most=1)
+    assert [row.state for row in gateway_deliveries()] == ["dead", "due", "waiting"]
+    gateway.answers = [Outcome.REFUSED]
+    delivering.deliver(now=town.monday, most=1)
+    assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_robots_that_fail_at_the_same_moment_wake_the_next(lasting_town, gateway):
+    """Each worker sees the other's robot as still under way unless one waits for the other."""
+    town = lasting_town
+    robots(town, "one", "two")
+    put(town, channels=(Channel.WECOM, Channel.SMS))
+    one, two, _sms = gateway_deliveries()
+
+    def die(row):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '20s'")
+            with scope(EVERYWHERE):
+                settling.end([Delivery.objects.select_for_update().get(pk=row.pk)], DeliveryState.DEAD, town.monday)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as another:
+        with scope(EVERYWHERE):
+            settling.end([Delivery.objects.select_for_update().get(pk=one.pk)], DeliveryState.DEAD, town.monday)
+            other = another.submit(die, two)
+            wait_until_somebody_waits(other)
+        other.result(timeout=30)
+
+    assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
+
+
+def wait_until_somebody_waits(other):
+    """Until the other worker is held up by our transaction, or has gone through without."""
+    while not other.done():
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+
+
+def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
+    robots(town, "one")
+    put(town, channels=(Channel.SMS, Channel.WECOM))
+    with scope(EVERYWHERE):
+        outlet = Delivery.objects.get(channel="wecom").outlet
+    with town.as_(town.admin_zhao) as by:
+        outlets.switch_off(outlet=outlet, by=by, now=town.monday)
+    gateway.answers = [Outcome.REFUSED]
+
+    delivering.deliver(now=town.monday)
+
+    assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "unneeded"}, 2)
