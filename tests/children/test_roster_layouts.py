@@ -400,3 +400,21 @@ def test_words_in_the_place_of_a_number_are_told_to_be_left_out(tmp_path: Path) 
     path = typed(tmp_path / "a.xlsx", [*HEADER, "身份证号"], ["张晓", "女", "2018-03-04", "三(1)班", "待补"])
 
     assert [where(fault) for fault in read(path).faults] == [("Sheet1", 2, "E", "id_characters", "error")]
+
+
+def test_a_part_that_speaks_for_itself_needs_no_known_title(tmp_path: Path) -> None:
+    path = typed(
+        tmp_path / "a.xlsx",
+        ["儿童姓名", "性别", "身份证号码", "就读学校及班级", None, "父母外出务工情况", None, "监护人情况", None],
+        [None, None, None, "学校", "班级", "父亲姓名", "母亲姓名", "姓名", "联系电话"],
+        ["张晓", "女", number("20180304", "122"), "白杨小学", "三(1)班", "张强", "李梅", "张大", "17405127708"],
+        merges=("D1:E1", "F1:G1", "H1:I1"),
+    )
+
+    reading = read(path, "白杨小学")
+
+    assert reading.faults == []
+    values = reading.rows[0]["values"]
+    assert (values["name"], values["grade"], values["father_name"], values["mother_name"], values["carer_name"]) == (
+        "张晓", 3, "张强", "李梅", "张大",
+    )  # fmt: skip

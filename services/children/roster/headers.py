@@ -8,6 +8,8 @@ from services.children.roster import synonyms
 from services.children.roster.text import text
 from services.kit.xlsx import column_letters
 
+# titles under which a bare 姓名 is the pupil's
+_OF_THE_PUPIL = ("学生", "儿童", "基本", "个人", "家庭")
 LOOK_AHEAD = 40  # rows in which a header must begin
 Merges = Sequence[tuple[int, int, int, int]]
 
@@ -96,7 +98,7 @@ def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, st
     field = known.get(group + part) or known.get(f"{group}/{part}")
     if field is None and (person := synonyms.person_of(group)):
         field = synonyms.in_group(person, part)
-    elif field is None and group.startswith(("学生", "儿童", "基本", "个人", "家庭")):
+    elif field is None and (part not in synonyms.parts() or group.startswith(_OF_THE_PUPIL)):
         field = known.get(part)
     return Column(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
 
