@@ -73,7 +73,7 @@ def add(request: Any) -> HttpResponse:
 @require_POST
 @page(May.MANAGE_OUTLETS)
 def try_out(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, _("试发了一条，结果在“发送情况”里。"), deeds.try_out)
+    return _deed(request, _found(public_id), _("试发了一条，结果在“发送情况”里。"), deeds.try_out)
 
 
 @require_POST
@@ -81,28 +81,32 @@ def try_out(request: Any, public_id: UUID) -> HttpResponse:
 def switch(request: Any, public_id: UUID) -> HttpResponse:
     """Off: what waits is not sent any more. On again: from now on."""
     if request.POST.get("on") == "1":
-        return _deed(request, public_id, _("已启用。"), deeds.change, is_on=True)
-    return _deed(request, public_id, _("已停用，不再往这里发。"), deeds.switch_off)
+        return _deed(request, _found(public_id), _("已启用。"), deeds.change, is_on=True)
+    return _deed(request, _found(public_id), _("已停用，不再往这里发。"), deeds.switch_off)
 
 
 @require_POST
 @page(May.MANAGE_OUTLETS)
 def replay(request: Any, public_id: UUID) -> HttpResponse:
     """Tell another system again what it may have missed."""
-    form = SinceForm(request.POST)
+    outlet, form = _found(public_id), SinceForm(request.POST)
     if not form.is_valid():
         say(request, _("请选从哪一天起重发。"))
         return redirect("web:outlets")
     since = timezone.make_aware(datetime.combine(form.cleaned_data["since"], time()))
-    return _deed(request, public_id, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
+    return _deed(request, outlet, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
 
 
-def _deed(request: Any, public_id: UUID, words: str, deed: Any, **values: Any) -> HttpResponse:
+def _found(public_id: UUID) -> Outlet:
     found = Outlet.objects.filter(public_id=public_id).first()
     if found is None:
         raise Http404
+    return found
+
+
+def _deed(request: Any, outlet: Outlet, words: str, deed: Any, **values: Any) -> HttpResponse:
     try:
-        deed(outlet=found, **values, by=request.actor, now=clock.now())
+        deed(outlet=outlet, **values, by=request.actor, now=clock.now())
     except Refused as reason:
         say(request, str(reason))
     else:
