@@ -19,12 +19,13 @@ _COLOURS = {"error": "#F8D0CB", "warn": "#FBE5B6"}
 def mark(*, path: str, marks: Sequence[Mark]) -> Iterator[bytes]:
     """The marked workbook. Faults of a whole sheet or file stand on a sheet of their own, with all the others."""
     target = BytesIO()
-    with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": False, "in_memory": True}) as book:
-        styles = {level: book.add_format({"bg_color": colour, "border": 1}) for level, colour in _COLOURS.items()}
-        with xlsx.opened(path) as source:
+    with xlsx.opened(path) as source:
+        options = OPTIONS | {"constant_memory": False, "in_memory": True, "date_1904": source.is_1904}
+        with xlsxwriter.Workbook(target, options) as book:
+            styles = {level: book.add_format({"bg_color": colour, "border": 1}) for level, colour in _COLOURS.items()}
             for sheet in source.sheets:
                 _copy(book, styles, sheet, [one for one in marks if one[0] == sheet.name])
-        _list(book, marks)
+            _list(book, marks)
     yield target.getvalue()
 
 
@@ -42,23 +43,24 @@ def _copy(book: Any, styles: dict[str, Any], sheet: Any, marks: list[Mark]) -> N
                 _write_marked(page, number, column, value, styles[_worst(at[number, column])])
     for (number, column), told in at.items():
         page.write_comment(number - 1, column - 1, "\n".join(one[4] for one in told), {"x_scale": 2})
-    _merge_again(page, sheet, book)
+    coloured = {place: styles[_worst(told)] for place, told in at.items()}
+    _merge_again(page, sheet, coloured, day, book.add_format({"valign": "vcenter"}))
 
 
 def _write_marked(page: Any, row: int, column: int, value: Any, style: Any) -> None:
     page.write_string(row - 1, column - 1, "" if value is None else str(value), style)
 
 
-def _merge_again(page: Any, sheet: Any, book: Any) -> None:
-    """Merged cells hold for every row they cover, so they must stay merged."""
-    middle = book.add_format({"valign": "vcenter"})
+def _merge_again(page: Any, sheet: Any, coloured: dict[tuple[int, int], Any], day: Any, middle: Any) -> None:
+    """Merged cells hold for every row they cover, so they must stay merged; numbers and days stay what they are."""
     values = dict(sheet.rows()) if sheet.merges else {}
     for top, left, bottom, right in sheet.merges:
         row = values.get(top, [])
         value = row[left - 1] if left <= len(row) else ""
-        page.merge_range(
-            top - 1, left - 1, bottom - 1, right - 1, value if isinstance(value, str) else str(value), middle
-        )
+        style = coloured.get((top, left))
+        page.merge_range(top - 1, left - 1, bottom - 1, right - 1, str(value), style or middle)
+        if not (style or isinstance(value, str)):
+            write_cell(page, top - 1, left - 1, value, day)
 
 
 def _list(book: Any, marks: Sequence[Mark]) -> None:

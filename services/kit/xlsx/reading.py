@@ -70,6 +70,11 @@ class Book:
     _limits: Limits
 
     @property
+    def is_1904(self) -> bool:
+        """Whether it counts its days from 1904."""
+        return any(marks.is_1904 for marks in self._marks.values())
+
+    @property
     def sheets(self) -> Iterator[Sheet]:
         for about in self._file.sheets_metadata:
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
