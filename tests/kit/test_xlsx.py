@@ -94,3 +94,27 @@ def test_a_workbook_packed_as_no_program_packs_one_is_refused_before_it_is_read(
         pass
 
     assert refused.value.code == "broken"
+
+
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+}
+
+
+def test_the_strict_format_is_looked_through_as_well(tmp_path: Path) -> None:
+    """Excel's “Strict Open XML Spreadsheet”: an error cell must not read as an empty one."""
+    with xlsxwriter.Workbook(tmp_path / "usual.xlsx") as book:
+        page = book.add_worksheet("甲")
+        page.write_string("A1", "文字")
+        page.write_formula("A2", "=1/0", None, "#DIV/0!")
+    with zipfile.ZipFile(tmp_path / "usual.xlsx") as usual, zipfile.ZipFile(tmp_path / "strict.xlsx", "w") as strict:
+        for name in usual.namelist():
+            content = usual.read(name)
+            for loose, tight in STRICT.items():
+                content = content.replace(loose, tight)
+            strict.writestr(name, content)
+
+    with xlsx.opened(tmp_path / "strict.xlsx") as book_read:
+        (sheet,) = book_read.sheets
+        assert list(sheet.rows()) == [(1, ["文字"]), (2, ["#DIV/0!"])]

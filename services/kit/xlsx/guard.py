@@ -25,8 +25,6 @@ _NO_VALUE = re.compile(
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _NEAR = 9000  # bytes; a formula has at most 8,192 characters
 _DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
-_SHEET_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 UNCOMPUTED = "#FORMULA!"
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what any spreadsheet program writes
 _BROKEN = (zipfile.BadZipFile, zlib.error, ET.ParseError, OSError, EOFError, KeyError, ValueError, NotImplementedError)
@@ -135,15 +133,15 @@ def _refuse_doctype_in(chunk: bytes) -> None:
 
 
 def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → member of the archive."""
+    """Sheet name → member of the archive. By local names: the strict format has namespaces of its own."""
     relations = {
         node.get("Id"): node.get("Target", "")
         for node in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     }
     book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     found = {}
-    for node in book.iter(f"{_SHEET_NS}sheet"):
-        target = relations.get(node.get(_REL_ID), "")
+    for node in book.iterfind(".//{*}sheet"):
+        target = relations.get(next((value for name, value in node.items() if name.endswith("}id")), None), "")
         found[node.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found
 
