@@ -295,6 +295,17 @@ def test_a_second_list_beside_the_first_does_not_get_lost(tmp_path: Path) -> Non
     assert where(reading.faults[0]) == ("Sheet1", 1, "F", "second_list", "error")
 
 
+def test_a_second_name_and_number_may_be_a_parents_and_are_left_out(tmp_path: Path) -> None:
+    who = number("20180304", "122")
+    path = typed(
+        tmp_path / "a.xlsx",
+        [*HEADER, "身份证号", "姓名", "身份证号"],
+        ["张晓", "女", "2018-03-04", "三(1)班", who, "张强", "x"],
+    )
+
+    assert [fault.code for fault in read(path).faults] == ["column_repeated", "column_repeated"]
+
+
 def test_a_sheet_may_be_a_grade_and_its_column_the_class(tmp_path: Path) -> None:
     header = [*HEADER[:3], "班"]
     path = typed(

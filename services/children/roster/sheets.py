@@ -42,7 +42,7 @@ _NUMBERS = PHONE_FIELDS | {"id_number", "student_no"}
 _DIGIT, _MANY_DIGITS = re.compile(r"\d"), 11
 _PLENTY = 8  # a row with so many cells is no remark, however it begins
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
-_TELLING = frozenset({"name", "sex", "birth_date", "id_number"})  # twice: two lists side by side
+_OF_PUPILS = frozenset({"sex", "birth_date"})  # beside a second name: a second list, not a parent
 
 
 @dataclass
@@ -120,9 +120,9 @@ class SheetReader:
             if column.field is None:
                 problem = Problem("unknown_column", {"header": column.header})
                 self.report.notes.append((column.row, column.letters, column.header, problem))
-        is_second_list = len({column.field for column, _ in reader.repeated} & _TELLING) > 1
+        again = {column.field for column, _ in reader.repeated}
         for column, first in reader.repeated:
-            code = "second_list" if is_second_list and column.field == "name" else "column_repeated"
+            code = "second_list" if column.field == "name" and again & _OF_PUPILS else "column_repeated"
             problem = Problem(code, {"header": column.header, "other": first.letters})
             self.report.notes.append((column.row, column.letters, column.header, problem))
         for missing in self._missing(reader):
