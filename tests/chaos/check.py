@@ -31,6 +31,7 @@ class Verdict:
     repeats: int  # alerts that came again, marked as a repeat
     lost: int
     twice: int
+    copies: int  # written down more than once under one key
     strangers: int  # arrived, of no promise
     untrue: int  # sent in the ledger and never arrived, or given up and arrived all the same
     hidden: int  # accepted without an answer, and nobody is told of the doubt
@@ -38,7 +39,7 @@ class Verdict:
     unwritten: int  # called more often than attempts were written down
     overtried: int
 
-    FAULTS = ("lost", "twice", "strangers", "untrue", "hidden", "unfinished", "unwritten", "overtried")
+    FAULTS = ("lost", "twice", "copies", "strangers", "untrue", "hidden", "unfinished", "unwritten", "overtried")
 
     @property
     def faults(self) -> dict[str, int]:
@@ -79,6 +80,7 @@ def check(promises: Sequence[Line], calls: Sequence[Line], ledger: Sequence[Line
         repeats=sum(len(again) for key, again in repeats.items() if is_alert[key]),
         lost=sum(key not in arrivals and not states.get(key, set()) & SHOWN for key in promised),
         twice=sum(not is_alert[key] or not all(one["marked"] for one in again) for key, again in repeats.items()),
+        copies=sum(len(lines) - 1 for lines in rows.values()),
         strangers=sum(call["event"] == "accepted" and call["message"] not in of_message for call in calls),
         untrue=sum(_is_untrue(key in arrivals, found) for key, found in states.items()),
         hidden=sum(_is_hidden(came, states[key]) for key, came in arrivals.items()),

@@ -36,8 +36,10 @@ class Freezing(Carrier):
     """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
 
     fate: ClassVar[Fate]
+    has_called: ClassVar[bool] = False
 
     def send(self, message: Message) -> Reply:
+        Freezing.has_called = True
         reply = super().send(message) if self.fate.outcome == "sent" else Reply(Outcome(self.fate.outcome))
         History(self.fate.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
         if self.fate.freezes:

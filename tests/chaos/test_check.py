@@ -99,7 +99,13 @@ def test_two_deliveries_of_one_promise_are_a_double_one(tale):
     tale.call("d-b")
     tale.call("d-b-again")
 
-    assert tale.judged().faults == {"twice": 1}
+    assert tale.judged().faults == {"twice": 1, "copies": 1}
+
+
+def test_a_second_row_under_one_key_is_found_though_it_went_out_in_the_first_one_s_message(tale):
+    tale.row("a", "sent", delivery="d-a-again", attempts=0)
+
+    assert tale.judged().faults == {"copies": 1}
 
 
 def test_a_repeated_key_sends_nothing_twice(tale):

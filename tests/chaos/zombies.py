@@ -37,13 +37,18 @@ def main(count: int, report: Path, fates: list[str]) -> int:
 def _live(fate: Fate) -> None:
     Freezing.fate, history = fate, History(fate.report)
     try:
-        now = clock.now()
-        if claims := delivering.take(now=now, most=1) or delivering.take(now=now, most=1, suspects=True):
-            came_to = "".join(delivering.send(claims, now))
-            history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
+        while not Freezing.has_called:
+            came_to = _one()
+        history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
     except Exception as trouble:  # noqa: BLE001  told, and the child ends
         history.add("crashed", pid=os.getpid(), trouble=repr(trouble))
     os._exit(0)
+
+
+def _one() -> str:
+    """What one delivery came to. On a machine that is busy a lease may end before the call begins: then another."""
+    now = clock.now()
+    return "".join(delivering.send(delivering.take(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now))
 
 
 if __name__ == "__main__":

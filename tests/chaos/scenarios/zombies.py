@@ -24,7 +24,7 @@ from tests.chaos.servers import ROOT
 SMOKE = {"zombies": 4}
 USUAL = {"zombies": 40}
 FULL = {"zombies": 200}
-HOUSE: dict[str, Any] = {"gateway": "tests.chaos.gateways.Freezing", "lease_seconds": 2.0}
+HOUSE: dict[str, Any] = {"gateway": "tests.chaos.gateways.Freezing", "lease_seconds": 3.0}
 AT_ONCE = 40  # as many again take over, and each has a connection to the database, which gives out 100
 ZOMBIES = [f"frozen:{outcome}" for outcome in ("sent", "failed", "refused", "unknown")]
 RESCUERS = ["swift:sent", "frozen:sent"]
@@ -47,12 +47,13 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
 
 
 def _round(house: House, count: int, number: int, report: Report) -> None:
-    zombies = Crowd(house, count, house.folder / f"zombies-{number}.jsonl", ZOMBIES, house.lease_seconds)
+    zombies = Crowd(house, count, house.folder / f"zombies-{number}.jsonl", ZOMBIES)
     rescuers = None
     try:
         zombies.wait_for("called", count)
         pause(house.lease_seconds)
-        rescuers = Crowd(house, count, house.folder / f"rescuers-{number}.jsonl", RESCUERS, lease_seconds=PATIENCE)
+        patient = {"NUANYANG_LEASE_SECONDS": str(PATIENCE), "SUSPECTS": "yes"}
+        rescuers = Crowd(house, count, house.folder / f"rescuers-{number}.jsonl", RESCUERS, **patient)
         rescuers.wait_for("called", count)
         rescuers.wait_for("ended", (count + 1) // 2)
         before = ledger.dump(house.folder / f"before-{number}.jsonl")
@@ -74,10 +75,10 @@ def _round(house: House, count: int, number: int, report: Report) -> None:
 class Crowd:
     """Many workers of one process."""
 
-    def __init__(self, house: House, count: int, report: Path, fates: list[str], lease_seconds: float) -> None:
+    def __init__(self, house: House, count: int, report: Path, fates: list[str], **env: str) -> None:
         self.history, self.house = History(report), house
         command = [sys.executable, "-m", "tests.chaos.zombies", str(count), str(report), *fates]
-        env = {**house.env_of("worker"), "NUANYANG_LEASE_SECONDS": str(lease_seconds)}
+        env = {**house.env_of("worker"), **env}
         with (house.folder / "zombies.log").open("ab") as output:
             self.process: subprocess.Popen[bytes] = children.start(command, env=env, cwd=ROOT, output=output)
 
