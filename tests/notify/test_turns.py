@@ -209,3 +209,15 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
     delivering.deliver(now=town.monday)
 
     assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "unneeded"}, 2)
+
+
+def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gateway, settings):
+    settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["email"]}
+    robots(town, "one", "two")
+    put(town, channels=(Channel.WECOM, Channel.SMS))
+
+    delivering.deliver(now=town.monday, most=1)
+    gateway.answers = [Outcome.REFUSED]
+    delivering.deliver(now=town.monday, most=1)
+
+    assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "unneeded"]

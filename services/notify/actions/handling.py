@@ -77,7 +77,7 @@ def called(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: date
     _write(row, by, now, decided=values.get("state") is not None, **values)
     if reached:
         settling.spare(row)
-    elif row.state == DeliveryState.DEAD and settling.wake_next(row, now):
+    elif row.state == DeliveryState.DEAD and settling.wake_next([row.notice_id], now):
         doorbell.ring("workers.notify.deliver")
     trail.note("notify.called", about=row, by=by, now=now, detail={"reached": reached})
     return row

@@ -15,12 +15,14 @@ from services.kit.refusals import Refused
 from services.notify import ways
 from services.notify.channels import hosts
 from services.notify.choices import Channel, DeliveryState
+from services.notify.delivering import settling
 from services.notify.models import Delivery, Notice, Outlet
 from services.notify.wanted import OF_OUTLETS
 
 SHORTEST_SECRET = 16  # characters; it signs what we send
 MOST_KINDS = 50
 TOLD = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN]
+WAITING = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.WAITING]
 TEST = "outlet.test"
 
 
@@ -63,12 +65,15 @@ def change(*, outlet: Outlet, by: Actor, now: datetime, **new: Any) -> Outlet:
 
 @transaction.atomic
 def switch_off(*, outlet: Outlet, by: Actor, now: datetime) -> Outlet:
-    """Nothing new goes there, and what waits for it is not needed any more."""
+    """Nothing new goes there, and what waits for it is not needed any more, or goes the next way."""
     require(by, May.MANAGE_OUTLETS)
     outlet.is_on = False
     outlet.save(update_fields=["is_on"])
-    waiting = Delivery.objects.filter(outlet=outlet, state__in=[DeliveryState.DUE, DeliveryState.WAITING])
+    waiting = Delivery.objects.filter(outlet=outlet, state__in=WAITING)
+    notices = list(waiting.exclude(state=DeliveryState.WAITING).values_list("notice_id", flat=True))
     waiting.update(state=DeliveryState.UNNEEDED)
+    if settling.wake_next(notices, now):
+        doorbell.ring("workers.notify.deliver")
     trail.note("notify.outlet_switched_off", about=outlet, by=by, now=now)
     return outlet
 
@@ -85,7 +90,7 @@ def replay(*, outlet: Outlet, since: datetime, by: Actor, now: datetime) -> int:
     _must_be_on(outlet)
     rows = Delivery.objects.filter(outlet=outlet, wanted_at__gte=since, state__in=TOLD)
     again = {"state": DeliveryState.DUE, "due_at": now, "later": "", "trouble": "", "lease_until": None}
-    count: int = rows.update(**again)
+    count: int = rows.update(**again, decided_by_id=by.user_id, decided_at=now)  # earlier tries count no more
     if count:
         doorbell.ring("workers.notify.deliver")
     trail.note("notify.outlet_replayed", about=outlet, by=by, now=now, detail={"count": count})

@@ -62,9 +62,9 @@ def spare(row: Delivery) -> None:
     Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
 
 
-def wake_next(row: Delivery, now: datetime) -> bool:
-    """It did not arrive, as a person of the place says; whether another channel is tried."""
-    return bool(_next_in_turn([row.notice_id], now))
+def wake_next(notices: Sequence[int], now: datetime) -> bool:
+    """One way of these was given up by a person of the place; whether another is tried."""
+    return bool(_next_in_turn(notices, now))
 
 
 def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
@@ -87,8 +87,8 @@ def _follow(ids: list[int], state: DeliveryState, now: datetime, *, is_expected:
         alarm.raise_for(alone, state, now)
 
 
-def _next_in_turn(notices: list[int], now: datetime) -> set[int]:
-    """Wake the next channel of notices that have no other way under way; which notices found one.
+def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
+    """Wake the next channel of notices that went no other way and have none under way; which notices found one.
 
     One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
     """
@@ -96,7 +96,9 @@ def _next_in_turn(notices: list[int], now: datetime) -> set[int]:
     under_way = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING, DeliveryState.MERGED]
     rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
     busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
-    spare = rows.filter(state__in=SPARE).exclude(notice_id__in=busy).exclude(outlet__is_on=False)
+    arrived = rows.filter(state=DeliveryState.SENT).values("notice_id")
+    spare = rows.filter(state__in=SPARE).exclude(notice_id__in=busy).exclude(notice_id__in=arrived)
+    spare = spare.exclude(outlet__is_on=False)
     turns = spare.values("notice_id").annotate(first=Min("turn")).values_list("notice_id", "first")
     for notice_id, turn in turns:
         woken = spare.filter(notice_id=notice_id, turn=turn)
