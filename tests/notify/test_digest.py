@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from services.notify import delivering, receipts
-from services.notify.actions import handling
+from services.notify.actions import handling, purging
 from services.notify.channels.reports import Told
 from services.notify.choices import Channel, Later, Outcome, Receipt, Urgency
 from services.notify.models import Attempt, Delivery, Notice
@@ -129,11 +129,13 @@ def test_one_message_takes_along_what_is_due_beyond_the_batch(town, gateway):
 
 
 def test_a_digest_counts_once_against_the_day(town, gateway, settings):
-    settings.NOTIFY_PER_DAY = {"carer": 1, "staff": 1}
+    settings.NOTIFY_PER_DAY = {"carer": 2, "staff": 2}
     remind(town.a, town.monday, *(f"第{number}件" for number in range(5)))
 
     assert delivering.deliver(now=town.monday) == {"sent": 1}
     assert {state for _title, state in fate()} == {"sent"}
+    remind(town.a, town.monday, "第六件")
+    assert delivering.deliver(now=town.monday) == {"sent": 1}
 
     remind(town.a, town.later(hours=1), "又一件", "再一件")
     assert delivering.deliver(now=town.later(hours=1)) == {}
@@ -297,3 +299,17 @@ def test_who_works_beyond_the_batch_is_not_taken_along(town, gateway):
     assert said(gateway) == [("给奶奶的", "")]
     (his,) = [row for row in gateway_deliveries() if row.state == "due"]
     assert (his.later, his.due_at) == (Later.SHIFT, town.later(hours=8))
+
+
+def test_no_part_is_forgotten_while_its_message_is_under_way(town, gateway):
+    gateway.answers = [Outcome.FAILED]
+    remind(town.a, town.monday, "家长会", "体检通知")
+    delivering.deliver(now=town.monday)
+    assert fate() == [("家长会", "failed"), ("体检通知", "merged")]
+
+    with scope(EVERYWHERE):
+        assert purging.purge(now=town.later(days=500), keep_days=400) == 0
+    let_leases_end()
+    delivering.deliver(now=town.monday)
+    with scope(EVERYWHERE):
+        assert purging.purge(now=town.later(days=500), keep_days=400) == 2

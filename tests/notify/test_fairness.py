@@ -10,6 +10,7 @@ from services.config import gateways
 from services.notify import delivering
 from services.notify.actions import opting
 from services.notify.choices import Audience, Channel, DeliveryState, Later, Outcome, Urgency
+from services.notify.delivering import sending
 from services.notify.limits import TABLE, Limit, limits_of
 from services.notify.models import Notice
 from services.schools.scope import EVERYWHERE, scope
@@ -72,10 +73,27 @@ def test_a_colleague_reads_more_than_a_carer_and_each_has_a_count_of_their_own(t
 
 
 def test_an_alert_goes_out_however_many_there_were_and_counts_for_nothing(town, gateway):
-    notify(town.a, town.monday, *"一二三四五六七八", urgency=Urgency.SAFETY)
-    notify(town.a, town.monday, "提醒")
+    notify(town.a, town.monday, "一", "二", "三")
+    assert delivering.deliver(now=town.monday) == {"sent": 3}
+    notify(town.a, town.monday, *"四五六七八", urgency=Urgency.SAFETY)
+    assert delivering.deliver(now=town.monday) == {"sent": 5}
 
-    assert delivering.deliver(now=town.monday) == {"sent": 9}
+
+def test_after_a_night_of_alerts_the_day_has_its_full_count(town, gateway):
+    notify(town.a, town.monday, *"一二三四五", urgency=Urgency.SAFETY)
+    delivering.deliver(now=town.monday)
+    notify(town.a, town.monday, "六", "七", "八")
+
+    assert delivering.deliver(now=town.monday) == {"sent": 3}
+
+
+def test_a_message_in_whose_call_a_worker_died_does_not_count_itself(town, gateway, settings):
+    settings.NOTIFY_PER_DAY = {"carer": 1, "staff": 1}
+    notify(town.a, town.monday, "一")
+    sending.begin(delivering.take(now=town.monday), town.monday)  # and here it dies
+    let_leases_end()
+
+    assert delivering.deliver(now=town.monday) == {"sent": 1}
 
 
 def test_what_may_have_arrived_counts_and_what_surely_did_not_does_not(town, gateway, settings):

@@ -5,12 +5,12 @@ import json
 import pytest
 from django.db import connection
 
-from services.notify import delivering
+from services.notify import alarm, delivering
 from services.notify.actions import handling
 from services.notify.channels.base import Reply
 from services.notify.choices import DeliveryState, Outcome, Urgency
 from services.notify.delivering import sending, taking
-from services.notify.models import Attempt, Line
+from services.notify.models import Attempt, Incident, Line
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import (
     change,
@@ -165,6 +165,20 @@ def test_who_comes_back_after_another_has_taken_it_writes_no_state(town, gateway
 
     assert sending.finish([(begun, Reply(Outcome.SENT))], town.monday) == {}
     assert (states(), outcomes()) == (["failed"], ["sent", "failed"])  # but that its call was made is written down
+
+
+def test_places_are_told_in_one_order_so_that_two_workers_never_wait_for_each_other(town):
+    """Each holds its incident's row until it is through; the same rows the other way round would be a deadlock."""
+    for place in (town.c, town.b, town.a):
+        text_message(place, town.monday, key=str(place.school.pk))
+    rows = deliveries()
+    with scope(EVERYWHERE):
+        for order in (rows, rows[::-1]):
+            Incident.objects.all().delete()
+            alarm.raise_for(order, DeliveryState.DEAD, town.monday)
+            told = list(Incident.objects.order_by("pk").values_list("county_id", "school_id", "about"))
+            assert told == sorted(told, key=str)
+            assert len(told) == 3
 
 
 # -- a busy ledger
