@@ -3,12 +3,13 @@
 import random
 from typing import Any
 
+from deploy.local.children import wait_until
 from tests.chaos import arrivals
 from tests.chaos.house import House
-from tests.chaos.nemesis import Nemesis, kill_child
+from tests.chaos.nemesis import Nemesis, kill_child, kill_in_call
 from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 
-SMOKE = {"workers": 1, "deliveries": 80, "kills": 1, "alerts": 10}
+SMOKE = {"workers": 1, "deliveries": 80, "kills": 0, "alerts": 10}
 USUAL = {"workers": 2, "deliveries": 600, "kills": 4, "alerts": 30}  # alerts in a hundred
 FULL = {"workers": 2, "deliveries": 5000, "kills": 40, "alerts": 30}
 DROP = 0.05
@@ -20,8 +21,10 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     total, kills = int(sizes["deliveries"]), int(sizes["kills"])
     begin(house, sizes)
     putter = promise(house, dice, total, alerts=int(sizes["alerts"]))
-    nemesis = Nemesis(house, dice, {kill_child: 1})
-    nemesis.each_share(kills, total, Counter(house))
+    nemesis, came = Nemesis(house, dice, {kill_child: 3, kill_in_call: 1}), Counter(house)
+    wait_until(lambda: came() > 0, seconds=30)
+    nemesis.strike(kill_in_call)
+    nemesis.each_share(kills, total, came)
     see_through(house, putter)
     report = Report({**nemesis.done})
     verdict, told = judged(house)
