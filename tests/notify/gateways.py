@@ -51,3 +51,9 @@ class DiesAfterWriting(FileGateway):
         super().send(message)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("alive after SIGKILL")
+
+
+class DiesBeforeWriting(FileGateway):
+    def send(self, message: Message) -> Reply:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("alive after SIGKILL")

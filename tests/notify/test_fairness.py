@@ -139,6 +139,8 @@ def test_more_than_a_gateway_gives_a_number_waits_and_says_so(town, gateway, set
     assert delivering.deliver(now=town.monday) == {"sent": 3}  # the alert, one more, and the other's
     pause = town.later(minutes=5)
     assert delays() == [("二", Later.RATE, pause), ("三", Later.RATE, pause)]
+    notify(town.a, town.monday, "第二个警报", "第三个警报", urgency=Urgency.SAFETY)
+    assert delivering.deliver(now=town.monday) == {"sent": 2}
 
     assert delivering.deliver(now=pause) == {}  # both calls lie within ten minutes
     assert delivering.deliver(now=town.later(minutes=11)) == {"sent": 2}

@@ -4,15 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.db.models.functions import Now
 
 from services.notify import delivering
 from services.notify.choices import DeliveryState, Later, Outcome, Urgency
+from services.notify.delivering import lines, taking
 from services.notify.limits import Limit
-from services.notify.models import Incident, Line
+from services.notify.models import Delivery, Incident, Line
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import deliveries, fate, gateway_deliveries, let_leases_end, mail, states, text_message
+from tests.notify.threads import elsewhere, wait_until_held_up
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -158,15 +159,15 @@ def test_two_workers_at_the_same_moment_send_one_trial(lasting_town, gateway):
     put(town, *"一二三四五六七八")
     fail(town, gateway, 5)
     rest_is_over()
+    last = gateway_deliveries()[-1].pk
 
-    def take(_worker):
-        try:
-            return len(delivering.take(now=town.monday))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as workers:
-        assert sum(workers.map(take, range(4))) == 1
+    with ThreadPoolExecutor(1) as another:
+        with scope(EVERYWHERE):  # one worker, in the middle of its claim
+            assert lines.rooms(town.monday) == {"sms": lines.Room(1, Later.BREAKER)}
+            Delivery.objects.filter(pk=last).update(state="sending", lease_until=taking.lease_end())
+            other = another.submit(elsewhere, lambda: delivering.take(now=town.monday))
+            wait_until_held_up(other)
+        assert other.result(timeout=60) == []
 
 
 def test_every_county_that_waits_is_told_and_one_whose_message_nobody_knows_of_too(town, gateway):

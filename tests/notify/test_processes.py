@@ -10,7 +10,7 @@ from services.notify import delivering, outbox
 from services.notify.channels.base import Message
 from services.notify.channels.sms_file import FileGateway
 from services.notify.choices import Audience, Channel
-from services.notify.models import Delivery
+from services.notify.models import Attempt, Delivery
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import deliveries, states, text_message
 from tests.workers import processes
@@ -25,8 +25,9 @@ while delivering.deliver(now=clock.now()):
 """
 DELIVER_AND_DIE = (
     """
+import sys
 from django.conf import settings
-settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.DiesAfterWriting"}
+settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways." + sys.argv[1]}
 """
     + DELIVER
 )
@@ -67,7 +68,7 @@ def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_to
     town = lasting_town
     text_message(town.a, town.monday)
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
-    dying = processes.start(DELIVER_AND_DIE, env=env)
+    dying = processes.start(DELIVER_AND_DIE, "DiesAfterWriting", env=env)
     dying.communicate(timeout=60)
 
     assert dying.returncode == -signal.SIGKILL
@@ -79,6 +80,22 @@ def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_to
     (row,) = deliveries()
     assert calls(tmp_path / "sms") == [[str(row.public_id), "accepted"], [str(row.public_id), "known"]]
     assert [path.name for path in (tmp_path / "sms").glob("*.txt")] == [f"{row.public_id}.txt"]
+
+
+def test_a_deliverer_killed_before_the_call_has_written_down_that_it_was_to_come(lasting_town, tmp_path, settings):
+    town = lasting_town
+    text_message(town.a, town.monday)
+    env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
+    dying = processes.start(DELIVER_AND_DIE, "DiesBeforeWriting", env=env)
+    dying.communicate(timeout=60)
+
+    assert (dying.returncode, states()) == (-signal.SIGKILL, ["sending"])
+    with scope(EVERYWHERE):
+        assert list(Attempt.objects.values_list("number", "ended_at", "outcome")) == [(1, None, "")]
+        Delivery.objects.update(lease_until=Now())
+    settings.SMS_FOLDER = tmp_path / "sms"
+    assert delivering.deliver(now=town.monday) == {"sent": 1}
+    assert [said for _id, said in calls(tmp_path / "sms")] == ["accepted"]
 
 
 @pytest.mark.parametrize(("kind", "longest"), [("digest", 70), ("health.family_invited", 201)])

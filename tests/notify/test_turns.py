@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import time
 
 import pytest
-from django.db import connection, connections
 
 from services.notify import delivering, receipts
 from services.notify.actions import handling, outlets
@@ -14,6 +13,7 @@ from services.notify.delivering import settling
 from services.notify.models import Delivery, Notice
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import change, gateway_deliveries, text_message
+from tests.notify.threads import elsewhere, wait_until_held_up
 
 pytestmark = pytest.mark.django_db
 THREE = (Channel.SMS, Channel.EMAIL, Channel.CALL)
@@ -170,31 +170,17 @@ def test_two_robots_that_fail_at_the_same_moment_wake_the_next(lasting_town, gat
     one, two, _sms = gateway_deliveries()
 
     def die(row):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '20s'")
-            with scope(EVERYWHERE):
-                settling.end([Delivery.objects.select_for_update().get(pk=row.pk)], DeliveryState.DEAD, town.monday)
-        finally:
-            connections.close_all()
+        with scope(EVERYWHERE):
+            settling.end([Delivery.objects.select_for_update().get(pk=row.pk)], DeliveryState.DEAD, town.monday)
 
     with ThreadPoolExecutor(1) as another:
         with scope(EVERYWHERE):
             settling.end([Delivery.objects.select_for_update().get(pk=one.pk)], DeliveryState.DEAD, town.monday)
-            other = another.submit(die, two)
-            wait_until_somebody_waits(other)
-        other.result(timeout=30)
+            other = another.submit(elsewhere, lambda: die(two))
+            wait_until_held_up(other)
+        other.result(timeout=60)
 
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
-
-
-def wait_until_somebody_waits(other):
-    """Until the other worker is held up by our transaction, or has gone through without."""
-    while not other.done():
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
 
 
 def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):

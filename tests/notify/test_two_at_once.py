@@ -4,13 +4,13 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from services.notify import delivering, outbox
 from services.notify.choices import Audience, Channel, Later, Urgency
 from services.notify.delivering import fairness, taking
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import deliveries, fate, text_message
+from tests.notify.threads import elsewhere
 from tests.workers import processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,14 +28,6 @@ def notify(place, now, *titles, **more):
     for title in titles:
         wanted = {"phone": MOTHER, "urgency": Urgency.NOTICE, **more}
         text_message(place, now, key=title, title=title, **wanted)
-
-
-def elsewhere(deed):
-    """In another thread, on a connection of its own."""
-    try:
-        return deed()
-    finally:
-        connections.close_all()
 
 
 def titles(claims):
