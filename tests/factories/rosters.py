@@ -20,8 +20,8 @@ from tests.cast import Place
 FOLDER = Path(__file__).parents[1] / "rosters"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
-# What an import may write beside the register itself: the import, its job, and the trail.
-BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_trailentry")
+# What an import may write beside the register itself: the import, its job, the trail, and that figures have moved.
+BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_trailentry", "dashboards_dirty")
 
 
 def named(place: Place, name: str) -> None:
