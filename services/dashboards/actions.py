@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -49,21 +50,24 @@ def drain(*, now: datetime) -> int:
     """
     if not _alone():
         return 0
-    read = list(Dirty.objects.order_by("id").values_list("id", "school_id")[:AT_ONCE])
+    read = list(Dirty.objects.order_by("id").values_list("id", "school_id", "since")[:AT_ONCE])
     if not read:
         return 0
-    schools = sorted({school_id for _id, school_id in read})
-    write(schools=schools, now=now)
-    Dirty.objects.filter(id__in=[row_id for row_id, _school in read]).delete()
-    return len(schools)
+    oldest = {school_id: since for _id, school_id, since in reversed(read)}
+    write(schools=sorted(oldest), now=now, since=oldest)
+    Dirty.objects.filter(id__in=[row_id for row_id, *_mark in read]).delete()
+    return len(oldest)
 
 
 @transaction.atomic
-def write(*, schools: list[int], now: datetime) -> None:
-    """This quarter's rows, and last quarter's where its assessment is not published yet."""
+def write(*, schools: list[int], now: datetime, since: Mapping[int, datetime] | None = None) -> None:
+    """This quarter's rows, and last quarter's where its assessment was not published when the facts moved.
+
+    `since`: of each school the oldest fact that waits; a publication must not overtake what was written before it.
+    """
     quarter = Quarter.of(clock.day_of(now))
     rollup.write(schools=schools, quarter=quarter, now=now)
-    rollup.write(schools=_unpublished(schools, quarter.previous), quarter=quarter.previous, now=now)
+    rollup.write(schools=_unpublished(schools, quarter.previous, since), quarter=quarter.previous, now=now)
 
 
 @transaction.atomic
@@ -113,12 +117,13 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _unpublished(schools: list[int], quarter: Quarter) -> list[int]:
+def _unpublished(schools: list[int], quarter: Quarter, since: Mapping[int, datetime] | None = None) -> list[int]:
     published = Round.objects.filter(
         county_id=OuterRef("county_id"), year=quarter.year, quarter=quarter.number, state=RoundState.PUBLISHED
     )
-    rows = School.objects.filter(pk__in=schools).annotate(done=Subquery(published.values("pk")[:1]))
-    return list(rows.filter(done__isnull=True).values_list("pk", flat=True))
+    rows = School.objects.filter(pk__in=schools).annotate(done=Subquery(published.values("published_at")[:1]))
+    waited = since or {}
+    return [pk for pk, done in rows.values_list("pk", "done") if done is None or (pk in waited and waited[pk] <= done)]
 
 
 def _wrong(schools: list[int], now: datetime) -> list[dict[str, Any]]:

@@ -9,6 +9,9 @@ from django.apps import apps
 from django.db import connections
 from django.db.utils import ProgrammingError
 
+from services.assessment import actions as rounds
+from services.assessment.choices import RoundState
+from services.assessment.models import Round
 from services.children.models import Child, Pupil
 from services.dashboards import actions, dirty, figures, queries
 from services.dashboards.models import Dirty, SchoolQuarter, SchoolWeek
@@ -82,6 +85,27 @@ def test_the_sums_equal_an_independent_count(town: Any) -> None:
         sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*figures.COLUMNS))
         assert sums["pupils"] == Pupil.objects.count() == 8
         assert sums["archives"] == Child.objects.count() == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("waited", "is_frozen"), [(timedelta(seconds=-1), False), (timedelta(seconds=1), True)])
+def test_a_publication_overtakes_no_fact_and_freezes_the_quarter(town: Any, waited: timedelta, is_frozen: bool) -> None:
+    """A fact of before the publication, still in the queue, is counted into the quarter gone by; a later one is not."""
+    drained()
+    with town.as_(town.officer):
+        round_ = rounds.open_round(year=2026, quarter=3, by=town.officer, now=NOW)
+        Round.objects.filter(pk=round_.pk).update(state=RoundState.PUBLISHED, published_at=NOW)
+    with scope(EVERYWHERE):
+        SchoolQuarter.objects.filter(quarter=3, school=town.a.school).update(pupils=99)
+    with town.a.inside():
+        people.pupil("赵一", town.a.classes[0])
+    with scope(EVERYWHERE):
+        Dirty.objects.update(since=NOW + waited)
+
+    assert drained() == 1
+
+    with town.a.inside():
+        assert (SchoolQuarter.objects.get(quarter=3).pupils == 99) is is_frozen
 
 
 @pytest.mark.django_db
