@@ -5,12 +5,13 @@ import json
 import pytest
 from django.db import connection
 
-from services.notify import alarm, delivering
+from services.notify import alarm, delivering, receipts
 from services.notify.actions import handling
 from services.notify.channels.base import Reply
-from services.notify.choices import DeliveryState, Outcome, Urgency
+from services.notify.channels.reports import Told
+from services.notify.choices import DeliveryState, Outcome, Receipt, Urgency
 from services.notify.delivering import sending, taking
-from services.notify.models import Attempt, Incident, Line
+from services.notify.models import Attempt, Incident, Line, Recipient
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import (
     change,
@@ -90,6 +91,35 @@ def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway
     assert len(gateway.calls) == 10
 
 
+def test_what_a_carrier_took_and_did_not_bring_goes_out_again_under_a_key_that_is_new_to_it(town, gateway):
+    """Under the old one it would say "known", and nothing would go out."""
+    text_message(town.a, town.monday)
+    delivering.deliver(now=town.monday)
+    receipts.write_down([Told(Receipt.UNDELIVERED, "", the_row().public_id)], town.later(minutes=5))
+    dead = the_row()
+    assert dead.state == "dead"
+    with town.as_(town.head_li) as by:
+        handling.take_up_again(delivery=dead, by=by, now=town.later(hours=1))
+    gateway.answers = [Outcome.FAILED]
+    assert deliver_until_it_rests(town.later(hours=2), 2) == ["failed", "sent"]
+
+    first, second, third = (delivery_id for delivery_id, _title in gateway.calls)
+    assert (first, second) == (dead.public_id, third)
+    assert second != first
+
+
+def test_what_it_refused_keeps_its_key(town, gateway):
+    gateway.answers = [Outcome.REFUSED]
+    text_message(town.a, town.monday)
+    delivering.deliver(now=town.monday)
+    dead = the_row()
+    with town.as_(town.head_li) as by:
+        handling.take_up_again(delivery=dead, by=by, now=town.later(hours=1))
+
+    assert delivering.deliver(now=town.later(hours=2)) == {"sent": 1}
+    assert {delivery_id for delivery_id, _title in gateway.calls} == {dead.public_id}
+
+
 # -- at most five tries
 @pytest.mark.parametrize(
     ("put", "urgency", "state"),
@@ -133,6 +163,19 @@ def test_suspects_are_taken_one_by_one_and_never_with_others(town, gateway):
     assert [claim.delivery.pk for claim in delivering.take(now=town.monday)] == [healthy.pk]
     assert [claim.delivery.pk for claim in delivering.take(now=town.monday, most=1, suspects=True)] == [poison.pk]
     assert delivering.deliver(now=town.monday) == {"sent": 1}  # the other one
+
+
+def test_an_address_that_cannot_be_opened_keeps_no_other_from_going_out(town, gateway):
+    for key in ("broken", "healthy"):
+        text_message(town.a, town.monday, key=key, title=key)
+    broken, _healthy = deliveries()
+    with scope(EVERYWHERE):
+        Recipient.objects.filter(delivery=broken).update(address=b"no envelope")
+
+    assert delivering.deliver(now=town.monday) == {"failed": 1, "sent": 1}
+    let_leases_end()
+    assert deliver_until_it_rests(town.monday, 5) == ["failed"] * 3 + ["dead"]
+    assert [title for _id, title in gateway.calls] == ["healthy"]
 
 
 # -- the attempt first, and only while the lease is mine

@@ -6,26 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
-from services.notify import outbox, ways
 from services.notify.channels import gateway
 from services.notify.channels.base import Message, Reply
-from services.notify.choices import DeliveryState, Outcome, Urgency
-from services.notify.delivering import digest, lines, settling
+from services.notify.choices import DeliveryState, Outcome
+from services.notify.delivering import digest, lines, messages, settling, verdicts
 from services.notify.delivering.taking import BATCH, Claim, lease_end, take
+from services.notify.delivering.verdicts import Past
 from services.notify.models import Attempt, Delivery
 from services.schools.scope import EVERYWHERE, scope
 
-MOST_ATTEMPTS = 5
 AT_ONCE = 8  # calls side by side; of a gateway without keys no more are begun than are under way
 SUSPECTS = 5  # of one batch
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _END = """
 UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
@@ -34,21 +31,12 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Past:
-    """Earlier attempts at a delivery. Those before somebody decided that it goes out again count no more."""
-
-    tries: int = 0
-    is_doubtful: bool = False  # nobody knows whether one of them went through
-    was_doubtful: bool = False  # the same, with those that somebody has decided about
-
-
-@dataclass(frozen=True)
 class Begun:
     """An attempt that is written down, and what is to be sent."""
 
     claim: Claim
     attempt: Attempt
-    message: Message
+    message: Message | None
     past: Past
 
 
@@ -105,8 +93,8 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
     with scope(EVERYWHERE):
         mine = _mine(claims, unexpired=True)
         rows = {claim.delivery.pk: claim for claim in claims if claim.delivery.pk in mine}
-        past = _past([claim.delivery for claim in rows.values()])
-        over = {pk: state for pk, claim in rows.items() if (state := _verdict(claim.delivery, past[pk]))}
+        past = verdicts.past_of([claim.delivery for claim in rows.values()])
+        over = {pk: state for pk, claim in rows.items() if (state := verdicts.before(claim.delivery, past[pk]))}
         for state in sorted(set(over.values())):
             settling.end([rows[pk].delivery for pk in over if over[pk] == state], state, now)
         going = [claim for pk, claim in rows.items() if pk not in over]
@@ -115,7 +103,7 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
         attempts = Attempt.objects.bulk_create([_attempt(claim.delivery, now) for claim in going])
         merged = digest.merged_into(ids)
         begun = [
-            Begun(claim, attempt, _message(claim.delivery, merged.get(pk, []), past[pk]), past[pk])
+            Begun(claim, attempt, messages.of(claim.delivery, merged.get(pk, []), past[pk]), past[pk])
             for pk, claim, attempt in zip(ids, going, attempts, strict=True)
         ]
         return begun, Counter(over.values())
@@ -129,7 +117,8 @@ def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str
         states: dict[DeliveryState, list[Delivery]] = {}
         for begun, reply in results:
             if begun.claim.delivery.pk in mine:
-                states.setdefault(_state_after(begun, reply.outcome), []).append(begun.claim.delivery)
+                delivery = begun.claim.delivery
+                states.setdefault(verdicts.after(delivery, begun.past, reply.outcome), []).append(delivery)
         for state, rows in sorted(states.items()):
             settling.end(rows, state, now)
         lines.heard([(begun.claim.delivery, reply.outcome) for begun, reply in results], now)
@@ -160,29 +149,6 @@ def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
     return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
-def _past(deliveries: Sequence[Delivery]) -> dict[int, Past]:
-    past = {row.pk: Past() for row in deliveries}
-    decided = {row.pk: row.decided_at for row in deliveries}
-    tries = Attempt.objects.filter(delivery_id__in=[row.pk for row in deliveries if row.attempts])
-    for pk, began, ended, outcome in tries.values_list("delivery_id", "began_at", "ended_at", "outcome"):
-        counts, is_unknown = began > (decided[pk] or LONG_AGO), ended is None or outcome == Outcome.UNKNOWN
-        so_far = past[pk]
-        past[pk] = Past(
-            so_far.tries + counts, so_far.is_doubtful or (counts and is_unknown), so_far.was_doubtful or is_unknown
-        )
-    return past
-
-
-def _verdict(delivery: Delivery, past: Past) -> DeliveryState | None:
-    """The state in which a delivery ends without another attempt; None where it may be tried."""
-    if past.is_doubtful and not _may_repeat(delivery):
-        return DeliveryState.UNCERTAIN
-    if past.tries >= MOST_ATTEMPTS:
-        is_known = not past.is_doubtful or gateway(delivery.channel).honours_key
-        return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
-    return None
-
-
 def _attempt(delivery: Delivery, now: datetime) -> Attempt:
     delivery.attempts += 1
     return Attempt(
@@ -195,48 +161,13 @@ def _attempt(delivery: Delivery, now: datetime) -> Attempt:
     )
 
 
-def _message(delivery: Delivery, merged: Sequence[Delivery], past: Past) -> Message:
-    notice = delivery.notice
-    title, body = digest.words(delivery, merged) if merged else (notice.title, notice.body)
-    is_repeat = past.was_doubtful and not gateway(delivery.channel).honours_key
-    address, secret = ways.of(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
-    return Message(
-        delivery_id=delivery.public_id,
-        address=address,
-        secret=secret,
-        title=_("【重复发送】") + title if is_repeat else title,
-        body=body,
-        kind="digest" if merged else notice.kind,
-        variables={"title": title, "body": body} if merged else notice.variables,
-        path="" if merged else notice.path,
-        is_repeat=is_repeat,
-    )
-
-
-def _may_repeat(delivery: Delivery) -> bool:
-    """Two reminders are a nuisance; a safety alert that came twice is better than one that did not come."""
-    return gateway(delivery.channel).honours_key or delivery.notice.urgency == Urgency.SAFETY
-
-
-def _call(message: Message, delivery: Delivery) -> Reply:
+def _call(message: Message | None, delivery: Delivery) -> Reply:
     """Outside any transaction, in a thread that knows no database."""
+    if message is None:
+        return Reply(Outcome.FAILED, reason="ADDRESS_UNREADABLE")
     try:
         return gateway(delivery.channel).send(message)
     except Exception as trouble:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
         extra = {"delivery": str(message.delivery_id), "channel": delivery.channel, "trouble": type(trouble).__name__}
         log.error("gateway_crashed", extra=extra)
         return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)
-
-
-def _state_after(begun: Begun, outcome: Outcome) -> DeliveryState:
-    delivery = begun.claim.delivery
-    if outcome == Outcome.SENT:
-        return DeliveryState.SENT
-    if outcome == Outcome.REFUSED:
-        return DeliveryState.DEAD
-    if outcome == Outcome.UNKNOWN and not _may_repeat(delivery):
-        return DeliveryState.UNCERTAIN
-    if begun.past.tries + 1 >= MOST_ATTEMPTS:
-        is_known = gateway(delivery.channel).honours_key or (outcome == Outcome.FAILED and not begun.past.is_doubtful)
-        return DeliveryState.DEAD if is_known else DeliveryState.UNCERTAIN
-    return DeliveryState.FAILED
