@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from deploy.local.children import wait_until
 from services.access import founding
 from services.access.roles import Role
 from services.accounts.actions import open_account
@@ -290,12 +291,14 @@ def the_dashboard_equals_the_rows(officer: Caller) -> None:
         "findings": count(f"SELECT count(*) FROM health_finding WHERE found_on {PERIOD}"),
     }
     assert all(counted.values()), counted
-    page = officer.read("dashboards/county", **QUARTER)
-    figures = page["total"]["figures"]
-    assert {code: figures[code]["numerator"] for code in counted} == counted
-    assert figures["talks"]["denominator"] == count(
-        f"SELECT count(*) FROM care_duework WHERE duty = 'talk' AND state <> 'dropped' AND due_on {PERIOD}"
-    )
+    due = count(f"SELECT count(*) FROM care_duework WHERE duty = 'talk' AND state <> 'dropped' AND due_on {PERIOD}")
+
+    def told() -> tuple[dict[str, int], int]:
+        figures = officer.read("dashboards/county", **QUARTER)["total"]["figures"]
+        return {code: figures[code]["numerator"] for code in counted}, figures["talks"]["denominator"]
+
+    wait_until(lambda: told() == (counted, due), seconds=30)
+    assert told() == (counted, due)
 
 
 def count(sql: str) -> int:
