@@ -106,10 +106,6 @@ def timeline(county: Iterable[Terms], own: Iterable[Terms] = ()) -> list[Held]:
     return found
 
 
-def held_at(held: Iterable[Held], moment: datetime) -> Terms | None:
-    return next((each.terms for each in held if each.holds(moment)), None)
-
-
 def dues(held: list[Held], days: Days, after: datetime, upto: datetime) -> list[tuple[datetime, Terms]]:
     """The moments after `after` and up to `upto` at which the rule spoke or should have, each with its terms.
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from services.notify import delivering, receipts
-from services.notify.actions import handling, purging
+from services.notify.actions import handling, purging, reading
 from services.notify.channels.reports import Told
 from services.notify.choices import Channel, Later, Outcome, Receipt, Urgency
 from services.notify.models import Attempt, Delivery, Notice
@@ -274,6 +274,40 @@ def test_a_message_that_died_unsent_is_told_whole_the_next_time(town, gateway, s
 
     assert said(gateway)[0][0] == "您有 3 件事"
     assert {state for _title, state in fate()} == {"sent"}
+
+
+def test_an_answer_to_the_first_thing_of_a_message_that_was_tried_silences_no_other(town, gateway):
+    gateway.answers = [Outcome.FAILED]
+    mine = {"to_user_id": town.teacher_wang.user_id, "send": mail}
+    remind(town.a, town.monday, "谈心到期", wants_answer=True, **mine)
+    remind(town.a, town.monday, "家访到期", **mine)
+    delivering.deliver(now=town.monday)
+    leader, _merged = leader_and_merged()
+
+    with town.as_(town.teacher_wang) as by:
+        assert reading.answer(notice=leader.notice, by=by, now=town.later(minutes=1)) == 1
+    let_leases_end()
+
+    assert delivering.deliver(now=town.later(minutes=2)) == {"sent": 1}
+    assert fate() == [("谈心到期", "sent"), ("家访到期", "sent")]
+
+
+def test_what_a_message_led_that_died_unsaid_goes_out_though_its_first_thing_is_answered(town, gateway, settings):
+    mine = {"to_user_id": town.teacher_wang.user_id, "send": mail}
+    remind(town.a, town.monday, "谈心到期", wants_answer=True, **mine)
+    remind(town.a, town.monday, "家访到期", **mine)
+    delivering.take(now=town.monday)
+    let_leases_end()
+    settings.NOTIFY_PER_DAY = {"carer": 0, "staff": 0}
+    delivering.deliver(now=town.monday)
+    settings.NOTIFY_PER_DAY = {"carer": 3, "staff": 3}
+
+    (answered, _other) = gateway_deliveries()
+    with town.as_(town.teacher_wang) as by:
+        reading.answer(notice=answered.notice, by=by, now=town.later(hours=1))
+
+    assert delivering.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert fate() == [("谈心到期", "unneeded"), ("家访到期", "sent")]
 
 
 def test_an_opt_out_ends_every_part(town, gateway):

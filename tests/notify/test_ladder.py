@@ -1,11 +1,12 @@
 """Who does not answer is asked again, then the head, then the county; the clock stands still without school."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from services.care.actions import recording
 from services.kit import clock
+from services.notify import speaking
 from services.notify.actions import reading
 from services.notify.models import Delivery, Notice
 from services.plans.choices import Duty
@@ -110,6 +111,23 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
     assert [row for row in of_the_first() if row[0]] == []
     with scope(EVERYWHERE):
         assert not Delivery.objects.filter(notice=closed, state__in=["due", "waiting"]).exists()
+
+
+def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):
+    now = moment(date(2026, 9, 15), time(10))
+    with late.as_(late.admin_zhao):
+        assert speaking.speak_now(LATE, now) == 1
+    days(15, 16)
+    assert [rung for rung, _user, _day in of_the_first()] == [0, 0, 1], "the button does not set the clock back"
+
+    with late.as_(late.teacher_wang) as wang:
+        recording.record(
+            child=late.xiaoming, duty=Duty.TALK, happened_on=date(2026, 9, 16), by=wang, now=now + timedelta(days=1)
+        )
+    days(17, 17)
+
+    with scope(EVERYWHERE):
+        assert not Notice.objects.filter(kind=LATE, subject=first().subject, answered_at=None).exists()
 
 
 def test_holidays_do_not_count(late: Town):

@@ -69,3 +69,20 @@ def test_what_waits_for_an_outlet_that_is_switched_off_goes_the_next_way(town, g
         outlets.switch_off(outlet=hook, by=by, now=town.later(hours=1))
 
     assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due", "due"]
+
+
+def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, gateway, settings):
+    settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["sms"]}
+    with town.as_(town.admin_zhao) as by:
+        key = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+        robot = outlets.make(channel="wecom", name="年级群", address=key, by=by, now=town.monday)
+    gateway.answers = [Outcome.FAILED]
+    for name in ("one", "two"):
+        tell(town, key=name, phone="13800000001", channels=(Channel.WECOM, Channel.SMS), in_turn=True)
+    delivering.deliver(now=town.monday)
+    assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "merged", "waiting"]
+
+    with town.as_(town.admin_zhao) as by:
+        outlets.switch_off(outlet=robot, by=by, now=town.later(hours=1))
+
+    assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due"]

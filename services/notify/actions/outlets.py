@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from services.access import trail
@@ -69,7 +70,8 @@ def switch_off(*, outlet: Outlet, by: Actor, now: datetime) -> Outlet:
     require(by, May.MANAGE_OUTLETS)
     outlet.is_on = False
     outlet.save(update_fields=["is_on"])
-    waiting = Delivery.objects.filter(outlet=outlet, state__in=WAITING)
+    in_a_digest = Q(state=DeliveryState.MERGED, merged_into__state__in=WAITING)
+    waiting = Delivery.objects.filter(Q(state__in=WAITING) | in_a_digest, outlet=outlet)
     notices = list(waiting.exclude(state=DeliveryState.WAITING).values_list("notice_id", flat=True))
     waiting.update(state=DeliveryState.UNNEEDED)
     if settling.wake_next(notices, now):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from services.access import trail
@@ -15,8 +16,12 @@ from services.notify.models import Delivery, Notice
 from services.notify.queries.inbox import chain_of, inbox_of
 
 LONGEST_SNOOZE = timedelta(days=14)
-# Nobody is sending these: somebody who has answered need not hear of it again.
-NOT_UNDER_WAY = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.WAITING, DeliveryState.TO_CALL]
+# Nobody is sending these: somebody who has answered need not hear of it again. What was tried may have other reminders
+# in its message, of schools this one cannot see: it goes out all the same, or they would wait for ever.
+_IS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.FAILED], attempts__gt=0)
+NOT_UNDER_WAY = ~_IS_TRIED & Q(
+    state__in=[DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.WAITING, DeliveryState.TO_CALL]
+)
 
 
 class UnableToSnooze(Refused):
@@ -50,7 +55,7 @@ def answer(*, notice: Notice, by: Actor, now: datetime) -> int:
     chain = _unanswered(chain_of(notice))
     closed = Notice.objects.filter(pk__in=chain).update(answered_at=now, answered_by_id=by.user_id)
     if closed:
-        waiting = Delivery.objects.filter(notice__in=chain, state__in=NOT_UNDER_WAY)
+        waiting = Delivery.objects.filter(NOT_UNDER_WAY, notice__in=chain)
         waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)
         trail.note("notify.answered", about=notice, by=by, now=now, detail={"notices": closed})
     return closed

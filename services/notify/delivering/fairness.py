@@ -6,6 +6,7 @@ one in turn is tried. Two workers never count for the same recipient at once: an
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -108,8 +109,17 @@ def _moved(rows: Message, moment: datetime, why: Later) -> bool:
         return False
     for row in rows:
         at, _why = quiet.allowed(moment, row.notice.audience)
-        Delivery.objects.filter(pk=row.pk).update(due_at=at, later=why, state=_at_rest(row), lease_until=None)
+        when = {"due_at": at, "later": why, "lease_until": None}
+        Delivery.objects.filter(pk=row.pk).update(state=_at_rest(row), **when)
+        if row.state == DeliveryState.SENDING and not row.attempts:
+            _let_go(row, **when)
     return True
+
+
+def _let_go(leader: Delivery, **when: Any) -> None:
+    """Its worker died unsaid. While it rests it may be answered, and what it led is not to be forgotten with it."""
+    led = Delivery.objects.filter(merged_into=leader.pk, state=DeliveryState.MERGED)
+    led.update(state=DeliveryState.DUE, merged_into=None, **when)
 
 
 def _at_rest(row: Delivery) -> DeliveryState:

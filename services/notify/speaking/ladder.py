@@ -39,16 +39,15 @@ class Chain:
 
 def open_chains(kind: Kind) -> dict[Key, Chain]:
     """Of this place, by what they are about and whom they began with."""
-    chains: dict[int, Chain] = {}
+    chains: dict[Key, Chain] = {}
+    keys: dict[int, Key] = {}
     for row in Notice.objects.filter(kind=kind.key, wants_answer=True, answered_at=None).order_by("pk"):
-        chain = chains.get(row.raised_from_id or 0)
-        if chain is None:
-            chains[row.pk] = Chain(row, [row.pk], row.rung, row.created_at)
-            continue
+        key = keys[row.pk] = keys.get(row.raised_from_id or 0, (row.subject, row.to_user_id))
+        chain = chains.setdefault(key, Chain(row, [], row.rung, row.created_at))
         chain.ids.append(row.pk)
         if row.rung > chain.rung:
             chain.rung, chain.last_at = row.rung, row.created_at
-    return {(chain.root.subject, chain.root.to_user_id): chain for chain in chains.values()}
+    return chains
 
 
 def climb(
@@ -77,6 +76,5 @@ def _close(chains: Iterable[Chain], now: datetime) -> None:
     """Done meanwhile: nobody has to say so, and what still waits to be sent is not needed."""
     ids = [pk for chain in chains for pk in chain.ids]
     Notice.objects.filter(pk__in=ids).update(answered_at=now)
-    Delivery.objects.filter(notice__in=ids, state__in=NOT_UNDER_WAY).update(
-        state=DeliveryState.UNNEEDED, lease_until=None
-    )
+    waiting = Delivery.objects.filter(NOT_UNDER_WAY, notice__in=ids)
+    waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)

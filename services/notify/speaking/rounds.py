@@ -1,7 +1,7 @@
 """One round: from place to place, each in its own scope and transaction; one rule that fails takes no other with it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -79,7 +79,10 @@ def speak_now(kind: str, now: datetime) -> int:
     days = calendars.around(today).of(where.county_id, where.school_id)
     here = Here(now, days, wording.here())
     late = Window(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
-    return outbox.put_many(telling.first(found, item, terms, today, here) for item in found.find(late))
+    chains = ladder.open_chains(found)
+    return outbox.put_many(
+        telling.first(found, item, terms, today, here, raised_from_id=_root(item, chains)) for item in found.find(late)
+    )
 
 
 def _officers(county_id: int, today: date) -> list[Person]:
@@ -132,15 +135,21 @@ def _wanted(kind: Kind, said: Said, row: Occurrence, here: Here) -> list[Wanted]
 
 
 def _first(
-    kind: Kind, item: Item, said: Said, row: Occurrence, chains: dict[ladder.Key, ladder.Chain], here: Here
+    kind: Kind, item: Item, said: Said, row: Occurrence, chains: Mapping[ladder.Key, ladder.Chain], here: Here
 ) -> Wanted | None:
     """None for an item whose day it is not, or that its reader has put off."""
     chain = chains.get((item.subject, item.to.user_id))
     is_day = any(is_about(said.terms, here.days, item.anchor, day) for day in said.covers)
     if not is_day or (chain and chain.is_put_off(here.today)):
         return None
-    more = {"occurrence_id": row.pk, "raised_from_id": chain.root.pk if chain else None}
+    more = {"occurrence_id": row.pk, "raised_from_id": _root(item, chains)}
     return telling.first(kind, item, said.terms, day_of(said.due), here, **more)
+
+
+def _root(item: Item, chains: Mapping[ladder.Key, ladder.Chain]) -> int | None:
+    """What is said again belongs to what nobody has answered yet: one answer ends both."""
+    chain = chains.get((item.subject, item.to.user_id))
+    return chain.root.pk if chain else None
 
 
 def _count_failures(place: Owed, now: datetime) -> None:
