@@ -30,7 +30,7 @@ from services.schools.scope import scope
 
 PLACES = ("活动室", "操场")
 TURN = (time(12, 20), time(13, 50))
-LOOKED_BACK = 4  # days
+LOOKED_BACK = 7  # days: the Monday on which last week's work was late is among them
 _TOLD = ("care.", "children.card_stale", "plans.", "health.")  # kinds whose notices the demo shows
 _VETTED, _IN_TIME = 6, 0.8  # members of staff; share of schools
 MOST_OF_A_KIND = 12  # notices of one kind and school

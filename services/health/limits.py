@@ -219,4 +219,9 @@ def _since(measures: Measured, before: Measured | None) -> Iterator[Doubt]:
 
 
 def _say(sentence: StrOrPromise, **words: object) -> StrOrPromise:
-    return format_lazy(sentence, **words)
+    return format_lazy(sentence, **{name: _plain(word) for name, word in words.items()})
+
+
+def _plain(word: object) -> object:
+    """1.32 as it was typed, whatever number of places the door wrote it with."""
+    return f"{word.normalize():f}" if isinstance(word, Decimal) and word.is_finite() else word
