@@ -223,5 +223,8 @@ def _say(sentence: StrOrPromise, **words: object) -> StrOrPromise:
 
 
 def _plain(word: object) -> object:
-    """1.32 as it was typed, whatever number of places the door wrote it with."""
-    return f"{word.normalize():f}" if isinstance(word, Decimal) and word.is_finite() else word
+    """1.32 as it was typed, whatever number of places the door wrote it with; 5.0 keeps its place, as charts have it."""
+    if not isinstance(word, Decimal) or not word.is_finite() or int(word.as_tuple().exponent) >= -1:
+        return word
+    short = word.normalize()
+    return f"{short:f}" if int(short.as_tuple().exponent) < 0 else f"{short:.1f}"
