@@ -223,7 +223,7 @@ def _say(sentence: StrOrPromise, **words: object) -> StrOrPromise:
 
 
 def _plain(word: object) -> object:
-    """1.32 as it was typed, whatever number of places the door wrote it with; 5.0 keeps its place, as charts have it."""
+    """1.32 as it was typed, whatever number of places the door wrote it with; 5.0 keeps its place, as on charts."""
     if not isinstance(word, Decimal) or not word.is_finite() or int(word.as_tuple().exponent) >= -1:
         return word
     short = word.normalize()
