@@ -1,6 +1,7 @@
 """Who is told: people of the scope's school or county, as recipients of a notice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from services.access.models import Membership
 from services.access.roles import Role
-from services.notify.catalogue import Person
+from services.notify.catalogue import Item, Kind, Person, Window
 from services.schools.models import Officer
 
 CHINESE = "zh-hans"
@@ -56,6 +57,17 @@ def staff(row: Mapping[str, Any], prefix: str) -> Person | None:
 
 def staff_columns(prefix: str) -> list[str]:
     return [prefix + column for column in ("user_id", "name", "email", "language", "is_active")]
+
+
+def items_of(kind: Kind, window: Window) -> Iterator[Item]:
+    """What a kind finds, for people who are still here: in place of somebody who has left, whoever is asked next."""
+    in_force = Q(until__isnull=True) | Q(until__gt=window.today)
+    here = set(Membership.objects.filter(in_force).values_list("user_id", flat=True))
+    for item in kind.find(window):
+        if item.to.user_id is None or item.to.user_id in here:
+            yield item
+        elif item.next_to and item.next_to.user_id in here:
+            yield replace(item, to=item.next_to, next_to=None)
 
 
 def day_words(on: date, language: str = "zh-hans") -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.kit.clock import day_of
-from services.notify import calendars, quiet, wording
+from services.notify import calendars, people, quiet, wording
 from services.notify.catalogue import Kind, Window
 from services.notify.choices import Channel, Later, Urgency
 from services.notify.models.rules import Terms
@@ -74,7 +74,7 @@ def _on(kind: Kind, terms: Terms, day: date, here: Here) -> Iterator[Wanted]:
     """What the rule would say on a day."""
     if spoken_of := window(terms, here.days, day):
         begins, ends = spoken_of
-        for item in kind.find(Window(begins=begins, ends=ends, today=day, now=here.now)):
+        for item in people.items_of(kind, Window(begins=begins, ends=ends, today=day, now=here.now)):
             if is_about(terms, here.days, item.anchor, day):
                 yield telling.first(kind, item, terms, day, here)
 

@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from services.access import actions as access
+from services.access.models import Membership
 from services.jobs.models import Occurrence
 from services.notify import catalogue, rules, speaking
 from services.notify.choices import Channel, DayKind, IncidentKind
@@ -48,6 +50,16 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
         assert (row.child, row.occurrence.plan) == (late.xiaoming.public_id, f"remind:{LATE}")
         ways = list(row.deliveries.values_list("channel", "state"))
     assert ways == [(Channel.INBOX, "sent")], "王老师 has no e-mail address"
+
+
+def test_whoever_is_asked_next_is_told_in_place_of_a_teacher_who_has_left(late: Town):
+    with late.as_(late.head_li) as head:
+        theirs = Membership.objects.get(user_id=late.teacher_wang.user_id)
+        access.leave(membership=theirs, by=head, now=moment(SEPT_11, time(16)))
+
+    a_round(SEPT_14)
+
+    assert {user for user, _title in told(LATE)} == {late.head_li.user_id}
 
 
 def test_no_school_no_reminder(late: Town):

@@ -81,7 +81,8 @@ def speak_now(kind: str, now: datetime) -> int:
     late = Window(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
     chains = ladder.open_chains(found)
     return outbox.put_many(
-        telling.first(found, item, terms, today, here, raised_from_id=_root(item, chains)) for item in found.find(late)
+        telling.first(found, item, terms, today, here, raised_from_id=_root(item, chains))
+        for item in people.items_of(found, late)
     )
 
 
@@ -128,7 +129,7 @@ def _wanted(kind: Kind, said: Said, row: Occurrence, here: Here) -> list[Wanted]
     # For the ladder everything that is still open is found, however old.
     begins = here.today - calendars.BEHIND if chains else min(begins for begins, _ends in windows)
     ends = max(ends for _begins, ends in windows)
-    items = list(kind.find(Window(begins=begins, ends=ends, today=here.today, now=here.now)))
+    items = list(people.items_of(kind, Window(begins=begins, ends=ends, today=here.today, now=here.now)))
     told = [each for item in items if (each := _first(kind, item, said, row, chains, here))]
     still: dict[ladder.Key, Item] = {(item.subject, item.to.user_id): item for item in items}
     return told + ladder.climb(kind, said.terms, chains, still, here, occurrence_id=row.pk)
