@@ -29,7 +29,7 @@ def main() -> int:
         size for name in told.names or NAMES for size in getattr(scenario(name), told.size)
     }:
         words.error(f"no size {', '.join(sorted(unknown))}")
-    servers = Servers()
+    servers = Servers(is_swift=told.size == "SMOKE")
     try:
         _open(servers)
         bad = [name for name in told.names or NAMES if not _one(name, servers, told, sizes).is_good]

@@ -22,21 +22,24 @@ NAME, BLANK = "nuanyang", "nuanyang_blank"
 
 @dataclass
 class Servers:
-    """`env`: how they are reached, as the product reads it."""
+    """`env`: how they are reached, as the product reads it.
 
+    `is_swift` forgoes what only a machine that loses its power needs: a killed process leaves its files to the kernel.
+    """
+
+    is_swift: bool = False
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ny-chaos-")))
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if lowering.needs_foreign_files():
             self.folder.chmod(0o711)
-        # Not hasty: what was committed must survive an immediate stop.
         self.postgres = Cluster(self.folder / "pg" / "data", self.folder / "pg" / "run", self.folder / "postgres.log")
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")
 
     def open(self) -> None:
         """Start both and build the tables."""
-        self.postgres.prepare()
+        self._prepare()
         self.postgres.start()
         self.valkey.start()
         self.env = {
@@ -52,6 +55,13 @@ class Servers:
         command = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
         subprocess.run(command, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
         self._copy(NAME, BLANK)
+
+    def _prepare(self) -> None:
+        """What was committed must survive an immediate stop, so every commit is written before it is acknowledged."""
+        self.postgres.hasty = self.is_swift
+        self.postgres.prepare()
+        book = self.postgres.data / "nuanyang.conf"
+        book.write_text(book.read_text().replace("synchronous_commit = off\n", ""))
 
     def blank(self) -> None:
         """Empty tables and an empty queue. Nobody may be at work."""
