@@ -1,5 +1,6 @@
 """The ledger by the API: who was told what, by which ways, who acknowledged it; and who must not see it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from services.access.models import TrailEntry
 from services.notify.choices import Channel, DeliveryState, Later
 from services.notify.models import Notice
+from services.notify.queries import midnight
 from tests.cast import Town
 from tests.factories.notify import change, deliveries, ladder, text_message
 
@@ -67,6 +69,15 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
     assert asked(to=str(mum.public_id)) == ["给妈妈"]
     first = head.get("notices/ledger", page_size=3).json()
     assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]
+
+
+def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, calls: Any, browses: Any) -> None:
+    ladder(town.a, [town.teacher_wang], midnight(date(2026, 9, 8)), title="夜里写下")
+    head, pages = calls(town.head_li), browses(town.head_li)
+
+    for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
+        assert (told(head.get("notices/ledger", day=day)) == ["夜里写下"]) is is_there
+        assert ("夜里写下" in pages.get(f"/ledger/?day={day}").content.decode()) is is_there
 
 
 def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> None:

@@ -63,8 +63,7 @@ class LedgerDoor(ListDoor):
         if kind := asked.word(self.request, "kind"):
             rows = rows.filter(kind=kind)
         if day := asked.day(self.request, "day"):
-            begins, ends = queries.day_range(day)
-            rows = rows.filter(created_at__gte=begins, created_at__lt=ends)
+            rows = ledger.of_day(rows, day)
         return rows
 
     def _child(self) -> Any:

@@ -60,7 +60,7 @@ def ledger(request: Any) -> HttpResponse:
     rows = found_in.of_the_same_person(like) if like else queries.notices()
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(to_user_id=staff.user_id or 0) if staff else rows
-    rows = rows.filter(created_at__range=queries.day_range(day)) if day else rows
+    rows = found_in.of_day(rows, day) if day else rows
     page_: Page[Notice] = listed(request, rows, "ledger")
     trail.note("notify.ledger_seen", about=page_.rows, by=request.actor, now=clock.now())
     lines = told(page_.rows)
