@@ -1,6 +1,6 @@
 """What terms may say: each refusal names its field and what to do instead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from services.kit.refusals import Refused
 from services.notify import quiet
 from services.notify.catalogue import Kind, Usual
-from services.notify.choices import CatchUp, Channel, DayKind, Urgency
+from services.notify.choices import Audience, CatchUp, Channel, DayKind, Urgency
 from services.notify.models import ReminderRule
+from services.notify.wanted import OF_OUTLETS
 from services.schools.scope import current
 
 EARLIEST, LATEST = -60, 180  # days from the date; calendars.py knows more than that many school days
@@ -42,6 +43,7 @@ def draft(kind: Kind, base: Usual | Any = None, **terms: Any) -> ReminderRule:
 def _check(kind: Kind, values: Mapping[str, Any]) -> None:
     _check_days(values)
     _check_choices(values)
+    _check_groups(kind, values["channels"])
     _check_hour(kind, values["at"], values["channels"])
     _check_ladder(list(values["ladder"]))
 
@@ -70,6 +72,12 @@ def _check_choices(values: Mapping[str, Any]) -> None:
         raise UnfitTerms(_("请选上学日或日历日。"), field="days")
     if values["catch_up"] not in CatchUp.values:
         raise UnfitTerms(_("请选错过后怎么补。"), field="catch_up")
+
+
+def _check_groups(kind: Kind, channels: Iterable[str]) -> None:
+    """What a family is told names its child: nothing for a group to read."""
+    if kind.audience == Audience.CARER and OF_OUTLETS & set(channels):
+        raise UnfitTerms(_("发给家长的消息写着孩子的名字，不能发到群或外部系统。"), field="channels")
 
 
 def _check_hour(kind: Kind, at: time, channels: list[str]) -> None:

@@ -122,3 +122,14 @@ def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
         rules.set_terms(kind=LATE, every=4, by=officer, now=town.monday - timedelta(minutes=2))
         first.refresh_from_db()
         assert first.ended_at == first.since
+
+
+@pytest.mark.parametrize("channel", ["wecom", "dingtalk", "webhook"])
+def test_what_names_a_child_to_its_family_goes_to_no_group(town: Town, channel: str):
+    with town.as_(town.officer) as officer:
+        with pytest.raises(UnfitTerms) as refusal:
+            rules.set_terms(kind="health.family_invited", channels=["sms", channel], by=officer, now=town.monday)
+        assert refusal.value.field == "channels"
+        rules.set_terms(kind="health.class_invited", channels=["inbox", channel], by=officer, now=town.monday)
+        assert rules.terms_here("health.family_invited").channels == ["sms"]
+        assert rules.terms_here("health.class_invited").channels == ["inbox", channel]
