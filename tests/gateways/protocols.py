@@ -181,7 +181,7 @@ def tencent(asked: Asked) -> Judged:
     return Judged("tencent", delivery, to, sent["TemplateParamSet"], busy=busy, broken=broken)
 
 
-# -- what we promise to receivers of webhooks, see docs/operations.md
+# -- what we promise to receivers of webhooks, see docs/channels.md
 def webhook(asked: Asked) -> Judged:
     stamp, delivery = asked.headers.get("X-Nuanyang-Timestamp", ""), asked.headers.get("X-Nuanyang-Delivery", "")
     right = hmac.new(keys.WEBHOOK_SECRET.encode(), f"{stamp}.".encode() + asked.body, hashlib.sha256).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -50,9 +51,9 @@ def unused_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def send(delivery_id: Any = None) -> Outcome:
+def send(delivery_id: Any = None, title: str = "家访提醒") -> Outcome:
     message = Message(
-        delivery_id=delivery_id or uuid7(), address="wang@school.example", title="家访提醒", body="本周有两次家访。"
+        delivery_id=delivery_id or uuid7(), address="wang@school.example", title=title, body="本周有两次家访。"
     )
     return Email().send(message).outcome
 
@@ -64,6 +65,14 @@ def test_a_mail_carries_the_delivery_as_its_id(postman):
     (message,) = postman.mail
     assert message["Message-ID"] == f"<{delivery_id}@x.cn>"
     assert message.get_payload(decode=True).decode().strip() == "本周有两次家访。"
+
+
+def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
+    assert send(title="报送表：\nBcc: all@x.cn 截止") == Outcome.SENT
+
+    (message,) = postman.mail
+    assert str(make_header(decode_header(message["Subject"]))) == "报送表： Bcc: all@x.cn 截止"
+    assert message["Bcc"] is None
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def _letter(message: Message, line: Any) -> EmailMessage:
     # Many mail boxes show two messages of one id once.
     headers = {"Message-ID": f"<{message.delivery_id}@{domain}>", "Auto-Submitted": "auto-generated"}
     body = message.body or message.title
-    return EmailMessage(message.title, body, to=[message.address], headers=headers, connection=line)
+    subject = " ".join(message.title.split())  # a line break in what a place calls its things must not end the header
+    return EmailMessage(subject, body, to=[message.address], headers=headers, connection=line)
 
 
 def _judged(code: int) -> Reply:
