@@ -145,7 +145,7 @@ offer(
         title=_("家里电话打不通或没有核实"),
         variables={"day": _("最近一次核实或建档的日子")},
         words={
-            "zh-hans": ("有一个孩子家里没有核实有效的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
+            "zh-hans": ("有一个孩子家里没有打得通的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
             "en": ("A family has no number that works", "Not reached since {day}. Please ask for one and check it."),
         },
         find=find_without_number,
