@@ -33,7 +33,7 @@ def take_all(ticks: Collection[tuple[str, datetime]], *, now: datetime) -> list[
 
 def settle(rows: Collection[Occurrence]) -> None:
     """Write down what became of ticks taken together."""
-    Occurrence.objects.bulk_update(rows, ["done_at", "done", "failed", "skipped"])
+    Occurrence.objects.bulk_update(rows, ["done_at", "done", "failed", "skipped", "taken_at"])
 
 
 def done(occurrence: Occurrence, *, now: datetime) -> None:

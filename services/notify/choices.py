@@ -90,3 +90,4 @@ class IncidentKind(models.TextChoices):
     UNCERTAIN = "uncertain", _("消息结果不明")
     JOB_DEAD = "job_dead", _("后台任务多次失败")
     RULE_FAILED = "rule_failed", _("提醒规则出错")
+    NO_SCHOOL_DAYS = "no_school_days", _("校历没有上学日")

@@ -15,28 +15,32 @@ from services.jobs.choices import JobState
 from services.jobs.models import Job, Occurrence
 from services.jobs.occurrences import MOST_FAILURES
 from services.jobs.running import MOST_ATTEMPTS
+from services.kit.clock import day_of
 from services.notify import canaries, watch
 from services.notify.choices import IncidentKind, Later
 from services.notify.delivering.taking import to_do
 from services.notify.models import Incident
 from services.notify.speaking.owed import PLAN
-from services.schools.models import County
+from services.schools.choices import OPEN_DAYS
+from services.schools.models import County, SchoolDay
 
 PATIENCE = timedelta(minutes=10)
 PATIENCE_WITH_ALERTS = timedelta(minutes=2)
 # The gateway's pace and its rests have been explained; an alert is to be asked about all the same.
 ON_PURPOSE = [Later.RATE, Later.BREAKER]
 JOBS_LOOKED_BACK = timedelta(days=7)
+LOOKED_BEHIND, LOOKED_AHEAD = timedelta(days=30), timedelta(days=45)  # a summer, less the days in which to open a term
 
 
 def look(queues: Collection[str], *, now: datetime) -> int:
-    """Look after queues, deliveries, jobs and ticks, as a worker at large; how many incidents are new.
+    """Look after queues, deliveries, jobs, ticks and calendars, as a worker at large; how many incidents are new.
 
     Of several who look at once one does.
     """
     if not _alone():
         return 0
-    return look_at_queues(queues, now) + look_at_deliveries(now) + look_at_jobs(now) + look_at_ticks(now)
+    looks = (look_at_deliveries, look_at_jobs, look_at_ticks, look_at_calendars)
+    return look_at_queues(queues, now) + sum(part(now) for part in looks)
 
 
 def look_at_queues(queues: Collection[str], now: datetime) -> int:
@@ -67,6 +71,14 @@ def look_at_ticks(now: datetime) -> int:
     """Ticks of the timetable that a place gave up. Those of rules are told of by whoever lets them speak."""
     dead = Occurrence.objects.filter(done_at=None, failed__gte=MOST_FAILURES, taken_at__gt=now - JOBS_LOOKED_BACK)
     return _tell_of(dead.exclude(plan__startswith=PLAN), about="plan", at="taken_at")
+
+
+def look_at_calendars(now: datetime) -> int:
+    """Counties whose calendar has no school day around today: rules in school days are silent there."""
+    today = day_of(now)
+    near = SchoolDay.objects.filter(date__range=(today - LOOKED_BEHIND, today + LOOKED_AHEAD), kind__in=OPEN_DAYS)
+    without = County.objects.exclude(pk__in=near.values("county_id")).values_list("pk", flat=True)
+    return watch.standing(IncidentKind.NO_SCHOOL_DAYS, [(county_id, "") for county_id in without], now=now)
 
 
 def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:

@@ -1,5 +1,6 @@
 """Rules speak: at their moment, once, to whom it concerns; a rule that fails, two rounds at once."""
 
+import dataclasses
 from datetime import date, time, timedelta
 
 import pytest
@@ -128,10 +129,11 @@ def test_a_rule_that_fails_is_an_incident_and_stops_no_other(late: Town, monkeyp
     monkeypatch.setitem(catalogue._kinds, broken.key, broken)
     a_round(SEPT_11, time(12))
 
-    rounds = [a_round(SEPT_14, time(7, 41 + minute)) for minute in range(7)]
+    hours = [time(7, 41), time(7, 45), time(7, 47), time(8, 3), time(8, 40), time(8, 49), time(11, 5), time(20)]
+    rounds = [a_round(SEPT_14, hour) for hour in hours]
 
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
-    assert [each.failed for each in rounds] == [3, 3, 3, 3, 3, 0, 0], "three schools; given up after five times"
+    assert [each.failed for each in rounds] == [3, 0, 3, 3, 0, 3, 3, 0], "rests of 5, 15, 45, 135 minutes; five times"
     with scope(EVERYWHERE):
         found = Incident.objects.filter(kind=IncidentKind.RULE_FAILED, about=broken.key).order_by("school_id")
         assert [(each.school.name, each.times) for each in found] == [
@@ -139,6 +141,17 @@ def test_a_rule_that_fails_is_an_incident_and_stops_no_other(late: Town, monkeyp
             ("河西小学", 5),
             ("云岭小学", 5),
         ]
+
+
+def test_a_rule_that_is_mended_in_time_says_what_it_had_to_say(late: Town, monkeypatch: pytest.MonkeyPatch):
+    known = catalogue.kind_of(LATE)
+    broken = dataclasses.replace(known, find=lambda _window: 1 / 0)
+    monkeypatch.setitem(catalogue._kinds, LATE, broken)
+    assert a_round(SEPT_14).failed > 0
+    monkeypatch.setitem(catalogue._kinds, LATE, known)
+    a_round(SEPT_14, time(7, 47))
+
+    assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
 
 
 def test_a_county_without_anything_to_say_is_noted_as_settled(late: Town):

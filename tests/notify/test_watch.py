@@ -15,12 +15,23 @@ from services.notify import canaries, lookout
 from services.notify.actions import incidents
 from services.notify.choices import DeliveryState, IncidentKind, Later, Urgency
 from services.notify.models import Canary, Delivery, Incident, Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools import actions as schools
+from services.schools.models import SchoolDay, Term
+from services.schools.scope import EVERYWHERE, for_county, scope
 from tests.factories.notify import change, deliveries, text_message
 
 pytestmark = pytest.mark.django_db
 QUEUES = ("alert", "long", "quick")
 SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def _days(request):
+    """Both counties have school days."""
+    town = request.getfixturevalue("lasting_town" if "lasting_town" in request.fixturenames else "town")
+    for county in (town.county, town.other_county):
+        with scope(for_county(county.pk)):
+            schools.seed_days(term=Term.objects.get())
 
 
 def look(now):
@@ -220,3 +231,17 @@ def test_who_comes_and_goes_all_day_is_one_notice_a_day(town):
 
     assert [kind for kind, *_rest in found(town)] == [IncidentKind.QUEUE_SILENT] * 8
     assert len(told()) == 2 * 3
+
+
+def test_a_county_without_school_days_around_today_is_told_until_it_has_some(town):
+    """Rules in school days are silent there, and nobody would notice."""
+    summer = town.later(days=-60)
+    with town.county_scope():
+        SchoolDay.objects.all().delete()
+    assert (look(town.monday), look(town.later(minutes=1))) == (1, 0)
+    assert found(town) == [("no_school_days", "", True, 1, False)]
+
+    with town.county_scope():
+        schools.seed_days(term=town.term)
+    assert (look(town.later(days=1)), found(town)[0][-1]) == (0, True)
+    assert look(summer) == 2, "in July no term is in sight, in either county"

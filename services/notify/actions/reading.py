@@ -11,6 +11,7 @@ from services.access import trail
 from services.access.actor import Actor
 from services.kit import clock
 from services.kit.refusals import Refused
+from services.notify import forbidden
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery, Notice
 from services.notify.queries.inbox import chain_of, inbox_of
@@ -67,6 +68,9 @@ def snooze(*, notice: Notice, until: date, reason: str, by: Actor, now: datetime
     today = clock.day_of(now)
     if not reason.strip():
         raise UnableToSnooze(_("请写明为什么推迟。"), field="reason")
+    if word := forbidden.found_in(reason):
+        words = {"word": word.word, "what": word.touches.label}
+        raise UnableToSnooze(_("“%(word)s”涉及%(what)s，请换个说法：别的人也看得到这里。") % words, field="reason")
     if not today < until <= today + LONGEST_SNOOZE:
         raise UnableToSnooze(_("只能推迟到明天至 14 天之内的一天。"), field="until")
     chain = _unanswered(chain_of(notice))

@@ -15,6 +15,7 @@ from services.schools.kinds import ALL, APPEND, READ, MaybeSchool, Public
 UNSETTLED = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
     receipt="delivered", state__in=["uncertain", "failed", "dead"]
 )
+FOR_A_PERSON = [DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.TO_CALL]
 TO_DO = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
 
 
@@ -98,6 +99,7 @@ class Delivery(Public, MaybeSchool):
             models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=TO_DO), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
             models.Index(fields=["county", "-id"], name="delivery_of_county"),
+            models.Index(fields=["county", "-id"], condition=Q(state__in=FOR_A_PERSON), name="delivery_for_a_person"),
             models.Index(fields=["receipt_at"], condition=UNSETTLED, name="delivery_unsettled"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
             models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_lateness"),

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -20,6 +22,7 @@ from services.schools.scope import EVERYWHERE, Scope, for_county, for_school, sc
 
 PLAN = "remind:"  # and the kind's key: the plan of its occurrences
 SLACK = timedelta(minutes=10)  # clocks of several hosts may differ by so much: that far back is looked at again
+PAUSE = timedelta(minutes=5)  # after the first failure; three times as long after each further one
 Moments = list[tuple[datetime, Terms]]
 
 
@@ -107,6 +110,12 @@ def _settled(counties: Collection[int], now: datetime) -> None:
     Spoken.objects.bulk_create(rows, update_conflicts=True, unique_fields=["county"], update_fields=["upto"])
 
 
+def _resting(now: datetime) -> Q:
+    """Failed, to be tried again after 5, 15, 45 and 135 minutes: time for somebody to mend what is wrong."""
+    rests = (Q(failed=times, taken_at__gt=now - PAUSE * 3 ** (times - 1)) for times in range(1, MOST_FAILURES))
+    return reduce(or_, rests)
+
+
 @dataclass
 class _Counting:
     """The ticks of some counties; places that share rules and calendar are counted once."""
@@ -154,8 +163,8 @@ class _Counting:
         return self._known[shared]
 
     def _done(self) -> set[tuple[int, int | None, str, datetime]]:
-        """Ticks that are settled, or given up after failing too often."""
-        over = Q(done_at__isnull=False) | Q(failed__gte=MOST_FAILURES)
+        """Ticks that are settled, rest after a failure, or are given up after too many."""
+        over = Q(done_at__isnull=False) | Q(failed__gte=MOST_FAILURES) | _resting(self.now)
         rows = Occurrence.objects.filter(over, county_id__in=self.counties, plan__startswith=PLAN)
         after = min(self.since[county_id] for county_id in self.counties)
         rows = rows.filter(due__gt=after, due__lte=self.now)

@@ -101,7 +101,7 @@ def _here(place: Owed, now: datetime, officers: Sequence[Person]) -> Here:
 
 
 def _safely(kind: Kind, rows: Sequence[Occurrence], ticks: Sequence[Tick], here: Here) -> bool:
-    """Whether the rule could speak; if not, its ticks are counted as failed and come again in the next round."""
+    """Whether the rule could speak; if not, its ticks are counted as failed and come again after a rest."""
     try:
         with transaction.atomic():
             _speak(kind, rows, ticks, here)
@@ -109,6 +109,7 @@ def _safely(kind: Kind, rows: Sequence[Occurrence], ticks: Sequence[Tick], here:
         log.error("rule_failed", extra={"kind": kind.key, "trouble": type(trouble).__name__})
         for row in rows:
             row.done_at, row.done, row.skipped, row.failed = None, 0, "", row.failed + 1
+            row.taken_at = here.now
         return False
     return True
 

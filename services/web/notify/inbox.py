@@ -59,7 +59,11 @@ class SnoozeForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("最多 14 天。到了那天还没有办，会再提醒。"),
     )
-    reason = forms.CharField(label=gettext_lazy("为什么推迟"), max_length=120)
+    reason = forms.CharField(
+        label=gettext_lazy("为什么推迟"),
+        max_length=120,
+        help_text=gettext_lazy("校长和县里也看得到，请不要写病情和家里的事。"),
+    )
 
 
 @page(May.VIEW_NOTICES)

@@ -33,6 +33,7 @@ WHAT_TO_DO = {
     IncidentKind.DEAD: gettext_lazy("请核对联系方式，改好后在发送情况里重新发送。"),
     IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
     IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
+    IncidentKind.NO_SCHOOL_DAYS: gettext_lazy("今天前后没有上学日，按上学日算的提醒都不会发。请在校历里开学期。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
 }
 LEADS_TO = {
