@@ -68,7 +68,11 @@ def test_putting_off_needs_a_day_within_a_fortnight_and_a_reason(town: Town, cal
         assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, field)
 
     told = wang.post(at, {"until": TUESDAY, "reason": "孩子随父母外出"})
-    assert (told.status_code, told.json()["snoozed_until"], told.json()["snooze_reason"]) == (200, TUESDAY, "孩子随父母外出")
+    assert (told.status_code, told.json()["snoozed_until"], told.json()["snooze_reason"]) == (
+        200,
+        TUESDAY,
+        "孩子随父母外出",
+    )
     wang.post(f"notices/{notice.public_id}/answer")
     assert wang.post(at, {"until": TUESDAY, "reason": "孩子随父母外出"}).status_code == 409
 

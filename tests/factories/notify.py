@@ -11,8 +11,10 @@ from services.notify import outbox
 from services.notify.actions import opting
 from services.notify.choices import Audience, Channel, DeliveryState, Outcome
 from services.notify.models import Attempt, Delivery, Notice
-from services.schools.scope import EVERYWHERE, scope
-from tests.cast import Place
+from services.schools import actions as schools
+from services.schools.models import Term
+from services.schools.scope import EVERYWHERE, for_county, scope
+from tests.cast import Place, Town
 
 
 def phone_of(key: str) -> str:
@@ -31,6 +33,13 @@ def mail(place: Place, now: datetime, key: str = "mail:1", **more: Any) -> Notic
     with place.inside():
         wanted = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
         return outbox.put(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
+
+
+def school_days(town: Town) -> None:
+    """In both counties, so that the look-out has nothing to say about their calendars."""
+    for county in (town.county, town.other_county):
+        with scope(for_county(county.pk)):
+            schools.seed_days(term=Term.objects.get())
 
 
 def deliveries() -> list[Delivery]:

@@ -132,6 +132,7 @@ def _told(violation: dict[str, Any]) -> str:
 
 def fits(page: Page) -> bool:
     """Nothing is wider than the window."""
+    page.wait_for_load_state()  # a page on its way to the next one has no body to measure
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 

@@ -69,7 +69,14 @@ def test_putting_off_stops_the_ladder_until_a_day(town):
 
 @pytest.mark.parametrize(
     ("days", "reason", "field"),
-    [(3, "  ", "reason"), (3, "孩子住 院了", "reason"), (3, "家里是低保户", "reason"), (0, "外出", "until"), (-1, "外出", "until"), (15, "外出", "until")],
+    [
+        (3, "  ", "reason"),
+        (3, "孩子住 院了", "reason"),
+        (3, "家里是低保户", "reason"),
+        (0, "外出", "until"),
+        (-1, "外出", "until"),
+        (15, "外出", "until"),
+    ],
 )
 def test_putting_off_needs_a_reason_and_ends_within_a_fortnight(town, days, reason, field):
     (notice,) = ladder(town.a, [town.teacher_wang], town.monday)

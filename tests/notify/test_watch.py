@@ -16,9 +16,9 @@ from services.notify.actions import incidents
 from services.notify.choices import DeliveryState, IncidentKind, Later, Urgency
 from services.notify.models import Canary, Delivery, Incident, Notice
 from services.schools import actions as schools
-from services.schools.models import SchoolDay, Term
-from services.schools.scope import EVERYWHERE, for_county, scope
-from tests.factories.notify import change, deliveries, text_message
+from services.schools.models import SchoolDay
+from services.schools.scope import EVERYWHERE, scope
+from tests.factories.notify import change, deliveries, school_days, text_message
 
 pytestmark = pytest.mark.django_db
 QUEUES = ("alert", "long", "quick")
@@ -28,10 +28,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def _days(request):
     """Both counties have school days."""
-    town = request.getfixturevalue("lasting_town" if "lasting_town" in request.fixturenames else "town")
-    for county in (town.county, town.other_county):
-        with scope(for_county(county.pk)):
-            schools.seed_days(term=Term.objects.get())
+    school_days(request.getfixturevalue("lasting_town" if "lasting_town" in request.fixturenames else "town"))
 
 
 def look(now):

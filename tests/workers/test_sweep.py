@@ -10,7 +10,7 @@ from services.notify import canaries, channels
 from services.notify.choices import Urgency
 from services.notify.models import Canary, Incident
 from services.schools.scope import EVERYWHERE, scope
-from tests.factories.notify import states, text_message
+from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
 from workers import bell, queues, schedule
 from workers.sweep import HELP_DELIVERING, Sweep, Waiting
@@ -22,8 +22,9 @@ TASK = "workers.jobs.forget_answers"
 
 
 @pytest.fixture
-def no_queue(settings, tmp_path, monkeypatch):
+def no_queue(lasting_town, settings, tmp_path, monkeypatch):
     """Nobody listens; the timetable has one entry, so that other rooms' ticks do not mix in."""
+    school_days(lasting_town)
     only = [entry for entry in schedule.TIMETABLE if entry.task == TASK]
     monkeypatch.setattr(schedule, "TIMETABLE", only)
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
