@@ -5,12 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time as hour
 from datetime import timedelta
 from functools import partial
 
 from services.care.models import DueWork
-from services.notify import delivering, speaking
+from services.notify import speaking
 from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
 from services.notify.choices import Audience, Channel, DayKind, DeliveryState
 from services.notify.models import Delivery
@@ -21,8 +22,16 @@ from tests.bench.seed import NOW, Seeded
 
 SAMPLE = 400  # messages of the usual way; the rest is reckoned
 PATIENCE = 120.0  # seconds
-BATCH = 500
 KIND = "bench.reminder"
+_WORKER = """
+import django; django.setup()
+import sys
+from workers.notify import deliver
+deliver()
+print("ready", flush=True)
+sys.stdin.read()
+deliver()
+"""
 
 
 def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
@@ -31,11 +40,12 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
         schools = list(School.objects.order_by("pk"))
     offer(_kind(-(-count // len(schools))))
     speaking.speak_owed(NOW - timedelta(hours=1))  # the rule holds from then on
-    began = time.perf_counter()
-    told = speaking.speak_owed(NOW)
-    spoken = time.perf_counter() - began
-    _deliver()
-    ours = time.perf_counter() - began
+    with _two_workers() as workers:
+        began = time.perf_counter()
+        told = speaking.speak_owed(NOW)
+        spoken = time.perf_counter() - began
+        _deliver(workers)
+        ours = time.perf_counter() - began
     _expect_sent(KIND, told.notices)
     theirs = _usual_way(schools) * told.notices / SAMPLE
     note = f"{spoken:.1f} s to put, {told.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
@@ -69,9 +79,32 @@ def _phone(school_id: int, number: int) -> str:
     return f"1{school_id % 1000:03}{number % 10_000_000:07}"
 
 
-def _deliver() -> None:
-    while delivering.deliver(now=NOW, most=BATCH):
-        pass
+@contextmanager
+def _two_workers() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """As many processes as the other way has, warm, waiting for a word."""
+    env = {**os.environ, "NUANYANG_LOGIN": "worker", "NUANYANG_CLOCK": NOW.isoformat()}
+    command = [sys.executable, "-c", _WORKER]
+    workers = [
+        subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _number in range(2)
+    ]
+    try:
+        for worker in workers:
+            assert worker.stdout
+            worker.stdout.readline()
+        yield workers
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+
+
+def _deliver(workers: list[subprocess.Popen[bytes]]) -> None:
+    """What the task in the queue does, in both at once."""
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.close()
+    for worker in workers:
+        assert worker.wait(PATIENCE) == 0
 
 
 def _expect_sent(kind: str, count: int) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from services.kit import bulk
 from services.notify.channels import gateway
 from services.notify.channels.base import Message, Reply
 from services.notify.choices import DeliveryState, Outcome
@@ -100,7 +101,8 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
         going = [claim for pk, claim in rows.items() if pk not in over]
         ids = [claim.delivery.pk for claim in going]
         Delivery.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1, lease_until=lease_end())
-        attempts = Attempt.objects.bulk_create([_attempt(claim.delivery, now) for claim in going])
+        attempts = [_attempt(claim.delivery, now) for claim in going]
+        bulk.insert_objects(attempts)
         merged = digest.merged_into(ids)
         begun = [
             Begun(claim, attempt, messages.of(claim.delivery, merged.get(pk, []), past[pk]), past[pk])
