@@ -1,5 +1,6 @@
 """Traps and fixtures for the whole suite. The cast lives in tests/cast.py."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ settings.load_profile("suite")
 
 
 LOGINS = ["default", "owner", "progress"]
+LONGEST_HELP = 30  # seconds
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -27,6 +29,18 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
             continue
         options = {"transaction": "transactional_db" in item.fixturenames} | (marker.kwargs if marker else {})
         item.add_marker(pytest.mark.django_db(**options | {"databases": LOGINS}), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: Any) -> Iterator[None]:
+    """No thread outlives its test: one at work in the tables while they are emptied would lock itself in with that."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if "process_request" in thread.name:  # a trial gateway waiting for its caller's next words; it knows no table
+            continue
+        thread.join(LONGEST_HELP)
+        assert not thread.is_alive(), f"{thread.name} is still at work"
 
 
 @pytest.fixture(scope="session", autouse=True)
