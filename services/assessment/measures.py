@@ -10,13 +10,13 @@ The numerator is the rows met, the denominator all rows; `staff_id` is NULL wher
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from services.kit import clock
 from services.kit.periods import Quarter
 
 
@@ -201,7 +201,7 @@ def items(codes: Iterable[str]) -> str:
 def window(quarter: Quarter, today: date) -> dict[str, Any]:
     """The parameters of a quarter as seen on a day: what is due after today is not due yet."""
     until = max(quarter.start, min(quarter.end, today))
-    after = timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+    after = clock.start_of(until + timedelta(days=1))
     return {"begins": quarter.start, "ends": quarter.end, "until": until, "after": after}
 
 

@@ -12,12 +12,10 @@ from services.assessment.choices import RoundState
 from services.assessment.models import Result, Round
 from services.kit import clock
 from services.notify import people
-from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
-from services.notify.choices import CatchUp, Channel, DayKind
+from services.notify.catalogue import BY_MAIL, MORNING, Item, Kind, Person, Usual, Window, offer
+from services.notify.choices import CatchUp, DayKind
 
-MORNING = time(7, 40)  # after the quiet hours, before the first lesson
 CONFIRM_WITHIN = timedelta(days=7)  # of the day the results were computed
-BY_MAIL = (Channel.INBOX, Channel.EMAIL)
 _ROUND: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _("日期")}
 
 

@@ -87,7 +87,7 @@ def _open(reason: Reason) -> QuerySet[Entrustment]:
 def _grant(entrustments: Iterable[Entrustment], *, by: Actor | None, now: datetime) -> None:
     """Both grants on each child to whoever has a login; without one the entrustment waits for it."""
     permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
-    ChildGrant.objects.bulk_create(
+    rows = [
         ChildGrant(
             school_id=one.school_id,
             county_id=one.county_id,
@@ -101,4 +101,5 @@ def _grant(entrustments: Iterable[Entrustment], *, by: Actor | None, now: dateti
         for one in entrustments
         if one.staff.user_id
         for permission in permissions
-    )
+    ]
+    grants.give(rows)

@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from services.children.choices import PupilState, Verified
 from services.children.models import Child, Contact, ContactCard
 from services.notify import people
-from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
+from services.notify.catalogue import MORNING, Item, Kind, Person, Usual, Window, offer
 from services.notify.choices import Channel, DayKind
 from services.schools.calendar import feasts
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
-MORNING = time(7, 40)  # after the quiet hours, before the first lesson
 HALF_A_YEAR = timedelta(days=180)  # parents' numbers change every year or so
 CLASS_TEACHER = "pupil__school_class__class_teacher__"
 

@@ -173,13 +173,16 @@ def _school_rows(quarter: Quarter, now: datetime, school: School | None = None) 
         cursor.execute(_ROWS, values | {"school": school.pk if school else None})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [_dated(row, quarter, now) if row["as_of"] else _uncounted(row) for row in rows]
+    today = clock.day_of(now)
+    fresh_from = clock.start_of(today) if quarter == Quarter.of(today) else None
+    return [_dated(row, fresh_from, now) if row["as_of"] else _uncounted(row) for row in rows]
 
 
-def _dated(row: dict[str, Any], quarter: Quarter, now: datetime) -> dict[str, Any]:
-    """What was counted today and waits for no recount is so at this moment."""
-    is_today = quarter == Quarter.of(clock.day_of(now)) and clock.day_of(row["as_of"]) == clock.day_of(now)
-    return row | {"as_of": max(now, row["as_of"])} if is_today and not row["is_late"] else row
+def _dated(row: dict[str, Any], fresh_from: datetime | None, now: datetime) -> dict[str, Any]:
+    """What was counted since a moment of today, and waits for no recount, is so now."""
+    if fresh_from and not row["is_late"] and fresh_from <= row["as_of"] < now:
+        row["as_of"] = now
+    return row
 
 
 def _uncounted(row: dict[str, Any]) -> dict[str, Any]:

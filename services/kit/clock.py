@@ -6,7 +6,7 @@ an offset (`+40d`, `-3h`, `+90s`) shifts it. Production refuses the variable (se
 
 import os
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -34,6 +34,11 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The county's day in which a moment lies."""
     return timezone.localtime(moment).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the county."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _aware(moment: datetime) -> datetime:

@@ -14,6 +14,11 @@ from django.utils.functional import Promise
 
 from services.notify.choices import Audience, CatchUp, Channel, DayKind, Urgency
 
+# What rooms' usual terms have in common.
+MORNING = time(7, 40)  # after the quiet hours, before the first lesson
+BY_MAIL = (Channel.INBOX, Channel.EMAIL)
+LADDER = (2, 4, 7)  # school days without an answer: again, class teacher or head, county
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:

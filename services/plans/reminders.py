@@ -1,18 +1,16 @@
 """Kinds of notice of this room: what every school owes by a day, and whose turn of duty comes."""
 
 from collections.abc import Iterator
-from datetime import time
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.notify import people
-from services.notify.catalogue import Item, Kind, Usual, Window, offer
+from services.notify.catalogue import MORNING, Item, Kind, Usual, Window, offer
 from services.notify.choices import CatchUp, Channel
 from services.plans import deadlines, duty_turns
 
-MORNING = time(7, 40)  # after the quiet hours, before the first lesson
 SHORT = 20  # characters of a deadline's title that a notice's title holds
 _VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}
 

@@ -92,7 +92,7 @@ def _counted(school: School, staff: Staff | None, measure: str) -> tuple[int, in
 
 
 def _grants(seeded: Seeded) -> Ratio:
-    """`assign_perm` is a look at the permission and a get_or_create for each object; ours writes a thousand at once."""
+    """`assign_perm` is a look at the permission and a get_or_create for each object; ours writes all at once."""
     user_id, sample, most = seeded.actors["head"].user_id, 150, 10_000
     with scope(Scope("r_worker", seeded.county.pk)):
         reasons = list(Entrustment.objects.filter(reason=Reason.PAIRING).select_related("child").order_by("pk")[:most])
@@ -100,8 +100,7 @@ def _grants(seeded: Seeded) -> Ratio:
         def ours() -> None:
             with transaction.atomic():
                 permission = grants.permission_id("children.child", "view_child")
-                rows = (_grant(reason, permission, user_id) for reason in reasons)
-                ChildGrant.objects.bulk_create(rows, batch_size=1000)
+                grants.give([_grant(reason, permission, user_id) for reason in reasons])
                 transaction.set_rollback(True)
 
         def loop() -> None:

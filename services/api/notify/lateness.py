@@ -13,7 +13,7 @@ from services.api import asked
 from services.api.base import Door
 from services.kit import clock
 from services.notify.choices import Channel
-from services.notify.queries import midnight, punctuality
+from services.notify.queries import punctuality
 from services.notify.queries.punctuality import PERIODS, Lateness
 
 PERCENTILES = ("p50", "p95", "p99")
@@ -56,7 +56,7 @@ class LatenessDoor(Door):
     def get(self, request: Request) -> Response:
         """Everything that went out through a gateway in the last 7 or 30 days."""
         days = int(asked.one_of(request, "days", [str(each) for each in PERIODS]) or PERIODS[0])
-        begins = midnight(clock.day_of(self.now - timedelta(days=days - 1)))
+        begins = clock.start_of(clock.day_of(self.now - timedelta(days=days - 1)))
         total = punctuality.overall(begins)
         return Response(
             {

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from services.kit import clock
 from services.notify import quiet
 from services.notify.channels import gateway
 from services.notify.choices import DeliveryState, Later
@@ -89,7 +89,7 @@ def _within_number(messages: list[Message], now: datetime) -> list[Message]:
 
 def _within_day(messages: list[Message], now: datetime) -> list[Message]:
     """At most `settings.NOTIFY_PER_DAY` messages to one person in a day; alerts and groups are not counted."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = clock.start_of(clock.day_of(now))
     for audience, most in settings.NOTIFY_PER_DAY.items():
         personal = [each for each in messages if _is_counted(each[0]) and each[0].notice.audience == audience]
         used = counting.messages([each[0] for each in personal], midnight)

@@ -1,12 +1,12 @@
 """The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
-from django.utils import timezone
 
 from services.jobs.models import Occurrence
+from services.kit import clock
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Attempt, Delivery, Incident, Notice
 
@@ -53,13 +53,8 @@ def of_day(rows: QuerySet[Notice], on: date) -> QuerySet[Notice]:
     """Those written on a day of the county; none on a day at the end of all calendars."""
     if on.year not in _KNOWN_YEARS:
         return rows.none()
-    begins = midnight(on)
+    begins = clock.start_of(on)
     return rows.filter(created_at__gte=begins, created_at__lt=begins + timedelta(days=1))
-
-
-def midnight(on: date) -> datetime:
-    """When the county's day begins."""
-    return timezone.make_aware(datetime.combine(on, time()))
 
 
 def occurrences(kind: str) -> QuerySet[Any, Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from services.access.may import May
 from services.assessment import queries as assessment
-from services.care.reminders import LATE
+from services.care.reminders.work import LATE
 from services.dashboards import queries
 from services.kit import clock
 from services.kit.periods import Quarter

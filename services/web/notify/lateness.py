@@ -12,7 +12,7 @@ from services.access.may import May
 from services.kit import clock
 from services.notify.choices import Channel
 from services.notify.models import Line
-from services.notify.queries import midnight, punctuality
+from services.notify.queries import punctuality
 from services.notify.queries.punctuality import Lateness
 from services.web import charts
 from services.web.door import page
@@ -24,7 +24,7 @@ from services.web.parts import Column, Row, Tab, Table
 def lateness(request: Any) -> HttpResponse:
     now = clock.now()
     days = next((each for each in punctuality.PERIODS if request.GET.get("days") == str(each)), punctuality.PERIODS[0])
-    begins = midnight(clock.day_of(now - timedelta(days=days - 1)))
+    begins = clock.start_of(clock.day_of(now - timedelta(days=days - 1)))
     found, whole = punctuality.by_day(begins), punctuality.overall(begins)
     context = {
         "tabs": tabs(request.actor, "web:lateness"),

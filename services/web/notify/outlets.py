@@ -1,13 +1,11 @@
 """群机器人与外部系统: where this place's reminders go besides people; added, tried, told again, switched off."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -93,7 +91,7 @@ def replay(request: Any, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         say(request, _("请选从哪一天起重发。"))
         return redirect("web:outlets")
-    since = timezone.make_aware(datetime.combine(form.cleaned_data["since"], time()))
+    since = clock.start_of(form.cleaned_data["since"])
     return _deed(request, outlet, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
 
 

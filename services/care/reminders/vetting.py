@@ -1,0 +1,72 @@
+"""Checks of those who work with children, before and after their last day."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from services.care import queries
+from services.notify import people
+from services.notify.catalogue import BY_MAIL, MORNING, Item, Kind, Usual, Window, offer
+from services.notify.choices import CatchUp, DayKind
+
+
+def find_vettings(window: Window) -> Iterator[Item]:
+    """The newest check of each person who works here, by its last day."""
+    rows = (
+        queries.vettings_in_force()
+        .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)
+        .order_by("valid_until", "pk")
+        .values("public_id", "valid_until", "staff__name")
+    )
+    admins, head = people.admins(window.today), people.head(window.today)
+    for row in rows:
+        for to in admins:
+            yield Item(
+                subject=row["public_id"],
+                anchor=row["valid_until"],
+                to=to,
+                variables={
+                    "staff": row["staff__name"],
+                    "day": people.day_words(row["valid_until"], to.language),
+                },
+                path="/staff/",
+                next_to=people.another(to, head),
+            )
+
+
+offer(
+    Kind(
+        key="care.vetting_ends",
+        title=_("入职查询快到期"),
+        variables={"staff": _("教职工姓名"), "day": _("到期日")},
+        words={
+            "zh-hans": ("{staff}的入职查询{day}到期", "请在到期前重新查询并登记。"),
+            "en": ("{staff}: vetting ends on {day}", "Please have it renewed before that day."),
+        },
+        find=find_vettings,
+        usual=Usual(
+            at=MORNING, first=-30, every=23, until=-7, days=DayKind.CALENDAR, channels=BY_MAIL, expires_hours=72
+        ),
+    ),
+    Kind(
+        key="care.vetting_ended",
+        title=_("入职查询已到期"),
+        variables={"staff": _("教职工姓名"), "day": _("到期日")},
+        words={
+            "zh-hans": ("{staff}的入职查询已到期", "{day}到期。重新查询前，请不要安排单独接触孩子。"),
+            "en": ("{staff}: vetting has ended", "It ended on {day}. No time alone with children until renewed."),
+        },
+        find=find_vettings,
+        usual=Usual(
+            at=MORNING,
+            first=0,
+            every=7,
+            until=28,
+            days=DayKind.CALENDAR,
+            channels=BY_MAIL,
+            ladder=(1, 2, 4),
+            catch_up=CatchUp.ALL,
+            expires_hours=168,
+        ),
+    ),
+)
