@@ -10,9 +10,8 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
@@ -35,36 +34,18 @@ from services.schools import refuse
 from services.schools.models import County, School
 from services.schools.scope import EVERYWHERE, scope
 from workers import bell, metrics, queues, schedule
+from workers.helpers import Helpers
+from workers.waiting import Waiting
 
 TIMETABLE_EVERY = 60.0  # seconds
 RULES_EVERY = 30.0
 WATCH_EVERY = 10.0
-RING_AGAIN = 10.0
 HELP_DELIVERING = 4.0  # seconds a row may wait although the bell was rung
 HELP_RUNNING = 10.0
 HELP_TICKING = 150.0
 HELP_SPEAKING = 60.0
 MOST_BATCHES = 20  # of one help
-Key = TypeVar("Key")
 log = logging.getLogger("workers.sweep")
-
-
-@dataclass
-class Waiting(Generic[Key]):
-    """What was seen in earlier passes: since when it waits, and when the bell was last rung for it."""
-
-    since: dict[Key, float] = field(default_factory=dict)
-    rung: dict[Key, float] = field(default_factory=dict)
-
-    def look(self, keys: Iterable[Key], at: float) -> None:
-        self.since = {each: self.since.get(each, at) for each in keys}
-        self.rung = {each: self.rung[each] for each in self.since if each in self.rung}
-
-    def to_ring(self, at: float) -> list[Key]:
-        return [each for each in self.since if at - self.rung.get(each, -RING_AGAIN) >= RING_AGAIN]
-
-    def stuck(self, at: float, patience: float) -> list[Key]:
-        return [each for each, since in self.since.items() if at - since >= patience]
 
 
 @dataclass
@@ -76,7 +57,7 @@ class Sweep:
     jobs: Waiting[UUID] = field(default_factory=Waiting)
     ticks: Waiting[str] = field(default_factory=Waiting)
     rules: Waiting[str] = field(default_factory=Waiting)
-    helpers: dict[str, threading.Thread] = field(default_factory=dict)
+    helpers: Helpers = field(default_factory=Helpers)
     last: dict[str, float] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -105,9 +86,9 @@ class Sweep:
         to_ring = waiting.to_ring(at)
         is_rung = not to_ring or _ring(task)
         if is_rung:
-            waiting.rung |= dict.fromkeys(to_ring, at)
+            waiting.note_rung(to_ring, at)
         if waiting.since and (not is_rung or waiting.stuck(at, HELP_DELIVERING)):
-            self._help(task, self._deliver, urgent)
+            self.helpers.ask(task, self._deliver, urgent)
 
     def _deliver(self, urgent: bool) -> None:
         for _batch in range(MOST_BATCHES):
@@ -125,7 +106,7 @@ class Sweep:
             each for each in self.jobs.to_ring(at) if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
         ]
         for job_id in (silent or self.jobs.stuck(at, HELP_RUNNING))[:1]:
-            self._help("jobs", running.run, job_id, clock.now())
+            self.helpers.ask("jobs", running.run, job_id, clock.now())
 
     def _figures(self, _at: float) -> None:
         with scope(EVERYWHERE):
@@ -152,7 +133,7 @@ class Sweep:
         self.rules.look([task] if speaking.owed(clock.now()) else [], at)
         silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
         if silent or self.rules.stuck(at, HELP_SPEAKING):
-            self._help("rules", speaking.speak_owed, clock.now())
+            self.helpers.ask("rules", speaking.speak_owed, clock.now())
 
     def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
@@ -162,33 +143,24 @@ class Sweep:
         silent = [task for task in self.ticks.since if not self._rung(self.ticks, task, at, task)]
         for task in (silent or self.ticks.stuck(at, HELP_TICKING))[:1]:
             log.info("swept_tick", extra={"plan": task})
-            self._help("ticks", _task(task))
+            self.helpers.ask("ticks", _task(task))
 
     def _rung(self, waiting: Waiting[Any], key: object, at: float, task: str, *ids: object) -> bool:
         is_rung = _ring(task, *map(str, ids))
         if is_rung:
-            waiting.rung[key] = at
+            waiting.note_rung([key], at)
         return is_rung
 
     def finish(self) -> None:
         """Let the calls under way end: one that is cut off leaves a delivery of which nobody knows."""
         self.over.set()
-        for task in ("workers.notify.alert", "workers.notify.deliver"):
-            if helper := self.helpers.get(task):
-                helper.join()
+        self.helpers.wait_for("workers.notify.alert", "workers.notify.deliver")
 
     def _is_time(self, part: str, at: float, every: float) -> bool:
         if at - self.last.get(part, -every) < every:
             return False
         self.last[part] = at
         return True
-
-    def _help(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
-        """Do it beside the passes, one thing of a kind at a time: it may take minutes, and nobody waits for it."""
-        helper = self.helpers.get(kind)
-        if helper is None or not helper.is_alive():
-            self.helpers[kind] = threading.Thread(target=_do, args=(deed, *arguments), name=kind, daemon=True)
-            self.helpers[kind].start()
 
 
 def _missed() -> list[str]:
@@ -210,15 +182,6 @@ def _ring(task: str, *ids: str) -> bool:
         log.warning("queue_silent", extra={"trouble": type(trouble).__name__})
         return False
     return True
-
-
-def _do(deed: Callable[..., object], *arguments: object) -> None:
-    try:
-        deed(*arguments)
-    except Exception as trouble:  # noqa: BLE001  its lease will end, and another pass will find it
-        log.error("help_failed", extra={"trouble": type(trouble).__name__})
-    finally:
-        connections.close_all()
 
 
 def _task(name: str) -> Any:

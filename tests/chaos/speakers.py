@@ -26,8 +26,7 @@ def main(part: str, wrong: int) -> int:
             notify.remind()
         else:
             own._rules(moment.timestamp())
-            if helper := own.helpers.get("rules"):
-                helper.join()
+            own.helpers.wait_for("rules")
         print("done", flush=True)
     return 0
 

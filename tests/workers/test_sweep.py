@@ -13,7 +13,8 @@ from services.schools.scope import EVERYWHERE, scope
 from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
 from workers import bell, queues, schedule
-from workers.sweep import HELP_DELIVERING, Sweep, Waiting
+from workers.sweep import HELP_DELIVERING, Sweep
+from workers.waiting import Waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,8 +41,7 @@ def no_queue(lasting_town, settings, tmp_path, monkeypatch):
 
 def pass_over(sweep):
     sweep.look()
-    for helper in sweep.helpers.values():
-        helper.join(timeout=20)
+    sweep.helpers.wait_for(*sweep.helpers.threads)
 
 
 def test_without_a_queue_the_sweep_delivers_by_itself(lasting_town, no_queue, at_monday):
@@ -100,7 +100,7 @@ def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_qu
     assert Hangs.begun.wait(20)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY, kind="alert")
     sweep.look()
-    sweep.helpers["workers.notify.alert"].join(20)
+    sweep.helpers.wait_for("workers.notify.alert")
 
     assert states() == ["sending", "sent"]
     Hangs.over.set()
@@ -112,7 +112,7 @@ def test_a_bell_is_rung_again_only_after_a_while_and_a_stuck_row_is_helped():
     waiting = Waiting()
     waiting.look(["a", "b"], at=100.0)
     assert waiting.to_ring(100.0) == ["a", "b"]
-    waiting.rung |= {"a": 100.0, "b": 100.0}
+    waiting.note_rung(["a", "b"], at=100.0)
 
     waiting.look(["b", "c"], at=102.0)
     assert waiting.to_ring(102.0) == ["c"]

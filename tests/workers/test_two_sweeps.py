@@ -27,8 +27,7 @@ sweep = Sweep()
 assert children.wait_until((Path(sys.argv[1]) / "go").exists, seconds=60)
 for _pass in range(6):
     sweep.look()
-    for helper in sweep.helpers.values():
-        helper.join()
+    sweep.helpers.wait_for(*sweep.helpers.threads)
 """
 MESSAGES, JOBS = 150, 4
 
