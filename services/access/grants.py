@@ -3,7 +3,6 @@
 Stock guardian shortcuts are not used: they scan, know no `valid_until`, and read user tables a school cannot see.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +13,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate
 
 from services.access.models import Grant
-from services.kit import bulk
 
 
 @cache
@@ -34,11 +32,6 @@ def _forget(**_: Any) -> None:
 
 
 post_migrate.connect(_forget, dispatch_uid="access.grants")
-
-
-def give(rows: Sequence[Grant]) -> None:
-    """Store unsaved grants of one model in one statement; `assign_perm` would ask twice for each object."""
-    bulk.insert_objects(rows)
 
 
 def live(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:

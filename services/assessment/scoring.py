@@ -71,6 +71,8 @@ FROM marks m JOIN results r ON r.school_id = m.school_id AND r.subject = m.subje
 ON CONFLICT (result_id, indicator_id) DO UPDATE SET numerator = excluded.numerator,
     denominator = excluded.denominator, points = excluded.points, met = excluded.met, unmet = excluded.unmet
 """
+# 56,000 pupils are some 800,000 items of 40 bytes: they are sorted in memory, not on disk. Until the transaction ends.
+_ROOM = "SET LOCAL work_mem = '256MB'"
 _SHOW = "WITH {marks} SELECT subject, staff_id, measure, n, d, points, worth FROM marks ORDER BY indicator_id, staff_id"
 
 
@@ -97,6 +99,7 @@ def write(
     """Compute and store every result and score of these schools; how many scores. Running again changes nothing."""
     statement = _WRITE.format(marks=_MARKS.format(items=items(codes)), uuid7=SQL_UUID7)
     with connection.cursor() as cursor:
+        cursor.execute(_ROOM)
         cursor.execute(statement, {**window, "round": round_id, "rubric": rubric_id, "schools": list(schools)})
         return int(cursor.rowcount)
 

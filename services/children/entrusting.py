@@ -1,9 +1,9 @@
 """Why an adult is near a child: an entrustment and the grants that go with it, given and ended together."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from services.access import grants, trail
@@ -14,6 +14,15 @@ from services.children.models import Child, ChildGrant, Entrustment
 from services.schools.models import Staff
 
 Pair = tuple[Child, Staff]
+_GRANT = """
+INSERT INTO children_childgrant (school_id, county_id, user_id, permission_id, content_object_id, entrustment_id,
+                                 granted_by_id, granted_at)
+SELECT e.school_id, e.county_id, s.user_id, permission, e.child_id, e.id, coalesce(%(by)s, s.user_id), %(now)s
+  FROM children_entrustment e
+  JOIN schools_staff s ON s.school_id = e.school_id AND s.id = e.staff_id AND s.user_id IS NOT NULL
+ CROSS JOIN unnest(%(permissions)s::bigint[]) AS permission
+ WHERE e.id = ANY(%(ids)s)
+"""
 
 
 @transaction.atomic
@@ -46,7 +55,7 @@ def entrust_many(
     by_pair = {(one.child_id, one.staff_id): one for one in standing}
     fresh_ids = {one.public_id for one in wanted}
     fresh = [one for one in by_pair.values() if one.public_id in fresh_ids]
-    _grant(fresh, by=by, now=now)
+    grant(entrustments=[one.pk for one in fresh], by=by, now=now)
     if fresh:
         trail.note("children.entrusted", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
     return [by_pair[child.pk, staff.pk] for child, staff in pairs]
@@ -75,31 +84,19 @@ def release_many(*, entrustments: QuerySet[Entrustment], by: Actor | None, now: 
 def grant_to_newcomer(*, staff: Staff, by: Actor | None, now: datetime) -> int:
     """Give someone who has just got a login the grants of the entrustments they already hold; how many."""
     waiting = Entrustment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
-    rows = list(waiting.select_related("staff", "child"))
-    _grant(rows, by=by, now=now)
-    return len(rows)
+    ids = list(waiting.values_list("pk", flat=True))
+    grant(entrustments=ids, by=by, now=now)
+    return len(ids)
 
 
 def _open(reason: Reason) -> QuerySet[Entrustment]:
     return Entrustment.objects.filter(reason=reason, until__isnull=True)
 
 
-def _grant(entrustments: Iterable[Entrustment], *, by: Actor | None, now: datetime) -> None:
-    """Both grants on each child to whoever has a login; without one the entrustment waits for it."""
+def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> int:
+    """Both grants on each child to whoever has a login, in one statement; without one the entrustment waits for it."""
     permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
-    rows = [
-        ChildGrant(
-            school_id=one.school_id,
-            county_id=one.county_id,
-            user_id=one.staff.user_id,
-            permission_id=permission,
-            content_object_id=one.child_id,
-            entrustment=one,
-            granted_by_id=by.user_id if by else one.staff.user_id,
-            granted_at=now,
-        )
-        for one in entrustments
-        if one.staff.user_id
-        for permission in permissions
-    ]
-    grants.give(rows)
+    values = {"ids": list(entrustments), "permissions": permissions, "by": by.user_id if by else None, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT, values)
+        return int(cursor.rowcount)

@@ -1,24 +1,25 @@
 """The assessment, grants in bulk and the roster import, against the loops one would write first."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
-from services.access import grants
 from services.assessment import measures, queries, scoring
 from services.assessment.models import Indicator, Result, Score
 from services.care.models import Carer, CareRecord, DueWork
+from services.children import entrusting
+from services.children.access import RECORD, VIEW
 from services.children.choices import Reason
 from services.children.models import Child, ChildGrant, Entrustment
 from services.kit.periods import Quarter
 from services.schools.models import School, Staff
 from services.schools.scope import Scope, scope
-from tests.bench.ratio import Ratio, best
+from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
 
 QUARTER = Quarter(2026, 4)
@@ -37,19 +38,33 @@ def _assessment(seeded: Seeded) -> Ratio:
         round_ = seeded.round
         codes, window = queries.measures_of(round_.rubric), measures.window(QUARTER, NOW.date())
         everybody = [school.pk for school in schools]
-        write = lambda: scoring.write(  # noqa: E731
-            round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window
-        )
-        ours = best(write, 3)
-        began = time.perf_counter()
-        for school in schools[:sample]:
-            _loop_of(school, round_, list(Indicator.objects.filter(rubric=round_.rubric)))
-        theirs = (time.perf_counter() - began) * len(schools) / sample
+
+        def write() -> None:
+            scoring.write(round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window)
+
+        def loop() -> None:
+            for school in schools[:sample]:
+                _loop_of(school, round_, list(Indicator.objects.filter(rubric=round_.rubric)))
+
+        ours = min(_first_time(round_, write) for _ in range(3))
+        theirs = _first_time(round_, loop) * len(schools) / sample
         transaction.set_rollback(True)
         note = f"{len(schools)} schools, loop measured on {sample}"
         return Ratio(
             "assessment of the county", "a loop of ORM counts per school", ours, theirs, at_least=50, note=note
         )
+
+
+def _first_time(round_: Any, work: Callable[[], None]) -> float:
+    """Seconds of computing a round that has no results yet; it has its old ones again afterwards."""
+    before = transaction.savepoint()
+    Score.objects.filter(result__round=round_).delete()
+    Result.objects.filter(round=round_).delete()
+    began = time.perf_counter()
+    work()
+    took = time.perf_counter() - began
+    transaction.savepoint_rollback(before)
+    return took
 
 
 def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
@@ -92,51 +107,59 @@ def _counted(school: School, staff: Staff | None, measure: str) -> tuple[int, in
 
 
 def _grants(seeded: Seeded) -> Ratio:
-    """`assign_perm` is a look at the permission and a get_or_create for each object; ours writes all at once."""
-    user_id, sample, most = seeded.actors["head"].user_id, 150, 10_000
+    """`assign_perm` is a look at the permission and a get_or_create for each object; ours is one statement."""
+    sample, most = 75, 5_000
     with scope(Scope("r_worker", seeded.county.pk)):
-        reasons = list(Entrustment.objects.filter(reason=Reason.PAIRING).select_related("child").order_by("pk")[:most])
+        _entrust_everybody_to(seeded.actors["head"].user_id)
+        rows = Entrustment.objects.filter(reason=Reason.PAIRING).order_by("pk")
+        reasons = list(rows.select_related("staff", "child")[:most])
+        keys = [reason.pk for reason in reasons]
 
         def ours() -> None:
-            with transaction.atomic():
-                permission = grants.permission_id("children.child", "view_child")
-                grants.give([_grant(reason, permission, user_id) for reason in reasons])
-                transaction.set_rollback(True)
+            assert entrusting.grant(entrustments=keys, by=None, now=NOW) == 2 * len(keys)
 
         def loop() -> None:
-            with transaction.atomic():
-                for reason in reasons[:sample]:
-                    wanted = {"content_type__app_label": "children", "content_type__model": "child"}
-                    permission = Permission.objects.get(codename="view_child", **wanted)
-                    fresh = _grant(reason, permission.pk, user_id)
-                    ChildGrant.objects.get_or_create(
-                        user_id=user_id,
-                        permission=permission,
-                        content_object=reason.child,
-                        entrustment=reason,
-                        defaults={
-                            name: getattr(fresh, name)
-                            for name in ("school_id", "county_id", "granted_by_id", "granted_at")
-                        },
-                    )
-                transaction.set_rollback(True)
+            for reason in reasons[:sample]:
+                for codename in (VIEW, RECORD):
+                    _assign(codename, reason)
 
-        taken = min(sample, len(reasons))
-        theirs = best(loop, 2) * len(reasons) / taken
-        note = f"loop measured on {taken}"
-        return Ratio(
-            f"{len(reasons)} grants", "an assign_perm-like loop", best(ours, 3), theirs, at_least=50, note=note
-        )
+        mine, taken = min(_anew(keys, ours) for _ in range(3)), min(sample, len(reasons))
+        theirs = min(_anew(keys, loop) for _ in range(2)) * len(reasons) / taken
+        transaction.set_rollback(True)
+        note = f"loop measured on {2 * taken}"
+        return Ratio(f"{2 * len(keys)} grants", "an assign_perm-like loop", mine, theirs, at_least=50, note=note)
 
 
-def _grant(reason: Entrustment, permission: int, user_id: int) -> ChildGrant:
-    return ChildGrant(
-        user_id=user_id,
-        permission_id=permission,
-        content_object_id=reason.child_id,
+def _entrust_everybody_to(user_id: int) -> None:
+    """The seed's staff have no logins, and a hash for each would take long: one person works at every school."""
+    first = Staff.objects.order_by("school_id", "pk").distinct("school_id")
+    Staff.objects.filter(pk__in=first.values("pk")).update(user=user_id)
+    mine = Staff.objects.filter(user=user_id, school=OuterRef("school"))
+    Entrustment.objects.filter(reason=Reason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
+
+
+def _anew(entrustments: list[int], work: Callable[[], None]) -> float:
+    """Seconds of giving grants that nobody has; everybody has their old ones again afterwards."""
+    with transaction.atomic():
+        ChildGrant.objects.filter(entrustment__in=entrustments).delete()
+        began = time.perf_counter()
+        work()
+        took = time.perf_counter() - began
+        transaction.set_rollback(True)
+    return took
+
+
+def _assign(codename: str, reason: Entrustment) -> None:
+    wanted = {"content_type__app_label": "children", "content_type__model": "child"}
+    ChildGrant.objects.get_or_create(
+        user_id=reason.staff.user_id,
+        permission=Permission.objects.get(codename=codename, **wanted),
+        content_object=reason.child,
         entrustment=reason,
-        granted_by_id=user_id,
-        granted_at=NOW,
-        school_id=reason.school_id,
-        county_id=reason.county_id,
+        defaults={
+            "school_id": reason.school_id,
+            "county_id": reason.county_id,
+            "granted_by_id": reason.staff.user_id,
+            "granted_at": NOW,
+        },
     )
