@@ -39,6 +39,11 @@ class Hangs:
     honours_key = True
     begun, over = threading.Event(), threading.Event()
 
+    @classmethod
+    def anew(cls) -> type["Hangs"]:
+        cls.begun, cls.over = threading.Event(), threading.Event()
+        return cls
+
     def send(self, message: Message) -> Reply:
         if message.kind != "alert":
             self.begun.set()

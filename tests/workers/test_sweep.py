@@ -94,6 +94,7 @@ def test_without_a_queue_its_silence_becomes_an_incident_while_messages_go_out(l
 
 def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_queue, at_monday, settings):
     settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.Hangs"}
+    Hangs.anew()
     sweep = Sweep()
     text_message(lasting_town.a, lasting_town.monday)
     sweep.look()

@@ -3,11 +3,12 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -24,6 +25,7 @@ from services.schools.scope import EVERYWHERE, scope
 
 AT_ONCE = 8  # calls side by side; of a gateway without keys no more are begun than are under way
 SUSPECTS = 5  # of one batch
+MOST_RENEWALS = 15  # of a lease of a minute, by a third each: five minutes
 _END = """
 UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
@@ -41,38 +43,61 @@ class Begun:
     past: Past
 
 
+Result = tuple[Begun, Reply]
+
+
 def deliver(*, now: datetime, most: int = BATCH, urgent: bool = False) -> Counter[str]:
     """Send one batch, then some in whose last call a worker died; how many came to which state.
 
     Empty when there is nothing to do. `now` is the moment of the call; what goes out later counts from then on.
     """
-    began = time.monotonic()
+    at = _ticking(now)
     tally = send(take(now=now, most=most, urgent=urgent), now)
     for _each in range(SUSPECTS):
-        at = now + timedelta(seconds=time.monotonic() - began)
-        alone = take(now=at, most=1, suspects=True, urgent=urgent)
+        alone = take(now=at(), most=1, suspects=True, urgent=urgent)
         if not alone:
             break
-        tally += send(alone, at)
+        tally += send(alone, at())
     return tally
 
 
 def send(claims: Sequence[Claim], now: datetime) -> Counter[str]:
     """One attempt each, and what came of them; those that are no longer mine are not counted."""
     tally: Counter[str] = Counter()
-    began = time.monotonic()
+    at = _ticking(now)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for some in _portions(claims):
-            at = now + timedelta(seconds=time.monotonic() - began)
-            begun, ended = begin(some, at)
+            begun, ended = begin(some, at())
             tally += ended
-            replies = list(
-                threads.map(_call, [each.message for each in begun], [each.claim.delivery for each in begun])
-            )
-            at = now + timedelta(seconds=time.monotonic() - began)
-            if begun:
-                tally += finish(list(zip(begun, replies, strict=True)), at)
+            calls = {threads.submit(_call, each.message, each.claim.delivery): each for each in begun}
+            for results in _as_they_end(calls):
+                tally += finish(results, at())
     return tally
+
+
+def _ticking(now: datetime) -> Callable[[], datetime]:
+    """A clock that shows `now` and goes on from there."""
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
+
+
+def _as_they_end(calls: dict[Future[Reply], Begun]) -> Iterator[list[Result]]:
+    """All at once where the gateway is quick. At a slow one, what has ended while a third of the lease went by; the
+    others' leases are renewed, for a while: a call that never ends is another's in the end.
+    """
+    renewals = MOST_RENEWALS
+    while calls:
+        done, _others = wait(calls, timeout=settings.LEASE_SECONDS / 3)
+        if done:
+            yield [(calls.pop(call), call.result()) for call in list(calls) if call in done]
+        if calls and renewals:
+            renewals -= 1
+            _renew([begun.claim for begun in calls.values()])
+
+
+def _renew(claims: Sequence[Claim]) -> None:
+    with scope(EVERYWHERE):
+        Delivery.objects.filter(_held(claims), lease_until__gt=Now()).update(lease_until=lease_end())
 
 
 def _portions(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
@@ -111,7 +136,7 @@ def begin(claims: Sequence[Claim], now: datetime) -> tuple[list[Begun], Counter[
         return begun, Counter(over.values())
 
 
-def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str]:
+def finish(results: Sequence[Result], now: datetime) -> Counter[str]:
     """Write down the outcomes; the new states of those that have not been taken by another meanwhile."""
     with scope(EVERYWHERE):
         _end_attempts(results, now)
@@ -127,7 +152,7 @@ def finish(results: Sequence[tuple[Begun, Reply]], now: datetime) -> Counter[str
         return Counter({str(state): len(rows) for state, rows in states.items()})
 
 
-def _end_attempts(results: Sequence[tuple[Begun, Reply]], now: datetime) -> None:
+def _end_attempts(results: Sequence[Result], now: datetime) -> None:
     """Whoever holds the delivery by now: a call that was made is written down."""
     columns = zip(
         *(
@@ -142,13 +167,17 @@ def _end_attempts(results: Sequence[tuple[Begun, Reply]], now: datetime) -> None
 
 def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
     """Which rows still hold their token, locked until this transaction ends."""
+    rows = Delivery.objects.filter(_held(claims))
+    rows = rows.filter(lease_until__gt=Now()) if unexpired else rows
+    return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def _held(claims: Sequence[Claim]) -> Q:
     held = Q(pk__in=[])
     for token in {claim.token for claim in claims}:
         ids = [claim.delivery.pk for claim in claims if claim.token == token]
         held |= Q(pk__in=ids, lease_token=token, state=DeliveryState.SENDING)
-    rows = Delivery.objects.filter(held)
-    rows = rows.filter(lease_until__gt=Now()) if unexpired else rows
-    return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return held
 
 
 def _attempt(delivery: Delivery, now: datetime) -> Attempt:
