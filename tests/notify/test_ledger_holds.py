@@ -272,4 +272,4 @@ def test_what_is_to_do_is_found_by_its_own_index_among_all_that_is_done(town, ur
 
     assert {node["Index Name"] for node in plan if node.get("Relation Name") == "notify_delivery"} == {"delivery_to_do"}
     assert not [node for node in plan if node["Node Type"] == "Seq Scan"]
-    assert found == (20 if urgent or hours else 100)
+    assert found == (20 if urgent or hours else taking.BATCH)

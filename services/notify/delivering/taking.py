@@ -16,7 +16,7 @@ from services.notify.models import Delivery
 from services.notify.models.ledger import TO_DO
 from services.schools.scope import EVERYWHERE, scope
 
-BATCH = 100
+BATCH = 200
 
 
 @dataclass(frozen=True)
