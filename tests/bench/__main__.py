@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--size s|m] [--only reads writes rosters reminders]`: prints each ratio beside its target."""
+"""`python -m tests.bench [--size s|m] [--only reads writes rosters reminders doors]`: each figure beside its target."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from tests.bench.ratio import HEAD
 
 ROSTER_ROWS = {"xs": 500, "s": 6_000, "m": 60_000}
 REMINDERS = {"xs": 400, "s": 4_000, "m": 20_000}
-PARTS = ("reads", "writes", "rosters", "reminders")
+PARTS = ("reads", "writes", "rosters", "reminders", "doors")
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     wish = options.parse_args(arguments)
     with place.served():
-        from tests.bench import reads, reminders, rosters, seed, writes
+        from tests.bench import doors, reads, reminders, rosters, seed, waiting, writes
 
         began = time.perf_counter()
         seeded = seed.county(seed.SIZES[wish.size])
@@ -29,15 +29,16 @@ def main(arguments: list[str]) -> int:
         pupils = size.schools * 6 * size.classes * size.pupils
         print(f"{size.schools} schools, {pupils} pupils, seeded in {time.perf_counter() - began:.0f} s;", end=" ")
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n")
-        print(HEAD)
         parts = {
             "reads": lambda: reads.all_of(seeded),
             "writes": lambda: writes.all_of(seeded),
             "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[wish.size]),
             "reminders": lambda: reminders.all_of(seeded, REMINDERS[wish.size]),
+            "doors": lambda: doors.all_of(seeded),
         }
         missed = 0
         for name in wish.only:
+            print(waiting.HEAD if name == "doors" else HEAD)
             for ratio in parts[name]():
                 print(ratio.line(), flush=True)
                 missed += not ratio.is_met

@@ -37,5 +37,6 @@ def test_every_ratio_is_printed() -> None:
         "grants",
         "roster",
         "reminders put and delivered",
+        "county's dashboard",
     ):
         assert what in done.stdout

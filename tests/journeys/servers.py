@@ -45,7 +45,7 @@ class House:
     def __post_init__(self) -> None:
         if lowering.needs_foreign_files():
             self.folder.chmod(0o711)
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.var = self.folder / "var"
         (self.var / "static").mkdir(parents=True)
@@ -98,7 +98,7 @@ class House:
         self._start("web", [*web, "services.config.wsgi:application"])
         for name, argv in PARTS.items():
             self._start(name, argv)
-        assert children.wait_until(lambda: _answers(f"{self.address}/healthz"), seconds=90), self.said("web")
+        assert children.wait_until(lambda: answers(f"{self.address}/healthz"), seconds=90), self.said("web")
 
     def _stop_parts(self) -> None:
         for part in self.parts.values():
@@ -129,7 +129,7 @@ def _this_database(url: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own address
             return bool(answer.status == 200)
@@ -137,7 +137,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
