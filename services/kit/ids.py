@@ -14,7 +14,7 @@ SQL_UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placi
 
 _TAIL_BITS = 74  # rand_a (12) and rand_b (62) read as one number
 _TAIL_END = 1 << _TAIL_BITS
-_STEP_BITS = 32
+_STEPS = 256  # of 32 random bits, drawn at once
 
 
 class _Stream:
@@ -25,17 +25,23 @@ class _Stream:
         self._lock = threading.Lock()
         self._at = -1
         self._tail = 0
+        self._steps: list[int] = []
 
     def next(self, now_ms: int) -> UUID:
         with self._lock:
             if now_ms == self._at or (self._never_back and now_ms < self._at):
-                self._tail += 1 + secrets.randbits(_STEP_BITS)
+                self._tail += 1 + self._step()
                 if self._tail >= _TAIL_END:
                     self._at, self._tail = self._at + 1, secrets.randbits(_TAIL_BITS - 1)
             else:
                 # One bit less than fits, so that a busy millisecond has room to count up.
                 self._at, self._tail = now_ms, secrets.randbits(_TAIL_BITS - 1)
             return _compose(self._at, self._tail)
+
+    def _step(self) -> int:
+        if not self._steps:
+            self._steps = list(memoryview(os.urandom(4 * _STEPS)).cast("I"))
+        return self._steps.pop()
 
 
 def _compose(at: int, tail: int) -> UUID:

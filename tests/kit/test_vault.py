@@ -1,4 +1,5 @@
 import base64
+import hmac
 from uuid import UUID
 
 import pytest
@@ -78,6 +79,13 @@ def test_blind_indexes_agree_only_for_the_same_value_purpose_and_key():
     assert len(indexes) == 4
     assert VAULT.blind("13800001111", purpose="phone") in indexes
     assert all(len(index) == 64 for index in indexes)
+
+
+def test_a_blind_index_is_found_again_by_whoever_has_the_keys():
+    """HMAC-SHA-256 with a key drawn by HKDF (RFC 2104, RFC 5869): rows of years ago must still be found."""
+    drawn = hmac.digest(hmac.digest(bytes(32), base64.b64decode(INDEX), "sha256"), b"blind index|phone\x01", "sha256")
+
+    assert VAULT.blind("13800001111", purpose="phone") == hmac.digest(drawn, b"13800001111", "sha256").hex()
 
 
 @pytest.mark.parametrize(

@@ -41,13 +41,14 @@ class NewPupil:
 
 @dataclass
 class Changes:
-    """Filled by comparing, emptied by writing."""
+    """Of one piece of a roster: filled by comparing, emptied by writing."""
 
     new: list[NewPupil] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     family_changed: set[int] = field(default_factory=set)  # whose contact card is out of date
     moved: set[int] = field(default_factory=set)  # to another class
     unchanged: int = 0
+    foreseen: int = 0  # new pupils of a preview, of whom nothing else is kept
     pupils: list[dict[str, Any]] = field(default_factory=list)
     inserts: dict[type[Model], list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     updates: dict[tuple[type[Model], tuple[str, ...]], list[tuple[Any, ...]]] = field(
@@ -58,7 +59,7 @@ class Changes:
 
     @property
     def counts(self) -> dict[str, int]:
-        return {"new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged}
+        return {"new": len(self.new) + self.foreseen, "changed": len(self.changed), "unchanged": self.unchanged}
 
     def enrol(self, new: NewPupil) -> int:
         """The stand-in id of a pupil to be created: -1, -2, …"""

@@ -14,17 +14,17 @@ from services.access.may import May
 from services.children.actions.class_teachers import align
 from services.children.choices import ImportState
 from services.children.importing import receiving, snapshots, storing, writing
-from services.children.importing.changes import Changes
-from services.children.importing.comparison import Outcome, compare
+from services.children.importing.comparison import PIECE, Outcome, compare
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.kit import clock
+from services.kit.ahead import ahead
+from services.kit.garbage import uncollected
 from services.kit.refusals import Refused
 from services.schools.scope import current
 
 _LOCK = 0x726F7374  # "rost": one import of a school at a time
-_STEPS = 9  # of writing, told as progress
 Tell = Callable[[int, int, str], None]
 
 
@@ -48,6 +48,7 @@ def ask(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
 
 
 @transaction.atomic
+@uncollected()
 def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: Tell) -> RosterImport:
     """Write it. Runs as the school, in a job; a second run finds it done."""
     only_one()
@@ -55,21 +56,13 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: Tell) -> R
     if roster.state != ImportState.COMMITTING:
         return roster
     sheets, faults = storing.summary_of(roster)
-    count = roster.counts["rows"]
-    today = clock.day_of(now)
-    total = 2 * count
-    outcome = compare(
-        storing.rows_of(roster),
-        sheets,
-        today=today,
-        now=now,
-        tell=lambda done, _rows: tell(done, total, str(_("核对"))),
-    )
+    tell(0, roster.counts["rows"], str(_("核对")))
+    outcome = compare(storing.rows_of(roster), sheets, today=clock.day_of(now), now=now)
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     if outcome.faults:
         _refuse(roster, file, sheets, [*faults, *outcome.faults.values()], outcome)
         return roster
-    _write(roster, file, outcome.changes, by=by, now=now, tell=_steps(tell, count))
+    _write(roster, file, outcome, by=by, now=now, tell=tell)
     trail.note("children.roster_committed", about=roster, by=by, now=now, detail=roster.counts)
     return roster
 
@@ -81,14 +74,16 @@ def only_one() -> None:
 
 
 def _write(
-    roster: RosterImport, file: RosterFile, changes: Changes, *, by: Actor | None, now: datetime, tell: writing.Tell
+    roster: RosterImport, file: RosterFile, outcome: Outcome, *, by: Actor | None, now: datetime, tell: Tell
 ) -> None:
-    today, changed = clock.day_of(now), sorted(changes.changed)
-    before = snapshots.take(changed)
-    written = writing.write(changes, today, tell)
-    moved = set(Child.objects.filter(pupil__in=changes.moved).values_list("pk", flat=True))
+    rows, before, written = roster.counts["rows"], snapshots.take(()), writing.Written()
+    for number, changes in enumerate(ahead(outcome.pieces), 1):
+        snapshots.add(before, snapshots.take(changes.changed))
+        writing.write(changes, clock.day_of(now), written)
+        tell(min(number * PIECE, rows), rows, str(_("写入")))
+    changed = sorted(written.changed)
+    moved = set(Child.objects.filter(pupil__in=written.moved).values_list("pk", flat=True))
     align(children={*written.children, *moved}, by=by, now=now)
-    tell("undo")
     told = snapshots.difference(before, snapshots.take(changed)) | {
         "pupils": written.pupils,
         "classes": written.classes,
@@ -98,7 +93,7 @@ def _write(
     storing.put(file, "before", snapshots.packed(told))
     file.save(update_fields=["before"])
     roster.state, roster.committed_at = ImportState.COMMITTED, now
-    roster.counts = {**roster.counts, **changes.counts, "archives": len(written.children)}
+    roster.counts = {**roster.counts, **written.counts, "archives": len(written.children)}
     roster.save(update_fields=["state", "committed_at", "counts"])
 
 
@@ -111,17 +106,6 @@ def _refuse(
     roster.state = ImportState.REFUSED
     roster.counts = {**roster.counts, "errors": len(outcome.faults)}
     roster.save(update_fields=["state", "counts"])
-
-
-def _steps(tell: Tell, rows: int) -> writing.Tell:
-    done = 0
-
-    def step(_what: str) -> None:
-        nonlocal done
-        done += 1
-        tell(rows + rows * done // (_STEPS + 1), 2 * rows, str(_("写入")))
-
-    return step
 
 
 _REASONS = {

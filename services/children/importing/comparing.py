@@ -36,9 +36,14 @@ class Comparison:
         self._school_id, self._classes, self._today, self._now = school_id, classes, today, now
         self._bound: dict[tuple[type[Sealed], str], bytes] = {}
 
-    def count_new(self) -> None:
+    def taken(self) -> Changes:
+        """The changes since they were last taken."""
+        changes, self.changes = self.changes, Changes()
+        return changes
+
+    def foresee(self) -> None:
         """A pupil who is not here yet, for a preview: it counts, and seals nothing."""
-        self.changes.enrol(NewPupil(uuid7(), {}))
+        self.changes.foreseen += 1
 
     def enrol(self, row: Wanted) -> None:
         """A pupil who is not here yet."""
@@ -159,19 +164,21 @@ class Comparison:
         return bool(differing)
 
     def _sealer(self, table: type[Sealed], seal_id: UUID) -> Callable[[str, str | None], bytes | None]:
+        row = bind(seal_id)
+
         def seal(column: str, text: str | None) -> bytes | None:
-            return vault().seal(text, about=self._about(table, column, seal_id)) if text else None
+            return vault().seal(text, about=self._shared(table, column) + row) if text else None
 
         return seal
 
     def _opened(self, table: type[Sealed], column: str, seal_id: UUID, envelope: bytes | None) -> str | None:
-        return vault().open(envelope, about=self._about(table, column, seal_id)) if envelope else None
+        return vault().open(envelope, about=self._shared(table, column) + bind(seal_id)) if envelope else None
 
-    def _about(self, table: type[Sealed], column: str, seal_id: UUID) -> bytes:
-        """As Sealed.seal ties it; the part that all rows share is bound once."""
+    def _shared(self, table: type[Sealed], column: str) -> bytes:
+        """The part of what Sealed.seal ties an envelope to that all rows share, bound once."""
         if (shared := self._bound.get((table, column))) is None:
             shared = self._bound[table, column] = bind(f"{table._meta.db_table}.{column}", self._school_id)
-        return shared + bind(seal_id)
+        return shared
 
     # -- the family
 

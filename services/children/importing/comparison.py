@@ -1,29 +1,33 @@
 """A whole reading beside the whole school: the changes it would make, and the faults only the school can tell."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from services.children.importing import standing
 from services.children.importing.changes import Changes
 from services.children.importing.comparing import Comparison
-from services.children.importing.matching import match
+from services.children.importing.matching import Match, match
+from services.children.importing.standing import Standing
 from services.children.importing.wanted import from_values, sought
 from services.children.roster.faults import Fault
 from services.schools.kinds import school_here
 from services.schools.models import Term
 from services.schools.queries import school_year_of
 
+PIECE = 5_000  # rows compared and written together: few enough to be held, enough to be worth a statement per table
+
 
 @dataclass
 class Outcome:
-    """What committing would do. `faults` by place of the row among the rows."""
+    """What committing would do. `faults` by place of the row among the rows; with any there is nothing to commit.
 
-    changes: Changes
-    faults: dict[int, Fault] = field(default_factory=dict)
+    The pieces are made when asked for, without the database; none touches a pupil of another.
+    """
+
+    faults: dict[int, Fault]
+    pieces: Iterator[Changes]
 
 
 def term_of_import(today: date) -> tuple[date, int]:
@@ -42,55 +46,52 @@ def compare(
     *,
     today: date,
     now: datetime,
-    tell: Callable[[int, int], None] = lambda _done, _total: None,
     is_preview: bool = False,
 ) -> Outcome:
     """Against the scope's school; reads only. Goes through the rows twice, one at a time: they may be packed."""
-    with _uncollected():
-        return _compared(rows, sheets, today, now, tell, is_preview=is_preview)
-
-
-def _compared(
-    rows: Sequence[dict[str, Any]],
-    sheets: list[dict[str, Any]],
-    today: date,
-    now: datetime,
-    tell: Callable[[int, int], None],
-    *,
-    is_preview: bool,
-) -> Outcome:
     _start, year = term_of_import(today)
     matches = match([sought(row["values"]) for row in rows if row["acceptable"]])
     here = standing.of({one.pupil for one in matches if one.pupil})
     keys = {pk: key for key, pk in standing.classes().items()}
     comparison = Comparison(school_here(), keys, today, now)
-    columns = _name_columns(sheets)
-    outcome = Outcome(comparison.changes)
-    places = ((place, row) for place, row in enumerate(rows) if row["acceptable"])
-    for number, ((place, row), found) in enumerate(zip(places, matches, strict=True)):
+    pieces = _pieces(comparison, rows, matches, here, year=year, is_preview=is_preview)
+    return Outcome(_faults(rows, sheets, matches), pieces)
+
+
+def _pieces(
+    comparison: Comparison,
+    rows: Sequence[dict[str, Any]],
+    matches: list[Match],
+    here: dict[int, Standing],
+    *,
+    year: int,
+    is_preview: bool,
+) -> Iterator[Changes]:
+    values = (row["values"] for row in rows if row["acceptable"])
+    for number, (told, found) in enumerate(zip(values, matches, strict=True), 1):
         if found.fault:
-            where = columns.get(row["sheet"], (None, None))
-            outcome.faults[place] = Fault(found.fault, row["sheet"], row["row"], *where)
-        elif found.pupil:
-            comparison.compare(from_values(row["values"], year), here[found.pupil])
+            continue
+        if found.pupil:
+            comparison.compare(from_values(told, year), here[found.pupil])
         elif is_preview:
-            comparison.count_new()
+            comparison.foresee()
         else:
-            comparison.enrol(from_values(row["values"], year))
-        tell(number, len(matches))
-    return outcome
+            comparison.enrol(from_values(told, year))
+        if number % PIECE == 0:
+            yield comparison.taken()
+    yield comparison.taken()
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hundreds of thousands of rows live until they are written: looking for garbage among them doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _faults(rows: Sequence[dict[str, Any]], sheets: list[dict[str, Any]], matches: list[Match]) -> dict[int, Fault]:
+    if not any(found.fault for found in matches):
+        return {}
+    columns = _name_columns(sheets)
+    places = ((place, row) for place, row in enumerate(rows) if row["acceptable"])
+    return {
+        place: Fault(found.fault, row["sheet"], row["row"], *columns.get(row["sheet"], (None, None)))
+        for (place, row), found in zip(places, matches, strict=True)
+        if found.fault
+    }
 
 
 def _name_columns(sheets: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:

@@ -38,6 +38,12 @@ def take(pupils: Collection[int]) -> Snapshot:
         return {model._meta.db_table: _rows(cursor, model, pupils) for model in (*OF_CHILD, *OF_PUPIL)}
 
 
+def add(to: Snapshot, others: Snapshot) -> None:
+    """Put another snapshot's rows beside those that are there."""
+    for table, rows in others.items():
+        to[table] |= rows
+
+
 def difference(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     """What an undo needs: rows to put back, and ids of rows that were not there."""
     restored = {

@@ -1,6 +1,7 @@
 """Read the workbook in the sandbox, compare it with the school, and say what an import would do."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from services.access import trail
@@ -17,7 +19,8 @@ from services.children.importing import storing
 from services.children.importing.comparison import compare, term_of_import
 from services.children.models import HeaderWord, RosterFile, RosterImport
 from services.children.roster.faults import Fault
-from services.children.roster.reading import REFUSE, Reading, read_roster
+from services.children.roster.reading import REFUSE, Reading, Rows, read_roster
+from services.kit.garbage import uncollected
 from services.schools.kinds import school_here
 from services.schools.models import School
 
@@ -61,6 +64,7 @@ def read(order: Order) -> Reading:
 
 
 @transaction.atomic
+@uncollected()
 def stage(
     *, public_id: UUID, reading: Reading, today: date, by: Actor | None, now: datetime, tell: Tell
 ) -> RosterImport:
@@ -68,12 +72,15 @@ def stage(
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return roster
-    outcome = compare(reading.rows, reading.sheets, today=today, now=now, tell=tell, is_preview=True)
-    rows = _marked(reading, outcome.faults)
+    tell(0, len(reading.rows))
+    outcome = compare(reading.rows, reading.sheets, today=today, now=now, is_preview=True)
+    foreseen = Counter(new=0, changed=0, unchanged=0)
+    for changes in outcome.pieces:
+        foreseen.update(changes.counts)
     faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
     is_refused = reading.outcome == REFUSE or bool(outcome.faults)
     roster.state = ImportState.REFUSED if is_refused else ImportState.READY
-    roster.counts = outcome.changes.counts | {
+    roster.counts = dict(foreseen) | {
         "errors": reading.counts["errors"] + len(outcome.faults),
         "warnings": reading.counts["warnings"],
         "rows": reading.counts["rows"],
@@ -81,7 +88,7 @@ def stage(
     }
     roster.save(update_fields=["state", "counts"])
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    storing.put_rows(file, rows)
+    storing.put_rows(file, _marked(reading, outcome.faults))
     storing.put_summary(file, reading.sheets, faults)
     file.save(update_fields=["rows", "summary"])
     trail.note("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
@@ -94,9 +101,10 @@ def in_reading_order(sheets: list[dict[str, Any]], faults: list[Fault]) -> list[
     return sorted(faults, key=lambda fault: (order.get(fault.sheet or "", -1), fault.row or 0))
 
 
-def _marked(reading: Reading, faults: dict[int, Fault]) -> Any:
+def _marked(reading: Reading, faults: dict[int, Fault]) -> Rows:
     """The rows, those that the school's own pupils make doubtful no longer acceptable."""
-    for place, row in enumerate(reading.rows):
-        if fault := faults.get(place):
-            row = {**row, "acceptable": False, "faults": [*row["faults"], fault.code]}  # noqa: PLW2901
-        yield row
+    lines = list(reading.rows.lines)
+    for place, fault in faults.items():
+        row = reading.rows[place]
+        lines[place] = orjson.dumps({**row, "acceptable": False, "faults": [*row["faults"], fault.code]})
+    return Rows(lines)

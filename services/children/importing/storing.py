@@ -2,7 +2,6 @@
 
 import base64
 import zlib
-from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -25,8 +24,8 @@ def get(file: RosterFile, column: str) -> bytes:
     return zlib.decompress(base64.b64decode(packed)) if packed else b""
 
 
-def put_rows(file: RosterFile, rows: Iterable[dict[str, Any]]) -> None:
-    put(file, "rows", b"\n".join(orjson.dumps(row) for row in rows))
+def put_rows(file: RosterFile, rows: Rows) -> None:
+    put(file, "rows", b"\n".join(rows.lines))
 
 
 def rows_of(roster: RosterImport) -> Rows:

@@ -1,6 +1,7 @@
-"""Write the changes: closings and corrections first, then what is new, one statement per table."""
+"""Write a piece's changes: closings and corrections first, then what is new, one statement per table."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,38 +19,40 @@ from services.schools.models import SchoolClass, Site
 from services.schools.scope import current
 
 _CHUNK = 5_000
-Tell = Callable[[str], None]
 
 
 @dataclass
 class Written:
-    """Ids of what was made."""
+    """Ids of what was made and of pupils who were here, over all pieces."""
 
     pupils: list[int] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
 
 
-def write(changes: Changes, today: date, tell: Tell) -> Written:
-    """Into the scope's school. Answers what was made; archives that are due are opened."""
+def write(changes: Changes, today: date, written: Written) -> None:
+    """Into the scope's school, and add to what was written; archives that are due are opened."""
     keys, made = _classes(changes.classes)
-    written = Written(classes=made)
     _update_pupils(changes, keys)
     for (model, columns), rows in changes.updates.items():
         if rows:
             bulk.update(model, columns, rows)
-    tell("pupils")
-    written.pupils = _insert_pupils(changes, keys)
+    pupils = _insert_pupils(changes, keys)
     for model, columns in INSERTS.items():
-        tell(model._meta.model_name or "")
         if rows := changes.inserts[model]:
-            resolved = ((_resolved(row[0], written.pupils), *row[1:]) for row in rows)
+            resolved = ((_resolved(row[0], pupils), *row[1:]) for row in rows)
             bulk.insert(model, columns, resolved, constants=_here())
-    tell("archives")
-    due = [(_resolved(pupil, written.pupils), because) for pupil, because in changes.archives]
-    written.children = _open_archives([*due, *_due(sorted(changes.changed), today)], today)
+    due = [(_resolved(pupil, pupils), because) for pupil, because in changes.archives]
+    written.children += _open_archives([*due, *_due(sorted(changes.changed), today)], today)
     _outdate_cards(changes.family_changed, today)
-    return written
+    written.pupils += pupils
+    written.classes += made
+    written.changed |= changes.changed
+    written.moved |= changes.moved
+    written.counts.update(changes.counts)
 
 
 def _resolved(pupil: int, new: list[int]) -> int:

@@ -24,13 +24,13 @@ class Rows(Sequence[dict[str, Any]]):
     """The rows of a reading, kept packed (60,000 take some 50 MB) and unpacked one by one."""
 
     def __init__(self, lines: list[bytes]) -> None:
-        self._lines = lines
+        self.lines = lines
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self.lines)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        return map(orjson.loads, self._lines)
+        return map(orjson.loads, self.lines)
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Any]: ...
@@ -38,8 +38,8 @@ class Rows(Sequence[dict[str, Any]]):
     def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
     def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
         if isinstance(index, slice):
-            return [orjson.loads(line) for line in self._lines[index]]
-        row: dict[str, Any] = orjson.loads(self._lines[index])
+            return [orjson.loads(line) for line in self.lines[index]]
+        row: dict[str, Any] = orjson.loads(self.lines[index])
         return row
 
 
