@@ -125,7 +125,7 @@ def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch
     teacher = browses(town.teacher_wang)
     with town.a.inside():
         work = made.due_work.get()
-    assert "明天再提醒你" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
+    assert "明天再提醒您" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
     assert "小明 · 谈心" not in text(teacher.get("/today/"))
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-08T09:00:00+08:00")
     assert "小明 · 谈心" in text(teacher.get("/today/"))

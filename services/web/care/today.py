@@ -132,5 +132,5 @@ def later(request: Any, public_id: UUID) -> HttpResponse:
     if (work := rows.filter(public_id=public_id).first()) is None:
         raise Http404
     due.put_off(work=work, now=clock.now())
-    say(request, _("好的，明天再提醒你。"))
+    say(request, _("好的，明天再提醒您。"))
     return redirect("web:today")
