@@ -22,6 +22,7 @@ from services.web.parts import undo_of
 register = template.Library()
 ICON_LIST = Path(__file__).resolve().parent.parent / "static" / "icons.txt"
 SPARK_WIDTH, SPARK_HEIGHT = 100, 28
+HEAT_STEPS = (60, 75, 85, 95)
 
 
 @cache
@@ -139,6 +140,12 @@ def is_tick(field: BoundField) -> bool:
 def dot_icon(tone: str) -> str:
     """The icon in a timeline's dot."""
     return {"done": "check", "now": "player-play", "due": "clock", "alert": "alert-circle"}.get(tone, "minus")
+
+
+@register.filter
+def heat(percent: float | None) -> str:
+    """The shade of a share in a heat grid, from 1 (under 60 %) to 5 (95 % and more); none where nothing was due."""
+    return "" if percent is None else f"heat-{1 + sum(percent >= step for step in HEAT_STEPS)}"
 
 
 @register.filter
