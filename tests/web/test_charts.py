@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from services.web import charts
-from services.web.templatetags.parts import heat
 
 
 def test_bars_begin_at_zero_and_percent_ends_at_a_hundred():
@@ -53,20 +52,6 @@ def test_parts_are_stacked():
 
     assert {one["stack"] for one in chart.option["series"]} == {"all"}
     assert chart.option["series"][1]["itemStyle"]["color"] == charts.TONES["soft"]
-
-
-def test_the_shade_of_a_share_goes_by_five_steps_and_nothing_has_none():
-    assert [heat(share) for share in (None, 0, 59.9, 60, 75, 85, 94.9, 95, 100)] == [
-        "",
-        "heat-1",
-        "heat-1",
-        "heat-2",
-        "heat-3",
-        "heat-4",
-        "heat-4",
-        "heat-5",
-        "heat-5",
-    ]
 
 
 def test_days_are_drawn_in_order_and_none_is_fine():

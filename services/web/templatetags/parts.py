@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField, Field
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -134,6 +134,14 @@ def undo_url(message: Message) -> str:
 def is_tick(field: BoundField) -> bool:
     """Whether a form field is one checkbox, whose label stands behind it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.filter
+def wrongs(field: BoundField) -> list[str]:
+    """What is wrong with a field, in words; that it is empty, in fewer than Django's own."""
+    long = str(Field.default_error_messages["required"])
+    empty = _("请选择一项。") if isinstance(field.field, ChoiceField) else _("请填写这一项。")
+    return [empty if words == long else words for words in map(str, field.errors)]
 
 
 @register.filter

@@ -69,7 +69,8 @@
   }
   // Of more tabs than the phone is wide, the one that is open is in sight.
   const toOpenTab = () => document.querySelectorAll(".tabs > [aria-current]").forEach((tab) => {
-    tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.clientWidth) / 2;
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
   });
   document.addEventListener("DOMContentLoaded", () => { toOpenTab(); toFirstError(document); });
   document.addEventListener("htmx:afterSettle", (event) => toFirstError(event.target));
