@@ -67,9 +67,9 @@
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     wrong.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
-  // Of more tabs than the phone is wide, the one that is open is in sight.
-  const toOpenTab = () => document.querySelectorAll(".tabs > [aria-current]").forEach((tab) => {
-    const row = tab.parentElement;
+  // Of more tabs or filters than the phone is wide, the open one is in sight.
+  const toOpenTab = () => document.querySelectorAll(".tabs > [aria-current], .chips [aria-current]").forEach((tab) => {
+    const row = tab.closest(".tabs, .chips");
     row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
   });
   document.addEventListener("DOMContentLoaded", () => { toOpenTab(); toFirstError(document); });
