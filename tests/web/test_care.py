@@ -94,7 +94,7 @@ def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
     page = text(teacher.get("/today/"))
 
     assert left_out.due_on == date(2026, 9, 11)
-    assert "小明 · 谈心 9月11日前的那次还没有做 逾期 5 天" in page
+    assert "小明 · 谈心 9月11日前那次没做 逾期 5 天" in page
 
 
 def test_the_toast_takes_a_record_back(town: Town, browses: Any):

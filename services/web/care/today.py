@@ -112,7 +112,7 @@ def _since(duty: str, last_on: date | None, due_on: date, day: date) -> str:
     if last_on is None:
         return _("还没有%s过") % duty
     if due_on < last_on:
-        return _("%(month)d月%(day)d日前的那次还没有做") % {"month": due_on.month, "day": due_on.day}
+        return _("%(month)d月%(day)d日前那次没做") % {"month": due_on.month, "day": due_on.day}
     if last_on == day:
         return _("今天已%s过一次") % duty
     return _("距上次%(duty)s %(days)d 天") % {"duty": duty, "days": (day - last_on).days}
