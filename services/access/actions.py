@@ -50,7 +50,7 @@ def invite(
     """Open the door for one person; the token is told once and kept as a hash."""
     allowed = INVITED_BY_SCHOOL if by.school_id else COUNTY_ROLES
     if role not in allowed:
-        raise UnableToInvite(_("这个角色不能由你邀请。"), field="role")
+        raise UnableToInvite(_("这个角色不能由您邀请。"), field="role")
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         role=role,

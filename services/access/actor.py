@@ -42,4 +42,4 @@ class Actor:
 def require(by: Actor, what: May) -> None:
     """PermissionDenied unless the role allows it. About one child, ask `children.access` as well."""
     if not by.may(what):
-        raise PermissionDenied(_("你的角色不能做这件事。"))
+        raise PermissionDenied(_("您的角色不能做这件事。"))

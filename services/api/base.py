@@ -54,4 +54,4 @@ def named(rows: QuerySet[Any], public_id: UUID, field: str) -> Any:
     try:
         return rows.get(public_id=public_id)
     except rows.model.DoesNotExist as reason:
-        raise ValidationError({field: [_("没有这个对象，或你看不到它。")]}) from reason
+        raise ValidationError({field: [_("没有这个对象，或您看不到它。")]}) from reason

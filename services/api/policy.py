@@ -111,5 +111,5 @@ def _translate(exception: Exception) -> Exception:
     if isinstance(exception, Refused):
         return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
     if isinstance(exception, SeveralPlaces):
-        return ValidationError({"X-School": [_("你在多所学校任职，请用 X-School 指明学校。")]})
+        return ValidationError({"X-School": [_("您在多所学校任职，请用 X-School 指明学校。")]})
     return exception

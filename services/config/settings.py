@@ -118,10 +118,10 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if env.mode == "test":  # hundreds of people log in during a test run
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [{"NAME": "services.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}}]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "services.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    *({"NAME": f"services.accounts.passwords.{name}"} for name in ("UnlikeTheName", "Uncommon", "NotOnlyDigits")),
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -1,4 +1,4 @@
-"""需要你处理: what a county officer should look at first, from the figures on the page."""
+"""需要您处理: what a county officer should look at first, from the figures on the page."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

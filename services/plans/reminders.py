@@ -97,7 +97,7 @@ offer(
         title=_("轮到值日"),
         variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
         words={
-            "zh-hans": ("{day}轮到你值日", "{begins}–{ends}，{place}。有事请提前换班。"),
+            "zh-hans": ("{day}轮到您值日", "{begins}–{ends}，{place}。有事请提前换班。"),
             "en": ("You are on duty on {day}", "{begins}–{ends}, {place}. If you cannot, please swap in time."),
         },
         find=find_turns,

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
 from services.schools.classes import called
@@ -133,7 +134,8 @@ class Term(Public, CountyOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.school_year}–{self.school_year + 1}学年{self.get_season_display()}"
+        years = f"{self.school_year}–{self.school_year + 1}"
+        return gettext("%(years)s学年%(season)s") % {"years": years, "season": self.get_season_display()}
 
 
 class SchoolDay(CountyOwned):

@@ -59,6 +59,7 @@ def entries(request: Any) -> HttpResponse:
             )
             for each in found.rows
         ],
+        look="brief",
     )
     beside = {"newer": _page_url(found.previous), "older": _page_url(found.next)}
     return render(request, "access/trail.html", {"table": table, "is_empty": not found.rows, **beside})

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from services.jobs.choices import JobState
 from services.kit import clock
 from services.kit.periods import NoPeriod, Quarter
 from services.kit.refusals import Refused
+from services.web import charts
 from services.web.door import page
 from services.web.jobs import progress_of
 from services.web.parts import say
@@ -79,6 +81,7 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
         "schools": schools,
         "teachers": [] if is_county else teachers,
         "scores": queries.scores_of(schools[0]) if schools and not is_county else [],
+        "chart": _chart(schools) if is_county and schools else None,
         "waiting": [each for each in schools if each.confirmed_at is None],
         "work": _work(found),
         "may_compute": request.actor.may(May.RUN_ROUND) and found.state != RoundState.PUBLISHED,
@@ -88,6 +91,18 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
     if not is_county and not schools and teachers:
         return redirect("web:result", teachers[0].public_id)
     return render(request, "assessment/round.html", context)
+
+
+def _chart(schools: list[Result]) -> charts.Chart:
+    """Each school's points in the order of the table, so that it is no ranking; a bar opens its scores."""
+    return charts.bars(
+        "scores",
+        _("各校得分"),
+        labels=[each.school.name for each in schools],
+        series=[charts.Series(_("得分"), [float(each.points) for each in schools], tone="done")],
+        lying=True,
+        links=[reverse("web:result", args=[each.public_id]) for each in schools],
+    )
 
 
 @require_POST

@@ -166,7 +166,7 @@ def _unfinished(words: Text, labels: Sequence[Text]) -> dict[str, Any]:
     return {
         "silent": True,
         "itemStyle": {"color": "rgba(148, 163, 184, .16)"},
-        "label": {"color": "#5f6875", "fontSize": 12, "position": "insideTopRight", "offset": [0, 0]},
+        "label": {"color": "#5f6875", "fontSize": 12, "position": "top"},
         "data": [[{"name": str(words), "xAxis": str(labels[-2])}, {"xAxis": str(labels[-1])}]],
     }
 

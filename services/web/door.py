@@ -24,9 +24,9 @@ def page(*needs: May) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             actor = getattr(request, "actor", None)
             if actor is None:
-                raise PermissionDenied(_("你的账号还没有加入任何学校，请联系学校管理员。"))
+                raise PermissionDenied(_("您的账号还没有加入任何学校，请联系学校管理员。"))
             if not any(actor.may(need) for need in needs):
-                raise PermissionDenied(_("你的角色不能打开这一页。"))
+                raise PermissionDenied(_("您的角色不能打开这一页。"))
             if any("\0" in one for sent in (request.GET, request.POST) for _name, all_ in sent.lists() for one in all_):
                 raise BadRequest  # no database keeps it, and no keyboard types it
             return view(request, *args, **kwargs)

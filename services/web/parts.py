@@ -48,12 +48,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`id` is unique on the page; `caption` says what the rows are."""
+    """`id` is unique on the page; `caption` says what the rows are; `look`: what becomes of the rows on a phone."""
 
     id: str
     caption: Text
     columns: Sequence[Column]
     rows: Sequence[Row] = field(default_factory=list)
+    look: Literal["", "cards", "brief"] = ""
 
     @property
     def body(self) -> Iterator[tuple[Row, list[tuple[Column, Any]]]]:

@@ -73,7 +73,7 @@ def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
         turn = _turn(town, zhao)
         (item,) = found("plans.duty_turn", TODAY)
         assert (item.to.user_id, item.anchor) == (town.teacher_wang.user_id, date(2026, 9, 8))
-        assert words("plans.duty_turn", item) == ("9月8日轮到你值日", "12:00–14:00，操场。有事请提前换班。")
+        assert words("plans.duty_turn", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
         duty_turns.take_turn(turn=turn, by=zhao, now=town.monday)
         assert not found("plans.duty_turn", TODAY)
         assert not DutyTurn.objects.exists()

@@ -32,11 +32,11 @@ def everything() -> dict[str, Any]:
         "form": SampleForm({"name": "阿依古丽·买买提", "id_number": "110101201603071234", "kind": "visit"}),
         "empty_form": SampleForm(prefix="empty"),
         "tabs": [
-            Tab(_("概况"), "#tabs", is_here=True),
+            Tab(_("概况"), "#tabs"),
             Tab(_("家庭"), "#tabs"),
             Tab(_("关爱记录"), "#tabs", count=12),
             Tab(_("体检"), "#tabs", count=2),
-            Tab(_("动态"), "#tabs"),
+            Tab(_("动态"), "#tabs", is_here=True),
         ],
         "chips": [
             Tab(_("全部"), "#chips", is_here=True, count=186),

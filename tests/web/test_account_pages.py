@@ -67,6 +67,13 @@ def test_pages_of_ones_own_account(wang: Client, name: str, says: str):
     assert says in read(wang, name)
 
 
+def test_the_password_page_says_in_short_sentences_what_a_password_must_be(wang: Client):
+    page = read(wang, "account_change_password")
+
+    for words in ("密码至少要 10 个字符。", "不要和用户名、姓名太像。", "不要用别人也常用的密码。", "不能全是数字。"):
+        assert words in page
+
+
 def test_the_second_factor_is_set_up_by_code_and_gives_spare_codes(wang: Client):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 

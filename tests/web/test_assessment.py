@@ -39,7 +39,10 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
 
     assert "提交确认" in head.get(url).content.decode()
     head.post(f"{url}confirm/")
-    assert "还有 1 所学校没有确认" in officer.get(url).content.decode()
+    county = officer.get(url).content.decode()
+    assert "还有 1 所学校没有确认" in county
+    assert 'data-chart="scores"' in county
+    assert 'data-chart="scores"' not in head.get(url).content.decode()
     at(lasting_town.admin_of_b).post(f"{url}confirm/")
     for waiting in running.waiting():
         running.run(waiting, clock.now())

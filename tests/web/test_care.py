@@ -79,6 +79,24 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
     assert "还没有结对的孩子" in text(browses(town.teacher_chen).get("/today/"))
 
 
+def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
+    town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch
+):
+    made = care.paired(town, norms=care.WEEKLY_TALK)
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
+    with town.a.inside():
+        due.materialise(now=town.later(days=9))
+        left_out = made.due_work.earliest("due_on")
+    teacher = browses(town.teacher_wang)
+    body = {"duty": "talk", "happened_on": "2026-09-15"}
+    teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
+
+    page = text(teacher.get("/today/"))
+
+    assert left_out.due_on == date(2026, 9, 11)
+    assert "小明 · 谈心 9月11日前那次没做 逾期 5 天" in page
+
+
 def test_the_toast_takes_a_record_back(town: Town, browses: Any):
     care.paired(town, norms=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
@@ -125,7 +143,7 @@ def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch
     teacher = browses(town.teacher_wang)
     with town.a.inside():
         work = made.due_work.get()
-    assert "明天再提醒你" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
+    assert "明天再提醒您" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
     assert "小明 · 谈心" not in text(teacher.get("/today/"))
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-08T09:00:00+08:00")
     assert "小明 · 谈心" in text(teacher.get("/today/"))

@@ -11,6 +11,7 @@ from services.dashboards import actions
 from services.kit import clock
 from services.notify.models import Notice
 from services.plans.models import Norm
+from services.schools.models import Staff
 from services.schools.scope import EVERYWHERE, scope
 from tests.factories import assessment as work
 from tests.factories import children as people
@@ -45,7 +46,7 @@ def test_the_county_page_shows_numbers_matters_and_pictures(november: Any, brows
     for words in (
         "全县 2026年第四季度",
         "在册儿童",
-        "需要你处理",
+        "需要您处理",
         "谈心逾期",
         "催报",
         "清河镇",
@@ -97,6 +98,40 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
     assert browses(november.teacher_wang).get("/desk/").status_code == 403
     empty = browses(november.admin_of_b).get("/desk/").content.decode()
     assert "本周没有到期或逾期" in empty
+
+
+def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: Any, browses: Any) -> None:
+    town = november
+    with town.a.inside():
+        talk = Norm.objects.get(plan__term=town.term, duty="talk")
+        for number in range(11):
+            teacher = Staff.objects.create(site=town.a.site, name=f"老师{number}", pinyin=f"laoshi{number}")
+            pair = work.pairing(people.child(f"新生{number}", town.a.classes[0]), teacher, town.monday)
+            for day in range(2, 15 - number):
+                work.due(pair, talk, date(2026, 11, day), done=False)
+
+    html = browses(town.head_li).get("/desk/").content.decode()
+
+    shown, _fold, folded = html.partition("其余 2 位教师")
+    assert ("老师9" in shown, "老师10" in shown, "老师10" in folded, "王老师" in folded) == (True, False, True, True)
+
+
+def test_a_table_of_places_is_shaded_and_has_no_column_for_scores_before_there_are_any(
+    november: Any, browses: Any
+) -> None:
+    officer = browses(november.officer)
+
+    html = officer.get("/schools/").content.decode()
+    assert 'class="sheet heat"' in html
+    assert 'class="number heat-1">50.0%' in html
+    assert ">考核</th>" not in html
+    assert "口径：父母双方或一方外出务工" in html
+
+
+def test_the_schools_behind_the_count_of_a_basis_do_not_name_it_twice(november: Any, browses: Any) -> None:
+    html = browses(november.officer).get("/schools/", {"figure": "d1", "basis": "d1"}).content.decode()
+
+    assert html.count('class="number">在册儿童（学校口径）</th>') == 1
 
 
 def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: Any) -> None:

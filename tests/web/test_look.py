@@ -63,6 +63,20 @@ def test_touch_targets_are_large_enough(phone: Page, address: str):
     assert small == []
 
 
+def test_of_more_tabs_than_fit_the_open_one_is_in_sight(phone: Page, address: str):
+    phone.goto(f"{address}/look/guide/", wait_until="networkidle")
+
+    edges = phone.locator(".tabs > [aria-current]").evaluate(
+        """tab => {
+            const own = tab.getBoundingClientRect(), row = tab.parentElement.getBoundingClientRect();
+            return [row.left, own.left, own.right, row.right].map(Math.round);
+        }"""
+    )
+
+    assert edges == sorted(edges)
+    assert phone.locator(".tabs").evaluate("row => row.scrollWidth > row.clientWidth")
+
+
 def test_large_letters_stay_chosen(page: Page, address: str):
     page.goto(f"{address}/look/guide/")
     page.get_by_role("button", name="大字").first.click()

@@ -41,7 +41,7 @@ def test_a_rule_reads_as_a_sentence(town: Town, browses):
     page = browses(town.admin_zhao).get("/reminders/").content.decode()
 
     assert "谈心谈话逾期" in page
-    assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到20 个上学日后" in page
+    assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到 20 个上学日后" in page
     assert "站内消息 → 电子邮件" in page
     assert "全县一周小结" not in page, "a rule of the county alone"
     assert "全县一周小结" in browses(town.officer).get("/reminders/").content.decode()

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
@@ -71,6 +72,14 @@ def test_a_share_never_claims_more_than_was_done(part, whole, places, said):
     assert drawn("{% percent a b places=c %}", a=part, b=whole, c=places) == said
 
 
+@pytest.mark.parametrize(
+    ("share", "shade"),
+    [(None, ""), (0, "heat-1"), (59.9, "heat-1"), (60, "heat-2"), (84.9, "heat-3"), (94.9, "heat-4"), (100, "heat-5")],
+)
+def test_the_shade_of_a_share_goes_by_steps_and_nothing_has_none(share, shade):
+    assert drawn("{{ share|heat }}", share=share) == shade
+
+
 def test_the_as_of_is_told_in_the_countys_time():
     moment = datetime(2026, 11, 23, 2, 42, 7, tzinfo=UTC)
 
@@ -121,6 +130,32 @@ def test_names_are_escaped_in_tables_and_charts():
     )
 
     assert bad not in page
+
+
+def test_on_a_phone_a_number_is_named_and_an_empty_cell_left_out():
+    columns = [Column("谁"), Column("涉及几条", is_number=True), Column("事由")]
+    table = Table("trail", "留痕", columns, [Row(["王老师", 3, ""])], look="brief")
+
+    text = render_to_string("partials/table.html", {"table": table})
+
+    assert 'class="sheet sheet-brief"' in text
+    assert '<span class="narrow-only">涉及几条 </span>3' in text
+    assert '<td data-name="事由" class=" wide-only">' in text
+
+
+def test_an_empty_field_is_asked_for_in_few_words_unless_it_has_its_own():
+    class Asked(forms.Form):
+        name = forms.CharField()
+        kind = forms.ChoiceField(choices=[("talk", "谈心")])
+        why = forms.CharField(error_messages={"required": "请写明原因。"})
+
+    form = Asked({})
+
+    assert [drawn("{{ field|wrongs|join:'' }}", field=form[name]) for name in ("name", "kind", "why")] == [
+        "请填写这一项。",
+        "请选择一项。",
+        "请写明原因。",
+    ]
 
 
 def test_a_field_stands_with_its_help_and_its_error_in_words():

@@ -142,7 +142,7 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
     htmx = {"HX-Request": "true"}
 
     answer = county.post(AT + "try/", {"title": "{name}体检", "body": "", "phone": "13812345678"}, headers=htmx)
-    assert (answer.status_code, seen(answer).strip()) == (200, "已发给你：站内消息、电子邮件、短信。")
+    assert (answer.status_code, seen(answer).strip()) == (200, "已发给您：站内消息、电子邮件、短信。")
     again = county.post(AT + "try/", {"title": "{name}体检", "body": ""}, headers=htmx)
     assert (again.status_code, "一分钟内已经试发过" in seen(again)) == (422, True)
     with scope(EVERYWHERE):
@@ -161,7 +161,7 @@ def test_without_a_script_a_test_of_what_holds_says_so_on_the_page(town, browses
     assert (answer.status_code, answer["Location"]) == (302, AT)
     assert "请填自己的 11 位手机号，或留空。" in seen(county.get(AT))
     county.post(AT + "try/")
-    assert "已发给你：站内消息。" in seen(county.get(AT))
+    assert "已发给您：站内消息。" in seen(county.get(AT))
 
 
 def test_at_night_the_page_says_when_the_mail_goes_out(town, browses, monkeypatch):
@@ -171,7 +171,7 @@ def test_at_night_the_page_says_when_the_mail_goes_out(town, browses, monkeypatc
     county = browses(town.officer)
 
     county.post(AT + "try/")
-    assert "已发给你：站内消息、电子邮件（9月8日 07:30 发出，安静时段）。" in seen(county.get(AT))
+    assert "已发给您：站内消息、电子邮件（9月8日 07:30 发出，安静时段）。" in seen(county.get(AT))
 
 
 @pytest.mark.parametrize("path", ["/words/no.such/zh-hans/", "/words/health.family_invited/fr/"])

@@ -31,7 +31,7 @@ def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page
     page.locator("#tried").get_by_text("不能写“贫困”").wait_for()
     page.get_by_label("正文").fill("请早餐后到校。")
     page.get_by_role("button", name="发给我试试").click()
-    page.locator("#tried").get_by_text("已发给你：站内消息").wait_for()
+    page.locator("#tried").get_by_text("已发给您：站内消息").wait_for()
     assert page.get_by_label("标题").input_value() == "请于{day}来校"
     browser.axe(page)
     page.get_by_role("button", name="保存").click()

@@ -93,7 +93,7 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
         outbox.Wanted(
             dedupe_key=f"care.paired:{own[0].public_id}",
             kind="care.paired",
-            title=ngettext("你新结对了 %d 名孩子", "你新结对了 %d 名孩子", len(own)) % len(own),
+            title=ngettext("您新结对了 %d 名孩子", "您新结对了 %d 名孩子", len(own)) % len(own),
             body=_("请在一周内见个面，聊一聊。打开“今天”可以看到孩子和要做的事。"),
             path="/today/",
             to_user_id=carer.staff.user_id,

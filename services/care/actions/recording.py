@@ -70,7 +70,7 @@ def record(
 def record_many(*, told: Collection[Told], by: Actor, now: datetime) -> list[CareRecord]:
     """Write down what one member of staff has to tell, in a few statements however many there are."""
     if by.staff_id is None:
-        raise UnableToRecord(_("你在这所学校没有教职工身份，不能记录。"))
+        raise UnableToRecord(_("您在这所学校没有教职工身份，不能记录。"))
     ordered = sorted(told, key=lambda one: one.happened_on)
     _check(ordered, by, now)
     own = _own_pairings(ordered, by.staff_id)
@@ -104,7 +104,7 @@ def _check(told: Iterable[Told], by: Actor, now: datetime) -> None:
     told, today = list(told), clock.day_of(now)
     ids = {one.child.pk for one in told}
     if children.recordable_by(by, now).filter(pk__in=ids).count() < len(ids):
-        raise UnableToRecord(_("你不能记录这个孩子。"), field="child")
+        raise UnableToRecord(_("您不能记录这个孩子。"), field="child")
     if any(one.happened_on > today for one in told):
         raise UnableToRecord(_("日期不能晚于今天。"), field="happened_on")
     if any(one.happened_on < clock.day_of(one.at or now) - OLDEST for one in told):

@@ -38,7 +38,7 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> Line:
     """The guardian's number, then the parents'; one that was rung and found good before one never tried."""
     require(by, May.CALL_FAMILY)
     if not access.recordable_by(by, now).filter(pk=child.pk).exists():
-        raise NobodyToRing(_("这个孩子没有托付给你，不能取电话。"))
+        raise NobodyToRing(_("这个孩子没有托付给您，不能取电话。"))
     known = [one for one in Contact.objects.filter(pupil=child.pupil_id) if one.verified not in _DEAD]
     if not known:
         raise NobodyToRing(_("还没有能打通的电话，请学校管理员登记或核实。"))

@@ -90,7 +90,7 @@ def _cards(works: list[Any], day: date) -> list[Card]:
 
 def _card(work: Any, day: date, more: int) -> Card:
     duty = str(SHORT[Duty(work.duty)])
-    since = _("还没有%s过") % duty if work.last_on is None else _days_since(duty, (day - work.last_on).days)
+    since = _since(duty.lower(), work.last_on, work.due_on, day)
     return Card(
         work=work,
         first_name=first_name(work.child.pupil.name),
@@ -107,10 +107,15 @@ def _card(work: Any, day: date, more: int) -> Card:
     )
 
 
-def _days_since(duty: str, days: int) -> str:
-    if days == 0:
+def _since(duty: str, last_on: date | None, due_on: date, day: date) -> str:
+    """Why now: how long ago, or that one of the rhythm was left out although there has been another since."""
+    if last_on is None:
+        return _("还没有%s过") % duty
+    if due_on < last_on:
+        return _("%(month)d月%(day)d日前那次没做") % {"month": due_on.month, "day": due_on.day}
+    if last_on == day:
         return _("今天已%s过一次") % duty
-    return _("距上次%(duty)s %(days)d 天") % {"duty": duty, "days": days}
+    return _("距上次%(duty)s %(days)d 天") % {"duty": duty, "days": (day - last_on).days}
 
 
 def _when(due_on: date, day: date) -> str:
@@ -132,5 +137,5 @@ def later(request: Any, public_id: UUID) -> HttpResponse:
     if (work := rows.filter(public_id=public_id).first()) is None:
         raise Http404
     due.put_off(work=work, now=clock.now())
-    say(request, _("好的，明天再提醒你。"))
+    say(request, _("好的，明天再提醒您。"))
     return redirect("web:today")

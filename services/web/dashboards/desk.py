@@ -21,6 +21,8 @@ from services.web.dashboards.school import class_label
 from services.web.door import page
 from services.web.parts import Step, say
 
+MOST_LATE = 10  # teachers shown at once; the rest is one tap away
+
 
 @page(May.VIEW_SCHOOL_FIGURES)
 def desk(request: Any) -> HttpResponse:
@@ -35,7 +37,8 @@ def desk(request: Any) -> HttpResponse:
     context = {
         "found": found,
         "quarter": quarter,
-        "late": late,
+        "late": late[:MOST_LATE],
+        "rest": late[MOST_LATE:],
         "late_total": sum(row["late"] for row in late),
         "late_words": _("逾期 %(n)d 件") % {"n": sum(row["late"] for row in late)},
         "by_class": [row | {"label": class_label(row)} for row in queries.late_by_class(today=today)],

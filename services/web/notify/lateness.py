@@ -80,6 +80,7 @@ def _table(id_: str, caption: str, rows: list[tuple[str, Lateness]]) -> Table:
         caption,
         columns,
         [Row([name, each.sent, *map(span, each.due), span(each.wanted[1]), each.doubled]) for name, each in rows],
+        look="cards",
     )
 
 

@@ -81,7 +81,7 @@ def reminder(request: Any, kind: str) -> HttpResponse:
 
 def _version(each: Terms, name: str) -> Step:
     words = _("第 %(n)d 版") % {"n": each.version}
-    state = _("启用") if each.is_on else _("停用")
+    state = _("已启用") if each.is_on else _("已停用")
     note = f"{state} · {sentences.when(each)} · {sentences.channels(each.channels)} · {name}"
     return Step(words, moment(each.since), note, "" if each.ended_at else "now")
 

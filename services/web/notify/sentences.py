@@ -14,7 +14,7 @@ def when(terms: Terms) -> str:
     parts = [_("%(first)s %(at)s") % {"first": _first(terms), "at": terms.at.strftime("%H:%M")}]
     if terms.every:
         parts.append(_("之后每 %(days)s再提醒") % {"days": _days(terms, terms.every)})
-        parts.append(_("直到%(last)s") % {"last": _from_date(terms, terms.until)})
+        parts.append(_("直到 %(last)s") % {"last": _from_date(terms, terms.until)})
     else:
         parts.append(_("只提醒一次"))
     return _("，").join(parts)

@@ -98,7 +98,7 @@ def try_out(request: Any, kind: str, language: str) -> HttpResponse:
     except Refused as reason:
         is_sent, said = False, str(reason)
     else:
-        is_sent, said = True, _("已发给你：%(ways)s。") % {"ways": _ways(notice)}
+        is_sent, said = True, _("已发给您：%(ways)s。") % {"ways": _ways(notice)}
     if not request.htmx:
         say(request, said)
         return redirect("web:word", kind, language)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField, Field
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -22,6 +22,7 @@ from services.web.parts import undo_of
 register = template.Library()
 ICON_LIST = Path(__file__).resolve().parent.parent / "static" / "icons.txt"
 SPARK_WIDTH, SPARK_HEIGHT = 100, 28
+HEAT_STEPS = (60, 75, 85, 95)
 
 
 @cache
@@ -136,9 +137,23 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
+def wrongs(field: BoundField) -> list[str]:
+    """What is wrong with a field, in words; that it is empty, in fewer than Django's own."""
+    long = str(Field.default_error_messages["required"])
+    empty = _("请选择一项。") if isinstance(field.field, ChoiceField) else _("请填写这一项。")
+    return [empty if words == long else words for words in map(str, field.errors)]
+
+
+@register.filter
 def dot_icon(tone: str) -> str:
     """The icon in a timeline's dot."""
     return {"done": "check", "now": "player-play", "due": "clock", "alert": "alert-circle"}.get(tone, "minus")
+
+
+@register.filter
+def heat(percent: float | None) -> str:
+    """The shade of a share in a heat grid, from 1 (under 60 %) to 5 (95 % and more); none where nothing was due."""
+    return "" if percent is None else f"heat-{1 + sum(percent >= step for step in HEAT_STEPS)}"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-/* The frame: request token for htmx, menus, 大字, the first error, charts after a swap. No inline code anywhere. */
+/* The frame: request token for htmx, menus, 大字, the open tab, the first error, charts after a swap. No inline code anywhere. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -67,6 +67,11 @@
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     wrong.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
-  document.addEventListener("DOMContentLoaded", () => toFirstError(document));
+  // Of more tabs or filters than the phone is wide, the open one is in sight.
+  const toOpenTab = () => document.querySelectorAll(".tabs > [aria-current], .chips [aria-current]").forEach((tab) => {
+    const row = tab.closest(".tabs, .chips");
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
+  });
+  document.addEventListener("DOMContentLoaded", () => { toOpenTab(); toFirstError(document); });
   document.addEventListener("htmx:afterSettle", (event) => toFirstError(event.target));
 })();
