@@ -1,6 +1,6 @@
 """Triggers that note which school's figures have moved: for the wall's plan, from DashboardsConfig.ready.
 
-Statement-level over transition tables: a statement that writes ten thousand rows appends one. They run as whoever writes.
+Statement-level over transition tables: a statement of ten thousand rows appends one. They run as whoever writes.
 """
 
 from collections.abc import Iterator
