@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from services.access.models import TrailEntry
+from services.kit import clock
 from services.notify.choices import Channel, DeliveryState, Later
 from services.notify.models import Notice
-from services.notify.queries import midnight
 from tests.cast import Town
 from tests.factories.notify import change, deliveries, ladder, text_message
 
@@ -72,7 +72,7 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
 
 
 def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, calls: Any, browses: Any) -> None:
-    ladder(town.a, [town.teacher_wang], midnight(date(2026, 9, 8)), title="夜里写下")
+    ladder(town.a, [town.teacher_wang], clock.start_of(date(2026, 9, 8)), title="夜里写下")
     head, pages = calls(town.head_li), browses(town.head_li)
 
     for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
