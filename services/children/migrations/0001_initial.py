@@ -309,6 +309,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pupil',
+            index=models.Index(fields=['county', 'pinyin', 'id'], name='pupil_of_county'),
+        ),
+        migrations.AddIndex(
+            model_name='pupil',
             index=models.Index(fields=['school_class', 'pinyin', 'id'], name='pupil_by_class'),
         ),
         migrations.AddIndex(

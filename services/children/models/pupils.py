@@ -43,6 +43,7 @@ class Pupil(Public, SchoolOwned):
     class Meta(SchoolOwned.Meta):
         indexes = [
             models.Index(fields=["school", "pinyin", "id"], name="pupil_by_name"),
+            models.Index(fields=["county", "pinyin", "id"], name="pupil_of_county"),
             models.Index(fields=["school_class", "pinyin", "id"], name="pupil_by_class"),
             models.Index(fields=["school", "name", "birth_date"], name="pupil_by_birth"),
         ]
