@@ -41,7 +41,7 @@ class Hangs:
 
     @classmethod
     def anew(cls) -> type["Hangs"]:
-        cls.begun, cls.over = threading.Event(), threading.Event()
+        cls.begun, cls.over, cls.honours_key = threading.Event(), threading.Event(), True
         return cls
 
     def send(self, message: Message) -> Reply:

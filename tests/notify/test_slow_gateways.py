@@ -1,5 +1,6 @@
 """A gateway that takes longer than a lease lasts: the worker at it is alive, and says so."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from deploy.local.children import wait_until
 from services.notify import delivering
-from services.notify.delivering import sending
+from services.notify.channels.base import Reply
+from services.notify.choices import Outcome, Urgency
+from services.notify.delivering import calling, sending, taking
 from tests.cast import Town
-from tests.factories.notify import deliveries, states, text_message
+from tests.factories.notify import deliveries, let_leases_end, mail, states, text_message
 from tests.notify.gateways import Hangs
 from tests.notify.threads import elsewhere
 
@@ -33,10 +36,10 @@ def slow(settings: Any) -> type[Hangs]:
 def worker_at_it(now: datetime) -> Iterator[Future[Counter[str]]]:
     """A worker in the middle of its calls; whatever happens, they end with the test."""
     with ThreadPoolExecutor(1) as thread:
-        calling = thread.submit(elsewhere, lambda: delivering.deliver(now=now))
+        work = thread.submit(elsewhere, lambda: delivering.deliver(now=now))
         try:
             assert Hangs.begun.wait(20)
-            yield calling
+            yield work
         finally:
             Hangs.over.set()
 
@@ -51,14 +54,14 @@ def has_passed(moment: datetime) -> bool:
 def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town: Town, slow: type[Hangs]) -> None:
     text_message(lasting_town.a, lasting_town.monday)
 
-    with worker_at_it(lasting_town.monday) as calling:
+    with worker_at_it(lasting_town.monday) as work:
         began = deliveries()[0].lease_until
         assert began
         assert wait_until(lambda: has_passed(began), seconds=20)
         assert delivering.take(now=lasting_town.monday) == []
         assert delivering.take(now=lasting_town.monday, suspects=True) == []
         slow.over.set()
-        assert calling.result(20) == {"sent": 1}
+        assert work.result(20) == {"sent": 1}
     assert [row.attempts for row in deliveries()] == [1]
 
 
@@ -66,21 +69,81 @@ def test_what_has_ended_is_written_down_while_the_rest_hangs(lasting_town: Town,
     text_message(lasting_town.a, lasting_town.monday, "slow")
     text_message(lasting_town.a, lasting_town.monday, "quick", kind="alert")
 
-    with worker_at_it(lasting_town.monday) as calling:
+    with worker_at_it(lasting_town.monday) as work:
         assert wait_until(lambda: states() == ["sending", "sent"], seconds=20)
         slow.over.set()
-        assert calling.result(20) == {"sent": 2}
+        assert work.result(20) == {"sent": 2}
     assert states() == ["sent", "sent"]
 
 
 def test_a_call_that_never_ends_is_anothers_in_the_end(
     lasting_town: Town, slow: type[Hangs], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "MOST_RENEWALS", 1)
+    monkeypatch.setattr(calling, "MOST_RENEWALS", 1)
     text_message(lasting_town.a, lasting_town.monday)
 
-    with worker_at_it(lasting_town.monday) as calling:
+    with worker_at_it(lasting_town.monday) as work:
         assert wait_until(lambda: bool(delivering.take(now=lasting_town.monday, suspects=True)), seconds=20)
         slow.over.set()
-        assert calling.result(20) == {}  # what came of it is the other's to say
+        assert work.result(20) == {}  # what came of it is the other's to say
     assert states() == ["sending"]
+
+
+def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gateway: Any) -> None:
+    for key in ("lapsed", "taken", "resting"):
+        text_message(town.a, town.monday, key)
+    claims = delivering.take(now=town.monday)
+    begun, _ended = sending.begin(claims, town.monday)
+    let_leases_end()
+    delivering.take(now=town.monday, most=1, suspects=True)
+    sending.finish([(begun[2], Reply(Outcome.FAILED))], town.monday)  # it rests until its next attempt
+    before = [row.lease_until for row in deliveries()]
+
+    taking.renew(claims)
+
+    assert [row.lease_until for row in deliveries()] == before
+    assert [row.state for row in deliveries()] == ["sending", "sending", "failed"]
+
+
+def test_what_waits_for_its_turn_behind_slow_calls_keeps_its_lease(lasting_town: Town, slow: type[Hangs]) -> None:
+    slow.honours_key = False
+    for number in range(calling.AT_ONCE + 1):
+        text_message(lasting_town.a, lasting_town.monday, str(number))
+
+    with worker_at_it(lasting_town.monday) as work:
+        began = deliveries()[-1].lease_until
+        assert began
+        assert wait_until(lambda: has_passed(began), seconds=20)
+        assert delivering.take(now=lasting_town.monday) == []
+        slow.over.set()
+        assert work.result(20) == {"sent": calling.AT_ONCE + 1}
+
+
+def test_an_alert_does_not_wait_behind_reminders_of_its_batch(town: Town, gateway: Any) -> None:
+    text_message(town.a, town.monday, "reminder", title="提醒")
+    mail(town.a, town.monday, "alert", urgency=Urgency.SAFETY)
+
+    portions = calling.portions(delivering.take(now=town.monday))
+
+    assert [[claim.delivery.is_urgent for claim in some] for some in portions] == [[True], [False]]
+
+
+def test_who_leaves_a_batch_by_an_exception_ends_its_calls_and_begins_no_more() -> None:
+    begun, over, calls = threading.Event(), threading.Event(), []
+
+    def call(number: int) -> None:
+        calls.append(number)
+        begun.set()
+        over.wait(5)
+
+    def leave() -> None:
+        with calling.callers() as callers:
+            waiting = [callers.submit(call, number) for number in range(3 * calling.AT_ONCE)]
+            waiting[-1].add_done_callback(lambda _: over.set())
+            assert begun.wait(20)
+            raise OperationalError
+
+    with pytest.raises(OperationalError):
+        leave()
+    assert len(calls) <= calling.AT_ONCE
+    assert over.is_set()

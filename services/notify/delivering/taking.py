@@ -1,11 +1,14 @@
 """What may be sent at this moment, and claiming it: a lease by the database's clock and a token."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -16,7 +19,8 @@ from services.notify.models import Delivery
 from services.notify.models.ledger import TO_DO
 from services.schools.scope import EVERYWHERE, scope
 
-BATCH = 200
+BATCH = 100
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,26 @@ def _claimed(rows: list[Delivery], now: datetime) -> list[Claim]:
 
 def lease_end() -> Any:
     return Now() + timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def held(claims: Sequence[Claim]) -> Q:
+    held = Q(pk__in=[])
+    for token in {claim.token for claim in claims}:
+        ids = [claim.delivery.pk for claim in claims if claim.token == token]
+        held |= Q(pk__in=ids, lease_token=token, state=DeliveryState.SENDING)
+    return held
+
+
+def renew(claims: Sequence[Claim]) -> None:
+    """Those that are mine still: a lapsed lease is not taken up again."""
+    if not claims:
+        return
+    try:
+        with scope(EVERYWHERE):
+            Delivery.objects.filter(held(claims), lease_until__gt=Now()).update(lease_until=lease_end())
+    except DatabaseError as trouble:  # it may be restarting; the leases have time left
+        log.warning("leases_notrenewed", extra={"trouble": type(trouble).__name__})
+        connection.close()
 
 
 def _died_in_a_call() -> Q:
