@@ -35,12 +35,19 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 def pytest_runtest_call(item: Any) -> Iterator[None]:
     """No thread outlives its test: one at work in the tables while they are emptied would lock itself in with that."""
     before = set(threading.enumerate())
-    yield
-    for thread in set(threading.enumerate()) - before:
-        if "process_request" in thread.name:  # a trial gateway waiting for its caller's next words; it knows no table
-            continue
-        thread.join(LONGEST_HELP)
-        assert not thread.is_alive(), f"{thread.name} is still at work"
+    try:
+        yield
+    finally:
+        left = [thread.name for thread in set(threading.enumerate()) - before if _is_left_at_work(thread)]
+    assert not left, f"{left} still at work"
+
+
+def _is_left_at_work(thread: threading.Thread) -> bool:
+    """A server's thread that waits for its caller's next words is not: a fixture closes their line."""
+    if "process_request" in thread.name:
+        return False
+    thread.join(LONGEST_HELP)
+    return thread.is_alive()
 
 
 @pytest.fixture(scope="session", autouse=True)

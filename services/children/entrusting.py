@@ -89,10 +89,6 @@ def grant_to_newcomer(*, staff: Staff, by: Actor | None, now: datetime) -> int:
     return len(ids)
 
 
-def _open(reason: Reason) -> QuerySet[Entrustment]:
-    return Entrustment.objects.filter(reason=reason, until__isnull=True)
-
-
 def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> int:
     """Both grants on each child to whoever has a login, in one statement; without one the entrustment waits for it."""
     permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
@@ -100,3 +96,7 @@ def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> 
     with connection.cursor() as cursor:
         cursor.execute(_GRANT, values)
         return int(cursor.rowcount)
+
+
+def _open(reason: Reason) -> QuerySet[Entrustment]:
+    return Entrustment.objects.filter(reason=reason, until__isnull=True)

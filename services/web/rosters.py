@@ -34,6 +34,7 @@ SHOWN = {
     "name": "姓名", "sex": "性别", "birth_date": "出生日期", "class": "班级", "id_number": "证件号",
     "left_behind": "是否留守", "father_place": "父亲", "mother_place": "母亲", "carer_name": "监护人",
 }  # fmt: skip
+COUNTED = {ImportState.READY, ImportState.REFUSED, ImportState.COMMITTED, ImportState.UNDONE}
 STATES = {"away": "外出", "home": "在家", "dead": "去世", "missing": "失联", "in_custody": "服刑或强戒"}
 TONES = {
     ImportState.STAGING: "now", ImportState.REFUSED: "alert", ImportState.READY: "due", ImportState.COMMITTING: "now",
@@ -82,6 +83,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
         "steps": [_(word) for word in STEPS],
         "step": 3 if state in {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE} else 2,
         "counts": found.counts,
+        "shows_counts": state in COUNTED and bool(found.counts.get("rows")),
         "sound": sum(found.counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": None,
         "can_undo": state == ImportState.COMMITTED and undoing.is_last(found),

@@ -43,6 +43,8 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
         assert notice.to_user_id == town.teacher_wang.user_id
         assert "王小明" not in notice.title + notice.body
         assert made.entrustment.staff == town.a.staff["wang"]
+        given = ChildGrant.objects.values_list("user", "granted_by", "granted_at", "valid_until").distinct()
+        assert list(given) == [(town.teacher_wang.user_id, town.head_li.user_id, town.monday, None)]
         assert "care.paired" in care.deeds(about=town.xiaoming)
 
 

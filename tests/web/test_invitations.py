@@ -11,6 +11,7 @@ from services.access.roles import Role
 from services.children import entrusting
 from services.children.access import visible_to
 from services.children.choices import Reason
+from services.children.models import ChildGrant
 from services.kit import clock
 from services.schools.models import Staff
 from tests.cast import Town
@@ -40,6 +41,8 @@ def test_she_chooses_a_name_is_in_and_sees_the_child_entrusted_to_her(town: Town
     assert (actor.role, actor.school_id) == (Role.TEACHER, town.a.school.pk)
     with town.as_(actor):
         assert [child.pk for child in visible_to(actor, clock.now())] == [town.xiaoming.pk]
+        given = ChildGrant.objects.values_list("user", "granted_by", "granted_at").distinct()
+        assert list(given) == [(actor.user_id, actor.user_id, clock.now())]
 
 
 def test_a_link_works_once(town: Town, link: str) -> None:

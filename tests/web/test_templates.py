@@ -140,7 +140,17 @@ def test_on_a_phone_a_number_is_named_and_an_empty_cell_left_out():
 
     assert 'class="sheet sheet-brief"' in text
     assert '<span class="narrow-only">涉及几条 </span>3' in text
-    assert '<td data-name="事由" class=" wide-only">' in text
+    assert '<td data-name="事由" class="wide-only">' in text
+
+
+def test_in_a_table_that_stays_one_on_a_phone_an_empty_cell_keeps_its_column():
+    table = Table(
+        "plain", "表", [Column("谁"), Column("事由"), Column("几条", is_number=True)], [Row(["王老师", "", 3])]
+    )
+
+    text = render_to_string("partials/table.html", {"table": table})
+
+    assert '<td data-name="事由"></td><td data-name="几条" class="number">3</td>' in text
 
 
 def test_an_empty_field_is_asked_for_in_few_words_unless_it_has_its_own():

@@ -77,10 +77,11 @@ def _write(
     roster: RosterImport, file: RosterFile, outcome: Outcome, *, by: Actor | None, now: datetime, tell: Tell
 ) -> None:
     rows, before, written = roster.counts["rows"], snapshots.take(()), writing.Written()
+    total = rows + rows // 4  # what is kept for an undo comes after the rows
     for number, changes in enumerate(ahead(outcome.pieces), 1):
         snapshots.add(before, snapshots.take(changes.changed))
         writing.write(changes, clock.day_of(now), written)
-        tell(min(number * PIECE, rows), rows, str(_("写入")))
+        tell(min(number * PIECE, rows), total, str(_("写入")))
     changed = sorted(written.changed)
     moved = set(Child.objects.filter(pupil__in=written.moved).values_list("pk", flat=True))
     align(children={*written.children, *moved}, by=by, now=now)

@@ -16,7 +16,7 @@ from services.access import trail
 from services.access.actor import Actor
 from services.children.choices import ImportState
 from services.children.importing import storing
-from services.children.importing.comparison import compare, term_of_import
+from services.children.importing.comparison import PIECE, compare, term_of_import
 from services.children.models import HeaderWord, RosterFile, RosterImport
 from services.children.roster.faults import Fault
 from services.children.roster.reading import REFUSE, Reading, Rows, read_roster
@@ -75,8 +75,9 @@ def stage(
     tell(0, len(reading.rows))
     outcome = compare(reading.rows, reading.sheets, today=today, now=now, is_preview=True)
     foreseen = Counter(new=0, changed=0, unchanged=0)
-    for changes in outcome.pieces:
+    for number, changes in enumerate(outcome.pieces, 1):
         foreseen.update(changes.counts)
+        tell(min(number * PIECE, len(reading.rows)), len(reading.rows))
     faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
     is_refused = reading.outcome == REFUSE or bool(outcome.faults)
     roster.state = ImportState.REFUSED if is_refused else ImportState.READY

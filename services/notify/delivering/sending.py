@@ -1,6 +1,5 @@
 """One batch: the attempts written down and committed, the gateways called side by side, the outcomes written down."""
 
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,7 +22,6 @@ _END = """
 UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
 """
-log = logging.getLogger(__name__)
 
 
 def deliver(*, now: datetime, most: int = BATCH, urgent: bool = False) -> Counter[str]:
