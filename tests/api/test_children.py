@@ -81,6 +81,14 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
         assert TrailEntry.objects.filter(deed="children.seen", about=[str(full.xiaoming.public_id)]).count() == 1
 
 
+def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
+    for reader in (full.teacher_wang, full.head_li, full.officer):
+        alone = calls(reader).get(f"children/{full.xiaoming.public_id}").json()
+        (listed,) = [one for one in calls(reader).get("children").json()["results"] if one["id"] == alone["id"]]
+        assert {name: alone[name] for name in listed} == listed
+        assert set(alone) - set(listed) == {"family"}
+
+
 def test_the_county_sees_no_number_at_all(full: Town, calls: Any) -> None:
     answer = calls(full.officer).get(f"children/{full.xiaoming.public_id}")
     assert answer.json()["family"]["contacts"] == []

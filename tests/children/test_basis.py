@@ -102,7 +102,7 @@ def test_sql_and_python_judge_alike(town: Town, cases: list[Any], on: date) -> N
                     _add_an_older_fact(who, which, told["since"])
         pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), on).order_by("pk"))
         told = [[getattr(who, name) for name in basis.BASES] for who in pupils]
-        judged = [[verdict.answer for verdict in basis.of(who, on).values()] for who in pupils]
+        judged = [[verdict.answer for verdict in basis.of(who, on, who.parents.all()).values()] for who in pupils]
         assert told == judged
         assert len(pupils) == len(cases)
 

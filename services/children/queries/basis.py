@@ -4,6 +4,7 @@ The definitions stand in judging.py; a property test holds the two equal. Everyt
 joins on the facts in force that day, so a county can count by school, class or township.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -60,9 +61,9 @@ def needs_archive(pupils: QuerySet[Any], on: date) -> Any:
     return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
-def facts_of(pupil: Pupil, on: date) -> Facts:
-    """One pupil's facts on a day, in one query beside the pupil and its class."""
-    rows = ParentFact.objects.filter(_in_force(on), pupil=pupil)
+def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> Facts:
+    """One pupil's facts on a day, from the rows of its parents."""
+    rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
     now = {row.parent: ParentNow(row.whereabouts, row.away_since, row.can_guard, row.since) for row in rows}
     has_left = pupil.left_on <= on if pupil.left_on else pupil.state == PupilState.LEFT
     is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > on)
@@ -76,9 +77,9 @@ def facts_of(pupil: Pupil, on: date) -> Facts:
     )
 
 
-def of(pupil: Pupil, on: date) -> dict[str, Verdict]:
-    """The answers for one pupil on a day, with their reasons."""
-    return judge(facts_of(pupil, on), on)
+def of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> dict[str, Verdict]:
+    """The answers for one pupil on a day, with their reasons; `parents` are its rows, of any day."""
+    return judge(facts_of(pupil, on, parents), on)
 
 
 def _in_force(on: date, prefix: str = "") -> Q:
