@@ -40,10 +40,10 @@ def of_child(child: UUID, on: date, to: Person, next_to: Person | None, door: st
 
 def to_admins(window: Window, found: Iterable[tuple[UUID, date]]) -> Iterator[Item]:
     """Children and their days, to each administrator of the school; the head is asked after them."""
-    admins, head = people.admins(window.today), people.head(window.today)
+    told = people.admins_then_head(window.today)
     for child, on in found:
-        for to in admins:
-            yield of_child(child, on, to, people.another(to, head))
+        for to, next_to in told:
+            yield of_child(child, on, to, next_to)
 
 
 def to_class_teachers(window: Window, children: Any, day: str, path: str = "/children/") -> Iterator[Item]:

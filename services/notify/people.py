@@ -35,6 +35,12 @@ def head(today: date) -> Person | None:
     return next(iter(of_role(today, Role.HEAD)), None)
 
 
+def admins_then_head(today: date) -> list[tuple[Person, Person | None]]:
+    """Each of those who run the school's care, and whom to ask after them."""
+    last = head(today)
+    return [(to, another(to, last)) for to in admins(today)]
+
+
 def another(than: Person, *candidates: Person | None) -> Person | None:
     """The first of these who is not the person asked already."""
     return next((one for one in candidates if one and one.user_id != than.user_id), None)

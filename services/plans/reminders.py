@@ -19,9 +19,9 @@ def find_deadlines(window: Window) -> Iterator[Item]:
     """What the school still owes, to each of its administrators; the head is asked after them."""
     owed: Any = deadlines.unmet().filter(due_on__range=(window.begins, window.ends))
     rows = owed.values("public_id", "title", "due_on")
-    admins, head = people.admins(window.today), people.head(window.today)
+    told = people.admins_then_head(window.today)
     for row in rows:
-        for to in admins:
+        for to, next_to in told:
             day = people.day_words(row["due_on"], to.language)
             yield Item(
                 subject=row["public_id"],
@@ -29,7 +29,7 @@ def find_deadlines(window: Window) -> Iterator[Item]:
                 to=to,
                 variables={"title": row["title"][:SHORT], "due_on": day},
                 path="/deadlines/",
-                next_to=people.another(to, head),
+                next_to=next_to,
             )
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from services.notify import delivering, receipts
 from services.notify.choices import Channel, DeliveryState, Outcome, Urgency
@@ -33,16 +32,16 @@ def cloud(request: Any, tmp_path: Path, settings: Any) -> Iterator[Fake]:
 
 
 def alert(town: Town, now: datetime, key: str = "alert", **more: Any) -> None:
-    """An alert goes out at whatever hour this test runs: the cloud answers by its own clock."""
+    """An alert is handed over to the cloud."""
     text_message(town.a, now, key=key, urgency=Urgency.SAFETY, **more)
     delivering.deliver(now=now)
 
 
-def brought(cloud: Fake, *fates: bool) -> None:
-    """What became of the messages it took, in their order."""
+def brought(cloud: Fake, now: datetime, *fates: bool) -> None:
+    """What became of the messages it took at that moment, in their order."""
     taken = [each for rows in cloud.ledger.taken.values() for each in rows]
     for each, is_delivered in zip(taken, fates, strict=True):
-        each.delivered = is_delivered
+        each.at, each.delivered = now.timestamp(), is_delivered
 
 
 def fate() -> list[tuple[str, str, str]]:
@@ -50,9 +49,9 @@ def fate() -> list[tuple[str, str, str]]:
 
 
 def test_what_arrived_is_asked_for_after_a_minute_and_then_no_more(town: Town, cloud: Fake) -> None:
-    now = timezone.now()
+    now = town.monday
     alert(town, now)
-    brought(cloud, True)
+    brought(cloud, now, True)
 
     assert receipts.poll(now + timedelta(seconds=30)) == 0
     assert fate() == [("sms", "sent", "")]
@@ -62,10 +61,10 @@ def test_what_arrived_is_asked_for_after_a_minute_and_then_no_more(town: Town, c
 
 
 def test_what_did_not_arrive_is_dead_and_what_is_under_way_is_left(town: Town, cloud: Fake) -> None:
-    now = timezone.now()
+    now = town.monday
     alert(town, now, "first")
     alert(town, now, "second")
-    brought(cloud, False, True)
+    brought(cloud, now, False, True)
     cloud.ledger.taken[next(iter(cloud.ledger.taken))][1].delivered = None
 
     assert receipts.poll(now + timedelta(minutes=2)) == 1
@@ -74,9 +73,9 @@ def test_what_did_not_arrive_is_dead_and_what_is_under_way_is_left(town: Town, c
 
 
 def test_an_answer_settles_what_was_in_doubt(town: Town, cloud: Fake) -> None:
-    now = timezone.now()
+    now = town.monday
     alert(town, now)
-    brought(cloud, True)
+    brought(cloud, now, True)
     (row,) = gateway_deliveries()
     change(row, state=DeliveryState.UNCERTAIN, sent_at=None)
     with scope(EVERYWHERE):
@@ -90,9 +89,9 @@ def test_an_answer_settles_what_was_in_doubt(town: Town, cloud: Fake) -> None:
 
 
 def test_after_three_days_and_where_the_cloud_is_away_nothing_is_said(town: Town, cloud: Fake) -> None:
-    now = timezone.now()
+    now = town.monday
     alert(town, now)
-    brought(cloud, True)
+    brought(cloud, now, True)
 
     assert receipts.poll(now + timedelta(hours=73)) == 0
     cloud.server_close()

@@ -18,9 +18,9 @@ def find_vettings(window: Window) -> Iterator[Item]:
         .order_by("valid_until", "pk")
         .values("public_id", "valid_until", "staff__name")
     )
-    admins, head = people.admins(window.today), people.head(window.today)
+    told = people.admins_then_head(window.today)
     for row in rows:
-        for to in admins:
+        for to, next_to in told:
             yield Item(
                 subject=row["public_id"],
                 anchor=row["valid_until"],
@@ -30,7 +30,7 @@ def find_vettings(window: Window) -> Iterator[Item]:
                     "day": people.day_words(row["valid_until"], to.language),
                 },
                 path="/staff/",
-                next_to=people.another(to, head),
+                next_to=next_to,
             )
 
 

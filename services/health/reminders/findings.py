@@ -35,16 +35,16 @@ def _findings(window: Window, days: Iterable[date | None]) -> Iterator[Item]:
     if not counts:
         return
     here = School.objects.only("public_id").get(pk=school_here()).public_id
-    admins, head = people.admins(window.today), people.head(window.today)
+    told = people.admins_then_head(window.today)
     for day in sorted(counts):
-        for to in admins:
+        for to, next_to in told:
             yield Item(
                 subject=_of_day(here, day),
                 anchor=day,
                 to=to,
                 variables={"n": str(counts[day]), "day": people.day_words(day, to.language)},
                 path="/findings/",
-                next_to=people.another(to, head),
+                next_to=next_to,
             )
 
 
