@@ -16,13 +16,13 @@ from services.access import actions as access
 from services.access.actor import Actor
 from services.access.queries import actor_of
 from services.access.roles import COUNTY_ROLES, Role
-from services.accounts.actions import open_account
+from services.accounts.actions import create_account
 from services.accounts.models import User
 from services.children.models import Child, Pupil
 from services.kit.pinyin import initials, sort_key
 from services.schools.choices import Season, SiteKind
 from services.schools.models import County, Officer, Region, School, SchoolClass, Site, Staff, Term
-from services.schools.scope import EVERYWHERE, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
 
 PASSWORD = "sunny-day-2026"
 CSRF = "c" * 32  # what a browser has in its cookie after its first page
@@ -31,7 +31,7 @@ MONDAY = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # Monday 7 September 2026, 09:0
 
 
 @dataclass
-class Place:
+class TenantCast:
     """A school with its site, two classes and its people, by role."""
 
     school: School
@@ -56,9 +56,9 @@ class Town:
     county: County
     other_county: County
     term: Term
-    a: Place
-    b: Place
-    c: Place
+    a: TenantCast
+    b: TenantCast
+    c: TenantCast
     actors: dict[str, Actor] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     monday: datetime = MONDAY
@@ -137,7 +137,7 @@ class Town:
 def build_town() -> Town:
     """The whole cast, written as workers at large (counties and schools) and as each school."""
     users: dict[int, User] = {}
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         county, other = County.objects.create(name="清河县"), County.objects.create(name="云岭县")
         terms = [
             Term.objects.create(
@@ -175,10 +175,10 @@ _PUPILS = (("王小明", "M", 0), ("李小红", "F", 0), ("张强", "M", 1), ("�
 AT_HOME = "刘芳"  # her parents are at home: a pupil without a care file
 
 
-def _people_school(school: School, number: int, users: dict[int, User]) -> Place:
+def _people_school(school: School, number: int, users: dict[int, User]) -> TenantCast:
     logins = {key: _user(f"{key}_{'abc'[number]}", users) for key, _, _ in _PEOPLE}  # credentials: before the scope
     with scope(for_school(school.pk, school.county_id)):
-        place = Place(school, Site.objects.create(name="本部", kind=SiteKind.MAIN))
+        place = TenantCast(school, Site.objects.create(name="本部", kind=SiteKind.MAIN))
         for key, name, role in _PEOPLE:
             _employ(place, key, name, role, logins[key])
         place.classes = [SchoolClass.objects.create(site=place.site, entry_year=2024, number=n) for n in (1, 2)]
@@ -187,14 +187,14 @@ def _people_school(school: School, number: int, users: dict[int, User]) -> Place
     return place
 
 
-def _employ(place: Place, key: str, name: str, role: Role, user: User) -> None:
+def _employ(place: TenantCast, key: str, name: str, role: Role, user: User) -> None:
     place.staff[key] = Staff.objects.create(
         name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=place.site, user=user
     )
     place.actors[key] = _join(user, role, place.staff[key], place.school)
 
 
-def _enrol(place: Place, name: str, sex: str, school_class: SchoolClass) -> None:
+def _enrol(place: TenantCast, name: str, sex: str, school_class: SchoolClass) -> None:
     pupil = Pupil.objects.create(
         name=name,
         pinyin=sort_key(name),
@@ -210,13 +210,13 @@ def _enrol(place: Place, name: str, sex: str, school_class: SchoolClass) -> None
 
 
 def _user(username: str, users: dict[int, User]) -> User:
-    user = open_account(username=username, password=PASSWORD)
+    user = create_account(username=username, password=PASSWORD)
     users[user.pk] = user
     return user
 
 
 def _join(user: User, role: Role, staff: Staff | None, school: School | None) -> Actor:
-    membership = access.join(user_id=user.pk, role=role, since=date(2026, 8, 1), staff=staff)
+    membership = access.add_membership(user_id=user.pk, role=role, since=date(2026, 8, 1), staff=staff)
     membership.school = school
     return actor_of(membership)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import lowering, secrets
+from deploy.local import drop_privileges, secrets
 from deploy.local.postgres import Cluster, version
 from deploy.local.valkey import Valkey
 from infra.postgres import apply
@@ -59,7 +59,7 @@ def start() -> Servers:
 
 def _start_postgres(servers: Servers) -> str:
     place = servers.folder / "pg"
-    if lowering.needs_foreign_files():
+    if drop_privileges.needs_foreign_files():
         servers.folder.chmod(0o711)
     cluster = Cluster(place / "data", place / "run", servers.folder / "postgres.log", hasty=True)
     cluster.prepare()

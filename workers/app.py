@@ -18,17 +18,17 @@ from kombu import Exchange, Queue
 if not apps.ready:
     django.setup()
 
-from services.schools import refuse
+from services.schools import login_guard
 from workers import queues, schedule
 from workers.broker import broker_url
 
-LONGEST_TASK = 30 * 60  # seconds
-ROOMS = [*(room.rpartition(".")[2] for room in settings.ROOMS), "watch"]
+MAX_TASK_SECONDS = 30 * 60  # seconds
+TASK_MODULES = [*(room.rpartition(".")[2] for room in settings.ROOMS), "watch"]
 LARGEST_CHILD = 300_000  # kilobytes; after a roster of a county's size a fresh child takes over
 
 app = Celery("workers", broker=broker_url(settings.REDIS_URL))
 app.conf.update(
-    imports=[name for room in ROOMS if importlib.util.find_spec(name := f"workers.{room}")],
+    imports=[name for room in TASK_MODULES if importlib.util.find_spec(name := f"workers.{room}")],
     task_queues=[Queue(name, Exchange(name), routing_key=name) for name in queues.QUEUES],
     task_default_queue=queues.QUICK,
     task_routes=queues.ROUTES,
@@ -45,7 +45,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
-        "visibility_timeout": LONGEST_TASK + 60,
+        "visibility_timeout": MAX_TASK_SECONDS + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "queue_order_strategy": "sorted",  # alert before quick
@@ -60,7 +60,7 @@ app.conf.update(
 
 @worker_init.connect
 def _refuse_power(**_: object) -> None:
-    refuse.if_too_powerful()
+    login_guard.check_now()
 
 
 @celeryd_after_setup.connect

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 from redis import Redis, RedisError
 
-PATIENCE = 0.5  # seconds
+CONNECT_TIMEOUT = 0.5  # seconds
 
 
 def broker_url(redis_url: str) -> str:
@@ -23,7 +23,7 @@ def lengths(queues: Collection[str]) -> Mapping[str, int] | None:
     """How many messages wait in each line; None when the queue does not answer."""
     try:
         with Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
+            settings.REDIS_URL, socket_connect_timeout=CONNECT_TIMEOUT, socket_timeout=CONNECT_TIMEOUT, retry=None
         ) as line:
             return {queue: int(line.llen(queue)) for queue in queues}
     except RedisError:

@@ -2,20 +2,20 @@
 
 from services.dashboards import actions
 from services.kit import clock
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from workers.app import app
-from workers.each import Tally, each_county
+from workers.per_tenant import RunCounts, for_each_county
 
 
 @app.task(name="workers.dashboards.drain")
-def drain(*_: object) -> int:
+def refresh_stale(*_: object) -> int:
     """Count the schools anew whose rows have changed. Running again, or twice at once, counts none twice."""
-    with scope(EVERYWHERE):
-        return actions.drain(now=clock.now())
+    with scope(ALL_TENANTS):
+        return actions.refresh_stale(now=clock.now())
 
 
 @app.task(name="workers.dashboards.rebuild")
-def rebuild(*_: object) -> Tally:
+def rebuild(*_: object) -> RunCounts:
     """Have every county recounted and compared. Once a day and county; running again asks for nothing."""
     now = clock.now()
-    return each_county(lambda county: actions.ask_rebuild(county=county, now=now))
+    return for_each_county(lambda county: actions.request_rebuild(county=county, now=now))

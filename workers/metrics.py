@@ -17,8 +17,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from services.kit import clock
-from services.notify.queries import gauges
-from services.schools.scope import EVERYWHERE, scope
+from services.monitoring import metrics
+from services.schools.scope import ALL_TENANTS, scope
 from workers import broker, queues
 
 PREFIX = "nuanyang_"
@@ -27,7 +27,7 @@ OWN = {
     "queue_length": ("Messages that wait in a queue.", ("queue",)),
     "queue_reachable": ("1 while the queue's server answers.", ()),
 }
-CATALOGUE = {**gauges.CATALOGUE, **OWN}
+CATALOGUE = {**metrics.CATALOGUE, **OWN}
 log = logging.getLogger("workers.metrics")
 
 
@@ -39,8 +39,8 @@ class FromRows(Collector):
 
     def collect(self) -> Iterator[Metric]:
         families = {name: _family(name) for name in CATALOGUE}
-        with scope(EVERYWHERE):
-            found = list(gauges.all_of_them(clock.now()))
+        with scope(ALL_TENANTS):
+            found = list(metrics.collect(clock.now()))
         for each in (*found, *_queues()):
             families[each.name].add_metric(each.labels, each.value)
         yield from families.values()
@@ -110,8 +110,8 @@ def _family(name: str) -> GaugeMetricFamily:
     return GaugeMetricFamily(PREFIX + name, words, labels=labels)
 
 
-def _queues() -> Iterator[gauges.Gauge]:
+def _queues() -> Iterator[metrics.Gauge]:
     lengths = broker.lengths(queues.QUEUES)
-    yield gauges.Gauge("queue_reachable", float(lengths is not None))
+    yield metrics.Gauge("queue_reachable", float(lengths is not None))
     for queue, length in (lengths or {}).items():
-        yield gauges.Gauge("queue_length", length, (queue,))
+        yield metrics.Gauge("queue_length", length, (queue,))

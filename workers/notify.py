@@ -5,12 +5,12 @@ from collections import Counter
 from django.conf import settings
 
 from services.kit import clock
-from services.notify import delivering, receipts, speaking
-from services.notify.actions import purging
-from services.schools.scope import EVERYWHERE, scope
+from services.notify import delivery, receipts; from services.reminders import evaluation
+from services.notify.actions import retention
+from services.schools.scope import ALL_TENANTS, scope
 from workers.app import app
 
-MOST_BATCHES = 200
+MAX_BATCHES = 200
 
 
 @app.task(name="workers.notify.deliver")
@@ -20,19 +20,19 @@ def deliver(*_: object) -> Counter[str]:
 
 
 @app.task(name="workers.notify.alert")
-def alert(*_: object) -> Counter[str]:
+def deliver_alerts(*_: object) -> Counter[str]:
     """Send safety alerts and nothing else. Running again, or several at once, sends none twice."""
     return _deliver(urgent=True)
 
 
 @app.task(name="workers.notify.remind")
-def remind(*_: object) -> speaking.Told:
+def evaluate_rules(*_: object) -> evaluation.Told:
     """Let every rule speak whose moment has come. Running again, or several at once, tells nobody twice."""
-    return speaking.speak_owed(clock.now())
+    return evaluation.speak_owed(clock.now())
 
 
 @app.task(name="workers.notify.take_receipts")
-def take_receipts(*_: object) -> int:
+def process_receipts(*_: object) -> int:
     """Put into the ledger what carriers told. Running again, or several at once, writes nothing twice."""
     return _take_receipts()
 
@@ -45,8 +45,8 @@ def poll_receipts(*_: object) -> int:
 
 def _deliver(*, urgent: bool = False) -> Counter[str]:
     tally: Counter[str] = Counter()
-    for _batch in range(MOST_BATCHES):
-        sent = delivering.deliver(now=clock.now(), urgent=urgent)
+    for _batch in range(MAX_BATCHES):
+        sent = delivery.deliver(now=clock.now(), urgent=urgent)
         if not sent:
             break
         tally += sent
@@ -55,8 +55,8 @@ def _deliver(*, urgent: bool = False) -> Counter[str]:
 
 def _take_receipts() -> int:
     taken = 0
-    for _batch in range(MOST_BATCHES):
-        found = receipts.take(clock.now())
+    for _batch in range(MAX_BATCHES):
+        found = receipts.process(clock.now())
         if not found:
             break
         taken += found
@@ -67,9 +67,9 @@ def _take_receipts() -> int:
 def purge(*_: object) -> int:
     """Forget what has been kept long enough, batch by batch. Running again, or several at once, forgets no more."""
     forgotten = 0
-    for _batch in range(MOST_BATCHES):
-        with scope(EVERYWHERE):
-            found = purging.purge(now=clock.now(), keep_days=settings.KEEP_NOTICES_DAYS)
+    for _batch in range(MAX_BATCHES):
+        with scope(ALL_TENANTS):
+            found = retention.purge(now=clock.now(), keep_days=settings.KEEP_NOTICES_DAYS)
         if not found:
             break
         forgotten += found

@@ -14,22 +14,22 @@ QUEUES = (ALERT, LONG, QUICK)
 ROUTES = {  # exact names win over patterns
     "workers.jobs.run": {"queue": LONG},
     "workers.notify.alert": {"queue": ALERT},
-    "workers.watch.sing_alert": {"queue": ALERT},
-    "workers.watch.sing_long": {"queue": LONG},
+    "workers.monitoring.sing_alert": {"queue": ALERT},
+    "workers.monitoring.sing_long": {"queue": LONG},
     "workers.*": {"queue": QUICK},
 }
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """One worker with its processes: which lines it works, and how many tasks at once."""
 
     lines: tuple[str, ...]
     at_once: int
 
 
-CREWS = {
-    "quick": Crew((ALERT, QUICK), 2),
-    "long": Crew((LONG,), 1),  # a solver takes a core for itself; more hosts do more
-    "alert": Crew((ALERT,), 1),  # for a host with memory to spare: alerts alone
+WORKER_POOLS = {
+    "quick": WorkerPool((ALERT, QUICK), 2),
+    "long": WorkerPool((LONG,), 1),  # a solver takes a core for itself; more hosts do more
+    "alert": WorkerPool((ALERT,), 1),  # for a host with memory to spare: alerts alone
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 
 @dataclass(frozen=True)
-class Every:
+class Interval:
     """A tick that may be missed: the next one does the same work."""
 
     seconds: float
@@ -39,35 +39,35 @@ class Daily:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScheduleEntry:
     task: str
-    when: Every | Daily
+    when: Interval | Daily
     why: str
     per: Literal["school", "county"] = "school"  # through each_school or each_county
 
 
-TIMETABLE = [
-    Entry("workers.dashboards.drain", Every(5), "figures follow the facts within seconds; the sweep drains as well"),
-    Entry("workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"),
-    Entry("workers.care.make_due", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"),
-    Entry("workers.notify.remind", Every(60), "rules whose moment has come; the sweep looks as well"),
-    Entry("workers.notify.deliver", Every(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
-    Entry(
-        "workers.notify.poll_receipts", Every(60), "what carriers have not told is asked for; doubtful ones are settled"
+SCHEDULE = [
+    ScheduleEntry("workers.dashboards.drain", Interval(5), "figures follow the facts within seconds; the sweep drains as well"),
+    ScheduleEntry("workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"),
+    ScheduleEntry("workers.care.make_due", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"),
+    ScheduleEntry("workers.notify.remind", Interval(60), "rules whose moment has come; the sweep looks as well"),
+    ScheduleEntry("workers.notify.deliver", Interval(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
+    ScheduleEntry(
+        "workers.notify.poll_receipts", Interval(60), "what carriers have not told is asked for; doubtful ones are settled"
     ),
-    Entry(
+    ScheduleEntry(
         "workers.notify.purge",
-        Every(6 * 3600),
+        Interval(6 * 3600),
         "notices are kept 400 days; a tick that is missed is made up by the next",
     ),
-    Entry(
+    ScheduleEntry(
         "workers.jobs.forget_answers", Daily(time(3, 10)), "answers to repeated requests are kept 24 hours", "county"
     ),
 ]
 
 
 def for_beat() -> dict[str, dict[str, Any]]:
-    return {entry.task: {"task": entry.task, "schedule": entry.when.for_beat()} for entry in TIMETABLE}
+    return {entry.task: {"task": entry.task, "schedule": entry.when.for_beat()} for entry in SCHEDULE}
 
 
 def due(task: str, now: datetime) -> datetime | None:
@@ -75,12 +75,12 @@ def due(task: str, now: datetime) -> datetime | None:
     return next((entry.when.due(now) for entry in _daily() if entry.task == task), None)  # type: ignore[union-attr]
 
 
-def today(now: datetime) -> list[tuple[Entry, datetime]]:
+def today(now: datetime) -> list[tuple[ScheduleEntry, datetime]]:
     """Daily entries that have come due on this day already."""
     day = timezone.localtime(now).date()
     dues = [(entry, entry.when.due(now)) for entry in _daily()]  # type: ignore[union-attr]
     return [(entry, due) for entry, due in dues if timezone.localtime(due).date() == day]
 
 
-def _daily() -> Iterator[Entry]:
-    return (entry for entry in TIMETABLE if isinstance(entry.when, Daily))
+def _daily() -> Iterator[ScheduleEntry]:
+    return (entry for entry in SCHEDULE if isinstance(entry.when, Daily))

@@ -27,24 +27,24 @@ from django.conf import settings
 from django.db import connections
 
 from services.dashboards import actions as figures
-from services.jobs import occurrences, running
+from services.jobs import occurrences, runner
 from services.kit import clock
-from services.notify import canaries, delivering, lookout, speaking
-from services.schools import refuse
+from services.monitoring import heartbeats, detection; from services.notify import delivery; from services.reminders import evaluation
+from services.schools import login_guard
 from services.schools.models import County, School
-from services.schools.scope import EVERYWHERE, scope
-from workers import bell, metrics, queues, schedule
-from workers.helpers import Helpers
-from workers.waiting import Waiting
+from services.schools.scope import ALL_TENANTS, scope
+from workers import sender, metrics, queues, schedule
+from workers.background import BackgroundThreads
+from workers.backlog import Backlog
 
-TIMETABLE_EVERY = 60.0  # seconds
+SCHEDULE_EVERY = 60.0  # seconds
 RULES_EVERY = 30.0
-WATCH_EVERY = 10.0
-HELP_DELIVERING = 4.0  # seconds a row may wait although the bell was rung
-HELP_RUNNING = 10.0
-HELP_TICKING = 150.0
-HELP_SPEAKING = 60.0
-MOST_BATCHES = 20  # of one help
+DETECTION_EVERY = 10.0
+DELIVER_AFTER = 4.0  # seconds a row may wait although the bell was rung
+RUN_JOBS_AFTER = 10.0
+RUN_SCHEDULE_AFTER = 150.0
+EVALUATE_AFTER = 60.0
+MAX_BATCHES = 20  # of one help
 log = logging.getLogger("workers.sweep")
 
 
@@ -52,12 +52,12 @@ log = logging.getLogger("workers.sweep")
 class Sweep:
     """One pass is `look`; what it remembers lives in memory only."""
 
-    alerts: Waiting[UUID] = field(default_factory=Waiting)
-    deliveries: Waiting[UUID] = field(default_factory=Waiting)
-    jobs: Waiting[UUID] = field(default_factory=Waiting)
-    ticks: Waiting[str] = field(default_factory=Waiting)
-    rules: Waiting[str] = field(default_factory=Waiting)
-    helpers: Helpers = field(default_factory=Helpers)
+    alerts: Backlog[UUID] = field(default_factory=Backlog)
+    deliveries: Backlog[UUID] = field(default_factory=Backlog)
+    jobs: Backlog[UUID] = field(default_factory=Backlog)
+    ticks: Backlog[str] = field(default_factory=Backlog)
+    rules: Backlog[str] = field(default_factory=Backlog)
+    helpers: BackgroundThreads = field(default_factory=BackgroundThreads)
     last: dict[str, float] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -81,48 +81,48 @@ class Sweep:
     def _deliveries(self, at: float) -> None:
         self._send(self.deliveries, at, "workers.notify.deliver", urgent=False)
 
-    def _send(self, waiting: Waiting[UUID], at: float, task: str, *, urgent: bool) -> None:
-        waiting.look(delivering.waiting(clock.now(), urgent=urgent), at)
+    def _send(self, waiting: Backlog[UUID], at: float, task: str, *, urgent: bool) -> None:
+        waiting.look(delivery.waiting(clock.now(), urgent=urgent), at)
         to_ring = waiting.to_ring(at)
         is_rung = not to_ring or _ring(task)
         if is_rung:
             waiting.note_rung(to_ring, at)
-        if waiting.since and (not is_rung or waiting.stuck(at, HELP_DELIVERING)):
+        if waiting.since and (not is_rung or waiting.stuck(at, DELIVER_AFTER)):
             self.helpers.ask(task, self._deliver, urgent)
 
     def _deliver(self, urgent: bool) -> None:
-        for _batch in range(MOST_BATCHES):
+        for _batch in range(MAX_BATCHES):
             tally: Counter[str] = (
-                Counter() if self.over.is_set() else delivering.deliver(now=clock.now(), urgent=urgent)
+                Counter() if self.over.is_set() else delivery.deliver(now=clock.now(), urgent=urgent)
             )
             if not tally:
                 break
             log.info("swept_deliveries", extra={"states": dict(tally)})
 
     def _jobs(self, at: float) -> None:
-        running.bury_crashed(clock.now())
-        self.jobs.look(running.waiting(), at)
+        runner.fail_crashed_jobs(clock.now())
+        self.jobs.look(runner.claimable_jobs(), at)
         silent = [
             each for each in self.jobs.to_ring(at) if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
         ]
-        for job_id in (silent or self.jobs.stuck(at, HELP_RUNNING))[:1]:
-            self.helpers.ask("jobs", running.run, job_id, clock.now())
+        for job_id in (silent or self.jobs.stuck(at, RUN_JOBS_AFTER))[:1]:
+            self.helpers.ask("jobs", runner.run, job_id, clock.now())
 
     def _figures(self, _at: float) -> None:
-        with scope(EVERYWHERE):
-            figures.drain(now=clock.now())
+        with scope(ALL_TENANTS):
+            figures.refresh_stale(now=clock.now())
 
     def _watch(self, at: float) -> None:
         """Ring a canary into each line of the queue, and write down what the rows say is wrong."""
-        if not self._is_time("watch", at, WATCH_EVERY):
+        if not self._is_time("watch", at, DETECTION_EVERY):
             return
         for queue in queues.QUEUES:
-            with scope(EVERYWHERE):
-                is_time = canaries.begin_round(queue)
+            with scope(ALL_TENANTS):
+                is_time = heartbeats.mark_sent(queue)
             if is_time:
-                _ring(f"workers.watch.sing_{queue}")
-        with scope(EVERYWHERE):
-            if new := lookout.look(queues.QUEUES, now=clock.now()):
+                _ring(f"workers.monitoring.sing_{queue}")
+        with scope(ALL_TENANTS):
+            if new := detection.detect_incidents(queues.QUEUES, now=clock.now()):
                 log.warning("incidents_opened", extra={"count": new})
 
     def _rules(self, at: float) -> None:
@@ -130,22 +130,22 @@ class Sweep:
         if not self._is_time("rules", at, RULES_EVERY):
             return
         task = "workers.notify.remind"
-        self.rules.look([task] if speaking.owed(clock.now()) else [], at)
+        self.rules.look([task] if evaluation.owed(clock.now()) else [], at)
         silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
-        if silent or self.rules.stuck(at, HELP_SPEAKING):
-            self.helpers.ask("rules", speaking.speak_owed, clock.now())
+        if silent or self.rules.stuck(at, EVALUATE_AFTER):
+            self.helpers.ask("rules", evaluation.speak_owed, clock.now())
 
     def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
-        if not self._is_time("timetable", at, TIMETABLE_EVERY):
+        if not self._is_time("timetable", at, SCHEDULE_EVERY):
             return
         self.ticks.look(_missed(), at)
         silent = [task for task in self.ticks.since if not self._rung(self.ticks, task, at, task)]
-        for task in (silent or self.ticks.stuck(at, HELP_TICKING))[:1]:
+        for task in (silent or self.ticks.stuck(at, RUN_SCHEDULE_AFTER))[:1]:
             log.info("swept_tick", extra={"plan": task})
             self.helpers.ask("ticks", _task(task))
 
-    def _rung(self, waiting: Waiting[Any], key: object, at: float, task: str, *ids: object) -> bool:
+    def _rung(self, waiting: Backlog[Any], key: object, at: float, task: str, *ids: object) -> bool:
         is_rung = _ring(task, *map(str, ids))
         if is_rung:
             waiting.note_rung([key], at)
@@ -166,18 +166,18 @@ class Sweep:
 def _missed() -> list[str]:
     """Daily tasks of today that some place has not had."""
     missed = []
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         for entry, due in schedule.today(clock.now()):
             per_school = entry.per == "school"
             places = School.objects.filter(is_open=True).count() if per_school else County.objects.count()
-            if places > occurrences.settled(plan=entry.task, due=due, per_school=per_school):
+            if places > occurrences.is_finished(plan=entry.task, due=due, per_school=per_school):
                 missed.append(entry.task)
     return missed
 
 
 def _ring(task: str, *ids: str) -> bool:
     try:
-        bell.ring(task, ids)
+        sender.send_task(task, ids)
     except Exception as trouble:  # noqa: BLE001  whatever is wrong with the queue, the work is done here
         log.warning("queue_silent", extra={"trouble": type(trouble).__name__})
         return False
@@ -200,7 +200,7 @@ def main(arguments: list[str] | None = None) -> int:
     sweep, heartbeat = Sweep(), settings.VAR / "sweep.heartbeat"
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: sweep.over.set())
-    refuse.if_too_powerful()
+    login_guard.check_now()
     metrics.serve()
     log.info("sweep_began", extra={"every": every})
     while not sweep.over.is_set():

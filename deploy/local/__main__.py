@@ -6,17 +6,17 @@ import sys
 import time
 
 from deploy.local import run
-from deploy.local.place import AlreadyRunning, Place
+from deploy.local.instance import AlreadyRunning, Instance
 from deploy.local.postgres import NoPostgres
-from deploy.local.supervise import PartFailed, Stopped
+from deploy.local.supervisor import ProcessFailed, Stopped
 from deploy.local.valkey import NoValkey
 
-EXPECTED = (AlreadyRunning, run.PortTaken, NoPostgres, NoValkey, PartFailed)
+EXPECTED = (AlreadyRunning, run.PortTaken, NoPostgres, NoValkey, ProcessFailed)
 
 
 def main(arguments: list[str]) -> int:
     """Do one of the three; an expected failure is a sentence and exit 1."""
-    place = Place()
+    place = Instance()
     try:
         match arguments:
             case ["run"]:
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def stop(place: Place, seconds: float = 60) -> int:
+def stop(place: Instance, seconds: float = 60) -> int:
     """Stop the launcher that runs here and wait until it is gone."""
     pid = place.launcher()
     if pid is None:

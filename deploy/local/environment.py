@@ -4,13 +4,13 @@ import json
 import os
 from collections.abc import Mapping
 
-from deploy.local.place import Place
+from deploy.local.instance import Instance
 
 FOR_THE_LAUNCHER = ("DATABASE_URL", "OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD", "PG_BIN", "MAKEFLAGS")
 DATABASES = ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")
 
 
-def common(place: Place, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int) -> dict[str, str]:
+def common(place: Instance, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int) -> dict[str, str]:
     """For every process of the house."""
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail_port), "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
     return {
@@ -48,7 +48,7 @@ def adopt() -> bool:
     """
     if "NUANYANG_MODE" in os.environ:
         return False
-    place = Place()
+    place = Instance()
     if place.launcher() is None or not place.environment.exists():
         return False
     for name, value in json.loads(place.environment.read_text()).items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local import children, lowering
+from deploy.local import child_processes, drop_privileges
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "infra" / "postgres" / "postgresql.conf"
@@ -74,8 +74,8 @@ class Cluster:
             self._initialise()
         settings = SETTINGS.read_text() + (HASTY if self.hasty else "")
         (self.data / "nuanyang.conf").write_text(settings)
-        if lowering.needs_foreign_files():
-            lowering.hand_over(self.data)
+        if drop_privileges.needs_foreign_files():
+            drop_privileges.hand_over(self.data)
         return new
 
     def command(self) -> list[str]:
@@ -89,18 +89,18 @@ class Cluster:
         """Start the server and return at once."""
         self._disown_stranger()
         with self.log.open("ab") as output:
-            self.child = children.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=lowering.way())
+            self.child = child_processes.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=drop_privileges.way())
         return self.child
 
     def start(self) -> None:
         """Start and wait until it takes connections (after a crash: until it has recovered)."""
         for _ in range(TRIES):
             self.launch()
-            children.wait_until(lambda: self.ready() or self._over(), seconds=60)
+            child_processes.wait_until(lambda: self.ready() or self._over(), seconds=60)
             if self.ready():
                 return
             time.sleep(0.5)  # helpers of a server that was killed hold its memory for a moment
-        raise NoPostgres("PostgreSQL does not start:\n" + children.tail(self.log))
+        raise NoPostgres("PostgreSQL does not start:\n" + child_processes.tail(self.log))
 
     def ready(self) -> bool:
         """Whether our server says of itself that it is ready."""
@@ -110,7 +110,7 @@ class Cluster:
     def stop(self) -> None:
         """End all sessions and stop cleanly."""
         if self.child:
-            children.stop(self.child, signum=signal.SIGINT, seconds=30)
+            child_processes.stop(self.child, signum=signal.SIGINT, seconds=30)
             self.child = None
 
     def _over(self) -> bool:
@@ -120,9 +120,9 @@ class Cluster:
         for folder in (self.data.parent, self.sockets, self.log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self.sockets.chmod(0o700)
-        if lowering.needs_foreign_files():
-            lowering.hand_over(self.sockets)
-            self.binaries = lowering.within_reach(self.binaries.parent, self.data.parent) / self.binaries.name
+        if drop_privileges.needs_foreign_files():
+            drop_privileges.hand_over(self.sockets)
+            self.binaries = drop_privileges.within_reach(self.binaries.parent, self.data.parent) / self.binaries.name
 
     def _initialise(self) -> None:
         command: list[str | Path] = [
@@ -130,10 +130,10 @@ class Cluster:
             *("--auth-local=trust", "--auth-host=reject", "--no-instructions"),
             *(["--no-sync"] if self.hasty else []),
         ]
-        if lowering.needs_foreign_files():
+        if drop_privileges.needs_foreign_files():
             self.data.mkdir(mode=0o700, exist_ok=True)
-            lowering.hand_over(self.data)
-        lower = lowering.way()
+            drop_privileges.hand_over(self.data)
+        lower = drop_privileges.way()
         done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=lower)
         if done.returncode:
             raise NoPostgres(f"initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local import children, environment, parts, secrets
-from deploy.local.place import ROOT, Place
-from deploy.local.supervise import Part, Step, Supervisor
+from deploy.local import child_processes, environment, processes, secrets
+from deploy.local.instance import ROOT, Instance
+from deploy.local.supervisor import Process, Step, Supervisor
 from infra.postgres import apply
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -36,7 +36,7 @@ class Progress:
         print(f"[{time.monotonic() - self.began:6.1f} s] {sentence}", flush=True)
 
 
-def run(place: Place, port: int) -> None:
+def run(place: Instance, port: int) -> None:
     """Start everything and stay. Ends by Stopped, or by what failed."""
     say = Progress()
     _follow_make()
@@ -54,7 +54,7 @@ def run(place: Place, port: int) -> None:
             say("stopped")
 
 
-def manage(place: Place, arguments: list[str]) -> None:
+def manage(place: Instance, arguments: list[str]) -> None:
     """`manage.py` with the house's environment: beside a running house, else with servers only for this command."""
     if environment.adopt():
         os.execv(MANAGE[0], [*MANAGE, *arguments])  # noqa: S606
@@ -66,7 +66,7 @@ def manage(place: Place, arguments: list[str]) -> None:
 
 
 def ground(
-    place: Place, supervisor: Supervisor, say: Progress, *, address: str, mail_port: int
+    place: Instance, supervisor: Supervisor, say: Progress, *, address: str, mail_port: int
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Servers and roles; returns the common environment and the three logins' URLs."""
     kept = secrets.kept(place.secrets, os.environ)
@@ -80,7 +80,7 @@ def ground(
     return told, databases
 
 
-def _start(place: Place, port: int, supervisor: Supervisor, say: Progress) -> None:
+def _start(place: Instance, port: int, supervisor: Supervisor, say: Progress) -> None:
     address = f"http://127.0.0.1:{port}/"
     told, databases = ground(place, supervisor, say, address=address, mail_port=_free_port())
     operator = environment.for_operator(told, databases)
@@ -99,23 +99,23 @@ def _start(place: Place, port: int, supervisor: Supervisor, say: Progress) -> No
         stamp.write_text(wanted)
     place.write_environment({name: operator[name] for name in (*told, *databases, "NUANYANG_LOGIN")})
     say("starting web, workers, beat, sweep and the mail sink")
-    started = {part.name: supervisor.watch(part) for part in parts.all_parts(place, told, databases, port=port)}
+    started = {part.name: supervisor.watch(part) for part in processes.all_processes(place, told, databases, port=port)}
     supervisor.until(lambda: _answers(address + "healthz"), part=started["web"], seconds=90)
     _announce(place, address, say)
 
 
-def _database(place: Place, supervisor: Supervisor, say: Progress) -> str:
+def _database(place: Instance, supervisor: Supervisor, say: Progress) -> str:
     cluster = place.cluster()
     new = cluster.prepare()
-    part = Part("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, patience=30, is_server=True)
+    part = Process("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, patience=30, is_server=True)
     supervisor.until(cluster.ready, part=supervisor.watch(part), seconds=120)
     say(f"PostgreSQL {cluster.data.name} is up, its data {'new ' if new else ''}in {_near(cluster.data)}")
     return cluster.admin_url
 
 
-def _queue(place: Place, supervisor: Supervisor, say: Progress) -> str:
+def _queue(place: Instance, supervisor: Supervisor, say: Progress) -> str:
     queue = place.queue()
-    part = supervisor.watch(Part("valkey", queue.launch, queue.log, is_server=True))
+    part = supervisor.watch(Process("valkey", queue.launch, queue.log, is_server=True))
     supervisor.until(queue.ready, part=part, seconds=60)
     say("Valkey is up")
     return queue.url
@@ -145,7 +145,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _announce(place: Place, address: str, say: Progress) -> None:
+def _announce(place: Instance, address: str, say: Progress) -> None:
     book = place.var / "demo.json"
     accounts = {}
     if book.exists():
@@ -181,7 +181,7 @@ def _free_port() -> int:
 def _follow_make() -> None:
     """Under make, a make that is killed takes us with it; on our own we may outlive the shell."""
     if "MAKELEVEL" in os.environ:
-        children.die_with_parent(os.getppid(), signal.SIGTERM)
+        child_processes.die_with_parent(os.getppid(), signal.SIGTERM)
 
 
 def _near(path: Path) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local import children
+from deploy.local import child_processes
 
 SETTINGS = Path(__file__).resolve().parents[2] / "infra" / "valkey" / "valkey.conf"
 
@@ -60,15 +60,15 @@ class Valkey:
             folder.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         with self.log.open("ab") as output:
-            self.child = children.start(self.command(), output=output)
+            self.child = child_processes.start(self.command(), output=output)
         return self.child
 
     def start(self) -> None:
         """Start and wait until it answers (its file is read by then)."""
         child = self.launch()
-        children.wait_until(lambda: self.ready() or child.poll() is not None, seconds=30)
+        child_processes.wait_until(lambda: self.ready() or child.poll() is not None, seconds=30)
         if not self.ready():
-            raise NoValkey("Valkey does not start:\n" + children.tail(self.log))
+            raise NoValkey("Valkey does not start:\n" + child_processes.tail(self.log))
 
     def ready(self) -> bool:
         """Whether it answers a ping."""
@@ -84,5 +84,5 @@ class Valkey:
     def stop(self) -> None:
         """Write what is open and stop."""
         if self.child:
-            children.stop(self.child, signum=signal.SIGTERM)
+            child_processes.stop(self.child, signum=signal.SIGTERM)
             self.child = None

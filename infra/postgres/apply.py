@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-HERE = Path(__file__).parent
+SQL_DIR = Path(__file__).parent
 LOGINS = ("owner", "web", "worker")
 MAINTENANCE = "postgres"
 _LOCK = 0x6E75616E  # one apply at a time: two that alter a role together end in "tuple concurrently updated"
@@ -60,8 +60,8 @@ def _at(url: str, database: str, *, user: str | None = None, password: str = "")
 
 
 def _make_roles(admin: psycopg.Connection, urls: Mapping[str, str], *, may_create_databases: bool) -> None:
-    admin.execute((HERE / "roles.sql").read_bytes())
-    admin.execute((HERE / "settings.sql").read_bytes())
+    admin.execute((SQL_DIR / "roles.sql").read_bytes())
+    admin.execute((SQL_DIR / "settings.sql").read_bytes())
     admin.execute("ALTER ROLE owner CREATEDB" if may_create_databases else "ALTER ROLE owner NOCREATEDB")
     for login in LOGINS:
         if password := psycopg.conninfo.conninfo_to_dict(urls[f"{login.upper()}_DATABASE_URL"]).get("password"):

@@ -8,39 +8,39 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
 from services.access.models import Invitation, Membership
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools.models import Staff
 
 INVITATION_DAYS = 14
-INVITED_BY_SCHOOL = frozenset(set(Role) - COUNTY_ROLES)
+SCHOOL_INVITABLE_ROLES = frozenset(set(Role) - COUNTY_ROLES)
 
 
-class UnableToInvite(Refused):
+class UnableToInvite(ApplicationError):
     """The sentence says why."""
 
 
-class InvitationGone(Refused):
+class InvitationExpired(ApplicationError):
     """Unknown, used or expired."""
 
 
 @transaction.atomic
-def join(*, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None) -> Membership:
+def add_membership(*, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None) -> Membership:
     """Give a person a role in the scope's school, or in its county for county roles."""
     where = {"school_id": None} if role in COUNTY_ROLES else {}
     return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **where)
 
 
 @transaction.atomic
-def leave(*, membership: Membership, by: Actor, now: datetime) -> None:
+def end_membership(*, membership: Membership, by: Actor, now: datetime) -> None:
     """End a role today: from now on its person sees nothing there."""
-    membership.until = max(membership.since, clock.day_of(now))
+    membership.until = max(membership.since, clock.local_date(now))
     membership.save(update_fields=["until"])
-    trail.note("access.left", about=membership, by=by, now=now)
+    audit.log("access.left", about=membership, by=by, now=now)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def invite(
     *, name: str, role: Role, by: Actor, now: datetime, staff: Staff | None = None, until: date | None = None
 ) -> tuple[Invitation, str]:
     """Open the door for one person; the token is told once and kept as a hash."""
-    allowed = INVITED_BY_SCHOOL if by.school_id else COUNTY_ROLES
+    allowed = SCHOOL_INVITABLE_ROLES if by.school_id else COUNTY_ROLES
     if role not in allowed:
         raise UnableToInvite(_("这个角色不能由您邀请。"), field="role")
     token = secrets.token_urlsafe(24)
@@ -62,31 +62,31 @@ def invite(
         expires_at=now + timedelta(days=INVITATION_DAYS),
         until=until,
     )
-    trail.note("access.invited", about=invitation, by=by, now=now, detail={"role": role})
+    audit.log("access.invited", about=invitation, by=by, now=now, detail={"role": role})
     return invitation, token
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
+def accept_invitation(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
     """The invited person comes in. Runs in the scope of the invitation's place."""
     fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if fresh.accepted_at or fresh.expires_at <= now:
-        raise InvitationGone(_("这个邀请已使用或已过期，请向学校再要一个。"))
+        raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])
     if fresh.staff and fresh.staff.user_id is None:
         Staff.objects.filter(pk=fresh.staff.pk).update(user_id=user_id)
-    return join(user_id=user_id, role=Role(fresh.role), since=clock.day_of(now), staff=fresh.staff, until=fresh.until)
+    return add_membership(user_id=user_id, role=Role(fresh.role), since=clock.local_date(now), staff=fresh.staff, until=fresh.until)
 
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def invitation_of(token: str, now: datetime) -> Invitation:
+def find_invitation(token: str, now: datetime) -> Invitation:
     """The open invitation behind a token, looked up by the doorman before any scope."""
     rows: QuerySet[Invitation] = QuerySet(Invitation).select_related("school")
     found = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if found is None:
-        raise InvitationGone(_("这个邀请已使用或已过期，请向学校再要一个。"))
+        raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
     return found

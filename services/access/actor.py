@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import ROLES, Role
 from services.schools.scope import Scope, for_county, for_school
 
@@ -24,7 +24,7 @@ class Actor:
     school_public_id: UUID | None = None
     school_name: str = ""
 
-    def may(self, what: May) -> bool:
+    def may(self, what: Permission) -> bool:
         return what in ROLES[self.role].may
 
     @property
@@ -39,7 +39,7 @@ class Actor:
         return self.role in {Role.HEAD, Role.SCHOOL_ADMIN, Role.COUNTY, Role.COUNTY_LEAD}
 
 
-def require(by: Actor, what: May) -> None:
+def require_permission(by: Actor, what: Permission) -> None:
     """PermissionDenied unless the role allows it. About one child, ask `children.access` as well."""
     if not by.may(what):
         raise PermissionDenied(_("您的角色不能做这件事。"))

@@ -19,7 +19,7 @@ class GrantBackend(BaseBackend):
             return False
         _, _, codename = perm.rpartition(".")
         try:
-            rows = grants.live(table, user_id=user_obj.pk, codename=codename, now=clock.now())
+            rows = grants.active_grants(table, user_id=user_obj.pk, codename=codename, now=clock.now())
         except LookupError:
             return False
         return bool(rows.filter(content_object=obj).exists())

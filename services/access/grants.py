@@ -34,7 +34,7 @@ def _forget(**_: Any) -> None:
 post_migrate.connect(_forget, dispatch_uid="access.grants")
 
 
-def live(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:
+def active_grants(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:
     """Grant rows in force at a moment, of one person and one permission."""
     return grant.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=now),
@@ -48,6 +48,6 @@ def _object_label(grant: type[Any]) -> str:
     return str(grant._meta.get_field("content_object").related_model._meta.label_lower)
 
 
-def end(rows: QuerySet[Any], *, now: datetime) -> int:
+def end_grants(rows: QuerySet[Any], *, now: datetime) -> int:
     """End grants that are in force; how many."""
     return int(rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now)).update(valid_until=now))

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from services.access import queries
 from services.access.actor import Actor
-from services.access.roles import TWO_FACTORS
+from services.access.roles import MFA_REQUIRED_ROLES
 from services.kit import clock
-from services.schools.scope import scope, undo
+from services.schools.scope import scope, set_rollback
 
 # Before these doors nobody has a scope: login, tokens, second factors, invitations, health checks.
-DOORSTEP = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
+UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
 
 
-class SeveralPlaces(Exception):
+class WorkspaceRequired(Exception):
     """The caller belongs to several schools and did not say which (400)."""
 
 
@@ -36,7 +36,7 @@ class ScopeMiddleware:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """The URL is known and nothing of the view has run: find the person, the place, open the scope."""
         request.actor, request.refusal, request.actors = None, None, []
-        if getattr(view, "unscoped", False) or request.resolver_match.route.startswith(DOORSTEP):
+        if getattr(view, "unscoped", False) or request.resolver_match.route.startswith(UNSCOPED_PATHS):
             return None
         is_api = request.resolver_match.route.startswith("api/")
         try:
@@ -62,7 +62,7 @@ class ScopeMiddleware:
 
     def process_exception(self, request: Any, exception: Exception) -> None:
         # Django turns exceptions into answers inside this middleware: without this, half a write would commit.
-        undo()
+        set_rollback()
 
 
 def _know_by_token(request: Any) -> None:
@@ -81,7 +81,7 @@ def _choose(request: Any) -> Actor | None:
         return _at(actors, wish)
     if hasattr(request, "token"):
         if len({(actor.county_id, actor.school_id) for actor in actors}) > 1:
-            raise SeveralPlaces
+            raise WorkspaceRequired
         return actors[0] if actors else None
     chosen = request.session.get("membership")
     return next((actor for actor in actors if actor.membership_id == chosen), actors[0] if actors else None)
@@ -100,7 +100,7 @@ def _at(actors: list[Actor], wish: str) -> Actor:
 
 def _must_enrol(request: Any) -> bool:
     """Roles with much power set up a second factor before anything else."""
-    if not settings.MFA_COMPULSORY or request.actor.role not in TWO_FACTORS:
+    if not settings.MFA_COMPULSORY or request.actor.role not in MFA_REQUIRED_ROLES:
         return False
     from allauth.mfa.utils import is_mfa_enabled
 

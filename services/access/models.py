@@ -10,14 +10,14 @@ from guardian.models import UserObjectPermissionBase
 
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit.ids import uuid7
-from services.schools.kinds import APPEND, DOORMAN, MaybeSchool, Public, SchoolOwned
+from services.schools.tenancy import APPEND, READ_BEFORE_SCOPE, SchoolOrCountyOwned, PublicIdModel, SchoolOwned
 from services.schools.managers import ScopedManager
 from services.schools.models import Staff
 
 _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 
 
-class Membership(Public, MaybeSchool):
+class Membership(PublicIdModel, SchoolOrCountyOwned):
     """A person's role at a school, or at the bureau, from a day until the first day it no longer holds."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
@@ -27,9 +27,9 @@ class Membership(Public, MaybeSchool):
     until = models.DateField(null=True, blank=True)
 
     # The doorman (login web, no scope yet) looks up a person's memberships; a school sees its own.
-    extra_policies = (DOORMAN,)
+    extra_policies = (READ_BEFORE_SCOPE,)
 
-    class Meta(MaybeSchool.Meta):
+    class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=(_IS_COUNTY_ROLE & Q(school__isnull=True)) | (~_IS_COUNTY_ROLE & Q(school__isnull=False)),
@@ -47,7 +47,7 @@ class Membership(Public, MaybeSchool):
         ]
 
 
-class Invitation(Public, MaybeSchool):
+class Invitation(PublicIdModel, SchoolOrCountyOwned):
     """A door opened for one person: they choose username and password at the doorstep."""
 
     role = models.CharField(max_length=20, choices=Role)
@@ -60,7 +60,7 @@ class Invitation(Public, MaybeSchool):
     until = models.DateField(null=True, blank=True)  # the membership it opens ends here
     accepted_at = models.DateTimeField(null=True, blank=True)
 
-    extra_policies = (DOORMAN,)
+    extra_policies = (READ_BEFORE_SCOPE,)
 
 
 class GrantManager(ScopedManager[Any]):
@@ -80,7 +80,7 @@ class Grant(SchoolOwned, UserObjectPermissionBase):
         abstract = True
 
 
-class TrailEntry(MaybeSchool):
+class AuditEvent(SchoolOrCountyOwned):
     """Who did or saw what, when and why. Written in the same transaction; never changed, never deleted.
 
     `about` are public ids of what was touched (a list page leaves one row with all its ids); `detail` holds field
@@ -101,7 +101,7 @@ class TrailEntry(MaybeSchool):
 
     rights = {"r_school": APPEND, "r_county": APPEND, "r_worker": APPEND}
 
-    class Meta(MaybeSchool.Meta):
+    class Meta(SchoolOrCountyOwned.Meta):
         indexes = [
             models.Index(fields=["county", "-id"], name="trail_of_county"),
             models.Index(fields=["school", "-id"], name="trail_of_school"),

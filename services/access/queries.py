@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from services.access.actor import Actor
-from services.access.models import Membership, TrailEntry
+from services.access.models import Membership, AuditEvent
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
 from services.schools.scope import current
@@ -43,9 +43,9 @@ def actors_of(user_id: int, on: date) -> list[Actor]:
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
 
 
-def trail(*, about: str = "", deed: str = "") -> QuerySet[TrailEntry]:
+def audit_events(*, about: str = "", deed: str = "") -> QuerySet[AuditEvent]:
     """Entries of the scope, newest first; of one object by its public id, of one kind of deed."""
-    entries = TrailEntry.objects.order_by("-id")
+    entries = AuditEvent.objects.order_by("-id")
     if about:
         entries = entries.filter(about__contains=[about])
     return entries.filter(deed=deed) if deed else entries

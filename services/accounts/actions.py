@@ -10,7 +10,7 @@ from services.accounts.models import User
 
 
 @transaction.atomic
-def open_account(*, username: str, password: str, using: str = "default") -> User:
+def create_account(*, username: str, password: str, using: str = "default") -> User:
     """Make a login. ValidationError when the password is weak or the name is taken."""
     user = User(username=User.normalize_username(username))
     validate_password(password, user)
@@ -21,7 +21,7 @@ def open_account(*, username: str, password: str, using: str = "default") -> Use
 
 
 @transaction.atomic
-def open_accounts(*, usernames: Collection[str], password: str) -> dict[str, int]:
+def create_accounts(*, usernames: Collection[str], password: str) -> dict[str, int]:
     """Logins of a trial that share a password: user ids by name. Those there already stay as they are.
 
     Their hash is the same, too: a good hash takes 50 ms, and hundreds of people would have to wait for theirs.
@@ -34,7 +34,7 @@ def open_accounts(*, usernames: Collection[str], password: str) -> dict[str, int
     return dict(known.values_list("username", "pk"))
 
 
-def withdraw_account(*, user: User) -> None:
+def deactivate_account(*, user: User) -> None:
     """Take back a login that was made a moment ago and that nothing points to yet."""
     with connection.cursor() as cursor:  # the ORM would look through tenants' tables, which are closed here
         cursor.execute("DELETE FROM accounts_user WHERE id = %s", [user.pk])

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def name_tried(request: Any, credentials: dict[str, Any] | None = None) -> str:
+def lockout_username(request: Any, credentials: dict[str, Any] | None = None) -> str:
     """allauth's form calls the name `login`, the token door `username`."""
     given = credentials or {}
     posted = getattr(request, "POST", None) or {}

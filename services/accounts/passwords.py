@@ -4,7 +4,7 @@ from django.contrib.auth import password_validation as django_rules
 from django.utils.translation import gettext as _
 
 
-class LongEnough(django_rules.MinimumLengthValidator):
+class MinimumLengthValidator(django_rules.MinimumLengthValidator):
     def get_error_message(self) -> str:
         return _("密码太短，至少要 %(length)s 个字符。") % {"length": self.min_length}
 
@@ -12,16 +12,16 @@ class LongEnough(django_rules.MinimumLengthValidator):
         return _("密码至少要 %(length)s 个字符。") % {"length": self.min_length}
 
 
-class UnlikeTheName(django_rules.UserAttributeSimilarityValidator):
+class UsernameSimilarityValidator(django_rules.UserAttributeSimilarityValidator):
     def get_help_text(self) -> str:
         return _("不要和用户名、姓名太像。")
 
 
-class Uncommon(django_rules.CommonPasswordValidator):
+class CommonPasswordValidator(django_rules.CommonPasswordValidator):
     def get_help_text(self) -> str:
         return _("不要用别人也常用的密码。")
 
 
-class NotOnlyDigits(django_rules.NumericPasswordValidator):
+class NumericPasswordValidator(django_rules.NumericPasswordValidator):
     def get_help_text(self) -> str:
         return _("不能全是数字。")

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from services.access import queries
-from services.access.roles import TWO_FACTORS
+from services.access.roles import MFA_REQUIRED_ROLES
 from services.kit import clock
 
 
@@ -73,7 +73,7 @@ def _second_factor(user: Any, otp: str) -> None:
     totp = factors.get(Authenticator.Type.TOTP)
     if totp is None:
         roles = {actor.role for actor in queries.actors_of(user.pk, clock.today())}
-        if settings.MFA_COMPULSORY and roles & TWO_FACTORS:
+        if settings.MFA_COMPULSORY and roles & MFA_REQUIRED_ROLES:
             raise PermissionDenied(_("请先在网页上设置两步验证。"))
         return
     recovery = factors.get(Authenticator.Type.RECOVERY_CODES)

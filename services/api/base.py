@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.kit import clock
 
 
-class Door(APIView):
+class BaseView(APIView):
     # A view that finds, asks, calls, answers. No docstring: the API's description would repeat it at every address.
-    may: ClassVar[dict[str, May]] = {}
+    may: ClassVar[dict[str, Permission]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -41,7 +41,7 @@ class Door(APIView):
         return clock.today()
 
 
-def find(rows: QuerySet[Any], public_id: UUID) -> Any:
+def get_or_404(rows: QuerySet[Any], public_id: UUID) -> Any:
     """The object in the path; unknown, foreign and invisible are all 404."""
     try:
         return rows.get(public_id=public_id)
@@ -49,7 +49,7 @@ def find(rows: QuerySet[Any], public_id: UUID) -> Any:
         raise Http404 from reason
 
 
-def named(rows: QuerySet[Any], public_id: UUID, field: str) -> Any:
+def get_or_400(rows: QuerySet[Any], public_id: UUID, field: str) -> Any:
     """An object named in a body; unknown, foreign and invisible are all 400 on the field, worded alike."""
     try:
         return rows.get(public_id=public_id)

@@ -12,13 +12,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import keeping
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
-from services.kit.paging import Order
+from services.access import school_actions
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
+from services.kit.pagination import Ordering
 from services.schools import queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import SchoolDay, SchoolDayOverride, Term
@@ -46,10 +46,10 @@ class NewTerm(serializers.Serializer[Any]):
 TERM = ("public_id", "school_year", "season", "begins_on", "ends_on", "id")
 
 
-class TermsDoor(ListDoor):
-    may = {"GET": May.VIEW_SCHOOLS, "POST": May.MANAGE_CALENDAR}
+class TermsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
     name = "terms"
-    orderings = {"-begins_on": Order.by("-begins_on"), "begins_on": Order.by("begins_on")}
+    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Term.objects.values(*TERM)
@@ -58,28 +58,28 @@ class TermsDoor(ListDoor):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{name: found[name] for name in TERM[1:-1]}}
 
-    @extend_schema(responses=asked.page_of(TermAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(TermAnswer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
     @extend_schema(request=NewTerm, responses={201: TermAnswer})
     def post(self, request: Request) -> Response:
         """Open a term of the county: every day of it gets its kind by the national calendar."""
-        given = asked.body(NewTerm, request)
+        given = request_params.validated_body(NewTerm, request)
 
         def create() -> Response:
-            term = keeping.open_term(**given, by=self.by, now=self.now)
+            term = school_actions.create_term(**given, by=self.by, now=self.now)
             return Response(_term(term), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class TermDoor(Door):
-    may = {"GET": May.VIEW_SCHOOLS}
+class TermDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCHOOLS}
 
     @extend_schema(responses=TermAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(_term(find(Term.objects.all(), public_id), school=self.by.school_id))
+        return Response(_term(get_or_404(Term.objects.all(), public_id), school=self.by.school_id))
 
 
 def _term(term: Term, school: int | None = None) -> dict[str, Any]:
@@ -112,12 +112,12 @@ class OwnDay(serializers.Serializer[Any]):
     reason = Text(max_length=120)
 
 
-class SchoolDaysDoor(ListDoor):
+class SchoolDaysDoor(KeysetListView):
     """A school sees its own days (its overrides win), a county its calendar."""
 
-    may = {"GET": May.VIEW_SCHOOLS, "POST": May.MANAGE_CALENDAR}
+    may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
     name = "school-days"
-    orderings = {"date": Order.by("date"), "-date": Order.by("-date")}
+    orderings = {"date": Ordering.by("date"), "-date": Ordering.by("-date")}
 
     def rows(self) -> QuerySet[Any, Any]:
         own = SchoolDayOverride.objects.filter(school_id=self.by.school_id or 0, date=OuterRef("date"))
@@ -126,11 +126,11 @@ class SchoolDaysDoor(ListDoor):
             name_here=Coalesce(Subquery(own.values("reason")[:1]), "name", output_field=CharField()),
             own=Coalesce(Subquery(own.values("kind")[:1]), Value(""), output_field=CharField()),
         )
-        if term := asked.public_id(self.request, "term"):
+        if term := request_params.uuid_param(self.request, "term"):
             rows = rows.filter(term__public_id=term)
-        if first := asked.day(self.request, "from"):
+        if first := request_params.date_param(self.request, "from"):
             rows = rows.filter(date__gte=first)
-        if last := asked.day(self.request, "until"):
+        if last := request_params.date_param(self.request, "until"):
             rows = rows.filter(date__lte=last)
         return rows.values("id", "date", "kind_here", "name_here", "source", "own")
 
@@ -144,7 +144,7 @@ class SchoolDaysDoor(ListDoor):
         }
 
     @extend_schema(
-        responses=asked.page_of(DayAnswer),
+        responses=request_params.page_schema(DayAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("term", str),
@@ -158,40 +158,40 @@ class SchoolDaysDoor(ListDoor):
     @extend_schema(request=DaysSet, responses={201: None})
     def post(self, request: Request) -> Response:
         """The county's word on a run of days: an exam week, a holiday announced late."""
-        given = asked.body(DaysSet, request)
+        given = request_params.validated_body(DaysSet, request)
 
         def create() -> Response:
-            return Response({"changed": keeping.set_days(**given, by=self.by, now=self.now)}, status=201)
+            return Response({"changed": school_actions.set_day_kind(**given, by=self.by, now=self.now)}, status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class OwnDaysDoor(Door):
-    may = {"POST": May.MANAGE_SCHOOL}
+class OwnDaysDoor(BaseView):
+    may = {"POST": Permission.MANAGE_SCHOOL}
 
     @extend_schema(request=OwnDay, responses={201: DayAnswer})
     def post(self, request: Request) -> Response:
         """The school's own word on one day; the same day again replaces it."""
-        given = asked.body(OwnDay, request)
+        given = request_params.validated_body(OwnDay, request)
 
         def create() -> Response:
-            row = keeping.override_day(
+            row = school_actions.override_day(
                 on=given["date"], kind=given["kind"], reason=given["reason"], by=self.by, now=self.now
             )
             answer = {"date": row.date, "kind": row.kind, "is_school_day": row.kind in OPEN_DAYS}
             return Response({**answer, "name": row.reason, "source": OWN}, status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class OwnDayDoor(Door):
-    may = {"DELETE": May.MANAGE_SCHOOL}
+class OwnDayDoor(BaseView):
+    may = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, on: str) -> Response:
         """Follow the county again."""
         try:
-            gone = keeping.follow_county(on=date.fromisoformat(on), by=self.by, now=self.now)
+            gone = school_actions.clear_override(on=date.fromisoformat(on), by=self.by, now=self.now)
         except ValueError as reason:
             raise Http404 from reason
         if not gone:

@@ -10,12 +10,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
 from services.dashboards import figures, queries
 from services.kit import clock
-from services.kit.periods import NoPeriod, Quarter
+from services.kit.periods import InvalidPeriod, Quarter
 from services.schools.models import School
 
 PERIOD = [
@@ -77,8 +77,8 @@ class CountyDashboard(SchoolDashboard):
     schools = PlaceAnswer(many=True)
 
 
-class FiguresDoor(Door):
-    may = {"GET": May.VIEW_SCHOOL_FIGURES}
+class FiguresDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
     @extend_schema(responses=Figures)
     def get(self, request: Request) -> Response:
@@ -100,8 +100,8 @@ class FiguresDoor(Door):
         )
 
 
-class CountyDashboardDoor(Door):
-    may = {"GET": May.VIEW_COUNTY_FIGURES}
+class CountyDashboardDoor(BaseView):
+    may = {"GET": Permission.VIEW_COUNTY_FIGURES}
 
     @extend_schema(
         responses=CountyDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
@@ -114,15 +114,15 @@ class CountyDashboardDoor(Door):
             {
                 **_head(quarter, basis, page.county),
                 "weeks": [vars(week) for week in page.weeks],
-                "before": place(page.before, basis),
-                "townships": [place(each, basis) for each in page.townships],
-                "schools": [place(each, basis) for each in page.schools],
+                "before": serialize_row(page.before, basis),
+                "townships": [serialize_row(each, basis) for each in page.townships],
+                "schools": [serialize_row(each, basis) for each in page.schools],
             }
         )
 
 
-class SchoolDashboardDoor(Door):
-    may = {"GET": May.VIEW_SCHOOL_FIGURES}
+class SchoolDashboardDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
     @extend_schema(
         responses=SchoolDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
@@ -130,8 +130,8 @@ class SchoolDashboardDoor(Door):
     def get(self, request: Request, public_id: UUID) -> Response:
         """One school's figures in a quarter."""
         quarter, basis = period(request), basis_of(request)
-        school = find(School.objects.all(), public_id)
-        found = queries.school_place(school, quarter, now=clock.now(), outside=self.by.school_id is None)
+        school = get_or_404(School.objects.all(), public_id)
+        found = queries.school_figures(school, quarter, now=clock.now(), outside=self.by.school_id is None)
         weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=school.pk))
         return Response({**_head(quarter, basis, found), "weeks": [vars(week) for week in weeks]})
 
@@ -139,18 +139,18 @@ class SchoolDashboardDoor(Door):
 def period(request: Request) -> Quarter:
     """The quarter asked for; this one by default. 400 on `quarter` when there is no such quarter."""
     now = Quarter.of(clock.today())
-    year, number = asked.whole(request, "year"), asked.whole(request, "quarter")
+    year, number = request_params.int_param(request, "year"), request_params.int_param(request, "quarter")
     try:
         return Quarter(now.year if year is None else year, now.number if number is None else number)
-    except NoPeriod as reason:
+    except InvalidPeriod as reason:
         raise ValidationError({"quarter": [_("没有这个季度。")]}) from reason
 
 
 def basis_of(request: Request) -> str:
-    return asked.one_of(request, "basis", figures.BASES) or figures.BASES[0]
+    return request_params.choice_param(request, "basis", figures.BASES) or figures.BASES[0]
 
 
-def place(found: queries.Place, basis: str) -> dict[str, Any]:
+def serialize_row(found: queries.FigureRow, basis: str) -> dict[str, Any]:
     return {
         "id": found.public_id,
         "name": found.name,
@@ -161,11 +161,11 @@ def place(found: queries.Place, basis: str) -> dict[str, Any]:
     }
 
 
-def _head(quarter: Quarter, basis: str, found: queries.Place) -> dict[str, Any]:
+def _head(quarter: Quarter, basis: str, found: queries.FigureRow) -> dict[str, Any]:
     return {
         "year": quarter.year,
         "quarter": quarter.number,
         "basis": basis,
         "as_of": found.as_of,
-        "total": place(found, basis),
+        "total": serialize_row(found, basis),
     }

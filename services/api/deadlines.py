@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
-from services.kit.paging import Order
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
+from services.kit.pagination import Ordering
 from services.plans import deadlines
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
@@ -37,14 +37,14 @@ class NewDeadline(serializers.Serializer[Any]):
     due_on = serializers.DateField()
 
 
-class DeadlinesDoor(ListDoor):
-    may = {"GET": May.VIEW_PLANS, "POST": May.MANAGE_CALENDAR}
+class DeadlinesDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
     name = "deadlines"
-    orderings = {"-due_on": Order.by("-due_on"), "due_on": Order.by("due_on")}
+    orderings = {"-due_on": Ordering.by("-due_on"), "due_on": Ordering.by("due_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = deadlines.deadlines()
-        if kind := asked.one_of(self.request, "kind", DeadlineKind.values):
+        if kind := request_params.choice_param(self.request, "kind", DeadlineKind.values):
             rows = rows.filter(kind=kind)
         return rows.values("id", *SHOWN)
 
@@ -52,7 +52,7 @@ class DeadlinesDoor(ListDoor):
         return _answer(found)
 
     @extend_schema(
-        responses=asked.page_of(DeadlineAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("kind", str)]
+        responses=request_params.page_schema(DeadlineAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("kind", str)]
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
@@ -60,23 +60,23 @@ class DeadlinesDoor(ListDoor):
     @extend_schema(request=NewDeadline, responses={201: DeadlineAnswer})
     def post(self, request: Request) -> Response:
         """Ask every school of the county for something by a day."""
-        given = asked.body(NewDeadline, request)
+        given = request_params.validated_body(NewDeadline, request)
         given["kind"] = DeadlineKind(given["kind"])
 
         def create() -> Response:
             return Response(_one(deadlines.set_deadline(**given, by=self.by, now=self.now)), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class DeadlineMetDoor(Door):
-    may = {"POST": May.EDIT_PLANS}
+class DeadlineMetDoor(BaseView):
+    may = {"POST": Permission.EDIT_PLANS}
 
     @extend_schema(request=None, responses=DeadlineAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """The school has handed it in; again changes nothing."""
-        deadline = find(Deadline.objects.all(), public_id)
-        deadlines.meet(deadline=deadline, by=self.by, now=self.now)
+        deadline = get_or_404(Deadline.objects.all(), public_id)
+        deadlines.submit_deadline(deadline=deadline, by=self.by, now=self.now)
         return Response(_one(deadline))
 
 

@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find, named
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
-from services.kit.paging import Order
-from services.plans import duty_turns
-from services.plans.models import DutyTurn
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404, get_or_400
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
+from services.kit.pagination import Ordering
+from services.plans import duty_shifts
+from services.plans.models import DutyShift
 from services.schools.models import Staff
 
 SHOWN = ("public_id", "on", "begins", "ends", "place", "staff__public_id", "staff__name")
@@ -24,7 +24,7 @@ SHOWN = ("public_id", "on", "begins", "ends", "place", "staff__public_id", "staf
 
 class TurnAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    staff = asked.Named()
+    staff = request_params.NamedReferenceSerializer()
     on = serializers.DateField()
     begins = serializers.TimeField(format="%H:%M")
     ends = serializers.TimeField(format="%H:%M")
@@ -39,18 +39,18 @@ class NewTurn(serializers.Serializer[Any]):
     place = serializers.CharField(max_length=40)
 
 
-class DutyRostersDoor(ListDoor):
-    may = {"GET": May.VIEW_PLANS, "POST": May.MANAGE_SCHOOL}
+class DutyRostersDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
     name = "duty-rosters"
-    orderings = {"on": Order.by("on"), "-on": Order.by("-on")}
+    orderings = {"on": Ordering.by("on"), "-on": Ordering.by("-on")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = DutyTurn.objects.all()
-        if begins := asked.day(self.request, "from"):
+        rows: QuerySet[Any, Any] = DutyShift.objects.all()
+        if begins := request_params.date_param(self.request, "from"):
             rows = rows.filter(on__gte=begins)
-        if ends := asked.day(self.request, "to"):
+        if ends := request_params.date_param(self.request, "to"):
             rows = rows.filter(on__lte=ends)
-        if staff := asked.public_id(self.request, "staff"):
+        if staff := request_params.uuid_param(self.request, "staff"):
             rows = rows.filter(staff__public_id=staff)
         return rows.values("id", *SHOWN)
 
@@ -58,7 +58,7 @@ class DutyRostersDoor(ListDoor):
         return _answer(found)
 
     @extend_schema(
-        responses=asked.page_of(TurnAnswer),
+        responses=request_params.page_schema(TurnAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("from", str),
@@ -71,23 +71,23 @@ class DutyRostersDoor(ListDoor):
 
     @extend_schema(request=NewTurn, responses={201: TurnAnswer})
     def post(self, request: Request) -> Response:
-        given = asked.body(NewTurn, request)
-        given["staff"] = named(Staff.objects.all(), given["staff"], "staff")
+        given = request_params.validated_body(NewTurn, request)
+        given["staff"] = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:
-            turn = duty_turns.give_turn(**given, by=self.by, now=self.now)
-            return Response(_answer(DutyTurn.objects.values(*SHOWN).get(pk=turn.pk)), status=201)
+            turn = duty_shifts.add_shift(**given, by=self.by, now=self.now)
+            return Response(_answer(DutyShift.objects.values(*SHOWN).get(pk=turn.pk)), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class DutyTurnDoor(Door):
-    may = {"DELETE": May.MANAGE_SCHOOL}
+class DutyTurnDoor(BaseView):
+    may = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
-        turn = find(DutyTurn.objects.select_related("staff"), public_id)
-        duty_turns.take_turn(turn=turn, by=self.by, now=self.now)
+        turn = get_or_404(DutyShift.objects.select_related("staff"), public_id)
+        duty_shifts.remove_shift(turn=turn, by=self.by, now=self.now)
         return Response(status=204)
 
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api.base import Door, find
+from services.access.permissions import Permission
+from services.api.base import BaseView, get_or_404
 from services.jobs import queries
 from services.jobs.choices import JobState
 
@@ -30,10 +30,10 @@ class JobAnswer(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class JobDoor(Door):
-    may = {"GET": May.VIEW_JOBS}
+class JobDoor(BaseView):
+    may = {"GET": Permission.VIEW_JOBS}
 
     @extend_schema(responses=JobAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        job = find(queries.visible_to(self.by).values("public_id", *FIELDS), public_id)
+        job = get_or_404(queries.visible_to(self.by).values("public_id", *FIELDS), public_id)
         return Response({"id": job.pop("public_id"), **job})

@@ -12,24 +12,24 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.api.base import Door
-from services.kit.cursors import BadCursor
-from services.kit.paging import MOST_ROWS, Order, page
+from services.api.base import BaseView
+from services.kit.cursors import InvalidCursor
+from services.kit.pagination import MAX_PAGE_SIZE, Ordering, paginate
 
 DEFAULT_ROWS = 50
 LIST_PARAMETERS = [
     OpenApiParameter("cursor", str, description="从 next 或 previous 取得"),
-    OpenApiParameter("page_size", int, description=f"每页行数，至多 {MOST_ROWS}"),
+    OpenApiParameter("page_size", int, description=f"每页行数，至多 {MAX_PAGE_SIZE}"),
     OpenApiParameter("ordering", str),
 ]
 
 
-class ListDoor(Door):
+class KeysetListView(BaseView):
     """A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends."""
 
     # `rows()` gives the visible queryset, filtered; `row()` turns one `values()` dict into the answer's.
     name: ClassVar[str]
-    orderings: ClassVar[dict[str, Order]]  # the first is the default
+    orderings: ClassVar[dict[str, Ordering]]  # the first is the default
 
     @abstractmethod
     def rows(self) -> QuerySet[Any, Any]:
@@ -42,7 +42,7 @@ class ListDoor(Door):
         """Called with the page's raw rows: a list of children leaves its trail here."""
 
     def get(self, request: Request) -> Response:
-        found = page(
+        found = paginate(
             self.rows(),
             order=self._order(request),
             size=size_of(request),
@@ -60,11 +60,11 @@ class ListDoor(Door):
         )
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, BadCursor):
+        if isinstance(exc, InvalidCursor):
             exc = ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})
         return super().handle_exception(exc)
 
-    def _order(self, request: Request) -> Order:
+    def _order(self, request: Request) -> Ordering:
         wish = request.query_params.get("ordering", "")
         if not wish:
             return next(iter(self.orderings.values()))
@@ -76,8 +76,8 @@ class ListDoor(Door):
 def size_of(request: Request) -> int:
     """`?page_size=`, as every list takes it."""
     wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
-    if not (wish.isdecimal() and len(wish) <= len(str(MOST_ROWS)) and 1 <= int(wish) <= MOST_ROWS):
-        raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MOST_ROWS}]})
+    if not (wish.isdecimal() and len(wish) <= len(str(MAX_PAGE_SIZE)) and 1 <= int(wish) <= MAX_PAGE_SIZE):
+        raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MAX_PAGE_SIZE}]})
     return int(wish)
 
 

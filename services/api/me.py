@@ -7,12 +7,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import ROLES
-from services.api.base import Door
+from services.api.base import BaseView
 
 
-class Place(serializers.Serializer[Any]):
+class WorkspaceSerializer(serializers.Serializer[Any]):
     role = serializers.CharField()
     school = serializers.UUIDField(allow_null=True)
     school_name = serializers.CharField()
@@ -22,12 +22,12 @@ class Me(serializers.Serializer[Any]):
     username = serializers.CharField()
     role = serializers.CharField()
     school = serializers.UUIDField(allow_null=True)
-    places = Place(many=True)
+    places = WorkspaceSerializer(many=True)
     permissions = serializers.ListField(child=serializers.CharField())
 
 
-class MeDoor(Door):
-    may = {"GET": May.VIEW_NOTICES}
+class MeDoor(BaseView):
+    may = {"GET": Permission.VIEW_NOTICES}
 
     @extend_schema(responses=Me)
     def get(self, request: Request) -> Response:

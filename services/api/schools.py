@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit import clock
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 from services.schools import queries
-from services.schools.classes import in_grade
+from services.schools.classes import class_label_in_grade
 from services.schools.models import School
 
 Text = serializers.CharField
@@ -50,10 +50,10 @@ def school_rows() -> QuerySet[Any, Any]:
     return rows
 
 
-class SchoolsDoor(ListDoor):
-    may = {"GET": May.VIEW_SCHOOLS}
+class SchoolsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_SCHOOLS}
     name = "schools"
-    orderings = {"name": Order.by("name"), "-name": Order.by("-name")}
+    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
         wish = self.request.query_params
@@ -66,19 +66,19 @@ class SchoolsDoor(ListDoor):
         return school_answer(found)
 
     @extend_schema(
-        responses=asked.page_of(SchoolAnswer),
+        responses=request_params.page_schema(SchoolAnswer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("township", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class SchoolDoor(Door):
-    may = {"GET": May.VIEW_SCHOOLS}
+class SchoolDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCHOOLS}
 
     @extend_schema(responses=SchoolAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(school_answer(find(school_rows(), public_id)))
+        return Response(school_answer(get_or_404(school_rows(), public_id)))
 
 
 class ClassAnswer(serializers.Serializer[Any]):
@@ -93,12 +93,12 @@ class ClassAnswer(serializers.Serializer[Any]):
     school = serializers.UUIDField()
 
 
-class ClassesDoor(ListDoor):
+class ClassesDoor(KeysetListView):
     """Classes as they are called in a school year (this one when not said)."""
 
-    may = {"GET": May.VIEW_STAFF}
+    may = {"GET": Permission.VIEW_STAFF}
     name = "classes"
-    orderings = {"grade": Order.by("grade_now", "number"), "-grade": Order.by("-grade_now", "-number")}
+    orderings = {"grade": Ordering.by("grade_now", "number"), "-grade": Ordering.by("-grade_now", "-number")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = queries.classes(_school_year(self.request)).values(
@@ -113,15 +113,15 @@ class ClassesDoor(ListDoor):
             "class_teacher__public_id",
             "school__public_id",
         )
-        if grade := asked.whole(self.request, "grade"):
+        if grade := request_params.int_param(self.request, "grade"):
             rows = rows.filter(grade_now=grade)
-        school = asked.public_id(self.request, "school")
+        school = request_params.uuid_param(self.request, "school")
         return rows.filter(school__public_id=school) if school else rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
-            "label": in_grade(found["grade_now"], found["number"]),
+            "label": class_label_in_grade(found["grade_now"], found["number"]),
             "grade": found["grade_now"],
             "number": found["number"],
             "entry_year": found["entry_year"],
@@ -132,7 +132,7 @@ class ClassesDoor(ListDoor):
         }
 
     @extend_schema(
-        responses=asked.page_of(ClassAnswer),
+        responses=request_params.page_schema(ClassAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("school_year", int),
@@ -145,4 +145,4 @@ class ClassesDoor(ListDoor):
 
 
 def _school_year(request: Request) -> int:
-    return asked.whole(request, "school_year") or queries.school_year_of(clock.today())
+    return request_params.int_param(request, "school_year") or queries.school_year_of(clock.today())

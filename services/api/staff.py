@@ -12,14 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access import actions as access
-from services.access import keeping
-from services.access.may import May
+from services.access import school_actions
+from services.access.permissions import Permission
 from services.access.roles import Role
-from services.api import asked
-from services.api.base import Door, find, named
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
-from services.kit.paging import Order
+from services.api import request_params
+from services.api.base import BaseView, get_or_404, get_or_400
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
+from services.kit.pagination import Ordering
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 
@@ -71,10 +71,10 @@ def staff_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class StaffDoor(ListDoor):
-    may = {"GET": May.VIEW_STAFF, "POST": May.MANAGE_SCHOOL}
+class StaffDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
     name = "staff"
-    orderings = {"name": Order.by("pinyin"), "-name": Order.by("-pinyin")}
+    orderings = {"name": Ordering.by("pinyin"), "-name": Ordering.by("-pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Staff.objects.values(*STAFF, "id", "pinyin")
@@ -83,14 +83,14 @@ class StaffDoor(ListDoor):
             rows = rows.filter(
                 Q(name__icontains=words) | Q(initials__startswith=sound) | Q(pinyin__startswith=words.lower())
             )
-        school = asked.public_id(self.request, "school")
+        school = request_params.uuid_param(self.request, "school")
         return rows.filter(school__public_id=school) if school else rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return staff_answer(found)
 
     @extend_schema(
-        responses=asked.page_of(StaffAnswer),
+        responses=request_params.page_schema(StaffAnswer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("school", str)],
     )
     def get(self, request: Request) -> Response:
@@ -98,32 +98,32 @@ class StaffDoor(ListDoor):
 
     @extend_schema(request=NewStaff, responses={201: StaffAnswer})
     def post(self, request: Request) -> Response:
-        given = asked.body(NewStaff, request)
+        given = request_params.validated_body(NewStaff, request)
         site = _site(given.pop("site", None))
 
         def create() -> Response:
-            staff = keeping.add_staff(**given, site=site, by=self.by, now=self.now)
+            staff = school_actions.add_staff(**given, site=site, by=self.by, now=self.now)
             return Response(staff_answer(Staff.objects.values(*STAFF).get(pk=staff.pk)), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class OneStaffDoor(Door):
-    may = {"GET": May.VIEW_STAFF}
+class OneStaffDoor(BaseView):
+    may = {"GET": Permission.VIEW_STAFF}
 
     @extend_schema(responses=StaffAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(staff_answer(find(Staff.objects.values(*STAFF), public_id)))
+        return Response(staff_answer(get_or_404(Staff.objects.values(*STAFF), public_id)))
 
 
-class InvitationsDoor(Door):
-    may = {"POST": May.INVITE}
+class InvitationsDoor(BaseView):
+    may = {"POST": Permission.INVITE}
 
     @extend_schema(request=NewInvitation, responses={201: InvitationAnswer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Invite a member of staff to choose a login. The address is told once."""
-        staff = find(Staff.objects.filter(is_active=True), public_id)
-        given = asked.body(NewInvitation, request)
+        staff = get_or_404(Staff.objects.filter(is_active=True), public_id)
+        given = request_params.validated_body(NewInvitation, request)
         invitation, token = access.invite(
             name=staff.name, role=Role(given["role"]), staff=staff, until=given["until"], by=self.by, now=self.now
         )
@@ -134,7 +134,7 @@ class InvitationsDoor(Door):
 def _site(public_id: UUID | None) -> Site:
     """The named site, or the school's only one."""
     if public_id:
-        site: Site = named(Site.objects.all(), public_id, "site")
+        site: Site = get_or_400(Site.objects.all(), public_id, "site")
         return site
     sites = list(Site.objects.order_by("id")[:2])
     if len(sites) != 1:

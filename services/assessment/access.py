@@ -3,15 +3,15 @@
 from django.db.models import QuerySet
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.assessment.choices import RoundState
-from services.assessment.models import Result, Score
+from services.assessment.models import AssessmentResult, Score
 
 
-def visible_results(by: Actor) -> QuerySet[Result]:
+def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
     """Results of rounds that have been computed."""
-    rows: QuerySet[Result] = Result.objects.exclude(round__state=RoundState.OPEN)
-    if not by.may(May.VIEW_SCORES):
+    rows: QuerySet[AssessmentResult] = AssessmentResult.objects.exclude(round__state=RoundState.OPEN)
+    if not by.may(Permission.VIEW_SCORES):
         return rows.none()
     if by.sees_whole_school:
         return rows

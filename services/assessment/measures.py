@@ -201,7 +201,7 @@ def items(codes: Iterable[str]) -> str:
 def window(quarter: Quarter, today: date) -> dict[str, Any]:
     """The parameters of a quarter as seen on a day: what is due after today is not due yet."""
     until = max(quarter.start, min(quarter.end, today))
-    after = clock.start_of(until + timedelta(days=1))
+    after = clock.start_of_day(until + timedelta(days=1))
     return {"begins": quarter.start, "ends": quarter.end, "until": until, "after": after}
 
 

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from services.assessment.choices import Band, RoundState, RubricState, Subject, band
 from services.jobs.models import Job
 from services.kit.periods import Quarter
-from services.schools.kinds import CountyOwned, Public, SchoolOwned
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.models import Staff
 
 
-class Rubric(Public, CountyOwned):
+class Rubric(PublicIdModel, CountyOwned):
     """A version of the scoring rules; locked as soon as a round uses it."""
 
     title = models.CharField(max_length=120)
@@ -25,7 +25,7 @@ class Rubric(Public, CountyOwned):
         constraints = [models.UniqueConstraint(fields=["county", "version"], name="rubric_version")]
 
 
-class Indicator(Public, CountyOwned):
+class Indicator(PublicIdModel, CountyOwned):
     """One line of a rubric: `measure` names the figure it is computed from, `points` its worth."""
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, db_constraint=False, related_name="indicators")
@@ -46,7 +46,7 @@ class Indicator(Public, CountyOwned):
         return self.name
 
 
-class Round(Public, CountyOwned):
+class AssessmentRound(PublicIdModel, CountyOwned):
     """One quarter's assessment of the whole county."""
 
     rubric = models.ForeignKey(Rubric, models.PROTECT, db_constraint=False, related_name="rounds")
@@ -74,10 +74,10 @@ class Round(Public, CountyOwned):
         return self.period.label
 
 
-class Result(Public, SchoolOwned):
+class AssessmentResult(PublicIdModel, SchoolOwned):
     """A school's, or a teacher's, total in a round."""
 
-    round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="results")
+    round = models.ForeignKey(AssessmentRound, models.CASCADE, db_constraint=False, related_name="results")
     subject = models.CharField(max_length=10, choices=Subject)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, related_name="results")
     points = models.DecimalField(max_digits=6, decimal_places=2)
@@ -98,14 +98,14 @@ class Result(Public, SchoolOwned):
         return band(self.points, self.out_of)
 
 
-class Score(Public, SchoolOwned):
+class Score(PublicIdModel, SchoolOwned):
     """One indicator of one result: numerator over denominator, and the ids of the rows behind both.
 
     No denominator, no deduction: with nothing due the points are full (docs/decisions/010-nothing-due.md). The ids are
     kept so that a published score shows what it was computed from, whatever is written later.
     """
 
-    result = models.ForeignKey(Result, models.CASCADE, db_constraint=False, related_name="scores")
+    result = models.ForeignKey(AssessmentResult, models.CASCADE, db_constraint=False, related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, db_constraint=False, related_name="+")
     numerator = models.PositiveIntegerField()
     denominator = models.PositiveIntegerField()

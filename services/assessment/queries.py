@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySe
 from services.access.actor import Actor
 from services.assessment import measures, scoring
 from services.assessment.choices import Subject
-from services.assessment.models import Indicator, Result, Round, Rubric, Score
+from services.assessment.models import Indicator, AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child, Pupil
 from services.health.models import Checkup, Finding
@@ -20,7 +20,7 @@ from services.schools.models import Term
 
 
 @dataclass(frozen=True)
-class Kind:
+class SourceRowKind:
     """What one row behind a score is: its table, and the columns that name it and its day."""
 
     model: Any
@@ -35,13 +35,13 @@ _TERM = Case(
     output_field=CharField(),
 )
 KINDS = {
-    "term": Kind(Term, _TERM, "school_year", "begins_on"),
-    "pupil": Kind(Pupil, "name", "school_class_id", "birth_date"),
-    "child": Kind(Child, "pupil__name", "pupil__school_class_id", "opened_on"),
-    "due": Kind(DueWork, "child__pupil__name", "staff__name", "due_on"),
-    "record": Kind(CareRecord, "child__pupil__name", "staff__name", "happened_on"),
-    "checkup": Kind(Checkup, "pupil__name", "pupil__school_class_id", "appointment__date"),
-    "finding": Kind(Finding, "pupil__name", "pupil__school_class_id", "found_on"),
+    "term": SourceRowKind(Term, _TERM, "school_year", "begins_on"),
+    "pupil": SourceRowKind(Pupil, "name", "school_class_id", "birth_date"),
+    "child": SourceRowKind(Child, "pupil__name", "pupil__school_class_id", "opened_on"),
+    "due": SourceRowKind(DueWork, "child__pupil__name", "staff__name", "due_on"),
+    "record": SourceRowKind(CareRecord, "child__pupil__name", "staff__name", "happened_on"),
+    "checkup": SourceRowKind(Checkup, "pupil__name", "pupil__school_class_id", "appointment__date"),
+    "finding": SourceRowKind(Finding, "pupil__name", "pupil__school_class_id", "found_on"),
 }
 
 
@@ -55,27 +55,27 @@ def current_rubric() -> Rubric | None:
     return Rubric.objects.order_by("-version").first()
 
 
-def rounds() -> QuerySet[Round]:
+def rounds() -> QuerySet[AssessmentRound]:
     """Newest first, with how many schools there are and how many have confirmed."""
     schools = Q(results__subject=Subject.SCHOOL)
-    rows: QuerySet[Round] = Round.objects.order_by("-year", "-quarter")
+    rows: QuerySet[AssessmentRound] = AssessmentRound.objects.order_by("-year", "-quarter")
     return rows.annotate(
         schools=Count("results", filter=schools),
         confirmed=Count("results", filter=schools & Q(results__confirmed_at__isnull=False)),
     )
 
 
-def results_of(round_: Round) -> QuerySet[Result]:
+def results_of(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
     """A round's results in the open scope: a school its own, the county all."""
-    return Result.objects.filter(round=round_)
+    return AssessmentResult.objects.filter(round=round_)
 
 
-def unconfirmed(round_: Round) -> QuerySet[Result]:
+def unconfirmed(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
     """School results of a round that nobody has confirmed yet."""
-    return Result.objects.filter(round=round_, subject=Subject.SCHOOL, confirmed_at__isnull=True)
+    return AssessmentResult.objects.filter(round=round_, subject=Subject.SCHOOL, confirmed_at__isnull=True)
 
 
-def scores_of(result: Result) -> QuerySet[Score]:
+def scores_of(result: AssessmentResult) -> QuerySet[Score]:
     """In the rubric's order, without the ids behind them."""
     return (
         Score.objects.filter(result=result).select_related("indicator").defer("met", "unmet").order_by("indicator_id")
@@ -87,7 +87,7 @@ def may_open_rows(score: Score, by: Actor) -> bool:
     return by.school_id is not None or not measures.BY_CODE[score.indicator.measure].is_sealed
 
 
-def rows_behind(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
+def source_rows(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
     """The rows a score was computed from: {id, public_id, row_kind, row_name, row_about, row_day, is_met}."""
     kind = KINDS[about := measures.BY_CODE[score.indicator.measure].about]
     ids = [*score.met, *score.unmet] if met is None else score.met if met else score.unmet
@@ -103,9 +103,9 @@ def rows_behind(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
     )
 
 
-def estimate(*, rubric: Rubric, schools: Sequence[int], quarter: Quarter, today: date) -> list[scoring.Mark]:
+def estimate(*, rubric: Rubric, schools: Sequence[int], quarter: Quarter, today: date) -> list[scoring.ComputedScore]:
     """What the quarter's scores would be today, stored nowhere."""
-    return scoring.estimate(
+    return scoring.estimate_scores(
         rubric_id=rubric.pk,
         codes=measures_of(rubric),
         schools=schools,

@@ -19,7 +19,7 @@ TITLE = "农村留守儿童关爱工作季度考核细则"
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorRow:
     """One indicator as it enters a rubric."""
 
     code: str
@@ -58,10 +58,10 @@ def source_lines() -> dict[str, dict[str, str]]:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 
-def lines() -> list[Line]:
+def lines() -> list[IndicatorRow]:
     """Version 1, in the CSV's order."""
     return [
-        Line(
+        IndicatorRow(
             code=code,
             group=source_lines()[code]["group_zh"],
             name=source_lines()[code]["indicator_zh"] if len(shared) == 1 else str(measures.BY_CODE[measure].name),

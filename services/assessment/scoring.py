@@ -77,7 +77,7 @@ _SHOW = "WITH {marks} SELECT subject, staff_id, measure, n, d, points, worth FRO
 
 
 @dataclass(frozen=True)
-class Mark:
+class ComputedScore:
     """One indicator of a school (`staff_id` None) or a teacher, not stored."""
 
     subject: str
@@ -93,7 +93,7 @@ class Mark:
         return self.worth - self.points
 
 
-def write(
+def write_scores(
     *, round_id: int, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: dict[str, Any]
 ) -> int:
     """Compute and store every result and score of these schools; how many scores. Running again changes nothing."""
@@ -106,9 +106,9 @@ def write(
     return count
 
 
-def estimate(*, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: dict[str, Any]) -> list[Mark]:
+def estimate_scores(*, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: dict[str, Any]) -> list[ComputedScore]:
     """The same marks as they stand today."""
     statement = _SHOW.format(marks=_MARKS.format(items=items(codes)))
     with connection.cursor() as cursor:
         cursor.execute(statement, {**window, "rubric": rubric_id, "schools": list(schools)})
-        return [Mark(*row) for row in cursor.fetchall()]
+        return [ComputedScore(*row) for row in cursor.fetchall()]

@@ -6,4 +6,4 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from services.care import jobs, leaving, reminders  # noqa: F401  they register themselves
+        from services.care import jobs, on_pupil_left, reminders  # noqa: F401  they register themselves

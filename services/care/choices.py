@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class ProposalState(models.TextChoices):
+class PairingPlanState(models.TextChoices):
     COMPUTING = "computing", _("计算中")
     PROPOSED = "proposed", _("待批准")
     APPROVED = "approved", _("已批准")

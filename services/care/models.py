@@ -5,16 +5,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from services.care.choices import DueState, Mood, ProposalState, Topic
+from services.care.choices import DueState, Mood, PairingPlanState, Topic
 from services.children.models import Child, Entrustment
 from services.jobs.models import Job
-from services.plans.choices import Duty, Per
-from services.plans.models import Norm
-from services.schools.kinds import ALL, NOTHING, Public, SchoolOwned
+from services.plans.choices import CareActivity, PeriodUnit
+from services.plans.models import RequiredFrequency
+from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOwned
 from services.schools.models import Staff, Term
 
 
-class Carer(Public, SchoolOwned):
+class Mentor(PublicIdModel, SchoolOwned):
     """A member of staff who takes children, at most `capacity` of them (每位教师结对 2–3 名)."""
 
     staff = models.OneToOneField(Staff, models.PROTECT, db_constraint=False, related_name="carer")
@@ -25,7 +25,7 @@ class Carer(Public, SchoolOwned):
         constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="carer_capacity")]
 
 
-class Vetting(Public, SchoolOwned):
+class BackgroundCheck(PublicIdModel, SchoolOwned):
     """Somebody made sure that an adult may be near children (入职查询); it holds until its last day.
 
     The newest of a person counts.
@@ -45,11 +45,11 @@ class Vetting(Public, SchoolOwned):
         indexes = [models.Index(fields=["school", "valid_until"], name="vetting_of_school")]
 
 
-class PairingPlan(Public, SchoolOwned):
+class PairingPlan(PublicIdModel, SchoolOwned):
     """One run of the optimiser: a proposal until the head approves it."""
 
     term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
-    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.COMPUTING)
+    state = models.CharField(max_length=10, choices=PairingPlanState, default=PairingPlanState.COMPUTING)
     job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -63,18 +63,18 @@ class ProposedPair(SchoolOwned):
 
     plan = models.ForeignKey(PairingPlan, models.CASCADE, db_constraint=False, related_name="rows")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
-    carer = models.ForeignKey(Carer, models.CASCADE, db_constraint=False, null=True, related_name="+")
+    carer = models.ForeignKey(Mentor, models.CASCADE, db_constraint=False, null=True, related_name="+")
     reasons = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "child"], name="proposed_once")]
 
 
-class Pairing(Public, SchoolOwned):
+class Pairing(PublicIdModel, SchoolOwned):
     """A teacher looks after a child, from a moment until a moment."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
-    carer = models.ForeignKey(Carer, models.PROTECT, db_constraint=False, related_name="pairings")
+    carer = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
     entrustment = models.OneToOneField(Entrustment, models.PROTECT, db_constraint=False, related_name="pairing")
     plan = models.ForeignKey(PairingPlan, models.SET_NULL, db_constraint=False, null=True, related_name="pairings")
     started_at = models.DateTimeField()
@@ -93,13 +93,13 @@ class Pairing(Public, SchoolOwned):
         indexes = [models.Index(fields=["carer", "ended_at"], name="pairing_of_carer")]
 
 
-class CareRecord(Public, SchoolOwned):
+class CareRecord(PublicIdModel, SchoolOwned):
     """A talk, a home visit, a call or a diary page that was done. What was said is one door further."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
     pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="care_records")
-    duty = models.CharField(max_length=20, choices=Duty)
+    duty = models.CharField(max_length=20, choices=CareActivity)
     happened_on = models.DateField()
     mood = models.PositiveSmallIntegerField(choices=Mood, null=True, blank=True)
     topics = ArrayField(models.CharField(max_length=20), default=list)
@@ -125,18 +125,18 @@ class CareNote(SchoolOwned):
     text = models.TextField(blank=True)
     agreed = models.CharField(max_length=300, blank=True)
 
-    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
 
-class DueWork(Public, SchoolOwned):
+class DueWork(PublicIdModel, SchoolOwned):
     """One duty towards one child in one period of the plan's norm."""
 
     pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
-    norm = models.ForeignKey(Norm, models.SET_NULL, db_constraint=False, null=True, related_name="+")
-    duty = models.CharField(max_length=20, choices=Duty)
-    per = models.CharField(max_length=10, choices=Per)
+    norm = models.ForeignKey(RequiredFrequency, models.SET_NULL, db_constraint=False, null=True, related_name="+")
+    duty = models.CharField(max_length=20, choices=CareActivity)
+    per = models.CharField(max_length=10, choices=PeriodUnit)
     period_start = models.DateField()
     period_end = models.DateField()
     due_on = models.DateField()  # the last school day of the period

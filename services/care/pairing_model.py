@@ -14,36 +14,28 @@ from itertools import chain, islice, pairwise
 
 from ortools.sat.python import cp_model
 
-from services.care.pairing_terms import (
-    WOMEN_FOR_GIRLS_FROM_GRADE,
-    Because,
-    Carer,
-    Child,
-    Weights,
-    reasons_for,
-    wants_woman,
-)
+from services.care.pairing_types import WOMEN_FOR_GIRLS_FROM_GRADE, PairingReason, MentorInput, ChildInput, Weights, reasons_for, wants_woman
 
 _Term = tuple[int, cp_model.IntVar]
 
-_BOUND = {Because.CONTINUES, Because.CLASS_TEACHER, Because.TEACHES_CLASS}
+_BOUND = {PairingReason.CONTINUES, PairingReason.CLASS_TEACHER, PairingReason.TEACHES_CLASS}
 _NOBODY = _NO_CLASS = -1
 
 
 @dataclass(frozen=True)
-class Rules:
+class PairingConstraints:
     """How many children a carer takes (`least` is wished for, `most` holds); what each pair and load is worth."""
 
     least: int
     most: int
     weights: Weights
 
-    def places(self, carer: Carer) -> int:
+    def places(self, carer: MentorInput) -> int:
         """How many more children a carer may take."""
         limit = self.most if carer.capacity is None else min(self.most, carer.capacity)
         return max(0, limit - carer.held) if carer.willing else 0
 
-    def score(self, child: Child, carer: Carer) -> int:
+    def score(self, child: ChildInput, carer: MentorInput) -> int:
         return sum(self.weights.points(reason) for reason in reasons_for(child, carer))
 
     def load_points(self, load: int) -> int:
@@ -52,10 +44,10 @@ class Rules:
         return thin + self.weights.uneven * sum(range(1, load - self.least + 1))
 
 
-class Model:
+class PairingModel:
     """Solve `.model`, then `read` the pairs. A kind or a pool of children is written as a nameless child."""
 
-    def __init__(self, children: Sequence[Child], carers: Sequence[Carer], rules: Rules) -> None:
+    def __init__(self, children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints) -> None:
         self.carers, self.rules = carers, rules
         self.model = cp_model.CpModel()
         self.kinds = _groups(children, lambda child: replace(child, id=_NOBODY))
@@ -76,7 +68,7 @@ class Model:
         worth = cp_model.LinearExpr.weighted_sum([var for _, var in terms], [points for points, _ in terms])
         self.model.maximize(worth - sum(rules.load_points(carer.held) for carer in carers if carer.held >= rules.least))
 
-    def read(self, solver: cp_model.CpSolver) -> Iterator[tuple[Child, Carer]]:
+    def read(self, solver: cp_model.CpSolver) -> Iterator[tuple[ChildInput, MentorInput]]:
         """The pairs of a solution, dealt out in the order of ids."""
         left = {kind: iter(alike) for kind, alike in self.kinds.items()}
         for (kind, carer), taken in self.takes.items():
@@ -131,15 +123,15 @@ class Model:
             yield from ((-rules.weights.uneven * extra, step) for extra, step in enumerate(more, first))
 
 
-def _stranger(child: Child) -> Child:
+def _stranger(child: ChildInput) -> ChildInput:
     """The child as a carer sees it who shares neither class nor past with it."""
     sex, grade = ("F", WOMEN_FOR_GIRLS_FROM_GRADE) if wants_woman(child) else ("", 0)
-    return Child(_NOBODY, child.site, _NO_CLASS, sex, grade, needs=child.needs)
+    return ChildInput(_NOBODY, child.site, _NO_CLASS, sex, grade, needs=child.needs)
 
 
-def _groups(children: Iterable[Child], key: Callable[[Child], Child]) -> dict[Child, list[Child]]:
+def _groups(children: Iterable[ChildInput], key: Callable[[ChildInput], ChildInput]) -> dict[ChildInput, list[ChildInput]]:
     """Children by what they have in common, groups and members in the order they came."""
-    groups: dict[Child, list[Child]] = {}
+    groups: dict[ChildInput, list[ChildInput]] = {}
     for child in children:
         groups.setdefault(key(child), []).append(child)
     return groups

@@ -16,26 +16,16 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 from ortools.sat.python import cp_model
 
-from services.care.pairing_model import Model, Rules
-from services.care.pairing_terms import (
-    Carer,
-    Child,
-    Pair,
-    Proposal,
-    Shortage,
-    Status,
-    Unpaired,
-    Weights,
-    reasons_for,
-)
+from services.care.pairing_model import PairingModel, PairingConstraints
+from services.care.pairing_types import MentorInput, ChildInput, Pair, SolverResult, Shortage, SolverStatus, UnpairedReason, Weights, reasons_for
 
-_Person = TypeVar("_Person", Child, Carer)
+_Person = TypeVar("_Person", ChildInput, MentorInput)
 # The solver's own clock counts work, so that a busy machine gives the same answer; the wall is only a net.
 _WALL_PER_SECOND = 15
 _LEAST_SECONDS = 0.25
 
 
-class UnableToPropose(Exception):
+class SolverFailed(Exception):
     """The time was too short for any proposal."""
 
 
@@ -43,21 +33,21 @@ class UnableToPropose(Exception):
 class _Solved:
     """One site: who takes whom, the model's bound, and whether nothing better exists."""
 
-    chosen: tuple[tuple[Child, Carer], ...] = ()
+    chosen: tuple[tuple[ChildInput, MentorInput], ...] = ()
     bound: int = 0
     is_optimal: bool = True
 
 
-def propose(
-    children: Sequence[Child],
-    carers: Sequence[Carer],
+def solve(
+    children: Sequence[ChildInput],
+    carers: Sequence[MentorInput],
     *,
     least: int = 2,
     most: int = 3,
     weights: Weights | None = None,
     seed: int = 0,
     seconds: float = 2,
-) -> Proposal:
+) -> SolverResult:
     """The best pairs of unpaired children with carers, site by site.
 
     `seconds` of the solver's own clock are shared by the sites (200 children and 100 carers need about 0.3).
@@ -65,7 +55,7 @@ def propose(
     """
     if len({child.id for child in children}) != len(children) or len({carer.id for carer in carers}) != len(carers):
         raise ValueError("a child or a carer stands twice in the list")
-    rules = Rules(least, most, weights or Weights())
+    rules = PairingConstraints(least, most, weights or Weights())
     carers_at = _at_sites(carer for carer in carers if rules.places(carer))
     children_at = _at_sites(children)
     solved: dict[int, _Solved] = {
@@ -78,16 +68,16 @@ def propose(
     return _proposal(children_at, carers_at, solved, rules)
 
 
-def objective(pairs: Sequence[Pair], carers: Sequence[Carer], *, least: int = 2, weights: Weights | None = None) -> int:
+def objective(pairs: Sequence[Pair], carers: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None) -> int:
     """What a set of pairs is worth: points of the pairs, less the points off for the loads of these carers."""
-    rules = Rules(least, 0, weights or Weights())
+    rules = PairingConstraints(least, 0, weights or Weights())
     loads = Counter({carer.id: carer.held for carer in carers})
     loads.update(pair.carer for pair in pairs)
     return sum(pair.score for pair in pairs) - sum(rules.load_points(load) for load in loads.values())
 
 
-def _solve(children: Sequence[Child], carers: Sequence[Carer], rules: Rules, seed: int, seconds: float) -> _Solved:
-    model = Model(children, carers, rules)
+def _solve(children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float) -> _Solved:
+    model = PairingModel(children, carers, rules)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
@@ -95,42 +85,42 @@ def _solve(children: Sequence[Child], carers: Sequence[Carer], rules: Rules, see
     solver.parameters.max_time_in_seconds = seconds * _WALL_PER_SECOND
     status = solver.solve(model.model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        raise UnableToPropose(_("时间太短，没有得出方案，请重试。"))
+        raise SolverFailed(_("时间太短，没有得出方案，请重试。"))
     chosen = tuple(model.read(solver))
     return _Solved(chosen, floor(solver.best_objective_bound + 1e-6), status == cp_model.OPTIMAL)
 
 
 def _proposal(
-    children_at: dict[int, list[Child]], carers_at: dict[int, list[Carer]], solved: dict[int, _Solved], rules: Rules
-) -> Proposal:
+    children_at: dict[int, list[ChildInput]], carers_at: dict[int, list[MentorInput]], solved: dict[int, _Solved], rules: PairingConstraints
+) -> SolverResult:
     pairs = sorted(
         (_pair(child, carer, rules) for site in solved.values() for child, carer in site.chosen),
         key=lambda pair: pair.child,
     )
     paired = {pair.child for pair in pairs}
     unpaired = sorted(
-        (child.id, Unpaired.CARERS_FULL if site in carers_at else Unpaired.NO_CARER_AT_SITE)
+        (child.id, UnpairedReason.CARERS_FULL if site in carers_at else UnpairedReason.NO_CARER_AT_SITE)
         for site, here in children_at.items()
         for child in here
         if child.id not in paired
     )
     asked = [carer for site in solved for carer in carers_at[site]]
-    return Proposal(
+    return SolverResult(
         pairs=tuple(pairs),
         unpaired=tuple(unpaired),
         shortages=tuple(_shortages(children_at, carers_at, rules)),
         objective=objective(pairs, asked, least=rules.least, weights=rules.weights),
         bound=sum(site.bound for site in solved.values()),
-        status=Status.OPTIMAL if all(site.is_optimal for site in solved.values()) else Status.FEASIBLE,
+        status=SolverStatus.OPTIMAL if all(site.is_optimal for site in solved.values()) else SolverStatus.FEASIBLE,
     )
 
 
-def _pair(child: Child, carer: Carer, rules: Rules) -> Pair:
+def _pair(child: ChildInput, carer: MentorInput, rules: PairingConstraints) -> Pair:
     return Pair(child.id, carer.id, reasons_for(child, carer), rules.score(child, carer))
 
 
 def _shortages(
-    children_at: dict[int, list[Child]], carers_at: dict[int, list[Carer]], rules: Rules
+    children_at: dict[int, list[ChildInput]], carers_at: dict[int, list[MentorInput]], rules: PairingConstraints
 ) -> Iterator[Shortage]:
     for site, here in children_at.items():
         places = sum(map(rules.places, carers_at.get(site, [])))

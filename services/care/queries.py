@@ -7,15 +7,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from services.care.choices import DueState
-from services.care.models import Carer, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair, Vetting
-from services.care.pairing_terms import Because, Unpaired
+from services.care.models import Mentor, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair, BackgroundCheck
+from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child
 from services.schools.models import Staff
 from services.schools.scope import current
 
 
-def open_pairings(carer: Carer | None = None) -> QuerySet[Pairing]:
+def open_pairings(carer: Mentor | None = None) -> QuerySet[Pairing]:
     """Pairings that have not ended, of one carer or of everybody in scope."""
     rows = Pairing.objects.filter(ended_at__isnull=True)
     return rows.filter(carer=carer) if carer else rows
@@ -27,28 +27,28 @@ def children_to_pair() -> QuerySet[Child]:
     return Child.objects.filter(~Exists(paired), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
 
 
-def carers() -> QuerySet[Any, Any]:
+def active_mentors() -> QuerySet[Any, Any]:
     """Carers who take children, each with the number `held`."""
     held = Count("pairings", filter=Q(pairings__ended_at__isnull=True))
-    rows: QuerySet[Any, Any] = Carer.objects.filter(is_active=True, staff__is_active=True).annotate(held=held)
+    rows: QuerySet[Any, Any] = Mentor.objects.filter(is_active=True, staff__is_active=True).annotate(held=held)
     return rows
 
 
-def previous_carers() -> dict[int, int]:
+def previous_mentors() -> dict[int, int]:
     """Child id → carer id of the pairing that ended last."""
     rows = Pairing.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("child_id", "carer_id")
     return dict(rows)
 
 
-def rows_of(plan: PairingPlan) -> QuerySet[ProposedPair]:
+def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     """A proposal's rows: unpaired children first, then by teacher."""
     named = plan.rows.select_related("child__pupil__school_class", "carer__staff")
     return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "carer_id", "child__pupil__pinyin", "id")
 
 
-def why(code: str) -> str:
+def reason_label(code: str) -> str:
     """A reason code of a proposal in words."""
-    return str(dict([*Because.choices, *Unpaired.choices]).get(code, code))
+    return str(dict([*PairingReason.choices, *UnpairedReason.choices]).get(code, code))
 
 
 def records_of(child: Child) -> QuerySet[Any, Any]:
@@ -62,14 +62,14 @@ def records_of(child: Child) -> QuerySet[Any, Any]:
     )
 
 
-def waiting(today: date) -> QuerySet[DueWork]:
+def open_work(today: date) -> QuerySet[DueWork]:
     """Work still to be done by somebody who is still paired, whose period has begun."""
     return DueWork.objects.filter(state=DueState.DUE, pairing__ended_at__isnull=True, period_start__lte=today)
 
 
-def late(today: date) -> QuerySet[DueWork]:
+def overdue_work(today: date) -> QuerySet[DueWork]:
     """Work whose day has passed undone, oldest first."""
-    return waiting(today).filter(due_on__lt=today).order_by("due_on", "id")
+    return open_work(today).filter(due_on__lt=today).order_by("due_on", "id")
 
 
 def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
@@ -80,7 +80,7 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
     of_child = CareRecord.objects.filter(child=OuterRef("child")).order_by("-happened_on", "-id")
     same = of_child.filter(duty=OuterRef("duty"))
     agreed = of_child.exclude(note__agreed="").exclude(note=None)
-    rows = waiting(today).filter(Q(later_until__isnull=True) | Q(later_until__lte=today), staff=staff)
+    rows = open_work(today).filter(Q(later_until__isnull=True) | Q(later_until__lte=today), staff=staff)
     return (
         rows.select_related("child__pupil", "pairing")
         .annotate(
@@ -91,8 +91,8 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
     )
 
 
-def vettings_in_force() -> QuerySet[Vetting]:
+def valid_background_checks() -> QuerySet[BackgroundCheck]:
     """The newest of each member of staff, whether it still holds or not."""
-    newer = Vetting.objects.filter(staff=OuterRef("staff"), valid_until__gt=OuterRef("valid_until"))
-    rows: QuerySet[Vetting] = Vetting.objects.filter(~Exists(newer))
+    newer = BackgroundCheck.objects.filter(staff=OuterRef("staff"), valid_until__gt=OuterRef("valid_until"))
+    rows: QuerySet[BackgroundCheck] = BackgroundCheck.objects.filter(~Exists(newer))
     return rows

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from services.access import grants
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import Role
 from services.children.choices import PupilState
 from services.children.models import Child, ChildGrant, Pupil
@@ -19,7 +19,7 @@ VIEW, RECORD = "view_child", "record_care"
 
 def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
     """The care files a person may open at a moment. Nurses, proxy parents, leaders and auditors: none."""
-    if not by.may(May.VIEW_CHILD):
+    if not by.may(Permission.VIEW_CHILD):
         return Child.objects.none()
     if by.sees_whole_school:
         return Child.objects.all()
@@ -28,7 +28,7 @@ def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
 
 def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
     """The care files somebody may write care records into."""
-    if not by.may(May.RECORD_CARE):
+    if not by.may(Permission.RECORD_CARE):
         return Child.objects.none()
     if by.sees_whole_school:
         return Child.objects.all()
@@ -37,7 +37,7 @@ def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
 
 def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
     """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
-    if not by.may(May.CALL_FAMILY):
+    if not by.may(Permission.CALL_FAMILY):
         return Delivery.objects.none()
     rows = notices.to_call()
     return rows if by.sees_whole_school else rows.filter(notice__child__in=recordable_by(by, now).values("public_id"))
@@ -45,7 +45,7 @@ def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
     """Pupils a person may see: a teacher those in the own class and those of the children entrusted to them."""
-    if not by.may(May.VIEW_PUPIL):
+    if not by.may(Permission.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
         return Pupil.objects.all()
@@ -58,4 +58,4 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
 
 def granted(by: Actor, codename: str, now: datetime) -> QuerySet[Any, Any]:
     """Ids of the children on whom a person holds a grant in force: a semi-join on one index."""
-    return grants.live(ChildGrant, user_id=by.user_id, codename=codename, now=now).values("content_object_id")
+    return grants.active_grants(ChildGrant, user_id=by.user_id, codename=codename, now=now).values("content_object_id")

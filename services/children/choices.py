@@ -36,7 +36,7 @@ class Whereabouts(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class Stated(models.TextChoices):
+class ReportedLeftBehind(models.TextChoices):
     """What a roster or form states, kept as a dated claim."""
 
     NONE = "none", _("非留守")
@@ -45,19 +45,19 @@ class Stated(models.TextChoices):
     YES = "yes", _("留守")
 
 
-class Answer(models.TextChoices):
+class Ternary(models.TextChoices):
     YES = "yes", _("是")
     NO = "no", _("否")
     UNKNOWN = "unknown", _("不明")
 
 
-class ContactOf(models.TextChoices):
+class PhoneOwner(models.TextChoices):
     FATHER = "father", _("父亲")
     MOTHER = "mother", _("母亲")
     CARER = "carer", _("监护人")
 
 
-class Verified(models.TextChoices):
+class VerificationResult(models.TextChoices):
     VALID = "valid", _("有效")
     EMPTY = "empty", _("空号")
     OFF = "off", _("停机")
@@ -65,7 +65,7 @@ class Verified(models.TextChoices):
     REFUSED = "refused", _("拒接")
 
 
-class Reason(models.TextChoices):
+class AssignmentReason(models.TextChoices):
     """Why an adult is near a child."""
 
     CLASS_TEACHER = "class_teacher", _("班主任")

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from services.children.importing import committing, receiving, staging, undoing
+from services.children.importing import commit, upload, staging, undo
 from services.children.models import RosterImport
-from services.jobs.registry import Run, handles
+from services.jobs.registry import JobContext, job_handler
 from services.kit import clock
 from services.schools.scope import scope
 
 
-@handles(receiving.READ)
-def read(run: Run) -> dict[str, Any]:
+@job_handler(upload.READ)
+def read(run: JobContext) -> dict[str, Any]:
     """Staging: the sandbox runs between two transactions, not inside one."""
-    today = clock.day_of(run.now)
+    today = clock.local_date(run.now)
     with scope(run.scope):
-        order = staging.order(_subject(run), today)
+        order = staging.load_staging_input(_subject(run), today)
     if order is None:
         return {}
     run.progress(0, 0, _("读取工作簿"))
@@ -34,19 +34,19 @@ def read(run: Run) -> dict[str, Any]:
         return _result(roster)
 
 
-@handles(receiving.COMMIT)
-def commit(run: Run) -> dict[str, Any]:
+@job_handler(upload.COMMIT)
+def commit(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
-        return _result(committing.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+        return _result(commit.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
 
 
-@handles(receiving.UNDO)
-def undo(run: Run) -> dict[str, Any]:
+@job_handler(upload.UNDO)
+def undo(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
-        return _result(undoing.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+        return _result(undo.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
 
 
-def _subject(run: Run) -> UUID:
+def _subject(run: JobContext) -> UUID:
     assert run.subject is not None, "the job names its import"  # noqa: S101
     return run.subject
 

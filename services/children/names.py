@@ -8,7 +8,7 @@ _TWO = (
 COMPOUND = frozenset(_TWO.split())
 
 
-def first_name(name: str) -> str:
+def given_name(name: str) -> str:
     """How a teacher calls a child: 王小明, 欧阳小明 → 小明; 阿依古丽·买买提 → 阿依古丽; 王林, 欧阳修 stay whole."""
     given, dot, _father = name.partition("·")
     if dot:

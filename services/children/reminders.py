@@ -14,12 +14,12 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from services.children.choices import PupilState, Verified
+from services.children.choices import PupilState, VerificationResult
 from services.children.models import Child, Contact, ContactCard
-from services.notify import people
-from services.notify.catalogue import MORNING, Item, Kind, Person, Usual, Window, offer
-from services.notify.choices import Channel, DayKind
-from services.schools.calendar import feasts
+from services.reminders import recipients
+from services.reminders.kinds import MORNING, ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
+from services.notify.choices import Channel, DayCounting
+from services.schools.calendar import public_holidays
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
@@ -30,42 +30,42 @@ CLASS_TEACHER = "pupil__school_class__class_teacher__"
 # -- whom a child's notices go to
 
 
-def of_child(child: UUID, on: date, to: Person, next_to: Person | None, door: str = "/children/") -> Item:
+def child_item(child: UUID, on: date, to: Recipient, next_to: Recipient | None, door: str = "/children/") -> ReminderItem:
     """A notice about one child, who is named on its page only."""
-    day = people.day_words(on, to.language)
-    return Item(
+    day = recipients.format_day(on, to.language)
+    return ReminderItem(
         subject=child, anchor=on, to=to, variables={"day": day}, path=f"{door}{child}/", child=child, next_to=next_to
     )
 
 
-def to_admins(window: Window, found: Iterable[tuple[UUID, date]]) -> Iterator[Item]:
+def to_admins(window: DateWindow, found: Iterable[tuple[UUID, date]]) -> Iterator[ReminderItem]:
     """Children and their days, to each administrator of the school; the head is asked after them."""
-    told = people.admins_then_head(window.today)
+    told = recipients.admins_then_head(window.today)
     for child, on in found:
         for to, next_to in told:
-            yield of_child(child, on, to, next_to)
+            yield child_item(child, on, to, next_to)
 
 
-def to_class_teachers(window: Window, children: Any, day: str, path: str = "/children/") -> Iterator[Item]:
+def to_class_teachers(window: DateWindow, children: Any, day: str, path: str = "/children/") -> Iterator[ReminderItem]:
     """Children annotated with a `day`, each to its class teacher, else to the administrators; then the head."""
-    admins, head = people.admins(window.today), people.head(window.today)
+    admins, head = recipients.admins(window.today), recipients.head(window.today)
     rows = children.filter(**{f"{day}__range": (window.begins, window.ends)}).order_by(day, "pk")
-    for row in rows.values("public_id", day, *people.staff_columns(CLASS_TEACHER)):
-        teacher = people.staff(row, CLASS_TEACHER)
+    for row in rows.values("public_id", day, *recipients.staff_columns(CLASS_TEACHER)):
+        teacher = recipients.staff(row, CLASS_TEACHER)
         for to in [teacher] if teacher else admins:
-            yield of_child(row["public_id"], row[day], to, people.another(to, *admins, head), path)
+            yield child_item(row["public_id"], row[day], to, recipients.first_other(to, *admins, head), path)
 
 
-def by_class(children: Any, anchor: date, path: str) -> Iterator[Item]:
+def by_class(children: Any, anchor: date, path: str) -> Iterator[ReminderItem]:
     """One item for each class of these children that has a teacher, with their number `n` and the class's name."""
     counts = Counter(children.values_list("pupil__school_class_id", flat=True))
     teacher = "class_teacher__"
     named = ("entry_year", "entry_grade", "number")
     rows = SchoolClass.objects.filter(pk__in=counts).order_by("pk")
-    for row in rows.values("pk", "public_id", *named, *people.staff_columns(teacher)):
-        if to := people.staff(row, teacher):
+    for row in rows.values("pk", "public_id", *named, *recipients.staff_columns(teacher)):
+        if to := recipients.staff(row, teacher):
             label = SchoolClass(**{name: row[name] for name in named}).label(school_year_of(anchor))
-            yield Item(
+            yield ReminderItem(
                 subject=row["public_id"],
                 anchor=anchor,
                 to=to,
@@ -92,23 +92,23 @@ def _last_check(**wanted: Any) -> Subquery:
     return Subquery(checked.annotate(last=Max("verified_on")).values("last"))
 
 
-def find_old_numbers(window: Window) -> Iterator[Item]:
+def find_old_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     """Children with a number that worked, by the day it is to be made sure of again: half a year after the last."""
-    children = in_care().annotate(checked_on=_last_check(verified=Verified.VALID))
+    children = in_care().annotate(checked_on=_last_check(verified=VerificationResult.VALID))
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
     for item in to_class_teachers(before, children, "checked_on"):
         yield replace(item, anchor=item.anchor + HALF_A_YEAR)
 
 
-def find_without_number(window: Window) -> Iterator[Item]:
+def find_without_number(window: DateWindow) -> Iterator[ReminderItem]:
     """Children without any number that is known to work: never rung, or wrong, dead, refused when it was."""
-    works = _numbers(verified=Verified.VALID)
+    works = _numbers(verified=VerificationResult.VALID)
     bad = Coalesce(_last_check(), "opened_on")
     children = in_care().filter(~Exists(works)).annotate(checked_on=Greatest(bad, "opened_on"))
     yield from to_class_teachers(window, children, "checked_on")
 
 
-def find_stale_cards(window: Window) -> Iterator[Item]:
+def find_stale_cards(window: DateWindow) -> Iterator[ReminderItem]:
     """Children whose card no longer says how things are, by the day it went stale."""
     cards = ContactCard.objects.filter(child=OuterRef("pk"))
     went = cards.order_by().values("child").annotate(last=Max("stale_on")).values("last")
@@ -116,16 +116,16 @@ def find_stale_cards(window: Window) -> Iterator[Item]:
     yield from to_class_teachers(window, children, "stale_on")
 
 
-def find_spring_numbers(window: Window) -> Iterator[Item]:
+def find_spring_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     """Classes with children whose numbers nobody rang since 腊月廿三, in the weeks parents are home."""
-    for feast in feasts():
+    for feast in public_holidays():
         if window.today <= feast.ends and window.begins <= feast.begins <= window.ends:
             rung = _numbers(verified_on__range=(feast.begins, feast.ends))
             yield from by_class(in_care().filter(~Exists(rung)), feast.begins, "/children/")
 
 
-offer(
-    Kind(
+register(
+    ReminderKind(
         key="children.numbers_to_verify",
         title=_("联系卡电话待核实"),
         variables={"day": _("上次核实的日子")},
@@ -137,9 +137,9 @@ offer(
             ),
         },
         find=find_old_numbers,
-        usual=Usual(at=MORNING, first=0, every=14, until=84, days=DayKind.CALENDAR, expires_hours=72),
+        usual=DefaultSettings(at=MORNING, first=0, every=14, until=84, days=DayCounting.CALENDAR, expires_hours=72),
     ),
-    Kind(
+    ReminderKind(
         key="children.no_number",
         title=_("家里电话打不通或没有核实"),
         variables={"day": _("最近一次核实或建档的日子")},
@@ -148,7 +148,7 @@ offer(
             "en": ("A family has no number that works", "Not reached since {day}. Please ask for one and check it."),
         },
         find=find_without_number,
-        usual=Usual(
+        usual=DefaultSettings(
             at=MORNING,
             first=3,
             every=5,
@@ -158,7 +158,7 @@ offer(
             expires_hours=72,
         ),
     ),
-    Kind(
+    ReminderKind(
         key="children.card_stale",
         title=_("联系卡要重新填发"),
         variables={"day": _("资料变动的日子")},
@@ -167,9 +167,9 @@ offer(
             "en": ("A contact card is to be issued anew", "The family's details changed on {day}. Check and issue it."),
         },
         find=find_stale_cards,
-        usual=Usual(at=MORNING, first=2, every=5, until=20, expires_hours=48),
+        usual=DefaultSettings(at=MORNING, first=2, every=5, until=20, expires_hours=48),
     ),
-    Kind(
+    ReminderKind(
         key="children.spring_numbers",
         title=_("春节返乡核验"),
         variables={"class": _("班级"), "n": _("还没有核实电话的孩子人数")},
@@ -178,6 +178,6 @@ offer(
             "en": ("{class}: {n} families' numbers to check", "Parents are home these days: ring once, check numbers."),
         },
         find=find_spring_numbers,
-        usual=Usual(at=time(9, 0), first=0, every=5, until=20, days=DayKind.CALENDAR, expires_hours=48),
+        usual=DefaultSettings(at=time(9, 0), first=0, every=5, until=20, days=DayCounting.CALENDAR, expires_hours=48),
     ),
 )

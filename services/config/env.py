@@ -14,7 +14,7 @@ NO_DATABASE = "postgresql://nobody@localhost:1/none"
 NO_KEY = "check:" + "A" * 43 + "="
 
 
-class Misconfigured(RuntimeError):
+class ConfigurationError(RuntimeError):
     """The surroundings lack something; the sentence names the variable."""
 
 
@@ -23,20 +23,20 @@ def _need(name: str, mode: Mode, otherwise: str) -> str:
         return value
     if mode in {"check", "test"}:
         return otherwise
-    raise Misconfigured(f"{name} is not set. `make run` sets it; elsewhere see docs/operations.md.")
+    raise ConfigurationError(f"{name} is not set. `make run` sets it; elsewhere see docs/operations.md.")
 
 
 def _mode() -> Mode:
     mode = os.environ.get("NUANYANG_MODE", "check")
     if mode not in {"local", "test", "check", "production"}:
-        raise Misconfigured(f"NUANYANG_MODE is {mode!r}; it must be local, test, check or production.")
+        raise ConfigurationError(f"NUANYANG_MODE is {mode!r}; it must be local, test, check or production.")
     return cast("Mode", mode)
 
 
 def _login() -> Login:
     login = os.environ.get("NUANYANG_LOGIN", "web")
     if login not in {"web", "worker", "owner"}:
-        raise Misconfigured(f"NUANYANG_LOGIN is {login!r}; it must be web, worker or owner.")
+        raise ConfigurationError(f"NUANYANG_LOGIN is {login!r}; it must be web, worker or owner.")
     return cast("Login", login)
 
 
@@ -54,7 +54,7 @@ class Metrics:
 
     def __post_init__(self) -> None:
         if self.port and not self.token and self.host not in {"127.0.0.1", "::1", "localhost"}:
-            raise Misconfigured("NUANYANG_METRICS_HOST opens the metrics to others; set NUANYANG_METRICS_TOKEN too.")
+            raise ConfigurationError("NUANYANG_METRICS_HOST opens the metrics to others; set NUANYANG_METRICS_TOKEN too.")
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class Env:
 
     def __post_init__(self) -> None:
         if self.mode == "production" and os.environ.get("NUANYANG_CLOCK"):
-            raise Misconfigured("NUANYANG_CLOCK is for journeys and demos; production follows the real clock.")
+            raise ConfigurationError("NUANYANG_CLOCK is for journeys and demos; production follows the real clock.")
         if self.mode == "production" and NO_KEY in self.vault_keys:
-            raise Misconfigured("VAULT_KEYS holds the key of the examples; make a key of your own.")
+            raise ConfigurationError("VAULT_KEYS holds the key of the examples; make a key of your own.")
 
     @property
     def secret_key(self) -> str:

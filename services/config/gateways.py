@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from services.config.env import Misconfigured
+from services.config.env import ConfigurationError
 
 Sms = Literal["file", "null", "aliyun", "tencent", "carrier"]
 SMS = {
-    "file": "services.notify.channels.sms_file.FileGateway",  # for trial
+    "file": "services.notify.channels.file_sms.FileGateway",  # for trial
     "null": "services.notify.channels.null.Null",  # for measuring
     "aliyun": "services.notify.channels.aliyun.Aliyun",
     "tencent": "services.notify.channels.tencent.Tencent",
@@ -18,20 +18,20 @@ SMS = {
 }
 CHANNELS = {
     "email": "services.notify.channels.email.Email",
-    "wecom": "services.notify.channels.robots.WeCom",
-    "dingtalk": "services.notify.channels.robots.DingTalk",
+    "wecom": "services.notify.channels.group_bots.WeCom",
+    "dingtalk": "services.notify.channels.group_bots.DingTalk",
     "webhook": "services.notify.channels.webhook.Webhook",
 }
 ALIYUN_HOST, TENCENT_HOST = "dysmsapi.aliyuncs.com", "sms.tencentcloudapi.com"
 WECOM_HOST, DINGTALK_HOST = "qyapi.weixin.qq.com", "oapi.dingtalk.com"
-MOST_GUESSED = 24  # characters; a secret in an address must not be short
+MIN_SECRET_LENGTH = 24  # characters; a secret in an address must not be short
 HOSTS = [ALIYUN_HOST, TENCENT_HOST, WECOM_HOST, DINGTALK_HOST]
 
 
 def sms() -> Sms:
     wish = os.environ.get("NUANYANG_SMS", "file")
     if wish not in SMS:
-        raise Misconfigured(f"NUANYANG_SMS is {wish!r}; it must be one of {', '.join(SMS)}.")
+        raise ConfigurationError(f"NUANYANG_SMS is {wish!r}; it must be one of {', '.join(SMS)}.")
     return cast("Sms", wish)
 
 
@@ -57,15 +57,15 @@ def dingtalk_url() -> str:
 def receipts_secret() -> str:
     """Proves call-backs of providers. "" refuses them all."""
     secret = os.environ.get("NUANYANG_RECEIPTS_SECRET", "")
-    if secret and len(secret) < MOST_GUESSED:
-        raise Misconfigured(f"NUANYANG_RECEIPTS_SECRET is shorter than {MOST_GUESSED} characters; make a longer one.")
+    if secret and len(secret) < MIN_SECRET_LENGTH:
+        raise ConfigurationError(f"NUANYANG_RECEIPTS_SECRET is shorter than {MIN_SECRET_LENGTH} characters; make a longer one.")
     return secret
 
 
 def _need(name: str, wanted: Sms) -> str:
     value = os.environ.get(name, "")
     if not value and sms() == wanted:
-        raise Misconfigured(f"NUANYANG_SMS is {wanted}, but {name} is not set; see docs/operations.md, Channels.")
+        raise ConfigurationError(f"NUANYANG_SMS is {wanted}, but {name} is not set; see docs/operations.md, Channels.")
     return value
 
 
@@ -78,14 +78,14 @@ def _templates(wanted: Sms) -> dict[str, Any]:
         table = json.loads(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8"))
         found = {kind: {"id": str(row["id"]), "variables": list(row["variables"])} for kind, row in table.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as reason:
-        raise Misconfigured(
+        raise ConfigurationError(
             'SMS_TEMPLATES must be {"kind or *": {"id": …, "variables": […]}}, as JSON or the path of such a file.'
         ) from reason
     return found
 
 
 @dataclass(frozen=True)
-class Aliyun:
+class AliyunAccount:
     key_id: str = field(default_factory=lambda: _need("ALIYUN_ACCESS_KEY_ID", "aliyun"))
     secret: str = field(default_factory=lambda: _need("ALIYUN_ACCESS_KEY_SECRET", "aliyun"), repr=False)
     sign: str = field(default_factory=lambda: _need("SMS_SIGN", "aliyun"))
@@ -94,7 +94,7 @@ class Aliyun:
 
 
 @dataclass(frozen=True)
-class Tencent:
+class TencentAccount:
     secret_id: str = field(default_factory=lambda: _need("TENCENT_SECRET_ID", "tencent"))
     secret: str = field(default_factory=lambda: _need("TENCENT_SECRET_KEY", "tencent"), repr=False)
     app_id: str = field(default_factory=lambda: _need("TENCENT_SMS_APP_ID", "tencent"))
@@ -105,6 +105,6 @@ class Tencent:
 
 
 @dataclass(frozen=True)
-class Carrier:
+class CarrierAccount:
     url: str = field(default_factory=lambda: _need("CARRIER_URL", "carrier"))
     secret: str = field(default_factory=lambda: _need("CARRIER_SECRET", "carrier"), repr=False)

@@ -17,7 +17,7 @@ SECRET_KEY = env.secret_key
 DEBUG = False
 ALLOWED_HOSTS = env.hosts if env.mode != "test" else ["*"]
 
-ROOMS = [
+LOCAL_APPS = [
     "services.accounts",
     "services.schools",
     "services.access",
@@ -50,11 +50,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "csp",
-    *ROOMS,
+    *LOCAL_APPS,
     "services.api",
     "services.web",
     "services.demo",
-    "services.schools.wall.apps.WallConfig",  # last: its receiver builds the wall when every table stands
+    "services.schools.rls.apps.WallConfig",  # last: its receiver builds the wall when every table stands
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "services.web.shell.shell",
+                "services.web.layout.shell",
             ],
         },
     },
@@ -200,12 +200,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else 
 
 # -- the API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.policy.FoundByMiddleware"],
-    "DEFAULT_PERMISSION_CLASSES": ["services.api.policy.MayCallThis"],
-    "DEFAULT_PARSER_CLASSES": ["services.api.policy.PlainJson"],
-    "DEFAULT_RENDERER_CLASSES": ["services.api.policy.OrjsonRenderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.framework.FoundByMiddleware"],
+    "DEFAULT_PERMISSION_CLASSES": ["services.api.framework.MayCallThis"],
+    "DEFAULT_PARSER_CLASSES": ["services.api.framework.PlainJson"],
+    "DEFAULT_RENDERER_CLASSES": ["services.api.framework.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "services.api.schema.Named",
-    "EXCEPTION_HANDLER": "services.api.policy.answer_exception",
+    "EXCEPTION_HANDLER": "services.api.framework.answer_exception",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # ?format=pdf is answered by the contact card itself
 }
@@ -237,17 +237,17 @@ DEFAULT_FROM_EMAIL = env.email_from
 # -- what only our own rooms read
 MODE = env.mode
 IS_DEMO = env.is_demo
-VAR = env.var
+DATA_DIR = env.var
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 REDIS_URL = env.redis_url
-DOORBELL = "workers.bell.ring"
+TASK_SENDER = "workers.sender.ring"
 LEASE_SECONDS = env.lease_seconds
-SMS_FOLDER = env.var / "sms"
-NOTIFY_PER_DAY = {"carer": 3, "staff": 8}  # messages to one person; what is more waits for the next morning
-KEEP_NOTICES_DAYS = 400  # a complaint of the year before is still answered from the ledger
+SMS_FILE_DIR = env.var / "sms"
+NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 8}  # messages to one person; what is more waits for the next morning
+NOTIFICATION_RETENTION_DAYS = 400  # a complaint of the year before is still answered from the ledger
 NOTIFY_CHANNELS = {**gateways.CHANNELS, "sms": gateways.SMS[gateways.sms()]}
 NOTIFY_HOSTS, NOTIFY_PROXY = gateways.hosts(), gateways.proxy()
-ALIYUN, TENCENT, CARRIER = gateways.Aliyun(), gateways.Tencent(), gateways.Carrier()
+ALIYUN, TENCENT, CARRIER = gateways.AliyunAccount(), gateways.TencentAccount(), gateways.CarrierAccount()
 WECOM_URL, DINGTALK_URL = gateways.wecom_url(), gateways.dingtalk_url()
 RECEIPTS_SECRET = gateways.receipts_secret()
 

@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from services.config import health
+from services.config import probes
 
-handler404, handler500 = "services.api.astray.not_found", "services.api.astray.broken"
+handler404, handler500 = "services.api.error_views.not_found", "services.api.error_views.broken"
 urlpatterns = [
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
+    path("healthz", probes.liveness, name="healthz"),
+    path("readyz", probes.readiness, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -11,15 +11,15 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.access.models import Membership
 from services.access.roles import Role
 from services.assessment.choices import RoundState
-from services.assessment.models import Round
+from services.assessment.models import AssessmentRound
 from services.dashboards import attention, rollup
-from services.dashboards.models import Dirty, SchoolQuarter
+from services.dashboards.models import StaleRollup, SchoolQuarter
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.kit import clock
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def drain(*, now: datetime) -> int:
+def refresh_stale(*, now: datetime) -> int:
     """Recount every school in the dirty queue; how many. Somebody draining already: 0.
 
     Reads the queue first, counts, then removes exactly the rows it read: what is written meanwhile waits for the next.
@@ -50,35 +50,35 @@ def drain(*, now: datetime) -> int:
     """
     if not _alone():
         return 0
-    read = list(Dirty.objects.order_by("id").values_list("id", "school_id", "since")[:AT_ONCE])
+    read = list(StaleRollup.objects.order_by("id").values_list("id", "school_id", "since")[:AT_ONCE])
     if not read:
         return 0
     oldest = {school_id: since for _id, school_id, since in reversed(read)}
-    write(schools=sorted(oldest), now=now, since=oldest)
-    Dirty.objects.filter(id__in=[row_id for row_id, *_mark in read]).delete()
+    write_rollups(schools=sorted(oldest), now=now, since=oldest)
+    StaleRollup.objects.filter(id__in=[row_id for row_id, *_mark in read]).delete()
     return len(oldest)
 
 
 @transaction.atomic
-def write(*, schools: list[int], now: datetime, since: Mapping[int, datetime] | None = None) -> None:
+def write_rollups(*, schools: list[int], now: datetime, since: Mapping[int, datetime] | None = None) -> None:
     """This quarter's rows, and last quarter's where its assessment was not published when the facts moved.
 
     `since`: of each school the oldest fact that waits; a publication must not overtake what was written before it.
     """
-    quarter = Quarter.of(clock.day_of(now))
+    quarter = Quarter.of(clock.local_date(now))
     rollup.write(schools=schools, quarter=quarter, now=now)
     rollup.write(schools=_unpublished(schools, quarter.previous, since), quarter=quarter.previous, now=now)
 
 
 @transaction.atomic
-def chase(*, matter: attention.Matter, by: Actor, now: datetime) -> int:
+def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: datetime) -> int:
     """催报: tell heads and admins of the schools concerned what is open; how many were told. Once a day each."""
-    require(by, May.RUN_ROUND)
+    require_permission(by, Permission.RUN_ROUND)
     names = {place.row["pk"]: place for place in matter.schools}
     people = Membership.objects.filter(school_id__in=names, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True)
-    told = outbox.put_many(
+    told = outbox.add_many(
         outbox.Wanted(
-            dedupe_key=f"chase:{matter.code}:{clock.day_of(now)}:{user_id}",
+            dedupe_key=f"chase:{matter.code}:{clock.local_date(now)}:{user_id}",
             kind="dashboards.chased",
             title=str(_CHASED[matter.code]),
             path="/desk/",
@@ -90,11 +90,11 @@ def chase(*, matter: attention.Matter, by: Actor, now: datetime) -> int:
         for user_id, school_id in people.values_list("user_id", "school_id").distinct()
     )
     schools = [place.public_id for place in matter.schools if place.public_id]
-    trail.note("dashboards.chased", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
+    audit.log("dashboards.chased", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
     return told
 
 
-def ask_rebuild(*, county: County, now: datetime) -> Job:
+def request_rebuild(*, county: County, now: datetime) -> Job:
     """Let a worker recount the open scope's county."""
     return jobs.enqueue(kind=REBUILD, subject=county.public_id, by=None, now=now)
 
@@ -104,7 +104,7 @@ def rebuild(*, county_id: int, now: datetime) -> int:
     """Recount every school of a county; how many rows had been wrong, which alarms. Runs as a worker."""
     schools = list(School.objects.filter(is_open=True, county_id=county_id).values_list("pk", flat=True))
     wrong = _wrong(schools, now)
-    write(schools=schools, now=now)
+    write_rollups(schools=schools, now=now)
     if wrong:
         log.error("rollup_differed", extra={"rows": len(wrong)})
         _alarm(county_id, now)
@@ -118,7 +118,7 @@ def _alone() -> bool:
 
 
 def _unpublished(schools: list[int], quarter: Quarter, since: Mapping[int, datetime] | None = None) -> list[int]:
-    published = Round.objects.filter(
+    published = AssessmentRound.objects.filter(
         county_id=OuterRef("county_id"), year=quarter.year, quarter=quarter.number, state=RoundState.PUBLISHED
     )
     rows = School.objects.filter(pk__in=schools).annotate(done=Subquery(published.values("published_at")[:1]))
@@ -128,11 +128,11 @@ def _unpublished(schools: list[int], quarter: Quarter, since: Mapping[int, datet
 
 def _wrong(schools: list[int], now: datetime) -> list[dict[str, Any]]:
     """Stored rows that a recount as of their own day contradicts. A school in the queue is not wrong, only late."""
-    late = Dirty.objects.values("school_id")
+    late = StaleRollup.objects.values("school_id")
     rows = SchoolQuarter.objects.exclude(school_id__in=late).filter(school_id__in=schools)
     by_day: dict[tuple[Quarter, date], list[dict[str, Any]]] = defaultdict(list)
     for row in rows.values("school_id", "year", "quarter", "as_of", *rollup.COUNTS):
-        by_day[Quarter(row["year"], row["quarter"]), clock.day_of(row["as_of"])].append(row)
+        by_day[Quarter(row["year"], row["quarter"]), clock.local_date(row["as_of"])].append(row)
     wrong = []
     for (quarter, day), stored in by_day.items():
         theirs = [row["school_id"] for row in stored]
@@ -151,9 +151,9 @@ def _alarm(county_id: int, now: datetime) -> None:
     people = Membership.objects.filter(
         county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
     )
-    outbox.put_many(
+    outbox.add_many(
         outbox.Wanted(
-            dedupe_key=f"rollup:{clock.day_of(now)}:{user_id}",
+            dedupe_key=f"rollup:{clock.local_date(now)}:{user_id}",
             kind="dashboards.differed",
             title=gettext("看板数字夜间核对有差异，已重新计算"),
             path="/county/",

@@ -6,24 +6,24 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from services.dashboards.queries import Place
+from services.dashboards.queries import FigureRow
 
 Tone = Literal["due", "alert"]
 Missing = Callable[[dict[str, Any]], int]
 
 
 @dataclass(frozen=True)
-class Matter:
+class AttentionItem:
     """Schools with the same thing open. `figure` is the one whose rows show it."""
 
     code: str
     words: str
-    schools: Sequence[Place]
+    schools: Sequence[FigureRow]
     tone: Tone = "due"
     figure: str = ""
 
 
-def matters(schools: Iterable[Place]) -> list[Matter]:
+def attention_items(schools: Iterable[FigureRow]) -> list[AttentionItem]:
     """The matters that some school has, gravest first."""
     places = list(schools)
     found = [
@@ -37,10 +37,10 @@ def matters(schools: Iterable[Place]) -> list[Matter]:
     return [matter for matter in found if matter.schools]
 
 
-def _matter(code: str, places: list[Place], missing: Missing, figure: str, tone: Tone = "due") -> Matter:
+def _matter(code: str, places: list[FigureRow], missing: Missing, figure: str, tone: Tone = "due") -> AttentionItem:
     theirs = [place for place in places if missing(place.row) > 0]
     count = sum(missing(place.row) for place in theirs)
-    return Matter(code, _words(code, len(theirs), count), theirs, tone, figure)
+    return AttentionItem(code, _words(code, len(theirs), count), theirs, tone, figure)
 
 
 def _words(code: str, schools: int, count: int) -> str:

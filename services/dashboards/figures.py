@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.assessment import measures
 
-SMALL = 5  # a group of fewer people is shown as <5 to readers outside the school (design §4.4)
+SUPPRESSION_THRESHOLD = 5  # a group of fewer people is shown as <5 to readers outside the school (design §4.4)
 Basis = Literal["d1", "d2", "d3", "claimed"]
 
 
@@ -97,7 +97,7 @@ COLUMNS = (*dict.fromkeys(column for figure in ALL for column in (figure.n, figu
 
 
 @dataclass(frozen=True)
-class Value:
+class FigureValue:
     """A figure of one place. `is_small`: its numbers are withheld; `words` says `<5`."""
 
     n: Any = None
@@ -117,7 +117,7 @@ class Value:
     def words(self) -> str:
         """As a table cell says it."""
         if self.is_small:
-            return f"<{SMALL}"
+            return f"<{SUPPRESSION_THRESHOLD}"
         if self.n is None:
             return "—"
         if not self.is_share:
@@ -141,14 +141,14 @@ class Value:
         }
 
 
-def value(figure: Figure, row: Mapping[str, Any], *, outside: bool) -> Value:
+def value(figure: Figure, row: Mapping[str, Any], *, outside: bool) -> FigureValue:
     """A figure of a rollup row; `outside` the school small groups of people are withheld."""
     n, of = row[figure.n], row[figure.of] if figure.of else None
     is_small = outside and figure.counts_people and any(_is_small(number) for number in (n, of))
-    return Value(n, of, bool(figure.of), is_small)
+    return FigureValue(n, of, bool(figure.of), is_small)
 
 
-def values(row: Mapping[str, Any], *, outside: bool) -> dict[str, Value]:
+def values(row: Mapping[str, Any], *, outside: bool) -> dict[str, FigureValue]:
     return {figure.code: value(figure, row, outside=outside) for figure in ALL}
 
 
@@ -162,4 +162,4 @@ def total(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _is_small(number: Any) -> bool:
-    return number is not None and 0 < number < SMALL
+    return number is not None and 0 < number < SUPPRESSION_THRESHOLD

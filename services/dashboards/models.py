@@ -4,10 +4,10 @@ from django.db import models
 from django.utils import timezone
 
 from services.kit.ids import uuid7
-from services.schools.kinds import ALL, APPEND, READ, SchoolOwned
+from services.schools.tenancy import ALL, APPEND, READ, SchoolOwned
 
 
-class Dirty(SchoolOwned):
+class StaleRollup(SchoolOwned):
     """Something counted changed at this school. Append-only, filled by triggers; a unique table would lose updates."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -14,7 +14,7 @@ from services.care.models import DueWork, Pairing
 from services.children.choices import PupilState
 from services.children.models import ContactCard, Pupil
 from services.dashboards import figures
-from services.dashboards.figures import COLUMNS, Value
+from services.dashboards.figures import COLUMNS, FigureValue
 from services.dashboards.models import SchoolQuarter, SchoolWeek
 from services.kit import clock
 from services.kit.periods import Quarter
@@ -26,11 +26,11 @@ QUARTERS = 6
 
 
 @dataclass(frozen=True)
-class Place:
+class FigureRow:
     """A school, a township or the county with its figures in a quarter. `as_of` is None where nothing was counted."""
 
     name: str
-    values: dict[str, Value]
+    values: dict[str, FigureValue]
     row: dict[str, Any]
     public_id: UUID | None = None
     township: str = ""
@@ -42,7 +42,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekCounts:
     starts_on: date
     talks: int
     visits: int
@@ -52,11 +52,11 @@ class Week:
 @dataclass(frozen=True)
 class CountyPage:
     quarter: Quarter
-    county: Place
-    before: Place
-    townships: list[Place]
-    schools: list[Place]
-    weeks: list[Week]
+    county: FigureRow
+    before: FigureRow
+    townships: list[FigureRow]
+    schools: list[FigureRow]
+    weeks: list[WeekCounts]
     history: list[tuple[Quarter, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -73,21 +73,21 @@ def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> Cou
     return CountyPage(
         quarter=quarter,
         county=_sum("", schools, outside=outside),
-        before=Place("", figures.values(before, outside=outside), before),
+        before=FigureRow("", figures.values(before, outside=outside), before),
         townships=_townships(schools, outside=outside),
         schools=schools,
-        weeks=weeks(min(quarter.end, clock.day_of(now))),
+        weeks=weeks(min(quarter.end, clock.local_date(now))),
         history=sorted(history.items(), key=lambda each: each[0]),
     )
 
 
-def school_place(school: School, quarter: Quarter, *, now: datetime, outside: bool) -> Place:
+def school_figures(school: School, quarter: Quarter, *, now: datetime, outside: bool) -> FigureRow:
     """One school's figures in a quarter."""
     (row,) = _school_rows(quarter, now, school)
     return _place(row, outside=outside)
 
 
-def weeks(until: date, schools: QuerySet[School] | None = None) -> list[Week]:
+def weeks(until: date, schools: QuerySet[School] | None = None) -> list[WeekCounts]:
     """Twelve weeks up to the one of a day, summed over the scope or some schools; an empty week is a zero."""
     last = until - timedelta(days=until.weekday())
     first = last - timedelta(weeks=WEEKS - 1)
@@ -97,7 +97,7 @@ def weeks(until: date, schools: QuerySet[School] | None = None) -> list[Week]:
     counted = rows.values("starts_on").annotate(**_summed("talks", "visits", "calls"))
     sums = {row[0]: row for row in counted.values_list("starts_on", "talks", "visits", "calls")}
     days = (first + timedelta(weeks=n) for n in range(WEEKS))
-    return [Week(*sums.get(day, (day, 0, 0, 0))) for day in days]
+    return [WeekCounts(*sums.get(day, (day, 0, 0, 0))) for day in days]
 
 
 def quarters() -> list[Quarter]:
@@ -173,8 +173,8 @@ def _school_rows(quarter: Quarter, now: datetime, school: School | None = None) 
         cursor.execute(_ROWS, values | {"school": school.pk if school else None})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    today = clock.day_of(now)
-    fresh_from = clock.start_of(today) if quarter == Quarter.of(today) else None
+    today = clock.local_date(now)
+    fresh_from = clock.start_of_day(today) if quarter == Quarter.of(today) else None
     return [_dated(row, fresh_from, now) if row["as_of"] else _uncounted(row) for row in rows]
 
 
@@ -189,22 +189,22 @@ def _uncounted(row: dict[str, Any]) -> dict[str, Any]:
     return {name: 0 if value is None and name not in _UNCOUNTED else value for name, value in row.items()}
 
 
-def _place(row: dict[str, Any], *, outside: bool) -> Place:
+def _place(row: dict[str, Any], *, outside: bool) -> FigureRow:
     values = figures.values(row, outside=outside)
-    return Place(row["name"], values, row, row["public_id"], row["township"], row["as_of"])
+    return FigureRow(row["name"], values, row, row["public_id"], row["township"], row["as_of"])
 
 
-def _townships(schools: list[Place], *, outside: bool) -> list[Place]:
-    by_name: dict[str, list[Place]] = defaultdict(list)
+def _townships(schools: list[FigureRow], *, outside: bool) -> list[FigureRow]:
+    by_name: dict[str, list[FigureRow]] = defaultdict(list)
     for school in schools:
         by_name[school.township].append(school)
     return [_sum(name, members, outside=outside) for name, members in by_name.items()]
 
 
-def _sum(name: str, schools: list[Place], *, outside: bool) -> Place:
+def _sum(name: str, schools: list[FigureRow], *, outside: bool) -> FigureRow:
     row = figures.total(school.row for school in schools)
     as_of = min((school.as_of for school in schools if school.as_of), default=None)
-    return Place(name, figures.values(row, outside=outside), row, as_of=as_of)
+    return FigureRow(name, figures.values(row, outside=outside), row, as_of=as_of)
 
 
 def _history(quarter: Quarter) -> dict[Quarter, dict[str, Any]]:

@@ -11,11 +11,11 @@ from services.access.roles import Role
 from services.care import queries as care
 from services.dashboards.models import SchoolQuarter, SchoolWeek
 from services.kit.periods import Quarter
-from services.notify import people
-from services.notify.catalogue import Item, Kind, Usual, Window, offer
-from services.notify.choices import CatchUp, Channel, DayKind
+from services.reminders import recipients
+from services.reminders.kinds import ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.notify.choices import CatchUp, Channel, DayCounting
 from services.schools import queries as schools
-from services.schools.kinds import county_here, school_here
+from services.schools.tenancy import current_county_id, current_school_id
 from services.schools.models import County, School
 
 MONDAY_MORNING = time(7, 40)
@@ -29,31 +29,31 @@ _COUNTED: dict[str, Promise | str] = {
 }
 
 
-def find_school_week(window: Window) -> Iterator[Item]:
+def find_school_week(window: DateWindow) -> Iterator[ReminderItem]:
     """A Monday of a term, to the school's head and administrators."""
     if (monday := _monday(window)) is None:
         return
-    here = School.objects.only("public_id").get(pk=school_here())
+    here = School.objects.only("public_id").get(pk=current_school_id())
     figures = _figures(monday, window.today)
-    for to in people.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
-        yield Item(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/desk/")
+    for to in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
+        yield ReminderItem(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/desk/")
 
 
-def find_county_week(window: Window) -> Iterator[Item]:
+def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:
     """The same of the whole county, with how many schools are late, to its officers."""
     if (monday := _monday(window)) is None:
         return
-    here = County.objects.only("public_id").get(pk=county_here())
-    late = care.late(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
+    here = County.objects.only("public_id").get(pk=current_county_id())
+    late = care.overdue_work(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
     figures = _figures(monday, window.today) | {"schools": str(late)}
-    for to in people.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
-        yield Item(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/county/")
+    for to in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
+        yield ReminderItem(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/county/")
 
 
-def _monday(window: Window) -> date | None:
+def _monday(window: DateWindow) -> date | None:
     """The last Monday of the window on which a term is kept."""
     last = window.ends - timedelta(days=window.ends.weekday())
-    return last if last >= window.begins and schools.running_term(last) else None
+    return last if last >= window.begins and schools.current_term(last) else None
 
 
 def _figures(monday: date, today: date) -> dict[str, str]:
@@ -67,21 +67,21 @@ def _figures(monday: date, today: date) -> dict[str, str]:
     )
     unpaired = (counted["children"] or 0) - (counted["paired"] or 0)
     found = {name: week[name] or 0 for name in ("talks", "visits", "calls")}
-    found |= {"late": care.late(today).count(), "unpaired": unpaired}
+    found |= {"late": care.overdue_work(today).count(), "unpaired": unpaired}
     return {name: str(number) for name, number in found.items()}
 
 
 _CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次；现有逾期 {late} 件，待结对 {unpaired} 名。"
 _ENGLISH = "Last week: {talks} talks, {visits} visits, {calls} calls. Late now: {late}. Without a teacher: {unpaired}."
-_USUAL = Usual(
+_USUAL = DefaultSettings(
     at=MONDAY_MORNING,
-    days=DayKind.CALENDAR,
+    days=DayCounting.CALENDAR,
     channels=(Channel.INBOX, Channel.EMAIL),
     catch_up=CatchUp.LATEST,
     expires_hours=48,
 )
-offer(
-    Kind(
+register(
+    ReminderKind(
         key="dashboards.school_week",
         title=_("学校一周小结"),
         variables=_COUNTED,
@@ -89,7 +89,7 @@ offer(
         find=find_school_week,
         usual=_USUAL,
     ),
-    Kind(
+    ReminderKind(
         key="dashboards.county_week",
         title=_("全县一周小结"),
         variables=_COUNTED | {"schools": _("有逾期的学校数")},

@@ -90,7 +90,7 @@ def write(*, schools: Sequence[int], quarter: Quarter, now: datetime) -> int:
     """Count and store one quarter of these schools, and its weeks; how many schools. Again: the same numbers."""
     if not schools:
         return 0
-    values = _parameters(schools, quarter, clock.day_of(now), now)
+    values = _parameters(schools, quarter, clock.local_date(now), now)
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
         count = int(cursor.rowcount)

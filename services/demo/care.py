@@ -9,25 +9,25 @@ from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.queries import actor_of
 from services.access.roles import Role
-from services.care.actions import due, recording
-from services.care.actions.recording import Told
+from services.care.actions import due_work, care_records
+from services.care.actions.care_records import CareRecordInput
 from services.care.choices import DueState, Mood
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child
-from services.demo.school import Home
-from services.demo.story import Span, Story
-from services.demo.words import AGREED, TEXTS, TOPICS
-from services.plans.choices import Duty
+from services.demo.school import DemoSchool
+from services.demo.timeline import Span, Timeline
+from services.demo.texts import AGREED, TEXTS, TOPICS
+from services.plans.choices import CareActivity
 from services.schools import queries as schools
 from services.schools.models import Term
 from services.schools.scope import scope
 
 # Shares done in time and late, for a teacher of middling zeal.
 _SHARES = {
-    Duty.TALK: (0.83, 0.04),
-    Duty.HOME_VISIT: (0.70, 0.06),
-    Duty.CALL: (0.76, 0.05),
-    Duty.DIARY: (0.72, 0.05),
+    CareActivity.TALK: (0.83, 0.04),
+    CareActivity.HOME_VISIT: (0.70, 0.06),
+    CareActivity.CALL: (0.76, 0.05),
+    CareActivity.DIARY: (0.72, 0.05),
 }
 _MOODS = (Mood.VERY_LOW, Mood.LOW, Mood.CALM, Mood.GOOD, Mood.VERY_GOOD)
 
@@ -38,12 +38,12 @@ class Diary:
 
     dice: Random
     zeal: float
-    story: Story
+    story: Timeline
     lessons: list[date]
 
-    def told(self, work: DueWork, child: Child) -> Told | None:
+    def told(self, work: DueWork, child: Child) -> CareRecordInput | None:
         """What this teacher tells about one work, or nothing (yet)."""
-        duty = Duty(work.duty)
+        duty = CareActivity(work.duty)
         in_time, late = _SHARES[duty]
         luck = self.dice.random()
         if luck < min(0.99, in_time * self.zeal):
@@ -54,16 +54,16 @@ class Diary:
             return None
         return self._words(child, duty, day) if day and day <= self.story.today else None
 
-    def _in_time(self, work: DueWork, duty: Duty) -> date | None:
+    def _in_time(self, work: DueWork, duty: CareActivity) -> date | None:
         begins = max(work.period_start, work.pairing.started_at.date())
-        if duty == Duty.TALK:
+        if duty == CareActivity.TALK:
             days = [day for day in self.lessons if begins <= day <= work.due_on]
             return self.dice.choice(days) if days else None
         return begins + timedelta(days=self.dice.randint(0, max(0, (work.due_on - begins).days)))
 
-    def _words(self, child: Child, duty: Duty, day: date) -> Told:
+    def _words(self, child: Child, duty: CareActivity, day: date) -> CareRecordInput:
         whole = self.dice.random() < 0.92
-        return Told(
+        return CareRecordInput(
             child=child,
             duty=duty,
             happened_on=day,
@@ -75,12 +75,12 @@ class Diary:
         )
 
 
-def live(home: Home, span: Span) -> None:
+def live(home: DemoSchool, span: Span) -> None:
     """What the plan makes due in a term up to now, and what came of it."""
     with scope(home.admin.scope):
         begun = CareRecord.objects.filter(happened_on__range=(span.begins, span.ends)).exists()
         until = min(span.ends, home.story.today)
-        due.materialise(now=home.story.at(until, 17), until=until)
+        due_work.refresh_due_work(now=home.story.at(until, 17), until=until)
         if begun:
             return
         term = Term.objects.get(school_year=span.school_year, season=span.season)
@@ -93,10 +93,10 @@ def live(home: Home, span: Span) -> None:
             diary = Diary(dice, zeal * min(1.15, max(0.4, dice.gauss(1.02, 0.13))), home.story, lessons)
             told = [words for work in works[teacher.staff_id] if (words := diary.told(work, children[work.child_id]))]
             if told:
-                recording.record_many(told=told, by=teacher, now=home.story.now)
+                care_records.record_many(told=told, by=teacher, now=home.story.now)
 
 
-def _by_teacher(span: Span, story: Story) -> dict[int | None, list[DueWork]]:
+def _by_teacher(span: Span, story: Timeline) -> dict[int | None, list[DueWork]]:
     rows = DueWork.objects.filter(state=DueState.DUE, period_start__lte=story.today, due_on__gte=span.begins)
     found: dict[int | None, list[DueWork]] = {}
     for work in rows.select_related("pairing").order_by("due_on", "child_id", "duty", "number"):

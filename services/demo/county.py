@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.access import founding, keeping, queries
+from services.access import provisioning, school_actions, queries
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role
-from services.accounts.actions import open_accounts
-from services.demo.people import Teacher
-from services.demo.places import CODE, COUNTY, Place
-from services.demo.story import Story
+from services.accounts.actions import create_accounts
+from services.demo.people import DemoTeacher
+from services.demo.school_specs import CODE, COUNTY, SchoolSpec
+from services.demo.timeline import Timeline
 from services.schools.choices import DayKind
 from services.schools.models import County, School, Term
-from services.schools.scope import EVERYWHERE, for_county, scope
+from services.schools.scope import ALL_TENANTS, for_county, scope
 
 PASSWORD = "sunny-day-2026"  # noqa: S105  of the trial county alone: printed, and written to var/demo.json
 OFFICERS = (
@@ -39,7 +39,7 @@ class Logins:
         return [self.admin, self.head, self.nurse, *self.teachers]
 
 
-def logins(number: int, teachers: Sequence[Teacher]) -> Logins:
+def logins(number: int, teachers: Sequence[DemoTeacher]) -> Logins:
     """`school_a`, `head_a`, `teacher_a`; from the third school on `school_03`, `head_03`, `teacher_03`.
 
     The last teacher has the short name: one without a class sees the paired children and no others.
@@ -50,48 +50,48 @@ def logins(number: int, teachers: Sequence[Teacher]) -> Logins:
     return Logins(f"school_{mark}", f"head_{mark}", nurse, [*others, f"teacher_{mark}"])
 
 
-def found(story: Story) -> int:
+def found(story: Timeline) -> int:
     """The county with terms and officers; its id. A second time it finds what is there."""
-    users = open_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
-    with scope(EVERYWHERE):
-        county = founding.found_county(name=COUNTY, code=CODE)
+    users = create_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
+    with scope(ALL_TENANTS):
+        county = provisioning.create_county(name=COUNTY, code=CODE)
     since = story.begins
     with scope(for_county(county.pk)):
         for role, name in OFFICERS:
             if not Membership.objects.filter(user=users[role]).exists():
-                founding.appoint(user_id=users[role], name=name, role=role, since=since)
+                provisioning.add_officer(user_id=users[role], name=name, role=role, since=since)
     officer = actor(users[Role.COUNTY], story)
     with scope(officer.scope):
         _open_terms(story, officer)
     return county.pk
 
 
-def actor(user_id: int, story: Story) -> Actor:
+def actor(user_id: int, story: Timeline) -> Actor:
     return queries.actors_of(user_id, story.today)[0]
 
 
-def _open_terms(story: Story, by: Actor) -> None:
+def _open_terms(story: Timeline, by: Actor) -> None:
     """The terms of the story, each with its exam week."""
     now = story.at(story.begins)
     for span in story.terms:
         if Term.objects.filter(school_year=span.school_year, season=span.season).exists():
             continue
-        keeping.open_term(
+        school_actions.create_term(
             school_year=span.school_year, season=span.season, begins_on=span.begins, ends_on=span.ends, by=by, now=now
         )
         exams = span.ends - timedelta(days=EXAM_DAYS)
-        keeping.set_days(
+        school_actions.set_day_kind(
             begins_on=exams, ends_on=span.ends, kind=DayKind.EXAM, name="期末考试", source="县教育局", by=by, now=now
         )
 
 
-def open_schools(places: Sequence[Place], admins: Sequence[int], story: Story) -> None:
+def open_schools(places: Sequence[SchoolSpec], admins: Sequence[int], story: Timeline) -> None:
     """Each with its first administrator, as `manage.py school add` opens one."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         there = set(School.objects.values_list("name", flat=True))
         for place, admin in zip(places, admins, strict=True):
             if place.name not in there:
-                founding.found_school(
+                provisioning.create_school(
                     name=place.name,
                     township=place.township,
                     county=COUNTY,
@@ -104,5 +104,5 @@ def open_schools(places: Sequence[Place], admins: Sequence[int], story: Story) -
 
 def county_here() -> County | None:
     """A county that is there already, the demo's own first."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return County.objects.filter(name=COUNTY).first() or County.objects.first()

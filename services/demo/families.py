@@ -40,7 +40,7 @@ _KIND = {"祖父": "爷爷", "祖母": "奶奶", "外祖父": "外公", "外祖�
 
 
 @dataclass(frozen=True)
-class Parent:
+class DemoParent:
     name: str
     phone: str = ""
     where: str = ""  # the cell of 务工地: a place, a word such as 在家务农, or nothing
@@ -52,10 +52,10 @@ class Parent:
 
 
 @dataclass(frozen=True)
-class Family:
+class DemoFamily:
     surname: str
-    father: Parent
-    mother: Parent
+    father: DemoParent
+    mother: DemoParent
     carer: str
     relation: str
     carer_age: int | None
@@ -68,12 +68,12 @@ class Family:
     is_left_behind: bool = field(default=False)
 
 
-def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date) -> Family:
+def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date) -> DemoFamily:
     """One family. A seventh of the parents' telephones and a twentieth of the carers' are not known."""
     surname = names.surname(rng)
     father, mother = (
-        Parent(surname + names.given(rng, "男"), _phone(rng, 0.15)),
-        Parent(names.surname(rng) + names.given(rng, "女"), _phone(rng, 0.18)),
+        DemoParent(surname + names.given(rng, "男"), _phone(rng, 0.15)),
+        DemoParent(names.surname(rng) + names.given(rng, "女"), _phone(rng, 0.18)),
     )
     stated = "非留守"
     if is_left_behind:
@@ -87,7 +87,7 @@ def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date
         + "村"
     )
     own = {"父亲": father.phone, "母亲": mother.phone}.get(relation)
-    return Family(
+    return DemoFamily(
         surname=surname,
         father=father,
         mother=mother,
@@ -104,28 +104,28 @@ def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date
     )
 
 
-def _leave(rng: Random, father: Parent, mother: Parent, term_start: date) -> tuple[Parent, Parent, str]:
+def _leave(rng: Random, father: DemoParent, mother: DemoParent, term_start: date) -> tuple[DemoParent, DemoParent, str]:
     if rng.random() < BOTH_AWAY:
         return _go(rng, father, term_start), _go(rng, mother, term_start), "双亲留守"
     goes_father = rng.random() < 0.72
     stays = mother if goes_father else father
     word = rng.choices((HOME, DEAD, MISSING, CUSTODY, ""), (86, 4, 5, 2, 3))[0]
-    stays = Parent(stays.name, stays.phone if word in (HOME, "") else "", word)
+    stays = DemoParent(stays.name, stays.phone if word in (HOME, "") else "", word)
     if goes_father:
         return _go(rng, father, term_start), stays, "单亲留守"
     return stays, _go(rng, mother, term_start), "单亲留守"
 
 
-def _go(rng: Random, parent: Parent, term_start: date) -> Parent:
+def _go(rng: Random, parent: DemoParent, term_start: date) -> DemoParent:
     since = term_start - timedelta(days=int(rng.triangular(20, 2200, 250)))
-    return Parent(parent.name, parent.phone, rng.choice(_CITIES) + rng.choice(_WORKS), since.replace(day=1))
+    return DemoParent(parent.name, parent.phone, rng.choice(_CITIES) + rng.choice(_WORKS), since.replace(day=1))
 
 
-def _at_home(parent: Parent) -> Parent:
-    return Parent(parent.name, parent.phone, HOME)
+def _at_home(parent: DemoParent) -> DemoParent:
+    return DemoParent(parent.name, parent.phone, HOME)
 
 
-def _carer(rng: Random, surname: str, father: Parent, mother: Parent) -> tuple[str, str, int | None]:
+def _carer(rng: Random, surname: str, father: DemoParent, mother: DemoParent) -> tuple[str, str, int | None]:
     at_home = [(each, word) for each, word in ((mother, "母亲"), (father, "父亲")) if each.where in ("", HOME)]
     if at_home and (rng.random() < 0.75 or not (father.is_away or mother.is_away)):
         parent, word = rng.choice(at_home)

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 
 from services.access.actor import Actor
 from services.demo import county
-from services.demo.bodies import Body
+from services.demo.measurements import Body
 from services.demo.jobs import finish
-from services.demo.places import Place
-from services.demo.school import Home
-from services.demo.story import Span, Story
-from services.health import question, sharing
-from services.health.actions import batches, campaigns, clinics
-from services.health.actions.batches import Slip
+from services.demo.school_specs import SchoolSpec
+from services.demo.school import DemoSchool
+from services.demo.timeline import Span, Timeline
+from services.health import planning_input, clinic_allocation
+from services.health.actions import bulk, campaigns, clinics
+from services.health.actions.bulk import ResultSlip
 from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.models import Campaign, Checkup, Clinic, Finding
-from services.health.screening import Measures
+from services.health.screening import MeasurementValues
 from services.health.standards import months_between
 from services.schools import queries as schools
 from services.schools.choices import DayKind
@@ -30,14 +30,14 @@ ENTERED, ABSENT = 0.94, 0.04
 _TOLD, _SEEN, _CLOSED = 0.85, 0.5, 0.7  # of the findings, of those told, of those seen
 
 
-def past_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
+def past_campaign(story: Timeline, places: Sequence[SchoolSpec], by: Actor) -> None:
     """The term's checkup: clinics, days for every class, everybody told."""
     span = story.played[0]
     begins = span.day(BEGINS)
     _campaign(story, places, by, f"{span.school_year}学年学生体检", begins, begins + timedelta(days=LASTS), span.day(3))
 
 
-def close_past_campaign(story: Story, by: Actor) -> None:
+def close_past_campaign(story: Timeline, by: Actor) -> None:
     """Ten days after its last day; what was found is followed on."""
     begins = story.played[0].day(BEGINS)
     with scope(by.scope):
@@ -47,7 +47,7 @@ def close_past_campaign(story: Story, by: Actor) -> None:
                 campaigns.close_campaign(campaign=campaign, by=by, now=moment)
 
 
-def next_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
+def next_campaign(story: Timeline, places: Sequence[SchoolSpec], by: Actor) -> None:
     """A second checkup that has come to the first school today; or it begins soon after the next term does."""
     span, begins = _room_ahead(story, by)
     if begins != story.today:
@@ -70,7 +70,7 @@ def next_campaign(story: Story, places: Sequence[Place], by: Actor) -> None:
         planned = campaigns.change_campaign(
             campaign=draft, title=SECOND, begins_on=begins, ends_on=_end(begins, span), clinics=chosen, by=by, now=asked
         )
-        job = campaigns.ask_for_plan(campaign=planned, by=by, now=asked)
+        job = campaigns.request_plan(campaign=planned, by=by, now=asked)
     finish(job, by, asked)
     return None
 
@@ -79,11 +79,11 @@ def _end(begins: date, span: Span) -> date:
     return min(begins + timedelta(days=LASTS), span.ends)
 
 
-def _so_that_it_is_our_turn(draft: Campaign, place: Place, span: Span, by: Actor) -> date:
+def _so_that_it_is_our_turn(draft: Campaign, place: SchoolSpec, span: Span, by: Actor) -> date:
     """When the window must begin, for the school to have its first class on the day the draft begins."""
     with scope(Scope("r_worker", county_id=by.county_id)):
-        asked = question.ask(draft, draft.begins_on - timedelta(days=1))
-        found = sharing.spread(asked.groups, asked.regions, asked.rooms, asked.days)
+        asked = planning_input.load_planning_input(draft, draft.begins_on - timedelta(days=1))
+        found = clinic_allocation.allocate_and_schedule(asked.groups, asked.regions, asked.rooms, asked.days)
     ours = {each.pk for each in asked.classes.values() if each.school.name == place.name}
     first = min((day for key, (_clinic, day) in found.places.items() if key in ours), default=draft.begins_on)
     days_before = sum(day < first for day in asked.days)
@@ -93,7 +93,7 @@ def _so_that_it_is_our_turn(draft: Campaign, place: Place, span: Span, by: Actor
     return lessons[max(0, len(lessons) - 1 - days_before)] if lessons else draft.begins_on
 
 
-def _room_ahead(story: Story, by: Actor) -> tuple[Span, date]:
+def _room_ahead(story: Timeline, by: Actor) -> tuple[Span, date]:
     """A term with school days without exams from today on, and the first day to use."""
     ahead = story.terms[-1]
     with scope(by.scope):
@@ -106,7 +106,7 @@ def _room_ahead(story: Story, by: Actor) -> tuple[Span, date]:
 
 
 def _campaign(
-    story: Story, places: Sequence[Place], by: Actor, title: str, begins: date, ends: date, asked: date
+    story: Timeline, places: Sequence[SchoolSpec], by: Actor, title: str, begins: date, ends: date, asked: date
 ) -> None:
     now = story.at(asked, 9)
     with scope(by.scope):
@@ -117,11 +117,11 @@ def _campaign(
             )
         if campaign.state != CampaignState.DRAFT:
             return
-        job = campaigns.ask_for_plan(campaign=campaign, by=by, now=now)
+        job = campaigns.request_plan(campaign=campaign, by=by, now=now)
     finish(job, by, now)
 
 
-def _clinics(story: Story, places: Sequence[Place], by: Actor) -> list[Clinic]:
+def _clinics(story: Timeline, places: Sequence[SchoolSpec], by: Actor) -> list[Clinic]:
     """A clinic for each of the first three townships, with room for its share of the county."""
     if found := list(Clinic.objects.order_by("pk")):
         return found
@@ -129,12 +129,12 @@ def _clinics(story: Story, places: Sequence[Place], by: Actor) -> list[Clinic]:
     capacity = max(160, -(-sum(place.pupils for place in places) // (len(regions) * 60)) * 10)
     now = story.at(story.begins + timedelta(days=2))
     return [
-        clinics.make_clinic(name=f"{region.name}卫生院", capacity=capacity, region=region, by=by, now=now)
+        clinics.create_clinic(name=f"{region.name}卫生院", capacity=capacity, region=region, by=by, now=now)
         for region in regions
     ]
 
 
-def examine(home: Home) -> str:
+def examine(home: DemoSchool) -> str:
     """The nurse enters the past campaign's slips, class by class; the school follows what was found."""
     nurse = county.actor(home.users[home.logins.nurse], home.story)
     span = home.story.played[0]
@@ -151,7 +151,7 @@ def examine(home: Home) -> str:
     return f"{home.place.name}: {entered} examined"
 
 
-def examine_so_far(home: Home) -> str:
+def examine_so_far(home: DemoSchool) -> str:
     """The second checkup up to this morning: whole classes of the days before, the first pupils of today's first."""
     nurse, today = county.actor(home.users[home.logins.nurse], home.story), home.story.today
     with scope(nurse.scope):
@@ -172,17 +172,17 @@ def examine_so_far(home: Home) -> str:
     return f"{home.place.name}: {entered} examined again"
 
 
-def _enter(home: Home, span: Span, rows: Sequence[Checkup], by: Actor, *, surely: bool = False) -> int:
+def _enter(home: DemoSchool, span: Span, rows: Sequence[Checkup], by: Actor, *, surely: bool = False) -> int:
     """The slips of a class, or the class that did not come."""
     day, group = rows[0].appointment.date, rows[0].pupil.school_class
     luck = home.dice(f"slips {group.number} {group.entry_year} {day}")
     if (luck.random() > ENTERED and not surely) or day > home.story.today:
         return 0
-    slips = [Slip(row.pk, None if luck.random() < ABSENT else _measures(home, span, row, day)) for row in rows]
-    return batches.enter_many(slips=slips, on=day, by=by, now=home.story.at(day, 16))
+    slips = [ResultSlip(row.pk, None if luck.random() < ABSENT else _measures(home, span, row, day)) for row in rows]
+    return bulk.enter_results_many(slips=slips, on=day, by=by, now=home.story.at(day, 16))
 
 
-def _measures(home: Home, span: Span, row: Checkup, day: date) -> Measures:
+def _measures(home: DemoSchool, span: Span, row: Checkup, day: date) -> MeasurementValues:
     """The same dice each time, so that a child examined twice has grown, not changed."""
     pupil = row.pupil
     dice = home.dice(f"body {pupil.name} {pupil.birth_date}")
@@ -193,7 +193,7 @@ def _grade(row: Checkup, span: Span) -> int:
     return min(9, max(1, row.pupil.school_class.grade(span.school_year)))
 
 
-def _follow(home: Home) -> None:
+def _follow(home: DemoSchool) -> None:
     """Most parents told within the week, half of them with the doctor since, some closed."""
     by, dice = home.head, home.dice("findings")
     last = home.story.played[0].day(BEGINS) + timedelta(days=LASTS)
@@ -205,10 +205,10 @@ def _follow(home: Home) -> None:
         steps = ((told, FindingState.TOLD, 2), (seen, FindingState.SEEN, 5), (closed, FindingState.CLOSED, 8))
         for some, state, days in steps:
             now = home.story.at(last + timedelta(days=days), 15)
-            batches.follow_many(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)
+            bulk.advance_findings(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)
 
 
-def _follow_so_far(home: Home) -> None:
+def _follow_so_far(home: DemoSchool) -> None:
     """Of what the days before found: most parents told yesterday, some with the doctor since."""
     by, dice, today = home.head, home.dice("findings so far"), home.story.today
     with scope(by.scope):
@@ -223,4 +223,4 @@ def _follow_so_far(home: Home) -> None:
             (closed, FindingState.CLOSED, home.story.at(today, 9)),
         )
         for some, state, now in steps:
-            batches.follow_many(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)
+            bulk.advance_findings(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)

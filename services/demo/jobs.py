@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.access.actor import Actor
-from services.jobs import running
+from services.jobs import runner
 from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.schools.scope import scope
@@ -16,7 +16,7 @@ class DemoFailed(RuntimeError):
 def finish(job: Job | None, by: Actor, now: datetime) -> Job:
     """Run a job that was asked for; DemoFailed with its sentence when it did not succeed."""
     assert job is not None, "long work has a job"  # noqa: S101
-    running.run(job.public_id, now)
+    runner.run(job.public_id, now)
     with scope(by.scope):
         fresh: Job = Job.objects.get(pk=job.pk)
     if fresh.state != JobState.DONE:

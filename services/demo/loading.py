@@ -10,15 +10,15 @@ from multiprocessing import get_context
 from django.db import connections
 from django.test.utils import override_settings
 
-from services.access import trail
-from services.access.models import TrailEntry
+from services.access import audit
+from services.access.models import AuditEvent
 from services.access.roles import Role
-from services.accounts.actions import open_accounts
-from services.demo import book, care, county, health, people, quarter, reminders, school
+from services.accounts.actions import create_accounts
+from services.demo import accounts_file, care, county, health, people, assessment, reminders, school
 from services.demo.county import OFFICERS, PASSWORD
-from services.demo.places import COUNTY, Place
-from services.demo.school import Home
-from services.demo.story import Story, tell
+from services.demo.school_specs import COUNTY, SchoolSpec
+from services.demo.school import DemoSchool
+from services.demo.timeline import Timeline, build_timeline
 from services.notify import outbox
 from services.schools.scope import for_county, scope
 
@@ -27,11 +27,11 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LoadOptions:
     """Which schools, as of when, and how many of them side by side."""
 
     now: datetime
-    places: Sequence[Place]
+    places: Sequence[SchoolSpec]
     hands: int = 2
 
 
@@ -41,21 +41,21 @@ def is_loaded() -> bool:
     if found is None:
         return False
     with scope(for_county(found.pk)):
-        return found.name != COUNTY or TrailEntry.objects.filter(deed=LOADED).exists()
+        return found.name != COUNTY or AuditEvent.objects.filter(deed=LOADED).exists()
 
 
-def load(wanted: Wanted, say: Say) -> None:
+def load(wanted: LoadOptions, say: Say) -> None:
     """Everything. Interrupted, it goes on where it stopped when called again."""
-    with override_settings(DOORBELL="services.demo.loading.silent_bell"), outbox.history():
+    with override_settings(DOORBELL="services.demo.loading.silent_bell"), outbox.backdated():
         _load(wanted, say)
 
 
-def silent_bell(_task: str, _ids: Sequence[str]) -> None:
+def ignore_dispatch(_task: str, _ids: Sequence[str]) -> None:
     """What happened long ago rings nobody now."""
 
 
-def _load(wanted: Wanted, say: Say) -> None:
-    story, chosen = tell(wanted.now), wanted.places
+def _load(wanted: LoadOptions, say: Say) -> None:
+    story, chosen = build_timeline(wanted.now), wanted.places
     county_id = county.found(story)
     homes = _homes(chosen, story)
     county.open_schools(chosen, [home.users[home.logins.admin] for home in homes], story)
@@ -63,12 +63,12 @@ def _load(wanted: Wanted, say: Say) -> None:
     for number, line in enumerate(_side_by_side(live, homes, wanted.hands), 1):
         say(f"{number}/{len(homes)} {line}")
     _county_work(story, homes, wanted.hands, say)
-    book.write(_accounts(homes))
+    accounts_file.write(_accounts(homes))
     with scope(for_county(county_id)):
-        trail.note(LOADED, by=None, now=story.now, detail={"schools": len(homes)})
+        audit.log(LOADED, by=None, now=story.now, detail={"schools": len(homes)})
 
 
-def _homes(chosen: Sequence[Place], story: Story) -> list[Home]:
+def _homes(chosen: Sequence[SchoolSpec], story: Timeline) -> list[DemoSchool]:
     """Invent everybody, and give all of them a login at once."""
     first = story.played[0]
     grows = len(story.school_years) > 1
@@ -77,11 +77,11 @@ def _homes(chosen: Sequence[Place], story: Story) -> list[Home]:
         for place in chosen
     ]
     logins = [county.logins(number, each.teachers) for number, each in enumerate(invented)]
-    users = open_accounts(usernames=[name for each in logins for name in each.all()], password=PASSWORD)
-    return [Home(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)]
+    users = create_accounts(usernames=[name for each in logins for name in each.all()], password=PASSWORD)
+    return [DemoSchool(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)]
 
 
-def _side_by_side(work: Callable[[Home], str], homes: Sequence[Home], hands: int) -> Iterator[str]:
+def _side_by_side(work: Callable[[DemoSchool], str], homes: Sequence[DemoSchool], hands: int) -> Iterator[str]:
     """One line for each school as it is done. Large ones first, so that no hand waits for the last."""
     ordered = sorted(homes, key=lambda home: -home.place.pupils)
     if hands < 2:
@@ -96,14 +96,14 @@ def _side_by_side(work: Callable[[Home], str], homes: Sequence[Home], hands: int
 class _Apart:
     """The work in a process of its own, which is history there, too."""
 
-    work: Callable[[Home], str]
+    work: Callable[[DemoSchool], str]
 
-    def __call__(self, home: Home) -> str:
-        with outbox.history():
+    def __call__(self, home: DemoSchool) -> str:
+        with outbox.backdated():
             return self.work(home)
 
 
-def live(home: Home) -> str:
+def live(home: DemoSchool) -> str:
     """One school's story, from the first day to now."""
     school.hire(home)
     years: set[int] = set()
@@ -119,8 +119,8 @@ def live(home: Home) -> str:
     return f"{home.place.name}: {len(home.people.pupils)} pupils, {len(home.people.teachers)} teachers"
 
 
-def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> None:
-    users = open_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
+def _county_work(story: Timeline, homes: Sequence[DemoSchool], hands: int, say: Say) -> None:
+    users = create_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
     officer, lead = (county.actor(users[role], story) for role in (Role.COUNTY, Role.COUNTY_LEAD))
     say("checkups")
     health.past_campaign(story, [home.place for home in homes], officer)
@@ -132,15 +132,15 @@ def _county_work(story: Story, homes: Sequence[Home], hands: int, say: Say) -> N
         say(line)
     reminders.county_rules(story, officer)
     say("counting the figures")
-    quarter.count_figures(story)
+    assessment.count_figures(story)
     say(f"assessment of {story.quarter.label}")
-    quarter.assess(story, officer=officer, lead=lead, heads=[home.head for home in homes])
+    assessment.assess(story, officer=officer, lead=lead, heads=[home.head for home in homes])
     for line in _side_by_side(reminders.live, homes, hands):
         say(line)
-    quarter.count_figures(story)
+    assessment.count_figures(story)
 
 
-def _accounts(homes: Sequence[Home]) -> dict[str, dict[str, str]]:
+def _accounts(homes: Sequence[DemoSchool]) -> dict[str, dict[str, str]]:
     """The accounts a newcomer tries first: the county's, and those of the first two schools."""
     a, b = homes[0], homes[min(1, len(homes) - 1)]
     told = [(str(role), str(role), "") for role, _ in OFFICERS]

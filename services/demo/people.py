@@ -7,8 +7,8 @@ from random import Random
 
 from services.children.roster.identity import check_character
 from services.demo import families, names
-from services.demo.families import Family
-from services.demo.places import Place
+from services.demo.families import DemoFamily
+from services.demo.school_specs import SchoolSpec
 
 SEED = 20260901
 PUPILS_PER_TEACHER = 13
@@ -18,7 +18,7 @@ _SUBJECTS = ["语文", "数学", "英语", "科学", "体育", "音乐", "美术
 
 
 @dataclass(frozen=True)
-class Pupil:
+class DemoPupil:
     grade: int
     number: int
     name: str
@@ -27,12 +27,12 @@ class Pupil:
     id_number: str  # "" for one without papers
     entered: date
     boards: bool
-    family: Family
+    family: DemoFamily
     remark: str = ""
 
 
 @dataclass(frozen=True)
-class Teacher:
+class DemoTeacher:
     name: str
     sex: str
     subject: str
@@ -44,16 +44,16 @@ class Teacher:
 class People:
     """A school's people in a school year. `points` says which class (grade, number) is taught at which point."""
 
-    place: Place
-    pupils: list[Pupil]
-    teachers: list[Teacher]
-    head: Teacher
-    admin: Teacher
-    nurse: Teacher
+    place: SchoolSpec
+    pupils: list[DemoPupil]
+    teachers: list[DemoTeacher]
+    head: DemoTeacher
+    admin: DemoTeacher
+    nurse: DemoTeacher
     points: dict[tuple[int, int], str]
 
 
-def invent(place: Place, *, school_year: int, term_start: date, without_last_grade: bool = False) -> People:
+def invent(place: SchoolSpec, *, school_year: int, term_start: date, without_last_grade: bool = False) -> People:
     """Everybody of one school. `without_last_grade`: nobody who leaves when the school year ends."""
     rng = Random(f"{SEED} {place.name} {school_year}")  # noqa: S311  a story, not a secret
     classes = _classes(place)
@@ -66,47 +66,47 @@ def invent(place: Place, *, school_year: int, term_start: date, without_last_gra
     return People(place, pupils, teachers, head, admin, nurse, points)
 
 
-def a_year_later(people: People, entered: list[Pupil]) -> People:
+def a_year_later(people: People, entered: list[DemoPupil]) -> People:
     """Everybody one grade up, and those who have entered; a point's new first grade is taught there too."""
     risen = [replace(pupil, grade=pupil.grade + 1) for pupil in people.pupils]
     return replace(people, pupils=[*entered, *risen])
 
 
-def first_graders(place: Place, *, school_year: int, term_start: date) -> list[Pupil]:
+def first_graders(place: SchoolSpec, *, school_year: int, term_start: date) -> list[DemoPupil]:
     """Who enters in a school year."""
     everybody = invent(place, school_year=school_year, term_start=term_start).pupils
     return [pupil for pupil in everybody if pupil.grade == 1]
 
 
-def _last_grades(place: Place) -> set[int]:
+def _last_grades(place: SchoolSpec) -> set[int]:
     return {place.grades[-1]}
 
 
-def _classes(place: Place) -> list[tuple[int, int]]:
+def _classes(place: SchoolSpec) -> list[tuple[int, int]]:
     return [(grade, number) for grade in place.grades for number in range(1, place.parallel + 1)]
 
 
-def _points(place: Place) -> dict[tuple[int, int], str]:
+def _points(place: SchoolSpec) -> dict[tuple[int, int], str]:
     """A teaching point keeps the youngest: its classes are one number behind those of the main site."""
     return {(grade, place.parallel + 1 + index): point for index, point in enumerate(place.points) for grade in (1, 2)}
 
 
 def _pupils(
-    place: Place, classes: list[tuple[int, int]], rng: Random, school_year: int, term_start: date
-) -> Iterator[Pupil]:
+    place: SchoolSpec, classes: list[tuple[int, int]], rng: Random, school_year: int, term_start: date
+) -> Iterator[DemoPupil]:
     points = list(_points(place))
     at_points = [(each, rng.randint(7, 12)) for each in points]
     left = place.pupils - sum(size for _, size in at_points)
     sizes = [(each, left // len(classes) + (index < left % len(classes))) for index, each in enumerate(classes)]
     seen: set[str] = set()
-    known: list[Family] = []
+    known: list[DemoFamily] = []
     for (grade, number), size in [*sizes, *at_points]:
         for _ in range(size):
             family = _family(place, rng, known, term_start)
             yield _pupil(place, rng, grade, number, family, school_year, seen)
 
 
-def _family(place: Place, rng: Random, known: list[Family], term_start: date) -> Family:
+def _family(place: SchoolSpec, rng: Random, known: list[DemoFamily], term_start: date) -> DemoFamily:
     if known and rng.random() < SIBLINGS:
         return known.pop(rng.randrange(len(known)))
     family = families.invent(
@@ -117,12 +117,12 @@ def _family(place: Place, rng: Random, known: list[Family], term_start: date) ->
 
 
 def _pupil(
-    place: Place, rng: Random, grade: int, number: int, family: Family, school_year: int, seen: set[str]
-) -> Pupil:
+    place: SchoolSpec, rng: Random, grade: int, number: int, family: DemoFamily, school_year: int, seen: set[str]
+) -> DemoPupil:
     sex = "男" if rng.random() < 0.53 else "女"
     born = date(school_year - 6 - grade, 9, 1) + timedelta(days=rng.randrange(365))
     entry = school_year - (grade - (7 if grade >= 7 else 1))
-    return Pupil(
+    return DemoPupil(
         grade=grade,
         number=number,
         name=names.child(rng, sex, family.surname),
@@ -136,7 +136,7 @@ def _pupil(
     )
 
 
-def _id_number(rng: Random, place: Place, born: date, sex: str, seen: set[str]) -> str:
+def _id_number(rng: Random, place: SchoolSpec, born: date, sex: str, seen: set[str]) -> str:
     """Begins with 999, which is no division: it can be nobody's."""
     while True:
         order = rng.randrange(500) * 2 + (sex == "男")
@@ -147,12 +147,12 @@ def _id_number(rng: Random, place: Place, born: date, sex: str, seen: set[str]) 
 
 
 def _teachers(
-    place: Place,
+    place: SchoolSpec,
     classes: list[tuple[int, int]],
     points: dict[tuple[int, int], str],
-    pupils: list[Pupil],
+    pupils: list[DemoPupil],
     rng: Random,
-) -> Iterator[Teacher]:
+) -> Iterator[DemoTeacher]:
     """A class teacher for each class, and as many more as lessons and pairing need, at most so many as there are."""
     leads = [*classes, *points]
     left_behind = sum(pupil.family.is_left_behind for pupil in pupils)
@@ -165,5 +165,5 @@ def _teachers(
         yield replace(person, site=site, leads=own)
 
 
-def _person(rng: Random, sex: str, subject: str = "") -> Teacher:
-    return Teacher(names.surname(rng) + names.given(rng, sex), sex, subject, "本部")
+def _person(rng: Random, sex: str, subject: str = "") -> DemoTeacher:
+    return DemoTeacher(names.surname(rng) + names.given(rng, sex), sex, subject, "本部")

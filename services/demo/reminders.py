@@ -10,21 +10,21 @@ from itertools import islice
 from django.db.models import F
 
 from services.access.actor import Actor
-from services.care.actions import vetting
-from services.demo.school import Home
-from services.demo.story import Story
+from services.care.actions import background_checks
+from services.demo.school import DemoSchool
+from services.demo.timeline import Timeline
 from services.kit import clock
-from services.notify import calendars, outbox, rules, wording
-from services.notify.catalogue import Kind, Window
+from services.reminders import calendars, rules; from services.notify import outbox; from services.reminders.message_templates import rendering
+from services.reminders.kinds import ReminderKind, DateWindow
 from services.notify.models import Notice
-from services.notify.models.rules import Terms
-from services.notify.speaking import telling
-from services.notify.speaking.telling import Here
-from services.notify.terms import due, is_about, speaks_on, window
-from services.notify.wanted import Wanted
-from services.plans import deadlines, duty_turns
+from services.reminders.models import RuleSettings
+from services.reminders.evaluation import compose
+from services.reminders.evaluation.compose import EvaluationContext
+from services.reminders.schedule import due_time, matches, runs_on, window
+from services.notify.requests import NotificationRequest
+from services.plans import deadlines, duty_shifts
 from services.plans.choices import DeadlineKind
-from services.plans.models import Deadline, DutyTurn
+from services.plans.models import Deadline, DutyShift
 from services.schools.models import Staff
 from services.schools.scope import scope
 
@@ -36,7 +36,7 @@ _VETTED, _IN_TIME = 6, 0.8  # members of staff; share of schools
 MOST_OF_A_KIND = 12  # notices of one kind and school
 
 
-def county_rules(story: Story, by: Actor) -> None:
+def county_rules(story: Timeline, by: Actor) -> None:
     """Every shipped rule from now on; a survey that is over, one about to end, a report to come."""
     asked = story.begins + timedelta(days=12)
     wanted = (
@@ -45,7 +45,7 @@ def county_rules(story: Story, by: Actor) -> None:
         ("冬季走访计划", DeadlineKind.REPORT, story.today + timedelta(days=5)),
     )
     with scope(by.scope):
-        rules.adopt(story.now)
+        rules.create_default_rules(story.now)
         known = set(Deadline.objects.values_list("title", flat=True))
         for title, kind, due_on in wanted:
             if title not in known:
@@ -53,68 +53,68 @@ def county_rules(story: Story, by: Actor) -> None:
                 deadlines.set_deadline(title=title, kind=kind, due_on=due_on, by=by, now=now)
 
 
-def live(home: Home) -> str:
+def live(home: DemoSchool) -> str:
     """One school: what it handed in, who is on duty, who was vetted, what its people were told."""
     by, dice = home.admin, home.dice("reminders")
     with scope(by.scope):
-        if DutyTurn.objects.exists():
+        if DutyShift.objects.exists():
             return f"{home.place.name}: told already"
         late = Deadline.objects.filter(due_on__lt=home.story.today).order_by("due_on")
         for number, deadline in enumerate(late):
             if not number or dice.random() < _IN_TIME:
-                deadlines.meet(deadline=deadline, by=by, now=home.story.at(deadline.due_on - timedelta(days=1), 16))
+                deadlines.submit_deadline(deadline=deadline, by=by, now=home.story.at(deadline.due_on - timedelta(days=1), 16))
         staff = list(Staff.objects.filter(is_active=True, user__isnull=False).exclude(subject="").order_by("pk"))
         _roster(home, staff)
         for number, member in enumerate(staff[:_VETTED]):
             until = home.story.today + timedelta(days=(7, 30, 120, 200, 260, 300)[number])
             checked = until - timedelta(days=365)
-            vetting.vet(staff=member, checked_on=checked, valid_until=until, by=by, now=home.story.now)
+            background_checks.record_background_check(staff=member, checked_on=checked, valid_until=until, by=by, now=home.story.now)
         tell(home)
     return f"{home.place.name}: reminded"
 
 
-def _roster(home: Home, staff: list[Staff]) -> None:
+def _roster(home: DemoSchool, staff: list[Staff]) -> None:
     """Two a day at noon, this week and the next; told on the Friday before."""
     monday = home.story.today - timedelta(days=home.story.today.weekday())
     now, (begins, ends) = home.story.at(monday - timedelta(days=3)), TURN
     days = [monday + timedelta(days=week * 7 + day) for week in (0, 1) for day in range(5)]
     for number, (on, place) in enumerate((on, place) for on in days for place in PLACES if staff):
         member = staff[number % len(staff)]
-        if not DutyTurn.objects.filter(staff=member, on=on).exists():
-            duty_turns.give_turn(staff=member, on=on, begins=begins, ends=ends, place=place, by=home.admin, now=now)
+        if not DutyShift.objects.filter(staff=member, on=on).exists():
+            duty_shifts.add_shift(staff=member, on=on, begins=begins, ends=ends, place=place, by=home.admin, now=now)
 
 
-def tell(home: Home) -> None:
+def tell(home: DemoSchool) -> None:
     """The notices of the last days, as the rules put them; those of the last school day wait for an answer."""
     today, now = home.story.today, home.story.now
     assert home.admin.school_id, "a school's people are told"  # noqa: S101
-    days = calendars.around(today).of(home.admin.county_id, home.admin.school_id)
-    spoken = [(kind, terms) for kind, terms in rules.all_here() if kind.per == "school" and kind.key.startswith(_TOLD)]
-    words = wording.here()
+    days = calendars.load_calendars(today).of(home.admin.county_id, home.admin.school_id)
+    spoken = [(kind, terms) for kind, terms in rules.all_settings() if kind.per == "school" and kind.key.startswith(_TOLD)]
+    words = rendering.load_templates()
     for back in range(LOOKED_BACK, -1, -1):
         day = today - timedelta(days=back)
-        here = [Here(due(terms, day), days, words) for _kind, terms in spoken]
+        here = [EvaluationContext(due_time(terms, day), days, words) for _kind, terms in spoken]
         told = (_told(kind, terms, day, at) for (kind, terms), at in zip(spoken, here, strict=True) if at.now <= now)
-        outbox.put_many(wanted for notices in told for wanted in notices)
+        outbox.add_many(wanted for notices in told for wanted in notices)
     _answer(last=max((day for day in days.school if day <= today), default=today))
 
 
-def _told(kind: Kind, terms: Terms, day: date, here: Here) -> Iterator[Wanted]:
+def _told(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationContext) -> Iterator[NotificationRequest]:
     """What a rule said on a day."""
-    asked = window(terms, here.days, day) if terms.is_on and speaks_on(terms, here.days, day) else None
+    asked = window(terms, here.days, day) if terms.is_on and runs_on(terms, here.days, day) else None
     if asked is None:
         return
-    found = kind.find(Window(begins=asked[0], ends=asked[1], today=day, now=here.now))
-    about = (item for item in found if is_about(terms, here.days, item.anchor, day))
+    found = kind.find(DateWindow(begins=asked[0], ends=asked[1], today=day, now=here.now))
+    about = (item for item in found if matches(terms, here.days, item.anchor, day))
     for item in islice(about, MOST_OF_A_KIND):
-        yield telling.first(kind, item, terms, day, here, settled=True)
+        yield compose.compose_reminder(kind, item, terms, day, here, settled=True)
 
 
 def _answer(last: date) -> None:
     """What was said before the last school day has been answered by whom it went to; of that day's every third."""
     open_ = Notice.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
     rows = list(open_.values_list("pk", "created_at"))
-    fresh = [pk for pk, created_at in rows if clock.day_of(created_at) == last]
+    fresh = [pk for pk, created_at in rows if clock.local_date(created_at) == last]
     done = {pk for pk, _created_at in rows} - set(fresh) | set(fresh[::3])
     answered_at = F("created_at") + timedelta(hours=3)
     Notice.objects.filter(pk__in=done).update(answered_at=answered_at, answered_by=F("to_user"))

@@ -9,27 +9,27 @@ from functools import cached_property
 from random import Random
 
 from services.access import actions as access
-from services.access import keeping
+from services.access import school_actions
 from services.access.actor import Actor
 from services.access.roles import Role
 from services.care import queries as care
-from services.care.actions import proposals
+from services.care.actions import pairing_plans
 from services.care.models import Pairing
-from services.children.actions import cards, contacts
+from services.children.actions import contact_cards, phone_numbers
 from services.children.actions.class_teachers import assign_class_teacher
-from services.children.choices import ImportState, Verified
-from services.children.importing import committing, receiving
+from services.children.choices import ImportState, VerificationResult
+from services.children.importing import commit, upload
 from services.children.models import Child, Contact, ContactCard, RosterImport
 from services.demo import county, people, workbook
 from services.demo.county import Logins
 from services.demo.jobs import DemoFailed, finish
-from services.demo.people import People, Teacher
-from services.demo.places import Place
-from services.demo.story import Span, Story
+from services.demo.people import People, DemoTeacher
+from services.demo.school_specs import SchoolSpec
+from services.demo.timeline import Span, Timeline
 from services.plans import actions as plans
-from services.plans.choices import Duty, GroupRole, Per
+from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.models import WorkPlan
-from services.plans.norms import DEFAULTS, Wanted
+from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.schools import queries as schools
 from services.schools.choices import SiteKind
 from services.schools.models import Site, Staff, Term
@@ -38,19 +38,19 @@ from services.schools.scope import scope
 NURSE_STAYS = timedelta(days=60)
 CARDS, VERIFIED = 0.93, 0.84  # shares of the children
 _GOALS = "摸清底数，一人一档；每位教师结对 2–3 名；按月家访，按周谈心；体检异常一周内告知家长。"
-_NORMS = (*DEFAULTS, Wanted(Duty.DIARY, 1, Per.TERM))
-_RESULTS = ((Verified.VALID, 90), (Verified.EMPTY, 4), (Verified.OFF, 4), (Verified.REFUSED, 2))
+_NORMS = (*DEFAULTS, FrequencyInput(CareActivity.DIARY, 1, PeriodUnit.TERM))
+_RESULTS = ((VerificationResult.VALID, 90), (VerificationResult.EMPTY, 4), (VerificationResult.OFF, 4), (VerificationResult.REFUSED, 2))
 
 
 @dataclass(frozen=True)
-class Home:
+class DemoSchool:
     """A school while its story is told: its people, their logins (user ids by username), its two hands."""
 
-    place: Place
+    place: SchoolSpec
     people: People
     logins: Logins
     users: dict[str, int]
-    story: Story
+    story: Timeline
 
     @cached_property
     def admin(self) -> Actor:
@@ -64,7 +64,7 @@ class Home:
         return Random(f"{people.SEED} {self.place.name} {what}")  # noqa: S311  a story, not a secret
 
 
-def hire(home: Home) -> None:
+def hire(home: DemoSchool) -> None:
     """The administrator gets a name; sites, head, nurse and teachers by invitation."""
     by, now = home.admin, home.story.at(home.story.begins + timedelta(days=1))
     with scope(by.scope):
@@ -74,7 +74,7 @@ def hire(home: Home) -> None:
         _describe(admin, home.people.admin, home.logins.admin, by, home)
         sites = {site.name: site for site in Site.objects.all()}
         for name in home.place.points:
-            sites[name] = keeping.open_site(name=name, kind=SiteKind.TEACHING_POINT, by=by, now=now)
+            sites[name] = school_actions.create_site(name=name, kind=SiteKind.TEACHING_POINT, by=by, now=now)
         stays = home.story.today + NURSE_STAYS
         _employ(home, home.people.head, home.logins.head, Role.HEAD, sites["本部"])
         _employ(home, home.people.nurse, home.logins.nurse, Role.NURSE, sites["本部"], until=stays)
@@ -82,15 +82,15 @@ def hire(home: Home) -> None:
             _employ(home, teacher, username, Role.TEACHER, sites[teacher.site])
 
 
-def _describe(staff: Staff, person: Teacher, username: str, by: Actor, home: Home) -> None:
+def _describe(staff: Staff, person: DemoTeacher, username: str, by: Actor, home: DemoSchool) -> None:
     now = home.story.at(home.story.begins)
     sex = "M" if person.sex == "男" else "F"
-    keeping.describe_staff(staff=staff, name=person.name, sex=sex, email=_email(username), by=by, now=now)
+    school_actions.update_staff(staff=staff, name=person.name, sex=sex, email=_email(username), by=by, now=now)
 
 
-def _employ(home: Home, person: Teacher, username: str, role: Role, site: Site, until: date | None = None) -> None:
+def _employ(home: DemoSchool, person: DemoTeacher, username: str, role: Role, site: Site, until: date | None = None) -> None:
     by, now = home.admin, home.story.at(home.story.begins + timedelta(days=1))
-    staff = keeping.add_staff(
+    staff = school_actions.add_staff(
         name=person.name,
         site=site,
         sex="M" if person.sex == "男" else "F",
@@ -100,20 +100,20 @@ def _employ(home: Home, person: Teacher, username: str, role: Role, site: Site, 
         now=now,
     )
     invitation, _token = access.invite(name=person.name, role=role, staff=staff, until=until, by=by, now=now)
-    access.accept(invitation=invitation, user_id=home.users[username], now=now)
+    access.accept_invitation(invitation=invitation, user_id=home.users[username], now=now)
 
 
 def _email(username: str) -> str:
     return f"{username}@qinghe.invalid"
 
 
-def grown(home: Home, span: Span) -> Home:
+def grown(home: DemoSchool, span: Span) -> DemoSchool:
     """The school a school year later: everybody a grade up, and a new first grade."""
     entered = people.first_graders(home.place, school_year=span.school_year, term_start=span.begins)
     return replace(home, people=people.a_year_later(home.people, entered))
 
 
-def import_roster(home: Home, span: Span) -> None:
+def import_roster(home: DemoSchool, span: Span) -> None:
     """The workbook of a school year: uploaded, read, committed, its classes given their teachers."""
     by, now = home.admin, home.story.at(span.day(1), 10)
     with scope(by.scope):
@@ -128,27 +128,27 @@ def import_roster(home: Home, span: Span) -> None:
             pupils, school=home.place.name, school_year=span.school_year, layout=home.place.layout
         )
         name = f"{home.place.name}{span.school_year}学年学生名册.xlsx"
-        roster = receiving.receive(content=content, file_name=name, by=by, now=now)
+        roster = upload.upload(content=content, file_name=name, by=by, now=now)
     finish(roster.job, by, now)
     with scope(by.scope):
         roster.refresh_from_db()
         if roster.state != ImportState.READY:
             raise DemoFailed(f"{name}: {roster.state} {roster.counts}")
-        roster = committing.ask(roster=roster, by=by, now=now)
+        roster = commit.request_commit(roster=roster, by=by, now=now)
     finish(roster.job, by, now)
     with scope(by.scope):
         _give_classes(home, span, by)
 
 
-def _open_points(home: Home, span: Span, by: Actor) -> None:
+def _open_points(home: DemoSchool, span: Span, by: Actor) -> None:
     """Classes of teaching points are opened there; the import opens the others at the main site."""
     for (grade, number), name in home.people.points.items():
         site, year = Site.objects.get(name=name), span.school_year - grade + 1
         now = home.story.at(span.begins)
-        keeping.open_class(site=site, entry_year=year, number=number, by=by, now=now)
+        school_actions.create_class(site=site, entry_year=year, number=number, by=by, now=now)
 
 
-def _give_classes(home: Home, span: Span, by: Actor) -> None:
+def _give_classes(home: DemoSchool, span: Span, by: Actor) -> None:
     """Each class its teacher; in a later year those without a class take the new ones."""
     now = home.story.at(span.day(1), 14)
     classes = {(each.grade(span.school_year), each.number): each for each in schools.classes(span.school_year)}
@@ -167,7 +167,7 @@ def _give_classes(home: Home, span: Span, by: Actor) -> None:
             led.add(teacher.pk)
 
 
-def plan(home: Home, span: Span) -> None:
+def plan(home: DemoSchool, span: Span) -> None:
     """The term's work plan with the usual norms, approved by the head."""
     by, made, approved = home.head, home.story.at(span.day(2), 15), home.story.at(span.day(3), 9)
     with scope(by.scope):
@@ -179,11 +179,11 @@ def plan(home: Home, span: Span) -> None:
         others = Staff.objects.exclude(pk__in=[head.pk, admin.pk]).filter(classes_led__isnull=False).distinct()
         group = {head: GroupRole.LEADER, admin: GroupRole.DEPUTY}
         group |= dict.fromkeys(others.order_by("pk")[:3], GroupRole.MEMBER)
-        fresh = plans.make_plan(term=term, by=by, now=made, goals=_GOALS, norms=_NORMS, group=group)
-        plans.approve(plan=fresh, by=by, now=approved)
+        fresh = plans.create_plan(term=term, by=by, now=made, goals=_GOALS, norms=_NORMS, group=group)
+        plans.approve_plan(plan=fresh, by=by, now=approved)
 
 
-def pair(home: Home, span: Span) -> None:
+def pair(home: DemoSchool, span: Span) -> None:
     """The optimiser's proposal for all who have nobody, approved by the head."""
     asked, approved = home.story.at(span.day(4), 9), home.story.at(span.day(6), 9)
     admin = home.admin
@@ -191,14 +191,14 @@ def pair(home: Home, span: Span) -> None:
         tried = Pairing.objects.filter(started_at__gte=home.story.at(span.begins, 0)).exists()
         if tried or not care.children_to_pair().exists():
             return
-        proposal = proposals.propose(by=admin, now=asked)
+        proposal = pairing_plans.request_plan(by=admin, now=asked)
     finish(proposal.job, admin, asked)
     with scope(home.head.scope):
         proposal.refresh_from_db()
-        proposals.approve(plan=proposal, by=home.head, now=approved, settled=True)
+        pairing_plans.approve_plan(plan=proposal, by=home.head, now=approved, settled=True)
 
 
-def issue_cards(home: Home, span: Span) -> None:
+def issue_cards(home: DemoSchool, span: Span) -> None:
     """Most children get their contact card, most families are rung once."""
     by, dice = home.admin, home.dice(f"cards {span.begins}")
     with scope(by.scope):
@@ -212,9 +212,9 @@ def issue_cards(home: Home, span: Span) -> None:
                 moment = home.story.at(span.day(dice.randint(8, 40)), 17)
                 _ring(dice.choice(rung[child.pupil_id]), dice, by, moment)
             if dice.random() < CARDS:
-                cards.issue(child=child, by=by, now=home.story.at(span.day(dice.randint(5, 12)), 16))
+                contact_cards.issue_card(child=child, by=by, now=home.story.at(span.day(dice.randint(5, 12)), 16))
 
 
 def _ring(contact: Contact, dice: Random, by: Actor, moment: datetime) -> None:
     result = dice.choices([result for result, _ in _RESULTS], [weight for _, weight in _RESULTS])[0]
-    contacts.verify_contact(contact=contact, result=result, by=by, now=moment)
+    phone_numbers.verify_number(contact=contact, result=result, by=by, now=moment)

@@ -7,16 +7,16 @@ from typing import Any
 
 import xlsxwriter
 
-from services.demo.families import Parent
-from services.demo.people import Pupil
-from services.kit.xlsx.writing import OPTIONS
-from services.schools.classes import GRADES, in_grade
+from services.demo.families import DemoParent
+from services.demo.people import DemoPupil
+from services.kit.xlsx.writer import OPTIONS
+from services.schools.classes import GRADES, class_label_in_grade
 
-Cell = Callable[[Pupil], str]
+Cell = Callable[[DemoPupil], str]
 Columns = dict[str, Cell]
 
 
-def roster(pupils: Iterable[Pupil], *, school: str, school_year: int, layout: str) -> bytes:
+def roster(pupils: Iterable[DemoPupil], *, school: str, school_year: int, layout: str) -> bytes:
     """The .xlsx file. Layouts: export, since (export and 外出时间), one_column, by_hand."""
     columns = LAYOUTS[layout](school)
     target = BytesIO()
@@ -84,7 +84,7 @@ def _one_column(school: str) -> Columns:
         "是否寄宿": "是否住校",
         "监护人电话": "联系电话",
     }
-    own: Columns = {"年级班级": lambda it: in_grade(it.grade, it.number)}
+    own: Columns = {"年级班级": lambda it: class_label_in_grade(it.grade, it.number)}
     for header, cell in known.items():
         if header not in {"学校名称", "年级", "班级", "身份证件类型"}:
             own[words.get(header, header)] = cell
@@ -112,7 +112,7 @@ LAYOUTS: dict[str, Callable[[str], Columns]] = {
 _WIDE = str.maketrans({str(n): chr(0xFF10 + n) for n in range(10)})
 
 
-def _parent(word: str, of: Callable[[Pupil], Parent]) -> dict[str, Any]:
+def _parent(word: str, of: Callable[[DemoPupil], DemoParent]) -> dict[str, Any]:
     return {
         f"{word}姓名": lambda it: of(it).name,
         f"{word}联系电话": lambda it: of(it).phone,

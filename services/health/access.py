@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.children.access import visible_pupils
 from services.health.choices import CampaignState
 from services.health.models import Checkup, Finding
@@ -18,9 +18,9 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
     """
     if by.school_id is None:
         return Checkup.objects.none()
-    if by.may(May.ENTER_RESULTS):
+    if by.may(Permission.ENTER_RESULTS):
         return enterable_by(by)
-    if not by.may(May.VIEW_RESULTS):
+    if not by.may(Permission.VIEW_RESULTS):
         return Checkup.objects.none()
     if by.sees_whole_school:
         return Checkup.objects.all()
@@ -29,14 +29,14 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
 
 def enterable_by(by: Actor) -> QuerySet[Checkup]:
     """Where a nurse may enter results."""
-    if not by.may(May.ENTER_RESULTS) or by.school_id is None:
+    if not by.may(Permission.ENTER_RESULTS) or by.school_id is None:
         return Checkup.objects.none()
     return Checkup.objects.exclude(campaign__state=CampaignState.CLOSED)
 
 
 def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
     """Abnormal results: the school's own, a teacher's for pupils of theirs; nobody else."""
-    if by.school_id is None or not by.may(May.VIEW_RESULTS):
+    if by.school_id is None or not by.may(Permission.VIEW_RESULTS):
         return Finding.objects.none()
     if by.sees_whole_school:
         return Finding.objects.all()

@@ -4,12 +4,12 @@ from typing import Any
 
 from services.health.actions import planning
 from services.health.actions.campaigns import PLAN
-from services.jobs.registry import Run, handles
+from services.jobs.registry import JobContext, job_handler
 from services.schools.scope import Scope, scope
 
 
-@handles(PLAN)
-def plan(run: Run) -> dict[str, Any]:
+@job_handler(PLAN)
+def plan(run: JobContext) -> dict[str, Any]:
     """Plan a campaign in one transaction. Running again finds it planned and writes nothing."""
     assert run.subject is not None, "the job names its campaign"  # noqa: S101
     whole_county = Scope("r_worker", run.county_id)
@@ -23,7 +23,7 @@ def plan(run: Run) -> dict[str, Any]:
                 job_id=run.job_id,
                 tell=run.progress,
             )
-    except planning.UnableToPlan as reason:
+    except planning.UnableToPlanCampaign as reason:
         with scope(whole_county):
-            planning.give_up(public_id=run.subject, county_id=run.county_id, sentence=str(reason))
+            planning.mark_plan_failed(public_id=run.subject, county_id=run.county_id, sentence=str(reason))
         raise

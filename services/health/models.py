@@ -6,13 +6,13 @@ from django.db.models import F, Q
 
 from services.children.models import Pupil
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.grades import Grade, Kind
+from services.health.interpretations import Interpretation, FindingKind
 from services.jobs.models import Job
-from services.schools.kinds import ALL, NOTHING, CountyOwned, Public, SchoolOwned
+from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.models import Region, SchoolClass, Term
 
 
-class Clinic(Public, CountyOwned):
+class Clinic(PublicIdModel, CountyOwned):
     """A township hospital that examines `capacity` pupils a day."""
 
     name = models.CharField(max_length=80)
@@ -29,7 +29,7 @@ class Clinic(Public, CountyOwned):
         return self.name
 
 
-class Campaign(Public, CountyOwned):
+class Campaign(PublicIdModel, CountyOwned):
     """One checkup of all pupils in a window of days (体检管理办法 2021: once a school year)."""
 
     title = models.CharField(max_length=120)
@@ -61,7 +61,7 @@ class CampaignClinic(CountyOwned):
         constraints = [models.UniqueConstraint(fields=["campaign", "clinic"], name="campaign_clinic_once")]
 
 
-class Appointment(Public, SchoolOwned):
+class Appointment(PublicIdModel, SchoolOwned):
     """One class's day at one clinic."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="appointments")
@@ -75,7 +75,7 @@ class Appointment(Public, SchoolOwned):
         indexes = [models.Index(fields=["school", "date"], name="appointment_of_school")]
 
 
-class Checkup(Public, SchoolOwned):
+class Checkup(PublicIdModel, SchoolOwned):
     """One pupil's place in a campaign: expected, done or absent."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="checkups")
@@ -86,14 +86,14 @@ class Checkup(Public, SchoolOwned):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(null=True)
 
-    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["campaign", "pupil"], name="checkup_once")]
         indexes = [models.Index(fields=["school", "taken_on"], include=["state", "pupil"], name="checkup_rollup")]
 
 
-class Measures(SchoolOwned):
+class Measurements(SchoolOwned):
     """What was measured: cm and kg with one decimal, five-mark log vision, mmHg."""
 
     checkup = models.OneToOneField(Checkup, models.CASCADE, db_constraint=False, related_name="measures")
@@ -104,16 +104,16 @@ class Measures(SchoolOwned):
     systolic = models.PositiveSmallIntegerField(null=True)
     diastolic = models.PositiveSmallIntegerField(null=True)
 
-    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
 
-class Finding(Public, SchoolOwned):
+class Finding(PublicIdModel, SchoolOwned):
     """An abnormal result, followed to a close."""
 
     checkup = models.ForeignKey(Checkup, models.CASCADE, db_constraint=False, related_name="findings")
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
-    kind = models.CharField(max_length=30, choices=Kind)
-    grade = models.CharField(max_length=30, choices=Grade, blank=True)
+    kind = models.CharField(max_length=30, choices=FindingKind)
+    grade = models.CharField(max_length=30, choices=Interpretation, blank=True)
     value = models.CharField(max_length=40)
     limit = models.CharField(max_length=40)
     standard = models.CharField(max_length=60)
@@ -123,7 +123,7 @@ class Finding(Public, SchoolOwned):
     answered_on = models.DateField(null=True, blank=True)  # seen by a doctor, or the family cannot pay
     closed_on = models.DateField(null=True, blank=True)
 
-    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [

@@ -13,7 +13,7 @@ from services.access.actor import Actor
 from services.children.models import Pupil
 from services.health.access import checkups_visible_to, findings_visible_to
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding, Measures
+from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding, Measurements
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import SchoolDay
 
@@ -77,7 +77,7 @@ def clinic_days(campaign: Campaign) -> list[ClinicDay]:
     return sorted(found, key=lambda day: (day.date, day.clinic))
 
 
-def quiet_days(begins: date, ends: date) -> dict[date, str]:
+def excluded_days(begins: date, ends: date) -> dict[date, str]:
     """Days of the county's calendar on which no class goes, with the kind of day."""
     kinds = OPEN_DAYS - {DayKind.EXAM}
     rows = SchoolDay.objects.filter(date__range=(begins, ends)).exclude(kind__in=kinds)
@@ -119,7 +119,7 @@ class PastCheckup:
     checkup: Checkup
     title: str
     day: date
-    measures: Measures | None
+    measures: Measurements | None
     findings: list[Finding] = field(default_factory=list)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Reason(models.TextChoices):
+class UnplacedReason(models.TextChoices):
     """Why a class has no day."""
 
     TOO_LARGE = "too_large", _("人数超过机构每日容量")
@@ -28,15 +28,15 @@ class Reason(models.TextChoices):
 
 
 _SENTENCES = {
-    Reason.TOO_LARGE: _("该班 {size} 人，超过体检机构每日 {capacity} 人的容量，请提高容量或分批安排。"),
-    Reason.NO_SCHOOL_DAY: _("体检期内除去考试周没有上课日，请延长体检期。"),
-    Reason.NO_ROOM: _("体检期内每天的容量都已排满（该班 {size} 人），请延长体检期或增加机构。"),
-    Reason.EMPTY: _("班级没有学生，不必安排。"),
+    UnplacedReason.TOO_LARGE: _("该班 {size} 人，超过体检机构每日 {capacity} 人的容量，请提高容量或分批安排。"),
+    UnplacedReason.NO_SCHOOL_DAY: _("体检期内除去考试周没有上课日，请延长体检期。"),
+    UnplacedReason.NO_ROOM: _("体检期内每天的容量都已排满（该班 {size} 人），请延长体检期或增加机构。"),
+    UnplacedReason.EMPTY: _("班级没有学生，不必安排。"),
 }
 
 
 @dataclass(frozen=True)
-class Group:
+class ClassGroup:
     """A class to be examined together. `away`: days on which its own school is closed or in exams."""
 
     id: int
@@ -50,7 +50,7 @@ class Unplaced:
     """A class without a day, and a sentence that says what to do."""
 
     group: int
-    reason: Reason
+    reason: UnplacedReason
     sentence: StrOrPromise
 
 
@@ -65,7 +65,7 @@ class Plan:
 class Planner(Protocol):
     def __call__(
         self,
-        groups: Sequence[Group],
+        groups: Sequence[ClassGroup],
         days: Collection[date],
         capacity: int,
         *,
@@ -87,7 +87,7 @@ class _Book:
     free: dict[date, int]
     assigned: dict[int, date] = field(default_factory=dict)
 
-    def fit(self, groups: Sequence[Group], days: Sequence[date]) -> dict[int, date] | None:
+    def fit(self, groups: Sequence[ClassGroup], days: Sequence[date]) -> dict[int, date] | None:
         """Every group onto the first of these days with room for it, or nothing."""
         left = {day: self.free[day] for day in days}
         places: dict[int, date] = {}
@@ -99,14 +99,14 @@ class _Book:
             places[group.id] = day
         return places
 
-    def enter(self, groups: Sequence[Group], places: Mapping[int, date]) -> None:
+    def enter(self, groups: Sequence[ClassGroup], places: Mapping[int, date]) -> None:
         for group in groups:
             self.free[places[group.id]] -= group.size
         self.assigned.update(places)
 
 
 def first_fit(
-    groups: Sequence[Group],
+    groups: Sequence[ClassGroup],
     days: Collection[date],
     capacity: int,
     *,
@@ -126,23 +126,23 @@ def first_fit(
 plan: Planner = first_fit
 
 
-def _hopeless(group: Group, book: _Book, capacity: int) -> Reason | None:
+def _hopeless(group: ClassGroup, book: _Book, capacity: int) -> UnplacedReason | None:
     if group.size < 1:
-        return Reason.EMPTY
+        return UnplacedReason.EMPTY
     if group.size > capacity:
-        return Reason.TOO_LARGE
-    return None if any(day not in group.away for day in book.free) else Reason.NO_SCHOOL_DAY
+        return UnplacedReason.TOO_LARGE
+    return None if any(day not in group.away for day in book.free) else UnplacedReason.NO_SCHOOL_DAY
 
 
-def _by_school(groups: Sequence[Group]) -> list[list[Group]]:
+def _by_school(groups: Sequence[ClassGroup]) -> list[list[ClassGroup]]:
     """The classes of each school, large classes and large schools first, ties by id."""
-    schools: dict[int, list[Group]] = {}
+    schools: dict[int, list[ClassGroup]] = {}
     for group in sorted(groups, key=lambda group: (-group.size, group.id)):
         schools.setdefault(group.school, []).append(group)
     return sorted(schools.values(), key=lambda school: (-sum(group.size for group in school), school[0].school))
 
 
-def _place(school: Sequence[Group], book: _Book) -> None:
+def _place(school: Sequence[ClassGroup], book: _Book) -> None:
     for run in _runs(list(book.free), most=len(school)):
         if places := book.fit(school, run):
             return book.enter(school, places)
@@ -160,8 +160,8 @@ def _runs(days: Sequence[date], *, most: int) -> Iterator[Sequence[date]]:
             yield days[start : start + length]
 
 
-def _unplaced(groups: Sequence[Group], book: _Book, capacity: int) -> Iterator[Unplaced]:
+def _unplaced(groups: Sequence[ClassGroup], book: _Book, capacity: int) -> Iterator[Unplaced]:
     for group in groups:
         if group.id not in book.assigned:
-            reason = _hopeless(group, book, capacity) or Reason.NO_ROOM
+            reason = _hopeless(group, book, capacity) or UnplacedReason.NO_ROOM
             yield Unplaced(group.id, reason, format_lazy(_SENTENCES[reason], size=group.size, capacity=capacity))

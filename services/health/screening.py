@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from services.health import standards
-from services.health.grades import HARMLESS, Grade, Kind
+from services.health.interpretations import WITHIN_NORMAL, Interpretation, FindingKind
 from services.health.standards import PressureLimits, months_between, nearest_years
 
 VISION_FROM_MONTHS = 6 * 12
@@ -16,7 +16,7 @@ GOOD_VISION = Decimal("5.0")
 _TENTH_HALVED = Fraction(1, 20)
 
 
-class Measured(Protocol):
+class HasMeasurements(Protocol):
     """What a checkup holds: cm, kg, mmHg, naked vision on the five-mark log chart. None: not measured."""
 
     @property
@@ -34,7 +34,7 @@ class Measured(Protocol):
 
 
 @dataclass(frozen=True)
-class Measures:
+class MeasurementValues:
     """Measures that are not stored (yet)."""
 
     height_cm: Decimal | None = None
@@ -46,12 +46,12 @@ class Measures:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ScreeningVerdict:
     """One judgement. `value` and `threshold` are written as a report prints them; the threshold is the
     limit reached, or for a normal value the nearest one not reached."""
 
-    kind: Kind
-    grade: Grade
+    kind: FindingKind
+    grade: Interpretation
     value: str
     threshold: str
     standard: str
@@ -59,10 +59,10 @@ class Verdict:
     @property
     def is_abnormal(self) -> bool:
         """Whether the verdict opens a finding."""
-        return self.grade not in HARMLESS
+        return self.grade not in WITHIN_NORMAL
 
 
-def screen(measures: Measured, *, sex: str, birth_date: date, on: date) -> tuple[Verdict, ...]:
+def screen(measures: HasMeasurements, *, sex: str, birth_date: date, on: date) -> tuple[ScreeningVerdict, ...]:
     """Judge what was measured on a day, stunting first. `sex` is "M" or "F".
 
     Every measured kind has one verdict; NOT_JUDGED where no table reaches the age or a measure is missing.
@@ -76,22 +76,22 @@ def bmi(height_cm: Decimal, weight_kg: Decimal) -> Fraction:
     return Fraction(weight_kg) / (Fraction(height_cm) / 100) ** 2
 
 
-def grade_of_eye(vision: Decimal) -> Grade:
+def grade_of_eye(vision: Decimal) -> Interpretation:
     """4.9 is mild, 4.6–4.8 moderate, 4.5 and below severe."""
     if vision >= GOOD_VISION:
-        return Grade.NORMAL
+        return Interpretation.NORMAL
     if vision >= Decimal("4.9"):
-        return Grade.VISION_MILD
-    return Grade.VISION_MODERATE if vision >= Decimal("4.6") else Grade.VISION_SEVERE
+        return Interpretation.VISION_MILD
+    return Interpretation.VISION_MODERATE if vision >= Decimal("4.6") else Interpretation.VISION_SEVERE
 
 
-def _verdicts(measures: Measured, sex: str, months: int) -> Iterator[Verdict]:
+def _verdicts(measures: HasMeasurements, sex: str, months: int) -> Iterator[ScreeningVerdict]:
     stunting = None
     if measures.height_cm is not None:
         stunting = _stunting(measures.height_cm, sex, months)
         yield stunting
     if measures.height_cm and measures.weight_kg is not None:
-        is_stunted = stunting is not None and stunting.grade == Grade.STUNTED
+        is_stunted = stunting is not None and stunting.grade == Interpretation.STUNTED
         yield _nutrition(bmi(measures.height_cm, measures.weight_kg), sex, months, is_stunted=is_stunted)
     if measures.systolic is not None and measures.diastolic is not None:
         yield _pressure(measures.systolic, measures.diastolic, measures.height_cm, sex, months)
@@ -100,14 +100,14 @@ def _verdicts(measures: Measured, sex: str, months: int) -> Iterator[Verdict]:
         yield _vision(min(eyes), months)
 
 
-def _stunting(height: Decimal, sex: str, months: int) -> Verdict:
+def _stunting(height: Decimal, sex: str, months: int) -> ScreeningVerdict:
     limit = standards.stunting_limit(sex, months)
-    grade = Grade.NOT_JUDGED if limit is None else Grade.STUNTED if height <= limit else Grade.NORMAL
+    grade = Interpretation.NOT_JUDGED if limit is None else Interpretation.STUNTED if height <= limit else Interpretation.NORMAL
     threshold = "" if limit is None else f"≤ {limit}"
-    return Verdict(Kind.STUNTING, grade, str(height), threshold, standards.STUNTING_STANDARD)
+    return ScreeningVerdict(FindingKind.STUNTING, grade, str(height), threshold, standards.STUNTING_STANDARD)
 
 
-def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> Verdict:
+def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> ScreeningVerdict:
     """Wasting, else overweight or obesity.
 
     One rule of rounding: the index is exact, and a printed upper limit reaches half a tenth above itself,
@@ -118,32 +118,32 @@ def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> V
     value = str(_two_places(index))
     limits = standards.bmi_limits(sex, months)
     if limits is None:
-        return Verdict(Kind.BMI, Grade.NOT_JUDGED, value, "", standards.OVERWEIGHT_STANDARD)
+        return ScreeningVerdict(FindingKind.BMI, Interpretation.NOT_JUDGED, value, "", standards.OVERWEIGHT_STANDARD)
     if index < Fraction(limits.wasting_mild) + _TENTH_HALVED:
         severe = index < Fraction(limits.wasting_severe) + _TENTH_HALVED
-        grade = Grade.WASTING_SEVERE if severe else Grade.WASTING_MILD
+        grade = Interpretation.WASTING_SEVERE if severe else Interpretation.WASTING_MILD
         limit = limits.wasting_severe if severe else limits.wasting_mild
-        return Verdict(
-            Kind.BMI, Grade.NOT_JUDGED if is_stunted else grade, value, f"≤ {limit}", standards.WASTING_STANDARD
+        return ScreeningVerdict(
+            FindingKind.BMI, Interpretation.NOT_JUDGED if is_stunted else grade, value, f"≤ {limit}", standards.WASTING_STANDARD
         )
     if index >= Fraction(limits.obesity):
-        return Verdict(Kind.BMI, Grade.OBESE, value, f"≥ {limits.obesity}", standards.OVERWEIGHT_STANDARD)
-    grade = Grade.OVERWEIGHT if index >= Fraction(limits.overweight) else Grade.NORMAL
-    return Verdict(Kind.BMI, grade, value, f"≥ {limits.overweight}", standards.OVERWEIGHT_STANDARD)
+        return ScreeningVerdict(FindingKind.BMI, Interpretation.OBESE, value, f"≥ {limits.obesity}", standards.OVERWEIGHT_STANDARD)
+    grade = Interpretation.OVERWEIGHT if index >= Fraction(limits.overweight) else Interpretation.NORMAL
+    return ScreeningVerdict(FindingKind.BMI, grade, value, f"≥ {limits.overweight}", standards.OVERWEIGHT_STANDARD)
 
 
-def _pressure(systolic: int, diastolic: int, height: Decimal | None, sex: str, months: int) -> Verdict:
+def _pressure(systolic: int, diastolic: int, height: Decimal | None, sex: str, months: int) -> ScreeningVerdict:
     value = f"{systolic}/{diastolic}"
     limits = _pressure_limits(systolic, diastolic, height, sex, nearest_years(months))
     if limits is None:
-        return Verdict(Kind.BLOOD_PRESSURE, Grade.NOT_JUDGED, value, "", standards.PRESSURE_STANDARD)
+        return ScreeningVerdict(FindingKind.BLOOD_PRESSURE, Interpretation.NOT_JUDGED, value, "", standards.PRESSURE_STANDARD)
     # High-normal also begins at the 90th percentile, a table we do not have; its fixed half is 120/80.
     raised = systolic >= 120 or diastolic >= 80
-    grade = Grade.HIGH_NORMAL if raised else Grade.NORMAL
+    grade = Interpretation.HIGH_NORMAL if raised else Interpretation.NORMAL
     if _reaches(systolic, diastolic, limits):
-        grade = Grade.PRESSURE_HIGH
+        grade = Interpretation.PRESSURE_HIGH
     threshold = f"≥ {limits.systolic}/{limits.diastolic}"
-    return Verdict(Kind.BLOOD_PRESSURE, grade, value, threshold, standards.PRESSURE_STANDARD)
+    return ScreeningVerdict(FindingKind.BLOOD_PRESSURE, grade, value, threshold, standards.PRESSURE_STANDARD)
 
 
 def _pressure_limits(
@@ -166,10 +166,10 @@ def _reaches(systolic: int, diastolic: int, limits: PressureLimits) -> bool:
     return systolic >= limits.systolic or diastolic >= limits.diastolic
 
 
-def _vision(worst: Decimal, months: int) -> Verdict:
-    grade = grade_of_eye(worst) if months >= VISION_FROM_MONTHS else Grade.NOT_JUDGED
-    threshold = f"< {GOOD_VISION}" if grade != Grade.NOT_JUDGED else ""
-    return Verdict(Kind.VISION, grade, str(worst), threshold, standards.VISION_STANDARD)
+def _vision(worst: Decimal, months: int) -> ScreeningVerdict:
+    grade = grade_of_eye(worst) if months >= VISION_FROM_MONTHS else Interpretation.NOT_JUDGED
+    threshold = f"< {GOOD_VISION}" if grade != Interpretation.NOT_JUDGED else ""
+    return ScreeningVerdict(FindingKind.VISION, grade, str(worst), threshold, standards.VISION_STANDARD)
 
 
 def _two_places(index: Fraction) -> Decimal:

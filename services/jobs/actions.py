@@ -9,10 +9,10 @@ from django.db import transaction
 
 from services.access.actor import Actor
 from services.jobs.models import IdempotencyKey, Job
-from services.kit import doorbell
+from services.kit import dispatch
 from services.schools import scope
 
-ANSWERS_KEPT = timedelta(hours=24)
+IDEMPOTENCY_KEY_TTL = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -41,11 +41,11 @@ def enqueue(
         total=total,
         **place,
     )
-    doorbell.ring("workers.jobs.run", str(job.public_id))
+    dispatch.delay_on_commit("workers.jobs.run", str(job.public_id))
     return job
 
 
-def forget_answers(*, now: datetime) -> int:
+def purge_idempotency_keys(*, now: datetime) -> int:
     """Delete the answers kept for repeated requests longer ago than a day; how many."""
-    deleted, _each = IdempotencyKey.objects.filter(created_at__lt=now - ANSWERS_KEPT).delete()
+    deleted, _each = IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEY_TTL).delete()
     return deleted

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from services.jobs.choices import JobState
 from services.kit.ids import uuid7
-from services.schools.kinds import MaybeSchool, Public
+from services.schools.tenancy import SchoolOrCountyOwned, PublicIdModel
 
 
-class Job(Public, MaybeSchool):
+class Job(PublicIdModel, SchoolOrCountyOwned):
     """One piece of long work. `kind` names its handler; `subject` is the public id of what it works on."""
 
     kind = models.CharField(max_length=60)
@@ -31,7 +31,7 @@ class Job(Public, MaybeSchool):
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
 
-    class Meta(MaybeSchool.Meta):
+    class Meta(SchoolOrCountyOwned.Meta):
         indexes = [
             models.Index(
                 fields=["state", "lease_until"], condition=Q(state__in=["queued", "running"]), name="job_to_do"
@@ -40,7 +40,7 @@ class Job(Public, MaybeSchool):
         ]
 
 
-class Occurrence(MaybeSchool):
+class Occurrence(SchoolOrCountyOwned):
     """One tick of the timetable that was taken: UNIQUE, so that two beats are harmless."""
 
     plan = models.CharField(max_length=60)
@@ -51,7 +51,7 @@ class Occurrence(MaybeSchool):
     failed = models.PositiveIntegerField(default=0)
     skipped = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "missed"
 
-    class Meta(MaybeSchool.Meta):
+    class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "school", "plan", "due"], name="occurrence_once", nulls_distinct=False
@@ -60,7 +60,7 @@ class Occurrence(MaybeSchool):
         indexes = [models.Index(fields=["due"], name="occurrence_due")]
 
 
-class IdempotencyKey(MaybeSchool):
+class IdempotencyKey(SchoolOrCountyOwned):
     """The answer to a creating request, kept encrypted for 24 hours for whoever repeats it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -71,5 +71,5 @@ class IdempotencyKey(MaybeSchool):
     answer = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
-    class Meta(MaybeSchool.Meta):
+    class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "user", "key_hash"], name="idempotency_key_once")]

@@ -10,14 +10,14 @@ from uuid import UUID
 from services.access.actor import Actor
 from services.schools.scope import Scope
 
-PAUSE = 0.3  # seconds between two written steps of progress
+PROGRESS_INTERVAL = 0.3  # seconds between two written steps of progress
 
-Tell = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]
 Handler = Callable[["Run"], dict[str, Any]]
 _handlers: dict[str, Handler] = {}
 
 
-class UnknownKind(LookupError):
+class UnknownJobKind(LookupError):
     """No room handles this kind."""
 
 
@@ -26,7 +26,7 @@ def _nobody(_done: int, _total: int, _message: str) -> None:
 
 
 @dataclass
-class Run:
+class JobContext:
     """One run of a job: who asked for what, when, and where it is told how far it is.
 
     `job_id` and `subject` are public ids, `given` settings; `scope` is the school's or the county's. The handler is
@@ -40,7 +40,7 @@ class Run:
     by: Actor | None
     now: datetime
     scope: Scope
-    tell: Tell = _nobody
+    tell: ProgressCallback = _nobody
     given: Mapping[str, Any] = field(default_factory=dict)
     _told_at: float = field(default=0.0, repr=False)
 
@@ -56,12 +56,12 @@ class Run:
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Say how far it is; cheap enough to call for every row. Raises when the job has been taken by another."""
         at = time.monotonic()
-        if at - self._told_at >= PAUSE or done >= total:
+        if at - self._told_at >= PROGRESS_INTERVAL or done >= total:
             self._told_at = at
             self.tell(done, total, message)
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
+def job_handler(kind: str) -> Callable[[Handler], Handler]:
     """Register the handler of a kind: returns counts and public ids, never a person's data."""
 
     def register(handler: Handler) -> Handler:
@@ -74,7 +74,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def handler_of(kind: str) -> Handler:
     if kind not in _handlers:
-        raise UnknownKind(kind)
+        raise UnknownJobKind(kind)
     return _handlers[kind]
 
 

@@ -58,7 +58,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return changed
 
 
-def insert_objects(
+def insert_instances(
     objects: Sequence[models.Model], *, returning: Sequence[str] = (), ignore_conflicts: bool = False
 ) -> list[tuple[Any, ...]]:
     """Unsaved objects of one model in one statement with a parameter for each column, a few times faster than

@@ -28,15 +28,15 @@ def now() -> datetime:
 
 def today() -> date:
     """The county's day (Asia/Shanghai)."""
-    return day_of(now())
+    return local_date(now())
 
 
-def day_of(moment: datetime) -> date:
+def local_date(moment: datetime) -> date:
     """The county's day in which a moment lies."""
     return timezone.localtime(moment).date()
 
 
-def start_of(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """The first moment of a day in the county."""
     return timezone.make_aware(datetime.combine(day, time.min))
 

@@ -22,12 +22,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _MOST_CHARACTERS = 2000
 
 
-class BadCursor(Exception):
+class InvalidCursor(Exception):
     """The cursor was changed, cut, or made for another list or ordering."""
 
 
 @dataclass(frozen=True)
-class Place:
+class CursorPosition:
     """Where a page begins: after these values, or (backwards) before them."""
 
     values: tuple[object, ...]
@@ -44,24 +44,24 @@ _KINDS: tuple[tuple[str, type, Callable[[str], object]], ...] = (
 _READERS = {mark: read for mark, _, read in _KINDS}
 
 
-def encode(place: Place, *, about: bytes, key: bytes) -> str:
+def encode(place: CursorPosition, *, about: bytes, key: bytes) -> str:
     """The cursor of a place in the list that `about` names."""
     text = json.dumps([place.backwards, *map(_write, place.values)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(_cipher(key).encrypt(text.encode(), [about])).decode().rstrip("=")
 
 
-def decode(cursor: str, *, about: bytes, key: bytes, length: int) -> Place:
+def decode(cursor: str, *, about: bytes, key: bytes, length: int) -> CursorPosition:
     """The place of a cursor made by `encode` with the same `about` and key, holding `length` values."""
     try:
         if len(cursor) > _MOST_CHARACTERS or not cursor.isascii():
-            raise BadCursor
+            raise InvalidCursor
         sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         backwards, *values = json.loads(_cipher(key).decrypt(sealed, [about]))
     except (binascii.Error, InvalidTag, ValueError) as reason:
-        raise BadCursor from reason
+        raise InvalidCursor from reason
     if len(values) != length:
-        raise BadCursor
-    return Place(tuple(map(_read, values)), backwards=bool(backwards))
+        raise InvalidCursor
+    return CursorPosition(tuple(map(_read, values)), backwards=bool(backwards))
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ PERSONAL = frozenset(
 _DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
 
 
-def without_people(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def drop_personal_fields(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Take personal keys out of an event."""
     return {key: value for key, value in event.items() if key not in PERSONAL}
 
@@ -42,7 +42,7 @@ def as_json(logger: Any, method: str, event: dict[str, Any]) -> str:
     event.pop("_from_structlog", None)
     if (request := event.get("request")) is not None and not isinstance(request, str):
         event["request"] = f"{request.method} {request.path}"  # Django adds the object, which shows its query
-    told = structlog.processors.format_exc_info(logger, method, without_people(logger, method, event))
+    told = structlog.processors.format_exc_info(logger, method, drop_personal_fields(logger, method, event))
     if "exception" in told:
         told["exception"] = _DETAIL.sub("", str(told["exception"]))
     return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))

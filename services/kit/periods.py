@@ -19,7 +19,7 @@ _QUARTERS = (
 )
 
 
-class NoPeriod(ValueError):
+class InvalidPeriod(ValueError):
     """The text names no period."""
 
 
@@ -62,7 +62,7 @@ class Quarter(Period):
             return cls(int(found[1]), int(found[2]))
         if found := re.fullmatch(r"([0-9]{4})年第([一二三四1-4])季度", text.strip()):
             return cls(int(found[1]), _ORDINALS.index(found[2]) + 1 if found[2] in _ORDINALS else int(found[2]))
-        raise NoPeriod(text)
+        raise InvalidPeriod(text)
 
     @property
     def start(self) -> date:
@@ -112,7 +112,7 @@ class Month(Period):
         """From "2026-11"; raises `NoPeriod`."""
         if found := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip()):
             return cls(int(found[1]), int(found[2]))
-        raise NoPeriod(text)
+        raise InvalidPeriod(text)
 
     @property
     def start(self) -> date:
@@ -158,7 +158,7 @@ class Week(Period):
         """From "2026-W48" or "2026W48"; raises `NoPeriod`."""
         if found := re.fullmatch(r"([0-9]{4})-?[Ww]([0-9]{2})", text.strip()):
             return cls(int(found[1]), int(found[2]))
-        raise NoPeriod(text)
+        raise InvalidPeriod(text)
 
     @property
     def start(self) -> date:
@@ -186,4 +186,4 @@ class Week(Period):
 
 def _check(year: int, number: int, most: int) -> None:
     if not 1 <= year <= 9998 or not 1 <= number <= most:
-        raise NoPeriod(f"{year}/{number}")
+        raise InvalidPeriod(f"{year}/{number}")

@@ -16,7 +16,7 @@ _SURNAMES = {
 
 
 @dataclass(frozen=True)
-class Sound:
+class Pinyin:
     """ "单小曾" → sort "shan xiao zeng", full "shanxiaozeng", initials "sxz"."""
 
     sort: str
@@ -24,18 +24,18 @@ class Sound:
     initials: str
 
 
-def sound(name: str) -> Sound:
+def to_pinyin(name: str) -> Pinyin:
     """The keys of a name; what has no reading stands for itself, dots and blanks are dropped."""
     syllables = _syllables("".join(c for c in name if c.isalnum()))
-    return Sound(" ".join(syllables), "".join(syllables), "".join(s[0] for s in syllables))
+    return Pinyin(" ".join(syllables), "".join(syllables), "".join(s[0] for s in syllables))
 
 
 def sort_key(name: str) -> str:
-    return sound(name).sort
+    return to_pinyin(name).sort
 
 
 def initials(name: str) -> str:
-    return sound(name).initials
+    return to_pinyin(name).initials
 
 
 def _syllables(name: str) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from services.kit.sentences import gettext_noop, say
+from services.kit.i18n import gettext_noop, translate
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OUT_OF_MEMORY = 71
@@ -25,7 +25,7 @@ _CODES_OF_A_LIMIT = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: 
 
 
 @dataclass(frozen=True)
-class Limits:
+class SandboxLimits:
     """Wall and processor time in seconds, address space in bytes."""
 
     wall: float = 20.0
@@ -33,7 +33,7 @@ class Limits:
     memory: int = 480 * 1024 * 1024
 
 
-class Refused(Exception):
+class SandboxError(Exception):
     """The child did not answer. `sentence` may be shown to a person."""
 
     code = "crashed"
@@ -41,36 +41,36 @@ class Refused(Exception):
 
     @property
     def sentence(self) -> str:
-        return say(self.template, {})
+        return translate(self.template, {})
 
     def __str__(self) -> str:
         return self.template
 
 
-class TookTooLong(Refused):
+class SandboxTimeout(SandboxError):
     code = "too_slow"
     template = gettext_noop("这个文件太复杂，在规定时间内读不完。请只保留名单所在的工作表，或分成几个文件。")
 
 
-class TookTooMuch(Refused):
+class SandboxMemoryExceeded(SandboxError):
     code = "too_big"
     template = gettext_noop("这个文件展开后太大，没有读取。请删去名单以外的行、列和工作表，另存为新文件后再试。")
 
 
-REFUSALS = (Refused, TookTooLong, TookTooMuch)
+ERRORS_BY_CODE = (SandboxError, SandboxTimeout, SandboxMemoryExceeded)
 
 
-def call(target: str, kwargs: Mapping[str, Any], limits: Limits | None = None) -> Any:
+def call(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = None) -> Any:
     """As `run`, for a function whose one answer is a JSON value."""
     return orjson.loads(run(target, kwargs, limits))
 
 
-def run(target: str, kwargs: Mapping[str, Any], limits: Limits | None = None) -> bytes:
+def run(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = None) -> bytes:
     """Call `module:function` with JSON-able arguments in a child; give back what it wrote.
 
     The function returns a JSON value, or yields pieces of bytes. Raises TookTooLong, TookTooMuch, Refused.
     """
-    limits = limits or Limits()
+    limits = limits or SandboxLimits()
     order = orjson.dumps({"target": target, "kwargs": dict(kwargs), "limits": asdict(limits)})
     with subprocess.Popen(
         [sys.executable, "-m", "services.kit.sandbox"],
@@ -85,23 +85,23 @@ def run(target: str, kwargs: Mapping[str, Any], limits: Limits | None = None) ->
             answer, _ = child.communicate(order, timeout=limits.wall)
         except subprocess.TimeoutExpired as slow:
             child.kill()
-            raise TookTooLong from slow
+            raise SandboxTimeout from slow
     if child.returncode:
         raise _reason(child.returncode)
     return answer
 
 
-def _reason(returncode: int) -> Refused:
+def _reason(returncode: int) -> SandboxError:
     match _CODES_OF_A_LIMIT.get(returncode):
         case "memory":
-            return TookTooMuch()
+            return SandboxMemoryExceeded()
         case "time":
-            return TookTooLong()
+            return SandboxTimeout()
         case _:
-            return Refused()
+            return SandboxError()
 
 
-def _confine(limits: Limits) -> None:
+def _confine(limits: SandboxLimits) -> None:
     gc.disable()  # a short life, most of it making rows that reference counts free
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
@@ -123,7 +123,7 @@ def main() -> int:
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # a stray print must not spoil the answer
         try:
-            _confine(Limits(**order["limits"]))
+            _confine(SandboxLimits(**order["limits"]))
             module, name = order["target"].split(":")
             answer = getattr(importlib.import_module(module), name)(**order["kwargs"])
             for piece in _pieces(answer):

@@ -27,7 +27,7 @@ class VaultError(Exception):
     """The vault cannot be used as asked; the sentence never holds the value."""
 
 
-class UnusableKeys(VaultError):
+class InvalidKeys(VaultError):
     """The key text is not a list of `id:base64` with 32-byte keys."""
 
 
@@ -35,11 +35,11 @@ class UnknownKey(VaultError):
     """The envelope names a key that is not in the ring any more."""
 
 
-class BrokenSeal(VaultError):
+class DecryptionError(VaultError):
     """Not an envelope, damaged, or sealed for another row."""
 
 
-def bind(*parts: str | int | UUID) -> bytes:
+def associated_data(*parts: str | int | UUID) -> bytes:
     """Associated data from its parts, each with its length so that ("ab", "c") differs from ("a", "bc")."""
     texts = [str(part).encode() for part in parts]
     return b"".join(len(text).to_bytes(2) + text for text in texts)
@@ -58,10 +58,10 @@ class Vault:
         """From `id:base64,id2:base64` (the first seals, all open) and one base64 key for the indexes."""
         ring = dict(_named_key(entry) for entry in keys.split(",") if entry.strip())
         if not ring:
-            raise UnusableKeys("the vault has no key")
+            raise InvalidKeys("the vault has no key")
         index = _raw_key(index_key, "index")
         if index in ring.values():
-            raise UnusableKeys("the index key must not be one of the sealing keys")
+            raise InvalidKeys("the index key must not be one of the sealing keys")
         return cls(keys=ring, current=next(iter(ring)), index_key=index)
 
     @cached_property
@@ -86,7 +86,7 @@ class Vault:
         try:
             text = self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], head + about)
         except InvalidTag as reason:
-            raise BrokenSeal("the envelope is damaged or belongs to another row") from reason
+            raise DecryptionError("the envelope is damaged or belongs to another row") from reason
         return text.decode()
 
     def reseal(self, envelope: bytes | memoryview, *, about: bytes) -> bytes:
@@ -116,17 +116,17 @@ def _head(key_id: str) -> bytes:
 
 def _split(envelope: bytes) -> tuple[str, bytes, bytes]:
     if len(envelope) < 2 or envelope[0] != _VERSION:
-        raise BrokenSeal("not an envelope of this vault")
+        raise DecryptionError("not an envelope of this vault")
     end = 2 + envelope[1]
     if len(envelope) < end + _NONCE + 16:
-        raise BrokenSeal("the envelope is cut short")
+        raise DecryptionError("the envelope is cut short")
     return envelope[2:end].decode("ascii", "replace"), envelope[:end], envelope[end:]
 
 
 def _named_key(entry: str) -> tuple[str, bytes]:
     name, colon, text = entry.strip().partition(":")
     if not colon or not name.isascii() or not 1 <= len(name) <= 40:
-        raise UnusableKeys("each vault key is written id:base64, with a short ASCII id")
+        raise InvalidKeys("each vault key is written id:base64, with a short ASCII id")
     return name, _raw_key(text, name)
 
 
@@ -134,9 +134,9 @@ def _raw_key(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
     except binascii.Error as reason:
-        raise UnusableKeys(f"vault key {name!r} is not base64") from reason
+        raise InvalidKeys(f"vault key {name!r} is not base64") from reason
     if len(key) != _KEY:
-        raise UnusableKeys(f"vault key {name!r} has {len(key)} bytes and needs {_KEY}")
+        raise InvalidKeys(f"vault key {name!r} has {len(key)} bytes and needs {_KEY}")
     return key
 
 

@@ -6,4 +6,4 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from services.notify import jobs  # noqa: F401  it registers its handlers
+        from services.reminders import jobs  # noqa: F401  it registers its handlers

@@ -27,7 +27,7 @@ class DeliveryState(models.TextChoices):
     TO_CALL = "to_call", _("待打电话")
 
 
-class Outcome(models.TextChoices):
+class AttemptOutcome(models.TextChoices):
     """What came of one call to the outside; "" while it lasts, or when the caller died in it."""
 
     SENT = "sent", _("已接收")
@@ -36,14 +36,14 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", _("结果不明")
 
 
-class Receipt(models.TextChoices):
+class ReceiptStatus(models.TextChoices):
     """What the carrier said afterwards; "" while it has said nothing."""
 
     DELIVERED = "delivered", _("已送达手机")
     UNDELIVERED = "undelivered", _("未送达手机")
 
 
-class Later(models.TextChoices):
+class DelayReason(models.TextChoices):
     """Why a delivery goes out later than it was wanted. Moved, never dropped."""
 
     QUIET = "quiet", _("安静时段")
@@ -67,7 +67,7 @@ class Audience(models.TextChoices):
     STAFF = "staff", _("教师及其他")
 
 
-class DayKind(models.TextChoices):
+class DayCounting(models.TextChoices):
     """Which days a rule counts, and on which it speaks."""
 
     SCHOOL = "school", _("上学日")

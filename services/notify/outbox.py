@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from services.kit import bulk, doorbell
-from services.kit.vault import bind
-from services.notify import posting
+from services.kit import bulk, dispatch
+from services.kit.vault import associated_data
+from services.notify import delivery_plan
 from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Notice, Outlet, Recipient
-from services.notify.wanted import OF_OUTLETS, Wanted
+from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
 from services.schools.sealed import index, vault
 
@@ -22,19 +22,19 @@ __all__ = ["Wanted", "address_of", "history", "put", "put_many"]
 _is_history: ContextVar[bool] = ContextVar("is_history", default=False)
 
 
-def put(**wanted: Any) -> Notice | None:
+def add(**wanted: Any) -> Notice | None:
     """Put one notice (the fields of `Wanted`) with its deliveries; None when the county has its key already."""
-    put_in = _put([Wanted(**wanted)])
+    put_in = _put([NotificationRequest(**wanted)])
     return put_in[0] if put_in else None
 
 
-def put_many(wanted: Iterable[Wanted]) -> int:
+def add_many(wanted: Iterable[NotificationRequest]) -> int:
     """Put notices in bulk; how many were new. Running again adds none."""
     return len(_put(list(wanted)))
 
 
 @contextmanager
-def history() -> Iterator[None]:
+def backdated() -> Iterator[None]:
     """Whatever is put in here has happened long ago: it is born as sent, and goes to nobody."""
     token = _is_history.set(True)
     try:
@@ -44,37 +44,37 @@ def history() -> Iterator[None]:
 
 
 @transaction.atomic
-def _put(wanted: list[Wanted]) -> list[Notice]:
+def _put(wanted: list[NotificationRequest]) -> list[Notice]:
     if _is_history.get():
         wanted = [replace(each, settled=True) for each in wanted]
     notices = [(each, _notice(each)) for each in wanted]
     _insert([notice for _, notice in notices], ignore_conflicts=True)
     put_in = [(each, notice) for each, notice in notices if notice.pk is not None]
     outlets = _outlets([each for each, _notice in put_in])
-    pairs = [(each, row) for each, notice in put_in for row in posting.deliveries(each, notice, outlets)]
+    pairs = [(each, row) for each, notice in put_in for row in delivery_plan.plan_deliveries(each, notice, outlets)]
     _insert([row for _, row in pairs])
-    bulk.insert_objects([_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))])
+    bulk.insert_instances([_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))])
     _ring(pairs)
     return [notice for _, notice in put_in]
 
 
 def _insert(rows: Sequence[Notice | Delivery], *, ignore_conflicts: bool = False) -> None:
     """Save them; what the county has already keeps no key."""
-    told = bulk.insert_objects(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
+    told = bulk.insert_instances(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
     keys = dict(told)
     for row in rows:
         row.pk = keys.get(row.public_id)
 
 
-def _ring(pairs: list[tuple[Wanted, Delivery]]) -> None:
+def _ring(pairs: list[tuple[NotificationRequest, Delivery]]) -> None:
     due = [each for each, row in pairs if row.state == DeliveryState.DUE]
     if any(each.urgency == Urgency.SAFETY for each in due):
-        doorbell.ring("workers.notify.alert")
+        dispatch.delay_on_commit("workers.notify.alert")
     if due:
-        doorbell.ring("workers.notify.deliver")
+        dispatch.delay_on_commit("workers.notify.deliver")
 
 
-def _notice(wanted: Wanted) -> Notice:
+def _notice(wanted: NotificationRequest) -> Notice:
     here = scope.current()
     return Notice(
         county_id=wanted.county_id or here.county_id,
@@ -100,34 +100,34 @@ def _notice(wanted: Wanted) -> Notice:
     )
 
 
-def _outlets(wanted: Collection[Wanted]) -> Mapping[str, list[Outlet]]:
+def _outlets(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Outlet]]:
     """The robots and webhooks of this place, asked for only where a notice goes to one."""
-    asked = {channel for each in wanted for channel in each.channels if channel in OF_OUTLETS}
+    asked = {channel for each in wanted for channel in each.channels if channel in INTEGRATION_CHANNELS}
     found: dict[str, list[Outlet]] = {}
     for outlet in Outlet.objects.filter(channel__in=asked, is_on=True).order_by("pk") if asked else ():
         found.setdefault(outlet.channel, []).append(outlet)
     return found
 
 
-def _recipient(wanted: Wanted, delivery: Delivery) -> Recipient:
+def _recipient(wanted: NotificationRequest, delivery: Delivery) -> Recipient:
     address = wanted.reach(Channel(delivery.channel))
     return Recipient(
         county_id=delivery.county_id,
         school_id=delivery.school_id,
         delivery_id=delivery.pk,
-        address=vault().seal(address, about=about(delivery)),
+        address=vault().seal(address, about=associated_data_of(delivery)),
         address_index=index(address, "notify.recipient"),
         works_from=wanted.works_from,
         works_until=wanted.works_until,
     )
 
 
-def about(delivery: Delivery) -> bytes:
+def associated_data_of(delivery: Delivery) -> bytes:
     """What an address is sealed to: copied to another delivery it does not open."""
-    return bind("notify_recipient.address", delivery.public_id)
+    return associated_data("notify_recipient.address", delivery.public_id)
 
 
 def address_of(delivery: Any) -> str:
     """The address of a delivery, "" of one without."""
     recipient: Recipient | None = getattr(delivery, "recipient", None)
-    return vault().open(recipient.address, about=about(delivery)) if recipient else ""
+    return vault().open(recipient.address, about=associated_data_of(delivery)) if recipient else ""

@@ -11,20 +11,20 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from services.kit import doorbell
+from services.kit import dispatch
 from services.notify import outbox
-from services.notify.channels import reports, wire
-from services.notify.channels.reports import Told
-from services.notify.choices import Channel, DeliveryState, Outcome, Receipt
-from services.notify.delivering import lost, settling
+from services.notify.channels import receipt_parsers, http_client
+from services.notify.channels.receipt_parsers import ParsedReceipt
+from services.notify.choices import Channel, DeliveryState, AttemptOutcome, ReceiptStatus
+from services.notify.delivery import lost, outcomes
 from services.notify.models import Attempt, CarrierReport, Delivery
-from services.notify.models.ledger import UNSETTLED
-from services.schools.scope import EVERYWHERE, scope
+from services.notify.models.notifications import UNAPPLIED_RECEIPT
+from services.schools.scope import ALL_TENANTS, scope
 
 BATCH = 1000
-PATIENCE = timedelta(minutes=10)  # a receipt may be told before the call it belongs to has ended
+UNMATCHED_GRACE = timedelta(minutes=10)  # a receipt may be told before the call it belongs to has ended
 YOUNG, OLD = timedelta(minutes=1), timedelta(hours=72)  # carriers answer within 72 hours, or never
-MOST_ASKED = 100  # numbers in one round
+MAX_POLLED = 100  # numbers in one round
 
 # One row per delivery: the best that was told of it. A provider's number says which attempt is meant; an id of ours
 # alone means the newest.
@@ -52,7 +52,7 @@ AND d.receipt <> 'delivered' AND (d.receipt <> best.receipt OR d.receipt_at < (
 """
 
 
-def keep(told: Iterable[Told], now: datetime) -> int:
+def store(told: Iterable[ParsedReceipt], now: datetime) -> int:
     """Write down what was told at the door, in no scope; a worker puts it where it belongs. How many."""
     rows = [
         CarrierReport(provider_id=each.provider_id, delivery_id=each.delivery_id, receipt=each.receipt, heard_at=now)
@@ -60,53 +60,53 @@ def keep(told: Iterable[Told], now: datetime) -> int:
     ]
     CarrierReport.objects.bulk_create(rows, batch_size=BATCH)
     if rows:
-        doorbell.ring("workers.notify.take_receipts")
+        dispatch.delay_on_commit("workers.notify.take_receipts")
     return len(rows)
 
 
-def take(now: datetime) -> int:
+def process(now: datetime) -> int:
     """Put into the ledger what was heard at the door, one batch; how many. Several at once share the work."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         rows = list(CarrierReport.objects.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
-        _write([Told(Receipt(row.receipt), row.provider_id, row.delivery_id) for row in rows], now)
+        _write([ParsedReceipt(ReceiptStatus(row.receipt), row.provider_id, row.delivery_id) for row in rows], now)
         numbers = Attempt.objects.filter(provider_id__in=[row.provider_id for row in rows if row.provider_id])
         known = set(numbers.values_list("provider_id", flat=True))
         is_over = [row.pk for row in rows if row.delivery_id or row.provider_id in known or _is_stale(row, now)]
         CarrierReport.objects.filter(pk__in=is_over).delete()
-    settle(now)
+    reconcile(now)
     return len(is_over)
 
 
 def _is_stale(row: CarrierReport, now: datetime) -> bool:
-    return row.heard_at < now - PATIENCE
+    return row.heard_at < now - UNMATCHED_GRACE
 
 
-def write_down(told: Sequence[Told], now: datetime) -> int:
+def apply(told: Sequence[ParsedReceipt], now: datetime) -> int:
     """Write receipts into their deliveries and settle what they settle; how many deliveries heard something new."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         changed = _write(told, now)
-    settle(now)
+    reconcile(now)
     return changed
 
 
-def settle(now: datetime) -> int:
+def reconcile(now: datetime) -> int:
     """Deliveries whose receipt says more than their state: doubtful ones are decided, lost ones are tried elsewhere."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         rows = _unsettled().order_by("pk").select_for_update(of=("self",), skip_locked=True)
         found = list(rows.filter(merged_into=None)[:BATCH])
-        arrived = [row for row in found if row.receipt == Receipt.DELIVERED]
+        arrived = [row for row in found if row.receipt == ReceiptStatus.DELIVERED]
         if arrived:
             ids = [row.pk for row in arrived]
             Delivery.objects.filter(merged_into__in=ids).update(state=DeliveryState.MERGED)
-            settling.end(arrived, DeliveryState.SENT, now)
+            outcomes.finish_deliveries(arrived, DeliveryState.SENT, now)
             Delivery.objects.filter(pk__in=ids).update(sent_at=_last_began())
-        lost([row.public_id for row in found if row.receipt == Receipt.UNDELIVERED], now)
+        lost([row.public_id for row in found if row.receipt == ReceiptStatus.UNDELIVERED], now)
     return len(found)
 
 
 def _unsettled() -> QuerySet[Delivery]:
     """A receipt of an earlier attempt settles nothing: it was tried again since."""
-    rows = Delivery.objects.filter(UNSETTLED, receipt_at__isnull=False)
+    rows = Delivery.objects.filter(UNAPPLIED_RECEIPT, receipt_at__isnull=False)
     return rows.alias(last=_last_began()).filter(receipt_at__gte=F("last"))
 
 
@@ -114,7 +114,7 @@ def _last_began() -> Subquery:
     return Subquery(Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("began_at")[:1])
 
 
-def _write(told: Sequence[Told], now: datetime) -> int:
+def _write(told: Sequence[ParsedReceipt], now: datetime) -> int:
     if not told:
         return 0
     with connection.cursor() as cursor:
@@ -133,35 +133,35 @@ def poll(now: datetime) -> int:
 
 def _ask_aliyun(now: datetime) -> int:
     """By number and day. They are drawn by lot: what never hears an answer does not keep the others waiting."""
-    with scope(EVERYWHERE):
-        drawn = _without_receipt(now).select_related("delivery__recipient").order_by("?")[:MOST_ASKED]
+    with scope(ALL_TENANTS):
+        drawn = _without_receipt(now).select_related("delivery__recipient").order_by("?")[:MAX_POLLED]
         asked = {(outbox.address_of(each.delivery), _day(each.began_at)) for each in drawn}
     changed = 0
     for number, day in sorted(asked):
         try:
-            told = list(reports.of_number(number, day))
-        except wire.Ended:
+            told = list(receipt_parsers.query_by_number(number, day))
+        except http_client.CallFailed:
             break
-        changed += write_down(told, now)
+        changed += apply(told, now)
     return changed
 
 
 def _pull(now: datetime) -> int:
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         if not _without_receipt(now).exists():
             return 0
     changed = 0
     try:
-        for portion in reports.pulled():
-            changed += write_down(portion, now)
-    except wire.Ended:
+        for portion in receipt_parsers.pull():
+            changed += apply(portion, now)
+    except http_client.CallFailed:
         pass
     return changed
 
 
 def _without_receipt(now: datetime) -> QuerySet[Attempt]:
     """The newest attempts that were taken, or may have been."""
-    taken = Q(outcome__in=[Outcome.SENT, Outcome.UNKNOWN]) | Q(ended_at=None)
+    taken = Q(outcome__in=[AttemptOutcome.SENT, AttemptOutcome.UNKNOWN]) | Q(ended_at=None)
     rows: QuerySet[Attempt] = Attempt.objects.filter(
         taken, channel=Channel.SMS, number=F("delivery__attempts"), delivery__receipt=""
     )

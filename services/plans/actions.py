@@ -6,30 +6,30 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.plans.choices import GroupRole, PlanState
-from services.plans.models import LeadingGroupMember, Norm, WorkPlan
-from services.plans.norms import DEFAULTS, Wanted
+from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
+from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.schools.models import Staff, Term
 
-MOST_TIMES = 10
+MAX_COUNT = 10
 
 
-class UnableToPlan(Refused):
+class UnableToSavePlan(ApplicationError):
     """The sentence says why."""
 
 
 @transaction.atomic
-def make_plan(
+def create_plan(
     *,
     term: Term,
     by: Actor,
     now: datetime,
     title: str = "",
     goals: str = "",
-    norms: Collection[Wanted] = DEFAULTS,
+    norms: Collection[FrequencyInput] = DEFAULTS,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
     """A draft for a term with the usual norms, or those given. One plan a term."""
@@ -37,22 +37,22 @@ def make_plan(
         with transaction.atomic():
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
     except IntegrityError as reason:
-        raise UnableToPlan(_("这个学期已经有工作计划了。"), field="term") from reason
+        raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
     _set_norms(plan, norms)
     _set_group(plan, group or {})
-    trail.note("plans.made", about=plan, by=by, now=now, detail={"norms": len(norms)})
+    audit.log("plans.made", about=plan, by=by, now=now, detail={"norms": len(norms)})
     return plan
 
 
 @transaction.atomic
-def edit(
+def update_plan(
     *,
     plan: WorkPlan,
     by: Actor,
     now: datetime,
     title: str | None = None,
     goals: str | None = None,
-    norms: Collection[Wanted] | None = None,
+    norms: Collection[FrequencyInput] | None = None,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
     """Change what is given. New norms make an approved plan a draft again: work already due stays due."""
@@ -68,31 +68,31 @@ def edit(
     plan.save()
     given = {"title": title, "goals": goals, "norms": norms, "leading_group": group}
     fields = [name for name, value in given.items() if value is not None]
-    trail.note("plans.edited", about=plan, by=by, now=now, detail={"fields": fields})
+    audit.log("plans.edited", about=plan, by=by, now=now, detail={"fields": fields})
     return plan
 
 
 @transaction.atomic
-def approve(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
+def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
     """From now on its norms make work due. Approving twice is approving once."""
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if plan.state == PlanState.APPROVED:
         return plan
     if not plan.norms.exists():
-        raise UnableToPlan(_("计划里还没有一项要求，请先写明谈心、家访或通话的次数。"), field="norms")
+        raise UnableToSavePlan(_("计划里还没有一项要求，请先写明谈心、家访或通话的次数。"), field="norms")
     plan.state, plan.approved_at, plan.approved_by_id = PlanState.APPROVED, now, by.user_id
     plan.save(update_fields=["state", "approved_at", "approved_by"])
-    trail.note("plans.approved", about=plan, by=by, now=now)
+    audit.log("plans.approved", about=plan, by=by, now=now)
     return plan
 
 
-def _set_norms(plan: WorkPlan, wanted: Collection[Wanted]) -> bool:
+def _set_norms(plan: WorkPlan, wanted: Collection[FrequencyInput]) -> bool:
     """Whether anything changed. Rows are kept where they can be: due work points at them."""
     _check_norms(wanted)
     standing = {norm.duty: norm for norm in plan.norms.all()}
     changed = False
     for each in wanted:
-        norm = standing.pop(each.duty, None) or Norm(plan=plan, duty=each.duty)
+        norm = standing.pop(each.duty, None) or RequiredFrequency(plan=plan, duty=each.duty)
         if norm.pk is None or (norm.times, norm.per) != (each.times, each.per):
             norm.times, norm.per, changed = each.times, each.per, True
             norm.save()
@@ -101,16 +101,16 @@ def _set_norms(plan: WorkPlan, wanted: Collection[Wanted]) -> bool:
     return changed or bool(standing)
 
 
-def _check_norms(wanted: Collection[Wanted]) -> None:
-    if any(not 1 <= each.times <= MOST_TIMES for each in wanted):
-        raise UnableToPlan(_("次数请填 1 到 10。"), field="norms")
+def _check_norms(wanted: Collection[FrequencyInput]) -> None:
+    if any(not 1 <= each.times <= MAX_COUNT for each in wanted):
+        raise UnableToSavePlan(_("次数请填 1 到 10。"), field="norms")
     if len({each.duty for each in wanted}) < len(wanted):
-        raise UnableToPlan(_("同一项工作只能写一次。"), field="norms")
+        raise UnableToSavePlan(_("同一项工作只能写一次。"), field="norms")
 
 
 def _set_group(plan: WorkPlan, group: Mapping[Staff, GroupRole]) -> None:
     if sum(role == GroupRole.LEADER for role in group.values()) > 1:
-        raise UnableToPlan(_("领导小组只有一位组长。"), field="leading_group")
+        raise UnableToSavePlan(_("领导小组只有一位组长。"), field="leading_group")
     plan.leading_group.all().delete()
     LeadingGroupMember.objects.bulk_create(
         LeadingGroupMember(plan=plan, staff=staff, role=role) for staff, role in group.items()

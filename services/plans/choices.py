@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Duty(models.TextChoices):
+class CareActivity(models.TextChoices):
     """What a norm asks for; care records carry the same words."""
 
     TALK = "talk", _("谈心谈话")
@@ -13,7 +13,7 @@ class Duty(models.TextChoices):
     DIARY = "diary", _("成长日记")
 
 
-class Per(models.TextChoices):
+class PeriodUnit(models.TextChoices):
     WEEK = "week", _("每周")
     MONTH = "month", _("每月")
     TERM = "term", _("每学期")

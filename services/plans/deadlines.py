@@ -7,29 +7,29 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.plans.choices import DeadlineKind
-from services.plans.models import Deadline, DeadlineMet
+from services.plans.models import Deadline, DeadlineSubmission
 
 
-class UnableToSet(Refused):
+class UnableToSetDeadline(ApplicationError):
     """The sentence says why."""
 
 
 def deadlines() -> QuerySet[Any, Any]:
     """The county's deadlines: how many schools have met each, and whether `is_met` by the scope's school."""
-    mine = DeadlineMet.objects.filter(deadline=OuterRef("pk"))
+    mine = DeadlineSubmission.objects.filter(deadline=OuterRef("pk"))
     rows: QuerySet[Any, Any] = Deadline.objects.annotate(schools_met=Count("met"), is_met=Exists(mine))
     return rows.order_by("-due_on", "-pk")
 
 
-def unmet() -> QuerySet[Any, Any]:
+def unsubmitted() -> QuerySet[Any, Any]:
     """What the scope's school still owes, oldest first."""
-    mine = DeadlineMet.objects.filter(deadline=OuterRef("pk"))
+    mine = DeadlineSubmission.objects.filter(deadline=OuterRef("pk"))
     rows: QuerySet[Any, Any] = Deadline.objects.filter(~Exists(mine)).order_by("due_on", "pk")
     return rows
 
@@ -37,29 +37,29 @@ def unmet() -> QuerySet[Any, Any]:
 @transaction.atomic
 def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now: datetime) -> Deadline:
     """Ask every school of the county for something by a day."""
-    require(by, May.MANAGE_CALENDAR)
+    require_permission(by, Permission.MANAGE_CALENDAR)
     if not (title := title.strip()):
-        raise UnableToSet(_("请写明要报送什么。"), field="title")
-    if due_on < clock.day_of(now):
-        raise UnableToSet(_("截止日不能早于今天。"), field="due_on")
+        raise UnableToSetDeadline(_("请写明要报送什么。"), field="title")
+    if due_on < clock.local_date(now):
+        raise UnableToSetDeadline(_("截止日不能早于今天。"), field="due_on")
     try:
         with transaction.atomic():
             made: Deadline = Deadline.objects.create(
                 title=title, kind=kind, due_on=due_on, set_by_id=by.user_id, set_at=now
             )
     except IntegrityError as reason:
-        raise UnableToSet(_("这一天已经有同名的报送。"), field="title") from reason
-    trail.note("plans.deadline_set", about=made, by=by, now=now, detail={"kind": kind, "due_on": str(due_on)})
+        raise UnableToSetDeadline(_("这一天已经有同名的报送。"), field="title") from reason
+    audit.log("plans.deadline_set", about=made, by=by, now=now, detail={"kind": kind, "due_on": str(due_on)})
     return made
 
 
 @transaction.atomic
-def meet(*, deadline: Deadline, by: Actor, now: datetime) -> DeadlineMet:
+def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> DeadlineSubmission:
     """The school has handed it in; again changes nothing."""
-    require(by, May.EDIT_PLANS)
-    met, is_new = DeadlineMet.objects.get_or_create(
+    require_permission(by, Permission.EDIT_PLANS)
+    met, is_new = DeadlineSubmission.objects.get_or_create(
         deadline=deadline, defaults={"met_by_id": by.user_id, "met_at": now}
     )
     if is_new:
-        trail.note("plans.deadline_met", about=deadline, by=by, now=now)
+        audit.log("plans.deadline_met", about=deadline, by=by, now=now)
     return met

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from services.plans.choices import DeadlineKind, Duty, GroupRole, Per, PlanState
-from services.schools.kinds import CountyOwned, Public, SchoolOwned
+from services.plans.choices import DeadlineKind, CareActivity, GroupRole, PeriodUnit, PlanState
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.models import Staff, Term
 
 
-class WorkPlan(Public, SchoolOwned):
+class WorkPlan(PublicIdModel, SchoolOwned):
     """One school's plan for one term."""
 
     term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
@@ -26,13 +26,13 @@ class WorkPlan(Public, SchoolOwned):
         return self.title
 
 
-class Norm(SchoolOwned):
+class RequiredFrequency(SchoolOwned):
     """`times` of a duty `per` week, month or term, for each paired child."""
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="norms")
-    duty = models.CharField(max_length=20, choices=Duty)
+    duty = models.CharField(max_length=20, choices=CareActivity)
     times = models.PositiveSmallIntegerField()
-    per = models.CharField(max_length=10, choices=Per)
+    per = models.CharField(max_length=10, choices=PeriodUnit)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -55,7 +55,7 @@ class LeadingGroupMember(SchoolOwned):
         ]
 
 
-class Deadline(Public, CountyOwned):
+class Deadline(PublicIdModel, CountyOwned):
     """A day by which every school of the county owes a survey or a report (摸底、报送)."""
 
     title = models.CharField(max_length=60)
@@ -72,7 +72,7 @@ class Deadline(Public, CountyOwned):
         return self.title
 
 
-class DeadlineMet(SchoolOwned):
+class DeadlineSubmission(SchoolOwned):
     """A school has handed in what a deadline asks for."""
 
     deadline = models.ForeignKey(Deadline, models.CASCADE, db_constraint=False, related_name="met")
@@ -83,7 +83,7 @@ class DeadlineMet(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_met_once")]
 
 
-class DutyTurn(Public, SchoolOwned):
+class DutyShift(PublicIdModel, SchoolOwned):
     """值日: one member of staff is on duty at a place, on a day, from an hour until an hour."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="+")

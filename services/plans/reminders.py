@@ -6,24 +6,24 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from services.notify import people
-from services.notify.catalogue import MORNING, Item, Kind, Usual, Window, offer
+from services.reminders import recipients
+from services.reminders.kinds import MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
 from services.notify.choices import CatchUp, Channel
-from services.plans import deadlines, duty_turns
+from services.plans import deadlines, duty_shifts
 
 SHORT = 20  # characters of a deadline's title that a notice's title holds
 _VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}
 
 
-def find_deadlines(window: Window) -> Iterator[Item]:
+def find_deadlines(window: DateWindow) -> Iterator[ReminderItem]:
     """What the school still owes, to each of its administrators; the head is asked after them."""
-    owed: Any = deadlines.unmet().filter(due_on__range=(window.begins, window.ends))
+    owed: Any = deadlines.unsubmitted().filter(due_on__range=(window.begins, window.ends))
     rows = owed.values("public_id", "title", "due_on")
-    told = people.admins_then_head(window.today)
+    told = recipients.admins_then_head(window.today)
     for row in rows:
         for to, next_to in told:
-            day = people.day_words(row["due_on"], to.language)
-            yield Item(
+            day = recipients.format_day(row["due_on"], to.language)
+            yield ReminderItem(
                 subject=row["public_id"],
                 anchor=row["due_on"],
                 to=to,
@@ -33,17 +33,17 @@ def find_deadlines(window: Window) -> Iterator[Item]:
             )
 
 
-def find_turns(window: Window) -> Iterator[Item]:
+def find_turns(window: DateWindow) -> Iterator[ReminderItem]:
     """Turns of duty, to whom is on duty."""
-    columns = ("public_id", "on", "begins", "ends", "place", *people.staff_columns("staff__"))
-    for row in duty_turns.turns(window.begins, window.ends).values(*columns):
-        if to := people.staff(row, "staff__"):
-            yield Item(
+    columns = ("public_id", "on", "begins", "ends", "place", *recipients.staff_columns("staff__"))
+    for row in duty_shifts.shifts(window.begins, window.ends).values(*columns):
+        if to := recipients.staff(row, "staff__"):
+            yield ReminderItem(
                 subject=row["public_id"],
                 anchor=row["on"],
                 to=to,
                 variables={
-                    "day": people.day_words(row["on"], to.language),
+                    "day": recipients.format_day(row["on"], to.language),
                     "begins": f"{row['begins']:%H:%M}",
                     "ends": f"{row['ends']:%H:%M}",
                     "place": row["place"],
@@ -52,8 +52,8 @@ def find_turns(window: Window) -> Iterator[Item]:
             )
 
 
-offer(
-    Kind(
+register(
+    ReminderKind(
         key="plans.deadline_ahead",
         title=_("报送快到期"),
         variables=_VARIABLES,
@@ -62,7 +62,7 @@ offer(
             "en": ("{title}: due on {due_on}", "Once handed in, mark it so, and this reminder ends."),
         },
         find=find_deadlines,
-        usual=Usual(
+        usual=DefaultSettings(
             at=MORNING,
             first=-5,
             every=2,
@@ -72,7 +72,7 @@ offer(
             expires_hours=24,
         ),
     ),
-    Kind(
+    ReminderKind(
         key="plans.deadline_over",
         title=_("报送逾期"),
         variables=_VARIABLES,
@@ -81,7 +81,7 @@ offer(
             "en": ("{title}: {days} days late", "It was due on {due_on}. Once handed in, mark it so."),
         },
         find=find_deadlines,
-        usual=Usual(
+        usual=DefaultSettings(
             at=MORNING,
             first=1,
             every=2,
@@ -92,7 +92,7 @@ offer(
             expires_hours=72,
         ),
     ),
-    Kind(
+    ReminderKind(
         key="plans.duty_turn",
         title=_("轮到值日"),
         variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
@@ -101,6 +101,6 @@ offer(
             "en": ("You are on duty on {day}", "{begins}–{ends}, {place}. If you cannot, please swap in time."),
         },
         find=find_turns,
-        usual=Usual(at=MORNING, first=-1, every=1, until=0, catch_up=CatchUp.LATEST, expires_hours=8),
+        usual=DefaultSettings(at=MORNING, first=-1, every=1, until=0, catch_up=CatchUp.LATEST, expires_hours=8),
     ),
 )

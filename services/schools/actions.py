@@ -6,29 +6,29 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.kit import pinyin
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools import calendar, queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season, Sex, SiteKind
 from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 from services.schools.scope import current
 
-LONGEST_TERM = 200  # days
+MAX_TERM_LENGTH = 200  # days
 
 
-class UnableToOpenTerm(Refused):
+class UnableToOpenTerm(ApplicationError):
     """The sentence says why."""
 
 
-class UnableToChangeDay(Refused):
+class UnableToChangeDay(ApplicationError):
     """The sentence says why."""
 
 
-class UnableToAddStaff(Refused):
+class UnableToAddStaff(ApplicationError):
     """The sentence says why."""
 
 
 @transaction.atomic
-def open_term(
+def create_term(
     *, school_year: int, season: Season, begins_on: date, ends_on: date, county_id: int | None = None
 ) -> Term:
     """Make a term of the scope's county (or of `county_id`, for workers) with a row for each of its days."""
@@ -51,7 +51,7 @@ def seed_days(*, term: Term) -> int:
 
 
 def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date, whose: dict[str, int]) -> None:
-    if not 0 < (ends_on - begins_on).days <= LONGEST_TERM:
+    if not 0 < (ends_on - begins_on).days <= MAX_TERM_LENGTH:
         raise UnableToOpenTerm(_("学期须在开始之后结束，并且不超过 200 天。"), field="ends_on")
     if begins_on.year not in {school_year, school_year + 1}:
         raise UnableToOpenTerm(_("开始日期不在这个学年里。"), field="begins_on")
@@ -63,7 +63,7 @@ def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date
 
 
 @transaction.atomic
-def set_days(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str) -> int:
+def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str) -> int:
     """The county's word on a run of days of its terms; how many changed. An exam week is set on school days only."""
     days = SchoolDay.objects.filter(date__range=(begins_on, ends_on))
     if kind == DayKind.EXAM:
@@ -76,7 +76,7 @@ def set_days(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source
 @transaction.atomic
 def override_day(*, on: date, kind: DayKind, reason: str) -> SchoolDayOverride:
     """The school's own word on one day of a term; a second one replaces the first."""
-    if queries.running_term(on) is None:
+    if queries.current_term(on) is None:
         raise UnableToChangeDay(_("这一天不在任何学期里。"), field="date")
     if not reason.strip():
         raise UnableToChangeDay(_("请写明原因。"), field="reason")
@@ -85,7 +85,7 @@ def override_day(*, on: date, kind: DayKind, reason: str) -> SchoolDayOverride:
 
 
 @transaction.atomic
-def follow_county(*, on: date) -> int:
+def clear_override(*, on: date) -> int:
     """Take the school's own word back."""
     gone, _tables = SchoolDayOverride.objects.filter(date=on).delete()
     return gone
@@ -96,7 +96,7 @@ def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", 
     """A member of staff of the scope's school; no login yet."""
     if not (name := " ".join(name.split())):
         raise UnableToAddStaff(_("请填写姓名。"), field="name")
-    sound = pinyin.sound(name)
+    sound = pinyin.to_pinyin(name)
     return Staff.objects.create(
         name=name,
         pinyin=sound.sort,
@@ -111,11 +111,11 @@ def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", 
 
 
 @transaction.atomic
-def describe_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
+def update_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
     """Someone's own name and what they teach; the first administrator begins under the name of the login."""
     if not (name := " ".join(name.split())):
         raise UnableToAddStaff(_("请填写姓名。"), field="name")
-    sound = pinyin.sound(name)
+    sound = pinyin.to_pinyin(name)
     staff.name, staff.pinyin, staff.initials = name, sound.sort, sound.initials
     staff.sex, staff.subject, staff.email = sex, subject.strip(), email.strip()
     staff.save(update_fields=["name", "pinyin", "initials", "sex", "subject", "email"])
@@ -123,13 +123,13 @@ def describe_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str
 
 
 @transaction.atomic
-def open_site(*, name: str, kind: SiteKind) -> Site:
+def create_site(*, name: str, kind: SiteKind) -> Site:
     """One more place of lessons of the scope's school; the same name again is the same site."""
     return Site.objects.get_or_create(name=name.strip(), defaults={"kind": kind})[0]
 
 
 @transaction.atomic
-def open_class(*, site: Site, entry_year: int, number: int, entry_grade: int = 1) -> SchoolClass:
+def create_class(*, site: Site, entry_year: int, number: int, entry_grade: int = 1) -> SchoolClass:
     """A class at a site before its roster comes, which otherwise opens its classes at the main site."""
     return SchoolClass.objects.get_or_create(
         entry_grade=entry_grade, entry_year=entry_year, number=number, defaults={"site": site}

@@ -6,6 +6,6 @@ class SchoolsConfig(AppConfig):
     label = "schools"
 
     def ready(self) -> None:
-        from services.schools import refuse
+        from services.schools import login_guard
 
-        refuse.watch()
+        login_guard.check_every_connection()

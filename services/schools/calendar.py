@@ -13,8 +13,8 @@ from pathlib import Path
 from services.schools.choices import DayKind
 
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
-GUESSED = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
-FEASTS = DATA.with_name("spring_festival_cn.csv")
+PROVISIONAL = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
+PUBLIC_HOLIDAYS = DATA.with_name("spring_festival_cn.csv")
 WEEKLY = "按星期"
 _SATURDAY = 5
 
@@ -34,7 +34,7 @@ def day(on: date) -> Day:
     if announced := _announced().get(on):
         return announced
     kind = DayKind.WEEKEND if on.weekday() >= _SATURDAY else DayKind.LESSONS
-    return Day(on, kind, "", WEEKLY if on.year in _announced_years() else GUESSED)
+    return Day(on, kind, "", WEEKLY if on.year in _announced_years() else PROVISIONAL)
 
 
 def days(begins: date, ends: date) -> Iterator[Day]:
@@ -43,7 +43,7 @@ def days(begins: date, ends: date) -> Iterator[Day]:
 
 
 @dataclass(frozen=True)
-class Feast:
+class PublicHoliday:
     """A Spring Festival, and the weeks around it in which parents are home: 腊月廿三 to 正月十五, both included."""
 
     day: date
@@ -52,11 +52,11 @@ class Feast:
 
 
 @cache
-def feasts() -> list[Feast]:
+def public_holidays() -> list[PublicHoliday]:
     """Those of `data/spring_festival_cn.csv`, in order; to be lengthened before 2032."""
     columns = ("festival", "little_new_year", "lantern")
-    with FEASTS.open(encoding="utf-8", newline="") as file:
-        return [Feast(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)]
+    with PUBLIC_HOLIDAYS.open(encoding="utf-8", newline="") as file:
+        return [PublicHoliday(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)]
 
 
 @cache

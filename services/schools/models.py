@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
-from services.schools.classes import called
-from services.schools.kinds import ALL, DOORMAN, NOTHING, READ, CountyOwned, Public, SchoolOwned, Walled
+from services.schools.classes import class_label
+from services.schools.tenancy import ALL, READ_BEFORE_SCOPE, NO_PRIVILEGES, READ, CountyOwned, PublicIdModel, SchoolOwned, TenantModel
 from services.schools.sealed import Sealed
 
 
-class County(Public, Walled):
+class County(PublicIdModel, TenantModel):
     """The bureau's county: the tenant above the tenants."""
 
     name = models.CharField(max_length=60)
@@ -19,16 +19,16 @@ class County(Public, Walled):
 
     school_column, county_column = None, "id"
     rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
-    extra_policies = (DOORMAN,)
+    extra_policies = (READ_BEFORE_SCOPE,)
 
-    class Meta(Walled.Meta):
+    class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["name"], name="county_name")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Region(Public, CountyOwned):
+class Region(PublicIdModel, CountyOwned):
     """A township (乡镇、街道) of the county."""
 
     name = models.CharField(max_length=60)
@@ -40,7 +40,7 @@ class Region(Public, CountyOwned):
         return self.name
 
 
-class School(Public, Walled):
+class School(PublicIdModel, TenantModel):
     """A legal school: the tenant."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
@@ -52,16 +52,16 @@ class School(Public, Walled):
 
     school_column = "id"
     rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
-    extra_policies = (DOORMAN,)
+    extra_policies = (READ_BEFORE_SCOPE,)
 
-    class Meta(Walled.Meta):
+    class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "name"], name="school_name")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Site(Public, SchoolOwned):
+class Site(PublicIdModel, SchoolOwned):
     """A place of lessons of a school: 本部, 教学点, 村小."""
 
     name = models.CharField(max_length=80)
@@ -74,7 +74,7 @@ class Site(Public, SchoolOwned):
         return self.name
 
 
-class Staff(Public, SchoolOwned):
+class Staff(PublicIdModel, SchoolOwned):
     """Someone who works at a school, under the name people call them by. The login is a separate thing."""
 
     name = models.CharField(max_length=60)
@@ -105,7 +105,7 @@ class StaffPrivate(Sealed):
     phone = models.BinaryField(null=True)
 
 
-class Officer(Public, CountyOwned):
+class Officer(PublicIdModel, CountyOwned):
     """Someone who works at the bureau."""
 
     name = models.CharField(max_length=60)
@@ -113,13 +113,13 @@ class Officer(Public, CountyOwned):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    rights = {"r_school": NOTHING, "r_county": ALL, "r_worker": ALL}
+    rights = {"r_school": NO_PRIVILEGES, "r_county": ALL, "r_worker": ALL}
 
     def __str__(self) -> str:
         return self.name
 
 
-class Term(Public, CountyOwned):
+class Term(PublicIdModel, CountyOwned):
     """One of the two terms of a school year (学年 names the year of its autumn)."""
 
     school_year = models.PositiveSmallIntegerField()
@@ -162,7 +162,7 @@ class SchoolDayOverride(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["school", "date"], name="school_day_override_once")]
 
 
-class SchoolClass(Public, SchoolOwned):
+class SchoolClass(PublicIdModel, SchoolOwned):
     """A class by its year of entry and number, which stay while its grade climbs each September.
 
     `entry_grade` is 1 for primary and 7 for junior classes: grade = entry_grade + school year - entry_year.
@@ -187,7 +187,7 @@ class SchoolClass(Public, SchoolOwned):
 
     def label(self, school_year: int) -> str:
         """三(2)班 in a school year."""
-        return called(
+        return class_label(
             entry_year=self.entry_year, entry_grade=self.entry_grade, number=self.number, school_year=school_year
         )
 

@@ -10,15 +10,15 @@ from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Term
 
-MOST_BREAK = timedelta(days=75)  # summer; a day this far from every term belongs to none
+MAX_BREAK = timedelta(days=75)  # summer; a day this far from every term belongs to none
 
 
 def term_on(on: date) -> Term | None:
     """The term a day lies in; in holidays the term that ended last. None when no term is near."""
-    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on - MOST_BREAK).order_by("-begins_on").first()
+    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on - MAX_BREAK).order_by("-begins_on").first()
 
 
-def running_term(on: date) -> Term | None:
+def current_term(on: date) -> Term | None:
     """The term that is kept on this very day, None in holidays."""
     return Term.objects.filter(begins_on__lte=on, ends_on__gte=on).order_by("-begins_on").first()
 

@@ -18,7 +18,7 @@ _BECOME = (
 )
 
 
-class NoScope(RuntimeError):
+class ScopeNotSet(RuntimeError):
     """A tenant's rows were asked for without saying whose."""
 
 
@@ -31,7 +31,7 @@ class Scope:
     school_id: int | None = None
 
 
-EVERYWHERE = Scope("r_worker")
+ALL_TENANTS = Scope("r_worker")
 _now: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
@@ -47,7 +47,7 @@ def current() -> Scope:
     """The open scope; NoScope when there is none."""
     if here := _now.get():
         return here
-    raise NoScope("Open a scope before touching a tenant's rows.")
+    raise ScopeNotSet("Open a scope before touching a tenant's rows.")
 
 
 def is_open() -> bool:
@@ -59,7 +59,7 @@ def scope(wanted: Scope) -> Iterator[Scope]:
     """Work inside one tenant. Always the outermost transaction; the same scope again is nothing new."""
     if here := _now.get():
         if here != wanted:
-            raise NoScope(f"already inside {here}")
+            raise ScopeNotSet(f"already inside {here}")
         yield here
         return
     with transaction.atomic(durable=True), _entered(wanted, "default"):
@@ -69,7 +69,7 @@ def scope(wanted: Scope) -> Iterator[Scope]:
 
 
 @contextmanager
-def aside(wanted: Scope) -> Iterator[None]:
+def separate_transaction(wanted: Scope) -> Iterator[None]:
     """A short transaction on the second connection, beside the one that may be open: progress and leases."""
     with transaction.atomic(using="progress", durable=True), _entered(wanted, "progress"):
         yield
@@ -93,7 +93,7 @@ def _become(wanted: Scope | None, using: str) -> None:
         cursor.execute(_BECOME, keys)
 
 
-def undo() -> None:
+def set_rollback() -> None:
     """Let the open scope's transaction roll back. With no scope there is nothing to undo."""
     if is_open():
         transaction.set_rollback(True)

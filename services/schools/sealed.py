@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 
 from services.kit.ids import uuid7
-from services.kit.vault import Vault, bind
-from services.schools.kinds import ALL, NOTHING, SchoolOwned
+from services.kit.vault import Vault, associated_data
+from services.schools.tenancy import ALL, NO_PRIVILEGES, SchoolOwned
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +21,7 @@ class Sealed(SchoolOwned):
 
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
-    rights = {"r_school": ALL, "r_county": NOTHING, "r_worker": ALL}
+    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         abstract = True
@@ -36,7 +36,7 @@ class Sealed(SchoolOwned):
         return vault().open(envelope, about=self._about(column)) if envelope else ""
 
     def _about(self, column: str) -> bytes:
-        return bind(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)
+        return associated_data(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)
 
 
 def index(value: str | None, purpose: str) -> str:

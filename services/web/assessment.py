@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import trail
-from services.access.may import May
+from services.access import audit
+from services.access.permissions import Permission
 from services.assessment import access, actions, measures, queries
 from services.assessment.choices import RoundState, Subject
-from services.assessment.models import Result, Round, Score
+from services.assessment.models import AssessmentResult, AssessmentRound, Score
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.kit.periods import NoPeriod, Quarter
-from services.kit.refusals import Refused
+from services.kit.periods import InvalidPeriod, Quarter
+from services.kit.exceptions import ApplicationError
 from services.web import charts
-from services.web.door import page
+from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.parts import say
+from services.web.components import flash
 
-MOST_ROWS = 300
+MAX_ROWS = 300
 TONES = {
     RoundState.OPEN: "now",
     RoundState.COMPUTED: "due",
@@ -33,7 +33,7 @@ TONES = {
 }
 
 
-@page(May.VIEW_SCORES)
+@requires(Permission.VIEW_SCORES)
 def rounds(request: Any) -> HttpResponse:
     """Every quarter's round; the county may open the next."""
     return _rounds(request)
@@ -43,7 +43,7 @@ def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpRespon
     found = list(queries.rounds())
     context = {
         "rounds": [(each, TONES[RoundState(each.state)]) for each in found],
-        "to_open": _to_open(found) if request.actor.may(May.RUN_ROUND) else [],
+        "to_open": _to_open(found) if request.actor.may(Permission.RUN_ROUND) else [],
         "is_county": request.actor.school_id is None,
         "refusal": refusal,
     }
@@ -51,20 +51,20 @@ def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpRespon
 
 
 @require_POST
-@page(May.RUN_ROUND)
+@requires(Permission.RUN_ROUND)
 def open_round(request: Any) -> HttpResponse:
     try:
         quarter = Quarter.parse(request.POST.get("quarter", ""))
         opened = actions.open_round(year=quarter.year, quarter=quarter.number, by=request.actor, now=clock.now())
-    except NoPeriod:
+    except InvalidPeriod:
         return _rounds(request, refusal=_("请选择一个季度。"), status=422)
-    except Refused as reason:
+    except ApplicationError as reason:
         return _rounds(request, refusal=str(reason), status=422)
-    say(request, _("已开启%(round)s考核。") % {"round": opened})
+    flash(request, _("已开启%(round)s考核。") % {"round": opened})
     return redirect("web:round", opened.public_id)
 
 
-@page(May.VIEW_SCORES)
+@requires(Permission.VIEW_SCORES)
 def round_(request: Any, public_id: UUID) -> HttpResponse:
     """One round: the county sees each school's total, a school its own and its teachers', a teacher the own one."""
     found = _round(public_id)
@@ -84,16 +84,16 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
         "chart": _chart(schools) if is_county and schools else None,
         "waiting": [each for each in schools if each.confirmed_at is None],
         "work": _work(found),
-        "may_compute": request.actor.may(May.RUN_ROUND) and found.state != RoundState.PUBLISHED,
-        "may_publish": request.actor.may(May.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
-        "may_confirm": request.actor.may(May.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
+        "may_compute": request.actor.may(Permission.RUN_ROUND) and found.state != RoundState.PUBLISHED,
+        "may_publish": request.actor.may(Permission.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
+        "may_confirm": request.actor.may(Permission.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
     }
     if not is_county and not schools and teachers:
         return redirect("web:result", teachers[0].public_id)
     return render(request, "assessment/round.html", context)
 
 
-def _chart(schools: list[Result]) -> charts.Chart:
+def _chart(schools: list[AssessmentResult]) -> charts.Chart:
     """Each school's points in the order of the table, so that it is no ranking; a bar opens its scores."""
     return charts.bars(
         "scores",
@@ -106,28 +106,28 @@ def _chart(schools: list[Result]) -> charts.Chart:
 
 
 @require_POST
-@page(May.RUN_ROUND)
+@requires(Permission.RUN_ROUND)
 def compute(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, actions.ask_compute, _("已开始计算。"))
+    return _deed(request, public_id, actions.request_compute, _("已开始计算。"))
 
 
 @require_POST
-@page(May.CONFIRM_SCORES)
+@requires(Permission.CONFIRM_SCORES)
 def confirm(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, public_id, actions.confirm, _("已确认。"))
 
 
 @require_POST
-@page(May.PUBLISH_ROUND)
+@requires(Permission.PUBLISH_ROUND)
 def publish(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, public_id, actions.publish, _("已公布，结果不再改动。"))
 
 
-@page(May.VIEW_SCORES)
+@requires(Permission.VIEW_SCORES)
 def result(request: Any, public_id: UUID) -> HttpResponse:
     """A school's or a teacher's scores, each with its fraction and a way to its rows."""
     rows = access.visible_results(request.actor).select_related("round", "school", "staff")
-    found: Result | None = rows.filter(public_id=public_id).first()
+    found: AssessmentResult | None = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     others = access.visible_results(request.actor).filter(round=found.round, school=found.school)
@@ -142,7 +142,7 @@ def result(request: Any, public_id: UUID) -> HttpResponse:
     return render(request, "assessment/result.html", context)
 
 
-@page(May.VIEW_SCORES)
+@requires(Permission.VIEW_SCORES)
 def score(request: Any, public_id: UUID) -> HttpResponse:
     """The rows behind one score: first what is missing, then what was done."""
     visible = access.visible_scores(request.actor).select_related("indicator", "result__round", "result__school")
@@ -154,7 +154,7 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
     done = _rows(found, is_met=True) if may_open else []
     if may_open:
         ids = [row["public_id"] for row in (*missing, *done)]
-        trail.note("assessment.rows_seen", about=ids, by=request.actor, now=clock.now())
+        audit.log("assessment.rows_seen", about=ids, by=request.actor, now=clock.now())
     context = {
         "score": found,
         "measure": measures.BY_CODE[found.indicator.measure],
@@ -181,37 +181,37 @@ _KINDS = {
 
 
 def _rows(found: Score, *, is_met: bool) -> list[dict[str, Any]]:
-    return list(queries.rows_behind(found, met=is_met).order_by("row_day", "id")[:MOST_ROWS])
+    return list(queries.source_rows(found, met=is_met).order_by("row_day", "id")[:MAX_ROWS])
 
 
 def _deed(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
     found = _round(public_id)
     try:
         action(round_=found, by=request.actor, now=clock.now())
-    except Refused as reason:
+    except ApplicationError as reason:
         words = str(reason)
-    say(request, words)
+    flash(request, words)
     return redirect("web:round", found.public_id)
 
 
-def _round(public_id: UUID) -> Round:
-    found: Round | None = queries.rounds().select_related("job", "rubric").filter(public_id=public_id).first()
+def _round(public_id: UUID) -> AssessmentRound:
+    found: AssessmentRound | None = queries.rounds().select_related("job", "rubric").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def _work(found: Round) -> Any:
+def _work(found: AssessmentRound) -> Any:
     """The running or failed computation, nothing once it is done."""
     job = found.job
     return progress_of(job) if job and job.state != JobState.DONE else None
 
 
-def _is_open_to_confirm(found: Round, schools: list[Result]) -> bool:
+def _is_open_to_confirm(found: AssessmentRound, schools: list[AssessmentResult]) -> bool:
     return found.state == RoundState.COMPUTED and bool(schools) and schools[0].confirmed_at is None
 
 
-def _to_open(found: list[Round]) -> list[Quarter]:
+def _to_open(found: list[AssessmentRound]) -> list[Quarter]:
     """This quarter and the three before it, as far as they have no round."""
     quarter = Quarter.of(clock.today())
     recent = [quarter, quarter.previous, quarter.previous.previous]

@@ -13,18 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import keeping
+from services.access import school_actions
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.periods import Month, NoPeriod
-from services.kit.refusals import Refused
+from services.kit.periods import Month, InvalidPeriod
+from services.kit.exceptions import ApplicationError
 from services.schools import queries
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import Term
-from services.web.door import page
-from services.web.parts import Step, Tab, say
+from services.web.decorators import requires
+from services.web.components import Step, Tab, flash
 from services.web.plans import tabs
 
 
@@ -65,7 +65,7 @@ class Cell:
     event: str = ""
 
 
-@page(May.VIEW_SCHOOLS)
+@requires(Permission.VIEW_SCHOOLS)
 def month(request: Any) -> HttpResponse:
     return _page(request)
 
@@ -78,8 +78,8 @@ def _page(
     term = queries.term_on(clock.today())
     days = queries.calendar(shown.start, shown.end, by.school_id)
     whole = queries.calendar(term.begins_on, term.ends_on, by.school_id) if term else []
-    blank: forms.Form | None = OwnDayForm() if by.may(May.MANAGE_SCHOOL) else None
-    if by.may(May.MANAGE_CALENDAR):
+    blank: forms.Form | None = OwnDayForm() if by.may(Permission.MANAGE_SCHOOL) else None
+    if by.may(Permission.MANAGE_CALENDAR):
         blank = CountyDaysForm()
     context = {
         "tabs": tabs(by, "web:calendar"),
@@ -93,8 +93,8 @@ def _page(
         "unusual": _steps([day for day in whole if day.name]),
         "guessed": any(day.source.startswith("按星期推定") for day in days),
         "form": form or blank,
-        "term_form": term_form or TermForm() if by.may(May.MANAGE_CALENDAR) else None,
-        "own": [day for day in whole if day.source == "本校调整"] if by.may(May.MANAGE_SCHOOL) else [],
+        "term_form": term_form or TermForm() if by.may(Permission.MANAGE_CALENDAR) else None,
+        "own": [day for day in whole if day.source == "本校调整"] if by.may(Permission.MANAGE_SCHOOL) else [],
     }
     return render(request, "schools/calendar.html", context, status=status)
 
@@ -102,7 +102,7 @@ def _page(
 def _month(text: str) -> Month:
     try:
         return Month.parse(text)
-    except NoPeriod:
+    except InvalidPeriod:
         return Month.of(clock.today())
 
 
@@ -156,39 +156,39 @@ def _day_words(on: date) -> str:
 
 
 @require_POST
-@page(May.MANAGE_SCHOOL)
+@requires(Permission.MANAGE_SCHOOL)
 def own_day(request: Any) -> HttpResponse:
     """The school's own word on one day."""
     form = OwnDayForm(request.POST)
     if form.is_valid():
         found = form.cleaned_data
         try:
-            keeping.override_day(
+            school_actions.override_day(
                 on=found["date"], kind=DayKind(found["kind"]), reason=found["reason"], by=request.actor, now=clock.now()
             )
-        except Refused as reason:
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已按本校的安排记下。"))
+            flash(request, _("已按本校的安排记下。"))
             return redirect("web:calendar")
     return _page(request, form=form, status=422)
 
 
 @require_POST
-@page(May.MANAGE_SCHOOL)
+@requires(Permission.MANAGE_SCHOOL)
 def follow_county(request: Any, on: str) -> HttpResponse:
     try:
         day = parse_date(on)
     except ValueError:
         day = None
-    if day is None or not keeping.follow_county(on=day, by=request.actor, now=clock.now()):
+    if day is None or not school_actions.clear_override(on=day, by=request.actor, now=clock.now()):
         raise Http404
-    say(request, _("这一天又随县里的校历。"))
+    flash(request, _("这一天又随县里的校历。"))
     return redirect("web:calendar")
 
 
 @require_POST
-@page(May.MANAGE_CALENDAR)
+@requires(Permission.MANAGE_CALENDAR)
 def county_days(request: Any) -> HttpResponse:
     """An exam week, a holiday announced late."""
     form = CountyDaysForm(request.POST)
@@ -196,27 +196,27 @@ def county_days(request: Any) -> HttpResponse:
         found = form.cleaned_data
         found["kind"] = DayKind(found["kind"])
         try:
-            changed = keeping.set_days(**found, source=_("县教育局"), by=request.actor, now=clock.now())
-        except Refused as reason:
+            changed = school_actions.set_day_kind(**found, source=_("县教育局"), by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已改 %d 天。") % changed)
+            flash(request, _("已改 %d 天。") % changed)
             return redirect("web:calendar")
     return _page(request, form=form, status=422)
 
 
 @require_POST
-@page(May.MANAGE_CALENDAR)
+@requires(Permission.MANAGE_CALENDAR)
 def open_term(request: Any) -> HttpResponse:
     form = TermForm(request.POST)
     if form.is_valid():
         found = form.cleaned_data
         found["season"] = Season(found["season"])
         try:
-            keeping.open_term(**found, by=request.actor, now=clock.now())
-        except Refused as reason:
+            school_actions.create_term(**found, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("学期已设定，每一天已按国家放假安排排好。"))
+            flash(request, _("学期已设定，每一天已按国家放假安排排好。"))
             return redirect("web:calendar")
     return _page(request, term_form=form, status=422)

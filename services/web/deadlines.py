@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.plans import deadlines as rooms
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
 from services.schools.models import School
-from services.web.door import page
-from services.web.parts import say
+from services.web.decorators import requires
+from services.web.components import flash
 from services.web.plans import tabs
 
-MOST = 60
+MAX_ROWS = 60
 
 
 class DeadlineForm(forms.Form):
@@ -34,35 +34,35 @@ class DeadlineForm(forms.Form):
     )
 
 
-@page(May.VIEW_PLANS)
+@requires(Permission.VIEW_PLANS)
 def deadlines(request: Any) -> HttpResponse:
     return _page(request)
 
 
 @require_POST
-@page(May.MANAGE_CALENDAR)
+@requires(Permission.MANAGE_CALENDAR)
 def set_deadline(request: Any) -> HttpResponse:
     form = DeadlineForm(request.POST)
     if form.is_valid():
         told = form.cleaned_data
         try:
             rooms.set_deadline(**told | {"kind": DeadlineKind(told["kind"])}, by=request.actor, now=clock.now())
-        except Refused as reason:
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已通知各校，到期前会提醒。"))
+            flash(request, _("已通知各校，到期前会提醒。"))
             return redirect("web:deadlines")
     return _page(request, form, status=422)
 
 
 @require_POST
-@page(May.EDIT_PLANS)
-def meet(request: Any, public_id: UUID) -> HttpResponse:
+@requires(Permission.EDIT_PLANS)
+def submit_deadline(request: Any, public_id: UUID) -> HttpResponse:
     found = Deadline.objects.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    rooms.meet(deadline=found, by=request.actor, now=clock.now())
-    say(request, _("已记为报送，提醒停了。"))
+    rooms.submit_deadline(deadline=found, by=request.actor, now=clock.now())
+    flash(request, _("已记为报送，提醒停了。"))
     return redirect("web:deadlines")
 
 
@@ -72,11 +72,11 @@ def _page(request: Any, form: DeadlineForm | None = None, status: int = 200) -> 
     of_county = by.school_id is None
     context = {
         "tabs": tabs(by, "web:deadlines"),
-        "rows": [(row, _tone(row, today, of_county)) for row in rooms.deadlines()[:MOST]],
+        "rows": [(row, _tone(row, today, of_county)) for row in rooms.deadlines()[:MAX_ROWS]],
         "of_county": of_county,
         "schools": School.objects.filter(is_open=True).count() if of_county else 0,
-        "form": (form or DeadlineForm()) if by.may(May.MANAGE_CALENDAR) else None,
-        "may_meet": by.may(May.EDIT_PLANS),
+        "form": (form or DeadlineForm()) if by.may(Permission.MANAGE_CALENDAR) else None,
+        "may_meet": by.may(Permission.EDIT_PLANS),
     }
     return render(request, "plans/deadlines.html", context, status=status)
 

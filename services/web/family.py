@@ -11,22 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from services.access.may import May
-from services.children.actions import contacts, family
-from services.children.choices import ContactOf, Parent, Verified
+from services.access.permissions import Permission
+from services.children.actions import phone_numbers, family
+from services.children.choices import PhoneOwner, Parent, VerificationResult
 from services.children.models import Child, Contact
 from services.kit import clock
-from services.kit.refusals import Refused
-from services.web.child import child_of, show
-from services.web.door import page
+from services.kit.exceptions import ApplicationError
+from services.web.child_detail import child_of, show
+from services.web.decorators import requires
 from services.web.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
-from services.web.parts import say
+from services.web.components import flash
 
 SMS_WISHES = {"no_sms": True, "sms": False}
 
 
 @require_POST
-@page(May.EDIT_PUPIL)
+@requires(Permission.EDIT_PUPIL)
 def parent(request: Any, public_id: UUID, which: str) -> HttpResponse:
     if which not in Parent.values:
         raise Http404
@@ -36,14 +36,14 @@ def parent(request: Any, public_id: UUID, which: str) -> HttpResponse:
         found,
         which,
         form,
-        lambda told: family.record_parent(
+        lambda told: family.record_whereabouts(
             pupil=found.pupil, parent=Parent(which), by=request.actor, now=clock.now(), **told
         ),
     )
 
 
 @require_POST
-@page(May.EDIT_PUPIL)
+@requires(Permission.EDIT_PUPIL)
 def guardian(request: Any, public_id: UUID) -> HttpResponse:
     found, form = child_of(request, public_id), GuardianForm(request.POST, prefix="guardian")
     return _edit(
@@ -56,7 +56,7 @@ def guardian(request: Any, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(May.EDIT_PUPIL)
+@requires(Permission.EDIT_PUPIL)
 def contact(request: Any, public_id: UUID) -> HttpResponse:
     found, form = child_of(request, public_id), ContactForm(request.POST, prefix="contact")
     return _edit(
@@ -64,8 +64,8 @@ def contact(request: Any, public_id: UUID) -> HttpResponse:
         found,
         "contact",
         form,
-        lambda told: contacts.add_contact(
-            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"of": ContactOf(told["of"])}
+        lambda told: phone_numbers.add_number(
+            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"of": PhoneOwner(told["of"])}
         ),
     )
 
@@ -76,16 +76,16 @@ def _edit(
     if form.is_valid():
         try:
             act(form.cleaned_data)
-        except Refused as refusal:
+        except ApplicationError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            say(request, _("已保存。"))
+            flash(request, _("已保存。"))
             return redirect(f"{reverse('web:child', args=[found.public_id])}?tab=family")
     return show(request, found, "family", {name: form})
 
 
 @require_POST
-@page(May.EDIT_PUPIL)
+@requires(Permission.EDIT_PUPIL)
 def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
     """What came of ringing a number, when its owner works, or that it goes."""
     found = child_of(request, public_id)
@@ -94,34 +94,34 @@ def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
         raise Http404
     wish = request.POST.get("result", "")
     if wish == "remove":
-        contacts.remove_contact(contact=one, by=request.actor, now=clock.now())
-        say(request, _("号码已删除。"))
+        phone_numbers.remove_number(contact=one, by=request.actor, now=clock.now())
+        flash(request, _("号码已删除。"))
     elif wish == "shift":
         _set_shift(request, one)
     elif wish in SMS_WISHES:
         _set_sms(request, one, refuses=SMS_WISHES[wish])
-    elif wish in Verified.values:
-        contacts.verify_contact(contact=one, result=Verified(wish), by=request.actor, now=clock.now())
-        say(request, _("核实结果已记下。"))
+    elif wish in VerificationResult.values:
+        phone_numbers.verify_number(contact=one, result=VerificationResult(wish), by=request.actor, now=clock.now())
+        flash(request, _("核实结果已记下。"))
     return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
 
 
 def _set_sms(request: Any, one: Contact, *, refuses: bool) -> None:
     try:
-        contacts.set_sms(contact=one, refuses=refuses, by=request.actor, now=clock.now())
-    except Refused as refusal:
-        say(request, str(refusal))
+        phone_numbers.set_sms_opt_out(contact=one, refuses=refuses, by=request.actor, now=clock.now())
+    except ApplicationError as refusal:
+        flash(request, str(refusal))
     else:
-        say(request, _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。"))
+        flash(request, _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。"))
 
 
 def _set_shift(request: Any, one: Contact) -> None:
     form = ShiftForm(request.POST)
     try:
         if not form.is_valid():
-            raise contacts.UnableToKeep(_("请填写时间，例如 08:00。"))
-        contacts.set_shift(contact=one, by=request.actor, now=clock.now(), **form.cleaned_data)
-    except Refused as refusal:
-        say(request, str(refusal))
+            raise phone_numbers.UnableToSaveNumber(_("请填写时间，例如 08:00。"))
+        phone_numbers.set_working_hours(contact=one, by=request.actor, now=clock.now(), **form.cleaned_data)
+    except ApplicationError as refusal:
+        flash(request, str(refusal))
     else:
-        say(request, _("上班时间已记下。"))
+        flash(request, _("上班时间已记下。"))

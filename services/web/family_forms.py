@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from services.children.choices import ContactOf, Parent, Verified, Whereabouts
+from services.children.choices import PhoneOwner, Parent, VerificationResult, Whereabouts
 from services.children.roster.tables import relations
 
 YES_NO = {"yes": True, "no": False}
@@ -58,7 +58,7 @@ class ShiftForm(forms.Form):
 
 
 class ContactForm(ShiftForm):
-    of = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=ContactOf.choices)
+    of = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=PhoneOwner.choices)
     phone = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
 
     field_order = ("of", "phone", "works_from", "works_until")
@@ -90,5 +90,5 @@ def family_tab(told: Any, filled: Filled) -> dict[str, Any]:
         "parent_forms": parents,
         "guardian_form": filled.get("guardian") or GuardianForm(prefix="guardian", initial=start),
         "contact_form": filled.get("contact") or ContactForm(prefix="contact"),
-        "verified": Verified.choices,
+        "verified": VerificationResult.choices,
     }

@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import Role
 from services.schools.actions import prefer_language
-from services.web.door import page
-from services.web.shell import place_of
+from services.web.decorators import requires
+from services.web.layout import workspace_of
 
-DESKS = {
+HOME_PAGES = {
     Role.COUNTY: "web:county",
     Role.COUNTY_LEAD: "web:county",
     Role.LEADER: "web:county",
@@ -27,25 +27,25 @@ DESKS = {
 }
 
 
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def home(request: Any) -> HttpResponse:
-    return redirect(DESKS[request.actor.role])
+    return redirect(HOME_PAGES[request.actor.role])
 
 
 @require_POST
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def switch(request: Any) -> HttpResponse:
     """Act in another of one's own places; somebody else's does not exist."""
     wish = request.POST.get("place", "")
     for actor in request.actors:
-        if place_of(actor) == wish:
+        if workspace_of(actor) == wish:
             request.session["membership"] = actor.membership_id
             return redirect("web:home")
     raise Http404
 
 
 @require_POST
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def language(request: Any) -> HttpResponse:
     """Read the pages in another language on this device, and be written to in it from now on."""
     wish = request.POST.get("language", "")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from services.access import actions
 from services.access.models import Invitation
-from services.accounts.actions import open_account, withdraw_account
+from services.accounts.actions import create_account, deactivate_account
 from services.accounts.models import User
-from services.children import entrusting
+from services.children import assignments
 from services.kit import clock
 from services.schools.scope import for_county, for_school, scope
 
@@ -43,8 +43,8 @@ class JoinForm(forms.Form):
 def accept(request: Any, token: str) -> HttpResponse:
     """Show who invites to what; on POST make the login and the membership, both or neither."""
     try:
-        invitation = actions.invitation_of(token, clock.now())
-    except actions.InvitationGone as gone:
+        invitation = actions.find_invitation(token, clock.now())
+    except actions.InvitationExpired as gone:
         return render(request, "account/invitation_gone.html", {"sentence": str(gone)}, status=410)
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +52,7 @@ def accept(request: Any, token: str) -> HttpResponse:
             user = _join(invitation, form.cleaned_data)
         except (IntegrityError, ValidationError):
             form.add_error("username", _("这个用户名不能用，请换一个。"))
-        except actions.InvitationGone as gone:
+        except actions.InvitationExpired as gone:
             return render(request, "account/invitation_gone.html", {"sentence": str(gone)}, status=410)
         else:
             login(request, user, backend=BACKEND)
@@ -62,16 +62,16 @@ def accept(request: Any, token: str) -> HttpResponse:
 
 
 def _join(invitation: Invitation, given: dict[str, str]) -> User:
-    user = open_account(username=given["username"], password=given["password"])
+    user = create_account(username=given["username"], password=given["password"])
     county = cast("int", invitation.county_id)
     place = for_school(invitation.school_id, county) if invitation.school_id else for_county(county)
     try:
         with scope(place):
-            membership = actions.accept(invitation=invitation, user_id=user.pk, now=clock.now())
+            membership = actions.accept_invitation(invitation=invitation, user_id=user.pk, now=clock.now())
             if membership.staff:
                 membership.staff.refresh_from_db()
-                entrusting.grant_to_newcomer(staff=membership.staff, by=None, now=clock.now())
+                assignments.grant_open_assignments(staff=membership.staff, by=None, now=clock.now())
     except BaseException:
-        withdraw_account(user=user)
+        deactivate_account(user=user)
         raise
     return user

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.jobs import queries
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.web.door import page
-from services.web.parts import Progress
+from services.web.decorators import requires
+from services.web.components import Progress
 
 
 def progress_of(job: Job, *, next_url: str = "", next_word: str = "") -> Progress:
@@ -39,7 +39,7 @@ _STATES: dict[JobState, Any] = {
 }
 
 
-@page(May.VIEW_JOBS)
+@requires(Permission.VIEW_JOBS)
 def job(request: Any, public_id: UUID) -> HttpResponse:
     """The partial alone. When the work is over, the page around it is loaded anew and shows what came of it."""
     found = queries.visible_to(request.actor).filter(public_id=public_id).first()

@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.care import access, queries
-from services.care.actions import carers, pairing, proposals
-from services.care.choices import ProposalState
+from services.care.actions import mentors, pairings, pairing_plans
+from services.care.choices import PairingPlanState
 from services.care.models import PairingPlan, ProposedPair
 from services.children.models import Child
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.plans.queries import plan_on
 from services.schools.models import Staff
 from services.schools.queries import school_year_of
-from services.web.door import page
+from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.parts import say
+from services.web.components import flash
 
 ENDED_SHOWN = 50
 
@@ -63,7 +63,7 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=120)
 
 
-@page(May.APPROVE_PAIRING)
+@requires(Permission.APPROVE_PAIRING)
 def overview(request: Any) -> HttpResponse:
     """The one page of pairing; what it shows first depends on where the work stands."""
     return _page(request)
@@ -80,7 +80,7 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         "plan": plan,
         "waiting": queries.children_to_pair().count(),
         "paired": len(rows),
-        "places": sum(max(0, min(one.capacity, carers.CHILDREN_PER_CARER) - one.held) for one in queries.carers()),
+        "places": sum(max(0, min(one.capacity, mentors.CHILDREN_PER_MENTOR) - one.held) for one in queries.active_mentors()),
         "by_teacher": [
             (carer.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
             for carer, own in groupby(rows, key=lambda one: one.carer)
@@ -90,7 +90,7 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         "work_plan": plan_on(clock.today(), approved=True),
         **_proposal(plan, year),
     }
-    trail.note("care.pairings_seen", about=[one.child.public_id for one in rows], by=by, now=clock.now())
+    audit.log("care.pairings_seen", about=[one.child.public_id for one in rows], by=by, now=clock.now())
     return render(request, "care/pairing.html", context, status=status)
 
 
@@ -99,15 +99,15 @@ def _proposal(plan: PairingPlan | None, year: int) -> dict[str, Any]:
     nothing: dict[str, Any] = {"work": None, "alone": [], "proposed": [], "pairs": 0, "failed": ""}
     if plan is None:
         return nothing
-    if plan.state == ProposalState.FAILED:
+    if plan.state == PairingPlanState.FAILED:
         return nothing | {"failed": plan.message}
-    if plan.state == ProposalState.COMPUTING and plan.job:
+    if plan.state == PairingPlanState.COMPUTING and plan.job:
         if plan.job.state == JobState.FAILED:
             return nothing | {"failed": plan.job.message}
         return nothing | {"work": progress_of(plan.job)}
-    if plan.state != ProposalState.PROPOSED:
+    if plan.state != PairingPlanState.PROPOSED:
         return nothing
-    rows = list(queries.rows_of(plan))
+    rows = list(queries.proposed_pairs(plan))
     pairs = [row for row in rows if row.carer]
     return nothing | {
         "alone": [_told(row, year) for row in rows if not row.carer],
@@ -122,38 +122,38 @@ def _proposal(plan: PairingPlan | None, year: int) -> dict[str, Any]:
 
 def _told(row: ProposedPair, year: int) -> dict[str, Any]:
     pupil = row.child.pupil
-    words = [queries.why(code) for code in row.reasons]
+    words = [queries.reason_label(code) for code in row.reasons]
     return {"name": pupil.name, "label": pupil.school_class.label(year), "reasons": words}
 
 
 @require_POST
-@page(May.PROPOSE_PAIRING)
+@requires(Permission.PROPOSE_PAIRING)
 def propose(request: Any) -> HttpResponse:
     try:
-        proposals.propose(by=request.actor, now=clock.now())
-    except Refused as reason:
-        say(request, str(reason))
+        pairing_plans.request_plan(by=request.actor, now=clock.now())
+    except ApplicationError as reason:
+        flash(request, str(reason))
     return redirect("web:pairing")
 
 
 @require_POST
-@page(May.APPROVE_PAIRING)
+@requires(Permission.APPROVE_PAIRING)
 def approve(request: Any, public_id: UUID) -> HttpResponse:
     """Whole or not at all."""
     plan = access.visible_plans(request.actor).filter(public_id=public_id).first()
     if plan is None:
         raise Http404
     try:
-        made = proposals.approve(plan=plan, by=request.actor, now=clock.now())
-    except Refused as reason:
-        say(request, str(reason))
+        made = pairing_plans.approve_plan(plan=plan, by=request.actor, now=clock.now())
+    except ApplicationError as reason:
+        flash(request, str(reason))
     else:
-        say(request, _("已结对 %d 名孩子，教师已收到通知。") % len(made))
+        flash(request, _("已结对 %d 名孩子，教师已收到通知。") % len(made))
     return redirect("web:pairing")
 
 
 @require_POST
-@page(May.APPROVE_PAIRING)
+@requires(Permission.APPROVE_PAIRING)
 def by_hand(request: Any) -> HttpResponse:
     form = ByHand(request.POST)
     if not form.is_valid():
@@ -161,20 +161,20 @@ def by_hand(request: Any) -> HttpResponse:
     child, staff = form.cleaned_data["child"], form.cleaned_data["staff"]
     by, now = request.actor, clock.now()
     try:
-        pairing.pair(child=child, carer=carers.as_carer(staff=staff, by=by, now=now), by=by, now=now)
-    except Refused as reason:
+        pairings.pair(child=child, carer=mentors.get_or_add_mentor(staff=staff, by=by, now=now), by=by, now=now)
+    except ApplicationError as reason:
         form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         return _page(request, form=form, status=422)
     names = {"child": child.pupil.name, "staff": staff.name}
     far = child.pupil.school_class.site_id != staff.site_id
-    say(
+    flash(
         request,
         (_("%(child)s和%(staff)s已结对，但不在同一校区。") if far else _("%(child)s和%(staff)s已结对。")) % names,
     )
     return redirect("web:pairing")
 
 
-@page(May.APPROVE_PAIRING)
+@requires(Permission.APPROVE_PAIRING)
 def end(request: Any, public_id: UUID) -> HttpResponse:
     """解除: what goes with it is said before it is done."""
     rows = access.visible_pairings(request.actor, clock.now()).filter(ended_at__isnull=True)
@@ -183,8 +183,8 @@ def end(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        pairing.end(pairing=found, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
-        say(request, _("已解除，%s不再看到这个孩子。") % found.carer.staff.name)
+        pairings.end_pairing(pairing=found, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
+        flash(request, _("已解除，%s不再看到这个孩子。") % found.carer.staff.name)
         return redirect("web:pairing")
     status = 422 if request.method == "POST" else 200
     return render(request, "care/pairing_end.html", {"pairing": found, "form": form}, status=status)

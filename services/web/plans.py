@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.plans import actions, queries
-from services.plans.choices import Duty, GroupRole, Per
+from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.models import WorkPlan
-from services.plans.norms import DEFAULTS, Wanted
+from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.schools.models import Staff, Term
 from services.schools.queries import term_on
-from services.web.door import page
-from services.web.parts import Tab, say
+from services.web.decorators import requires
+from services.web.components import Tab, flash
 
 
 class PlanForm(forms.Form):
@@ -46,21 +46,21 @@ class PlanForm(forms.Form):
         super().__init__(*args, **named)
         staff = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
         self.fields["leader"].queryset = self.fields["members"].queryset = staff  # type: ignore[attr-defined]
-        for duty in Duty:
+        for duty in CareActivity:
             self.fields[f"{duty}_times"] = forms.IntegerField(
-                label=_("%s次数") % duty.label, min_value=0, max_value=actions.MOST_TIMES
+                label=_("%s次数") % duty.label, min_value=0, max_value=actions.MAX_COUNT
             )
-            self.fields[f"{duty}_per"] = forms.ChoiceField(label=_("多久"), choices=Per.choices)
+            self.fields[f"{duty}_per"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
 
     @property
     def norm_rows(self) -> list[tuple[str, Any, Any]]:
-        return [(str(duty.label), self[f"{duty}_times"], self[f"{duty}_per"]) for duty in Duty]
+        return [(str(duty.label), self[f"{duty}_times"], self[f"{duty}_per"]) for duty in CareActivity]
 
     @property
-    def norms(self) -> list[Wanted]:
+    def norms(self) -> list[FrequencyInput]:
         """Norms asked for at least once."""
         found = self.cleaned_data
-        rows = [Wanted(duty, found[f"{duty}_times"], Per(found[f"{duty}_per"])) for duty in Duty]
+        rows = [FrequencyInput(duty, found[f"{duty}_times"], PeriodUnit(found[f"{duty}_per"])) for duty in CareActivity]
         return [row for row in rows if row.times]
 
     @property
@@ -71,13 +71,13 @@ class PlanForm(forms.Form):
 
 
 def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
-    norms = [Wanted(Duty(n.duty), n.times, Per(n.per)) for n in plan.norms.all()] if plan else list(DEFAULTS)
+    norms = [FrequencyInput(CareActivity(n.duty), n.times, PeriodUnit(n.per)) for n in plan.norms.all()] if plan else list(DEFAULTS)
     values: dict[str, Any] = {
         "title": plan.title if plan else _("%s关爱工作计划") % term,
         "goals": plan.goals if plan else "",
     }
-    for duty in Duty:
-        values |= {f"{duty}_times": 0, f"{duty}_per": Per.MONTH}
+    for duty in CareActivity:
+        values |= {f"{duty}_times": 0, f"{duty}_per": PeriodUnit.MONTH}
     for norm in norms:
         values |= {f"{norm.duty}_times": norm.times, f"{norm.duty}_per": norm.per}
     group = list(plan.leading_group.select_related("staff")) if plan else []
@@ -88,7 +88,7 @@ def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
 
 def tabs(by: Actor, here: str) -> list[Tab]:
     """The pages of a school's term and its people, side by side for whom runs it."""
-    if by.may(May.EDIT_PLANS):
+    if by.may(Permission.EDIT_PLANS):
         pages = {
             "web:plan": _("工作计划"),
             "web:calendar": _("校历"),
@@ -96,14 +96,14 @@ def tabs(by: Actor, here: str) -> list[Tab]:
             "web:deadlines": _("报送"),
             "web:staff": _("教职工"),
         }
-    elif by.may(May.MANAGE_CALENDAR):
+    elif by.may(Permission.MANAGE_CALENDAR):
         pages = {"web:calendar": _("校历"), "web:deadlines": _("报送")}
     else:
         return []
     return [Tab(word, reverse(name), name == here) for name, word in pages.items()]
 
 
-@page(May.VIEW_PLANS)
+@requires(Permission.VIEW_PLANS)
 def plan(request: Any) -> HttpResponse:
     """This term's plan: read by all, written by head and admin."""
     by: Actor = request.actor
@@ -111,7 +111,7 @@ def plan(request: Any) -> HttpResponse:
         raise Http404
     term = term_on(clock.today())
     found = queries.plan_on(clock.today())
-    may_edit = by.may(May.EDIT_PLANS) and term is not None
+    may_edit = by.may(Permission.EDIT_PLANS) and term is not None
     form = PlanForm(request.POST or None, initial=_filled(term, found)) if term else None
     if request.method == "POST" and may_edit and term and form:
         if form.is_valid() and _saved(request, term, found, form):
@@ -135,26 +135,26 @@ def _saved(request: Any, term: Term, found: WorkPlan | None, form: PlanForm) -> 
     values = {name: form.cleaned_data[name] for name in ("title", "goals")} | {"norms": form.norms, "group": form.group}
     try:
         if found:
-            actions.edit(plan=found, by=request.actor, now=clock.now(), **values)
+            actions.update_plan(plan=found, by=request.actor, now=clock.now(), **values)
         else:
-            actions.make_plan(term=term, by=request.actor, now=clock.now(), **values)
-    except Refused as reason:
+            actions.create_plan(term=term, by=request.actor, now=clock.now(), **values)
+    except ApplicationError as reason:
         form.add_error(None, str(reason))
         return False
-    say(request, _("计划已保存。"))
+    flash(request, _("计划已保存。"))
     return True
 
 
 @require_POST
-@page(May.EDIT_PLANS)
+@requires(Permission.EDIT_PLANS)
 def approve(request: Any) -> HttpResponse:
     found = queries.plan_on(clock.today())
     if found is None:
         raise Http404
     try:
-        actions.approve(plan=found, by=request.actor, now=clock.now())
-    except Refused as reason:
-        say(request, str(reason))
+        actions.approve_plan(plan=found, by=request.actor, now=clock.now())
+    except ApplicationError as reason:
+        flash(request, str(reason))
     else:
-        say(request, _("计划已批准，从今天起按它产生应办。"))
+        flash(request, _("计划已批准，从今天起按它产生应办。"))
     return redirect("web:plan")

@@ -12,23 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from services.access import trail
-from services.access.may import May
+from services.access import audit
+from services.access.permissions import Permission
 from services.children.choices import ImportState
-from services.children.importing import committing, receiving, storing, undoing
+from services.children.importing import commit, upload, storage, undo
 from services.children.models import RosterImport
-from services.children.numbers import mask_id
-from services.children.roster.faults import ERROR, Fault
+from services.children.blind_indexes import mask_id
+from services.children.roster.issues import ERROR, RosterIssue
 from services.children.roster.template import roster_template
 from services.kit import clock, sandbox
-from services.kit.refusals import Refused
-from services.schools.classes import in_grade
-from services.web.door import page
+from services.kit.exceptions import ApplicationError
+from services.schools.classes import class_label_in_grade
+from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.parts import Tab, say
+from services.web.components import Tab, flash
 
 STEPS = ("选择文件", "核对", "完成")
-ROWS, MOST_FAULTS, RECENT = 50, 200, 20
+ROWS, MAX_ISSUES, RECENT = 50, 200, 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = {
     "name": "姓名", "sex": "性别", "birth_date": "出生日期", "class": "班级", "id_number": "证件号",
@@ -42,7 +42,7 @@ TONES = {
 }  # fmt: skip
 
 
-@page(May.IMPORT_ROSTER)
+@requires(Permission.IMPORT_ROSTER)
 def rosters(request: Any) -> HttpResponse:
     """Step one, and what was sent before."""
     wrong = ""
@@ -50,10 +50,10 @@ def rosters(request: Any) -> HttpResponse:
         file = request.FILES.get("file")
         try:
             if file is None:
-                raise receiving.UnreadableFile(_("请先选择一个 Excel 工作簿。"), field="file")
-            receiving.check_size(file.size)
-            roster = receiving.receive(content=file.read(), file_name=file.name, by=request.actor, now=clock.now())
-        except Refused as refusal:
+                raise upload.UnreadableFile(_("请先选择一个 Excel 工作簿。"), field="file")
+            upload.check_size(file.size)
+            roster = upload.upload(content=file.read(), file_name=file.name, by=request.actor, now=clock.now())
+        except ApplicationError as refusal:
             wrong = str(refusal)
         else:
             return redirect("web:roster", roster.public_id)
@@ -67,16 +67,16 @@ def rosters(request: Any) -> HttpResponse:
 
 
 def _line(roster: RosterImport) -> dict[str, Any]:
-    state = ImportState(receiving.state_of(roster))
+    state = ImportState(upload.effective_state(roster))
     return {"roster": roster, "state": state.label, "tone": TONES[state]}
 
 
-@page(May.IMPORT_ROSTER)
+@requires(Permission.IMPORT_ROSTER)
 def roster(request: Any, public_id: UUID) -> HttpResponse:
     """Steps two and three: working, to be looked through, or done."""
     found = _roster(public_id)
-    trail.note("children.roster_seen", about=found, by=request.actor, now=clock.now())
-    state = receiving.state_of(found)
+    audit.log("children.roster_seen", about=found, by=request.actor, now=clock.now())
+    state = upload.effective_state(found)
     context: dict[str, Any] = {
         "roster": found,
         "state": state,
@@ -86,9 +86,9 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
         "shows_counts": state in COUNTED and bool(found.counts.get("rows")),
         "sound": sum(found.counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": None,
-        "can_undo": state == ImportState.COMMITTED and undoing.is_last(found),
+        "can_undo": state == ImportState.COMMITTED and undo.is_last(found),
     }
-    is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == receiving.UNDO
+    is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == upload.UNDO
     if found.job and (state in {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED} or is_undoing):
         context["work"] = progress_of(found.job)
     if state in {ImportState.READY, ImportState.REFUSED}:
@@ -98,17 +98,17 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
 
 def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
     """Rows with their faulty cells marked, and the faults as sentences."""
-    sheets, faults = storing.summary_of(found)
+    sheets, faults = storage.summary_of(found)
     only = request.GET.get("only") == "faulty" or (found.state == ImportState.REFUSED and "only" not in request.GET)
     start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() and len(request.GET["from"]) < 8 else 0
-    rows = storing.page_of(found, start, ROWS + 1, only_faulty=only)
+    rows = storage.page_of(found, start, ROWS + 1, only_faulty=only)
     here = reverse("web:roster", args=[found.public_id])
     kind = "faulty" if only else "all"
     following = rows[ROWS][0] if len(rows) > ROWS else None
     marks = _marks(sheets, faults)
     return {
-        "faults": faults[:MOST_FAULTS],
-        "more_faults": max(len(faults) - MOST_FAULTS, 0) + found.counts.get("faults_left_out", 0),
+        "faults": faults[:MAX_ISSUES],
+        "more_faults": max(len(faults) - MAX_ISSUES, 0) + found.counts.get("faults_left_out", 0),
         "heads": [_(word) for word in SHOWN.values()],
         "rows": [_cells(row, marks) for _place, row in rows[:ROWS]],
         "tabs": [
@@ -120,10 +120,10 @@ def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
     }
 
 
-Marks = dict[tuple[str | None, int | None], dict[str, list[Fault]]]
+Marks = dict[tuple[str | None, int | None], dict[str, list[RosterIssue]]]
 
 
-def _marks(sheets: list[dict[str, Any]], faults: list[Fault]) -> Marks:
+def _marks(sheets: list[dict[str, Any]], faults: list[RosterIssue]) -> Marks:
     """Faults by sheet and row, then by the field their column is."""
     fields = {(sheet["name"], column["column"]): column["field"] for sheet in sheets for column in sheet["columns"]}
     found: Marks = defaultdict(lambda: defaultdict(list))
@@ -144,7 +144,7 @@ def _cells(row: dict[str, Any], marks: Marks) -> dict[str, Any]:
     values, wrong = row["values"], marks.get((row["sheet"], row["row"]), {})
     shown = {name: values.get(name) or "" for name in SHOWN}
     shown["id_number"] = mask_id(values.get("id_number") or "")
-    shown["class"] = in_grade(values["grade"], values["class_no"]) if values.get("grade") else ""
+    shown["class"] = class_label_in_grade(values["grade"], values["class_no"]) if values.get("grade") else ""
     for who in ("father", "mother"):
         state = STATES.get(values.get(f"{who}_state") or "", "")
         shown[f"{who}_place"] = " ".join(
@@ -162,52 +162,52 @@ def _cells(row: dict[str, Any], marks: Marks) -> dict[str, Any]:
     }
 
 
-def _tone(faults: list[Fault]) -> str:
+def _tone(faults: list[RosterIssue]) -> str:
     if not faults:
         return ""
     return "wrong" if any(fault.level == ERROR for fault in faults) else "doubt"
 
 
 @require_POST
-@page(May.IMPORT_ROSTER)
+@requires(Permission.IMPORT_ROSTER)
 def commit(request: Any, public_id: UUID) -> HttpResponse:
-    return _ask(request, public_id, committing.ask)
+    return _ask(request, public_id, commit.request_commit)
 
 
 @require_POST
-@page(May.IMPORT_ROSTER)
+@requires(Permission.IMPORT_ROSTER)
 def undo(request: Any, public_id: UUID) -> HttpResponse:
-    return _ask(request, public_id, undoing.ask)
+    return _ask(request, public_id, undo.request_undo)
 
 
 def _ask(request: Any, public_id: UUID, act: Any) -> HttpResponse:
     try:
         act(roster=_roster(public_id), by=request.actor, now=clock.now())
-    except Refused as refusal:
-        say(request, str(refusal))
+    except ApplicationError as refusal:
+        flash(request, str(refusal))
     return redirect("web:roster", public_id)
 
 
-@page(May.IMPORT_ROSTER)
-def marked(request: Any, public_id: UUID) -> HttpResponse:
+@requires(Permission.IMPORT_ROSTER)
+def annotated(request: Any, public_id: UUID) -> HttpResponse:
     """The sender's own workbook with the faulty cells coloured."""
     found = _roster(public_id)
-    _sheets, faults = storing.summary_of(found)
+    _sheets, faults = storage.summary_of(found)
     marks = [[one.sheet, one.row, one.column, one.level, one.message] for one in faults]
-    trail.note("children.roster_downloaded", about=found, by=request.actor, now=clock.now())
+    audit.log("children.roster_downloaded", about=found, by=request.actor, now=clock.now())
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(storing.content_of(found))
+        file.write(storage.content_of(found))
         file.flush()
         try:
-            target = "services.children.importing.marking:mark"
+            target = "services.children.importing.annotation:mark"
             content = sandbox.run(target, {"path": str(Path(file.name)), "marks": marks})
-        except sandbox.Refused as refusal:
-            say(request, refusal.sentence)
+        except sandbox.SandboxError as refusal:
+            flash(request, refusal.sentence)
             return redirect("web:roster", public_id)
     return _download(content, "roster-marked.xlsx")
 
 
-@page(May.IMPORT_ROSTER)
+@requires(Permission.IMPORT_ROSTER)
 def template(_request: Any) -> HttpResponse:
     return _download(roster_template(), "roster-template.xlsx")
 

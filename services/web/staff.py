@@ -11,25 +11,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import actions as access
-from services.access import keeping
+from services.access import school_actions
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.models import Invitation
 from services.access.roles import Role
 from services.care import queries as care
-from services.care.actions import vetting
+from services.care.actions import background_checks
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
-from services.web.door import page
-from services.web.parts import say
+from services.web.decorators import requires
+from services.web.components import flash
 from services.web.plans import tabs
 
 INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]
 
 
-class VettingForm(forms.Form):
+class BackgroundCheckForm(forms.Form):
     staff = forms.ModelChoiceField(
         label=gettext_lazy("查询谁"),
         queryset=Staff.objects.none(),
@@ -75,7 +75,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("角色"), choices=[(role.value, role.label) for role in INVITABLE])
 
 
-@page(May.VIEW_STAFF)
+@requires(Permission.VIEW_STAFF)
 def staff(request: Any) -> HttpResponse:
     return _page(request)
 
@@ -84,7 +84,7 @@ def _page(
     request: Any,
     *,
     form: StaffForm | None = None,
-    vetting_form: VettingForm | None = None,
+    vetting_form: BackgroundCheckForm | None = None,
     invited: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -93,16 +93,16 @@ def _page(
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(name__icontains=words) | rows.filter(initials__startswith=words.lower())
     waiting: set[int | None] = set()
-    if by.may(May.INVITE):
+    if by.may(Permission.INVITE):
         open_ones = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
         waiting = set(open_ones.values_list("staff_id", flat=True))
-    may_edit = by.may(May.MANAGE_SCHOOL)
-    vetted = dict(care.vettings_in_force().values_list("staff_id", "valid_until")) if may_edit else {}
+    may_edit = by.may(Permission.MANAGE_SCHOOL)
+    vetted = dict(care.valid_background_checks().values_list("staff_id", "valid_until")) if may_edit else {}
     context = {
         "tabs": tabs(by, "web:staff"),
         "rows": [(one, one.pk in waiting, vetted.get(one.pk)) for one in rows[:500]],
         "today": clock.today(),
-        "vetting_form": (vetting_form or VettingForm()) if may_edit else None,
+        "vetting_form": (vetting_form or BackgroundCheckForm()) if may_edit else None,
         "form": (form or StaffForm()) if may_edit else None,
         "roles": [(role.value, role.label) for role in INVITABLE],
         "may_edit": may_edit,
@@ -113,37 +113,37 @@ def _page(
 
 
 @require_POST
-@page(May.MANAGE_SCHOOL)
+@requires(Permission.MANAGE_SCHOOL)
 def add(request: Any) -> HttpResponse:
     form = StaffForm(request.POST)
     if form.is_valid():
         try:
-            made = keeping.add_staff(**form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+            made = school_actions.add_staff(**form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已加入%s，可以邀请登录。") % made.name)
+            flash(request, _("已加入%s，可以邀请登录。") % made.name)
             return redirect("web:staff")
     return _page(request, form=form, status=422)
 
 
 @require_POST
-@page(May.MANAGE_SCHOOL)
-def vet(request: Any) -> HttpResponse:
-    form = VettingForm(request.POST)
+@requires(Permission.MANAGE_SCHOOL)
+def record_background_check(request: Any) -> HttpResponse:
+    form = BackgroundCheckForm(request.POST)
     if form.is_valid():
         try:
-            vetting.vet(**form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+            background_checks.record_background_check(**form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("查询已登记，到期前会提醒。"))
+            flash(request, _("查询已登记，到期前会提醒。"))
             return redirect("web:staff")
     return _page(request, vetting_form=form, status=422)
 
 
 @require_POST
-@page(May.INVITE)
+@requires(Permission.INVITE)
 def invite(request: Any, public_id: UUID) -> HttpResponse:
     """The address is on this answer and nowhere else: it is kept as a hash."""
     found = Staff.objects.filter(is_active=True, public_id=public_id).first()
@@ -154,8 +154,8 @@ def invite(request: Any, public_id: UUID) -> HttpResponse:
         invitation, token = access.invite(
             name=found.name, role=Role(form.cleaned_data["role"]), staff=found, by=request.actor, now=clock.now()
         )
-    except Refused as reason:
-        say(request, str(reason))
+    except ApplicationError as reason:
+        flash(request, str(reason))
         return redirect("web:staff")
     url = request.build_absolute_uri(f"/invitations/{token}/")
     return _page(request, invited={"name": found.name, "url": url, "until": invitation.expires_at})

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from services.jobs import running
+from services.jobs import runner
 from services.kit import clock
 from tests.assessment.test_rounds import a_quarter_of_work, computed
 
@@ -35,7 +35,7 @@ def test_the_round_from_opening_to_publication(lasting_town: Any) -> None:
     assert admins[0].get("scores").json()["results"] == []
     assert lead.post(f"{path}/publish").status_code == 409
 
-    assert running.run(asked.json()["job"], clock.now())
+    assert runner.run(asked.json()["job"], clock.now())
 
     assert lead.post(f"{path}/publish").status_code == 409
     assert [admin.post(f"{path}/confirm").json()["confirmed"] for admin in admins] == [1, 1]

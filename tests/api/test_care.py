@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.care.jobs import propose
-from services.jobs.registry import Run
+from services.jobs.registry import JobContext
 from tests.cast import Town
 from tests.factories import care
 
@@ -31,7 +31,7 @@ def test_from_proposal_to_record(town: Town, calls: Any):
     asked = ok(head.post("pairing-plans"), 202)
     assert ok(head.get(f"pairing-plans/{asked['id']}"))["state"] == "computing"
     propose(
-        Run(
+        JobContext(
             UUID(asked["job"]), "care.pairing.propose", UUID(asked["id"]), town.head_li, town.monday, town.head_li.scope
         )
     )
@@ -73,7 +73,7 @@ def test_a_pair_by_hand_and_its_end(town: Town, calls: Any):
 def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any):
     made = care.paired(town)
     with town.as_(town.teacher_wang) as wang:
-        from services.care.actions.recording import record
+        from services.care.actions.care_records import record
 
         told = record(child=town.xiaoming, duty="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
         work = made.due_work.get(duty="call")
@@ -149,7 +149,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(town: Town
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from services.care.actions.recording import record
+    from services.care.actions.care_records import record
 
     care.school_days(town)
     caller, counts = calls(town.head_li), []

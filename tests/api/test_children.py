@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from services.access.models import TrailEntry
+from services.access.models import AuditEvent
 from services.children.actions.class_teachers import assign_class_teacher
-from services.children.actions.contacts import add_contact
-from services.children.choices import ContactOf, Parent, Reason, Verified
-from services.children.entrusting import entrust, release
+from services.children.actions.phone_numbers import add_number
+from services.children.choices import PhoneOwner, Parent, AssignmentReason, VerificationResult
+from services.children.assignments import assign, end_assignment
 from services.children.models import Child, ChildGrant, ContactCard, Pupil, PupilPrivate
-from services.children.numbers import id_index
+from services.children.blind_indexes import id_index
 from tests.cast import Town
 from tests.factories import children as make
 
@@ -35,9 +35,9 @@ def full(town: Town, at_monday: Any) -> Town:
         private.seal("id_number", ID)
         private.seal("student_number", f"G{ID}")
         private.save()
-        add_contact(pupil=pupil, of=ContactOf.CARER, phone=PHONE, by=town.admin_zhao, now=town.monday)
-        entrust(
-            child=town.xiaoming, staff=town.a.staff["wang"], reason=Reason.PAIRING, by=town.admin_zhao, now=town.monday
+        add_number(pupil=pupil, of=PhoneOwner.CARER, phone=PHONE, by=town.admin_zhao, now=town.monday)
+        assign(
+            child=town.xiaoming, staff=town.a.staff["wang"], reason=AssignmentReason.PAIRING, by=town.admin_zhao, now=town.monday
         )
     return town
 
@@ -78,7 +78,7 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
     assert family["papers"]["id_number"] == "999001********1640"
     assert family["papers"]["student_number"] == "G99900*********1640"
     with full.a.inside():
-        assert TrailEntry.objects.filter(deed="children.seen", about=[str(full.xiaoming.public_id)]).count() == 1
+        assert AuditEvent.objects.filter(deed="children.seen", about=[str(full.xiaoming.public_id)]).count() == 1
 
 
 def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
@@ -180,7 +180,7 @@ def test_the_contact_card_names_no_label_and_prints(full: Town, calls: Any) -> N
 def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any) -> None:
     admin, path = calls(full.admin_zhao), f"children/{full.xiaoming.public_id}"
     (contact,) = admin.get(path).json()["family"]["contacts"]
-    checked = admin.post(f"{path}/contacts/{contact['id']}", {"result": Verified.VALID})
+    checked = admin.post(f"{path}/contacts/{contact['id']}", {"result": VerificationResult.VALID})
     assert checked.json()["contacts"][0]["verified"] == "valid"
     for reason in ("", " ", "x"):  # a serializer refuses the first, the rule of the room the others
         told = admin.post(f"{path}/unmask", {"field": "phones", "reason": reason})
@@ -189,7 +189,7 @@ def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any)
         "id_number": ID
     }
     with full.a.inside():
-        noted = TrailEntry.objects.get(deed="children.unmasked")
+        noted = AuditEvent.objects.get(deed="children.unmasked")
         assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
     bad = admin.post(f"{path}/contacts", {"of": "father", "phone": "12345"})
     assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "phone")
@@ -203,7 +203,7 @@ def test_who_can_see_and_why(full: Town, calls: Any) -> None:
 
 def test_released_means_out_of_sight_at_once(full: Town, calls: Any) -> None:
     with full.a.inside():
-        release(entrustment=full.xiaoming.entrustments.get(), by=full.head_li, now=full.monday)
+        end_assignment(entrustment=full.xiaoming.entrustments.get(), by=full.head_li, now=full.monday)
     assert calls(full.teacher_wang).get(f"children/{full.xiaoming.public_id}").status_code == 404
 
 

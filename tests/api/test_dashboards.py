@@ -7,7 +7,7 @@ import pytest
 from services.children.models import Pupil
 from services.dashboards import actions
 from services.kit import clock
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories import children as people
 
 
@@ -17,8 +17,8 @@ def counted(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with town.a.inside():
         for number in range(5):
             people.child(f"学生{number}", town.a.classes[0])
-    with scope(EVERYWHERE):
-        actions.drain(now=clock.now())
+    with scope(ALL_TENANTS):
+        actions.refresh_stale(now=clock.now())
 
 
 @pytest.mark.usefixtures("counted")

@@ -16,7 +16,7 @@ def _clock(at_monday):
 
 def tell(town, actor, key, **more):
     with town.as_(actor):
-        outbox.put(dedupe_key=key, kind="test", title=key, to_user_id=actor.user_id, now=town.monday, **more)
+        outbox.add(dedupe_key=key, kind="test", title=key, to_user_id=actor.user_id, now=town.monday, **more)
 
 
 def test_everybody_reads_their_own_notices_and_marks_them_once(town, calls):

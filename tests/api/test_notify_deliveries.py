@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from services.access.models import TrailEntry
-from services.children import entrusting
-from services.children.choices import Reason
-from services.notify.actions import outlets
-from services.notify.choices import Channel, DeliveryState, Later, Outcome
+from services.access.models import AuditEvent
+from services.children import assignments
+from services.children.choices import AssignmentReason
+from services.notify.actions import integrations
+from services.notify.choices import Channel, DeliveryState, DelayReason, AttemptOutcome
 from services.notify.models import Attempt, Delivery
 from tests.cast import Town
 from tests.factories.notify import change, deliveries, text_message, to_call, tried, uncertain
@@ -24,8 +24,8 @@ def others(town: Town) -> list[Any]:
 def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, calls: Any) -> None:
     text_message(town.a, town.monday, phone=PHONE)
     (row,) = deliveries()
-    tried(row, Outcome.FAILED, Outcome.UNKNOWN, at=town.monday)
-    change(row, state=DeliveryState.UNCERTAIN, later=Later.TRIED, due_at=town.later(minutes=5))
+    tried(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
+    change(row, state=DeliveryState.UNCERTAIN, later=DelayReason.TRIED, due_at=town.later(minutes=5))
     with town.a.inside():
         assert Attempt.objects.count() == 2
     at = f"deliveries/{row.public_id}"
@@ -47,7 +47,7 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
 def test_what_goes_to_an_outlet_names_it(town: Town, calls: Any, settings: Any) -> None:
     settings.NOTIFY_HOSTS = ["hooks.example"]
     with town.as_(town.admin_zhao) as by:
-        made = outlets.make(
+        made = integrations.create_integration(
             channel=Channel.WEBHOOK,
             name="学籍系统",
             address="https://hooks.example/in",
@@ -55,7 +55,7 @@ def test_what_goes_to_an_outlet_names_it(town: Town, calls: Any, settings: Any) 
             by=by,
             now=town.monday,
         )
-        outlets.try_out(outlet=made, by=by, now=town.monday)
+        integrations.send_test(outlet=made, by=by, now=town.monday)
 
     (row,) = calls(town.admin_zhao).get("deliveries", channel="webhook").json()["results"]
     assert row["outlet"] == {"id": str(made.public_id), "name": "学籍系统"}
@@ -103,7 +103,7 @@ def test_a_dead_delivery_is_taken_up_again_and_no_other(town: Town, calls: Any) 
 def entrusted(town: Town) -> None:
     with town.as_(town.head_li) as by:
         staff = town.a.staff["wang"]
-        entrusting.entrust(child=town.xiaoming, staff=staff, reason=Reason.SHARED, by=by, now=town.monday)
+        assignments.assign(child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday)
 
 
 def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, calls: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, c
     assert row["child"] == {"id": str(town.xiaoming.public_id), "name": "王小明"}
     assert "13800000001"[-4:] not in answer.content.decode()
     with town.a.inside():
-        entry = TrailEntry.objects.filter(deed="children.listed", user_id=town.teacher_wang.user_id).latest("id")
+        entry = AuditEvent.objects.filter(deed="children.listed", user_id=town.teacher_wang.user_id).latest("id")
     assert entry.about == [str(town.xiaoming.public_id)]
     for stranger, row_of in ((town.teacher_wang, hers), (town.teacher_wang, nobodys), (town.admin_of_b, mine)):
         assert calls(stranger).post(f"calls/{row_of.public_id}", {"reached": True}).status_code == 404

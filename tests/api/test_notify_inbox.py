@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.children import entrusting
-from services.children.choices import Reason
+from services.children import assignments
+from services.children.choices import AssignmentReason
 from services.notify.models import Notice
 from tests.cast import Town
 from tests.factories.notify import ladder
@@ -88,7 +88,7 @@ def test_a_notice_names_its_child_only_while_the_reader_sees_the_child(town: Tow
     assert calls(town.head_li).get(f"notices/{heads.public_id}").json()["child"] == str(child)
     with town.as_(town.head_li) as by:
         staff = town.a.staff["wang"]
-        entrusting.entrust(child=town.xiaoming, staff=staff, reason=Reason.SHARED, by=by, now=town.monday)
+        assignments.assign(child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday)
     assert wang.get("notices").json()["results"][0]["child"] == str(child)
     assert wang.get(one).json()["child"] == str(child)
 

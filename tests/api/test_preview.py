@@ -3,7 +3,7 @@
 import pytest
 
 from services.notify.models import Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
 
@@ -22,7 +22,7 @@ def test_a_school_sees_its_own_fortnight_under_changed_terms(town: Town, calls, 
     (row,) = found["results"]
     assert (row["to"], row["title"], row["channels"]) == ("王老师", "谈心谈话已逾期 3 天", ["inbox"])
     assert calls(town.admin_of_b).post(LATE).json()["notices"] == 0
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not Notice.objects.filter(kind="care.talk.late").exists()
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.notify.catalogue import kinds
+from services.reminders.kinds import kinds
 from services.notify.models import Notice, NoticeTemplate
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 
 pytestmark = pytest.mark.usefixtures("at_monday")
@@ -99,7 +99,7 @@ def test_unfit_words_are_refused_on_their_field(town: Town, calls: Any, body: An
     (error,) = refused.json()["errors"]
     assert error["attr"] == field
     assert said in error["detail"]
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not NoticeTemplate.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_a_preview_fills_counts_and_names_every_fault(town: Town, calls: Any) ->
     assert [each["field"] for each in found["faults"]] == ["title", "body"]
     broken = county.post(f"{AT}/preview", {"title": "{day"}).json()
     assert (broken["text"], broken["segments"], len(broken["faults"])) == (None, None, 1)
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not NoticeTemplate.objects.exists()
 
 
@@ -130,7 +130,7 @@ def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None
     assert (made.status_code, made.json()["channels"]) == (201, ["inbox", "sms"])
     assert county.post(f"{AT}/test", {}).status_code == 409
     assert county.post(f"{AT}/test", {"phone": "12345"}).json()["errors"][0]["attr"] == "phone"
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         (notice,) = Notice.objects.all()
         assert (str(notice.public_id), notice.to_user_id) == (made.json()["notice"], town.officer.user_id)
         assert notice.title.startswith("【测试】")

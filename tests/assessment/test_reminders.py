@@ -6,7 +6,7 @@ import pytest
 
 from services.assessment import actions
 from services.assessment.choices import RoundState
-from services.assessment.models import Result, Round
+from services.assessment.models import AssessmentResult, AssessmentRound
 from tests.cast import Town
 from tests.factories.reminders import found, told, words
 
@@ -15,18 +15,18 @@ TODAY = date(2026, 10, 12)
 COMPUTED = datetime(2026, 10, 10, 2, tzinfo=UTC)
 
 
-def opened(town: Town) -> Round:
+def opened(town: Town) -> AssessmentRound:
     with town.as_(town.officer) as officer:
         return actions.open_round(year=2026, quarter=3, by=officer, now=town.monday)
 
 
-def computed(town: Town) -> Round:
+def computed(town: Town) -> AssessmentRound:
     round_ = opened(town)
     with town.as_(town.officer):
-        Round.objects.update(state=RoundState.COMPUTED, computed_at=COMPUTED)
+        AssessmentRound.objects.update(state=RoundState.COMPUTED, computed_at=COMPUTED)
     for place in (town.a, town.b):
         with place.inside():
-            Result.objects.create(round=round_, subject="school", points=80, out_of=100)
+            AssessmentResult.objects.create(round=round_, subject="school", points=80, out_of=100)
     return round_
 
 
@@ -62,10 +62,10 @@ def test_when_all_have_confirmed_the_county_lead_is_asked_to_publish(town: Town)
         assert not found("assessment.to_publish", TODAY)
     for place in (town.a, town.b):
         with place.inside():
-            Result.objects.update(confirmed_at=COMPUTED, confirmed_by_id=place.actors["head"].user_id)
+            AssessmentResult.objects.update(confirmed_at=COMPUTED, confirmed_by_id=place.actors["head"].user_id)
     with town.as_(town.officer):
-        Round.objects.update(state=RoundState.CONFIRMED)
+        AssessmentRound.objects.update(state=RoundState.CONFIRMED)
         (item,) = found("assessment.to_publish", TODAY)
         assert (item.to.user_id, item.to.name) == (town.lead.user_id, "周干事")
-        Round.objects.update(state=RoundState.PUBLISHED)
+        AssessmentRound.objects.update(state=RoundState.PUBLISHED)
         assert not found("assessment.to_publish", TODAY)

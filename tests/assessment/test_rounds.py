@@ -8,14 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from services.access.models import TrailEntry
+from services.access.models import AuditEvent
 from services.assessment import access, actions, queries
 from services.assessment.choices import RoundState, RubricState
-from services.assessment.models import Indicator, Result, Round, Score
-from services.jobs import running
+from services.assessment.models import Indicator, AssessmentResult, AssessmentRound, Score
+from services.jobs import runner
 from services.jobs.models import Job
 from services.notify.models import Notice
-from services.plans.models import Norm
+from services.plans.models import RequiredFrequency
 from services.schools.scope import Scope, scope
 from tests.factories import assessment as work
 
@@ -26,7 +26,7 @@ def a_quarter_of_work(town: Any) -> None:
     """At 中心小学 王老师 did two of three talks; at 河西小学 nothing was due."""
     with town.a.inside():
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
-        talk = Norm.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
         for day, done in ((9, True), (16, True), (23, False)):
             work.due(pair, talk, date(2026, 10, day), done=done)
@@ -34,16 +34,16 @@ def a_quarter_of_work(town: Any) -> None:
         work.pairing(town.b.children["王小明"], town.b.staff["wang"], town.monday)
 
 
-def computed(town: Any) -> Round:
+def computed(town: Any) -> AssessmentRound:
     with town.county_scope():
         round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
     return compute(town, round_)
 
 
-def compute(town: Any, round_: Round) -> Round:
+def compute(town: Any, round_: AssessmentRound) -> AssessmentRound:
     with scope(Scope("r_worker", town.county.pk)):
         actions.compute(round_=round_, by=town.officer, now=LATE)
-        return Round.objects.get(pk=round_.pk)
+        return AssessmentRound.objects.get(pk=round_.pk)
 
 
 def score(place: Any, measure: str, subject: str = "school") -> Score:
@@ -61,11 +61,11 @@ def test_scores_are_the_share_done_and_full_where_nothing_was_due(town: Any) -> 
     with town.a.inside():
         talks = score(town.a, "talks", "teacher")
         assert (talks.numerator, talks.denominator, talks.points) == (2, 3, Decimal("3.33"))
-        assert [row["is_met"] for row in queries.rows_behind(talks).order_by("row_day")] == [True, True, False]
-        assert {row["row_name"] for row in queries.rows_behind(talks)} == {"王小明"}
+        assert [row["is_met"] for row in queries.source_rows(talks).order_by("row_day")] == [True, True, False]
+        assert {row["row_name"] for row in queries.source_rows(talks)} == {"王小明"}
         assert score(town.a, "calls", "teacher").points == 4
         assert score(town.a, "checkups").points == score(town.a, "checkups").indicator.points
-        mine = Result.objects.get(staff=town.a.staff["wang"])
+        mine = AssessmentResult.objects.get(staff=town.a.staff["wang"])
         assert mine.points == sum(each.points for each in queries.scores_of(mine))
     with town.b.inside():
         assert score(town.b, "plan_approved").points == 0
@@ -77,12 +77,12 @@ def test_computing_again_changes_nothing_and_keeps_ids(town: Any) -> None:
     a_quarter_of_work(town)
     round_ = computed(town)
     with town.county_scope():
-        before = list(Score.objects.order_by("id").values()), list(Result.objects.order_by("id").values())
+        before = list(Score.objects.order_by("id").values()), list(AssessmentResult.objects.order_by("id").values())
 
     compute(town, round_)
 
     with town.county_scope():
-        assert before == (list(Score.objects.order_by("id").values()), list(Result.objects.order_by("id").values()))
+        assert before == (list(Score.objects.order_by("id").values()), list(AssessmentResult.objects.order_by("id").values()))
 
 
 @pytest.mark.django_db
@@ -91,9 +91,9 @@ def test_a_changed_figure_takes_the_confirmation_back_and_a_teacher_who_left_is_
     round_ = computed(town)
     for admin in (town.admin_zhao, town.admin_of_b):
         with town.as_(admin):
-            assert actions.confirm(round_=Round.objects.get(), by=admin, now=LATE) == 2
+            assert actions.confirm(round_=AssessmentRound.objects.get(), by=admin, now=LATE) == 2
     with town.county_scope():
-        assert actions.settle(round_=round_) == RoundState.CONFIRMED
+        assert actions.update_state(round_=round_) == RoundState.CONFIRMED
     with town.a.inside():
         pair = town.xiaoming.pairings.get()
         pair.due_work.filter(state="due").delete()
@@ -106,9 +106,9 @@ def test_a_changed_figure_takes_the_confirmation_back_and_a_teacher_who_left_is_
 
     assert round_.state == RoundState.COMPUTED
     with town.a.inside():
-        assert not Result.objects.filter(confirmed_at__isnull=False).exists()
+        assert not AssessmentResult.objects.filter(confirmed_at__isnull=False).exists()
     with town.b.inside():
-        assert [each.subject for each in Result.objects.all()] == ["school"]
+        assert [each.subject for each in AssessmentResult.objects.all()] == ["school"]
 
 
 @pytest.mark.django_db
@@ -116,18 +116,18 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
     a_quarter_of_work(town)
     round_ = computed(town)
     with town.as_(town.head_li):
-        actions.confirm(round_=Round.objects.get(), by=town.head_li, now=LATE)
+        actions.confirm(round_=AssessmentRound.objects.get(), by=town.head_li, now=LATE)
 
     with town.county_scope():
-        with pytest.raises(actions.NotYetConfirmed, match="1"):
+        with pytest.raises(actions.SchoolsUnconfirmed, match="1"):
             actions.publish(round_=round_, by=town.lead, now=LATE)
         with pytest.raises(PermissionDenied):
             actions.publish(round_=round_, by=town.officer, now=LATE)
     with town.as_(town.admin_of_b):
-        actions.confirm(round_=Round.objects.get(), by=town.admin_of_b, now=LATE)
+        actions.confirm(round_=AssessmentRound.objects.get(), by=town.admin_of_b, now=LATE)
     with town.county_scope():
         assert actions.publish(round_=round_, by=town.lead, now=LATE).state == RoundState.PUBLISHED
-        deeds = TrailEntry.objects.filter(deed__startswith="assessment.").order_by("id").values_list("deed", flat=True)
+        deeds = AuditEvent.objects.filter(deed__startswith="assessment.").order_by("id").values_list("deed", flat=True)
         assert [deed.removeprefix("assessment.") for deed in deeds] == [
             "rubric_adopted",
             "opened",
@@ -145,11 +145,11 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
         }
 
 
-def published(town: Any) -> Round:
+def published(town: Any) -> AssessmentRound:
     a_quarter_of_work(town)
     round_ = computed(town)
     with town.county_scope():
-        Round.objects.update(state=RoundState.PUBLISHED, published_at=LATE)
+        AssessmentRound.objects.update(state=RoundState.PUBLISHED, published_at=LATE)
     return round_
 
 
@@ -164,10 +164,10 @@ def test_what_is_published_no_role_can_change(town: Any) -> None:
     with pytest.raises(actions.RoundIsClosed):
         compute(town, round_)
     changes = [
-        (town.a.inside, lambda: Result.objects.update(confirmed_at=LATE)),
+        (town.a.inside, lambda: AssessmentResult.objects.update(confirmed_at=LATE)),
         (town.a.inside, lambda: Score.objects.filter(pk=frozen.pk).update(points=5)),
         (town.a.inside, lambda: Score.objects.filter(pk=frozen.pk).delete()),
-        (town.county_scope, lambda: Round.objects.update(state=RoundState.OPEN)),
+        (town.county_scope, lambda: AssessmentRound.objects.update(state=RoundState.OPEN)),
         (town.county_scope, lambda: Indicator.objects.update(points=9)),
         (lambda: scope(Scope("r_worker", town.county.pk)), lambda: Score.objects.update(points=0)),
     ]
@@ -221,7 +221,7 @@ def test_an_estimate_says_the_same_and_stores_nothing(town: Any) -> None:
         marks = queries.estimate(
             rubric=queries.current_rubric(),
             schools=[town.a.school.pk],
-            quarter=Round.objects.get().period,
+            quarter=AssessmentRound.objects.get().period,
             today=LATE.date(),
         )
         stored = Score.objects.values_list(
@@ -238,15 +238,15 @@ def test_the_job_computes_and_the_last_confirmation_settles_the_round(lasting_to
     a_quarter_of_work(town)
     with town.county_scope():
         round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
-        job = actions.ask_compute(round_=round_, by=town.officer, now=LATE).job
+        job = actions.request_compute(round_=round_, by=town.officer, now=LATE).job
 
-    assert running.run(job.public_id, LATE)
+    assert runner.run(job.public_id, LATE)
     for admin in (town.admin_zhao, town.admin_of_b):
         with town.as_(admin):
-            actions.confirm(round_=Round.objects.get(), by=admin, now=LATE)
+            actions.confirm(round_=AssessmentRound.objects.get(), by=admin, now=LATE)
             settle = Job.objects.get(kind=actions.SETTLE).public_id
-        assert running.run(settle, LATE)
+        assert runner.run(settle, LATE)
 
     with town.county_scope():
-        assert Round.objects.get().state == RoundState.CONFIRMED
+        assert AssessmentRound.objects.get().state == RoundState.CONFIRMED
         assert Job.objects.get(kind=actions.COMPUTE).result["scores"] == 2 * (15 + 4)

@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 
-from tests.bench import place
+from tests.bench import environment
 from tests.bench.ratio import HEAD
 
 ROSTER_ROWS = {"xs": 500, "s": 6_000, "m": 60_000}
@@ -19,12 +19,12 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--size", choices=sorted(ROSTER_ROWS), default="s")
     options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     wish = options.parse_args(arguments)
-    with place.served():
-        from tests.bench import doors, reads, reminders, rosters, seed, waiting, writes
+    with environment.served():
+        from tests.bench import http_latency, reads, reminders, rosters, seed, latency, writes
 
         began = time.perf_counter()
         seeded = seed.county(seed.SIZES[wish.size])
-        place.settle()
+        environment.settle()
         size = seed.SIZES[wish.size]
         pupils = size.schools * 6 * size.classes * size.pupils
         print(f"{size.schools} schools, {pupils} pupils, seeded in {time.perf_counter() - began:.0f} s;", end=" ")
@@ -32,13 +32,13 @@ def main(arguments: list[str]) -> int:
         parts = {
             "reads": lambda: reads.all_of(seeded),
             "writes": lambda: writes.all_of(seeded),
-            "doors": lambda: doors.all_of(seeded),
+            "doors": lambda: http_latency.all_of(seeded),
             "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[wish.size]),
             "reminders": lambda: reminders.all_of(seeded, REMINDERS[wish.size]),
         }
         missed = 0
         for name in wish.only:
-            print(waiting.HEAD if name == "doors" else HEAD)
+            print(latency.HEAD if name == "doors" else HEAD)
             for ratio in parts[name]():
                 print(ratio.line(), flush=True)
                 missed += not ratio.is_met

@@ -14,9 +14,9 @@ from django.db import models, transaction
 from import_export import fields, resources, widgets
 
 from services.access.actor import Actor
-from services.children import numbers
+from services.children import blind_indexes
 from services.children.models import Child, Claim, Contact, Guardian, ParentFact, Pupil, PupilPrivate
-from services.kit.pinyin import sound
+from services.kit.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 from services.schools.scope import scope
 from tests.bench.seed import NOW
@@ -38,7 +38,7 @@ class Day(widgets.Widget):  # type: ignore[misc]
 
 class Key(widgets.Widget):  # type: ignore[misc]
     def clean(self, value: Any, row: Any = None, **_: Any) -> str:
-        return numbers.person_key(value)
+        return blind_indexes.person_key(value)
 
 
 class PupilResource(resources.ModelResource):  # type: ignore[misc]
@@ -59,7 +59,7 @@ class PupilResource(resources.ModelResource):  # type: ignore[misc]
         self.school_class_id = school_class
 
     def before_save_instance(self, instance: Pupil, row: Any, **_: Any) -> None:
-        heard = sound(instance.name)
+        heard = to_pinyin(instance.name)
         instance.pinyin, instance.initials = heard.sort[:240], heard.initials[:40]
         instance.school_class_id = self.school_class_id
         instance.ethnicity = instance.ethnicity or ""
@@ -93,7 +93,7 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
     """What ours makes of the other cells."""
     number, student = row["身份证件号"], row["学籍号"]
     private = PupilPrivate(pupil=pupil, id_kind="resident" if number else "none")
-    private.id_index, private.student_index = numbers.id_index(number), numbers.student_index(student)
+    private.id_index, private.student_index = blind_indexes.id_index(number), blind_indexes.student_index(student)
     for column, text in (("id_number", number), ("student_number", student), ("address", row["现住址"])):
         private.seal(column, text)
     yield private
@@ -103,7 +103,7 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
             place = row[f"{word}务工地"] or ""
             yield ParentFact(pupil=pupil, parent=of, name=row[f"{word}姓名"], place=place[:200], since=TODAY)
         if phone:
-            contact = Contact(pupil=pupil, of=of, phone_index=numbers.phone_index(phone))
+            contact = Contact(pupil=pupil, of=of, phone_index=blind_indexes.phone_index(phone))
             contact.seal("phone", phone)
             yield contact
     if row["监护人姓名"]:

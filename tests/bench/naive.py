@@ -18,7 +18,7 @@ if not apps.ready:
 from services.care.models import DueWork
 from services.notify import outbox
 from services.notify.channels.base import Message
-from services.notify.channels.null import Null
+from services.notify.channels.null import NullGateway
 from services.notify.choices import Audience, Channel, DeliveryState
 from services.notify.models import Delivery
 from services.schools.scope import for_school, scope
@@ -35,7 +35,7 @@ def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -
     moment = datetime.fromisoformat(now)
     with scope(for_school(school_id, county_id)):
         work = DueWork.objects.get(public_id=UUID(work_id))
-        notice = outbox.put(
+        notice = outbox.add(
             dedupe_key=f"{KIND}:{work_id}",
             kind=KIND,
             title=f"谈心 {work.due_on} 到期",
@@ -50,6 +50,6 @@ def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -
         row = Delivery.objects.get(notice=notice)
         row.state = DeliveryState.SENDING
         row.save(update_fields=["state"])
-    Null().send(Message(delivery_id=row.public_id, address=phone, title=notice.title, kind=KIND))
+    NullGateway().send(Message(delivery_id=row.public_id, address=phone, title=notice.title, kind=KIND))
     with scope(for_school(school_id, county_id)):
         Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SENT, sent_at=moment)

@@ -11,19 +11,19 @@ from django.db import connection
 from services.api.children.pupils import PupilsDoor
 from services.children import access
 from services.children.models import Child
-from services.children.queries import people
+from services.children.queries import lists
 from services.dashboards import queries
 from services.dashboards.figures import COLUMNS
 from services.dashboards.models import SchoolQuarter
-from services.kit.cursors import Place, encode
-from services.kit.paging import Order, page
+from services.kit.cursors import CursorPosition, encode
+from services.kit.pagination import Ordering, paginate
 from services.kit.periods import Quarter
 from services.schools.scope import scope
 from tests.bench.ratio import Ratio, beside
 from tests.bench.seed import NOW, Seeded
 
 KEY = b"bench"
-BY_NAME = Order.by("pinyin")
+BY_NAME = Ordering.by("pinyin")
 
 
 def all_of(seeded: Seeded) -> Iterator[Ratio]:
@@ -40,7 +40,7 @@ def _lists(seeded: Seeded) -> Iterator[Ratio]:
     row = PupilsDoor().row
     with scope(by.scope):
         for size, at_most in ((50, 3.0), (1000, 2.0)):
-            found = people.pupils(by, NOW, people.Wish()).order_by("pinyin", "id")[:size]
+            found = lists.pupils(by, NOW, lists.PupilFilter()).order_by("pinyin", "id")[:size]
 
             def ours(found: Any = found) -> None:
                 orjson.dumps([row(each) for each in found.all()], default=str)
@@ -55,7 +55,7 @@ def _wall(seeded: Seeded) -> Ratio:
     """The same query under row-level security and by a superuser, whom no policy meets."""
     by = seeded.actors["head"]
     with scope(by.scope), _admin() as admin:
-        rows = people.pupils(by, NOW, people.Wish()).order_by("pinyin", "id")[:50]
+        rows = lists.pupils(by, NOW, lists.PupilFilter()).order_by("pinyin", "id")[:50]
         sql, params = rows.query.sql_with_params()
         walled = _fetch(rows)
 
@@ -96,14 +96,14 @@ def _deep(seeded: Seeded) -> Ratio:
     """A page far down the county's list: by its place, not by counting."""
     by = seeded.actors["county"]
     with scope(by.scope):
-        rows = people.pupils(by, NOW, people.Wish())
+        rows = lists.pupils(by, NOW, lists.PupilFilter())
         depth = min(10_000, rows.count() - 60)
         place = rows.order_by(*BY_NAME.spelled())[depth]
         about = "|".join(["bench", *BY_NAME.spelled()]).encode()
-        cursor = encode(Place(BY_NAME.place(place)), about=about, key=KEY)
+        cursor = encode(CursorPosition(BY_NAME.place(place)), about=about, key=KEY)
 
         def turn(cursor: str | None) -> Callable[[], object]:
-            return lambda: page(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)
+            return lambda: paginate(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)
 
         return Ratio(f"page {depth} rows deep", "first page", *beside(turn(cursor), turn(None)), at_most=2.0)
 

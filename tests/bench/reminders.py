@@ -11,12 +11,12 @@ from datetime import timedelta
 from functools import partial
 
 from services.care.models import DueWork
-from services.notify import speaking
-from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
-from services.notify.choices import Audience, Channel, DayKind, DeliveryState
+from services.reminders import evaluation
+from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
+from services.notify.choices import Audience, Channel, DayCounting, DeliveryState
 from services.notify.models import Delivery
 from services.schools.models import School
-from services.schools.scope import EVERYWHERE, current, scope
+from services.schools.scope import ALL_TENANTS, current, scope
 from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
 
@@ -36,13 +36,13 @@ deliver()
 
 def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
     """`count` reminders over all schools of the county, each to a number of its own."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         schools = list(School.objects.order_by("pk"))
-    offer(_kind(-(-count // len(schools))))
-    speaking.speak_owed(NOW - timedelta(hours=1))  # the rule holds from then on
+    register(_kind(-(-count // len(schools))))
+    evaluation.speak_owed(NOW - timedelta(hours=1))  # the rule holds from then on
     with _two_workers() as workers:
         began = time.perf_counter()
-        told = speaking.speak_owed(NOW)
+        told = evaluation.speak_owed(NOW)
         spoken = time.perf_counter() - began
         _deliver(workers)
         ours = time.perf_counter() - began
@@ -54,10 +54,10 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
     )
 
 
-def _kind(most: int) -> Kind:
-    usual = Usual(at=hour(9, 30), days=DayKind.CALENDAR, channels=(Channel.SMS,))
+def _kind(most: int) -> ReminderKind:
+    usual = DefaultSettings(at=hour(9, 30), days=DayCounting.CALENDAR, channels=(Channel.SMS,))
     words = {"zh-hans": ("谈心 {due_on} 到期", "")}
-    return Kind(
+    return ReminderKind(
         key=KIND,
         title=KIND,
         variables={"due_on": ""},
@@ -68,11 +68,11 @@ def _kind(most: int) -> Kind:
     )
 
 
-def _find(most: int, window: Window) -> Iterator[Item]:
+def _find(most: int, window: DateWindow) -> Iterator[ReminderItem]:
     rows = DueWork.objects.order_by("pk").values_list("public_id", "due_on")[:most]
     for public_id, due_on in rows:
-        to = Person(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.CARER)
-        yield Item(subject=public_id, anchor=window.ends, to=to, variables={"due_on": str(due_on)})
+        to = Recipient(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.CARER)
+        yield ReminderItem(subject=public_id, anchor=window.ends, to=to, variables={"due_on": str(due_on)})
 
 
 def _phone(school_id: int, number: int) -> str:
@@ -108,7 +108,7 @@ def _deliver(workers: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _expect_sent(kind: str, count: int) -> None:
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         sent = Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count()
     assert sent == count > 0, f"{sent} of {count} sent"
 
@@ -119,7 +119,7 @@ def _usual_way(schools: list[School]) -> float:
 
     wanted = []
     for school in schools:
-        with scope(EVERYWHERE):
+        with scope(ALL_TENANTS):
             rows = DueWork.objects.filter(school=school).order_by("pk").values_list("public_id", flat=True)
             wanted += [(str(key), school.pk, school.county_id) for key in rows[: -(-SAMPLE // len(schools))]]
     command = [sys.executable, "-m", "celery", "-A", "tests.bench.naive", "worker", "--concurrency=2", "-O", "fair"]
@@ -144,7 +144,7 @@ def _ask(naive: object, wanted: list[tuple[str, int, int]]) -> None:
 def _wait_for(kind: str, count: int) -> None:
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
-        with scope(EVERYWHERE):
+        with scope(ALL_TENANTS):
             if Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count() >= count:
                 return
         time.sleep(0.02)

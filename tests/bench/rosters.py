@@ -11,12 +11,12 @@ import openpyxl
 import xlsxwriter
 
 from services.access.actor import Actor
-from services.children.importing import committing, receiving
+from services.children.importing import commit, upload
 from services.children.models import Pupil, RosterImport
 from services.children.roster.identity import check_character
-from services.jobs import running
+from services.jobs import runner
 from services.schools.models import Region, School, Site
-from services.schools.scope import EVERYWHERE, for_school, scope
+from services.schools.scope import ALL_TENANTS, for_school, scope
 from tests.bench import import_export
 from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
@@ -78,14 +78,14 @@ def _import(seeded: Seeded, content: bytes, school_name: str) -> tuple[float, in
     by = _at_a_new_school(seeded, school_name)
     began = time.perf_counter()
     with scope(by.scope):
-        roster = receiving.receive(content=content, file_name="l1.xlsx", by=by, now=NOW)
+        roster = upload.upload(content=content, file_name="l1.xlsx", by=by, now=NOW)
         job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=roster.pk)
-    running.run(job, NOW)
+    runner.run(job, NOW)
     with scope(by.scope):
         roster.refresh_from_db()
-        asked = committing.ask(roster=roster, by=by, now=NOW)
+        asked = commit.request_commit(roster=roster, by=by, now=NOW)
         job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=asked.pk)
-    running.run(job, NOW)
+    runner.run(job, NOW)
     took = time.perf_counter() - began
     with scope(by.scope):
         return took, Pupil.objects.count()
@@ -98,11 +98,11 @@ def _at_a_new_school(seeded: Seeded, name: str) -> Actor:
     from services.access.roles import Role
 
     head = seeded.actors["head"]
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         region = Region.objects.filter(county=seeded.county).order_by("pk")[0]
         school = School.objects.create(county=seeded.county, region=region, name=name)
     with scope(for_school(school.pk, seeded.county.pk)):
         Site.objects.create(name="本部")
-        membership = access.join(user_id=head.user_id, role=Role.HEAD, since=date(2026, 8, 1))
+        membership = access.add_membership(user_id=head.user_id, role=Role.HEAD, since=date(2026, 8, 1))
         membership.school = school
         return actor_of(membership)

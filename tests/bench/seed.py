@@ -15,13 +15,13 @@ from services.access import actions as access
 from services.access.actor import Actor
 from services.access.queries import actor_of
 from services.access.roles import Role
-from services.accounts.actions import open_account
+from services.accounts.actions import create_account
 from services.assessment import actions as assessment
-from services.assessment.models import Round
+from services.assessment.models import AssessmentRound
 from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
 from services.schools.models import County, Region, School, Staff, Term
-from services.schools.scope import EVERYWHERE, Scope, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PASSWORD = "sunny-day-2026"
@@ -60,13 +60,13 @@ class Seeded:
     county: County
     school: School
     actors: dict[str, Actor]
-    round: Round
+    round: AssessmentRound
 
 
 def county(size: Size) -> Seeded:
     """Build it; one person of each kind can act in it: head and teacher of the first school, officer, lead."""
-    users = {name: open_account(username=f"bench_{name}", password=PASSWORD).pk for name in PEOPLE}
-    with scope(EVERYWHERE):
+    users = {name: create_account(username=f"bench_{name}", password=PASSWORD).pk for name in PEOPLE}
+    with scope(ALL_TENANTS):
         where = County.objects.create(name="清河县")
         term = Term.objects.create(
             county=where, school_year=2026, season="autumn", begins_on=date(2026, 9, 1), ends_on=date(2027, 1, 22)
@@ -371,23 +371,23 @@ def _actors(where: County, school: School, users: dict[str, int]) -> dict[str, A
     with scope(for_school(school.pk, where.pk)):
         for name, role in (("head", Role.HEAD), ("teacher", Role.TEACHER)):
             staff = Staff.objects.get(user_id=users[name])
-            membership = access.join(user_id=users[name], role=role, since=since, staff=staff)
+            membership = access.add_membership(user_id=users[name], role=role, since=since, staff=staff)
             membership.school = school
             actors[name] = actor_of(membership)
     with scope(for_county(where.pk)):
         for name, role in (("county", Role.COUNTY), ("county_lead", Role.COUNTY_LEAD)):
-            membership = access.join(user_id=users[name], role=role, since=since)
+            membership = access.add_membership(user_id=users[name], role=role, since=since)
             membership.school = None
             actors[name] = actor_of(membership)
     return actors
 
 
-def _assessed(where: County, actors: dict[str, Actor]) -> Round:
+def _assessed(where: County, actors: dict[str, Actor]) -> AssessmentRound:
     """Last quarter's round computed, the rollup drained."""
     with scope(for_county(where.pk)):
         round_ = assessment.open_round(year=2026, quarter=3, by=actors["county"], now=NOW)
     with scope(Scope("r_worker", where.pk)):
         assessment.compute(round_=round_, by=None, now=NOW)
-    with scope(EVERYWHERE):
-        dashboards.drain(now=NOW)
+    with scope(ALL_TENANTS):
+        dashboards.refresh_stale(now=NOW)
     return round_

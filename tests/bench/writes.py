@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from services.assessment import measures, queries, scoring
-from services.assessment.models import Indicator, Result, Score
-from services.care.models import Carer, CareRecord, DueWork
-from services.children import entrusting
+from services.assessment.models import Indicator, AssessmentResult, Score
+from services.care.models import Mentor, CareRecord, DueWork
+from services.children import assignments
 from services.children.access import RECORD, VIEW
-from services.children.choices import Reason
+from services.children.choices import AssignmentReason
 from services.children.models import Child, ChildGrant, Entrustment
 from services.kit.periods import Quarter
 from services.schools.models import School, Staff
@@ -40,7 +40,7 @@ def _assessment(seeded: Seeded) -> Ratio:
         everybody = [school.pk for school in schools]
 
         def write() -> None:
-            scoring.write(round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window)
+            scoring.write_scores(round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window)
 
         def loop() -> None:
             for school in schools[:sample]:
@@ -59,7 +59,7 @@ def _first_time(round_: Any, work: Callable[[], None]) -> float:
     """Seconds of computing a round that has no results yet; it has its old ones again afterwards."""
     before = transaction.savepoint()
     Score.objects.filter(result__round=round_).delete()
-    Result.objects.filter(round=round_).delete()
+    AssessmentResult.objects.filter(round=round_).delete()
     began = time.perf_counter()
     work()
     took = time.perf_counter() - began
@@ -71,11 +71,11 @@ def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
     """As one would write it first: for each school and teacher, for each line, count and save."""
     subjects: list[Staff | None] = [
         None,
-        *(carer.staff for carer in Carer.objects.filter(school=school, pairings__isnull=False).distinct()),
+        *(carer.staff for carer in Mentor.objects.filter(school=school, pairings__isnull=False).distinct()),
     ]
     for staff in subjects:
         own = [line for line in lines if line.subject == ("teacher" if staff else "school")]
-        result, _ = Result.objects.update_or_create(
+        result, _ = AssessmentResult.objects.update_or_create(
             round=round_, school=school, county_id=school.county_id,
             subject="teacher" if staff else "school", staff=staff,
             defaults={"points": 0, "out_of": sum(line.points for line in own)},
@@ -88,7 +88,7 @@ def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
                 defaults={"numerator": done, "denominator": due, "points": points},
             )  # fmt: skip
         total = sum((score.points for score in result.scores.all()), Decimal(0))
-        Result.objects.filter(pk=result.pk).update(points=total)
+        AssessmentResult.objects.filter(pk=result.pk).update(points=total)
 
 
 _DUTIES = {"talks": "talk", "visits": "home_visit", "calls": "call"}
@@ -111,12 +111,12 @@ def _grants(seeded: Seeded) -> Ratio:
     sample, most = 75, 5_000
     with scope(Scope("r_worker", seeded.county.pk)):
         _entrust_everybody_to(seeded.actors["head"].user_id)
-        rows = Entrustment.objects.filter(reason=Reason.PAIRING).order_by("pk")
+        rows = Entrustment.objects.filter(reason=AssignmentReason.PAIRING).order_by("pk")
         reasons = list(rows.select_related("staff", "child")[:most])
         keys = [reason.pk for reason in reasons]
 
         def ours() -> None:
-            assert entrusting.grant(entrustments=keys, by=None, now=NOW) == 2 * len(keys)
+            assert assignments.grant(entrustments=keys, by=None, now=NOW) == 2 * len(keys)
 
         def loop() -> None:
             for reason in reasons[:sample]:
@@ -135,7 +135,7 @@ def _entrust_everybody_to(user_id: int) -> None:
     first = Staff.objects.order_by("school_id", "pk").distinct("school_id")
     Staff.objects.filter(pk__in=first.values("pk")).update(user=user_id)
     mine = Staff.objects.filter(user=user_id, school=OuterRef("school"))
-    Entrustment.objects.filter(reason=Reason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
+    Entrustment.objects.filter(reason=AssignmentReason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
 
 
 def _anew(entrustments: list[int], work: Callable[[], None]) -> float:

@@ -4,20 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.care.actions import due, pairing
+from services.care.actions import due_work, pairings
 from services.care.models import DueWork
 from services.plans import actions as plans
 from services.plans import queries as plan_queries
-from services.plans.choices import Duty, Per
-from services.plans.norms import Wanted
+from services.plans.choices import CareActivity, PeriodUnit
+from services.plans.default_frequencies import FrequencyInput
 from services.schools import actions as schools
 from services.schools.choices import DayKind
-from services.schools.scope import NoScope
+from services.schools.scope import ScopeNotSet
 from tests.cast import Town
 from tests.factories import care
 
 pytestmark = pytest.mark.django_db
-TALK, VISIT = Wanted(Duty.TALK, 1, Per.WEEK), Wanted(Duty.HOME_VISIT, 1, Per.MONTH)
+TALK, VISIT = FrequencyInput(CareActivity.TALK, 1, PeriodUnit.WEEK), FrequencyInput(CareActivity.HOME_VISIT, 1, PeriodUnit.MONTH)
 
 
 def shanghai(year: int, month: int, day: int, hour: int = 9) -> datetime:
@@ -25,7 +25,7 @@ def shanghai(year: int, month: int, day: int, hour: int = 9) -> datetime:
 
 
 def test_pairing_makes_the_first_week_month_and_term_due(town: Town):
-    care.paired(town, norms=[TALK, VISIT, Wanted(Duty.CALL, 1, Per.TERM)])
+    care.paired(town, norms=[TALK, VISIT, FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)])
 
     with town.a.inside():
         assert care.due() == [
@@ -39,8 +39,8 @@ def test_each_period_once_however_often_it_is_run(town: Town):
     care.paired(town, norms=[TALK])
 
     with town.a.inside():
-        assert due.materialise(now=shanghai(2026, 9, 28)).added == 3
-        assert due.materialise(now=shanghai(2026, 9, 28)).added == 0
+        assert due_work.refresh_due_work(now=shanghai(2026, 9, 28)).added == 3
+        assert due_work.refresh_due_work(now=shanghai(2026, 9, 28)).added == 0
         assert care.due() == [
             ("talk", "2026-09-07", "2026-09-11", 1),
             ("talk", "2026-09-14", "2026-09-20", 1),  # Sunday the 20th is a make-up day
@@ -55,7 +55,7 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
     with town.a.inside():
         for day in (5, 6, 7, 8, 9, 10):  # the county keeps the 8th to 10th; this school repairs its roof
             schools.override_day(on=date(2026, 10, day), kind=DayKind.HOLIDAY, reason="修屋顶")
-        due.materialise(now=shanghai(2026, 10, 12))
+        due_work.refresh_due_work(now=shanghai(2026, 10, 12))
 
         assert ("talk", "2026-09-28", "2026-09-30", 1) in care.due()
         assert not DueWork.objects.filter(period_start=date(2026, 10, 5)).exists()
@@ -68,10 +68,10 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
         (shanghai(2026, 9, 11), TALK, []),  # Friday: one day left
         (shanghai(2026, 9, 23), VISIT, [("home_visit", "2026-09-01", "2026-09-30", 1)]),  # five left
         (shanghai(2026, 9, 24), VISIT, []),  # four left
-        (shanghai(2026, 9, 14), Wanted(Duty.TALK, 4, Per.MONTH), [1, 2, 3]),  # 13 of 22 days: 2.4 of 4
+        (shanghai(2026, 9, 14), FrequencyInput(CareActivity.TALK, 4, PeriodUnit.MONTH), [1, 2, 3]),  # 13 of 22 days: 2.4 of 4
     ],
 )
-def test_a_period_cut_short_asks_for_its_share(town: Town, paired_on: datetime, norm: Wanted, expected: list[object]):
+def test_a_period_cut_short_asks_for_its_share(town: Town, paired_on: datetime, norm: FrequencyInput, expected: list[object]):
     care.school_days(town)
     with town.as_(town.head_li) as head:
         care.plan(town, head, norms=[norm], at=town.monday)
@@ -94,9 +94,9 @@ def test_nothing_is_due_for_days_before_the_plan_was_approved(town: Town):
     care.school_days(town)
     with town.as_(town.head_li) as head:
         care.pair(town, town.xiaoming)
-        assert due.materialise(now=shanghai(2026, 9, 14)).added == 0
+        assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0
         care.plan(town, head, norms=[TALK], at=shanghai(2026, 9, 21))
-        due.materialise(now=shanghai(2026, 9, 28))
+        due_work.refresh_due_work(now=shanghai(2026, 9, 28))
 
         assert [row[1] for row in care.due()] == ["2026-09-21", "2026-09-28"]
 
@@ -105,7 +105,7 @@ def test_month_and_year_and_term_end(town: Town):
     care.paired(town, norms=[TALK, VISIT])
 
     with town.a.inside():
-        due.materialise(now=shanghai(2027, 1, 22, 23))
+        due_work.refresh_due_work(now=shanghai(2027, 1, 22, 23))
         rows = care.due(period_start__gte=date(2026, 12, 28))
         assert rows == [
             ("home_visit", "2027-01-01", "2027-01-22", 1),
@@ -114,14 +114,14 @@ def test_month_and_year_and_term_end(town: Town):
             ("talk", "2027-01-11", "2027-01-15", 1),
             ("talk", "2027-01-18", "2027-01-22", 1),
         ]
-        assert due.materialise(now=shanghai(2027, 1, 23)).added == 0  # the term is over
+        assert due_work.refresh_due_work(now=shanghai(2027, 1, 23)).added == 0  # the term is over
 
 
 def test_the_coming_weeks_can_be_made_due_ahead(town: Town):
     care.paired(town, norms=[TALK])
 
     with town.a.inside():
-        assert due.materialise(now=town.monday, until=date(2026, 9, 21)).added == 2
+        assert due_work.refresh_due_work(now=town.monday, until=date(2026, 9, 21)).added == 2
 
 
 def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
@@ -129,10 +129,10 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
     with town.as_(town.head_li) as head:
         plan = plan_queries.plan_on(town.monday.date())
         assert plan
-        plans.edit(plan=plan, by=head, now=town.monday, norms=[Wanted(Duty.TALK, 2, Per.WEEK)])
-        assert due.materialise(now=shanghai(2026, 9, 14)).added == 0  # a draft asks for nothing
-        plans.approve(plan=plan, by=head, now=shanghai(2026, 9, 14))
-        found = due.materialise(now=shanghai(2026, 9, 14))
+        plans.update_plan(plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)])
+        assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0  # a draft asks for nothing
+        plans.approve_plan(plan=plan, by=head, now=shanghai(2026, 9, 14))
+        found = due_work.refresh_due_work(now=shanghai(2026, 9, 14))
 
         assert (found.added, found.dropped) == (2, 1)
         assert care.due(state="dropped") == [("home_visit", "2026-09-01", "2026-09-30", 1)]
@@ -141,14 +141,14 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
 def test_an_ended_pairing_owes_nothing_more(town: Town):
     pairing_ = care.paired(town, norms=[TALK])
     with town.as_(town.head_li) as head:
-        due.materialise(now=shanghai(2026, 9, 14))
-        pairing.end(pairing=pairing_, reason="转学", by=head, now=shanghai(2026, 9, 15))
+        due_work.refresh_due_work(now=shanghai(2026, 9, 14))
+        pairings.end_pairing(pairing=pairing_, reason="转学", by=head, now=shanghai(2026, 9, 15))
 
-        assert due.materialise(now=shanghai(2026, 9, 28)).added == 0
+        assert due_work.refresh_due_work(now=shanghai(2026, 9, 28)).added == 0
         assert care.due(state="due") == [("talk", "2026-09-07", "2026-09-11", 1)]  # missed stays missed
         assert care.due(state="dropped") == [("talk", "2026-09-14", "2026-09-20", 1)]
 
 
 def test_only_inside_one_school(town: Town):
-    with town.county_scope(), pytest.raises(NoScope):
-        due.materialise(now=town.monday)
+    with town.county_scope(), pytest.raises(ScopeNotSet):
+        due_work.refresh_due_work(now=town.monday)

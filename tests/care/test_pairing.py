@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from services.access.models import TrailEntry
+from services.access.models import AuditEvent
 from services.care import access, queries
-from services.care.actions import carers, pairing
+from services.care.actions import mentors, pairings
 from services.care.models import DueWork, Pairing
 from services.children import access as children
 from services.children.models import ChildGrant, Entrustment
 from services.notify.models import Notice
-from tests.cast import Place, Town
+from tests.cast import TenantCast, Town
 from tests.factories import care
 
 pytestmark = pytest.mark.django_db
 
 
-def sees(town: Town, who: str, *, place: Place | None = None, later: timedelta = timedelta(0)) -> list[str]:
+def sees(town: Town, who: str, *, place: TenantCast | None = None, later: timedelta = timedelta(0)) -> list[str]:
     """Names of the children a person sees, and their pairings, records and due work with them."""
     actor = (place or town.a).actors[who]
     now = town.monday + later
@@ -51,7 +51,7 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
 def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
-        ended = pairing.end(pairing=made, reason="转学", by=head, now=town.later(days=1))
+        ended = pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.later(days=1))
 
         assert (ended.end_reason, ended.ended_by_id) == ("转学", head.user_id)
         assert Entrustment.objects.get(pk=made.entrustment_id).until == town.later(days=1)
@@ -64,21 +64,21 @@ def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
 def test_ended_twice_or_without_reason_is_refused(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
-        with pytest.raises(pairing.UnableToEnd) as refused:
-            pairing.end(pairing=made, reason=" ", by=head, now=town.monday)
+        with pytest.raises(pairings.UnableToEnd) as refused:
+            pairings.end_pairing(pairing=made, reason=" ", by=head, now=town.monday)
         assert refused.value.field == "reason"
-        pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
-        with pytest.raises(pairing.UnableToEnd):
-            pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
+        pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
+        with pytest.raises(pairings.UnableToEnd):
+            pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
 
 
 def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
-        with pytest.raises(pairing.UnableToPair) as refused:
+        with pytest.raises(pairings.UnableToPair) as refused:
             care.pair(town, town.xiaoming, "chen")
         assert refused.value.field == "child"
-        pairing.end(pairing=made, reason="换教师", by=head, now=town.monday)
+        pairings.end_pairing(pairing=made, reason="换教师", by=head, now=town.monday)
         care.pair(town, town.xiaoming, "chen", at=town.later(days=1))
 
         assert queries.open_pairings().get().carer.staff.name == "陈老师"
@@ -89,32 +89,32 @@ def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town
 def test_a_carer_takes_no_more_than_their_number(town: Town):
     with town.as_(town.head_li) as head:
         wang = care.carer(town.a, "wang", head, town.monday, capacity=1)
-        pairing.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
-        with pytest.raises(pairing.UnableToPair) as refused:
-            pairing.pair(child=town.xiaohong, carer=wang, by=head, now=town.monday)
+        pairings.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+        with pytest.raises(pairings.UnableToPair) as refused:
+            pairings.pair(child=town.xiaohong, carer=wang, by=head, now=town.monday)
 
         assert refused.value.field == "staff"
         assert "王老师" in str(refused.value)
         assert Entrustment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
-        assert not TrailEntry.objects.filter(about__contains=[str(town.xiaohong.public_id)]).exists()
+        assert not AuditEvent.objects.filter(about__contains=[str(town.xiaohong.public_id)]).exists()
 
 
 def test_more_than_three_is_no_number_and_retired_carers_take_nobody(town: Town):
     with town.as_(town.head_li) as head:
-        with pytest.raises(carers.UnableToCare):
+        with pytest.raises(mentors.UnableToMentor):
             care.carer(town.a, "wang", head, town.monday, capacity=4)
         wang = care.carer(town.a, "wang", head, town.monday)
-        carers.retire(carer=wang, by=head, now=town.monday)
-        with pytest.raises(pairing.UnableToPair):
-            pairing.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+        mentors.deactivate_mentor(carer=wang, by=head, now=town.monday)
+        with pytest.raises(pairings.UnableToPair):
+            pairings.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
 
 
 def test_a_closed_file_is_not_paired(town: Town):
     with town.as_(town.head_li) as head:
         town.xiaoming.closed_on = town.monday.date()
         town.xiaoming.save()
-        with pytest.raises(pairing.UnableToPair):
-            pairing.pair(
+        with pytest.raises(pairings.UnableToPair):
+            pairings.pair(
                 child=town.xiaoming, carer=care.carer(town.a, "wang", head, town.monday), by=head, now=town.monday
             )
         assert not Pairing.objects.exists()
@@ -122,12 +122,12 @@ def test_a_closed_file_is_not_paired(town: Town):
 
 def test_who_takes_children_when_nobody_was_chosen(town: Town):
     with town.a.inside():
-        assert carers.make_missing(now=town.monday) == 2  # the head, the admin, the nurse and the proxy parent do not
-        assert carers.make_missing(now=town.monday) == 0
-        assert sorted(queries.carers().values_list("staff__name", flat=True)) == ["王老师", "陈老师"]
+        assert mentors.add_missing_mentors(now=town.monday) == 2  # the head, the admin, the nurse and the proxy parent do not
+        assert mentors.add_missing_mentors(now=town.monday) == 0
+        assert sorted(queries.active_mentors().values_list("staff__name", flat=True)) == ["王老师", "陈老师"]
         town.a.classes[0].class_teacher = town.a.staff["school_admin"]
         town.a.classes[0].save()
-        assert carers.make_missing(now=town.monday) == 1  # who leads a class is a teacher too
+        assert mentors.add_missing_mentors(now=town.monday) == 1  # who leads a class is a teacher too
 
 
 def test_other_schools_and_counties_see_no_pairing(town: Town):

@@ -7,34 +7,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.care.pairing_solver import UnableToPropose, propose
-from services.care.pairing_terms import Because, Carer, Child, Proposal, Status, Unpaired, Weights
+from services.care.pairing_solver import SolverFailed, solve
+from services.care.pairing_types import PairingReason, MentorInput, ChildInput, SolverResult, SolverStatus, UnpairedReason, Weights
 
 MAIN, VILLAGE = 1, 2
 CLASS_3, CLASS_5 = 30, 50
 
 
-def boy(number: int, site: int = MAIN, class_id: int = CLASS_3, **more) -> Child:
-    return Child(number, site, class_id, sex="M", grade=class_id // 10, **more)
+def boy(number: int, site: int = MAIN, class_id: int = CLASS_3, **more) -> ChildInput:
+    return ChildInput(number, site, class_id, sex="M", grade=class_id // 10, **more)
 
 
-def girl(number: int, site: int = MAIN, class_id: int = CLASS_5, **more) -> Child:
+def girl(number: int, site: int = MAIN, class_id: int = CLASS_5, **more) -> ChildInput:
     return replace(boy(number, site, class_id, **more), sex="F")
 
 
-def woman(number: int, site: int = MAIN, **more) -> Carer:
-    return Carer(number, site, sex="F", **more)
+def woman(number: int, site: int = MAIN, **more) -> MentorInput:
+    return MentorInput(number, site, sex="F", **more)
 
 
-def man(number: int, site: int = MAIN, **more) -> Carer:
-    return Carer(number, site, sex="M", **more)
+def man(number: int, site: int = MAIN, **more) -> MentorInput:
+    return MentorInput(number, site, sex="M", **more)
 
 
-def carers_of(made: Proposal) -> dict[int, int]:
+def carers_of(made: SolverResult) -> dict[int, int]:
     return {pair.child: pair.carer for pair in made.pairs}
 
 
-def because(made: Proposal) -> dict[int, tuple[Because, ...]]:
+def because(made: SolverResult) -> dict[int, tuple[PairingReason, ...]]:
     return {pair.child: pair.reasons for pair in made.pairs}
 
 
@@ -43,40 +43,40 @@ def test_children_go_to_those_who_know_them_and_each_pair_says_why():
     subject_teacher = man(92, classes=frozenset({CLASS_3}), subjects=frozenset({"数学"}))
     children = [girl(1), boy(2, class_id=CLASS_5), boy(3, needs=frozenset({"数学"})), boy(4, previous=92)]
 
-    made = propose(children, [class_teacher, subject_teacher])
+    made = solve(children, [class_teacher, subject_teacher])
 
     assert because(made) == {
-        1: (Because.CLASS_TEACHER, Because.GIRL_WITH_WOMAN),
-        2: (Because.CLASS_TEACHER,),
-        3: (Because.TEACHES_CLASS, Because.TEACHES_SUBJECT),
-        4: (Because.CONTINUES, Because.TEACHES_CLASS),
+        1: (PairingReason.CLASS_TEACHER, PairingReason.GIRL_WITH_WOMAN),
+        2: (PairingReason.CLASS_TEACHER,),
+        3: (PairingReason.TEACHES_CLASS, PairingReason.TEACHES_SUBJECT),
+        4: (PairingReason.CONTINUES, PairingReason.TEACHES_CLASS),
     }
     assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
     assert [pair.score for pair in made.pairs] == [90, 60, 35, 125]
-    assert (made.objective, made.bound, made.gap, made.status) == (310, 310, 0, Status.OPTIMAL)
+    assert (made.objective, made.bound, made.gap, made.status) == (310, 310, 0, SolverStatus.OPTIMAL)
     assert (made.unpaired, made.shortages) == ((), ())
 
 
 def test_a_class_teacher_may_also_be_named_by_the_child():
-    made = propose([boy(1, class_teacher_id=92), boy(2, class_teacher_id=92)], [woman(91), man(92)])
+    made = solve([boy(1, class_teacher_id=92), boy(2, class_teacher_id=92)], [woman(91), man(92)])
 
-    assert because(made) == {1: (Because.CLASS_TEACHER,), 2: (Because.CLASS_TEACHER,)}
+    assert because(made) == {1: (PairingReason.CLASS_TEACHER,), 2: (PairingReason.CLASS_TEACHER,)}
 
 
 def test_girls_go_to_women_from_the_fourth_grade_on_and_not_before():
     small = [girl(1, class_id=CLASS_3), girl(2, class_id=CLASS_3)]
     big = [girl(3), girl(4)]
 
-    made = propose([*small, *big], [man(91), woman(92)])
+    made = solve([*small, *big], [man(91), woman(92)])
 
     assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
-    assert because(made)[1] == (Because.SAME_SITE,)
-    assert because(made)[3] == (Because.GIRL_WITH_WOMAN,)
+    assert because(made)[1] == (PairingReason.SAME_SITE,)
+    assert because(made)[3] == (PairingReason.GIRL_WITH_WOMAN,)
 
 
 def test_whoever_takes_one_takes_two_and_nobody_four():
     teachers = [man(90 + number) for number in range(4)]
-    made = [propose([boy(n) for n in range(count)], teachers) for count in range(1, 13)]
+    made = [solve([boy(n) for n in range(count)], teachers) for count in range(1, 13)]
     loads = [sorted(Counter(carers_of(each).values()).values()) for each in made]
 
     assert loads[:4] == [[1], [2], [3], [2, 2]]
@@ -85,7 +85,7 @@ def test_whoever_takes_one_takes_two_and_nobody_four():
 
 
 def test_children_already_held_count():
-    made = propose([boy(1), boy(2)], [man(91, held=2), man(92, held=1), man(93, held=3), man(94, held=1)])
+    made = solve([boy(1), boy(2)], [man(91, held=2), man(92, held=1), man(93, held=3), man(94, held=1)])
 
     assert sorted(carers_of(made).values()) == [92, 94]
 
@@ -93,14 +93,14 @@ def test_children_already_held_count():
 def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
     carers = [man(91, willing=False), man(92, held=3), man(93, capacity=2), man(94, held=5)]
 
-    made = propose([boy(n, previous=91) for n in range(3)], carers)
+    made = solve([boy(n, previous=91) for n in range(3)], carers)
 
     assert Counter(carers_of(made).values()) == {93: 2}
-    assert [reason for _, reason in made.unpaired] == [Unpaired.CARERS_FULL]
+    assert [reason for _, reason in made.unpaired] == [UnpairedReason.CARERS_FULL]
 
 
 def test_a_lasting_pair_is_kept_before_anything_else():
-    made = propose([girl(1, previous=91), girl(2)], [man(91, held=1), woman(92, held=1)])
+    made = solve([girl(1, previous=91), girl(2)], [man(91, held=1), woman(92, held=1)])
 
     assert carers_of(made) == {1: 91, 2: 92}
 
@@ -108,9 +108,9 @@ def test_a_lasting_pair_is_kept_before_anything_else():
 def test_too_few_carers_are_named_site_by_site():
     children = [boy(n) for n in range(5)] + [boy(10 + n, VILLAGE) for n in range(4)] + [boy(20, 3), boy(21, 3)]
 
-    made = propose(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
+    made = solve(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
 
-    assert Counter(reason for _, reason in made.unpaired) == {Unpaired.CARERS_FULL: 2, Unpaired.NO_CARER_AT_SITE: 4}
+    assert Counter(reason for _, reason in made.unpaired) == {UnpairedReason.CARERS_FULL: 2, UnpairedReason.NO_CARER_AT_SITE: 4}
     assert [(each.site, each.children, each.places, each.carers_missing) for each in made.shortages] == [
         (MAIN, 5, 3, 1),
         (VILLAGE, 4, 0, 2),
@@ -120,25 +120,25 @@ def test_too_few_carers_are_named_site_by_site():
 
 
 def test_nobody_to_pair_is_an_empty_proposal():
-    for made in (propose([], [man(91)]), propose([], [])):
-        assert (made.pairs, made.unpaired, made.objective, made.status) == ((), (), 0, Status.OPTIMAL)
+    for made in (solve([], [man(91)]), solve([], [])):
+        assert (made.pairs, made.unpaired, made.objective, made.status) == ((), (), 0, SolverStatus.OPTIMAL)
 
 
 def test_a_child_named_twice_is_a_fault_of_the_caller():
     with pytest.raises(ValueError, match="twice"):
-        propose([boy(1), boy(1)], [man(91)])
+        solve([boy(1), boy(1)], [man(91)])
     with pytest.raises(ValueError, match="twice"):
-        propose([boy(1)], [man(91), woman(91)])
+        solve([boy(1)], [man(91), woman(91)])
 
 
 def test_the_school_may_weigh_otherwise():
     question = [girl(1, class_teacher_id=91), girl(2, class_teacher_id=91)], [man(91), woman(92)]
 
-    assert set(carers_of(propose(*question)).values()) == {91}
-    assert set(carers_of(propose(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
+    assert set(carers_of(solve(*question)).values()) == {91}
+    assert set(carers_of(solve(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
 
 
-def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list[Child], list[Carer]]:
+def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list[ChildInput], list[MentorInput]]:
     """A school as schools are: classes at sites, each teacher in some of them, some with children already."""
     dice = Random(seed)  # noqa: S311
     classes = [(number, dice.randrange(sites)) for number in range(max(6, children // 8))]
@@ -148,12 +148,12 @@ def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list
         taught = [each for each, at in classes if at == site and dice.random() < 0.3]
         own = frozenset({number}) if (number, site) in classes else frozenset()
         held, willing = dice.choice([0, 0, 0, 1, 2, 3]), dice.random() < 0.9
-        staff.append(Carer(number, site, dice.choice("MFF"), frozenset(taught), frozenset(), own, held, willing))
+        staff.append(MentorInput(number, site, dice.choice("MFF"), frozenset(taught), frozenset(), own, held, willing))
     pupils = []
     for number in range(children):
         class_id, site = dice.choice(classes)
         previous = dice.randrange(carers) if dice.random() < 0.3 else None
-        pupils.append(Child(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous=previous))
+        pupils.append(ChildInput(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous=previous))
     return pupils, staff
 
 
@@ -164,31 +164,31 @@ def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list
 def test_a_whole_school_is_solved_to_the_end_within_its_time(children, carers, sites, seconds):
     question = a_school(children, carers, sites=sites, seed=3)
 
-    made = propose(*question, seconds=seconds)
+    made = solve(*question, seconds=seconds)
 
-    assert (made.status, made.gap) == (Status.OPTIMAL, 0)
+    assert (made.status, made.gap) == (SolverStatus.OPTIMAL, 0)
     assert_rules_hold(*question, made)
 
 
 def test_the_same_question_in_any_order_has_the_same_answer_and_another_seed_none_better():
     children, carers = a_school(40, 20, sites=2, seed=5)
 
-    made = propose(children, carers, seed=1)
+    made = solve(children, carers, seed=1)
 
-    assert propose(children[::-1], carers[::-1], seed=1) == made
-    assert propose(children, carers, seed=2).objective == made.objective
+    assert solve(children[::-1], carers[::-1], seed=1) == made
+    assert solve(children, carers, seed=2).objective == made.objective
 
 
 def test_no_time_at_all_is_said_in_words():
-    with pytest.raises(UnableToPropose):
-        propose(*a_school(200, 100, sites=1, seed=3), seconds=0)
+    with pytest.raises(SolverFailed):
+        solve(*a_school(200, 100, sites=1, seed=3), seconds=0)
 
 
-def places(carer: Carer) -> int:
+def places(carer: MentorInput) -> int:
     return max(0, min(3, 3 if carer.capacity is None else carer.capacity) - carer.held) if carer.willing else 0
 
 
-def assert_rules_hold(children: list[Child], carers: list[Carer], made: Proposal) -> None:
+def assert_rules_hold(children: list[ChildInput], carers: list[MentorInput], made: SolverResult) -> None:
     child, carer = {each.id: each for each in children}, {each.id: each for each in carers}
     assert sorted([*carers_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
     assert len(made.pairs) == len(carers_of(made))
@@ -205,7 +205,7 @@ def assert_rules_hold(children: list[Child], carers: list[Carer], made: Proposal
 small_schools = st.tuples(
     st.lists(
         st.builds(
-            Child,
+            ChildInput,
             id=st.integers(1, 20),
             site=st.sampled_from([MAIN, MAIN, VILLAGE]),
             class_id=st.sampled_from([CLASS_3, CLASS_5]),
@@ -220,7 +220,7 @@ small_schools = st.tuples(
     ),
     st.lists(
         st.builds(
-            Carer,
+            MentorInput,
             id=st.integers(101, 105),
             site=st.sampled_from([MAIN, MAIN, VILLAGE]),
             sex=st.sampled_from("MF"),
@@ -247,7 +247,7 @@ some_weights = st.builds(
 )
 
 
-def points(child: Child, carer: Carer, weights: Weights) -> int:
+def points(child: ChildInput, carer: MentorInput, weights: Weights) -> int:
     score = weights.continues * (child.previous == carer.id)
     if child.class_teacher_id == carer.id or child.class_id in carer.class_teacher_of:
         score += weights.class_teacher
@@ -261,7 +261,7 @@ def points_off(load: int, weights: Weights) -> int:
     return {0: 0, 1: weights.thin, 2: 0, 3: weights.uneven}[load]
 
 
-def best_by_trying_everything(children: list[Child], carers: list[Carer], weights: Weights) -> int:
+def best_by_trying_everything(children: list[ChildInput], carers: list[MentorInput], weights: Weights) -> int:
     """The best worth among the assignments that pair the most children."""
     sites = {child.site for child in children}
     asked = [carer for carer in carers if places(carer) and carer.site in sites]
@@ -283,10 +283,10 @@ def best_by_trying_everything(children: list[Child], carers: list[Carer], weight
 def test_no_assignment_is_better_than_the_proposal(school, weights):
     children, carers = school
 
-    made = propose(children, carers, weights=weights)
+    made = solve(children, carers, weights=weights)
 
     assert_rules_hold(children, carers, made)
-    assert made.status == Status.OPTIMAL
+    assert made.status == SolverStatus.OPTIMAL
     assert made.objective == made.bound == best_by_trying_everything(children, carers, weights)
 
 
@@ -295,4 +295,4 @@ def test_no_assignment_is_better_than_the_proposal(school, weights):
 def test_every_proposal_keeps_the_rules(seed, children, carers, sites):
     question = a_school(children, carers, sites=sites, seed=seed)
 
-    assert_rules_hold(*question, propose(*question))
+    assert_rules_hold(*question, solve(*question))

@@ -3,13 +3,13 @@
 import pytest
 
 from services.care import queries
-from services.care.actions import pairing, proposals
-from services.care.choices import ProposalState
+from services.care.actions import pairings, pairing_plans
+from services.care.choices import PairingPlanState
 from services.care.jobs import propose
 from services.care.models import DueWork, Pairing, PairingPlan
 from services.jobs.models import Job
-from services.jobs.registry import Run
-from services.kit.refusals import Refused
+from services.jobs.registry import JobContext
+from services.kit.exceptions import ApplicationError
 from services.notify.models import Notice
 from services.schools.choices import SiteKind
 from services.schools.models import Site
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def proposed(town: Town) -> PairingPlan:
     """Asked for by the head and computed by the job's handler, outside any scope."""
     with town.as_(town.head_li) as head:
-        plan = proposals.propose(by=head, now=town.monday)
+        plan = pairing_plans.request_plan(by=head, now=town.monday)
     compute(town, plan)
     with town.as_(town.head_li):
         return PairingPlan.objects.get(pk=plan.pk)
@@ -30,20 +30,20 @@ def proposed(town: Town) -> PairingPlan:
 
 def compute(town: Town, plan: PairingPlan) -> dict[str, int]:
     head = town.head_li
-    return propose(Run(plan.public_id, proposals.KIND, plan.public_id, head, town.monday, head.scope))
+    return propose(JobContext(plan.public_id, pairing_plans.JOB_KIND, plan.public_id, head, town.monday, head.scope))
 
 
 def test_every_child_gets_a_teacher_with_a_reason(town: Town):
     plan = proposed(town)
     with town.a.inside():
-        rows = list(queries.rows_of(plan))
+        rows = list(queries.proposed_pairs(plan))
 
-        assert plan.state == ProposalState.PROPOSED
+        assert plan.state == PairingPlanState.PROPOSED
         assert {row.child.pupil.name for row in rows} == {"王小明", "李小红", "张强"}  # 刘芳 has no care file
         assert {row.carer.staff.name for row in rows if row.carer} == {"王老师"} or len(rows) == 3
         assert all(row.reasons for row in rows)
         assert not Pairing.objects.exists()
-        assert Job.objects.get(kind=proposals.KIND).subject == plan.public_id
+        assert Job.objects.get(kind=pairing_plans.JOB_KIND).subject == plan.public_id
 
 
 def test_the_class_teacher_is_preferred(town: Town):
@@ -52,7 +52,7 @@ def test_the_class_teacher_is_preferred(town: Town):
         town.a.classes[0].save()
     plan = proposed(town)
     with town.a.inside():
-        chosen = {row.child.pupil.name: row for row in queries.rows_of(plan)}
+        chosen = {row.child.pupil.name: row for row in queries.proposed_pairs(plan)}
         assert chosen["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
         assert chosen["王小明"].reasons == ["class_teacher"]
 
@@ -70,35 +70,35 @@ def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
         care.plan(town, head, norms=care.WEEKLY_TALK)
     plan = proposed(town)
     with town.as_(town.admin_zhao) as admin:
-        made = proposals.approve(plan=plan, by=admin, now=town.monday)
+        made = pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
 
         assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
         assert not queries.children_to_pair().exists()
         assert Notice.objects.filter(kind="care.paired").count() == len({pair.carer_id for pair in made})
         assert care.deeds(about=plan) == ["care.proposal_asked", "care.proposal_approved"]
-        with pytest.raises(proposals.UnableToApprove):
-            proposals.approve(plan=plan, by=admin, now=town.monday)
+        with pytest.raises(pairing_plans.UnableToApprove):
+            pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
 
 
 def test_one_change_since_the_proposal_and_nothing_is_made(town: Town):
     plan = proposed(town)
     with town.as_(town.head_li) as head:
         care.pair(town, town.xiaohong, "chen")
-        with pytest.raises(proposals.UnableToApprove, match="李小红"):
-            proposals.approve(plan=plan, by=head, now=town.monday)
+        with pytest.raises(pairing_plans.UnableToApprove, match="李小红"):
+            pairing_plans.approve_plan(plan=plan, by=head, now=town.monday)
 
         assert queries.open_pairings().count() == 1
-        assert PairingPlan.objects.get().state == ProposalState.PROPOSED
+        assert PairingPlan.objects.get().state == PairingPlanState.PROPOSED
 
 
 def test_a_teacher_full_since_the_proposal_is_named(town: Town):
     plan = proposed(town)
     with town.as_(town.head_li) as head:
-        for carer in queries.carers():
+        for carer in queries.active_mentors():
             carer.capacity = 1
             carer.save()
-        with pytest.raises(proposals.UnableToApprove, match="名额不够"):
-            proposals.approve(plan=plan, by=head, now=town.monday)
+        with pytest.raises(pairing_plans.UnableToApprove, match="名额不够"):
+            pairing_plans.approve_plan(plan=plan, by=head, now=town.monday)
         assert not Pairing.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
         town.a.classes[1].save()
     plan = proposed(town)
     with town.a.inside():
-        first = queries.rows_of(plan)[0]
+        first = queries.proposed_pairs(plan)[0]
         assert (first.child.pupil.name, first.carer, first.reasons) == ("张强", None, ["no_carer_at_site"])
         assert plan.message.startswith("王庄教学点：有 1 名孩子待结对")
 
@@ -117,28 +117,28 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
 def test_a_new_proposal_discards_the_older_and_a_late_answer_to_it(town: Town):
     older = proposed(town)
     with town.as_(town.head_li) as head:
-        waiting = proposals.propose(by=head, now=town.monday)
-        newer = proposals.propose(by=head, now=town.monday)
+        waiting = pairing_plans.request_plan(by=head, now=town.monday)
+        newer = pairing_plans.request_plan(by=head, now=town.monday)
     compute(town, waiting)
     with town.as_(town.head_li) as head:
         assert {plan.pk: plan.state for plan in PairingPlan.objects.all()} == {
-            older.pk: ProposalState.DISCARDED,
-            waiting.pk: ProposalState.DISCARDED,
-            newer.pk: ProposalState.COMPUTING,
+            older.pk: PairingPlanState.DISCARDED,
+            waiting.pk: PairingPlanState.DISCARDED,
+            newer.pk: PairingPlanState.COMPUTING,
         }
         assert not waiting.rows.exists()
-        with pytest.raises(proposals.UnableToApprove, match="已作废"):
-            proposals.approve(plan=older, by=head, now=town.monday)
+        with pytest.raises(pairing_plans.UnableToApprove, match="已作废"):
+            pairing_plans.approve_plan(plan=older, by=head, now=town.monday)
 
 
 def test_who_cared_before_is_kept_and_who_is_paired_is_left(town: Town):
     with town.as_(town.head_li) as head:
         before = care.pair(town, town.xiaoming, "chen")
         care.pair(town, town.xiaohong, "chen")
-        pairing.end(pairing=before, reason="学期结束", by=head, now=town.later(days=1))
+        pairings.end_pairing(pairing=before, reason="学期结束", by=head, now=town.later(days=1))
     plan = proposed(town)
     with town.a.inside():
-        rows = {row.child.pupil.name: row for row in queries.rows_of(plan)}
+        rows = {row.child.pupil.name: row for row in queries.proposed_pairs(plan)}
         assert set(rows) == {"王小明", "张强"}
         assert rows["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
         assert "continues" in rows["王小明"].reasons
@@ -148,14 +148,14 @@ def test_nobody_to_pair_is_said_at_once(town: Town):
     with town.as_(town.head_li) as head:
         for child in town.a.children.values():
             care.pair(town, child)
-        with pytest.raises(Refused, match="没有待结对的孩子"):
-            proposals.propose(by=head, now=town.monday)
+        with pytest.raises(ApplicationError, match="没有待结对的孩子"):
+            pairing_plans.request_plan(by=head, now=town.monday)
 
 
 def test_a_proposal_stays_in_its_school(town: Town):
     plan = proposed(town)
     with town.b.inside():
         assert not PairingPlan.objects.exists()
-        assert not queries.rows_of(plan).exists()
+        assert not queries.proposed_pairs(plan).exists()
     with town.county_scope():
         assert PairingPlan.objects.count() == 1

@@ -6,22 +6,22 @@ import pytest
 
 from services.access import actions as access
 from services.access.models import Membership
-from services.care.actions import due, pairing, recording, vetting
+from services.care.actions import due_work, pairings, care_records, background_checks
 from services.care.models import DueWork
 from services.children.actions.class_teachers import assign_class_teacher
-from services.plans.choices import Duty, Per
-from services.plans.norms import Wanted
-from services.schools.calendar import feasts
+from services.plans.choices import CareActivity, PeriodUnit
+from services.plans.default_frequencies import FrequencyInput
+from services.schools.calendar import public_holidays
 from tests.cast import Town
 from tests.factories import care
 from tests.factories.reminders import found, told, words
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 9, 11)  # the first week's last school day
-EACH_WEEK = tuple(Wanted(duty, 1, Per.WEEK) for duty in Duty)
+EACH_WEEK = tuple(FrequencyInput(duty, 1, PeriodUnit.WEEK) for duty in CareActivity)
 
 
-@pytest.mark.parametrize("duty", Duty.values)
+@pytest.mark.parametrize("duty", CareActivity.values)
 @pytest.mark.parametrize("when", ["due", "late"])
 def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, duty: str, when: str):
     care.paired(town, norms=EACH_WEEK)
@@ -57,16 +57,16 @@ def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
     made = care.paired(town, norms=EACH_WEEK)
     now = datetime(2026, 9, 11, 1, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
-        for duty in (Duty.TALK, Duty.DIARY):
-            recording.record(child=town.xiaoming, duty=duty, happened_on=FRIDAY, by=wang, now=now, text="写了一页")
-        due.put_off(work=DueWork.objects.get(duty=Duty.CALL), now=now)
+        for duty in (CareActivity.TALK, CareActivity.DIARY):
+            care_records.record(child=town.xiaoming, duty=duty, happened_on=FRIDAY, by=wang, now=now, text="写了一页")
+        due_work.postpone(work=DueWork.objects.get(duty=CareActivity.CALL), now=now)
         assert not found("care.talk.late", FRIDAY)
         assert not found("care.diary.late", FRIDAY)
         assert not found("care.call.late", FRIDAY)
         assert found("care.call.late", FRIDAY + timedelta(days=1))
         assert found("care.home_visit.late", FRIDAY)
     with town.as_(town.head_li) as head:
-        pairing.end(pairing=made, reason="转学", by=head, now=now)
+        pairings.end_pairing(pairing=made, reason="转学", by=head, now=now)
         assert not found("care.home_visit.late", FRIDAY)
 
 
@@ -83,8 +83,8 @@ def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Tow
     later = date(2026, 10, 1)
     now = datetime(2026, 10, 1, 1, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
-        recording.record(child=town.xiaoming, duty=Duty.CALL, happened_on=date(2026, 9, 15), by=wang, now=now)
-        recording.record(child=town.xiaoming, duty=Duty.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now)
+        care_records.record(child=town.xiaoming, duty=CareActivity.CALL, happened_on=date(2026, 9, 15), by=wang, now=now)
+        care_records.record(child=town.xiaoming, duty=CareActivity.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now)
     with town.a.inside():
         by_child = {item.child: item for item in found("care.silence", later)}
         item = by_child[town.xiaoming.public_id]
@@ -103,7 +103,7 @@ def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(
     tuesday = town.later(days=8)
     with town.as_(town.head_li) as head:
         assert not found("care.unpaired", tuesday.date()), "never paired is no hand-over"
-        pairing.end(pairing=made, reason="调离", by=head, now=tuesday)
+        pairings.end_pairing(pairing=made, reason="调离", by=head, now=tuesday)
         (item,) = found("care.unpaired", tuesday.date())
         assert (item.to.user_id, item.child) == (town.admin_zhao.user_id, town.xiaoming.public_id)
         assert (item.anchor, item.path) == (tuesday.date(), f"/children/{town.xiaoming.public_id}/")
@@ -119,7 +119,7 @@ def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
     with town.as_(town.head_li) as head:
         assert not found("care.carer_left", tuesday.date())
         theirs = Membership.objects.get(user_id=town.teacher_wang.user_id)
-        access.leave(membership=theirs, by=head, now=tuesday)
+        access.end_membership(membership=theirs, by=head, now=tuesday)
         (item,) = found("care.carer_left", tuesday.date() + timedelta(days=1))
         assert (item.anchor, item.to.user_id) == (tuesday.date(), town.admin_zhao.user_id)
         assert item.child == town.xiaoming.public_id
@@ -131,11 +131,11 @@ def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
     today, ends = town.monday.date(), date(2026, 10, 7)
     with town.as_(town.head_li) as head:
         wang = town.a.staff["wang"]
-        vetting.vet(staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday)
+        background_checks.record_background_check(staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday)
         (item,) = found("care.vetting_ends", today)
         assert (item.anchor, item.to.user_id) == (ends, town.admin_zhao.user_id)
         assert words("care.vetting_ends", item)[0] == "王老师的入职查询10月7日到期"
-        vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
         assert not found("care.vetting_ends", today, ends, ends)
     with town.b.inside():
         assert not found("care.vetting_ends", today)
@@ -149,33 +149,33 @@ def test_a_vetting_has_a_past_and_a_future(town: Town):
             (today, today, "valid_until"),
             (today, date(2036, 1, 1), "valid_until"),
         ):
-            with pytest.raises(vetting.UnableToVet) as refusal:
-                vetting.vet(staff=wang, checked_on=checked_on, valid_until=valid_until, by=head, now=town.monday)
+            with pytest.raises(background_checks.UnableToRecordCheck) as refusal:
+                background_checks.record_background_check(staff=wang, checked_on=checked_on, valid_until=valid_until, by=head, now=town.monday)
             assert refusal.value.field == field
-        vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
-        with pytest.raises(vetting.UnableToVet, match="已经登记"):
-            vetting.vet(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        with pytest.raises(background_checks.UnableToRecordCheck, match="已经登记"):
+            background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
 
 
 def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: Town):
     care.paired(town)
-    feast = next(each for each in feasts() if each.day == date(2027, 2, 6))
+    feast = next(each for each in public_holidays() if each.day == date(2027, 2, 6))
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
         (item,) = found("care.spring_visits", feast.begins, feast.begins, feast.begins)
         assert (item.to.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
         visited = datetime(2027, 2, 1, 2, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
-        recording.record(child=town.xiaoming, duty=Duty.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited)
+        care_records.record(child=town.xiaoming, duty=CareActivity.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited)
         (item,) = found("care.spring_visits", date(2027, 2, 2), feast.begins, feast.begins)
         assert item.variables["n"] == "1"
         assert not found("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)
 
 
 def test_the_table_of_feasts_holds_the_next_years():
-    assert [each.day.isoformat() for each in feasts()] == [
+    assert [each.day.isoformat() for each in public_holidays()] == [
         *("2025-01-29", "2026-02-17", "2027-02-06", "2028-01-26"),
         *("2029-02-13", "2030-02-03", "2031-01-23", "2032-02-11"),
     ]
-    assert {(each.ends - each.day).days for each in feasts()} == {14}
-    assert {(each.day - each.begins).days for each in feasts()} == {7, 8}
+    assert {(each.ends - each.day).days for each in public_holidays()} == {14}
+    assert {(each.day - each.begins).days for each in public_holidays()} == {7, 8}

@@ -8,7 +8,7 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.run import Report
 from tests.chaos.scenarios import NAMES, scenario
 from tests.chaos.servers import Servers

@@ -10,26 +10,26 @@ DAILY = "chaos.daily"
 
 
 def offer() -> None:
-    from services.notify import catalogue
-    from services.notify.choices import CatchUp, Channel, DayKind
+    from services.reminders import kinds
+    from services.notify.choices import CatchUp, Channel, DayCounting
 
-    usual = catalogue.Usual(
-        at=time(8, 40), days=DayKind.CALENDAR, channels=(Channel.SMS,), catch_up=CatchUp.ALL, expires_hours=7 * 24
+    usual = kinds.DefaultSettings(
+        at=time(8, 40), days=DayCounting.CALENDAR, channels=(Channel.SMS,), catch_up=CatchUp.ALL, expires_hours=7 * 24
     )
     words = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
-    kind = catalogue.Kind(
+    kind = kinds.ReminderKind(
         key=DAILY, title=DAILY, variables={"day": "the day"}, words=words, find=_find, usual=usual, per="school"
     )
-    catalogue.offer(kind)
+    kinds.register(kind)
 
 
 def _find(window: Any) -> Iterator[Any]:
-    from services.notify.catalogue import Item, Person
+    from services.reminders.kinds import ReminderItem, Recipient
     from services.schools import scope
 
     if os.environ.get("CHAOS_YEAR"):
         day = window.begins
         while day <= window.ends:
             subject = uuid5(NAMESPACE_OID, f"{scope.current().school_id}:{day}")
-            yield Item(subject=subject, anchor=day, to=Person(phone="13800000000"), variables={"day": str(day)})
+            yield ReminderItem(subject=subject, anchor=day, to=Recipient(phone="13800000000"), variables={"day": str(day)})
             day += timedelta(days=1)

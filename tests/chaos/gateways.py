@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from services.notify.channels.base import Message, Reply
-from services.notify.channels.carrier import Carrier
-from services.notify.choices import Outcome
+from services.notify.channels.base import Message, SendResult
+from services.notify.channels.carrier import CarrierGateway
+from services.notify.choices import AttemptOutcome
 from tests.chaos.histories import History
 
 POISON = "毒"
 
 
-class Deadly(Carrier):
+class Deadly(CarrierGateway):
     """The carrier's, but some messages bring down whoever sends them, before a word is said."""
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         if POISON in message.title:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().send(message)
@@ -32,15 +32,15 @@ class Fate:
     report: Path
 
 
-class Freezing(Carrier):
+class Freezing(CarrierGateway):
     """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
 
     fate: ClassVar[Fate]
     has_called: ClassVar[bool] = False
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         Freezing.has_called = True
-        reply = super().send(message) if self.fate.outcome == "sent" else Reply(Outcome(self.fate.outcome))
+        reply = super().send(message) if self.fate.outcome == "sent" else SendResult(AttemptOutcome(self.fate.outcome))
         History(self.fate.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
         if self.fate.freezes:
             os.kill(os.getpid(), signal.SIGSTOP)

@@ -10,10 +10,10 @@ UNFINISHED = ["due", "sending", "failed", "waiting"]
 
 def dump(path: Path) -> list[Line]:
     """Every delivery of a promise with its attempts, every incident, every job and tick that failed."""
-    from services.schools.scope import EVERYWHERE, scope
+    from services.schools.scope import ALL_TENANTS, scope
 
     history = History(path)
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         for row in (*_deliveries(), *_attempts(), *_incidents(), *_work()):
             history.add(**row)
     return history.lines()
@@ -36,19 +36,19 @@ def unfinished_jobs() -> int:
 def incidents() -> set[str]:
     """What open incidents are about."""
     from services.notify.models import Incident
-    from services.schools.scope import EVERYWHERE, scope
+    from services.schools.scope import ALL_TENANTS, scope
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return set(Incident.objects.filter(closed_at=None).values_list("about", flat=True))
 
 
 def _count(count: Callable[[], int]) -> int:
     from django.db import Error, connections
 
-    from services.schools.scope import EVERYWHERE, scope
+    from services.schools.scope import ALL_TENANTS, scope
 
     try:
-        with scope(EVERYWHERE):
+        with scope(ALL_TENANTS):
             return count()
     except Error:
         connections.close_all()

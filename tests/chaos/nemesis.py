@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from deploy.local import children
-from deploy.local.children import wait_until
-from tests.chaos.house import House
+from deploy.local import child_processes
+from deploy.local.child_processes import wait_until
+from tests.chaos.deployment import House
 
 Injury = Callable[[House, random.Random], None]
 MOST_WRONG = 120  # seconds a clock goes wrong at the most
@@ -50,18 +50,18 @@ def kill_all(house: House, dice: random.Random) -> None:
 def kill_in_call(house: House, dice: random.Random) -> None:
     """The gateway is silent for a moment, all who wait for its answer are killed, then it takes what they had said."""
     gateway = house.parts["gateway"].pid
-    children.signal_group(gateway, signal.SIGSTOP)
+    child_processes.signal_group(gateway, signal.SIGSTOP)
     pause(1.0)
     kill_all(house, dice)
-    children.signal_group(gateway, signal.SIGCONT)
+    child_processes.signal_group(gateway, signal.SIGCONT)
 
 
 def freeze_worker(house: House, dice: random.Random) -> None:
     """SIGSTOP of a worker with its pool until its leases are over, then SIGCONT: it wakes with work of others."""
     worker = house.parts[dice.choice(house.named("worker"))]
-    children.signal_group(worker.pid, signal.SIGSTOP)
+    child_processes.signal_group(worker.pid, signal.SIGSTOP)
     pause(house.lease_seconds + 1)
-    children.signal_group(worker.pid, signal.SIGCONT)
+    child_processes.signal_group(worker.pid, signal.SIGCONT)
 
 
 def shift_clock(house: House, dice: random.Random) -> None:
@@ -105,7 +105,7 @@ def restart_postgres(house: House, dice: random.Random) -> None:
 
 def _restart_postgres(house: House, signum: int) -> None:
     if house.servers.postgres.child:
-        children.stop(house.servers.postgres.child, signum=signum, seconds=30)
+        child_processes.stop(house.servers.postgres.child, signum=signum, seconds=30)
     house.servers.postgres.child = None
     house.servers.postgres.start()
 

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 from tests.chaos import daily
 
-TICK = "tests.chaos.ticks.raises"
+TICK = "tests.chaos.failing_tasks.raises"
 
 
 class PoisonConfig(AppConfig):
@@ -20,7 +20,7 @@ class PoisonConfig(AppConfig):
 
         daily.offer()
         for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
-            registry.handles(kind)(deed)
+            registry.job_handler(kind)(deed)
         if os.environ.get("CHAOS_POISON"):
             self._put_on_the_timetable()
         if os.environ.get("CHAOS_HASTY"):
@@ -31,16 +31,16 @@ class PoisonConfig(AppConfig):
 
         from workers import schedule
 
-        schedule.TIMETABLE[:] = [schedule.Entry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")]
+        schedule.SCHEDULE[:] = [schedule.ScheduleEntry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")]
 
     def _shorten_pauses(self) -> None:
         """Between two attempts at a job or a delivery, so that five do not take minutes."""
         from datetime import timedelta
 
-        from services.jobs import running
-        from services.notify.delivering import settling
+        from services.jobs import runner
+        from services.notify.delivery import outcomes
 
-        running.BACKOFF = settling.BACKOFF = timedelta(seconds=1)
+        runner.BACKOFF = outcomes.BACKOFF = timedelta(seconds=1)
 
 
 def _raise(_run: object) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from deploy.local import lowering, secrets
+from deploy.local import drop_privileges, secrets
 from deploy.local.postgres import Cluster
 from deploy.local.valkey import Valkey
 from infra.postgres import apply
@@ -32,7 +32,7 @@ class Servers:
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if lowering.needs_foreign_files():
+        if drop_privileges.needs_foreign_files():
             self.folder.chmod(0o711)
         self.postgres = Cluster(self.folder / "pg" / "data", self.folder / "pg" / "run", self.folder / "postgres.log")
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.sock", self.folder / "valkey.log")

@@ -1,4 +1,4 @@
-"""The product's addresses and one more, by which a promise is made through the web (`tests.chaos.putter`)."""
+"""The product's addresses and one more, by which a promise is made through the web (`tests.chaos.producer`)."""
 
 import json
 
@@ -15,10 +15,10 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 @csrf_exempt
 def promise(request: HttpRequest) -> HttpResponse:
     """Answers once the promises are committed."""
-    from tests.chaos import putter
+    from tests.chaos import producer
 
     told = json.loads(request.body)
-    putter.put([putter.Promise(**each) for each in told["promises"]], tuple(told["school"]))
+    producer.put([producer.Promise(**each) for each in told["promises"]], tuple(told["school"]))
     return HttpResponse(status=204)
 
 

@@ -15,7 +15,7 @@ if not apps.ready:
     django.setup()
 
 from services.kit import clock
-from services.notify import delivering
+from services.notify import delivery
 from tests.chaos.gateways import Fate, Freezing
 from tests.chaos.histories import History
 
@@ -48,7 +48,7 @@ def _live(fate: Fate) -> None:
 def _one() -> str:
     """What one delivery came to. On a machine that is busy a lease may end before the call begins: then another."""
     now = clock.now()
-    return "".join(delivering.send(delivering.take(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now))
+    return "".join(delivery.send(delivery.take(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now))
 
 
 if __name__ == "__main__":

@@ -7,15 +7,15 @@ from typing import Any
 
 import xlsxwriter
 
-from services.children.roster.faults import Fault
-from services.children.roster.reading import Reading, read_roster
+from services.children.roster.issues import RosterIssue
+from services.children.roster.reader import RosterReading, read_roster
 
 HERE = Path(__file__).resolve().parents[1] / "rosters"
 TODAY, TERM = date(2026, 11, 23), date(2026, 9, 1)
 Where = tuple[str | None, int | None, str | None, str, str]
 
 
-def read(path: Path | str, school_name: str = "", synonyms: dict[str, str] | None = None) -> Reading:
+def read(path: Path | str, school_name: str = "", synonyms: dict[str, str] | None = None) -> RosterReading:
     """Read a file, or a sample by its name, as on the day the tests play."""
     found = Path(path) if isinstance(path, Path) else HERE / f"{path}.xlsx"
     return read_roster(found, school_name=school_name, today=TODAY, term_start=TERM, synonyms=synonyms)
@@ -26,7 +26,7 @@ def oracle(name: str) -> dict[str, Any]:
     return expected
 
 
-def where(fault: Fault) -> Where:
+def where(fault: RosterIssue) -> Where:
     return fault.sheet, fault.row, fault.column, fault.code, fault.level
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.children.choices import Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, ParentFact, Pupil
 from services.children.queries import basis
-from services.children.queries.judging import Facts, ParentNow, disagreement, judge, months_before
+from services.children.queries.classification import PupilFacts, ParentSituation, disagreement, classify, months_before
 from services.schools.models import SchoolClass
 from tests.cast import Town
 from tests.factories import children as make
@@ -19,12 +19,12 @@ TODAY = date(2026, 11, 23)
 LONG_AGO, LATELY = date(2026, 8, 23), date(2026, 8, 24)  # three months before today, and a day less
 
 
-def parents(father: ParentNow, mother: ParentNow, **more: Any) -> dict[str, tuple[str, str]]:
-    facts = Facts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more)
-    return {name: (verdict.answer, verdict.reason) for name, verdict in judge(facts, TODAY).items()}
+def parents(father: ParentSituation, mother: ParentSituation, **more: Any) -> dict[str, tuple[str, str]]:
+    facts = PupilFacts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more)
+    return {name: (verdict.answer, verdict.reason) for name, verdict in classify(facts, TODAY).items()}
 
 
-AWAY, HOME = ParentNow("away", LONG_AGO), ParentNow("home")
+AWAY, HOME = ParentSituation("away", LONG_AGO), ParentSituation("home")
 
 
 def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state_council() -> None:
@@ -36,29 +36,29 @@ def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state
 
 
 @pytest.mark.parametrize(
-    "other", [ParentNow("dead"), ParentNow("missing"), ParentNow("custody"), ParentNow("home", can_guard=False)]
+    "other", [ParentSituation("dead"), ParentSituation("missing"), ParentSituation("custody"), ParentSituation("home", can_guard=False)]
 )
-def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentNow) -> None:
+def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentSituation) -> None:
     assert parents(other, AWAY)["d2"] == ("yes", "other_unable")
 
 
 def test_what_nobody_recorded_stays_unknown() -> None:
-    assert parents(ParentNow(), HOME)["d1"] == ("unknown", "father_untold")
-    assert parents(AWAY, ParentNow())["d2"] == ("unknown", "mother_untold")
-    assert parents(ParentNow("away", since=LATELY), HOME)["d3"] == ("unknown", "since_untold")
+    assert parents(ParentSituation(), HOME)["d1"] == ("unknown", "father_untold")
+    assert parents(AWAY, ParentSituation())["d2"] == ("unknown", "mother_untold")
+    assert parents(ParentSituation("away", since=LATELY), HOME)["d3"] == ("unknown", "since_untold")
 
 
 def test_three_months_are_counted_to_the_day() -> None:
-    assert parents(ParentNow("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
-    assert parents(ParentNow("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
+    assert parents(ParentSituation("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
+    assert parents(ParentSituation("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
     assert months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
 
 
 def test_sixteen_on_the_day_is_no_longer_under_sixteen() -> None:
-    sixteen = Facts(birth_date=date(2010, 11, 23), household="rural", grade=9, father=AWAY, mother=AWAY)
-    almost = Facts(birth_date=date(2010, 11, 24), household="rural", grade=9, father=AWAY, mother=AWAY)
-    assert judge(sixteen, TODAY)["d2"] == ("no", "sixteen")
-    assert judge(almost, TODAY)["d2"] == ("yes", "both_away")
+    sixteen = PupilFacts(birth_date=date(2010, 11, 23), household="rural", grade=9, father=AWAY, mother=AWAY)
+    almost = PupilFacts(birth_date=date(2010, 11, 24), household="rural", grade=9, father=AWAY, mother=AWAY)
+    assert classify(sixteen, TODAY)["d2"] == ("no", "sixteen")
+    assert classify(almost, TODAY)["d2"] == ("yes", "both_away")
 
 
 def test_a_claim_against_the_facts_is_told() -> None:
@@ -132,4 +132,4 @@ def test_an_archive_opens_by_claim_or_by_facts_and_only_once(town: Town) -> None
         make.parent(by_facts, Parent.MOTHER)
         denied = make.pupil("戊", town.a.classes[0])
         make.claim(denied, "none")
-        assert set(basis.needs_archive(Pupil.objects.all(), TODAY)) == {by_claim, by_facts}
+        assert set(basis.needs_case_file(Pupil.objects.all(), TODAY)) == {by_claim, by_facts}

@@ -3,8 +3,8 @@
 import pytest
 
 from services.access.actor import Actor
-from services.children import access, entrusting
-from services.children.choices import Reason
+from services.children import access, assignments
+from services.children.choices import AssignmentReason
 from services.notify.models import Delivery
 from tests.cast import Town
 from tests.factories.notify import to_call
@@ -22,12 +22,12 @@ def test_a_call_is_a_teachers_while_the_child_is(town: Town) -> None:
     assert waiting(town, town.teacher_wang) == []
     with town.as_(town.head_li) as by:
         staff = town.a.staff["wang"]
-        why = entrusting.entrust(child=town.xiaoming, staff=staff, reason=Reason.SHARED, by=by, now=town.monday)
+        why = assignments.assign(child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday)
     assert waiting(town, town.teacher_wang) == [row]
     assert waiting(town, town.teacher_chen) == []
 
     with town.as_(town.head_li) as by:
-        entrusting.release(entrustment=why, by=by, now=town.monday)
+        assignments.end_assignment(entrustment=why, by=by, now=town.monday)
     assert waiting(town, town.teacher_wang) == []
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from services.access.models import TrailEntry
-from services.care.models import Carer, Pairing
-from services.children.actions.header_words import forget_header, teach_header
-from services.children.choices import IdKind, ImportState, Parent, Reason, Stated, Whereabouts
-from services.children.entrusting import entrust
-from services.children.importing import committing, receiving, storing, undoing
+from services.access.models import AuditEvent
+from services.care.models import Mentor, Pairing
+from services.children.actions.header_aliases import remove_alias, add_alias
+from services.children.choices import IdKind, ImportState, Parent, AssignmentReason, ReportedLeftBehind, Whereabouts
+from services.children.assignments import assign
+from services.children.importing import commit, upload, storage, undo
 from services.children.models import Child, ChildGrant, Claim, Contact, Guardian, ParentFact, Pupil, RosterFile
-from services.children.numbers import id_index
+from services.children.blind_indexes import id_index
 from services.children.queries import basis
 from services.schools.models import SchoolClass
 from tests.cast import Town
@@ -98,7 +98,7 @@ def test_l1_is_imported_equal_to_its_oracle(school: Town) -> None:
         assert [as_row(pupil) for pupil in pupils.order_by("pk")] == expected, "in the order of the rows"
         assert SchoolClass.objects.count() == 12
         assert Child.objects.count() == 65, "those whom the roster calls left behind"
-        assert not basis.needs_archive(Pupil.objects.all(), date(2026, 11, 23)).exists()
+        assert not basis.needs_case_file(Pupil.objects.all(), date(2026, 11, 23)).exists()
         assert not Pupil.objects.filter(person_key="").exclude(private__id_index="").exists()
     with school.b.inside():
         assert Pupil.objects.count() == 4, "the other school has its own pupils only"
@@ -170,13 +170,13 @@ def test_undo_after_an_edit_names_the_pupils_and_changes_nothing(school: Town) -
     with school.a.inside():
         Pupil.objects.filter(name="张强").update(revision=2)
         child = Child.objects.get(pupil__name="王小明")
-        carer = Carer.objects.create(staff=school.a.staff["chen"])
-        entrustment = entrust(child=child, staff=carer.staff, reason=Reason.PAIRING, by=admin, now=NOW)
+        carer = Mentor.objects.create(staff=school.a.staff["chen"])
+        entrustment = assign(child=child, staff=carer.staff, reason=AssignmentReason.PAIRING, by=admin, now=NOW)
         Pairing.objects.create(child=child, carer=carer, entrustment=entrustment, started_at=NOW)
     before = dump(school.a)
 
-    with school.as_(admin), pytest.raises(undoing.UnableToUndo) as refusal:
-        undoing.ask(roster=first, by=admin, now=NOW)
+    with school.as_(admin), pytest.raises(undo.UnableToUndo) as refusal:
+        undo.request_undo(roster=first, by=admin, now=NOW)
 
     assert {"王小明", "张强"} == {name for name in ("王小明", "李小红", "张强") if name in str(refusal.value)}
     assert dump(school.a) == before
@@ -188,8 +188,8 @@ def test_only_the_last_import_can_be_taken_back(school: Town) -> None:
     other = ["李小红", "女", "2018-03-06", "三年级1班", "", "", "", ""]
     second = rosters.imported(school.admin_zhao, rosters.workbook(HEADERS, other), NOW + timedelta(hours=1))
 
-    with school.as_(school.admin_zhao), pytest.raises(undoing.UnableToUndo):
-        undoing.ask(roster=first, by=school.admin_zhao, now=NOW)
+    with school.as_(school.admin_zhao), pytest.raises(undo.UnableToUndo):
+        undo.request_undo(roster=first, by=school.admin_zhao, now=NOW)
     rosters.undo(school.admin_zhao, second)
     assert rosters.undo(school.admin_zhao, first).state == ImportState.UNDONE
 
@@ -203,11 +203,11 @@ def test_l2_is_refused_with_its_faults_and_writes_nothing(school: Town) -> None:
         (f["sheet"], f["row"], f["column"], f["code"], f["level"]) for f in oracle("l2_left_behind_ledger")["faults"]
     }
     with school.a.inside():
-        _sheets, faults = storing.summary_of(staged)
+        _sheets, faults = storage.summary_of(staged)
     assert {(f.sheet, f.row, f.column, f.code, f.level) for f in faults} == expected
     assert (staged.state, staged.counts["errors"], staged.counts["warnings"]) == (ImportState.REFUSED, 14, 6)
-    with school.as_(school.admin_zhao), pytest.raises(committing.UnableToCommit):
-        committing.ask(roster=staged, by=school.admin_zhao, now=NOW)
+    with school.as_(school.admin_zhao), pytest.raises(commit.UnableToCommit):
+        commit.request_commit(roster=staged, by=school.admin_zhao, now=NOW)
     assert dump(school.a) == before
 
 
@@ -254,7 +254,7 @@ def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
         fact = pupil.parents.get(parent=Parent.FATHER)
         assert (fact.whereabouts, fact.place, fact.away_since) == (Whereabouts.AWAY, "浙江宁波", date(2025, 3, 1))
         claims = list(pupil.claims.order_by("stated_on").values_list("stated", "until"))
-        assert claims == [(Stated.NONE, date(2026, 11, 23)), (Stated.ONE, None)]
+        assert claims == [(ReportedLeftBehind.NONE, date(2026, 11, 23)), (ReportedLeftBehind.ONE, None)]
         assert pupil.child.opened_because == "claim"
         assert Pupil.objects.filter(name="张强").exists(), "who is absent from a later list stays"
 
@@ -271,7 +271,7 @@ def test_without_a_number_two_candidates_are_an_error(school: Town) -> None:
 
     assert (staged.state, staged.counts["errors"]) == (ImportState.REFUSED, 1)
     with school.a.inside():
-        (fault,) = storing.summary_of(staged)[1]
+        (fault,) = storage.summary_of(staged)[1]
         assert (fault.sheet, fault.row, fault.column, fault.code) == ("名单", 2, "A", "two_candidates")
 
 
@@ -312,7 +312,7 @@ def test_the_roster_changed_between_preview_and_commit(school: Town) -> None:
 def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> None:
     staged = rosters.imported(school.admin_zhao, rosters.content(rosters.L1))
     with school.a.inside():
-        told = json.dumps(list(TrailEntry.objects.values("deed", "about", "detail", "purpose")), default=str)
+        told = json.dumps(list(AuditEvent.objects.values("deed", "about", "detail", "purpose")), default=str)
         sealed = RosterFile.objects.get(roster_import=staged)
         content = b"".join(bytes(part) for part in (sealed.content, sealed.rows, sealed.summary, sealed.before))
     everything = told + json.dumps(dump(school.a), ensure_ascii=False)
@@ -332,8 +332,8 @@ def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> 
     ],
 )
 def test_what_is_no_workbook_is_refused_at_the_door(school: Town, file: bytes) -> None:
-    with school.as_(school.admin_zhao), pytest.raises(receiving.UnreadableFile) as refusal:
-        receiving.receive(content=file, file_name="a.xlsx", by=school.admin_zhao, now=NOW)
+    with school.as_(school.admin_zhao), pytest.raises(upload.UnreadableFile) as refusal:
+        upload.upload(content=file, file_name="a.xlsx", by=school.admin_zhao, now=NOW)
     assert refusal.value.field == "file"
     assert len(str(refusal.value)) > 10
 
@@ -343,14 +343,14 @@ def test_a_broken_workbook_is_a_sentence(school: Town) -> None:
     staged = rosters.stage(school.admin_zhao, whole[:20_000] + whole[-20_000:])
     assert (staged.state, staged.counts["errors"]) == (ImportState.REFUSED, 1)
     with school.a.inside():
-        (fault,) = storing.summary_of(staged)[1]
+        (fault,) = storage.summary_of(staged)[1]
         assert (fault.row, fault.column) == (None, None)
         assert len(fault.message) > 10
 
 
 def test_a_teacher_imports_nothing(school: Town) -> None:
     with school.as_(school.teacher_wang), pytest.raises(PermissionDenied):
-        receiving.receive(content=rosters.content(rosters.L1), file_name="a.xlsx", by=school.teacher_wang, now=NOW)
+        upload.upload(content=rosters.content(rosters.L1), file_name="a.xlsx", by=school.teacher_wang, now=NOW)
 
 
 def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
@@ -358,10 +358,10 @@ def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
     row = ["王小明", "男", "2018-03-05", "三年级1班"]
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
     with school.as_(school.officer):
-        word = teach_header(word="娃儿 名：", field="name", by=school.officer, now=NOW)
+        word = add_alias(word="娃儿 名：", field="name", by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.READY
     with school.as_(school.officer):
-        forget_header(word=word, by=school.officer, now=NOW)
+        remove_alias(word=word, by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from services.children.choices import ImportState
-from services.children.importing import storing
-from services.children.importing.comparison import PIECE
+from services.children.importing import storage
+from services.children.importing.diff import CHUNK_SIZE
 from services.children.models import Contact, ParentFact, Pupil, PupilPrivate
 from services.children.roster.identity import check_character
 from tests.cast import Town
@@ -13,7 +13,7 @@ from tests.factories import rosters
 from tests.factories.rosters import NOW, dump
 
 HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号", "父亲去向", "父亲电话"]
-LAST = PIECE + 2
+LAST = CHUNK_SIZE + 2
 
 
 def pupil(number: int, place: str = "在家") -> list[Any]:
@@ -27,7 +27,7 @@ def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
     first = rosters.imported(admin, rosters.workbook(HEADERS, *many), NOW - timedelta(days=60))
     assert (first.state, first.counts["new"]) == (ImportState.COMMITTED, LAST)
     with town.a.inside():
-        new = Pupil.objects.filter(pk__in=storing.before_of(first)["pupils"])
+        new = Pupil.objects.filter(pk__in=storage.before_of(first)["pupils"])
         assert [of.objects.filter(pupil__in=new).count() for of in (PupilPrivate, ParentFact, Contact)] == [LAST] * 3
         assert new.order_by("-pk")[0].private.unseal("id_number") == many[-1][4]
     before = dump(town.a)

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from services.children.actions import cards, contacts
+from services.children.actions import contact_cards, phone_numbers
 from services.children.actions.class_teachers import assign_class_teacher
-from services.children.choices import ContactOf, Verified
+from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import ContactCard
-from services.schools.calendar import feasts
+from services.schools.calendar import public_holidays
 from tests.cast import Town
 from tests.factories.reminders import found, told, words
 
@@ -38,13 +38,13 @@ def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Tow
 def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_leads: Town):
     town = chen_leads
     with town.as_(town.head_li) as head:
-        number = contacts.add_contact(
-            pupil=town.xiaoming.pupil, of=ContactOf.CARER, phone=PHONE, by=head, now=town.monday
+        number = phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, of=PhoneOwner.CARER, phone=PHONE, by=head, now=town.monday
         )
-        contacts.verify_contact(contact=number, result=Verified.EMPTY, by=head, now=town.later(days=2))
+        phone_numbers.verify_number(contact=number, result=VerificationResult.EMPTY, by=head, now=town.later(days=2))
         item = next(item for item in found("children.no_number", TODAY) if item.child == town.xiaoming.public_id)
         assert item.anchor == date(2026, 9, 9), "three school days after it was found dead"
-        contacts.verify_contact(contact=number, result=Verified.VALID, by=head, now=town.later(days=3))
+        phone_numbers.verify_number(contact=number, result=VerificationResult.VALID, by=head, now=town.later(days=3))
         assert town.xiaoming.public_id not in {item.child for item in found("children.no_number", TODAY)}
         (item,) = found("children.numbers_to_verify", TODAY)
         assert (item.anchor, item.to.user_id) == (date(2026, 9, 10) + timedelta(days=180), town.teacher_chen.user_id)
@@ -54,13 +54,13 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
 def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
     town = chen_leads
     with town.as_(town.head_li) as head:
-        cards.issue(child=town.xiaoming, by=head, now=town.monday)
+        contact_cards.issue_card(child=town.xiaoming, by=head, now=town.monday)
         assert not found("children.card_stale", TODAY)
-        contacts.add_contact(pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=PHONE, by=head, now=town.monday)
+        phone_numbers.add_number(pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday)
         assert ContactCard.objects.get().stale_on == town.monday.date()
         (item,) = found("children.card_stale", TODAY)
         assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, town.monday.date())
-        cards.issue(child=town.xiaoming, by=head, now=town.later(days=1))
+        contact_cards.issue_card(child=town.xiaoming, by=head, now=town.later(days=1))
         assert not found("children.card_stale", TODAY)
 
 
@@ -79,13 +79,13 @@ def test_other_schools_and_closed_files_are_left_out(chen_leads: Town):
 
 def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_leads: Town):
     town = chen_leads
-    feast = next(each for each in feasts() if each.day == date(2027, 2, 6))
+    feast = next(each for each in public_holidays() if each.day == date(2027, 2, 6))
     new_year = datetime(2027, 2, 7, 2, tzinfo=UTC)
     with town.as_(town.head_li) as head:
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
             item = found("children.spring_numbers", feast.begins, feast.begins, feast.begins)[0]
-            number = contacts.add_contact(pupil=child.pupil, of=ContactOf.MOTHER, phone=phone, by=head, now=new_year)
-            contacts.verify_contact(contact=number, result=Verified.REFUSED, by=head, now=new_year)
+            number = phone_numbers.add_number(pupil=child.pupil, of=PhoneOwner.MOTHER, phone=phone, by=head, now=new_year)
+            phone_numbers.verify_number(contact=number, result=VerificationResult.REFUSED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.to.user_id == town.teacher_chen.user_id
         assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
@@ -94,15 +94,15 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
 
 def test_a_shift_has_both_ends_and_is_kept_beside_the_number(town: Town):
     with town.as_(town.head_li) as head:
-        number = contacts.add_contact(
-            pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=PHONE, by=head, now=town.monday
+        number = phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday
         )
-        contacts.set_shift(contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday)
+        phone_numbers.set_working_hours(contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday)
         number.refresh_from_db()
         assert (number.works_from, number.works_until) == (time(20), time(6)), "a night shift passes midnight"
         for wrong in ((time(8), None), (None, time(8)), (time(8), time(8))):
-            with pytest.raises(contacts.UnableToKeep):
-                contacts.set_shift(contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday)
-        contacts.set_shift(contact=number, works_from=None, works_until=None, by=head, now=town.monday)
+            with pytest.raises(phone_numbers.UnableToSaveNumber):
+                phone_numbers.set_working_hours(contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday)
+        phone_numbers.set_working_hours(contact=number, works_from=None, works_until=None, by=head, now=town.monday)
         number.refresh_from_db()
         assert number.works_from is None

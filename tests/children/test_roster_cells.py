@@ -147,7 +147,7 @@ def test_what_names_no_class_is_no_class(raw: Any) -> None:
     ],
 )
 def test_grade_and_class_may_stand_in_two_cells(grade: Any, group: Any, expected: Any) -> None:
-    assert classes.parse_parts(grade, group, AUTUMN) == expected
+    assert classes.parse_grade_and_class(grade, group, AUTUMN) == expected
 
 
 def test_an_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> None:
@@ -312,7 +312,7 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
     ],
 )
 def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> None:
-    assert parents.whereabouts(raw) == parents.Whereabouts(state, place)
+    assert parents.whereabouts(raw) == parents.ParsedWhereabouts(state, place)
 
 
 @pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
@@ -334,7 +334,7 @@ def test_kinds_of_household(raw: str, value: str) -> None:
 
 
 def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:
-    nothing, at_home = parents.Whereabouts(), parents.Whereabouts("home")
+    nothing, at_home = parents.ParsedWhereabouts(), parents.ParsedWhereabouts("home")
 
     assert parents.state_of(nothing, None, "双亲留守") == "away"
     assert parents.state_of(nothing, "2024-01", "单亲留守") == "away"
@@ -420,7 +420,7 @@ def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
     kept, _ = phones(raw)
     assert all(number.isdecimal() for number in kept)
     classes.parse(raw, AUTUMN)
-    classes.parse_parts(raw, raw, AUTUMN)
+    classes.parse_grade_and_class(raw, raw, AUTUMN)
     parents.whereabouts(raw)
 
 

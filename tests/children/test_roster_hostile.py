@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.children.roster.child import MOST_PUPILS
+from services.children.roster.sandboxed import MAX_PUPILS
 from tests.children.rosters import HERE, read, typed
 from tests.memory import watched
 from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
@@ -42,11 +42,11 @@ def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_a_list_longer_than_any_school_is_refused(tmp_path: Path) -> None:
-    pupils = (["张晓", "女", "2018-03-04", "三(1)班", f"P{n}"] for n in range(MOST_PUPILS + 2))
+    pupils = (["张晓", "女", "2018-03-04", "三(1)班", f"P{n}"] for n in range(MAX_PUPILS + 2))
 
     reading = read(typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级", "学籍号"], *pupils))
 
-    assert (reading.outcome, len(reading.rows), reading.counts["rows"]) == ("refuse", 0, MOST_PUPILS)
+    assert (reading.outcome, len(reading.rows), reading.counts["rows"]) == ("refuse", 0, MAX_PUPILS)
     assert [fault.code for fault in reading.faults if fault.sheet is None] == ["too_many_pupils"]
 
 

@@ -1,12 +1,12 @@
 """Every figure appears in the docs, with its rule."""
 
 from services.config.env import ROOT
-from services.dashboards import catalogue, figures
+from services.dashboards import figures_doc, figures
 from services.dashboards.models import SchoolQuarter
 
 
 def test_the_page_is_current() -> None:
-    assert (ROOT / "docs/figures.md").read_text(encoding="utf-8") == catalogue.text(), (
+    assert (ROOT / "docs/figures.md").read_text(encoding="utf-8") == figures_doc.text(), (
         "run: manage.py figures > docs/figures.md"
     )
 
@@ -15,7 +15,7 @@ def test_every_figure_has_a_sentence_a_source_and_its_columns() -> None:
     columns = {field.name for field in SchoolQuarter._meta.get_fields()}
 
     for figure in figures.ALL:
-        assert f"`{figure.code}`" in catalogue.text()
+        assert f"`{figure.code}`" in figures_doc.text()
         assert str(figure.rule).endswith("。")
         assert figure.source
     assert set(figures.COLUMNS) <= columns

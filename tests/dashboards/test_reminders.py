@@ -16,10 +16,10 @@ MONDAY = date(2026, 9, 14)
 @pytest.fixture
 def worked(town: Town) -> Town:
     """Last week: three talks and a visit at one school, 王老师's talk missing; one child without a teacher."""
-    from services.schools.scope import EVERYWHERE, scope
+    from services.schools.scope import ALL_TENANTS, scope
 
     care.paired(town, norms=care.WEEKLY_TALK)
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         here = {"school": town.a.school, "county": town.county}
         SchoolWeek.objects.create(**here, starts_on=date(2026, 9, 7), talks=3, visits=1)
         SchoolQuarter.objects.create(**here, year=2026, quarter=3, as_of=town.monday, children=3, paired=2)

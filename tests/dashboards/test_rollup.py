@@ -11,15 +11,15 @@ from django.db.utils import ProgrammingError
 
 from services.assessment import actions as rounds
 from services.assessment.choices import RoundState
-from services.assessment.models import Round
+from services.assessment.models import AssessmentRound
 from services.children.models import Child, Pupil
-from services.dashboards import actions, dirty, figures, queries
-from services.dashboards.models import Dirty, SchoolQuarter, SchoolWeek
+from services.dashboards import actions, rollup_triggers, figures, queries
+from services.dashboards.models import StaleRollup, SchoolQuarter, SchoolWeek
 from services.kit.periods import Quarter
 from services.notify.models import Notice
-from services.plans.models import Norm
-from services.schools.kinds import SchoolOwned
-from services.schools.scope import EVERYWHERE, Scope, scope
+from services.plans.models import RequiredFrequency
+from services.schools.tenancy import SchoolOwned
+from services.schools.scope import ALL_TENANTS, Scope, scope
 from tests.factories import assessment as work
 from tests.factories import children as people
 
@@ -27,8 +27,8 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 def drained() -> int:
-    with scope(EVERYWHERE):
-        return actions.drain(now=NOW)
+    with scope(ALL_TENANTS):
+        return actions.refresh_stale(now=NOW)
 
 
 def row_of(place: Any) -> SchoolQuarter:
@@ -43,17 +43,17 @@ def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: 
         who = people.pupil("赵一", town.a.classes[0])
         people.parent(who, "father")
         people.claim(who)
-    with scope(EVERYWHERE):
-        assert set(Dirty.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
-        assert Dirty.objects.count() == 3
+    with scope(ALL_TENANTS):
+        assert set(StaleRollup.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
+        assert StaleRollup.objects.count() == 3
 
     assert drained() == 1
 
     row = row_of(town.a)
     assert (row.pupils, row.d1, row.claimed, row.entitled, row.archives, row.as_of) == (5, 1, 1, 4, 3, NOW)
     assert (row.d1_unknown, row.surveyed) == (4, 1)
-    with scope(EVERYWHERE):
-        assert not Dirty.objects.exists()
+    with scope(ALL_TENANTS):
+        assert not StaleRollup.objects.exists()
     assert drained() == 0
 
 
@@ -62,7 +62,7 @@ def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
     with town.a.inside():
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
-        talk = Norm.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
         work.due(pair, talk, date(2026, 11, 20), done=True)
         missed = work.due(pair, talk, date(2026, 11, 13), done=False)
     drained()
@@ -94,13 +94,13 @@ def test_a_publication_overtakes_no_fact_and_freezes_the_quarter(town: Any, wait
     drained()
     with town.as_(town.officer):
         round_ = rounds.open_round(year=2026, quarter=3, by=town.officer, now=NOW)
-        Round.objects.filter(pk=round_.pk).update(state=RoundState.PUBLISHED, published_at=NOW)
-    with scope(EVERYWHERE):
+        AssessmentRound.objects.filter(pk=round_.pk).update(state=RoundState.PUBLISHED, published_at=NOW)
+    with scope(ALL_TENANTS):
         SchoolQuarter.objects.filter(quarter=3, school=town.a.school).update(pupils=99)
     with town.a.inside():
         people.pupil("赵一", town.a.classes[0])
-    with scope(EVERYWHERE):
-        Dirty.objects.update(since=NOW + waited)
+    with scope(ALL_TENANTS):
+        StaleRollup.objects.update(since=NOW + waited)
 
     assert drained() == 1
 
@@ -111,7 +111,7 @@ def test_a_publication_overtakes_no_fact_and_freezes_the_quarter(town: Any, wait
 @pytest.mark.django_db
 def test_figures_that_wait_for_nothing_are_as_of_now_and_others_as_of_their_count(town: Any) -> None:
     drained()
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert actions.rebuild(county_id=town.county.pk, now=NOW) == 0
     later = NOW + timedelta(hours=3)
 
@@ -124,7 +124,7 @@ def test_figures_that_wait_for_nothing_are_as_of_now_and_others_as_of_their_coun
     assert told(Quarter(2026, 4), later) == (later, fresh)
     with town.a.inside():
         people.pupil("赵一", town.a.classes[0])
-        assert queries.school_place(town.a.school, Quarter(2026, 4), now=later, outside=False).as_of == NOW
+        assert queries.school_figures(town.a.school, Quarter(2026, 4), now=later, outside=False).as_of == NOW
     assert told(Quarter(2026, 4), later) == (NOW, fresh | {town.a.school.name: NOW})
     assert told(Quarter(2026, 3), later)[0] == NOW, "a quarter gone by is as it was counted"
     tomorrow = NOW + timedelta(days=1)
@@ -174,15 +174,15 @@ def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_u
     assert [outside[code].words for code in ("d1", "d2", "d3", "paired", "talks")] == ["<5", "5", "0", "<5", "33.3%"]
     assert outside["paired"].as_json() == {"numerator": None, "denominator": None, "percent": None, "shown": "<5"}
     assert [inside[code].words for code in ("d1", "paired")] == ["3", "100%"]
-    assert figures.Value(2999, 3000, is_share=True).words == "99.9%"
+    assert figures.FigureValue(2999, 3000, is_share=True).words == "99.9%"
 
 
 def test_every_table_behind_a_figure_marks_its_school() -> None:
     models = {figure.source for figure in figures.ALL if figure.source != "children.queries.basis"}
     tables = {apps.get_model(name.strip())._meta.db_table for names in models for name in names.split(",")}
 
-    assert tables <= set(dirty.COUNTED)
-    assert all(issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in dirty.COUNTED)
+    assert tables <= set(rollup_triggers.TRACKED_TABLES)
+    assert all(issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in rollup_triggers.TRACKED_TABLES)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -206,8 +206,8 @@ def test_one_drain_at_a_time_and_what_is_written_meanwhile_stays_queued(lasting_
             people.pupil("赵一", town.a.classes[0])
         return -1
 
-    with scope(EVERYWHERE):
-        assert actions.drain(now=NOW) == 3
+    with scope(ALL_TENANTS):
+        assert actions.refresh_stale(now=NOW) == 3
         elsewhere(drained)
         elsewhere(write)
     assert results == [0, -1]

@@ -12,13 +12,13 @@ from django.db import connection
 from django.test import Client
 
 from services.demo import loading
-from services.demo.places import Place
-from services.schools.scope import EVERYWHERE, scope
+from services.demo.school_specs import SchoolSpec
+from services.schools.scope import ALL_TENANTS, scope
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 PLACES = (
-    Place("石桥镇试验小学", "石桥镇", 50, 0.4, points=("高岩教学点",), layout="since"),
-    Place("白沙乡试验小学", "白沙乡", 36, 0.4, layout="by_hand"),
+    SchoolSpec("石桥镇试验小学", "石桥镇", 50, 0.4, points=("高岩教学点",), layout="since"),
+    SchoolSpec("白沙乡试验小学", "白沙乡", 36, 0.4, layout="by_hand"),
 )
 # Counted from the rows alone, by this file's own words.
 ROWS = {
@@ -44,11 +44,11 @@ def kept(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyt
 
 
 def load(say: Any = lambda _line: None) -> None:
-    loading.load(loading.Wanted(NOW, PLACES, hands=1), say)
+    loading.load(loading.LoadOptions(NOW, PLACES, hands=1), say)
 
 
 def count(sql: str) -> int:
-    with scope(EVERYWHERE), connection.cursor() as cursor:
+    with scope(ALL_TENANTS), connection.cursor() as cursor:
         cursor.execute(sql)
         return int(cursor.fetchone()[0])
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from services.children.roster.identity import check_character
-from services.children.roster.reading import read_roster
+from services.children.roster.reader import read_roster
 from services.demo import people, workbook
-from services.demo.places import Place, places
+from services.demo.school_specs import SchoolSpec, places
 
 TERM = date(2026, 9, 1)
-SMALL = {layout: Place("试验小学", "石桥镇", 90, 0.3, layout=layout) for layout in workbook.LAYOUTS}
+SMALL = {layout: SchoolSpec("试验小学", "石桥镇", 90, 0.3, layout=layout) for layout in workbook.LAYOUTS}
 
 
-def invent(place: Place) -> people.People:
+def invent(place: SchoolSpec) -> people.People:
     return people.invent(place, school_year=2026, term_start=TERM)
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.demo.story import tell
+from services.demo.timeline import build_timeline
 from services.kit.periods import Quarter
 from services.schools.choices import Season
 
@@ -27,7 +27,7 @@ def at(day: str) -> datetime:
 def test_the_terms_played_reach_from_the_last_closed_quarter_to_today(day: str) -> None:
     quarter, played, opened = DAYS[day]
 
-    story = tell(at(day))
+    story = build_timeline(at(day))
 
     assert story.quarter == quarter
     assert [(term.school_year, term.season) for term in story.played] == played
@@ -37,7 +37,7 @@ def test_the_terms_played_reach_from_the_last_closed_quarter_to_today(day: str) 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_nothing_happens_later_than_now_and_work_days_are_no_weekends(day: str) -> None:
-    story = tell(at(day))
+    story = build_timeline(at(day))
 
     assert story.at(story.terms[-1].ends) == story.now
     assert all(story.terms[0].day(number).weekday() < 5 for number in range(30))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from deploy.local import children
+from deploy.local import child_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,7 +73,7 @@ class Launcher:
         return self.said_in.read_text()
 
     def wait_for(self, words: str, times: int = 1) -> None:
-        happened = children.wait_until(lambda: self.said().count(words) >= times, seconds=60)
+        happened = child_processes.wait_until(lambda: self.said().count(words) >= times, seconds=60)
         assert happened, self.said()
 
     def family(self) -> list[int]:
@@ -101,13 +101,13 @@ def living(pids: Sequence[int]) -> list[int]:
 
 
 def wait_all_gone(pids: Sequence[int], seconds: float = 20) -> None:
-    children.wait_until(lambda: not living(pids), seconds=seconds)
+    child_processes.wait_until(lambda: not living(pids), seconds=seconds)
     left = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in living(pids)}
     assert not left
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
-    assert children.wait_until(true, seconds=seconds)
+    assert child_processes.wait_until(true, seconds=seconds)
 
 
 def _stat(folder: Path) -> list[str] | None:

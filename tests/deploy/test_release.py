@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from deploy import new_env
-from deploy.local import parts
+from deploy.local import processes
 from tests.deploy.processes import ROOT
 from workers import schedule
-from workers.queues import CREWS, QUEUES
+from workers.queues import WORKER_POOLS, QUEUES
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
@@ -90,8 +90,8 @@ def test_every_line_of_the_queue_has_a_crew_in_each_way_of_running(services, tmp
     in_units = set(re.findall(r"nuanyang-worker@(\w+)\.service", target))
     in_containers = {name.removeprefix("worker-") for name in services if name.startswith("worker-")}
 
-    assert in_units == in_containers == set(parts.CREWS)
-    assert {line for crew in parts.CREWS for line in CREWS[crew].lines} == set(QUEUES)
+    assert in_units == in_containers == set(processes.WORKER_POOLS)
+    assert {line for crew in processes.WORKER_POOLS for line in WORKER_POOLS[crew].lines} == set(QUEUES)
 
 
 def test_beat_ticks_the_whole_timetable_and_loads_no_room():
@@ -100,7 +100,7 @@ def test_beat_ticks_the_whole_timetable_and_loads_no_room():
     done = run(sys.executable, "-W", "ignore", "-c", script + loaded)
 
     assert (done.returncode, done.stderr.split()) == (0, [])
-    assert set(done.stdout.split()) == {entry.task for entry in schedule.TIMETABLE}
+    assert set(done.stdout.split()) == {entry.task for entry in schedule.SCHEDULE}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

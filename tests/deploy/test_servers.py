@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy.local import lowering
-from deploy.local.place import LONGEST_SOCKET_PATH, Place
+from deploy.local import drop_privileges
+from deploy.local.instance import MAX_SOCKET_PATH, Instance
 from deploy.local.postgres import Cluster, find_binaries
 from tests.deploy.processes import ROOT
 
@@ -53,7 +53,7 @@ def test_postgres_starts_as_root_with_and_without_namespaces_and_as_an_ordinary_
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
     assert done.stdout == "3\n", done.stderr
-    owner = os.geteuid() if user == "ourselves" else lowering.NOBODY
+    owner = os.geteuid() if user == "ourselves" else drop_privileges.NOBODY
     assert (folder / "data").stat().st_uid == owner
 
 
@@ -83,20 +83,20 @@ def test_binaries_that_nobody_may_run_are_copied_where_he_may(folder):
     (closed / "pginstall" / "bin" / "postgres").touch()
     closed.chmod(0o700)
 
-    found = lowering.within_reach(closed / "pginstall", folder)
+    found = drop_privileges.within_reach(closed / "pginstall", folder)
 
     assert found == folder / "pginstall"
     assert (found / "bin" / "postgres").exists()
-    assert lowering.within_reach(folder, folder) == folder
+    assert drop_privileges.within_reach(folder, folder) == folder
 
 
 def test_a_long_path_gets_its_sockets_elsewhere_and_the_same_again(tmp_path):
-    deep = Place(tmp_path / ("d" * 90))
+    deep = Instance(tmp_path / ("d" * 90))
     deep.var.mkdir()
 
     sockets = deep.sockets(deep.var)
 
-    assert len(bytes(sockets / "valkey.sock")) <= LONGEST_SOCKET_PATH
+    assert len(bytes(sockets / "valkey.sock")) <= MAX_SOCKET_PATH
     assert deep.sockets(deep.var) == sockets
     sockets.rmdir()
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from services.care.choices import DueState
-from services.care.models import CareNote, Carer, CareRecord, DueWork, Pairing
-from services.children.choices import Reason
+from services.care.models import CareNote, Mentor, CareRecord, DueWork, Pairing
+from services.children.choices import AssignmentReason
 from services.children.models import Child, Entrustment
-from services.plans.choices import Duty, GroupRole, Per, PlanState
-from services.plans.models import LeadingGroupMember, Norm, WorkPlan
+from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
+from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools.models import Staff, Term
 
 
@@ -17,18 +17,18 @@ def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
         term=term, title="计划", state=PlanState.APPROVED, approved_at=now, approved_by_id=leader.user_id
     )
     LeadingGroupMember.objects.create(plan=made, staff=leader, role=GroupRole.LEADER)
-    Norm.objects.create(plan=made, duty=Duty.TALK, times=1, per=Per.WEEK)
-    Norm.objects.create(plan=made, duty=Duty.HOME_VISIT, times=1, per=Per.MONTH)
+    RequiredFrequency.objects.create(plan=made, duty=CareActivity.TALK, times=1, per=PeriodUnit.WEEK)
+    RequiredFrequency.objects.create(plan=made, duty=CareActivity.HOME_VISIT, times=1, per=PeriodUnit.MONTH)
     return made
 
 
 def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
-    carer, _ = Carer.objects.get_or_create(staff=staff)
-    entrusted = Entrustment.objects.create(child=child, staff=staff, reason=Reason.PAIRING, since=now)
+    carer, _ = Mentor.objects.get_or_create(staff=staff)
+    entrusted = Entrustment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
     return Pairing.objects.create(child=child, carer=carer, entrustment=entrusted, started_at=now)
 
 
-def due(pair: Pairing, norm: Norm, day: date, *, done: bool, number: int = 1) -> DueWork:
+def due(pair: Pairing, norm: RequiredFrequency, day: date, *, done: bool, number: int = 1) -> DueWork:
     """Work due on a day, done on that day or not at all."""
     staff = pair.carer.staff
     record = recorded(pair, norm.duty, day) if done else None

@@ -4,19 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from services.access.actor import Actor
-from services.access.models import TrailEntry
-from services.care.actions import carers, pairing
-from services.care.models import Carer, DueWork, Pairing
+from services.access.models import AuditEvent
+from services.care.actions import mentors, pairings
+from services.care.models import Mentor, DueWork, Pairing
 from services.children.models import Child
 from services.plans import actions as plans
-from services.plans.choices import Duty, Per
+from services.plans.choices import CareActivity, PeriodUnit
 from services.plans.models import WorkPlan
-from services.plans.norms import DEFAULTS, Wanted
+from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.schools import actions as schools
 from services.schools.scope import for_county, scope
-from tests.cast import Place, Town
+from tests.cast import TenantCast, Town
 
-WEEKLY_TALK = (Wanted(Duty.TALK, 1, Per.WEEK),)
+WEEKLY_TALK = (FrequencyInput(CareActivity.TALK, 1, PeriodUnit.WEEK),)
 
 
 def school_days(town: Town) -> None:
@@ -27,18 +27,18 @@ def school_days(town: Town) -> None:
 
 def plan(town: Town, by: Actor, *, norms: Any = DEFAULTS, at: datetime | None = None) -> WorkPlan:
     """An approved work plan, in the open scope of `by`."""
-    made = plans.make_plan(term=town.term, by=by, now=at or town.monday, norms=norms)
-    return plans.approve(plan=made, by=by, now=at or town.monday)
+    made = plans.create_plan(term=town.term, by=by, now=at or town.monday, norms=norms)
+    return plans.approve_plan(plan=made, by=by, now=at or town.monday)
 
 
-def carer(place: Place, name: str, by: Actor, now: datetime, capacity: int = 3) -> Carer:
-    return carers.make_carer(staff=place.staff[name], capacity=capacity, by=by, now=now)
+def carer(place: TenantCast, name: str, by: Actor, now: datetime, capacity: int = 3) -> Mentor:
+    return mentors.add_mentor(staff=place.staff[name], capacity=capacity, by=by, now=now)
 
 
 def pair(town: Town, child: Child, name: str = "wang", *, at: datetime | None = None) -> Pairing:
     """A child of 中心小学 paired with one of its teachers by the head, in the head's open scope."""
     at = at or town.monday
-    return pairing.pair(child=child, carer=carer(town.a, name, town.head_li, at), by=town.head_li, now=at)
+    return pairings.pair(child=child, carer=carer(town.a, name, town.head_li, at), by=town.head_li, now=at)
 
 
 def paired(town: Town, *, norms: Any = DEFAULTS) -> Pairing:
@@ -57,5 +57,5 @@ def due(**wanted: Any) -> list[tuple[str, str, str, int]]:
 
 def deeds(*, about: Any) -> list[str]:
     """What the trail says of something, oldest first."""
-    rows = TrailEntry.objects.filter(about__contains=[str(about.public_id)]).order_by("id")
+    rows = AuditEvent.objects.filter(about__contains=[str(about.public_id)]).order_by("id")
     return list(rows.values_list("deed", flat=True))

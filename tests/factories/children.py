@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.children.choices import Household, Parent, Stated, Whereabouts
+from services.children.choices import Household, Parent, ReportedLeftBehind, Whereabouts
 from services.children.models import Child, Claim, ParentFact, Pupil
 from services.kit.pinyin import initials, sort_key
 from services.schools.models import SchoolClass
@@ -34,7 +34,7 @@ def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more
     )
 
 
-def claim(of: Pupil, stated: Stated = Stated.BOTH, on: date = FIRST_DAY) -> Claim:
+def claim(of: Pupil, stated: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY) -> Claim:
     return Claim.objects.create(pupil=of, stated=stated, stated_on=on)
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from services.access.actor import Actor
-from services.children.choices import ContactOf
+from services.children.choices import PhoneOwner
 from services.children.models import Contact, Pupil
-from services.children.numbers import phone_index
+from services.children.blind_indexes import phone_index
 from services.health.actions import campaigns, clinics
 from services.health.jobs import plan
 from services.health.models import Appointment, Campaign, Checkup, Clinic
-from services.jobs.registry import Run
+from services.jobs.registry import JobContext
 from services.schools import actions as schools
 from services.schools.scope import for_county, scope
 from tests.cast import Town
@@ -27,7 +27,7 @@ def school_days(town: Town) -> None:
 
 def clinic(town: Town, name: str = "清河镇卫生院", capacity: int = 200, **more: Any) -> Clinic:
     """In the officer's scope."""
-    return clinics.make_clinic(name=name, capacity=capacity, by=town.officer, now=town.monday, **more)
+    return clinics.create_clinic(name=name, capacity=capacity, by=town.officer, now=town.monday, **more)
 
 
 def campaign(town: Town, *used: Clinic, begins: date = FIRST, ends: date = LAST, title: str = "秋季体检") -> Campaign:
@@ -54,14 +54,14 @@ def planned(town: Town, drawn: Campaign | None = None, **more: Any) -> Campaign:
 
 def run_plan(town: Town, drawn: Campaign) -> dict[str, Any]:
     with town.as_(town.officer) as officer:
-        job = campaigns.ask_for_plan(campaign=drawn, by=officer, now=town.monday)
+        job = campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
     return again(town, drawn, job)
 
 
 def again(town: Town, drawn: Campaign, job: Any) -> dict[str, Any]:
     """The same job handled once more, as after a crash."""
     officer = town.officer
-    return plan(Run(job.public_id, campaigns.PLAN, drawn.public_id, officer, town.monday, officer.scope))
+    return plan(JobContext(job.public_id, campaigns.PLAN, drawn.public_id, officer, town.monday, officer.scope))
 
 
 def checkup(pupil: Pupil) -> Checkup:
@@ -73,7 +73,7 @@ def appointment(school_class: Any) -> Appointment:
     return Appointment.objects.select_related("clinic", "campaign__term", "school_class").get(school_class=school_class)
 
 
-def phone(pupil: Pupil, number: str, of: ContactOf = ContactOf.CARER, **more: Any) -> Contact:
+def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.CARER, **more: Any) -> Contact:
     """A sealed number of the family, in the school's scope."""
     contact = Contact(pupil=pupil, of=of, phone_index=phone_index(number), **more)
     contact.seal("phone", number)
@@ -100,6 +100,6 @@ def healthy() -> dict[str, Any]:
 
 def deeds_of(actor: Actor) -> list[str]:
     """What the trail says somebody did, oldest first, in the open scope."""
-    from services.access.models import TrailEntry
+    from services.access.models import AuditEvent
 
-    return list(TrailEntry.objects.filter(user_id=actor.user_id).order_by("id").values_list("deed", flat=True))
+    return list(AuditEvent.objects.filter(user_id=actor.user_id).order_by("id").values_list("deed", flat=True))

@@ -8,13 +8,13 @@ from django.db.models.functions import Now
 
 from services.access.actor import Actor
 from services.notify import outbox
-from services.notify.actions import opting
-from services.notify.choices import Audience, Channel, DeliveryState, Outcome
+from services.notify.actions import opt_outs
+from services.notify.choices import Audience, Channel, DeliveryState, AttemptOutcome
 from services.notify.models import Attempt, Delivery, Notice
 from services.schools import actions as schools
 from services.schools.models import Term
-from services.schools.scope import EVERYWHERE, for_county, scope
-from tests.cast import Place, Town
+from services.schools.scope import ALL_TENANTS, for_county, scope
+from tests.cast import TenantCast, Town
 
 
 def phone_of(key: str) -> str:
@@ -22,17 +22,17 @@ def phone_of(key: str) -> str:
     return "13800000001" if key == "visit:1" else f"138{zlib.crc32(key.encode()) % 10**8:08}"
 
 
-def text_message(place: Place, now: datetime, key: str = "visit:1", **more: Any) -> Notice | None:
+def text_message(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notice | None:
     """A school reminds a carer by SMS."""
     wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.CARER}
     with place.inside():
-        return outbox.put(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
+        return outbox.add(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
 
 
-def mail(place: Place, now: datetime, key: str = "mail:1", **more: Any) -> Notice | None:
+def mail(place: TenantCast, now: datetime, key: str = "mail:1", **more: Any) -> Notice | None:
     with place.inside():
         wanted = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
-        return outbox.put(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
+        return outbox.add(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
 
 
 def school_days(town: Town) -> None:
@@ -44,7 +44,7 @@ def school_days(town: Town) -> None:
 
 def deliveries() -> list[Delivery]:
     """All deliveries, oldest first."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return list(Delivery.objects.select_related("notice").order_by("pk"))
 
 
@@ -54,13 +54,13 @@ def states() -> list[str]:
 
 def change(row: Delivery | Notice, **values: Any) -> None:
     """Put a row into a state that the outside world would have brought about."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         type(row).objects.filter(pk=row.pk).update(**values)
 
 
 def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
     """Attempts a gateway has answered so."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         for number, outcome in enumerate(outcomes, start=1):
             Attempt.objects.create(
                 delivery=row,
@@ -75,31 +75,31 @@ def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
         Delivery.objects.filter(pk=row.pk).update(attempts=len(outcomes))
 
 
-def uncertain(place: Place, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
+def uncertain(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
     """A text of which nobody knows whether it arrived."""
     notice = text_message(place, now, key, **more)
     row = next(each for each in deliveries() if notice and each.notice_id == notice.pk)
-    tried(row, Outcome.UNKNOWN, at=now)
+    tried(row, AttemptOutcome.UNKNOWN, at=now)
     change(row, state=DeliveryState.UNCERTAIN)
     return row
 
 
-def to_call(place: Place, now: datetime, key: str = "ring:1", **more: Any) -> Delivery:
+def to_call(place: TenantCast, now: datetime, key: str = "ring:1", **more: Any) -> Delivery:
     """A call that a person must make."""
     with place.inside():
         wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.CARER}
-        notice = outbox.put(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
+        notice = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
     return next(each for each in deliveries() if notice and each.notice_id == notice.pk)
 
 
-def ladder(place: Place, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notice]:
+def ladder(place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notice]:
     """A reminder that nobody answered: raised to each of these people in turn."""
     rungs: list[Notice] = []
     for number, person in enumerate(people):
         with place.inside():
             above = rungs[-1].pk if rungs else None
             wanted = {"kind": "test", "title": "该谈心了", "to_user_id": person.user_id, "wants_answer": True, **more}
-            made = outbox.put(dedupe_key=f"{key}:{number}", rung=number, raised_from_id=above, now=now, **wanted)
+            made = outbox.add(dedupe_key=f"{key}:{number}", rung=number, raised_from_id=above, now=now, **wanted)
         assert made
         rungs.append(made)
     return rungs
@@ -117,11 +117,11 @@ def fate() -> list[tuple[str, str]]:
 
 def let_leases_end() -> None:
     """As if every lease, and every pause between two attempts, were over."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(hours=1))
 
 
-def opted_out(place: Place, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
+def opted_out(place: TenantCast, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
     """Somebody answered TD, and the school has written it down."""
     with scope(place.actors["school_admin"].scope):
-        opting.opt_out(address=address, channel=channel, how="回复TD", by=place.actors["school_admin"], now=now)
+        opt_outs.opt_out(address=address, channel=channel, how="回复TD", by=place.actors["school_admin"], now=now)

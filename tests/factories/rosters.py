@@ -10,12 +10,12 @@ from django.db import connection
 
 from services.access.actor import Actor
 from services.children import jobs
-from services.children.importing import committing, receiving, undoing
+from services.children.importing import commit, upload, undo
 from services.children.models import RosterImport
-from services.jobs.registry import Run
+from services.jobs.registry import JobContext
 from services.schools.models import School
-from services.schools.scope import EVERYWHERE, scope
-from tests.cast import Place
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import TenantCast
 
 FOLDER = Path(__file__).parents[1] / "rosters"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -24,9 +24,9 @@ L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
 BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_trailentry", "dashboards_dirty")
 
 
-def named(place: Place, name: str) -> None:
+def named(place: TenantCast, name: str) -> None:
     """Call the school as the sample rosters do."""
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         School.objects.filter(pk=place.school.pk).update(name=name)
     place.school.name = name
 
@@ -49,22 +49,22 @@ def workbook(headers: list[str], *rows: list[Any]) -> bytes:
 def stage(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
     """Upload and read."""
     with scope(by.scope):
-        roster = receiving.receive(content=file, file_name="名单.xlsx", by=by, now=now)
-    jobs.read(run(receiving.READ, roster, by, now))
+        roster = upload.upload(content=file, file_name="名单.xlsx", by=by, now=now)
+    jobs.read(run(upload.READ, roster, by, now))
     return fresh(by, roster)
 
 
 def commit(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
-        committing.ask(roster=roster, by=by, now=now)
-    jobs.commit(run(receiving.COMMIT, roster, by, now))
+        commit.request_commit(roster=roster, by=by, now=now)
+    jobs.commit(run(upload.COMMIT, roster, by, now))
     return fresh(by, roster)
 
 
 def undo(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
-        undoing.ask(roster=roster, by=by, now=now)
-    jobs.undo(run(receiving.UNDO, roster, by, now))
+        undo.request_undo(roster=roster, by=by, now=now)
+    jobs.undo(run(upload.UNDO, roster, by, now))
     return fresh(by, roster)
 
 
@@ -72,8 +72,8 @@ def imported(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
     return commit(by, stage(by, file, now), now)
 
 
-def run(kind: str, roster: RosterImport, by: Actor, now: datetime) -> Run:
-    return Run(roster.public_id, kind, roster.public_id, by, now, by.scope)
+def run(kind: str, roster: RosterImport, by: Actor, now: datetime) -> JobContext:
+    return JobContext(roster.public_id, kind, roster.public_id, by, now, by.scope)
 
 
 def fresh(by: Actor, roster: RosterImport) -> RosterImport:
@@ -81,7 +81,7 @@ def fresh(by: Actor, roster: RosterImport) -> RosterImport:
         return RosterImport.objects.get(pk=roster.pk)
 
 
-def dump(place: Place) -> dict[str, list[str]]:
+def dump(place: TenantCast) -> dict[str, list[str]]:
     """Every row of the school in every tenant table, as text, but what an import may write beside."""
     with place.inside(), connection.cursor() as cursor:
         cursor.execute(

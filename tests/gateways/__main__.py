@@ -7,7 +7,7 @@ import threading
 from dataclasses import fields
 from pathlib import Path
 
-from tests.gateways.mood import Mood
+from tests.gateways.faults import Mood
 from tests.gateways.server import Fake
 
 MOODS = [each for each in fields(Mood) if each.init and each.name != "lock"]

@@ -8,12 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.gateways import asking
+from tests.gateways import receipt_queries
 from tests.gateways.history import History
 from tests.gateways.ledger import Ledger
-from tests.gateways.mood import Mood
+from tests.gateways.faults import Mood
 from tests.gateways.protocols import Asked, Judged, judge
-from tests.gateways.telling import Teller
+from tests.gateways.receipt_push import Teller
 
 
 class Fake(ThreadingHTTPServer):
@@ -59,7 +59,7 @@ class Call(BaseHTTPRequestHandler):
         if judged is None:
             self._say(404, {})
         elif judged.text and not judged.delivery and judged.code:
-            self._say(*asking.answer(self.server.ledger, judged))
+            self._say(*receipt_queries.answer(self.server.ledger, judged))
         elif mood.redirect:
             self.server.history.add(judged.provider, "refused", judged.delivery, code="REDIRECT")
             self._say(307, {}, Location=mood.redirect)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import ROLES, Role
 from services.api import urls as api
 from services.web import urls as web
@@ -33,7 +33,7 @@ class Address:
         """What the API's class answers to; a page's function does not say."""
         return [name.upper() for name in METHODS if hasattr(self.view, name)]
 
-    def needs(self, method: str) -> tuple[May, ...]:
+    def needs(self, method: str) -> tuple[Permission, ...]:
         """One of these opens it."""
         may = getattr(self.view, "may", ())
         if isinstance(may, dict):

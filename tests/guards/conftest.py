@@ -11,12 +11,12 @@ from django.test import Client
 
 from services.access.actor import Actor
 from services.access.roles import Role
-from services.children import entrusting
-from services.children.choices import Reason
+from services.children import assignments
+from services.children.choices import AssignmentReason
 from services.children.models import Child
-from services.schools.kinds import CountyOwned
-from services.schools.scope import EVERYWHERE, scope
-from tests.cast import MONDAY, Caller, Place, Town, build_town
+from services.schools.tenancy import CountyOwned
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import MONDAY, Caller, TenantCast, Town, build_town
 from tests.guards.rows import Rows, tenant_tables
 from tests.guards.subjects import SUBJECTS, Subject
 from tests.web.conftest import _unknown_variables_fail
@@ -54,7 +54,7 @@ class Standing:
         for model, column in subject.mine if rows is self.rows["a"] else ():
             own = actor.staff_id if column == "staff_id" else actor.user_id
             if own is not None:
-                with scope(EVERYWHERE):
+                with scope(ALL_TENANTS):
                     model.objects.filter(pk=rows.of(model).pk).update(**{column: own})
         return getattr(rows.of(subject.model), subject.column)
 
@@ -97,16 +97,16 @@ def build() -> Standing:
     town = build_town()
     shelves: dict[int, dict[Any, Any]] = {}
 
-    def rows_of(place: Place) -> Rows:
+    def rows_of(place: TenantCast) -> Rows:
         shelf = shelves.setdefault(place.school.county_id, {})
         return _all(Rows(place, town.user(place.actors["head"]), shelf), tenant_tables())
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         rows = {name: rows_of(place) for name, place in (("a", town.a), ("b", town.b), ("c", town.c))}
         strange = another(town, town.a)
     with town.a.inside():
-        entrusting.entrust(
-            child=rows["a"].of(Child), staff=town.a.staff["wang"], reason=Reason.SHARED, by=town.head_li, now=MONDAY
+        assignments.assign(
+            child=rows["a"].of(Child), staff=town.a.staff["wang"], reason=AssignmentReason.SHARED, by=town.head_li, now=MONDAY
         )
     people = [*town.actors.values(), *town.a.actors.values()]
     clients = {("api", each.user_id): _with_token(town, each) for each in people}
@@ -114,7 +114,7 @@ def build() -> Standing:
     return Standing(town, rows, strange, clients)
 
 
-def another(town: Town, place: Place) -> Rows:
+def another(town: Town, place: TenantCast) -> Rows:
     """One more row of whatever an address may name, at the same school. The county's rows have their own mark."""
     models = {each.model for each in SUBJECTS.values()}
     county = _all(Rows(place, town.user(place.actors["head"]), {}), {m for m in models if issubclass(m, CountyOwned)})

@@ -18,12 +18,12 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
-from services.notify.actions.previewing import PREVIEW
+from services.reminders.actions import PREVIEW
 from services.schools.choices import Season
-from services.schools.kinds import CountyOwned, Walled
+from services.schools.tenancy import CountyOwned, TenantModel
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
-from tests.cast import MONDAY, Place
+from tests.cast import MONDAY, TenantCast
 
 _numbers = count(1)
 _terms = cycle(product(range(2027, 2036), Season.values))  # classes of 2024 are at school all the while
@@ -76,7 +76,7 @@ class Rows:
 
     is_marking_children = False  # only what is about a child bears the mark
 
-    def __init__(self, place: Place, user: User, of_county: dict[type[models.Model], models.Model]) -> None:
+    def __init__(self, place: TenantCast, user: User, of_county: dict[type[models.Model], models.Model]) -> None:
         self.place, self.user, self.of_county = place, user, of_county
         self.mark, self.plain = f"mark{uuid4().hex[:10]}", f"words{uuid4().hex[:10]}"
         self.made: dict[type[models.Model], models.Model] = {School: place.school, County: place.school.county}
@@ -129,14 +129,14 @@ def is_about_a_child(model: type[models.Model]) -> bool:
         return True
     keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
     near = {key.related_model for key in keys} - {model}
-    return any(is_about_a_child(each) for each in near if issubclass(each, Walled))  # type: ignore[arg-type]
+    return any(is_about_a_child(each) for each in near if issubclass(each, TenantModel))  # type: ignore[arg-type]
 
 
 _LEFT_OUT = object()
 
 
-def tenant_tables() -> list[type[Walled]]:
+def tenant_tables() -> list[type[TenantModel]]:
     """Every table behind the wall."""
     from django.apps import apps
 
-    return [model for model in apps.get_models() if issubclass(model, Walled)]
+    return [model for model in apps.get_models() if issubclass(model, TenantModel)]

@@ -5,14 +5,14 @@ from typing import Any
 
 from services.access.models import Invitation
 from services.access.roles import Role
-from services.assessment.models import Result, Round, Rubric, Score
+from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.models import Child, Contact, ContactCard, Guardian, HeaderWord, Pupil, RosterImport
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
 from services.notify.models import Delivery, Incident, Notice, Outlet
-from services.plans.models import Deadline, DutyTurn, WorkPlan
-from services.schools.kinds import CountyOwned
+from services.plans.models import Deadline, DutyShift, WorkPlan
+from services.schools.tenancy import CountyOwned
 from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
 from tests.guards.rows import is_about_a_child
 
@@ -39,7 +39,7 @@ class Subject:
 
 SUBJECTS = {
     "appointments": Subject(Appointment),
-    "assessment-rounds": Subject(Round),
+    "assessment-rounds": Subject(AssessmentRound),
     "campaigns": Subject(Campaign),
     "care-records": Subject(
         CareRecord,
@@ -58,7 +58,7 @@ SUBJECTS = {
     "contacts": Subject(Contact),
     "deadlines": Subject(Deadline),
     "deliveries": Subject(Delivery),
-    "duty-rosters": Subject(DutyTurn),
+    "duty-rosters": Subject(DutyShift),
     "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
@@ -76,13 +76,13 @@ SUBJECTS = {
     "preview": Subject(Job, mine=((Job, "asked_by_id"),)),
     "pupils": Subject(Pupil),
     "regions": Subject(Region),
-    "results": Subject(Result, mine=((Result, "staff_id"),)),
+    "results": Subject(AssessmentResult, mine=((AssessmentResult, "staff_id"),)),
     "roster-imports": Subject(RosterImport),
     "rosters": Subject(RosterImport),
-    "rounds": Subject(Round),
+    "rounds": Subject(AssessmentRound),
     "rubrics": Subject(Rubric),
     "schools": Subject(School),
-    "scores": Subject(Score, mine=((Result, "staff_id"),)),
+    "scores": Subject(Score, mine=((AssessmentResult, "staff_id"),)),
     "sites": Subject(Site),
     "stations": Subject(Appointment),
     "staff": Subject(Staff),

@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.access.roles import ROLES, Role
-from services.web import shell
-from services.web.home import DESKS
+from services.web import layout
+from services.web.home import HOME_PAGES
 from tests.guards.addresses import API, OPEN, WEB, Address
 
 ROOF = {"api/v1/", "", "accounts/", "accounts/mfa/", "i18n/", "healthz", "readyz"}
@@ -20,7 +20,7 @@ def test_an_address_names_its_permission(address: Address) -> None:
     may = getattr(address.view, "may", ())
     needs = may.values() if isinstance(may, dict) else may
     assert needs, f"{address.label}: name its May (`may = {{…}}` or `@page(May.…)`), or give a reason in OPEN"
-    assert all(isinstance(need, May) for need in needs)
+    assert all(isinstance(need, Permission) for need in needs)
     assert not getattr(address.view, "unscoped", False), f"{address.label} is unscoped: give a reason in OPEN"
 
 
@@ -46,18 +46,18 @@ def test_the_roof_knows_no_other_doors() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_entry_of_the_rail_opens(role: Role) -> None:
-    shown = [entry for entry in shell.NAV[role] if entry.needs in ROLES[role].may]
+    shown = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].may]
     unknown = [entry.to for entry in shown if entry.to not in PAGES]
     closed = [entry.to for entry in shown if entry.to in PAGES and not PAGES[entry.to].lets(role, "GET")]
     assert (unknown, closed) == ([], []), f"{role}: pages without an address; pages that refuse the role"
-    assert len(shown) <= shell.MOST_ENTRIES
+    assert len(shown) <= layout.MAX_ENTRIES
 
 
 @pytest.mark.parametrize("role", Role)
 def test_everybody_has_a_desk_that_opens(role: Role) -> None:
-    assert DESKS[role] in PAGES, f"{DESKS[role]} is not in services/web/urls.py yet"
-    assert PAGES[DESKS[role]].lets(role, "GET")
+    assert HOME_PAGES[role] in PAGES, f"{HOME_PAGES[role]} is not in services/web/urls.py yet"
+    assert PAGES[HOME_PAGES[role]].lets(role, "GET")
 
 
 def test_the_frame_links_to_pages_that_exist() -> None:
-    assert {word: name for word, name in shell._URLS.items() if not shell.url(name)} == {}
+    assert {word: name for word, name in layout._URLS.items() if not layout.url(name)} == {}

@@ -17,11 +17,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import path as route
 
-from deploy.local.parts import web_command
+from deploy.local.processes import web_command
 from services.access.actor import Actor
 from services.children.models import Pupil
 from services.config import urls
-from services.schools.scope import _BECOME, EVERYWHERE, scope
+from services.schools.scope import _BECOME, ALL_TENANTS, scope
 from tests.cast import Caller, Town
 from tests.workers import processes
 
@@ -84,7 +84,7 @@ def test_a_page_that_fails_leaves_neither_scope_nor_half_a_write(where: str, las
     with connection.cursor() as cursor:  # the thread's own connection, as the next request finds it
         cursor.execute("SELECT current_setting('role'), coalesce(current_setting('app.school_id', true), '')")
         assert cursor.fetchone() == ("none", "")
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not Pupil.objects.filter(name="改了一半").exists()
 
 

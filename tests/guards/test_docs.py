@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from services.access import catalogue as roles
+from services.access import roles_doc as roles
 from services.config.env import ROOT
-from services.dashboards import catalogue as figures
+from services.dashboards import figures_doc as figures
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(DOCS.rglob("*.md"))]

@@ -8,24 +8,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from services.access.models import TrailEntry
+from services.access.models import AuditEvent
 from services.access.roles import Role
-from services.api.lists import ListDoor
-from services.care.models import PairingPlan, ProposedPair, Vetting
+from services.api.lists import KeysetListView
+from services.care.models import PairingPlan, ProposedPair, BackgroundCheck
 from services.notify.models import Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.guards.addresses import API, OPEN, WEB, Address
 from tests.guards.conftest import Standing, another
 from tests.guards.rows import Rows
 from tests.guards.test_matrix import ask, place
 
-LISTS = [address for address in API if isinstance(address.view, type) and issubclass(address.view, ListDoor)]
+LISTS = [address for address in API if isinstance(address.view, type) and issubclass(address.view, KeysetListView)]
 PAGES = [address for address in WEB if address.label not in OPEN]
 READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE)
 
 # Lists of one row's own rows: what one more of them is. Parent first.
 NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plan-rows": (PairingPlan, ProposedPair)}
-NAMED_BY_NO_ADDRESS = (TrailEntry, Vetting)
+NAMED_BY_NO_ADDRESS = (AuditEvent, BackgroundCheck)
 # Lists that do not grow with these rows, and why.
 STEADY = {
     "api:dashboard-county": "one row a school",
@@ -81,7 +81,7 @@ def _ask(built: Standing, address: Address, role: Role) -> Any:
 
 
 def _grow(built: Standing) -> None:
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         for _ in range(2):
             more = another(built.town, built.town.a)
             for listed in NAMED_BY_NO_ADDRESS:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import path as route
 
 from services.config import urls
-from services.kit import clock, doorbell, log
+from services.kit import clock, dispatch, log
 from services.notify import outbox
 from tests.cast import PASSWORD, Town
 
@@ -84,7 +84,7 @@ def test_a_refused_row_stays_out_of_the_log(town: Town, browses: Any, lines: io.
 @pytest.mark.django_db(transaction=True)
 def test_a_notice_and_its_bell_stay_out_of_the_log(lasting_town: Town, lines: io.StringIO) -> None:
     with lasting_town.a.inside():
-        outbox.put(dedupe_key="x", kind="test", title=NAME, body=PAPER, phone=PHONE, channels=("sms",), now=clock.now())
-        doorbell.ring("workers.notify.deliver")
+        outbox.add(dedupe_key="x", kind="test", title=NAME, body=PAPER, phone=PHONE, channels=("sms",), now=clock.now())
+        dispatch.delay_on_commit("workers.notify.deliver")
     logging.getLogger("services").warning("trial", extra={"name_of": "", "phone": PHONE})
     assert_silent(lines, NAME, PHONE, PAPER)

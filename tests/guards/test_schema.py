@@ -13,10 +13,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
-from services.schools.kinds import CountyOwned, SchoolOwned, Walled
+from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
 from tests.guards.source import ROOT
 
-TENANT = [model for model in apps.get_models() if issubclass(model, Walled)]
+TENANT = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("services.")]
 
 
@@ -73,6 +73,6 @@ def test_a_tenants_row_always_says_whose_it_is(model: Any) -> None:
         if issubclass(model, kind):
             assert [key for key in keys if names[key].null] == []
     keys = [field for field in names.values() if isinstance(field, models.ForeignKey)]
-    tenants = [field for field in keys if issubclass(field.related_model, Walled) and field.name != "county"]
+    tenants = [field for field in keys if issubclass(field.related_model, TenantModel) and field.name != "county"]
     inside = [field.name for field in tenants if field.db_constraint]
     assert inside == [], "db_constraint=False: the wall builds the composite key (design: tenancy)"

@@ -91,9 +91,9 @@ def test_every_handler_is_asked_for_somewhere() -> None:
 
 
 def test_every_tick_has_a_task_and_a_reason() -> None:
-    assert {entry.task for entry in schedule.TIMETABLE} <= set(TASKS)
-    assert all(entry.why for entry in schedule.TIMETABLE)
-    assert {each["task"] for each in app.conf.beat_schedule.values()} == {entry.task for entry in schedule.TIMETABLE}
+    assert {entry.task for entry in schedule.SCHEDULE} <= set(TASKS)
+    assert all(entry.why for entry in schedule.SCHEDULE)
+    assert {each["task"] for each in app.conf.beat_schedule.values()} == {entry.task for entry in schedule.SCHEDULE}
 
 
 def test_a_message_is_never_the_only_copy_of_a_promise() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.grades import Grade, Kind
-from services.health.screening import Measures, Verdict, screen
+from services.health.interpretations import Interpretation, FindingKind
+from services.health.screening import MeasurementValues, ScreeningVerdict, screen
 from tests.health.tables import ON, born, first_and_last_day, rows
 
 TABLE, HEIGHTS = rows("bp_p95_7_17_cn_wst610"), rows("height_percentile_for_bp_7_17_cn_wst610")
@@ -15,15 +15,15 @@ BUCKETS = ["LT_P5", "P5", "P10", "P25", "P50", "P75", "P90", "P95"]
 TENTH = Decimal("0.1")
 
 
-def judged(systolic, diastolic, height, sex, birth_date) -> Verdict:
-    verdicts = screen(Measures(height, None, systolic, diastolic), sex=sex, birth_date=birth_date, on=ON)
-    [verdict] = [each for each in verdicts if each.kind == Kind.BLOOD_PRESSURE]
+def judged(systolic, diastolic, height, sex, birth_date) -> ScreeningVerdict:
+    verdicts = screen(MeasurementValues(height, None, systolic, diastolic), sex=sex, birth_date=birth_date, on=ON)
+    [verdict] = [each for each in verdicts if each.kind == FindingKind.BLOOD_PRESSURE]
     return verdict
 
 
-def below(systolic: int, diastolic: int) -> Grade:
+def below(systolic: int, diastolic: int) -> Interpretation:
     """The grade of a pressure that is under its limit."""
-    return Grade.HIGH_NORMAL if systolic >= 120 or diastolic >= 80 else Grade.NORMAL
+    return Interpretation.HIGH_NORMAL if systolic >= 120 or diastolic >= 80 else Interpretation.NORMAL
 
 
 def column_edges(row: dict[str, str]) -> list[Decimal]:
@@ -53,13 +53,13 @@ def test_pressure_at_every_edge_of_its_row_height_column_and_age(row):
             judged(*pressure, height, row["sex"], birth_date).grade
             for pressure in [(systolic - 1, diastolic - 1), (systolic, diastolic - 1), (systolic - 1, diastolic)]
         ]
-        assert grades == [below(systolic - 1, diastolic - 1), Grade.PRESSURE_HIGH, Grade.PRESSURE_HIGH]
+        assert grades == [below(systolic - 1, diastolic - 1), Interpretation.PRESSURE_HIGH, Interpretation.PRESSURE_HIGH]
 
 
 def test_a_verdict_shows_the_pressure_its_limits_and_its_standard():
     verdict = judged(110, 70, Decimal("115.7"), "M", born(84))
 
-    assert verdict == Verdict(Kind.BLOOD_PRESSURE, Grade.PRESSURE_HIGH, "110/70", "≥ 110/74", "WS/T 610-2018")
+    assert verdict == ScreeningVerdict(FindingKind.BLOOD_PRESSURE, Interpretation.PRESSURE_HIGH, "110/70", "≥ 110/74", "WS/T 610-2018")
     assert verdict.is_abnormal
 
 
@@ -70,17 +70,17 @@ def test_from_the_rounded_age_of_18_the_limits_of_adults_hold(sex, height):
 
     for birth_date in (nearly, grown):
         grades = [judged(*pressure, height, sex, birth_date).grade for pressure in [(139, 89), (140, 60), (110, 90)]]
-        assert grades == [Grade.HIGH_NORMAL, Grade.PRESSURE_HIGH, Grade.PRESSURE_HIGH]
-    assert judged(119, 79, height, sex, grown).grade == Grade.NORMAL
+        assert grades == [Interpretation.HIGH_NORMAL, Interpretation.PRESSURE_HIGH, Interpretation.PRESSURE_HIGH]
+    assert judged(119, 79, height, sex, grown).grade == Interpretation.NORMAL
 
 
 @pytest.mark.parametrize("sex", ["M", "F"])
 def test_pressure_is_judged_from_the_day_on_which_a_child_is_nearer_seven_than_six(sex):
     first, day_before = born(78), born(78, ON + timedelta(1))
 
-    assert judged(180, 120, Decimal(120), sex, first).grade == Grade.PRESSURE_HIGH
-    assert judged(180, 120, Decimal(120), sex, day_before).grade == Grade.NOT_JUDGED
-    assert judged(180, 120, None, sex, day_before).grade == Grade.NOT_JUDGED
+    assert judged(180, 120, Decimal(120), sex, first).grade == Interpretation.PRESSURE_HIGH
+    assert judged(180, 120, Decimal(120), sex, day_before).grade == Interpretation.NOT_JUDGED
+    assert judged(180, 120, None, sex, day_before).grade == Interpretation.NOT_JUDGED
 
 
 def test_without_a_height_only_what_holds_for_every_height_is_said():
@@ -88,10 +88,10 @@ def test_without_a_height_only_what_holds_for_every_height_is_said():
     limits = [row for row in TABLE if (row["sex"], row["age_years_rounded"]) == ("M", "10")]
     shortest, tallest = ((int(row["sbp_p95_mmHg_ge"]), int(row["dbp_p95_mmHg_ge"])) for row in (limits[0], limits[-1]))
 
-    assert judged(tallest[0], 60, None, "M", ten).grade == Grade.PRESSURE_HIGH
-    assert judged(shortest[0] - 1, shortest[1] - 1, None, "M", ten).grade == Grade.NORMAL
-    assert judged(shortest[0], 60, None, "M", ten).grade == Grade.NOT_JUDGED
-    assert judged(tallest[0] - 1, 60, None, "M", ten).grade == Grade.NOT_JUDGED
+    assert judged(tallest[0], 60, None, "M", ten).grade == Interpretation.PRESSURE_HIGH
+    assert judged(shortest[0] - 1, shortest[1] - 1, None, "M", ten).grade == Interpretation.NORMAL
+    assert judged(shortest[0], 60, None, "M", ten).grade == Interpretation.NOT_JUDGED
+    assert judged(tallest[0] - 1, 60, None, "M", ten).grade == Interpretation.NOT_JUDGED
 
 
 @given(
@@ -102,7 +102,7 @@ def test_without_a_height_only_what_holds_for_every_height_is_said():
     more=st.tuples(st.integers(0, 40), st.integers(0, 40)),
 )
 def test_more_pressure_never_means_a_milder_verdict(sex, age, height, pressure, more):
-    scale = [Grade.NORMAL, Grade.HIGH_NORMAL, Grade.PRESSURE_HIGH]
+    scale = [Interpretation.NORMAL, Interpretation.HIGH_NORMAL, Interpretation.PRESSURE_HIGH]
     higher = (pressure[0] + more[0], pressure[1] + more[1])
 
     grades = [judged(*each, height, sex, born(age)).grade for each in (pressure, higher)]

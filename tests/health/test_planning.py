@@ -11,12 +11,12 @@ from services.health.actions import campaigns, clinics, results
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment, Campaign, Checkup, Clinic
 from services.jobs.models import Job
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.notify.models import Delivery, Notice
 from services.schools import actions as schools
 from services.schools.choices import DayKind
 from services.schools.models import SchoolClass
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import health
 
@@ -83,7 +83,7 @@ def test_exam_weeks_holidays_and_a_schools_own_day_off_stay_free(town: Town):
     health.school_days(town)
     exam = (date(2026, 9, 14), date(2026, 9, 18))
     with town.county_scope():
-        schools.set_days(begins_on=exam[0], ends_on=exam[1], kind=DayKind.EXAM, name="月考", source="县教育局")
+        schools.set_day_kind(begins_on=exam[0], ends_on=exam[1], kind=DayKind.EXAM, name="月考", source="县教育局")
     with town.b.inside():
         schools.override_day(on=date(2026, 9, 20), kind=DayKind.HOLIDAY, reason="校运会")
     with town.as_(town.officer):
@@ -139,7 +139,7 @@ def test_what_finds_no_room_at_its_clinic_goes_to_a_larger_one(town: Town):
 def test_no_day_at_all_leaves_the_campaign_as_it_was(town: Town):
     drawn = health.draft(town, begins=date(2026, 9, 19), ends=date(2026, 9, 19))  # a Saturday
 
-    with pytest.raises(Refused, match="没有上课日"):
+    with pytest.raises(ApplicationError, match="没有上课日"):
         health.run_plan(town, drawn)
 
     with town.as_(town.officer):
@@ -153,13 +153,13 @@ def test_the_same_job_run_again_adds_nothing(town: Town):
         health.phone(town.a.pupils["王小明"], PHONE)
     drawn = health.draft(town)
     first = health.run_plan(town, drawn)
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         before = [model.objects.count() for model in (Appointment, Checkup, Notice, Delivery)]
         job = Job.objects.get()
 
     assert health.again(town, drawn, job) == first
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert [model.objects.count() for model in (Appointment, Checkup, Notice, Delivery)] == before
 
 
@@ -230,9 +230,9 @@ def test_only_the_county_opens_and_plans(town: Town):
     drawn = health.draft(town)
     for actor in (town.head_li, town.teacher_wang, town.nurse_sun):
         with town.as_(actor), pytest.raises(PermissionDenied):
-            campaigns.ask_for_plan(campaign=drawn, by=actor, now=town.monday)
+            campaigns.request_plan(campaign=drawn, by=actor, now=town.monday)
     with town.as_(town.officer_of_other) as other, pytest.raises(Campaign.DoesNotExist):
-        campaigns.ask_for_plan(campaign=drawn, by=other, now=town.monday)
+        campaigns.request_plan(campaign=drawn, by=other, now=town.monday)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_an_impossible_campaign_is_refused_at_its_field(town: Town, wrong, field
             "ends_on": health.LAST,
             "clinics": [health.clinic(town)],
         }
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(ApplicationError) as refusal:
             campaigns.open_campaign(**right | wrong, by=officer, now=town.monday)
         assert refusal.value.field == field
         assert not Campaign.objects.exists()
@@ -263,13 +263,13 @@ def test_an_impossible_campaign_is_refused_at_its_field(town: Town, wrong, field
 def test_while_it_is_planned_nobody_plans_it_again_and_once_closed_never(town: Town):
     drawn = health.draft(town)
     with town.as_(town.officer) as officer:
-        campaigns.ask_for_plan(campaign=drawn, by=officer, now=town.monday)
-        with pytest.raises(Refused, match="正在排期"):
-            campaigns.ask_for_plan(campaign=drawn, by=officer, now=town.monday)
+        campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
+        with pytest.raises(ApplicationError, match="正在排期"):
+            campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
         Job.objects.update(state="failed")  # given up by the worker: free again
         campaigns.close_campaign(campaign=drawn, by=officer, now=town.monday)
-        with pytest.raises(Refused, match="已结束"):
-            campaigns.ask_for_plan(campaign=drawn, by=officer, now=town.monday)
+        with pytest.raises(ApplicationError, match="已结束"):
+            campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
 
 
 def test_a_clinic_has_one_name_and_room_for_somebody(town: Town):
@@ -280,10 +280,10 @@ def test_a_clinic_has_one_name_and_room_for_somebody(town: Town):
             ({"capacity": 0}, "capacity"),
             ({"name": ""}, "name"),
         ):
-            with pytest.raises(Refused) as refusal:
-                clinics.make_clinic(**{"name": "县医院", "capacity": 9} | wrong, by=officer, now=town.monday)
+            with pytest.raises(ApplicationError) as refusal:
+                clinics.create_clinic(**{"name": "县医院", "capacity": 9} | wrong, by=officer, now=town.monday)
             assert refusal.value.field == field
-        again = clinics.change_clinic(
+        again = clinics.update_clinic(
             clinic=made, name="清河镇卫生院", capacity=90, region=None, by=officer, now=town.monday + timedelta(1)
         )
         assert again.capacity == 90

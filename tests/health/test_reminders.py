@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from services.children.choices import ContactOf, PupilState, Verified
+from services.children.choices import PhoneOwner, PupilState, VerificationResult
 from services.children.models import Contact
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Appointment, Campaign, Checkup, Finding
@@ -32,11 +32,11 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
-        health.phone(pupil, "13800000000", ContactOf.CARER, verified=Verified.EMPTY)
-        health.phone(pupil, "13800000002", ContactOf.CARER)
+        health.phone(pupil, "13800000000", PhoneOwner.CARER, verified=VerificationResult.EMPTY)
+        health.phone(pupil, "13800000002", PhoneOwner.CARER)
         shift = {"works_from": time(8), "works_until": time(20)}
-        health.phone(pupil, PHONE, ContactOf.MOTHER, verified=Verified.VALID, **shift)
-        health.phone(pupil, OTHER, ContactOf.FATHER, verified=Verified.VALID)
+        health.phone(pupil, PHONE, PhoneOwner.MOTHER, verified=VerificationResult.VALID, **shift)
+        health.phone(pupil, OTHER, PhoneOwner.FATHER, verified=VerificationResult.VALID)
         (item,) = found("health.family_invited", TODAY)
         assert (item.to.phone, item.to.audience, item.to.user_id) == (PHONE, Audience.CARER, None)
         assert (item.to.works_from, item.to.works_until) == (time(8), time(20))
@@ -52,9 +52,9 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
-        health.phone(pupil, PHONE, ContactOf.CARER)
+        health.phone(pupil, PHONE, PhoneOwner.CARER)
         assert not found("health.family_invited", TODAY)
-        Contact.objects.update(verified=Verified.VALID)
+        Contact.objects.update(verified=VerificationResult.VALID)
         assert found("health.family_invited", TODAY)
         Checkup.objects.filter(pupil=pupil).update(state=CheckupState.DONE)
         assert not found("health.family_invited", TODAY)
@@ -69,7 +69,7 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
 def test_a_closed_campaign_invites_nobody(planned: Town):
     town = planned
     with town.a.inside():
-        health.phone(town.a.pupils["王小明"], PHONE, verified=Verified.VALID)
+        health.phone(town.a.pupils["王小明"], PHONE, verified=VerificationResult.VALID)
     with town.as_(town.officer):
         Campaign.objects.update(state="closed")
     with town.a.inside():

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from services.health import access, queries
 from services.health.actions import campaigns, findings, results
 from services.health.choices import CheckupState, FindingState
-from services.health.models import Checkup, Finding, Measures
-from services.kit.refusals import Refused
+from services.health.models import Checkup, Finding, Measurements
+from services.kit.exceptions import ApplicationError
 from services.notify.models import Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import health
 
@@ -27,7 +27,7 @@ def planned(town: Town) -> Town:
     return town
 
 
-def enter(town: Town, name: str = "王小明", *, days: int = 7, **measures) -> results.Entered:
+def enter(town: Town, name: str = "王小明", *, days: int = 7, **measures) -> results.EnteredResult:
     """As the nurse, so many days after the first Monday."""
     with town.as_(town.nurse_sun) as nurse:
         checkup = health.checkup(town.a.pupils[name])
@@ -46,7 +46,7 @@ def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
     assert {str(each.grade) for each in entered.verdicts} == {"normal"}
     assert (entered.checkup.state, entered.checkup.taken_on, entered.findings) == (CheckupState.DONE, DAY, 0)
     with planned.a.inside():
-        kept = Measures.objects.get()
+        kept = Measurements.objects.get()
         assert (kept.height_cm, kept.systolic) == (Decimal("130.5"), 100)
         assert not Finding.objects.exists()
         assert health.deeds_of(planned.nurse_sun) == ["health.entered"]
@@ -102,7 +102,7 @@ def test_a_correction_takes_away_what_nobody_was_told_and_changes_the_rest(plann
 def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
-        findings.follow(finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8))
+        findings.advance_finding(finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8))
     enter(planned, days=9)
 
     with planned.a.inside():
@@ -117,7 +117,7 @@ def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
     with planned.as_(planned.admin_zhao) as admin:
         row = Finding.objects.get()
         for state in (FindingState.TOLD, FindingState.SEEN, FindingState.CLOSED):
-            findings.follow(finding=row, to=state, by=admin, now=planned.later(days=8))
+            findings.advance_finding(finding=row, to=state, by=admin, now=planned.later(days=8))
     enter(planned, **HEAVY)
 
     assert found(planned) == [("bmi", "obese", "open")]
@@ -142,7 +142,7 @@ def test_what_cannot_be_is_refused_at_its_field_with_the_remedy(planned: Town, w
     assert words in str(refusal.value)
     with planned.a.inside():
         assert health.checkup(planned.a.pupils["王小明"]).state == CheckupState.EXPECTED
-        assert not Measures.objects.exists()
+        assert not Measurements.objects.exists()
 
 
 def test_what_is_rare_wants_to_be_confirmed(planned: Town):
@@ -178,7 +178,7 @@ def _clinics():
 
 
 def test_nothing_measured_is_no_result(planned: Town):
-    with pytest.raises(Refused, match="至少填一项"):
+    with pytest.raises(ApplicationError, match="至少填一项"):
         enter(planned, **dict.fromkeys(health.healthy()))
 
 
@@ -195,10 +195,10 @@ def test_who_did_not_come_may_come_later_and_who_came_was_not_absent(planned: To
         checkup = health.checkup(planned.a.pupils["王小明"])
         now = planned.later(days=7)
         assert results.mark_absent(checkup=checkup, by=nurse, now=now).state == CheckupState.ABSENT
-        assert results.expect_again(checkup=checkup, by=nurse, now=now).state == CheckupState.EXPECTED
+        assert results.undo_absence(checkup=checkup, by=nurse, now=now).state == CheckupState.EXPECTED
         results.mark_absent(checkup=checkup, by=nurse, now=now)
     assert enter(planned, days=9).checkup.taken_on == date(2026, 9, 16)
-    with planned.as_(planned.nurse_sun) as nurse, pytest.raises(Refused, match="已有体检结果"):
+    with planned.as_(planned.nurse_sun) as nurse, pytest.raises(ApplicationError, match="已有体检结果"):
         results.mark_absent(checkup=checkup, by=nurse, now=now)
 
 
@@ -207,7 +207,7 @@ def test_only_nurses_enter_and_not_after_the_close(planned: Town):
         results.mark_absent(checkup=health.checkup(planned.a.pupils["王小明"]), by=head, now=planned.monday)
     with planned.as_(planned.officer) as officer:
         campaigns.close_campaign(campaign=_campaign(), by=officer, now=planned.monday)
-    with pytest.raises(Refused, match="已结束"):
+    with pytest.raises(ApplicationError, match="已结束"):
         enter(planned)
     with planned.as_(planned.nurse_sun) as nurse:
         assert not access.checkups_visible_to(nurse, planned.monday).exists()
@@ -223,8 +223,8 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
         row = Finding.objects.get()
-        with pytest.raises(Refused, match="下一步只能是：已告知家长") as refusal:
-            findings.follow(finding=row, to=FindingState.CLOSED, by=admin, now=planned.later(days=8))
+        with pytest.raises(ApplicationError, match="下一步只能是：已告知家长") as refusal:
+            findings.advance_finding(finding=row, to=FindingState.CLOSED, by=admin, now=planned.later(days=8))
         assert refusal.value.field == "state"
         steps = [
             (FindingState.TOLD, 8),
@@ -233,10 +233,10 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
             (FindingState.CLOSED, 13),
         ]
         for state, days in steps:
-            row = findings.follow(finding=row, to=state, by=admin, now=planned.later(days=days))
+            row = findings.advance_finding(finding=row, to=state, by=admin, now=planned.later(days=days))
         dates = [date(2026, 9, day) for day in (15, 16, 20)]
         assert [row.told_on, row.answered_on, row.closed_on] == dates
-        row = findings.follow(finding=row, to=FindingState.TOLD, by=admin, now=planned.later(days=14))
+        row = findings.advance_finding(finding=row, to=FindingState.TOLD, by=admin, now=planned.later(days=14))
         assert [row.told_on, row.answered_on, row.closed_on] == [dates[0], None, None]
         assert health.deeds_of(admin) == ["health.finding_followed"] * 5
 
@@ -244,7 +244,7 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
 def test_teachers_do_not_follow_findings(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.teacher_wang) as teacher, pytest.raises(PermissionDenied):
-        findings.follow(finding=Finding.objects.get(), to=FindingState.TOLD, by=teacher, now=planned.monday)
+        findings.advance_finding(finding=Finding.objects.get(), to=FindingState.TOLD, by=teacher, now=planned.monday)
 
 
 def test_who_may_see_results_and_who_must_not(planned: Town):
@@ -285,6 +285,6 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
 
 def test_nothing_of_a_result_is_written_where_the_county_or_a_queue_reads_it(planned: Town):
     enter(planned, **HEAVY)
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         texts = [f"{each.title}{each.body}{each.dedupe_key}" for each in Notice.objects.all()]
     assert not [text for text in texts if "38" in text and "obese" in text]

@@ -5,20 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.scheduling import Group, Reason, plan
+from services.health.scheduling import ClassGroup, UnplacedReason, plan
 
 MONDAY = date(2026, 11, 2)
 WEEK = [MONDAY + timedelta(n) for n in range(5)]
 NEXT_WEEK = [day + timedelta(7) for day in WEEK]
 
 
-def reasons(made) -> dict[int, Reason]:
+def reasons(made) -> dict[int, UnplacedReason]:
     return {each.group: each.reason for each in made.unplaced}
 
 
 def test_a_school_that_fits_goes_on_one_day_and_the_next_school_fills_what_is_left():
-    baiyang = [Group(1, school=1, size=60), Group(2, school=1, size=50), Group(3, school=1, size=40)]
-    zhangqiao = [Group(4, school=2, size=30), Group(5, school=2, size=20)]
+    baiyang = [ClassGroup(1, school=1, size=60), ClassGroup(2, school=1, size=50), ClassGroup(3, school=1, size=40)]
+    zhangqiao = [ClassGroup(4, school=2, size=30), ClassGroup(5, school=2, size=20)]
 
     made = plan([*zhangqiao, *baiyang], WEEK, 200)
 
@@ -27,7 +27,7 @@ def test_a_school_that_fits_goes_on_one_day_and_the_next_school_fills_what_is_le
 
 
 def test_a_school_too_big_for_a_day_takes_following_days():
-    groups = [Group(n, school=1, size=40) for n in range(1, 6)]
+    groups = [ClassGroup(n, school=1, size=40) for n in range(1, 6)]
 
     made = plan(groups, WEEK, 100)
 
@@ -36,64 +36,64 @@ def test_a_school_too_big_for_a_day_takes_following_days():
 
 def test_a_school_waits_for_following_days_rather_than_being_torn_apart():
     # Tuesday is nearly full: two days in a row with room begin on Wednesday.
-    made = plan([Group(1, 1, 60), Group(2, 1, 60)], WEEK, 100, taken={WEEK[1]: 90})
+    made = plan([ClassGroup(1, 1, 60), ClassGroup(2, 1, 60)], WEEK, 100, taken={WEEK[1]: 90})
 
     assert made.assigned == {1: WEEK[2], 2: WEEK[3]}
 
 
 def test_exam_weeks_holidays_and_the_schools_own_days_off_stay_free():
-    sports_day = Group(2, school=2, size=30, away=frozenset({NEXT_WEEK[0]}))
+    sports_day = ClassGroup(2, school=2, size=30, away=frozenset({NEXT_WEEK[0]}))
 
-    made = plan([Group(1, school=1, size=30), sports_day], [*WEEK, *NEXT_WEEK], 100, quiet=WEEK)
+    made = plan([ClassGroup(1, school=1, size=30), sports_day], [*WEEK, *NEXT_WEEK], 100, quiet=WEEK)
 
     assert made.assigned == {1: NEXT_WEEK[0], 2: NEXT_WEEK[1]}
 
 
 def test_days_on_either_side_of_a_weekend_or_an_exam_follow_one_another():
-    made = plan([Group(1, 1, 80), Group(2, 1, 80)], [WEEK[4], *NEXT_WEEK], 100, quiet=[NEXT_WEEK[0]])
+    made = plan([ClassGroup(1, 1, 80), ClassGroup(2, 1, 80)], [WEEK[4], *NEXT_WEEK], 100, quiet=[NEXT_WEEK[0]])
 
     assert made.assigned == {1: WEEK[4], 2: NEXT_WEEK[1]}
 
 
 def test_classes_without_a_day_are_named_with_their_reason():
-    groups = [Group(1, 1, 101), Group(2, 1, 90), Group(3, 1, 90), Group(4, 2, 0), Group(5, 3, 10, frozenset(WEEK[:1]))]
+    groups = [ClassGroup(1, 1, 101), ClassGroup(2, 1, 90), ClassGroup(3, 1, 90), ClassGroup(4, 2, 0), ClassGroup(5, 3, 10, frozenset(WEEK[:1]))]
 
     made = plan(groups, WEEK[:1], 100)
 
     assert made.assigned == {2: WEEK[0]}
     assert reasons(made) == {
-        1: Reason.TOO_LARGE,
-        3: Reason.NO_ROOM,
-        4: Reason.EMPTY,
-        5: Reason.NO_SCHOOL_DAY,
+        1: UnplacedReason.TOO_LARGE,
+        3: UnplacedReason.NO_ROOM,
+        4: UnplacedReason.EMPTY,
+        5: UnplacedReason.NO_SCHOOL_DAY,
     }
     assert "101" in str(made.unplaced[0].sentence)
     assert "100" in str(made.unplaced[0].sentence)
 
 
 def test_a_school_that_fits_into_no_run_of_days_is_placed_as_far_as_it_goes():
-    groups = [Group(1, 1, 60), Group(2, 1, 60), Group(3, 1, 60)]
+    groups = [ClassGroup(1, 1, 60), ClassGroup(2, 1, 60), ClassGroup(3, 1, 60)]
 
     made = plan(groups, WEEK[:3], 100, taken={WEEK[1]: 50})
 
     assert made.assigned == {1: WEEK[0], 2: WEEK[2]}
-    assert reasons(made) == {3: Reason.NO_ROOM}
+    assert reasons(made) == {3: UnplacedReason.NO_ROOM}
 
 
 def test_without_days_or_without_classes_there_is_an_empty_plan():
-    assert reasons(plan([Group(1, 1, 10)], [], 100)) == {1: Reason.NO_SCHOOL_DAY}
-    assert reasons(plan([Group(1, 1, 10)], WEEK, 100, quiet=WEEK)) == {1: Reason.NO_SCHOOL_DAY}
+    assert reasons(plan([ClassGroup(1, 1, 10)], [], 100)) == {1: UnplacedReason.NO_SCHOOL_DAY}
+    assert reasons(plan([ClassGroup(1, 1, 10)], WEEK, 100, quiet=WEEK)) == {1: UnplacedReason.NO_SCHOOL_DAY}
     assert plan([], WEEK, 100).assigned == {}
 
 
 def test_a_class_named_twice_is_a_fault_of_the_caller():
     with pytest.raises(ValueError, match="twice"):
-        plan([Group(1, 1, 10), Group(1, 2, 20)], WEEK, 100)
+        plan([ClassGroup(1, 1, 10), ClassGroup(1, 2, 20)], WEEK, 100)
 
 
 def test_a_county_is_planned_at_once():
     groups = [
-        Group(school * 100 + n, school, 25 + (school * 7 + n * 5) % 30) for school in range(84) for n in range(18)
+        ClassGroup(school * 100 + n, school, 25 + (school * 7 + n * 5) % 30) for school in range(84) for n in range(18)
     ]
     days = [MONDAY + timedelta(n) for n in range(120) if (MONDAY + timedelta(n)).weekday() < 5]
 
@@ -107,7 +107,7 @@ def test_a_county_is_planned_at_once():
 all_days = [MONDAY + timedelta(n) for n in range(14)]
 groups_of_a_county = st.lists(
     st.builds(
-        Group,
+        ClassGroup,
         id=st.integers(1, 40),
         school=st.integers(1, 5),
         size=st.integers(0, 70),
@@ -149,5 +149,5 @@ def test_a_class_is_only_left_over_when_no_day_has_room_for_it(groups, capacity)
         if group.id in made.assigned:
             load[made.assigned[group.id]] += group.size
     for group in groups:
-        if reasons(made).get(group.id) == Reason.NO_ROOM:
+        if reasons(made).get(group.id) == UnplacedReason.NO_ROOM:
             assert all(load[day] + group.size > capacity for day in all_days if day not in group.away)

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.grades import Grade, Kind
-from services.health.screening import Measures, Verdict, screen
+from services.health.interpretations import Interpretation, FindingKind
+from services.health.screening import MeasurementValues, ScreeningVerdict, screen
 from tests.health.tables import DATA, HAIR, ON, born, first_and_last_day, rows
 
 BMI, STUNTING = rows("bmi_screening_6_18_cn"), rows("stunting_height_6_18_cn")
 TALL = Decimal(200)  # nobody of 200 cm is stunted, and the index is a quarter of the weight
 
 
-def only(kind: Kind, measures: Measures, sex: str, birth_date: date, on: date = ON) -> Verdict:
+def only(kind: FindingKind, measures: MeasurementValues, sex: str, birth_date: date, on: date = ON) -> ScreeningVerdict:
     [verdict] = [each for each in screen(measures, sex=sex, birth_date=birth_date, on=on) if each.kind == kind]
     return verdict
 
 
-def of_bmi(index: Decimal, sex: str, birth_date: date) -> Grade:
-    return only(Kind.BMI, Measures(height_cm=TALL, weight_kg=index * 4), sex, birth_date).grade
+def of_bmi(index: Decimal, sex: str, birth_date: date) -> Interpretation:
+    return only(FindingKind.BMI, MeasurementValues(height_cm=TALL, weight_kg=index * 4), sex, birth_date).grade
 
 
 def name(row: dict[str, str]) -> str:
@@ -50,16 +50,16 @@ def test_bmi_at_every_edge_of_its_row_on_the_first_and_the_last_day(row):
     overweight, obesity = Decimal(row["overweight_ge"]), Decimal(row["obesity_ge"])
     half_tenth = Decimal("0.05")
     edges = [
-        (severe, Grade.WASTING_SEVERE),
-        (severe + half_tenth - HAIR, Grade.WASTING_SEVERE),
-        (severe + half_tenth, Grade.WASTING_MILD),
-        (mild, Grade.WASTING_MILD),
-        (mild + half_tenth - HAIR, Grade.WASTING_MILD),
-        (mild + half_tenth, Grade.NORMAL),
-        (overweight - HAIR, Grade.NORMAL),
-        (overweight, Grade.OVERWEIGHT),
-        (obesity - HAIR, Grade.OVERWEIGHT),
-        (obesity, Grade.OBESE),
+        (severe, Interpretation.WASTING_SEVERE),
+        (severe + half_tenth - HAIR, Interpretation.WASTING_SEVERE),
+        (severe + half_tenth, Interpretation.WASTING_MILD),
+        (mild, Interpretation.WASTING_MILD),
+        (mild + half_tenth - HAIR, Interpretation.WASTING_MILD),
+        (mild + half_tenth, Interpretation.NORMAL),
+        (overweight - HAIR, Interpretation.NORMAL),
+        (overweight, Interpretation.OVERWEIGHT),
+        (obesity - HAIR, Interpretation.OVERWEIGHT),
+        (obesity, Interpretation.OBESE),
     ]
 
     for birth_date in first_and_last_day(round(float(row["age_years_half"]) * 12), 6):
@@ -72,82 +72,82 @@ def test_height_at_every_edge_of_its_row_on_the_first_and_the_last_day(row):
 
     for birth_date in first_and_last_day(round(float(row["age_years_half"]) * 12), 6):
         at, above = (
-            only(Kind.STUNTING, Measures(height_cm=height), row["sex"], birth_date) for height in (limit, limit + tenth)
+            only(FindingKind.STUNTING, MeasurementValues(height_cm=height), row["sex"], birth_date) for height in (limit, limit + tenth)
         )
-        assert at == Verdict(Kind.STUNTING, Grade.STUNTED, str(limit), f"≤ {limit}", "WS/T 456-2014")
-        assert (at.is_abnormal, above.grade, above.is_abnormal) == (True, Grade.NORMAL, False)
+        assert at == ScreeningVerdict(FindingKind.STUNTING, Interpretation.STUNTED, str(limit), f"≤ {limit}", "WS/T 456-2014")
+        assert (at.is_abnormal, above.grade, above.is_abnormal) == (True, Interpretation.NORMAL, False)
 
 
 def test_the_rows_end_at_18_for_height_and_hold_on_for_bmi():
     grown, years_later = born(18 * 12), born(21 * 12)
 
-    assert only(Kind.STUNTING, Measures(height_cm=Decimal(120)), "M", grown).grade == Grade.NOT_JUDGED
+    assert only(FindingKind.STUNTING, MeasurementValues(height_cm=Decimal(120)), "M", grown).grade == Interpretation.NOT_JUDGED
     assert [of_bmi(Decimal(index), "F", years_later) for index in (16, 17, 20, 24, 28)] == [
-        Grade.WASTING_SEVERE,
-        Grade.WASTING_MILD,
-        Grade.NORMAL,
-        Grade.OVERWEIGHT,
-        Grade.OBESE,
+        Interpretation.WASTING_SEVERE,
+        Interpretation.WASTING_MILD,
+        Interpretation.NORMAL,
+        Interpretation.OVERWEIGHT,
+        Interpretation.OBESE,
     ]
 
 
 @pytest.mark.parametrize("sex", ["M", "F"])
 def test_before_six_and_before_birth_nothing_is_judged(sex):
-    everything = Measures(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
+    everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
     for birth_date in (born(72, ON + timedelta(1)), born(36), ON + timedelta(400)):
         verdicts = screen(everything, sex=sex, birth_date=birth_date, on=ON)
-        assert [verdict.kind for verdict in verdicts] == [Kind.STUNTING, Kind.BMI, Kind.BLOOD_PRESSURE, Kind.VISION]
-        assert {verdict.grade for verdict in verdicts} == {Grade.NOT_JUDGED}
+        assert [verdict.kind for verdict in verdicts] == [FindingKind.STUNTING, FindingKind.BMI, FindingKind.BLOOD_PRESSURE, FindingKind.VISION]
+        assert {verdict.grade for verdict in verdicts} == {Interpretation.NOT_JUDGED}
         assert not any(verdict.is_abnormal for verdict in verdicts)
 
 
 def test_an_unknown_sex_leaves_only_what_needs_none():
-    everything = Measures(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
+    everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
     grades = [verdict.grade for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
 
-    assert grades == [Grade.NOT_JUDGED, Grade.NOT_JUDGED, Grade.NOT_JUDGED, Grade.VISION_SEVERE]
+    assert grades == [Interpretation.NOT_JUDGED, Interpretation.NOT_JUDGED, Interpretation.NOT_JUDGED, Interpretation.VISION_SEVERE]
 
 
 def test_a_stunted_child_is_malnourished_once_but_may_be_obese_too():
     eight = born(8 * 12)  # boys: stunted up to 115.4 cm, wasting up to 13.6, obesity from 19.7
 
-    thin = screen(Measures(Decimal("115.4"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
-    heavy = screen(Measures(Decimal("115.4"), Decimal("30.0")), sex="M", birth_date=eight, on=ON)
-    taller = screen(Measures(Decimal("115.5"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
+    thin = screen(MeasurementValues(Decimal("115.4"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
+    heavy = screen(MeasurementValues(Decimal("115.4"), Decimal("30.0")), sex="M", birth_date=eight, on=ON)
+    taller = screen(MeasurementValues(Decimal("115.5"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
 
-    assert [verdict.grade for verdict in thin] == [Grade.STUNTED, Grade.NOT_JUDGED]
-    assert [verdict.grade for verdict in heavy] == [Grade.STUNTED, Grade.OBESE]
-    assert [verdict.grade for verdict in taller] == [Grade.NORMAL, Grade.WASTING_SEVERE]
+    assert [verdict.grade for verdict in thin] == [Interpretation.STUNTED, Interpretation.NOT_JUDGED]
+    assert [verdict.grade for verdict in heavy] == [Interpretation.STUNTED, Interpretation.OBESE]
+    assert [verdict.grade for verdict in taller] == [Interpretation.NORMAL, Interpretation.WASTING_SEVERE]
 
 
 def test_a_verdict_shows_its_value_its_limit_and_its_standard():
     six = born(72)
 
-    obese = only(Kind.BMI, Measures(Decimal("120.0"), Decimal("25.5")), "M", six)
-    wasted = only(Kind.BMI, Measures(Decimal("120.0"), Decimal("19.2")), "M", six)
-    normal = only(Kind.BMI, Measures(Decimal("120.0"), Decimal("22.0")), "M", six)
+    obese = only(FindingKind.BMI, MeasurementValues(Decimal("120.0"), Decimal("25.5")), "M", six)
+    wasted = only(FindingKind.BMI, MeasurementValues(Decimal("120.0"), Decimal("19.2")), "M", six)
+    normal = only(FindingKind.BMI, MeasurementValues(Decimal("120.0"), Decimal("22.0")), "M", six)
 
-    assert obese == Verdict(Kind.BMI, Grade.OBESE, "17.71", "≥ 17.7", "WS/T 586-2018")
-    assert wasted == Verdict(Kind.BMI, Grade.WASTING_MILD, "13.33", "≤ 13.4", "WS/T 456-2014")
-    assert normal == Verdict(Kind.BMI, Grade.NORMAL, "15.28", "≥ 16.4", "WS/T 586-2018")
+    assert obese == ScreeningVerdict(FindingKind.BMI, Interpretation.OBESE, "17.71", "≥ 17.7", "WS/T 586-2018")
+    assert wasted == ScreeningVerdict(FindingKind.BMI, Interpretation.WASTING_MILD, "13.33", "≤ 13.4", "WS/T 456-2014")
+    assert normal == ScreeningVerdict(FindingKind.BMI, Interpretation.NORMAL, "15.28", "≥ 16.4", "WS/T 586-2018")
 
 
 def test_what_was_not_measured_has_no_verdict():
-    assert screen(Measures(), sex="M", birth_date=born(120), on=ON) == ()
-    assert screen(Measures(weight_kg=Decimal(30)), sex="M", birth_date=born(120), on=ON) == ()
-    assert screen(Measures(systolic=120), sex="M", birth_date=born(120), on=ON) == ()
+    assert screen(MeasurementValues(), sex="M", birth_date=born(120), on=ON) == ()
+    assert screen(MeasurementValues(weight_kg=Decimal(30)), sex="M", birth_date=born(120), on=ON) == ()
+    assert screen(MeasurementValues(systolic=120), sex="M", birth_date=born(120), on=ON) == ()
 
 
 ACUITIES = [
-    ("4.0", Grade.VISION_SEVERE),
-    ("4.5", Grade.VISION_SEVERE),
-    ("4.6", Grade.VISION_MODERATE),
-    ("4.8", Grade.VISION_MODERATE),
-    ("4.9", Grade.VISION_MILD),
-    ("5.0", Grade.NORMAL),
-    ("5.2", Grade.NORMAL),
+    ("4.0", Interpretation.VISION_SEVERE),
+    ("4.5", Interpretation.VISION_SEVERE),
+    ("4.6", Interpretation.VISION_MODERATE),
+    ("4.8", Interpretation.VISION_MODERATE),
+    ("4.9", Interpretation.VISION_MILD),
+    ("5.0", Interpretation.NORMAL),
+    ("5.2", Interpretation.NORMAL),
 ]
 
 
@@ -156,19 +156,19 @@ def test_vision_counts_the_worse_eye_whichever_it_is(acuity, grade):
     worse, good = Decimal(acuity), Decimal("5.3")
 
     for eyes in [(worse, good), (good, worse), (worse, None), (None, worse), (worse, worse)]:
-        verdict = only(Kind.VISION, Measures(vision_left=eyes[0], vision_right=eyes[1]), "F", born(72))
-        assert verdict == Verdict(Kind.VISION, grade, acuity, "< 5.0", "GB 11533-2011")
-        assert verdict.is_abnormal == (grade != Grade.NORMAL)
+        verdict = only(FindingKind.VISION, MeasurementValues(vision_left=eyes[0], vision_right=eyes[1]), "F", born(72))
+        assert verdict == ScreeningVerdict(FindingKind.VISION, grade, acuity, "< 5.0", "GB 11533-2011")
+        assert verdict.is_abnormal == (grade != Interpretation.NORMAL)
 
 
 def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
-    measures = Measures(vision_left=Decimal("4.9"))
+    measures = MeasurementValues(vision_left=Decimal("4.9"))
 
     grades = [
-        only(Kind.VISION, measures, "M", date(2020, 2, 29), on).grade for on in (date(2026, 2, 28), date(2026, 3, 1))
+        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).grade for on in (date(2026, 2, 28), date(2026, 3, 1))
     ]
 
-    assert grades == [Grade.NOT_JUDGED, Grade.VISION_MILD]
+    assert grades == [Interpretation.NOT_JUDGED, Interpretation.VISION_MILD]
 
 
 @given(
@@ -179,12 +179,12 @@ def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
     more=st.decimals(0, 20, places=1),
 )
 def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more):
-    scale = [Grade.WASTING_SEVERE, Grade.WASTING_MILD, Grade.NORMAL, Grade.OVERWEIGHT, Grade.OBESE]
+    scale = [Interpretation.WASTING_SEVERE, Interpretation.WASTING_MILD, Interpretation.NORMAL, Interpretation.OVERWEIGHT, Interpretation.OBESE]
     lighter, heavier = (
-        only(Kind.BMI, Measures(height, kilos), sex, born(age)).grade for kilos in (weight, weight + more)
+        only(FindingKind.BMI, MeasurementValues(height, kilos), sex, born(age)).grade for kilos in (weight, weight + more)
     )
 
-    if Grade.NOT_JUDGED not in (lighter, heavier):
+    if Interpretation.NOT_JUDGED not in (lighter, heavier):
         assert scale.index(lighter) <= scale.index(heavier)
 
 
@@ -199,7 +199,7 @@ def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more
     eye=st.none() | st.decimals("3.0", "5.3", places=1),
 )
 def test_any_checkup_is_judged_at_most_once_per_kind(sex, birth_date, on, height, weight, systolic, diastolic, eye):
-    measures = Measures(height, weight, systolic, diastolic, eye, None)
+    measures = MeasurementValues(height, weight, systolic, diastolic, eye, None)
 
     verdicts = screen(measures, sex=sex, birth_date=birth_date, on=on)
 

@@ -7,13 +7,13 @@ import pytest
 from django.db.models.functions import Now
 
 from services.access import actions as access
-from services.jobs import actions, queries, registry, running
+from services.jobs import actions, queries, registry, runner
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.notify.models import Notice
 from services.schools.models import Site
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.workers import processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def handles(monkeypatch):
     """`handles(fn)`: jobs of kind "test" are done by fn, for this test."""
     monkeypatch.setattr(registry, "_handlers", dict(registry._handlers))
-    return registry.handles("test")
+    return registry.job_handler("test")
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def ask(town, by=None):
 
 
 def look(job_id):
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return Job.objects.get(public_id=job_id)
 
 
 def let_leases_end():
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         Job.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(hours=1))
 
 
@@ -58,13 +58,13 @@ def test_a_job_acts_as_who_asked_and_leaves_its_result(town, handles):
         return {"rows": 3}
 
     job_id = ask(town)
-    assert running.run(job_id, town.monday)
+    assert runner.run(job_id, town.monday)
 
     job = look(job_id)
     assert seen == [(town.admin_zhao, 1)]
     assert (job.state, job.result, job.done, job.total) == (JobState.DONE, {"rows": 3}, 3, 3)
-    assert not running.run(job_id, town.monday)
-    assert running.waiting() == []
+    assert not runner.run(job_id, town.monday)
+    assert runner.claimable_jobs() == []
 
 
 def test_progress_is_seen_from_outside_while_the_work_is_one_open_transaction(town, handles):
@@ -81,14 +81,14 @@ def test_progress_is_seen_from_outside_while_the_work_is_one_open_transaction(to
         return {}
 
     def _from_outside(job_id):
-        from services.schools.scope import aside, for_school
+        from services.schools.scope import separate_transaction, for_school
 
-        with aside(for_school(town.a.school.pk, town.county.pk)):
+        with separate_transaction(for_school(town.a.school.pk, town.county.pk)):
             assert not Site.objects.using("progress").filter(name="村小").exists()
             return Job.objects.using("progress").get(public_id=job_id)
 
     job_id = ask(town)
-    running.run(job_id, town.monday)
+    runner.run(job_id, town.monday)
 
     assert seen == [("running", 1, 2, "写入中")]
     assert look(job_id).state == JobState.DONE
@@ -97,14 +97,14 @@ def test_progress_is_seen_from_outside_while_the_work_is_one_open_transaction(to
 def test_a_refusal_is_the_jobs_message_and_is_not_tried_again(town, handles):
     @handles
     def work(run):
-        raise Refused("名册里没有学生。")
+        raise ApplicationError("名册里没有学生。")
 
     job_id = ask(town)
-    running.run(job_id, town.monday)
+    runner.run(job_id, town.monday)
 
     job = look(job_id)
     assert (job.state, job.message, job.attempts) == (JobState.FAILED, "名册里没有学生。", 1)
-    assert running.waiting() == []
+    assert runner.claimable_jobs() == []
 
 
 def test_a_crashing_handler_is_tried_five_times_and_then_given_up(town, handles):
@@ -117,8 +117,8 @@ def test_a_crashing_handler_is_tried_five_times_and_then_given_up(town, handles)
     job_id = ask(town)
     states = []
     for _ in range(6):
-        running.run(job_id, town.monday)
-        assert not running.run(job_id, town.monday)  # not before its pause is over
+        runner.run(job_id, town.monday)
+        assert not runner.run(job_id, town.monday)  # not before its pause is over
         states.append(look(job_id).state)
         let_leases_end()
 
@@ -135,11 +135,11 @@ def test_who_left_meanwhile_gets_nothing_done(town, handles):
     with town.a.inside():
         from services.access.models import Membership
 
-        access.leave(
+        access.end_membership(
             membership=Membership.objects.get(pk=town.admin_zhao.membership_id), by=town.head_li, now=town.monday
         )
 
-    running.run(job_id, town.later(days=1))
+    runner.run(job_id, town.later(days=1))
 
     assert done == []
     assert look(job_id).state == JobState.FAILED
@@ -154,14 +154,14 @@ def test_whoever_lost_the_lease_writes_nothing_more(town, handles):
         if len(runs) == 2:
             return {"by": "second"}
         let_leases_end()
-        assert running.run(run.job_id, town.monday)
+        assert runner.run(run.job_id, town.monday)
         with scope(run.scope):
             Notice.objects.create(dedupe_key="from the first", kind="t", title="t")
             run.progress(1, 1)  # raises: this transaction is undone
         return {"by": "first"}
 
     job_id = ask(town)
-    running.run(job_id, town.monday)
+    runner.run(job_id, town.monday)
 
     job = look(job_id)
     assert (job.state, job.result, job.attempts) == (JobState.DONE, {"by": "second"}, 2)
@@ -194,10 +194,10 @@ def test_a_killed_worker_leaves_nothing_and_the_job_is_taken_again(town, handles
 
     assert dying.returncode == -signal.SIGKILL
     assert look(job_id).state == JobState.RUNNING
-    assert not running.run(job_id, town.monday)
+    assert not runner.run(job_id, town.monday)
     let_leases_end()
-    assert running.waiting() == [job_id]
-    assert running.run(job_id, town.monday)
+    assert runner.claimable_jobs() == [job_id]
+    assert runner.run(job_id, town.monday)
     assert look(job_id).result == {"ok": 1}
     with town.a.inside():
         assert [site.name for site in Site.objects.all()] == ["本部"]
@@ -206,12 +206,12 @@ def test_a_killed_worker_leaves_nothing_and_the_job_is_taken_again(town, handles
 def test_a_job_that_kills_its_worker_every_time_is_buried(town, handles):
     handles(lambda run: {})
     job_id = ask(town)
-    for _ in range(running.MOST_ATTEMPTS):
-        assert running.claim(job_id)
+    for _ in range(runner.MAX_ATTEMPTS):
+        assert runner.claim(job_id)
         let_leases_end()
 
-    assert running.waiting() == []
-    assert running.bury_crashed(town.monday) == 1
+    assert runner.claimable_jobs() == []
+    assert runner.fail_crashed_jobs(town.monday) == 1
     assert look(job_id).state == JobState.FAILED
 
 
@@ -221,7 +221,7 @@ def test_a_silent_solver_keeps_its_lease(town, handles, settings):
 
     @handles
     def work(run):
-        from deploy.local.children import wait_until
+        from deploy.local.child_processes import wait_until
 
         first = look(run.job_id).lease_until
         wait_until(lambda: look(run.job_id).lease_until > first, seconds=10)
@@ -229,7 +229,7 @@ def test_a_silent_solver_keeps_its_lease(town, handles, settings):
         return {}
 
     job_id = ask(town)
-    running.run(job_id, town.monday)
+    runner.run(job_id, town.monday)
 
     assert ends == [True]
     assert look(job_id).state == JobState.DONE

@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from typing import Any
 from uuid import uuid4
 
-from deploy.local.children import wait_until
+from deploy.local.child_processes import wait_until
 
 PATIENCE = 60  # seconds, on a busy machine too
 

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from services.access import actions as access
-from services.access import founding, keeping, queries
+from services.access import provisioning, school_actions, queries
 from services.access.roles import Role
-from services.accounts.actions import open_account
+from services.accounts.actions import create_account
 from services.kit import clock
 from services.kit.pinyin import initials, sort_key
 from services.schools.choices import Season
 from services.schools.models import School, Site, Staff
-from services.schools.scope import EVERYWHERE, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
 from tests.journeys.servers import House
 
 PASSWORD = "sunny-day-2026"
@@ -39,19 +39,19 @@ class Founded:
 
 def found(house: House, *, school: str, township: str, admin: str) -> Founded:
     """County and officers, then the school by the operator's command, then its people."""
-    logins = {name: open_account(username=name, password=PASSWORD).pk for name in (*OFFICERS, *PEOPLE)}
-    with scope(EVERYWHERE):
-        county = founding.found_county(name=COUNTY)
+    logins = {name: create_account(username=name, password=PASSWORD).pk for name in (*OFFICERS, *PEOPLE)}
+    with scope(ALL_TENANTS):
+        county = provisioning.create_county(name=COUNTY)
     with scope(for_county(county.pk)):
         for username, (name, role) in OFFICERS.items():
-            founding.appoint(user_id=logins[username], name=name, role=role, since=SINCE)
+            provisioning.add_officer(user_id=logins[username], name=name, role=role, since=SINCE)
     officer = queries.actors_of(logins["zhou"], clock.today())[0]
     with scope(officer.scope):
         days: dict[str, Any] = {"begins_on": date(2026, 9, 1), "ends_on": date(2027, 1, 22)}
-        keeping.open_term(school_year=2026, season=Season.AUTUMN, **days, by=officer, now=clock.now())
+        school_actions.create_term(school_year=2026, season=Season.AUTUMN, **days, by=officer, now=clock.now())
     words = ("school", "add", school, "--township", township, "--admin", admin, "--password-stdin")
     founded = Founded(**json.loads(house.manage(*words, stdin=f"{PASSWORD}\n")))
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         place = School.objects.get(public_id=founded.school)
     with scope(for_school(place.pk, county.pk)):
         for username, (name, role) in PEOPLE.items():
@@ -63,4 +63,4 @@ def _employ(name: str, role: Role, user_id: int) -> None:
     site = Site.objects.get()
     sound = {"pinyin": sort_key(name), "initials": initials(name)}
     staff = Staff.objects.create(name=name, **sound, sex="F", site=site, user_id=user_id)
-    access.join(user_id=user_id, role=role, since=SINCE, staff=staff)
+    access.add_membership(user_id=user_id, role=role, since=SINCE, staff=staff)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from deploy.local import children, environment, lowering
+from deploy.local import child_processes, environment, drop_privileges
 from deploy.local.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ class House:
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if lowering.needs_foreign_files():
+        if drop_privileges.needs_foreign_files():
             self.folder.chmod(0o711)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -98,18 +98,18 @@ class House:
         self._start("web", [*web, "services.config.wsgi:application"])
         for name, argv in PARTS.items():
             self._start(name, argv)
-        assert children.wait_until(lambda: answers(f"{self.address}/healthz"), seconds=90), self.said("web")
+        assert child_processes.wait_until(lambda: answers(f"{self.address}/healthz"), seconds=90), self.said("web")
 
     def _stop_parts(self) -> None:
         for part in self.parts.values():
-            children.stop(part, seconds=5)
+            child_processes.stop(part, seconds=5)
         self.parts.clear()
 
     def _start(self, name: str, argv: list[str]) -> None:
         login = "web" if name == "web" else "worker"
         env = environment.for_part(login, self.told, self.databases)
         with (self.folder / f"{name}.log").open("ab") as output:
-            self.parts[name] = children.start(argv, env=env, cwd=ROOT, output=output)
+            self.parts[name] = child_processes.start(argv, env=env, cwd=ROOT, output=output)
 
 
 @pytest.fixture

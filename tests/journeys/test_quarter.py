@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from deploy.local.children import wait_until
-from services.access import founding
+from deploy.local.child_processes import wait_until
+from services.access import provisioning
 from services.access.roles import Role
-from services.accounts.actions import open_account
+from services.accounts.actions import create_account
 from services.demo import people, workbook
-from services.demo.places import Place
-from services.schools.scope import EVERYWHERE, for_county, scope
+from services.demo.school_specs import SchoolSpec
+from services.schools.scope import ALL_TENANTS, for_county, scope
 from tests.journeys.caller import Caller, accept_invitation
 from tests.journeys.servers import House
 
@@ -32,8 +32,8 @@ SEPTEMBER, OCTOBER, A_WEEK_LATER, JANUARY = (
 )
 COUNTY = "青禾县"
 PLACES = (
-    Place("石桥镇中心小学", "石桥镇", 36, 0.4, layout="since"),
-    Place("白沙乡中心小学", "白沙乡", 24, 0.4, layout="by_hand"),
+    SchoolSpec("石桥镇中心小学", "石桥镇", 36, 0.4, layout="since"),
+    SchoolSpec("白沙乡中心小学", "白沙乡", 24, 0.4, layout="by_hand"),
 )
 QUARTER = {"year": 2026, "quarter": 4}
 PERIOD = "BETWEEN '2026-10-01' AND '2026-12-31'"
@@ -53,7 +53,7 @@ def house(transactional_db: None) -> Iterator[House]:
 class School:
     """One school of the story and who calls for it."""
 
-    place: Place
+    place: SchoolSpec
     people: people.People
     admin: Caller
     site: str
@@ -91,19 +91,19 @@ def test_a_quarter_through_the_api(house: House) -> None:
 
 def bureau(house: House) -> tuple[Caller, Caller]:
     """The operator opens the county and its officers; the county sets its term."""
-    users = {name: open_account(username=name, password=PASSWORD).pk for name in ("county", "lead")}
-    with scope(EVERYWHERE):
-        county = founding.found_county(name=COUNTY)
+    users = {name: create_account(username=name, password=PASSWORD).pk for name in ("county", "lead")}
+    with scope(ALL_TENANTS):
+        county = provisioning.create_county(name=COUNTY)
     with scope(for_county(county.pk)):
-        founding.appoint(user_id=users["county"], name="周文静", role=Role.COUNTY, since=date(2026, 8, 1))
-        founding.appoint(user_id=users["lead"], name="梁国平", role=Role.COUNTY_LEAD, since=date(2026, 8, 1))
+        provisioning.add_officer(user_id=users["county"], name="周文静", role=Role.COUNTY, since=date(2026, 8, 1))
+        provisioning.add_officer(user_id=users["lead"], name="梁国平", role=Role.COUNTY_LEAD, since=date(2026, 8, 1))
     officer, lead = (Caller.log_in(house.address, name, PASSWORD) for name in users)
     days = {"begins_on": "2026-09-01", "ends_on": "2027-01-22"}
     officer.made("terms", {"school_year": 2026, "season": "autumn", **days})
     return officer, lead
 
 
-def open_school(house: House, place: Place, mark: str) -> School:
+def open_school(house: House, place: SchoolSpec, mark: str) -> School:
     """`manage.py school add` while everything is up; then people by invitation."""
     words = ("school", "add", place.name, "--township", place.township, "--admin", f"school_{mark}", "--password-stdin")
     printed = json.loads(house.manage(*words, stdin=f"{PASSWORD}\n"))
@@ -117,7 +117,7 @@ def open_school(house: House, place: Place, mark: str) -> School:
     return school
 
 
-def employ(school: School, person: people.Teacher, username: str, role: str) -> str:
+def employ(school: School, person: people.DemoTeacher, username: str, role: str) -> str:
     sex = "M" if person.sex == "男" else "F"
     staff = school.admin.made("staff", {"name": person.name, "sex": sex, "subject": person.subject})
     invitation = school.admin.made(f"staff/{staff['id']}/invitations", {"role": role})
@@ -302,6 +302,6 @@ def the_dashboard_equals_the_rows(officer: Caller) -> None:
 
 
 def count(sql: str) -> int:
-    with scope(EVERYWHERE), connection.cursor() as cursor:
+    with scope(ALL_TENANTS), connection.cursor() as cursor:
         cursor.execute(sql)
         return int(cursor.fetchone()[0])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.cursors import BadCursor, Place, decode, encode
+from services.kit.cursors import InvalidCursor, CursorPosition, decode, encode
 
 KEY, ABOUT = b"k" * 32, b"children|name_key|id"
 values = st.lists(
@@ -22,7 +22,7 @@ values = st.lists(
 
 @given(values, st.booleans())
 def test_a_place_is_read_back_with_its_types(row, backwards):
-    place = Place(row, backwards)
+    place = CursorPosition(row, backwards)
 
     read = decode(encode(place, about=ABOUT, key=KEY), about=ABOUT, key=KEY, length=len(row))
 
@@ -31,7 +31,7 @@ def test_a_place_is_read_back_with_its_types(row, backwards):
 
 
 def test_the_same_place_gives_the_same_link_and_shows_nothing_of_its_values():
-    place = Place(("zhangxiaoming", date(2026, 11, 23), UUID(int=7)))
+    place = CursorPosition(("zhangxiaoming", date(2026, 11, 23), UUID(int=7)))
     cursor = encode(place, about=ABOUT, key=KEY)
 
     assert cursor == encode(place, about=ABOUT, key=KEY)
@@ -40,17 +40,17 @@ def test_the_same_place_gives_the_same_link_and_shows_nothing_of_its_values():
 
 
 def test_every_changed_letter_is_refused():
-    cursor = encode(Place(("a", 1)), about=ABOUT, key=KEY)
+    cursor = encode(CursorPosition(("a", 1)), about=ABOUT, key=KEY)
 
     for place, letter in enumerate(cursor[:-1]):
         changed = cursor[:place] + ("A" if letter != "A" else "B") + cursor[place + 1 :]
-        with pytest.raises(BadCursor):
+        with pytest.raises(InvalidCursor):
             decode(changed, about=ABOUT, key=KEY, length=2)
 
 
 @given(st.text(max_size=100))
 def test_any_other_text_is_refused(text):
-    with pytest.raises(BadCursor):
+    with pytest.raises(InvalidCursor):
         decode(text, about=ABOUT, key=KEY, length=2)
 
 
@@ -58,13 +58,13 @@ def test_any_other_text_is_refused(text):
     ("about", "key", "length"), [(b"children|id", KEY, 2), (ABOUT, b"x" * 32, 2), (ABOUT, KEY, 3), (ABOUT, KEY, 1)]
 )
 def test_a_cursor_serves_only_its_own_list_order_and_key(about, key, length):
-    cursor = encode(Place(("a", 1)), about=ABOUT, key=KEY)
+    cursor = encode(CursorPosition(("a", 1)), about=ABOUT, key=KEY)
 
-    with pytest.raises(BadCursor):
+    with pytest.raises(InvalidCursor):
         decode(cursor, about=about, key=key, length=length)
 
 
 def test_what_cannot_be_an_ordering_value_is_refused():
     with pytest.raises(TypeError):
-        encode(Place((None, 1)), about=ABOUT, key=KEY)
-    assert encode(Place((Decimal("1.50"), datetime(2026, 1, 1, tzinfo=UTC))), about=ABOUT, key=KEY)
+        encode(CursorPosition((None, 1)), about=ABOUT, key=KEY)
+    assert encode(CursorPosition((Decimal("1.50"), datetime(2026, 1, 1, tzinfo=UTC))), about=ABOUT, key=KEY)

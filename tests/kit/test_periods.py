@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.periods import Month, NoPeriod, Quarter, Week
+from services.kit.periods import Month, InvalidPeriod, Quarter, Week
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 kinds = st.sampled_from([Quarter, Month, Week])
@@ -72,5 +72,5 @@ def test_the_first_days_of_a_year_may_lie_in_the_last_week_of_the_year_before():
     ],
 )
 def test_what_names_no_period_is_refused(kind, text):
-    with pytest.raises(NoPeriod):
+    with pytest.raises(InvalidPeriod):
         kind.parse(text)

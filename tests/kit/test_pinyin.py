@@ -19,7 +19,7 @@ from services.kit import pinyin
     ],
 )
 def test_a_name_has_its_sounds(name: str, full: str, initials: str) -> None:
-    assert (pinyin.sound(name).full, pinyin.initials(name)) == (full, initials)
+    assert (pinyin.to_pinyin(name).full, pinyin.initials(name)) == (full, initials)
 
 
 def test_names_sort_by_syllables_not_by_letters() -> None:

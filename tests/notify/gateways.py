@@ -5,10 +5,10 @@ import signal
 import threading
 from uuid import UUID
 
-from services.notify.channels.base import Message, Reply
-from services.notify.channels.sms_file import FileGateway
-from services.notify.choices import Outcome
-from services.notify.limits import Limit
+from services.notify.channels.base import Message, SendResult
+from services.notify.channels.file_sms import FileGateway
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import Limit
 
 
 class Scripted:
@@ -16,17 +16,17 @@ class Scripted:
 
     honours_key = True
     limits: tuple[Limit, ...] = ()
-    answers: list[Outcome | Exception] = []
+    answers: list[AttemptOutcome | Exception] = []
     calls: list[tuple[UUID, str]] = []
     messages: list[Message] = []
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         self.calls.append((message.delivery_id, message.title))
         self.messages.append(message)
-        answer = self.answers.pop(0) if self.answers else Outcome.SENT
+        answer = self.answers.pop(0) if self.answers else AttemptOutcome.SENT
         if isinstance(answer, Exception):
             raise answer
-        return Reply(answer)
+        return SendResult(answer)
 
 
 class ScriptedWithoutKey(Scripted):
@@ -44,21 +44,21 @@ class Hangs:
         cls.begun, cls.over, cls.honours_key = threading.Event(), threading.Event(), True
         return cls
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         if message.kind != "alert":
             self.begun.set()
             self.over.wait(60)
-        return Reply(Outcome.SENT)
+        return SendResult(AttemptOutcome.SENT)
 
 
 class DiesAfterWriting(FileGateway):
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         super().send(message)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("alive after SIGKILL")
 
 
 class DiesBeforeWriting(FileGateway):
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("alive after SIGKILL")

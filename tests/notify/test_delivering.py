@@ -7,12 +7,12 @@ import pytest
 from django.db import connection, connections
 from django.db.models.functions import Now
 
-from services.notify import delivering
-from services.notify.channels.base import Reply
-from services.notify.choices import Channel, DeliveryState, Outcome, Urgency
-from services.notify.delivering import sending
+from services.notify import delivery
+from services.notify.channels.base import SendResult
+from services.notify.choices import Channel, DeliveryState, AttemptOutcome, Urgency
+from services.notify.delivery import sender
 from services.notify.models import Attempt, Delivery, Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import deliveries, mail, states, text_message
 
 pytestmark = pytest.mark.django_db
@@ -20,17 +20,17 @@ HOUR = timedelta(hours=1)
 
 
 def let_leases_end():
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now() - HOUR)
 
 
 def attempts():
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return list(Attempt.objects.order_by("number").values_list("number", "outcome"))
 
 
 def alarms():
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         return list(
             Notice.objects.filter(kind__startswith="delivery.").order_by("to_user").values_list("kind", "to_user")
         )
@@ -40,9 +40,9 @@ def test_what_is_due_is_sent_once_and_what_is_not_waits(town, gateway):
     text_message(town.a, town.monday, key="now")
     text_message(town.a, town.later(hours=12), key="tonight")
 
-    assert delivering.deliver(now=town.monday) == {"sent": 1}
-    assert delivering.deliver(now=town.later(hours=22)) == {}
-    assert delivering.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver(now=town.later(hours=22)) == {}
+    assert delivery.deliver(now=town.later(hours=23)) == {"sent": 1}
     assert len({delivery_id for delivery_id, _ in gateway.calls}) == len(gateway.calls) == 2
 
 
@@ -51,33 +51,33 @@ def test_what_came_due_by_day_is_not_sent_at_night(town, gateway):
     text_message(town.a, town.monday, key="alarm", urgency=Urgency.SAFETY, title="警报")
     night = town.later(hours=13)
 
-    assert delivering.deliver(now=night) == {"sent": 1}
+    assert delivery.deliver(now=night) == {"sent": 1}
     assert [title for _, title in gateway.calls] == ["警报"]
-    assert delivering.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert delivery.deliver(now=town.later(hours=23)) == {"sent": 1}
 
 
 def test_a_wrong_token_cannot_finish(town, gateway):
     text_message(town.a, town.monday)
-    (mine,) = delivering.take(now=town.monday)
+    (mine,) = delivery.take(now=town.monday)
     let_leases_end()
-    (theirs,) = delivering.take(now=town.monday)
+    (theirs,) = delivery.take(now=town.monday)
 
-    assert delivering.send([mine], town.monday) == {}
+    assert delivery.send([mine], town.monday) == {}
     assert gateway.calls == []
-    (begun,), _ended = sending.begin([theirs], town.monday)
+    (begun,), _ended = sender.start_attempts([theirs], town.monday)
     stolen = replace(begun, claim=mine)
-    assert sending.finish([(stolen, Reply(Outcome.FAILED))], town.monday) == {}
+    assert sender.finish_attempts([(stolen, SendResult(AttemptOutcome.FAILED))], town.monday) == {}
     assert states() == [DeliveryState.SENDING]
-    assert sending.finish([(begun, Reply(Outcome.SENT))], town.monday) == {"sent": 1}
+    assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.SENT))], town.monday) == {"sent": 1}
 
 
 def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_school_is_told(town, gateway):
-    gateway.answers = [Outcome.FAILED] * 9
+    gateway.answers = [AttemptOutcome.FAILED] * 9
     text_message(town.a, town.monday)
     told = []
     for _ in range(7):
-        told.append(dict(delivering.deliver(now=town.monday)))
-        assert delivering.deliver(now=town.monday) == {}  # not before the pause is over
+        told.append(dict(delivery.deliver(now=town.monday)))
+        assert delivery.deliver(now=town.monday) == {}  # not before the pause is over
         let_leases_end()
 
     assert told == [{"failed": 1}] * 4 + [{"dead": 1}, {}, {}]
@@ -87,11 +87,11 @@ def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_sch
 
 
 def test_a_hundred_dead_letters_make_one_alarm_a_day(town, gateway):
-    gateway.answers = [Outcome.REFUSED] * 3
+    gateway.answers = [AttemptOutcome.REFUSED] * 3
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 
-    assert delivering.deliver(now=town.monday) == {"dead": 3}
+    assert delivery.deliver(now=town.monday) == {"dead": 3}
     assert len(alarms()) == 2  # head and admin
 
 
@@ -99,52 +99,52 @@ def test_a_doubtful_call_is_repeated_where_the_gateway_honours_the_key(town, gat
     gateway.answers = [TimeoutError("no answer")]
     text_message(town.a, town.monday)
 
-    assert delivering.deliver(now=town.monday) == {"failed": 1}
+    assert delivery.deliver(now=town.monday) == {"failed": 1}
     let_leases_end()
-    assert delivering.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver(now=town.monday) == {"sent": 1}
     assert gateway.calls[0] == gateway.calls[1]
 
 
 def test_a_doubtful_reminder_by_mail_is_shown_to_a_person_and_not_sent_again(town, gateway):
-    gateway.answers = [Outcome.UNKNOWN]
+    gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday)
 
-    assert delivering.deliver(now=town.monday) == {"uncertain": 1}
+    assert delivery.deliver(now=town.monday) == {"uncertain": 1}
     let_leases_end()
-    assert delivering.deliver(now=town.monday) == {}
+    assert delivery.deliver(now=town.monday) == {}
     assert len(gateway.calls) == 1
     assert {kind for kind, _ in alarms()} == {"delivery.uncertain"}
 
 
 def test_a_doubtful_alarm_by_mail_is_sent_again_and_says_so(town, gateway):
-    gateway.answers = [Outcome.UNKNOWN]
+    gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday, urgency=Urgency.SAFETY, title="请马上联系")
 
-    assert delivering.deliver(now=town.monday) == {"failed": 1}
+    assert delivery.deliver(now=town.monday) == {"failed": 1}
     let_leases_end()
-    assert delivering.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver(now=town.monday) == {"sent": 1}
     assert [title for _, title in gateway.calls] == ["请马上联系", "【重复发送】请马上联系"]
 
 
 @pytest.mark.parametrize(("put", "state"), [(text_message, "sent"), (mail, "uncertain")])
 def test_a_worker_that_died_in_the_call_leaves_an_attempt_without_an_end(town, gateway, put, state):
     put(town.a, town.monday)
-    (claim,) = delivering.take(now=town.monday)
-    sending.begin([claim], town.monday)  # and here it dies
-    assert delivering.deliver(now=town.monday) == {}
+    (claim,) = delivery.take(now=town.monday)
+    sender.start_attempts([claim], town.monday)  # and here it dies
+    assert delivery.deliver(now=town.monday) == {}
     let_leases_end()
 
-    assert delivering.deliver(now=town.monday) == {state: 1}
+    assert delivery.deliver(now=town.monday) == {state: 1}
     assert len(gateway.calls) == (1 if state == "sent" else 0)
     assert attempts()[0] == (1, "")
 
 
 def test_a_worker_that_died_before_the_call_loses_nothing(town, gateway):
     mail(town.a, town.monday)
-    delivering.take(now=town.monday)
+    delivery.take(now=town.monday)
     let_leases_end()
 
-    assert delivering.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver(now=town.monday) == {"sent": 1}
     assert attempts() == [(1, "sent")]
 
 
@@ -153,7 +153,7 @@ def test_one_poisonous_message_does_not_stop_the_batch(town, gateway):
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 
-    assert delivering.deliver(now=town.monday) == {"failed": 1, "sent": 2}
+    assert delivery.deliver(now=town.monday) == {"failed": 1, "sent": 2}
     assert [row.channel for row in deliveries()] == [Channel.SMS] * 3
 
 
@@ -167,10 +167,10 @@ def test_rows_that_another_worker_is_just_claiming_are_passed_over_without_waiti
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '2s'")
-            return [claim.delivery.notice.dedupe_key for claim in delivering.take(now=town.monday)]
+            return [claim.delivery.notice.dedupe_key for claim in delivery.take(now=town.monday)]
         finally:
             connections.close_all()
 
-    with scope(EVERYWHERE), ThreadPoolExecutor(1) as threads:
+    with scope(ALL_TENANTS), ThreadPoolExecutor(1) as threads:
         assert list(Delivery.objects.select_for_update(of=("self",)).filter(notice=taken))
         assert threads.submit(take).result(timeout=20) == ["free"]

@@ -10,8 +10,8 @@ from aiosmtpd.controller import Controller
 
 from services.kit.ids import uuid7
 from services.notify.channels.base import Message
-from services.notify.channels.email import Email
-from services.notify.choices import Outcome
+from services.notify.channels.email import EmailGateway
+from services.notify.choices import AttemptOutcome
 
 
 class Postman:
@@ -51,24 +51,24 @@ def unused_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def send(delivery_id: Any = None, title: str = "家访提醒") -> Outcome:
+def send(delivery_id: Any = None, title: str = "家访提醒") -> AttemptOutcome:
     message = Message(
         delivery_id=delivery_id or uuid7(), address="wang@school.example", title=title, body="本周有两次家访。"
     )
-    return Email().send(message).outcome
+    return EmailGateway().send(message).outcome
 
 
 def test_a_mail_carries_the_delivery_as_its_id(postman):
     delivery_id = uuid7()
 
-    assert send(delivery_id) == Outcome.SENT
+    assert send(delivery_id) == AttemptOutcome.SENT
     (message,) = postman.mail
     assert message["Message-ID"] == f"<{delivery_id}@x.cn>"
     assert message.get_payload(decode=True).decode().strip() == "本周有两次家访。"
 
 
 def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
-    assert send(title="报送表：\nBcc: all@x.cn 截止") == Outcome.SENT
+    assert send(title="报送表：\nBcc: all@x.cn 截止") == AttemptOutcome.SENT
 
     (message,) = postman.mail
     assert str(make_header(decode_header(message["Subject"]))) == "报送表： Bcc: all@x.cn 截止"
@@ -77,7 +77,7 @@ def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
-    [("550 no such box", Outcome.REFUSED), ("451 later", Outcome.FAILED), ("hang up", Outcome.UNKNOWN)],
+    [("550 no such box", AttemptOutcome.REFUSED), ("451 later", AttemptOutcome.FAILED), ("hang up", AttemptOutcome.UNKNOWN)],
 )
 def test_what_the_server_says_is_what_came_of_it(postman, answer, outcome):
     postman.answer = answer
@@ -90,4 +90,4 @@ def test_no_server_means_surely_not_sent(settings, unused_port):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
 
-    assert send() == Outcome.FAILED
+    assert send() == AttemptOutcome.FAILED

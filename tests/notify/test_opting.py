@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from services.notify.actions import opting
+from services.notify.actions import opt_outs
 from services.notify.models import OptOut
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from services.schools.sealed import index
 from tests.cast import Town
 
@@ -16,10 +16,10 @@ def test_it_is_for_those_who_answer_for_what_goes_out(town: Town) -> None:
     said = {"address": "13812345678", "channel": "sms", "now": town.monday}
     with town.as_(town.teacher_wang) as by:
         with pytest.raises(PermissionDenied):
-            opting.opt_out(**said, how="", by=by)
+            opt_outs.opt_out(**said, how="", by=by)
         with pytest.raises(PermissionDenied):
-            opting.opt_in(**said, by=by)
-    with scope(EVERYWHERE):
+            opt_outs.opt_in(**said, by=by)
+    with scope(ALL_TENANTS):
         assert not OptOut.objects.exists()
 
 
@@ -32,9 +32,9 @@ def test_it_is_for_those_who_answer_for_what_goes_out(town: Town) -> None:
 )
 def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str, kept: str) -> None:
     with town.as_(town.head_li) as by:
-        opting.opt_out(address=said, channel=channel, how="x" * 80, by=by, now=town.monday)
+        opt_outs.opt_out(address=said, channel=channel, how="x" * 80, by=by, now=town.monday)
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         row = OptOut.objects.get()
     assert (row.channel, row.address_index, row.how) == (channel, index(kept, "notify.recipient"), "x" * 60)
     assert (row.county_id, row.school_id) == (town.county.pk, town.a.school.pk)
@@ -45,7 +45,7 @@ def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str
     [("call", "13812345678", "channel"), ("inbox", "x", "channel"), ("sms", "1381234567", "address")],
 )
 def test_what_leads_to_nobody_cannot_be_refused(town: Town, channel: str, said: str, field: str) -> None:
-    with town.as_(town.head_li) as by, pytest.raises(opting.UnableToOpt) as refusal:
-        opting.opt_out(address=said, channel=channel, how="", by=by, now=town.monday)
+    with town.as_(town.head_li) as by, pytest.raises(opt_outs.UnableToOptOut) as refusal:
+        opt_outs.opt_out(address=said, channel=channel, how="", by=by, now=town.monday)
 
     assert refusal.value.field == field

@@ -6,7 +6,7 @@ from django.db import ProgrammingError, transaction
 from services.notify import outbox
 from services.notify.choices import Audience, Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Notice, Recipient
-from services.schools.scope import EVERYWHERE, scope, undo
+from services.schools.scope import ALL_TENANTS, scope, set_rollback
 from tests.factories.notify import deliveries, text_message
 
 pytestmark = pytest.mark.django_db
@@ -35,16 +35,16 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
         ]
 
     with town.a.inside():
-        assert outbox.put_many(wanted(1, 2, 3)) == 3
-        assert outbox.put_many(wanted(2, 3, 4, 4)) == 1
-        assert outbox.put_many([]) == 0
+        assert outbox.add_many(wanted(1, 2, 3)) == 3
+        assert outbox.add_many(wanted(2, 3, 4, 4)) == 1
+        assert outbox.add_many([]) == 0
         assert Notice.objects.count() == 4
 
 
 def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
     midnight = town.later(hours=15)
     with town.a.inside():
-        outbox.put(dedupe_key="x", kind="test", title="夜里", to_user_id=town.teacher_wang.user_id, now=midnight)
+        outbox.add(dedupe_key="x", kind="test", title="夜里", to_user_id=town.teacher_wang.user_id, now=midnight)
 
     (row,) = deliveries()
     assert (row.channel, row.state, row.sent_at) == (Channel.INBOX, DeliveryState.SENT, midnight)
@@ -71,7 +71,7 @@ def test_history_is_born_as_sent(town):
 def test_a_channel_without_an_address_gets_no_delivery(town):
     with town.a.inside():
         wish = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.CARER}
-        assert outbox.put(dedupe_key="x", channels=tuple(Channel), **wish)
+        assert outbox.add(dedupe_key="x", channels=tuple(Channel), **wish)
 
     assert deliveries() == []
 
@@ -83,7 +83,7 @@ def test_an_address_is_opened_by_workers_only_and_only_in_its_own_row(town):
     for inside in (town.a.inside, town.county_scope):
         with pytest.raises(ProgrammingError, match="permission denied"), inside(), transaction.atomic():
             list(Recipient.objects.all())
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         one, two = Delivery.objects.select_related("recipient").order_by("pk")
         assert [outbox.address_of(one), outbox.address_of(two)] == ["13800000001", "13900000002"]
         assert one.recipient.address_index != two.recipient.address_index
@@ -105,8 +105,8 @@ def test_another_school_sees_neither_notice_nor_delivery(town):
 
 def test_a_promise_is_undone_with_the_deed(town):
     with town.a.inside():
-        outbox.put(dedupe_key="x", kind="t", title="t", to_user_id=town.teacher_wang.user_id, now=town.monday)
-        undo()
+        outbox.add(dedupe_key="x", kind="t", title="t", to_user_id=town.teacher_wang.user_id, now=town.monday)
+        set_rollback()
 
     assert deliveries() == []
     assert text_message(town.a, town.monday + timedelta(days=1), key="x")

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.notify import quiet
+from services.notify import quiet_hours
 from services.notify.choices import Audience
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -35,11 +35,11 @@ def at(text):
 def test_quiet_hours_begin_and_end_to_the_second(audience, moment, calm):
     expected = datetime(2026, 10, 1, 7, 30, tzinfo=SHANGHAI) if moment == "30T23:00:00" else at(calm)
 
-    assert quiet.until(at(moment), audience) == expected
+    assert quiet_hours.next_allowed(at(moment), audience) == expected
 
 
 def test_who_is_quiet_at_a_moment():
-    assert quiet.audiences(at("07T13:00:00")) == [Audience.STAFF]
-    assert quiet.audiences(at("07T20:45:00")) == [Audience.CARER]
-    assert quiet.audiences(at("07T22:00:00")) == [Audience.CARER, Audience.STAFF]
-    assert quiet.audiences(at("07T10:00:00")) == []
+    assert quiet_hours.audiences_in_quiet_hours(at("07T13:00:00")) == [Audience.STAFF]
+    assert quiet_hours.audiences_in_quiet_hours(at("07T20:45:00")) == [Audience.CARER]
+    assert quiet_hours.audiences_in_quiet_hours(at("07T22:00:00")) == [Audience.CARER, Audience.STAFF]
+    assert quiet_hours.audiences_in_quiet_hours(at("07T10:00:00")) == []

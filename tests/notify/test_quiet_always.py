@@ -6,16 +6,16 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.notify import quiet
+from services.notify import quiet_hours
 from services.notify.choices import Audience
 
 DAY = timedelta(days=1)
 HOURS = {Audience.CARER: [(1230, 480)], Audience.STAFF: [(1260, 450), (750, 840)]}  # minutes of the day
 MOMENTS = st.integers(0, 2 * 366 * 86400).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(0, seconds))
 SHIFTS = st.one_of(
-    st.just(quiet.FREE),
+    st.just(quiet_hours.NO_WORKING_HOURS),
     st.builds(
-        lambda begins, ends: quiet.Shift(time(*divmod(begins, 60)), time(*divmod(ends, 60))),
+        lambda begins, ends: quiet_hours.WorkingHours(time(*divmod(begins, 60)), time(*divmod(ends, 60))),
         st.integers(0, 1439),
         st.integers(0, 1439),
     ),
@@ -24,7 +24,7 @@ SHIFTS = st.one_of(
 
 def spans(audience, shift):
     """A second way to say it: minutes of a day from which to which nobody is disturbed."""
-    if shift == quiet.FREE or shift.works_from == shift.works_until:
+    if shift == quiet_hours.NO_WORKING_HOURS or shift.works_from == shift.works_until:
         return HOURS[audience]
     return [*HOURS[audience], tuple(each.hour * 60 + each.minute for each in (shift.works_from, shift.works_until))]
 
@@ -41,16 +41,16 @@ def minute_of(moment):
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)), SHIFTS)
-@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.CARER, quiet.Shift(time(7), time(21)))
-@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet.Shift(time(0), time(0)))
-@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet.Shift(time(7, 30), time(12, 30)))
-@example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.CARER, quiet.Shift(time(20), time(8)))
+@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.CARER, quiet_hours.WorkingHours(time(7), time(21)))
+@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(0), time(0)))
+@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(7, 30), time(12, 30)))
+@example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.CARER, quiet_hours.WorkingHours(time(20), time(8)))
 def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
-    found, why = quiet.allowed(moment, audience, shift)
+    found, why = quiet_hours.is_allowed(moment, audience, shift)
 
     assert moment <= found < moment + 2 * DAY
     assert (why is None) == (found == moment)
-    assert quiet.allowed(found, audience, shift)[0] == found  # asked again then, it is allowed
+    assert quiet_hours.is_allowed(found, audience, shift)[0] == found  # asked again then, it is allowed
     everything, usual = spans(audience, shift), HOURS[audience]
     blocked = everything if any(is_free(minute, everything) for minute in range(1440)) else usual
     assert is_free(minute_of(found), blocked)
@@ -60,14 +60,14 @@ def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
 
 @given(MOMENTS, st.sampled_from(list(Audience)))
 def test_who_is_quiet_is_who_would_be_moved(moment, audience):
-    assert (audience in quiet.audiences(moment)) == (quiet.until(moment, audience) != moment)
-    assert (audience in quiet.audiences(moment)) == (not is_free(minute_of(moment), HOURS[audience]))
+    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (quiet_hours.next_allowed(moment, audience) != moment)
+    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (not is_free(minute_of(moment), HOURS[audience]))
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)))
 def test_the_next_morning_is_the_first_free_minute_of_the_next_day(moment, audience):
-    morning = quiet.next_morning(moment, audience)
+    morning = quiet_hours.next_morning(moment, audience)
 
     assert timezone.localtime(morning).date() == timezone.localtime(moment).date() + DAY
-    assert quiet.allowed(morning, audience) == (morning, None)
-    assert audience in quiet.audiences(morning - timedelta(seconds=1))
+    assert quiet_hours.is_allowed(morning, audience) == (morning, None)
+    assert audience in quiet_hours.audiences_in_quiet_hours(morning - timedelta(seconds=1))

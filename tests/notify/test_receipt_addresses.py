@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from services.notify.channels import reports
+from services.notify.channels import receipt_parsers
 
 
 def said():
@@ -19,13 +19,13 @@ def test_each_provider_has_an_address_whose_token_is_believed_for_it_alone(setti
 
     addresses = said()
 
-    assert set(addresses) == set(reports.PROVIDERS)
+    assert set(addresses) == set(receipt_parsers.PROVIDERS)
     assert addresses["carrier"] == "https://care.example.cn/api/v1/receipts/carrier"
     for provider, other in (("aliyun", "tencent"), ("tencent", "aliyun")):
         address, _, token = addresses[provider].partition("?token=")
         assert address == f"https://care.example.cn/api/v1/receipts/{provider}"
-        assert reports.PROVIDERS[provider].proves(token, {}, b"")
-        assert not reports.PROVIDERS[other].proves(token, {}, b"")
+        assert receipt_parsers.PROVIDERS[provider].proves(token, {}, b"")
+        assert not receipt_parsers.PROVIDERS[other].proves(token, {}, b"")
 
 
 def test_without_a_secret_there_is_nothing_to_copy(settings):

@@ -7,17 +7,17 @@ import pytest
 from django.test import Client
 
 from services.kit.ids import uuid7
-from services.notify import delivering, receipts
-from services.notify.channels.reports import Told
-from services.notify.choices import Channel, Outcome, Receipt
+from services.notify import delivery, receipts
+from services.notify.channels.receipt_parsers import ParsedReceipt
+from services.notify.choices import Channel, AttemptOutcome, ReceiptStatus
 from services.notify.models import Attempt, CarrierReport, Delivery
-from services.notify.outbox import Wanted, put_many
-from services.schools.scope import EVERYWHERE, scope
+from services.notify.outbox import Wanted, add_many
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories.notify import deliveries, text_message
 from tests.gateways import keys
 from tests.gateways.ledger import Taken
-from tests.gateways.telling import report, token
+from tests.gateways.receipt_push import report, token
 from tests.notify.gateways import Scripted
 
 pytestmark = pytest.mark.django_db
@@ -30,41 +30,41 @@ def _no_keys(settings: Any) -> None:
     settings.RECEIPTS_SECRET = keys.RECEIPTS_SECRET
 
 
-def sent(town: Town, answer: Outcome = Outcome.SENT, provider_id: str = "B-1", **more: Any) -> Delivery:
+def sent(town: Town, answer: AttemptOutcome = AttemptOutcome.SENT, provider_id: str = "B-1", **more: Any) -> Delivery:
     """One message to a carer, called once."""
     Scripted.answers = [answer]
     text_message(town.a, town.monday, key=str(uuid7()), **more)
-    delivering.deliver(now=town.monday)
+    delivery.deliver(now=town.monday)
     row = [each for each in deliveries() if each.channel == Channel.SMS][-1]  # an alarm may have followed
-    with scope(EVERYWHERE):
-        Attempt.objects.filter(delivery=row).update(provider_id=provider_id if answer == Outcome.SENT else "")
+    with scope(ALL_TENANTS):
+        Attempt.objects.filter(delivery=row).update(provider_id=provider_id if answer == AttemptOutcome.SENT else "")
     return row
 
 
 def now_of(row: Delivery) -> tuple[str, str]:
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         fresh = Delivery.objects.get(pk=row.pk)
     return fresh.state, fresh.receipt
 
 
-DELIVERED, UNDELIVERED = Receipt.DELIVERED, Receipt.UNDELIVERED
+DELIVERED, UNDELIVERED = ReceiptStatus.DELIVERED, ReceiptStatus.UNDELIVERED
 
 
 def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
     one, two, other = sent(town, provider_id="B-1"), sent(town, provider_id=""), sent(town, provider_id="B-3")
 
-    told = [Told(DELIVERED, "B-1"), Told(DELIVERED, "", two.public_id), Told(DELIVERED, "B-9", uuid7())]
+    told = [ParsedReceipt(DELIVERED, "B-1"), ParsedReceipt(DELIVERED, "", two.public_id), ParsedReceipt(DELIVERED, "B-9", uuid7())]
 
-    assert receipts.write_down(told, town.later(minutes=5)) == 2
+    assert receipts.apply(told, town.later(minutes=5)) == 2
     assert [now_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
 
 
 def test_twice_and_out_of_order_it_changes_nothing_more(town):
     row = sent(town)
 
-    assert receipts.write_down([Told(DELIVERED, "B-1"), Told(DELIVERED, "B-1")], town.later(minutes=5)) == 1
-    assert receipts.write_down([Told(DELIVERED, "B-1")], town.later(minutes=6)) == 0
-    assert receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
+    assert receipts.apply([ParsedReceipt(DELIVERED, "B-1"), ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=5)) == 1
+    assert receipts.apply([ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=6)) == 0
+    assert receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
     assert now_of(row) == ("sent", "delivered")
 
 
@@ -73,33 +73,33 @@ def test_delivered_is_the_last_word_in_whatever_order(town, order):
     row = sent(town)
 
     for minute, receipt in enumerate(order):
-        receipts.write_down([Told(receipt, "B-1")], town.later(minutes=5 + minute))
+        receipts.apply([ParsedReceipt(receipt, "B-1")], town.later(minutes=5 + minute))
 
     assert now_of(row) == ("sent", "delivered")
 
 
 def test_a_doubtful_message_that_arrived_counts_from_its_call(town):
-    row = sent(town, Outcome.UNKNOWN)
+    row = sent(town, AttemptOutcome.UNKNOWN)
     assert now_of(row) == ("uncertain", "")
 
-    receipts.write_down([Told(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
+    receipts.apply([ParsedReceipt(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
 
     assert now_of(row) == ("sent", "delivered")
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert abs(Delivery.objects.get(pk=row.pk).sent_at - town.monday) < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("answer", [Outcome.SENT, Outcome.UNKNOWN])
+@pytest.mark.parametrize("answer", [AttemptOutcome.SENT, AttemptOutcome.UNKNOWN])
 def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
     more = {"email": "mother@example.test", "channels": (Channel.SMS, Channel.EMAIL), "in_turn": True}
     Scripted.answers = [answer]
     with town.a.inside():
         wanted = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}
-        put_many([Wanted(**wanted, **more, now=town.monday)])
-    delivering.deliver(now=town.monday)
+        add_many([Wanted(**wanted, **more, now=town.monday)])
+    delivery.deliver(now=town.monday)
     sms = next(row for row in deliveries() if row.channel == "sms")
 
-    receipts.write_down([Told(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
+    receipts.apply([ParsedReceipt(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
 
     states = {row.channel: row.state for row in deliveries() if row.notice.kind == "test"}
     assert states == {"sms": "dead", "email": "due"}
@@ -107,39 +107,39 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
 
 def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
     row = sent(town)
-    receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(minutes=5))
+    receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(minutes=5))
     assert now_of(row) == ("dead", "undelivered")
 
-    with scope(EVERYWHERE):  # somebody has put the number right
+    with scope(ALL_TENANTS):  # somebody has put the number right
         Delivery.objects.filter(pk=row.pk).update(state="due", due_at=town.later(hours=1))
-    delivering.deliver(now=town.later(hours=1))
-    with scope(EVERYWHERE):
+    delivery.deliver(now=town.later(hours=1))
+    with scope(ALL_TENANTS):
         Attempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
-    receipts.settle(town.later(hours=1, minutes=1))
-    receipts.write_down([Told(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
+    receipts.reconcile(town.later(hours=1, minutes=1))
+    receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
     assert now_of(row)[0] == "sent"
 
-    receipts.write_down([Told(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
+    receipts.apply([ParsedReceipt(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
     assert now_of(row)[0] == "dead"
 
 
 def test_a_receipt_that_comes_before_the_answer_is_used_once_the_attempt_is_written(town):
     row = sent(town, provider_id="")
-    receipts.keep([Told(DELIVERED, "B-7")], town.later(minutes=1))
+    receipts.store([ParsedReceipt(DELIVERED, "B-7")], town.later(minutes=1))
 
-    assert receipts.take(town.later(minutes=1)) == 0
-    with scope(EVERYWHERE):
+    assert receipts.process(town.later(minutes=1)) == 0
+    with scope(ALL_TENANTS):
         Attempt.objects.filter(delivery=row).update(provider_id="B-7")
-    assert receipts.take(town.later(minutes=2)) == 1
+    assert receipts.process(town.later(minutes=2)) == 1
     assert now_of(row) == ("sent", "delivered")
 
 
 def test_what_belongs_to_nobody_is_forgotten_after_a_while(town):
-    receipts.keep([Told(DELIVERED, "of another system")], town.monday)
+    receipts.store([ParsedReceipt(DELIVERED, "of another system")], town.monday)
 
-    assert receipts.take(town.later(minutes=5)) == 0
-    assert receipts.take(town.later(minutes=11)) == 1
-    with scope(EVERYWHERE):
+    assert receipts.process(town.later(minutes=5)) == 0
+    assert receipts.process(town.later(minutes=11)) == 1
+    with scope(ALL_TENANTS):
         assert not CarrierReport.objects.exists()
 
 
@@ -160,15 +160,15 @@ def test_what_a_cloud_pushes_is_kept_and_put_into_the_ledger(town, provider):
 
     assert push(provider, taken_of(row)).status_code == 200
     assert push(provider, taken_of(row)).status_code == 200
-    assert receipts.take(town.later(minutes=5)) == 2
+    assert receipts.process(town.later(minutes=5)) == 2
     assert now_of(row) == ("sent", "delivered")
 
 
 def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch):
-    from services.config.gateways import Carrier
-    from tests.gateways.telling import Teller
+    from services.config.gateways import CarrierAccount
+    from tests.gateways.receipt_push import Teller
 
-    settings.CARRIER = Carrier("http://127.0.0.1:1/messages", keys.CARRIER_SECRET)
+    settings.CARRIER = CarrierAccount("http://127.0.0.1:1/messages", keys.CARRIER_SECRET)
     row = sent(town)
     import json
 
@@ -186,7 +186,7 @@ def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch
     assert post({**signed, "X-Signature": "0" * 64}) == 403
     assert post({**signed, "X-Timestamp": "1000000000"}) == 403
     assert post(signed, body.replace(b"DELIVERED", b"UNDELIVERED")) == 403
-    assert receipts.take(town.later(minutes=5)) == 1
+    assert receipts.process(town.later(minutes=5)) == 1
 
 
 @pytest.mark.parametrize("provider", ["aliyun", "tencent", "carrier"])
@@ -198,7 +198,7 @@ def test_a_forged_receipt_is_turned_away(town, provider, proof):
     answer = Client().post(f"/api/v1/receipts/{provider}{proof}", body, content_type="application/json")
 
     assert answer.status_code == 403
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not CarrierReport.objects.exists()
 
 
@@ -228,6 +228,6 @@ def test_too_much_is_refused_and_a_stranger_unknown():
 def test_no_number_is_kept(town):
     push("aliyun", taken_of(sent(town)))
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         (row,) = CarrierReport.objects.values_list("provider_id", "delivery_id", "receipt", "heard_at")
     assert "13800000001" not in str(row)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.notify import delivering, receipts
-from services.notify.choices import Channel, DeliveryState, Outcome, Urgency
+from services.notify import delivery, receipts
+from services.notify.choices import Channel, DeliveryState, AttemptOutcome, Urgency
 from services.notify.models import Attempt, Delivery
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories.notify import change, gateway_deliveries, text_message
 from tests.gateways.server import Fake
@@ -34,7 +34,7 @@ def cloud(request: Any, tmp_path: Path, settings: Any) -> Iterator[Fake]:
 def alert(town: Town, now: datetime, key: str = "alert", **more: Any) -> None:
     """An alert is handed over to the cloud."""
     text_message(town.a, now, key=key, urgency=Urgency.SAFETY, **more)
-    delivering.deliver(now=now)
+    delivery.deliver(now=now)
 
 
 def brought(cloud: Fake, now: datetime, *fates: bool) -> None:
@@ -78,13 +78,13 @@ def test_an_answer_settles_what_was_in_doubt(town: Town, cloud: Fake) -> None:
     brought(cloud, now, True)
     (row,) = gateway_deliveries()
     change(row, state=DeliveryState.UNCERTAIN, sent_at=None)
-    with scope(EVERYWHERE):
-        Attempt.objects.update(outcome=Outcome.UNKNOWN, provider_id="")
+    with scope(ALL_TENANTS):
+        Attempt.objects.update(outcome=AttemptOutcome.UNKNOWN, provider_id="")
 
     receipts.poll(now + timedelta(minutes=2))
 
     assert fate() == [("sms", "sent", "delivered")]
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert Delivery.objects.get(channel=Channel.SMS).sent_at == Attempt.objects.get().began_at
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from deploy.local.children import wait_until
-from services.notify import delivering
-from services.notify.channels.base import Reply
-from services.notify.choices import Outcome, Urgency
-from services.notify.delivering import calling, sending, taking
+from deploy.local.child_processes import wait_until
+from services.notify import delivery
+from services.notify.channels.base import SendResult
+from services.notify.choices import AttemptOutcome, Urgency
+from services.notify.delivery import gateway_calls, sender, claims
 from tests.cast import Town
 from tests.factories.notify import deliveries, let_leases_end, mail, states, text_message
 from tests.notify.gateways import Hangs
@@ -36,7 +36,7 @@ def slow(settings: Any) -> type[Hangs]:
 def worker_at_it(now: datetime) -> Iterator[Future[Counter[str]]]:
     """A worker in the middle of its calls; whatever happens, they end with the test."""
     with ThreadPoolExecutor(1) as thread:
-        work = thread.submit(elsewhere, lambda: delivering.deliver(now=now))
+        work = thread.submit(elsewhere, lambda: delivery.deliver(now=now))
         try:
             assert Hangs.begun.wait(20)
             yield work
@@ -58,8 +58,8 @@ def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town:
         began = deliveries()[0].lease_until
         assert began
         assert wait_until(lambda: has_passed(began), seconds=20)
-        assert delivering.take(now=lasting_town.monday) == []
-        assert delivering.take(now=lasting_town.monday, suspects=True) == []
+        assert delivery.take(now=lasting_town.monday) == []
+        assert delivery.take(now=lasting_town.monday, suspects=True) == []
         slow.over.set()
         assert work.result(20) == {"sent": 1}
     assert [row.attempts for row in deliveries()] == [1]
@@ -79,11 +79,11 @@ def test_what_has_ended_is_written_down_while_the_rest_hangs(lasting_town: Town,
 def test_a_call_that_never_ends_is_anothers_in_the_end(
     lasting_town: Town, slow: type[Hangs], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calling, "MOST_RENEWALS", 1)
+    monkeypatch.setattr(gateway_calls, "MOST_RENEWALS", 1)
     text_message(lasting_town.a, lasting_town.monday)
 
     with worker_at_it(lasting_town.monday) as work:
-        assert wait_until(lambda: bool(delivering.take(now=lasting_town.monday, suspects=True)), seconds=20)
+        assert wait_until(lambda: bool(delivery.take(now=lasting_town.monday, suspects=True)), seconds=20)
         slow.over.set()
         assert work.result(20) == {}  # what came of it is the other's to say
     assert states() == ["sending"]
@@ -92,14 +92,14 @@ def test_a_call_that_never_ends_is_anothers_in_the_end(
 def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gateway: Any) -> None:
     for key in ("lapsed", "taken", "resting"):
         text_message(town.a, town.monday, key)
-    claims = delivering.take(now=town.monday)
-    begun, _ended = sending.begin(claims, town.monday)
+    claims = delivery.take(now=town.monday)
+    begun, _ended = sender.start_attempts(claims, town.monday)
     let_leases_end()
-    delivering.take(now=town.monday, most=1, suspects=True)
-    sending.finish([(begun[2], Reply(Outcome.FAILED))], town.monday)  # it rests until its next attempt
+    delivery.take(now=town.monday, most=1, suspects=True)
+    sender.finish_attempts([(begun[2], SendResult(AttemptOutcome.FAILED))], town.monday)  # it rests until its next attempt
     before = [row.lease_until for row in deliveries()]
 
-    taking.renew(claims)
+    claims.renew_leases(claims)
 
     assert [row.lease_until for row in deliveries()] == before
     assert [row.state for row in deliveries()] == ["sending", "sending", "failed"]
@@ -107,23 +107,23 @@ def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gat
 
 def test_what_waits_for_its_turn_behind_slow_calls_keeps_its_lease(lasting_town: Town, slow: type[Hangs]) -> None:
     slow.honours_key = False
-    for number in range(calling.AT_ONCE + 1):
+    for number in range(gateway_calls.CONCURRENCY + 1):
         text_message(lasting_town.a, lasting_town.monday, str(number))
 
     with worker_at_it(lasting_town.monday) as work:
         began = deliveries()[-1].lease_until
         assert began
         assert wait_until(lambda: has_passed(began), seconds=20)
-        assert delivering.take(now=lasting_town.monday) == []
+        assert delivery.take(now=lasting_town.monday) == []
         slow.over.set()
-        assert work.result(20) == {"sent": calling.AT_ONCE + 1}
+        assert work.result(20) == {"sent": gateway_calls.CONCURRENCY + 1}
 
 
 def test_an_alert_does_not_wait_behind_reminders_of_its_batch(town: Town, gateway: Any) -> None:
     text_message(town.a, town.monday, "reminder", title="提醒")
     mail(town.a, town.monday, "alert", urgency=Urgency.SAFETY)
 
-    portions = calling.portions(delivering.take(now=town.monday))
+    portions = gateway_calls.chunks(delivery.take(now=town.monday))
 
     assert [[claim.delivery.is_urgent for claim in some] for some in portions] == [[True], [False]]
 
@@ -137,13 +137,13 @@ def test_who_leaves_a_batch_by_an_exception_ends_its_calls_and_begins_no_more() 
         over.wait(5)
 
     def leave() -> None:
-        with calling.callers() as callers:
-            waiting = [callers.submit(call, number) for number in range(3 * calling.AT_ONCE)]
+        with gateway_calls.gateway_pool() as callers:
+            waiting = [callers.submit(call, number) for number in range(3 * gateway_calls.CONCURRENCY)]
             waiting[-1].add_done_callback(lambda _: over.set())
             assert begun.wait(20)
             raise OperationalError
 
     with pytest.raises(OperationalError):
         leave()
-    assert len(calls) <= calling.AT_ONCE
+    assert len(calls) <= gateway_calls.CONCURRENCY
     assert over.is_set()

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.actor import Actor
-from services.plans import deadlines, duty_turns
+from services.plans import deadlines, duty_shifts
 from services.plans.choices import DeadlineKind
-from services.plans.models import Deadline, DeadlineMet, DutyTurn
+from services.plans.models import Deadline, DeadlineSubmission, DutyShift
 from tests.cast import Town
 from tests.factories.reminders import found, told, words
 
@@ -31,9 +31,9 @@ def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met
         assert words("plans.deadline_ahead", item)[0] == "秋季摸底排查表：9月18日截止"
         assert item.next_to
         assert item.next_to.user_id == town.head_li.user_id
-        deadlines.meet(deadline=deadline, by=zhao, now=town.monday)
-        deadlines.meet(deadline=deadline, by=zhao, now=town.later(days=1))
-        assert DeadlineMet.objects.get().met_at == town.monday
+        deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.monday)
+        deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.later(days=1))
+        assert DeadlineSubmission.objects.get().met_at == town.monday
         assert not found("plans.deadline_over", DUE + timedelta(days=3))
     with town.b.inside():
         assert told(found("plans.deadline_over", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
@@ -50,7 +50,7 @@ def test_only_the_county_sets_deadlines_and_only_schools_meet_them(town: Town):
             deadlines.set_deadline(title="x", kind=DeadlineKind.REPORT, due_on=DUE, by=actor, now=town.monday)
     deadline = owed(town)
     with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
-        deadlines.meet(deadline=deadline, by=wang, now=town.monday)
+        deadlines.submit_deadline(deadline=deadline, by=wang, now=town.monday)
 
 
 def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
@@ -61,7 +61,7 @@ def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
             ("月报", date(2026, 9, 6), "due_on"),
             ("秋季摸底排查表", DUE, "title"),
         ):
-            with pytest.raises(deadlines.UnableToSet) as refusal:
+            with pytest.raises(deadlines.UnableToSetDeadline) as refusal:
                 deadlines.set_deadline(
                     title=title, kind=DeadlineKind.REPORT, due_on=due_on, by=officer, now=town.monday
                 )
@@ -74,9 +74,9 @@ def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
         (item,) = found("plans.duty_turn", TODAY)
         assert (item.to.user_id, item.anchor) == (town.teacher_wang.user_id, date(2026, 9, 8))
         assert words("plans.duty_turn", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
-        duty_turns.take_turn(turn=turn, by=zhao, now=town.monday)
+        duty_shifts.remove_shift(turn=turn, by=zhao, now=town.monday)
         assert not found("plans.duty_turn", TODAY)
-        assert not DutyTurn.objects.exists()
+        assert not DutyShift.objects.exists()
     with town.b.inside():
         assert not found("plans.duty_turn", TODAY)
 
@@ -90,7 +90,7 @@ def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):
             ({"ends": time(12)}, "ends"),
             ({"place": " "}, "place"),
         ):
-            with pytest.raises(duty_turns.UnableToRoster) as refusal:
+            with pytest.raises(duty_shifts.UnableToAddShift) as refusal:
                 _turn(town, zhao, **change)
             assert refusal.value.field == field
         _turn(town, zhao, begins=time(14), ends=time(15))
@@ -98,6 +98,6 @@ def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):
         _turn(town, wang, on=date(2026, 9, 9))
 
 
-def _turn(town: Town, by: Actor, **change: Any) -> DutyTurn:
+def _turn(town: Town, by: Actor, **change: Any) -> DutyShift:
     usual: dict[str, Any] = {"on": date(2026, 9, 8), "begins": time(12), "ends": time(14), "place": "操场"}
-    return duty_turns.give_turn(staff=town.a.staff["wang"], by=by, now=town.monday, **usual | change)
+    return duty_shifts.add_shift(staff=town.a.staff["wang"], by=by, now=town.monday, **usual | change)

@@ -22,7 +22,7 @@ def test_national_days_make_up_days_and_weekends():
 
 
 def test_from_2027_on_only_weekends_are_known_and_the_source_warns():
-    assert calendar.day(date(2027, 3, 1)) == calendar.Day(date(2027, 3, 1), DayKind.LESSONS, "", calendar.GUESSED)
+    assert calendar.day(date(2027, 3, 1)) == calendar.Day(date(2027, 3, 1), DayKind.LESSONS, "", calendar.PROVISIONAL)
     assert calendar.day(date(2027, 3, 6)).kind == DayKind.WEEKEND
     assert calendar.day(date(2026, 11, 23)).source == calendar.WEEKLY
 
@@ -30,7 +30,7 @@ def test_from_2027_on_only_weekends_are_known_and_the_source_warns():
 @pytest.mark.django_db
 def test_opening_a_term_writes_each_of_its_days_once(town: Town):
     with scope(for_county(town.county.pk)):
-        term = actions.open_term(
+        term = actions.create_term(
             school_year=2026, season=Season.SPRING, begins_on=date(2027, 2, 22), ends_on=date(2027, 7, 9)
         )
         assert SchoolDay.objects.filter(term=term).count() == 138
@@ -50,7 +50,7 @@ def test_opening_a_term_writes_each_of_its_days_once(town: Town):
 )
 def test_a_term_that_cannot_be_names_its_field(town: Town, season: Season, begins: date, ends: date, field: str):
     with scope(for_county(town.county.pk)), pytest.raises(actions.UnableToOpenTerm) as refused:
-        actions.open_term(school_year=2026, season=season, begins_on=begins, ends_on=ends)
+        actions.create_term(school_year=2026, season=season, begins_on=begins, ends_on=ends)
 
     assert refused.value.field == field
 
@@ -80,7 +80,7 @@ def test_taking_the_own_word_back_follows_the_county_again(town: Town):
         actions.seed_days(term=town.term)
     with town.a.inside():
         actions.override_day(on=date(2026, 9, 7), kind=DayKind.HOLIDAY, reason="洪水")
-        assert actions.follow_county(on=date(2026, 9, 7)) == 1
+        assert actions.clear_override(on=date(2026, 9, 7)) == 1
         assert date(2026, 9, 7) in queries.school_days(town.term, town.a.school)
 
 
@@ -88,7 +88,7 @@ def test_taking_the_own_word_back_follows_the_county_again(town: Town):
 def test_exam_weeks_are_school_days_but_not_for_visits(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
-        changed = actions.set_days(
+        changed = actions.set_day_kind(
             begins_on=date(2026, 11, 9),
             ends_on=date(2026, 11, 15),
             kind=DayKind.EXAM,
@@ -104,7 +104,7 @@ def test_exam_weeks_are_school_days_but_not_for_visits(town: Town):
 def test_terms_around_a_day(town: Town):
     with town.a.inside():
         assert queries.term_on(date(2026, 9, 1)) == queries.term_on(date(2027, 2, 10)) == town.term
-        assert queries.running_term(date(2027, 2, 10)) is None
+        assert queries.current_term(date(2027, 2, 10)) is None
         assert queries.term_on(date(2026, 8, 31)) is None
         assert queries.term_on(date(2027, 6, 1)) is None
         assert [each.label(2026) for each in queries.classes(2026)] == ["三(1)班", "三(2)班"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.schools.classes import called
+from services.schools.classes import class_label
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from services.schools.classes import called
 def test_a_class_has_a_name_in_every_year(entry_year: int, entry_grade: int, school_year: int, words: str) -> None:
     given = {"entry_year": entry_year, "entry_grade": entry_grade, "number": 2}
 
-    assert called(**given, school_year=school_year) == words
+    assert class_label(**given, school_year=school_year) == words

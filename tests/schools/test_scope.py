@@ -5,7 +5,7 @@ from django.db import ProgrammingError, connection
 
 from services.children.models import Pupil
 from services.schools.models import School
-from services.schools.scope import NoScope, for_county, for_school, scope
+from services.schools.scope import ScopeNotSet, for_county, for_school, scope
 from tests.cast import Town
 
 
@@ -22,7 +22,7 @@ def test_a_county_sees_its_schools_pupils_and_not_the_other_countys(town: Town) 
 
 
 def test_without_a_scope_a_query_is_refused_when_its_sql_is_written(town: Town) -> None:
-    with pytest.raises(NoScope):
+    with pytest.raises(ScopeNotSet):
         Pupil.objects.count()
 
 
@@ -43,7 +43,7 @@ def test_a_row_cannot_be_written_for_another_school(town: Town) -> None:
 
 
 def test_a_scope_inside_another_scope_is_refused(town: Town) -> None:
-    with town.a.inside(), pytest.raises(NoScope), scope(for_county(town.county.pk)):
+    with town.a.inside(), pytest.raises(ScopeNotSet), scope(for_county(town.county.pk)):
         School.objects.count()
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from services.web import charts
-from services.web.parts import Column, Progress, Row, Step, Tab, Table
+from services.web.components import Column, Progress, Row, Step, Tab, Table
 
 _NOON = datetime(2026, 11, 23, 10, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 _WEEKS = ["9/1", "9/8", "9/15", "9/22", "9/29", "10/6", "10/13", "10/20", "10/27", "11/3", "11/10", "11/17"]

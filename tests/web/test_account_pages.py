@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from services.accounts.actions import open_account
+from services.accounts.actions import create_account
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def client() -> Client:
 @pytest.fixture
 def wang(client: Client) -> Client:
     """Somebody who has just logged in and belongs nowhere yet."""
-    open_account(username="wang", password=PASSWORD)
+    create_account(username="wang", password=PASSWORD)
     answer = client.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
     assert answer.status_code == 302
     return client
@@ -45,7 +45,7 @@ def test_the_door_greets_in_chinese(client: Client):
 
 
 def test_a_wrong_password_is_said_in_words_and_keeps_the_name(client: Client):
-    open_account(username="wang", password=PASSWORD)
+    create_account(username="wang", password=PASSWORD)
 
     answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
 
@@ -100,7 +100,7 @@ def test_logging_out_is_an_act_not_a_link(wang: Client):
 
 
 def test_after_five_wrong_passwords_the_door_says_how_long_to_wait(client: Client):
-    open_account(username="wang", password=PASSWORD)
+    create_account(username="wang", password=PASSWORD)
 
     for _ in range(5):
         answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})

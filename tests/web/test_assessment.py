@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.assessment.models import Result, Round, Score
-from services.jobs import running
+from services.assessment.models import AssessmentResult, AssessmentRound, Score
+from services.jobs import runner
 from services.kit import clock
 from tests.assessment.test_rounds import a_quarter_of_work, computed, published
 
@@ -33,9 +33,9 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
     assert head.post("/rounds/open/", {"quarter": "2026Q3"}).status_code == 403
     officer.post(f"{url}compute/")
     with lasting_town.county_scope():
-        job = Round.objects.get().job.public_id
+        job = AssessmentRound.objects.get().job.public_id
     assert "排队中" in officer.get(url).content.decode()
-    assert running.run(job, clock.now())
+    assert runner.run(job, clock.now())
 
     assert "提交确认" in head.get(url).content.decode()
     head.post(f"{url}confirm/")
@@ -44,8 +44,8 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
     assert 'data-chart="scores"' in county
     assert 'data-chart="scores"' not in head.get(url).content.decode()
     at(lasting_town.admin_of_b).post(f"{url}confirm/")
-    for waiting in running.waiting():
-        running.run(waiting, clock.now())
+    for waiting in runner.claimable_jobs():
+        runner.run(waiting, clock.now())
 
     assert "公布结果" in lead.get(url).content.decode()
     assert "公布结果" not in officer.get(url).content.decode()
@@ -63,7 +63,7 @@ def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any,
     assert "王老师 · 2026年第四季度" in own.content.decode()
     with town.a.inside():
         talks = Score.objects.get(indicator__measure="talks", result__subject="teacher")
-        whole = Result.objects.get(subject="school")
+        whole = AssessmentResult.objects.get(subject="school")
     html = teacher.get(f"/scores/{talks.public_id}/").content.decode()
     assert html.index("</svg>未达到") < html.index("</svg>达到")
     assert "2026年10月23日" in html
@@ -79,7 +79,7 @@ def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(
     head, officer = browses(town.head_li), browses(town.officer)
     with town.a.inside():
         scores = list(Score.objects.select_related("indicator"))
-        result = Result.objects.get(subject="school")
+        result = AssessmentResult.objects.get(subject="school")
 
     assert "结对教师" in head.get(f"/rounds/{round_.public_id}/").content.decode()
     assert "结对教师" in officer.get(f"/results/{result.public_id}/").content.decode()

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from services.access.models import TrailEntry
-from services.care.actions import due, pairing
+from services.access.models import AuditEvent
+from services.care.actions import due_work, pairings
 from services.care.jobs import propose
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
-from services.children.actions import contacts
-from services.children.choices import ContactOf, Verified
+from services.children.actions import phone_numbers
+from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import Contact
-from services.jobs.registry import Run
+from services.jobs.registry import JobContext
 from services.schools.models import Staff
-from services.web.care.words import first_name, initial
+from services.web.care.labels import first_name, initial
 from tests.cast import Town
 from tests.factories import care
 
@@ -34,7 +34,7 @@ def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
     assert "批准" not in text(head.get("/pairing/")).split("工作计划还没有批准")[0]
     with town.a.inside():
         plan = PairingPlan.objects.get()
-    propose(Run(plan.public_id, "care.pairing.propose", plan.public_id, town.head_li, town.monday, town.head_li.scope))
+    propose(JobContext(plan.public_id, "care.pairing.propose", plan.public_id, town.head_li, town.monday, town.head_li.scope))
     page = text(head.get("/pairing/"))
     assert "批准 3 对" in page
     assert "同一校区" in page
@@ -72,7 +72,7 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
     assert "都办好了" in text(told)
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
-        due.materialise(now=town.later(days=9))
+        due_work.refresh_due_work(now=town.later(days=9))
     page = text(teacher.get("/today/"))
     assert "距上次谈心 9 天" in page
     assert "约定： 周五看作业" in page or "约定：周五看作业" in page
@@ -85,7 +85,7 @@ def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
     made = care.paired(town, norms=care.WEEKLY_TALK)
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
-        due.materialise(now=town.later(days=9))
+        due_work.refresh_due_work(now=town.later(days=9))
         left_out = made.due_work.earliest("due_on")
     teacher = browses(town.teacher_wang)
     body = {"duty": "talk", "happened_on": "2026-09-15"}
@@ -133,7 +133,7 @@ def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
         assert browses(stranger).get(sheet).status_code == 403
     with town.as_(town.head_li) as head:
         work = made.due_work.first()
-        pairing.end(pairing=made, reason="转学", by=head, now=town.monday)
+        pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
     assert browses(town.teacher_wang).get(sheet).status_code == 404
     assert browses(town.teacher_wang).post(f"/today/due-work/{work.public_id}/later/").status_code == 404
 
@@ -208,8 +208,8 @@ def test_staff_are_added_and_invited_with_a_link_shown_once(town: Town, browses:
 def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
     from django.template.loader import render_to_string
 
-    from services.care.actions.recording import record
-    from services.web.care.recording import records_tab
+    from services.care.actions.care_records import record
+    from services.web.care.care_records import records_tab
 
     care.paired(town)
     with town.as_(town.teacher_wang) as wang:
@@ -235,22 +235,22 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
         pupil = town.xiaoming.pupil
-        contacts.add_contact(pupil=pupil, of=ContactOf.FATHER, phone="17405000001", by=town.head_li, now=town.monday)
+        phone_numbers.add_number(pupil=pupil, of=PhoneOwner.FATHER, phone="17405000001", by=town.head_li, now=town.monday)
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
-        old = contacts.add_contact(
-            pupil=pupil, of=ContactOf.CARER, phone="17405000002", by=town.head_li, now=town.monday
+        old = phone_numbers.add_number(
+            pupil=pupil, of=PhoneOwner.CARER, phone="17405000002", by=town.head_li, now=town.monday
         )
-        contacts.verify_contact(contact=old, result=Verified.VALID, by=town.head_li, now=town.monday)
+        phone_numbers.verify_number(contact=old, result=VerificationResult.VALID, by=town.head_li, now=town.monday)
     for caller in (town.teacher_wang, town.head_li, town.admin_zhao):
         answer = browses(caller).post(url)
         assert contacts_of(answer) == ["17405000002"]
         assert answer["Cache-Control"] == "no-store"
     with town.a.inside():
-        contacts.verify_contact(contact=old, result=Verified.OFF, by=town.head_li, now=town.monday)
+        phone_numbers.verify_number(contact=old, result=VerificationResult.OFF, by=town.head_li, now=town.monday)
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
-        noted = TrailEntry.objects.filter(deed="children.called")
+        noted = AuditEvent.objects.filter(deed="children.called")
         assert noted.count() == 5
         assert "17405" not in str(list(noted.values_list("detail", flat=True)))
 
@@ -259,8 +259,8 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     care.paired(town)
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
-        contacts.add_contact(
-            pupil=town.xiaoming.pupil, of=ContactOf.CARER, phone="17405000001", by=town.head_li, now=town.monday
+        phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, of=PhoneOwner.CARER, phone="17405000001", by=town.head_li, now=town.monday
         )
     for stranger in (town.teacher_chen, town.admin_of_b):
         assert browses(stranger).post(url).status_code == 404
@@ -268,8 +268,8 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
         assert browses(reader).post(url).status_code == 403
     assert browses(town.teacher_wang).get(url).status_code == 405
     with town.a.inside():
-        contacts.remove_contact(contact=Contact.objects.get(), by=town.head_li, now=town.monday)
-        assert not TrailEntry.objects.filter(deed="children.called").exists()
+        phone_numbers.remove_number(contact=Contact.objects.get(), by=town.head_li, now=town.monday)
+        assert not AuditEvent.objects.filter(deed="children.called").exists()
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from services.access.actor import Actor
-from services.care.actions import due, proposals
+from services.care.actions import due_work, pairing_plans
 from services.care.jobs import propose
 from services.care.models import CareRecord
-from services.jobs.registry import Run
+from services.jobs.registry import JobContext
 from tests.cast import Town
 from tests.factories import care
 from tests.journeys import browser
@@ -23,7 +23,7 @@ def paired_town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     care.paired(lasting_town)
     with lasting_town.a.inside():
-        due.materialise(now=lasting_town.later(days=9))
+        due_work.refresh_due_work(now=lasting_town.later(days=9))
     return lasting_town
 
 
@@ -76,8 +76,8 @@ def test_what_was_typed_is_there_when_the_sheet_is_left_and_opened_again(
 def test_a_proposal_is_read_and_approved(paired_town: Town, new_page: Any, live_server: Any, width: int):
     town = paired_town
     with town.as_(town.head_li) as head:
-        plan = proposals.propose(by=head, now=town.later(days=9))
-    propose(Run(plan.public_id, proposals.KIND, plan.public_id, head, town.later(days=9), head.scope))
+        plan = pairing_plans.request_plan(by=head, now=town.later(days=9))
+    propose(JobContext(plan.public_id, pairing_plans.JOB_KIND, plan.public_id, head, town.later(days=9), head.scope))
     page = new_page(width=width)
     come_in(page, town, town.head_li, live_server.url)
     page.goto(f"{live_server.url}/pairing/")

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from services.dashboards import actions
 from services.kit import clock
 from services.notify.models import Notice
-from services.plans.models import Norm
+from services.plans.models import RequiredFrequency
 from services.schools.models import Staff
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories import assessment as work
 from tests.factories import children as people
 
@@ -26,15 +26,15 @@ def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
             people.child(f"学生{number}", town.a.classes[0])
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
-        talk = Norm.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
         for day, done in ((13, True), (20, False), (27, False)):
             work.due(pair, talk, date(2026, 11, day), done=done)
     with town.county_scope():
         from services.assessment.actions import adopt_rubric
 
         adopt_rubric(by=town.officer, now=clock.now())
-    with scope(EVERYWHERE):
-        actions.drain(now=clock.now())
+    with scope(ALL_TENANTS):
+        actions.refresh_stale(now=clock.now())
     return town
 
 
@@ -103,7 +103,7 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
 def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: Any, browses: Any) -> None:
     town = november
     with town.a.inside():
-        talk = Norm.objects.get(plan__term=town.term, duty="talk")
+        talk = RequiredFrequency.objects.get(plan__term=town.term, duty="talk")
         for number in range(11):
             teacher = Staff.objects.create(site=town.a.site, name=f"老师{number}", pinyin=f"laoshi{number}")
             pair = work.pairing(people.child(f"新生{number}", town.a.classes[0]), teacher, town.monday)

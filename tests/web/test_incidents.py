@@ -6,11 +6,11 @@ import pytest
 from django.db.models.functions import Now
 
 from services.jobs import registry
-from services.notify import canaries, watch
+from services.monitoring import heartbeats; from services.notify import incidents
 from services.notify.choices import IncidentKind
 from services.notify.models import Canary, Incident, Line
-from services.schools.scope import EVERYWHERE, scope
-from services.web.notify import about
+from services.schools.scope import ALL_TENANTS, scope
+from services.web.monitoring import labels
 from workers import queues, schedule
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,10 @@ def _clock(at_monday):
 
 
 def opened(town, kind, about, *, county, school=None, over=False):
-    with scope(EVERYWHERE):
-        watch.incident(kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None)
+    with scope(ALL_TENANTS):
+        incidents.open_incident(kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None)
         if over:
-            watch.over(kind, about=about, now=town.later(minutes=5))
+            incidents.close_incidents(kind, about=about, now=town.later(minutes=5))
 
 
 def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, browses):
@@ -39,13 +39,13 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
     assert "后台任务多次失败 · 读取名册" in page
     assert "河西小学" in page
     assert "自行恢复" not in page
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         row = Incident.objects.get(kind=IncidentKind.CHANNEL_DOWN)
     assert officer.post(f"/incidents/{row.public_id}/close/").status_code == 302
     page = officer.get("/incidents/?all=1").content.decode()
     assert "队列没有应答 · 消息和提醒" in page
     assert "9月7日 09:05 自行恢复" in page
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert Incident.objects.get(pk=row.pk).closed_by_id == town.officer.user_id
 
     assert "读取名册" not in browses(town.head_li).get("/incidents/?all=1").content.decode()
@@ -54,11 +54,11 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
 
 
 def test_the_county_sees_how_channels_and_queues_are(town, browses):
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         Line.objects.create(channel="sms", failures=7, rests_until=Now() + timedelta(minutes=5))
         Line.objects.create(channel="email", failures=7, rests_until=Now() - timedelta(minutes=5))
         for queue in queues.QUEUES:
-            canaries.begin_round(queue)
+            heartbeats.mark_sent(queue)
         Canary.objects.filter(queue="alert").update(heard_at=Now() - timedelta(minutes=3))
 
     page = browses(town.officer).get("/incidents/").content.decode()
@@ -70,6 +70,6 @@ def test_the_county_sees_how_channels_and_queues_are(town, browses):
 
 
 def test_every_queue_kind_of_job_and_daily_task_has_words():
-    assert set(about.QUEUES) == set(queues.QUEUES)
-    assert set(about.JOBS) == set(registry.kinds())
-    assert set(about.TICKS) == {each.task for each in schedule.TIMETABLE if isinstance(each.when, schedule.Daily)}
+    assert set(labels.QUEUES) == set(queues.QUEUES)
+    assert set(labels.JOBS) == set(registry.kinds())
+    assert set(labels.SCHEDULES) == {each.task for each in schedule.SCHEDULE if isinstance(each.when, schedule.Daily)}

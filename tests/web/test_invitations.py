@@ -8,9 +8,9 @@ from django.test import Client
 
 from services.access import actions as access
 from services.access.roles import Role
-from services.children import entrusting
+from services.children import assignments
 from services.children.access import visible_to
-from services.children.choices import Reason
+from services.children.choices import AssignmentReason
 from services.children.models import ChildGrant
 from services.kit import clock
 from services.schools.models import Staff
@@ -25,7 +25,7 @@ def link(town: Town) -> str:
     """方老师 has no login yet, but 王小明 is entrusted to her already."""
     with town.a.inside():
         fang = Staff.objects.create(name="方老师", site=town.a.site)
-        entrusting.entrust(child=town.xiaoming, staff=fang, reason=Reason.SHARED, by=town.head_li, now=town.monday)
+        assignments.assign(child=town.xiaoming, staff=fang, reason=AssignmentReason.SHARED, by=town.head_li, now=town.monday)
         _, token = access.invite(name="方老师", role=Role.TEACHER, staff=fang, by=town.head_li, now=town.monday)
     return f"/invitations/{token}/"
 

@@ -6,10 +6,10 @@ import pytest
 
 from services.notify.models import Notice
 from services.schools.models import Officer, Staff
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
-from tests.factories.speaking import a_round
+from tests.factories.evaluation import a_round
 
 pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
@@ -24,7 +24,7 @@ def test_a_teacher_who_reads_english_is_reminded_in_english_and_her_head_in_chin
     for day in range(9, 19):
         a_round(date(2026, 9, day))
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         told = {row.rung: row.title for row in Notice.objects.filter(kind=LATE).order_by("-pk")}
         assert Staff.objects.filter(language="en").count() == 1
     assert told == {

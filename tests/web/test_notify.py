@@ -19,7 +19,7 @@ def _clock(at_monday):
 def tell(town, actor, key="家访提醒", **more):
     with town.as_(actor):
         told = {"kind": "test", "title": key, "to_user_id": actor.user_id, "now": town.monday}
-        return outbox.put(dedupe_key=key, **{**told, **more})
+        return outbox.add(dedupe_key=key, **{**told, **more})
 
 
 def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, browses):

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.care.models import Vetting
-from services.children.actions import contacts
-from services.children.choices import ContactOf
-from services.plans.models import Deadline, DeadlineMet, DutyTurn
+from services.care.models import BackgroundCheck
+from services.children.actions import phone_numbers
+from services.children.choices import PhoneOwner
+from services.plans.models import Deadline, DeadlineSubmission, DutyShift
 from tests.cast import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
@@ -27,7 +27,7 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
     assert "待报送" in page
     assert browses(town.admin_zhao).post(f"/deadlines/{deadline.public_id}/met/").status_code == 302
     with town.a.inside():
-        assert DeadlineMet.objects.get().met_by_id == town.admin_zhao.user_id
+        assert DeadlineSubmission.objects.get().met_by_id == town.admin_zhao.user_id
     assert "1 / 2" in browses(town.officer).get("/deadlines/").content.decode()
     assert "秋季摸底排查表" not in browses(town.admin_of_c).get("/deadlines/").content.decode()
     assert "已报送</button>" not in browses(town.teacher_wang).get("/deadlines/").content.decode()
@@ -45,11 +45,11 @@ def test_the_school_puts_a_teacher_on_duty_who_sees_it(town: Town, browses: Any)
     assert "撤下" not in page
     assert "操场" not in browses(town.admin_of_b).get("/duty/").content.decode()
     with town.a.inside():
-        made = DutyTurn.objects.get()
+        made = DutyShift.objects.get()
     assert browses(town.admin_of_b).post(f"/duty/duty-rosters/{made.public_id}/take/").status_code == 404
     assert browses(town.admin_zhao).post(f"/duty/duty-rosters/{made.public_id}/take/").status_code == 302
     with town.a.inside():
-        assert not DutyTurn.objects.exists()
+        assert not DutyShift.objects.exists()
 
 
 def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
@@ -61,13 +61,13 @@ def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
     assert "至2027年9月6日" in browses(town.admin_zhao).get("/staff/").content.decode()
     assert "入职查询" not in browses(town.teacher_wang).get("/staff/").content.decode()
     with town.a.inside():
-        assert Vetting.objects.count() == 1
+        assert BackgroundCheck.objects.count() == 1
 
 
 def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as head:
-        number = contacts.add_contact(
-            pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone="13912345678", by=head, now=town.monday
+        number = phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone="13912345678", by=head, now=town.monday
         )
     at = f"/children/{town.xiaoming.public_id}/contacts/{number.public_id}/"
     shift = {"result": "shift", "works_from": "08:00", "works_until": "20:00"}
@@ -82,7 +82,7 @@ def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
 def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as by:
         mobile, landline = (
-            contacts.add_contact(pupil=town.xiaoming.pupil, of=ContactOf.MOTHER, phone=phone, by=by, now=town.monday)
+            phone_numbers.add_number(pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=phone, by=by, now=town.monday)
             for phone in ("13912345678", "0888-6123456")
         )
     child, head = f"/children/{town.xiaoming.public_id}/", browses(town.head_li)

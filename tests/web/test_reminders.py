@@ -3,7 +3,7 @@
 import pytest
 
 from services.notify.models import Notice, ReminderRule, SchoolRule
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
 
@@ -32,7 +32,7 @@ def _clock(at_monday):
 
 
 def rules_of(model):
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         rows = model.objects.filter(kind=LATE, ended_at=None)
         return [(f"{row.at:%H:%M}", row.every, row.channels, row.ladder, row.is_on) for row in rows]
 
@@ -86,7 +86,7 @@ def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browse
     assert "不会发出这种提醒" in strange
     refused = school.post(f"/reminders/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
     assert "请先把表单里标红的地方改好" in refused
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert not Notice.objects.filter(kind=LATE).exists()
 
 

@@ -10,8 +10,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from services.web import charts
-from services.web.parts import Column, Progress, Row, Step, Tab, Table
-from services.web.shell import Shell
+from services.web.components import Column, Progress, Row, Step, Tab, Table
+from services.web.layout import Layout
 from tests.web import sample
 
 
@@ -37,7 +37,7 @@ class Ids(HTMLParser):
 
 def the_guide() -> str:
     return render_to_string(
-        "guide.html", sample.everything() | {"shell": Shell(), "csrf_token": "x", "user": None, "messages": []}
+        "guide.html", sample.everything() | {"shell": Layout(), "csrf_token": "x", "user": None, "messages": []}
     )
 
 

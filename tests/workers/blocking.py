@@ -16,14 +16,14 @@ class BlockingConfig(AppConfig):
     def ready(self) -> None:
         from services.jobs import registry
 
-        registry.handles(KIND)(_block)
+        registry.job_handler(KIND)(_block)
 
 
 def _block(_run: object) -> dict[str, Any]:
-    from deploy.local import children
+    from deploy.local import child_processes
 
     (VAR / "blocks").touch()  # noqa: F405
-    return {"let_go": children.wait_until((VAR / "let-go").exists, seconds=60)}  # noqa: F405
+    return {"let_go": child_processes.wait_until((VAR / "let-go").exists, seconds=60)}  # noqa: F405
 
 
 INSTALLED_APPS = [*INSTALLED_APPS[:-1], "tests.workers.blocking.BlockingConfig", INSTALLED_APPS[-1]]  # noqa: F405

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.db import connections
 
-from deploy.local import children
+from deploy.local import child_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +28,7 @@ def start(script: str, *arguments: str, env: dict[str, str]) -> subprocess.Popen
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
-    assert children.wait_until(true, seconds=seconds)
+    assert child_processes.wait_until(true, seconds=seconds)
 
 
 def _url(alias: str) -> str:

@@ -6,9 +6,9 @@ from services.care.models import DueWork
 from services.notify.models import Notice
 from tests.cast import Town
 from tests.factories import care
-from workers.care import make_due
-from workers.notify import remind
-from workers.schedule import TIMETABLE
+from workers.care import refresh_due_work
+from workers.notify import evaluate_rules
+from workers.schedule import SCHEDULE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeypatch: pytest.MonkeyPatch):
     town = lasting_town
     care.paired(town, norms=care.WEEKLY_TALK)
-    remind()  # the rules hold from now on
+    evaluate_rules()  # the rules hold from now on
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T07:40:00+08:00")
-    assert (make_due().done, make_due().skipped) == (3, 3)  # taken by the timetable's own note of the day
-    remind()
-    remind()
+    assert (refresh_due_work().done, refresh_due_work().skipped) == (3, 3)  # taken by the timetable's own note of the day
+    evaluate_rules()
+    evaluate_rules()
     with town.a.inside():
         assert DueWork.objects.count() == 2
         assert Notice.objects.filter(kind="care.talk.late").count() == 1  # last week's; this week's day has not come
@@ -29,4 +29,4 @@ def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeyp
 
 
 def test_both_are_on_the_timetable():
-    assert {"workers.care.make_due", "workers.notify.remind"} <= {entry.task for entry in TIMETABLE}
+    assert {"workers.care.make_due", "workers.notify.remind"} <= {entry.task for entry in SCHEDULE}

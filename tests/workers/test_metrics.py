@@ -9,12 +9,12 @@ import pytest
 import yaml
 from django.db.models.functions import Now
 
-from services.config.env import ROOT, Metrics, Misconfigured
+from services.config.env import ROOT, Metrics, ConfigurationError
 from services.jobs import actions as jobs
-from services.notify import canaries, watch
-from services.notify.choices import IncidentKind, Outcome, Urgency
+from services.monitoring import heartbeats; from services.notify import incidents
+from services.notify.choices import IncidentKind, AttemptOutcome, Urgency
 from services.notify.models import Canary, Line
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import change, deliveries, text_message, tried
 from workers import metrics, queues
 
@@ -70,14 +70,14 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
     text_message(town.a, town.later(minutes=-3), "alert", urgency=Urgency.SAFETY)
     text_message(town.a, town.later(minutes=-40), "gone")
     sent = next(row for row in deliveries() if row.notice.dedupe_key == "gone")
-    tried(sent, Outcome.FAILED, Outcome.SENT, at=town.later(minutes=-30))
+    tried(sent, AttemptOutcome.FAILED, AttemptOutcome.SENT, at=town.later(minutes=-30))
     change(sent, state="sent", sent_at=town.later(minutes=-30))
     with town.as_(town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
-    with scope(EVERYWHERE):
-        watch.incident(IncidentKind.OVERDUE, about="sms", now=town.monday, county_id=town.county.pk)
+    with scope(ALL_TENANTS):
+        incidents.open_incident(IncidentKind.OVERDUE, about="sms", now=town.monday, county_id=town.county.pk)
         Line.objects.create(channel="sms", failures=6, rests_until=Now() + timedelta(minutes=1))
-        canaries.begin_round("quick")
+        heartbeats.mark_sent("quick")
         Canary.objects.update(heard_at=Now() - timedelta(seconds=50))
 
     status, text = ask()
@@ -104,10 +104,10 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_tick_that_was_done_and_a_queue_that_is_gone_are_told(lasting_town, served, at_monday, settings, tmp_path):
-    from workers.jobs import forget_answers
+    from workers.jobs import purge_idempotency_keys
 
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
-    forget_answers()
+    purge_idempotency_keys()
 
     text = ask()[1]
 
@@ -128,7 +128,7 @@ def test_only_who_knows_the_token_reads_and_nothing_else_is_there(served):
 def test_without_a_port_nothing_is_served_and_beyond_this_machine_a_token_is_asked_for(settings, monkeypatch):
     settings.METRICS = Metrics()
     assert metrics.serve() is None
-    with pytest.raises(Misconfigured, match="NUANYANG_METRICS_TOKEN"):
+    with pytest.raises(ConfigurationError, match="NUANYANG_METRICS_TOKEN"):
         Metrics(port=9464, host="0.0.0.0", token="")  # noqa: S104
 
 

@@ -6,15 +6,15 @@ from django.db.models.functions import Now
 from services.jobs import actions as jobs
 from services.jobs import registry
 from services.jobs.models import Job, Occurrence
-from services.notify import canaries, channels
+from services.monitoring import heartbeats; from services.notify import channels
 from services.notify.choices import Urgency
 from services.notify.models import Canary, Incident
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
-from workers import bell, queues, schedule
-from workers.sweep import HELP_DELIVERING, Sweep
-from workers.waiting import Waiting
+from workers import sender, queues, schedule
+from workers.sweep import DELIVER_AFTER, Sweep
+from workers.backlog import Backlog
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,17 +26,17 @@ TASK = "workers.jobs.forget_answers"
 def no_queue(lasting_town, settings, tmp_path, monkeypatch):
     """Nobody listens; the timetable has one entry, so that other rooms' ticks do not mix in."""
     school_days(lasting_town)
-    only = [entry for entry in schedule.TIMETABLE if entry.task == TASK]
+    only = [entry for entry in schedule.SCHEDULE if entry.task == TASK]
     monkeypatch.setattr(schedule, "TIMETABLE", only)
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
     settings.SMS_FOLDER = tmp_path / "sms"
-    bell.sender.cache_clear()
+    sender.sender.cache_clear()
     channels.gateway.cache_clear()
-    bell._bell.deaf_until = 0.0
+    sender._bell.deaf_until = 0.0
     yield
-    bell.sender.cache_clear()
+    sender.sender.cache_clear()
     channels.gateway.cache_clear()
-    bell._bell.deaf_until = 0.0
+    sender._bell.deaf_until = 0.0
 
 
 def pass_over(sweep):
@@ -54,14 +54,14 @@ def test_without_a_queue_the_sweep_delivers_by_itself(lasting_town, no_queue, at
 
 def test_without_a_queue_the_sweep_runs_jobs_by_itself(lasting_town, no_queue, at_monday, monkeypatch):
     monkeypatch.setattr(registry, "_handlers", {})
-    registry.handles("test")(lambda run: {"ok": 1})
+    registry.job_handler("test")(lambda run: {"ok": 1})
     with lasting_town.as_(lasting_town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=lasting_town.monday)
 
     sweep = Sweep()
     pass_over(sweep)
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         assert [(job.state, job.result) for job in Job.objects.all()] == [("done", {"ok": 1})]
 
 
@@ -71,7 +71,7 @@ def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queu
     sweep.last.clear()
     pass_over(sweep)
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         rows = list(Occurrence.objects.filter(plan=TASK).values_list("county__name", "due", "done", "failed"))
     due = schedule.due(TASK, lasting_town.monday)
     assert sorted(rows) == sorted([("清河县", due, 1, 0), ("云岭县", due, 1, 0)])
@@ -80,13 +80,13 @@ def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queu
 def test_without_a_queue_its_silence_becomes_an_incident_while_messages_go_out(lasting_town, no_queue, at_monday):
     sweep = Sweep()
     pass_over(sweep)
-    with scope(EVERYWHERE):
-        Canary.objects.update(heard_at=Now() - canaries.SILENT_AFTER)
+    with scope(ALL_TENANTS):
+        Canary.objects.update(heard_at=Now() - heartbeats.STALLED_AFTER)
     text_message(lasting_town.a, lasting_town.monday)
     sweep.last.clear()
     pass_over(sweep)
 
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         silent = list(Incident.objects.filter(kind="queue_silent").values_list("county__name", "about"))
     assert sorted(silent) == sorted((county, queue) for county in ("清河县", "云岭县") for queue in queues.QUEUES)
     assert "sent" in states()
@@ -110,13 +110,13 @@ def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_qu
 
 
 def test_a_bell_is_rung_again_only_after_a_while_and_a_stuck_row_is_helped():
-    waiting = Waiting()
+    waiting = Backlog()
     waiting.look(["a", "b"], at=100.0)
     assert waiting.to_ring(100.0) == ["a", "b"]
     waiting.note_rung(["a", "b"], at=100.0)
 
     waiting.look(["b", "c"], at=102.0)
     assert waiting.to_ring(102.0) == ["c"]
-    assert waiting.stuck(102.0, HELP_DELIVERING) == []
-    assert waiting.stuck(104.0, HELP_DELIVERING) == ["b"]
+    assert waiting.stuck(102.0, DELIVER_AFTER) == []
+    assert waiting.stuck(104.0, DELIVER_AFTER) == ["b"]
     assert waiting.to_ring(110.0) == ["b", "c"]

@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 
 from services.jobs import actions as jobs
 from services.jobs.models import Job, Occurrence
-from services.notify import canaries
+from services.monitoring import heartbeats
 from services.notify.models import Canary, Delivery, Incident, Notice
-from services.schools.scope import EVERYWHERE, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import text_message
 from tests.workers import processes
 
@@ -41,10 +41,10 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
         Job.objects.filter(kind="hopeless").update(state="failed", attempts=5, finished_at=town.monday)
     for number in range(MESSAGES):
         text_message(town.a, town.later(minutes=-30), f"late:{number}")
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         for queue in ("alert", "long", "quick"):
-            canaries.begin_round(queue)
-        Canary.objects.update(heard_at=Now() - 2 * canaries.LONG_SILENT_AFTER)
+            heartbeats.mark_sent(queue)
+        Canary.objects.update(heard_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
 
     nobody = f"unix://{tmp_path}/nobody.sock"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat(), REDIS_URL=nobody)
@@ -56,7 +56,7 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
         assert each.returncode == 0, said
 
     calls = [line.split()[1:] for line in (tmp_path / "sms" / "calls.log").read_text().splitlines()]
-    with scope(EVERYWHERE):
+    with scope(ALL_TENANTS):
         sms = Delivery.objects.filter(channel="sms", notice__kind="test")
         assert Counter(sms.values_list("state", "attempts")) == {("sent", 1): MESSAGES}
         assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))

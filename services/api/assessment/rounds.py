@@ -8,15 +8,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
-from services.assessment.models import Round
-from services.kit.paging import Order
+from services.assessment.models import AssessmentRound
+from services.kit.pagination import Ordering
 
 Whole = serializers.IntegerField
 
@@ -58,75 +58,75 @@ def round_answer(row: dict[str, Any]) -> dict[str, Any]:
     return keys | {name: row[name] for name in _ROUND}
 
 
-class RoundsDoor(ListDoor):
-    may = {"GET": May.VIEW_SCORES, "POST": May.RUN_ROUND}
+class RoundsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_SCORES, "POST": Permission.RUN_ROUND}
     name = "assessment-rounds"
-    orderings = {"-begins_on": Order.by("-begins_on"), "begins_on": Order.by("begins_on")}
+    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
 
     def rows(self) -> Any:
-        state = asked.one_of(self.request, "state", RoundState.values)
+        state = request_params.choice_param(self.request, "state", RoundState.values)
         return round_rows().filter(state=state) if state else round_rows()
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return round_answer(found)
 
-    @extend_schema(responses=asked.page_of(RoundAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)])
+    @extend_schema(responses=request_params.page_schema(RoundAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)])
     def get(self, request: Request) -> Response:
         return super().get(request)
 
     @extend_schema(request=NewRound, responses={201: RoundAnswer})
     def post(self, request: Request) -> Response:
         """Open a quarter's assessment of the county."""
-        given = asked.body(NewRound, request)
+        given = request_params.validated_body(NewRound, request)
 
         def create() -> Response:
             opened = actions.open_round(**given, by=self.by, now=self.now)
             return Response(_round(opened.public_id), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class RoundDoor(Door):
-    may = {"GET": May.VIEW_SCORES}
+class RoundDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCORES}
 
     @extend_schema(responses=RoundAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_round(public_id))
 
 
-class ComputeRoundDoor(Door):
-    may = {"POST": May.RUN_ROUND}
+class ComputeRoundDoor(BaseView):
+    may = {"POST": Permission.RUN_ROUND}
 
     @extend_schema(request=None, responses={202: AskedRound})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Let a worker compute it from the recorded work; may be asked again until it is published."""
 
         def create() -> Response:
-            round_ = actions.ask_compute(round_=find(Round.objects.all(), public_id), by=self.by, now=self.now)
+            round_ = actions.request_compute(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)
             return Response({"id": round_.public_id, "job": round_.job.public_id if round_.job else None}, status=202)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class ConfirmRoundDoor(Door):
-    may = {"POST": May.CONFIRM_SCORES}
+class ConfirmRoundDoor(BaseView):
+    may = {"POST": Permission.CONFIRM_SCORES}
 
     @extend_schema(request=None, responses=RoundAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """The caller's school agrees with its own results."""
-        actions.confirm(round_=find(Round.objects.all(), public_id), by=self.by, now=self.now)
+        actions.confirm(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)
         return Response(_round(public_id))
 
 
-class PublishRoundDoor(Door):
-    may = {"POST": May.PUBLISH_ROUND}
+class PublishRoundDoor(BaseView):
+    may = {"POST": Permission.PUBLISH_ROUND}
 
     @extend_schema(request=None, responses=RoundAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Make it final: nothing changes it any more (409 while a school has not confirmed)."""
-        actions.publish(round_=find(Round.objects.all(), public_id), by=self.by, now=self.now)
+        actions.publish(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)
         return Response(_round(public_id))
 
 
 def _round(public_id: UUID) -> dict[str, Any]:
-    return round_answer(find(round_rows(), public_id))
+    return round_answer(get_or_404(round_rows(), public_id))

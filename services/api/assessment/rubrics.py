@@ -8,12 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.assessment.choices import RubricState, Subject
 from services.assessment.models import Indicator, Rubric
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text, Whole = serializers.CharField, serializers.IntegerField
 
@@ -36,10 +36,10 @@ class RubricAnswer(serializers.Serializer[Any]):
     indicators = IndicatorAnswer(many=True)
 
 
-class RubricsDoor(ListDoor):
-    may = {"GET": May.VIEW_SCORES}
+class RubricsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_SCORES}
     name = "rubrics"
-    orderings = {"-version": Order.by("-version")}
+    orderings = {"-version": Ordering.by("-version")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Rubric.objects.values("id", "public_id", "title", "version", "state")
@@ -64,6 +64,6 @@ class RubricsDoor(ListDoor):
         same = {name: found[name] for name in ("title", "version", "state")}
         return {"id": found["public_id"], **same, "indicators": self.lines[found["id"]]}
 
-    @extend_schema(responses=asked.page_of(RubricAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(RubricAnswer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)

@@ -9,15 +9,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.assessment import access, queries
 from services.assessment.choices import Subject
 from services.assessment.models import Score
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text, Whole = serializers.CharField, serializers.IntegerField
 
@@ -25,9 +25,9 @@ Text, Whole = serializers.CharField, serializers.IntegerField
 class ScoreAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     round = serializers.UUIDField()
-    school = asked.Named()
+    school = request_params.NamedReferenceSerializer()
     subject = serializers.ChoiceField(choices=Subject.choices)
-    staff = asked.Named(allow_null=True)
+    staff = request_params.NamedReferenceSerializer(allow_null=True)
     indicator = Text()
     measure = Text()
     numerator = Whole()
@@ -45,7 +45,7 @@ class ScoreRow(serializers.Serializer[Any]):
     is_met = serializers.BooleanField()
 
 
-def score_rows(door: Door) -> QuerySet[Any, Any]:
+def score_rows(door: BaseView) -> QuerySet[Any, Any]:
     return access.visible_scores(door.by).values(
         "id",
         "result_id",
@@ -78,18 +78,18 @@ def score_answer(row: dict[str, Any]) -> dict[str, Any]:
     } | {name: row[name] for name in same}
 
 
-class ScoresDoor(ListDoor):
-    may = {"GET": May.VIEW_SCORES}
+class ScoresDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_SCORES}
     name = "scores"
-    orderings = {"result": Order.by("result_id")}  # by school and person as they were computed: nobody is ranked
+    orderings = {"result": Ordering.by("result_id")}  # by school and person as they were computed: nobody is ranked
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = score_rows(self)
         for name in ("round", "school", "staff"):
-            if wish := asked.public_id(self.request, name):
+            if wish := request_params.uuid_param(self.request, name):
                 path = "school__public_id" if name == "school" else f"result__{name}__public_id"
                 rows = rows.filter(**{path: wish})
-        if subject := asked.one_of(self.request, "subject", Subject.values):
+        if subject := request_params.choice_param(self.request, "subject", Subject.values):
             rows = rows.filter(result__subject=subject)
         if measure := self.request.query_params.get("measure"):
             rows = rows.filter(indicator__measure=measure)
@@ -99,7 +99,7 @@ class ScoresDoor(ListDoor):
         return score_answer(found)
 
     @extend_schema(
-        responses=asked.page_of(ScoreAnswer),
+        responses=request_params.page_schema(ScoreAnswer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("round", "school", "staff", "measure")),
@@ -110,25 +110,25 @@ class ScoresDoor(ListDoor):
         return super().get(request)
 
 
-class ScoreDoor(Door):
-    may = {"GET": May.VIEW_SCORES}
+class ScoreDoor(BaseView):
+    may = {"GET": Permission.VIEW_SCORES}
 
     @extend_schema(responses=ScoreAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(score_answer(find(score_rows(self), public_id)))
+        return Response(score_answer(get_or_404(score_rows(self), public_id)))
 
 
-class ScoreRowsDoor(ListDoor):
+class ScoreRowsDoor(KeysetListView):
     """Empty for the county where the rows are about health or notes: numerator and denominator must do."""
 
-    may = {"GET": May.VIEW_SCORES}
+    may = {"GET": Permission.VIEW_SCORES}
     name = "score-rows"
-    orderings = {"id": Order.by("id")}
+    orderings = {"id": Ordering.by("id")}
 
     def rows(self) -> QuerySet[Any, Any]:
         found = access.visible_scores(self.by).select_related("indicator")
-        score: Score = find(found, self.kwargs["public_id"])
-        rows = queries.rows_behind(score, met=asked.yes(self.request, "met"))
+        score: Score = get_or_404(found, self.kwargs["public_id"])
+        rows = queries.source_rows(score, met=request_params.bool_param(self.request, "met"))
         return rows if queries.may_open_rows(score, self.by) else rows.none()
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
@@ -141,8 +141,8 @@ class ScoreRowsDoor(ListDoor):
         }
 
     def seen(self, found: Any) -> None:
-        trail.note("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+        audit.log("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=asked.page_of(ScoreRow), parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)])
+    @extend_schema(responses=request_params.page_schema(ScoreRow), parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)])
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
         return super().get(request)

@@ -9,26 +9,26 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access, queries
-from services.care.actions import due
+from services.care.actions import due_work
 from services.care.choices import DueState
 from services.kit import clock
-from services.kit.paging import Order
-from services.plans.choices import Duty
+from services.kit.pagination import Ordering
+from services.plans.choices import CareActivity
 
 Day = serializers.DateField
 
 
 class DueWorkAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    child = asked.Named()
-    staff = asked.Named()
-    duty = serializers.ChoiceField(choices=Duty.choices)
+    child = request_params.NamedReferenceSerializer()
+    staff = request_params.NamedReferenceSerializer()
+    duty = serializers.ChoiceField(choices=CareActivity.choices)
     period_start = Day()
     period_end = Day()
     due_on = Day()
@@ -53,24 +53,24 @@ DUE = (
 )
 
 
-class DueWorkDoor(ListDoor):
-    may = {"GET": May.VIEW_CARE}
+class DueWorkDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_CARE}
     name = "due-work"
-    orderings = {"due_on": Order.by("due_on"), "-due_on": Order.by("-due_on")}
+    orderings = {"due_on": Ordering.by("due_on"), "-due_on": Ordering.by("-due_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_due(self.by, self.now)
-        late = asked.yes(self.request, "late")
+        late = request_params.bool_param(self.request, "late")
         if late is not None:
-            waiting = queries.late(clock.day_of(self.now))
+            waiting = queries.overdue_work(clock.local_date(self.now))
             rows = rows.filter(pk__in=waiting.values("pk")) if late else rows.exclude(pk__in=waiting.values("pk"))
-        if staff := asked.public_id(self.request, "staff"):
+        if staff := request_params.uuid_param(self.request, "staff"):
             rows = rows.filter(staff__public_id=staff)
-        if child := asked.public_id(self.request, "child"):
+        if child := request_params.uuid_param(self.request, "child"):
             rows = rows.filter(child__public_id=child)
-        if duty := asked.one_of(self.request, "duty", Duty.values):
+        if duty := request_params.choice_param(self.request, "duty", CareActivity.values):
             rows = rows.filter(duty=duty)
-        if state := asked.one_of(self.request, "state", DueState.values):
+        if state := request_params.choice_param(self.request, "state", DueState.values):
             rows = rows.filter(state=state)
         found: QuerySet[Any, Any] = rows.annotate(pairing_ended=F("pairing__ended_at"))
         return found.values(*DUE, "pairing_ended")
@@ -82,16 +82,16 @@ class DueWorkDoor(ListDoor):
             "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
             "staff": {"id": found["staff__public_id"], "name": found["staff__name"]},
             **{name: found[name] for name in ("duty", "period_start", "period_end", "due_on", "state")},
-            "is_late": undone and found["due_on"] < clock.day_of(self.now),
+            "is_late": undone and found["due_on"] < clock.local_date(self.now),
             "record": found["record__public_id"],
         }
 
     def seen(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        trail.note("care.due_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.due_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=asked.page_of(DueWorkAnswer),
+        responses=request_params.page_schema(DueWorkAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("late", bool),
@@ -102,12 +102,12 @@ class DueWorkDoor(ListDoor):
         return super().get(request)
 
 
-class PutOffDoor(Door):
-    may = {"POST": May.RECORD_CARE}
+class PutOffDoor(BaseView):
+    may = {"POST": Permission.RECORD_CARE}
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:
         """稍后: out of the list and of reminders until tomorrow. Its day stays."""
         rows = access.visible_due(self.by, self.now).filter(staff=self.by.staff_id, state=DueState.DUE)
-        due.put_off(work=find(rows, public_id), now=self.now)
+        due_work.postpone(work=get_or_404(rows, public_id), now=self.now)
         return Response(status=204)

@@ -9,17 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.care import access, queries
-from services.care.actions import proposals
-from services.care.choices import ProposalState
+from services.care.actions import pairing_plans
+from services.care.choices import PairingPlanState
 from services.care.models import PairingPlan
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text = serializers.CharField
 Moment = serializers.DateTimeField
@@ -32,7 +32,7 @@ class AskedPlan(serializers.Serializer[Any]):
 
 class PairingPlanAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=ProposalState.choices)
+    state = serializers.ChoiceField(choices=PairingPlanState.choices)
     message = Text()
     job = serializers.UUIDField(allow_null=True)
     school = serializers.UUIDField()
@@ -48,12 +48,12 @@ class ReasonShape(serializers.Serializer[Any]):
 
 
 class ProposedPairAnswer(serializers.Serializer[Any]):
-    child = asked.Named()
-    staff = asked.Named(allow_null=True)
+    child = request_params.NamedReferenceSerializer()
+    staff = request_params.NamedReferenceSerializer(allow_null=True)
     reasons = ReasonShape(many=True)
 
 
-def plan_rows(door: Door) -> QuerySet[Any, Any]:
+def plan_rows(door: BaseView) -> QuerySet[Any, Any]:
     counted: QuerySet[Any, Any] = access.visible_plans(door.by).annotate(
         pairs=Count("rows", filter=Q(rows__carer__isnull=False)), unpaired=Count("rows", filter=Q(rows__carer=None))
     )
@@ -67,20 +67,20 @@ def plan_answer(row: dict[str, Any]) -> dict[str, Any]:
     return keys | {name: row[name] for name in same}
 
 
-class PairingPlansDoor(ListDoor):
-    may = {"GET": May.VIEW_PAIRING, "POST": May.PROPOSE_PAIRING}
+class PairingPlansDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
     name = "pairing-plans"
-    orderings = {"-proposed_at": Order.by("-proposed_at")}
+    orderings = {"-proposed_at": Ordering.by("-proposed_at")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        state = asked.one_of(self.request, "state", ProposalState.values)
+        state = request_params.choice_param(self.request, "state", PairingPlanState.values)
         return plan_rows(self).filter(state=state) if state else plan_rows(self)
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return plan_answer(found)
 
     @extend_schema(
-        responses=asked.page_of(PairingPlanAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
+        responses=request_params.page_schema(PairingPlanAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
@@ -90,27 +90,27 @@ class PairingPlansDoor(ListDoor):
         """Ask the optimiser for pairs for all children without a carer."""
 
         def create() -> Response:
-            plan = proposals.propose(by=self.by, now=self.now)
+            plan = pairing_plans.request_plan(by=self.by, now=self.now)
             return Response({"id": plan.public_id, "job": plan.job.public_id if plan.job else None}, status=202)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class PairingPlanDoor(Door):
-    may = {"GET": May.VIEW_PAIRING}
+class PairingPlanDoor(BaseView):
+    may = {"GET": Permission.VIEW_PAIRING}
 
     @extend_schema(responses=PairingPlanAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(plan_answer(find(plan_rows(self), public_id)))
+        return Response(plan_answer(get_or_404(plan_rows(self), public_id)))
 
 
-class ProposedPairsDoor(ListDoor):
-    may = {"GET": May.VIEW_PAIRING}
+class ProposedPairsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PAIRING}
     name = "pairing-plan-rows"
-    orderings = {"child": Order.by("child__pupil__pinyin")}
+    orderings = {"child": Ordering.by("child__pupil__pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        plan: PairingPlan = find(access.visible_plans(self.by), self.kwargs["public_id"])
+        plan: PairingPlan = get_or_404(access.visible_plans(self.by), self.kwargs["public_id"])
         names = ("child__public_id", "child__pupil__name", "child__pupil__pinyin")
         rows: QuerySet[Any, Any] = plan.rows.all()
         return rows.values("id", "reasons", *names, "carer__staff__public_id", "carer__staff__name")
@@ -120,24 +120,24 @@ class ProposedPairsDoor(ListDoor):
         return {
             "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
             "staff": staff if staff["id"] else None,
-            "reasons": [{"code": code, "text": queries.why(code)} for code in found["reasons"]],
+            "reasons": [{"code": code, "text": queries.reason_label(code)} for code in found["reasons"]],
         }
 
     def seen(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        trail.note("care.proposal_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.proposal_seen", about=ids, by=self.by, now=self.now)
 
-    @extend_schema(responses=asked.page_of(ProposedPairAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(ProposedPairAnswer), parameters=LIST_PARAMETERS)
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
         return super().get(request)
 
 
-class ApprovePairingPlanDoor(Door):
-    may = {"POST": May.APPROVE_PAIRING}
+class ApprovePairingPlanDoor(BaseView):
+    may = {"POST": Permission.APPROVE_PAIRING}
 
     @extend_schema(request=None, responses=PairingPlanAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Make all proposed pairs, or none (409 says what has changed since)."""
-        plan = find(access.visible_plans(self.by), public_id)
-        proposals.approve(plan=plan, by=self.by, now=self.now)
-        return Response(plan_answer(find(plan_rows(self), public_id)))
+        plan = get_or_404(access.visible_plans(self.by), public_id)
+        pairing_plans.approve_plan(plan=plan, by=self.by, now=self.now)
+        return Response(plan_answer(get_or_404(plan_rows(self), public_id)))

@@ -9,16 +9,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find, named
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404, get_or_400
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.care import access
-from services.care.actions import carers, pairing
+from services.care.actions import mentors, pairings
 from services.children import access as children
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 from services.schools.models import Staff
 
 Text = serializers.CharField
@@ -27,8 +27,8 @@ Moment = serializers.DateTimeField
 
 class PairingAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    child = asked.Named()
-    staff = asked.Named()
+    child = request_params.NamedReferenceSerializer()
+    staff = request_params.NamedReferenceSerializer()
     school = serializers.UUIDField()
     started_at = Moment()
     ended_at = Moment(allow_null=True)
@@ -70,18 +70,18 @@ def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class PairingsDoor(ListDoor):
-    may = {"GET": May.VIEW_PAIRING, "POST": May.APPROVE_PAIRING}
+class PairingsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     name = "pairings"
-    orderings = {"-started_at": Order.by("-started_at"), "started_at": Order.by("started_at")}
+    orderings = {"-started_at": Ordering.by("-started_at"), "started_at": Ordering.by("started_at")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_pairings(self.by, self.now)
-        if staff := asked.public_id(self.request, "staff"):
+        if staff := request_params.uuid_param(self.request, "staff"):
             rows = rows.filter(carer__staff__public_id=staff)
-        if child := asked.public_id(self.request, "child"):
+        if child := request_params.uuid_param(self.request, "child"):
             rows = rows.filter(child__public_id=child)
-        if (is_open := asked.yes(self.request, "open")) is not None:
+        if (is_open := request_params.bool_param(self.request, "open")) is not None:
             rows = rows.filter(ended_at__isnull=is_open)
         if words := self.request.query_params.get("q"):
             rows = rows.filter(
@@ -94,10 +94,10 @@ class PairingsDoor(ListDoor):
 
     def seen(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        trail.note("care.pairings_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.pairings_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=asked.page_of(PairingAnswer),
+        responses=request_params.page_schema(PairingAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("q", str),
@@ -112,39 +112,39 @@ class PairingsDoor(ListDoor):
     @extend_schema(request=NewPairing, responses={201: PairingAnswer})
     def post(self, request: Request) -> Response:
         """Pair one child with one member of staff by hand."""
-        given = asked.body(NewPairing, request)
-        child = named(children.visible_to(self.by, self.now), given["child"], "child")
-        staff = named(Staff.objects.all(), given["staff"], "staff")
+        given = request_params.validated_body(NewPairing, request)
+        child = get_or_400(children.visible_to(self.by, self.now), given["child"], "child")
+        staff = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:
-            carer = carers.as_carer(staff=staff, by=self.by, now=self.now)
-            made = pairing.pair(child=child, carer=carer, by=self.by, now=self.now)
+            carer = mentors.get_or_add_mentor(staff=staff, by=self.by, now=self.now)
+            made = pairings.pair(child=child, carer=carer, by=self.by, now=self.now)
             return Response(_pairing(self, made.public_id), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class PairingDoor(Door):
-    may = {"GET": May.VIEW_PAIRING}
+class PairingDoor(BaseView):
+    may = {"GET": Permission.VIEW_PAIRING}
 
     @extend_schema(responses=PairingAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _pairing(self, public_id)
-        trail.note("care.pairing_seen", about=[answer["child"]["id"]], by=self.by, now=self.now)
+        audit.log("care.pairing_seen", about=[answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
 
-class EndPairingDoor(Door):
-    may = {"POST": May.APPROVE_PAIRING}
+class EndPairingDoor(BaseView):
+    may = {"POST": Permission.APPROVE_PAIRING}
 
     @extend_schema(request=EndedPairing, responses=PairingAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """End a pairing: the teacher no longer sees the child."""
-        found = find(access.visible_pairings(self.by, self.now), public_id)
-        given = asked.body(EndedPairing, request)
-        pairing.end(pairing=found, reason=given["reason"], by=self.by, now=self.now)
+        found = get_or_404(access.visible_pairings(self.by, self.now), public_id)
+        given = request_params.validated_body(EndedPairing, request)
+        pairings.end_pairing(pairing=found, reason=given["reason"], by=self.by, now=self.now)
         return Response(_pairing(self, public_id))
 
 
-def _pairing(door: Door, public_id: UUID) -> dict[str, Any]:
-    return pairing_answer(find(access.visible_pairings(door.by, door.now).values(*PAIRING), public_id))
+def _pairing(door: BaseView, public_id: UUID) -> dict[str, Any]:
+    return pairing_answer(get_or_404(access.visible_pairings(door.by, door.now).values(*PAIRING), public_id))

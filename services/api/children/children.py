@@ -10,18 +10,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.children.asking import CHILD_FILTERS, NAMES, class_shape, wish_of
-from services.api.children.shapes import ClassShape, FamilyAnswer
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.children.filters import CHILD_FILTERS, NAMES, serialize_class, filter_from
+from services.api.children.serializers import ClassShape, FamilyAnswer
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
-from services.children.choices import Answer, PupilState
+from services.children.choices import Ternary, PupilState
 from services.children.models import Child
 from services.children.queries import family as families
-from services.children.queries import people
+from services.children.queries import lists
 from services.schools.choices import Sex
 from services.schools.queries import school_year_of
 
@@ -41,16 +41,16 @@ class ChildAnswer(serializers.Serializer[Any]):
     opened_because = Text()
     carer = Text(allow_null=True)
     has_card = serializers.BooleanField()
-    d1 = serializers.ChoiceField(choices=Answer.choices)
-    d2 = serializers.ChoiceField(choices=Answer.choices)
-    d3 = serializers.ChoiceField(choices=Answer.choices)
+    d1 = serializers.ChoiceField(choices=Ternary.choices)
+    d2 = serializers.ChoiceField(choices=Ternary.choices)
+    d3 = serializers.ChoiceField(choices=Ternary.choices)
 
 
 class ChildDetail(ChildAnswer):
     family = FamilyAnswer()
 
 
-class SeerShape(serializers.Serializer[Any]):
+class AccessReasonSerializer(serializers.Serializer[Any]):
     staff = serializers.UUIDField()
     name = Text()
     reason = Text()
@@ -68,7 +68,7 @@ class RoleShape(serializers.Serializer[Any]):
 
 
 class AccessAnswer(serializers.Serializer[Any]):
-    people = SeerShape(many=True)
+    people = AccessReasonSerializer(many=True)
     roles = RoleShape(many=True)
 
 
@@ -77,52 +77,52 @@ def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     return {
         "id": row["child__public_id"],
         "pupil": row["public_id"],
-        "school_class": class_shape(row, on),
+        "school_class": serialize_class(row, on),
         "opened_on": row["child__opened_on"],
         "opened_because": row["child__opened_because"],
         "carer": row["carer_name"],
     } | {name: row[name] for name in same}
 
 
-class ChildrenDoor(ListDoor):
-    may = {"GET": May.VIEW_CHILD}
+class ChildrenDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_CHILD}
     name = "children"
     orderings = NAMES
 
     def rows(self) -> QuerySet[Any, Any]:
-        wish = wish_of(self.request)
-        rows: QuerySet[Any, Any] = people.children(self.by, self.now, self.today, wish)
+        wish = filter_from(self.request)
+        rows: QuerySet[Any, Any] = lists.children(self.by, self.now, self.today, wish)
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return child_answer(found, self.today)
 
     def seen(self, found: Any) -> None:
-        trail.note("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
+        audit.log("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=asked.page_of(ChildAnswer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
+    @extend_schema(responses=request_params.page_schema(ChildAnswer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class OneChild(Door):
+class ChildMixin(BaseView):
     """What every address below one child shares."""
 
     def child(self, public_id: UUID) -> Child:
         rows = access.visible_to(self.by, self.now).select_related(
             "pupil__school_class__class_teacher", "pupil__school"
         )
-        child: Child = find(rows, public_id)
+        child: Child = get_or_404(rows, public_id)
         return child
 
 
-class ChildDoor(OneChild):
-    may = {"GET": May.VIEW_CHILD}
+class ChildDoor(ChildMixin):
+    may = {"GET": Permission.VIEW_CHILD}
 
     @extend_schema(responses=ChildDetail)
     def get(self, request: Request, public_id: UUID) -> Response:
         child = self.child(public_id)
-        trail.note("children.seen", about=child, by=self.by, now=self.now)
+        audit.log("children.seen", about=child, by=self.by, now=self.now)
         return Response(_told(child, families.of(child.pupil, self.by, self.today), self.today))
 
 
@@ -141,14 +141,14 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
         "opened_because": child.opened_because,
         "carer": family.guardian.name if family.guardian else None,
         "has_card": family.card is not None,
-        "family": families.plain(family),
+        "family": families.serialize_family(family),
         **{name: getattr(pupil, name) for name in same},
         **{name: verdict.answer for name, verdict in family.verdicts.items()},
     }
 
 
-class ChildAccessDoor(OneChild):
-    may = {"GET": May.VIEW_ACCESS}
+class ChildAccessDoor(ChildMixin):
+    may = {"GET": Permission.VIEW_ACCESS}
 
     @extend_schema(responses=AccessAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -156,7 +156,7 @@ class ChildAccessDoor(OneChild):
         child = self.child(public_id)
         return Response(
             {
-                "people": people.who_can_see(child, self.now),
-                "roles": people.roles_that_see(child, self.today),
+                "people": lists.who_can_see(child, self.now),
+                "roles": lists.roles_that_see(child, self.today),
             }
         )

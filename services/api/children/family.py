@@ -9,19 +9,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.children.children import OneChild
-from services.api.children.shapes import FamilyAnswer
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.children.children import ChildMixin
+from services.api.children.serializers import FamilyAnswer
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.children.actions import family
 from services.children.choices import Parent, Whereabouts
 from services.children.queries import family as families
-from services.children.queries import people
+from services.children.queries import lists
 from services.kit import clock
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text = serializers.CharField
 
@@ -48,46 +48,46 @@ class GuardianAnswer(serializers.Serializer[Any]):
     relation_text = Text()
     age = serializers.IntegerField(allow_null=True)
     since = serializers.DateField()
-    pupil = asked.Named()
+    pupil = request_params.NamedReferenceSerializer()
 
 
-class ParentsDoor(OneChild):
-    may = {"POST": May.EDIT_PUPIL}
+class ParentsDoor(ChildMixin):
+    may = {"POST": Permission.EDIT_PUPIL}
 
     @extend_schema(request=NewFact, responses={201: FamilyAnswer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Where a parent is from today on."""
-        child, told = self.child(public_id), asked.body(NewFact, request)
+        child, told = self.child(public_id), request_params.validated_body(NewFact, request)
         told["parent"] = Parent(told["parent"])
 
         def create() -> Response:
-            family.record_parent(pupil=child.pupil, by=self.by, now=self.now, **told)
-            return Response(families.plain(families.of(child.pupil, self.by, clock.today())), status=201)
+            family.record_whereabouts(pupil=child.pupil, by=self.by, now=self.now, **told)
+            return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class GuardianDoor(OneChild):
-    may = {"PUT": May.EDIT_PUPIL}
+class GuardianDoor(ChildMixin):
+    may = {"PUT": Permission.EDIT_PUPIL}
 
     @extend_schema(request=NewGuardian, responses=FamilyAnswer)
     def put(self, request: Request, public_id: UUID) -> Response:
         """Who looks after the child from today on."""
-        child, told = self.child(public_id), asked.body(NewGuardian, request)
+        child, told = self.child(public_id), request_params.validated_body(NewGuardian, request)
         family.set_guardian(pupil=child.pupil, by=self.by, now=self.now, **told)
-        return Response(families.plain(families.of(child.pupil, self.by, clock.today())))
+        return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())))
 
 
-class GuardiansDoor(ListDoor):
-    may = {"GET": May.VIEW_PUPIL}
+class GuardiansDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PUPIL}
     name = "guardians"
-    orderings = {"name": Order.by("name"), "-name": Order.by("-name")}
+    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        rows = people.guardians(self.by, self.now)
+        rows = lists.guardians(self.by, self.now)
         if words := self.request.query_params.get("q"):
             rows = rows.filter(name__contains=words)
-        if pupil := asked.public_id(self.request, "pupil"):
+        if pupil := request_params.uuid_param(self.request, "pupil"):
             rows = rows.filter(pupil__public_id=pupil)
         own = ("id", "public_id", "name", "relation", "relation_text", "age", "since")
         found: QuerySet[Any, Any] = rows.values(*own, "pupil__public_id", "pupil__name")
@@ -100,10 +100,10 @@ class GuardiansDoor(ListDoor):
 
     def seen(self, found: Any) -> None:
         about = [row["pupil__public_id"] for row in found]
-        trail.note("children.guardians_listed", about=about, by=self.by, now=self.now)
+        audit.log("children.guardians_listed", about=about, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=asked.page_of(GuardianAnswer),
+        responses=request_params.page_schema(GuardianAnswer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("pupil", UUID)],
     )
     def get(self, request: Request) -> Response:

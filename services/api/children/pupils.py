@@ -12,19 +12,19 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find, named
-from services.api.children.asking import NAMES, PUPIL_FILTERS, class_shape, wish_of
-from services.api.children.shapes import ClassShape, FamilyAnswer
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404, get_or_400
+from services.api.children.filters import NAMES, PUPIL_FILTERS, serialize_class, filter_from
+from services.api.children.serializers import ClassShape, FamilyAnswer
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
 from services.children.actions import family
 from services.children.choices import Household, PupilState
 from services.children.models import Pupil
 from services.children.queries import family as families
-from services.children.queries import people
+from services.children.queries import lists
 from services.schools.choices import Sex
 from services.schools.models import SchoolClass
 
@@ -63,7 +63,7 @@ class PupilChange(serializers.Serializer[Any]):
 def pupil_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     return {
         "id": row["public_id"],
-        "school_class": class_shape(row, on),
+        "school_class": serialize_class(row, on),
         "child": row["child__public_id"],
         "name": row["name"],
         "sex": row["sex"],
@@ -74,28 +74,28 @@ def pupil_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     }
 
 
-class PupilsDoor(ListDoor):
-    may = {"GET": May.VIEW_PUPIL}
+class PupilsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_PUPIL}
     name = "pupils"
     orderings = NAMES
 
     def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = people.pupils(self.by, self.now, wish_of(self.request))
+        rows: QuerySet[Any, Any] = lists.pupils(self.by, self.now, filter_from(self.request))
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return pupil_answer(found, self.today)
 
     def seen(self, found: Any) -> None:
-        trail.note("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+        audit.log("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=asked.page_of(PupilAnswer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
+    @extend_schema(responses=request_params.page_schema(PupilAnswer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class PupilDoor(Door):
-    may = {"GET": May.VIEW_PUPIL, "PATCH": May.EDIT_PUPIL}
+class PupilDoor(BaseView):
+    may = {"GET": Permission.VIEW_PUPIL, "PATCH": Permission.EDIT_PUPIL}
 
     @extend_schema(responses=PupilDetail)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -103,18 +103,18 @@ class PupilDoor(Door):
 
     @extend_schema(request=PupilChange, responses=PupilDetail)
     def patch(self, request: Request, public_id: UUID) -> Response:
-        pupil = find(access.visible_pupils(self.by, self.now), public_id)
-        changes = asked.body(PupilChange, request, partial=True)
+        pupil = get_or_404(access.visible_pupils(self.by, self.now), public_id)
+        changes = request_params.validated_body(PupilChange, request, partial=True)
         if unknown := sorted(set(request.data) - set(PupilChange().fields)):
             raise ValidationError({name: [_("没有这个字段，或不能在这里改。")] for name in unknown})
         if "school_class" in changes:
-            changes["school_class"] = named(SchoolClass.objects.all(), changes["school_class"], "school_class")
+            changes["school_class"] = get_or_400(SchoolClass.objects.all(), changes["school_class"], "school_class")
         family.edit_pupil(pupil=pupil, changes=changes, by=self.by, now=self.now)
         return Response(self._answer(public_id))
 
     def _answer(self, public_id: UUID) -> dict[str, Any]:
-        row = find(people.pupils(self.by, self.now, people.Wish()), public_id)
+        row = get_or_404(lists.pupils(self.by, self.now, lists.PupilFilter()), public_id)
         pupil = Pupil.objects.select_related("school_class").get(pk=row["id"])
-        trail.note("children.pupil_seen", about=pupil, by=self.by, now=self.now)
+        audit.log("children.pupil_seen", about=pupil, by=self.by, now=self.now)
         told = families.of(pupil, self.by, self.today)
-        return pupil_answer(row, self.today) | {"family": families.plain(told)}
+        return pupil_answer(row, self.today) | {"family": families.serialize_family(told)}

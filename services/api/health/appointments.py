@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
+from services.access.permissions import Permission
+from services.api import request_params
 from services.api.health.clinics import CLINIC, ClinicAnswer, clinic_answer
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health.choices import CheckupState
 from services.health.models import Appointment
-from services.kit.paging import Order
-from services.schools.classes import called
+from services.kit.pagination import Ordering
+from services.schools.classes import class_label
 
 Text = serializers.CharField
 
@@ -52,20 +52,20 @@ APPOINTMENT = (
 )
 
 
-class AppointmentsDoor(ListDoor):
-    may = {"GET": May.VIEW_CAMPAIGNS}
+class AppointmentsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_CAMPAIGNS}
     name = "appointments"
-    orderings = {"date": Order.by("date"), "-date": Order.by("-date")}
+    orderings = {"date": Ordering.by("date"), "-date": Ordering.by("-date")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Appointment.objects.all()
-        if campaign := asked.public_id(self.request, "campaign"):
+        if campaign := request_params.uuid_param(self.request, "campaign"):
             rows = rows.filter(campaign__public_id=campaign)
-        if school_class := asked.public_id(self.request, "class"):
+        if school_class := request_params.uuid_param(self.request, "class"):
             rows = rows.filter(school_class__public_id=school_class)
-        if school := asked.public_id(self.request, "school"):
+        if school := request_params.uuid_param(self.request, "school"):
             rows = rows.filter(school__public_id=school)
-        if day := asked.day(self.request, "date"):
+        if day := request_params.date_param(self.request, "date"):
             rows = rows.filter(date=day)
         if self.by.school_id is None:
             return rows.values(*APPOINTMENT)
@@ -90,7 +90,7 @@ class AppointmentsDoor(ListDoor):
         }
 
     @extend_schema(
-        responses=asked.page_of(AppointmentAnswer),
+        responses=request_params.page_schema(AppointmentAnswer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("campaign", "class", "school")),
@@ -104,4 +104,4 @@ class AppointmentsDoor(ListDoor):
 def class_called(row: dict[str, Any], school_class: str, campaign: str) -> str:
     """三(2)班 of a `values()` row, as the class is called in the campaign's school year."""
     columns = {name: row[f"{school_class}{name}"] for name in ("entry_year", "entry_grade", "number")}
-    return called(**columns, school_year=row[f"{campaign}term__school_year"])
+    return class_label(**columns, school_year=row[f"{campaign}term__school_year"])

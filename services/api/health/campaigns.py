@@ -9,17 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find, named
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404, get_or_400
 from services.api.health.clinics import CLINIC, ClinicAnswer, clinic_answer
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.health import queries
 from services.health.actions import campaigns
 from services.health.choices import CampaignState
 from services.health.models import Campaign, Clinic
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text = serializers.CharField
 
@@ -77,23 +77,23 @@ def campaign_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class CampaignsDoor(ListDoor):
+class CampaignsDoor(KeysetListView):
     """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
 
-    may = {"GET": May.VIEW_CAMPAIGNS, "POST": May.MANAGE_CAMPAIGNS}
+    may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     name = "checkup-campaigns"
-    orderings = {"-begins_on": Order.by("-begins_on"), "begins_on": Order.by("begins_on")}
+    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = queries.campaigns().values("id", *CAMPAIGN)
-        state = asked.one_of(self.request, "state", CampaignState.values)
+        state = request_params.choice_param(self.request, "state", CampaignState.values)
         return rows.filter(state=state) if state else rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return campaign_answer(found)
 
     @extend_schema(
-        responses=asked.page_of(CampaignAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
+        responses=request_params.page_schema(CampaignAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
@@ -101,59 +101,59 @@ class CampaignsDoor(ListDoor):
     @extend_schema(request=NewCampaign, responses={201: WholeCampaignAnswer})
     def post(self, request: Request) -> Response:
         """Open a draft; `plan` arranges it and tells schools and guardians."""
-        given = asked.body(NewCampaign, request)
+        given = request_params.validated_body(NewCampaign, request)
         given["clinics"] = _clinics(given["clinics"])
 
         def create() -> Response:
             return Response(_campaign(self, campaigns.open_campaign(**given, by=self.by, now=self.now)), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class CampaignDoor(Door):
-    may = {"GET": May.VIEW_CAMPAIGNS, "PATCH": May.MANAGE_CAMPAIGNS}
+class CampaignDoor(BaseView):
+    may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(responses=WholeCampaignAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(_campaign(self, find(Campaign.objects.all(), public_id)))
+        return Response(_campaign(self, get_or_404(Campaign.objects.all(), public_id)))
 
     @extend_schema(request=NewCampaign, responses=WholeCampaignAnswer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Another window or other clinics; arranged days move when it is planned again."""
-        campaign = find(Campaign.objects.all(), public_id)
-        given = asked.body(NewCampaign, request, partial=True)
+        campaign = get_or_404(Campaign.objects.all(), public_id)
+        given = request_params.validated_body(NewCampaign, request, partial=True)
         known: dict[str, Any] = {name: getattr(campaign, name) for name in ("title", "begins_on", "ends_on")}
         used = _clinics(given.pop("clinics")) if "clinics" in given else _clinics_of(campaign)
         changed = campaigns.change_campaign(campaign=campaign, **known | given, clinics=used, by=self.by, now=self.now)
         return Response(_campaign(self, changed))
 
 
-class PlanCampaignDoor(Door):
-    may = {"POST": May.MANAGE_CAMPAIGNS}
+class PlanCampaignDoor(BaseView):
+    may = {"POST": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(request=None, responses={202: PlanAnswer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Give every class a day within the clinics' capacity; the job tells how far it is."""
-        campaign = find(Campaign.objects.all(), public_id)
+        campaign = get_or_404(Campaign.objects.all(), public_id)
 
         def create() -> Response:
-            job = campaigns.ask_for_plan(campaign=campaign, by=self.by, now=self.now)
+            job = campaigns.request_plan(campaign=campaign, by=self.by, now=self.now)
             return Response({"id": campaign.public_id, "job": job.public_id}, status=202)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class CloseCampaignDoor(Door):
-    may = {"POST": May.MANAGE_CAMPAIGNS}
+class CloseCampaignDoor(BaseView):
+    may = {"POST": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(request=None, responses=WholeCampaignAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """No more results are entered; findings are followed on."""
-        campaign = find(Campaign.objects.all(), public_id)
+        campaign = get_or_404(Campaign.objects.all(), public_id)
         return Response(_campaign(self, campaigns.close_campaign(campaign=campaign, by=self.by, now=self.now)))
 
 
-def _campaign(door: Door, campaign: Campaign) -> dict[str, Any]:
+def _campaign(door: BaseView, campaign: Campaign) -> dict[str, Any]:
     """A school reads its own classes without a day, the county all."""
     used = [clinic_answer(row) for row in _used_by(campaign).order_by("name").values(*CLINIC)]
     mine = str(door.by.school_public_id or "")
@@ -171,4 +171,4 @@ def _clinics_of(campaign: Campaign) -> list[Clinic]:
 
 
 def _clinics(wished: list[UUID]) -> list[Clinic]:
-    return [named(Clinic.objects.all(), each, "clinics") for each in dict.fromkeys(wished)]
+    return [get_or_400(Clinic.objects.all(), each, "clinics") for each in dict.fromkeys(wished)]

@@ -9,17 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
 from services.api.health.appointments import class_called
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import access
 from services.health.actions import results
 from services.health.choices import CheckupState
 from services.health.models import Checkup
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 from services.schools.choices import Sex
 
 Text = serializers.CharField
@@ -87,20 +87,20 @@ def checkup_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class CheckupsDoor(ListDoor):
+class CheckupsDoor(KeysetListView):
     """A nurse reads the queue she enters, a school its results, a teacher those of pupils of theirs."""
 
-    may = {"GET": May.VIEW_CAMPAIGNS}
+    may = {"GET": Permission.VIEW_CAMPAIGNS}
     name = "checkups"
-    orderings = {"name": Order.by("pupil__pinyin"), "-name": Order.by("-pupil__pinyin")}
+    orderings = {"name": Ordering.by("pupil__pinyin"), "-name": Ordering.by("-pupil__pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.checkups_visible_to(self.by, self.now)
-        if appointment := asked.public_id(self.request, "appointment"):
+        if appointment := request_params.uuid_param(self.request, "appointment"):
             rows = rows.filter(appointment__public_id=appointment)
-        if campaign := asked.public_id(self.request, "campaign"):
+        if campaign := request_params.uuid_param(self.request, "campaign"):
             rows = rows.filter(campaign__public_id=campaign)
-        if state := asked.one_of(self.request, "state", CheckupState.values):
+        if state := request_params.choice_param(self.request, "state", CheckupState.values):
             rows = rows.filter(state=state)
         return rows.values(*CHECKUP)
 
@@ -109,25 +109,25 @@ class CheckupsDoor(ListDoor):
 
     def seen(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            trail.note("health.checkups_seen", about=ids, by=self.by, now=self.now)
+            audit.log("health.checkups_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=asked.page_of(CheckupAnswer),
+        responses=request_params.page_schema(CheckupAnswer),
         parameters=[*LIST_PARAMETERS, *(OpenApiParameter(name, str) for name in ("appointment", "campaign", "state"))],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class CheckupDoor(Door):
-    may = {"PATCH": May.ENTER_RESULTS}
+class CheckupDoor(BaseView):
+    may = {"PATCH": Permission.ENTER_RESULTS}
 
     @extend_schema(request=CheckupChange, responses=CheckupAnswer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Absent, or expected again."""
-        checkup = find(access.enterable_by(self.by), public_id)
-        state = asked.body(CheckupChange, request)["state"]
-        deed = results.mark_absent if state == CheckupState.ABSENT else results.expect_again
+        checkup = get_or_404(access.enterable_by(self.by), public_id)
+        state = request_params.validated_body(CheckupChange, request)["state"]
+        deed = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
         deed(checkup=checkup, by=self.by, now=self.now)
         return Response(answer_of(checkup))
 

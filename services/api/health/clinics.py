@@ -11,14 +11,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.once import once
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
 from services.health.actions import clinics
 from services.health.models import Clinic
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 from services.schools.models import Region
 
 Text = serializers.CharField
@@ -44,10 +44,10 @@ def clinic_answer(row: dict[str, Any]) -> dict[str, Any]:
     return {"id": row["public_id"], "name": row["name"], "capacity": row["capacity"], "township": row["region__name"]}
 
 
-class ClinicsDoor(ListDoor):
-    may = {"GET": May.VIEW_CAMPAIGNS, "POST": May.MANAGE_CAMPAIGNS}
+class ClinicsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     name = "clinics"
-    orderings = {"name": Order.by("name"), "-name": Order.by("-name")}
+    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Clinic.objects.values("id", *CLINIC)
@@ -56,36 +56,36 @@ class ClinicsDoor(ListDoor):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return clinic_answer(found)
 
-    @extend_schema(responses=asked.page_of(ClinicAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(ClinicAnswer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
     @extend_schema(request=NewClinic, responses={201: ClinicAnswer})
     def post(self, request: Request) -> Response:
-        given = asked.body(NewClinic, request)
+        given = request_params.validated_body(NewClinic, request)
         given["region"] = _township(given.pop("township", None))
 
         def create() -> Response:
-            return Response(_clinic(clinics.make_clinic(**given, by=self.by, now=self.now)), status=201)
+            return Response(_clinic(clinics.create_clinic(**given, by=self.by, now=self.now)), status=201)
 
-        return once(request, self.by, self.now, create)
+        return idempotent(request, self.by, self.now, create)
 
 
-class ClinicDoor(Door):
-    may = {"GET": May.VIEW_CAMPAIGNS, "PATCH": May.MANAGE_CAMPAIGNS}
+class ClinicDoor(BaseView):
+    may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(responses=ClinicAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(_clinic(find(Clinic.objects.all(), public_id)))
+        return Response(_clinic(get_or_404(Clinic.objects.all(), public_id)))
 
     @extend_schema(request=NewClinic, responses=ClinicAnswer)
     def patch(self, request: Request, public_id: UUID) -> Response:
-        clinic = find(Clinic.objects.select_related("region"), public_id)
-        given = asked.body(NewClinic, request, partial=True)
+        clinic = get_or_404(Clinic.objects.select_related("region"), public_id)
+        given = request_params.validated_body(NewClinic, request, partial=True)
         region = _township(given["township"]) if "township" in given else clinic.region
         wanted = {"name": clinic.name, "capacity": clinic.capacity} | given | {"region": region}
         wanted.pop("township", None)
-        return Response(_clinic(clinics.change_clinic(clinic=clinic, **wanted, by=self.by, now=self.now)))
+        return Response(_clinic(clinics.update_clinic(clinic=clinic, **wanted, by=self.by, now=self.now)))
 
 
 def _clinic(clinic: Clinic) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
 from services.api.health.appointments import class_called
-from services.api.lists import LIST_PARAMETERS, ListDoor
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import access
 from services.health.actions import findings
 from services.health.choices import FindingState
-from services.health.grades import Grade, Kind
+from services.health.interpretations import Interpretation, FindingKind
 from services.health.models import Finding
-from services.kit.paging import Order
+from services.kit.pagination import Ordering
 
 Text = serializers.CharField
 
@@ -32,8 +32,8 @@ class FindingAnswer(serializers.Serializer[Any]):
     pupil = serializers.UUIDField()
     name = Text()
     label = Text()  # type: ignore[assignment]
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    grade = serializers.ChoiceField(choices=Grade.choices)
+    kind = serializers.ChoiceField(choices=FindingKind.choices)
+    grade = serializers.ChoiceField(choices=Interpretation.choices)
     value = Text()
     limit = Text()
     standard = Text()
@@ -49,11 +49,11 @@ class FindingChange(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=FindingState.choices)
 
 
-FOUND = ("kind", "grade", "value", "limit", "standard", "state", "found_on", "told_on", "answered_on", "closed_on")
+FINDING_FIELDS = ("kind", "grade", "value", "limit", "standard", "state", "found_on", "told_on", "answered_on", "closed_on")
 FINDING = (
     "id",
     "public_id",
-    *FOUND,
+    *FINDING_FIELDS,
     "checkup__public_id",
     "checkup__campaign__public_id",
     "checkup__campaign__term__school_year",
@@ -73,25 +73,25 @@ def finding_answer(row: dict[str, Any]) -> dict[str, Any]:
         "pupil": row["pupil__public_id"],
         "name": row["pupil__name"],
         "label": class_called(row, "pupil__school_class__", "checkup__campaign__"),
-        **{name: row[name] for name in FOUND},
-        "next_states": [str(each) for each in findings.ONWARD[row["state"]]],
+        **{name: row[name] for name in FINDING_FIELDS},
+        "next_states": [str(each) for each in findings.TRANSITIONS[row["state"]]],
     }
 
 
-class FindingsDoor(ListDoor):
-    may = {"GET": May.VIEW_RESULTS}
+class FindingsDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_RESULTS}
     name = "findings"
-    orderings = {"-found_on": Order.by("-found_on"), "found_on": Order.by("found_on")}
+    orderings = {"-found_on": Ordering.by("-found_on"), "found_on": Ordering.by("found_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.findings_visible_to(self.by, self.now)
-        if state := asked.one_of(self.request, "state", FindingState.values):
+        if state := request_params.choice_param(self.request, "state", FindingState.values):
             rows = rows.filter(state=state)
-        if kind := asked.one_of(self.request, "kind", Kind.values):
+        if kind := request_params.choice_param(self.request, "kind", FindingKind.values):
             rows = rows.filter(kind=kind)
-        if campaign := asked.public_id(self.request, "campaign"):
+        if campaign := request_params.uuid_param(self.request, "campaign"):
             rows = rows.filter(checkup__campaign__public_id=campaign)
-        if pupil := asked.public_id(self.request, "pupil"):
+        if pupil := request_params.uuid_param(self.request, "pupil"):
             rows = rows.filter(pupil__public_id=pupil)
         return rows.values(*FINDING)
 
@@ -100,10 +100,10 @@ class FindingsDoor(ListDoor):
 
     def seen(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            trail.note("health.findings_seen", about=ids, by=self.by, now=self.now)
+            audit.log("health.findings_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=asked.page_of(FindingAnswer),
+        responses=request_params.page_schema(FindingAnswer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("state", "kind", "campaign", "pupil")),
@@ -113,19 +113,19 @@ class FindingsDoor(ListDoor):
         return super().get(request)
 
 
-class FindingDoor(Door):
-    may = {"GET": May.VIEW_RESULTS, "PATCH": May.FOLLOW_FINDINGS}
+class FindingDoor(BaseView):
+    may = {"GET": Permission.VIEW_RESULTS, "PATCH": Permission.FOLLOW_FINDINGS}
 
     @extend_schema(responses=FindingAnswer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        row = find(access.findings_visible_to(self.by, self.now).values(*FINDING), public_id)
-        trail.note("health.findings_seen", about=[row["public_id"]], by=self.by, now=self.now)
+        row = get_or_404(access.findings_visible_to(self.by, self.now).values(*FINDING), public_id)
+        audit.log("health.findings_seen", about=[row["public_id"]], by=self.by, now=self.now)
         return Response(finding_answer(row))
 
     @extend_schema(request=FindingChange, responses=FindingAnswer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """One step on (told → seen or cannot pay → closed), or one back."""
-        finding = find(access.findings_visible_to(self.by, self.now), public_id)
-        state = FindingState(asked.body(FindingChange, request)["state"])
-        findings.follow(finding=finding, to=state, by=self.by, now=self.now)
+        finding = get_or_404(access.findings_visible_to(self.by, self.now), public_id)
+        state = FindingState(request_params.validated_body(FindingChange, request)["state"])
+        findings.advance_finding(finding=finding, to=state, by=self.by, now=self.now)
         return Response(finding_answer(Finding.objects.values(*FINDING).get(pk=finding.pk)))

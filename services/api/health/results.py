@@ -9,21 +9,21 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
 from services.api.health.checkups import CheckupAnswer, answer_of
 from services.health import access, screening
 from services.health.actions import results
-from services.health.grades import Grade, Kind
-from services.health.models import Measures
+from services.health.interpretations import Interpretation, FindingKind
+from services.health.models import Measurements
 
 Text = serializers.CharField
 
 
 class VerdictAnswer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    grade = serializers.ChoiceField(choices=Grade.choices)
+    kind = serializers.ChoiceField(choices=FindingKind.choices)
+    grade = serializers.ChoiceField(choices=Interpretation.choices)
     label = Text()  # type: ignore[assignment]
     value = Text()
     threshold = Text()
@@ -47,8 +47,8 @@ class Results(serializers.Serializer[Any]):
     confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
 
 
-class ResultsDoor(Door):
-    may = {"POST": May.ENTER_RESULTS, "PATCH": May.ENTER_RESULTS}
+class ResultsDoor(BaseView):
+    may = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
 
     @extend_schema(request=Results, responses=EnteredAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -58,12 +58,12 @@ class ResultsDoor(Door):
     @extend_schema(request=Results, responses=EnteredAnswer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Add or correct single results; the others stay."""
-        kept = Measures.objects.filter(checkup__public_id=public_id).values(*results.FIELDS).first()
+        kept = Measurements.objects.filter(checkup__public_id=public_id).values(*results.FIELDS).first()
         return self._enter(request, public_id, kept or {})
 
     def _enter(self, request: Request, public_id: UUID, kept: dict[str, Any]) -> Response:
-        checkup = find(access.enterable_by(self.by), public_id)
-        given = kept | asked.body(Results, request, partial=True)
+        checkup = get_or_404(access.enterable_by(self.by), public_id)
+        given = kept | request_params.validated_body(Results, request, partial=True)
         try:
             entered = results.enter_results(checkup=checkup, by=self.by, now=self.now, **given)
         except results.Implausible as reason:
@@ -79,7 +79,7 @@ def _implausible(reason: results.Implausible) -> ValidationError:
     return ValidationError(fields)
 
 
-def verdict_answer(verdict: screening.Verdict) -> dict[str, Any]:
+def verdict_answer(verdict: screening.ScreeningVerdict) -> dict[str, Any]:
     return {
         "kind": verdict.kind,
         "grade": verdict.grade,

@@ -9,16 +9,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import trail
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.notify.shapes import children_seen
-from services.api.once import once
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.notify.serializers import children_seen
+from services.api.idempotency import idempotent
 from services.children import access
-from services.kit.paging import Order
-from services.notify.actions import handling
+from services.kit.pagination import Ordering
+from services.notify.actions import resolving
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery
 
@@ -33,7 +33,7 @@ class CallAnswer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     title = serializers.CharField()
     body = serializers.CharField()
-    child = asked.Named(allow_null=True)
+    child = request_params.NamedReferenceSerializer(allow_null=True)
     to = serializers.CharField(allow_blank=True)
     due_at = serializers.DateTimeField()
     attempts = serializers.IntegerField(help_text="已打几次")
@@ -42,7 +42,7 @@ class CallAnswer(serializers.Serializer[Any]):
 
 class Called(serializers.Serializer[Any]):
     reached = serializers.BooleanField()
-    note = serializers.CharField(max_length=handling.LONGEST_NOTE, required=False, allow_blank=True, default="")
+    note = serializers.CharField(max_length=resolving.MAX_NOTE_LENGTH, required=False, allow_blank=True, default="")
 
 
 class CalledAnswer(serializers.Serializer[Any]):
@@ -52,10 +52,10 @@ class CalledAnswer(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField(allow_null=True)
 
 
-class CallsDoor(ListDoor):
-    may = {"GET": May.CALL_FAMILY}
+class CallsDoor(KeysetListView):
+    may = {"GET": Permission.CALL_FAMILY}
     name = "calls"
-    orderings = {"created_at": Order.by("id"), "-created_at": Order.by("-id")}
+    orderings = {"created_at": Ordering.by("id"), "-created_at": Ordering.by("-id")}
 
     def rows(self) -> QuerySet[Delivery, dict[str, Any]]:
         """Those of the caller: a teacher's are about children entrusted to them."""
@@ -64,7 +64,7 @@ class CallsDoor(ListDoor):
 
     def seen(self, found: Any) -> None:
         self.children = children_seen(self.by, self.now, [each["notice__child"] for each in found])
-        trail.note("children.listed", about=list(self.children), by=self.by, now=self.now)
+        audit.log("children.listed", about=list(self.children), by=self.by, now=self.now)
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         child = found["notice__child"]
@@ -78,23 +78,23 @@ class CallsDoor(ListDoor):
             "note": found["trouble"],
         }
 
-    @extend_schema(responses=asked.page_of(CallAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(CallAnswer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class CallDoor(Door):
-    may = {"POST": May.CALL_FAMILY}
+class CallDoor(BaseView):
+    may = {"POST": Permission.CALL_FAMILY}
 
     @extend_schema(request=Called, responses=CalledAnswer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """What came of a call; three that reach nobody end it as not delivered."""
 
         def write() -> Response:
-            row = find(access.calls_of(self.by, self.now), public_id)
-            given = asked.body(Called, request)
-            told = handling.called(delivery=row, **given, by=self.by, now=self.now)
+            row = get_or_404(access.calls_of(self.by, self.now), public_id)
+            given = request_params.validated_body(Called, request)
+            told = resolving.record_call(delivery=row, **given, by=self.by, now=self.now)
             plain = {name: getattr(told, name) for name in ("state", "attempts", "sent_at")}
             return Response({"id": told.public_id, **plain})
 
-        return once(request, self.by, self.now, write)
+        return idempotent(request, self.by, self.now, write)

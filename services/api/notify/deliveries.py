@@ -10,26 +10,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access import queries as people
-from services.access.may import May
-from services.api import asked
-from services.api.base import Door, find
-from services.api.lists import LIST_PARAMETERS, ListDoor
-from services.api.notify.notices import NEWEST
-from services.api.notify.shapes import WAY, WayAnswer, trouble, way
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.notify.notifications import NEWEST
+from services.api.notify.serializers import WAY, DeliveryStatusSerializer, error_text, serialize_delivery
 from services.notify import queries
-from services.notify.actions import handling
-from services.notify.choices import Channel, DeliveryState, Outcome
+from services.notify.actions import resolving
+from services.notify.choices import Channel, DeliveryState, AttemptOutcome
 from services.notify.models import Attempt, Delivery
 
 ABOUT = ("notice__public_id", "notice__kind", "notice__title", "outlet__public_id", "outlet__name")
 TRY = ("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id")
 
 
-class DeliveryAnswer(WayAnswer):
+class DeliveryAnswer(DeliveryStatusSerializer):
     notice = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField()
-    outlet = asked.Named(allow_null=True, help_text="发给哪个群机器人或外部系统")
+    outlet = request_params.NamedReferenceSerializer(allow_null=True, help_text="发给哪个群机器人或外部系统")
 
 
 class TryAnswer(serializers.Serializer[Any]):
@@ -37,7 +37,7 @@ class TryAnswer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     began_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True, help_text="空：正在发送，或中断了")
-    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(choices=AttemptOutcome.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True, help_text="服务商的代码")
     provider_id = serializers.CharField(allow_blank=True, help_text="服务商的消息编号")
 
@@ -53,16 +53,16 @@ class Decision(serializers.Serializer[Any]):
     sent = serializers.BooleanField(help_text="问过收件人：true 已送达，false 没有送达，将重发")
 
 
-class DeliveriesDoor(ListDoor):
-    may = {"GET": May.VIEW_DELIVERIES}
+class DeliveriesDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_DELIVERIES}
     name = "deliveries"
     orderings = NEWEST
 
     def rows(self) -> QuerySet[Delivery, dict[str, Any]]:
         rows = queries.deliveries()
-        if state := asked.one_of(self.request, "state", DeliveryState.values):
+        if state := request_params.choice_param(self.request, "state", DeliveryState.values):
             rows = rows.filter(state=state)
-        if channel := asked.one_of(self.request, "channel", Channel.values):
+        if channel := request_params.choice_param(self.request, "channel", Channel.values):
             rows = rows.filter(channel=channel)
         found: QuerySet[Delivery, dict[str, Any]] = rows.values("id", "public_id", "trouble", *WAY, *ABOUT)
         return found
@@ -75,12 +75,12 @@ class DeliveriesDoor(ListDoor):
             "kind": found["notice__kind"],
             "title": found["notice__title"],
             **{name: found[name] for name in WAY},
-            "trouble": trouble(found["trouble"]),
+            "trouble": error_text(found["trouble"]),
             "outlet": outlet if outlet["id"] else None,
         }
 
     @extend_schema(
-        responses=asked.page_of(DeliveryAnswer),
+        responses=request_params.page_schema(DeliveryAnswer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("state", str, enum=DeliveryState.values),
@@ -91,13 +91,13 @@ class DeliveriesDoor(ListDoor):
         return super().get(request)
 
 
-class OneDoor(Door):
+class OneDoor(BaseView):
     # One delivery of this place with its attempts.
 
     def one(self, public_id: UUID) -> Delivery:
         tries = Prefetch("tries", Attempt.objects.order_by("number"))
         rows = queries.deliveries().select_related("notice", "outlet", "merged_into").prefetch_related(tries)
-        found: Delivery = find(rows, public_id)
+        found: Delivery = get_or_404(rows, public_id)
         return found
 
     def told(self, public_id: UUID) -> Response:
@@ -105,7 +105,7 @@ class OneDoor(Door):
 
 
 class DeliveryDoor(OneDoor):
-    may = {"GET": May.VIEW_DELIVERIES}
+    may = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(responses=OneDelivery)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -113,29 +113,29 @@ class DeliveryDoor(OneDoor):
 
 
 class DecideDeliveryDoor(OneDoor):
-    may = {"POST": May.HANDLE_DELIVERIES}
+    may = {"POST": Permission.HANDLE_DELIVERIES}
 
     @extend_schema(request=Decision, responses=OneDelivery)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Somebody has asked whether a doubtful message arrived; if not, it goes out again, marked as a repeat."""
-        row, given = self.one(public_id), asked.body(Decision, request)
-        handling.decide(delivery=row, **given, by=self.by, now=self.now)
+        row, given = self.one(public_id), request_params.validated_body(Decision, request)
+        resolving.resolve_uncertain(delivery=row, **given, by=self.by, now=self.now)
         return self.told(public_id)
 
 
 class AgainDeliveryDoor(OneDoor):
-    may = {"POST": May.HANDLE_DELIVERIES}
+    may = {"POST": Permission.HANDLE_DELIVERIES}
 
     @extend_schema(request=None, responses=OneDelivery)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take up a dead delivery again, as after a number was put right."""
-        handling.take_up_again(delivery=self.one(public_id), by=self.by, now=self.now)
+        resolving.retry_delivery(delivery=self.one(public_id), by=self.by, now=self.now)
         return self.told(public_id)
 
 
 def _one(row: Delivery) -> dict[str, Any]:
     names, outlet = people.names_of([row.decided_by_id]), row.outlet
-    return way(row) | {
+    return serialize_delivery(row) | {
         "notice": row.notice.public_id,
         "kind": row.notice.kind,
         "title": row.notice.title,

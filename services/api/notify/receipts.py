@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from services.kit import clock
 from services.notify import receipts
-from services.notify.channels import reports
+from services.notify.channels import receipt_parsers
 
-MOST_BYTES = 512 * 1024
+MAX_BYTES = 512 * 1024
 PROOF = [
     OpenApiParameter("token", str, description="Aliyun 与腾讯云：地址里的口令"),
     OpenApiParameter("X-Timestamp", str, OpenApiParameter.HEADER, description="运营商网关：秒"),
@@ -34,17 +34,17 @@ class ReceiptsDoor(APIView):
     @extend_schema(request=None, responses=ReceiptsAnswer, parameters=PROOF, auth=[])
     def post(self, request: Request, provider: str) -> Response:
         """Kept at once and put into the ledger by a worker; told again, it changes nothing."""
-        if provider not in reports.PROVIDERS:
+        if provider not in receipt_parsers.PROVIDERS:
             raise Http404
         inner: HttpRequest = request._request
-        if int(inner.headers.get("Content-Length") or 0) > MOST_BYTES:
+        if int(inner.headers.get("Content-Length") or 0) > MAX_BYTES:
             raise ValidationError
-        teller = reports.PROVIDERS[provider]
+        teller = receipt_parsers.PROVIDERS[provider]
         if not teller.proves(inner.GET.get("token", ""), inner.headers, inner.body):
             raise PermissionDenied
         try:
-            told = reports.heard(provider, inner.body)
-        except reports.Nonsense as reason:
+            told = receipt_parsers.parse_pushed(provider, inner.body)
+        except receipt_parsers.InvalidReceipt as reason:
             raise ValidationError from reason
-        receipts.keep(told, clock.now())
+        receipts.store(told, clock.now())
         return Response(teller.answer)

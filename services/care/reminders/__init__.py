@@ -3,6 +3,6 @@
 A notice to staff names no child: it may travel by mail. Its page does.
 """
 
-from services.care.reminders import handing_over, silence, spring, vetting, work
+from services.care.reminders import handover, no_contact, spring_festival, background_checks, due_work
 
 __all__ = ["handing_over", "silence", "spring", "vetting", "work"]

@@ -6,16 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.children.choices import PupilState, Reason
-from services.children.entrusting import entrust_many, release_many
+from services.children.choices import PupilState, AssignmentReason
+from services.children.assignments import assign_many, end_assignments
 from services.children.models import Child, Entrustment
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools.models import SchoolClass, Staff
 
 
-class UnableToLead(Refused):
+class UnableToAssignClassTeacher(ApplicationError):
     """The sentence says why this person cannot be the class teacher."""
 
 
@@ -23,28 +23,28 @@ class UnableToLead(Refused):
 def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: Actor | None, now: datetime) -> None:
     """Give a class its teacher, or none. Who led it before no longer sees its children because of that."""
     if staff and not staff.is_active:
-        raise UnableToLead(_("这位教职工已离岗。"), field="staff")
+        raise UnableToAssignClassTeacher(_("这位教职工已离岗。"), field="staff")
     if school_class.class_teacher_id == (staff.pk if staff else None):
         return
     school_class.class_teacher = staff
     school_class.save(update_fields=["class_teacher"])
-    trail.note("schools.class_teacher_assigned", about=school_class, by=by, now=now)
+    audit.log("schools.class_teacher_assigned", about=school_class, by=by, now=now)
     children = Child.objects.filter(pupil__school_class=school_class, closed_on__isnull=True)
-    align(children=set(children.values_list("pk", flat=True)), by=by, now=now)
+    sync_assignments(children=set(children.values_list("pk", flat=True)), by=by, now=now)
 
 
 @transaction.atomic
-def align(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
+def sync_assignments(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
     """Make each of these children entrusted to the teacher of its present class, and to no former one."""
     led = SchoolClass.objects.filter(class_teacher__isnull=False)
     teachers = dict(led.values_list("pk", "class_teacher_id"))
     at_school = Child.objects.filter(pk__in=children, closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
     classes = at_school.filter(pupil__school_class__in=teachers).values_list("pk", "pupil__school_class_id")
     wanted = {child: teachers[school_class] for child, school_class in classes} if teachers else {}
-    standing = Entrustment.objects.filter(child__in=children, reason=Reason.CLASS_TEACHER, until__isnull=True)
+    standing = Entrustment.objects.filter(child__in=children, reason=AssignmentReason.CLASS_TEACHER, until__isnull=True)
     rows = list(standing.values_list("pk", "child_id", "staff_id"))
     if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
-        release_many(entrustments=Entrustment.objects.filter(pk__in=gone), by=by, now=now)
+        end_assignments(entrustments=Entrustment.objects.filter(pk__in=gone), by=by, now=now)
     have = {(child, staff) for _pk, child, staff in rows}
     missing = {child: staff for child, staff in wanted.items() if (child, staff) not in have}
     if missing:
@@ -52,4 +52,4 @@ def align(*, children: Collection[int], by: Actor | None, now: datetime) -> None
         pairs = [
             (child, staff_rows[missing[child.pk]]) for child in Child.objects.filter(pk__in=missing).order_by("pk")
         ]
-        entrust_many(pairs=pairs, reason=Reason.CLASS_TEACHER, by=by, now=now)
+        assign_many(pairs=pairs, reason=AssignmentReason.CLASS_TEACHER, by=by, now=now)

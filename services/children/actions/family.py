@@ -8,15 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.access.actor import Actor
-from services.children import leaving
-from services.children.actions.class_teachers import align
-from services.children.actions.following import edited
+from services.children import on_pupil_left
+from services.children.actions.class_teachers import sync_assignments
+from services.children.actions.after_edit import after_edit
 from services.children.choices import Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentFact, Pupil
 from services.children.roster.tables import relations
 from services.kit import clock
-from services.kit.pinyin import sound
-from services.kit.refusals import Refused
+from services.kit.pinyin import to_pinyin
+from services.kit.exceptions import ApplicationError
 from services.schools.models import SchoolClass
 
 _EDITABLE = frozenset({
@@ -24,7 +24,7 @@ _EDITABLE = frozenset({
 })  # fmt: skip
 
 
-class UnableToEdit(Refused):
+class UnableToEdit(ApplicationError):
     """A value that cannot be so; the field is named."""
 
 
@@ -38,11 +38,11 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
         return fresh
     for name in differing:
         setattr(fresh, name, changes[name])
-    _check(fresh, clock.day_of(now))
-    heard = sound(fresh.name)
+    _check(fresh, clock.local_date(now))
+    heard = to_pinyin(fresh.name)
     fresh.pinyin, fresh.initials = heard.sort[:240], heard.initials[:40]
     fresh.save()
-    edited(
+    after_edit(
         fresh,
         "children.pupil_edited",
         by=by,
@@ -61,8 +61,8 @@ def _follow(pupil: Pupil, by: Actor, now: datetime) -> None:
     files = list(Child.objects.filter(pupil=pupil))
     if pupil.state == PupilState.LEFT:
         for child in files:
-            leaving.let_go(child=child, by=by, now=now)
-    align(children={child.pk for child in files}, by=by, now=now)
+            on_pupil_left.run_pupil_left(child=child, by=by, now=now)
+    sync_assignments(children={child.pk for child in files}, by=by, now=now)
 
 
 def _check(pupil: Pupil, today: date) -> None:
@@ -81,7 +81,7 @@ def _check(pupil: Pupil, today: date) -> None:
 
 
 @transaction.atomic
-def record_parent(
+def record_whereabouts(
     *,
     pupil: Pupil,
     parent: Parent,
@@ -94,7 +94,7 @@ def record_parent(
     can_guard: bool | None = None,
 ) -> ParentFact:
     """Say where a parent is from today on. The fact before it is closed, not overwritten."""
-    today = clock.day_of(now)
+    today = clock.local_date(now)
     if whereabouts and whereabouts not in Whereabouts.values:
         raise UnableToEdit(_("请从列出的情况里选一项。"), field="whereabouts")
     if away_since and away_since > today:
@@ -113,7 +113,7 @@ def record_parent(
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
-    edited(pupil, "children.parent_recorded", by=by, now=now, fields=[parent])
+    after_edit(pupil, "children.parent_recorded", by=by, now=now, fields=[parent])
     return here
 
 
@@ -132,7 +132,7 @@ def set_guardian(
     words = {code: word for word, code in relations().values()}
     if relation and relation not in words:
         raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation")
-    today = clock.day_of(now)
+    today = clock.local_date(now)
     told = {"name": name.strip(), "relation": relation, "relation_text": words.get(relation, ""), "age": age}
     here = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
     if here and all(getattr(here, column) == value for column, value in told.items()):
@@ -145,5 +145,5 @@ def set_guardian(
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
-    edited(pupil, "children.guardian_set", by=by, now=now, fields=["guardian"])
+    after_edit(pupil, "children.guardian_set", by=by, now=now, fields=["guardian"])
     return here

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from services.children.importing.wanted import ClassKey
+from services.children.importing.incoming import ClassKey
 from services.children.models import Claim, Contact, ContactCard, Guardian, ParentFact, Pupil, PupilPrivate
 
 # The first column is the pupil (or the row's own id in an update); school and county are added when written.

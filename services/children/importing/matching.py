@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.children.importing.wanted import Sought
+from services.children.importing.incoming import MatchKey
 from services.children.models import Pupil, PupilPrivate
 
 TWO_CANDIDATES, SAME_PUPIL = "two_candidates", "same_pupil"
@@ -18,7 +18,7 @@ class Match(NamedTuple):
     fault: str = ""
 
 
-def match(rows: Sequence[Sought]) -> list[Match]:
+def match(rows: Sequence[MatchKey]) -> list[Match]:
     """One answer per row, for the scope's school."""
     by_number, numbered = _numbered()
     by_birth = _by_birth()

@@ -8,18 +8,7 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-from services.children.models import (
-    Child,
-    ChildGrant,
-    Claim,
-    Contact,
-    ContactCard,
-    Entrustment,
-    Guardian,
-    ParentFact,
-    Pupil,
-    PupilPrivate,
-)
+from services.children.models import Child, ChildGrant, Claim, Contact, ContactCard, Entrustment, Guardian, ParentFact, Pupil, PupilPrivate
 
 # In the order in which rows may be deleted; the column that leads to the pupil or to the child.
 OF_CHILD: dict[type[Model], str] = {ChildGrant: "content_object_id", Entrustment: "child_id", ContactCard: "child_id"}
@@ -53,7 +42,7 @@ def difference(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     return {"restored": restored, "inserted": inserted}
 
 
-def put_back(told: dict[str, Any]) -> None:
+def restore(told: dict[str, Any]) -> None:
     """Delete what was inserted, then set every changed row as it was."""
     with connection.cursor() as cursor:
         for table in MODELS:
@@ -113,5 +102,5 @@ def _name(word: str) -> sql.Identifier:
     return sql.Identifier(word)
 
 
-def packed(told: dict[str, Any]) -> bytes:
+def pack(told: dict[str, Any]) -> bytes:
     return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS)

@@ -12,23 +12,23 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
 from services.children.choices import ImportState
-from services.children.importing import storing
-from services.children.importing.comparison import PIECE, compare, term_of_import
+from services.children.importing import storage
+from services.children.importing.diff import CHUNK_SIZE, diff_roster, term_of_import
 from services.children.models import HeaderWord, RosterFile, RosterImport
-from services.children.roster.faults import Fault
-from services.children.roster.reading import REFUSE, Reading, Rows, read_roster
-from services.kit.garbage import uncollected
-from services.schools.kinds import school_here
+from services.children.roster.issues import RosterIssue
+from services.children.roster.reader import REFUSE, RosterReading, Rows, read_roster
+from services.kit.gc_control import gc_paused
+from services.schools.tenancy import current_school_id
 from services.schools.models import School
 
-Tell = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Order:
+class StagingInput:
     """All that the reader needs, fetched before it runs outside every transaction."""
 
     content: bytes
@@ -38,18 +38,18 @@ class Order:
     synonyms: dict[str, str]
 
 
-def order(public_id: UUID, today: date) -> Order | None:
+def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     """What to read; None when it has been read already (a job runs again after a crash)."""
     roster = RosterImport.objects.get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return None
     words = dict(HeaderWord.objects.values_list("word", "field"))
     start, _year = term_of_import(today)
-    school = School.objects.get(pk=school_here())
-    return Order(storing.content_of(roster), school.name, today, start, words)
+    school = School.objects.get(pk=current_school_id())
+    return StagingInput(storage.content_of(roster), school.name, today, start, words)
 
 
-def read(order: Order) -> Reading:
+def read(order: StagingInput) -> RosterReading:
     """In the sandbox; needs no database, and never raises for what is in a file."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(order.content)
@@ -64,20 +64,20 @@ def read(order: Order) -> Reading:
 
 
 @transaction.atomic
-@uncollected()
+@gc_paused()
 def stage(
-    *, public_id: UUID, reading: Reading, today: date, by: Actor | None, now: datetime, tell: Tell
+    *, public_id: UUID, reading: RosterReading, today: date, by: Actor | None, now: datetime, tell: ProgressCallback
 ) -> RosterImport:
     """Keep what was read: `ready` to be committed, or `refused` with every fault."""
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return roster
     tell(0, len(reading.rows))
-    outcome = compare(reading.rows, reading.sheets, today=today, now=now, is_preview=True)
+    outcome = diff_roster(reading.rows, reading.sheets, today=today, now=now, is_preview=True)
     foreseen = Counter(new=0, changed=0, unchanged=0)
     for number, changes in enumerate(outcome.pieces, 1):
         foreseen.update(changes.counts)
-        tell(min(number * PIECE, len(reading.rows)), len(reading.rows))
+        tell(min(number * CHUNK_SIZE, len(reading.rows)), len(reading.rows))
     faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
     is_refused = reading.outcome == REFUSE or bool(outcome.faults)
     roster.state = ImportState.REFUSED if is_refused else ImportState.READY
@@ -89,20 +89,20 @@ def stage(
     }
     roster.save(update_fields=["state", "counts"])
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    storing.put_rows(file, _marked(reading, outcome.faults))
-    storing.put_summary(file, reading.sheets, faults)
+    storage.put_rows(file, _marked(reading, outcome.faults))
+    storage.put_summary(file, reading.sheets, faults)
     file.save(update_fields=["rows", "summary"])
-    trail.note("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
+    audit.log("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
     return roster
 
 
-def in_reading_order(sheets: list[dict[str, Any]], faults: list[Fault]) -> list[Fault]:
+def in_reading_order(sheets: list[dict[str, Any]], faults: list[RosterIssue]) -> list[RosterIssue]:
     """By sheet and row, as a person goes through the workbook."""
     order = {sheet["name"]: number for number, sheet in enumerate(sheets)}
     return sorted(faults, key=lambda fault: (order.get(fault.sheet or "", -1), fault.row or 0))
 
 
-def _marked(reading: Reading, faults: dict[int, Fault]) -> Rows:
+def _marked(reading: RosterReading, faults: dict[int, RosterIssue]) -> Rows:
     """The rows, those that the school's own pupils make doubtful no longer acceptable."""
     lines = list(reading.rows.lines)
     for place, fault in faults.items():

@@ -5,15 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from services.access.models import Grant
-from services.children.choices import (
-    Reason,
-)
+from services.children.choices import AssignmentReason
 from services.children.models.pupils import Pupil
-from services.schools.kinds import Public, SchoolOwned
+from services.schools.tenancy import PublicIdModel, SchoolOwned
 from services.schools.models import Staff
 
 
-class Child(Public, SchoolOwned):
+class Child(PublicIdModel, SchoolOwned):
     """The care file (档案) of a pupil, open from a day until a day."""
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
@@ -27,7 +25,7 @@ class Child(Public, SchoolOwned):
         permissions = [("record_care", "Can record care"), ("view_name", "Can see the first name and nothing else")]
 
 
-class ContactCard(Public, SchoolOwned):
+class ContactCard(PublicIdModel, SchoolOwned):
     """联系卡 as it was issued; a later change of the family makes a new one due."""
 
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="cards")
@@ -39,12 +37,12 @@ class ContactCard(Public, SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="card_now")]
 
 
-class Entrustment(Public, SchoolOwned):
+class CaseAssignment(PublicIdModel, SchoolOwned):
     """Why this adult is near this child, since when, until when. Grants and pairings point here."""
 
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="entrustments")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="entrustments")
-    reason = models.CharField(max_length=20, choices=Reason)
+    reason = models.CharField(max_length=20, choices=AssignmentReason)
     note = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
@@ -62,7 +60,7 @@ class ChildGrant(Grant):
     """One adult may do one thing with one child's file, because of an entrustment."""
 
     content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
-    entrustment = models.ForeignKey(Entrustment, models.CASCADE, db_constraint=False, related_name="grants")
+    entrustment = models.ForeignKey(CaseAssignment, models.CASCADE, db_constraint=False, related_name="grants")
 
     class Meta(Grant.Meta):
         constraints = [

@@ -4,23 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from services.children.choices import (
-    ContactOf,
-    Household,
-    IdKind,
-    Parent,
-    PupilState,
-    Stated,
-    Verified,
-    Whereabouts,
-)
+from services.children.choices import PhoneOwner, Household, IdKind, Parent, PupilState, ReportedLeftBehind, VerificationResult, Whereabouts
 from services.schools.choices import Sex
-from services.schools.kinds import Public, SchoolOwned
+from services.schools.tenancy import PublicIdModel, SchoolOwned
 from services.schools.models import SchoolClass
 from services.schools.sealed import Sealed
 
 
-class Pupil(Public, SchoolOwned):
+class Pupil(PublicIdModel, SchoolOwned):
     """Everyone enrolled at the school. No ID number here: it is sealed one door further."""
 
     name = models.CharField(max_length=60)
@@ -72,7 +63,7 @@ class PupilPrivate(Sealed):
         indexes = [models.Index(fields=["school", "student_index"], name="pupil_student_index")]
 
 
-class ParentFact(SchoolOwned):
+class ParentWhereabouts(SchoolOwned):
     """Where a parent is, from a day until the day it changed. The current fact has no `until`."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="parents")
@@ -96,7 +87,7 @@ class ParentFact(SchoolOwned):
         ]
 
 
-class Guardian(Public, SchoolOwned):
+class Guardian(PublicIdModel, SchoolOwned):
     """Who looks after the pupil day by day (监护人 / 委托照护人)."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="guardians")
@@ -116,16 +107,16 @@ class Guardian(Public, SchoolOwned):
         return self.name
 
 
-class Contact(Public, Sealed):
+class PhoneNumber(PublicIdModel, Sealed):
     """A telephone number of the family, in the order to try, with the last time somebody made sure of it."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="contacts")
-    of = models.CharField(max_length=10, choices=ContactOf)
+    of = models.CharField(max_length=10, choices=PhoneOwner)
     phone = models.BinaryField()
     phone_index = models.CharField(max_length=64)
     order = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True, blank=True)
-    verified = models.CharField(max_length=20, choices=Verified, blank=True)
+    verified = models.CharField(max_length=20, choices=VerificationResult, blank=True)
     works_from = models.TimeField(null=True, blank=True)  # a shift, in which no message is sent; may pass midnight
     works_until = models.TimeField(null=True, blank=True)
 
@@ -133,11 +124,11 @@ class Contact(Public, Sealed):
         constraints = [models.UniqueConstraint(fields=["pupil", "of", "phone_index"], name="contact_once")]
 
 
-class Claim(SchoolOwned):
+class ReportedStatus(SchoolOwned):
     """What a roster stated about a pupil, on a day. Shown where it disagrees with the facts."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="claims")
-    stated = models.CharField(max_length=10, choices=Stated)
+    stated = models.CharField(max_length=10, choices=ReportedLeftBehind)
     stated_on = models.DateField()
     until = models.DateField(null=True, blank=True)
 

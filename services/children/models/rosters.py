@@ -3,15 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from services.children.choices import (
-    ImportState,
-)
+from services.children.choices import ImportState
 from services.jobs.models import Job
-from services.schools.kinds import CountyOwned, Public, SchoolOwned
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.sealed import Sealed
 
 
-class RosterImport(Public, SchoolOwned):
+class RosterImport(PublicIdModel, SchoolOwned):
     """One uploaded workbook on its way: read, previewed, committed whole or not at all, undone."""
 
     file_name = models.CharField(max_length=200)
@@ -46,7 +44,7 @@ class RosterFile(Sealed):
     before = models.BinaryField(null=True)
 
 
-class HeaderWord(Public, CountyOwned):
+class HeaderAlias(PublicIdModel, CountyOwned):
     """A county's own word over a roster column, and the field it means."""
 
     word = models.CharField(max_length=40)

@@ -10,24 +10,13 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
-from services.children.choices import Answer, Household, Parent, PupilState, Whereabouts
+from services.children.choices import Ternary, Household, Parent, PupilState, Whereabouts
 from services.children.models import Claim, ParentFact, Pupil
-from services.children.queries.judging import (
-    COMPULSORY,
-    GROWN,
-    MONTHS_AWAY,
-    UNABLE,
-    Facts,
-    ParentNow,
-    Verdict,
-    judge,
-    months_before,
-    years_before,
-)
+from services.children.queries.classification import COMPULSORY, ADULT_AGE, MONTHS_AWAY, INCAPABLE_STATES, PupilFacts, ParentSituation, Classification, classify, months_before, years_before
 from services.schools.queries import school_year_of
 
 BASES = ("d1", "d2", "d3")
-YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+YES, NO, UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
 
 
 def annotate(pupils: QuerySet[Any], on: date) -> Any:
@@ -54,32 +43,32 @@ def not_enrolled(on: date) -> Q:
     return Q(left_on__lte=on) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=on)
 
 
-def needs_archive(pupils: QuerySet[Any], on: date) -> Any:
+def needs_case_file(pupils: QuerySet[Any], on: date) -> Any:
     """Pupils for whom an archive opens: what was stated (`is_stated`) or D1 says yes, and none is there."""
     stated = Claim.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(stated="none")
     rows = annotate(pupils.filter(child__isnull=True), on).annotate(is_stated=Exists(stated))
     return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
-def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> Facts:
+def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> PupilFacts:
     """One pupil's facts on a day, from the rows of its parents."""
     rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
-    now = {row.parent: ParentNow(row.whereabouts, row.away_since, row.can_guard, row.since) for row in rows}
+    now = {row.parent: ParentSituation(row.whereabouts, row.away_since, row.can_guard, row.since) for row in rows}
     has_left = pupil.left_on <= on if pupil.left_on else pupil.state == PupilState.LEFT
     is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > on)
-    return Facts(
+    return PupilFacts(
         birth_date=pupil.birth_date,
         household=pupil.household,
         grade=pupil.school_class.grade(school_year_of(on)),
         is_enrolled=not has_left and not is_to_come,
-        father=now.get(Parent.FATHER, ParentNow()),
-        mother=now.get(Parent.MOTHER, ParentNow()),
+        father=now.get(Parent.FATHER, ParentSituation()),
+        mother=now.get(Parent.MOTHER, ParentSituation()),
     )
 
 
-def of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> dict[str, Verdict]:
+def of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> dict[str, Classification]:
     """The answers for one pupil on a day, with their reasons; `parents` are its rows, of any day."""
-    return judge(facts_of(pupil, on, parents), on)
+    return classify(facts_of(pupil, on, parents), on)
 
 
 def _in_force(on: date, prefix: str = "") -> Q:
@@ -100,7 +89,7 @@ class _Parent:
         undated = Q(**{f"{name}__away_since__isnull": True})
         self.is_away = Q(**{f"{name}__whereabouts": Whereabouts.AWAY})
         self.may_be_away = self.is_away | untold
-        self.is_unable = Q(**{f"{name}__can_guard": False}) | Q(**{f"{name}__whereabouts__in": sorted(UNABLE)})
+        self.is_unable = Q(**{f"{name}__can_guard": False}) | Q(**{f"{name}__whereabouts__in": sorted(INCAPABLE_STATES)})
         self.may_be_unable = self.is_unable | (untold & nothing_said)
         self.is_long_away = self.is_away & (
             Q(**{f"{name}__away_since__lte": limit}) | (undated & Q(**{f"{name}__since__lte": limit}))
@@ -128,7 +117,7 @@ def _d2(father: _Parent, mother: _Parent, on: date) -> Case:
     may_be = (father.may_be_away & (mother.may_be_away | mother.may_be_unable)) | (
         mother.may_be_away & father.may_be_unable
     )
-    outside = Q(birth_date__lte=years_before(on, GROWN)) | Q(household=Household.URBAN)
+    outside = Q(birth_date__lte=years_before(on, ADULT_AGE)) | Q(household=Household.URBAN)
     return _answer(not_enrolled(on) | outside, is_so & Q(household=Household.RURAL), may_be)
 
 

@@ -8,17 +8,17 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from services.access.actor import Actor
-from services.children.choices import ContactOf, Verified
+from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import Claim, Contact, ContactCard, Guardian, ParentFact, Pupil, PupilPrivate
-from services.children.numbers import mask_id, mask_phone
+from services.children.blind_indexes import mask_id, mask_phone
 from services.children.queries import basis
-from services.children.queries.judging import Verdict, disagreement
+from services.children.queries.classification import Classification, disagreement
 from services.notify.choices import Channel
-from services.notify.queries.refusals import refused_here
+from services.notify.queries.opt_outs import opted_out
 
 
 @dataclass(frozen=True)
-class Number:
+class MaskedNumber:
     """A telephone number, masked, and whether somebody made sure of it."""
 
     id: UUID
@@ -41,10 +41,10 @@ class Family:
     history: list[ParentFact]
     guardian: Guardian | None
     claim: Claim | None
-    verdicts: dict[str, Verdict]
+    verdicts: dict[str, Classification]
     disagreement: Promise | str
     card: ContactCard | None
-    numbers: list[Number] = field(default_factory=list)
+    numbers: list[MaskedNumber] = field(default_factory=list)
     papers: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,20 +67,20 @@ def of(pupil: Pupil, by: Actor, on: date) -> Family:
     )
 
 
-def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[Number]:
+def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     """Father's, mother's, carer's, each in the order to try."""
-    rank = {of: place for place, of in enumerate(ContactOf.values)}
+    rank = {of: place for place, of in enumerate(PhoneOwner.values)}
     rows = sorted(Contact.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
     phones = {one.pk: one.unseal("phone") for one in rows}
-    refused = refused_here(phones.values(), Channel.SMS) if phones else set()
+    refused = opted_out(phones.values(), Channel.SMS) if phones else set()
     return [
-        Number(
+        MaskedNumber(
             id=one.public_id,
             of=one.of,
-            of_label=str(ContactOf(one.of).label),
+            of_label=str(PhoneOwner(one.of).label),
             masked=mask_phone(phones[one.pk]) if masked else phones[one.pk],
             verified=one.verified,
-            verified_label=str(Verified(one.verified).label) if one.verified else "",
+            verified_label=str(VerificationResult(one.verified).label) if one.verified else "",
             verified_on=one.verified_on,
             works_from=one.works_from,
             works_until=one.works_until,
@@ -104,7 +104,7 @@ def papers_of(pupil: Pupil) -> dict[str, str]:
     }
 
 
-def plain(family: Family) -> dict[str, Any]:
+def serialize_family(family: Family) -> dict[str, Any]:
     """As the API answers it: stored words, no inner ids."""
     return {
         "parents": [_plain_parent(fact) for fact in family.parents],
@@ -134,11 +134,11 @@ def _plain_parent(fact: ParentFact) -> dict[str, Any]:
     return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
 
 
-def _plain_number(one: Number) -> dict[str, Any]:
+def _plain_number(one: MaskedNumber) -> dict[str, Any]:
     verified = {"verified": one.verified or None, "verified_on": one.verified_on}
     shift = {name: value and f"{value:%H:%M}" for name, value in _shift(one).items()}
     return {"id": one.id, "of": one.of, "phone": one.masked, **verified, **shift, "refuses_sms": one.refuses_sms}
 
 
-def _shift(one: Number) -> dict[str, time | None]:
+def _shift(one: MaskedNumber) -> dict[str, time | None]:
     return {"works_from": one.works_from, "works_until": one.works_until}

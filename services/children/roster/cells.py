@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from services.children.roster import tables
-from services.children.roster.faults import Problem
+from services.children.roster.issues import CellProblem
 from services.children.roster.text import is_command, is_nothing, squeezed, text
-from services.kit.xlsx.reading import EPOCH
+from services.kit.xlsx.reader import EPOCH
 
-Cleaned = tuple[Any, Problem | None]
+Cleaned = tuple[Any, CellProblem | None]
 Cleaner = Callable[[Any], Cleaned]
 Value = TypeVar("Value")
 
@@ -47,9 +47,9 @@ def plain(raw: Any) -> Cleaned:
     if is_nothing(words):
         return None, None
     if is_command(words):
-        return None, Problem("cell_command")
+        return None, CellProblem("cell_command")
     if len(words) > TEXT_LIMIT:
-        return words[:TEXT_LIMIT], Problem("text_too_long", {"limit": TEXT_LIMIT})
+        return words[:TEXT_LIMIT], CellProblem("text_too_long", {"limit": TEXT_LIMIT})
     return words, None
 
 
@@ -59,14 +59,14 @@ def person(raw: Any) -> Cleaned:
         return raw, None
     words = text(raw)
     if is_command(words):
-        return None, Problem("formula_text")
+        return None, CellProblem("formula_text")
     shown = _DOTS.sub("·", "".join(words.split())).strip("·'`")
     name = shown.strip("*")
     if is_nothing(name) or not name:
         return None, None
     is_masked = _MASKED.search(name) or (len(name) == 1 and shown != name)
     if len(name) > NAME_LIMIT or not _LETTER.search(name) or is_masked:
-        return None, Problem("name_unreadable")
+        return None, CellProblem("name_unreadable")
     return name, None
 
 
@@ -77,7 +77,7 @@ def adult(raw: Any) -> Cleaned:
     """A parent's or carer's name: what cannot be one is left out with a warning."""
     name, problem = person(raw)
     if problem:
-        problem = Problem("cell_command" if problem.code == "formula_text" else "adult_unreadable")
+        problem = CellProblem("cell_command" if problem.code == "formula_text" else "adult_unreadable")
     return name, problem
 
 
@@ -86,13 +86,13 @@ def sex(raw: Any) -> Cleaned:
     if is_nothing(words):
         return None, None
     found = _SEXES.get(words.lower())
-    return found, None if found else Problem("sex_unreadable", {"value": _short(words)})
+    return found, None if found else CellProblem("sex_unreadable", {"value": _short(words)})
 
 
 _SEXES = _words("男", "男 1 m 男性 男生 男孩 male 01") | _words("女", "女 2 f 女性 女生 女孩 female 02")
 
 
-def day(raw: Any, epoch: date = EPOCH) -> tuple[date | None, Problem | None]:
+def day(raw: Any, epoch: date = EPOCH) -> tuple[date | None, CellProblem | None]:
     """A day of birth, however typed. `epoch`: the day from which the workbook counts bare serials."""
     if isinstance(raw, date):
         return raw.date() if isinstance(raw, datetime) else raw, None
@@ -104,11 +104,11 @@ def day(raw: Any, epoch: date = EPOCH) -> tuple[date | None, Problem | None]:
     if not found:
         if _SERIAL.fullmatch(words):
             return _of_serial(words, epoch), None
-        return None, Problem("birth_unreadable", {"value": _short(words)})
+        return None, CellProblem("birth_unreadable", {"value": _short(words)})
     try:
         return date(int(found[1]), int(found[2]), int(found[3])), None
     except ValueError:
-        return None, Problem("birth_impossible", {"value": _short(words)})
+        return None, CellProblem("birth_impossible", {"value": _short(words)})
 
 
 def _of_serial(words: str, epoch: date) -> date:
@@ -127,7 +127,7 @@ def month_or(code: str, today: date, epoch: date = EPOCH) -> Cleaner:
             value = f"{found[1]}-{int(found[2]):02d}"
             if value <= today.isoformat()[:7]:
                 return value, None
-        return None, Problem(code, {"value": _short(words)})
+        return None, CellProblem(code, {"value": _short(words)})
 
     return month
 
@@ -146,18 +146,18 @@ def id_number(raw: Any) -> Cleaned:
     if type(raw) is str and _CLEAN_ID.fullmatch(raw):
         return raw, None
     if isinstance(raw, (int, float)) and abs(raw) >= 1e15:
-        return None, Problem("id_precision_lost")
+        return None, CellProblem("id_precision_lost")
     words = text(raw).translate(_ID_DROPPED).upper()
     if is_nothing(words):
         return None, None
     if _SCIENTIFIC.fullmatch(words):
-        return None, Problem("id_precision_lost")
+        return None, CellProblem("id_precision_lost")
     return words[:40], None
 
 
 def student_number(raw: Any) -> Cleaned:
     value, problem = id_number(raw)
-    return value, Problem("cell_error") if problem else None
+    return value, CellProblem("cell_error") if problem else None
 
 
 def left_behind(raw: Any) -> Cleaned:
@@ -173,7 +173,7 @@ def left_behind(raw: Any) -> Cleaned:
         return "双亲留守", None
     if re.search(r"单亲(?!家庭)|一方|单方|父亲外出|母亲外出", words):
         return "单亲留守", None
-    return None, Problem("left_behind_unknown", {"value": _short(words)})
+    return None, CellProblem("left_behind_unknown", {"value": _short(words)})
 
 
 _IS_NOT = re.compile(r"否[(,]|非留守|不是|不属于")
@@ -186,7 +186,7 @@ def boarding(raw: Any) -> Cleaned:
     words = squeezed(raw)
     if words.lower() in _BOARDING:
         return _BOARDING[words.lower()], None
-    return (None, None) if is_nothing(words) else (None, Problem("boarding_unknown", {"value": _short(words)}))
+    return (None, None) if is_nothing(words) else (None, CellProblem("boarding_unknown", {"value": _short(words)}))
 
 
 _BOARDING = _words(
@@ -203,17 +203,17 @@ def ethnicity(raw: Any) -> Cleaned:
     if is_nothing(words):
         return None, None
     found = tables.ethnicities().get(words)
-    return found, None if found else Problem("ethnicity_unknown", {"value": _short(words)})
+    return found, None if found else CellProblem("ethnicity_unknown", {"value": _short(words)})
 
 
-def relation(raw: Any) -> tuple[tuple[str, str] | None, Problem | None]:
+def relation(raw: Any) -> tuple[tuple[str, str] | None, CellProblem | None]:
     """(name, code of GB/T 4761)."""
     words = squeezed(raw)
     if is_nothing(words):
         return None, None
     known = tables.relations()
     found = known.get(words) or known.get(_BRACKETED.sub("", words))
-    return found, None if found else Problem("relation_unknown", {"value": _short(words)})
+    return found, None if found else CellProblem("relation_unknown", {"value": _short(words)})
 
 
 def hukou(raw: Any) -> Cleaned:
@@ -224,7 +224,7 @@ def hukou(raw: Any) -> Cleaned:
         return "非农业", None
     if words.startswith("农"):
         return "农业", None
-    return None, Problem("hukou_unknown", {"value": _short(words)})
+    return None, CellProblem("hukou_unknown", {"value": _short(words)})
 
 
 def age(raw: Any) -> Cleaned:
@@ -234,7 +234,7 @@ def age(raw: Any) -> Cleaned:
     found = _AGE.fullmatch(words)
     if found and 0 < int(found[1]) < 120:
         return int(found[1]), None
-    return None, Problem("age_unreadable", {"value": _short(words)})
+    return None, CellProblem("age_unreadable", {"value": _short(words)})
 
 
 def _short(words: str) -> str:

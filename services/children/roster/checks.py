@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from services.children.roster import identity
-from services.children.roster.faults import Problem
-from services.children.roster.record import Record, Setting
+from services.children.roster.issues import CellProblem
+from services.children.roster.record import RosterRecord, ReadContext
 
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失
@@ -13,14 +13,14 @@ _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 
 
-def check(record: Record, fields: frozenset[str], setting: Setting) -> None:
+def check_record(record: RosterRecord, fields: frozenset[str], setting: ReadContext) -> None:
     """Compare the three, take what is missing from a valid number, and blame what cannot be."""
     _check_number(record)
     _check_birth(record, fields, setting)
     _check_sex(record, fields)
 
 
-def _check_number(record: Record) -> None:
+def _check_number(record: RosterRecord) -> None:
     values = record.values
     number = values.get("id_number")
     record.has_number = bool(number) or record.is_blamed("id_number")
@@ -35,10 +35,10 @@ def _check_number(record: Record) -> None:
     _compare_sex(record, number)
     student_no = values.get("student_no")
     if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
-        record.blame("student_no", Problem("student_no_mismatch"), "id_number")
+        record.blame("student_no", CellProblem("student_no_mismatch"), "id_number")
 
 
-def _compare_birth(record: Record, told: date | None) -> None:
+def _compare_birth(record: RosterRecord, told: date | None) -> None:
     values = record.values
     if record.is_blamed("birth_date"):
         return
@@ -47,10 +47,10 @@ def _compare_birth(record: Record, told: date | None) -> None:
         record.from_id.append("birth_date")
     elif values["birth_date"] != told:
         params = {"number": str(told), "cell": str(values["birth_date"])}
-        record.blame("id_number", Problem("id_birth_mismatch", params), "birth_date")
+        record.blame("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
 
 
-def _compare_sex(record: Record, number: str) -> None:
+def _compare_sex(record: RosterRecord, number: str) -> None:
     values, told = record.values, identity.sex_of(number)
     if record.is_blamed("sex"):
         return
@@ -58,14 +58,14 @@ def _compare_sex(record: Record, number: str) -> None:
         values["sex"] = told
         record.from_id.append("sex")
     elif values["sex"] != told:
-        record.blame("id_number", Problem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
+        record.blame("id_number", CellProblem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
 
 
-def _check_birth(record: Record, fields: frozenset[str], setting: Setting) -> None:
+def _check_birth(record: RosterRecord, fields: frozenset[str], setting: ReadContext) -> None:
     born = record.values.get("birth_date")
     if born is None:
         if not record.is_blamed("birth_date", "id_number"):
-            record.blame("birth_date" if "birth_date" in fields else "id_number", Problem("birth_missing"))
+            record.blame("birth_date" if "birth_date" in fields else "id_number", CellProblem("birth_missing"))
         return
     record.values["birth_date"] = born.isoformat()
     if problem := _problem_of_day(born, setting):
@@ -73,27 +73,27 @@ def _check_birth(record: Record, fields: frozenset[str], setting: Setting) -> No
         record.values["birth_date"] = None
 
 
-def _problem_of_day(born: date, setting: Setting) -> Problem | None:
+def _problem_of_day(born: date, setting: ReadContext) -> CellProblem | None:
     if born > setting.today:
-        return Problem("birth_future", {"value": born.isoformat()})
+        return CellProblem("birth_future", {"value": born.isoformat()})
     start = setting.term_start
     age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
-    return None if YOUNGEST <= age <= OLDEST else Problem("birth_age", {"value": born.isoformat()})
+    return None if YOUNGEST <= age <= OLDEST else CellProblem("birth_age", {"value": born.isoformat()})
 
 
-def _check_sex(record: Record, fields: frozenset[str]) -> None:
+def _check_sex(record: RosterRecord, fields: frozenset[str]) -> None:
     if record.values.get("sex") is None and not record.is_blamed("sex", "id_number"):
-        record.blame("sex" if "sex" in fields else "id_number", Problem("sex_missing"))
+        record.blame("sex" if "sex" in fields else "id_number", CellProblem("sex_missing"))
 
 
-def _problem_of_number(number: str, born: date | None) -> Problem | None:
+def _problem_of_number(number: str, born: date | None) -> CellProblem | None:
     if _HAN.search(number):
-        return Problem("id_characters")
+        return CellProblem("id_characters")
     if len(number) != 18:
-        return Problem("id_length", {"length": len(number)})
+        return CellProblem("id_length", {"length": len(number)})
     if not _NUMBER.fullmatch(number):
-        return Problem("id_characters")
+        return CellProblem("id_characters")
     if not born:
-        return Problem("id_birth_impossible")
+        return CellProblem("id_birth_impossible")
     check = identity.check_character(number[:17])
-    return None if check == number[17] else Problem("id_check_digit", {"check": check})
+    return None if check == number[17] else CellProblem("id_check_digit", {"check": check})

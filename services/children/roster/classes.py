@@ -26,7 +26,7 @@ _TAIL = re.compile(r"(?:学生)?(?:花名册|名册|名单|信息表|情况表|�
 _SIGNS = str.maketrans("—–－_、·/", "-------")  # as in 三—1, 三、1班
 
 
-class SchoolClass(NamedTuple):
+class ParsedClass(NamedTuple):
     """Grade 1–9 counted through primary and junior school, and the number of the class."""
 
     grade: int
@@ -49,7 +49,7 @@ def calendar_of(term_start: date, school_name: str) -> Calendar:
     return Calendar(year, 7 if is_junior else 1)
 
 
-def parse(raw: Any, calendar: Calendar) -> SchoolClass | None:
+def parse(raw: Any, calendar: Calendar) -> ParsedClass | None:
     """A whole class in one cell or sheet name; None where the words name no class."""
     word = _plain(raw)
     if found := _ENTERED.fullmatch(word):
@@ -61,7 +61,7 @@ def parse(raw: Any, calendar: Calendar) -> SchoolClass | None:
     return None
 
 
-def parse_parts(grade_raw: Any, class_raw: Any, calendar: Calendar) -> SchoolClass | None:
+def parse_grade_and_class(grade_raw: Any, class_raw: Any, calendar: Calendar) -> ParsedClass | None:
     """Grade and class in two cells: 三年级 and 2班, 2021级 and (2)班; a whole class in the second cell wins."""
     if whole := parse(class_raw, calendar):
         return whole
@@ -85,7 +85,7 @@ def names_grade(raw: Any) -> bool:
     return bool(_SAYS_GRADE.search(word) and (_ENTERED_GRADE.fullmatch(word) or _GRADE.fullmatch(word)))
 
 
-def in_title(raw: Any, calendar: Calendar) -> SchoolClass | None:
+def in_title(raw: Any, calendar: Calendar) -> ParsedClass | None:
     """The class that a title line names: 一年级1班学生花名册."""
     found = _IN_TITLE.search(squeezed(raw))
     return parse(found[0], calendar) if found else None
@@ -109,10 +109,10 @@ def _plain(raw: Any) -> str:
     return word.translate(_SIGNS).replace("第", "")
 
 
-def _entered(year_word: str, number: int, calendar: Calendar) -> SchoolClass | None:
+def _entered(year_word: str, number: int, calendar: Calendar) -> ParsedClass | None:
     year = int(year_word) if len(year_word) == 4 else 2000 + int(year_word)
     return _checked(calendar.first_grade + calendar.year - year, number)
 
 
-def _checked(grade: int, number: int) -> SchoolClass | None:
-    return SchoolClass(grade, number) if 1 <= grade <= 9 and 1 <= number <= 60 else None
+def _checked(grade: int, number: int) -> ParsedClass | None:
+    return ParsedClass(grade, number) if 1 <= grade <= 9 and 1 <= number <= 60 else None

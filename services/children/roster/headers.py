@@ -15,7 +15,7 @@ Merges = Sequence[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True)
-class Column:
+class HeaderColumn:
     """One column: its number from 1, its header as shown, the row of that header, and the field it means.
 
     field None: a word we do not know; "": known and of no use.
@@ -36,7 +36,7 @@ class Header:
     """The header rows of a sheet and what each column is."""
 
     rows: list[int]
-    columns: list[Column]
+    columns: list[HeaderColumn]
 
     @property
     def fields(self) -> set[str]:
@@ -67,7 +67,7 @@ def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mappi
 
 def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Header:
     columns = [
-        Column(column, _shown(value), number, known.get(synonyms.plain_header(value)))
+        HeaderColumn(column, _shown(value), number, known.get(synonyms.plain_header(value)))
         for column, value in enumerate(values, 1)
         if value
     ]
@@ -78,7 +78,7 @@ def _double(
     number: int, by_number: Mapping[int, Sequence[str]], merges: Merges, known: Mapping[str, str]
 ) -> Header | None:
     lower = by_number.get(number + 1)
-    if not lower or sum(synonyms.plain_header(value) in synonyms.parts() for value in lower) < 2:
+    if not lower or sum(synonyms.plain_header(value) in synonyms.group_fields() for value in lower) < 2:
         return None
     upper = _spread(number, by_number[number], lower, merges)
     columns = []
@@ -89,18 +89,18 @@ def _double(
     return Header([number, number + 1], columns)
 
 
-def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, str]) -> Column:
+def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, str]) -> HeaderColumn:
     if not low or low == top:
-        return Column(column, _shown(top), number, known.get(synonyms.plain_header(top)))
+        return HeaderColumn(column, _shown(top), number, known.get(synonyms.plain_header(top)))
     if not top:
-        return Column(column, _shown(low), number + 1, known.get(synonyms.plain_header(low)))
+        return HeaderColumn(column, _shown(low), number + 1, known.get(synonyms.plain_header(low)))
     group, part = synonyms.plain_header(top), synonyms.plain_header(low)
     field = known.get(group + part) or known.get(f"{group}/{part}")
     if field is None and (person := synonyms.person_of(group)):
         field = synonyms.in_group(person, part)
-    elif field is None and (part not in synonyms.parts() or group.startswith(_OF_THE_PUPIL)):
+    elif field is None and (part not in synonyms.group_fields() or group.startswith(_OF_THE_PUPIL)):
         field = known.get(part)
-    return Column(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
+    return HeaderColumn(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
 
 
 def _spread(number: int, upper: Sequence[str], lower: Sequence[str], merges: Merges) -> list[str]:
@@ -110,7 +110,7 @@ def _spread(number: int, upper: Sequence[str], lower: Sequence[str], merges: Mer
         if top <= number <= bottom and right > left:
             spread[left - 1 : right] = [_at(spread, left)] * (min(right, len(spread)) - left + 1)
     for index in range(1, len(spread)):
-        if not spread[index] and _at(lower, index + 1) and synonyms.plain_header(lower[index]) in synonyms.parts():
+        if not spread[index] and _at(lower, index + 1) and synonyms.plain_header(lower[index]) in synonyms.group_fields():
             spread[index] = spread[index - 1]
     return spread
 

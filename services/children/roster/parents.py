@@ -36,28 +36,28 @@ _UNTOLD = re.compile(
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class ParsedWhereabouts:
     """A parent's state, None where the roster does not tell, and the place of someone who is away."""
 
     state: str | None = None
     place: str | None = None
 
 
-_UNKNOWN = Whereabouts()
+_UNKNOWN = ParsedWhereabouts()
 
 
-def whereabouts(raw: Any) -> Whereabouts:
+def whereabouts(raw: Any) -> ParsedWhereabouts:
     """What the cell of a parent's place says."""
     words = text(raw)
     if words in NOTHING or _UNTOLD.match(words):
         return _UNKNOWN
     for state, pattern in _STATES:
         if pattern.search(words):
-            return Whereabouts(state)
-    return Whereabouts(AWAY, words)
+            return ParsedWhereabouts(state)
+    return ParsedWhereabouts(AWAY, words)
 
 
-def state_of(told: Whereabouts, since: str | None, left_behind: str | None) -> str | None:
+def state_of(told: ParsedWhereabouts, since: str | None, left_behind: str | None) -> str | None:
     """A place or a month means away; 双亲留守 means away where nothing else is told."""
     if told.state:
         return told.state

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from services.children.roster.faults import Problem
+from services.children.roster.issues import CellProblem
 from services.children.roster.text import is_nothing, text
-from services.kit.sentences import gettext_noop
+from services.kit.i18n import gettext_noop
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")  # area code and number, YD/T plan
@@ -20,7 +20,7 @@ _DROPPED = str.maketrans("", "", " -—–_.·'`\t\u2019\u2018")
 
 _EMPTY = frozenset({"", "86", "+86", "0086"})
 
-Phones = tuple[list[str], Problem | None]
+Phones = tuple[list[str], CellProblem | None]
 
 
 def phones(raw: Any) -> Phones:
@@ -46,11 +46,11 @@ def _numbers(part: str) -> Phones:
     if _is_number(whole):
         return [whole], None
     if not whole:
-        return [], Problem("phone_bad", {"reason": _NO_DIGITS}) if _ELSEWHERE.match(part.strip()) else None
+        return [], CellProblem("phone_bad", {"reason": _NO_DIGITS}) if _ELSEWHERE.match(part.strip()) else None
     if good := [token for token in tokens if _is_number(token)]:
         wrong = next(token for token in tokens if token not in good)
-        return good, Problem("phone_bad", {"reason": _reason(wrong)})
-    return [], Problem("phone_bad", {"reason": _reason(whole)})
+        return good, CellProblem("phone_bad", {"reason": _reason(wrong)})
+    return [], CellProblem("phone_bad", {"reason": _reason(whole)})
 
 
 def _bare(word: str) -> str:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from services.children.roster.classes import Calendar
-from services.children.roster.faults import ERROR, SENTENCES, Problem
-from services.kit.xlsx.reading import EPOCH
+from services.children.roster.issues import ERROR, SENTENCES, CellProblem
+from services.kit.xlsx.reader import EPOCH
 
 
 @dataclass(frozen=True)
-class Setting:
+class ReadContext:
     """What a roster is read against."""
 
     school_name: str
@@ -21,15 +21,15 @@ class Setting:
 
 
 @dataclass
-class Record:
+class RosterRecord:
     """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
 
     values: dict[str, Any]
     from_id: list[str] = field(default_factory=list)
-    faults: list[tuple[str, Problem, tuple[str, ...]]] = field(default_factory=list)
+    faults: list[tuple[str, CellProblem, tuple[str, ...]]] = field(default_factory=list)
     has_number: bool = False
 
-    def blame(self, name: str, problem: Problem, *also: str) -> None:
+    def blame(self, name: str, problem: CellProblem, *also: str) -> None:
         self.faults.append((name, problem, also))
 
     def is_blamed(self, *names: str) -> bool:

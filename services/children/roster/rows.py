@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from services.children.roster import cells, checks, classes, parents
-from services.children.roster.classes import SchoolClass
-from services.children.roster.faults import Problem
-from services.children.roster.headers import Column, Header
+from services.children.roster.classes import ParsedClass
+from services.children.roster.issues import CellProblem
+from services.children.roster.headers import HeaderColumn, Header
 from services.children.roster.phones import phones
-from services.children.roster.record import Record, Setting
+from services.children.roster.record import RosterRecord, ReadContext
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
 from services.children.roster.text import is_error, squeezed
-from services.kit.xlsx.guard import UNCOMPUTED
+from services.kit.xlsx.inspection import UNCOMPUTED
 
 _REMEMBERED = 20_000  # repeated words per column: places, relations, days
 # what every township has one of says nothing of whose it is
@@ -25,12 +25,12 @@ class RowReader:
     """Reads the rows below one header."""
 
     def __init__(
-        self, header: Header, setting: Setting, sheet_class: SchoolClass | None = None, sheet_grade: str = ""
+        self, header: Header, setting: ReadContext, sheet_class: ParsedClass | None = None, sheet_grade: str = ""
     ) -> None:
         self.setting, self.sheet_class, self.sheet_grade = setting, sheet_class, sheet_grade
-        self.column_of: dict[str, Column] = {}
-        self.more_phones: list[Column] = []
-        self.repeated: list[tuple[Column, Column]] = []
+        self.column_of: dict[str, HeaderColumn] = {}
+        self.more_phones: list[HeaderColumn] = []
+        self.repeated: list[tuple[HeaderColumn, HeaderColumn]] = []
         for column in header.columns:
             self._place(column)
         self.fields = frozenset(self.column_of)
@@ -44,9 +44,9 @@ class RowReader:
         self._cells = [(column.number - 1, name) for name, column in self.column_of.items()]
         self.words_of = {name: _words_of(column) for name, column in self.column_of.items()}
         self._blank = self._blank_values()
-        self._classes: dict[tuple[Any, Any], SchoolClass | Problem | None] = {}
+        self._classes: dict[tuple[Any, Any], ParsedClass | CellProblem | None] = {}
 
-    def _place(self, column: Column) -> None:
+    def _place(self, column: HeaderColumn) -> None:
         if not column.field:
             return
         first = self.column_of.setdefault(column.field, column)
@@ -94,9 +94,9 @@ class RowReader:
         width = len(row)
         return [name for index, name in self._cells if index < width and row[index] != ""]
 
-    def read(self, row: Sequence[Any]) -> Record:
+    def read(self, row: Sequence[Any]) -> RosterRecord:
         """`row`: the values from column A on, merged cells already filled in."""
-        record = Record(self._blank.copy())
+        record = RosterRecord(self._blank.copy())
         width, values = len(row), record.values
         for index, name, cleaner in self._single:
             if index < width and (raw := row[index]) != "":
@@ -113,7 +113,7 @@ class RowReader:
         self._finish(record, row)
         return record
 
-    def _put(self, record: Record, name: str, cleaner: cells.Cleaner, raw: Any) -> bool:
+    def _put(self, record: RosterRecord, name: str, cleaner: cells.Cleaner, raw: Any) -> bool:
         """Clean one cell into the record; whether there was nothing to blame."""
         value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
         if problem:
@@ -122,42 +122,42 @@ class RowReader:
             record.values[name] = value
         return problem is None
 
-    def _failed(self, name: str, raw: str) -> tuple[Any, Problem]:
+    def _failed(self, name: str, raw: str) -> tuple[Any, CellProblem]:
         if name not in _NEEDED:
-            return None, Problem("cell_error")
+            return None, CellProblem("cell_error")
         if raw == UNCOMPUTED:
-            return None, Problem("formula_uncomputed")
-        return None, Problem("formula_error", {"value": raw})
+            return None, CellProblem("formula_uncomputed")
+        return None, CellProblem("formula_error", {"value": raw})
 
-    def _finish(self, record: Record, row: Sequence[Any]) -> None:
+    def _finish(self, record: RosterRecord, row: Sequence[Any]) -> None:
         self._read_class(record, row)
         self._check_school(record)
         if "name" in self.column_of and not record.values["name"] and not record.is_blamed("name"):
-            record.blame("name", Problem("name_missing"))
-        checks.check(record, self.fields, self.setting)
+            record.blame("name", CellProblem("name_missing"))
+        checks.check_record(record, self.fields, self.setting)
         self._add_phones(record, row)
         self._finish_people(record.values)
 
     # -- class and school
 
-    def _read_class(self, record: Record, row: Sequence[Any]) -> None:
+    def _read_class(self, record: RosterRecord, row: Sequence[Any]) -> None:
         grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
         if is_error(class_raw) or is_error(grade_raw):
             name, raw = ("class", class_raw) if is_error(class_raw) else ("grade", grade_raw)
             record.blame(name, self._failed(name, raw)[1])
             return
         found = self._class_of(grade_raw, class_raw)
-        if isinstance(found, Problem):
+        if isinstance(found, CellProblem):
             record.blame("class", found, "grade")
         elif found:
             record.values["grade"], record.values["class_no"] = found
         elif words := squeezed(class_raw) or squeezed(grade_raw):
             blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
-            record.blame(blamed, Problem("class_unknown", {"value": words[:20]}))
+            record.blame(blamed, CellProblem("class_unknown", {"value": words[:20]}))
         elif "class" in self.column_of or "grade" in self.column_of:
-            record.blame("class" if "class" in self.column_of else "grade", Problem("class_missing"))
+            record.blame("class" if "class" in self.column_of else "grade", CellProblem("class_missing"))
 
-    def _class_of(self, grade_raw: Any, class_raw: Any) -> SchoolClass | Problem | None:
+    def _class_of(self, grade_raw: Any, class_raw: Any) -> ParsedClass | CellProblem | None:
         if class_raw == "" and grade_raw == "":
             return self.sheet_class
         key = (grade_raw, class_raw)
@@ -167,19 +167,19 @@ class RowReader:
             self._classes[key] = self._parsed_class(grade_raw, class_raw)
         return self._classes[key]
 
-    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> SchoolClass | Problem | None:
+    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> ParsedClass | CellProblem | None:
         """Where grade and class stand in two cells they must agree; junior schools also count from one."""
         calendar, here = self.setting.calendar, self.sheet_class
         if not squeezed(class_raw):
             return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else here
-        found = classes.parse_parts(grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar)
+        found = classes.parse_grade_and_class(grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar)
         if not found and here and squeezed(class_raw).strip("班()") == str(here.number):
             return here
         if found and (grade := classes.grade_of(grade_raw, calendar)) and found.grade not in {grade, grade + 6}:
-            return Problem("class_mismatch", {"grade": squeezed(grade_raw)[:20], "value": squeezed(class_raw)[:20]})
+            return CellProblem("class_mismatch", {"grade": squeezed(grade_raw)[:20], "value": squeezed(class_raw)[:20]})
         return found
 
-    def _check_school(self, record: Record) -> None:
+    def _check_school(self, record: RosterRecord) -> None:
         named = record.values.get("school_name")
         ours = squeezed(self.setting.school_name)
         if not named or not ours or named == ours:
@@ -189,15 +189,15 @@ class RowReader:
             ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
         )
         if theirs != ours and not is_ours:
-            record.blame("school_name", Problem("other_school", {"value": theirs[:40]}))
+            record.blame("school_name", CellProblem("other_school", {"value": theirs[:40]}))
 
     # -- people
 
-    def _add_phones(self, record: Record, row: Sequence[Any]) -> None:
+    def _add_phones(self, record: RosterRecord, row: Sequence[Any]) -> None:
         for column in self.more_phones:
             name = str(column.field)
             raw = row[column.number - 1] if column.number <= len(row) else ""
-            more, problem = phones(raw) if not is_error(raw) else ([], Problem("cell_error"))
+            more, problem = phones(raw) if not is_error(raw) else ([], CellProblem("cell_error"))
             record.values[name] = list(dict.fromkeys(record.values[name] + more))
             if problem:
                 record.blame(name, problem)
@@ -205,7 +205,7 @@ class RowReader:
     def _finish_people(self, values: dict[str, Any]) -> None:
         for person in ("father", "mother"):
             if f"{person}_state" in values:
-                told = values[f"{person}_place"] or parents.Whereabouts()
+                told = values[f"{person}_place"] or parents.ParsedWhereabouts()
                 since = values.get(f"{person}_since")
                 values[f"{person}_state"] = parents.state_of(told, since, values.get("left_behind"))
                 values[f"{person}_place"] = told.place
@@ -242,7 +242,7 @@ def _whereabouts(raw: Any) -> cells.Cleaned:
     return parents.whereabouts(raw), None
 
 
-def _words_of(column: Column) -> frozenset[str]:
+def _words_of(column: HeaderColumn) -> frozenset[str]:
     """The plain forms under which this column's header may be printed again."""
     return frozenset(map(plain_header, (column.header, column.header.rpartition("/")[2])))
 

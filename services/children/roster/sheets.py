@@ -7,10 +7,10 @@ from itertools import chain, islice
 from typing import Any
 
 from services.children.roster import classes, headers, synonyms
-from services.children.roster.classes import SchoolClass
-from services.children.roster.faults import Problem
+from services.children.roster.classes import ParsedClass
+from services.children.roster.issues import CellProblem
 from services.children.roster.headers import Header
-from services.children.roster.record import Record, Setting
+from services.children.roster.record import RosterRecord, ReadContext
 from services.children.roster.rows import RowReader
 from services.children.roster.synonyms import PHONE_FIELDS
 from services.children.roster.text import text
@@ -53,18 +53,18 @@ class SheetReport:
     role: str
     header_rows: list[int] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[tuple[int | None, str | None, str | None, Problem]] = field(default_factory=list)
+    notes: list[tuple[int | None, str | None, str | None, CellProblem]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {"name": self.name, "role": self.role, "header_rows": self.header_rows, "columns": self.columns}
 
 
 @dataclass
-class Pupil:
+class SheetPupil:
     """A pupil's row: its number, its record, and per field the row above that a merged value came from."""
 
     row: int
-    record: Record
+    record: RosterRecord
     carried: Mapping[str, int]
     reader: RowReader
 
@@ -72,7 +72,7 @@ class Pupil:
 class SheetReader:
     """Reads a sheet once: `report` is complete after `pupils` has been consumed."""
 
-    def __init__(self, sheet: xlsx.Sheet, setting: Setting, known: Mapping[str, str]) -> None:
+    def __init__(self, sheet: xlsx.Sheet, setting: ReadContext, known: Mapping[str, str]) -> None:
         self.sheet, self.setting, self.known = sheet, replace(setting, epoch=sheet.epoch), known
         self._rows = sheet.rows()
         self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
@@ -94,7 +94,7 @@ class SheetReader:
         is_list = all(sum(1 for value in values if value != "") <= 1 for _, values in self._head)
         return CHOICES if self.sheet.is_hidden or is_list else OTHER
 
-    def pupils(self) -> Iterator[Pupil]:
+    def pupils(self) -> Iterator[SheetPupil]:
         """Every pupil's row, cleaned."""
         if not self.header:
             self._note_unread_class()
@@ -107,7 +107,7 @@ class SheetReader:
             is_pupil = _is_pupil(values, reader)  # judged by its own cells, before merged ones fill it
             origins = merged.fill(number, values)
             if is_pupil or ("name" in origins and _says_something(values, reader, origins)):
-                yield Pupil(number, reader.read(values), origins, reader)
+                yield SheetPupil(number, reader.read(values), origins, reader)
 
     def _begin(self, header: Header) -> RowReader:
         grade = self.sheet.name if classes.names_grade(self.sheet.name) else ""
@@ -118,15 +118,15 @@ class SheetReader:
                 {"column": column.letters, "header": column.header, "field": column.field or None}
             )
             if column.field is None:
-                problem = Problem("unknown_column", {"header": column.header})
+                problem = CellProblem("unknown_column", {"header": column.header})
                 self.report.notes.append((column.row, column.letters, column.header, problem))
         again = {column.field for column, _ in reader.repeated}
         for column, first in reader.repeated:
             code = "second_list" if column.field == "name" and again & _OF_PUPILS else "column_repeated"
-            problem = Problem(code, {"header": column.header, "other": first.letters})
+            problem = CellProblem(code, {"header": column.header, "other": first.letters})
             self.report.notes.append((column.row, column.letters, column.header, problem))
         for missing in self._missing(reader):
-            self.report.notes.append((None, None, None, Problem("column_missing", {"column": missing})))
+            self.report.notes.append((None, None, None, CellProblem("column_missing", {"column": missing})))
         return reader
 
     def _missing(self, reader: RowReader) -> Iterator[str]:
@@ -141,13 +141,13 @@ class SheetReader:
         if not has("sex") and not has("id_number"):
             yield "性别"
 
-    def _class_in_title(self, header: Header) -> SchoolClass | None:
+    def _class_in_title(self, header: Header) -> ParsedClass | None:
         above = (value for number, values in self._head if number < header.rows[0] for value in values if value != "")
         return next((found for value in above if (found := classes.in_title(value, self.setting.calendar))), None)
 
     def _note_unread_class(self) -> None:
         if self.named_class and self.report.role == OTHER:
-            self.report.notes.append((None, None, None, Problem("sheet_unread")))
+            self.report.notes.append((None, None, None, CellProblem("sheet_unread")))
 
 
 class _Merged:

@@ -151,7 +151,7 @@ def in_group(person: str, part: str) -> str | None:
 
 
 @cache
-def parts() -> frozenset[str]:
+def group_fields() -> frozenset[str]:
     """Words that stand under a group's title in a two-level header: 姓名, 电话, 外出地 …"""
     words = " ".join([*_PARENT.values(), *_CARER.values()]).split(" ")
     return frozenset(plain_header(word) for word in words if word) | {"外出地", "与学生关系"}

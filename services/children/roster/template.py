@@ -7,8 +7,8 @@ from typing import Any
 import xlsxwriter
 
 from services.children.roster import tables
-from services.kit.sentences import say
-from services.kit.xlsx.writing import OPTIONS
+from services.kit.i18n import translate
+from services.kit.xlsx.writer import OPTIONS
 
 ROWS = 2000  # that carry formats and choices; more may be filled in
 _YES_NO, _SEXES = ("是", "否"), ("男", "女")
@@ -86,7 +86,7 @@ def roster_template() -> bytes:
         notes.set_column(0, 0, 100)
         bold = book.add_format({"bold": True})
         for number, line in enumerate(INSTRUCTIONS):
-            notes.write_string(number, 0, say(line, {}), bold if not number else None)
+            notes.write_string(number, 0, translate(line, {}), bold if not number else None)
         words.hide()
     return target.getvalue()
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from services.kit.xlsx.reading import ERRORS
+from services.kit.xlsx.reader import ERRORS
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2007: " ", 0x202F: " "}
 _UNPRINTABLE = {*range(0x20), 0x7F} - {ord(blank) for blank in "\t\n\r"}

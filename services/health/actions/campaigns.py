@@ -6,28 +6,28 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.health.choices import CampaignState
 from services.health.models import Campaign, CampaignClinic, Clinic
 from services.jobs import actions as jobs
 from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.schools.models import Term
 
 PLAN = "health.campaign.plan"
-LONGEST = timedelta(days=120)
+MAX_DURATION = timedelta(days=120)
 
 
-class UnableToOpenCampaign(Refused):
+class UnableToOpenCampaign(ApplicationError):
     """The sentence says why, the field which input."""
 
 
-class CampaignIsBusy(Refused):
+class CampaignIsBusy(ApplicationError):
     """It is being planned, or over."""
 
 
@@ -36,13 +36,13 @@ def open_campaign(
     *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic], by: Actor, now: datetime
 ) -> Campaign:
     """A draft: nothing is arranged and nobody told before it is planned."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     term = _checked(title, begins_on, ends_on, clinics, now)
     campaign = Campaign.objects.create(
         title=title.strip(), term=term, begins_on=begins_on, ends_on=ends_on, opened_by_id=by.user_id
     )
     _use(campaign, clinics)
-    trail.note("health.campaign_opened", about=campaign, by=by, now=now)
+    audit.log("health.campaign_opened", about=campaign, by=by, now=now)
     return campaign
 
 
@@ -58,38 +58,38 @@ def change_campaign(
     now: datetime,
 ) -> Campaign:
     """Another window or other clinics; days already arranged move only when it is planned again."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     fresh = _at_rest(campaign)
     fresh.term = _checked(title, begins_on, ends_on, clinics, now)
     fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
     fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
     _use(fresh, clinics)
-    trail.note("health.campaign_changed", about=fresh, by=by, now=now)
+    audit.log("health.campaign_changed", about=fresh, by=by, now=now)
     return fresh
 
 
 @transaction.atomic
-def ask_for_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
+def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     """Have every class given a day. Again: what has no result yet is arranged anew, who moved is told."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     fresh = _at_rest(campaign)
-    if fresh.ends_on <= clock.day_of(now):
+    if fresh.ends_on <= clock.local_date(now):
         raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
     fresh.job = jobs.enqueue(kind=PLAN, subject=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
-    trail.note("health.plan_asked", about=fresh, by=by, now=now)
+    audit.log("health.plan_asked", about=fresh, by=by, now=now)
     return fresh.job
 
 
 @transaction.atomic
 def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
     """No more results are entered; findings are followed on."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     fresh = _at_rest(campaign)
     fresh.state = CampaignState.CLOSED
     fresh.save(update_fields=["state"])
-    trail.note("health.campaign_closed", about=fresh, by=by, now=now)
+    audit.log("health.campaign_closed", about=fresh, by=by, now=now)
     return fresh
 
 
@@ -119,9 +119,9 @@ def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clini
         raise UnableToOpenCampaign(_("请填写名称。"), field="title")
     if ends_on < begins_on:
         raise UnableToOpenCampaign(_("结束日期不能早于开始日期。"), field="ends_on")
-    if ends_on - begins_on > LONGEST:
-        raise UnableToOpenCampaign(_("体检期最长 %d 天。") % LONGEST.days, field="ends_on")
-    if ends_on <= clock.day_of(now):
+    if ends_on - begins_on > MAX_DURATION:
+        raise UnableToOpenCampaign(_("体检期最长 %d 天。") % MAX_DURATION.days, field="ends_on")
+    if ends_on <= clock.local_date(now):
         raise UnableToOpenCampaign(_("体检期要在今天之后结束。"), field="ends_on")
     if not clinics:
         raise UnableToOpenCampaign(_("请至少选择一个体检机构。"), field="clinics")
@@ -130,7 +130,7 @@ def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clini
 
 def _term(begins_on: date, ends_on: date) -> Term:
     """Classes are named by the school year of the term, so a campaign lies within one."""
-    term = schools.running_term(begins_on)
+    term = schools.current_term(begins_on)
     if term is None:
         raise UnableToOpenCampaign(_("开始日期不在任何学期里，请先在校历中设置学期。"), field="begins_on")
     if ends_on > term.ends_on:

@@ -5,49 +5,49 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.health.models import Clinic
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 from services.schools.models import Region
 
-MOST_A_DAY = 5000
+MAX_PER_DAY = 5000
 
 
-class UnableToKeepClinic(Refused):
+class UnableToSaveClinic(ApplicationError):
     """The sentence says why."""
 
 
 @transaction.atomic
-def make_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region: Region | None = None) -> Clinic:
+def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region: Region | None = None) -> Clinic:
     """A clinic of the county; with a township it serves the schools there first."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     name = _checked(name, capacity)
     clinic = Clinic.objects.create(name=name, capacity=capacity, region=region)
-    trail.note("health.clinic_made", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log("health.clinic_made", about=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 
 @transaction.atomic
-def change_clinic(
+def update_clinic(
     *, clinic: Clinic, name: str, capacity: int, region: Region | None, by: Actor, now: datetime
 ) -> Clinic:
     """Days already planned stay as they are; the next planning counts with the new capacity."""
-    require(by, May.MANAGE_CAMPAIGNS)
+    require_permission(by, Permission.MANAGE_CAMPAIGNS)
     clinic.name, clinic.capacity, clinic.region = _checked(name, capacity, clinic), capacity, region
     clinic.save(update_fields=["name", "capacity", "region"])
-    trail.note("health.clinic_changed", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log("health.clinic_changed", about=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 
 def _checked(name: str, capacity: int, clinic: Clinic | None = None) -> str:
     name = " ".join(name.split())
     if not name:
-        raise UnableToKeepClinic(_("请填写机构名称。"), field="name")
+        raise UnableToSaveClinic(_("请填写机构名称。"), field="name")
     others = Clinic.objects.exclude(pk=clinic.pk) if clinic else Clinic.objects.all()
     if others.filter(name=name).exists():
-        raise UnableToKeepClinic(_("已经有这个机构。"), field="name")
-    if not 1 <= capacity <= MOST_A_DAY:
-        raise UnableToKeepClinic(_("每日人数请填 1 到 %d。") % MOST_A_DAY, field="capacity")
+        raise UnableToSaveClinic(_("已经有这个机构。"), field="name")
+    if not 1 <= capacity <= MAX_PER_DAY:
+        raise UnableToSaveClinic(_("每日人数请填 1 到 %d。") % MAX_PER_DAY, field="capacity")
     return name

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.health.choices import FindingState
 from services.health.models import Finding
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 
 _S = FindingState
-ONWARD: dict[str, tuple[FindingState, ...]] = {
+TRANSITIONS: dict[str, tuple[FindingState, ...]] = {
     _S.OPEN: (_S.TOLD,),
     _S.TOLD: (_S.SEEN, _S.CANNOT_PAY),
     _S.SEEN: (_S.CLOSED,),
@@ -23,7 +23,7 @@ ONWARD: dict[str, tuple[FindingState, ...]] = {
     _S.CLOSED: (),
 }
 # A step taken by mistake is taken back; a closed one is followed anew from where it stood.
-BACK: dict[str, tuple[FindingState, ...]] = {
+REVERSALS: dict[str, tuple[FindingState, ...]] = {
     _S.OPEN: (),
     _S.TOLD: (_S.OPEN,),
     _S.SEEN: (_S.TOLD, _S.CANNOT_PAY),
@@ -32,27 +32,27 @@ BACK: dict[str, tuple[FindingState, ...]] = {
 }
 
 
-class UnableToFollow(Refused):
+class UnableToAdvance(ApplicationError):
     """The sentence says which steps there are."""
 
 
 @transaction.atomic
-def follow(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
+def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
     """One step on, or one back; each keeps its day."""
-    require(by, May.FOLLOW_FINDINGS)
+    require_permission(by, Permission.FOLLOW_FINDINGS)
     fresh = Finding.objects.select_for_update().get(pk=finding.pk)
     before = _S(fresh.state)
     if to == before:
         return fresh
-    if to not in (*ONWARD[before], *BACK[before]):
-        steps = "、".join(str(each.label) for each in ONWARD[before]) or _("无")
+    if to not in (*TRANSITIONS[before], *REVERSALS[before]):
+        steps = "、".join(str(each.label) for each in TRANSITIONS[before]) or _("无")
         words = _("现在是“%(state)s”，下一步只能是：%(steps)s。") % {"state": before.label, "steps": steps}
-        raise UnableToFollow(words, field="state")
-    values = _days(fresh, to, clock.day_of(now))
+        raise UnableToAdvance(words, field="state")
+    values = _days(fresh, to, clock.local_date(now))
     for name, value in values.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(values))
-    trail.note("health.finding_followed", about=fresh, by=by, now=now, detail={"from": before, "to": to})
+    audit.log("health.finding_followed", about=fresh, by=by, now=now, detail={"from": before, "to": to})
     return fresh
 
 

@@ -15,23 +15,23 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.health import question, sharing
-from services.health.actions import telling
+from services.health import planning_input, clinic_allocation
+from services.health.actions import notifications
 from services.health.choices import CampaignState
 from services.health.models import Appointment, Campaign, Checkup
-from services.health.question import Question
+from services.health.planning_input import PlanningInput
 from services.health.scheduling import Planner, plan
-from services.health.sharing import Spread
+from services.health.clinic_allocation import Allocation
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 
-Tell = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]
 BATCH = 2000
 
 
-class UnableToPlan(Refused):
+class UnableToPlanCampaign(ApplicationError):
     """The sentence says why."""
 
 
@@ -43,7 +43,7 @@ def plan_campaign(
     by: Actor | None,
     now: datetime,
     job_id: UUID | None = None,
-    tell: Tell = lambda _done, _total, _message: None,
+    tell: ProgressCallback = lambda _done, _total, _message: None,
     planner: Planner = plan,
     settled: bool = False,
 ) -> dict[str, Any]:
@@ -55,24 +55,24 @@ def plan_campaign(
     if campaign.state == CampaignState.SCHEDULED and job_id and campaign.job and campaign.job.public_id == job_id:
         return _result(campaign)
     tell(0, 4, _("正在读取班级和校历"))
-    asked = question.ask(campaign, clock.day_of(now))
+    asked = planning_input.load_planning_input(campaign, clock.local_date(now))
     tell(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(asked.groups)})
-    found = sharing.spread(asked.groups, asked.regions, asked.rooms, asked.days, planner=planner)
+    found = clinic_allocation.allocate_and_schedule(asked.groups, asked.regions, asked.rooms, asked.days, planner=planner)
     if asked.groups and not found.places:
-        raise UnableToPlan(_("一个班也没有排上：%s") % found.unplaced[0].sentence)
+        raise UnableToPlanCampaign(_("一个班也没有排上：%s") % found.unplaced[0].sentence)
     tell(2, 4, _("正在写入体检安排"))
     changed = _write(campaign, asked, found)
     _settle(campaign, asked, found, now)
     tell(3, 4, _("正在通知学校"))
-    telling.tell(campaign=campaign, changed=changed, now=now, settled=settled)
+    notifications.notify_planned(campaign=campaign, changed=changed, now=now, settled=settled)
     detail = {"classes": len(found.places), "unplaced": len(found.unplaced)}
-    trail.note("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
+    audit.log("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
     tell(4, 4, campaign.message)
     return _result(campaign)
 
 
 @transaction.atomic
-def give_up(*, public_id: UUID, county_id: int, sentence: str) -> None:
+def mark_plan_failed(*, public_id: UUID, county_id: int, sentence: str) -> None:
     """The plan failed: the campaign is as it was before it was asked for."""
     campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
     campaign.state = CampaignState.SCHEDULED if campaign.planned_at else CampaignState.DRAFT
@@ -80,7 +80,7 @@ def give_up(*, public_id: UUID, county_id: int, sentence: str) -> None:
     campaign.save(update_fields=["state", "message"])
 
 
-def _write(campaign: Campaign, asked: Question, found: Spread) -> list[Checkup]:
+def _write(campaign: Campaign, asked: PlanningInput, found: Allocation) -> list[Checkup]:
     """Appointments and places as found: moved, made, taken away. The checkups whose day is new or another one."""
     appointments = _appointments(campaign, asked, found)
     left = dict(asked.standing.checkups)
@@ -103,7 +103,7 @@ def _write(campaign: Campaign, asked: Question, found: Spread) -> list[Checkup]:
     return [each for each in [*stayed, *fresh] if asked.standing.days.get(each.pupil_id) != each.appointment.date]
 
 
-def _appointments(campaign: Campaign, asked: Question, found: Spread) -> dict[int, Appointment]:
+def _appointments(campaign: Campaign, asked: PlanningInput, found: Allocation) -> dict[int, Appointment]:
     """By class: the loose ones moved, the missing ones made."""
     here = {}
     for school_class, (clinic, day) in found.places.items():
@@ -129,7 +129,7 @@ def _place(pupil: int, appointment: Appointment) -> Checkup:
     )
 
 
-def _settle(campaign: Campaign, asked: Question, found: Spread, now: datetime) -> None:
+def _settle(campaign: Campaign, asked: PlanningInput, found: Allocation, now: datetime) -> None:
     sizes = {group.id: group.size for group in asked.groups}
     campaign.state, campaign.planned_at = CampaignState.SCHEDULED, now
     campaign.unplaced = [

@@ -9,27 +9,27 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
 from services.health import screening
-from services.health.actions import telling
+from services.health.actions import notifications
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.limits import BOUNDS, Doubt, Level, doubts
+from services.health.plausibility import BOUNDS, PlausibilityIssue, Level, check_plausibility
 from services.health.models import Checkup, Finding
-from services.health.models import Measures as Measured
-from services.health.screening import Measures, Verdict
+from services.health.models import Measurements as Measured
+from services.health.screening import MeasurementValues, ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock
-from services.kit.refusals import Refused
+from services.kit.exceptions import ApplicationError
 
 FIELDS = tuple(BOUNDS)
 
 
-class Implausible(Refused):
+class Implausible(ApplicationError):
     """What cannot be, or is rare and was not confirmed; `doubts` names every field with what to do."""
 
-    def __init__(self, found: tuple[Doubt, ...]) -> None:
+    def __init__(self, found: tuple[PlausibilityIssue, ...]) -> None:
         first = min(found, key=lambda doubt: doubt.level != Level.ERROR)
         super().__init__(str(first.sentence), field=first.field)
         self.doubts = found
@@ -40,16 +40,16 @@ class Implausible(Refused):
         return any(doubt.level == Level.ERROR for doubt in self.doubts)
 
 
-class UnableToEnter(Refused):
+class UnableToEnter(ApplicationError):
     """The sentence says why."""
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredResult:
     """A checkup as it now stands, every verdict, and how many findings are open because of it."""
 
     checkup: Checkup
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[ScreeningVerdict, ...]
     findings: int
 
 
@@ -67,17 +67,17 @@ def enter_results(
     diastolic: int | None = None,
     confirmed: bool = False,
     on: date | None = None,
-) -> Entered:
+) -> EnteredResult:
     """Put down what was measured, in place of what stood there; `None` is not measured.
 
     Implausible with every doubt: errors always, warnings unless `confirmed`. A correction keeps the day of measuring.
     """
-    given = Measures(height_cm, weight_kg, systolic, diastolic, vision_left, vision_right)
+    given = MeasurementValues(height_cm, weight_kg, systolic, diastolic, vision_left, vision_right)
     fresh = _open(checkup, by)
     if all(value is None for value in asdict(given).values()):
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
-    day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.day_of(now)
-    if day > clock.day_of(now):
+    day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
+    if day > clock.local_date(now):
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="on")
     _plausible(fresh, given, day, confirmed=confirmed)
     fresh.state, fresh.taken_on, fresh.entered_by_id, fresh.entered_at = CheckupState.DONE, day, by.user_id, now
@@ -86,8 +86,8 @@ def enter_results(
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, on=day)
     count = _settle_findings(fresh, day, {each.kind: each for each in verdicts if each.is_abnormal}, by, now)
     measured = [name for name, value in asdict(given).items() if value is not None]
-    trail.note("health.entered", about=fresh, by=by, now=now, detail={"fields": measured})
-    return Entered(fresh, verdicts, count)
+    audit.log("health.entered", about=fresh, by=by, now=now, detail={"fields": measured})
+    return EnteredResult(fresh, verdicts, count)
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def mark_absent(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
 
 
 @transaction.atomic
-def expect_again(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
+def undo_absence(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     """Take an absence back."""
     fresh = _open(checkup, by)
     if fresh.state == CheckupState.DONE:
@@ -108,7 +108,7 @@ def expect_again(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     return _become(fresh, CheckupState.EXPECTED, by, now)
 
 
-def doubts_about(checkup: Checkup, given: Measures, on: date) -> tuple[Doubt, ...]:
+def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[PlausibilityIssue, ...]:
     """Everything odd about an entry, in the light of the pupil's age, sex and last checkup."""
     pupil = checkup.pupil
     before = (
@@ -117,20 +117,20 @@ def doubts_about(checkup: Checkup, given: Measures, on: date) -> tuple[Doubt, ..
         .order_by("-checkup__taken_on", "-pk")
         .first()
     )
-    return doubts(given, sex=pupil.sex, months=months_between(pupil.birth_date, on), before=before)
+    return check_plausibility(given, sex=pupil.sex, months=months_between(pupil.birth_date, on), before=before)
 
 
 def _open(checkup: Checkup, by: Actor) -> Checkup:
     """The row, locked: two stations may have the same pupil before them."""
-    require(by, May.ENTER_RESULTS)
+    require_permission(by, Permission.ENTER_RESULTS)
     fresh = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign").get(pk=checkup.pk)
     if fresh.campaign.state == CampaignState.CLOSED:
         raise UnableToEnter(_("这次体检已结束，不能再录入。"))
     return fresh
 
 
-def _plausible(checkup: Checkup, given: Measures, on: date, *, confirmed: bool) -> None:
-    found = doubts_about(checkup, given, on)
+def _plausible(checkup: Checkup, given: MeasurementValues, on: date, *, confirmed: bool) -> None:
+    found = check_entry(checkup, given, on)
     weighing = tuple(each for each in found if each.level == Level.ERROR) if confirmed else found
     if weighing:
         raise Implausible(weighing)
@@ -141,11 +141,11 @@ def _become(checkup: Checkup, state: CheckupState, by: Actor, now: datetime) -> 
         return checkup
     checkup.state, checkup.entered_by_id, checkup.entered_at = state, by.user_id, now
     checkup.save(update_fields=["state", "entered_by", "entered_at"])
-    trail.note(f"health.{state}", about=checkup, by=by, now=now)
+    audit.log(f"health.{state}", about=checkup, by=by, now=now)
     return checkup
 
 
-def _settle_findings(checkup: Checkup, day: date, wanted: Mapping[Any, Verdict], by: Actor, now: datetime) -> int:
+def _settle_findings(checkup: Checkup, day: date, wanted: Mapping[Any, ScreeningVerdict], by: Actor, now: datetime) -> int:
     """One finding per abnormal verdict; how many.
 
     A correction takes away a finding nobody was told of, and closes one that somebody was.
@@ -161,7 +161,7 @@ def _settle_findings(checkup: Checkup, day: date, wanted: Mapping[Any, Verdict],
         else:
             fresh.append(Finding(checkup=checkup, pupil_id=checkup.pupil_id, kind=kind, found_on=day, **_of(verdict)))
     Finding.objects.bulk_create(fresh)
-    telling.tell_of_findings(findings=fresh, now=now)
+    notifications.notify_findings(findings=fresh, now=now)
     return len(wanted)
 
 
@@ -169,12 +169,12 @@ def _drop(finding: Finding, by: Actor, now: datetime) -> None:
     if finding.state == FindingState.OPEN:
         finding.delete()
     elif finding.state != FindingState.CLOSED:
-        finding.state, finding.closed_on = FindingState.CLOSED, clock.day_of(now)
+        finding.state, finding.closed_on = FindingState.CLOSED, clock.local_date(now)
         finding.save(update_fields=["state", "closed_on"])
-        trail.note("health.finding_corrected", about=finding, by=by, now=now)
+        audit.log("health.finding_corrected", about=finding, by=by, now=now)
 
 
-def _correct(finding: Finding, verdict: Verdict) -> None:
+def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     """Take over the new value; another grade than the closed one is followed anew."""
     values = _of(verdict)
     if all(getattr(finding, name) == value for name, value in values.items()):
@@ -186,7 +186,7 @@ def _correct(finding: Finding, verdict: Verdict) -> None:
     finding.save(update_fields=list(values))
 
 
-def _of(verdict: Verdict) -> dict[str, Any]:
+def _of(verdict: ScreeningVerdict) -> dict[str, Any]:
     return {
         "grade": str(verdict.grade),
         "value": verdict.value,

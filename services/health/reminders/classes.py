@@ -9,25 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from services.children.choices import PupilState
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment
-from services.notify import people
-from services.notify.catalogue import BY_MAIL, MORNING, Item, Kind, Usual, Window, offer
+from services.reminders import recipients
+from services.reminders.kinds import INBOX_AND_EMAIL, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
 from services.notify.choices import CatchUp
 from services.schools.models import SchoolClass
 
 _OF_CLASS: dict[str, Promise | str] = {"class": _("班级"), "day": _("体检日"), "n": _("人数")}
 
 
-def find_classes(window: Window) -> Iterator[Item]:
+def find_classes(window: DateWindow) -> Iterator[ReminderItem]:
     """Classes with somebody still to be examined, by their day, to the class teacher."""
     yield from _classes(window, CheckupState.EXPECTED)
 
 
-def find_absent(window: Window) -> Iterator[Item]:
+def find_absent(window: DateWindow) -> Iterator[ReminderItem]:
     """Classes of which somebody was absent on their day and has not been examined since."""
     yield from _classes(window, CheckupState.ABSENT)
 
 
-def _classes(window: Window, state: CheckupState) -> Iterator[Item]:
+def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
     teacher, named = "school_class__class_teacher__", ("entry_year", "entry_grade", "number")
     waiting = Count("checkups", filter=Q(checkups__state=state, checkups__pupil__state=PupilState.ENROLLED))
     rows = (
@@ -36,26 +36,26 @@ def _classes(window: Window, state: CheckupState) -> Iterator[Item]:
         .filter(n__gt=0)
         .order_by("date", "pk")
     )
-    columns = [f"school_class__{name}" for name in named] + people.staff_columns(teacher)
+    columns = [f"school_class__{name}" for name in named] + recipients.staff_columns(teacher)
     keys = ("public_id", "date", "n", "campaign__public_id", "campaign__term__school_year")
     for row in rows.values(*keys, *columns):
-        if to := people.staff(row, teacher):
+        if to := recipients.staff(row, teacher):
             found = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
-            yield Item(
+            yield ReminderItem(
                 subject=row["public_id"],
                 anchor=row["date"],
                 to=to,
                 variables={
                     "class": found.label(row["campaign__term__school_year"]),
-                    "day": people.day_words(row["date"], to.language),
+                    "day": recipients.format_day(row["date"], to.language),
                     "n": str(row["n"]),
                 },
                 path=f"/campaigns/{row['campaign__public_id']}/",
             )
 
 
-offer(
-    Kind(
+register(
+    ReminderKind(
         key="health.class_invited",
         title=_("体检通知班主任"),
         variables=_OF_CLASS,
@@ -64,9 +64,9 @@ offer(
             "en": ("{class}: checkup on {day}, {n} pupils", "Please tell pupils and families in good time."),
         },
         find=find_classes,
-        usual=Usual(at=MORNING, first=-5, channels=BY_MAIL, expires_hours=48),
+        usual=DefaultSettings(at=MORNING, first=-5, channels=INBOX_AND_EMAIL, expires_hours=48),
     ),
-    Kind(
+    ReminderKind(
         key="health.class_day_before",
         title=_("体检前一天提醒班主任"),
         variables=_OF_CLASS,
@@ -75,9 +75,9 @@ offer(
             "en": ("{class}: checkup on {day}, {n} pupils", "Please remind them today, and plan who takes them there."),
         },
         find=find_classes,
-        usual=Usual(at=MORNING, first=-1, catch_up=CatchUp.LATEST, expires_hours=24),
+        usual=DefaultSettings(at=MORNING, first=-1, catch_up=CatchUp.LATEST, expires_hours=24),
     ),
-    Kind(
+    ReminderKind(
         key="health.absent",
         title=_("体检缺席待补检"),
         variables=_OF_CLASS,
@@ -86,6 +86,6 @@ offer(
             "en": ("{class}: {n} absent from the checkup", "Their day was {day}. Please arrange a day to make it up."),
         },
         find=find_absent,
-        usual=Usual(at=MORNING, first=1, every=3, until=15, expires_hours=48),
+        usual=DefaultSettings(at=MORNING, first=1, every=3, until=15, expires_hours=48),
     ),
 )

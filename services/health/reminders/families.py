@@ -10,24 +10,24 @@ from datetime import time
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from services.children.choices import ContactOf, PupilState, Verified
+from services.children.choices import PhoneOwner, PupilState, VerificationResult
 from services.children.models import Contact
-from services.children.names import first_name
+from services.children.names import given_name
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Checkup
-from services.notify import people
-from services.notify.catalogue import Item, Kind, Person, Usual, Window, offer
-from services.notify.choices import Audience, CatchUp, Channel, DayKind
-from services.schools.kinds import school_here
+from services.reminders import recipients
+from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
+from services.notify.choices import Audience, CatchUp, Channel, DayCounting
+from services.schools.tenancy import current_school_id
 from services.schools.models import School
 
-CARERS_UP = time(8, 30)
+GUARDIANS_AVAILABLE_FROM = time(8, 30)
 SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters; one part of a text message holds 70 with its signature
-WHO_FIRST = [ContactOf.CARER, ContactOf.MOTHER, ContactOf.FATHER]  # who gives the breakfast
+WHO_FIRST = [PhoneOwner.CARER, PhoneOwner.MOTHER, PhoneOwner.FATHER]  # who gives the breakfast
 _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子的名字"), "day": _("体检日")}
 
 
-def find_families(window: Window) -> Iterator[Item]:
+def find_families(window: DateWindow) -> Iterator[ReminderItem]:
     """Pupils still to be examined, by their class's day, to the family's first number that is known to work."""
     rows = {
         row["pupil_id"]: row
@@ -40,21 +40,21 @@ def find_families(window: Window) -> Iterator[Item]:
         .order_by("appointment__date", "-pk")
         .values("public_id", "pupil_id", "pupil__name", "pupil__child__public_id", "appointment__date")
     }
-    school = School.objects.only("name").get(pk=school_here()).name[:SHORT_SCHOOL] if rows else ""
+    school = School.objects.only("name").get(pk=current_school_id()).name[:SHORT_SCHOOL] if rows else ""
     for pupil_id, to in _families(rows).items():
         row = rows[pupil_id]
-        name = first_name(row["pupil__name"])[:SHORT_NAME]
-        yield Item(
+        name = given_name(row["pupil__name"])[:SHORT_NAME]
+        yield ReminderItem(
             subject=row["public_id"],
             anchor=row["appointment__date"],
-            to=Person(
-                name=f"{name}（{ContactOf(to.of).label}）",
+            to=Recipient(
+                name=f"{name}（{PhoneOwner(to.of).label}）",
                 phone=to.unseal("phone"),
                 audience=Audience.CARER,
                 works_from=to.works_from,
                 works_until=to.works_until,
             ),
-            variables={"school": school, "name": name, "day": people.day_words(row["appointment__date"])},
+            variables={"school": school, "name": name, "day": recipients.format_day(row["appointment__date"])},
             child=row["pupil__child__public_id"],
         )
 
@@ -62,36 +62,36 @@ def find_families(window: Window) -> Iterator[Item]:
 def _families(pupils: Collection[int]) -> dict[int, Contact]:
     """The number to try first, by pupil; a pupil without a verified one is missing."""
     best: dict[int, Contact] = {}
-    rows = Contact.objects.filter(pupil_id__in=pupils, verified=Verified.VALID)
-    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(ContactOf(row.of)), row.order, row.pk)):
+    rows = Contact.objects.filter(pupil_id__in=pupils, verified=VerificationResult.VALID)
+    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.of)), row.order, row.pk)):
         best.setdefault(contact.pupil_id, contact)
     return best
 
 
-offer(
-    Kind(
+register(
+    ReminderKind(
         key="health.family_invited",
         title=_("体检通知家长"),
         words={
             "zh-hans": ("{school}：{name}{day}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup {day}", "Breakfast first. Ask teachers."),
         },
-        usual=Usual(at=CARERS_UP, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36),
+        usual=DefaultSettings(at=GUARDIANS_AVAILABLE_FROM, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36),
         find=find_families,
         audience=Audience.CARER,
         variables=_OF_FAMILY,
     ),
-    Kind(
+    ReminderKind(
         key="health.family_day_before",
         title=_("体检前一天提醒家长"),
         words={
             "zh-hans": ("{school}：明天{day}{name}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup tomorrow", "Breakfast first. Ask teachers."),
         },
-        usual=Usual(
+        usual=DefaultSettings(
             at=time(18, 0),  # parents and carers are home
             first=-1,
-            days=DayKind.CALENDAR,
+            days=DayCounting.CALENDAR,
             channels=(Channel.SMS,),
             catch_up=CatchUp.LATEST,
             expires_hours=14,

@@ -6,10 +6,10 @@
 Run `opened` in `services.kit.sandbox` when the file comes from outside.
 """
 
-from services.kit.xlsx.faults import Limits, UnreadableWorkbook
-from services.kit.xlsx.places import column_letters, column_number
-from services.kit.xlsx.reading import Book, Sheet, opened
-from services.kit.xlsx.writing import safe_text, write_table
+from services.kit.xlsx.errors import WorkbookLimits, UnreadableWorkbook
+from services.kit.xlsx.columns import column_letters, column_number
+from services.kit.xlsx.reader import Workbook, Sheet, open_workbook
+from services.kit.xlsx.writer import safe_text, write_table
 
 __all__ = [
     "Book",

@@ -5,25 +5,25 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import trail
-from services.access.actor import Actor, require
-from services.access.may import May
-from services.kit.refusals import Refused
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
+from services.kit.exceptions import ApplicationError
 from services.notify.models import Incident
 
 
-class UnableToClose(Refused):
+class UnableToClose(ApplicationError):
     """Closed already."""
 
 
 @transaction.atomic
 def close_incident(*, incident: Incident, by: Actor, now: datetime) -> Incident:
     """Handled; seen again, it opens anew."""
-    require(by, May.CLOSE_INCIDENTS)
+    require_permission(by, Permission.CLOSE_INCIDENTS)
     row = Incident.objects.select_for_update().get(pk=incident.pk)
     if row.closed_at is not None:
         raise UnableToClose(_("这个异常已经处理完了。"))
     row.closed_at, row.closed_by_id = now, by.user_id
     row.save(update_fields=["closed_at", "closed_by_id"])
-    trail.note("notify.incident_closed", about=row, by=by, now=now, detail={"kind": row.kind})
+    audit.log("notify.incident_closed", about=row, by=by, now=now, detail={"kind": row.kind})
     return row

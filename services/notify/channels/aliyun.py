@@ -13,10 +13,10 @@ from uuid import uuid4
 import orjson
 from django.conf import settings
 
-from services.notify.channels import registered, wire
-from services.notify.channels.base import Message, Reply
-from services.notify.choices import Outcome
-from services.notify.limits import limits_of
+from services.notify.channels import registered_templates, http_client
+from services.notify.channels.base import Message, SendResult
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
 
 VERSION, METHOD = "2017-05-25", "ACS3-HMAC-SHA256"
 # help.aliyun.com 101346 (error codes). What no change of time will mend; then what some time will.
@@ -57,17 +57,17 @@ PASSING = {
 }
 
 
-class Aliyun:
+class AliyunGateway:
     name = "aliyun_sms"
     honours_key = False
     limits = limits_of("aliyun_sms")
 
-    def send(self, message: Message) -> Reply:
-        found = registered.fill(settings.ALIYUN.templates, message)
+    def send(self, message: Message) -> SendResult:
+        found = registered_templates.fill_template(settings.ALIYUN.templates, message)
         if found is None:
-            return Reply(Outcome.REFUSED, reason="NO_TEMPLATE")
+            return SendResult(AttemptOutcome.REFUSED, reason="NO_TEMPLATE")
         try:
-            answer = ask(
+            answer = query(
                 "SendSms",
                 {
                     "PhoneNumbers": message.address,
@@ -77,18 +77,18 @@ class Aliyun:
                     "OutId": str(message.delivery_id),
                 },
             )
-        except wire.Ended as ended:
+        except http_client.CallFailed as ended:
             return ended.reply
-        return judged(answer)
+        return to_result(answer)
 
 
-def ask(action: str, params: Mapping[str, str]) -> wire.Answer:
+def query(action: str, params: Mapping[str, str]) -> http_client.HttpReply:
     """One signed call. Raises wire.Ended."""
     url = urlsplit(settings.ALIYUN.url)
     path = url.path or "/"
     query = "&".join(f"{_quoted(name)}={_quoted(params[name])}" for name in sorted(params))
     headers = _signed(action, url.netloc, path, query)
-    return wire.call(f"{url.scheme}://{url.netloc}{path}?{query}", body=b"", headers=headers)
+    return http_client.call(f"{url.scheme}://{url.netloc}{path}?{query}", body=b"", headers=headers)
 
 
 def _signed(action: str, host: str, path: str, query: str) -> dict[str, str]:
@@ -111,18 +111,18 @@ def _signed(action: str, host: str, path: str, query: str) -> dict[str, str]:
     return {**headers, "Authorization": f"{METHOD} {account}"}
 
 
-def judged(answer: wire.Answer) -> Reply:
+def to_result(answer: http_client.HttpReply) -> SendResult:
     said = answer.json()
     code = str(said.get("Code", "")) if isinstance(said, dict) else ""
     if answer.status == 200 and code == "OK":
-        return Reply(Outcome.SENT, provider_id=str(said.get("BizId", "")))
+        return SendResult(AttemptOutcome.SENT, provider_id=str(said.get("BizId", "")))
     if code in REFUSALS:
-        return Reply(Outcome.REFUSED, reason=code)
+        return SendResult(AttemptOutcome.REFUSED, reason=code)
     if code in PASSING or code.startswith("Throttling"):
-        return Reply(Outcome.FAILED, reason=code)
+        return SendResult(AttemptOutcome.FAILED, reason=code)
     if answer.status == 200:  # a code that is not in the tables, or none
-        return Reply(Outcome.FAILED if code else Outcome.UNKNOWN, reason=code or "NO_SENSE")
-    return wire.by_status(answer)
+        return SendResult(AttemptOutcome.FAILED if code else AttemptOutcome.UNKNOWN, reason=code or "NO_SENSE")
+    return http_client.outcome_of_status(answer)
 
 
 def _quoted(text: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from services.notify.choices import Outcome
-from services.notify.limits import Limit
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import Limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +25,10 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Reply:
+class SendResult:
     """What came of one call. `reason` is the gateway's code, never a number or a text."""
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     provider_id: str = ""
     reason: str = ""
 
@@ -36,12 +36,12 @@ class Reply:
 class Gateway(Protocol):
     """`honours_key`: a second call with the same id sends nothing, so a doubtful one may simply be repeated.
 
-    `name` is its line in the table of limits (`services.notify.limits`).
+    `name` is its line in the table of limits (`services.notify.gateway_limits`).
     """
 
     name: str
     honours_key: bool
     limits: tuple[Limit, ...]
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         """Send, at most for some seconds. UNKNOWN when it may or may not have gone out."""

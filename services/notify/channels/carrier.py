@@ -11,25 +11,25 @@ import time
 import orjson
 from django.conf import settings
 
-from services.notify.channels import wire
-from services.notify.channels.base import Message, Reply
-from services.notify.channels.sms_file import text_of
-from services.notify.choices import Outcome
-from services.notify.limits import limits_of
+from services.notify.channels import http_client
+from services.notify.channels.base import Message, SendResult
+from services.notify.channels.file_sms import text_of
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
 
 REFUSALS = {"NUMBER_ILLEGAL", "SIGNATURE", "NUMBER_BLOCKED", "TEXT_FORBIDDEN", "OUT_OF_CREDIT"}
 PASSING = {"THROTTLED", "BUSY"}
 
 
-class Carrier:
+class CarrierGateway:
     name = "carrier"
     honours_key = True
     limits = limits_of("carrier")
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         body = orjson.dumps({"id": str(message.delivery_id), "to": message.address, "text": text_of(message)})
         try:
-            answer = wire.call(
+            answer = http_client.call(
                 settings.CARRIER.url,
                 body=body,
                 headers={
@@ -39,9 +39,9 @@ class Carrier:
                 },
                 keep=True,
             )
-        except wire.Ended as ended:
+        except http_client.CallFailed as ended:
             return ended.reply
-        return judged(answer)
+        return to_result(answer)
 
 
 def signed(secret: str, body: bytes, timestamp: str = "") -> dict[str, str]:
@@ -50,13 +50,13 @@ def signed(secret: str, body: bytes, timestamp: str = "") -> dict[str, str]:
     return {"X-Timestamp": timestamp, "X-Signature": mark}
 
 
-def judged(answer: wire.Answer) -> Reply:
+def to_result(answer: http_client.HttpReply) -> SendResult:
     said = answer.json()
     code = str(said.get("code", "")) if isinstance(said, dict) else ""
     if answer.status < 300 and code == "OK":
-        return Reply(Outcome.SENT, provider_id=str(said.get("id", "")))
+        return SendResult(AttemptOutcome.SENT, provider_id=str(said.get("id", "")))
     if code in REFUSALS:
-        return Reply(Outcome.REFUSED, reason=code)
+        return SendResult(AttemptOutcome.REFUSED, reason=code)
     if code in PASSING:
-        return Reply(Outcome.FAILED, reason=code)
-    return wire.by_status(answer)
+        return SendResult(AttemptOutcome.FAILED, reason=code)
+    return http_client.outcome_of_status(answer)

@@ -6,24 +6,24 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from services.notify.channels.base import Message, Reply
-from services.notify.choices import Outcome
-from services.notify.limits import limits_of
+from services.notify.channels.base import Message, SendResult
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
 
 PERMANENT = 500  # RFC 5321 §4.2.1: replies from here on will not change
 
 
-class Email:
+class EmailGateway:
     name = "email"
     honours_key = False
     limits = limits_of("email")
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         line: Any = get_connection()
         try:
             line.open()
         except (OSError, smtplib.SMTPException) as trouble:
-            return Reply(Outcome.FAILED, reason=type(trouble).__name__)  # nothing was said yet
+            return SendResult(AttemptOutcome.FAILED, reason=type(trouble).__name__)  # nothing was said yet
         try:
             line.send_messages([_letter(message, line)])
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -31,10 +31,10 @@ class Email:
         except smtplib.SMTPResponseException as refusal:
             return _judged(refusal.smtp_code)
         except (OSError, smtplib.SMTPException) as trouble:
-            return Reply(Outcome.UNKNOWN, reason=type(trouble).__name__)  # the line broke: perhaps after the last word
+            return SendResult(AttemptOutcome.UNKNOWN, reason=type(trouble).__name__)  # the line broke: perhaps after the last word
         finally:
             line.close()
-        return Reply(Outcome.SENT)
+        return SendResult(AttemptOutcome.SENT)
 
 
 def _letter(message: Message, line: Any) -> EmailMessage:
@@ -46,5 +46,5 @@ def _letter(message: Message, line: Any) -> EmailMessage:
     return EmailMessage(subject, body, to=[message.address], headers=headers, connection=line)
 
 
-def _judged(code: int) -> Reply:
-    return Reply(Outcome.REFUSED if code >= PERMANENT else Outcome.FAILED, reason=str(code))
+def _judged(code: int) -> SendResult:
+    return SendResult(AttemptOutcome.REFUSED if code >= PERMANENT else AttemptOutcome.FAILED, reason=str(code))

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from services.notify.channels import registered, wire
-from services.notify.channels.base import Message, Reply
-from services.notify.choices import Outcome
-from services.notify.limits import limits_of
+from services.notify.channels import registered_templates, http_client
+from services.notify.channels.base import Message, SendResult
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
 
 SERVICE, VERSION, METHOD = "sms", "2021-01-11", "TC3-HMAC-SHA256"
 COUNTRY = "+86"
@@ -40,20 +40,20 @@ REFUSALS = (
     "UnknownParameter",
 )
 # The call was taken in, and what became of it there is not known.
-DOUBTS = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "InternalError.RequestTimeException")
+UNCERTAIN_CODES = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "InternalError.RequestTimeException")
 
 
-class Tencent:
+class TencentGateway:
     name = "tencent_sms"
     honours_key = False
     limits = limits_of("tencent_sms")
 
-    def send(self, message: Message) -> Reply:
-        found = registered.fill(settings.TENCENT.templates, message)
+    def send(self, message: Message) -> SendResult:
+        found = registered_templates.fill_template(settings.TENCENT.templates, message)
         if found is None:
-            return Reply(Outcome.REFUSED, reason="NO_TEMPLATE")
+            return SendResult(AttemptOutcome.REFUSED, reason="NO_TEMPLATE")
         try:
-            answer = ask(
+            answer = query(
                 "SendSms",
                 {
                     "PhoneNumberSet": [COUNTRY + message.address.removeprefix(COUNTRY)],
@@ -64,12 +64,12 @@ class Tencent:
                     "SessionContext": str(message.delivery_id),
                 },
             )
-        except wire.Ended as ended:
+        except http_client.CallFailed as ended:
             return ended.reply
-        return judged(answer)
+        return to_result(answer)
 
 
-def ask(action: str, params: Mapping[str, Any]) -> wire.Answer:
+def query(action: str, params: Mapping[str, Any]) -> http_client.HttpReply:
     """One signed call. Raises wire.Ended."""
     url, body = urlsplit(settings.TENCENT.url), orjson.dumps(params)
     headers = {
@@ -78,7 +78,7 @@ def ask(action: str, params: Mapping[str, Any]) -> wire.Answer:
         "X-TC-Version": VERSION,
         "X-TC-Region": settings.TENCENT.region,
     }
-    return wire.call(
+    return http_client.call(
         f"{url.scheme}://{url.netloc}/", body=body, headers={**headers, **_signed(action, url.netloc, body)}
     )
 
@@ -100,20 +100,20 @@ def _signed(action: str, host: str, body: bytes) -> dict[str, str]:
     return {"Authorization": f"{METHOD} {account}", "X-TC-Timestamp": str(now)}
 
 
-def judged(answer: wire.Answer) -> Reply:
+def to_result(answer: http_client.HttpReply) -> SendResult:
     said = response(answer)
     one: Any = next(iter(said.get("SendStatusSet", [])), {})
     code = str(said.get("Error", one).get("Code", ""))
     if not code:
-        return wire.by_status(answer) if answer.status >= 300 else Reply(Outcome.UNKNOWN, reason="NO_SENSE")
+        return http_client.outcome_of_status(answer) if answer.status >= 300 else SendResult(AttemptOutcome.UNKNOWN, reason="NO_SENSE")
     if code == "Ok":
-        return Reply(Outcome.SENT, provider_id=str(one.get("SerialNo", "")))
+        return SendResult(AttemptOutcome.SENT, provider_id=str(one.get("SerialNo", "")))
     if code.startswith(REFUSALS):
-        return Reply(Outcome.REFUSED, reason=code)
-    return Reply(Outcome.UNKNOWN if code.startswith(DOUBTS) else Outcome.FAILED, reason=code)
+        return SendResult(AttemptOutcome.REFUSED, reason=code)
+    return SendResult(AttemptOutcome.UNKNOWN if code.startswith(UNCERTAIN_CODES) else AttemptOutcome.FAILED, reason=code)
 
 
-def response(answer: wire.Answer) -> dict[str, Any]:
+def response(answer: http_client.HttpReply) -> dict[str, Any]:
     """What is inside "Response"; {} where there is none."""
     said = answer.json()
     inner = said.get("Response") if isinstance(said, dict) else None

@@ -9,25 +9,25 @@ import time
 
 import orjson
 
-from services.notify.channels import wire
-from services.notify.channels.base import Message, Reply
-from services.notify.choices import Outcome
-from services.notify.limits import limits_of
+from services.notify.channels import http_client
+from services.notify.channels.base import Message, SendResult
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
 
 
-class Webhook:
+class WebhookGateway:
     name = "webhook"
     honours_key = True
     limits = limits_of("webhook")
 
-    def send(self, message: Message) -> Reply:
+    def send(self, message: Message) -> SendResult:
         told = {"id": str(message.delivery_id), "kind": message.kind, "title": message.title}
         body = orjson.dumps({**told, "body": message.body, "path": message.path})
         try:
-            answer = wire.call(message.address, body=body, headers=signed(message, body))
-        except wire.Ended as ended:
+            answer = http_client.call(message.address, body=body, headers=signed(message, body))
+        except http_client.CallFailed as ended:
             return ended.reply
-        return Reply(Outcome.SENT) if answer.status // 100 == 2 else wire.by_status(answer)
+        return SendResult(AttemptOutcome.SENT) if answer.status // 100 == 2 else http_client.outcome_of_status(answer)
 
 
 def signed(message: Message, body: bytes) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The ledger; the rules that fill it; the ways out; what watches over them."""
 
-from services.notify.models.ledger import Attempt, CarrierReport, Delivery, Notice, Recipient
-from services.notify.models.outlets import OptOut, Outlet
-from services.notify.models.rules import NoticeTemplate, ReminderRule, SchoolRule
-from services.notify.models.watch import Canary, Incident, Line, Spoken
+from services.notify.models.notifications import DeliveryAttempt, DeliveryReceipt, Delivery, Notification, RecipientAddress
+from services.notify.models.integrations import OptOut, Integration
+from services.reminders.models import NotificationTemplate, ReminderRule, SchoolReminderRule
+from services.notify.models.operations import QueueHeartbeat, SystemIncident, ChannelBreaker, EvaluationCheckpoint
 
 __all__ = [
     "Attempt",

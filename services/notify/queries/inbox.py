@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from services.access.actor import Actor
 from services.notify.models import Notice
 
-MANY = 100
-MOST_RUNGS = 10
+UNREAD_CAP = 100
+MAX_LEVELS = 10
 
 
 def inbox_of(by: Actor) -> QuerySet[Notice]:
@@ -22,14 +22,14 @@ def open_of(by: Actor) -> QuerySet[Notice]:
 
 def unread(by: Actor) -> int:
     """How many wait, at most 100."""
-    return len(open_of(by).order_by()[:MANY].values_list("pk"))
+    return len(open_of(by).order_by()[:UNREAD_CAP].values_list("pk"))
 
 
-def chain_of(notice: Notice) -> set[int]:
+def escalation_chain(notice: Notice) -> set[int]:
     """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
     first = notice.pk
     above = notice.raised_from_id
-    for _rung in range(MOST_RUNGS):
+    for _rung in range(MAX_LEVELS):
         if above is None:
             break
         found = Notice.objects.filter(pk=above).values_list("pk", "raised_from_id").first()

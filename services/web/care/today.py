@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.care import access, queries
-from services.care.actions import due
+from services.care.actions import due_work
 from services.care.choices import DueState
 from services.care.models import DueWork
 from services.children.models import Child
 from services.kit import clock
-from services.plans.choices import Duty
-from services.web.care.words import SHORT, first_name, initial
-from services.web.door import page
-from services.web.parts import say
+from services.plans.choices import CareActivity
+from services.web.care.labels import SHORT, first_name, initial
+from services.web.decorators import requires
+from services.web.components import flash
 
 THIS_WEEK = (
     gettext_lazy("本周一前"),
@@ -38,7 +38,7 @@ THIS_WEEK = (
 
 
 @dataclass(frozen=True)
-class Card:
+class DueWorkCard:
     """One thing to do, as the desk shows it."""
 
     work: DueWork
@@ -55,14 +55,14 @@ class Card:
     child_url: str
 
 
-@page(May.RECORD_CARE)
+@requires(Permission.RECORD_CARE)
 def today(request: Any) -> HttpResponse:
     """A teacher's desk: late first, then this week, then the rest."""
     by: Actor = request.actor
     day = clock.today()
     cards = _cards(list(queries.due_for(by.staff_id, day)), day) if by.staff_id else []
     mine = _own_children(by)
-    trail.note("care.desk_seen", about=[child.public_id for child in mine], by=by, now=clock.now())
+    audit.log("care.desk_seen", about=[child.public_id for child in mine], by=by, now=clock.now())
     soon = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],
@@ -80,7 +80,7 @@ def _own_children(by: Actor) -> list[Child]:
     return list(Child.objects.filter(pk__in=paired).select_related("pupil").order_by("pupil__pinyin", "pk"))
 
 
-def _cards(works: list[Any], day: date) -> list[Card]:
+def _cards(works: list[Any], day: date) -> list[DueWorkCard]:
     """One card for each child and duty: its earliest work, and how many more wait behind it."""
     alike: dict[tuple[int, str], list[Any]] = {}
     for work in works:
@@ -88,10 +88,10 @@ def _cards(works: list[Any], day: date) -> list[Card]:
     return [_card(first, day, more=len(others)) for first, *others in alike.values()]
 
 
-def _card(work: Any, day: date, more: int) -> Card:
-    duty = str(SHORT[Duty(work.duty)])
+def _card(work: Any, day: date, more: int) -> DueWorkCard:
+    duty = str(SHORT[CareActivity(work.duty)])
     since = _since(duty.lower(), work.last_on, work.due_on, day)
-    return Card(
+    return DueWorkCard(
         work=work,
         first_name=first_name(work.child.pupil.name),
         face=initial(work.child.pupil.name),
@@ -129,13 +129,13 @@ def _when(due_on: date, day: date) -> str:
 
 
 @require_POST
-@page(May.RECORD_CARE)
-def later(request: Any, public_id: UUID) -> HttpResponse:
+@requires(Permission.RECORD_CARE)
+def postpone(request: Any, public_id: UUID) -> HttpResponse:
     """稍后: out of sight until tomorrow."""
     by: Actor = request.actor
     rows = access.visible_due(by, clock.now()).filter(staff=by.staff_id or 0, state=DueState.DUE)
     if (work := rows.filter(public_id=public_id).first()) is None:
         raise Http404
-    due.put_off(work=work, now=clock.now())
-    say(request, _("好的，明天再提醒您。"))
+    due_work.postpone(work=work, now=clock.now())
+    flash(request, _("好的，明天再提醒您。"))
     return redirect("web:today")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from services.dashboards import figures
-from services.dashboards.queries import Place
+from services.dashboards.queries import FigureRow
 from services.kit.periods import Quarter
 
 CARDS = ("archives", "paired", "talks", "checkups", "findings_closed")
@@ -15,7 +15,7 @@ WARN_BELOW = 80.0  # percent; the colour comes with the word beside it
 
 
 @dataclass(frozen=True)
-class Card:
+class FigureCard:
     label: str
     value: str
     unit: str
@@ -28,32 +28,32 @@ class Card:
 
 
 def cards(
-    now: Place, before: Place, basis: str, history: Sequence[tuple[Quarter, dict[str, Any]]], urls: Mapping[str, str]
-) -> list[Card]:
+    now: FigureRow, before: FigureRow, basis: str, history: Sequence[tuple[Quarter, dict[str, Any]]], urls: Mapping[str, str]
+) -> list[FigureCard]:
     """在册儿童 by the basis, then five shares."""
     return [_heads(now, before, basis, history, urls), *(_share(code, now, before, history, urls) for code in CARDS)]
 
 
-def _heads(now: Place, before: Place, basis: str, history: Any, urls: Mapping[str, str]) -> Card:
+def _heads(now: FigureRow, before: FigureRow, basis: str, history: Any, urls: Mapping[str, str]) -> FigureCard:
     value, past = now.values[basis], before.values[basis]
     delta = ""
     if past.n and value.n is not None and not value.is_small and not past.is_small:
         delta = _moved(100 * (value.n - past.n) / past.n, "%")
     course = [float(row[basis]) for _quarter, row in history]
     unit = "" if value.is_small else _("人")
-    return Card(
+    return FigureCard(
         _("在册儿童"), value.words, unit, delta, None, _("比上季度") if delta else "", urls.get(basis, ""), course, ""
     )
 
 
-def _share(code: str, now: Place, before: Place, history: Any, urls: Mapping[str, str]) -> Card:
+def _share(code: str, now: FigureRow, before: FigureRow, history: Any, urls: Mapping[str, str]) -> FigureCard:
     value, past = now.values[code], before.values[code]
     delta = ""
     if value.percent is not None and past.percent is not None:
         delta = _moved(value.percent - past.percent, "")
     figure = figures.BY_CODE[code]
     course = [100 * row[figure.n] / row[figure.of] for _quarter, row in history if row[figure.of]]
-    return Card(
+    return FigureCard(
         label=str(figure.name),
         value=value.words.removesuffix("%"),
         unit="%" if value.percent is not None else "",

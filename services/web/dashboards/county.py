@@ -9,18 +9,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.dashboards import actions, attention, figures, queries
 from services.kit import clock
 from services.kit.periods import Quarter
-from services.web.dashboards import pictures
-from services.web.dashboards.asking import basis_of, here, quarter_of, switches
+from services.web.dashboards import county_charts
+from services.web.dashboards.filters import basis_of, current_path, quarter_of, switches
 from services.web.dashboards.cards import CARDS, cards
-from services.web.door import page
-from services.web.parts import Tab, say
+from services.web.decorators import requires
+from services.web.components import Tab, flash
 
 
-@page(May.VIEW_COUNTY_FIGURES)
+@requires(Permission.VIEW_COUNTY_FIGURES)
 def county(request: Any) -> HttpResponse:
     """全县: six numbers, what to look at, pictures beside their tables, schools."""
     quarter, basis = quarter_of(request), basis_of(request)
@@ -28,9 +28,9 @@ def county(request: Any) -> HttpResponse:
     context = {
         "found": found,
         "cards": cards(found.county, found.before, basis, found.history, _schools_url(quarter, basis)),
-        "matters": attention.matters(found.schools) if quarter == Quarter.of(clock.today()) else [],
-        "may_chase": request.actor.may(May.RUN_ROUND),
-        "charts": pictures.county(found, basis, clock.today()),
+        "matters": attention.attention_items(found.schools) if quarter == Quarter.of(clock.today()) else [],
+        "may_chase": request.actor.may(Permission.RUN_ROUND),
+        "charts": county_charts.county_charts(found, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
         "unknown": found.county.row.get(f"{basis}_unknown", 0),
         **switches(request, quarter, basis),
@@ -39,19 +39,19 @@ def county(request: Any) -> HttpResponse:
 
 
 @require_POST
-@page(May.RUN_ROUND)
-def chase(request: Any, code: str) -> HttpResponse:
+@requires(Permission.RUN_ROUND)
+def remind_late_schools(request: Any, code: str) -> HttpResponse:
     """催报: remind the schools of one matter."""
     found = queries.county_page(quarter=Quarter.of(clock.today()), now=clock.now())
-    matter = next((each for each in attention.matters(found.schools) if each.code == code), None)
+    matter = next((each for each in attention.attention_items(found.schools) if each.code == code), None)
     if matter is None:
         raise Http404
-    told = actions.chase(matter=matter, by=request.actor, now=clock.now())
-    say(request, _("已提醒 %(n)d 人。") % {"n": told} if told else _("今天已经提醒过了。"))
+    told = actions.remind_late_schools(matter=matter, by=request.actor, now=clock.now())
+    flash(request, _("已提醒 %(n)d 人。") % {"n": told} if told else _("今天已经提醒过了。"))
     return redirect("web:county")
 
 
-@page(May.VIEW_SCHOOL_FIGURES)
+@requires(Permission.VIEW_SCHOOL_FIGURES)
 def schools(request: Any) -> HttpResponse:
     """Every school of the reader's place, one figure in front where asked: the rows behind a county number."""
     quarter, basis = quarter_of(request), basis_of(request)
@@ -65,8 +65,8 @@ def schools(request: Any) -> HttpResponse:
         "figure": figures.BY_CODE.get(request.GET.get("figure", "")),
         "basis_figure": figures.BY_CODE[basis],
         "townships": [
-            Tab(_("全部乡镇"), here(request, township=""), wish == ""),
-            *(Tab(each.name, here(request, township=each.name), wish == each.name) for each in found.townships),
+            Tab(_("全部乡镇"), current_path(request, township=""), wish == ""),
+            *(Tab(each.name, current_path(request, township=each.name), wish == each.name) for each in found.townships),
         ],
         **switches(request, quarter, basis),
     }

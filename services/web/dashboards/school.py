@@ -8,20 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.dashboards import figures, queries
 from services.kit import clock
-from services.schools.classes import called
+from services.schools.classes import class_label
 from services.schools.models import School
 from services.schools.queries import school_year_of
-from services.web import shell
-from services.web.dashboards import pictures
-from services.web.dashboards.asking import basis_of, quarter_of, switches
+from services.web import layout
+from services.web.dashboards import county_charts
+from services.web.dashboards.filters import basis_of, quarter_of, switches
 from services.web.dashboards.cards import CARDS, cards
-from services.web.door import page
+from services.web.decorators import requires
 
 
-@page(May.VIEW_SCHOOL_FIGURES)
+@requires(Permission.VIEW_SCHOOL_FIGURES)
 def school(request: Any, public_id: UUID) -> HttpResponse:
     """One school: its numbers, its classes, its weeks."""
     where = School.objects.filter(public_id=public_id).select_related("region").first()
@@ -29,15 +29,15 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     quarter, basis = quarter_of(request), basis_of(request)
     outside = request.actor.school_id is None
-    found = queries.school_place(where, quarter, now=clock.now(), outside=outside)
-    before = queries.school_place(where, quarter.previous, now=clock.now(), outside=outside)
+    found = queries.school_figures(where, quarter, now=clock.now(), outside=outside)
+    before = queries.school_figures(where, quarter.previous, now=clock.now(), outside=outside)
     weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=where.pk))
     context = {
         "school": where,
         "found": found,
         "cards": cards(found, before, basis, [], _children_url(request, where)),
         "rows": [(figure, found.values[figure.code]) for figure in figures.ALL],
-        "weeks": pictures.weeks(weeks, clock.today()),
+        "weeks": county_charts.weeks(weeks, clock.today()),
         "classes": _classes(request, where, outside=outside),
         "basis_rule": figures.BY_CODE[basis].rule,
         **switches(request, quarter, basis),
@@ -46,7 +46,7 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
 
 
 def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, Any]]:
-    hide = figures.SMALL if outside else 0
+    hide = figures.SUPPRESSION_THRESHOLD if outside else 0
     rows = queries.classes(school=where, on=clock.today())
     return [
         {
@@ -63,19 +63,19 @@ def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, An
 
 def _class_url(request: Any, public_id: UUID) -> str:
     return (
-        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}" if request.actor.may(May.VIEW_CHILD) else ""
+        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}" if request.actor.may(Permission.VIEW_CHILD) else ""
     )
 
 
 def class_label(row: dict[str, Any]) -> str:
     years = {"entry_year": row["entry_year"], "entry_grade": row["entry_grade"]}
-    return called(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
+    return class_label(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
 
 
 def _children_url(request: Any, where: School) -> dict[str, str]:
     """For each card, the children behind it, as far as the reader may see them."""
-    url = shell.url("web:children")
-    if not url or not request.actor.may(May.VIEW_CHILD):
+    url = layout.url("web:children")
+    if not url or not request.actor.may(Permission.VIEW_CHILD):
         return {}
     more = {} if request.actor.school_id else {"school": str(where.public_id)}
     wanted = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}}

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.health import queries
 from services.health.actions import campaigns as deeds
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Campaign, Clinic
 from services.kit import clock
-from services.kit.refusals import Refused
-from services.web.door import page
+from services.kit.exceptions import ApplicationError
+from services.web.decorators import requires
 from services.web.health.forms import CampaignForm
-from services.web.health.squares import Event, months
+from services.web.health.month_grid import DayEvent, month_grids
 from services.web.jobs import progress_of
-from services.web.parts import say
+from services.web.components import flash
 
 SIZE = 30
 TONES = {
@@ -34,37 +34,37 @@ TONES = {
 }
 
 
-@page(May.VIEW_CAMPAIGNS)
+@requires(Permission.VIEW_CAMPAIGNS)
 def campaigns(request: Any) -> HttpResponse:
     by: Actor = request.actor
     found = list(queries.campaigns().order_by("-begins_on", "-pk")[:SIZE])
-    counts = queries.findings_by_state(by, clock.now()) if by.school_id and by.may(May.VIEW_RESULTS) else {}
+    counts = queries.findings_by_state(by, clock.now()) if by.school_id and by.may(Permission.VIEW_RESULTS) else {}
     context = {
         "campaigns": [(each, TONES[CampaignState(each.state)]) for each in found],
         "is_county": by.school_id is None,
-        "may_manage": by.may(May.MANAGE_CAMPAIGNS),
-        "may_follow": by.may(May.VIEW_RESULTS),
+        "may_manage": by.may(Permission.MANAGE_CAMPAIGNS),
+        "may_follow": by.may(Permission.VIEW_RESULTS),
         "to_follow": sum(n for state, n in counts.items() if state != FindingState.CLOSED),
         "fresh": counts.get(FindingState.OPEN, 0),
     }
     return render(request, "health/campaigns.html", context)
 
 
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_new(request: Any) -> HttpResponse:
     form = CampaignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = deeds.open_campaign(**form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已建好。排期后才会通知学校和家长。"))
+            flash(request, _("已建好。排期后才会通知学校和家长。"))
             return redirect("web:campaign", made.public_id)
     return _campaign_form(request, form, None)
 
 
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_change(request: Any, public_id: UUID) -> HttpResponse:
     campaign = _campaign(public_id)
     used = Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))
@@ -73,10 +73,10 @@ def campaign_change(request: Any, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             deeds.change_campaign(campaign=campaign, **form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已修改。请重新排期，已有结果的班级不动。"))
+            flash(request, _("已修改。请重新排期，已有结果的班级不动。"))
             return redirect("web:campaign", campaign.public_id)
     return _campaign_form(request, form, campaign)
 
@@ -86,7 +86,7 @@ def _campaign_form(request: Any, form: forms.Form, campaign: Campaign | None) ->
     return render(request, "health/campaign_form.html", context, status=422 if form.errors else 200)
 
 
-@page(May.VIEW_CAMPAIGNS)
+@requires(Permission.VIEW_CAMPAIGNS)
 def campaign(request: Any, public_id: UUID) -> HttpResponse:
     """The county: load against capacity, day by day; a school: its classes and their days."""
     by: Actor = request.actor
@@ -104,8 +104,8 @@ def campaign(request: Any, public_id: UUID) -> HttpResponse:
     context |= {
         "rows": [(row, queries.label_of(row)) for row in rows],
         "unplaced": [each for each in found.unplaced if each["school"] == mine],
-        "months": months(found, {day: [Event(label) for label in labels] for day, labels in events.items()}),
-        "sees_results": by.may(May.VIEW_RESULTS) and by.sees_whole_school,
+        "months": month_grids(found, {day: [DayEvent(label) for label in labels] for day, labels in events.items()}),
+        "sees_results": by.may(Permission.VIEW_RESULTS) and by.sees_whole_school,
     }
     return render(request, "health/campaign.html", context)
 
@@ -117,28 +117,28 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
         load[day.date][0] += day.pupils
         load[day.date][1] += day.capacity
     events = {
-        day: [Event(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
+        day: [DayEvent(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
     }
     is_planning = deeds.is_being_planned(found)
     job = found.job if found.state == CampaignState.PLANNING else None
     return {
         "days": days,
-        "months": months(found, events),
+        "months": month_grids(found, events),
         "unplaced": found.unplaced,
         "clinics": Clinic.objects.filter(pk__in=found.clinics.values("clinic_id")).order_by("name"),
         "work": progress_of(job) if job else None,
-        "may_plan": by.may(May.MANAGE_CAMPAIGNS) and found.state != CampaignState.CLOSED and not is_planning,
+        "may_plan": by.may(Permission.MANAGE_CAMPAIGNS) and found.state != CampaignState.CLOSED and not is_planning,
     }
 
 
 @require_POST
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_plan(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, deeds.ask_for_plan, _("已开始排期。"))
+    return _deed(request, public_id, deeds.request_plan, _("已开始排期。"))
 
 
 @require_POST
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_close(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, public_id, deeds.close_campaign, _("体检已结束，不再录入结果。"))
 
@@ -146,10 +146,10 @@ def campaign_close(request: Any, public_id: UUID) -> HttpResponse:
 def _deed(request: Any, public_id: UUID, deed: Any, words: str) -> HttpResponse:
     try:
         deed(campaign=_campaign(public_id), by=request.actor, now=clock.now())
-    except Refused as reason:
-        say(request, str(reason))
+    except ApplicationError as reason:
+        flash(request, str(reason))
     else:
-        say(request, words)
+        flash(request, words)
     return redirect("web:campaign", public_id)
 
 

@@ -7,33 +7,33 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from services.access.may import May
+from services.access.permissions import Permission
 from services.health.actions import clinics as clinic_deeds
 from services.health.models import Clinic
 from services.kit import clock
-from services.kit.refusals import Refused
-from services.web.door import page
+from services.kit.exceptions import ApplicationError
+from services.web.decorators import requires
 from services.web.health.forms import ClinicForm
-from services.web.parts import say
+from services.web.components import flash
 
 
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def clinics(request: Any) -> HttpResponse:
     """The county's clinics, and a form for one more."""
     form = ClinicForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            clinic_deeds.make_clinic(**form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+            clinic_deeds.create_clinic(**form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已添加。"))
+            flash(request, _("已添加。"))
             return redirect("web:clinics")
     context = {"form": form, "clinics": Clinic.objects.select_related("region").order_by("name")}
     return render(request, "health/clinics.html", context, status=422 if form.errors else 200)
 
 
-@page(May.MANAGE_CAMPAIGNS)
+@requires(Permission.MANAGE_CAMPAIGNS)
 def clinic(request: Any, public_id: UUID) -> HttpResponse:
     found = Clinic.objects.select_related("region").filter(public_id=public_id).first()
     if found is None:
@@ -43,10 +43,10 @@ def clinic(request: Any, public_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            clinic_deeds.change_clinic(clinic=found, **form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+            clinic_deeds.update_clinic(clinic=found, **form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已修改。已排好的日期不变，重新排期时按新的人数计算。"))
+            flash(request, _("已修改。已排好的日期不变，重新排期时按新的人数计算。"))
             return redirect("web:clinics")
     return render(request, "health/clinic.html", {"form": form, "clinic": found}, status=422 if form.errors else 200)

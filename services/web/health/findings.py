@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import trail
+from services.access import audit
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import findings as finding_deeds
 from services.health.choices import FindingState
 from services.health.models import Finding
 from services.kit import clock
-from services.kit.cursors import BadCursor
-from services.kit.paging import Order
-from services.kit.paging import page as page_of
-from services.kit.refusals import Refused
-from services.web.care.words import initial
-from services.web.door import page
-from services.web.parts import Tab, say
+from services.kit.cursors import InvalidCursor
+from services.kit.pagination import Ordering
+from services.kit.pagination import paginate as page_of
+from services.kit.exceptions import ApplicationError
+from services.web.care.labels import initial
+from services.web.decorators import requires
+from services.web.components import Tab, flash
 
 SIZE = 30
 TONES = {
@@ -44,7 +44,7 @@ STEPS = {
 }
 
 
-@page(May.VIEW_RESULTS)
+@requires(Permission.VIEW_RESULTS)
 def findings(request: Any) -> HttpResponse:
     """What the checkups found, and the next step of each."""
     by, now = request.actor, clock.now()
@@ -52,13 +52,13 @@ def findings(request: Any) -> HttpResponse:
     state = wish if wish in FindingState.values else ""
     rows = access.findings_visible_to(by, now).select_related("pupil__school_class", "checkup__campaign__term")
     rows = rows.filter(state=state) if state else rows.exclude(state=FindingState.CLOSED)
-    told: Any = {"order": Order.by("-found_on"), "size": SIZE, "name": "findings", "key": settings.SECRET_KEY.encode()}
+    told: Any = {"order": Ordering.by("-found_on"), "size": SIZE, "name": "findings", "key": settings.SECRET_KEY.encode()}
     try:
         found = page_of(rows, cursor=request.GET.get("cursor"), **told)
-    except BadCursor:
+    except InvalidCursor:
         found = page_of(rows, cursor=None, **told)
     if found.rows:
-        trail.note("health.findings_seen", about=found.rows, by=by, now=now)
+        audit.log("health.findings_seen", about=found.rows, by=by, now=now)
     counts = queries.findings_by_state(by, now)
     here = reverse("web:findings")
     to_do = sum(n for each, n in counts.items() if each != FindingState.CLOSED)
@@ -69,7 +69,7 @@ def findings(request: Any) -> HttpResponse:
         "chips": chips,
         "is_filtered": bool(state),
         "state": state,
-        "may_follow": by.may(May.FOLLOW_FINDINGS),
+        "may_follow": by.may(Permission.FOLLOW_FINDINGS),
         "newer": _link(state, found.previous),
         "older": _link(state, found.next),
     }
@@ -78,7 +78,7 @@ def findings(request: Any) -> HttpResponse:
 
 def _finding_row(finding: Finding, by: Actor) -> dict[str, Any]:
     year = finding.checkup.campaign.term.school_year
-    steps = [(to, STEPS[to]) for to in finding_deeds.ONWARD[finding.state]] if by.may(May.FOLLOW_FINDINGS) else []
+    steps = [(to, STEPS[to]) for to in finding_deeds.TRANSITIONS[finding.state]] if by.may(Permission.FOLLOW_FINDINGS) else []
     return {
         "finding": finding,
         "face": initial(finding.pupil.name),
@@ -95,7 +95,7 @@ def _link(state: str, cursor: str | None) -> str:
 
 
 @require_POST
-@page(May.FOLLOW_FINDINGS)
+@requires(Permission.FOLLOW_FINDINGS)
 def finding_follow(request: Any, public_id: UUID, state: str) -> HttpResponse:
     """One step on; the toast's undo is the same address with the state before."""
     finding = access.findings_visible_to(request.actor, clock.now()).filter(public_id=public_id).first()
@@ -103,12 +103,12 @@ def finding_follow(request: Any, public_id: UUID, state: str) -> HttpResponse:
         raise Http404
     before = finding.state
     try:
-        finding_deeds.follow(finding=finding, to=FindingState(state), by=request.actor, now=clock.now())
-    except Refused as reason:
-        say(request, str(reason))
+        finding_deeds.advance_finding(finding=finding, to=FindingState(state), by=request.actor, now=clock.now())
+    except ApplicationError as reason:
+        flash(request, str(reason))
     else:
         undo = reverse("web:finding_follow", args=[public_id, before])
-        say(request, _("已记为“%s”。") % FindingState(state).label, undo=undo)
+        flash(request, _("已记为“%s”。") % FindingState(state).label, undo=undo)
     wish = request.POST.get("from", "")
     back = f"?state={wish}" if wish in FindingState.values else ""
     return redirect(f"{reverse('web:findings')}{back}")

@@ -41,7 +41,7 @@ def _clinic_words(clinic: Clinic) -> str:
 
 class ClinicForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("机构名称"), max_length=80)
-    capacity = forms.IntegerField(label=gettext_lazy("每日人数"), min_value=1, max_value=clinic_deeds.MOST_A_DAY)
+    capacity = forms.IntegerField(label=gettext_lazy("每日人数"), min_value=1, max_value=clinic_deeds.MAX_PER_DAY)
     region = forms.ModelChoiceField(
         Region.objects.none(),
         label=gettext_lazy("优先服务的乡镇"),

@@ -10,21 +10,21 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from services.access import trail
-from services.access.may import May
+from services.access import audit
+from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import results
 from services.health.choices import CampaignState
-from services.health.limits import Doubt
+from services.health.plausibility import PlausibilityIssue
 from services.health.models import Checkup
 from services.kit import clock
-from services.kit.refusals import Refused
-from services.web.door import page
-from services.web.health.station_desk import Desk, ResultsForm, next_expected, turn_to
-from services.web.parts import Tab
+from services.kit.exceptions import ApplicationError
+from services.web.decorators import requires
+from services.web.health.station_state import StationState, ResultsForm, next_expected, select_pupil
+from services.web.components import Tab
 
 
-@page(May.ENTER_RESULTS)
+@requires(Permission.ENTER_RESULTS)
 def stations(request: Any) -> HttpResponse:
     """The classes of a day, today's at first."""
     by, today = request.actor, clock.today()
@@ -56,20 +56,20 @@ def _day_words(day: Any, today: Any) -> str:
     return f"{_('今天')} {words}" if day == today else words
 
 
-@page(May.ENTER_RESULTS)
+@requires(Permission.ENTER_RESULTS)
 def station(request: Any, public_id: UUID) -> HttpResponse:
     """A class at the station; `?at=` is the pupil at hand, else the first who is expected."""
     by, now = request.actor, clock.now()
     desk = _desk(request, public_id)
-    trail.note("health.checkups_seen", about=desk.queue, by=by, now=now)
+    audit.log("health.checkups_seen", about=desk.queue, by=by, now=now)
     wish = request.GET.get("at", "")
     chosen = next((each for each in desk.queue if str(each.public_id) == wish), None)
-    turn_to(desk, chosen or next_expected(desk.queue))
+    select_pupil(desk, chosen or next_expected(desk.queue))
     return render(request, "health/station.html", {"desk": desk})
 
 
 @require_POST
-@page(May.ENTER_RESULTS)
+@requires(Permission.ENTER_RESULTS)
 def enter(request: Any, public_id: UUID) -> HttpResponse:
     """Results of one pupil; the next one is called. 422 with the same pupil while something is in doubt."""
     checkup = _checkup(request, public_id)
@@ -78,7 +78,7 @@ def enter(request: Any, public_id: UUID) -> HttpResponse:
         entered = _enter(request, checkup, form) if form.is_valid() else None
     except results.Implausible as reason:
         return _again(request, checkup, form, reason)
-    except Refused as reason:
+    except ApplicationError as reason:
         form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         entered = None
     desk = _desk(request, checkup.appointment.public_id)
@@ -86,11 +86,11 @@ def enter(request: Any, public_id: UUID) -> HttpResponse:
         desk.at, desk.form = checkup, form
         return _answer(request, desk, status=422)
     desk.last, desk.verdicts = checkup, entered.verdicts
-    turn_to(desk, next_expected(desk.queue, after=checkup))
+    select_pupil(desk, next_expected(desk.queue, after=checkup))
     return _answer(request, desk)
 
 
-def _enter(request: Any, checkup: Checkup, form: ResultsForm) -> results.Entered:
+def _enter(request: Any, checkup: Checkup, form: ResultsForm) -> results.EnteredResult:
     """Rare values are entered when the nurse has seen just these doubts and pressed Enter again."""
     given: dict[str, Any] = {"checkup": checkup, "by": request.actor, "now": clock.now(), **form.measures()}
     try:
@@ -114,21 +114,21 @@ def _again(request: Any, checkup: Checkup, form: ResultsForm, reason: results.Im
     return _answer(request, desk, status=422)
 
 
-def _token(doubts: tuple[Doubt, ...], form: ResultsForm) -> str:
+def _token(doubts: tuple[PlausibilityIssue, ...], form: ResultsForm) -> str:
     """The doubtful values themselves: another value wants another look."""
     return ";".join(f"{each.field}:{each.code}={form.cleaned_data.get(each.field)}" for each in doubts)
 
 
 @require_POST
-@page(May.ENTER_RESULTS)
+@requires(Permission.ENTER_RESULTS)
 def absent(request: Any, public_id: UUID) -> HttpResponse:
     return _mark(request, public_id, results.mark_absent, is_next=True)
 
 
 @require_POST
-@page(May.ENTER_RESULTS)
+@requires(Permission.ENTER_RESULTS)
 def expect(request: Any, public_id: UUID) -> HttpResponse:
-    return _mark(request, public_id, results.expect_again, is_next=False)
+    return _mark(request, public_id, results.undo_absence, is_next=False)
 
 
 def _mark(request: Any, public_id: UUID, deed: Any, *, is_next: bool) -> HttpResponse:
@@ -136,22 +136,22 @@ def _mark(request: Any, public_id: UUID, deed: Any, *, is_next: bool) -> HttpRes
     refusal = ""
     try:
         deed(checkup=checkup, by=request.actor, now=clock.now())
-    except Refused as reason:
+    except ApplicationError as reason:
         refusal = str(reason)
     desk = _desk(request, checkup.appointment.public_id)
     here = next(each for each in desk.queue if each.pk == checkup.pk)
     desk.refusal = refusal
     desk.last = here if is_next and not refusal else None
-    turn_to(desk, next_expected(desk.queue, after=checkup) if is_next and not refusal else here)
+    select_pupil(desk, next_expected(desk.queue, after=checkup) if is_next and not refusal else here)
     return _answer(request, desk, status=422 if refusal else 200)
 
 
-def _desk(request: Any, public_id: UUID) -> Desk:
+def _desk(request: Any, public_id: UUID) -> StationState:
     rows = queries.appointments(request.actor).exclude(campaign__state=CampaignState.CLOSED)
     appointment = rows.filter(public_id=public_id).first()
     if appointment is None:
         raise Http404
-    return Desk(appointment, queries.queue(appointment, request.actor, clock.now()))
+    return StationState(appointment, queries.queue(appointment, request.actor, clock.now()))
 
 
 def _checkup(request: Any, public_id: UUID) -> Checkup:
@@ -162,7 +162,7 @@ def _checkup(request: Any, public_id: UUID) -> Checkup:
     return found
 
 
-def _answer(request: Any, desk: Desk, *, status: int = 200) -> HttpResponse:
+def _answer(request: Any, desk: StationState, *, status: int = 200) -> HttpResponse:
     """The desk alone for the station's own request, the whole page without scripts."""
     name = "health/desk.html" if request.htmx else "health/station.html"
     answer = render(request, name, {"desk": desk}, status=status)

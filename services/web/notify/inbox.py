@@ -16,22 +16,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
-from services.access.may import May
+from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.paging import Page
-from services.kit.refusals import Refused
+from services.kit.pagination import Page
+from services.kit.exceptions import ApplicationError
 from services.notify import queries
-from services.notify.actions import reading
+from services.notify.actions import inbox
 from services.notify.choices import Urgency
 from services.notify.models import Notice
-from services.web.door import page
+from services.web.decorators import requires
 from services.web.notify.calls import inbox_tabs
-from services.web.notify.places import beside, kind_words, listed
-from services.web.parts import Text, say
+from services.web.notify.shared import neighbour_urls, kind_label, listed
+from services.web.components import Text, flash
 
 
 @dataclass
-class Bundle:
+class NotificationGroup:
     """Notices of one kind and day on one card."""
 
     title: Text
@@ -66,73 +66,73 @@ class SnoozeForm(forms.Form):
     )
 
 
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def inbox(request: Any) -> HttpResponse:
     by: Actor = request.actor
     is_all = request.GET.get("all") == "1"
     rows = queries.inbox_of(by)
     found: Page[Notice] = listed(request, rows if is_all else queries.open_of(by), "inbox")
     context = {
-        "bundles": bundles(found.rows),
+        "bundles": group_notifications(found.rows),
         "tabs": inbox_tabs(by, "all" if is_all else "open"),
         "is_all": is_all,
-        **beside(request, found),
+        **neighbour_urls(request, found),
     }
     return render(request, "notify/inbox.html", context)
 
 
-def bundles(notices: Iterable[Notice]) -> list[Bundle]:
+def group_notifications(notices: Iterable[Notice]) -> list[NotificationGroup]:
     """In the order of the newest of each; safety alerts stand alone and first."""
-    found: dict[Any, Bundle] = {}
+    found: dict[Any, NotificationGroup] = {}
     for each in sorted(notices, key=lambda one: one.urgency != Urgency.SAFETY):
-        day = clock.day_of(each.created_at)
+        day = clock.local_date(each.created_at)
         alone = each.urgency == Urgency.SAFETY
         key = each.pk if alone else (each.kind, day, each.answered_at is None, each.read_at is None)
-        found.setdefault(key, Bundle(kind_words(each.kind), day)).notices.append(each)
+        found.setdefault(key, NotificationGroup(kind_label(each.kind), day)).notices.append(each)
     return list(found.values())
 
 
 @require_POST
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def read(request: Any, public_id: UUID) -> HttpResponse:
     """Mark as read and go where the notice points, or back to the inbox."""
     notice = _mine(request, public_id)
-    reading.read(notice=notice, now=clock.now())
+    inbox.mark_read(notice=notice, now=clock.now())
     is_ours = notice.path.startswith("/") and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
     return redirect(notice.path if is_ours else reverse("web:inbox"))
 
 
 @require_POST
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def read_all(request: Any) -> HttpResponse:
-    count = reading.read_all(by=request.actor, now=clock.now())
-    say(request, _("%(count)d 条消息已标为已读。") % {"count": count})
+    count = inbox.mark_all_read(by=request.actor, now=clock.now())
+    flash(request, _("%(count)d 条消息已标为已读。") % {"count": count})
     return redirect("web:inbox")
 
 
 @require_POST
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def answer(request: Any) -> HttpResponse:
     """知道了, for every notice named in the form that is mine."""
     wanted = _ids(request.POST.getlist("notice"))
     for notice in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
-        reading.answer(notice=notice, by=request.actor, now=clock.now())
-    say(request, _("已回复“知道了”，不再催办。"))
+        inbox.acknowledge(notice=notice, by=request.actor, now=clock.now())
+    flash(request, _("已回复“知道了”，不再催办。"))
     return redirect("web:inbox")
 
 
-@page(May.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTICES)
 def snooze(request: Any, public_id: UUID) -> HttpResponse:
     """Put a reminder off until a day, for a reason."""
     notice = _mine(request, public_id)
     form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
     if request.method == "POST" and form.is_valid():
         try:
-            reading.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
-        except Refused as reason:
+            inbox.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            say(request, _("已推迟。到时会再提醒。"))
+            flash(request, _("已推迟。到时会再提醒。"))
             return redirect("web:inbox")
     context = {"notice": notice, "form": form}
     return render(request, "notify/snooze.html", context, status=422 if form.errors else 200)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from deploy.local.children import wait_until
+from deploy.local.child_processes import wait_until
 from tests.chaos import arrivals
 from tests.chaos.browsers import PLACES, Person
 from tests.chaos.histories import Line, percentile
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import pause
 from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 

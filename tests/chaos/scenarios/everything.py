@@ -4,9 +4,9 @@ import random
 from typing import Any
 
 from tests.chaos import nemesis as by
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import Nemesis
-from tests.chaos.putter import through_web
+from tests.chaos.producer import through_web
 from tests.chaos.run import Report, Sizes, judged, promise, see_through
 
 SMOKE = {"minutes": 0.2, "pace": 10, "every": 2.0}

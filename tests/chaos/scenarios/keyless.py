@@ -3,9 +3,9 @@
 import random
 from typing import Any
 
-from deploy.local.children import wait_until
+from deploy.local.child_processes import wait_until
 from tests.chaos import arrivals
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import Nemesis, kill_child, kill_in_call
 from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 

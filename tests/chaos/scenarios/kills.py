@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import Nemesis, kill_child, kill_worker
 from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 from tests.chaos import nemesis as by
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import Nemesis, pause
 from tests.chaos.run import Report, Sizes, begin, judged, promise, see_through
 

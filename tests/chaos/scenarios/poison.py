@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from deploy.local.children import wait_until
+from deploy.local.child_processes import wait_until
 from tests.chaos import ledger
 from tests.chaos.check import MOST_ATTEMPTS
 from tests.chaos.gateways import POISON
 from tests.chaos.histories import Line
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import pause
 from tests.chaos.poison import TICK
-from tests.chaos.putter import TITLE, a_school
+from tests.chaos.producer import TITLE, a_school
 from tests.chaos.run import Place, Report, Sizes, begin, judged, promise, see_through
 
 SMOKE = {"workers": 1, "deadly": 2, "raising": 1, "killing": 1, "schools": 2, "deliveries": 60, "jobs": 2}
@@ -74,11 +74,11 @@ def _ask_for_jobs(house: House, dice: random.Random, school: Place, sizes: Sizes
 
 def _tick_again_and_again() -> None:
     """As many beats would, and once more than a tick is tried."""
-    from workers import bell
+    from workers import sender
 
     for _time in range(MOST_ATTEMPTS + 1):
         with suppress(ConnectionError):
-            bell.ring(TICK)
+            sender.send_task(TICK)
         pause(1)
 
 

@@ -8,11 +8,11 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tests.chaos import chronicle
-from tests.chaos.house import House
+from tests.chaos import year_plan
+from tests.chaos.deployment import House
 from tests.chaos.oracle import CHINA, expected
 from tests.chaos.run import Report, Sizes
-from tests.chaos.troupe import Troupe
+from tests.chaos.simulated_year import Troupe
 
 SMOKE = {"first": 257, "days": 14, "step": 240, "kills": 1, "silences": 1, "changes": 6}
 USUAL = {"first": 240, "days": 60, "step": 60, "kills": 8, "silences": 2, "changes": 16}
@@ -26,8 +26,8 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
     """0 missing, 0 double."""
     begins = datetime.combine(NEW_YEAR + timedelta(days=int(sizes["first"])), NIGHT, CHINA).astimezone(UTC)
     ends = begins + timedelta(days=int(sizes["days"]))
-    told = chronicle.open_county(begins)
-    todo = chronicle.changes(told, dice, begins, ends, int(sizes["changes"]))
+    told = year_plan.open_county(begins)
+    todo = year_plan.changes(told, dice, begins, ends, int(sizes["changes"]))
     troupe = Troupe(house, dice, kills=int(sizes["kills"]) / _steps(sizes), silences=sizes["silences"] / _steps(sizes))
     moment = begins
     with troupe:
@@ -36,7 +36,7 @@ def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
             while todo and todo[0].moment <= following:
                 change = todo.pop(0)
                 troupe.play(change.moment)
-                chronicle.say(told, change)
+                year_plan.say(told, change)
             moment = following
             troupe.play(moment)
         troupe.last(ends)
@@ -47,16 +47,16 @@ def _steps(sizes: Sizes) -> float:
     return sizes["days"] * 24 * 60 / sizes["step"]
 
 
-def _compared(told: chronicle.Chronicle, troupe: Troupe, begins: datetime, ends: datetime) -> Report:
+def _compared(told: year_plan.Chronicle, troupe: Troupe, begins: datetime, ends: datetime) -> Report:
     right = expected(told.year, told.kinds, told.schools, begins, ends)
-    spoken = chronicle.spoken(told, ends)
-    notices, days = chronicle.notices(told), chronicle.days_told(told, begins, ends)
+    spoken = year_plan.spoken(told, ends)
+    notices, days = year_plan.notices(told), year_plan.days_told(told, begins, ends)
     found = set(spoken)
     report = Report({"days": (ends - begins).days, **troupe.done, "rules changed": len(told.year.said) - told.adopted})
     report.figures |= {"occurrences": len(spoken), "expected": len(right), "missing": len(right - found)}
     report.figures |= {"double": len(spoken) - len(found), "strange": len(found - right)}
     report.figures |= {"notices": len(notices), "notices missing": len(days - set(notices))}
-    report.figures |= {"notices double": len(notices) - len(set(notices)), "unsettled": chronicle.unsettled()}
+    report.figures |= {"notices double": len(notices) - len(set(notices)), "unsettled": year_plan.unsettled()}
     for name in ("missing", "double", "strange", "notices missing", "notices double", "unsettled"):
         report.expect(not report.figures[name], f"{report.figures[name]} {name}")
     report.expect(len(right) > 0, "nothing was expected: this shows nothing")

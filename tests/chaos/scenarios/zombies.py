@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from deploy.local import children
-from deploy.local.children import wait_until
+from deploy.local import child_processes
+from deploy.local.child_processes import wait_until
 from tests.chaos import ledger
 from tests.chaos.check import changed
 from tests.chaos.histories import History, Line
-from tests.chaos.house import House
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import pause
 from tests.chaos.run import Report, Sizes, judged, promise
 from tests.chaos.servers import ROOT
@@ -80,21 +80,21 @@ class Crowd:
         command = [sys.executable, "-m", "tests.chaos.zombies", str(count), str(report), *fates]
         env = {**house.env_of("worker"), **env}
         with (house.folder / "zombies.log").open("ab") as output:
-            self.process: subprocess.Popen[bytes] = children.start(command, env=env, cwd=ROOT, output=output)
+            self.process: subprocess.Popen[bytes] = child_processes.start(command, env=env, cwd=ROOT, output=output)
 
     def lines(self, event: str) -> list[Line]:
         return self.history.lines(event)
 
     def wait_for(self, event: str, count: int) -> None:
         if not wait_until(lambda: len(self.lines(event)) >= count, seconds=PATIENCE, pause=0.1):
-            words = children.tail(self.house.folder / "zombies.log")
+            words = child_processes.tail(self.house.folder / "zombies.log")
             raise TimeoutError(f"{len(self.lines(event))} of {count} {event}; {self.lines('crashed')[:1]}\n{words}")
 
     def wake(self) -> None:
         """SIGCONT to all, and wait until each has said what it had to say."""
-        children.signal_group(self.process.pid, signal.SIGCONT)
+        child_processes.signal_group(self.process.pid, signal.SIGCONT)
         self.process.wait(PATIENCE)
 
     def end(self) -> None:
-        children.signal_group(self.process.pid, signal.SIGKILL)
+        child_processes.signal_group(self.process.pid, signal.SIGKILL)
         self.process.wait()

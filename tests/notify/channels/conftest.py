@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from services.config.gateways import Aliyun, Carrier, Tencent
+from services.config.gateways import AliyunAccount, CarrierAccount, TencentAccount
 from services.kit.ids import uuid7
 from services.notify.channels.base import Message
 from tests.gateways import keys
-from tests.gateways.mood import Mood
+from tests.gateways.faults import Mood
 from tests.gateways.server import Fake
 
 
@@ -25,11 +25,11 @@ def fake(tmp_path: Path, settings: Any) -> Iterator[Fake]:
 
 def use(settings: Any, address: str) -> None:
     settings.NOTIFY_HOSTS = [address]
-    settings.ALIYUN = Aliyun(keys.ALIYUN_ID, keys.ALIYUN_SECRET, keys.SIGN, keys.TEMPLATES, address)
-    settings.TENCENT = Tencent(
+    settings.ALIYUN = AliyunAccount(keys.ALIYUN_ID, keys.ALIYUN_SECRET, keys.SIGN, keys.TEMPLATES, address)
+    settings.TENCENT = TencentAccount(
         keys.TENCENT_ID, keys.TENCENT_SECRET, keys.TENCENT_APP, keys.SIGN, keys.TEMPLATES, "ap-guangzhou", address
     )
-    settings.CARRIER = Carrier(f"{address}/messages", keys.CARRIER_SECRET)
+    settings.CARRIER = CarrierAccount(f"{address}/messages", keys.CARRIER_SECRET)
     settings.WECOM_URL = settings.DINGTALK_URL = address
     settings.RECEIPTS_SECRET = keys.RECEIPTS_SECRET
 

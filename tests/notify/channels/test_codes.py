@@ -5,15 +5,15 @@ from typing import Any
 import orjson
 import pytest
 
-from services.notify.channels import aliyun, carrier, robots, tencent, wire
-from services.notify.channels.base import Reply
-from services.notify.choices import Outcome
+from services.notify.channels import aliyun, carrier, group_bots, tencent, http_client
+from services.notify.channels.base import SendResult
+from services.notify.choices import AttemptOutcome
 
-SENT, FAILED, REFUSED, UNKNOWN = Outcome.SENT, Outcome.FAILED, Outcome.REFUSED, Outcome.UNKNOWN
+SENT, FAILED, REFUSED, UNKNOWN = AttemptOutcome.SENT, AttemptOutcome.FAILED, AttemptOutcome.REFUSED, AttemptOutcome.UNKNOWN
 
 
-def answer(said: Any, status: int = 200) -> wire.Answer:
-    return wire.Answer(status, said if isinstance(said, bytes) else orjson.dumps(said))
+def answer(said: Any, status: int = 200) -> http_client.HttpReply:
+    return http_client.HttpReply(status, said if isinstance(said, bytes) else orjson.dumps(said))
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def answer(said: Any, status: int = 200) -> wire.Answer:
         (403, "", REFUSED),
     ],
 )
-def test_aliyun(status: int, code: str, outcome: Outcome) -> None:
-    reply = aliyun.judged(answer({"Code": code, "Message": "给13800000001的短信", "BizId": "B"}, status))
+def test_aliyun(status: int, code: str, outcome: AttemptOutcome) -> None:
+    reply = aliyun.to_result(answer({"Code": code, "Message": "给13800000001的短信", "BizId": "B"}, status))
 
     assert reply.outcome == outcome
     assert "138" not in reply.reason
@@ -74,11 +74,11 @@ def test_aliyun(status: int, code: str, outcome: Outcome) -> None:
         ("InternalError.SendAndRecvFail", UNKNOWN),
     ],
 )
-def test_tencent_of_one_message(code: str, outcome: Outcome) -> None:
+def test_tencent_of_one_message(code: str, outcome: AttemptOutcome) -> None:
     one = {"Code": code, "SerialNo": "S", "Message": "+8613800000001"}
-    reply = tencent.judged(answer({"Response": {"SendStatusSet": [one]}}))
+    reply = tencent.to_result(answer({"Response": {"SendStatusSet": [one]}}))
 
-    assert reply == Reply(outcome, *(("S", "") if outcome == SENT else ("", code)))
+    assert reply == SendResult(outcome, *(("S", "") if outcome == SENT else ("", code)))
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_tencent_of_one_message(code: str, outcome: Outcome) -> None:
         (b"", 503, FAILED),
     ],
 )
-def test_tencent_of_a_whole_call(said: Any, status: int, outcome: Outcome) -> None:
-    assert tencent.judged(answer(said, status)).outcome == outcome
+def test_tencent_of_a_whole_call(said: Any, status: int, outcome: AttemptOutcome) -> None:
+    assert tencent.to_result(answer(said, status)).outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -113,32 +113,32 @@ def test_tencent_of_a_whole_call(said: Any, status: int, outcome: Outcome) -> No
         (500, "", UNKNOWN),
     ],
 )
-def test_the_carrier(status: int, code: str, outcome: Outcome) -> None:
-    assert carrier.judged(answer({"code": code, "id": "C"}, status)).outcome == outcome
+def test_the_carrier(status: int, code: str, outcome: AttemptOutcome) -> None:
+    assert carrier.to_result(answer({"code": code, "id": "C"}, status)).outcome == outcome
 
 
 @pytest.mark.parametrize(
     ("refusals", "code", "outcome"),
     [
-        (robots.WECOM_REFUSALS, 0, SENT),
-        (robots.WECOM_REFUSALS, 93000, REFUSED),
-        (robots.WECOM_REFUSALS, 40008, REFUSED),
-        (robots.WECOM_REFUSALS, 45009, FAILED),
-        (robots.WECOM_REFUSALS, -1, FAILED),
-        (robots.DINGTALK_REFUSALS, 0, SENT),
-        (robots.DINGTALK_REFUSALS, 310000, REFUSED),
-        (robots.DINGTALK_REFUSALS, 300001, REFUSED),
-        (robots.DINGTALK_REFUSALS, 410100, FAILED),
-        (robots.DINGTALK_REFUSALS, 130101, FAILED),
+        (group_bots.WECOM_REFUSALS, 0, SENT),
+        (group_bots.WECOM_REFUSALS, 93000, REFUSED),
+        (group_bots.WECOM_REFUSALS, 40008, REFUSED),
+        (group_bots.WECOM_REFUSALS, 45009, FAILED),
+        (group_bots.WECOM_REFUSALS, -1, FAILED),
+        (group_bots.DINGTALK_REFUSALS, 0, SENT),
+        (group_bots.DINGTALK_REFUSALS, 310000, REFUSED),
+        (group_bots.DINGTALK_REFUSALS, 300001, REFUSED),
+        (group_bots.DINGTALK_REFUSALS, 410100, FAILED),
+        (group_bots.DINGTALK_REFUSALS, 130101, FAILED),
     ],
 )
-def test_robots_say_it_in_the_body_of_a_200(refusals: set[int], code: int, outcome: Outcome) -> None:
-    assert robots._judged(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
+def test_robots_say_it_in_the_body_of_a_200(refusals: set[int], code: int, outcome: AttemptOutcome) -> None:
+    assert group_bots._judged(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
 
 
 @pytest.mark.parametrize("said", [b"", b"<html>", [], {"errcode": "0"}])
 def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
-    assert robots._judged(answer(said), robots.WECOM_REFUSALS).outcome == UNKNOWN
+    assert group_bots._judged(answer(said), group_bots.WECOM_REFUSALS).outcome == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -149,5 +149,5 @@ def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
         *((status, UNKNOWN) for status in (200, 500, 502, 504)),
     ],
 )
-def test_a_status_alone(status: int, outcome: Outcome) -> None:
-    assert wire.by_status(wire.Answer(status, b"")) == Reply(outcome, reason=f"HTTP_{status}")
+def test_a_status_alone(status: int, outcome: AttemptOutcome) -> None:
+    assert http_client.outcome_of_status(http_client.HttpReply(status, b"")) == SendResult(outcome, reason=f"HTTP_{status}")

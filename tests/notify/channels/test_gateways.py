@@ -6,22 +6,22 @@ from typing import Any
 
 import pytest
 
-from services.notify.channels.aliyun import Aliyun
-from services.notify.channels.base import Reply
-from services.notify.channels.carrier import Carrier
-from services.notify.channels.robots import DingTalk, WeCom
-from services.notify.channels.tencent import Tencent
-from services.notify.channels.webhook import Webhook
-from services.notify.choices import Outcome
+from services.notify.channels.aliyun import AliyunGateway
+from services.notify.channels.base import SendResult
+from services.notify.channels.carrier import CarrierGateway
+from services.notify.channels.group_bots import DingTalkBot, WeComBot
+from services.notify.channels.tencent import TencentGateway
+from services.notify.channels.webhook import WebhookGateway
+from services.notify.choices import AttemptOutcome
 from tests.notify.channels.conftest import events, use
 
 ALL = [
-    (Aliyun, "sms"),
-    (Tencent, "sms"),
-    (Carrier, "sms"),
-    (WeCom, "wecom"),
-    (DingTalk, "dingtalk"),
-    (Webhook, "webhook"),
+    (AliyunGateway, "sms"),
+    (TencentGateway, "sms"),
+    (CarrierGateway, "sms"),
+    (WeComBot, "wecom"),
+    (DingTalkBot, "dingtalk"),
+    (WebhookGateway, "webhook"),
 ]
 each = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getattr(value, "name", ""))
 
@@ -30,7 +30,7 @@ each = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getat
 def test_a_message_is_taken_once(kind: Any, channel: str, fake, message) -> None:
     sent = message(channel)
 
-    assert kind().send(sent).outcome == Outcome.SENT
+    assert kind().send(sent).outcome == AttemptOutcome.SENT
     (line,) = fake.history.lines()
     assert (line["event"], line["delivery"]) == (
         "accepted",
@@ -53,7 +53,7 @@ def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, messa
         setattr(settings, name, replace(getattr(settings, name), secret="another"))
     wrong = {"wecom": {"address": "another"}}.get(channel, {"secret": "another"})
 
-    assert kind().send(message(channel, **wrong)).outcome == Outcome.REFUSED
+    assert kind().send(message(channel, **wrong)).outcome == AttemptOutcome.REFUSED
     assert events(fake) == ["refused"]
 
 
@@ -64,7 +64,7 @@ def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, trouble: str, 
 
     reply = kind().send(message(channel))
 
-    assert (reply.outcome, events(fake)) == (Outcome.FAILED, ["refused"])
+    assert (reply.outcome, events(fake)) == (AttemptOutcome.FAILED, ["refused"])
     assert reply.reason
 
 
@@ -72,7 +72,7 @@ def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, trouble: str, 
 def test_a_line_that_breaks_after_the_request_leaves_a_doubt(kind: Any, channel: str, fake, message) -> None:
     fake.mood.drop = 1.0
 
-    assert kind().send(message(channel)).outcome == Outcome.UNKNOWN
+    assert kind().send(message(channel)).outcome == AttemptOutcome.UNKNOWN
     assert events(fake) == ["accepted", "dropped_after"]
 
 
@@ -84,14 +84,14 @@ def test_no_connection_means_surely_not_taken(kind: Any, channel: str, fake, mes
         use(settings, nowhere)
         moved = {"address": f"{nowhere}/hooks/desk"} if channel == "webhook" else {}
 
-        assert kind().send(message(channel, **moved)) == Reply(Outcome.FAILED, reason="NO_CONNECTION")
+        assert kind().send(message(channel, **moved)) == SendResult(AttemptOutcome.FAILED, reason="NO_CONNECTION")
 
 
 @each
 def test_a_host_that_is_not_listed_is_not_called(kind: Any, channel: str, fake, message, settings) -> None:
     settings.NOTIFY_HOSTS = ["http://127.0.0.1:1", "127.0.0.1"]
 
-    assert kind().send(message(channel)) == Reply(Outcome.REFUSED, reason="HOST_NOT_ALLOWED")
+    assert kind().send(message(channel)) == SendResult(AttemptOutcome.REFUSED, reason="HOST_NOT_ALLOWED")
     assert events(fake) == []
 
 
@@ -102,23 +102,23 @@ def test_a_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_
     with Fake(history=tmp_path / "elsewhere.jsonl") as elsewhere:
         fake.mood.redirect = f"{elsewhere.address}/hooks/elsewhere"
 
-        assert kind().send(message(channel)) == Reply(Outcome.FAILED, reason="HTTP_307")
+        assert kind().send(message(channel)) == SendResult(AttemptOutcome.FAILED, reason="HTTP_307")
         assert (events(fake), events(elsewhere)) == (["refused"], [])
 
 
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        (Aliyun, "isv.MOBILE_NUMBER_ILLEGAL"),
-        (Tencent, "InvalidParameterValue.IncorrectPhoneNumber"),
-        (Carrier, "NUMBER_ILLEGAL"),
+        (AliyunGateway, "isv.MOBILE_NUMBER_ILLEGAL"),
+        (TencentGateway, "InvalidParameterValue.IncorrectPhoneNumber"),
+        (CarrierGateway, "NUMBER_ILLEGAL"),
     ],
 )
 def test_a_number_that_does_not_exist_is_refused_with_the_code_alone(kind: Any, code: str, fake, message) -> None:
-    assert kind().send(message(address="10000000001")) == Reply(Outcome.REFUSED, reason=code)
+    assert kind().send(message(address="10000000001")) == SendResult(AttemptOutcome.REFUSED, reason=code)
 
 
-@pytest.mark.parametrize("kind", [Aliyun, Tencent, Carrier])
+@pytest.mark.parametrize("kind", [AliyunGateway, TencentGateway, CarrierGateway])
 def test_the_gateways_own_number_is_kept_for_its_receipts(kind: Any, fake, message) -> None:
     (number,) = (kind().send(message()).provider_id,)
 

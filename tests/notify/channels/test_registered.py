@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.notify.channels.base import Message
-from services.notify.channels.registered import Filled, fill
+from services.notify.channels.registered_templates import FilledTemplate, fill_template
 
 TABLE = {
     "care.silence": {"id": "SMS_2", "variables": ["days"]},
@@ -17,22 +17,22 @@ def message(**more):
 
 
 def test_a_kind_has_its_own_template_and_any_other_the_common_one():
-    assert fill(TABLE, message(**SILENCE)) == Filled("SMS_2", {"days": "14"})
-    assert fill(TABLE, message(kind="other")) == Filled("SMS_1", {"title": "请联系"})
+    assert fill_template(TABLE, message(**SILENCE)) == FilledTemplate("SMS_2", {"days": "14"})
+    assert fill_template(TABLE, message(kind="other")) == FilledTemplate("SMS_1", {"title": "请联系"})
 
 
 def test_a_missing_variable_leads_to_the_common_template_or_to_none():
-    assert fill(TABLE, message(kind="care.silence")) == Filled("SMS_1", {"title": "请联系"})
-    assert fill({"*": {"id": "SMS_3", "variables": ["body"]}}, message()) is None
+    assert fill_template(TABLE, message(kind="care.silence")) == FilledTemplate("SMS_1", {"title": "请联系"})
+    assert fill_template({"*": {"id": "SMS_3", "variables": ["body"]}}, message()) is None
 
 
 def test_a_repeat_says_so_where_a_template_has_a_title():
-    assert fill(TABLE, message(**SILENCE, is_repeat=True)) == Filled("SMS_1", {"title": "请联系"})
+    assert fill_template(TABLE, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_1", {"title": "请联系"})
     only_own = {"care.silence": TABLE["care.silence"]}
-    assert fill(only_own, message(**SILENCE, is_repeat=True)) == Filled("SMS_2", {"days": "14"})
+    assert fill_template(only_own, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_2", {"days": "14"})
 
 
 def test_a_long_value_is_cut_to_what_a_variable_holds():
-    (title,) = fill(TABLE, message(kind="other", variables={"title": "长" * 36})).variables.values()
+    (title,) = fill_template(TABLE, message(kind="other", variables={"title": "长" * 36})).variables.values()
 
     assert title == "长" * 34 + "…"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.notify.channels import hosts, wire
-from services.notify.choices import Outcome
+from services.notify.channels import allowed_hosts, http_client
+from services.notify.choices import AttemptOutcome
 
 LISTED = ["hooks.example.cn", "https://10.2.3.4:8443", "http://127.0.0.1:9000"]
 
@@ -25,7 +25,7 @@ LISTED = ["hooks.example.cn", "https://10.2.3.4:8443", "http://127.0.0.1:9000"]
 def test_what_is_listed_may_be_called(url: str, may_be_private: bool, settings: Any) -> None:
     settings.NOTIFY_HOSTS = LISTED
 
-    assert hosts.check(url) is may_be_private
+    assert allowed_hosts.check(url) is may_be_private
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_what_is_listed_may_be_called(url: str, may_be_private: bool, settings: 
 def test_whatever_else_may_not(url: str, settings: Any) -> None:
     settings.NOTIFY_HOSTS = LISTED
 
-    with pytest.raises(hosts.HostNotAllowed):
-        hosts.check(url)
+    with pytest.raises(allowed_hosts.HostNotAllowed):
+        allowed_hosts.check(url)
 
 
 @pytest.mark.parametrize(
@@ -68,22 +68,22 @@ def test_whatever_else_may_not(url: str, settings: Any) -> None:
     ],
 )
 def test_private_addresses_are_known(address: str, public: bool) -> None:
-    assert hosts.is_public(address) is public
+    assert allowed_hosts.is_public(address) is public
 
 
 def test_a_listed_name_that_leads_into_the_own_network_is_hung_up_on_before_a_word(settings: Any) -> None:
     """The address stands for a name whose owner points it at us."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-        line = wire._line(is_trusted=False, keep=False)
+        line = http_client._line(is_trusted=False, keep=False)
         plain = line.get_adapter("https://").poolmanager.connection_from_host("127.0.0.1", port, "http")
 
-        with pytest.raises(wire._Private):
+        with pytest.raises(http_client._Private):
             plain.request("POST", "/", retries=False, headers={"X": "a secret"})
         with door.accept()[0] as line:
             assert line.recv(100) == b""
 
-    assert wire._ended(wire._Private(None, "")).reply.outcome == Outcome.REFUSED
+    assert http_client._ended(http_client._Private(None, "")).reply.outcome == AttemptOutcome.REFUSED
 
 
 class Slow(http.server.BaseHTTPRequestHandler):
@@ -93,7 +93,7 @@ class Slow(http.server.BaseHTTPRequestHandler):
         if self.path == "/never":
             self.server.released.wait(10)  # type: ignore[attr-defined]
             return
-        size = {"/long": wire.MOST_BYTES * 2, "/short": 5}[self.path]
+        size = {"/long": http_client.MAX_REPLY_BYTES * 2, "/short": 5}[self.path]
         self.send_response(200)
         self.send_header("Content-Length", str(10 if self.path == "/short" else size))
         self.end_headers()
@@ -107,26 +107,26 @@ class Slow(http.server.BaseHTTPRequestHandler):
 def test_an_answer_that_does_not_come_whole_leaves_a_doubt(
     path: str, reason: str, settings: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(wire, "READ", 0.2)
+    monkeypatch.setattr(http_client, "READ", 0.2)
     server: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
     server.daemon_threads, server.released = True, threading.Event()
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     settings.NOTIFY_HOSTS = [address]
 
-    with pytest.raises(wire.Ended) as ended:
-        wire.call(address + path, body=b"{}", headers={})
+    with pytest.raises(http_client.CallFailed) as ended:
+        http_client.call(address + path, body=b"{}", headers={})
     server.released.set()
     server.shutdown()
     server.server_close()
 
-    assert ended.value.reply.outcome == Outcome.UNKNOWN
+    assert ended.value.reply.outcome == AttemptOutcome.UNKNOWN
     assert ended.value.reply.reason == (reason or "ChunkedEncodingError")
 
 
 def test_a_proxy_of_the_surroundings_is_not_used(settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid:3128")
 
-    assert wire._line(is_trusted=True, keep=False).proxies == {}
+    assert http_client._line(is_trusted=True, keep=False).proxies == {}
     settings.NOTIFY_PROXY = "http://10.0.0.9:3128"
-    assert wire._line(is_trusted=True, keep=False).proxies["https"] == "http://10.0.0.9:3128"
+    assert http_client._line(is_trusted=True, keep=False).proxies["https"] == "http://10.0.0.9:3128"

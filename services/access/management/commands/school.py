@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from services.access.founding import UnableToFound, found_with_account
+from services.access.provisioning import UnableToProvision, create_school_with_account
 from services.kit import clock
 from services.schools.choices import SchoolKind
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("No password came on stdin.")
         try:
-            founded = found_with_account(
+            founded = create_school_with_account(
                 name=given["name"].strip(),
                 township=given["township"].strip(),
                 county=given["county"].strip(),
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 kind=given["kind"],
                 now=clock.now(),
             )
-        except (UnableToFound, ValidationError) as reason:
+        except (UnableToProvision, ValidationError) as reason:
             raise CommandError("; ".join(getattr(reason, "messages", [str(reason)]))) from reason
         except OperationalError as silence:
             raise CommandError("The database does not answer. Does the house stand (make run)?") from silence

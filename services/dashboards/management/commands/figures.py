@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from services.dashboards import catalogue
+from services.dashboards import figures_doc
 
 
 class Command(BaseCommand):
@@ -12,4 +12,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(catalogue.text(), ending="")
+        self.stdout.write(figures_doc.text(), ending="")

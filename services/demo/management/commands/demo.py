@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from services.demo import loading
-from services.demo.places import places
+from services.demo.school_specs import places
 from services.kit import clock
 
 
@@ -29,5 +29,5 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         chosen = places(given["size"], given["schools"])
-        loading.load(loading.Wanted(clock.now(), chosen, hands=given["hands"]), say)
+        loading.load(loading.LoadOptions(clock.now(), chosen, hands=given["hands"]), say)
         say("loaded; the accounts are in var/demo.json")

@@ -1,0 +1,73 @@
+"""Changes of the ground floor made by a person: the schools room's actions, with the trail that lives here."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from services.access import audit
+from services.access.actor import Actor
+from services.schools import actions
+from services.schools.choices import DayKind, Season, SiteKind
+from services.schools.models import SchoolClass, SchoolDayOverride, Site, Staff, Term
+
+
+@transaction.atomic
+def create_term(*, school_year: int, season: Season, begins_on: date, ends_on: date, by: Actor, now: datetime) -> Term:
+    term = actions.create_term(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on)
+    audit.log("schools.term_opened", about=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
+    return term
+
+
+@transaction.atomic
+def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str, by: Actor, now: datetime) -> int:
+    changed = actions.set_day_kind(begins_on=begins_on, ends_on=ends_on, kind=kind, name=name, source=source)
+    audit.log("schools.days_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind})
+    return changed
+
+
+@transaction.atomic
+def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
+    row = actions.override_day(on=on, kind=kind, reason=reason)
+    audit.log("schools.day_overridden", by=by, now=now, detail={"date": str(on), "kind": kind})
+    return row
+
+
+@transaction.atomic
+def clear_override(*, on: date, by: Actor, now: datetime) -> int:
+    if gone := actions.clear_override(on=on):
+        audit.log("schools.day_follows_county", by=by, now=now, detail={"date": str(on)})
+    return gone
+
+
+@transaction.atomic
+def add_staff(
+    *, name: str, site: Site, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
+) -> Staff:
+    staff = actions.add_staff(name=name, site=site, sex=sex, subject=subject, email=email)
+    audit.log("schools.staff_added", about=staff, by=by, now=now)
+    return staff
+
+
+@transaction.atomic
+def update_staff(
+    *, staff: Staff, name: str, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
+) -> Staff:
+    actions.update_staff(staff=staff, name=name, sex=sex, subject=subject, email=email)
+    audit.log("schools.staff_described", about=staff, by=by, now=now)
+    return staff
+
+
+@transaction.atomic
+def create_site(*, name: str, kind: SiteKind, by: Actor, now: datetime) -> Site:
+    site = actions.create_site(name=name, kind=kind)
+    audit.log("schools.site_opened", about=site, by=by, now=now)
+    return site
+
+
+@transaction.atomic
+def create_class(
+    *, site: Site, entry_year: int, number: int, by: Actor, now: datetime, entry_grade: int = 1
+) -> SchoolClass:
+    made = actions.create_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
+    audit.log("schools.class_opened", about=made, by=by, now=now)
+    return made

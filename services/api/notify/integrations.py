@@ -1,0 +1,126 @@
+"""`outlets`: group robots and other systems this place writes to. Addresses and secrets are never shown."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.idempotency import idempotent
+from services.kit.pagination import Ordering
+from services.notify.actions import integrations
+from services.notify.choices import Channel
+from services.notify.models import Outlet
+
+CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
+SHOWN = ("channel", "name", "kinds", "is_on", "made_at")
+
+
+class OutletAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    name = serializers.CharField()
+    kinds = serializers.ListField(child=serializers.CharField(), help_text="发给它的消息种类，空为全部")
+    is_on = serializers.BooleanField()
+    made_at = serializers.DateTimeField()
+
+
+class OutletBody(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=60)
+    address = serializers.CharField(max_length=400, help_text="机器人的密钥或地址，或外部系统的 https 地址；不再显示")
+    secret = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="签名密钥；不再显示")
+    kinds = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
+
+
+class NewOutlet(OutletBody):
+    channel = serializers.ChoiceField(choices=CHANNELS)
+
+
+class ChangedOutlet(OutletBody):
+    is_on = serializers.BooleanField(required=False)
+
+
+class Since(serializers.Serializer[Any]):
+    since = serializers.DateTimeField(help_text="从这一刻起的消息重发一遍")
+
+
+class Replayed(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+
+
+class Tried(serializers.Serializer[Any]):
+    delivery = serializers.UUIDField()
+
+
+class OutletsDoor(KeysetListView):
+    may = {"GET": Permission.MANAGE_OUTLETS, "POST": Permission.MANAGE_OUTLETS}
+    name = "outlets"
+    orderings = {"name": Ordering.by("name", "id"), "-made_at": Ordering.by("-id")}
+
+    def rows(self) -> QuerySet[Outlet, dict[str, Any]]:
+        rows: QuerySet[Outlet, dict[str, Any]] = Outlet.objects.values("id", "public_id", *SHOWN)
+        return rows
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        return {"id": found["public_id"], **{field: found[field] for field in SHOWN}}
+
+    @extend_schema(responses=request_params.page_schema(OutletAnswer), parameters=LIST_PARAMETERS)
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+    @extend_schema(request=NewOutlet, responses={201: OutletAnswer})
+    def post(self, request: Request) -> Response:
+        given = request_params.validated_body(NewOutlet, request)
+
+        def create() -> Response:
+            return Response(_answer(integrations.create_integration(**given, by=self.by, now=self.now)), status=201)
+
+        return idempotent(request, self.by, self.now, create)
+
+
+class OutletDoor(BaseView):
+    may = {"PATCH": Permission.MANAGE_OUTLETS, "DELETE": Permission.MANAGE_OUTLETS}
+
+    @extend_schema(request=ChangedOutlet, responses=OutletAnswer)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        given = request_params.validated_body(ChangedOutlet, request, partial=True)
+        outlet = get_or_404(Outlet.objects.all(), public_id)
+        return Response(_answer(integrations.update_integration(outlet=outlet, by=self.by, now=self.now, **given)))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, public_id: UUID) -> Response:
+        """Switch off; what was sent stays in the ledger."""
+        integrations.disable_integration(outlet=get_or_404(Outlet.objects.all(), public_id), by=self.by, now=self.now)
+        return Response(status=204)
+
+
+class ReplayOutletDoor(BaseView):
+    may = {"POST": Permission.MANAGE_OUTLETS}
+
+    @extend_schema(request=Since, responses=Replayed)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Tell another system again, under the same delivery ids."""
+        outlet = get_or_404(Outlet.objects.all(), public_id)
+        given = request_params.validated_body(Since, request)
+        return Response({"count": integrations.replay(outlet=outlet, **given, by=self.by, now=self.now)})
+
+
+class TryOutletDoor(BaseView):
+    may = {"POST": Permission.MANAGE_OUTLETS}
+
+    @extend_schema(request=None, responses={201: Tried})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Send a test message; what became of it stands among the deliveries."""
+        outlet = get_or_404(Outlet.objects.all(), public_id)
+        return Response({"delivery": integrations.send_test(outlet=outlet, by=self.by, now=self.now).public_id}, status=201)
+
+
+def _answer(outlet: Outlet) -> dict[str, Any]:
+    return {"id": outlet.public_id, **{field: getattr(outlet, field) for field in SHOWN}}

@@ -1,0 +1,98 @@
+"""`notices/ledger`: who was told what, when, by which ways, by whom it was acknowledged."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import queries as people
+from services.access import audit
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import get_or_400
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.notify.notifications import NEWEST
+from services.api.notify.serializers import DeliveryStatusSerializer, serialize_delivery
+from services.children import access as children
+from services.notify import queries
+from services.notify.choices import Audience, Urgency
+from services.notify.models import Notice
+from services.notify.queries import delivery_log
+
+PLAIN = (
+    *("kind", "urgency", "audience", "title", "body", "child", "created_at", "read_at"),
+    *("wants_answer", "answered_at", "snoozed_until", "snooze_reason", "rung"),
+)
+
+
+class LedgerRow(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    urgency = serializers.ChoiceField(choices=Urgency.choices)
+    audience = serializers.ChoiceField(choices=Audience.choices)
+    title = serializers.CharField()
+    body = serializers.CharField()
+    to = serializers.CharField(help_text="收件人的姓名，不含号码和地址")
+    child = serializers.UUIDField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    read_at = serializers.DateTimeField(allow_null=True)
+    wants_answer = serializers.BooleanField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = serializers.CharField(allow_blank=True)
+    snoozed_until = serializers.DateField(allow_null=True)
+    snooze_reason = serializers.CharField(allow_blank=True)
+    rung = serializers.IntegerField()
+    deliveries = DeliveryStatusSerializer(many=True)
+
+
+class LedgerDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_DELIVERIES}
+    name = "ledger"
+    orderings = NEWEST
+
+    def rows(self) -> QuerySet[Any]:
+        """Instances, because each row brings its deliveries along."""
+        rows = queries.notices()
+        if told := request_params.uuid_param(self.request, "to"):
+            rows = delivery_log.for_same_recipient(get_or_400(Notice.objects.all(), told, "to"))
+        if child := self._child():
+            rows = rows.filter(child=child)
+        if kind := request_params.str_param(self.request, "kind"):
+            rows = rows.filter(kind=kind)
+        if day := request_params.date_param(self.request, "day"):
+            rows = delivery_log.on_day(rows, day)
+        return rows
+
+    def _child(self) -> Any:
+        wish = request_params.uuid_param(self.request, "child")
+        return get_or_400(children.visible_to(self.by, self.now), wish, "child").public_id if wish else None
+
+    def seen(self, found: Any) -> None:
+        self.names = people.names_of({each for row in found for each in (row.to_user_id, row.answered_by_id)})
+        about = [row.public_id for row in found] + list({row.child for row in found if row.child})
+        audit.log("notify.ledger_seen", about=about, by=self.by, now=self.now)
+
+    def row(self, found: Notice) -> dict[str, Any]:
+        return {
+            "id": found.public_id,
+            **{name: getattr(found, name) for name in PLAIN},
+            "to": found.to_name or self.names[found.to_user_id],
+            "answered_by": self.names[found.answered_by_id] if found.answered_at else "",
+            "deliveries": [serialize_delivery(each) for each in found.deliveries.all()],
+        }
+
+    @extend_schema(
+        responses=request_params.page_schema(LedgerRow),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("child", str, description="关于这个孩子的"),
+            OpenApiParameter("to", str, description="一条消息的编号：发给同一个人的全部"),
+            OpenApiParameter("kind", str),
+            OpenApiParameter("day", str, description="哪一天写入，如 2026-09-07"),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)

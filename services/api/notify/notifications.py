@@ -1,0 +1,146 @@
+"""`notices`: my inbox: read, answered, put off."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import queries as people
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView, get_or_404
+from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.notify.serializers import children_seen
+from services.kit.pagination import Ordering
+from services.notify import queries
+from services.notify.actions import inbox
+from services.notify.choices import Urgency
+from services.notify.models import Notice
+
+NEWEST = {"-created_at": Ordering.by("-id"), "created_at": Ordering.by("id")}
+SHOWN = (
+    *("kind", "urgency", "title", "body", "path", "created_at", "read_at"),
+    *("wants_answer", "answered_at", "snoozed_until", "rung"),
+)
+
+
+class NoticeAnswer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    urgency = serializers.ChoiceField(choices=Urgency.choices)
+    title = serializers.CharField()
+    body = serializers.CharField()
+    path = serializers.CharField()
+    child = serializers.UUIDField(allow_null=True, help_text="关于哪个孩子；看不到的孩子为空")
+    created_at = serializers.DateTimeField()
+    read_at = serializers.DateTimeField(allow_null=True)
+    wants_answer = serializers.BooleanField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    snoozed_until = serializers.DateField(allow_null=True)
+    rung = serializers.IntegerField(help_text="0 为第一次；没有回复，每升级一次加一")
+
+
+class OneNotice(NoticeAnswer):
+    answered_by = serializers.CharField(allow_blank=True)
+    snooze_reason = serializers.CharField(allow_blank=True)
+
+
+class Snooze(serializers.Serializer[Any]):
+    until = serializers.DateField()
+    reason = serializers.CharField(max_length=120)
+
+
+class NoticesDoor(KeysetListView):
+    may = {"GET": Permission.VIEW_NOTICES}
+    name = "notices"
+    orderings = NEWEST
+
+    def rows(self) -> QuerySet[Notice, dict[str, Any]]:
+        rows = queries.inbox_of(self.by)
+        if (unread := request_params.bool_param(self.request, "unread")) is not None:
+            rows = rows.filter(read_at__isnull=unread)
+        if (unanswered := request_params.bool_param(self.request, "unanswered")) is not None:
+            waiting = {"wants_answer": True, "answered_at": None}
+            rows = rows.filter(**waiting) if unanswered else rows.exclude(**waiting)
+        if kind := request_params.str_param(self.request, "kind"):
+            rows = rows.filter(kind=kind)
+        found: QuerySet[Notice, dict[str, Any]] = rows.values("id", "public_id", "child", *SHOWN)
+        return found
+
+    def seen(self, found: Any) -> None:
+        self.children = children_seen(self.by, self.now, [each["child"] for each in found])
+
+    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+        child = found["child"] if found["child"] in self.children else None
+        return {"id": found["public_id"], "child": child, **{name: found[name] for name in SHOWN}}
+
+    @extend_schema(
+        responses=request_params.page_schema(NoticeAnswer),
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("unread", bool),
+            OpenApiParameter("unanswered", bool),
+            OpenApiParameter("kind", str),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return super().get(request)
+
+
+class OwnNotificationMixin(BaseView):
+    # One notice of the caller's inbox.
+
+    def mine(self, public_id: UUID) -> Notice:
+        notice: Notice = get_or_404(queries.inbox_of(self.by), public_id)
+        return notice
+
+    def told(self, notice: Notice) -> Response:
+        children = children_seen(self.by, self.now, [notice.child])
+        names = people.names_of([notice.answered_by_id])
+        answer = {"id": notice.public_id, **{name: getattr(notice, name) for name in SHOWN}}
+        answer |= {"child": notice.child if notice.child in children else None}
+        answer |= {"answered_by": names[notice.answered_by_id] if notice.answered_at else ""}
+        return Response(answer | {"snooze_reason": notice.snooze_reason})
+
+
+class NoticeDoor(OwnNotificationMixin):
+    may = {"GET": Permission.VIEW_NOTICES}
+
+    @extend_schema(responses=OneNotice)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return self.told(self.mine(public_id))
+
+
+class ReadNoticeDoor(OwnNotificationMixin):
+    may = {"POST": Permission.VIEW_NOTICES}
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Mark as read; again changes nothing."""
+        inbox.mark_read(notice=self.mine(public_id), now=self.now)
+        return Response(status=204)
+
+
+class AnswerNoticeDoor(OwnNotificationMixin):
+    may = {"POST": Permission.VIEW_NOTICES}
+
+    @extend_schema(request=None, responses=OneNotice)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """知道了: ends the ladder for everybody on it; again changes nothing."""
+        inbox.acknowledge(notice=self.mine(public_id), by=self.by, now=self.now)
+        return self.told(self.mine(public_id))
+
+
+class SnoozeNoticeDoor(OwnNotificationMixin):
+    may = {"POST": Permission.VIEW_NOTICES}
+
+    @extend_schema(request=Snooze, responses=OneNotice)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Stop the ladder until a day, at most 14 days away, for a reason that stays in the ledger."""
+        notice, given = self.mine(public_id), request_params.validated_body(Snooze, request)
+        inbox.snooze(notice=notice, **given, by=self.by, now=self.now)
+        return self.told(self.mine(public_id))

@@ -1,0 +1,164 @@
+"""`reminder-rules`: what is reminded of, when, by which channels; the county's terms, a school's own, in versions."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import queries as people
+from services.access.permissions import Permission
+from services.api import request_params
+from services.api.base import BaseView
+from services.api.framework import Conflict
+from services.reminders import access, rules
+from services.reminders.kinds import ReminderKind
+from services.reminders.validation import FIELDS
+from services.notify.choices import Audience, CatchUp, Channel, DayCounting, Urgency
+from services.reminders.models import RuleSettings
+from services.notify.queries.delivery_log import occurrences
+
+SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
+Whole = serializers.IntegerField
+
+
+class TermsAnswer(serializers.Serializer[Any]):
+    is_on = serializers.BooleanField()
+    first = Whole(help_text="从日期算起第几天第一次提醒，负数为之前")
+    every = Whole(help_text="之后每隔几天，0 为只提醒一次")
+    until = Whole(help_text="到日期后第几天为止")
+    days = serializers.ChoiceField(choices=DayCounting.choices)
+    at = serializers.TimeField(help_text="几点，如 07:40")
+    channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices), help_text="依次试")
+    ladder = serializers.ListField(child=Whole(), help_text="没有回复：几天后再提醒本人、告诉班主任或校长、告诉县里")
+    catch_up = serializers.ChoiceField(choices=CatchUp.choices, help_text="系统停过，错过的怎么补")
+    expires_hours = Whole(help_text="错过多少小时以上就不补")
+
+
+class Variable(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    meaning = serializers.CharField()
+
+
+class RuleAnswer(TermsAnswer):
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    audience = serializers.ChoiceField(choices=Audience.choices)
+    urgency = serializers.ChoiceField(choices=Urgency.choices)
+    variables = Variable(many=True)
+    is_own = serializers.BooleanField(help_text="本校另立的规则")
+    version = Whole(help_text="0：还没有改过，按系统自带的")
+    since = serializers.DateTimeField(allow_null=True)
+
+
+class Rules(serializers.Serializer[Any]):
+    results = RuleAnswer(many=True)
+
+
+class VersionAnswer(TermsAnswer):
+    version = Whole()
+    since = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    made_by = serializers.CharField()
+
+
+class SpokenAnswer(serializers.Serializer[Any]):
+    due = serializers.DateTimeField()
+    places = Whole()
+    notices = Whole()
+    failed = Whole()
+    passed_over = Whole()
+
+
+class OneRule(RuleAnswer):
+    versions = VersionAnswer(many=True)
+    occurrences = SpokenAnswer(many=True)
+
+
+class NewTerms(TermsAnswer):
+    def get_fields(self) -> Any:
+        """What is left out stays as it is."""
+        fields = super().get_fields()
+        for each in fields.values():
+            each.required = False
+        return fields
+
+
+class RulesDoor(BaseView):
+    may = {"GET": Permission.VIEW_DELIVERIES}
+
+    @extend_schema(operation_id="reminder_rules_list", responses=Rules)
+    def get(self, request: Request) -> Response:
+        """Every kind of reminder of this place with the terms that hold here."""
+        here = [pair for pair in rules.all_settings() if access.can_see_kind(self.by, pair[0])]
+        return Response({"results": [_rule(kind, terms) for kind, terms in here]})
+
+
+class RuleDoor(BaseView):
+    may = {"GET": Permission.VIEW_DELIVERIES, "PATCH": Permission.EDIT_RULES, "DELETE": Permission.EDIT_RULES}
+
+    @extend_schema(responses=OneRule)
+    def get(self, request: Request, kind: str) -> Response:
+        """What holds, its versions, how it has spoken lately."""
+        return Response(_whole(self._kind(kind)))
+
+    @extend_schema(request=NewTerms, responses=OneRule)
+    def patch(self, request: Request, kind: str) -> Response:
+        """Write a new version, heard from the next time on; in a school: its own, instead of the county's."""
+        found, given = self._kind(kind), request_params.validated_body(NewTerms, request, partial=True)
+        if given:
+            write = rules.update_rule if self.by.school_id is None else rules.create_school_rule
+            write(kind=kind, by=self.by, now=self.now, **given)
+        return Response(_whole(found))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, kind: str) -> Response:
+        """A school gives up its own terms and follows its county again."""
+        self._kind(kind)
+        if not rules.remove_school_rule(kind=kind, by=self.by, now=self.now):
+            raise Conflict(_("这里没有另立的规则。"))
+        return Response(status=204)
+
+    def _kind(self, key: str) -> ReminderKind:
+        found = access.visible_kind(self.by, key)
+        if found is None:
+            raise Http404
+        return found
+
+
+def _rule(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
+    return {
+        "kind": kind.key,
+        "title": str(kind.title),
+        "audience": kind.audience,
+        "urgency": kind.urgency,
+        "variables": [{"name": name, "meaning": str(meaning)} for name, meaning in kind.variables.items()],
+        "is_own": rules.is_school_rule(terms),
+        "version": terms.version if terms.pk else 0,
+        "since": terms.since,
+        **_terms(terms),
+    }
+
+
+def _terms(terms: RuleSettings) -> dict[str, Any]:
+    return {name: getattr(terms, name) for name in FIELDS} | {"at": f"{terms.at:%H:%M}"}
+
+
+def _whole(kind: ReminderKind) -> dict[str, Any]:
+    versions = list(rules.rule_versions(kind.key)[:SHOWN_VERSIONS])
+    names = people.names_of({each.made_by_id for each in versions})
+    return _rule(kind, rules.settings_for(kind.key)) | {
+        "versions": [
+            {name: getattr(each, name) for name in ("version", "since", "ended_at")}
+            | {"made_by": names[each.made_by_id], **_terms(each)}
+            for each in versions
+        ],
+        "occurrences": [
+            {name: each[name] for name in ("due", "places", "notices")}
+            | {"failed": each["missed"], "passed_over": each["passed"]}
+            for each in occurrences(kind.key)[:SHOWN_OCCURRENCES]
+        ],
+    }

@@ -1,0 +1,18 @@
+"""What ends in this room when a pupil leaves school."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from services.access.actor import Actor
+from services.care import queries
+from services.care.actions import pairings
+from services.children.on_pupil_left import on_pupil_left
+from services.children.models import Child
+
+
+@on_pupil_left
+def end_pairing_of_leaver(*, child: Child, by: Actor, now: datetime) -> None:
+    """The child's pairing, and with it the work not yet due."""
+    for standing in queries.open_pairings().filter(child=child):
+        pairings.end_pairing(pairing=standing, reason=_("孩子已离校"), by=by, now=now)

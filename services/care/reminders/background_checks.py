@@ -1,0 +1,72 @@
+"""Checks of those who work with children, before and after their last day."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from services.care import queries
+from services.reminders import recipients
+from services.reminders.kinds import INBOX_AND_EMAIL, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.notify.choices import CatchUp, DayCounting
+
+
+def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
+    """The newest check of each person who works here, by its last day."""
+    rows = (
+        queries.valid_background_checks()
+        .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)
+        .order_by("valid_until", "pk")
+        .values("public_id", "valid_until", "staff__name")
+    )
+    told = recipients.admins_then_head(window.today)
+    for row in rows:
+        for to, next_to in told:
+            yield ReminderItem(
+                subject=row["public_id"],
+                anchor=row["valid_until"],
+                to=to,
+                variables={
+                    "staff": row["staff__name"],
+                    "day": recipients.format_day(row["valid_until"], to.language),
+                },
+                path="/staff/",
+                next_to=next_to,
+            )
+
+
+register(
+    ReminderKind(
+        key="care.vetting_ends",
+        title=_("入职查询快到期"),
+        variables={"staff": _("教职工姓名"), "day": _("到期日")},
+        words={
+            "zh-hans": ("{staff}的入职查询{day}到期", "请在到期前重新查询并登记。"),
+            "en": ("{staff}: vetting ends on {day}", "Please have it renewed before that day."),
+        },
+        find=find_background_checks,
+        usual=DefaultSettings(
+            at=MORNING, first=-30, every=23, until=-7, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, expires_hours=72
+        ),
+    ),
+    ReminderKind(
+        key="care.vetting_ended",
+        title=_("入职查询已到期"),
+        variables={"staff": _("教职工姓名"), "day": _("到期日")},
+        words={
+            "zh-hans": ("{staff}的入职查询已到期", "{day}到期。重新查询前，请不要安排单独接触孩子。"),
+            "en": ("{staff}: vetting has ended", "It ended on {day}. No time alone with children until renewed."),
+        },
+        find=find_background_checks,
+        usual=DefaultSettings(
+            at=MORNING,
+            first=0,
+            every=7,
+            until=28,
+            days=DayCounting.CALENDAR,
+            channels=INBOX_AND_EMAIL,
+            ladder=(1, 2, 4),
+            catch_up=CatchUp.ALL,
+            expires_hours=168,
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Work due and late, to the teacher who owes it."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.care import queries
+from services.children.reminders import CLASS_TEACHER
+from services.reminders import recipients
+from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.notify.choices import CatchUp
+from services.plans.choices import CareActivity
+
+LATE = [f"care.{duty}.late" for duty in CareActivity]
+DUE_ON: dict[str, Promise | str] = {"due_on": _("到期日")}
+
+_CALLED = {
+    CareActivity.TALK: ("谈心谈话", "A talk"),
+    CareActivity.HOME_VISIT: ("家访", "A home visit"),
+    CareActivity.CALL: ("与家长通话", "A call to the parents"),
+    CareActivity.DIARY: ("成长日记", "A diary page"),
+}
+_TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
+    CareActivity.TALK: (_("谈心谈话到期"), _("谈心谈话逾期")),
+    CareActivity.HOME_VISIT: (_("家访到期"), _("家访逾期")),
+    CareActivity.CALL: (_("与家长通话到期"), _("与家长通话逾期")),
+    CareActivity.DIARY: (_("成长日记到期"), _("成长日记逾期")),
+}
+
+
+def find_work(duty: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
+    """Work not done, by its day, to the teacher who owes it. Put off (稍后), it is left in peace until then."""
+    teacher, leads = "staff__", f"child__{CLASS_TEACHER}"
+    work = queries.open_work(window.today).filter(duty=duty, due_on__range=(window.begins, window.ends))
+    rows = (
+        work.filter(staff__user__isnull=False, staff__is_active=True)
+        .exclude(later_until__gt=window.today)
+        .order_by("due_on", "pk")
+        .values(
+            "public_id",
+            "due_on",
+            "child__public_id",
+            *recipients.staff_columns(teacher),
+            *recipients.staff_columns(leads),
+        )
+    )
+    head = recipients.head(window.today)
+    for row in rows:
+        if to := recipients.staff(row, teacher):
+            yield ReminderItem(
+                subject=row["public_id"],
+                anchor=row["due_on"],
+                to=to,
+                variables={"due_on": recipients.format_day(row["due_on"], to.language)},
+                path=f"/record/children/{row['child__public_id']}/?duty={duty}",
+                child=row["child__public_id"],
+                next_to=recipients.first_other(to, recipients.staff(row, leads), head),
+            )
+
+
+def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
+    due, late = _TITLES[duty]
+    chinese, english = _CALLED[duty]
+    yield ReminderKind(
+        key=f"care.{duty}.due",
+        title=due,
+        variables=DUE_ON,
+        words={
+            "zh-hans": (f"{chinese}{{due_on}}到期", "打开“今天”可以看到是哪个孩子，做完后记一笔，提醒就停了。"),
+            "en": (
+                f"{english} is due on {{due_on}}",
+                "Today's page shows for which child. A record ends this.",
+            ),
+        },
+        find=partial(find_work, duty),
+        usual=DefaultSettings(at=MORNING, channels=INBOX_AND_EMAIL, catch_up=CatchUp.LATEST, expires_hours=12),
+    )
+    yield ReminderKind(
+        key=f"care.{duty}.late",
+        title=late,
+        variables=DUE_ON,
+        words={
+            "zh-hans": (f"{chinese}已逾期 {{days}} 天", "原定{due_on}完成。做完后记一笔；暂时做不了，请写明原因缓办。"),
+            "en": (f"{english} is {{days}} days late", "Due on {due_on}. Record it, or put it off and say why."),
+        },
+        find=partial(find_work, duty),
+        usual=DefaultSettings(at=MORNING, first=1, every=5, until=20, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION, expires_hours=24),
+    )
+
+
+register(*(kind for duty in CareActivity for kind in _kinds_of(duty)))

@@ -1,0 +1,67 @@
+"""Children whose pairing has ended, or whose teacher has left, until somebody new is found."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from services.access.models import Membership
+from services.care import queries
+from services.care.models import Pairing
+from services.children.reminders import to_admins
+from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+
+
+def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
+    """Children whose pairing has ended and who have nobody since."""
+    ended = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=False).order_by("-ended_at")
+    rows = (
+        queries.children_to_pair()
+        .annotate(left_on=TruncDate(Subquery(ended.values("ended_at")[:1])))
+        .filter(left_on__gte=window.begins, left_on__lte=window.ends)
+        .order_by("left_on", "pk")
+        .values("public_id", "left_on")
+    )
+    yield from to_admins(window, ((row["public_id"], row["left_on"]) for row in rows))
+
+
+def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
+    """Children still paired with somebody who no longer works here."""
+    mine = Membership.objects.filter(staff=OuterRef("carer__staff"))
+    still_here = mine.filter(Q(until__isnull=True) | Q(until__gt=window.today))
+    rows = (
+        queries.open_pairings()
+        .filter(~Exists(still_here), child__closed_on__isnull=True)
+        .annotate(left_on=Subquery(mine.values("staff").annotate(last=Max("until")).values("last")))
+        .filter(left_on__range=(window.begins, window.ends))
+        .order_by("left_on", "pk")
+        .values("child__public_id", "left_on")
+    )
+    yield from to_admins(window, ((row["child__public_id"], row["left_on"]) for row in rows))
+
+
+register(
+    ReminderKind(
+        key="care.unpaired",
+        title=_("结对交接：孩子待结对"),
+        variables={"day": _("解除结对的日子")},
+        words={
+            "zh-hans": ("有一个孩子解除结对后还没有新的教师", "{day}解除结对。请尽快安排新的结对教师。"),
+            "en": ("A child has had no teacher since {day}", "The pairing ended. Please find another teacher."),
+        },
+        find=find_unpaired,
+        usual=DefaultSettings(at=MORNING, first=1, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+    ),
+    ReminderKind(
+        key="care.carer_left",
+        title=_("结对交接：结对教师已离校"),
+        variables={"day": _("教师离校的日子")},
+        words={
+            "zh-hans": ("有一个孩子的结对教师已离校", "教师{day}起不在本校。请解除结对，安排新的教师。"),
+            "en": ("A child's teacher has left the school", "Gone since {day}. Please end the pairing, find another."),
+        },
+        find=find_mentor_left,
+        usual=DefaultSettings(at=MORNING, first=0, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+    ),
+)

@@ -1,0 +1,82 @@
+"""A child nobody has been in touch with: first to the child's own teacher, after a month to the head."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from services.care.models import CareRecord
+from services.children.choices import PupilState
+from services.children.models import Child
+from services.children.reminders import CLASS_TEACHER, child_item
+from services.reminders import recipients
+from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.notify.choices import DayCounting
+from services.plans.choices import CareActivity
+
+
+def children_without_contact(window: DateWindow) -> Any:
+    """Children in care by the day of the last talk, visit or call (before any: the day the file was opened)."""
+    met = CareRecord.objects.filter(child=OuterRef("pk")).exclude(duty=CareActivity.DIARY).order_by("-happened_on")
+    return (
+        Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+        .annotate(last_on=Coalesce(Subquery(met.values("happened_on")[:1]), "opened_on"))
+        .filter(last_on__range=(window.begins, window.ends))
+        .annotate(care=FilteredRelation("pairings", condition=Q(pairings__ended_at__isnull=True)))
+        .order_by("last_on", "pk")
+    )
+
+
+def find_no_contact(window: DateWindow) -> Iterator[ReminderItem]:
+    """To whom the child is paired with, else to the class teacher, else to whoever runs the school."""
+    carer = "care__carer__staff__"
+    columns = recipients.staff_columns(carer) + recipients.staff_columns(CLASS_TEACHER)
+    admins, head = recipients.admins(window.today), recipients.head(window.today)
+    for row in children_without_contact(window).values("public_id", "last_on", *columns):
+        leads = recipients.staff(row, CLASS_TEACHER)
+        to = recipients.staff(row, carer) or leads or next(iter(admins), None)
+        if to:
+            yield child_item(
+                row["public_id"], row["last_on"], to, recipients.first_other(to, leads, head), door="/record/children/"
+            )
+
+
+def find_no_contact_for_a_month(window: DateWindow) -> Iterator[ReminderItem]:
+    """To the head; to an administrator where there is none."""
+    admins = recipients.admins(window.today)
+    to = recipients.head(window.today) or next(iter(admins), None)
+    if to is None:
+        return
+    for row in children_without_contact(window).values("public_id", "last_on"):
+        yield child_item(row["public_id"], row["last_on"], to, recipients.first_other(to, *admins))
+
+
+register(
+    ReminderKind(
+        key="care.silence",
+        title=_("孩子多日没有联系"),
+        variables={"day": _("最近一次联系的日子")},
+        words={
+            "zh-hans": ("有一个孩子 {days} 天没有联系了", "最近一次是{day}。请见面或打个电话，记一笔。"),
+            "en": (
+                "No contact with a child for {days} days",
+                "Last contact: {day}. Please meet or ring, then record.",
+            ),
+        },
+        find=find_no_contact,
+        usual=DefaultSettings(at=MORNING, first=14, every=7, until=28, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+    ),
+    ReminderKind(
+        key="care.long_silence",
+        title=_("孩子一个月没有联系"),
+        variables={"day": _("最近一次联系的日子")},
+        words={
+            "zh-hans": ("有一个孩子 {days} 天没有任何联系", "最近一次是{day}。请今天核实情况，并写明怎样处理。"),
+            "en": ("No contact at all for {days} days", "Last contact: {day}. Please find out today how the child is."),
+        },
+        find=find_no_contact_for_a_month,
+        usual=DefaultSettings(at=MORNING, first=30, every=7, until=90, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, ladder=(1, 2, 4)),
+    ),
+)

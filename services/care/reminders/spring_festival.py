@@ -1,0 +1,46 @@
+"""春节返乡: parents are home, and wait for a visit."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from services.care.models import CareRecord
+from services.children.choices import PupilState
+from services.children.models import Child
+from services.children.reminders import by_class
+from services.reminders.kinds import ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.notify.choices import DayCounting
+from services.plans.choices import CareActivity
+from services.schools.calendar import public_holidays
+
+
+def find_spring_visits(window: DateWindow) -> Iterator[ReminderItem]:
+    """Classes with children nobody has visited since 腊月廿三, in the weeks parents are home; to the class teacher."""
+    for feast in public_holidays():
+        if window.today > feast.ends or not window.begins <= feast.begins <= window.ends:
+            continue
+        visited = CareRecord.objects.filter(
+            child=OuterRef("pk"), duty=CareActivity.HOME_VISIT, happened_on__range=(feast.begins, feast.ends)
+        )
+        children = Child.objects.filter(~Exists(visited), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+        yield from by_class(children, feast.begins, "/today/")
+
+
+register(
+    ReminderKind(
+        key="care.spring_visits",
+        title=_("春节返乡家访"),
+        variables={"class": _("班级"), "n": _("还没有家访的孩子人数")},
+        words={
+            "zh-hans": ("{class}还有 {n} 名孩子春节没有家访", "父母在家的这几天最好：见见父母，核对电话，谈谈照护。"),
+            "en": (
+                "{class}: {n} homes to visit this festival",
+                "Parents are home: meet them, check numbers.",
+            ),
+        },
+        find=find_spring_visits,
+        usual=DefaultSettings(at=time(9, 0), first=1, every=5, until=20, days=DayCounting.CALENDAR, expires_hours=48),
+    ),
+)

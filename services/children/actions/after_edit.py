@@ -1,0 +1,57 @@
+"""What follows from an edit of a pupil or its family, whoever made it: revision, stale card, archive, class teacher."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
+from services.children.actions.class_teachers import sync_assignments
+from services.children.models import Child, ContactCard, Pupil
+from services.children.queries import basis
+from services.kit import clock
+
+
+def after_edit(
+    pupil: Pupil,
+    deed: str,
+    *,
+    by: Actor,
+    now: datetime,
+    fields: list[str],
+    on_card: bool = True,
+    of_family: bool = True,
+    about: Any = None,
+) -> None:
+    """Call inside the action's transaction, after its rows are written.
+
+    `on_card`: it stands on the contact card. `of_family`: it may decide whether the pupil is entitled to an archive.
+    """
+    require_permission(by, Permission.EDIT_PUPIL)
+    today = clock.local_date(now)
+    Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
+    if on_card:
+        ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)
+    audit.log(deed, about=about or pupil, by=by, now=now, detail={"fields": fields})
+    if of_family:
+        open_case_file(pupil, by=by, now=now)
+
+
+def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | None:
+    """An archive opens when what was stated, or D1, says yes. None where it is open already or not due."""
+    today = clock.local_date(now)
+    due = basis.needs_case_file(Pupil.objects.filter(pk=pupil.pk), today).values_list("is_stated", flat=True).first()
+    if due is None:
+        return None
+    child = Child.objects.create(
+        school_id=pupil.school_id,
+        county_id=pupil.county_id,
+        pupil=pupil,
+        opened_on=today,
+        opened_because="claim" if due else "d1",
+    )
+    audit.log("children.archive_opened", about=child, by=by, now=now)
+    sync_assignments(children={child.pk}, by=by, now=now)
+    return child

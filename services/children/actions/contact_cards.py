@@ -1,0 +1,110 @@
+"""学生联系卡: issued from what is known today, out of date as soon as the family changes.
+
+Its title and text never call a child left behind: others than the family may see the card.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
+from services.children.choices import Parent, VerificationResult, Whereabouts
+from services.children.models import Child, ContactCard, Guardian, ParentFact
+from services.children.queries.family import MaskedNumber, numbers_of
+from services.kit import clock, pdf
+from services.schools.queries import school_year_of
+
+_SOURCE = Path(__file__).resolve().parent.parent / "data" / "contact_card.typ"
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """One adult on the card."""
+
+    who: str
+    name: str
+    about: str
+    phones: list[str]
+
+
+@dataclass(frozen=True)
+class ContactCardContent:
+    """What stands on the card. `is_current`: nothing has changed since it was issued."""
+
+    school: str
+    name: str
+    class_label: str
+    class_teacher: str
+    lines: list[CardLine]
+    issued_on: str
+    is_current: bool
+
+
+@transaction.atomic
+def issue_card(*, child: Child, by: Actor, now: datetime) -> ContactCard:
+    """Issue a card for a care file; a current one is the card already."""
+    require_permission(by, Permission.EDIT_PUPIL)
+    today = clock.local_date(now)
+    if current := ContactCard.objects.filter(child=child, stale_on__isnull=True).first():
+        return current
+    card = ContactCard.objects.create(
+        school_id=child.school_id, county_id=child.county_id, child=child, issued_on=today, issued_by_id=by.user_id
+    )
+    audit.log("children.card_issued", about=child, by=by, now=now)
+    return card
+
+
+def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
+    """The card as printed now: whole numbers for whom may see them, else masked; the county's has none."""
+    pupil, today = child.pupil, clock.local_date(now)
+    card = ContactCard.objects.filter(child=child).order_by("-issued_on", "-pk").first()
+    teacher = pupil.school_class.class_teacher
+    return ContactCardContent(
+        school=pupil.school.name,
+        name=pupil.name,
+        class_label=pupil.school_class.label(school_year_of(today)),
+        class_teacher=teacher.name if teacher else "",
+        lines=_lines(child, numbers_of(child.pupil, masked=not by.may(Permission.UNMASK)) if by.school_id else []),
+        issued_on=card.issued_on.isoformat() if card else "",
+        is_current=bool(card and card.stale_on is None),
+    )
+
+
+@transaction.atomic
+def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
+    """The card as PDF (A5), noted in the trail: whole numbers leave the house on it."""
+    card = card_of(child, by, now)
+    audit.log("children.card_printed", about=child, by=by, now=now)
+    return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
+
+
+def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
+    numbers: dict[str, list[str]] = {}
+    for one in known:
+        if one.verified not in {VerificationResult.EMPTY, VerificationResult.OFF, VerificationResult.SOMEBODY_ELSE}:
+            numbers.setdefault(one.of, []).append(one.masked)
+    facts = {fact.parent: fact for fact in ParentFact.objects.filter(pupil=child.pupil, until__isnull=True)}
+    lines = []
+    for parent in Parent:
+        fact = facts.get(parent)
+        if fact or numbers.get(parent):
+            about = "" if fact is None else _about(fact)
+            lines.append(CardLine(str(parent.label), fact.name if fact else "", about, numbers.get(parent, [])))
+    guardian = Guardian.objects.filter(pupil=child.pupil, until__isnull=True).first()
+    if guardian or numbers.get("carer"):
+        name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
+        lines.append(CardLine(_("监护人"), name, about, numbers.get("carer", [])))
+    return lines
+
+
+def _about(fact: ParentFact) -> str:
+    """Where a parent can be found; what is a family's sorrow does not stand on a card."""
+    shown = {Whereabouts.AWAY: _("在外"), Whereabouts.HOME: _("在家")}
+    if fact.whereabouts not in shown:
+        return ""
+    return " ".join(filter(None, [shown[Whereabouts(fact.whereabouts)], fact.place]))

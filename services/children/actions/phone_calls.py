@@ -1,0 +1,57 @@
+"""The one number to ring for a child somebody cares for: no reason asked, a trail row left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
+from services.children import access
+from services.children.choices import PhoneOwner, VerificationResult
+from services.children.models import Child, Contact, Guardian, ParentFact
+from services.kit.exceptions import ApplicationError
+
+_ORDER = (PhoneOwner.CARER, PhoneOwner.MOTHER, PhoneOwner.FATHER)
+_DEAD = {VerificationResult.EMPTY, VerificationResult.OFF, VerificationResult.SOMEBODY_ELSE}
+
+
+class NoReachableNumber(ApplicationError):
+    """No number is known, or none that works, or the child is not the caller's."""
+
+
+@dataclass(frozen=True)
+class CallTarget:
+    """Whom one rings. `phone` is whole: it goes into one answer and nowhere else."""
+
+    of: str
+    name: str
+    relation: str
+    phone: str
+    is_verified: bool
+
+
+@transaction.atomic
+def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
+    """The guardian's number, then the parents'; one that was rung and found good before one never tried."""
+    require_permission(by, Permission.CALL_FAMILY)
+    if not access.recordable_by(by, now).filter(pk=child.pk).exists():
+        raise NoReachableNumber(_("这个孩子没有托付给您，不能取电话。"))
+    known = [one for one in Contact.objects.filter(pupil=child.pupil_id) if one.verified not in _DEAD]
+    if not known:
+        raise NoReachableNumber(_("还没有能打通的电话，请学校管理员登记或核实。"))
+    best = min(known, key=lambda one: (one.verified != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.of)), one.order))
+    audit.log("children.called", about=child, by=by, now=now, detail={"of": best.of})
+    name, relation = _who(child, PhoneOwner(best.of))
+    return CallTarget(str(PhoneOwner(best.of).label), name, relation, best.unseal("phone"), best.verified == VerificationResult.VALID)
+
+
+def _who(child: Child, of: PhoneOwner) -> tuple[str, str]:
+    """Name, and relation where it says more than father or mother does."""
+    if of == PhoneOwner.CARER:
+        guardian = Guardian.objects.filter(pupil=child.pupil_id, until__isnull=True).first()
+        return (guardian.name, guardian.relation_text) if guardian else ("", "")
+    fact = ParentFact.objects.filter(pupil=child.pupil_id, parent=of, until__isnull=True).first()
+    return (fact.name if fact else "", "")

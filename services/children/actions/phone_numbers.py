@@ -1,0 +1,130 @@
+"""Telephone numbers of a family: added, made sure of, removed, and shown whole for a reason."""
+
+import re
+from datetime import datetime, time
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from services.access import audit
+from services.access.actor import Actor, require_permission
+from services.access.permissions import Permission
+from services.children import blind_indexes
+from services.children.actions.after_edit import after_edit
+from services.children.choices import PhoneOwner, VerificationResult
+from services.children.models import Contact, Pupil, PupilPrivate
+from services.children.roster.phones import phones
+from services.kit import clock
+from services.kit.exceptions import ApplicationError
+from services.notify.actions import opt_outs
+from services.notify.choices import Channel
+
+PAPERS = ("id_number", "student_number", "address", "household_place")
+SHOWN = (*PAPERS, "phones")
+_SHORTEST_REASON = 2
+
+
+class UnableToSaveNumber(ApplicationError):
+    """Not a telephone number, or known already."""
+
+
+class ReasonRequired(ApplicationError):
+    """A whole number is shown for a reason only."""
+
+
+@transaction.atomic
+def add_number(
+    *,
+    pupil: Pupil,
+    of: PhoneOwner,
+    phone: str,
+    by: Actor,
+    now: datetime,
+    works_from: time | None = None,
+    works_until: time | None = None,
+) -> Contact:
+    """Keep one more number, to be tried after those known."""
+    _check_shift(works_from, works_until)
+    kept, problem = phones(re.sub(r"\s+", "", phone))
+    if problem or len(kept) != 1:
+        raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
+    last = Contact.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
+    contact = Contact(
+        pupil=pupil,
+        of=of,
+        phone_index=blind_indexes.phone_index(kept[0]),
+        order=0 if last is None else last + 1,
+        works_from=works_from,
+        works_until=works_until,
+    )
+    contact.school_id, contact.county_id = pupil.school_id, pupil.county_id
+    contact.seal("phone", kept[0])
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError as known:
+        raise UnableToSaveNumber(_("这个号码已经登记。"), field="phone") from known
+    after_edit(pupil, "children.contact_added", by=by, now=now, fields=[of])
+    return contact
+
+
+@transaction.atomic
+def verify_number(*, contact: Contact, result: VerificationResult, by: Actor, now: datetime) -> Contact:
+    """Somebody rang the number today; this came of it."""
+    contact.verified, contact.verified_on = result, clock.local_date(now)
+    contact.save(update_fields=["verified", "verified_on"])
+    after_edit(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False)
+    return contact
+
+
+@transaction.atomic
+def set_working_hours(
+    *, contact: Contact, works_from: time | None, works_until: time | None, by: Actor, now: datetime
+) -> Contact:
+    """The hours in which this person works and no message is sent; none, to forget them. May pass midnight."""
+    _check_shift(works_from, works_until)
+    contact.works_from, contact.works_until = works_from, works_until
+    contact.save(update_fields=["works_from", "works_until"])
+    after_edit(contact.pupil, "children.shift_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
+    return contact
+
+
+@transaction.atomic
+def set_sms_opt_out(*, contact: Contact, refuses: bool, by: Actor, now: datetime) -> Contact:
+    """Whoever has this number asks for no text messages, or for them again. Alerts still come."""
+    address, channel = contact.unseal("phone"), Channel.SMS
+    if refuses:
+        opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
+    else:
+        opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
+    after_edit(contact.pupil, "children.sms_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False)
+    return contact
+
+
+def _check_shift(works_from: time | None, works_until: time | None) -> None:
+    if (works_from is None) != (works_until is None) or (works_from and works_from == works_until):
+        raise UnableToSaveNumber(_("上班时间要写明从几点到几点。"), field="works_until")
+
+
+@transaction.atomic
+def remove_number(*, contact: Contact, by: Actor, now: datetime) -> None:
+    pupil, of = contact.pupil, contact.of
+    contact.delete()
+    after_edit(pupil, "children.contact_removed", by=by, now=now, fields=[of])
+
+
+@transaction.atomic
+def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -> dict[str, str]:
+    """Show sealed values whole, to whom may, for a reason that stays in the trail. {name: value}."""
+    require_permission(by, Permission.UNMASK)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise ReasonRequired(_("请写明事由，事由会留痕。"), field="reason")
+    if field not in SHOWN:
+        raise ReasonRequired(_("没有这一项。"), field="field")
+    audit.log("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
+    if field == "phones":
+        rows = Contact.objects.filter(pupil=pupil).order_by("of", "order", "pk")
+        return {str(one.public_id): one.unseal("phone") for one in rows}
+    private = PupilPrivate.objects.filter(pupil=pupil).first()
+    return {field: private.unseal(field) if private else ""}

@@ -1,0 +1,102 @@
+"""Why an adult is near a child: an entrustment and the grants that go with it, given and ended together."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from services.access import grants, audit
+from services.access.actor import Actor
+from services.children.access import RECORD, VIEW
+from services.children.choices import AssignmentReason
+from services.children.models import Child, ChildGrant, Entrustment
+from services.schools.models import Staff
+
+Pair = tuple[Child, Staff]
+_GRANT = """
+INSERT INTO children_childgrant (school_id, county_id, user_id, permission_id, content_object_id, entrustment_id,
+                                 granted_by_id, granted_at)
+SELECT e.school_id, e.county_id, s.user_id, permission, e.child_id, e.id, coalesce(%(by)s, s.user_id), %(now)s
+  FROM children_entrustment e
+  JOIN schools_staff s ON s.school_id = e.school_id AND s.id = e.staff_id AND s.user_id IS NOT NULL
+ CROSS JOIN unnest(%(permissions)s::bigint[]) AS permission
+ WHERE e.id = ANY(%(ids)s)
+"""
+
+
+@transaction.atomic
+def assign(
+    *, child: Child, staff: Staff, reason: AssignmentReason, by: Actor | None, now: datetime, note: str = ""
+) -> Entrustment:
+    """Let a member of staff see and record one child, because of `reason`. Entrusted already: the same entrustment."""
+    return assign_many(pairs=[(child, staff)], reason=reason, by=by, now=now, note=note)[0]
+
+
+@transaction.atomic
+def assign_many(
+    *, pairs: Collection[Pair], reason: AssignmentReason, by: Actor | None, now: datetime, note: str = ""
+) -> list[Entrustment]:
+    """As `entrust`, for many pairs in a few statements; answers in the order of the pairs."""
+    wanted = [
+        Entrustment(
+            school_id=child.school_id,
+            county_id=child.county_id,
+            child=child,
+            staff=staff,
+            reason=reason,
+            note=note,
+            since=now,
+        )
+        for child, staff in pairs
+    ]
+    Entrustment.objects.bulk_create(wanted, ignore_conflicts=True)
+    standing = _open(reason).filter(child__in=[child for child, _ in pairs]).select_related("child", "staff")
+    by_pair = {(one.child_id, one.staff_id): one for one in standing}
+    fresh_ids = {one.public_id for one in wanted}
+    fresh = [one for one in by_pair.values() if one.public_id in fresh_ids]
+    grant(entrustments=[one.pk for one in fresh], by=by, now=now)
+    if fresh:
+        audit.log("children.entrusted", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
+    return [by_pair[child.pk, staff.pk] for child, staff in pairs]
+
+
+@transaction.atomic
+def end_assignment(*, entrustment: Entrustment, by: Actor | None, now: datetime) -> None:
+    """End an entrustment: from now on this adult sees nothing of the child because of it."""
+    end_assignments(entrustments=Entrustment.objects.filter(pk=entrustment.pk), by=by, now=now)
+    entrustment.until, entrustment.ended_by_id = now, by.user_id if by else None
+
+
+@transaction.atomic
+def end_assignments(*, entrustments: QuerySet[Entrustment], by: Actor | None, now: datetime) -> int:
+    """End those that are open, with their grants; how many."""
+    ending = list(entrustments.filter(until__isnull=True).select_related("child"))
+    ids = [one.pk for one in ending]
+    grants.end_grants(ChildGrant.objects.filter(entrustment__in=ids), now=now)
+    Entrustment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
+    if ending:
+        audit.log("children.released", about=[one.child for one in ending], by=by, now=now)
+    return len(ending)
+
+
+@transaction.atomic
+def grant_open_assignments(*, staff: Staff, by: Actor | None, now: datetime) -> int:
+    """Give someone who has just got a login the grants of the entrustments they already hold; how many."""
+    waiting = Entrustment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
+    ids = list(waiting.values_list("pk", flat=True))
+    grant(entrustments=ids, by=by, now=now)
+    return len(ids)
+
+
+def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> int:
+    """Both grants on each child to whoever has a login, in one statement; without one the entrustment waits for it."""
+    permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
+    values = {"ids": list(entrustments), "permissions": permissions, "by": by.user_id if by else None, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT, values)
+        return int(cursor.rowcount)
+
+
+def _open(reason: AssignmentReason) -> QuerySet[Entrustment]:
+    return Entrustment.objects.filter(reason=reason, until__isnull=True)

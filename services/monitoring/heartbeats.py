@@ -1,0 +1,46 @@
+"""Canaries: a bell rung into every line of the queue every half minute, and when a worker heard it last.
+
+Everything by the database's clock, so that hosts whose clocks differ agree. Rows of the whole deployment, written by
+workers at large.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Now
+
+from services.jobs.choices import JobState
+from services.jobs.models import Job
+from services.notify.models import Canary
+
+INTERVAL = timedelta(seconds=30)
+STALLED_AFTER = 3 * INTERVAL
+DOWN_AFTER = 2 * INTERVAL
+# Whoever works the long line is busy for minutes, and hears nothing meanwhile.
+LONG = "long"
+LONG_STALLED_AFTER = timedelta(minutes=30)
+
+
+def mark_sent(queue: str) -> bool:
+    """Whether it is time to ring this line's bell; yes to one of those who ask at once. Where nobody has rung for two
+    rounds the house was down: that silence is forgiven.
+    """
+    Canary.objects.bulk_create([Canary(queue=queue)], ignore_conflicts=True)
+    nobody_rang: Any = Q(rung_at=None) | Q(rung_at__lt=Now() - DOWN_AFTER)
+    mine = Canary.objects.filter(Q(rung_at=None) | Q(rung_at__lte=Now() - INTERVAL), queue=queue)
+    heard_at = Case(When(nobody_rang, then=Now()), default=F("heard_at"))
+    return bool(mine.update(heard_at=heard_at, rung_at=Now()))
+
+
+def mark_received(queue: str) -> None:
+    Canary.objects.filter(queue=queue).update(heard_at=Now())
+
+
+def stalled_queues(queues: Collection[str]) -> list[str]:
+    """Lines in which nobody heard the bell for three rounds. The long one is given half an hour while a job runs."""
+    quiet = Canary.objects.filter(queue__in=queues, heard_at__lt=Now() - STALLED_AFTER)
+    if Job.objects.filter(state=JobState.RUNNING, lease_until__gt=Now()).exists():
+        quiet = quiet.exclude(queue=LONG, heard_at__gte=Now() - LONG_STALLED_AFTER)
+    return list(quiet.order_by("queue").values_list("queue", flat=True))

@@ -1,0 +1,69 @@
+"""An SMS gateway for trial: one file per delivery id, and a log of every call without numbers and texts.
+
+It honours the key: the file appears whole or not at all, and a second call with the same id makes none.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from services.notify.channels.base import Message, SendResult
+from services.notify.choices import AttemptOutcome
+from services.notify.gateway_limits import limits_of
+from services.notify.sms_segments import MAX_SEGMENTS, length_of, max_characters
+
+SIGNATURE = "【暖阳】"
+LOG = "calls.log"
+UNFINISHED = "unfinished"
+
+
+class FileGateway:
+    name = "sms_file"
+    honours_key = True
+    limits = limits_of("sms_file")
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or settings.SMS_FOLDER
+        (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
+
+    def send(self, message: Message) -> SendResult:
+        is_new = self._keep(message.delivery_id, f"{message.address}\n{text_of(message)}\n")
+        self._log(message.delivery_id, "accepted" if is_new else "known")
+        return SendResult(AttemptOutcome.SENT)
+
+    def _keep(self, delivery_id: UUID, text: str) -> bool:
+        """Write beside, then link: as exclusive as O_EXCL, and never half a message after a crash."""
+        written = self.folder / UNFINISHED / f"{delivery_id}.{os.getpid()}"
+        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            os.link(written, self.folder / f"{delivery_id}.txt")
+        except FileExistsError:
+            return False
+        finally:
+            written.unlink()
+        return True
+
+    def _log(self, delivery_id: UUID, result: str) -> None:
+        line = f"{datetime.now(UTC).isoformat(timespec='milliseconds')} {delivery_id} {result}\n"
+        log = os.open(self.folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(log, line.encode())  # one call, so that lines of several processes do not mix
+        finally:
+            os.close(log)
+
+
+def whole_text(title: str, body: str) -> str:
+    """Signature, title and body as one text."""
+    return SIGNATURE + (f"{title}。{body}" if body else title)
+
+
+def text_of(message: Message) -> str:
+    """As much of the whole text as may be billed: one part of a digest, which only names things, else MOST_PARTS."""
+    text = whole_text(message.title, message.body)
+    parts = 1 if message.kind == "digest" else MAX_SEGMENTS
+    return text if length_of(text).parts <= parts else text[: max_characters(parts) - 1] + "…"

@@ -1,0 +1,107 @@
+"""What becomes of deliveries: their state, that of the digest's other parts, the next channel in turn, the alarm."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
+
+from services.notify import delivery_alerts, delivery_plan
+from services.notify.choices import Channel, DeliveryState, DelayReason
+from services.notify.models import Delivery, Notice
+from services.schools.scope import ALL_TENANTS, scope
+
+BACKOFF = timedelta(seconds=30)  # doubled by every attempt
+MAX_DOUBLINGS = 4  # times: one that somebody sent again has more attempts behind it
+# What is shown beside the state; msgids, translated where they are shown.
+ERROR_TEXT = {
+    DeliveryState.FAILED: gettext_noop("对方没有接收，稍后再试。"),
+    DeliveryState.DEAD: gettext_noop("没有送达，请核对联系方式。"),
+    DeliveryState.UNCERTAIN: gettext_noop("可能已送达，也可能没有，请打电话确认。"),
+}
+FINAL_STATES = {DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN}
+FALLBACK_STATES = [DeliveryState.WAITING, DeliveryState.UNNEEDED]
+
+
+def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datetime, *, trouble: str = "") -> None:
+    """Write one state for rows that are mine (locked), as a worker at large, and what follows from it."""
+    values: dict[str, Any] = {"state": state, "lease_token": None, "lease_until": None}
+    values["trouble"] = trouble or ERROR_TEXT.get(state, "")
+    if state == DeliveryState.SENT:
+        values["sent_at"] = now
+    if state == DeliveryState.FAILED:
+        _rest(rows, values | {"later": DelayReason.TRIED})
+        return
+    ids = [row.pk for row in rows]
+    Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids, state=DeliveryState.MERGED)).update(**values)
+    if state in FINAL_STATES:
+        _follow(ids, state, now, is_expected=bool(trouble))
+
+
+def mark_undelivered(delivery_ids: Iterable[UUID], now: datetime) -> int:
+    """What a carrier took and did not bring: those deliveries are dead, the next channel is tried; how many."""
+    with scope(ALL_TENANTS):
+        rows = list(
+            Delivery.objects.filter(public_id__in=list(delivery_ids), merged_into=None)
+            .filter(state__in=[DeliveryState.SENT, DeliveryState.UNCERTAIN])
+            .select_for_update()
+        )
+        if rows:
+            ids = [row.pk for row in rows]
+            Delivery.objects.filter(merged_into__in=ids).update(state=DeliveryState.MERGED)
+            finish_deliveries(rows, DeliveryState.DEAD, now)
+        return len(rows)
+
+
+def cancel_fallbacks(row: Delivery) -> None:
+    """It arrived, as a person of the place says: the channels after it are not needed."""
+    notices = Delivery.objects.filter(Q(pk=row.pk) | Q(merged_into=row, state=DeliveryState.SENT)).values("notice_id")
+    Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
+
+
+def activate_fallback(notices: Sequence[int], now: datetime) -> bool:
+    """One way of these was given up by a person of the place; whether another is tried."""
+    return bool(_next_in_turn(notices, now))
+
+
+def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
+    """A pause that grows with the attempts made."""
+    for attempts in {row.attempts for row in rows}:
+        same = [row.pk for row in rows if row.attempts == attempts]
+        pause = BACKOFF * 2 ** min(max(attempts - 1, 0), MAX_DOUBLINGS)
+        Delivery.objects.filter(pk__in=same).update(**values | {"lease_until": Now() + pause})
+
+
+def _follow(ids: list[int], state: DeliveryState, now: datetime, *, is_expected: bool) -> None:
+    settled = Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    notices = list(settled.values_list("notice_id", flat=True))
+    if state == DeliveryState.SENT:
+        Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
+        return
+    helped = _next_in_turn(notices, now) if state == DeliveryState.DEAD else set()
+    alone = [row for row in settled.select_related("notice") if row.notice_id not in helped]
+    if alone and not is_expected:
+        delivery_alerts.alert_undelivered(alone, state, now)
+
+
+def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
+    """Wake the next channel of notices that went no other way and have none under way; which notices found one.
+
+    One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
+    """
+    list(Notice.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
+    under_way = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING, DeliveryState.MERGED]
+    rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
+    busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
+    arrived = rows.filter(state=DeliveryState.SENT).values("notice_id")
+    spare = rows.filter(state__in=FALLBACK_STATES).exclude(notice_id__in=busy).exclude(notice_id__in=arrived)
+    spare = spare.exclude(outlet__is_on=False)
+    turns = spare.values("notice_id").annotate(first=Min("turn")).values_list("notice_id", "first")
+    for notice_id, turn in turns:
+        woken = spare.filter(notice_id=notice_id, turn=turn)
+        for channel in set(woken.values_list("channel", flat=True)):
+            woken.filter(channel=channel).update(state=delivery_plan.initial_state(channel), due_at=now, later=DelayReason.TRIED)
+    return busy | {notice_id for notice_id, _turn in turns}

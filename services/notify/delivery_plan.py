@@ -1,0 +1,70 @@
+"""From one promise to its deliveries: by which channels, in which turn, not before which moment."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from services.notify import quiet_hours
+from services.notify.choices import Channel, DeliveryState, DelayReason, Urgency
+from services.notify.models import Delivery, Notice, Outlet
+from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
+
+IntegrationsByChannel = Mapping[str, list[Outlet]]
+
+
+def plan_deliveries(wanted: NotificationRequest, notice: Notice, outlets: IntegrationsByChannel) -> Iterator[Delivery]:
+    """Rows not yet saved. The inbox is the notice's own row: it has arrived when it is written."""
+    due_at, later = _allowed(wanted)
+    turn = 0
+    for channel in wanted.reachable():
+        if channel == Channel.INBOX:
+            yield _row(notice, wanted, channel=channel, state=DeliveryState.SENT)
+            continue
+        ways = _ways(channel, wanted, outlets)
+        for outlet in ways:
+            state = _first_state(wanted, channel, turn)
+            yield _row(
+                notice, wanted, channel=channel, state=state, due_at=due_at, later=later, turn=turn, outlet=outlet
+            )
+        turn += bool(ways)
+
+
+def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | str]:
+    if wanted.urgency == Urgency.SAFETY:
+        return wanted.now, ""
+    moment, later = quiet_hours.is_allowed(wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until))
+    return moment, later or ""
+
+
+def _ways(channel: Channel, wanted: NotificationRequest, outlets: IntegrationsByChannel) -> list[Outlet | None]:
+    """One way to a person; to a group as many as the place has robots or webhooks for this kind."""
+    if channel not in INTEGRATION_CHANNELS:
+        return [None]
+    return [outlet for outlet in outlets.get(channel, []) if not outlet.kinds or wanted.kind in outlet.kinds]
+
+
+def _first_state(wanted: NotificationRequest, channel: Channel, turn: int) -> DeliveryState:
+    waits = wanted.in_turn and turn > 0 and wanted.urgency != Urgency.SAFETY
+    if wanted.settled:
+        return DeliveryState.UNNEEDED if waits else DeliveryState.SENT
+    return DeliveryState.WAITING if waits else initial_state(channel)
+
+
+def initial_state(channel: str) -> DeliveryState:
+    """A call is a person's to make; everything else goes out by itself."""
+    return DeliveryState.TO_CALL if channel == Channel.CALL else DeliveryState.DUE
+
+
+def _row(notice: Notice, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
+    is_sent = state == DeliveryState.SENT
+    when = {"due_at": wanted.now, "later": ""} if is_sent else {}
+    return Delivery(
+        county_id=notice.county_id,
+        school_id=notice.school_id,
+        notice_id=notice.pk,
+        state=state,
+        is_urgent=wanted.urgency == Urgency.SAFETY,
+        wanted_at=wanted.now,
+        sent_at=wanted.now if is_sent else None,
+        **{**values, **when},
+    )

@@ -1,0 +1,155 @@
+"""Notice: what is promised to whom. Delivery: one channel's attempt to keep it. Attempt: each call to the outside."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from services.jobs.models import Occurrence
+from services.kit.ids import uuid7
+from services.notify.choices import Audience, Channel, DeliveryState, DelayReason, AttemptOutcome, ReceiptStatus, Urgency
+from services.notify.models.integrations import Integration
+from services.schools.tenancy import ALL, APPEND, READ, SchoolOrCountyOwned, PublicIdModel
+
+# What a carrier has told and the delivery's state does not say yet.
+UNAPPLIED_RECEIPT = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
+    receipt="delivered", state__in=["uncertain", "failed", "dead"]
+)
+NEEDS_ATTENTION = [DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.TO_CALL]
+SENDABLE = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
+
+
+class Notification(PublicIdModel, SchoolOrCountyOwned):
+    """One promise to one recipient. The dedupe key makes a second run put nothing.
+
+    `title`, `body` and `variables` hold no health or poverty detail; a text to a guardian never says 留守. `subject` is
+    the public id of what it is about, `child` that of the child: the rooms above own those rows.
+    """
+
+    dedupe_key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.REMINDER)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.STAFF)
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    to_name = models.CharField(max_length=60, blank=True)  # how the ledger names the recipient: a person of this place
+    title = models.CharField(max_length=120)
+    body = models.CharField(max_length=500, blank=True)
+    variables = models.JSONField(default=dict)  # for gateways that send registered templates only
+    path = models.CharField(max_length=200, blank=True)
+    subject = models.UUIDField(null=True)
+    child = models.UUIDField(null=True)
+    occurrence = models.ForeignKey(Occurrence, models.SET_NULL, null=True, db_constraint=False, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    # -- the ladder: who does not acknowledge is asked again, then others are
+    wants_answer = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    snoozed_until = models.DateField(null=True)
+    snooze_reason = models.CharField(max_length=120, blank=True)
+    rung = models.PositiveSmallIntegerField(default=0)  # 0: the first notice; each step up the ladder adds one
+    raised_from = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="raised")
+
+    class Meta(SchoolOrCountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "dedupe_key"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["to_user", "-id"], name="notice_of_user"),
+            models.Index(fields=["school", "child", "-id"], condition=Q(child__isnull=False), name="notice_of_child"),
+            models.Index(fields=["county", "kind", "-id"], name="notice_of_kind"),
+            models.Index(
+                fields=["school", "id"],
+                condition=Q(wants_answer=True, answered_at__isnull=True),
+                name="notice_unanswered",
+            ),
+        ]
+
+
+class Delivery(PublicIdModel, SchoolOrCountyOwned):
+    """One channel of one notice: due → sending → sent | uncertain | failed → dead.
+
+    `wanted_at`: when the rule asked for it; `due_at`: when it may go out, moved for the reason in `later`. `turn`: a
+    channel of a later turn waits until all of the turn before have failed. `merged_into`: the digest it goes out in.
+    """
+
+    notice = models.ForeignKey(Notification, models.CASCADE, db_constraint=False, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channel)
+    outlet = models.ForeignKey(Integration, models.PROTECT, null=True, db_constraint=False, related_name="deliveries")
+    turn = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
+    is_urgent = models.BooleanField(default=False)  # a safety alert: first in the line, at any hour
+    wanted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    later = models.CharField(max_length=10, choices=DelayReason, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="merged")
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+    receipt = models.CharField(max_length=12, choices=ReceiptStatus, blank=True)
+    receipt_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolOrCountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "channel", "outlet"], name="delivery_once", nulls_distinct=False)
+        ]
+        indexes = [
+            models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=SENDABLE), name="delivery_to_do"),
+            models.Index(fields=["school", "-id"], name="delivery_of_school"),
+            models.Index(fields=["county", "-id"], name="delivery_of_county"),
+            models.Index(fields=["county", "-id"], condition=Q(state__in=NEEDS_ATTENTION), name="delivery_for_a_person"),
+            models.Index(fields=["receipt_at"], condition=UNAPPLIED_RECEIPT, name="delivery_unsettled"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
+            models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_lateness"),
+        ]
+
+
+class RecipientAddress(SchoolOrCountyOwned):
+    """Where a delivery goes. Schools and counties put it in and never read it: only a worker opens it, to send."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.OneToOneField(Delivery, models.CASCADE, db_constraint=False, related_name="recipient")
+    address = models.BinaryField()  # sealed, bound to the delivery's public id
+    address_index = models.CharField(max_length=64, db_index=True)  # digests and daily caps count per recipient
+    works_from = models.TimeField(null=True)  # a parent's shift, in which no message is sent
+    works_until = models.TimeField(null=True)
+
+    rights = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
+
+
+class DeliveryAttempt(SchoolOrCountyOwned):
+    """Committed before the outside call, so that a crash in between is seen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, models.CASCADE, db_constraint=False, related_name="tries")
+    number = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=10, choices=Channel)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
+    provider_id = models.CharField(max_length=80, blank=True)  # the gateway's own number, which its receipts name
+    reason = models.CharField(max_length=80, blank=True)  # the gateway's code, never a number or a text
+
+    class Meta(SchoolOrCountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_once")]
+        indexes = [
+            models.Index(fields=["channel", "-began_at"], name="attempt_rate"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_of_provider"),
+        ]
+
+    rights = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
+
+
+class DeliveryReceipt(models.Model):
+    """A receipt as a provider told it, until a worker has written it into its delivery. It names no number.
+
+    The door that hears it has no scope: which county it belongs to is not known yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    provider_id = models.CharField(max_length=80, blank=True)  # as in Attempt
+    delivery_id = models.UUIDField(null=True)  # the delivery's public id
+    receipt = models.CharField(max_length=12, choices=ReceiptStatus)
+    heard_at = models.DateTimeField()

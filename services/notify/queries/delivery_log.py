@@ -1,0 +1,66 @@
+"""The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from services.jobs.models import Occurrence
+from services.kit import clock
+from services.notify.choices import Channel, DeliveryState
+from services.notify.models import Attempt, Delivery, Incident, Notice
+
+_KNOWN_YEARS = range(2000, 2200)  # of days a calendar field may send; others overflow when they are reckoned with
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """Everything on its way out of this school or county; addresses are in a table nobody here can read."""
+    rows: QuerySet[Delivery] = Delivery.objects.exclude(channel=Channel.INBOX)
+    return rows
+
+
+def notices() -> QuerySet[Notice]:
+    """Every promise made here, with its deliveries in their order."""
+    ways = Delivery.objects.order_by("turn", "pk")
+    return Notice.objects.prefetch_related(Prefetch("deliveries", ways))
+
+
+def attempts_of(notice: Notice) -> QuerySet[Attempt]:
+    """Each call to the outside that this notice cost, in order."""
+    rows: QuerySet[Attempt] = Attempt.objects.filter(delivery__notice=notice).order_by("began_at", "number")
+    return rows
+
+
+def for_same_recipient(notice: Notice) -> QuerySet[Notice]:
+    """Everything told to whom this notice went: a user by the login, others by name and school."""
+    rows = notices()
+    if notice.to_user_id is not None:
+        return rows.filter(to_user_id=notice.to_user_id)
+    return rows.filter(Q(school_id=notice.school_id), to_user=None, to_name=notice.to_name, audience=notice.audience)
+
+
+def pending_calls() -> QuerySet[Delivery]:
+    """Calls that a person must make, the oldest first."""
+    rows: QuerySet[Delivery] = Delivery.objects.filter(channel=Channel.CALL, state=DeliveryState.TO_CALL)
+    return rows.select_related("notice").order_by("pk")
+
+
+def incidents() -> QuerySet[Incident]:
+    return Incident.objects.all()
+
+
+def on_day(rows: QuerySet[Notice], on: date) -> QuerySet[Notice]:
+    """Those written on a day of the county; none on a day at the end of all calendars."""
+    if on.year not in _KNOWN_YEARS:
+        return rows.none()
+    begins = clock.start_of_day(on)
+    return rows.filter(created_at__gte=begins, created_at__lt=begins + timedelta(days=1))
+
+
+def occurrences(kind: str) -> QuerySet[Any, Any]:
+    """Each time a rule spoke here: when, in how many places, how many notices, what failed or was passed over."""
+    rows: QuerySet[Any] = Occurrence.objects.filter(plan=f"remind:{kind}")
+    passed = Count("pk", filter=~Q(skipped=""))
+    spoken = rows.values("due").annotate(places=Count("pk"), notices=Sum("done"), missed=Sum("failed"), passed=passed)
+    found: QuerySet[Any, Any] = spoken.order_by("-due")
+    return found

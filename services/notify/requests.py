@@ -1,0 +1,60 @@
+"""What is asked of the outbox: one promise to one recipient."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from uuid import UUID
+
+from services.notify.choices import Audience, Channel, Urgency
+
+INTEGRATION_CHANNELS = frozenset({Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationRequest:
+    """One promise to one recipient. `title`, `body` and `variables` hold no health or poverty detail.
+
+    A channel without what it needs (a user, an address, a telephone) gets no delivery. `in_turn`: each channel but the
+    inbox waits until those named before it have failed. `settled`: born as sent, for history that is told afterwards.
+    Workers at large name the school and county, others leave them to the scope.
+    """
+
+    dedupe_key: str
+    kind: str
+    title: str
+    body: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    to_user_id: int | None = None
+    to_name: str = ""
+    email: str = ""
+    phone: str = ""
+    works_from: time | None = None
+    works_until: time | None = None
+    channels: Collection[Channel] = (Channel.INBOX,)
+    in_turn: bool = False
+    urgency: Urgency = Urgency.REMINDER
+    audience: Audience = Audience.STAFF
+    subject: UUID | None = None
+    child: UUID | None = None
+    occurrence_id: int | None = None
+    wants_answer: bool = False
+    rung: int = 0
+    raised_from_id: int | None = None
+    now: datetime
+    settled: bool = False
+    county_id: int | None = None
+    school_id: int | None = None
+
+    def reach(self, channel: Channel) -> str:
+        """The address of a channel, "" where there is none or none is needed."""
+        return {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.CALL: self.phone}.get(channel, "")
+
+    def reachable(self) -> list[Channel]:
+        """Channels that lead to this recipient, in the order to try; those of outlets are the place's to answer."""
+        return [each for each in dict.fromkeys(self.channels) if self._leads(each)]
+
+    def _leads(self, channel: Channel) -> bool:
+        if channel == Channel.INBOX:
+            return self.to_user_id is not None
+        return channel in INTEGRATION_CHANNELS or bool(self.reach(channel))

@@ -1,0 +1,10 @@
+"""Rules speak: each tick of a rule is a row, taken once per place, in one transaction with the notices it puts.
+
+`owed` says which ticks nobody has settled; `catching_up` what becomes of those that were missed; `telling` makes a
+notice of an item; `ladder` asks again whom nobody heard from, then others; `rounds` goes from place to place.
+"""
+
+from services.reminders.evaluation.due import PendingTenant, pending_tenants
+from services.reminders.evaluation.run import EvaluationResult, evaluate_tenant, remind_now, evaluate_due_rules
+
+__all__ = ["Owed", "Told", "owed", "speak", "speak_now", "speak_owed"]

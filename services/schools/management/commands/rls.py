@@ -1,0 +1,17 @@
+"""`manage.py wall` prints the wall as SQL, for review."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from services.schools.rls.plan import keys, tables
+
+
+class Command(BaseCommand):
+    help = "Print the wall: policies, grants and composite keys of every table."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        for plan in tables():
+            self.stdout.write(f"-- {plan.table}\n" + "".join(f"{line};\n" for line in plan.statements))
+        for key in keys():
+            self.stdout.write(f'ALTER TABLE "{key.table}" ADD CONSTRAINT "{key.name}" {key.definition};')

@@ -1,0 +1,96 @@
+"""值日: who is on duty where and when, two weeks at a time."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from services.access.actor import Actor
+from services.access.permissions import Permission
+from services.kit import clock
+from services.kit.exceptions import ApplicationError
+from services.plans import duty_shifts
+from services.plans.models import DutyShift
+from services.schools.models import Staff
+from services.web.decorators import requires
+from services.web.components import flash
+from services.web.plans import tabs
+
+AHEAD = timedelta(days=13)
+_TIME = {"type": "time"}
+
+
+class DutyShiftForm(forms.Form):
+    staff = forms.ModelChoiceField(
+        label=gettext_lazy("谁值日"),
+        queryset=Staff.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("请选择"),
+    )
+    on = forms.DateField(
+        label=gettext_lazy("哪一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    begins = forms.TimeField(label=gettext_lazy("从"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
+    ends = forms.TimeField(label=gettext_lazy("到"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
+    place = forms.CharField(label=gettext_lazy("在哪里"), max_length=40)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["staff"].queryset = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")  # type: ignore[attr-defined]
+
+
+@requires(Permission.VIEW_PLANS)
+def duty(request: Any) -> HttpResponse:
+    if request.actor.school_id is None:
+        raise Http404
+    return _page(request)
+
+
+@require_POST
+@requires(Permission.MANAGE_SCHOOL)
+def add_shift(request: Any) -> HttpResponse:
+    form = DutyShiftForm(request.POST)
+    if form.is_valid():
+        try:
+            turn = duty_shifts.add_shift(**form.cleaned_data, by=request.actor, now=clock.now())
+        except ApplicationError as reason:
+            form.add_error(reason.field or None, str(reason))
+        else:
+            flash(request, _("已排上%s的值日，前一天会提醒。") % turn.staff.name)
+            return redirect("web:duty")
+    return _page(request, form, status=422)
+
+
+@require_POST
+@requires(Permission.MANAGE_SCHOOL)
+def remove_shift(request: Any, public_id: UUID) -> HttpResponse:
+    turn = DutyShift.objects.select_related("staff").filter(public_id=public_id).first()
+    if turn is None:
+        raise Http404
+    duty_shifts.remove_shift(turn=turn, by=request.actor, now=clock.now())
+    flash(request, _("已撤下。"))
+    return redirect("web:duty")
+
+
+def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) -> HttpResponse:
+    by: Actor = request.actor
+    today = clock.today()
+    monday = today - timedelta(days=today.weekday())
+    rows = duty_shifts.shifts(monday, monday + AHEAD)
+    may_edit = by.may(Permission.MANAGE_SCHOOL)
+    blank = {"on": today, "begins": "12:00", "ends": "14:00", "place": _("活动室")}
+    context = {
+        "tabs": tabs(by, "web:duty"),
+        "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.on)],
+        "staff_id": by.staff_id,
+        "form": (form or DutyShiftForm(initial=blank)) if may_edit else None,
+        "may_edit": may_edit,
+    }
+    return render(request, "plans/duty.html", context, status=status)

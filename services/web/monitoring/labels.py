@@ -1,0 +1,59 @@
+"""What an incident is about, in words; how channels and queues are, each with a word and a colour."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.notify.choices import Channel
+from services.monitoring import status
+from services.web.monitoring.lateness import span
+from services.web.notify.shared import kind_label
+from services.web.components import Text, Tone
+
+QUEUES = {
+    "alert": gettext_lazy("安全警报"),
+    "quick": gettext_lazy("消息和提醒"),
+    "long": gettext_lazy("导入和计算"),
+}
+JOBS = {
+    "assessment.round.compute": gettext_lazy("考核计算"),
+    "assessment.round.settle": gettext_lazy("考核定稿"),
+    "care.pairing.propose": gettext_lazy("结对方案"),
+    "children.roster.read": gettext_lazy("读取名册"),
+    "children.roster.commit": gettext_lazy("名册入库"),
+    "children.roster.undo": gettext_lazy("撤销名册导入"),
+    "dashboards.rebuild": gettext_lazy("看板重算"),
+    "health.campaign.plan": gettext_lazy("体检排期"),
+    "notify.preview": gettext_lazy("提醒预览"),
+}
+SCHEDULES = {  # of every day
+    "workers.care.make_due": gettext_lazy("生成到期的谈话和家访"),
+    "workers.dashboards.rebuild": gettext_lazy("看板重算"),
+    "workers.jobs.forget_answers": gettext_lazy("清理旧的接口回应"),
+}
+
+
+def source_label(about: str) -> Text:
+    """Which channel, queue, job, daily task or rule."""
+    if about in Channel.values:
+        return Channel(about).label
+    known = QUEUES.get(about) or JOBS.get(about) or SCHEDULES.get(about)
+    return known or (kind_label(about) if "." in about else about)
+
+
+def channel_row(each: status.ChannelStatus) -> tuple[Text, Text, Tone]:
+    name = Channel(each.channel).label
+    if each.rests_until:
+        return (
+            name,
+            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.rests_until):%H:%M}"},
+            "alert",
+        )
+    if each.failures:
+        return name, _("最近失败 %(n)d 次") % {"n": each.failures}, "due"
+    return name, _("正常"), "done"
+
+
+def queue_row(each: status.QueueStatus) -> tuple[Text, Text, Tone]:
+    said = _("%(age)s没有应答") if each.is_silent else _("%(age)s前应答")
+    return QUEUES.get(each.queue, each.queue), said % {"age": span(each.seconds)}, "alert" if each.is_silent else "done"

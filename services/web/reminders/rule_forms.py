@@ -1,0 +1,78 @@
+"""A rule's terms as they are typed in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from services.reminders import validation
+from services.notify.choices import CatchUp, Channel, DayCounting
+from services.reminders.models import RuleSettings
+from services.web.components import Text
+
+CHANNEL_SLOTS = (gettext_lazy("先用"), gettext_lazy("不成再用"), gettext_lazy("还不成再用"))
+LEVELS = (gettext_lazy("几天后再提醒本人"), gettext_lazy("几天后告诉班主任或校长"), gettext_lazy("几天后告诉县里"))
+_CHANNELS = [("", "—"), *((each.value, each.label) for each in Channel)]
+
+
+class RuleForm(forms.Form):
+    """`channel_1…3` are the channels in turn, `rung_1…3` the ladder; `terms()` gives them as a rule takes them."""
+
+    first = forms.IntegerField(
+        label=gettext_lazy("第一次提醒"),
+        min_value=validation.EARLIEST,
+        max_value=validation.LATEST,
+        help_text=gettext_lazy("从日期算起第几天：−1 是前一天，0 是当天，3 是三天后。"),
+    )
+    at = forms.TimeField(label=gettext_lazy("几点"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    days = forms.ChoiceField(label=gettext_lazy("按什么天算"), choices=DayCounting.choices)
+    every = forms.IntegerField(
+        label=gettext_lazy("之后每隔几天再提醒"),
+        min_value=0,
+        max_value=validation.MAX_REPEAT_DAYS,
+        help_text=gettext_lazy("0 表示只提醒一次。"),
+    )
+    until = forms.IntegerField(
+        label=gettext_lazy("提醒到第几天为止"), min_value=validation.EARLIEST, max_value=validation.LATEST, required=False
+    )
+    channel_1 = forms.ChoiceField(label=CHANNEL_SLOTS[0], choices=_CHANNELS[1:])
+    channel_2 = forms.ChoiceField(label=CHANNEL_SLOTS[1], choices=_CHANNELS, required=False)
+    channel_3 = forms.ChoiceField(label=CHANNEL_SLOTS[2], choices=_CHANNELS, required=False)
+    rung_1 = forms.IntegerField(label=LEVELS[0], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    rung_2 = forms.IntegerField(label=LEVELS[1], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    rung_3 = forms.IntegerField(label=LEVELS[2], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    catch_up = forms.ChoiceField(label=gettext_lazy("系统停过，错过的怎么办"), choices=CatchUp.choices)
+    expires_hours = forms.IntegerField(
+        label=gettext_lazy("错过多少小时以上就不补"), min_value=1, max_value=validation.MAX_EXPIRY_HOURS
+    )
+    # What a rule's refusal is about, as this form calls it.
+    SPELLED = {"channels": "channel_1", "ladder": "rung_1"}
+    GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+        (gettext_lazy("什么时候"), ("first", "at", "days", "every", "until")),
+        (gettext_lazy("用什么渠道"), ("channel_1", "channel_2", "channel_3")),
+        (gettext_lazy("没有回复怎么办"), ("rung_1", "rung_2", "rung_3")),
+        (gettext_lazy("系统停过怎么办"), ("catch_up", "expires_hours")),
+    )
+
+    @classmethod
+    def of(cls, terms: RuleSettings) -> "TermsForm":
+        """Filled with what holds."""
+        plain = ("first", "at", "days", "every", "until", "catch_up", "expires_hours")
+        initial: dict[str, Any] = {name: getattr(terms, name) for name in plain}
+        initial |= {f"channel_{number}": name for number, name in enumerate(terms.channels, start=1)}
+        initial |= {f"rung_{number}": days for number, days in enumerate(terms.ladder, start=1)}
+        return cls(initial=initial)
+
+    def groups(self) -> list[tuple[Text, list[forms.BoundField]]]:
+        return [(words, [self[name] for name in names]) for words, names in self.GROUPS]
+
+    def terms(self) -> dict[str, Any]:
+        """As `rules.set_terms` takes them; call on a valid form."""
+        given = self.cleaned_data
+        plain = ("first", "at", "days", "every", "catch_up", "expires_hours")
+        until = given["until"] if given["until"] is not None else given["first"]
+        return {name: given[name] for name in plain} | {
+            "until": until,
+            "channels": [given[f"channel_{n}"] for n in (1, 2, 3) if given[f"channel_{n}"]],
+            "ladder": [given[f"rung_{n}"] for n in (1, 2, 3) if given[f"rung_{n}"]],
+        }

@@ -1,0 +1,124 @@
+"""The ledger by the API: who was told what, by which ways, who acknowledged it; and who must not see it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from services.access.models import AuditEvent
+from services.kit import clock
+from services.notify.choices import Channel, DeliveryState, DelayReason
+from services.notify.models import Notice
+from tests.cast import Town
+from tests.factories.notify import change, deliveries, ladder, text_message
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
+PHONE = "13812345678"
+
+
+def told(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.content.decode()
+    return [row["title"] for row in answer.json()["results"]]
+
+
+def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: Any) -> None:
+    ways = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
+    (notice,) = ladder(town.a, [town.teacher_wang], town.monday, title="该谈心了", **ways)
+    change(deliveries()[1], state=DeliveryState.SENT, due_at=town.later(hours=1), later=DelayReason.RATE, receipt="delivered")
+    calls(town.teacher_wang).post(f"notices/{notice.public_id}/answer")
+
+    for reader in (town.head_li, town.admin_zhao, town.officer, town.lead):
+        answer = calls(reader).get("notices/ledger")
+        (row,) = answer.json()["results"]
+        assert (row["id"], row["title"], row["to"], row["answered_by"]) == (
+            *(str(notice.public_id), "该谈心了"),
+            *("王老师", "王老师"),
+        )
+        assert row["child"] == str(town.xiaoming.public_id)
+        inbox, sms = row["deliveries"]
+        assert (inbox["channel"], inbox["state"]) == ("inbox", "sent")
+        assert (sms["channel"], sms["state"], sms["later"], sms["receipt"]) == ("sms", "sent", "rate", "delivered")
+        assert sms["wanted_at"] < sms["due_at"]
+        assert PHONE[-4:] not in answer.content.decode()
+    for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
+        assert told(calls(stranger).get("notices/ledger")) == []
+    for closed in (town.teacher_wang, town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
+        assert calls(closed).get("notices/ledger").status_code == 403
+
+
+def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, calls: Any) -> None:
+    ladder(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
+    ladder(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
+    (hers,) = ladder(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
+    for key, name in (("mum", "妈妈"), ("gran", "奶奶")):
+        text_message(town.a, town.monday, key=key, title=f"给{name}", to_name=name)
+    head = calls(town.head_li)
+
+    def asked(**wanted: Any) -> list[str]:
+        return told(head.get("notices/ledger", **wanted))
+
+    assert asked() == ["给奶奶", "给妈妈", "值日", "家访", "谈心"]
+    assert asked(child=str(town.xiaoming.public_id)) == ["谈心"]
+    assert asked(kind="care.visit.due") == ["家访"]
+    assert asked(day="2026-09-08") == ["家访"]
+    assert asked(to=str(hers.public_id)) == ["值日"]
+    with town.a.inside():
+        mum = Notice.objects.get(title="给妈妈")
+    assert asked(to=str(mum.public_id)) == ["给妈妈"]
+    first = head.get("notices/ledger", page_size=3).json()
+    assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]
+
+
+def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, calls: Any, browses: Any) -> None:
+    ladder(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
+    head, pages = calls(town.head_li), browses(town.head_li)
+
+    for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
+        assert (told(head.get("notices/ledger", day=day)) == ["夜里写下"]) is is_there
+        assert ("夜里写下" in pages.get(f"/ledger/?day={day}").content.decode()) is is_there
+
+
+def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> None:
+    (theirs,) = ladder(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
+    unknown = "00000000-0000-7000-8000-000000000000"
+    head, words = calls(town.head_li), set()
+    for field, value in (
+        ("child", town.b.children["王小明"].public_id),
+        ("child", unknown),
+        ("to", theirs.public_id),
+        ("to", unknown),
+    ):
+        refused = head.get("notices/ledger", **{field: str(value)})
+        (error,) = refused.json()["errors"]
+        assert (refused.status_code, error["attr"]) == (400, field)
+        words.add(error["detail"])
+    assert len(words) == 1, "foreign and unknown are worded alike"
+    assert told(calls(town.officer).get("notices/ledger", to=str(theirs.public_id))) == ["该谈心了"]
+    for wrong in ({"day": "yesterday"}, {"child": "x"}, {"to": "x"}, {"kind": "x" * 61}):
+        assert head.get("notices/ledger", **wrong).json()["errors"][0]["attr"] == next(iter(wrong))
+
+
+def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None:
+    costs = []
+    for keys in (("a",), ("b", "c")):
+        for key in keys:
+            more = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
+            ladder(town.a, [town.teacher_wang], town.monday, key=key, **more)
+        head = calls(town.head_li)
+        with CaptureQueriesContext(connection) as queries:
+            head.get("notices/ledger")
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+
+
+def test_reading_the_ledger_leaves_its_trace_with_the_children_it_names(town: Town, calls: Any) -> None:
+    (notice,) = ladder(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
+    calls(town.head_li).get("notices/ledger")
+
+    with town.a.inside():
+        entry = AuditEvent.objects.get(deed="notify.ledger_seen")
+    assert entry.user_id == town.head_li.user_id
+    assert entry.about == [str(notice.public_id), str(town.xiaoming.public_id)]

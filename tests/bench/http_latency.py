@@ -1,0 +1,113 @@
+"""How long people wait at the API: over HTTP, at the web's own processes, one person alone and four at once."""
+
+import http.client
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from deploy.local import child_processes, environment
+from tests.bench.seed import NOW, PASSWORD, Seeded
+from tests.bench.latency import Waiting
+from tests.journeys.servers import GRANIAN, ROOT, answers, free_port
+
+ALONE, AT_ONCE, EACH, FIRST = 60, 4, 40, 8  # calls of one person; people; calls of each; calls not counted
+DEEP = 50  # pages
+Ask = Callable[[], int]
+
+
+@dataclass
+class Person:
+    """One connection that stays open, as a browser's does."""
+
+    port: int
+    token: str = ""
+    line: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def ask(self, path: str, body: Any = None) -> tuple[Any, int]:
+        """The answer, and its size on the wire."""
+        signed = {"Authorization": f"Token {self.token}"} if self.token else {}
+        sent = None if body is None else json.dumps(body)
+        self.line.request(
+            "POST" if sent else "GET", f"/api/v1/{path}", sent, {"Content-Type": "application/json", **signed}
+        )
+        answer = self.line.getresponse()
+        told = answer.read()
+        assert answer.status in {200, 201}, (path, answer.status, told[:500])
+        return json.loads(told), len(told)
+
+    def again(self) -> "Person":
+        return Person(self.port, self.token)
+
+
+def all_of(seeded: Seeded) -> Iterator[Waiting]:
+    with _web() as port:
+        head, teacher, officer = (_logged_in(port, name) for name in ("head", "teacher", "county"))
+        yield _timed("own school's list of 50", head, "pupils?page_size=50", alone=30, among_four=90)
+        yield _timed("county's list of 50", officer, "pupils?page_size=50", alone=40, among_four=120)
+        yield _timed(f"county's list, page {DEEP}", officer, _deep(officer), alone=40, among_four=120)
+        yield _timed("a name in the county", officer, f"pupils?{urlencode({'q': '王明'})}", alone=30, among_four=90)
+        child = teacher.ask("children?page_size=1")[0]["results"][0]["id"]
+        yield _timed("open a child", teacher, f"children/{child}", alone=35, among_four=110)
+        record = {"child": child, "duty": "talk", "mood": 4, "topics": ["study"], "text": "聊数学"}
+        yield _timed("write a care record", teacher, "care-records", record, alone=30, among_four=100)
+        yield _timed("county's dashboard", officer, "dashboards/county", alone=60, among_four=200)
+
+
+def _timed(what: str, person: Person, path: str, body: Any = None, *, alone: float, among_four: float) -> Waiting:
+    for _call in range(FIRST):
+        size = person.ask(path, body)[1]
+    mine = [_seconds(person, path, body) for _call in range(ALONE)]
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        theirs = crowd.map(
+            lambda each: [_seconds(each, path, body) for _call in range(EACH)], [person.again() for _ in range(AT_ONCE)]
+        )
+        slowest = statistics.quantiles([one for each in theirs for one in each], n=20)[-1]
+    return Waiting(what, statistics.median(mine), slowest, size, alone / 1000, among_four / 1000)
+
+
+def _seconds(person: Person, path: str, body: Any) -> float:
+    began = time.perf_counter()
+    person.ask(path, body)
+    return time.perf_counter() - began
+
+
+def _deep(person: Person) -> str:
+    path = "pupils?page_size=50"
+    for _page in range(DEEP - 1):
+        if not (further := person.ask(path)[0]["next"]):
+            break
+        path = further.partition("/api/v1/")[2]
+    return path
+
+
+def _logged_in(port: int, name: str) -> Person:
+    person = Person(port)
+    person.token = person.ask("auth/token", {"username": f"bench_{name}", "password": PASSWORD})[0]["token"]
+    return person
+
+
+@contextmanager
+def _web() -> Iterator[int]:
+    """Two processes of four threads, as `make run` has them."""
+    port = free_port()
+    databases = {name: os.environ[name] for name in environment.DATABASES}
+    env = environment.for_part("web", {"NUANYANG_CLOCK": NOW.isoformat()}, databases)
+    size = ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    with (Path(os.environ["NUANYANG_VAR"]) / "web.log").open("wb") as output:
+        web = child_processes.start([*GRANIAN, *size, "services.config.wsgi:application"], env=env, cwd=ROOT, output=output)
+    try:
+        assert child_processes.wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), seconds=90)
+        yield port
+    finally:
+        child_processes.stop(web, seconds=5)

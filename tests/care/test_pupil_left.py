@@ -1,0 +1,92 @@
+"""A pupil who leaves school leaves every teacher's sight; what was done stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.access.actor import Actor
+from services.care import access, queries
+from services.care.actions import pairings
+from services.care.models import DueWork, Pairing
+from services.children import access as children
+from services.children.actions import family
+from services.children.actions.class_teachers import assign_class_teacher
+from services.children.choices import PupilState, AssignmentReason
+from services.children.assignments import assign
+from services.children.models import ChildGrant, Entrustment
+from tests.cast import Town
+from tests.factories import care
+
+pytestmark = pytest.mark.django_db
+
+
+def leaves(town: Town, state: PupilState = PupilState.LEFT) -> None:
+    with town.as_(town.head_li) as head:
+        family.edit_pupil(pupil=town.xiaoming.pupil, changes={"state": state}, by=head, now=town.later(days=1))
+
+
+def seen_by(town: Town, actor: Actor) -> tuple[set[str], set[str], set[str]]:
+    """Names of the care files, the pupils and the pairings a person sees two days after the Monday."""
+    now = town.monday + timedelta(days=2)
+    with town.as_(actor):
+        return (
+            set(children.visible_to(actor, now).values_list("pupil__name", flat=True)),
+            set(children.visible_pupils(actor, now).values_list("name", flat=True)),
+            set(access.visible_pairings(actor, now).values_list("child__pupil__name", flat=True)),
+        )
+
+
+def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
+    made = care.paired(town)
+    with town.as_(town.head_li) as head:
+        chen = town.a.staff["chen"]
+        assign_class_teacher(school_class=town.xiaoming.pupil.school_class, staff=chen, by=head, now=town.monday)
+        assign(child=town.xiaoming, staff=chen, reason=AssignmentReason.SHARED, by=head, now=town.monday)
+    assert seen_by(town, town.teacher_wang)[0] == {"王小明"}
+    assert "王小明" in seen_by(town, town.teacher_chen)[1]
+
+    leaves(town)
+
+    assert seen_by(town, town.teacher_wang) == (set(), set(), set())
+    assert all("王小明" not in names for names in seen_by(town, town.teacher_chen))
+    assert "王小明" in seen_by(town, town.head_li)[0]
+    with town.a.inside():
+        ended = Pairing.objects.get(pk=made.pk)
+        assert (ended.end_reason, ended.ended_by_id) == ("孩子已离校", town.head_li.user_id)
+        assert not Entrustment.objects.filter(child=town.xiaoming, until__isnull=True).exists()
+        assert not ChildGrant.objects.filter(content_object=town.xiaoming, valid_until__isnull=True).exists()
+        assert not DueWork.objects.filter(child=town.xiaoming, state="due", due_on__gt=town.monday.date()).exists()
+        deeds = care.deeds(about=town.xiaoming)
+        assert {"care.ended", "children.released"} <= set(deeds)
+
+
+def test_leaving_touches_nobody_else(town: Town):
+    with town.as_(town.head_li) as head:
+        other = care.pair(town, town.xiaohong, "chen")
+        assign(child=town.xiaohong, staff=town.a.staff["wang"], reason=AssignmentReason.SHARED, by=head, now=town.monday)
+
+    leaves(town)
+
+    assert seen_by(town, town.teacher_wang)[0] == {"李小红"}
+    with town.a.inside():
+        assert Pairing.objects.get(pk=other.pk).ended_at is None
+
+
+def test_who_comes_back_is_with_the_class_teacher_again_and_waits_for_a_new_pairing(town: Town):
+    care.paired(town)
+    with town.as_(town.head_li) as head:
+        school_class = town.xiaoming.pupil.school_class
+        assign_class_teacher(school_class=school_class, staff=town.a.staff["chen"], by=head, now=town.monday)
+    leaves(town)
+
+    leaves(town, PupilState.ENROLLED)
+
+    assert "王小明" in seen_by(town, town.teacher_chen)[0]
+    assert seen_by(town, town.teacher_wang)[0] == set()
+    with town.as_(town.head_li) as head:
+        assert town.xiaoming in queries.children_to_pair()
+        again = pairings.pair(
+            child=town.xiaoming, carer=queries.active_mentors().get(staff=town.a.staff["wang"]), by=head, now=town.later(days=2)
+        )
+        assert again.ended_at is None
+    assert seen_by(town, town.teacher_wang)[0] == {"王小明"}

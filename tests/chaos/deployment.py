@@ -1,0 +1,207 @@
+"""The parts as real processes that come back when they end, as when launched, and the fake gateway they call."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import unquote, urlsplit
+
+from deploy.local import child_processes
+from deploy.local.processes import web_command
+from tests.chaos.histories import History
+from tests.chaos.servers import ROOT, Servers
+from tests.gateways import keys
+
+CELERY = [sys.executable, "-m", "celery", "-A", "workers.app"]
+PARTS = {  # of "worker-2" the name is "worker"
+    "worker": [
+        *CELERY,
+        "worker",
+        "--concurrency=2",
+        "--include=tests.chaos.ticks",
+        "--without-gossip",
+        "--without-mingle",
+        "-O",
+        "fair",
+    ],
+    "beat": [sys.executable, "-m", "celery", "-A", "workers.beat", "beat", "--pidfile="],
+    "sweep": [sys.executable, "-m", "workers.sweep", "--every", "1"],
+}
+PROXIED = "WORKER_DATABASE_URL"
+MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai: no quiet hours, whenever it is run
+
+
+@dataclass
+class House:
+    """One scenario's, in a folder of its own. Processes begin at `begins_at` and time goes on."""
+
+    servers: Servers
+    lease_seconds: float = 3.0
+    begins_at: datetime = MORNING
+    sms: str = "carrier"  # the protocol that is spoken with the fake gateway
+    mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/mood.py
+    gateway: str = ""  # another class in its place
+    through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
+    is_hasty: bool = False  # pauses between attempts are short
+    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    proxies: dict[str, list[str]] = field(default_factory=dict)
+    shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a part's clock goes wrong
+    ended: Counter[str] = field(default_factory=Counter)  # parts that ended by themselves and were started again
+    env: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder = Path(mkdtemp(prefix="house-", dir=self.servers.folder))
+        self.var = self.folder / "var"
+        (self.var / "static").mkdir(parents=True)
+        self.set_clock(self.begins_at)
+        self.promises, self.injuries, self.pages = (
+            History(self.folder / f"{name}.jsonl") for name in ("promises", "nemesis", "pages")
+        )
+        self.calls = self.folder / "gateway.jsonl"
+        self.port, self.gateway_port = free_port(), free_port()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def now(self) -> datetime:
+        """What the clocks of this house show, those that are right."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+    def set_clock(self, moment: datetime, in_seconds: float = 0) -> None:
+        """It shall be that moment in so many seconds, for parts that are started from now on."""
+        self.offset = round(moment.timestamp() - time.time() - in_seconds)
+
+    def answers(self) -> bool:
+        """Whether the web answers."""
+        return _answers(self.port)
+
+    def open(self) -> None:
+        """Put the gateway in its place, and proxies before it and the database where lines are to be cut."""
+        own = {"NUANYANG_VAR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
+        self.env = {**self.servers.env, **own, "CHAOS_GATEWAY": self.gateway, "CHAOS_HASTY": "yes" * self.is_hasty}
+        self.start("gateway")
+        to_gateway = self.gateway_port
+        if self.through_proxy:
+            to_gateway = self._proxy("proxy-gateway", f"127.0.0.1:{to_gateway}")
+            self._put_proxy_before_postgres()
+        self.env |= keys.environment(self.sms, to_gateway)
+        child_processes.wait_until(lambda: _answers(to_gateway), seconds=10)
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env_of(""), check=True)
+
+    def _put_proxy_before_postgres(self) -> None:
+        """For the workers; this process and the web keep the straight way."""
+        parts = urlsplit(self.env[PROXIED])
+        login, _, where = parts.netloc.rpartition("@")
+        target = f"{unquote(where)}/.s.PGSQL.5432" if where.startswith("%2F") else where
+        port = self._proxy("proxy-postgres", target)
+        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{parts.path}"
+
+    def _proxy(self, name: str, target: str) -> int:
+        """The port of a new proxy before `target`."""
+        port = free_port()
+        self.proxies[name] = [str(port), target]
+        self.start(name)
+        child_processes.wait_until(lambda: _answers(port), seconds=10)
+        return port
+
+    # -- parts
+    def start(self, *names: str) -> None:
+        """Start parts; what each says goes to its log."""
+        for name in names:
+            with (self.folder / f"{name}.log").open("ab") as output:
+                child = child_processes.start(self._command(name), env=self.env_of(name), cwd=ROOT, output=output)
+            self.parts[name] = child
+
+    def _command(self, name: str) -> list[str]:
+        kind = name.partition("-")[0]
+        if kind == "web":
+            return web_command(self.port)
+        if kind == "proxy":
+            return [sys.executable, "-m", "tests.chaos.proxy", *self.proxies[name]]
+        if kind == "gateway":
+            mood = [word for name, share in self.mood.items() for word in (f"--{name}", str(share))]
+            history = ["--history", str(self.calls), "--port", str(self.gateway_port)]
+            return [sys.executable, "-m", "tests.gateways", *history, *mood]
+        if kind == "beat":
+            return [*PARTS[kind], "--schedule", str(self.var / f"{name}-schedule")]
+        return [*PARTS[kind], "-n", f"{name}@chaos"] if kind == "worker" else PARTS[kind]
+
+    def env_of(self, name: str) -> dict[str, str]:
+        seconds = self.offset + self.shifts.get(name, 0)
+        login = "web" if name.startswith("web") else "worker"
+        return {**self.env, "NUANYANG_LOGIN": login, "NUANYANG_CLOCK": f"{'-' if seconds < 0 else '+'}{abs(seconds)}s"}
+
+    def named(self, kind: str) -> list[str]:
+        """The parts of a kind that run here: worker-1, worker-2."""
+        return sorted(name for name in self.parts if name.partition("-")[0] == kind)
+
+    def kill(self, name: str) -> None:
+        """Kill -9 a part with all its processes and start it again."""
+        child_processes.signal_group(self.parts[name].pid, signal.SIGKILL)
+        self.parts[name].wait()
+        self.start(name)
+
+    def kill_child(self, name: str, dice: random.Random) -> bool:
+        """Kill -9 one process of a worker's pool; its parent makes a new one. False: it has none at the moment."""
+        pool = children_of(self.parts[name].pid)
+        if pool:
+            os.kill(dice.choice(pool), signal.SIGKILL)
+        return bool(pool)
+
+    def tend(self) -> None:
+        """Start again what has ended."""
+        for name, child in list(self.parts.items()):
+            if child.poll() is not None:
+                child_processes.signal_group(child.pid, signal.SIGKILL)
+                self.ended[name] += 1
+                self.start(name)
+
+    def wait_for_workers(self, seconds: float = 60) -> None:
+        """Until every worker has its pool."""
+        child_processes.wait_until(
+            lambda: all(len(children_of(self.parts[name].pid)) >= 2 for name in self.named("worker")), seconds=seconds
+        )
+
+    def last_words(self) -> str:
+        return "\n".join(f"{name}:\n{child_processes.tail(self.folder / f'{name}.log', 15)}" for name in self.parts)
+
+    def close(self) -> None:
+        for part in self.parts.values():
+            child_processes.signal_group(part.pid, signal.SIGCONT)
+        for name in sorted(self.parts, key=lambda name: name.startswith("proxy")):
+            child_processes.stop(self.parts[name], seconds=1)
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids of the children of a process; none when it is gone."""
+    found: list[int] = []
+    try:
+        tasks: Iterable[Path] = list(Path(f"/proc/{pid}/task").iterdir())
+        for task in tasks:
+            found += [int(word) for word in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

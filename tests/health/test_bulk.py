@@ -1,0 +1,162 @@
+"""A class's slips put down at once, and the parents of a school told in one afternoon."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.access.actor import Actor
+from services.health.actions import bulk, campaigns
+from services.health.actions.bulk import ResultSlip
+from services.health.actions.results import Implausible, UnableToEnter
+from services.health.choices import CheckupState, FindingState
+from services.health.models import Campaign, Checkup, Finding
+from services.health.screening import MeasurementValues
+from services.notify.models import Notice
+from tests.cast import Town
+from tests.factories import health
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 9, 14)
+HEAVY = {"weight_kg": Decimal("38.0")}  # BMI 22.3 at eight and a half: obese
+
+
+@pytest.fixture
+def planned(town: Town) -> Town:
+    health.planned(town)
+    return town
+
+
+def slip(town: Town, name: str, **measured: Any) -> ResultSlip:
+    """In the school's scope; without measures the pupil was absent."""
+    given = MeasurementValues(**health.healthy() | measured) if measured else None
+    return ResultSlip(health.checkup(town.a.pupils[name]).pk, given)
+
+
+def enter(town: Town, *, by: Actor | None = None, on: date = DAY, **told: dict[str, Any]) -> int:
+    with town.as_(by or town.nurse_sun) as nurse:
+        slips = [slip(town, name, **measured) for name, measured in told.items()]
+        return bulk.enter_results_many(slips=slips, on=on, by=nurse, now=town.later(days=7))
+
+
+def states(town: Town) -> dict[str, str]:
+    with town.a.inside():
+        return dict(Checkup.objects.values_list("pupil__name", "state"))
+
+
+def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_finding(planned: Town):
+    with planned.a.inside():
+        health.phone(planned.a.pupils["李小红"], "13800000001")
+
+    assert enter(planned, 王小明={"systolic": 101}, 李小红=HEAVY, 张强={}) == 3
+
+    assert states(planned) == {"王小明": "done", "李小红": "done", "张强": "absent", "刘芳": "expected"}
+    with planned.a.inside():
+        kept = Checkup.objects.select_related("measures").get(pupil=planned.a.pupils["王小明"])
+        assert (kept.taken_on, kept.entered_by_id, kept.measures.systolic) == (DAY, planned.nurse_sun.user_id, 101)
+        found = Finding.objects.get()
+        assert (found.pupil, found.kind, found.grade, found.found_on) == (
+            planned.a.pupils["李小红"],
+            "bmi",
+            "obese",
+            DAY,
+        )
+        assert health.deeds_of(planned.nurse_sun) == ["health.entered"]
+        told = Notice.objects.filter(kind="health.findings")
+        assert not any("李小红" in notice.title + notice.body for notice in told)
+
+
+def test_a_result_that_stands_is_kept_and_an_absent_pupil_may_come_later(planned: Town):
+    enter(planned, 王小明={"systolic": 101}, 张强={})
+
+    assert enter(planned, on=date(2026, 9, 15), 王小明={"systolic": 109}, 张强={"systolic": 103}) == 1
+
+    with planned.a.inside():
+        rows = Checkup.objects.filter(state=CheckupState.DONE).order_by("measures__systolic")
+        assert list(rows.values_list("pupil__name", "measures__systolic", "taken_on")) == [
+            ("王小明", 101, DAY),
+            ("张强", 103, date(2026, 9, 15)),
+        ]
+
+
+def test_one_slip_that_cannot_be_lets_none_be_written(planned: Town):
+    with pytest.raises(Implausible):
+        enter(planned, 王小明={"systolic": 101}, 李小红={"height_cm": Decimal("1.3")}, 张强={})
+
+    assert set(states(planned).values()) == {"expected"}
+    with planned.a.inside():
+        assert not Finding.objects.exists()
+        assert health.deeds_of(planned.nurse_sun) == []
+
+
+def test_a_closed_checkup_takes_no_slips(planned: Town):
+    with planned.as_(planned.officer) as officer:
+        campaigns.close_campaign(campaign=Campaign.objects.get(), by=officer, now=planned.later(days=6))
+
+    with pytest.raises(UnableToEnter, match="已结束"):
+        enter(planned, 王小明={"systolic": 101})
+
+    assert set(states(planned).values()) == {"expected"}
+
+
+def test_only_a_nurse_of_this_school_enters(planned: Town):
+    with pytest.raises(PermissionDenied):
+        enter(planned, by=planned.teacher_wang, 王小明={"systolic": 101})
+    with planned.a.inside():
+        ours = slip(planned, "王小明", systolic=101)
+    with planned.b.inside():
+        foreign = planned.b.actors["nurse"]
+        assert bulk.enter_results_many(slips=[ours], on=DAY, by=foreign, now=planned.later(days=7)) == 0
+
+    assert set(states(planned).values()) == {"expected"}
+
+
+def follow(town: Town, to: FindingState, *, days: int, by: Actor | None = None) -> int:
+    with town.as_(by or town.admin_zhao) as admin:
+        return bulk.advance_findings(findings=Finding.objects.all(), to=to, by=admin, now=town.later(days=days))
+
+
+def days_of(town: Town) -> dict[str, tuple[Any, ...]]:
+    with town.a.inside():
+        rows = Finding.objects.values_list("pupil__name", "state", "told_on", "answered_on", "closed_on")
+        return {name: rest for name, *rest in map(tuple, rows)}
+
+
+def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
+    enter(planned, 王小明=HEAVY, 李小红=HEAVY)
+
+    assert follow(planned, FindingState.CLOSED, days=8) == 0
+    assert follow(planned, FindingState.TOLD, days=8) == 2
+    assert follow(planned, FindingState.SEEN, days=9) == 2
+    assert follow(planned, FindingState.CLOSED, days=10) == 2
+
+    closed = ["closed", date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)]
+    assert days_of(planned) == {"王小明": closed, "李小红": closed}
+    with planned.a.inside():
+        assert health.deeds_of(planned.admin_zhao) == ["health.finding_followed"] * 3
+
+
+def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):
+    enter(planned, 王小明=HEAVY)
+    follow(planned, FindingState.TOLD, days=8)
+    follow(planned, FindingState.CANNOT_PAY, days=9)
+    enter(planned, 李小红=HEAVY)
+
+    assert follow(planned, FindingState.TOLD, days=10) == 1
+
+    assert days_of(planned) == {
+        "王小明": ["cannot_pay", date(2026, 9, 15), date(2026, 9, 16), None],
+        "李小红": ["told", date(2026, 9, 17), None, None],
+    }
+
+
+def test_who_may_not_follow_changes_nothing_and_another_school_reaches_nothing(planned: Town):
+    enter(planned, 王小明=HEAVY)
+
+    with pytest.raises(PermissionDenied):
+        follow(planned, FindingState.TOLD, days=8, by=planned.nurse_sun)
+    assert follow(planned, FindingState.TOLD, days=8, by=planned.admin_of_b) == 0
+
+    assert days_of(planned) == {"王小明": ["open", None, None, None]}

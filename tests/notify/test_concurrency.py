@@ -1,0 +1,80 @@
+"""Several workers on one ledger never give one person more than one of them would."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from services.notify import delivery, outbox
+from services.notify.choices import Audience, Channel, DelayReason, Urgency
+from services.notify.delivery import recipient_limits, claims
+from services.schools.scope import ALL_TENANTS, scope
+from tests.factories.notify import deliveries, fate, text_message
+from tests.notify.threads import elsewhere
+from tests.workers import processes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOTHER = "13800000001"
+PEOPLE, EACH, CAP = 20, 6, 3
+DELIVER = """
+from services.kit import clock
+from services.notify import delivering
+while delivering.deliver(now=clock.now(), most=10):
+    pass
+"""
+
+
+def notify(place, now, *titles, **more):
+    for title in titles:
+        wanted = {"phone": MOTHER, "urgency": Urgency.NOTICE, **more}
+        text_message(place, now, key=title, title=title, **wanted)
+
+
+def titles(claims):
+    return [claim.delivery.notice.title for claim in claims]
+
+
+def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gateway):
+    town = lasting_town
+    notify(town.a, town.monday, "一", "二", "三", "四", "五")
+    notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY)
+    notify(town.a, town.monday, "别人", phone="13900000002")
+
+    with ThreadPoolExecutor(1) as another, scope(ALL_TENANTS):  # one worker, in the middle of its claim of three
+        rows = claims._locked(claims.sendable(town.monday).filter(is_urgent=False), 3)
+        mine = claims._claimed(recipient_limits.lock_recipients(rows), town.monday)
+        theirs = another.submit(elsewhere, lambda: delivery.take(now=town.monday)).result(timeout=60)
+
+    assert (titles(mine), titles(theirs)) == (["一", "二", "三"], ["警报", "别人"])
+    assert delivery.take(now=town.monday) == []
+    assert {row.notice.title for row in deliveries() if row.later == DelayReason.CAP} == {"四", "五"}
+
+
+def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, tmp_path):
+    town = lasting_town
+    with town.a.inside():
+        outbox.add_many(
+            outbox.Wanted(
+                dedupe_key=f"{number}:{person}",
+                kind="test",
+                title=f"{person}",
+                phone=f"138{person:08}",
+                channels=(Channel.SMS,),
+                audience=Audience.CARER,
+                urgency=Urgency.NOTICE,
+                now=town.monday,
+            )
+            for number in range(EACH)
+            for person in range(PEOPLE)
+        )
+    env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
+    crowd = [processes.start(DELIVER, env=env) for _ in range(3)]
+    for one in crowd:
+        said, _ = one.communicate(timeout=120)
+        assert one.returncode == 0, said
+    delivery.deliver(now=town.monday)  # what one passed over because another was counting
+
+    sent = Counter(title for title, state in fate() if state == "sent")
+    assert sent == {str(person): CAP for person in range(PEOPLE)}
+    assert len(list((tmp_path / "sms").glob("*.txt"))) == PEOPLE * CAP
+    assert {row.later for row in deliveries() if row.state == "due"} == {DelayReason.CAP}

@@ -1,0 +1,146 @@
+"""What a person decides about doubtful, dead and to-be-called deliveries; incidents; what is forgotten when."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.access.models import AuditEvent
+from services.notify.actions import resolving, incidents, retention
+from services.notify.actions.resolving import UnableToResolve
+from services.notify.actions.incidents import UnableToClose
+from services.notify.choices import DeliveryState, IncidentKind, AttemptOutcome, ReceiptStatus
+from services.notify.models import Attempt, Delivery, Incident, Notice, Recipient
+from services.schools.scope import ALL_TENANTS, scope
+from tests.factories.notify import change, deliveries, ladder, text_message, to_call, tried, uncertain
+
+pytestmark = pytest.mark.django_db
+
+
+def deeds(town):
+    with scope(ALL_TENANTS):
+        return list(AuditEvent.objects.filter(deed__startswith="notify.").order_by("pk").values_list("deed", "detail"))
+
+
+def test_somebody_says_that_a_doubtful_message_arrived(town):
+    row = uncertain(town.a, town.monday)
+
+    with town.as_(town.head_li) as by:
+        resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=3))
+
+    (told,) = deliveries()
+    assert (told.state, told.sent_at, told.decided_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
+    assert told.decided_by_id == town.head_li.user_id
+    assert deeds(town) == [("notify.decided", {"sent": True})]
+
+
+def test_or_that_it_did_not_and_it_is_due_again(town):
+    row = uncertain(town.a, town.monday)
+
+    with town.as_(town.head_li) as by:
+        resolving.resolve_uncertain(delivery=row, sent=False, by=by, now=town.later(hours=3))
+        with pytest.raises(UnableToResolve):
+            resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=4))
+
+    (told,) = deliveries()
+    assert (told.state, told.due_at, told.wanted_at) == (DeliveryState.DUE, town.later(hours=3), town.monday)
+
+
+def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again(town):
+    row = to_call(town.a, town.monday)
+
+    for hour in (1, 2, 3):
+        assert deliveries()[0].state == DeliveryState.TO_CALL
+        with town.as_(town.teacher_wang) as by:
+            resolving.record_call(delivery=row, reached=False, note="没人接", by=by, now=town.later(hours=hour))
+    assert (deliveries()[0].state, deliveries()[0].trouble) == (DeliveryState.DEAD, "没人接")
+
+    with town.as_(town.head_li) as by:
+        resolving.retry_delivery(delivery=row, by=by, now=town.later(hours=4))
+    with town.as_(town.teacher_wang) as by:
+        resolving.record_call(delivery=row, reached=False, note="", by=by, now=town.later(hours=5))
+        assert deliveries_of(town)[0].state == DeliveryState.TO_CALL
+        resolving.record_call(delivery=row, reached=True, note="妈妈接的", by=by, now=town.later(hours=6))
+
+    (told,) = deliveries()
+    assert (told.state, told.sent_at, told.receipt) == (DeliveryState.SENT, town.later(hours=6), ReceiptStatus.DELIVERED)
+    with scope(ALL_TENANTS):
+        assert list(Attempt.objects.order_by("number").values_list("outcome", flat=True)) == [*["failed"] * 4, "sent"]
+
+
+def deliveries_of(town):
+    return list(Delivery.objects.all())
+
+
+def test_only_a_dead_delivery_is_taken_up_again(town):
+    text_message(town.a, town.monday)
+    (row,) = deliveries()
+
+    with town.as_(town.head_li) as by, pytest.raises(UnableToResolve):
+        resolving.retry_delivery(delivery=row, by=by, now=town.monday)
+    change(row, state=DeliveryState.DEAD)
+    with town.as_(town.head_li) as by:
+        resolving.retry_delivery(delivery=row, by=by, now=town.later(days=1))
+
+    assert [(each.state, each.due_at) for each in deliveries()] == [(DeliveryState.DUE, town.later(days=1))]
+
+
+def test_the_county_closes_an_incident_once_and_a_school_may_not(town):
+    with town.county_scope():
+        row = Incident.objects.create(
+            kind=IncidentKind.CHANNEL_DOWN, about="sms", opened_at=town.monday, seen_at=town.monday
+        )
+
+    with town.as_(town.head_li) as by, pytest.raises(PermissionDenied):
+        incidents.close_incident(incident=row, by=by, now=town.monday)
+    with town.as_(town.officer) as by:
+        closed = incidents.close_incident(incident=row, by=by, now=town.later(hours=1))
+        with pytest.raises(UnableToClose):
+            incidents.close_incident(incident=row, by=by, now=town.later(hours=2))
+
+    assert (closed.closed_at, closed.closed_by_id) == (town.later(hours=1), town.officer.user_id)
+
+
+def purge(now, **more):
+    with scope(ALL_TENANTS):
+        return retention.purge(now=now, keep_days=400, **more)
+
+
+def left():
+    with scope(ALL_TENANTS):
+        return [each.objects.count() for each in (Notice, Delivery, Attempt, Recipient)]
+
+
+def test_what_is_old_and_finished_is_forgotten_with_all_its_rows(town):
+    for place, key in ((town.a, "old"), (town.c, "of another county")):
+        text_message(place, town.monday, key)
+    for row in deliveries():
+        tried(row, AttemptOutcome.FAILED, AttemptOutcome.SENT, at=town.monday)
+        change(row, state=DeliveryState.SENT, sent_at=town.monday)
+    assert left() == [2, 2, 4, 2]
+
+    assert purge(town.later(days=400)) == 0
+    assert left() == [2, 2, 4, 2]
+    assert purge(town.later(days=401), most=1) == 1
+    assert purge(town.later(days=401)) == 1
+    assert left() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - set(retention.FINISHED)))
+def test_nothing_unfinished_is_forgotten_however_old(town, state):
+    text_message(town.a, town.monday)
+    change(deliveries()[0], state=state)
+
+    assert purge(town.later(days=4000)) == 0
+    assert left() == [1, 1, 0, 1]
+
+
+def test_nothing_younger_is_forgotten_with_what_it_was_raised_from(town):
+    first, second = ladder(town.a, [town.teacher_wang, town.head_li], town.monday)
+    change(second, created_at=town.monday + timedelta(days=100))
+
+    assert purge(town.later(days=401)) == 1
+
+    with town.a.inside():
+        assert list(Notice.objects.values_list("pk", "raised_from")) == [(second.pk, None)]
+    assert first.pk != second.pk

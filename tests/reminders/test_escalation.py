@@ -1,0 +1,146 @@
+"""Who does not answer is asked again, then the head, then the county; the clock stands still without school."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from services.care.actions import care_records
+from services.kit import clock
+from services.reminders import evaluation
+from services.notify.actions import inbox
+from services.notify.models import Delivery, Notice
+from services.plans.choices import CareActivity
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import Town
+from tests.factories import care
+from tests.factories.evaluation import a_round, moment, told, told_to
+
+pytestmark = pytest.mark.django_db
+LATE = "care.talk.late"
+
+
+@pytest.fixture
+def late(town: Town) -> Town:
+    """A talk is late since Monday 14 September, and 王老师 has been told so that morning."""
+    care.paired(town, norms=care.WEEKLY_TALK)
+    a_round(date(2026, 9, 7), time(9))
+    for day in range(8, 15):
+        a_round(date(2026, 9, day))
+    assert len(told(LATE)) == 1
+    return town
+
+
+def first() -> Notice:
+    with scope(ALL_TENANTS):
+        return Notice.objects.filter(kind=LATE).order_by("pk").first()
+
+
+def of_the_first() -> list[tuple[int, int | None, int]]:
+    """(rung, user, day) of all that was said about the first talk."""
+    with scope(ALL_TENANTS):
+        rows = Notice.objects.filter(kind=LATE, subject=first().subject).order_by("pk")
+        return [(row.rung, row.to_user_id, row.created_at.day) for row in rows]
+
+
+def days(begins: int, ends: int) -> None:
+    for day in range(begins, ends + 1):
+        a_round(date(2026, 9, day))
+
+
+def test_the_ladder_climbs_to_the_head_and_to_the_county_and_no_further(late: Town):
+    days(15, 28)
+    wang, head = late.teacher_wang.user_id, late.head_li.user_id
+    officers = {late.officer.user_id, late.lead.user_id}
+
+    climbed = [row for row in of_the_first() if row[0]]
+    assert climbed[:2] == [(1, wang, 15), (2, head, 17)], "UTC days: the 16th and 18th at 07:41"
+    assert {(rung, user) for rung, user, _day in climbed[2:]} == {(3, user) for user in officers}
+    assert {day for _rung, _user, day in climbed[2:]} == {21}, "Sunday the 20th is a school day, the 19th is none"
+    assert told_to(LATE, late.head_li)[0] == "王老师还没有回复：谈心谈话已逾期 7 天"
+    assert told_to(LATE, late.officer)[0] == "中心小学没有人回复：谈心谈话已逾期 11 天"
+    assert told_to(LATE, late.officer_of_other, late.teacher_chen, late.admin_of_b) == []
+
+
+def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(late: Town):
+    days(15, 23)
+    with scope(ALL_TENANTS):
+        to_head = Notice.objects.get(kind=LATE, rung=2)
+        to_county = Notice.objects.get(kind=LATE, rung=3, to_user_id=late.officer.user_id)
+    assert to_head.path == f"/children/{late.xiaoming.public_id}/"
+    assert to_county.path == f"/schools/{late.a.school.public_id}/"
+    assert "小明" not in to_head.title + to_head.body + to_county.title + to_county.body
+    with late.as_(late.officer) as officer:
+        assert inbox.acknowledge(notice=to_county, by=officer, now=moment(date(2026, 9, 23), time(9))) >= 4
+    assert first().answered_by_id == late.officer.user_id, "the whole ladder is answered"
+
+
+def test_an_answer_ends_the_ladder(late: Town):
+    days(15, 16)
+    told_first = first()
+    with late.as_(late.teacher_wang) as wang:
+        inbox.acknowledge(notice=told_first, by=wang, now=moment(date(2026, 9, 16), time(12)))
+    days(17, 23)
+
+    assert told_to(LATE, late.head_li, late.officer) == []
+
+
+def test_a_snooze_stops_the_clock_until_its_day(late: Town):
+    told_first, now = first(), moment(date(2026, 9, 14), time(12))
+    with late.as_(late.teacher_wang) as wang:
+        inbox.snooze(notice=told_first, until=date(2026, 9, 22), reason="孩子随父母外出", by=wang, now=now)
+    days(15, 23)
+    assert [row for row in of_the_first() if row[0]] == [], "two school days from the 22nd on"
+    assert [day for rung, _user, day in of_the_first() if not rung] == [13], "nor said again by the rule meanwhile"
+    days(24, 24)
+    assert [row[0] for row in of_the_first() if row[0]] == [1]
+
+
+def test_what_is_done_needs_no_answer_any_more(late: Town):
+    with late.as_(late.teacher_wang) as wang:
+        care_records.record(
+            child=late.xiaoming,
+            duty=CareActivity.TALK,
+            happened_on=date(2026, 9, 14),
+            by=wang,
+            now=datetime(2026, 9, 14, 4, tzinfo=UTC),
+        )
+    days(15, 23)
+
+    closed = first()
+    assert (closed.answered_at, closed.answered_by_id) == (moment(date(2026, 9, 15)), None)
+    assert [row for row in of_the_first() if row[0]] == []
+    with scope(ALL_TENANTS):
+        assert not Delivery.objects.filter(notice=closed, state__in=["due", "waiting"]).exists()
+
+
+def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):
+    now = moment(date(2026, 9, 15), time(10))
+    with late.as_(late.admin_zhao):
+        assert evaluation.speak_now(LATE, now) == 1
+    days(15, 16)
+    assert [rung for rung, _user, _day in of_the_first()] == [0, 0, 1], "the button does not set the clock back"
+
+    with late.as_(late.teacher_wang) as wang:
+        care_records.record(
+            child=late.xiaoming, duty=CareActivity.TALK, happened_on=date(2026, 9, 16), by=wang, now=now + timedelta(days=1)
+        )
+    days(17, 17)
+
+    with scope(ALL_TENANTS):
+        assert not Notice.objects.filter(kind=LATE, subject=first().subject, answered_at=None).exists()
+
+
+def test_holidays_do_not_count(late: Town):
+    """Said anew on Monday 28 September and unanswered: the week of 1 October is no time to ask in."""
+    days(15, 20)
+    told_first = first()
+    with late.as_(late.teacher_wang) as wang:
+        inbox.acknowledge(notice=told_first, by=wang, now=moment(date(2026, 9, 20), time(12)))
+    days(21, 30)
+    for day in range(1, 10):
+        a_round(date(2026, 10, day))
+
+    with scope(ALL_TENANTS):
+        since = Notice.objects.filter(kind=LATE, created_at__gt=moment(date(2026, 9, 21))).order_by("pk")
+        said = [(row.rung, clock.local_date(row.created_at)) for row in since]
+    assert said == [(0, date(2026, 9, 28)), (1, date(2026, 9, 30)), (2, date(2026, 10, 9))]

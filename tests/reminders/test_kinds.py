@@ -1,0 +1,116 @@
+"""Every kind the rooms ship: words in both languages, of variables that exist, short, and with nothing forbidden."""
+
+from string import Formatter
+
+import pytest
+
+from services.reminders.kinds import ReminderKind, kinds
+from services.notify.choices import Audience, Channel
+from services.notify.quiet_hours import HOURS
+
+LANGUAGES = {"zh-hans", "en"}
+# 留守 labels a child; illness, poverty and what was found belong to nobody's telephone.
+FORBIDDEN = (
+    "留守",
+    "贫困",
+    "困难",
+    "低保",
+    "资助",
+    "异常",
+    "疾病",
+    "生病",
+    "近视",
+    "超重",
+    "肥胖",
+    "贫血",
+    "血压",
+    "孤儿",
+)
+FORBIDDEN_ENGLISH = ("left-behind", "left behind", "poor", "poverty", "illness", "sick", "obese", "abnormal", "disease")
+LONGEST = {
+    "school": "清河县第二实验小学校",
+    "name": "阿依古丽",
+    "day": "12月28日",
+    "due_on": "12月28日",
+    "class": "三(12)班",
+}
+SHIPPED = {
+    *(f"care.{duty}.{when}" for duty in ("talk", "home_visit", "call", "diary") for when in ("due", "late")),
+    *("care.silence", "care.long_silence", "care.unpaired", "care.carer_left", "care.spring_visits"),
+    *("care.vetting_ends", "care.vetting_ended"),
+    *("children.numbers_to_verify", "children.no_number", "children.card_stale", "children.spring_numbers"),
+    *("plans.deadline_ahead", "plans.deadline_over", "plans.duty_turn"),
+    *("health.family_invited", "health.family_day_before", "health.class_invited", "health.class_day_before"),
+    *("health.absent", "health.findings_untold", "health.findings_unfollowed"),
+    *("assessment.quarter_ends", "assessment.to_confirm", "assessment.to_publish"),
+    *("dashboards.school_week", "dashboards.county_week"),
+}
+
+
+def each_kind() -> list[ReminderKind]:
+    return [kind for kind in kinds() if kind.key in SHIPPED]
+
+
+def test_the_catalogue_holds_what_the_county_was_promised():
+    assert {kind.key for kind in kinds()} >= SHIPPED
+
+
+@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
+def test_words_stand_in_both_languages_and_name_only_what_the_kind_knows(kind: ReminderKind):
+    assert set(kind.words) == LANGUAGES
+    for title, body in kind.words.values():
+        named = {name for text in (title, body) for _, name, _, _ in Formatter().parse(text) if name}
+        assert named <= {*kind.variables, "days"}
+    chinese = {name for text in kind.words["zh-hans"] for _, name, _, _ in Formatter().parse(text) if name}
+    assert chinese >= set(kind.variables), "a variable no text uses is read for nothing"
+
+
+@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
+def test_words_are_short_and_say_nothing_forbidden(kind: ReminderKind):
+    for title, body in kind.words.values():
+        filled = title.format_map(_Sample())
+        assert len(filled) <= 44, filled
+        for text in (title, body):
+            assert not [word for word in FORBIDDEN if word in text]
+            assert not [word for word in FORBIDDEN_ENGLISH if word in text.lower()]
+    assert len(str(kind.title)) <= 40
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in each_kind() if Channel.SMS in kind.usual.channels], ids=lambda kind: kind.key
+)
+def test_a_text_message_is_one_part_with_its_signature(kind: ReminderKind):
+    for title, body in kind.words.values():
+        text = f"【暖阳】{title}。{body}".format_map(_Sample())
+        assert len(text) <= 70, (len(text), text)
+
+
+@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
+def test_the_usual_terms_can_speak_at_a_decent_hour(kind: ReminderKind):
+    usual, audience = kind.usual, kind.audience
+    assert usual.channels
+    assert not any(begins <= usual.at < ends for begins, ends in _quiet(audience)), usual.at
+    assert usual.until >= usual.first or not usual.every
+    assert list(usual.ladder) == sorted(usual.ladder)
+    assert not usual.ladder or audience == Audience.STAFF
+    assert (audience == Audience.CARER) == (Channel.SMS in usual.channels)
+
+
+def _quiet(audience: Audience) -> list[tuple[object, object]]:
+    """Quiet hours as spans of one day, cut at midnight."""
+    from datetime import time
+
+    spans: list[tuple[object, object]] = []
+    for begins, ends in HOURS[audience]:
+        if begins < ends:
+            spans.append((begins, ends))
+        else:
+            spans += [(begins, time.max), (time.min, ends)]
+    return spans
+
+
+class _Sample(dict[str, str]):
+    """A long value for every variable."""
+
+    def __missing__(self, name: str) -> str:
+        return LONGEST.get(name, "12")

@@ -1,0 +1,135 @@
+"""What holds where: usual terms, the county's, a school's own; each change a version with its maker, and refusals."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.access.models import AuditEvent
+from services.reminders import rules
+from services.reminders.validation import InvalidRuleSettings
+from services.notify.models import ReminderRule, SchoolRule
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import Town
+
+pytestmark = pytest.mark.django_db
+LATE = "care.talk.late"
+
+
+def versions(model, **wanted):
+    with scope(ALL_TENANTS):
+        rows = model.objects.filter(kind=LATE, **wanted).order_by("version")
+        return [(row.version, row.every, row.ended_at is None) for row in rows]
+
+
+def test_counties_take_over_the_usual_terms_once_each(town: Town):
+    with scope(ALL_TENANTS):
+        new = rules.create_default_rules(town.monday)
+        assert new == 2 * ReminderRule.objects.filter(county=town.county).count() > 40
+        assert rules.create_default_rules(town.later(days=1)) == 0
+        assert set(ReminderRule.objects.values_list("since", flat=True)) == {town.monday}
+
+
+def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
+    with town.as_(town.officer) as officer:
+        first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
+        again = rules.update_rule(kind=LATE, every=3, by=officer, now=town.later(hours=1))
+        assert again.pk == first.pk
+        assert rules.settings_for(LATE).every == 3
+        (entry,) = AuditEvent.objects.filter(deed="notify.rule_changed")
+        assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["every"]})
+    with town.as_(town.admin_zhao):
+        assert rules.settings_for(LATE).every == 3
+    with town.as_(town.officer_of_other):
+        assert rules.settings_for(LATE).every == 5
+
+    assert versions(ReminderRule, county=town.county) == [(1, 5, False), (2, 3, True)]
+
+
+def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town):
+    with town.as_(town.admin_zhao) as zhao:
+        own = rules.create_school_rule(kind=LATE, every=9, by=zhao, now=town.monday)
+        assert rules.is_school_rule(rules.settings_for(LATE))
+        assert (own.every, own.made_by_id) == (9, zhao.user_id)
+    with town.as_(town.admin_of_b) as other:
+        assert not rules.is_school_rule(rules.settings_for(LATE))
+        assert not rules.remove_school_rule(kind=LATE, by=other, now=town.monday)
+    with town.as_(town.admin_zhao) as zhao:
+        assert rules.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
+        assert rules.settings_for(LATE).every == 5
+        rules.create_school_rule(kind=LATE, every=7, by=zhao, now=town.later(days=2))
+
+    assert versions(SchoolRule) == [(1, 9, False), (2, 7, True)]
+
+
+def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town: Town):
+    with town.as_(town.admin_zhao) as zhao:
+        with pytest.raises(rules.UnableToChangeRule):
+            rules.create_school_rule(kind="dashboards.county_week", is_on=False, by=zhao, now=town.monday)
+        with pytest.raises(rules.UnableToChangeRule):
+            rules.update_rule(kind=LATE, every=1, by=zhao, now=town.monday)
+        with pytest.raises(rules.UnableToChangeRule):
+            rules.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
+    for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
+        with town.as_(actor) as by, pytest.raises(PermissionDenied):
+            rules.set_enabled(kind=LATE, on=False, by=by, now=town.monday)
+    assert versions(SchoolRule) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "terms"),
+    [
+        ("first", {"first": -61}),
+        ("first", {"first": 181}),
+        ("every", {"every": 91}),
+        ("every", {"every": -1}),
+        ("until", {"first": 3, "every": 1, "until": 2}),
+        ("until", {"until": 181}),
+        ("channels", {"channels": []}),
+        ("channels", {"channels": ["pigeon"]}),
+        ("channels", {"channels": ["sms", "sms"]}),
+        ("days", {"days": "lunar"}),
+        ("at", {"at": time(21)}),
+        ("at", {"at": time(7, 29)}),
+        ("at", {"at": time(13, 59)}),
+        ("ladder", {"ladder": [2, 2]}),
+        ("ladder", {"ladder": [4, 2]}),
+        ("ladder", {"ladder": [0]}),
+        ("ladder", {"ladder": [1, 2, 3, 4]}),
+        ("ladder", {"ladder": [61]}),
+        ("catch_up", {"catch_up": "maybe"}),
+        ("expires_hours", {"expires_hours": 0}),
+        ("expires_hours", {"expires_hours": 169}),
+        ("colour", {"colour": "red"}),
+    ],
+)
+def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(town: Town, field: str, terms: dict):
+    with town.as_(town.officer) as officer, pytest.raises(InvalidRuleSettings) as refusal:
+        rules.update_rule(kind=LATE, by=officer, now=town.monday, **terms)
+
+    assert refusal.value.field == field
+    assert [every for _version, every, _holds in versions(ReminderRule, county=town.county)] in ([], [5])
+
+
+def test_the_inbox_rings_nobody_so_that_it_has_no_quiet_hours(town: Town):
+    with town.as_(town.officer) as officer:
+        assert rules.update_rule(kind=LATE, by=officer, now=town.monday, channels=["inbox"], at=time(6)).at == time(6)
+
+
+def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
+    with town.as_(town.officer) as officer:
+        first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
+        rules.update_rule(kind=LATE, every=4, by=officer, now=town.monday - timedelta(minutes=2))
+        first.refresh_from_db()
+        assert first.ended_at == first.since
+
+
+@pytest.mark.parametrize("channel", ["wecom", "dingtalk", "webhook"])
+def test_what_names_a_child_to_its_family_goes_to_no_group(town: Town, channel: str):
+    with town.as_(town.officer) as officer:
+        with pytest.raises(InvalidRuleSettings) as refusal:
+            rules.update_rule(kind="health.family_invited", channels=["sms", channel], by=officer, now=town.monday)
+        assert refusal.value.field == "channels"
+        rules.update_rule(kind="health.class_invited", channels=["inbox", channel], by=officer, now=town.monday)
+        assert rules.settings_for("health.family_invited").channels == ["sms"]
+        assert rules.settings_for("health.class_invited").channels == ["inbox", channel]

@@ -1,0 +1,135 @@
+"""When rules speak: days counted by an independent hand, a month with holidays, rules that change within a day."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notify.choices import DayCounting
+from services.notify.models import ReminderRule
+from services.reminders.schedule import CalendarDays, days_since, due_times, matches, timeline, window
+from services.schools.calendar import days as national
+
+BEGINS, ENDS = date(2026, 9, 1), date(2026, 12, 31)
+OPEN = tuple(day.date for day in national(BEGINS, ENDS) if day.kind in {"lessons", "makeup", "exam"})
+AUTUMN = CalendarDays(BEGINS, ENDS, OPEN)
+ONE_DAY = timedelta(days=1)
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def terms(**given: Any) -> ReminderRule:
+    """Unsaved terms of 08:00, held since before the term."""
+    usual = {"kind": "t", "at": time(8), "since": at(date(2026, 8, 1), 0), "channels": ["inbox"], "county_id": 1}
+    return ReminderRule(**{**usual, **given})
+
+
+def on_school_days(anchor: date, count: int) -> date | None:
+    """The day `count` school days from a date, counted one by one: a date without school counts as the next with."""
+    day = anchor
+    while day not in OPEN:
+        day += ONE_DAY
+        if day > ENDS:
+            return None
+    step = ONE_DAY if count > 0 else -ONE_DAY
+    for _each in range(abs(count)):
+        day += step
+        while day not in OPEN:
+            day += step
+            if not BEGINS <= day <= ENDS:
+                return None
+        if not BEGINS <= day <= ENDS:
+            return None
+    return day
+
+
+@given(
+    anchor=st.dates(BEGINS + timedelta(days=21), ENDS - timedelta(days=40)),
+    first=st.integers(-5, 8),
+    every=st.integers(0, 6),
+    more=st.integers(0, 12),
+)
+def test_school_days_are_counted_as_one_would_on_the_calendar(anchor: date, first: int, every: int, more: int):
+    rule = terms(first=first, every=every, until=first + more if every else first, days=DayCounting.SCHOOL)
+    spoken = {day for day in OPEN if matches(rule, AUTUMN, anchor, day)}
+
+    counts = range(first, first + more + 1, every) if every else [first]
+    assert spoken == {on_school_days(anchor, count) for count in counts}
+
+
+@given(
+    anchor=st.dates(BEGINS, ENDS),
+    day=st.dates(BEGINS, ENDS),
+    first=st.integers(-9, 20),
+    every=st.integers(0, 9),
+    more=st.integers(0, 30),
+    days=st.sampled_from([DayCounting.SCHOOL, DayCounting.CALENDAR]),
+)
+def test_whatever_a_rule_speaks_of_lies_in_the_window_it_asks_for(
+    anchor: date, day: date, first: int, every: int, more: int, days: str
+):
+    """What lies outside is not even read from the database: it must never be something to speak of."""
+    rule = terms(first=first, every=every, until=first + more, days=days)
+    if matches(rule, AUTUMN, anchor, day):
+        asked = window(rule, AUTUMN, day)
+        assert asked
+        assert asked[0] <= anchor <= asked[1]
+
+
+def test_a_day_without_school_is_no_day_of_a_rule_in_school_days():
+    assert days_since(terms(days=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
+    assert days_since(terms(days=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
+    assert window(terms(days=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (DayCounting.SCHOOL, [18, 20, 21, 22, 23, 24, 28]),  # a Sunday made up for; 25 to 27 are 中秋
+        (DayCounting.CALENDAR, list(range(18, 29))),
+    ],
+)
+def test_moments_of_ten_days_around_a_holiday(days: str, expected: list[int]):
+    held = timeline([terms(days=days)])
+    found = due_times(held, AUTUMN, at(date(2026, 9, 17), 12), at(date(2026, 9, 28), 8))
+
+    assert [timezone.localtime(moment).day for moment, _terms in found] == expected
+
+
+def test_a_rule_has_no_moments_before_it_held_nor_while_it_was_off():
+    monday, tuesday = date(2026, 9, 7), date(2026, 9, 8)
+    first = terms(since=at(monday, 9), ended_at=at(tuesday, 12))
+    off = terms(since=at(tuesday, 12), ended_at=at(date(2026, 9, 10), 12), is_on=False)
+    on = terms(since=at(date(2026, 9, 10), 12))
+    found = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
+
+    assert [timezone.localtime(moment).day for moment, _terms in found] == [8, 11]
+
+
+def test_a_school_s_own_terms_hold_while_there_are_any():
+    county = terms(at=time(8))
+    own = terms(at=time(9), since=at(date(2026, 9, 8), 0), ended_at=at(date(2026, 9, 9), 0))
+    found = due_times(timeline([county], [own]), AUTUMN, at(date(2026, 9, 6), 23), at(date(2026, 9, 10), 23))
+
+    assert [(timezone.localtime(moment).day, timezone.localtime(moment).hour) for moment, _terms in found] == [
+        (7, 8),
+        (8, 9),
+        (9, 8),
+        (10, 8),
+    ]
+
+
+def test_an_hour_moved_back_over_the_present_is_heard_at_once_and_one_moved_forward_later():
+    day = date(2026, 9, 8)
+    before, after = terms(at=time(10), ended_at=at(day, 9)), terms(at=time(8), since=at(day, 9))
+    found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
+    assert [moment for moment, _terms in found] == [at(day, 9)], "ten o'clock has not come, eight has passed"
+
+    before, after = terms(at=time(8), ended_at=at(day, 9)), terms(at=time(10), since=at(day, 9))
+    found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
+    assert [moment for moment, _terms in found] == [at(day, 8), at(day, 10)]

@@ -1,0 +1,506 @@
+"""A county's own words: what they may be, how long they are, who writes them, what becomes of the old ones, a test."""
+
+import csv
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from services.access.models import AuditEvent
+from services.notify import forbidden_words, sms_segments; from services.reminders import rules; from services.reminders.message_templates import samples, validation
+from services.reminders.message_templates import actions as actions
+from services.reminders.message_templates.actions import UnableToSaveTemplate
+from services.reminders.kinds import ReminderKind, get_kind, kinds
+from services.reminders.validation import InvalidRuleSettings
+from services.notify.choices import Audience, Channel, DeliveryState, DelayReason, Urgency
+from services.notify.models import Delivery, Notice, NoticeTemplate
+from services.notify.outbox import address_of
+from services.reminders.message_templates import queries as queries
+from services.reminders.message_templates.validation import InvalidTemplate
+from services.reminders.message_templates.rendering import load_templates
+from services.schools.models import Officer
+from services.schools.scope import ALL_TENANTS, scope
+
+FAMILY = "health.family_invited"  # a text message to a family: {school} {name} {day}
+STAFF = "care.talk.late"  # inbox and mail: {due_on}
+WORDS = ("{school}请{name}于{day}来校体检", "请早餐后到校。")
+
+
+def a_kind(key: str = FAMILY) -> ReminderKind:
+    found = get_kind(key)
+    assert found
+    return found
+
+
+def faults(title: str, body: str = "", *, key: str = FAMILY, by_sms: bool = True) -> list[tuple[str, str]]:
+    return [(each.field, str(each)) for each in validation.template_errors(a_kind(key), "zh-hans", title, body, by_sms=by_sms)]
+
+
+# -- the rule
+
+
+def test_fit_words_are_tidied_and_kept():
+    kept = validation.validate_template(a_kind(), "zh-hans", "  {school}：\n{name} 体检 ", " 早餐后\r\n 到校。 \n", by_sms=True)
+
+    assert kept == ("{school}： {name} 体检", "早餐后\n到校。")
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
+@pytest.mark.parametrize("language", queries.LANGUAGES)
+def test_shipped_words_pass_the_same_check_even_as_text_messages(kind: ReminderKind, language: str):
+    assert [str(each) for each in validation.template_errors(kind, language, *kind.words[language], by_sms=True)] == []
+
+
+def test_an_unknown_variable_is_named_beside_those_there_are():
+    assert faults("{school}请{child}来校", "{day}见{teacher}") == [
+        ("title", "没有变量 {child}。可用：{school}、{name}、{day}、{days}。"),
+        ("body", "没有变量 {teacher}。可用：{school}、{name}、{day}、{days}。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{name.__class__}",
+        "{name!r}",
+        "{name:>99999}",
+        "{name[0]}",
+        "{}",
+        "{0}",
+        "{ name }",
+        "{姓名}",
+        "{{name}}",
+        "{a-b}",
+    ],
+)
+def test_braces_hold_a_variable_and_nothing_else(text: str):
+    ((field, said),) = faults("体检", text)
+    assert field == "body"
+    assert "花括号里只写变量名" in said
+    assert "{name}、{day}" in said
+
+
+@pytest.mark.parametrize("text", ["{name", "name}", "}{", "{name}}", "｛name｝", "{na{name}me"])
+def test_broken_and_full_width_braces_are_refused(text: str):
+    ((field, said),) = faults(text)
+    assert (field, said[:6]) == ("title", "花括号要成对")
+
+
+def test_a_title_is_needed_and_a_body_is_not():
+    assert faults(" \n ", "正文") == [("title", "请填标题：一句话说清是什么事。")]
+    assert faults("体检", "") == []
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\u200b", "\u202e", "\x1b", "\ue000"])
+def test_signs_nobody_sees_are_refused(sign: str):
+    assert [field for field, said in faults("体检", f"到{sign}校") if "看不见" in said] == ["body"]
+
+
+def test_length_counts_the_longest_values_a_variable_may_have():
+    key = "plans.deadline_over"
+    longest = samples.values(a_kind(key), "zh-hans", "longest")["title"]
+    fits = "{title}" + "交" * (validation.MAX_TITLE - len(longest))
+
+    assert faults(fits, key=key, by_sms=False) == []
+    assert faults(fits + "齐了", key=key, by_sms=False) == [
+        ("title", "最长只能 120 个字，请删去 2 个（变量按最长的情形算）。")
+    ]
+    assert faults("到期", "写" * 501, key=STAFF, by_sms=False)[0][0] == "body"
+    # What is typed must fit its column too: short values do not help.
+    assert faults("{days}" * 21, key=STAFF, by_sms=False)[0][0] == "title"
+
+
+# -- forbidden words
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("留守儿童请来校", "留守"),
+        ("留 守", "留守"),
+        ("留\n守", "留守"),
+        ("留\u200b守", "留守"),
+        ("留·守-儿童", "留守"),
+        ("贫　困家庭", "贫困"),
+        ("Left  Behind children", "left-behind"),
+        ("ＬＥＦＴ－ＢＥＨＩＮＤ", "left-behind"),
+        ("Poverty relief", "poverty"),
+        ("hiv阳性", "HIV"),
+        ("Ｈ.Ｉ.Ｖ", "HIV"),
+        ("视力不良请复查", "视力不良"),
+        ("领取助学金", "助学金"),
+        ("single-parent families", "single parent"),
+    ],
+)
+def test_forbidden_words_are_found_whatever_stands_between_their_letters(text: str, word: str):
+    hit = forbidden_words.find_forbidden(text)
+
+    assert hit
+    assert hit.word == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["归档 archive", "I'll call", "poorly lit", "停留，守时到校", "有困难请联系老师", "said so", "请带体检表", "spoor"],
+)
+def test_words_that_only_look_alike_are_not(text: str):
+    assert forbidden_words.find_forbidden(text) is None
+
+
+@pytest.mark.parametrize("key", [FAMILY, STAFF, "care.spring_visits"])
+def test_a_forbidden_word_is_refused_in_either_text_with_what_to_write_instead(key: str):
+    assert faults("{days} 天：留守儿童", "家庭困难的请到校", key=key, by_sms=False) == [
+        ("title", "不能写“留守”：涉及给孩子贴标签。请改成“孩子”或“学生”。"),
+        ("body", "不能写“家庭困难”：涉及家庭经济情况。请改成“请联系班主任”，由人当面或打电话说。"),
+    ]
+
+
+def test_a_variables_name_is_no_word_of_the_text(monkeypatch: pytest.MonkeyPatch):
+    kind = ReminderKind(key="x", title="x", variables={"sick": "n"}, words={}, find=lambda _window: (), usual=a_kind().usual)
+
+    assert validation.template_errors(kind, "en", "{sick} pupils", "", by_sms=True) == []
+
+
+def test_every_forbidden_word_has_a_group_with_its_reason_source_and_date():
+    with (forbidden_words.DATA / "forbidden_groups.csv").open(encoding="utf-8", newline="") as file:
+        groups = {row["group"]: row for row in csv.DictReader(file)}
+
+    assert set(groups) == set(forbidden_words.ForbiddenTopic.values)
+    assert all(row["reason"] and row["source"] and row["as_of"] for row in groups.values())
+    words = forbidden_words.all_words()
+    assert len({each.word.casefold() for each in words}) == len(words)
+    assert {each.touches for each in words if each.word.isascii()} == set(forbidden_words.ForbiddenTopic)
+    for each in words:
+        assert forbidden_words.find_forbidden(f"请看 {each.word} 一项"), each.word
+
+
+# -- what carriers stop
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "见 https://a.b",
+        "www。不行 www.abc",
+        "登录example.cn查看",
+        "点 t.cn/AbC",
+        "ｅｘａｍｐｌｅ．ｃｏｍ",
+        "写信 a@b.c",
+    ],
+)
+def test_a_text_message_holds_no_address(text: str):
+    assert [said[:12] for _field, said in faults("体检", text)] == ["短信里不能写网址或邮箱，"]
+    assert faults("体检", text, key=STAFF, by_sms=False) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["13812345678", "１３８-１２３４-５６７８", "0736 7712345", "(0736)7712345", "400-800-8000", "7712345"]
+)
+def test_a_text_message_holds_no_number_to_ring(text: str):
+    assert [field for field, said in faults("体检", f"请拨 {text}") if "电话或长串号码" in said] == ["body"]
+    assert faults("体检", f"请拨 {text}", key=STAFF, by_sms=False) == []
+
+
+def test_dates_and_hotlines_are_no_numbers_to_ring():
+    assert faults("2026-2027学年体检", "2026-09-14 08:30-11:30到校，有事拨 12355。Breakfast first. Ask teachers.") == []
+
+
+def test_nobody_else_signs_a_text_message():
+    assert [said[:8] for _field, said in faults("【银行】体检")] == ["短信里不能写【】"]
+
+
+def test_a_text_message_has_at_most_three_parts_with_the_longest_values():
+    room = sms_segments.max_characters(sms_segments.MAX_SEGMENTS) - len("【暖阳】体检。")
+
+    assert faults("体检", "请" * room) == []
+    assert faults("体检", "请" * (room + 1)) == [
+        ("body", "短信最长 3 条（201 个字，含签名），现在最长会有 202 个字。请写短一些。")
+    ]
+    assert faults("体检", "请" * (room + 1), key=STAFF, by_sms=False) == []
+    longest = len(samples.values(a_kind(), "zh-hans", "longest")["school"])
+    assert faults("体检", "{school}" + "请" * (room - longest)) == []
+    assert [field for field, _said in faults("体检", "{school}" + "请" * (room - longest + 1))] == ["body"]
+
+
+# -- segments
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "parts"),
+    [
+        ("中" * 70, 70, 1),
+        ("中" * 71, 71, 2),
+        ("中" * 134, 134, 2),
+        ("中" * 135, 135, 3),
+        ("a" * 160, 160, 1),
+        ("a" * 161, 161, 2),
+        ("a" * 306, 306, 2),
+        ("a" * 307, 307, 3),
+        ("a" * 159 + "[", 161, 2),
+        ("a" * 159 + "中", 160, 3),
+        ("a" * 69 + "`", 70, 1),
+        ("a" * 70 + "`", 71, 2),
+        ("中" * 69 + "😀", 71, 2),
+        ("", 0, 1),
+    ],
+)
+def test_a_text_is_counted_as_carriers_bill_it(text: str, characters: int, parts: int):
+    assert sms_segments.length_of(text) == sms_segments.Length(characters, parts)
+
+
+def test_the_example_is_filled_signed_and_counted():
+    example = validation.example(a_kind(), "zh-hans", WORDS)
+
+    assert example.title == "清河镇中心小学请小明于9月14日来校体检"
+    assert example.text == "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。"
+    assert example.length == sms_segments.Length(len(example.text), 1)
+    assert example.longest.characters > example.length.characters
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
+def test_every_variable_of_a_shipped_kind_has_its_sample(kind: ReminderKind):
+    for language in queries.LANGUAGES:
+        for size in ("usual", "longest"):
+            values = samples.values(kind, language, size)  # type: ignore[arg-type]
+            assert set(values) == {*kind.variables, "days"}
+            assert not [name for name in kind.variables if values[name] == str(kind.variables[name])]
+
+
+# -- the county's own words
+
+
+def deeds() -> list[tuple[str, Any]]:
+    with scope(ALL_TENANTS):
+        found = AuditEvent.objects.filter(deed__startswith="notify.words").order_by("pk")
+        return list(found.values_list("deed", "detail"))
+
+
+def say(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NoticeTemplate | None:
+    said = {"kind": kind, "language": "zh-hans", "title": title, "body": body, "now": town.monday, **more}
+    with town.as_(by or town.officer) as actor:
+        return actions.save_template(by=actor, **said)
+
+
+def heard(town, by, kind: str = FAMILY, language: str = "zh-hans") -> tuple[str, str]:
+    with town.as_(by):
+        return load_templates().of(a_kind(kind), language)
+
+
+@pytest.mark.django_db
+def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
+    shipped = a_kind().words["zh-hans"]
+
+    made = say(town, *WORDS)
+
+    assert made
+    assert (made.version, made.since, made.made_by_id) == (1, town.monday, town.officer.user_id)
+    assert [heard(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [WORDS] * 3
+    assert [heard(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
+    assert heard(town, town.officer, language="en") == a_kind().words["en"]
+    assert deeds() == [("notify.words_changed", {"kind": FAMILY, "language": "zh-hans"})]
+
+
+@pytest.mark.django_db
+def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town):
+    first = say(town, *WORDS)
+    assert say(town, f" {WORDS[0]} ", WORDS[1], now=town.later(hours=1)) == first
+    second = say(town, "{school}：{name}体检", now=town.later(hours=2))
+
+    assert second
+    with town.as_(town.officer):
+        rows = queries.template_versions(FAMILY, "zh-hans").values_list("version", "since", "ended_at")
+        assert list(rows) == [(2, town.later(hours=2), None), (1, town.monday, town.later(hours=2))]
+    assert [deed for deed, _detail in deeds()] == ["notify.words_changed"] * 2
+
+
+@pytest.mark.django_db
+def test_the_shipped_words_written_again_are_no_version(town):
+    assert say(town, *a_kind().words["zh-hans"]) is None
+    assert deeds() == []
+
+
+@pytest.mark.django_db
+def test_the_shipped_words_come_back_and_the_numbers_go_on(town):
+    say(town, *WORDS)
+    with town.as_(town.officer) as by:
+        back = {"kind": FAMILY, "language": "zh-hans", "by": by}
+        assert actions.reset_template(**back, now=town.later(hours=1)) is True
+        assert actions.reset_template(**back, now=town.later(hours=2)) is False
+        assert actions.reset_template(**back | {"language": "en"}, now=town.later(hours=2)) is False
+
+    assert heard(town, town.admin_zhao) == a_kind().words["zh-hans"]
+    again = say(town, *WORDS, now=town.later(hours=3))
+    assert again
+    assert again.version == 2
+    assert [deed for deed, _detail in deeds()] == [
+        "notify.words_changed",
+        "notify.words_shipped",
+        "notify.words_changed",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_version_never_ends_before_it_began(town):
+    say(town, *WORDS, now=town.later(hours=5))
+    second = say(town, "{name}体检", now=town.monday)
+
+    assert second
+    assert second.since == town.later(hours=5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["head_li", "admin_zhao", "teacher_wang", "nurse_sun"])
+def test_a_school_reads_and_does_not_write(town, who):
+    say(town, *WORDS)
+    by = getattr(town, who)
+
+    with town.as_(by):
+        for deed in (actions.save_template, actions.reset_template, actions.send_test):
+            extra = {"title": "x"} if deed is actions.save_template else {}
+            with pytest.raises(PermissionDenied):
+                deed(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
+        worded = queries.effective_template(a_kind(), "zh-hans")
+    assert (worded.words, worded.version) == (WORDS, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "language"), [("no.such", "zh-hans"), (FAMILY, "fr"), (FAMILY, "")])
+def test_there_are_no_words_of_other_kinds_and_languages(town, kind, language):
+    with pytest.raises(UnableToSaveTemplate) as refused:
+        say(town, "x", kind=kind, language=language)
+    assert refused.value.field == ("language" if kind == FAMILY else "kind")
+
+
+@pytest.mark.django_db
+def test_unfit_words_leave_everything_as_it_was(town):
+    say(town, *WORDS)
+
+    for title in ("{nobody}", "留守儿童体检", "见 a.com", "请拨13812345678"):
+        with pytest.raises(InvalidTemplate) as refused:
+            say(town, title, now=town.later(hours=1))
+        assert refused.value.field == "title"
+
+    assert heard(town, town.officer) == WORDS
+    assert len(deeds()) == 1
+
+
+@pytest.mark.django_db
+def test_a_kind_that_a_school_sends_by_text_message_is_held_to_its_rules(town):
+    by_phone = "请拨 0736-7712345"
+    assert say(town, "谈心谈话逾期", by_phone, kind=STAFF)
+
+    with town.as_(town.admin_zhao) as by, pytest.raises(InvalidRuleSettings) as refused:
+        rules.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+    assert refused.value.field == "channels"
+    assert "电话" in str(refused.value)
+
+    assert say(town, "谈心谈话逾期", kind=STAFF, now=town.later(minutes=1))
+    with town.as_(town.admin_zhao) as by:
+        rules.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+    with pytest.raises(InvalidTemplate):
+        say(town, "谈心谈话逾期", by_phone, kind=STAFF, now=town.later(minutes=2))
+
+
+@pytest.mark.django_db
+def test_what_families_read_is_held_to_the_rules_of_text_messages_by_whatever_way_it_comes(town):
+    with town.as_(town.officer):
+        assert queries.effective_template(replace(a_kind(STAFF), audience=Audience.CARER), "zh-hans").by_sms
+        assert not queries.effective_template(a_kind(STAFF), "zh-hans").by_sms
+
+
+@pytest.mark.django_db
+def test_all_words_are_read_in_three_queries(town, django_assert_num_queries):
+    say(town, *WORDS)
+
+    with town.as_(town.admin_zhao), django_assert_num_queries(3):
+        found = {(each.kind.key, each.language): each for each in queries.effective_templates()}
+    assert len(found) == len(kinds()) * 2
+    assert found[FAMILY, "zh-hans"].words == WORDS
+    assert (found[FAMILY, "en"].version, found[FAMILY, "en"].by_sms, found[STAFF, "en"].by_sms) == (0, True, False)
+
+
+# -- a test to oneself
+
+
+def sent() -> dict[str, tuple[str, str]]:
+    with scope(ALL_TENANTS):
+        rows = Delivery.objects.select_related("recipient").order_by("pk")
+        return {row.channel: (row.state, address_of(row)) for row in rows}
+
+
+@pytest.fixture
+def writes(town):
+    """The officer has an address at the bureau."""
+    with town.as_(town.officer):
+        Officer.objects.filter(user=town.officer.user_id).update(email="zhou@bureau.test")
+
+
+def try_out(town, **more: Any) -> Notice:
+    with town.as_(town.officer) as by:
+        return actions.send_test(**{"kind": FAMILY, "language": "zh-hans", "by": by, "now": town.monday, **more})
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("writes")
+def test_a_test_goes_to_who_asks_alone_filled_and_marked(town):
+    say(town, *WORDS)
+
+    notice = try_out(town, phone="138 1234-5678")
+
+    assert notice.title == "【测试】清河镇中心小学请小明于9月14日来校体检"
+    assert (notice.body, notice.to_user_id, notice.urgency) == (WORDS[1], town.officer.user_id, Urgency.NOTICE)
+    assert sent() == {
+        Channel.INBOX: (DeliveryState.SENT, ""),
+        Channel.EMAIL: (DeliveryState.DUE, "zhou@bureau.test"),
+        Channel.SMS: (DeliveryState.DUE, "13812345678"),
+    }
+    assert deeds()[-1] == ("notify.words_tried", {"kind": FAMILY, "language": "zh-hans"})
+
+
+@pytest.mark.django_db
+def test_without_address_and_number_it_goes_to_the_inbox_alone(town):
+    notice = try_out(town, words=("{name}：试一试", ""), language="zh-hans")
+
+    assert notice.title == "【测试】小明：试一试"
+    assert list(sent()) == [Channel.INBOX]
+    assert heard(town, town.officer) == a_kind().words["zh-hans"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("writes")
+def test_a_test_may_be_sent_once_a_minute(town):
+    first = town.monday + timedelta(seconds=30)
+    try_out(town, now=first)
+
+    for seconds in (0, 1, 59):  # the next minute of the clock has begun, a minute has not passed
+        with pytest.raises(UnableToSaveTemplate) as refused:
+            try_out(town, kind=STAFF, now=first + timedelta(seconds=seconds))
+        assert (refused.value.field, str(refused.value)) == ("", "一分钟内已经试发过，请稍等再试。")
+    try_out(town, now=first + timedelta(seconds=60))
+    with scope(ALL_TENANTS):
+        assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_unfit_words_and_numbers_that_are_none_are_not_tried(town):
+    with pytest.raises(InvalidTemplate):
+        try_out(town, words=("留守儿童", ""))
+    with pytest.raises(InvalidTemplate):
+        try_out(town, kind=STAFF, words=("见 a.com", ""), phone="13812345678")
+    for number in ("0736-7712345", "1381234567", "13812345678x", "+8613812345678"):
+        with pytest.raises(UnableToSaveTemplate) as refused:
+            try_out(town, phone=number)
+        assert refused.value.field == "phone"
+    assert sent() == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("writes")
+def test_a_test_at_night_comes_in_the_morning_and_says_why(town):
+    try_out(town, now=town.later(hours=13))  # 22:00
+
+    with scope(ALL_TENANTS):
+        row = Delivery.objects.get(channel=Channel.EMAIL)
+    assert (row.later, row.due_at) == (DelayReason.QUIET, town.later(hours=22, minutes=30))

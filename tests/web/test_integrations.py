@@ -1,0 +1,64 @@
+"""群与外部系统 at the people's door: an address goes in and is never shown again."""
+
+import pytest
+
+from services.notify.models import Delivery, Outlet
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import Town
+
+pytestmark = pytest.mark.django_db
+KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+ROBOT = {"channel": "wecom", "name": "德育处工作群", "address": KEY, "secret": ""}
+SYSTEM = {"channel": "webhook", "name": "县平台", "address": "https://hooks.example.test/in", "secret": "s" * 20}
+
+
+@pytest.fixture(autouse=True)
+def _door(at_monday, settings):
+    settings.NOTIFY_HOSTS = [*settings.NOTIFY_HOSTS, "hooks.example.test"]
+
+
+def outlets():
+    with scope(ALL_TENANTS):
+        return list(Outlet.objects.order_by("pk"))
+
+
+def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses):
+    zhao = browses(town.admin_zhao)
+    assert zhao.post("/outlets/add/", ROBOT).status_code == 302
+    (made,) = outlets()
+    page = zhao.get("/outlets/").content.decode()
+    assert "德育处工作群" in page
+    assert KEY not in page
+    zhao.post(f"/outlets/{made.public_id}/try/")
+    with scope(ALL_TENANTS):
+        assert list(Delivery.objects.values_list("channel", "state", "outlet")) == [("wecom", "due", made.pk)]
+    zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "0"})
+    assert not outlets()[0].is_on
+    with scope(ALL_TENANTS):
+        assert Delivery.objects.get().state == "unneeded"
+    zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "1"})
+    assert outlets()[0].is_on
+
+
+def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: Town, browses):
+    zhao = browses(town.admin_zhao)
+    for wrong, words in (
+        (SYSTEM | {"address": "https://evil.example/"}, "不在允许的名单里"),
+        (SYSTEM | {"secret": "short"}, "至少 16 个字符"),
+        (ROBOT | {"address": "not a key"}, "不是机器人的密钥或地址"),
+    ):
+        answer = zhao.post("/outlets/add/", wrong)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+        assert wrong["address"] in answer.content.decode()
+    assert outlets() == []
+
+
+def test_only_another_system_is_told_again_and_another_place_s_does_not_exist(town: Town, browses):
+    zhao = browses(town.admin_zhao)
+    zhao.post("/outlets/add/", SYSTEM)
+    (made,) = outlets()
+    assert zhao.post(f"/outlets/{made.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
+    for stranger in (town.admin_of_b, town.officer_of_other):
+        assert browses(stranger).post(f"/outlets/{made.public_id}/try/").status_code == 404
+    assert browses(town.teacher_wang).get("/outlets/").status_code == 403
+    assert "县平台" not in browses(town.admin_of_b).get("/outlets/").content.decode()

@@ -1,0 +1,52 @@
+"""Templates in a real browser: chips put variables in, the proof follows the typing, a test loses nothing typed."""
+
+from typing import Any
+
+import pytest
+
+from services.notify.models import Notice, NoticeTemplate
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import Town
+from tests.journeys import browser
+from tests.web.test_care_browser import come_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AT = "/words/health.family_invited/zh-hans/"
+
+
+def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page: Any, live_server: Any) -> None:
+    come_in(page, lasting_town, lasting_town.officer, live_server.url)
+    page.goto(f"{live_server.url}{AT}change/")
+    browser.axe(page)
+    page.get_by_label("标题").fill("请于来校")
+    page.get_by_label("标题").press("ArrowLeft")
+    page.get_by_label("标题").press("ArrowLeft")
+    page.get_by_role("button", name="{day}").click()
+    assert page.get_by_label("标题").input_value() == "请于{day}来校"
+    page.get_by_label("正文").fill("")
+    page.locator(".bubble").get_by_text("【暖阳】请于9月14日来校", exact=True).wait_for()
+    page.get_by_label("正文").fill("贫困学生请来校")
+    page.locator("#proof").get_by_text("不能写“贫困”").wait_for()
+    page.get_by_role("button", name="发给我试试").click()
+    page.locator("#tried").get_by_text("不能写“贫困”").wait_for()
+    page.get_by_label("正文").fill("请早餐后到校。")
+    page.get_by_role("button", name="发给我试试").click()
+    page.locator("#tried").get_by_text("已发给您：站内消息").wait_for()
+    assert page.get_by_label("标题").input_value() == "请于{day}来校"
+    browser.axe(page)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存，从下一条消息起用新的文字。").wait_for()
+    with scope(ALL_TENANTS):
+        assert Notice.objects.get().title == "【测试】请于9月14日来校"
+        kept = NoticeTemplate.objects.get()
+        assert (kept.title, kept.body, kept.version) == ("请于{day}来校", "请早餐后到校。", 1)
+
+
+@pytest.mark.parametrize("path", ["/words/", "/words/?language=en", AT, f"{AT}change/"])
+def test_a_phone_shows_them_whole(lasting_town: Town, phone: Any, live_server: Any, path: str) -> None:
+    come_in(phone, lasting_town, lasting_town.officer, live_server.url)
+
+    phone.goto(f"{live_server.url}{path}")
+
+    assert browser.fits(phone)
+    browser.axe(phone)

@@ -1,0 +1,152 @@
+"""The shared look in a real browser: fits every width, passes axe, breaks no policy; and the harness notices faults."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import browser
+from tests.web import visual
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with visual.served() as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1440, 1920])
+def test_the_guide_fits_and_is_accessible(new_page: Any, address: str, width: int):
+    page = new_page(width=width)
+
+    page.goto(f"{address}/look/guide/", wait_until="networkidle")
+
+    assert browser.fits(page)
+    browser.axe(page)
+
+
+def test_large_letters_fit_the_smallest_phone(new_page: Any, address: str):
+    page = new_page(width=360)
+    page.goto(f"{address}/look/guide/", wait_until="networkidle")
+    page.locator("header [data-large]").click()
+
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+            .filter(one => one.checkVisibility() && !one.closest('.sheet-box, .tabs, .unseen'))
+            .map(one => one.className || one.tagName)"""
+    )
+    assert wide == []
+    browser.axe(page)
+
+
+@pytest.mark.parametrize("name", ["login", "totp", "codes", "404"])
+def test_pages_before_the_door_are_accessible_on_a_phone(phone: Page, address: str, name: str):
+    phone.goto(f"{address}/look/{name}/", wait_until="networkidle")
+
+    assert browser.fits(phone)
+    browser.axe(phone)
+
+
+def test_touch_targets_are_large_enough(phone: Page, address: str):
+    phone.goto(f"{address}/look/guide/", wait_until="networkidle")
+
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll('button, .btn, .chip, .tab, .bar-item, .top-item, select, summary')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5)
+            .map(one => `${one.className}: ${one.getBoundingClientRect().height}`)"""
+    )
+
+    assert small == []
+
+
+def test_of_more_tabs_than_fit_the_open_one_is_in_sight(phone: Page, address: str):
+    phone.goto(f"{address}/look/guide/", wait_until="networkidle")
+
+    edges = phone.locator(".tabs > [aria-current]").evaluate(
+        """tab => {
+            const own = tab.getBoundingClientRect(), row = tab.parentElement.getBoundingClientRect();
+            return [row.left, own.left, own.right, row.right].map(Math.round);
+        }"""
+    )
+
+    assert edges == sorted(edges)
+    assert phone.locator(".tabs").evaluate("row => row.scrollWidth > row.clientWidth")
+
+
+def test_large_letters_stay_chosen(page: Page, address: str):
+    page.goto(f"{address}/look/guide/")
+    page.get_by_role("button", name="大字").first.click()
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert "size=large" in page.evaluate("document.cookie")
+    assert browser.fits(page)
+
+
+def test_charts_are_drawn_and_their_numbers_are_a_tap_away(page: Page, address: str):
+    page.goto(f"{address}/look/guide/", wait_until="networkidle")
+
+    assert page.locator("[data-chart]:has(canvas)").count() == 5
+    page.locator("#lines-card summary").click()
+    assert page.locator("#lines-card table tbody tr").count() == 12
+
+
+def test_rows_are_walked_with_the_arrows(page: Page, address: str):
+    page.goto(f"{address}/look/guide/")
+    page.locator("#schools tbody a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    assert page.evaluate("document.activeElement.textContent") == "白杨镇初级中学"
+
+
+def test_the_page_goes_to_the_first_error(page: Page, address: str):
+    page.goto(f"{address}/look/guide/")
+
+    assert page.evaluate("document.activeElement.name") == "id_number"
+
+
+def test_a_draft_survives_a_reload_and_never_leaves_the_tab(page: Page, address: str):
+    page.goto(f"{address}/look/draft/")
+    page.fill("[name=note]", "约好周五看作业")
+    page.wait_for_timeout(500)
+    page.reload()
+
+    assert page.input_value("[name=note]") == "约好周五看作业"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_toast_can_be_closed(page: Page, address: str):
+    page.goto(f"{address}/look/toast/")
+    page.get_by_role("button", name="关闭").click()
+
+    page.locator("#toasts .toast-card").wait_for(state="detached")
+
+
+def test_a_menu_closes_on_escape_and_gives_the_focus_back(page: Page, address: str):
+    page.goto(f"{address}/look/guide/")
+    page.locator("header summary", has_text="我的").click()
+    assert page.get_by_role("button", name="退出登录").is_visible()
+    page.keyboard.press("Escape")
+
+    assert not page.get_by_role("button", name="退出登录").is_visible()
+    assert "我的" in page.evaluate("document.activeElement.textContent")
+
+
+def test_the_harness_notices_what_the_policy_forbids(page: Page, address: str):
+    page.goto(f"{address}/look/404/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    page.wait_for_timeout(100)
+
+    assert any("Content Security Policy" in fault for fault in browser.faults_of(page))
+
+
+def test_the_harness_notices_what_axe_forbids(page: Page, address: str):
+    page.goto(f"{address}/look/404/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
+
+    with pytest.raises(AssertionError, match="button-name"):
+        browser.axe(page)

@@ -1,0 +1,39 @@
+"""Threads beside the sweep's passes: what they do may take minutes, and nobody waits for it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+log = logging.getLogger("workers.background")
+
+
+@dataclass
+class BackgroundThreads:
+    """One thread for each kind of work."""
+
+    threads: dict[str, threading.Thread] = field(default_factory=dict)
+
+    def ask(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
+        """Do it in the kind's thread, unless that is still at work."""
+        helper = self.threads.get(kind)
+        if helper is None or not helper.is_alive():
+            self.threads[kind] = threading.Thread(target=_do, args=(deed, *arguments), name=kind, daemon=True)
+            self.threads[kind].start()
+
+    def wait_for(self, *kinds: str) -> None:
+        """Until these have ended what they are at."""
+        for kind in kinds:
+            if helper := self.threads.get(kind):
+                helper.join()
+
+
+def _do(deed: Callable[..., object], *arguments: object) -> None:
+    try:
+        deed(*arguments)
+    except Exception as trouble:  # noqa: BLE001  its lease will end, and another pass will find it
+        log.error("help_failed", extra={"trouble": type(trouble).__name__})
+    finally:
+        connections.close_all()
