@@ -60,7 +60,7 @@ lock: ## rewrite the hash-locked requirements from pyproject.toml
 
 assets: $(if $(filter run,$(MAKECMDGOALS)),.venv/run.stamp,.venv/dev.stamp)
 	@$(PY) -m deploy.assets
-	@$(PY) -m deploy.words
+	@$(PY) -m deploy.translations
 
 browser:
 	@sh tests/install_browser.sh

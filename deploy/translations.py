@@ -1,4 +1,4 @@
-"""Translations: `python -m deploy.words` compiles them, `python -m deploy.words collect` brings in new texts.
+"""Translations: `python -m deploy.translations` compiles them, `python -m deploy.translations collect` brings in new texts.
 
 The texts in code and templates are Chinese; each `services/locale/<language>/LC_MESSAGES/django.po` translates them.
 Compiled files are not committed. No gettext program is needed.

@@ -286,7 +286,7 @@ def browses(town: Town) -> Any:
 
     def log_in(actor: Actor) -> Client:
         client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": CSRF})
-        client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+        client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
         client.cookies[settings.CSRF_COOKIE_NAME] = CSRF
         return client
 

@@ -1,4 +1,4 @@
-"""Pictures of a running house: `python -m tests.pictures [--address …] [--only county]`.
+"""Pictures of a running house: `python -m tests.screenshots [--address …] [--only county]`.
 
 Logs in with the accounts of var/demo.json. Every desk and every place of its rail goes to var/look at 390 and 1440 px
 (the nurse also at 1366 × 768); the pictures of the readme go to docs/pictures. Says what is too wide or broken.

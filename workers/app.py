@@ -23,7 +23,7 @@ from workers import queues, schedule
 from workers.broker import broker_url
 
 MAX_TASK_SECONDS = 30 * 60  # seconds
-TASK_MODULES = [*(room.rpartition(".")[2] for room in settings.ROOMS), "watch"]
+TASK_MODULES = [*(room.rpartition(".")[2] for room in settings.LOCAL_APPS), "watch"]
 LARGEST_CHILD = 300_000  # kilobytes; after a roster of a county's size a fresh child takes over
 
 app = Celery("workers", broker=broker_url(settings.REDIS_URL))

@@ -6,7 +6,7 @@ from workers.app import app
 from workers.per_tenant import RunCounts, for_each_school
 
 
-@app.task(name="workers.care.make_due")
+@app.task(name="workers.care.refresh_due_work")
 def refresh_due_work(*_: object) -> RunCounts:
     """Make due what each school's plan asks for up to today. Running again adds nothing."""
     now = clock.now()

@@ -7,7 +7,7 @@ from workers.app import app
 from workers.per_tenant import RunCounts, for_each_county
 
 
-@app.task(name="workers.dashboards.drain")
+@app.task(name="workers.dashboards.refresh_stale")
 def refresh_stale(*_: object) -> int:
     """Count the schools anew whose rows have changed. Running again, or twice at once, counts none twice."""
     with scope(ALL_TENANTS):

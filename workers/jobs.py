@@ -14,7 +14,7 @@ def run(job_id: str) -> bool:
     return runner.run(UUID(job_id), clock.now())
 
 
-@app.task(name="workers.jobs.forget_answers")
+@app.task(name="workers.jobs.purge_idempotency_keys")
 def purge_idempotency_keys(*_: object) -> RunCounts:
     """Forget answers older than a day. Running again finds none."""
     now = clock.now()

@@ -6,19 +6,19 @@ from workers.app import app
 from workers.queues import ALERT, LONG, QUICK
 
 
-@app.task(name="workers.monitoring.sing_alert")
+@app.task(name="workers.monitoring.heartbeat_alert")
 def heartbeat_alert(*_: object) -> None:
     """Write down that this line is worked. Running again writes it again."""
     _heard(ALERT)
 
 
-@app.task(name="workers.monitoring.sing_quick")
+@app.task(name="workers.monitoring.heartbeat_quick")
 def heartbeat_quick(*_: object) -> None:
     """As `sing_alert`."""
     _heard(QUICK)
 
 
-@app.task(name="workers.monitoring.sing_long")
+@app.task(name="workers.monitoring.heartbeat_long")
 def heartbeat_long(*_: object) -> None:
     """As `sing_alert`."""
     _heard(LONG)

@@ -5,8 +5,9 @@ from collections import Counter
 from django.conf import settings
 
 from services.kit import clock
-from services.notify import delivery, receipts; from services.reminders import evaluation
+from services.notify import delivery, receipts
 from services.notify.actions import retention
+from services.reminders import evaluation
 from services.schools.scope import ALL_TENANTS, scope
 from workers.app import app
 
@@ -19,19 +20,19 @@ def deliver(*_: object) -> Counter[str]:
     return _deliver()
 
 
-@app.task(name="workers.notify.alert")
+@app.task(name="workers.notify.deliver_alerts")
 def deliver_alerts(*_: object) -> Counter[str]:
     """Send safety alerts and nothing else. Running again, or several at once, sends none twice."""
     return _deliver(urgent=True)
 
 
-@app.task(name="workers.notify.remind")
-def evaluate_rules(*_: object) -> evaluation.Told:
+@app.task(name="workers.notify.evaluate_rules")
+def evaluate_rules(*_: object) -> evaluation.EvaluationResult:
     """Let every rule speak whose moment has come. Running again, or several at once, tells nobody twice."""
-    return evaluation.speak_owed(clock.now())
+    return evaluation.evaluate_due_rules(clock.now())
 
 
-@app.task(name="workers.notify.take_receipts")
+@app.task(name="workers.notify.process_receipts")
 def process_receipts(*_: object) -> int:
     """Put into the ledger what carriers told. Running again, or several at once, writes nothing twice."""
     return _take_receipts()
@@ -46,7 +47,7 @@ def poll_receipts(*_: object) -> int:
 def _deliver(*, urgent: bool = False) -> Counter[str]:
     tally: Counter[str] = Counter()
     for _batch in range(MAX_BATCHES):
-        sent = delivery.deliver(now=clock.now(), urgent=urgent)
+        sent = delivery.deliver_batches(now=clock.now(), urgent=urgent)
         if not sent:
             break
         tally += sent
@@ -69,7 +70,7 @@ def purge(*_: object) -> int:
     forgotten = 0
     for _batch in range(MAX_BATCHES):
         with scope(ALL_TENANTS):
-            found = retention.purge(now=clock.now(), keep_days=settings.KEEP_NOTICES_DAYS)
+            found = retention.purge(now=clock.now(), keep_days=settings.NOTIFICATION_RETENTION_DAYS)
         if not found:
             break
         forgotten += found

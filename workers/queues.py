@@ -13,9 +13,9 @@ QUICK = "quick"  # seconds: deliveries, reminders, ticks
 QUEUES = (ALERT, LONG, QUICK)
 ROUTES = {  # exact names win over patterns
     "workers.jobs.run": {"queue": LONG},
-    "workers.notify.alert": {"queue": ALERT},
-    "workers.monitoring.sing_alert": {"queue": ALERT},
-    "workers.monitoring.sing_long": {"queue": LONG},
+    "workers.notify.deliver_alerts": {"queue": ALERT},
+    "workers.monitoring.heartbeat_alert": {"queue": ALERT},
+    "workers.monitoring.heartbeat_long": {"queue": LONG},
     "workers.*": {"queue": QUICK},
 }
 

@@ -1,4 +1,4 @@
-"""One crew of workers: `python -m workers.serve quick`. Becomes the Celery worker that `queues.CREWS` asks for."""
+"""One crew of workers: `python -m workers.run_worker quick`. Becomes the Celery worker that `queues.CREWS` asks for."""
 
 import argparse
 import os

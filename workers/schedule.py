@@ -47,13 +47,27 @@ class ScheduleEntry:
 
 
 SCHEDULE = [
-    ScheduleEntry("workers.dashboards.drain", Interval(5), "figures follow the facts within seconds; the sweep drains as well"),
-    ScheduleEntry("workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"),
-    ScheduleEntry("workers.care.make_due", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"),
-    ScheduleEntry("workers.notify.remind", Interval(60), "rules whose moment has come; the sweep looks as well"),
-    ScheduleEntry("workers.notify.deliver", Interval(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"),
     ScheduleEntry(
-        "workers.notify.poll_receipts", Interval(60), "what carriers have not told is asked for; doubtful ones are settled"
+        "workers.dashboards.refresh_stale",
+        Interval(5),
+        "figures follow the facts within seconds; the sweep drains as well",
+    ),
+    ScheduleEntry(
+        "workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"
+    ),
+    ScheduleEntry(
+        "workers.care.refresh_due_work", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"
+    ),
+    ScheduleEntry(
+        "workers.notify.evaluate_rules", Interval(60), "rules whose moment has come; the sweep looks as well"
+    ),
+    ScheduleEntry(
+        "workers.notify.deliver", Interval(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"
+    ),
+    ScheduleEntry(
+        "workers.notify.poll_receipts",
+        Interval(60),
+        "what carriers have not told is asked for; doubtful ones are settled",
     ),
     ScheduleEntry(
         "workers.notify.purge",
@@ -61,7 +75,10 @@ SCHEDULE = [
         "notices are kept 400 days; a tick that is missed is made up by the next",
     ),
     ScheduleEntry(
-        "workers.jobs.forget_answers", Daily(time(3, 10)), "answers to repeated requests are kept 24 hours", "county"
+        "workers.jobs.purge_idempotency_keys",
+        Daily(time(3, 10)),
+        "answers to repeated requests are kept 24 hours",
+        "county",
     ),
 ]
 

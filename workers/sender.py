@@ -1,4 +1,4 @@
-"""The bell: sends the name of a task to the queue and gives up within half a second. settings.DOORBELL names `ring`."""
+"""The bell: sends the name of a task to the queue and gives up within half a second. settings.TASK_SENDER names `ring`."""
 
 import time
 from collections.abc import Sequence

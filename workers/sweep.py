@@ -29,11 +29,13 @@ from django.db import connections
 from services.dashboards import actions as figures
 from services.jobs import occurrences, runner
 from services.kit import clock
-from services.monitoring import heartbeats, detection; from services.notify import delivery; from services.reminders import evaluation
+from services.monitoring import detection, heartbeats
+from services.notify import delivery
+from services.reminders import evaluation
 from services.schools import login_guard
 from services.schools.models import County, School
 from services.schools.scope import ALL_TENANTS, scope
-from workers import sender, metrics, queues, schedule
+from workers import metrics, queues, schedule, sender
 from workers.background import BackgroundThreads
 from workers.backlog import Backlog
 
@@ -76,13 +78,13 @@ class Sweep:
 
     def _alerts(self, at: float) -> None:
         """Apart from the rest, which may hang at a gateway."""
-        self._send(self.alerts, at, "workers.notify.alert", urgent=True)
+        self._send(self.alerts, at, "workers.notify.deliver_alerts", urgent=True)
 
     def _deliveries(self, at: float) -> None:
         self._send(self.deliveries, at, "workers.notify.deliver", urgent=False)
 
     def _send(self, waiting: Backlog[UUID], at: float, task: str, *, urgent: bool) -> None:
-        waiting.look(delivery.waiting(clock.now(), urgent=urgent), at)
+        waiting.look(delivery.sendable_ids(clock.now(), urgent=urgent), at)
         to_ring = waiting.to_ring(at)
         is_rung = not to_ring or _ring(task)
         if is_rung:
@@ -93,7 +95,7 @@ class Sweep:
     def _deliver(self, urgent: bool) -> None:
         for _batch in range(MAX_BATCHES):
             tally: Counter[str] = (
-                Counter() if self.over.is_set() else delivery.deliver(now=clock.now(), urgent=urgent)
+                Counter() if self.over.is_set() else delivery.deliver_batches(now=clock.now(), urgent=urgent)
             )
             if not tally:
                 break
@@ -129,11 +131,11 @@ class Sweep:
         """Let rules speak whose moment nobody has heard."""
         if not self._is_time("rules", at, RULES_EVERY):
             return
-        task = "workers.notify.remind"
-        self.rules.look([task] if evaluation.owed(clock.now()) else [], at)
+        task = "workers.notify.evaluate_rules"
+        self.rules.look([task] if evaluation.pending_tenants(clock.now()) else [], at)
         silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
         if silent or self.rules.stuck(at, EVALUATE_AFTER):
-            self.helpers.ask("rules", evaluation.speak_owed, clock.now())
+            self.helpers.ask("rules", evaluation.evaluate_due_rules, clock.now())
 
     def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
@@ -154,7 +156,7 @@ class Sweep:
     def finish(self) -> None:
         """Let the calls under way end: one that is cut off leaves a delivery of which nobody knows."""
         self.over.set()
-        self.helpers.wait_for("workers.notify.alert", "workers.notify.deliver")
+        self.helpers.wait_for("workers.notify.deliver_alerts", "workers.notify.deliver")
 
     def _is_time(self, part: str, at: float, every: float) -> bool:
         if at - self.last.get(part, -every) < every:
@@ -197,7 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="workers.sweep", description=__doc__)
     options.add_argument("--every", type=float, default=2.0, help="seconds between two passes")
     every = options.parse_args(arguments).every
-    sweep, heartbeat = Sweep(), settings.VAR / "sweep.heartbeat"
+    sweep, heartbeat = Sweep(), settings.DATA_DIR / "sweep.heartbeat"
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: sweep.over.set())
     login_guard.check_now()

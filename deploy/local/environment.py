@@ -10,7 +10,9 @@ FOR_THE_LAUNCHER = ("DATABASE_URL", "OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PA
 DATABASES = ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")
 
 
-def common(place: Instance, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int) -> dict[str, str]:
+def common(
+    place: Instance, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int
+) -> dict[str, str]:
     """For every process of the house."""
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail_port), "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
     return {

@@ -89,7 +89,9 @@ class Cluster:
         """Start the server and return at once."""
         self._disown_stranger()
         with self.log.open("ab") as output:
-            self.child = child_processes.start(self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=drop_privileges.way())
+            self.child = child_processes.start(
+                self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=drop_privileges.way()
+            )
         return self.child
 
     def start(self) -> None:

@@ -12,7 +12,9 @@ THREADS = 4  # each keeps one connection to the database
 WORKER_POOLS = ("quick", "long")  # of workers: workers/queues.py
 
 
-def all_processes(place: Instance, told: Mapping[str, str], databases: Mapping[str, str], *, port: int) -> list[Process]:
+def all_processes(
+    place: Instance, told: Mapping[str, str], databases: Mapping[str, str], *, port: int
+) -> list[Process]:
     """Everything but the servers, in starting order."""
     beat = [sys.executable, "-m", "celery", "-A", "workers.beat", "beat", "--loglevel=INFO", "--pidfile="]
     commands = {
@@ -27,7 +29,9 @@ def all_processes(place: Instance, told: Mapping[str, str], databases: Mapping[s
     return [_part(name, argv, place, told, databases) for name, argv in commands.items()]
 
 
-def _part(name: str, argv: list[str], place: Instance, told: Mapping[str, str], databases: Mapping[str, str]) -> Process:
+def _part(
+    name: str, argv: list[str], place: Instance, told: Mapping[str, str], databases: Mapping[str, str]
+) -> Process:
     login = "web" if name == "web" else "worker"
     env = environment.for_part(login, told, databases)
     return Process.of_command(name, argv, env=env, cwd=ROOT, log=place.log(name))

@@ -44,7 +44,7 @@ class Process:
     due: float | None = None  # when to start again
 
     @classmethod
-    def of_command(cls, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path) -> "Part":
+    def of_command(cls, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path) -> "Process":
         """A part that is a program; what it says goes to `log`."""
 
         def launch() -> subprocess.Popen[bytes]:
@@ -108,7 +108,9 @@ class Supervisor:
             if part.crashes >= TRIES:
                 raise ProcessFailed(f"{part.name} does not start; its log is {part.log}")
             if time.monotonic() > ends:
-                raise ProcessFailed(f"{part.name} is not ready after {seconds:.0f} s:\n{child_processes.tail(part.log)}")
+                raise ProcessFailed(
+                    f"{part.name} is not ready after {seconds:.0f} s:\n{child_processes.tail(part.log)}"
+                )
             self._sleep(0.05)
 
     def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:

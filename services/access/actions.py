@@ -29,7 +29,9 @@ class InvitationExpired(ApplicationError):
 
 
 @transaction.atomic
-def add_membership(*, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None) -> Membership:
+def add_membership(
+    *, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None
+) -> Membership:
     """Give a person a role in the scope's school, or in its county for county roles."""
     where = {"school_id": None} if role in COUNTY_ROLES else {}
     return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **where)
@@ -76,7 +78,9 @@ def accept_invitation(*, invitation: Invitation, user_id: int, now: datetime) ->
     fresh.save(update_fields=["accepted_at"])
     if fresh.staff and fresh.staff.user_id is None:
         Staff.objects.filter(pk=fresh.staff.pk).update(user_id=user_id)
-    return add_membership(user_id=user_id, role=Role(fresh.role), since=clock.local_date(now), staff=fresh.staff, until=fresh.until)
+    return add_membership(
+        user_id=user_id, role=Role(fresh.role), since=clock.local_date(now), staff=fresh.staff, until=fresh.until
+    )
 
 
 def _hash(token: str) -> str:

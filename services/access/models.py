@@ -10,9 +10,9 @@ from guardian.models import UserObjectPermissionBase
 
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit.ids import uuid7
-from services.schools.tenancy import APPEND, READ_BEFORE_SCOPE, SchoolOrCountyOwned, PublicIdModel, SchoolOwned
 from services.schools.managers import ScopedManager
 from services.schools.models import Staff
+from services.schools.tenancy import APPEND, READ_BEFORE_SCOPE, PublicIdModel, SchoolOrCountyOwned, SchoolOwned
 
 _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 

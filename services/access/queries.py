@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from services.access.actor import Actor
-from services.access.models import Membership, AuditEvent
+from services.access.models import AuditEvent, Membership
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
 from services.schools.scope import current

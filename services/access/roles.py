@@ -117,10 +117,16 @@ ROLES: dict[Role, RoleDefinition] = {
     Role.LEADER: RoleDefinition(
         "county",
         _("只看全县与各校汇总数字，不看姓名。"),
-        frozenset(_EVERYBODY | {Permission.VIEW_COUNTY_FIGURES, Permission.VIEW_SCHOOL_FIGURES, Permission.VIEW_SCHOOLS}),
+        frozenset(
+            _EVERYBODY | {Permission.VIEW_COUNTY_FIGURES, Permission.VIEW_SCHOOL_FIGURES, Permission.VIEW_SCHOOLS}
+        ),
     ),
-    Role.HEAD: RoleDefinition("school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.READ_TRAIL})),
-    Role.SCHOOL_ADMIN: RoleDefinition("school", _("管理本校全部资料，导入名册，可代校长批准结对。"), frozenset(_SCHOOL)),
+    Role.HEAD: RoleDefinition(
+        "school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.READ_TRAIL})
+    ),
+    Role.SCHOOL_ADMIN: RoleDefinition(
+        "school", _("管理本校全部资料，导入名册，可代校长批准结对。"), frozenset(_SCHOOL)
+    ),
     Role.TEACHER: RoleDefinition("school", _("只看结对或本班的孩子，记录谈心、家访与通话。"), frozenset(_TEACHER)),
     Role.NURSE: RoleDefinition(
         "school",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from services.access.permissions import Permission
-from services.access.roles import ROLES, MFA_REQUIRED_ROLES, Role
+from services.access.roles import MFA_REQUIRED_ROLES, ROLES, Role
 
 _HEAD = """# Roles 角色与权限
 

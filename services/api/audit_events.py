@@ -16,7 +16,7 @@ from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 
 
-class TrailRow(serializers.Serializer[Any]):
+class AuditEventSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
     who = serializers.CharField()
@@ -26,19 +26,19 @@ class TrailRow(serializers.Serializer[Any]):
     purpose = serializers.CharField()
 
 
-class TrailPage(serializers.Serializer[Any]):
-    results = TrailRow(many=True)
+class AuditEventPageSerializer(serializers.Serializer[Any]):
+    results = AuditEventSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
 
 
-class TrailDoor(KeysetListView):
+class AuditEventListView(KeysetListView):
     may = {"GET": Permission.READ_TRAIL}
     name = "trail"
     orderings = {"-at": Ordering.by("-id")}
 
     @extend_schema(
-        responses=TrailPage,
+        responses=AuditEventPageSerializer,
         parameters=[*LIST_PARAMETERS, OpenApiParameter("about", str), OpenApiParameter("deed", str)],
     )
     def get(self, request: Request) -> Response:

@@ -23,24 +23,24 @@ from services.access.roles import MFA_REQUIRED_ROLES
 from services.kit import clock
 
 
-class Credentials(serializers.Serializer[Any]):
+class CredentialsSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=60)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
     otp = serializers.CharField(max_length=20, required=False, allow_blank=True)
 
 
-class TokenAnswer(serializers.Serializer[Any]):
+class TokenSerializer(serializers.Serializer[Any]):
     token = serializers.CharField()
     expires_at = serializers.DateTimeField()
 
 
-class TokenDoor(APIView):
+class TokenView(APIView):
     unscoped = True
     authentication_classes = ()
 
-    @extend_schema(request=Credentials, responses={201: TokenAnswer}, auth=[])
+    @extend_schema(request=CredentialsSerializer, responses={201: TokenSerializer}, auth=[])
     def post(self, request: Request) -> Response:
-        given = Credentials(data=request.data)
+        given = CredentialsSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         user = self._known(request, given.validated_data)
         _second_factor(user, given.validated_data.get("otp", ""))

@@ -16,8 +16,8 @@ from services.access import school_actions
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 from services.schools import queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season
@@ -27,7 +27,7 @@ Text = serializers.CharField
 OWN = "本校调整"
 
 
-class TermAnswer(serializers.Serializer[Any]):
+class TermSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     school_year = serializers.IntegerField()
     season = serializers.ChoiceField(choices=Season.choices)
@@ -36,7 +36,7 @@ class TermAnswer(serializers.Serializer[Any]):
     school_days = serializers.IntegerField(required=False)
 
 
-class NewTerm(serializers.Serializer[Any]):
+class TermCreateSerializer(serializers.Serializer[Any]):
     school_year = serializers.IntegerField(min_value=2000, max_value=2100)
     season = serializers.ChoiceField(choices=Season.choices)
     begins_on = serializers.DateField()
@@ -46,7 +46,7 @@ class NewTerm(serializers.Serializer[Any]):
 TERM = ("public_id", "school_year", "season", "begins_on", "ends_on", "id")
 
 
-class TermsDoor(KeysetListView):
+class TermListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
     name = "terms"
     orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
@@ -58,14 +58,14 @@ class TermsDoor(KeysetListView):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{name: found[name] for name in TERM[1:-1]}}
 
-    @extend_schema(responses=request_params.page_schema(TermAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(TermSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewTerm, responses={201: TermAnswer})
+    @extend_schema(request=TermCreateSerializer, responses={201: TermSerializer})
     def post(self, request: Request) -> Response:
         """Open a term of the county: every day of it gets its kind by the national calendar."""
-        given = request_params.validated_body(NewTerm, request)
+        given = request_params.validated_body(TermCreateSerializer, request)
 
         def create() -> Response:
             term = school_actions.create_term(**given, by=self.by, now=self.now)
@@ -74,10 +74,10 @@ class TermsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class TermDoor(BaseView):
+class TermDetailView(BaseView):
     may = {"GET": Permission.VIEW_SCHOOLS}
 
-    @extend_schema(responses=TermAnswer)
+    @extend_schema(responses=TermSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_term(get_or_404(Term.objects.all(), public_id), school=self.by.school_id))
 
@@ -90,7 +90,7 @@ def _term(term: Term, school: int | None = None) -> dict[str, Any]:
     }
 
 
-class DayAnswer(serializers.Serializer[Any]):
+class SchoolDaySerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     kind = serializers.ChoiceField(choices=DayKind.choices)
     is_school_day = serializers.BooleanField()
@@ -98,7 +98,7 @@ class DayAnswer(serializers.Serializer[Any]):
     source = Text()  # type: ignore[assignment]  # the calendar's word for it
 
 
-class DaysSet(serializers.Serializer[Any]):
+class SetDayKindsSerializer(serializers.Serializer[Any]):
     begins_on = serializers.DateField()
     ends_on = serializers.DateField()
     kind = serializers.ChoiceField(choices=DayKind.choices)
@@ -106,13 +106,13 @@ class DaysSet(serializers.Serializer[Any]):
     source = Text(max_length=120, default="县教育局")  # type: ignore[assignment]
 
 
-class OwnDay(serializers.Serializer[Any]):
+class DayOverrideCreateSerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     kind = serializers.ChoiceField(choices=DayKind.choices)
     reason = Text(max_length=120)
 
 
-class SchoolDaysDoor(KeysetListView):
+class SchoolDayListView(KeysetListView):
     """A school sees its own days (its overrides win), a county its calendar."""
 
     may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
@@ -144,7 +144,7 @@ class SchoolDaysDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(DayAnswer),
+        responses=request_params.page_schema(SchoolDaySerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("term", str),
@@ -155,10 +155,10 @@ class SchoolDaysDoor(KeysetListView):
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=DaysSet, responses={201: None})
+    @extend_schema(request=SetDayKindsSerializer, responses={201: None})
     def post(self, request: Request) -> Response:
         """The county's word on a run of days: an exam week, a holiday announced late."""
-        given = request_params.validated_body(DaysSet, request)
+        given = request_params.validated_body(SetDayKindsSerializer, request)
 
         def create() -> Response:
             return Response({"changed": school_actions.set_day_kind(**given, by=self.by, now=self.now)}, status=201)
@@ -166,13 +166,13 @@ class SchoolDaysDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class OwnDaysDoor(BaseView):
+class DayOverrideListView(BaseView):
     may = {"POST": Permission.MANAGE_SCHOOL}
 
-    @extend_schema(request=OwnDay, responses={201: DayAnswer})
+    @extend_schema(request=DayOverrideCreateSerializer, responses={201: SchoolDaySerializer})
     def post(self, request: Request) -> Response:
         """The school's own word on one day; the same day again replaces it."""
-        given = request_params.validated_body(OwnDay, request)
+        given = request_params.validated_body(DayOverrideCreateSerializer, request)
 
         def create() -> Response:
             row = school_actions.override_day(
@@ -184,7 +184,7 @@ class OwnDaysDoor(BaseView):
         return idempotent(request, self.by, self.now, create)
 
 
-class OwnDayDoor(BaseView):
+class DayOverrideDetailView(BaseView):
     may = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(responses={204: None})

@@ -24,7 +24,7 @@ PERIOD = [
 ]
 
 
-class FigureAnswer(serializers.Serializer[Any]):
+class FigureSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     rule = serializers.CharField()
@@ -33,11 +33,11 @@ class FigureAnswer(serializers.Serializer[Any]):
     counted_from = serializers.CharField()
 
 
-class Figures(serializers.Serializer[Any]):
-    results = FigureAnswer(many=True)
+class FigureListSerializer(serializers.Serializer[Any]):
+    results = FigureSerializer(many=True)
 
 
-class ValueAnswer(serializers.Serializer[Any]):
+class FigureValueSerializer(serializers.Serializer[Any]):
     """A withheld small group has null numbers and `<5` as `shown`."""
 
     numerator = serializers.FloatField(allow_null=True)
@@ -46,41 +46,41 @@ class ValueAnswer(serializers.Serializer[Any]):
     shown = serializers.CharField()
 
 
-class PlaceAnswer(serializers.Serializer[Any]):
+class FigureRowSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(allow_null=True)
     name = serializers.CharField()
     township = serializers.CharField()
     as_of = serializers.DateTimeField(allow_null=True)
-    children = ValueAnswer()
-    figures = serializers.DictField(child=ValueAnswer())
+    children = FigureValueSerializer()
+    figures = serializers.DictField(child=FigureValueSerializer())
 
 
-class WeekAnswer(serializers.Serializer[Any]):
+class WeekCountsSerializer(serializers.Serializer[Any]):
     starts_on = serializers.DateField()
     talks = serializers.IntegerField()
     visits = serializers.IntegerField()
     calls = serializers.IntegerField()
 
 
-class SchoolDashboard(serializers.Serializer[Any]):
+class SchoolDashboardSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     quarter = serializers.IntegerField()
     basis = serializers.ChoiceField(choices=figures.BASES)
     as_of = serializers.DateTimeField(allow_null=True)
-    total = PlaceAnswer()
-    weeks = WeekAnswer(many=True)
+    total = FigureRowSerializer()
+    weeks = WeekCountsSerializer(many=True)
 
 
-class CountyDashboard(SchoolDashboard):
-    before = PlaceAnswer()
-    townships = PlaceAnswer(many=True)
-    schools = PlaceAnswer(many=True)
+class CountyDashboardSerializer(SchoolDashboardSerializer):
+    before = FigureRowSerializer()
+    townships = FigureRowSerializer(many=True)
+    schools = FigureRowSerializer(many=True)
 
 
-class FiguresDoor(BaseView):
+class FigureListView(BaseView):
     may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
-    @extend_schema(responses=Figures)
+    @extend_schema(responses=FigureListSerializer)
     def get(self, request: Request) -> Response:
         """Every figure with its counting rule."""
         return Response(
@@ -100,11 +100,12 @@ class FiguresDoor(BaseView):
         )
 
 
-class CountyDashboardDoor(BaseView):
+class CountyDashboardView(BaseView):
     may = {"GET": Permission.VIEW_COUNTY_FIGURES}
 
     @extend_schema(
-        responses=CountyDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
+        responses=CountyDashboardSerializer,
+        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))],
     )
     def get(self, request: Request) -> Response:
         """The county's figures in a quarter: in all, by township, by school, by week."""
@@ -121,11 +122,12 @@ class CountyDashboardDoor(BaseView):
         )
 
 
-class SchoolDashboardDoor(BaseView):
+class SchoolDashboardView(BaseView):
     may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
     @extend_schema(
-        responses=SchoolDashboard, parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))]
+        responses=SchoolDashboardSerializer,
+        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """One school's figures in a quarter."""

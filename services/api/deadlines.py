@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 from services.plans import deadlines
 from services.plans.choices import DeadlineKind
@@ -22,7 +22,7 @@ from services.plans.models import Deadline
 SHOWN = ("public_id", "title", "kind", "due_on", "is_met", "schools_met")
 
 
-class DeadlineAnswer(serializers.Serializer[Any]):
+class DeadlineSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = serializers.CharField()
     kind = serializers.ChoiceField(choices=DeadlineKind.choices)
@@ -31,13 +31,13 @@ class DeadlineAnswer(serializers.Serializer[Any]):
     schools_met = serializers.IntegerField(help_text="已报送的学校数；学校只数本校")
 
 
-class NewDeadline(serializers.Serializer[Any]):
+class DeadlineCreateSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=60)
     kind = serializers.ChoiceField(choices=DeadlineKind.choices)
     due_on = serializers.DateField()
 
 
-class DeadlinesDoor(KeysetListView):
+class DeadlineListView(KeysetListView):
     may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
     name = "deadlines"
     orderings = {"-due_on": Ordering.by("-due_on"), "due_on": Ordering.by("due_on")}
@@ -52,15 +52,16 @@ class DeadlinesDoor(KeysetListView):
         return _answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(DeadlineAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("kind", str)]
+        responses=request_params.page_schema(DeadlineSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("kind", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewDeadline, responses={201: DeadlineAnswer})
+    @extend_schema(request=DeadlineCreateSerializer, responses={201: DeadlineSerializer})
     def post(self, request: Request) -> Response:
         """Ask every school of the county for something by a day."""
-        given = request_params.validated_body(NewDeadline, request)
+        given = request_params.validated_body(DeadlineCreateSerializer, request)
         given["kind"] = DeadlineKind(given["kind"])
 
         def create() -> Response:
@@ -69,10 +70,10 @@ class DeadlinesDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class DeadlineMetDoor(BaseView):
+class DeadlineSubmitView(BaseView):
     may = {"POST": Permission.EDIT_PLANS}
 
-    @extend_schema(request=None, responses=DeadlineAnswer)
+    @extend_schema(request=None, responses=DeadlineSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """The school has handed it in; again changes nothing."""
         deadline = get_or_404(Deadline.objects.all(), public_id)

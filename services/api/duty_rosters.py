@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 from services.plans import duty_shifts
 from services.plans.models import DutyShift
@@ -22,7 +22,7 @@ from services.schools.models import Staff
 SHOWN = ("public_id", "on", "begins", "ends", "place", "staff__public_id", "staff__name")
 
 
-class TurnAnswer(serializers.Serializer[Any]):
+class DutyShiftSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     staff = request_params.NamedReferenceSerializer()
     on = serializers.DateField()
@@ -31,7 +31,7 @@ class TurnAnswer(serializers.Serializer[Any]):
     place = serializers.CharField()
 
 
-class NewTurn(serializers.Serializer[Any]):
+class DutyShiftCreateSerializer(serializers.Serializer[Any]):
     staff = serializers.UUIDField()
     on = serializers.DateField()
     begins = serializers.TimeField()
@@ -39,7 +39,7 @@ class NewTurn(serializers.Serializer[Any]):
     place = serializers.CharField(max_length=40)
 
 
-class DutyRostersDoor(KeysetListView):
+class DutyShiftListView(KeysetListView):
     may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
     name = "duty-rosters"
     orderings = {"on": Ordering.by("on"), "-on": Ordering.by("-on")}
@@ -58,7 +58,7 @@ class DutyRostersDoor(KeysetListView):
         return _answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(TurnAnswer),
+        responses=request_params.page_schema(DutyShiftSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("from", str),
@@ -69,9 +69,9 @@ class DutyRostersDoor(KeysetListView):
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewTurn, responses={201: TurnAnswer})
+    @extend_schema(request=DutyShiftCreateSerializer, responses={201: DutyShiftSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewTurn, request)
+        given = request_params.validated_body(DutyShiftCreateSerializer, request)
         given["staff"] = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:
@@ -81,7 +81,7 @@ class DutyRostersDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class DutyTurnDoor(BaseView):
+class DutyShiftDetailView(BaseView):
     may = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(request=None, responses={204: None})

@@ -16,7 +16,7 @@ from services.jobs.choices import JobState
 FIELDS = ("kind", "subject", "state", "done", "total", "message", "result", "created_at", "started_at", "finished_at")
 
 
-class JobAnswer(serializers.Serializer[Any]):
+class JobSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     subject = serializers.UUIDField(allow_null=True)
@@ -30,10 +30,10 @@ class JobAnswer(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class JobDoor(BaseView):
+class JobDetailView(BaseView):
     may = {"GET": Permission.VIEW_JOBS}
 
-    @extend_schema(responses=JobAnswer)
+    @extend_schema(responses=JobSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         job = get_or_404(queries.visible_to(self.by).values("public_id", *FIELDS), public_id)
         return Response({"id": job.pop("public_id"), **job})

@@ -18,7 +18,7 @@ class WorkspaceSerializer(serializers.Serializer[Any]):
     school_name = serializers.CharField()
 
 
-class Me(serializers.Serializer[Any]):
+class MeSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     role = serializers.CharField()
     school = serializers.UUIDField(allow_null=True)
@@ -26,10 +26,10 @@ class Me(serializers.Serializer[Any]):
     permissions = serializers.ListField(child=serializers.CharField())
 
 
-class MeDoor(BaseView):
+class MeView(BaseView):
     may = {"GET": Permission.VIEW_NOTICES}
 
-    @extend_schema(responses=Me)
+    @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         actors = request._request.actors  # type: ignore[attr-defined]
         return Response(

@@ -14,7 +14,9 @@ from rest_framework.request import Request
 MAX_PARAM_LENGTH = 60
 
 
-def validated_body(shape: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:
+def validated_body(
+    shape: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False
+) -> dict[str, Any]:
     """The checked values of a body; 400 names each field that is wrong."""
     asked = shape(data=request.data, partial=partial)
     asked.is_valid(raise_exception=True)

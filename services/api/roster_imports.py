@@ -18,10 +18,10 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView, size_of
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView, size_of
 from services.children.choices import ImportState
-from services.children.importing import commit, upload, storage, undo
+from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport
 from services.kit.pagination import Ordering
 
@@ -29,16 +29,16 @@ Text = serializers.CharField
 COUNTED = ("new", "changed", "unchanged", "errors", "warnings")
 
 
-class Upload(serializers.Serializer[Any]):
+class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
-class AskedImport(serializers.Serializer[Any]):
+class ImportAcceptedSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     job = serializers.UUIDField()
 
 
-class Counts(serializers.Serializer[Any]):
+class CountsSerializer(serializers.Serializer[Any]):
     new = serializers.IntegerField()
     changed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
@@ -46,7 +46,7 @@ class Counts(serializers.Serializer[Any]):
     warnings = serializers.IntegerField()
 
 
-class FaultShape(serializers.Serializer[Any]):
+class IssueSerializer(serializers.Serializer[Any]):
     sheet = Text(allow_null=True)
     row = serializers.IntegerField(allow_null=True)
     column = Text(allow_null=True)
@@ -56,24 +56,24 @@ class FaultShape(serializers.Serializer[Any]):
     message = Text()
 
 
-class ImportAnswer(serializers.Serializer[Any]):
+class ImportSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     job = serializers.UUIDField(allow_null=True)
     file_name = Text()
     state = serializers.ChoiceField(choices=ImportState.choices)
-    counts = Counts()
+    counts = CountsSerializer()
     archives = serializers.IntegerField()
     uploaded_at = serializers.DateTimeField()
     committed_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
 
 
-class ImportDetail(ImportAnswer):
+class ImportDetailSerializer(ImportSerializer):
     message = Text()
-    faults = FaultShape(many=True)
+    faults = IssueSerializer(many=True)
 
 
-class RosterRow(serializers.Serializer[Any]):
+class RosterRowSerializer(serializers.Serializer[Any]):
     sheet = Text()
     row = serializers.IntegerField()
     acceptable = serializers.BooleanField()
@@ -96,7 +96,7 @@ def import_answer(roster: RosterImport) -> dict[str, Any]:
     }
 
 
-class RosterImportsDoor(KeysetListView):
+class RosterImportListView(KeysetListView):
     may = {"GET": Permission.IMPORT_ROSTER, "POST": Permission.IMPORT_ROSTER}
     parser_classes = (MultiPartParser,)
     name = "roster-imports"
@@ -110,11 +110,14 @@ class RosterImportsDoor(KeysetListView):
     def row(self, found: RosterImport) -> dict[str, Any]:
         return import_answer(found)
 
-    @extend_schema(responses=request_params.page_schema(ImportAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)])
+    @extend_schema(
+        responses=request_params.page_schema(ImportSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
+    )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request={"multipart/form-data": Upload}, responses={202: AskedImport})
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={202: ImportAcceptedSerializer})
     def post(self, request: Request) -> Response:
         """Send a workbook as the form field `file`; a worker reads it."""
         file = request.FILES.get("file")
@@ -134,10 +137,10 @@ class ImportMixin(BaseView):
         return cast("RosterImport", get_or_404(RosterImport.objects.select_related("job"), public_id))
 
 
-class RosterImportDoor(ImportMixin):
+class RosterImportDetailView(ImportMixin):
     may = {"GET": Permission.IMPORT_ROSTER}
 
-    @extend_schema(responses=ImportDetail)
+    @extend_schema(responses=ImportDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
         _sheets, faults = storage.summary_of(roster)
@@ -151,11 +154,11 @@ class RosterImportDoor(ImportMixin):
         )
 
 
-class RosterRowsDoor(ImportMixin):
+class RosterRowListView(ImportMixin):
     may = {"GET": Permission.IMPORT_ROSTER}
 
     @extend_schema(
-        responses=request_params.page_schema(RosterRow),
+        responses=request_params.page_schema(RosterRowSerializer),
         parameters=[*LIST_PARAMETERS[:2], OpenApiParameter("faulty", OpenApiTypes.BOOL, description="只看有问题的行")],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -163,7 +166,9 @@ class RosterRowsDoor(ImportMixin):
         roster = self.roster(public_id)
         size = size_of(request)
         start = self._start(request)
-        found = storage.page_of(roster, start, size + 1, only_faulty=request_params.bool_param(request, "faulty") is True)
+        found = storage.page_of(
+            roster, start, size + 1, only_faulty=request_params.bool_param(request, "faulty") is True
+        )
         audit.log("children.roster_rows_seen", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})
         more = found[size][0] if len(found) > size else None
         return Response(
@@ -192,7 +197,7 @@ class ImportActionView(ImportMixin):
     may = {"POST": Permission.IMPORT_ROSTER}
     deed: ClassVar[Callable[..., RosterImport]]
 
-    @extend_schema(request=None, responses={202: AskedImport})
+    @extend_schema(request=None, responses={202: ImportAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
 
@@ -202,11 +207,11 @@ class ImportActionView(ImportMixin):
         return idempotent(request, self.by, self.now, ask)
 
 
-class CommitImportDoor(ImportActionView):
+class ImportCommitView(ImportActionView):
     deed = staticmethod(commit.request_commit)
 
 
-class UndoImportDoor(ImportActionView):
+class ImportUndoView(ImportActionView):
     deed = staticmethod(undo.request_undo)
 
 

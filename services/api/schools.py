@@ -22,7 +22,7 @@ from services.schools.models import School
 Text = serializers.CharField
 
 
-class SchoolAnswer(serializers.Serializer[Any]):
+class SchoolSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     code = Text()
@@ -50,7 +50,7 @@ def school_rows() -> QuerySet[Any, Any]:
     return rows
 
 
-class SchoolsDoor(KeysetListView):
+class SchoolListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCHOOLS}
     name = "schools"
     orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
@@ -66,22 +66,22 @@ class SchoolsDoor(KeysetListView):
         return school_answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(SchoolAnswer),
+        responses=request_params.page_schema(SchoolSerializer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("township", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class SchoolDoor(BaseView):
+class SchoolDetailView(BaseView):
     may = {"GET": Permission.VIEW_SCHOOLS}
 
-    @extend_schema(responses=SchoolAnswer)
+    @extend_schema(responses=SchoolSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(school_answer(get_or_404(school_rows(), public_id)))
 
 
-class ClassAnswer(serializers.Serializer[Any]):
+class ClassSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     label = Text()  # type: ignore[assignment]
     grade = serializers.IntegerField()
@@ -93,7 +93,7 @@ class ClassAnswer(serializers.Serializer[Any]):
     school = serializers.UUIDField()
 
 
-class ClassesDoor(KeysetListView):
+class ClassListView(KeysetListView):
     """Classes as they are called in a school year (this one when not said)."""
 
     may = {"GET": Permission.VIEW_STAFF}
@@ -132,7 +132,7 @@ class ClassesDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(ClassAnswer),
+        responses=request_params.page_schema(ClassSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("school_year", int),

@@ -16,9 +16,9 @@ from services.access import school_actions
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
@@ -26,7 +26,7 @@ from services.schools.models import Site, Staff
 Text = serializers.CharField
 
 
-class StaffAnswer(serializers.Serializer[Any]):
+class StaffSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     sex = Text()
@@ -37,7 +37,7 @@ class StaffAnswer(serializers.Serializer[Any]):
     school = serializers.UUIDField()
 
 
-class NewStaff(serializers.Serializer[Any]):
+class StaffCreateSerializer(serializers.Serializer[Any]):
     name = Text(max_length=60)
     sex = serializers.ChoiceField(choices=Sex.choices, required=False, default="")
     subject = Text(max_length=30, allow_blank=True, default="")
@@ -45,12 +45,12 @@ class NewStaff(serializers.Serializer[Any]):
     site = serializers.UUIDField(required=False, help_text="校区；只有一个校区时可不填")
 
 
-class NewInvitation(serializers.Serializer[Any]):
+class InvitationCreateSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Role.choices)
     until = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class InvitationAnswer(serializers.Serializer[Any]):
+class InvitationSerializer(serializers.Serializer[Any]):
     url = Text(help_text="只显示这一次")
     expires_at = serializers.DateTimeField()
 
@@ -71,7 +71,7 @@ def staff_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class StaffDoor(KeysetListView):
+class StaffListView(KeysetListView):
     may = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
     name = "staff"
     orderings = {"name": Ordering.by("pinyin"), "-name": Ordering.by("-pinyin")}
@@ -90,15 +90,15 @@ class StaffDoor(KeysetListView):
         return staff_answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(StaffAnswer),
+        responses=request_params.page_schema(StaffSerializer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("school", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewStaff, responses={201: StaffAnswer})
+    @extend_schema(request=StaffCreateSerializer, responses={201: StaffSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewStaff, request)
+        given = request_params.validated_body(StaffCreateSerializer, request)
         site = _site(given.pop("site", None))
 
         def create() -> Response:
@@ -108,22 +108,22 @@ class StaffDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class OneStaffDoor(BaseView):
+class StaffDetailView(BaseView):
     may = {"GET": Permission.VIEW_STAFF}
 
-    @extend_schema(responses=StaffAnswer)
+    @extend_schema(responses=StaffSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(staff_answer(get_or_404(Staff.objects.values(*STAFF), public_id)))
 
 
-class InvitationsDoor(BaseView):
+class StaffInvitationsView(BaseView):
     may = {"POST": Permission.INVITE}
 
-    @extend_schema(request=NewInvitation, responses={201: InvitationAnswer})
+    @extend_schema(request=InvitationCreateSerializer, responses={201: InvitationSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Invite a member of staff to choose a login. The address is told once."""
         staff = get_or_404(Staff.objects.filter(is_active=True), public_id)
-        given = request_params.validated_body(NewInvitation, request)
+        given = request_params.validated_body(InvitationCreateSerializer, request)
         invitation, token = access.invite(
             name=staff.name, role=Role(given["role"]), staff=staff, until=given["until"], by=self.by, now=self.now
         )

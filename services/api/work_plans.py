@@ -12,38 +12,38 @@ from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit import clock
 from services.kit.pagination import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
-from services.plans.models import WorkPlan
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.models import WorkPlan
 from services.schools import queries as schools
 from services.schools.models import Staff, Term
 
 Text = serializers.CharField
 
 
-class NormShape(serializers.Serializer[Any]):
+class RequiredFrequencySerializer(serializers.Serializer[Any]):
     duty = serializers.ChoiceField(choices=CareActivity.choices)
     times = serializers.IntegerField(min_value=1, max_value=actions.MAX_COUNT)
     per = serializers.ChoiceField(choices=PeriodUnit.choices)
 
 
-class MemberShape(serializers.Serializer[Any]):
+class GroupMemberCreateSerializer(serializers.Serializer[Any]):
     staff = serializers.UUIDField()
     role = serializers.ChoiceField(choices=GroupRole.choices)
 
 
-class MemberAnswer(serializers.Serializer[Any]):
+class GroupMemberSerializer(serializers.Serializer[Any]):
     staff = request_params.NamedReferenceSerializer()
     role = serializers.ChoiceField(choices=GroupRole.choices)
 
 
-class WorkPlanLine(serializers.Serializer[Any]):
+class WorkPlanSummarySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = Text()
     state = serializers.ChoiceField(choices=PlanState.choices)
@@ -52,28 +52,30 @@ class WorkPlanLine(serializers.Serializer[Any]):
     approved_at = serializers.DateTimeField(allow_null=True)
 
 
-class WorkPlanAnswer(WorkPlanLine):
+class WorkPlanSerializer(WorkPlanSummarySerializer):
     goals = Text()
-    norms = NormShape(many=True)
-    leading_group = MemberAnswer(many=True)
+    norms = RequiredFrequencySerializer(many=True)
+    leading_group = GroupMemberSerializer(many=True)
 
 
-class NewWorkPlan(serializers.Serializer[Any]):
+class WorkPlanCreateSerializer(serializers.Serializer[Any]):
     term = serializers.UUIDField(required=False, help_text="不填为当前学期")
     title = Text(max_length=120, required=False)
     goals = Text(allow_blank=True, required=False)
-    norms = NormShape(many=True, required=False, help_text="不填为常用要求：谈心每周、家访每月、通话每月各一次")
-    leading_group = MemberShape(many=True, required=False)
+    norms = RequiredFrequencySerializer(
+        many=True, required=False, help_text="不填为常用要求：谈心每周、家访每月、通话每月各一次"
+    )
+    leading_group = GroupMemberCreateSerializer(many=True, required=False)
 
 
-class ChangedWorkPlan(serializers.Serializer[Any]):
+class WorkPlanUpdateSerializer(serializers.Serializer[Any]):
     title = Text(max_length=120, required=False)
     goals = Text(allow_blank=True, required=False)
-    norms = NormShape(many=True, required=False)
-    leading_group = MemberShape(many=True, required=False)
+    norms = RequiredFrequencySerializer(many=True, required=False)
+    leading_group = GroupMemberCreateSerializer(many=True, required=False)
 
 
-class WorkPlansDoor(KeysetListView):
+class WorkPlanListView(KeysetListView):
     may = {"GET": Permission.VIEW_PLANS, "POST": Permission.EDIT_PLANS}
     name = "work-plans"
     orderings = {"-term": Ordering.by("-term__begins_on"), "term": Ordering.by("term__begins_on")}
@@ -98,15 +100,15 @@ class WorkPlansDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(WorkPlanLine),
+        responses=request_params.page_schema(WorkPlanSummarySerializer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("term", str), OpenApiParameter("state", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewWorkPlan, responses={201: WorkPlanAnswer})
+    @extend_schema(request=WorkPlanCreateSerializer, responses={201: WorkPlanSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewWorkPlan, request)
+        given = request_params.validated_body(WorkPlanCreateSerializer, request)
         term = _term(given.get("term"))
 
         def create() -> Response:
@@ -124,18 +126,18 @@ class WorkPlansDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class WorkPlanDoor(BaseView):
+class WorkPlanDetailView(BaseView):
     may = {"GET": Permission.VIEW_PLANS, "PATCH": Permission.EDIT_PLANS}
 
-    @extend_schema(responses=WorkPlanAnswer)
+    @extend_schema(responses=WorkPlanSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_answer(get_or_404(queries.plans(), public_id)))
 
-    @extend_schema(request=ChangedWorkPlan, responses=WorkPlanAnswer)
+    @extend_schema(request=WorkPlanUpdateSerializer, responses=WorkPlanSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change what is given. New norms make an approved plan a draft again."""
         plan = get_or_404(queries.plans(), public_id)
-        given = request_params.validated_body(ChangedWorkPlan, request)
+        given = request_params.validated_body(WorkPlanUpdateSerializer, request)
         plan = actions.update_plan(
             plan=plan,
             title=given.get("title"),
@@ -148,10 +150,10 @@ class WorkPlanDoor(BaseView):
         return Response(_answer(plan))
 
 
-class ApproveWorkPlanDoor(BaseView):
+class WorkPlanApproveView(BaseView):
     may = {"POST": Permission.EDIT_PLANS}
 
-    @extend_schema(request=None, responses=WorkPlanAnswer)
+    @extend_schema(request=None, responses=WorkPlanSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """From now on the plan's norms make work due."""
         plan = get_or_404(queries.plans(), public_id)

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor, require_permission
-from services.access.permissions import Permission
 from services.access.models import Membership
+from services.access.permissions import Permission
 from services.access.roles import Role
 from services.assessment import measures, queries, rubric, scoring
 from services.assessment.choices import RoundState, RubricState, Subject
-from services.assessment.models import Indicator, AssessmentResult, AssessmentRound, Rubric
+from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Rubric
 from services.jobs import actions as jobs
 from services.kit import clock
-from services.kit.periods import InvalidPeriod, Quarter
 from services.kit.exceptions import ApplicationError
+from services.kit.periods import InvalidPeriod, Quarter
 from services.notify import outbox
 from services.schools.models import School
 
@@ -183,7 +183,7 @@ def _tell_schools(round_: AssessmentRound, title: str, step: str, now: datetime)
         school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True, **_county_of(round_)
     )
     outbox.add_many(
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"assessment:{round_.public_id}:{step}:{clock.local_date(now)}:{user_id}",
             kind=f"assessment.{step}",
             title=title,

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from services.assessment.choices import Band, RoundState, RubricState, Subject, band
 from services.jobs.models import Job
 from services.kit.periods import Quarter
-from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.models import Staff
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
 
 class Rubric(PublicIdModel, CountyOwned):

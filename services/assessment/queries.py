@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySe
 from services.access.actor import Actor
 from services.assessment import measures, scoring
 from services.assessment.choices import Subject
-from services.assessment.models import Indicator, AssessmentResult, AssessmentRound, Rubric, Score
+from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Rubric, Score
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child, Pupil
 from services.health.models import Checkup, Finding

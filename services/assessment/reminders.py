@@ -12,8 +12,17 @@ from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentResult, AssessmentRound
 from services.kit import clock
 from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, MORNING, ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp, DayCounting
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import (
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    Recipient,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 
 CONFIRM_WITHIN = timedelta(days=7)  # of the day the results were computed
 _ROUND: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _("日期")}
@@ -31,7 +40,9 @@ def find_ending(window: DateWindow) -> Iterator[ReminderItem]:
 def find_unconfirmed(window: DateWindow) -> Iterator[ReminderItem]:
     """Results the scope's school has not confirmed, by the day they were computed; who may confirm is told."""
     mine = AssessmentResult.objects.filter(round=OuterRef("pk"), confirmed_at__isnull=True)
-    rounds = AssessmentRound.objects.filter(Exists(mine), state=RoundState.COMPUTED, computed_at__isnull=False).order_by("pk")
+    rounds = AssessmentRound.objects.filter(
+        Exists(mine), state=RoundState.COMPUTED, computed_at__isnull=False
+    ).order_by("pk")
     leaders = recipients.of_role(window.today, Role.SCHOOL_ADMIN, Role.HEAD) if rounds else []
     head = recipients.head(window.today) if leaders else None
     for round_ in rounds:
@@ -52,7 +63,9 @@ def find_unpublished(window: DateWindow) -> Iterator[ReminderItem]:
                 yield _item(round_, confirmed_on, confirmed_on, to)
 
 
-def _item(round_: AssessmentRound, anchor: date, day: date, to: Recipient, next_to: Recipient | None = None) -> ReminderItem:
+def _item(
+    round_: AssessmentRound, anchor: date, day: date, to: Recipient, next_to: Recipient | None = None
+) -> ReminderItem:
     return ReminderItem(
         subject=round_.public_id,
         anchor=anchor,
@@ -87,7 +100,9 @@ register(
             "en": ("{round}: please confirm by {day}", "Check each line; mend what is wrong first, then confirm."),
         },
         find=find_unconfirmed,
-        usual=DefaultSettings(at=MORNING, first=1, every=2, until=10, channels=INBOX_AND_EMAIL, ladder=(2, 3, 5), expires_hours=48),
+        usual=DefaultSettings(
+            at=MORNING, first=1, every=2, until=10, channels=INBOX_AND_EMAIL, ladder=(2, 3, 5), expires_hours=48
+        ),
     ),
     ReminderKind(
         key="assessment.to_publish",

@@ -106,7 +106,9 @@ def write_scores(
     return count
 
 
-def estimate_scores(*, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: dict[str, Any]) -> list[ComputedScore]:
+def estimate_scores(
+    *, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: dict[str, Any]
+) -> list[ComputedScore]:
     """The same marks as they stand today."""
     statement = _SHOW.format(marks=_MARKS.format(items=items(codes)))
     with connection.cursor() as cursor:

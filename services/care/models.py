@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from services.care.choices import DueState, Mood, PairingPlanState, Topic
-from services.children.models import Child, Entrustment
+from services.children.models import CaseAssignment, Child
 from services.jobs.models import Job
 from services.plans.choices import CareActivity, PeriodUnit
 from services.plans.models import RequiredFrequency
-from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOwned
 from services.schools.models import Staff, Term
+from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOwned
 
 
 class Mentor(PublicIdModel, SchoolOwned):
@@ -75,7 +75,7 @@ class Pairing(PublicIdModel, SchoolOwned):
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
     carer = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
-    entrustment = models.OneToOneField(Entrustment, models.PROTECT, db_constraint=False, related_name="pairing")
+    entrustment = models.OneToOneField(CaseAssignment, models.PROTECT, db_constraint=False, related_name="pairing")
     plan = models.ForeignKey(PairingPlan, models.SET_NULL, db_constraint=False, null=True, related_name="pairings")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

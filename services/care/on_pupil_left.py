@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from services.access.actor import Actor
 from services.care import queries
 from services.care.actions import pairings
-from services.children.on_pupil_left import on_pupil_left
 from services.children.models import Child
+from services.children.on_pupil_left import on_pupil_left
 
 
 @on_pupil_left

@@ -14,7 +14,15 @@ from itertools import chain, islice, pairwise
 
 from ortools.sat.python import cp_model
 
-from services.care.pairing_types import WOMEN_FOR_GIRLS_FROM_GRADE, PairingReason, MentorInput, ChildInput, Weights, reasons_for, wants_woman
+from services.care.pairing_types import (
+    WOMEN_FOR_GIRLS_FROM_GRADE,
+    ChildInput,
+    MentorInput,
+    PairingReason,
+    Weights,
+    reasons_for,
+    wants_woman,
+)
 
 _Term = tuple[int, cp_model.IntVar]
 
@@ -47,7 +55,9 @@ class PairingConstraints:
 class PairingModel:
     """Solve `.model`, then `read` the pairs. A kind or a pool of children is written as a nameless child."""
 
-    def __init__(self, children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints) -> None:
+    def __init__(
+        self, children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints
+    ) -> None:
         self.carers, self.rules = carers, rules
         self.model = cp_model.CpModel()
         self.kinds = _groups(children, lambda child: replace(child, id=_NOBODY))
@@ -129,7 +139,9 @@ def _stranger(child: ChildInput) -> ChildInput:
     return ChildInput(_NOBODY, child.site, _NO_CLASS, sex, grade, needs=child.needs)
 
 
-def _groups(children: Iterable[ChildInput], key: Callable[[ChildInput], ChildInput]) -> dict[ChildInput, list[ChildInput]]:
+def _groups(
+    children: Iterable[ChildInput], key: Callable[[ChildInput], ChildInput]
+) -> dict[ChildInput, list[ChildInput]]:
     """Children by what they have in common, groups and members in the order they came."""
     groups: dict[ChildInput, list[ChildInput]] = {}
     for child in children:

@@ -16,8 +16,18 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 from ortools.sat.python import cp_model
 
-from services.care.pairing_model import PairingModel, PairingConstraints
-from services.care.pairing_types import MentorInput, ChildInput, Pair, SolverResult, Shortage, SolverStatus, UnpairedReason, Weights, reasons_for
+from services.care.pairing_model import PairingConstraints, PairingModel
+from services.care.pairing_types import (
+    ChildInput,
+    MentorInput,
+    Pair,
+    Shortage,
+    SolverResult,
+    SolverStatus,
+    UnpairedReason,
+    Weights,
+    reasons_for,
+)
 
 _Person = TypeVar("_Person", ChildInput, MentorInput)
 # The solver's own clock counts work, so that a busy machine gives the same answer; the wall is only a net.
@@ -68,7 +78,9 @@ def solve(
     return _proposal(children_at, carers_at, solved, rules)
 
 
-def objective(pairs: Sequence[Pair], carers: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None) -> int:
+def objective(
+    pairs: Sequence[Pair], carers: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None
+) -> int:
     """What a set of pairs is worth: points of the pairs, less the points off for the loads of these carers."""
     rules = PairingConstraints(least, 0, weights or Weights())
     loads = Counter({carer.id: carer.held for carer in carers})
@@ -76,7 +88,9 @@ def objective(pairs: Sequence[Pair], carers: Sequence[MentorInput], *, least: in
     return sum(pair.score for pair in pairs) - sum(rules.load_points(load) for load in loads.values())
 
 
-def _solve(children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float) -> _Solved:
+def _solve(
+    children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float
+) -> _Solved:
     model = PairingModel(children, carers, rules)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -91,7 +105,10 @@ def _solve(children: Sequence[ChildInput], carers: Sequence[MentorInput], rules:
 
 
 def _proposal(
-    children_at: dict[int, list[ChildInput]], carers_at: dict[int, list[MentorInput]], solved: dict[int, _Solved], rules: PairingConstraints
+    children_at: dict[int, list[ChildInput]],
+    carers_at: dict[int, list[MentorInput]],
+    solved: dict[int, _Solved],
+    rules: PairingConstraints,
 ) -> SolverResult:
     pairs = sorted(
         (_pair(child, carer, rules) for site in solved.values() for child, carer in site.chosen),

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from services.care.choices import DueState
-from services.care.models import Mentor, CareRecord, DueWork, Pairing, PairingPlan, ProposedPair, BackgroundCheck
+from services.care.models import BackgroundCheck, CareRecord, DueWork, Mentor, Pairing, PairingPlan, ProposedPair
 from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child

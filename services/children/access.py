@@ -39,7 +39,7 @@ def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
     """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
     if not by.may(Permission.CALL_FAMILY):
         return Delivery.objects.none()
-    rows = notices.to_call()
+    rows = notices.pending_calls()
     return rows if by.sees_whole_school else rows.filter(notice__child__in=recordable_by(by, now).values("public_id"))
 
 

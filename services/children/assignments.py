@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from services.access import grants, audit
+from services.access import audit, grants
 from services.access.actor import Actor
 from services.children.access import RECORD, VIEW
 from services.children.choices import AssignmentReason
-from services.children.models import Child, ChildGrant, Entrustment
+from services.children.models import CaseAssignment, Child, ChildGrant
 from services.schools.models import Staff
 
 Pair = tuple[Child, Staff]
@@ -28,7 +28,7 @@ SELECT e.school_id, e.county_id, s.user_id, permission, e.child_id, e.id, coales
 @transaction.atomic
 def assign(
     *, child: Child, staff: Staff, reason: AssignmentReason, by: Actor | None, now: datetime, note: str = ""
-) -> Entrustment:
+) -> CaseAssignment:
     """Let a member of staff see and record one child, because of `reason`. Entrusted already: the same entrustment."""
     return assign_many(pairs=[(child, staff)], reason=reason, by=by, now=now, note=note)[0]
 
@@ -36,10 +36,10 @@ def assign(
 @transaction.atomic
 def assign_many(
     *, pairs: Collection[Pair], reason: AssignmentReason, by: Actor | None, now: datetime, note: str = ""
-) -> list[Entrustment]:
+) -> list[CaseAssignment]:
     """As `entrust`, for many pairs in a few statements; answers in the order of the pairs."""
     wanted = [
-        Entrustment(
+        CaseAssignment(
             school_id=child.school_id,
             county_id=child.county_id,
             child=child,
@@ -50,7 +50,7 @@ def assign_many(
         )
         for child, staff in pairs
     ]
-    Entrustment.objects.bulk_create(wanted, ignore_conflicts=True)
+    CaseAssignment.objects.bulk_create(wanted, ignore_conflicts=True)
     standing = _open(reason).filter(child__in=[child for child, _ in pairs]).select_related("child", "staff")
     by_pair = {(one.child_id, one.staff_id): one for one in standing}
     fresh_ids = {one.public_id for one in wanted}
@@ -62,19 +62,19 @@ def assign_many(
 
 
 @transaction.atomic
-def end_assignment(*, entrustment: Entrustment, by: Actor | None, now: datetime) -> None:
+def end_assignment(*, entrustment: CaseAssignment, by: Actor | None, now: datetime) -> None:
     """End an entrustment: from now on this adult sees nothing of the child because of it."""
-    end_assignments(entrustments=Entrustment.objects.filter(pk=entrustment.pk), by=by, now=now)
+    end_assignments(entrustments=CaseAssignment.objects.filter(pk=entrustment.pk), by=by, now=now)
     entrustment.until, entrustment.ended_by_id = now, by.user_id if by else None
 
 
 @transaction.atomic
-def end_assignments(*, entrustments: QuerySet[Entrustment], by: Actor | None, now: datetime) -> int:
+def end_assignments(*, entrustments: QuerySet[CaseAssignment], by: Actor | None, now: datetime) -> int:
     """End those that are open, with their grants; how many."""
     ending = list(entrustments.filter(until__isnull=True).select_related("child"))
     ids = [one.pk for one in ending]
     grants.end_grants(ChildGrant.objects.filter(entrustment__in=ids), now=now)
-    Entrustment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
+    CaseAssignment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
     if ending:
         audit.log("children.released", about=[one.child for one in ending], by=by, now=now)
     return len(ending)
@@ -83,7 +83,7 @@ def end_assignments(*, entrustments: QuerySet[Entrustment], by: Actor | None, no
 @transaction.atomic
 def grant_open_assignments(*, staff: Staff, by: Actor | None, now: datetime) -> int:
     """Give someone who has just got a login the grants of the entrustments they already hold; how many."""
-    waiting = Entrustment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
+    waiting = CaseAssignment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
     ids = list(waiting.values_list("pk", flat=True))
     grant(entrustments=ids, by=by, now=now)
     return len(ids)
@@ -98,5 +98,5 @@ def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> 
         return int(cursor.rowcount)
 
 
-def _open(reason: AssignmentReason) -> QuerySet[Entrustment]:
-    return Entrustment.objects.filter(reason=reason, until__isnull=True)
+def _open(reason: AssignmentReason) -> QuerySet[CaseAssignment]:
+    return CaseAssignment.objects.filter(reason=reason, until__isnull=True)

@@ -9,7 +9,15 @@ ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"
 _STUDENT = re.compile(r"[GJL][0-9]{17}[0-9X]")
 _ID = re.compile(r"[0-9]{17}[0-9X]")
 
-__all__ = ["id_index", "looked_up", "mask_id", "mask_phone", "person_key", "phone_index", "student_index"]
+__all__ = [
+    "id_index",
+    "mask_id",
+    "mask_phone",
+    "person_key",
+    "phone_index",
+    "search_indexes",
+    "student_index",
+]
 
 
 def id_index(number: str | None) -> str:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from services.children.importing import commit, upload, staging, undo
+from services.children.importing import commit as committing
+from services.children.importing import staging, upload
+from services.children.importing import undo as undoing
 from services.children.models import RosterImport
 from services.jobs.registry import JobContext, job_handler
 from services.kit import clock
@@ -37,13 +39,13 @@ def read(run: JobContext) -> dict[str, Any]:
 @job_handler(upload.COMMIT)
 def commit(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
-        return _result(commit.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+        return _result(committing.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
 
 
 @job_handler(upload.UNDO)
 def undo(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
-        return _result(undo.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+        return _result(undoing.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
 
 
 def _subject(run: JobContext) -> UUID:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from services.access.actor import Actor
 from services.children import assignments
-from services.children.models import Child, Entrustment
+from services.children.models import CaseAssignment, Child
 
 
 class LeavingHandler(Protocol):
@@ -32,4 +32,4 @@ def run_pupil_left(*, child: Child, by: Actor, now: datetime) -> None:
     """End what binds the school's people to a child; the file and what was recorded stay."""
     for ending in _endings:
         ending(child=child, by=by, now=now)
-    assignments.end_assignments(entrustments=Entrustment.objects.filter(child=child), by=by, now=now)
+    assignments.end_assignments(entrustments=CaseAssignment.objects.filter(child=child), by=by, now=now)

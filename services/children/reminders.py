@@ -15,10 +15,19 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from services.children.choices import PupilState, VerificationResult
-from services.children.models import Child, Contact, ContactCard
+from services.children.models import Child, ContactCard, PhoneNumber
+from services.notify.choices import Channel
 from services.reminders import recipients
-from services.reminders.kinds import MORNING, ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
-from services.notify.choices import Channel, DayCounting
+from services.reminders.choices import DayCounting
+from services.reminders.kinds import (
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    Recipient,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 from services.schools.calendar import public_holidays
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
@@ -30,7 +39,9 @@ CLASS_TEACHER = "pupil__school_class__class_teacher__"
 # -- whom a child's notices go to
 
 
-def child_item(child: UUID, on: date, to: Recipient, next_to: Recipient | None, door: str = "/children/") -> ReminderItem:
+def child_item(
+    child: UUID, on: date, to: Recipient, next_to: Recipient | None, door: str = "/children/"
+) -> ReminderItem:
     """A notice about one child, who is named on its page only."""
     day = recipients.format_day(on, to.language)
     return ReminderItem(
@@ -83,7 +94,7 @@ def in_care() -> Any:
 
 
 def _numbers(**wanted: Any) -> Any:
-    return Contact.objects.filter(pupil=OuterRef("pupil"), **wanted)
+    return PhoneNumber.objects.filter(pupil=OuterRef("pupil"), **wanted)
 
 
 def _last_check(**wanted: Any) -> Subquery:

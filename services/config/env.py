@@ -54,7 +54,9 @@ class Metrics:
 
     def __post_init__(self) -> None:
         if self.port and not self.token and self.host not in {"127.0.0.1", "::1", "localhost"}:
-            raise ConfigurationError("NUANYANG_METRICS_HOST opens the metrics to others; set NUANYANG_METRICS_TOKEN too.")
+            raise ConfigurationError(
+                "NUANYANG_METRICS_HOST opens the metrics to others; set NUANYANG_METRICS_TOKEN too."
+            )
 
 
 @dataclass(frozen=True)

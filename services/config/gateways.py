@@ -11,16 +11,16 @@ from services.config.env import ConfigurationError
 Sms = Literal["file", "null", "aliyun", "tencent", "carrier"]
 SMS = {
     "file": "services.notify.channels.file_sms.FileGateway",  # for trial
-    "null": "services.notify.channels.null.Null",  # for measuring
-    "aliyun": "services.notify.channels.aliyun.Aliyun",
-    "tencent": "services.notify.channels.tencent.Tencent",
-    "carrier": "services.notify.channels.carrier.Carrier",
+    "null": "services.notify.channels.null.NullGateway",  # for measuring
+    "aliyun": "services.notify.channels.aliyun.AliyunGateway",
+    "tencent": "services.notify.channels.tencent.TencentGateway",
+    "carrier": "services.notify.channels.carrier.CarrierGateway",
 }
 CHANNELS = {
-    "email": "services.notify.channels.email.Email",
-    "wecom": "services.notify.channels.group_bots.WeCom",
-    "dingtalk": "services.notify.channels.group_bots.DingTalk",
-    "webhook": "services.notify.channels.webhook.Webhook",
+    "email": "services.notify.channels.email.EmailGateway",
+    "wecom": "services.notify.channels.group_bots.WeComBot",
+    "dingtalk": "services.notify.channels.group_bots.DingTalkBot",
+    "webhook": "services.notify.channels.webhook.WebhookGateway",
 }
 ALIYUN_HOST, TENCENT_HOST = "dysmsapi.aliyuncs.com", "sms.tencentcloudapi.com"
 WECOM_HOST, DINGTALK_HOST = "qyapi.weixin.qq.com", "oapi.dingtalk.com"
@@ -58,7 +58,9 @@ def receipts_secret() -> str:
     """Proves call-backs of providers. "" refuses them all."""
     secret = os.environ.get("NUANYANG_RECEIPTS_SECRET", "")
     if secret and len(secret) < MIN_SECRET_LENGTH:
-        raise ConfigurationError(f"NUANYANG_RECEIPTS_SECRET is shorter than {MIN_SECRET_LENGTH} characters; make a longer one.")
+        raise ConfigurationError(
+            f"NUANYANG_RECEIPTS_SECRET is shorter than {MIN_SECRET_LENGTH} characters; make a longer one."
+        )
     return secret
 
 

@@ -23,6 +23,8 @@ LOCAL_APPS = [
     "services.access",
     "services.jobs",
     "services.notify",
+    "services.reminders",
+    "services.monitoring",
     "services.children",
     "services.plans",
     "services.care",
@@ -54,7 +56,7 @@ INSTALLED_APPS = [
     "services.api",
     "services.web",
     "services.demo",
-    "services.schools.rls.apps.WallConfig",  # last: its receiver builds the wall when every table stands
+    "services.schools.rls.apps.RlsConfig",  # last: its receiver builds the wall when every table stands
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -65,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "services.kit.request_log.RequestLog",
+    "services.kit.request_log.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "services.web.layout.shell",
+                "services.web.layout.layout",
             ],
         },
     },
@@ -112,22 +114,25 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "services.accounts.backend.Password",
+    "services.accounts.backend.PasswordBackend",
     "services.access.backend.GrantBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if env.mode == "test":  # hundreds of people log in during a test run
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "services.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
-    *({"NAME": f"services.accounts.passwords.{name}"} for name in ("UnlikeTheName", "Uncommon", "NotOnlyDigits")),
+    {"NAME": "services.accounts.passwords.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    *(
+        {"NAME": f"services.accounts.passwords.{name}"}
+        for name in ("UsernameSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
-ACCOUNT_ADAPTER = "services.accounts.adapter.Doorkeeper"
+ACCOUNT_ADAPTER = "services.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -144,7 +149,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_USERNAME_CALLABLE = "services.accounts.lockout.name_tried"
+AXES_USERNAME_CALLABLE = "services.accounts.lockout.lockout_username"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -200,12 +205,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else 
 
 # -- the API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.framework.FoundByMiddleware"],
-    "DEFAULT_PERMISSION_CLASSES": ["services.api.framework.MayCallThis"],
-    "DEFAULT_PARSER_CLASSES": ["services.api.framework.PlainJson"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["services.api.framework.MiddlewareAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["services.api.framework.HasRequiredPermission"],
+    "DEFAULT_PARSER_CLASSES": ["services.api.framework.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["services.api.framework.OrjsonRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "services.api.schema.Named",
-    "EXCEPTION_HANDLER": "services.api.framework.answer_exception",
+    "DEFAULT_SCHEMA_CLASS": "services.api.schema.OperationIdAutoSchema",
+    "EXCEPTION_HANDLER": "services.api.framework.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # ?format=pdf is answered by the contact card itself
 }
@@ -240,7 +245,7 @@ IS_DEMO = env.is_demo
 DATA_DIR = env.var
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 REDIS_URL = env.redis_url
-TASK_SENDER = "workers.sender.ring"
+TASK_SENDER = "workers.sender.send_task"
 LEASE_SECONDS = env.lease_seconds
 SMS_FILE_DIR = env.var / "sms"
 NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 8}  # messages to one person; what is more waits for the next morning

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from services.access import audit
 from services.access.actor import Actor, require_permission
-from services.access.permissions import Permission
 from services.access.models import Membership
+from services.access.permissions import Permission
 from services.access.roles import Role
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
 from services.dashboards import attention, rollup
-from services.dashboards.models import StaleRollup, SchoolQuarter
+from services.dashboards.models import SchoolQuarter, StaleRollup
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.kit import clock
@@ -77,7 +77,7 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
     names = {place.row["pk"]: place for place in matter.schools}
     people = Membership.objects.filter(school_id__in=names, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True)
     told = outbox.add_many(
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"chase:{matter.code}:{clock.local_date(now)}:{user_id}",
             kind="dashboards.chased",
             title=str(_CHASED[matter.code]),
@@ -152,7 +152,7 @@ def _alarm(county_id: int, now: datetime) -> None:
         county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
     )
     outbox.add_many(
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"rollup:{clock.local_date(now)}:{user_id}",
             kind="dashboards.differed",
             title=gettext("看板数字夜间核对有差异，已重新计算"),

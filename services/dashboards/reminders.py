@@ -11,12 +11,13 @@ from services.access.roles import Role
 from services.care import queries as care
 from services.dashboards.models import SchoolQuarter, SchoolWeek
 from services.kit.periods import Quarter
+from services.notify.choices import Channel
 from services.reminders import recipients
-from services.reminders.kinds import ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp, Channel, DayCounting
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools import queries as schools
-from services.schools.tenancy import current_county_id, current_school_id
 from services.schools.models import County, School
+from services.schools.tenancy import current_county_id, current_school_id
 
 MONDAY_MORNING = time(7, 40)
 _WEEK = timedelta(days=7)

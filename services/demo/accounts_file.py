@@ -12,7 +12,7 @@ FILE = "demo.json"
 
 
 def path() -> Path:
-    folder: Path = settings.VAR
+    folder: Path = settings.DATA_DIR
     return folder / FILE
 
 

@@ -9,14 +9,14 @@ from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.queries import actor_of
 from services.access.roles import Role
-from services.care.actions import due_work, care_records
+from services.care.actions import care_records, due_work
 from services.care.actions.care_records import CareRecordInput
 from services.care.choices import DueState, Mood
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child
 from services.demo.school import DemoSchool
-from services.demo.timeline import Span, Timeline
 from services.demo.texts import AGREED, TEXTS, TOPICS
+from services.demo.timeline import Span, Timeline
 from services.plans.choices import CareActivity
 from services.schools import queries as schools
 from services.schools.models import Term

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.access import provisioning, school_actions, queries
+from services.access import provisioning, queries, school_actions
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from services.access.actor import Actor
 from services.demo import county
-from services.demo.measurements import Body
 from services.demo.jobs import finish
-from services.demo.school_specs import SchoolSpec
+from services.demo.measurements import Body
 from services.demo.school import DemoSchool
+from services.demo.school_specs import SchoolSpec
 from services.demo.timeline import Span, Timeline
-from services.health import planning_input, clinic_allocation
+from services.health import clinic_allocation, planning_input
 from services.health.actions import bulk, campaigns, clinics
 from services.health.actions.bulk import ResultSlip
 from services.health.choices import CampaignState, CheckupState, FindingState

@@ -14,10 +14,10 @@ from services.access import audit
 from services.access.models import AuditEvent
 from services.access.roles import Role
 from services.accounts.actions import create_accounts
-from services.demo import accounts_file, care, county, health, people, assessment, reminders, school
+from services.demo import accounts_file, assessment, care, county, health, people, reminders, school
 from services.demo.county import OFFICERS, PASSWORD
-from services.demo.school_specs import COUNTY, SchoolSpec
 from services.demo.school import DemoSchool
+from services.demo.school_specs import COUNTY, SchoolSpec
 from services.demo.timeline import Timeline, build_timeline
 from services.notify import outbox
 from services.schools.scope import for_county, scope
@@ -46,7 +46,7 @@ def is_loaded() -> bool:
 
 def load(wanted: LoadOptions, say: Say) -> None:
     """Everything. Interrupted, it goes on where it stopped when called again."""
-    with override_settings(DOORBELL="services.demo.loading.silent_bell"), outbox.backdated():
+    with override_settings(TASK_SENDER="services.demo.loading.ignore_dispatch"), outbox.backdated():
         _load(wanted, say)
 
 
@@ -78,7 +78,9 @@ def _homes(chosen: Sequence[SchoolSpec], story: Timeline) -> list[DemoSchool]:
     ]
     logins = [county.logins(number, each.teachers) for number, each in enumerate(invented)]
     users = create_accounts(usernames=[name for each in logins for name in each.all()], password=PASSWORD)
-    return [DemoSchool(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)]
+    return [
+        DemoSchool(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)
+    ]
 
 
 def _side_by_side(work: Callable[[DemoSchool], str], homes: Sequence[DemoSchool], hands: int) -> Iterator[str]:

@@ -14,17 +14,19 @@ from services.care.actions import background_checks
 from services.demo.school import DemoSchool
 from services.demo.timeline import Timeline
 from services.kit import clock
-from services.reminders import calendars, rules; from services.notify import outbox; from services.reminders.message_templates import rendering
-from services.reminders.kinds import ReminderKind, DateWindow
-from services.notify.models import Notice
-from services.reminders.models import RuleSettings
-from services.reminders.evaluation import compose
-from services.reminders.evaluation.compose import EvaluationContext
-from services.reminders.schedule import due_time, matches, runs_on, window
+from services.notify import outbox
+from services.notify.models import Notification
 from services.notify.requests import NotificationRequest
 from services.plans import deadlines, duty_shifts
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline, DutyShift
+from services.reminders import calendars, rules
+from services.reminders.evaluation import compose
+from services.reminders.evaluation.compose import EvaluationContext
+from services.reminders.kinds import DateWindow, ReminderKind
+from services.reminders.message_templates import rendering
+from services.reminders.models import RuleSettings
+from services.reminders.schedule import due_time, matches, runs_on, window
 from services.schools.models import Staff
 from services.schools.scope import scope
 
@@ -62,13 +64,17 @@ def live(home: DemoSchool) -> str:
         late = Deadline.objects.filter(due_on__lt=home.story.today).order_by("due_on")
         for number, deadline in enumerate(late):
             if not number or dice.random() < _IN_TIME:
-                deadlines.submit_deadline(deadline=deadline, by=by, now=home.story.at(deadline.due_on - timedelta(days=1), 16))
+                deadlines.submit_deadline(
+                    deadline=deadline, by=by, now=home.story.at(deadline.due_on - timedelta(days=1), 16)
+                )
         staff = list(Staff.objects.filter(is_active=True, user__isnull=False).exclude(subject="").order_by("pk"))
         _roster(home, staff)
         for number, member in enumerate(staff[:_VETTED]):
             until = home.story.today + timedelta(days=(7, 30, 120, 200, 260, 300)[number])
             checked = until - timedelta(days=365)
-            background_checks.record_background_check(staff=member, checked_on=checked, valid_until=until, by=by, now=home.story.now)
+            background_checks.record_background_check(
+                staff=member, checked_on=checked, valid_until=until, by=by, now=home.story.now
+            )
         tell(home)
     return f"{home.place.name}: reminded"
 
@@ -89,7 +95,9 @@ def tell(home: DemoSchool) -> None:
     today, now = home.story.today, home.story.now
     assert home.admin.school_id, "a school's people are told"  # noqa: S101
     days = calendars.load_calendars(today).of(home.admin.county_id, home.admin.school_id)
-    spoken = [(kind, terms) for kind, terms in rules.all_settings() if kind.per == "school" and kind.key.startswith(_TOLD)]
+    spoken = [
+        (kind, terms) for kind, terms in rules.all_settings() if kind.per == "school" and kind.key.startswith(_TOLD)
+    ]
     words = rendering.load_templates()
     for back in range(LOOKED_BACK, -1, -1):
         day = today - timedelta(days=back)
@@ -112,9 +120,9 @@ def _told(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationCo
 
 def _answer(last: date) -> None:
     """What was said before the last school day has been answered by whom it went to; of that day's every third."""
-    open_ = Notice.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
+    open_ = Notification.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
     rows = list(open_.values_list("pk", "created_at"))
     fresh = [pk for pk, created_at in rows if clock.local_date(created_at) == last]
     done = {pk for pk, _created_at in rows} - set(fresh) | set(fresh[::3])
     answered_at = F("created_at") + timedelta(hours=3)
-    Notice.objects.filter(pk__in=done).update(answered_at=answered_at, answered_by=F("to_user"))
+    Notification.objects.filter(pk__in=done).update(answered_at=answered_at, answered_by=F("to_user"))

@@ -19,17 +19,17 @@ from services.children.actions import contact_cards, phone_numbers
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.choices import ImportState, VerificationResult
 from services.children.importing import commit, upload
-from services.children.models import Child, Contact, ContactCard, RosterImport
+from services.children.models import Child, ContactCard, PhoneNumber, RosterImport
 from services.demo import county, people, workbook
 from services.demo.county import Logins
 from services.demo.jobs import DemoFailed, finish
-from services.demo.people import People, DemoTeacher
+from services.demo.people import DemoTeacher, People
 from services.demo.school_specs import SchoolSpec
 from services.demo.timeline import Span, Timeline
 from services.plans import actions as plans
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
-from services.plans.models import WorkPlan
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.models import WorkPlan
 from services.schools import queries as schools
 from services.schools.choices import SiteKind
 from services.schools.models import Site, Staff, Term
@@ -39,7 +39,12 @@ NURSE_STAYS = timedelta(days=60)
 CARDS, VERIFIED = 0.93, 0.84  # shares of the children
 _GOALS = "摸清底数，一人一档；每位教师结对 2–3 名；按月家访，按周谈心；体检异常一周内告知家长。"
 _NORMS = (*DEFAULTS, FrequencyInput(CareActivity.DIARY, 1, PeriodUnit.TERM))
-_RESULTS = ((VerificationResult.VALID, 90), (VerificationResult.EMPTY, 4), (VerificationResult.OFF, 4), (VerificationResult.REFUSED, 2))
+_RESULTS = (
+    (VerificationResult.VALID, 90),
+    (VerificationResult.EMPTY, 4),
+    (VerificationResult.OFF, 4),
+    (VerificationResult.REFUSED, 2),
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,9 @@ def _describe(staff: Staff, person: DemoTeacher, username: str, by: Actor, home:
     school_actions.update_staff(staff=staff, name=person.name, sex=sex, email=_email(username), by=by, now=now)
 
 
-def _employ(home: DemoSchool, person: DemoTeacher, username: str, role: Role, site: Site, until: date | None = None) -> None:
+def _employ(
+    home: DemoSchool, person: DemoTeacher, username: str, role: Role, site: Site, until: date | None = None
+) -> None:
     by, now = home.admin, home.story.at(home.story.begins + timedelta(days=1))
     staff = school_actions.add_staff(
         name=person.name,
@@ -204,8 +211,8 @@ def issue_cards(home: DemoSchool, span: Span) -> None:
     with scope(by.scope):
         if ContactCard.objects.filter(issued_on__gte=span.begins).exists():
             return
-        rung: dict[int, list[Contact]] = {}
-        for contact in Contact.objects.filter(pupil__child__isnull=False).select_related("pupil").order_by("pk"):
+        rung: dict[int, list[PhoneNumber]] = {}
+        for contact in PhoneNumber.objects.filter(pupil__child__isnull=False).select_related("pupil").order_by("pk"):
             rung.setdefault(contact.pupil_id, []).append(contact)
         for child in Child.objects.filter(closed_on__isnull=True).order_by("pk"):
             if dice.random() < VERIFIED and child.pupil_id in rung:
@@ -215,6 +222,6 @@ def issue_cards(home: DemoSchool, span: Span) -> None:
                 contact_cards.issue_card(child=child, by=by, now=home.story.at(span.day(dice.randint(5, 12)), 16))
 
 
-def _ring(contact: Contact, dice: Random, by: Actor, moment: datetime) -> None:
+def _ring(contact: PhoneNumber, dice: Random, by: Actor, moment: datetime) -> None:
     result = dice.choices([result for result, _ in _RESULTS], [weight for _, weight in _RESULTS])[0]
     phone_numbers.verify_number(contact=contact, result=result, by=by, now=moment)

@@ -39,7 +39,9 @@ _FIRST = (
     SchoolSpec("龙潭镇中心小学", "龙潭镇", 300, 0.20, 2, layout="since", boarding=0.3),
     SchoolSpec("龙潭镇枫林小学", "龙潭镇", 130, 0.38, layout="one_column"),
     SchoolSpec("白沙乡大塘小学", "白沙乡", 90, 0.54, layout="by_hand"),
-    SchoolSpec("大坪乡中心小学", "大坪乡", 220, 0.25, points=("云头教学点", "石笋教学点"), boarding=0.4, layout="since"),
+    SchoolSpec(
+        "大坪乡中心小学", "大坪乡", 220, 0.25, points=("云头教学点", "石笋教学点"), boarding=0.4, layout="since"
+    ),
     SchoolSpec("大坪乡杉木小学", "大坪乡", 110, 0.32, layout="one_column"),
     SchoolSpec("大坪乡岩头小学", "大坪乡", 80, 0.44, layout="by_hand"),
 )

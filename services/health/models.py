@@ -6,10 +6,10 @@ from django.db.models import F, Q
 
 from services.children.models import Pupil
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.interpretations import Interpretation, FindingKind
+from services.health.interpretations import FindingKind, Interpretation
 from services.jobs.models import Job
-from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.models import Region, SchoolClass, Term
+from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 
 
 class Clinic(PublicIdModel, CountyOwned):

@@ -16,9 +16,9 @@ from django.db.models import Q, QuerySet, Sum
 from services.children.choices import PupilState
 from services.children.models import Pupil
 from services.health.choices import CheckupState
+from services.health.clinic_allocation import ClinicCapacity
 from services.health.models import Appointment, Campaign, CampaignClinic, Checkup, Clinic
 from services.health.scheduling import ClassGroup
-from services.health.clinic_allocation import ClinicCapacity
 from services.schools import queries as schools
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import SchoolDay, SchoolDayOverride

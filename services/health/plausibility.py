@@ -91,10 +91,14 @@ def _alone(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
         return _out_of_bounds(field, number, bounds)
     if number % bounds.step:
         sentence = _("{name}应精确到 {step}，不能填 {value}。")
-        return PlausibilityIssue(field, Level.ERROR, "too_fine", _say(sentence, name=bounds.name, step=bounds.step, value=number))
+        return PlausibilityIssue(
+            field, Level.ERROR, "too_fine", _say(sentence, name=bounds.name, step=bounds.step, value=number)
+        )
     if not bounds.usual_low <= number <= bounds.usual_high:
         sentence = _("{name} {value} {unit}很少见，请复测；确实如此再确认。")
-        return PlausibilityIssue(field, Level.WARNING, "unusual", _say(sentence, name=bounds.name, value=number, unit=bounds.unit))
+        return PlausibilityIssue(
+            field, Level.WARNING, "unusual", _say(sentence, name=bounds.name, value=number, unit=bounds.unit)
+        )
     return None
 
 
@@ -104,7 +108,9 @@ def _out_of_bounds(field: str, number: Decimal, bounds: Bounds) -> PlausibilityI
         sentence = _("{name}应在 {low}–{high} {unit}之间，请核对后重填。")
         words = _say(sentence, name=bounds.name, low=bounds.lowest, high=bounds.highest, unit=bounds.unit)
         return PlausibilityIssue(field, Level.ERROR, "out_of_bounds", words)
-    return PlausibilityIssue(field, Level.ERROR, code, _say(_SENTENCES[code], name=bounds.name, value=number, meant=meant))
+    return PlausibilityIssue(
+        field, Level.ERROR, code, _say(_SENTENCES[code], name=bounds.name, value=number, meant=meant)
+    )
 
 
 def _height_meant(number: Decimal) -> tuple[str, Decimal | None]:
@@ -193,7 +199,9 @@ def _eyes(measures: HasMeasurements, before: HasMeasurements | None) -> Iterator
     if left is None or right is None or left == right:
         return
     if before and (before.vision_left, before.vision_right) == (right, left):
-        yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_swapped", _("与上次相比左右眼正好相反，请核对是否填反。"))
+        yield PlausibilityIssue(
+            "vision_left", Level.WARNING, "eyes_swapped", _("与上次相比左右眼正好相反，请核对是否填反。")
+        )
     elif abs(left - right) >= Decimal("0.5"):
         words = _("左右眼相差 {gap}，请核对是否填错；确实如此再确认。")
         yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_differ", _say(words, gap=abs(left - right)))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from services.health import standards
-from services.health.interpretations import WITHIN_NORMAL, Interpretation, FindingKind
+from services.health.interpretations import WITHIN_NORMAL, FindingKind, Interpretation
 from services.health.standards import PressureLimits, months_between, nearest_years
 
 VISION_FROM_MONTHS = 6 * 12
@@ -102,7 +102,13 @@ def _verdicts(measures: HasMeasurements, sex: str, months: int) -> Iterator[Scre
 
 def _stunting(height: Decimal, sex: str, months: int) -> ScreeningVerdict:
     limit = standards.stunting_limit(sex, months)
-    grade = Interpretation.NOT_JUDGED if limit is None else Interpretation.STUNTED if height <= limit else Interpretation.NORMAL
+    grade = (
+        Interpretation.NOT_JUDGED
+        if limit is None
+        else Interpretation.STUNTED
+        if height <= limit
+        else Interpretation.NORMAL
+    )
     threshold = "" if limit is None else f"≤ {limit}"
     return ScreeningVerdict(FindingKind.STUNTING, grade, str(height), threshold, standards.STUNTING_STANDARD)
 
@@ -124,10 +130,16 @@ def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> S
         grade = Interpretation.WASTING_SEVERE if severe else Interpretation.WASTING_MILD
         limit = limits.wasting_severe if severe else limits.wasting_mild
         return ScreeningVerdict(
-            FindingKind.BMI, Interpretation.NOT_JUDGED if is_stunted else grade, value, f"≤ {limit}", standards.WASTING_STANDARD
+            FindingKind.BMI,
+            Interpretation.NOT_JUDGED if is_stunted else grade,
+            value,
+            f"≤ {limit}",
+            standards.WASTING_STANDARD,
         )
     if index >= Fraction(limits.obesity):
-        return ScreeningVerdict(FindingKind.BMI, Interpretation.OBESE, value, f"≥ {limits.obesity}", standards.OVERWEIGHT_STANDARD)
+        return ScreeningVerdict(
+            FindingKind.BMI, Interpretation.OBESE, value, f"≥ {limits.obesity}", standards.OVERWEIGHT_STANDARD
+        )
     grade = Interpretation.OVERWEIGHT if index >= Fraction(limits.overweight) else Interpretation.NORMAL
     return ScreeningVerdict(FindingKind.BMI, grade, value, f"≥ {limits.overweight}", standards.OVERWEIGHT_STANDARD)
 
@@ -136,7 +148,9 @@ def _pressure(systolic: int, diastolic: int, height: Decimal | None, sex: str, m
     value = f"{systolic}/{diastolic}"
     limits = _pressure_limits(systolic, diastolic, height, sex, nearest_years(months))
     if limits is None:
-        return ScreeningVerdict(FindingKind.BLOOD_PRESSURE, Interpretation.NOT_JUDGED, value, "", standards.PRESSURE_STANDARD)
+        return ScreeningVerdict(
+            FindingKind.BLOOD_PRESSURE, Interpretation.NOT_JUDGED, value, "", standards.PRESSURE_STANDARD
+        )
     # High-normal also begins at the 90th percentile, a table we do not have; its fixed half is 120/80.
     raised = systolic >= 120 or diastolic >= 80
     grade = Interpretation.HIGH_NORMAL if raised else Interpretation.NORMAL

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from services.jobs.choices import JobState
 from services.kit.ids import uuid7
-from services.schools.tenancy import SchoolOrCountyOwned, PublicIdModel
+from services.schools.tenancy import PublicIdModel, SchoolOrCountyOwned
 
 
 class Job(PublicIdModel, SchoolOrCountyOwned):

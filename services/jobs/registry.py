@@ -13,7 +13,7 @@ from services.schools.scope import Scope
 PROGRESS_INTERVAL = 0.3  # seconds between two written steps of progress
 
 ProgressCallback = Callable[[int, int, str], None]
-Handler = Callable[["Run"], dict[str, Any]]
+Handler = Callable[["JobContext"], dict[str, Any]]
 _handlers: dict[str, Handler] = {}
 
 

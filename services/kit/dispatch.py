@@ -17,6 +17,6 @@ def delay_on_commit(task: str, *ids: str) -> None:
 
 def _send(task: str, ids: tuple[str, ...]) -> None:
     try:
-        import_string(settings.DOORBELL)(task, ids)
+        import_string(settings.TASK_SENDER)(task, ids)
     except Exception as trouble:  # noqa: BLE001  the sweep finds the row; a dead queue must not fail a page
         log.warning("doorbell_silent", extra={"task": task, "trouble": type(trouble).__name__})

@@ -26,7 +26,7 @@ class Ordering:
     descending: bool = False
 
     @classmethod
-    def by(cls, *columns: str, key: str = "id") -> "Order":
+    def by(cls, *columns: str, key: str = "id") -> "Ordering":
         """From names as Django's `order_by` takes them; the key is added when missing."""
         directions = {column.startswith("-") for column in columns} or {False}
         if len(directions) > 1:
@@ -56,7 +56,9 @@ class Page(Generic[Row]):
     previous: str | None
 
 
-def paginate(rows: QuerySet[Any, Row], *, order: Ordering, size: int, cursor: str | None, name: str, key: bytes) -> Page[Row]:
+def paginate(
+    rows: QuerySet[Any, Row], *, order: Ordering, size: int, cursor: str | None, name: str, key: bytes
+) -> Page[Row]:
     """One page of at most `size` (1–100) rows of the list called `name`, in one query.
 
     `rows` may yield instances or `values()` holding the ordering columns; its own order is replaced.
@@ -76,7 +78,9 @@ def paginate(rows: QuerySet[Any, Row], *, order: Ordering, size: int, cursor: st
     return Page(
         found,
         next=encode(CursorPosition(order.place(found[-1])), about=about, key=key) if after else None,
-        previous=encode(CursorPosition(order.place(found[0]), backwards=True), about=about, key=key) if before else None,
+        previous=encode(CursorPosition(order.place(found[0]), backwards=True), about=about, key=key)
+        if before
+        else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Heartbeats, incident detection, lateness and metrics of the running service."""

@@ -16,10 +16,11 @@ from services.jobs.models import Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
 from services.jobs.runner import MAX_ATTEMPTS
 from services.kit.clock import local_date
-from services.monitoring import heartbeats; from services.notify import incidents
-from services.notify.choices import IncidentKind, DelayReason
+from services.monitoring import heartbeats
+from services.notify import incidents
+from services.notify.choices import DelayReason, IncidentKind
 from services.notify.delivery.claims import sendable
-from services.notify.models import Incident
+from services.notify.models import SystemIncident
 from services.reminders.evaluation.due import SCHEDULE_PREFIX
 from services.schools.choices import OPEN_DAYS
 from services.schools.models import County, SchoolDay
@@ -46,7 +47,9 @@ def detect_incidents(queues: Collection[str], *, now: datetime) -> int:
 def detect_stalled_queues(queues: Collection[str], now: datetime) -> int:
     silent = heartbeats.stalled_queues(queues)
     counties = list(County.objects.values_list("pk", flat=True)) if silent else []
-    return incidents.sync_incidents(IncidentKind.QUEUE_SILENT, [(each, queue) for each in counties for queue in silent], now=now)
+    return incidents.sync_incidents(
+        IncidentKind.QUEUE_SILENT, [(each, queue) for each in counties for queue in silent], now=now
+    )
 
 
 def detect_overdue_deliveries(now: datetime) -> int:
@@ -61,9 +64,7 @@ def detect_overdue_deliveries(now: datetime) -> int:
 
 def detect_dead_jobs(now: datetime) -> int:
     """Jobs given up after their last attempt that no incident has seen yet, per place and kind."""
-    dead = Job.objects.filter(
-        state=JobState.FAILED, attempts__gte=MAX_ATTEMPTS, finished_at__gt=now - JOBS_LOOKED_BACK
-    )
+    dead = Job.objects.filter(state=JobState.FAILED, attempts__gte=MAX_ATTEMPTS, finished_at__gt=now - JOBS_LOOKED_BACK)
     return _tell_of(dead, about="kind", at="finished_at")
 
 
@@ -83,13 +84,15 @@ def detect_empty_calendars(now: datetime) -> int:
 
 def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:
     """One incident per place and thing, of what none has seen; `about` and `at` are columns."""
-    seen = Incident.objects.filter(
+    seen = SystemIncident.objects.filter(
         kind=IncidentKind.JOB_DEAD, about=OuterRef(about), county=OuterRef("county"), seen_at__gte=OuterRef(at)
     )
     seen = seen.alias(place=Coalesce("school_id", 0)).filter(place=Coalesce(OuterRef("school_id"), 0))
     groups = dead.filter(~Exists(seen)).order_by().values_list("county_id", "school_id", about)
     return sum(
-        incidents.open_incident(IncidentKind.JOB_DEAD, about=what, now=last, county_id=county, school_id=school, times=times)
+        incidents.open_incident(
+            IncidentKind.JOB_DEAD, about=what, now=last, county_id=county, school_id=school, times=times
+        )
         for county, school, what, times, last in groups.annotate(Count("pk"), Max(at))
     )
 

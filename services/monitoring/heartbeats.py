@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.notify.models import Canary
+from services.monitoring.models import QueueHeartbeat
 
 INTERVAL = timedelta(seconds=30)
 STALLED_AFTER = 3 * INTERVAL
@@ -27,20 +27,20 @@ def mark_sent(queue: str) -> bool:
     """Whether it is time to ring this line's bell; yes to one of those who ask at once. Where nobody has rung for two
     rounds the house was down: that silence is forgiven.
     """
-    Canary.objects.bulk_create([Canary(queue=queue)], ignore_conflicts=True)
+    QueueHeartbeat.objects.bulk_create([QueueHeartbeat(queue=queue)], ignore_conflicts=True)
     nobody_rang: Any = Q(rung_at=None) | Q(rung_at__lt=Now() - DOWN_AFTER)
-    mine = Canary.objects.filter(Q(rung_at=None) | Q(rung_at__lte=Now() - INTERVAL), queue=queue)
+    mine = QueueHeartbeat.objects.filter(Q(rung_at=None) | Q(rung_at__lte=Now() - INTERVAL), queue=queue)
     heard_at = Case(When(nobody_rang, then=Now()), default=F("heard_at"))
     return bool(mine.update(heard_at=heard_at, rung_at=Now()))
 
 
 def mark_received(queue: str) -> None:
-    Canary.objects.filter(queue=queue).update(heard_at=Now())
+    QueueHeartbeat.objects.filter(queue=queue).update(heard_at=Now())
 
 
 def stalled_queues(queues: Collection[str]) -> list[str]:
     """Lines in which nobody heard the bell for three rounds. The long one is given half an hour while a job runs."""
-    quiet = Canary.objects.filter(queue__in=queues, heard_at__lt=Now() - STALLED_AFTER)
+    quiet = QueueHeartbeat.objects.filter(queue__in=queues, heard_at__lt=Now() - STALLED_AFTER)
     if Job.objects.filter(state=JobState.RUNNING, lease_until__gt=Now()).exists():
         quiet = quiet.exclude(queue=LONG, heard_at__gte=Now() - LONG_STALLED_AFTER)
     return list(quiet.order_by("queue").values_list("queue", flat=True))

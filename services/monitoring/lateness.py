@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.db.models.functions import Extract, TruncDate
 
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome
-from services.notify.models import Attempt, Delivery
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState
+from services.notify.models import Delivery, DeliveryAttempt
 
 PERIODS = (7, 30)  # days
 
@@ -92,8 +92,8 @@ def _grouped(rows: QuerySet[Any], doubled: Mapping[date | str, int]) -> list[Lat
 
 def _doubled(begins: datetime, of: Any) -> dict[Any, int]:
     """How many deliveries a gateway has taken more than once, by day or channel of the last time."""
-    taken = Attempt.objects.filter(outcome=AttemptOutcome.SENT, began_at__gte=begins - timedelta(days=1))
+    taken = DeliveryAttempt.objects.filter(outcome=AttemptOutcome.SENT, began_at__gte=begins - timedelta(days=1))
     twice = taken.order_by().values("delivery").annotate(times=Count("pk")).filter(times__gt=1).values("delivery")
-    rows = Attempt.objects.filter(Q(delivery__in=twice), outcome=AttemptOutcome.SENT, began_at__gte=begins)
+    rows = DeliveryAttempt.objects.filter(Q(delivery__in=twice), outcome=AttemptOutcome.SENT, began_at__gte=begins)
     counts = rows.annotate(of=of).order_by("of").values("of").annotate(n=Count("delivery", distinct=True))
     return {row["of"]: row["n"] for row in counts}

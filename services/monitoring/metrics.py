@@ -11,10 +11,10 @@ from django.db.models import Count, Max, Min
 
 from services.jobs.choices import JobState
 from services.jobs.models import Job, Occurrence
+from services.monitoring import lateness, status
 from services.notify.choices import Channel
 from services.notify.delivery.claims import sendable
-from services.notify.models import Attempt, Delivery, Incident
-from services.monitoring import lateness, status
+from services.notify.models import Delivery, DeliveryAttempt, SystemIncident
 
 WINDOWS = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1)}
 QUANTILES = ("0.5", "0.95", "0.99")
@@ -65,7 +65,7 @@ def _deliveries() -> Iterable[Gauge]:
 
 def _attempts(now: datetime) -> Iterable[Gauge]:
     for window, length in WINDOWS.items():
-        calls = Attempt.objects.filter(channel__in=list(settings.NOTIFY_CHANNELS), began_at__gt=now - length)
+        calls = DeliveryAttempt.objects.filter(channel__in=list(settings.NOTIFY_CHANNELS), began_at__gt=now - length)
         ended = calls.filter(ended_at__isnull=False).order_by().values_list("channel", "outcome")
         for channel, outcome, count in ended.annotate(Count("pk")):
             yield Gauge("attempts_recent", count, (channel, outcome, window))
@@ -92,7 +92,7 @@ def _ways_and_queues() -> Iterable[Gauge]:
 
 
 def _incidents() -> Iterable[Gauge]:
-    rows = Incident.objects.filter(closed_at=None).order_by().values_list("kind").annotate(Count("pk"))
+    rows = SystemIncident.objects.filter(closed_at=None).order_by().values_list("kind").annotate(Count("pk"))
     for kind, count in rows:
         yield Gauge("incidents_open", count, (kind,))
 

@@ -9,7 +9,8 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Extract, Now
 
 from services.monitoring import heartbeats
-from services.notify.models import Canary, Line
+from services.monitoring.models import QueueHeartbeat
+from services.notify.models import ChannelBreaker
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,17 @@ class QueueStatus:
 
 def channel_status() -> list[ChannelStatus]:
     """Every configured channel, whether it ever failed or not."""
-    lines = Line.objects.annotate(rests=Q(rests_until__gt=Now()))
-    known = {each.channel: ChannelStatus(each.channel, each.failures, each.rests_until if each.rests else None) for each in lines}
+    lines = ChannelBreaker.objects.annotate(rests=Q(rests_until__gt=Now()))
+    known = {
+        each.channel: ChannelStatus(each.channel, each.failures, each.rests_until if each.rests else None)
+        for each in lines
+    }
     return [known.get(channel, ChannelStatus(channel)) for channel in settings.NOTIFY_CHANNELS]
 
 
 def queue_status() -> list[QueueStatus]:
     """Lines whose bell was ever rung."""
     age: Any = Extract(ExpressionWrapper(Now() - F("heard_at"), output_field=DurationField()), "epoch")
-    rows = Canary.objects.filter(heard_at__isnull=False).annotate(age=age).order_by("queue")
+    rows = QueueHeartbeat.objects.filter(heard_at__isnull=False).annotate(age=age).order_by("queue")
     silent = heartbeats.stalled_queues([each.queue for each in rows])
     return [QueueStatus(each.queue, max(float(each.age), 0.0), each.queue in silent) for each in rows]

@@ -1,4 +1,4 @@
-"""Notices and their delivery: a ledger with leases and tokens; inbox, e-mail and SMS behind one small interface.
+"""Notifications and their delivery: an outbox with leases and tokens, channels, receipts, the inbox.
 
-Measure 8. A promise is a row written in the business transaction; the queue only hurries it.
+Measure 8. A notification is a row written in the business transaction; messages only wake a worker.
 """

@@ -67,21 +67,6 @@ class Audience(models.TextChoices):
     STAFF = "staff", _("教师及其他")
 
 
-class DayCounting(models.TextChoices):
-    """Which days a rule counts, and on which it speaks."""
-
-    SCHOOL = "school", _("上学日")
-    CALENDAR = "calendar", _("日历日")
-
-
-class CatchUp(models.TextChoices):
-    """What becomes of occurrences that were missed while the service was down."""
-
-    ALL = "all", _("全部补上")
-    LATEST = "latest", _("只补最近一次")
-    NONE = "none", _("不补")
-
-
 class IncidentKind(models.TextChoices):
     CHANNEL_DOWN = "channel_down", _("渠道故障")
     QUEUE_SILENT = "queue_silent", _("队列没有应答")

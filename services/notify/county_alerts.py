@@ -27,7 +27,7 @@ def notify_county(kind: IncidentKind, *, about: str, now: datetime, county_id: i
     """One notice per officer, day, kind and thing, however often it comes and goes; how many were new."""
     today = clock.local_date(now)
     return outbox.add_many(
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"incident:{kind}:{about}:{today}:{user_id}",
             kind="incident.opened",
             title=_("系统异常：%(kind)s") % {"kind": kind.label},

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from services.kit import clock
-from services.notify import county_alerts, outbox, incidents
+from services.notify import county_alerts, incidents, outbox
 from services.notify.choices import Channel, DeliveryState, IncidentKind, Urgency
 from services.notify.models import Delivery
 
@@ -26,18 +26,20 @@ def alert_undelivered(deliveries: Iterable[Delivery], state: DeliveryState, now:
     told = 0
     # In one order for all: two workers that raise for the same places would wait for each other.
     for (county_id, school_id, channel), times in sorted(groups.items(), key=lambda each: str(each[0])):
-        incidents.open_incident(KINDS[state], about=channel, now=now, county_id=county_id, school_id=school_id, times=times)
+        incidents.open_incident(
+            KINDS[state], about=channel, now=now, county_id=county_id, school_id=school_id, times=times
+        )
         told += outbox.add_many(_notices(county_id, school_id, Channel(channel), state, now))
     return told
 
 
 def _notices(
     county_id: int | None, school_id: int | None, channel: Channel, state: DeliveryState, now: datetime
-) -> Sequence[outbox.Wanted]:
+) -> Sequence[outbox.NotificationRequest]:
     today = clock.local_date(now)
     key = f"delivery.{state}:{school_id or 0}:{channel}:{today}"
     return [
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"{key}:{user_id}",
             kind=f"delivery.{state}",
             title=_("有消息%(state)s，请看发送情况") % {"state": state.label},

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from services.notify import quiet_hours
-from services.notify.choices import Channel, DeliveryState, DelayReason, Urgency
-from services.notify.models import Delivery, Notice, Outlet
+from services.notify.choices import Channel, DelayReason, DeliveryState, Urgency
+from services.notify.models import Delivery, Integration, Notification
 from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 
-IntegrationsByChannel = Mapping[str, list[Outlet]]
+IntegrationsByChannel = Mapping[str, list[Integration]]
 
 
-def plan_deliveries(wanted: NotificationRequest, notice: Notice, outlets: IntegrationsByChannel) -> Iterator[Delivery]:
+def plan_deliveries(
+    wanted: NotificationRequest, notice: Notification, outlets: IntegrationsByChannel
+) -> Iterator[Delivery]:
     """Rows not yet saved. The inbox is the notice's own row: it has arrived when it is written."""
     due_at, later = _allowed(wanted)
     turn = 0
@@ -32,11 +34,13 @@ def plan_deliveries(wanted: NotificationRequest, notice: Notice, outlets: Integr
 def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | str]:
     if wanted.urgency == Urgency.SAFETY:
         return wanted.now, ""
-    moment, later = quiet_hours.is_allowed(wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until))
+    moment, later = quiet_hours.is_allowed(
+        wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until)
+    )
     return moment, later or ""
 
 
-def _ways(channel: Channel, wanted: NotificationRequest, outlets: IntegrationsByChannel) -> list[Outlet | None]:
+def _ways(channel: Channel, wanted: NotificationRequest, outlets: IntegrationsByChannel) -> list[Integration | None]:
     """One way to a person; to a group as many as the place has robots or webhooks for this kind."""
     if channel not in INTEGRATION_CHANNELS:
         return [None]
@@ -55,7 +59,7 @@ def initial_state(channel: str) -> DeliveryState:
     return DeliveryState.TO_CALL if channel == Channel.CALL else DeliveryState.DUE
 
 
-def _row(notice: Notice, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
+def _row(notice: Notification, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
     is_sent = state == DeliveryState.SENT
     when = {"due_at": wanted.now, "later": ""} if is_sent else {}
     return Delivery(

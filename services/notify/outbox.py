@@ -12,17 +12,17 @@ from services.kit import bulk, dispatch
 from services.kit.vault import associated_data
 from services.notify import delivery_plan
 from services.notify.choices import Channel, DeliveryState, Urgency
-from services.notify.models import Delivery, Notice, Outlet, Recipient
+from services.notify.models import Delivery, Integration, Notification, RecipientAddress
 from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
 from services.schools.sealed import index, vault
 
-__all__ = ["Wanted", "address_of", "history", "put", "put_many"]
+__all__ = ["NotificationRequest", "add", "add_many", "address_of", "backdated"]
 
 _is_history: ContextVar[bool] = ContextVar("is_history", default=False)
 
 
-def add(**wanted: Any) -> Notice | None:
+def add(**wanted: Any) -> Notification | None:
     """Put one notice (the fields of `Wanted`) with its deliveries; None when the county has its key already."""
     put_in = _put([NotificationRequest(**wanted)])
     return put_in[0] if put_in else None
@@ -44,7 +44,7 @@ def backdated() -> Iterator[None]:
 
 
 @transaction.atomic
-def _put(wanted: list[NotificationRequest]) -> list[Notice]:
+def _put(wanted: list[NotificationRequest]) -> list[Notification]:
     if _is_history.get():
         wanted = [replace(each, settled=True) for each in wanted]
     notices = [(each, _notice(each)) for each in wanted]
@@ -58,7 +58,7 @@ def _put(wanted: list[NotificationRequest]) -> list[Notice]:
     return [notice for _, notice in put_in]
 
 
-def _insert(rows: Sequence[Notice | Delivery], *, ignore_conflicts: bool = False) -> None:
+def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool = False) -> None:
     """Save them; what the county has already keeps no key."""
     told = bulk.insert_instances(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
     keys = dict(told)
@@ -69,14 +69,14 @@ def _insert(rows: Sequence[Notice | Delivery], *, ignore_conflicts: bool = False
 def _ring(pairs: list[tuple[NotificationRequest, Delivery]]) -> None:
     due = [each for each, row in pairs if row.state == DeliveryState.DUE]
     if any(each.urgency == Urgency.SAFETY for each in due):
-        dispatch.delay_on_commit("workers.notify.alert")
+        dispatch.delay_on_commit("workers.notify.deliver_alerts")
     if due:
         dispatch.delay_on_commit("workers.notify.deliver")
 
 
-def _notice(wanted: NotificationRequest) -> Notice:
+def _notice(wanted: NotificationRequest) -> Notification:
     here = scope.current()
-    return Notice(
+    return Notification(
         county_id=wanted.county_id or here.county_id,
         school_id=wanted.school_id or here.school_id,
         dedupe_key=wanted.dedupe_key,
@@ -100,18 +100,18 @@ def _notice(wanted: NotificationRequest) -> Notice:
     )
 
 
-def _outlets(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Outlet]]:
+def _outlets(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Integration]]:
     """The robots and webhooks of this place, asked for only where a notice goes to one."""
     asked = {channel for each in wanted for channel in each.channels if channel in INTEGRATION_CHANNELS}
-    found: dict[str, list[Outlet]] = {}
-    for outlet in Outlet.objects.filter(channel__in=asked, is_on=True).order_by("pk") if asked else ():
+    found: dict[str, list[Integration]] = {}
+    for outlet in Integration.objects.filter(channel__in=asked, is_on=True).order_by("pk") if asked else ():
         found.setdefault(outlet.channel, []).append(outlet)
     return found
 
 
-def _recipient(wanted: NotificationRequest, delivery: Delivery) -> Recipient:
+def _recipient(wanted: NotificationRequest, delivery: Delivery) -> RecipientAddress:
     address = wanted.reach(Channel(delivery.channel))
-    return Recipient(
+    return RecipientAddress(
         county_id=delivery.county_id,
         school_id=delivery.school_id,
         delivery_id=delivery.pk,
@@ -129,5 +129,5 @@ def associated_data_of(delivery: Delivery) -> bytes:
 
 def address_of(delivery: Any) -> str:
     """The address of a delivery, "" of one without."""
-    recipient: Recipient | None = getattr(delivery, "recipient", None)
+    recipient: RecipientAddress | None = getattr(delivery, "recipient", None)
     return vault().open(recipient.address, about=associated_data_of(delivery)) if recipient else ""

@@ -41,7 +41,9 @@ def next_allowed(moment: datetime, audience: Audience | str) -> datetime:
     return _end(moment, HOURS[Audience(audience)])
 
 
-def is_allowed(moment: datetime, audience: Audience | str, shift: WorkingHours = NO_WORKING_HOURS) -> tuple[datetime, DelayReason | None]:
+def is_allowed(
+    moment: datetime, audience: Audience | str, shift: WorkingHours = NO_WORKING_HOURS
+) -> tuple[datetime, DelayReason | None]:
     """The first moment at which nobody is disturbed, and why it is later than asked; None when it is not."""
     found, why = next_allowed(moment, audience), None
     if found != moment:

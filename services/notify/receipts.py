@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from services.kit import dispatch
 from services.notify import outbox
-from services.notify.channels import receipt_parsers, http_client
+from services.notify.channels import http_client, receipt_parsers
 from services.notify.channels.receipt_parsers import ParsedReceipt
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome, ReceiptStatus
-from services.notify.delivery import lost, outcomes
-from services.notify.models import Attempt, CarrierReport, Delivery
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState, ReceiptStatus
+from services.notify.delivery import mark_undelivered, outcomes
+from services.notify.models import Delivery, DeliveryAttempt, DeliveryReceipt
 from services.notify.models.notifications import UNAPPLIED_RECEIPT
 from services.schools.scope import ALL_TENANTS, scope
 
@@ -55,29 +55,29 @@ AND d.receipt <> 'delivered' AND (d.receipt <> best.receipt OR d.receipt_at < (
 def store(told: Iterable[ParsedReceipt], now: datetime) -> int:
     """Write down what was told at the door, in no scope; a worker puts it where it belongs. How many."""
     rows = [
-        CarrierReport(provider_id=each.provider_id, delivery_id=each.delivery_id, receipt=each.receipt, heard_at=now)
+        DeliveryReceipt(provider_id=each.provider_id, delivery_id=each.delivery_id, receipt=each.receipt, heard_at=now)
         for each in told
     ]
-    CarrierReport.objects.bulk_create(rows, batch_size=BATCH)
+    DeliveryReceipt.objects.bulk_create(rows, batch_size=BATCH)
     if rows:
-        dispatch.delay_on_commit("workers.notify.take_receipts")
+        dispatch.delay_on_commit("workers.notify.process_receipts")
     return len(rows)
 
 
 def process(now: datetime) -> int:
     """Put into the ledger what was heard at the door, one batch; how many. Several at once share the work."""
     with scope(ALL_TENANTS):
-        rows = list(CarrierReport.objects.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
+        rows = list(DeliveryReceipt.objects.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
         _write([ParsedReceipt(ReceiptStatus(row.receipt), row.provider_id, row.delivery_id) for row in rows], now)
-        numbers = Attempt.objects.filter(provider_id__in=[row.provider_id for row in rows if row.provider_id])
+        numbers = DeliveryAttempt.objects.filter(provider_id__in=[row.provider_id for row in rows if row.provider_id])
         known = set(numbers.values_list("provider_id", flat=True))
         is_over = [row.pk for row in rows if row.delivery_id or row.provider_id in known or _is_stale(row, now)]
-        CarrierReport.objects.filter(pk__in=is_over).delete()
+        DeliveryReceipt.objects.filter(pk__in=is_over).delete()
     reconcile(now)
     return len(is_over)
 
 
-def _is_stale(row: CarrierReport, now: datetime) -> bool:
+def _is_stale(row: DeliveryReceipt, now: datetime) -> bool:
     return row.heard_at < now - UNMATCHED_GRACE
 
 
@@ -100,7 +100,7 @@ def reconcile(now: datetime) -> int:
             Delivery.objects.filter(merged_into__in=ids).update(state=DeliveryState.MERGED)
             outcomes.finish_deliveries(arrived, DeliveryState.SENT, now)
             Delivery.objects.filter(pk__in=ids).update(sent_at=_last_began())
-        lost([row.public_id for row in found if row.receipt == ReceiptStatus.UNDELIVERED], now)
+        mark_undelivered([row.public_id for row in found if row.receipt == ReceiptStatus.UNDELIVERED], now)
     return len(found)
 
 
@@ -111,7 +111,7 @@ def _unsettled() -> QuerySet[Delivery]:
 
 
 def _last_began() -> Subquery:
-    return Subquery(Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("began_at")[:1])
+    return Subquery(DeliveryAttempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("began_at")[:1])
 
 
 def _write(told: Sequence[ParsedReceipt], now: datetime) -> int:
@@ -126,7 +126,10 @@ def _write(told: Sequence[ParsedReceipt], now: datetime) -> int:
 # -- asked for, where the provider can be asked
 def poll(now: datetime) -> int:
     """Ask what became of messages without a receipt, a minute to 72 hours old; how many deliveries heard something."""
-    asks = {"services.notify.channels.aliyun.Aliyun": _ask_aliyun, "services.notify.channels.tencent.Tencent": _pull}
+    asks = {
+        "services.notify.channels.aliyun.AliyunGateway": _ask_aliyun,
+        "services.notify.channels.tencent.TencentGateway": _pull,
+    }
     ask = asks.get(settings.NOTIFY_CHANNELS[Channel.SMS])
     return ask(now) if ask else 0
 
@@ -159,10 +162,10 @@ def _pull(now: datetime) -> int:
     return changed
 
 
-def _without_receipt(now: datetime) -> QuerySet[Attempt]:
+def _without_receipt(now: datetime) -> QuerySet[DeliveryAttempt]:
     """The newest attempts that were taken, or may have been."""
     taken = Q(outcome__in=[AttemptOutcome.SENT, AttemptOutcome.UNKNOWN]) | Q(ended_at=None)
-    rows: QuerySet[Attempt] = Attempt.objects.filter(
+    rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(
         taken, channel=Channel.SMS, number=F("delivery__attempts"), delivery__receipt=""
     )
     return rows.filter(began_at__gt=now - OLD, began_at__lt=now - YOUNG)

@@ -10,8 +10,8 @@ from services.access import audit
 from services.access.actor import Actor
 from services.kit.exceptions import ApplicationError
 from services.plans.choices import GroupRole, PlanState
-from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools.models import Staff, Term
 
 MAX_COUNT = 10

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from services.plans.choices import DeadlineKind, CareActivity, GroupRole, PeriodUnit, PlanState
-from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
+from services.plans.choices import CareActivity, DeadlineKind, GroupRole, PeriodUnit, PlanState
 from services.schools.models import Staff, Term
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
 
 class WorkPlan(PublicIdModel, SchoolOwned):

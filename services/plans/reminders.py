@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from services.reminders import recipients
-from services.reminders.kinds import MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp, Channel
+from services.notify.choices import Channel
 from services.plans import deadlines, duty_shifts
+from services.reminders import recipients
+from services.reminders.choices import CatchUp
+from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 
 SHORT = 20  # characters of a deadline's title that a notice's title holds
 _VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}

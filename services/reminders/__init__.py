@@ -1,0 +1,1 @@
+"""Reminder rules: their kinds, settings, templates, evaluation and preview. Fills the outbox of `notify`."""

@@ -10,8 +10,8 @@ from services.access.permissions import Permission
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.reminders import rules
-from services.reminders.validation import FIELDS, validate_settings
 from services.reminders.preview import Preview, preview
+from services.reminders.validation import FIELDS, validate_settings
 
 PREVIEW = "notify.preview"
 

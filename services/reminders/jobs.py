@@ -23,7 +23,7 @@ def preview_county(run: JobContext) -> dict[str, Any]:
         places = list(School.objects.filter(is_open=True).order_by("pk").values_list("pk", "public_id"))
     for number, (school_id, public_id) in enumerate(places, start=1):
         with scope(for_school(school_id, run.county_id)):
-            found = preview(kind, rules.draft(kind, **terms), run.now)
+            found = preview(kind, rules.validate_settings(kind, **terms), run.now)
         by_day.update(found.by_day)
         schools.append({"school": str(public_id), "notices": found.total, "people": len(found.people)})
         run.progress(number, len(places))

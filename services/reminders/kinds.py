@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from services.notify.choices import Audience, CatchUp, Channel, DayCounting, Urgency
+from services.notify.choices import Audience, Channel, Urgency
+from services.reminders.choices import CatchUp, DayCounting
 
 # What rooms' usual terms have in common.
 MORNING = time(7, 40)  # after the quiet hours, before the first lesson

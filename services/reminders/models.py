@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from services.notify.choices import CatchUp, Channel, DayCounting
-from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
+from services.notify.choices import Channel
+from services.reminders.choices import CatchUp, DayCounting
+from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 
 
 class RuleSettings(models.Model):
@@ -77,3 +78,14 @@ class NotificationTemplate(PublicIdModel, CountyOwned):
                 fields=["county", "kind", "language"], condition=Q(ended_at__isnull=True), name="template_now"
             ),
         ]
+
+
+class EvaluationCheckpoint(CountyOwned):
+    """Up to which moment every tick of a county's rules is settled, at the county and at its schools."""
+
+    upto = models.DateTimeField()
+
+    rights = {"r_school": NO_PRIVILEGES, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county"], name="spoken_once")]

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.kit.clock import local_date
-from services.reminders import calendars, recipients; from services.notify import quiet_hours; from services.reminders.message_templates import rendering
-from services.reminders.kinds import ReminderKind, DateWindow
+from services.notify import quiet_hours
 from services.notify.choices import Channel, DelayReason, Urgency
-from services.reminders.models import RuleSettings
+from services.notify.requests import NotificationRequest
+from services.reminders import calendars, recipients
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
+from services.reminders.kinds import DateWindow, ReminderKind
+from services.reminders.message_templates import rendering
+from services.reminders.models import RuleSettings
 from services.reminders.schedule import due_time, matches, runs_on, window
-from services.notify.requests import NotificationRequest
 from services.schools.scope import current
 
 DAYS = 14
@@ -91,4 +93,6 @@ def _add(found: Preview, day: date, wanted: NotificationRequest) -> None:
 def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | None]:
     if wanted.urgency == Urgency.SAFETY or set(wanted.reachable()) <= {Channel.INBOX}:
         return wanted.now, None
-    return quiet_hours.is_allowed(wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until))
+    return quiet_hours.is_allowed(
+        wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until)
+    )

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from services.access.models import Membership
 from services.access.roles import Role
-from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DateWindow
+from services.reminders.kinds import DateWindow, Recipient, ReminderItem, ReminderKind
 from services.schools.models import Officer
 
 CHINESE = "zh-hans"

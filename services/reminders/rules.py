@@ -14,19 +14,27 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
-from services.reminders.message_templates import validation
-from services.reminders.kinds import ReminderKind, get_kind, kinds
-from services.reminders.validation import FIELDS, InvalidRuleSettings, validate_settings
 from services.notify.choices import Channel
-from services.notify.models import ReminderRule, SchoolRule
-from services.reminders.models import RuleSettings
+from services.reminders.kinds import ReminderKind, get_kind, kinds
+from services.reminders.message_templates import validation
 from services.reminders.message_templates.rendering import load_templates
+from services.reminders.models import ReminderRule, RuleSettings, SchoolReminderRule
+from services.reminders.validation import FIELDS, InvalidRuleSettings, validate_settings
 from services.schools.models import County
 from services.schools.scope import current
 
-__all__ = ["UnableToRule", "UnfitTerms", "adopt", "depart", "draft", "follow_county", "set_terms", "switch"]
+__all__ = [
+    "InvalidRuleSettings",
+    "UnableToChangeRule",
+    "create_default_rules",
+    "create_school_rule",
+    "remove_school_rule",
+    "set_enabled",
+    "update_rule",
+    "validate_settings",
+]
 _LOCK = 0x52554C45  # one change of a place's rules at a time
-R = TypeVar("R", ReminderRule, SchoolRule)
+R = TypeVar("R", ReminderRule, SchoolReminderRule)
 
 
 class UnableToChangeRule(ApplicationError):
@@ -35,27 +43,27 @@ class UnableToChangeRule(ApplicationError):
 
 def settings_for(kind: str) -> RuleSettings:
     """What holds in the scope's school or county now: its own terms, the county's, or those it will begin with."""
-    own = _holding(SchoolRule, kind) if current().school_id else None
+    own = _holding(SchoolReminderRule, kind) if current().school_id else None
     return own or _holding(ReminderRule, kind) or validate_settings(require_kind(kind))
 
 
 def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
     """Every kind with what holds here, in three queries at most."""
     county = {row.kind: row for row in ReminderRule.objects.filter(ended_at=None)}
-    own = {row.kind: row for row in SchoolRule.objects.filter(ended_at=None)} if current().school_id else {}
+    own = {row.kind: row for row in SchoolReminderRule.objects.filter(ended_at=None)} if current().school_id else {}
     return [(kind, own.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
 
 
 def rule_versions(kind: str) -> QuerySet[Any]:
     """Every version that has held here, the newest first: a school's own where it has departed, the county's else."""
-    model: Any = SchoolRule if current().school_id and _holding(SchoolRule, kind) else ReminderRule
+    model: Any = SchoolReminderRule if current().school_id and _holding(SchoolReminderRule, kind) else ReminderRule
     rows: QuerySet[Any] = model.objects.filter(kind=kind).order_by("-version")
     return rows
 
 
 def is_school_rule(terms: RuleSettings) -> bool:
     """Whether a school has departed from its county with these terms."""
-    return isinstance(terms, SchoolRule)
+    return isinstance(terms, SchoolReminderRule)
 
 
 def require_kind(kind: str) -> ReminderKind:
@@ -91,13 +99,13 @@ def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSetting
 
 
 @transaction.atomic
-def create_school_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> SchoolRule:
+def create_school_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> SchoolReminderRule:
     """Let a school have its own terms: those that hold here with these changes."""
     require_permission(by, Permission.EDIT_RULES)
     if by.school_id is None or require_kind(kind).per != "school":
         raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
     _one_at_a_time()
-    return _renew(SchoolRule, require_kind(kind), terms, by, now, "notify.rule_departed")
+    return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, "notify.rule_departed")
 
 
 @transaction.atomic
@@ -105,7 +113,7 @@ def remove_school_rule(*, kind: str, by: Actor, now: datetime) -> bool:
     """End a school's own terms; False when it had none."""
     require_permission(by, Permission.EDIT_RULES)
     _one_at_a_time()
-    own = _holding(SchoolRule, kind) if by.school_id else None
+    own = _holding(SchoolReminderRule, kind) if by.school_id else None
     if own is None:
         return False
     _end(own, now)

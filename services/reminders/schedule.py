@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 from django.utils import timezone
 
 from services.kit.clock import local_date
-from services.notify.choices import DayCounting
+from services.reminders.choices import DayCounting
 from services.reminders.models import RuleSettings
 
 _DAY = timedelta(days=1)
@@ -106,7 +106,9 @@ def timeline(county: Iterable[RuleSettings], own: Iterable[RuleSettings] = ()) -
     return found
 
 
-def due_times(held: list[EffectiveSettings], days: CalendarDays, after: datetime, upto: datetime) -> list[tuple[datetime, RuleSettings]]:
+def due_times(
+    held: list[EffectiveSettings], days: CalendarDays, after: datetime, upto: datetime
+) -> list[tuple[datetime, RuleSettings]]:
     """The moments after `after` and up to `upto` at which the rule spoke or should have, each with its terms.
 
     Terms that are off have none. Whoever moves the hour to one that has passed today, before the old one came, is
@@ -133,7 +135,9 @@ def _of(held: EffectiveSettings, days: CalendarDays, after: datetime, upto: date
 def _lost_its_hour(before: EffectiveSettings, now: EffectiveSettings, days: CalendarDays) -> bool:
     day = local_date(now.since)
     both_speak = all(each.terms.is_on and runs_on(each.terms, days, day) for each in (before, now))
-    return both_speak and before.until == now.since and due_time(now.terms, day) < now.since <= due_time(before.terms, day)
+    return (
+        both_speak and before.until == now.since and due_time(now.terms, day) < now.since <= due_time(before.terms, day)
+    )
 
 
 def _spans(versions: Iterable[RuleSettings]) -> list[EffectiveSettings]:

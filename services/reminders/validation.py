@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from services.kit.exceptions import ApplicationError
 from services.notify import quiet_hours
-from services.reminders.kinds import ReminderKind, DefaultSettings
-from services.notify.choices import Audience, CatchUp, Channel, DayCounting, Urgency
-from services.notify.models import ReminderRule
+from services.notify.choices import Audience, Channel, Urgency
 from services.notify.requests import INTEGRATION_CHANNELS
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import DefaultSettings, ReminderKind
+from services.reminders.models import ReminderRule
 from services.schools.scope import current
 
 EARLIEST, LATEST = -60, 180  # days from the date; calendars.py knows more than that many school days
@@ -54,11 +55,15 @@ def _check_days(values: Mapping[str, Any]) -> None:
             limits = {"earliest": -EARLIEST, "latest": LATEST}
             raise InvalidRuleSettings(_("只能在日期前 %(earliest)d 天至后 %(latest)d 天之内。") % limits, field=name)
     if not 0 <= values["every"] <= MAX_REPEAT_DAYS:
-        raise InvalidRuleSettings(_("间隔是 0 至 %(most)d 天，0 表示只提醒一次。") % {"most": MAX_REPEAT_DAYS}, field="every")
+        raise InvalidRuleSettings(
+            _("间隔是 0 至 %(most)d 天，0 表示只提醒一次。") % {"most": MAX_REPEAT_DAYS}, field="every"
+        )
     if values["every"] and values["until"] < values["first"]:
         raise InvalidRuleSettings(_("最后一次不能早于第一次，请把截止天数改大。"), field="until")
     if not 1 <= values["expires_hours"] <= MAX_EXPIRY_HOURS:
-        raise InvalidRuleSettings(_("过期时间是 1 至 %(most)d 小时。") % {"most": MAX_EXPIRY_HOURS}, field="expires_hours")
+        raise InvalidRuleSettings(
+            _("过期时间是 1 至 %(most)d 小时。") % {"most": MAX_EXPIRY_HOURS}, field="expires_hours"
+        )
 
 
 def _check_choices(values: Mapping[str, Any]) -> None:
@@ -67,7 +72,9 @@ def _check_choices(values: Mapping[str, Any]) -> None:
         raise InvalidRuleSettings(_("请至少选一个渠道。"), field="channels")
     unknown = [each for each in channels if each not in Channel.values]
     if unknown or len(set(channels)) != len(channels):
-        raise InvalidRuleSettings(_("渠道不认识或重复：%(name)s。") % {"name": (unknown or channels)[0]}, field="channels")
+        raise InvalidRuleSettings(
+            _("渠道不认识或重复：%(name)s。") % {"name": (unknown or channels)[0]}, field="channels"
+        )
     if values["days"] not in DayCounting.values:
         raise InvalidRuleSettings(_("请选上学日或日历日。"), field="days")
     if values["catch_up"] not in CatchUp.values:
@@ -99,5 +106,6 @@ def _check_ladder(ladder: list[int]) -> None:
     fits = len(ladder) <= MAX_LEVELS and all(1 <= each <= MAX_ESCALATION_DAYS for each in ladder)
     if not fits or sorted(set(ladder)) != ladder:
         raise InvalidRuleSettings(
-            _("升级天数至多三级，每级 1 至 %(most)d 天，并且一级比一级晚。") % {"most": MAX_ESCALATION_DAYS}, field="ladder"
+            _("升级天数至多三级，每级 1 至 %(most)d 天，并且一级比一级晚。") % {"most": MAX_ESCALATION_DAYS},
+            field="ladder",
         )

@@ -1,4 +1,4 @@
-"""Writes of this room. Who did it is noted one floor up (services.access.keeping), where the trail lives."""
+"""Writes of this room. Who did it is noted one floor up (services.access.school_actions), where the trail lives."""
 
 from datetime import date
 

@@ -6,7 +6,11 @@ GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "高一
 def class_label(*, entry_year: int, entry_grade: int, number: int, school_year: int) -> str:
     """三(2)班 in a school year the class is taught; before and after by its year of entry, 2018级2班."""
     grade = entry_grade + school_year - entry_year
-    return class_label_in_grade(grade, number) if entry_grade <= grade <= _last(entry_grade) else f"{entry_year}级{number}班"
+    return (
+        class_label_in_grade(grade, number)
+        if entry_grade <= grade <= _last(entry_grade)
+        else f"{entry_year}级{number}班"
+    )
 
 
 def class_label_in_grade(grade: int, number: int) -> str:

@@ -7,8 +7,17 @@ from django.utils.translation import gettext
 
 from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
 from services.schools.classes import class_label
-from services.schools.tenancy import ALL, READ_BEFORE_SCOPE, NO_PRIVILEGES, READ, CountyOwned, PublicIdModel, SchoolOwned, TenantModel
 from services.schools.sealed import Sealed
+from services.schools.tenancy import (
+    ALL,
+    NO_PRIVILEGES,
+    READ,
+    READ_BEFORE_SCOPE,
+    CountyOwned,
+    PublicIdModel,
+    SchoolOwned,
+    TenantModel,
+)
 
 
 class County(PublicIdModel, TenantModel):

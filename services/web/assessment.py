@@ -17,12 +17,12 @@ from services.assessment.choices import RoundState, Subject
 from services.assessment.models import AssessmentResult, AssessmentRound, Score
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.kit.periods import InvalidPeriod, Quarter
 from services.kit.exceptions import ApplicationError
+from services.kit.periods import InvalidPeriod, Quarter
 from services.web import charts
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.components import flash
 
 MAX_ROWS = 300
 TONES = {

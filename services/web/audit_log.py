@@ -16,8 +16,8 @@ from services.kit.cursors import InvalidCursor
 from services.kit.pagination import Ordering
 from services.kit.pagination import paginate as page_of
 from services.web.audit_labels import label_of
-from services.web.decorators import requires
 from services.web.components import Column, Row, Table
+from services.web.decorators import requires
 
 NEWEST_FIRST = Ordering.by("-id")
 

@@ -17,14 +17,14 @@ from services.access import school_actions
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.periods import Month, InvalidPeriod
 from services.kit.exceptions import ApplicationError
+from services.kit.periods import InvalidPeriod, Month
 from services.schools import queries
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import Term
-from services.web.decorators import requires
 from services.web.components import Step, Tab, flash
+from services.web.decorators import requires
 from services.web.plans import tabs
 
 

@@ -16,7 +16,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import contact_cards, phone_numbers
-from services.children.choices import Ternary, Parent, Whereabouts
+from services.children.choices import Parent, Ternary, Whereabouts
 from services.children.models import Child
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -25,10 +25,10 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.web.care.care_records import records_tab
+from services.web.components import Step, Tab, flash
 from services.web.decorators import requires
 from services.web.family_forms import Filled, family_tab
-from services.web.notify.delivery_log import notices_about, log_rows
-from services.web.components import Step, Tab, flash
+from services.web.notify.delivery_log import log_rows, notices_about
 
 BASIS_LABELS = {
     "d1": gettext_lazy("学校口径（父母一方或双方外出）"),

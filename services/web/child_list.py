@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.permissions import Permission
 from services.care import queries as care
-from services.children.choices import Ternary, PupilState
+from services.children.choices import PupilState, Ternary
 from services.children.queries import lists
 from services.kit import clock
 from services.kit.cursors import InvalidCursor
@@ -22,8 +22,8 @@ from services.kit.pagination import paginate as page_of
 from services.plans.choices import CareActivity
 from services.schools import queries as schools
 from services.web.child_detail import BASIS_LABELS, age
-from services.web.decorators import requires
 from services.web.components import Tab
+from services.web.decorators import requires
 
 BY_NAME = Ordering.by("pinyin")
 SIZE, MAX_RESULTS = 50, 50

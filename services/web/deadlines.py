@@ -19,8 +19,8 @@ from services.plans import deadlines as rooms
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
 from services.schools.models import School
-from services.web.decorators import requires
 from services.web.components import flash
+from services.web.decorators import requires
 from services.web.plans import tabs
 
 MAX_ROWS = 60

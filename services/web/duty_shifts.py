@@ -19,8 +19,8 @@ from services.kit.exceptions import ApplicationError
 from services.plans import duty_shifts
 from services.plans.models import DutyShift
 from services.schools.models import Staff
-from services.web.decorators import requires
 from services.web.components import flash
+from services.web.decorators import requires
 from services.web.plans import tabs
 
 AHEAD = timedelta(days=13)

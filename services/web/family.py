@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
-from services.children.actions import phone_numbers, family
-from services.children.choices import PhoneOwner, Parent, VerificationResult
-from services.children.models import Child, Contact
+from services.children.actions import family, phone_numbers
+from services.children.choices import Parent, PhoneOwner, VerificationResult
+from services.children.models import Child, PhoneNumber
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.web.child_detail import child_of, show
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
-from services.web.components import flash
 
 SMS_WISHES = {"no_sms": True, "sms": False}
 
@@ -89,7 +89,7 @@ def _edit(
 def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
     """What came of ringing a number, when its owner works, or that it goes."""
     found = child_of(request, public_id)
-    one = Contact.objects.filter(pupil=found.pupil_id, public_id=contact_id).select_related("pupil").first()
+    one = PhoneNumber.objects.filter(pupil=found.pupil_id, public_id=contact_id).select_related("pupil").first()
     if one is None:
         raise Http404
     wish = request.POST.get("result", "")
@@ -106,7 +106,7 @@ def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
     return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
 
 
-def _set_sms(request: Any, one: Contact, *, refuses: bool) -> None:
+def _set_sms(request: Any, one: PhoneNumber, *, refuses: bool) -> None:
     try:
         phone_numbers.set_sms_opt_out(contact=one, refuses=refuses, by=request.actor, now=clock.now())
     except ApplicationError as refusal:
@@ -115,7 +115,7 @@ def _set_sms(request: Any, one: Contact, *, refuses: bool) -> None:
         flash(request, _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。"))
 
 
-def _set_shift(request: Any, one: Contact) -> None:
+def _set_shift(request: Any, one: PhoneNumber) -> None:
     form = ShiftForm(request.POST)
     try:
         if not form.is_valid():

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from services.children.choices import PhoneOwner, Parent, VerificationResult, Whereabouts
+from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
 from services.children.roster.tables import relations
 
 YES_NO = {"yes": True, "no": False}

@@ -19,7 +19,7 @@ from services.children import assignments
 from services.kit import clock
 from services.schools.scope import for_county, for_school, scope
 
-BACKEND = "services.accounts.backend.Password"
+BACKEND = "services.accounts.backend.PasswordBackend"
 
 
 class JoinForm(forms.Form):

@@ -12,8 +12,8 @@ from services.access.permissions import Permission
 from services.jobs import queries
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.web.decorators import requires
 from services.web.components import Progress
+from services.web.decorators import requires
 
 
 def progress_of(job: Job, *, next_url: str = "", next_word: str = "") -> Progress:

@@ -15,7 +15,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
-from services.care.actions import mentors, pairings, pairing_plans
+from services.care.actions import mentors, pairing_plans, pairings
 from services.care.choices import PairingPlanState
 from services.care.models import PairingPlan, ProposedPair
 from services.children.models import Child
@@ -25,9 +25,9 @@ from services.kit.exceptions import ApplicationError
 from services.plans.queries import plan_on
 from services.schools.models import Staff
 from services.schools.queries import school_year_of
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.components import flash
 
 ENDED_SHOWN = 50
 
@@ -80,7 +80,9 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         "plan": plan,
         "waiting": queries.children_to_pair().count(),
         "paired": len(rows),
-        "places": sum(max(0, min(one.capacity, mentors.CHILDREN_PER_MENTOR) - one.held) for one in queries.active_mentors()),
+        "places": sum(
+            max(0, min(one.capacity, mentors.CHILDREN_PER_MENTOR) - one.held) for one in queries.active_mentors()
+        ),
         "by_teacher": [
             (carer.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
             for carer, own in groupby(rows, key=lambda one: one.carer)

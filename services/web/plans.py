@@ -16,12 +16,12 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
-from services.plans.models import WorkPlan
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.models import WorkPlan
 from services.schools.models import Staff, Term
 from services.schools.queries import term_on
-from services.web.decorators import requires
 from services.web.components import Tab, flash
+from services.web.decorators import requires
 
 
 class PlanForm(forms.Form):
@@ -71,7 +71,11 @@ class PlanForm(forms.Form):
 
 
 def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
-    norms = [FrequencyInput(CareActivity(n.duty), n.times, PeriodUnit(n.per)) for n in plan.norms.all()] if plan else list(DEFAULTS)
+    norms = (
+        [FrequencyInput(CareActivity(n.duty), n.times, PeriodUnit(n.per)) for n in plan.norms.all()]
+        if plan
+        else list(DEFAULTS)
+    )
     values: dict[str, Any] = {
         "title": plan.title if plan else _("%s关爱工作计划") % term,
         "goals": plan.goals if plan else "",

@@ -14,18 +14,20 @@ from django.views.decorators.http import require_POST
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.children.choices import ImportState
-from services.children.importing import commit, upload, storage, undo
-from services.children.models import RosterImport
 from services.children.blind_indexes import mask_id
+from services.children.choices import ImportState
+from services.children.importing import commit as committing
+from services.children.importing import storage, upload
+from services.children.importing import undo as undoing
+from services.children.models import RosterImport
 from services.children.roster.issues import ERROR, RosterIssue
 from services.children.roster.template import roster_template
 from services.kit import clock, sandbox
 from services.kit.exceptions import ApplicationError
 from services.schools.classes import class_label_in_grade
+from services.web.components import Tab, flash
 from services.web.decorators import requires
 from services.web.jobs import progress_of
-from services.web.components import Tab, flash
 
 STEPS = ("选择文件", "核对", "完成")
 ROWS, MAX_ISSUES, RECENT = 50, 200, 20
@@ -86,7 +88,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
         "shows_counts": state in COUNTED and bool(found.counts.get("rows")),
         "sound": sum(found.counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": None,
-        "can_undo": state == ImportState.COMMITTED and undo.is_last(found),
+        "can_undo": state == ImportState.COMMITTED and undoing.is_last(found),
     }
     is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == upload.UNDO
     if found.job and (state in {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED} or is_undoing):
@@ -171,13 +173,13 @@ def _tone(faults: list[RosterIssue]) -> str:
 @require_POST
 @requires(Permission.IMPORT_ROSTER)
 def commit(request: Any, public_id: UUID) -> HttpResponse:
-    return _ask(request, public_id, commit.request_commit)
+    return _ask(request, public_id, committing.request_commit)
 
 
 @require_POST
 @requires(Permission.IMPORT_ROSTER)
 def undo(request: Any, public_id: UUID) -> HttpResponse:
-    return _ask(request, public_id, undo.request_undo)
+    return _ask(request, public_id, undoing.request_undo)
 
 
 def _ask(request: Any, public_id: UUID, act: Any) -> HttpResponse:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from services.access import actions as access
 from services.access import school_actions
 from services.access.actor import Actor
-from services.access.permissions import Permission
 from services.access.models import Invitation
+from services.access.permissions import Permission
 from services.access.roles import Role
 from services.care import queries as care
 from services.care.actions import background_checks
@@ -22,8 +22,8 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
-from services.web.decorators import requires
 from services.web.components import flash
+from services.web.decorators import requires
 from services.web.plans import tabs
 
 INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]

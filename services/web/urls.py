@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from services.web import audit_log, assessment, calendar, child_detail, child_list, deadlines, duty_shifts, family, home, invitations, jobs, pairing, plans, rosters, staff
-from services.web.care import phone_calls, care_records, today
-from services.web.dashboards import county, workbench, school
+from services.web import (
+    assessment,
+    audit_log,
+    calendar,
+    child_detail,
+    child_list,
+    deadlines,
+    duty_shifts,
+    family,
+    home,
+    invitations,
+    jobs,
+    pairing,
+    plans,
+    rosters,
+    staff,
+)
+from services.web.care import care_records, phone_calls, today
+from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, clinics, findings, stations
-from services.web.notify import calls, inbox, delivery_log, integrations, deliveries; from services.web.reminders import preview, rules, template_edit, templates; from services.web.monitoring import incidents, lateness
+from services.web.monitoring import incidents, lateness
+from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
+from services.web.reminders import preview, rules, template_edit, templates
 
 app_name = "web"
 

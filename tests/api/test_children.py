@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from services.access.models import AuditEvent
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.actions.phone_numbers import add_number
-from services.children.choices import PhoneOwner, Parent, AssignmentReason, VerificationResult
 from services.children.assignments import assign, end_assignment
-from services.children.models import Child, ChildGrant, ContactCard, Pupil, PupilPrivate
 from services.children.blind_indexes import id_index
+from services.children.choices import AssignmentReason, Parent, PhoneOwner, VerificationResult
+from services.children.models import Child, ChildGrant, ContactCard, Pupil, PupilPrivate
 from tests.cast import Town
 from tests.factories import children as make
 
@@ -37,7 +37,11 @@ def full(town: Town, at_monday: Any) -> Town:
         private.save()
         add_number(pupil=pupil, of=PhoneOwner.CARER, phone=PHONE, by=town.admin_zhao, now=town.monday)
         assign(
-            child=town.xiaoming, staff=town.a.staff["wang"], reason=AssignmentReason.PAIRING, by=town.admin_zhao, now=town.monday
+            child=town.xiaoming,
+            staff=town.a.staff["wang"],
+            reason=AssignmentReason.PAIRING,
+            by=town.admin_zhao,
+            now=town.monday,
         )
     return town
 

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
 from services.access.actor import Actor
-from services.api.idempotency import IdempotencyKeyReused, idempotent
 from services.api.framework import Conflict
+from services.api.idempotency import IdempotencyKeyReused, idempotent
 from services.jobs.models import IdempotencyKey
 from tests.cast import Town
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.notify import incidents
-from services.notify.choices import DeliveryState, IncidentKind, AttemptOutcome
+from services.notify.choices import AttemptOutcome, DeliveryState, IncidentKind
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import TenantCast, Town
 from tests.factories.notify import change, deliveries, text_message, tried

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from services.access.models import AuditEvent
 from services.kit import clock
-from services.notify.choices import Channel, DeliveryState, DelayReason
-from services.notify.models import Notice
+from services.notify.choices import Channel, DelayReason, DeliveryState
+from services.notify.models import Notification
 from tests.cast import Town
 from tests.factories.notify import change, deliveries, ladder, text_message
 
@@ -26,7 +26,13 @@ def told(answer: Any) -> list[str]:
 def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: Any) -> None:
     ways = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
     (notice,) = ladder(town.a, [town.teacher_wang], town.monday, title="该谈心了", **ways)
-    change(deliveries()[1], state=DeliveryState.SENT, due_at=town.later(hours=1), later=DelayReason.RATE, receipt="delivered")
+    change(
+        deliveries()[1],
+        state=DeliveryState.SENT,
+        due_at=town.later(hours=1),
+        later=DelayReason.RATE,
+        receipt="delivered",
+    )
     calls(town.teacher_wang).post(f"notices/{notice.public_id}/answer")
 
     for reader in (town.head_li, town.admin_zhao, town.officer, town.lead):
@@ -65,7 +71,7 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
     assert asked(day="2026-09-08") == ["家访"]
     assert asked(to=str(hers.public_id)) == ["值日"]
     with town.a.inside():
-        mum = Notice.objects.get(title="给妈妈")
+        mum = Notification.objects.get(title="给妈妈")
     assert asked(to=str(mum.public_id)) == ["给妈妈"]
     first = head.get("notices/ledger", page_size=3).json()
     assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]

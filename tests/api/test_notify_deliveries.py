@@ -8,8 +8,8 @@ from services.access.models import AuditEvent
 from services.children import assignments
 from services.children.choices import AssignmentReason
 from services.notify.actions import integrations
-from services.notify.choices import Channel, DeliveryState, DelayReason, AttemptOutcome
-from services.notify.models import Attempt, Delivery
+from services.notify.choices import AttemptOutcome, Channel, DelayReason, DeliveryState
+from services.notify.models import Delivery, DeliveryAttempt
 from tests.cast import Town
 from tests.factories.notify import change, deliveries, text_message, to_call, tried, uncertain
 
@@ -27,7 +27,7 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
     tried(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
     change(row, state=DeliveryState.UNCERTAIN, later=DelayReason.TRIED, due_at=town.later(minutes=5))
     with town.a.inside():
-        assert Attempt.objects.count() == 2
+        assert DeliveryAttempt.objects.count() == 2
     at = f"deliveries/{row.public_id}"
 
     for reader in (town.head_li, town.admin_zhao, town.officer):
@@ -150,5 +150,5 @@ def test_a_call_sent_twice_under_one_key_was_made_once(town: Town, calls: Any) -
         assert (told.json()["state"], told.json()["attempts"]) == ("sent", 2)
     assert wang.post(at, {"reached": True}).status_code == 404, "nothing is left to ring"
     with town.a.inside():
-        assert list(Attempt.objects.order_by("number").values_list("outcome", flat=True)) == ["failed", "sent"]
+        assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == ["failed", "sent"]
         assert Delivery.objects.get(pk=row.pk).attempts == 2

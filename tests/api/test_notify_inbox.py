@@ -6,7 +6,7 @@ import pytest
 
 from services.children import assignments
 from services.children.choices import AssignmentReason
-from services.notify.models import Notice
+from services.notify.models import Notification
 from tests.cast import Town
 from tests.factories.notify import ladder
 
@@ -99,4 +99,4 @@ def test_nothing_of_the_inbox_is_changed_by_looking(town: Town, calls: Any) -> N
     calls(town.teacher_wang).get(f"notices/{notice.public_id}")
 
     with town.a.inside():
-        assert Notice.objects.get(pk=notice.pk).read_at is None
+        assert Notification.objects.get(pk=notice.pk).read_at is None

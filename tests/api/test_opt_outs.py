@@ -21,7 +21,7 @@ BODY = {"channel": "sms", "address": PHONE}
 @pytest.fixture(autouse=True)
 def _gateway(settings: Any) -> Iterator[None]:
     """Every SMS goes to a gateway that takes all. Gateways are made once per process."""
-    settings.NOTIFY_CHANNELS = {"sms": "services.notify.channels.null.Null"}
+    settings.NOTIFY_CHANNELS = {"sms": "services.notify.channels.null.NullGateway"}
     channels.gateway.cache_clear()
     yield
     channels.gateway.cache_clear()
@@ -30,7 +30,7 @@ def _gateway(settings: Any) -> Iterator[None]:
 def sends(town: Town, place: TenantCast, key: str, **more: Any) -> str:
     """What becomes of a message to the number, put and delivered now."""
     text_message(place, town.monday, key, phone=PHONE, **more)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     return next(row.state for row in deliveries() if row.notice.dedupe_key == key)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
@@ -23,7 +23,7 @@ def test_a_school_sees_its_own_fortnight_under_changed_terms(town: Town, calls, 
     assert (row["to"], row["title"], row["channels"]) == ("王老师", "谈心谈话已逾期 3 天", ["inbox"])
     assert calls(town.admin_of_b).post(LATE).json()["notices"] == 0
     with scope(ALL_TENANTS):
-        assert not Notice.objects.filter(kind="care.talk.late").exists()
+        assert not Notification.objects.filter(kind="care.talk.late").exists()
 
 
 def test_a_county_is_given_a_job_and_what_cannot_be_is_said_by_field(town: Town, calls, at_monday):

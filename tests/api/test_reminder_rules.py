@@ -7,7 +7,7 @@ import pytest
 from services.jobs.models import Occurrence
 from services.reminders import rules
 from services.reminders.kinds import kinds
-from services.notify.models import ReminderRule
+from services.reminders.models import ReminderRule
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 

@@ -17,7 +17,7 @@ HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号"]
 ROW = ["范萍娜", "女", "2019-12-15", "一年级1班", "999001201912151640"]
 
 
-def upload(caller: Any, content: bytes, **headers: str) -> Any:
+def post_roster(caller: Any, content: bytes, **headers: str) -> Any:
     file = SimpleUploadedFile("名单.xlsx", content)
     return caller.client.post("/api/v1/roster-imports", {"file": file}, headers=headers)
 
@@ -35,7 +35,7 @@ def admin(town: Town, calls: Any, at_monday: Any) -> Any:
 
 
 def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
-    sent = upload(admin, rosters.workbook(HEADERS, ROW))
+    sent = post_roster(admin, rosters.workbook(HEADERS, ROW))
     assert sent.status_code == 202
     path = f"roster-imports/{sent.json()['id']}"
     assert admin.get(f"jobs/{sent.json()['job']}").json()["state"] == "queued"
@@ -65,7 +65,7 @@ def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
 
 
 def test_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> None:
-    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
     work(town, jobs.read, sent)
     admin.post(f"roster-imports/{sent}/commit")
     work(town, jobs.commit, sent)
@@ -78,7 +78,7 @@ def test_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> N
 
 
 def test_faults_are_told_cell_by_cell(town: Town, admin: Any) -> None:
-    sent = upload(admin, rosters.workbook(HEADERS, [*ROW[:4], "999001201912151641"])).json()["id"]
+    sent = post_roster(admin, rosters.workbook(HEADERS, [*ROW[:4], "999001201912151641"])).json()["id"]
     work(town, jobs.read, sent)
     detail = admin.get(f"roster-imports/{sent}").json()
     assert detail["state"] == "refused"
@@ -90,7 +90,7 @@ def test_faults_are_told_cell_by_cell(town: Town, admin: Any) -> None:
 
 def test_rows_are_paged(town: Town, admin: Any) -> None:
     rows = [[f"学生{chr(0x4E00 + n)}", "男", "2019-12-15", "一年级1班", ""] for n in range(7)]
-    sent = upload(admin, rosters.workbook(HEADERS, *rows)).json()["id"]
+    sent = post_roster(admin, rosters.workbook(HEADERS, *rows)).json()["id"]
     work(town, jobs.read, sent)
     first = admin.get(f"roster-imports/{sent}/rows", page_size=3).json()
     second = admin.client.get(first["next"]).json()
@@ -100,7 +100,7 @@ def test_rows_are_paged(town: Town, admin: Any) -> None:
 
 @pytest.mark.parametrize("size", ["0", "101", "-1", "all"])
 def test_a_page_of_rows_has_the_bounds_of_every_list(town: Town, admin: Any, size: str) -> None:
-    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
     answer = admin.get(f"roster-imports/{sent}/rows", page_size=size)
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "page_size")
 
@@ -112,7 +112,7 @@ OLD_WORD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument
     "content", [b"name,sex", b"\x00\x01\x02", b"PK\x03\x04PK\x05\x06", OLD_WORD_FILE, b"x" * (20 * 2**20 + 1)]
 )
 def test_what_is_no_workbook_is_400_on_file(admin: Any, content: bytes) -> None:
-    answer = upload(admin, content)
+    answer = post_roster(admin, content)
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
 
 
@@ -123,14 +123,14 @@ def test_no_file_is_400_on_file(admin: Any) -> None:
 
 def test_the_same_key_uploads_once(town: Town, admin: Any) -> None:
     content = rosters.workbook(HEADERS, ROW)
-    first, again = (upload(admin, content, **{"Idempotency-Key": "a"}) for _ in range(2))
+    first, again = (post_roster(admin, content, **{"Idempotency-Key": "a"}) for _ in range(2))
     assert first.json() == again.json()
     with town.a.inside():
         assert RosterImport.objects.count() == 1
 
 
 def test_another_school_finds_nothing_and_others_may_not(town: Town, admin: Any, calls: Any) -> None:
-    sent = upload(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
+    sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
     for stranger in (town.admin_of_b, town.admin_of_c):
         for method, tail in (("get", ""), ("get", "/rows"), ("post", "/commit"), ("post", "/undo")):
             assert calls(stranger).send(method, f"roster-imports/{sent}{tail}").status_code == 404

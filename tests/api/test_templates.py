@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from services.notify.models import Notification
 from services.reminders.kinds import kinds
-from services.notify.models import Notice, NoticeTemplate
+from services.reminders.models import NotificationTemplate
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 
@@ -100,7 +101,7 @@ def test_unfit_words_are_refused_on_their_field(town: Town, calls: Any, body: An
     assert error["attr"] == field
     assert said in error["detail"]
     with scope(ALL_TENANTS):
-        assert not NoticeTemplate.objects.exists()
+        assert not NotificationTemplate.objects.exists()
 
 
 def test_a_preview_fills_counts_and_names_every_fault(town: Town, calls: Any) -> None:
@@ -120,7 +121,7 @@ def test_a_preview_fills_counts_and_names_every_fault(town: Town, calls: Any) ->
     broken = county.post(f"{AT}/preview", {"title": "{day"}).json()
     assert (broken["text"], broken["segments"], len(broken["faults"])) == (None, None, 1)
     with scope(ALL_TENANTS):
-        assert not NoticeTemplate.objects.exists()
+        assert not NotificationTemplate.objects.exists()
 
 
 def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None:
@@ -131,7 +132,7 @@ def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None
     assert county.post(f"{AT}/test", {}).status_code == 409
     assert county.post(f"{AT}/test", {"phone": "12345"}).json()["errors"][0]["attr"] == "phone"
     with scope(ALL_TENANTS):
-        (notice,) = Notice.objects.all()
+        (notice,) = Notification.objects.all()
         assert (str(notice.public_id), notice.to_user_id) == (made.json()["notice"], town.officer.user_id)
         assert notice.title.startswith("【测试】")
 

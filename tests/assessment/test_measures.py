@@ -9,7 +9,7 @@ from django.db import connection
 
 from services.assessment import measures, rubric
 from services.assessment.choices import Band, Subject, band
-from services.children.models import ParentFact, Pupil
+from services.children.models import ParentWhereabouts, Pupil
 from services.children.queries import basis
 from services.health.models import Checkup
 from services.kit.periods import Quarter
@@ -104,8 +104,8 @@ def test_d1_in_the_archive_measure_is_the_d1_of_the_counting_bases(town: Any) ->
     with town.b.inside():
         for number, (father, mother) in enumerate((f, m) for f in states for m in states):
             who = people.pupil(f"学生{number}", town.b.classes[0])
-            ParentFact.objects.create(pupil=who, parent="father", whereabouts=father, since=date(2026, 9, 1))
-            ParentFact.objects.create(pupil=who, parent="mother", whereabouts=mother, since=date(2026, 9, 1))
+            ParentWhereabouts.objects.create(pupil=who, parent="father", whereabouts=father, since=date(2026, 9, 1))
+            ParentWhereabouts.objects.create(pupil=who, parent="mother", whereabouts=mother, since=date(2026, 9, 1))
         by_basis = basis.annotate(Pupil.objects.filter(child=None), TODAY).filter(d1="yes").count()
 
         done, entitled = counted("archives", town.b.school.pk)

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from services.access.models import AuditEvent
 from services.assessment import access, actions, queries
 from services.assessment.choices import RoundState, RubricState
-from services.assessment.models import Indicator, AssessmentResult, AssessmentRound, Score
+from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Score
 from services.jobs import runner
 from services.jobs.models import Job
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
 from services.schools.scope import Scope, scope
 from tests.factories import assessment as work
@@ -82,7 +82,10 @@ def test_computing_again_changes_nothing_and_keeps_ids(town: Any) -> None:
     compute(town, round_)
 
     with town.county_scope():
-        assert before == (list(Score.objects.order_by("id").values()), list(AssessmentResult.objects.order_by("id").values()))
+        assert before == (
+            list(Score.objects.order_by("id").values()),
+            list(AssessmentResult.objects.order_by("id").values()),
+        )
 
 
 @pytest.mark.django_db
@@ -136,7 +139,7 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
             "confirmed",
             "published",
         ]
-        told = Notice.objects.filter(kind__startswith="assessment.")
+        told = Notification.objects.filter(kind__startswith="assessment.")
         assert {(each.kind, each.to_user_id) for each in told} == {
             (f"assessment.{step}", actor.user_id)
             for step in ("computed", "published")

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     wish = options.parse_args(arguments)
     with environment.served():
-        from tests.bench import http_latency, reads, reminders, rosters, seed, latency, writes
+        from tests.bench import http_latency, latency, reads, reminders, rosters, seed, writes
 
         began = time.perf_counter()
         seeded = seed.county(seed.SIZES[wish.size])

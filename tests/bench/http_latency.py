@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from deploy.local import child_processes, environment
-from tests.bench.seed import NOW, PASSWORD, Seeded
 from tests.bench.latency import Waiting
+from tests.bench.seed import NOW, PASSWORD, Seeded
 from tests.journeys.servers import GRANIAN, ROOT, answers, free_port
 
 ALONE, AT_ONCE, EACH, FIRST = 60, 4, 40, 8  # calls of one person; people; calls of each; calls not counted
@@ -105,7 +105,9 @@ def _web() -> Iterator[int]:
     env = environment.for_part("web", {"NUANYANG_CLOCK": NOW.isoformat()}, databases)
     size = ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     with (Path(os.environ["NUANYANG_VAR"]) / "web.log").open("wb") as output:
-        web = child_processes.start([*GRANIAN, *size, "services.config.wsgi:application"], env=env, cwd=ROOT, output=output)
+        web = child_processes.start(
+            [*GRANIAN, *size, "services.config.wsgi:application"], env=env, cwd=ROOT, output=output
+        )
     try:
         assert child_processes.wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), seconds=90)
         yield port

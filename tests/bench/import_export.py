@@ -15,7 +15,15 @@ from import_export import fields, resources, widgets
 
 from services.access.actor import Actor
 from services.children import blind_indexes
-from services.children.models import Child, Claim, Contact, Guardian, ParentFact, Pupil, PupilPrivate
+from services.children.models import (
+    Child,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 from services.kit.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 from services.schools.scope import scope
@@ -23,7 +31,7 @@ from tests.bench.seed import NOW
 
 TODAY: date = NOW.date()
 STATED = {"非留守": "none", "单亲留守": "one", "双亲留守": "both"}
-ORDER: tuple[type[models.Model], ...] = (PupilPrivate, ParentFact, Guardian, Contact, Claim, Child)
+ORDER: tuple[type[models.Model], ...] = (PupilPrivate, ParentWhereabouts, Guardian, PhoneNumber, ReportedStatus, Child)
 
 
 class Sex(widgets.Widget):  # type: ignore[misc]
@@ -101,15 +109,15 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
         phone = row.get(f"{word}联系电话") or row.get(f"{word}电话")
         if of != "carer" and row[f"{word}姓名"]:
             place = row[f"{word}务工地"] or ""
-            yield ParentFact(pupil=pupil, parent=of, name=row[f"{word}姓名"], place=place[:200], since=TODAY)
+            yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], place=place[:200], since=TODAY)
         if phone:
-            contact = Contact(pupil=pupil, of=of, phone_index=blind_indexes.phone_index(phone))
+            contact = PhoneNumber(pupil=pupil, of=of, phone_index=blind_indexes.phone_index(phone))
             contact.seal("phone", phone)
             yield contact
     if row["监护人姓名"]:
         yield Guardian(pupil=pupil, name=row["监护人姓名"], relation_text=row["监护人关系"] or "", since=TODAY)
     if stated := STATED.get(row["是否留守儿童"] or ""):
-        yield Claim(pupil=pupil, stated=stated, stated_on=TODAY)
+        yield ReportedStatus(pupil=pupil, stated=stated, stated_on=TODAY)
         if stated != "none":
             yield Child(pupil=pupil, opened_on=TODAY, opened_because="claim")
 

@@ -11,10 +11,11 @@ from datetime import timedelta
 from functools import partial
 
 from services.care.models import DueWork
-from services.reminders import evaluation
-from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
-from services.notify.choices import Audience, Channel, DayCounting, DeliveryState
+from services.notify.choices import Audience, Channel, DeliveryState
 from services.notify.models import Delivery
+from services.reminders import evaluation
+from services.reminders.choices import DayCounting
+from services.reminders.kinds import DateWindow, DefaultSettings, Recipient, ReminderItem, ReminderKind, register
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, current, scope
 from tests.bench.ratio import Ratio
@@ -39,10 +40,10 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
     with scope(ALL_TENANTS):
         schools = list(School.objects.order_by("pk"))
     register(_kind(-(-count // len(schools))))
-    evaluation.speak_owed(NOW - timedelta(hours=1))  # the rule holds from then on
+    evaluation.evaluate_due_rules(NOW - timedelta(hours=1))  # the rule holds from then on
     with _two_workers() as workers:
         began = time.perf_counter()
-        told = evaluation.speak_owed(NOW)
+        told = evaluation.evaluate_due_rules(NOW)
         spoken = time.perf_counter() - began
         _deliver(workers)
         ours = time.perf_counter() - began

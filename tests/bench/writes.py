@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from services.assessment import measures, queries, scoring
-from services.assessment.models import Indicator, AssessmentResult, Score
-from services.care.models import Mentor, CareRecord, DueWork
+from services.assessment.models import AssessmentResult, Indicator, Score
+from services.care.models import CareRecord, DueWork, Mentor
 from services.children import assignments
 from services.children.access import RECORD, VIEW
 from services.children.choices import AssignmentReason
-from services.children.models import Child, ChildGrant, Entrustment
+from services.children.models import CaseAssignment, Child, ChildGrant
 from services.kit.periods import Quarter
 from services.schools.models import School, Staff
 from services.schools.scope import Scope, scope
@@ -40,7 +40,9 @@ def _assessment(seeded: Seeded) -> Ratio:
         everybody = [school.pk for school in schools]
 
         def write() -> None:
-            scoring.write_scores(round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window)
+            scoring.write_scores(
+                round_id=round_.pk, rubric_id=round_.rubric_id, codes=codes, schools=everybody, window=window
+            )
 
         def loop() -> None:
             for school in schools[:sample]:
@@ -111,7 +113,7 @@ def _grants(seeded: Seeded) -> Ratio:
     sample, most = 75, 5_000
     with scope(Scope("r_worker", seeded.county.pk)):
         _entrust_everybody_to(seeded.actors["head"].user_id)
-        rows = Entrustment.objects.filter(reason=AssignmentReason.PAIRING).order_by("pk")
+        rows = CaseAssignment.objects.filter(reason=AssignmentReason.PAIRING).order_by("pk")
         reasons = list(rows.select_related("staff", "child")[:most])
         keys = [reason.pk for reason in reasons]
 
@@ -135,7 +137,7 @@ def _entrust_everybody_to(user_id: int) -> None:
     first = Staff.objects.order_by("school_id", "pk").distinct("school_id")
     Staff.objects.filter(pk__in=first.values("pk")).update(user=user_id)
     mine = Staff.objects.filter(user=user_id, school=OuterRef("school"))
-    Entrustment.objects.filter(reason=AssignmentReason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
+    CaseAssignment.objects.filter(reason=AssignmentReason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
 
 
 def _anew(entrustments: list[int], work: Callable[[], None]) -> float:
@@ -149,7 +151,7 @@ def _anew(entrustments: list[int], work: Callable[[], None]) -> float:
     return took
 
 
-def _assign(codename: str, reason: Entrustment) -> None:
+def _assign(codename: str, reason: CaseAssignment) -> None:
     wanted = {"content_type__app_label": "children", "content_type__model": "child"}
     ChildGrant.objects.get_or_create(
         user_id=reason.staff.user_id,

@@ -8,7 +8,7 @@ from django.db import ProgrammingError
 
 from services.access.actor import Actor
 from services.care import access, queries
-from services.care.actions import due_work, pairings, care_records
+from services.care.actions import care_records, due_work, pairings
 from services.care.choices import DueState, Mood, Topic
 from services.care.models import CareNote, CareRecord, DueWork
 from services.plans.choices import CareActivity
@@ -18,7 +18,9 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db
 
 
-def tell(town: Town, on: date, by: Actor | None = None, duty: CareActivity = CareActivity.TALK, **more: Any) -> CareRecord:
+def tell(
+    town: Town, on: date, by: Actor | None = None, duty: CareActivity = CareActivity.TALK, **more: Any
+) -> CareRecord:
     by = by or town.teacher_wang
     now = more.pop("now", town.monday.replace(day=on.day, month=on.month))
     return care_records.record(child=town.xiaoming, duty=duty, happened_on=on, by=by, now=now, **more)
@@ -151,7 +153,9 @@ def test_many_at_once_are_told_in_a_few_statements(town: Town, django_assert_max
         now = town.later(days=21)
         due_work.refresh_due_work(now=now)
         told = [
-            care_records.CareRecordInput(child=town.xiaoming, duty=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习", at=now)
+            care_records.CareRecordInput(
+                child=town.xiaoming, duty=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习", at=now
+            )
             for day in (28, 21, 14, 7)
         ]
         with django_assert_max_num_queries(12):

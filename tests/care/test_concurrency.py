@@ -8,13 +8,13 @@ import pytest
 from django.db import connections
 
 from services.care import queries
-from services.care.actions import due_work, pairings, pairing_plans, care_records
+from services.care.actions import care_records, due_work, pairing_plans, pairings
 from services.care.jobs import propose
 from services.care.models import CareRecord, DueWork, Pairing
 from services.children.models import ChildGrant
 from services.jobs.registry import JobContext
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.plans.choices import CareActivity
 from services.schools.scope import scope
 from tests.cast import Town
@@ -61,7 +61,10 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
     with town.a.inside():
         assert Pairing.objects.count() == 3
         assert ChildGrant.objects.count() == 6
-        assert Notice.objects.filter(kind="care.paired").count() == Pairing.objects.values("carer").distinct().count()
+        assert (
+            Notification.objects.filter(kind="care.paired").count()
+            == Pairing.objects.values("carer").distinct().count()
+        )
 
 
 def test_the_last_place_is_given_once(lasting_town: Town):
@@ -98,7 +101,9 @@ def test_one_child_wanted_by_two_goes_to_one(lasting_town: Town):
 def test_ended_by_two_at_once_ends_once(lasting_town: Town):
     town = lasting_town
     made = care.paired(town)
-    answers = at_once(town, *[lambda: pairings.end_pairing(pairing=made, reason="转学", by=town.head_li, now=town.monday)] * 2)
+    answers = at_once(
+        town, *[lambda: pairings.end_pairing(pairing=made, reason="转学", by=town.head_li, now=town.monday)] * 2
+    )
 
     assert refusals(answers) == 1
 

@@ -17,7 +17,10 @@ from tests.cast import Town
 from tests.factories import care
 
 pytestmark = pytest.mark.django_db
-TALK, VISIT = FrequencyInput(CareActivity.TALK, 1, PeriodUnit.WEEK), FrequencyInput(CareActivity.HOME_VISIT, 1, PeriodUnit.MONTH)
+TALK, VISIT = (
+    FrequencyInput(CareActivity.TALK, 1, PeriodUnit.WEEK),
+    FrequencyInput(CareActivity.HOME_VISIT, 1, PeriodUnit.MONTH),
+)
 
 
 def shanghai(year: int, month: int, day: int, hour: int = 9) -> datetime:
@@ -68,10 +71,16 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
         (shanghai(2026, 9, 11), TALK, []),  # Friday: one day left
         (shanghai(2026, 9, 23), VISIT, [("home_visit", "2026-09-01", "2026-09-30", 1)]),  # five left
         (shanghai(2026, 9, 24), VISIT, []),  # four left
-        (shanghai(2026, 9, 14), FrequencyInput(CareActivity.TALK, 4, PeriodUnit.MONTH), [1, 2, 3]),  # 13 of 22 days: 2.4 of 4
+        (
+            shanghai(2026, 9, 14),
+            FrequencyInput(CareActivity.TALK, 4, PeriodUnit.MONTH),
+            [1, 2, 3],
+        ),  # 13 of 22 days: 2.4 of 4
     ],
 )
-def test_a_period_cut_short_asks_for_its_share(town: Town, paired_on: datetime, norm: FrequencyInput, expected: list[object]):
+def test_a_period_cut_short_asks_for_its_share(
+    town: Town, paired_on: datetime, norm: FrequencyInput, expected: list[object]
+):
     care.school_days(town)
     with town.as_(town.head_li) as head:
         care.plan(town, head, norms=[norm], at=town.monday)
@@ -129,7 +138,9 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
     with town.as_(town.head_li) as head:
         plan = plan_queries.plan_on(town.monday.date())
         assert plan
-        plans.update_plan(plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)])
+        plans.update_plan(
+            plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)]
+        )
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0  # a draft asks for nothing
         plans.approve_plan(plan=plan, by=head, now=shanghai(2026, 9, 14))
         found = due_work.refresh_due_work(now=shanghai(2026, 9, 14))

@@ -9,8 +9,8 @@ from services.care import access, queries
 from services.care.actions import mentors, pairings
 from services.care.models import DueWork, Pairing
 from services.children import access as children
-from services.children.models import ChildGrant, Entrustment
-from services.notify.models import Notice
+from services.children.models import CaseAssignment, ChildGrant
+from services.notify.models import Notification
 from tests.cast import TenantCast, Town
 from tests.factories import care
 
@@ -39,7 +39,7 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
     assert sees(town, "wang", place=town.b) == []
     assert sees(town, "nurse") == []
     with town.a.inside():
-        notice = Notice.objects.get(kind="care.paired")
+        notice = Notification.objects.get(kind="care.paired")
         assert notice.to_user_id == town.teacher_wang.user_id
         assert "王小明" not in notice.title + notice.body
         assert made.entrustment.staff == town.a.staff["wang"]
@@ -54,7 +54,7 @@ def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
         ended = pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.later(days=1))
 
         assert (ended.end_reason, ended.ended_by_id) == ("转学", head.user_id)
-        assert Entrustment.objects.get(pk=made.entrustment_id).until == town.later(days=1)
+        assert CaseAssignment.objects.get(pk=made.entrustment_id).until == town.later(days=1)
         assert not ChildGrant.objects.filter(valid_until__isnull=True).exists()
         assert not DueWork.objects.filter(state="due").exists()
         assert care.deeds(about=town.xiaoming)[-1] == "care.ended"
@@ -95,7 +95,7 @@ def test_a_carer_takes_no_more_than_their_number(town: Town):
 
         assert refused.value.field == "staff"
         assert "王老师" in str(refused.value)
-        assert Entrustment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
+        assert CaseAssignment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
         assert not AuditEvent.objects.filter(about__contains=[str(town.xiaohong.public_id)]).exists()
 
 
@@ -122,7 +122,9 @@ def test_a_closed_file_is_not_paired(town: Town):
 
 def test_who_takes_children_when_nobody_was_chosen(town: Town):
     with town.a.inside():
-        assert mentors.add_missing_mentors(now=town.monday) == 2  # the head, the admin, the nurse and the proxy parent do not
+        assert (
+            mentors.add_missing_mentors(now=town.monday) == 2
+        )  # the head, the admin, the nurse and the proxy parent do not
         assert mentors.add_missing_mentors(now=town.monday) == 0
         assert sorted(queries.active_mentors().values_list("staff__name", flat=True)) == ["王老师", "陈老师"]
         town.a.classes[0].class_teacher = town.a.staff["school_admin"]

@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.care.pairing_solver import SolverFailed, solve
-from services.care.pairing_types import PairingReason, MentorInput, ChildInput, SolverResult, SolverStatus, UnpairedReason, Weights
+from services.care.pairing_types import (
+    ChildInput,
+    MentorInput,
+    PairingReason,
+    SolverResult,
+    SolverStatus,
+    UnpairedReason,
+    Weights,
+)
 
 MAIN, VILLAGE = 1, 2
 CLASS_3, CLASS_5 = 30, 50
@@ -110,7 +118,10 @@ def test_too_few_carers_are_named_site_by_site():
 
     made = solve(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
 
-    assert Counter(reason for _, reason in made.unpaired) == {UnpairedReason.CARERS_FULL: 2, UnpairedReason.NO_CARER_AT_SITE: 4}
+    assert Counter(reason for _, reason in made.unpaired) == {
+        UnpairedReason.CARERS_FULL: 2,
+        UnpairedReason.NO_CARER_AT_SITE: 4,
+    }
     assert [(each.site, each.children, each.places, each.carers_missing) for each in made.shortages] == [
         (MAIN, 5, 3, 1),
         (VILLAGE, 4, 0, 2),

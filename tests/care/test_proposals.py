@@ -3,14 +3,14 @@
 import pytest
 
 from services.care import queries
-from services.care.actions import pairings, pairing_plans
+from services.care.actions import pairing_plans, pairings
 from services.care.choices import PairingPlanState
 from services.care.jobs import propose
 from services.care.models import DueWork, Pairing, PairingPlan
 from services.jobs.models import Job
 from services.jobs.registry import JobContext
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.choices import SiteKind
 from services.schools.models import Site
 from tests.cast import Town
@@ -74,7 +74,7 @@ def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
 
         assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
         assert not queries.children_to_pair().exists()
-        assert Notice.objects.filter(kind="care.paired").count() == len({pair.carer_id for pair in made})
+        assert Notification.objects.filter(kind="care.paired").count() == len({pair.carer_id for pair in made})
         assert care.deeds(about=plan) == ["care.proposal_asked", "care.proposal_approved"]
         with pytest.raises(pairing_plans.UnableToApprove):
             pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)

@@ -11,9 +11,9 @@ from services.care.models import DueWork, Pairing
 from services.children import access as children
 from services.children.actions import family
 from services.children.actions.class_teachers import assign_class_teacher
-from services.children.choices import PupilState, AssignmentReason
 from services.children.assignments import assign
-from services.children.models import ChildGrant, Entrustment
+from services.children.choices import AssignmentReason, PupilState
+from services.children.models import CaseAssignment, ChildGrant
 from tests.cast import Town
 from tests.factories import care
 
@@ -53,7 +53,7 @@ def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
     with town.a.inside():
         ended = Pairing.objects.get(pk=made.pk)
         assert (ended.end_reason, ended.ended_by_id) == ("孩子已离校", town.head_li.user_id)
-        assert not Entrustment.objects.filter(child=town.xiaoming, until__isnull=True).exists()
+        assert not CaseAssignment.objects.filter(child=town.xiaoming, until__isnull=True).exists()
         assert not ChildGrant.objects.filter(content_object=town.xiaoming, valid_until__isnull=True).exists()
         assert not DueWork.objects.filter(child=town.xiaoming, state="due", due_on__gt=town.monday.date()).exists()
         deeds = care.deeds(about=town.xiaoming)
@@ -63,7 +63,9 @@ def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
 def test_leaving_touches_nobody_else(town: Town):
     with town.as_(town.head_li) as head:
         other = care.pair(town, town.xiaohong, "chen")
-        assign(child=town.xiaohong, staff=town.a.staff["wang"], reason=AssignmentReason.SHARED, by=head, now=town.monday)
+        assign(
+            child=town.xiaohong, staff=town.a.staff["wang"], reason=AssignmentReason.SHARED, by=head, now=town.monday
+        )
 
     leaves(town)
 
@@ -86,7 +88,10 @@ def test_who_comes_back_is_with_the_class_teacher_again_and_waits_for_a_new_pair
     with town.as_(town.head_li) as head:
         assert town.xiaoming in queries.children_to_pair()
         again = pairings.pair(
-            child=town.xiaoming, carer=queries.active_mentors().get(staff=town.a.staff["wang"]), by=head, now=town.later(days=2)
+            child=town.xiaoming,
+            carer=queries.active_mentors().get(staff=town.a.staff["wang"]),
+            by=head,
+            now=town.later(days=2),
         )
         assert again.ended_at is None
     assert seen_by(town, town.teacher_wang)[0] == {"王小明"}

@@ -6,7 +6,7 @@ import pytest
 
 from services.access import actions as access
 from services.access.models import Membership
-from services.care.actions import due_work, pairings, care_records, background_checks
+from services.care.actions import background_checks, care_records, due_work, pairings
 from services.care.models import DueWork
 from services.children.actions.class_teachers import assign_class_teacher
 from services.plans.choices import CareActivity, PeriodUnit
@@ -83,8 +83,12 @@ def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Tow
     later = date(2026, 10, 1)
     now = datetime(2026, 10, 1, 1, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
-        care_records.record(child=town.xiaoming, duty=CareActivity.CALL, happened_on=date(2026, 9, 15), by=wang, now=now)
-        care_records.record(child=town.xiaoming, duty=CareActivity.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now)
+        care_records.record(
+            child=town.xiaoming, duty=CareActivity.CALL, happened_on=date(2026, 9, 15), by=wang, now=now
+        )
+        care_records.record(
+            child=town.xiaoming, duty=CareActivity.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now
+        )
     with town.a.inside():
         by_child = {item.child: item for item in found("care.silence", later)}
         item = by_child[town.xiaoming.public_id]
@@ -131,11 +135,15 @@ def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
     today, ends = town.monday.date(), date(2026, 10, 7)
     with town.as_(town.head_li) as head:
         wang = town.a.staff["wang"]
-        background_checks.record_background_check(staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday)
+        background_checks.record_background_check(
+            staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday
+        )
         (item,) = found("care.vetting_ends", today)
         assert (item.anchor, item.to.user_id) == (ends, town.admin_zhao.user_id)
         assert words("care.vetting_ends", item)[0] == "王老师的入职查询10月7日到期"
-        background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        background_checks.record_background_check(
+            staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday
+        )
         assert not found("care.vetting_ends", today, ends, ends)
     with town.b.inside():
         assert not found("care.vetting_ends", today)
@@ -150,11 +158,17 @@ def test_a_vetting_has_a_past_and_a_future(town: Town):
             (today, date(2036, 1, 1), "valid_until"),
         ):
             with pytest.raises(background_checks.UnableToRecordCheck) as refusal:
-                background_checks.record_background_check(staff=wang, checked_on=checked_on, valid_until=valid_until, by=head, now=town.monday)
+                background_checks.record_background_check(
+                    staff=wang, checked_on=checked_on, valid_until=valid_until, by=head, now=town.monday
+                )
             assert refusal.value.field == field
-        background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+        background_checks.record_background_check(
+            staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday
+        )
         with pytest.raises(background_checks.UnableToRecordCheck, match="已经登记"):
-            background_checks.record_background_check(staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday)
+            background_checks.record_background_check(
+                staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday
+            )
 
 
 def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: Town):
@@ -166,7 +180,9 @@ def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: T
         assert (item.to.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
         visited = datetime(2027, 2, 1, 2, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
-        care_records.record(child=town.xiaoming, duty=CareActivity.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited)
+        care_records.record(
+            child=town.xiaoming, duty=CareActivity.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited
+        )
         (item,) = found("care.spring_visits", date(2027, 2, 2), feast.begins, feast.begins)
         assert item.variables["n"] == "1"
         assert not found("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)

@@ -10,8 +10,9 @@ DAILY = "chaos.daily"
 
 
 def offer() -> None:
+    from services.notify.choices import Channel
     from services.reminders import kinds
-    from services.notify.choices import CatchUp, Channel, DayCounting
+    from services.reminders.choices import CatchUp, DayCounting
 
     usual = kinds.DefaultSettings(
         at=time(8, 40), days=DayCounting.CALENDAR, channels=(Channel.SMS,), catch_up=CatchUp.ALL, expires_hours=7 * 24
@@ -24,12 +25,14 @@ def offer() -> None:
 
 
 def _find(window: Any) -> Iterator[Any]:
-    from services.reminders.kinds import ReminderItem, Recipient
+    from services.reminders.kinds import Recipient, ReminderItem
     from services.schools import scope
 
     if os.environ.get("CHAOS_YEAR"):
         day = window.begins
         while day <= window.ends:
             subject = uuid5(NAMESPACE_OID, f"{scope.current().school_id}:{day}")
-            yield ReminderItem(subject=subject, anchor=day, to=Recipient(phone="13800000000"), variables={"day": str(day)})
+            yield ReminderItem(
+                subject=subject, anchor=day, to=Recipient(phone="13800000000"), variables={"day": str(day)}
+            )
             day += timedelta(days=1)

@@ -27,7 +27,7 @@ PARTS = {  # of "worker-2" the name is "worker"
         *CELERY,
         "worker",
         "--concurrency=2",
-        "--include=tests.chaos.ticks",
+        "--include=tests.chaos.failing_tasks",
         "--without-gossip",
         "--without-mingle",
         "-O",

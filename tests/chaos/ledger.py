@@ -35,11 +35,11 @@ def unfinished_jobs() -> int:
 
 def incidents() -> set[str]:
     """What open incidents are about."""
-    from services.notify.models import Incident
+    from services.notify.models import SystemIncident
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        return set(Incident.objects.filter(closed_at=None).values_list("about", flat=True))
+        return set(SystemIncident.objects.filter(closed_at=None).values_list("about", flat=True))
 
 
 def _count(count: Callable[[], int]) -> int:
@@ -79,9 +79,9 @@ def _deliveries() -> list[Line]:
 
 
 def _attempts() -> list[Line]:
-    from services.notify.models import Attempt
+    from services.notify.models import DeliveryAttempt
 
-    rows = Attempt.objects.filter(delivery__notice__kind="chaos").order_by("pk")
+    rows = DeliveryAttempt.objects.filter(delivery__notice__kind="chaos").order_by("pk")
     return [
         {"event": "attempt", "delivery": str(name), "ended": ended is not None, "outcome": outcome}
         for name, ended, outcome in rows.values_list("delivery__public_id", "ended_at", "outcome")
@@ -89,10 +89,10 @@ def _attempts() -> list[Line]:
 
 
 def _incidents() -> list[Line]:
-    from services.notify.models import Incident, Notice
+    from services.notify.models import Notification, SystemIncident
 
-    told = Notice.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
-    seen = Incident.objects.order_by("pk").values_list("kind", "about", "times")
+    told = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    seen = SystemIncident.objects.order_by("pk").values_list("kind", "about", "times")
     return [
         *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
         *({"event": "alarm", "kind": kind} for kind in told),

@@ -31,7 +31,9 @@ class PoisonConfig(AppConfig):
 
         from workers import schedule
 
-        schedule.SCHEDULE[:] = [schedule.ScheduleEntry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")]
+        schedule.SCHEDULE[:] = [
+            schedule.ScheduleEntry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")
+        ]
 
     def _shorten_pauses(self) -> None:
         """Between two attempts at a job or a delivery, so that five do not take minutes."""

@@ -114,7 +114,7 @@ def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
 
     with scope(for_school(*school)):
         outbox.add_many(
-            outbox.Wanted(
+            outbox.NotificationRequest(
                 dedupe_key=each.key,
                 kind="chaos",
                 title=each.title,

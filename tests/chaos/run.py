@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.chaos import arrivals, ledger
 from tests.chaos.check import Verdict, check
-from tests.chaos.histories import Follower, Line
 from tests.chaos.deployment import House
+from tests.chaos.histories import Follower, Line
 from tests.chaos.producer import Putter, a_school, put
 
 Sizes = Mapping[str, float]

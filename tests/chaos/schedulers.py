@@ -1,4 +1,4 @@
-"""Beat or sweep of a simulated year: `python -m tests.chaos.speakers beat|sweep SECONDS`.
+"""Beat or sweep of a simulated year: `python -m tests.chaos.schedulers beat|sweep SECONDS`.
 
 Each line it reads is the true time; its own clock is wrong by so many seconds. It does what is owed by its clock, as
 the worker whom a beat wakes, or as the sweep that finds the queue gone, and says "done".

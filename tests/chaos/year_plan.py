@@ -149,11 +149,11 @@ def unsettled() -> int:
 
 def notices(told: Chronicle) -> list[tuple[int, str]]:
     """School and day of each notice of the kind that speaks of every day."""
-    from services.notify.models import Notice
+    from services.notify.models import Notification
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        rows = Notice.objects.filter(kind=DAILY).order_by("pk").values_list("school_id", "variables")
+        rows = Notification.objects.filter(kind=DAILY).order_by("pk").values_list("school_id", "variables")
         return [(school, variables["day"]) for school, variables in rows]
 
 

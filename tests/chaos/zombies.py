@@ -48,7 +48,9 @@ def _live(fate: Fate) -> None:
 def _one() -> str:
     """What one delivery came to. On a machine that is busy a lease may end before the call begins: then another."""
     now = clock.now()
-    return "".join(delivery.send(delivery.take(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now))
+    return "".join(
+        delivery.send_claims(delivery.claim(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now)
+    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.children.choices import Household, Parent, PupilState, Whereabouts
-from services.children.models import Child, ParentFact, Pupil
+from services.children.models import Child, ParentWhereabouts, Pupil
 from services.children.queries import basis
-from services.children.queries.classification import PupilFacts, ParentSituation, disagreement, classify, months_before
+from services.children.queries.classification import ParentSituation, PupilFacts, classify, disagreement, months_before
 from services.schools.models import SchoolClass
 from tests.cast import Town
 from tests.factories import children as make
@@ -20,7 +20,9 @@ LONG_AGO, LATELY = date(2026, 8, 23), date(2026, 8, 24)  # three months before t
 
 
 def parents(father: ParentSituation, mother: ParentSituation, **more: Any) -> dict[str, tuple[str, str]]:
-    facts = PupilFacts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more)
+    facts = PupilFacts(
+        birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more
+    )
     return {name: (verdict.answer, verdict.reason) for name, verdict in classify(facts, TODAY).items()}
 
 
@@ -36,7 +38,13 @@ def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state
 
 
 @pytest.mark.parametrize(
-    "other", [ParentSituation("dead"), ParentSituation("missing"), ParentSituation("custody"), ParentSituation("home", can_guard=False)]
+    "other",
+    [
+        ParentSituation("dead"),
+        ParentSituation("missing"),
+        ParentSituation("custody"),
+        ParentSituation("home", can_guard=False),
+    ],
 )
 def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentSituation) -> None:
     assert parents(other, AWAY)["d2"] == ("yes", "other_unable")
@@ -108,7 +116,7 @@ def test_sql_and_python_judge_alike(town: Town, cases: list[Any], on: date) -> N
 
 
 def _add_an_older_fact(who: Pupil, which: Parent, until: date) -> None:
-    ParentFact.objects.create(
+    ParentWhereabouts.objects.create(
         pupil=who, parent=which, whereabouts="away", since=until - timedelta(days=200), until=until
     )
 

@@ -22,7 +22,9 @@ def test_a_call_is_a_teachers_while_the_child_is(town: Town) -> None:
     assert waiting(town, town.teacher_wang) == []
     with town.as_(town.head_li) as by:
         staff = town.a.staff["wang"]
-        why = assignments.assign(child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday)
+        why = assignments.assign(
+            child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday
+        )
     assert waiting(town, town.teacher_wang) == [row]
     assert waiting(town, town.teacher_chen) == []
 

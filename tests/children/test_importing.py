@@ -9,12 +9,21 @@ from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
 from services.care.models import Mentor, Pairing
-from services.children.actions.header_aliases import remove_alias, add_alias
-from services.children.choices import IdKind, ImportState, Parent, AssignmentReason, ReportedLeftBehind, Whereabouts
+from services.children.actions.header_aliases import add_alias, remove_alias
 from services.children.assignments import assign
-from services.children.importing import commit, upload, storage, undo
-from services.children.models import Child, ChildGrant, Claim, Contact, Guardian, ParentFact, Pupil, RosterFile
 from services.children.blind_indexes import id_index
+from services.children.choices import AssignmentReason, IdKind, ImportState, Parent, ReportedLeftBehind, Whereabouts
+from services.children.importing import commit, storage, undo, upload
+from services.children.models import (
+    Child,
+    ChildGrant,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    ReportedStatus,
+    RosterFile,
+)
 from services.children.queries import basis
 from services.schools.models import SchoolClass
 from tests.cast import Town
@@ -74,7 +83,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         "remark": pupil.remark or None,
     }
     for parent in ("father", "mother"):
-        fact = parents.get(parent, ParentFact())
+        fact = parents.get(parent, ParentWhereabouts())
         values |= {
             f"{parent}_name": fact.name or None,
             f"{parent}_state": STATES[fact.whereabouts],
@@ -370,4 +379,6 @@ def test_empty_rosters_leave_no_contact_guardian_or_claim(school: Town) -> None:
         school.admin_zhao, rosters.workbook(HEADERS, ["王小明", "男", "2018-03-05", "三年级1班", "", "", "", ""])
     )
     with school.a.inside():
-        assert not any(model.objects.exists() for model in (Contact, Guardian, Claim, ParentFact, Child))
+        assert not any(
+            model.objects.exists() for model in (PhoneNumber, Guardian, ReportedStatus, ParentWhereabouts, Child)
+        )

@@ -40,9 +40,7 @@ def test_two_imports_of_one_school_at_once_write_each_pupil_once(lasting_town: T
         with scope(admin.scope):
             commit.request_commit(roster=each, by=admin, now=rosters.NOW)
 
-    together(
-        *[lambda each=each: jobs.commit(rosters.run(upload.COMMIT, each, admin, rosters.NOW)) for each in staged]
-    )
+    together(*[lambda each=each: jobs.commit(rosters.run(upload.COMMIT, each, admin, rosters.NOW)) for each in staged])
 
     done = [rosters.fresh(admin, each) for each in staged]
     assert [each.state for each in done] == ["committed", "committed"]

@@ -6,7 +6,7 @@ from typing import Any
 from services.children.choices import ImportState
 from services.children.importing import storage
 from services.children.importing.diff import CHUNK_SIZE
-from services.children.models import Contact, ParentFact, Pupil, PupilPrivate
+from services.children.models import ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate
 from services.children.roster.identity import check_character
 from tests.cast import Town
 from tests.factories import rosters
@@ -28,7 +28,9 @@ def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
     assert (first.state, first.counts["new"]) == (ImportState.COMMITTED, LAST)
     with town.a.inside():
         new = Pupil.objects.filter(pk__in=storage.before_of(first)["pupils"])
-        assert [of.objects.filter(pupil__in=new).count() for of in (PupilPrivate, ParentFact, Contact)] == [LAST] * 3
+        assert [of.objects.filter(pupil__in=new).count() for of in (PupilPrivate, ParentWhereabouts, PhoneNumber)] == [
+            LAST
+        ] * 3
         assert new.order_by("-pk")[0].private.unseal("id_number") == many[-1][4]
     before = dump(town.a)
 
@@ -37,7 +39,7 @@ def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
 
     assert second.counts | {"new": 0, "changed": 2, "unchanged": LAST - 2, "archives": 2} == second.counts
     with town.a.inside():
-        away = ParentFact.objects.filter(whereabouts="away", until=None, since=NOW.date())
+        away = ParentWhereabouts.objects.filter(whereabouts="away", until=None, since=NOW.date())
         assert {fact.pupil.name for fact in away} == {many[0][0], many[-1][0]}
     rosters.undo(admin, second)
     assert dump(town.a) == before

@@ -84,7 +84,9 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
     with town.as_(town.head_li) as head:
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
             item = found("children.spring_numbers", feast.begins, feast.begins, feast.begins)[0]
-            number = phone_numbers.add_number(pupil=child.pupil, of=PhoneOwner.MOTHER, phone=phone, by=head, now=new_year)
+            number = phone_numbers.add_number(
+                pupil=child.pupil, of=PhoneOwner.MOTHER, phone=phone, by=head, now=new_year
+            )
             phone_numbers.verify_number(contact=number, result=VerificationResult.REFUSED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.to.user_id == town.teacher_chen.user_id
@@ -97,12 +99,16 @@ def test_a_shift_has_both_ends_and_is_kept_beside_the_number(town: Town):
         number = phone_numbers.add_number(
             pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday
         )
-        phone_numbers.set_working_hours(contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday)
+        phone_numbers.set_working_hours(
+            contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday
+        )
         number.refresh_from_db()
         assert (number.works_from, number.works_until) == (time(20), time(6)), "a night shift passes midnight"
         for wrong in ((time(8), None), (None, time(8)), (time(8), time(8))):
             with pytest.raises(phone_numbers.UnableToSaveNumber):
-                phone_numbers.set_working_hours(contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday)
+                phone_numbers.set_working_hours(
+                    contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday
+                )
         phone_numbers.set_working_hours(contact=number, works_from=None, works_until=None, by=head, now=town.monday)
         number.refresh_from_db()
         assert number.works_from is None

@@ -1,7 +1,7 @@
 """Every figure appears in the docs, with its rule."""
 
 from services.config.env import ROOT
-from services.dashboards import figures_doc, figures
+from services.dashboards import figures, figures_doc
 from services.dashboards.models import SchoolQuarter
 
 

@@ -13,13 +13,13 @@ from services.assessment import actions as rounds
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
 from services.children.models import Child, Pupil
-from services.dashboards import actions, rollup_triggers, figures, queries
-from services.dashboards.models import StaleRollup, SchoolQuarter, SchoolWeek
+from services.dashboards import actions, figures, queries, rollup_triggers
+from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.kit.periods import Quarter
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
-from services.schools.tenancy import SchoolOwned
 from services.schools.scope import ALL_TENANTS, Scope, scope
+from services.schools.tenancy import SchoolOwned
 from tests.factories import assessment as work
 from tests.factories import children as people
 
@@ -155,7 +155,7 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
-        told = Notice.objects.filter(kind="dashboards.differed").values_list("to_user_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.differed").values_list("to_user_id", flat=True)
         assert set(told) == {town.officer.user_id, town.lead.user_id}
 
 
@@ -182,7 +182,9 @@ def test_every_table_behind_a_figure_marks_its_school() -> None:
     tables = {apps.get_model(name.strip())._meta.db_table for names in models for name in names.split(",")}
 
     assert tables <= set(rollup_triggers.TRACKED_TABLES)
-    assert all(issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in rollup_triggers.TRACKED_TABLES)
+    assert all(
+        issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in rollup_triggers.TRACKED_TABLES
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -38,7 +38,7 @@ DUE = {
 
 @pytest.fixture
 def kept(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.VAR = tmp_path
+    settings.DATA_DIR = tmp_path
     monkeypatch.setenv("NUANYANG_CLOCK", NOW.isoformat())
     return tmp_path / "demo.json"
 

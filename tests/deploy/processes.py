@@ -22,8 +22,8 @@ time.sleep(600)
 LAUNCHER = """
 import json, os, sys
 from pathlib import Path
-from deploy.local.place import Place
-from deploy.local.supervise import Part, Stopped, Supervisor
+from deploy.local.instance import Place
+from deploy.local.supervisor import Part, Stopped, Supervisor
 place = Place()
 commands = json.loads(sys.argv[1])
 say = lambda sentence: print(sentence, flush=True)

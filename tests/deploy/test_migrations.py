@@ -25,7 +25,7 @@ WHAT_STANDS = {
     " WHERE table_schema = 'public' AND grantee IN ('r_school', 'r_county', 'r_worker', 'web', 'worker')",
     "triggers": "SELECT event_object_table, trigger_name, event_manipulation FROM information_schema.triggers",
 }
-ROOMS = tuple(f"{room.rpartition('.')[2]}_" for room in settings.ROOMS)  # libraries answer for their own tables
+ROOMS = tuple(f"{room.rpartition('.')[2]}_" for room in settings.LOCAL_APPS)  # libraries answer for their own tables
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from deploy import new_env
 from deploy.local import processes
 from tests.deploy.processes import ROOT
 from workers import schedule
-from workers.queues import WORKER_POOLS, QUEUES
+from workers.queues import QUEUES, WORKER_POOLS
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"

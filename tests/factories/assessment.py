@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from services.care.choices import DueState
-from services.care.models import CareNote, Mentor, CareRecord, DueWork, Pairing
+from services.care.models import CareNote, CareRecord, DueWork, Mentor, Pairing
 from services.children.choices import AssignmentReason
-from services.children.models import Child, Entrustment
+from services.children.models import CaseAssignment, Child
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
 from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools.models import Staff, Term
@@ -24,7 +24,7 @@ def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
 
 def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
     carer, _ = Mentor.objects.get_or_create(staff=staff)
-    entrusted = Entrustment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
+    entrusted = CaseAssignment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
     return Pairing.objects.create(child=child, carer=carer, entrustment=entrusted, started_at=now)
 
 

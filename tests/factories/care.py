@@ -6,12 +6,12 @@ from typing import Any
 from services.access.actor import Actor
 from services.access.models import AuditEvent
 from services.care.actions import mentors, pairings
-from services.care.models import Mentor, DueWork, Pairing
+from services.care.models import DueWork, Mentor, Pairing
 from services.children.models import Child
 from services.plans import actions as plans
 from services.plans.choices import CareActivity, PeriodUnit
-from services.plans.models import WorkPlan
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.models import WorkPlan
 from services.schools import actions as schools
 from services.schools.scope import for_county, scope
 from tests.cast import TenantCast, Town

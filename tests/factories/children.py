@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.children.choices import Household, Parent, ReportedLeftBehind, Whereabouts
-from services.children.models import Child, Claim, ParentFact, Pupil
+from services.children.models import Child, ParentWhereabouts, Pupil, ReportedStatus
 from services.kit.pinyin import initials, sort_key
 from services.schools.models import SchoolClass
 
@@ -28,14 +28,14 @@ def pupil(name: str, school_class: SchoolClass, **more: Any) -> Pupil:
     )
 
 
-def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more: Any) -> ParentFact:
-    return ParentFact.objects.create(
+def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more: Any) -> ParentWhereabouts:
+    return ParentWhereabouts.objects.create(
         **{"pupil": of, "parent": which, "whereabouts": whereabouts, "since": FIRST_DAY} | more
     )
 
 
-def claim(of: Pupil, stated: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY) -> Claim:
-    return Claim.objects.create(pupil=of, stated=stated, stated_on=on)
+def claim(of: Pupil, stated: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY) -> ReportedStatus:
+    return ReportedStatus.objects.create(pupil=of, stated=stated, stated_on=on)
 
 
 def child(name: str, school_class: SchoolClass, **more: Any) -> Child:

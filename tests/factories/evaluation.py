@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from services.access.actor import Actor
+from services.notify.models import Notification
 from services.reminders import evaluation
-from services.notify.models import Notice
 from services.schools.scope import ALL_TENANTS, scope
 
 
@@ -15,15 +15,15 @@ def moment(on: date, at: time = time(7, 41)) -> datetime:
     return timezone.make_aware(datetime.combine(on, at))
 
 
-def a_round(on: date, at: time = time(7, 41)) -> evaluation.Told:
+def a_round(on: date, at: time = time(7, 41)) -> evaluation.EvaluationResult:
     """One round of the worker at a moment of the county's clock."""
-    return evaluation.speak_owed(moment(on, at))
+    return evaluation.evaluate_due_rules(moment(on, at))
 
 
 def told(kind: str, **wanted: Any) -> list[tuple[int | None, str]]:
     """(user, title) of every notice of a kind, anywhere, in the order they were put."""
     with scope(ALL_TENANTS):
-        rows = Notice.objects.filter(kind=kind, **wanted).order_by("pk")
+        rows = Notification.objects.filter(kind=kind, **wanted).order_by("pk")
         return list(rows.values_list("to_user_id", "title"))
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from services.access.actor import Actor
-from services.children.choices import PhoneOwner
-from services.children.models import Contact, Pupil
 from services.children.blind_indexes import phone_index
+from services.children.choices import PhoneOwner
+from services.children.models import PhoneNumber, Pupil
 from services.health.actions import campaigns, clinics
 from services.health.jobs import plan
 from services.health.models import Appointment, Campaign, Checkup, Clinic
@@ -73,9 +73,9 @@ def appointment(school_class: Any) -> Appointment:
     return Appointment.objects.select_related("clinic", "campaign__term", "school_class").get(school_class=school_class)
 
 
-def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.CARER, **more: Any) -> Contact:
+def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.CARER, **more: Any) -> PhoneNumber:
     """A sealed number of the family, in the school's scope."""
-    contact = Contact(pupil=pupil, of=of, phone_index=phone_index(number), **more)
+    contact = PhoneNumber(pupil=pupil, of=of, phone_index=phone_index(number), **more)
     contact.seal("phone", number)
     contact.save()
     return contact

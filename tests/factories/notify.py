@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from services.access.actor import Actor
 from services.notify import outbox
 from services.notify.actions import opt_outs
-from services.notify.choices import Audience, Channel, DeliveryState, AttemptOutcome
-from services.notify.models import Attempt, Delivery, Notice
+from services.notify.choices import AttemptOutcome, Audience, Channel, DeliveryState
+from services.notify.models import Delivery, DeliveryAttempt, Notification
 from services.schools import actions as schools
 from services.schools.models import Term
 from services.schools.scope import ALL_TENANTS, for_county, scope
@@ -22,14 +22,14 @@ def phone_of(key: str) -> str:
     return "13800000001" if key == "visit:1" else f"138{zlib.crc32(key.encode()) % 10**8:08}"
 
 
-def text_message(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notice | None:
+def text_message(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notification | None:
     """A school reminds a carer by SMS."""
     wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.CARER}
     with place.inside():
         return outbox.add(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
 
 
-def mail(place: TenantCast, now: datetime, key: str = "mail:1", **more: Any) -> Notice | None:
+def mail(place: TenantCast, now: datetime, key: str = "mail:1", **more: Any) -> Notification | None:
     with place.inside():
         wanted = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
         return outbox.add(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
@@ -52,7 +52,7 @@ def states() -> list[str]:
     return [row.state for row in deliveries()]
 
 
-def change(row: Delivery | Notice, **values: Any) -> None:
+def change(row: Delivery | Notification, **values: Any) -> None:
     """Put a row into a state that the outside world would have brought about."""
     with scope(ALL_TENANTS):
         type(row).objects.filter(pk=row.pk).update(**values)
@@ -62,7 +62,7 @@ def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
     """Attempts a gateway has answered so."""
     with scope(ALL_TENANTS):
         for number, outcome in enumerate(outcomes, start=1):
-            Attempt.objects.create(
+            DeliveryAttempt.objects.create(
                 delivery=row,
                 number=number,
                 channel=row.channel,
@@ -92,9 +92,9 @@ def to_call(place: TenantCast, now: datetime, key: str = "ring:1", **more: Any) 
     return next(each for each in deliveries() if notice and each.notice_id == notice.pk)
 
 
-def ladder(place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notice]:
+def ladder(place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notification]:
     """A reminder that nobody answered: raised to each of these people in turn."""
-    rungs: list[Notice] = []
+    rungs: list[Notification] = []
     for number, person in enumerate(people):
         with place.inside():
             above = rungs[-1].pk if rungs else None

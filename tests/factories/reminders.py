@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from services.reminders.kinds import ReminderItem, DateWindow, get_kind
+from services.reminders.kinds import DateWindow, ReminderItem, get_kind
 
 
 def window(today: date, begins: date | None = None, ends: date | None = None) -> DateWindow:

@@ -10,7 +10,9 @@ from django.db import connection
 
 from services.access.actor import Actor
 from services.children import jobs
-from services.children.importing import commit, upload, undo
+from services.children.importing import commit as committing
+from services.children.importing import undo as undoing
+from services.children.importing import upload
 from services.children.models import RosterImport
 from services.jobs.registry import JobContext
 from services.schools.models import School
@@ -56,14 +58,14 @@ def stage(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
 
 def commit(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
-        commit.request_commit(roster=roster, by=by, now=now)
+        committing.request_commit(roster=roster, by=by, now=now)
     jobs.commit(run(upload.COMMIT, roster, by, now))
     return fresh(by, roster)
 
 
 def undo(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
-        undo.request_undo(roster=roster, by=by, now=now)
+        undoing.request_undo(roster=roster, by=by, now=now)
     jobs.undo(run(upload.UNDO, roster, by, now))
     return fresh(by, roster)
 

@@ -10,9 +10,9 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from tests.gateways import keys
+from tests.gateways.faults import Mood
 from tests.gateways.history import History
 from tests.gateways.ledger import Taken
-from tests.gateways.faults import Mood
 
 
 def report(provider: str, taken: Taken) -> Any:

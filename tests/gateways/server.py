@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.gateways import receipt_queries
+from tests.gateways.faults import Mood
 from tests.gateways.history import History
 from tests.gateways.ledger import Ledger
-from tests.gateways.faults import Mood
 from tests.gateways.protocols import Asked, Judged, judge
 from tests.gateways.receipt_push import Teller
 

@@ -14,8 +14,8 @@ from services.access.roles import Role
 from services.children import assignments
 from services.children.choices import AssignmentReason
 from services.children.models import Child
-from services.schools.tenancy import CountyOwned
 from services.schools.scope import ALL_TENANTS, scope
+from services.schools.tenancy import CountyOwned
 from tests.cast import MONDAY, Caller, TenantCast, Town, build_town
 from tests.guards.rows import Rows, tenant_tables
 from tests.guards.subjects import SUBJECTS, Subject
@@ -67,7 +67,7 @@ def _with_token(town: Town, actor: Actor) -> Client:
 
 def _logged_in(town: Town, actor: Actor) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+    client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
     return client
 
 
@@ -106,7 +106,11 @@ def build() -> Standing:
         strange = another(town, town.a)
     with town.a.inside():
         assignments.assign(
-            child=rows["a"].of(Child), staff=town.a.staff["wang"], reason=AssignmentReason.SHARED, by=town.head_li, now=MONDAY
+            child=rows["a"].of(Child),
+            staff=town.a.staff["wang"],
+            reason=AssignmentReason.SHARED,
+            by=town.head_li,
+            now=MONDAY,
         )
     people = [*town.actors.values(), *town.a.actors.values()]
     clients = {("api", each.user_id): _with_token(town, each) for each in people}

@@ -20,9 +20,9 @@ from services.accounts.models import User
 from services.children.models import Child, Pupil
 from services.reminders.actions import PREVIEW
 from services.schools.choices import Season
-from services.schools.tenancy import CountyOwned, TenantModel
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
+from services.schools.tenancy import CountyOwned, TenantModel
 from tests.cast import MONDAY, TenantCast
 
 _numbers = count(1)

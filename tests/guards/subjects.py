@@ -7,13 +7,13 @@ from services.access.models import Invitation
 from services.access.roles import Role
 from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
-from services.children.models import Child, Contact, ContactCard, Guardian, HeaderWord, Pupil, RosterImport
+from services.children.models import Child, ContactCard, Guardian, HeaderAlias, PhoneNumber, Pupil, RosterImport
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
-from services.notify.models import Delivery, Incident, Notice, Outlet
+from services.notify.models import Delivery, Integration, Notification, SystemIncident
 from services.plans.models import Deadline, DutyShift, WorkPlan
-from services.schools.tenancy import CountyOwned
 from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
+from services.schools.tenancy import CountyOwned
 from tests.guards.rows import is_about_a_child
 
 
@@ -55,21 +55,21 @@ SUBJECTS = {
     "classes": Subject(SchoolClass),
     "clinics": Subject(Clinic),
     "contact-cards": Subject(ContactCard),
-    "contacts": Subject(Contact),
+    "contacts": Subject(PhoneNumber),
     "deadlines": Subject(Deadline),
     "deliveries": Subject(Delivery),
     "duty-rosters": Subject(DutyShift),
     "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
-    "header-words": Subject(HeaderWord),
-    "incidents": Subject(Incident),
-    "inbox": Subject(Notice, mine=((Notice, "to_user_id"),)),
+    "header-words": Subject(HeaderAlias),
+    "incidents": Subject(SystemIncident),
+    "inbox": Subject(Notification, mine=((Notification, "to_user_id"),)),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, mine=((Job, "asked_by_id"),)),
-    "ledger": Subject(Notice),
-    "notices": Subject(Notice, mine=((Notice, "to_user_id"),)),
-    "outlets": Subject(Outlet),
+    "ledger": Subject(Notification),
+    "notices": Subject(Notification, mine=((Notification, "to_user_id"),)),
+    "outlets": Subject(Integration),
     "own": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
     "pairings": Subject(Pairing),

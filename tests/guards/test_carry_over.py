@@ -79,7 +79,7 @@ urlpatterns = [route("raises/", raises), route("breaks/", breaks), *urls.urlpatt
 @pytest.mark.parametrize("where", ["/raises/", "/breaks/"])
 def test_a_page_that_fails_leaves_neither_scope_nor_half_a_write(where: str, lasting_town: Town) -> None:
     client = Client(raise_request_exception=False)
-    client.force_login(lasting_town.user(lasting_town.head_li), backend="services.accounts.backend.Password")
+    client.force_login(lasting_town.user(lasting_town.head_li), backend="services.accounts.backend.PasswordBackend")
     assert client.get(where).status_code == 500
     with connection.cursor() as cursor:  # the thread's own connection, as the next request finds it
         cursor.execute("SELECT current_setting('role'), coalesce(current_setting('app.school_id', true), '')")

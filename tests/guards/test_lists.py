@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from services.access.models import AuditEvent
 from services.access.roles import Role
 from services.api.lists import KeysetListView
-from services.care.models import PairingPlan, ProposedPair, BackgroundCheck
-from services.notify.models import Notice
+from services.care.models import BackgroundCheck, PairingPlan, ProposedPair
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.guards.addresses import API, OPEN, WEB, Address
 from tests.guards.conftest import Standing, another
@@ -86,7 +86,7 @@ def _grow(built: Standing) -> None:
             more = another(built.town, built.town.a)
             for listed in NAMED_BY_NO_ADDRESS:
                 more.of(listed)
-            Notice.objects.filter(pk=more.of(Notice).pk).update(to_user_id=more.user.pk)
+            Notification.objects.filter(pk=more.of(Notification).pk).update(to_user_id=more.user.pk)
         for parent, child in NESTED.values():
             for _ in range(2):
                 rows = Rows(built.town.a, built.rows["a"].user, built.rows["a"].of_county)

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
-from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
-from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
 from services.schools.rls.apply import apply
 from services.schools.rls.unscoped_tables import NO_ACCESS, READABLE
+from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
+from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
 from tests.cast import Town
 from tests.guards.rows import Rows, tenant_tables
 

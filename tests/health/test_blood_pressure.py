@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.interpretations import Interpretation, FindingKind
+from services.health.interpretations import FindingKind, Interpretation
 from services.health.screening import MeasurementValues, ScreeningVerdict, screen
 from tests.health.tables import ON, born, first_and_last_day, rows
 
@@ -53,13 +53,19 @@ def test_pressure_at_every_edge_of_its_row_height_column_and_age(row):
             judged(*pressure, height, row["sex"], birth_date).grade
             for pressure in [(systolic - 1, diastolic - 1), (systolic, diastolic - 1), (systolic - 1, diastolic)]
         ]
-        assert grades == [below(systolic - 1, diastolic - 1), Interpretation.PRESSURE_HIGH, Interpretation.PRESSURE_HIGH]
+        assert grades == [
+            below(systolic - 1, diastolic - 1),
+            Interpretation.PRESSURE_HIGH,
+            Interpretation.PRESSURE_HIGH,
+        ]
 
 
 def test_a_verdict_shows_the_pressure_its_limits_and_its_standard():
     verdict = judged(110, 70, Decimal("115.7"), "M", born(84))
 
-    assert verdict == ScreeningVerdict(FindingKind.BLOOD_PRESSURE, Interpretation.PRESSURE_HIGH, "110/70", "≥ 110/74", "WS/T 610-2018")
+    assert verdict == ScreeningVerdict(
+        FindingKind.BLOOD_PRESSURE, Interpretation.PRESSURE_HIGH, "110/70", "≥ 110/74", "WS/T 610-2018"
+    )
     assert verdict.is_abnormal
 
 

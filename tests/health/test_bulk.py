@@ -14,7 +14,7 @@ from services.health.actions.results import Implausible, UnableToEnter
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Campaign, Checkup, Finding
 from services.health.screening import MeasurementValues
-from services.notify.models import Notice
+from services.notify.models import Notification
 from tests.cast import Town
 from tests.factories import health
 
@@ -64,7 +64,7 @@ def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_findin
             DAY,
         )
         assert health.deeds_of(planned.nurse_sun) == ["health.entered"]
-        told = Notice.objects.filter(kind="health.findings")
+        told = Notification.objects.filter(kind="health.findings")
         assert not any("李小红" in notice.title + notice.body for notice in told)
 
 

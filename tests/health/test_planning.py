@@ -12,7 +12,7 @@ from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment, Campaign, Checkup, Clinic
 from services.jobs.models import Job
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Delivery, Notice
+from services.notify.models import Delivery, Notification
 from services.schools import actions as schools
 from services.schools.choices import DayKind
 from services.schools.models import SchoolClass
@@ -54,7 +54,7 @@ def test_every_class_of_the_county_gets_a_day_and_every_pupil_a_place(town: Town
     with town.c.inside():  # another county
         assert not Appointment.objects.exists()
         assert not Checkup.objects.exists()
-        assert not Notice.objects.exists()
+        assert not Notification.objects.exists()
 
 
 def test_a_day_never_has_more_pupils_than_the_clinic_can_take(town: Town):
@@ -154,13 +154,13 @@ def test_the_same_job_run_again_adds_nothing(town: Town):
     drawn = health.draft(town)
     first = health.run_plan(town, drawn)
     with scope(ALL_TENANTS):
-        before = [model.objects.count() for model in (Appointment, Checkup, Notice, Delivery)]
+        before = [model.objects.count() for model in (Appointment, Checkup, Notification, Delivery)]
         job = Job.objects.get()
 
     assert health.again(town, drawn, job) == first
 
     with scope(ALL_TENANTS):
-        assert [model.objects.count() for model in (Appointment, Checkup, Notice, Delivery)] == before
+        assert [model.objects.count() for model in (Appointment, Checkup, Notification, Delivery)] == before
 
 
 def test_planned_again_what_has_a_result_stays_and_the_rest_moves(town: Town):
@@ -213,17 +213,17 @@ def test_the_school_finds_it_in_its_inbox_and_again_when_it_has_moved(town: Town
     health.planned(town, campaign)  # nothing has moved
 
     with town.a.inside():
-        rows = Notice.objects.values_list("to_user_id", "title")
+        rows = Notification.objects.values_list("to_user_id", "title")
         assert set(rows) == {
             (town.head_li.user_id, "体检已排期：9月14日起"),
             (town.admin_zhao.user_id, "体检已排期：9月14日起"),
         }
-        assert Notice.objects.count() == 2
+        assert Notification.objects.count() == 2
     with town.as_(town.officer):
         Campaign.objects.filter(pk=campaign.pk).update(begins_on=date(2026, 9, 21))
     health.planned(town, campaign)
     with town.a.inside():
-        assert Notice.objects.filter(title="体检已排期：9月21日起").count() == 2
+        assert Notification.objects.filter(title="体检已排期：9月21日起").count() == 2
 
 
 def test_only_the_county_opens_and_plans(town: Town):

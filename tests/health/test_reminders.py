@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from services.children.choices import PhoneOwner, PupilState, VerificationResult
-from services.children.models import Contact
+from services.children.models import PhoneNumber
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Appointment, Campaign, Checkup, Finding
 from services.notify.choices import Audience
@@ -54,7 +54,7 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
         pupil = town.a.pupils["王小明"]
         health.phone(pupil, PHONE, PhoneOwner.CARER)
         assert not found("health.family_invited", TODAY)
-        Contact.objects.update(verified=VerificationResult.VALID)
+        PhoneNumber.objects.update(verified=VerificationResult.VALID)
         assert found("health.family_invited", TODAY)
         Checkup.objects.filter(pupil=pupil).update(state=CheckupState.DONE)
         assert not found("health.family_invited", TODAY)

@@ -11,7 +11,7 @@ from services.health.actions import campaigns, findings, results
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Checkup, Finding, Measurements
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import health
@@ -75,7 +75,7 @@ def test_who_follows_findings_hears_once_a_day_and_not_what_they_are(planned: To
     enter(planned, "李小红", **HEAVY)
 
     with planned.a.inside():
-        notices = Notice.objects.filter(kind="checkup.found")
+        notices = Notification.objects.filter(kind="checkup.found")
         assert {each.to_user_id for each in notices} == {planned.head_li.user_id, planned.admin_zhao.user_id}
         assert notices.count() == 2
         assert all("肥胖" not in each.title + each.body for each in notices)
@@ -102,7 +102,9 @@ def test_a_correction_takes_away_what_nobody_was_told_and_changes_the_rest(plann
 def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
-        findings.advance_finding(finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8))
+        findings.advance_finding(
+            finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8)
+        )
     enter(planned, days=9)
 
     with planned.a.inside():
@@ -286,5 +288,5 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
 def test_nothing_of_a_result_is_written_where_the_county_or_a_queue_reads_it(planned: Town):
     enter(planned, **HEAVY)
     with scope(ALL_TENANTS):
-        texts = [f"{each.title}{each.body}{each.dedupe_key}" for each in Notice.objects.all()]
+        texts = [f"{each.title}{each.body}{each.dedupe_key}" for each in Notification.objects.all()]
     assert not [text for text in texts if "38" in text and "obese" in text]

@@ -56,7 +56,13 @@ def test_days_on_either_side_of_a_weekend_or_an_exam_follow_one_another():
 
 
 def test_classes_without_a_day_are_named_with_their_reason():
-    groups = [ClassGroup(1, 1, 101), ClassGroup(2, 1, 90), ClassGroup(3, 1, 90), ClassGroup(4, 2, 0), ClassGroup(5, 3, 10, frozenset(WEEK[:1]))]
+    groups = [
+        ClassGroup(1, 1, 101),
+        ClassGroup(2, 1, 90),
+        ClassGroup(3, 1, 90),
+        ClassGroup(4, 2, 0),
+        ClassGroup(5, 3, 10, frozenset(WEEK[:1])),
+    ]
 
     made = plan(groups, WEEK[:1], 100)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.interpretations import Interpretation, FindingKind
+from services.health.interpretations import FindingKind, Interpretation
 from services.health.screening import MeasurementValues, ScreeningVerdict, screen
 from tests.health.tables import DATA, HAIR, ON, born, first_and_last_day, rows
 
@@ -72,16 +72,22 @@ def test_height_at_every_edge_of_its_row_on_the_first_and_the_last_day(row):
 
     for birth_date in first_and_last_day(round(float(row["age_years_half"]) * 12), 6):
         at, above = (
-            only(FindingKind.STUNTING, MeasurementValues(height_cm=height), row["sex"], birth_date) for height in (limit, limit + tenth)
+            only(FindingKind.STUNTING, MeasurementValues(height_cm=height), row["sex"], birth_date)
+            for height in (limit, limit + tenth)
         )
-        assert at == ScreeningVerdict(FindingKind.STUNTING, Interpretation.STUNTED, str(limit), f"≤ {limit}", "WS/T 456-2014")
+        assert at == ScreeningVerdict(
+            FindingKind.STUNTING, Interpretation.STUNTED, str(limit), f"≤ {limit}", "WS/T 456-2014"
+        )
         assert (at.is_abnormal, above.grade, above.is_abnormal) == (True, Interpretation.NORMAL, False)
 
 
 def test_the_rows_end_at_18_for_height_and_hold_on_for_bmi():
     grown, years_later = born(18 * 12), born(21 * 12)
 
-    assert only(FindingKind.STUNTING, MeasurementValues(height_cm=Decimal(120)), "M", grown).grade == Interpretation.NOT_JUDGED
+    assert (
+        only(FindingKind.STUNTING, MeasurementValues(height_cm=Decimal(120)), "M", grown).grade
+        == Interpretation.NOT_JUDGED
+    )
     assert [of_bmi(Decimal(index), "F", years_later) for index in (16, 17, 20, 24, 28)] == [
         Interpretation.WASTING_SEVERE,
         Interpretation.WASTING_MILD,
@@ -97,7 +103,12 @@ def test_before_six_and_before_birth_nothing_is_judged(sex):
 
     for birth_date in (born(72, ON + timedelta(1)), born(36), ON + timedelta(400)):
         verdicts = screen(everything, sex=sex, birth_date=birth_date, on=ON)
-        assert [verdict.kind for verdict in verdicts] == [FindingKind.STUNTING, FindingKind.BMI, FindingKind.BLOOD_PRESSURE, FindingKind.VISION]
+        assert [verdict.kind for verdict in verdicts] == [
+            FindingKind.STUNTING,
+            FindingKind.BMI,
+            FindingKind.BLOOD_PRESSURE,
+            FindingKind.VISION,
+        ]
         assert {verdict.grade for verdict in verdicts} == {Interpretation.NOT_JUDGED}
         assert not any(verdict.is_abnormal for verdict in verdicts)
 
@@ -107,7 +118,12 @@ def test_an_unknown_sex_leaves_only_what_needs_none():
 
     grades = [verdict.grade for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
 
-    assert grades == [Interpretation.NOT_JUDGED, Interpretation.NOT_JUDGED, Interpretation.NOT_JUDGED, Interpretation.VISION_SEVERE]
+    assert grades == [
+        Interpretation.NOT_JUDGED,
+        Interpretation.NOT_JUDGED,
+        Interpretation.NOT_JUDGED,
+        Interpretation.VISION_SEVERE,
+    ]
 
 
 def test_a_stunted_child_is_malnourished_once_but_may_be_obese_too():
@@ -165,7 +181,8 @@ def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
     measures = MeasurementValues(vision_left=Decimal("4.9"))
 
     grades = [
-        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).grade for on in (date(2026, 2, 28), date(2026, 3, 1))
+        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).grade
+        for on in (date(2026, 2, 28), date(2026, 3, 1))
     ]
 
     assert grades == [Interpretation.NOT_JUDGED, Interpretation.VISION_MILD]
@@ -179,9 +196,16 @@ def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
     more=st.decimals(0, 20, places=1),
 )
 def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more):
-    scale = [Interpretation.WASTING_SEVERE, Interpretation.WASTING_MILD, Interpretation.NORMAL, Interpretation.OVERWEIGHT, Interpretation.OBESE]
+    scale = [
+        Interpretation.WASTING_SEVERE,
+        Interpretation.WASTING_MILD,
+        Interpretation.NORMAL,
+        Interpretation.OVERWEIGHT,
+        Interpretation.OBESE,
+    ]
     lighter, heavier = (
-        only(FindingKind.BMI, MeasurementValues(height, kilos), sex, born(age)).grade for kilos in (weight, weight + more)
+        only(FindingKind.BMI, MeasurementValues(height, kilos), sex, born(age)).grade
+        for kilos in (weight, weight + more)
     )
 
     if Interpretation.NOT_JUDGED not in (lighter, heavier):

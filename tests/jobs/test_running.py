@@ -11,7 +11,7 @@ from services.jobs import actions, queries, registry, runner
 from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.models import Site
 from services.schools.scope import ALL_TENANTS, scope
 from tests.workers import processes
@@ -81,7 +81,7 @@ def test_progress_is_seen_from_outside_while_the_work_is_one_open_transaction(to
         return {}
 
     def _from_outside(job_id):
-        from services.schools.scope import separate_transaction, for_school
+        from services.schools.scope import for_school, separate_transaction
 
         with separate_transaction(for_school(town.a.school.pk, town.county.pk)):
             assert not Site.objects.using("progress").filter(name="村小").exists()
@@ -156,7 +156,7 @@ def test_whoever_lost_the_lease_writes_nothing_more(town, handles):
         let_leases_end()
         assert runner.run(run.job_id, town.monday)
         with scope(run.scope):
-            Notice.objects.create(dedupe_key="from the first", kind="t", title="t")
+            Notification.objects.create(dedupe_key="from the first", kind="t", title="t")
             run.progress(1, 1)  # raises: this transaction is undone
         return {"by": "first"}
 
@@ -166,7 +166,7 @@ def test_whoever_lost_the_lease_writes_nothing_more(town, handles):
     job = look(job_id)
     assert (job.state, job.result, job.attempts) == (JobState.DONE, {"by": "second"}, 2)
     with town.a.inside():
-        assert not Notice.objects.exists()
+        assert not Notification.objects.exists()
 
 
 DIE = """

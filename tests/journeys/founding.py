@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.access import actions as access
-from services.access import provisioning, school_actions, queries
+from services.access import provisioning, queries, school_actions
 from services.access.roles import Role
 from services.accounts.actions import create_account
 from services.kit import clock

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from deploy.local import child_processes, environment, drop_privileges
+from deploy.local import child_processes, drop_privileges, environment
 from deploy.local.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]

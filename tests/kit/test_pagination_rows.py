@@ -11,7 +11,12 @@ from tests.cast import Town
 
 KEY = b"k" * 32
 JUNIOR = 7  # the cast's own classes are primary classes
-ORDERS = [Ordering.by(), Ordering.by("-entry_year"), Ordering.by("entry_year", "number"), Ordering.by("-number", "-entry_year")]
+ORDERS = [
+    Ordering.by(),
+    Ordering.by("-entry_year"),
+    Ordering.by("entry_year", "number"),
+    Ordering.by("-number", "-entry_year"),
+]
 
 
 @pytest.fixture

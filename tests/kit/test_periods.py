@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.periods import Month, InvalidPeriod, Quarter, Week
+from services.kit.periods import InvalidPeriod, Month, Quarter, Week
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 kinds = st.sampled_from([Quarter, Month, Week])

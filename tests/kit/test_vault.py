@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.vault import DecryptionError, UnknownKey, InvalidKeys, Vault, VaultError, associated_data, mask_id, mask_phone
+from services.kit.vault import (
+    DecryptionError,
+    InvalidKeys,
+    UnknownKey,
+    Vault,
+    VaultError,
+    associated_data,
+    mask_id,
+    mask_phone,
+)
 
 ONE, TWO, INDEX = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2, 3))
 VAULT = Vault.from_text(f"2026a:{ONE}", INDEX)
@@ -24,7 +33,11 @@ def test_what_is_sealed_opens_again(text, about):
 def test_an_envelope_does_not_open_for_another_row_column_or_school():
     envelope = VAULT.seal("34112520150412123X", about=ROW)
 
-    for other in [associated_data("children_pupilprivate.id_number", 8, UUID(int=5)), associated_data("x", 7, UUID(int=5)), b""]:
+    for other in [
+        associated_data("children_pupilprivate.id_number", 8, UUID(int=5)),
+        associated_data("x", 7, UUID(int=5)),
+        b"",
+    ]:
         with pytest.raises(DecryptionError):
             VAULT.open(envelope, about=other)
 

@@ -25,7 +25,7 @@ def test_values_hidden_parts_merges_and_errors_are_read(tmp_path: Path) -> None:
         page.set_column("C:C", None, None, {"hidden": True})
         other.hide()
 
-    with xlsx.opened(path) as book_read:
+    with xlsx.open_workbook(path) as book_read:
         first, second = book_read.sheets
         rows = dict(first.rows())
 
@@ -51,7 +51,7 @@ def test_text_comes_back_as_text_however_it_begins(text: str) -> None:
 def test_numbers_days_and_truth_keep_their_kind(tmp_path: Path) -> None:
     xlsx.write_table(tmp_path / "a.xlsx", ["a", "b", "c", "d"], [[1, True, datetime.date(2026, 9, 1), None]])
 
-    with xlsx.opened(tmp_path / "a.xlsx") as book:
+    with xlsx.open_workbook(tmp_path / "a.xlsx") as book:
         rows = dict(next(book.sheets).rows())
 
     assert rows[2][:3] == [1.0, True, datetime.date(2026, 9, 1)]
@@ -74,7 +74,7 @@ def test_a_limit_is_the_callers_to_set(tmp_path: Path) -> None:
 
     with (
         pytest.raises(xlsx.UnreadableWorkbook) as refused,
-        xlsx.opened(tmp_path / "a.xlsx", xlsx.Limits(file_bytes=100)),
+        xlsx.open_workbook(tmp_path / "a.xlsx", xlsx.WorkbookLimits(file_bytes=100)),
     ):
         pass
 
@@ -90,7 +90,7 @@ def test_a_workbook_packed_as_no_program_packs_one_is_refused_before_it_is_read(
         for name in whole.namelist():
             packed.writestr(name, whole.read(name))
 
-    with pytest.raises(xlsx.UnreadableWorkbook) as refused, xlsx.opened(odd):
+    with pytest.raises(xlsx.UnreadableWorkbook) as refused, xlsx.open_workbook(odd):
         pass
 
     assert refused.value.code == "broken"
@@ -115,6 +115,6 @@ def test_the_strict_format_is_looked_through_as_well(tmp_path: Path) -> None:
                 content = content.replace(loose, tight)
             strict.writestr(name, content)
 
-    with xlsx.opened(tmp_path / "strict.xlsx") as book_read:
+    with xlsx.open_workbook(tmp_path / "strict.xlsx") as book_read:
         (sheet,) = book_read.sheets
         assert list(sheet.rows()) == [(1, ["文字"]), (2, ["#DIV/0!"])]

@@ -11,10 +11,11 @@ from services.jobs import actions as jobs
 from services.jobs import occurrences
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.monitoring import heartbeats, detection
+from services.monitoring import detection, heartbeats
+from services.monitoring.models import QueueHeartbeat
 from services.notify.actions import incidents
-from services.notify.choices import DeliveryState, IncidentKind, DelayReason, Urgency
-from services.notify.models import Canary, Delivery, Incident, Notice
+from services.notify.choices import DelayReason, DeliveryState, IncidentKind, Urgency
+from services.notify.models import Delivery, Notification, SystemIncident
 from services.schools import actions as schools
 from services.schools.models import SchoolDay
 from services.schools.scope import ALL_TENANTS, scope
@@ -39,13 +40,13 @@ def look(now):
 def found(town):
     """Kind, about, whether of this county, how often, whether over: oldest first."""
     with scope(ALL_TENANTS):
-        rows = Incident.objects.order_by("pk")
+        rows = SystemIncident.objects.order_by("pk")
         return [(r.kind, r.about, r.county_id == town.county.pk, r.times, r.closed_at is not None) for r in rows]
 
 
 def told():
     with scope(ALL_TENANTS):
-        rows = Notice.objects.filter(kind="incident.opened").order_by("pk")
+        rows = Notification.objects.filter(kind="incident.opened").order_by("pk")
         return [(row.to_user_id, row.school_id) for row in rows]
 
 
@@ -53,7 +54,7 @@ def rung(queue="quick", *, heard=timedelta(0), rung=timedelta(0)):
     """A canary that was rung and heard so long ago."""
     with scope(ALL_TENANTS):
         heartbeats.mark_sent(queue)
-        Canary.objects.filter(queue=queue).update(heard_at=Now() - heard, rung_at=Now() - rung)
+        QueueHeartbeat.objects.filter(queue=queue).update(heard_at=Now() - heard, rung_at=Now() - rung)
 
 
 def test_a_queue_nobody_hears_for_three_rounds_is_an_incident_everywhere_until_it_is_heard(town):
@@ -180,7 +181,7 @@ def test_a_job_that_was_given_up_is_told_once_and_not_again_when_somebody_has_de
     assert look(town.later(minutes=4)) == 0
     assert found(town) == [("job_dead", "test", True, 2, False)]
     with town.as_(town.officer) as by:
-        row = Incident.objects.get()
+        row = SystemIncident.objects.get()
         incidents.close_incident(incident=row, by=by, now=town.later(minutes=5))
     assert (look(town.later(minutes=6)), len(found(town))) == (0, 1)
     given_up(town, town.later(hours=1))
@@ -189,14 +190,14 @@ def test_a_job_that_was_given_up_is_told_once_and_not_again_when_somebody_has_de
 
 def test_a_tick_that_a_school_gave_up_is_told_once_and_those_of_rules_are_told_elsewhere(town):
     with town.a.inside():
-        for plan in ("workers.care.make_due", "remind:care.silence"):
+        for plan in ("workers.care.refresh_due_work", "remind:care.silence"):
             for _failure in range(5):
                 occurrences.record_failure(plan=plan, due=town.monday, now=town.monday)
         occurrences.record_failure(plan="workers.jobs.tidy", due=town.monday, now=town.monday)
 
     assert (look(town.later(minutes=1)), look(town.later(minutes=2))) == (1, 0)
 
-    assert found(town) == [("job_dead", "workers.care.make_due", True, 1, False)]
+    assert found(town) == [("job_dead", "workers.care.refresh_due_work", True, 1, False)]
     assert sorted(told()) == sorted((each.user_id, None) for each in (town.officer, town.lead))
 
 

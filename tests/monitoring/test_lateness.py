@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify.choices import DeliveryState, AttemptOutcome
 from services.monitoring import lateness
+from services.notify.choices import AttemptOutcome, DeliveryState
 from tests.factories.notify import change, deliveries, mail, text_message, tried, uncertain
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from services.kit import clock
 from services.notify.actions import inbox
 from services.notify.actions.inbox import UnableToSnooze
 from services.notify.choices import Channel, DeliveryState
-from services.notify.models import Notice
+from services.notify.models import Notification
 from tests.factories.notify import deliveries, ladder
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def rows(town):
     with town.a.inside():
-        return list(Notice.objects.order_by("pk"))
+        return list(Notification.objects.order_by("pk"))
 
 
 def test_whoever_answers_ends_the_ladder_for_all(town):

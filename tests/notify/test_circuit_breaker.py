@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 
 from services.notify import delivery
-from services.notify.choices import DeliveryState, DelayReason, AttemptOutcome, Urgency
+from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, Urgency
 from services.notify.delivery import circuit_breaker, claims
 from services.notify.gateway_limits import Limit
-from services.notify.models import Delivery, Incident, Line
+from services.notify.models import ChannelBreaker, Delivery, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import deliveries, fate, gateway_deliveries, let_leases_end, mail, states, text_message
 from tests.notify.threads import elsewhere, wait_until_held_up
@@ -27,7 +27,7 @@ def put(town, *titles, **more):
 def one_fails(town, gateway, outcome=AttemptOutcome.FAILED):
     """One call alone that comes to nothing."""
     gateway.answers = [outcome]
-    told = delivery.deliver(now=town.monday, most=1)
+    told = delivery.deliver_batches(now=town.monday, most=1)
     gateway.answers = []
     return told
 
@@ -40,18 +40,18 @@ def fail(town, gateway, times):
 def rest_of(channel="sms"):
     """How long the channel still rests, in seconds; None when it does not."""
     with scope(ALL_TENANTS):
-        row = Line.objects.filter(channel=channel).annotate(now=Now()).first()
+        row = ChannelBreaker.objects.filter(channel=channel).annotate(now=Now()).first()
     return (row.rests_until - row.now).total_seconds() if row and row.rests_until else None
 
 
 def rest_is_over(channel="sms"):
     with scope(ALL_TENANTS):
-        Line.objects.filter(channel=channel).update(rests_until=Now() - SECOND)
+        ChannelBreaker.objects.filter(channel=channel).update(rests_until=Now() - SECOND)
 
 
 def incidents():
     with scope(ALL_TENANTS):
-        rows = Incident.objects.filter(kind="channel_down").order_by("pk")
+        rows = SystemIncident.objects.filter(kind="channel_down").order_by("pk")
         return [(row.about, row.county_id, row.times, row.closed_at is None) for row in rows]
 
 
@@ -64,16 +64,19 @@ def test_five_failures_in_a_row_rest_the_channel_and_others_go_on(town, gateway)
 
     assert 4 < rest_of() <= 5
     assert incidents() == [("sms", town.county.pk, 1, True)]
-    assert delivery.deliver(now=town.monday) == {"sent": 1}  # the mail
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the mail
     waiting = [row for row in gateway_deliveries() if row.state == "due"]
-    assert [(row.notice.title, row.later) for row in waiting] == [("六", DelayReason.BREAKER), ("七", DelayReason.BREAKER)]
+    assert [(row.notice.title, row.later) for row in waiting] == [
+        ("六", DelayReason.BREAKER),
+        ("七", DelayReason.BREAKER),
+    ]
     assert len(gateway.calls) == 6
 
 
 def test_failures_with_a_success_between_them_rest_nothing(town, gateway):
     put(town, *"一二三四五六七八九")
     fail(town, gateway, 4)
-    assert delivery.deliver(now=town.monday, most=1) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, most=1) == {"sent": 1}
     fail(town, gateway, 4)
 
     assert (rest_of(), incidents()) == (None, [])
@@ -92,7 +95,7 @@ def test_a_batch_that_fails_as_one_rests_the_channel_no_longer_than_five_failure
     put(town, *(str(number) for number in range(40)))
     gateway.answers = [AttemptOutcome.FAILED] * 40
 
-    assert delivery.deliver(now=town.monday) == {"failed": 40}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 40}
     assert 4 < rest_of() <= 5
 
 
@@ -101,22 +104,22 @@ def test_when_the_rest_is_over_one_message_tries_and_each_failure_doubles_the_re
     fail(town, gateway, 5)
 
     for rest in (10, 20, 40, 80, 160, 300, 300):
-        assert delivery.deliver(now=town.monday) == {}
+        assert delivery.deliver_batches(now=town.monday) == {}
         rest_is_over()
         gateway.answers = [AttemptOutcome.FAILED]
-        assert delivery.deliver(now=town.monday) == {"failed": 1}
+        assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
         assert rest - 2 < rest_of() <= rest
     assert incidents() == [("sms", town.county.pk, 8, True)]
 
 
 def test_a_call_begun_before_the_channel_rested_makes_its_rest_no_longer(town, gateway):
     put(town, *"一二三四五六")
-    (slow,) = delivery.take(now=town.monday, most=1)
+    (slow,) = delivery.claim(now=town.monday, most=1)
     fail(town, gateway, 5)
     before = rest_of()
     gateway.answers = [AttemptOutcome.FAILED]
 
-    assert delivery.send([slow], town.monday) == {"failed": 1}
+    assert delivery.send_claims([slow], town.monday) == {"failed": 1}
     assert rest_of() <= before
 
 
@@ -125,10 +128,10 @@ def test_a_success_opens_the_way_for_all_and_closes_the_incident(town, gateway):
     fail(town, gateway, 5)
     rest_is_over()
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}  # the trial
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the trial
     assert (rest_of(), incidents()) == (None, [("sms", town.county.pk, 1, False)])
     let_leases_end()
-    assert delivery.deliver(now=town.monday) == {"sent": 7}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 7}
     assert set(states()) >= {"sent"}
 
 
@@ -138,7 +141,7 @@ def test_an_alert_is_the_one_that_tries(town, gateway):
     put(town, "警报", urgency=Urgency.SAFETY)
     rest_is_over()
 
-    assert delivery.deliver(now=town.monday, urgent=True) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, urgent=True) == {"sent": 1}
     assert ("警报", "sent") in fate()
 
 
@@ -147,10 +150,10 @@ def test_while_one_message_tries_no_other_worker_sends_another(town, gateway):
     fail(town, gateway, 5)
     rest_is_over()
 
-    assert len(delivery.take(now=town.monday)) == 1
-    assert delivery.take(now=town.monday) == []
+    assert len(delivery.claim(now=town.monday)) == 1
+    assert delivery.claim(now=town.monday) == []
     let_leases_end()
-    assert len(delivery.take(now=town.monday)) == 1  # it died
+    assert len(delivery.claim(now=town.monday)) == 1  # it died
 
 
 @pytest.mark.django_db(transaction=True)
@@ -163,9 +166,11 @@ def test_two_workers_at_the_same_moment_send_one_trial(lasting_town, gateway):
 
     with ThreadPoolExecutor(1) as another:
         with scope(ALL_TENANTS):  # one worker, in the middle of its claim
-            assert circuit_breaker.capacities(town.monday) == {"sms": circuit_breaker.ChannelCapacity(1, DelayReason.BREAKER)}
+            assert circuit_breaker.capacities(town.monday) == {
+                "sms": circuit_breaker.ChannelCapacity(1, DelayReason.BREAKER)
+            }
             Delivery.objects.filter(pk=last).update(state="sending", lease_until=claims.lease_end())
-            other = another.submit(elsewhere, lambda: delivery.take(now=town.monday))
+            other = another.submit(elsewhere, lambda: delivery.claim(now=town.monday))
             wait_until_held_up(other)
         assert other.result(timeout=60) == []
 
@@ -192,7 +197,7 @@ def test_what_failed_and_waits_for_a_resting_channel_says_so_too(town, gateway):
     assert {row.later for row in deliveries() if row.state == "failed"} == {DelayReason.TRIED}
     let_leases_end()
 
-    assert delivery.deliver(now=town.monday) == {}
+    assert delivery.deliver_batches(now=town.monday) == {}
     assert {row.later for row in gateway_deliveries()} == {DelayReason.BREAKER}
 
 
@@ -201,19 +206,19 @@ def test_a_gateway_is_given_no_more_than_its_pace_and_the_rest_says_so(town, gat
     put(town, *"一二三四五六")
     mail(town.a, town.monday)
 
-    assert delivery.deliver(now=town.monday) == {"sent": 4}
-    assert delivery.deliver(now=town.later(seconds=59)) == {}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 4}
+    assert delivery.deliver_batches(now=town.later(seconds=59)) == {}
     assert [row.later for row in gateway_deliveries() if row.state == "due"] == [DelayReason.RATE] * 3
-    assert delivery.deliver(now=town.later(seconds=61)) == {"sent": 1}  # the fourth of this hour
-    assert delivery.deliver(now=town.later(seconds=3602)) == {"sent": 2}
+    assert delivery.deliver_batches(now=town.later(seconds=61)) == {"sent": 1}  # the fourth of this hour
+    assert delivery.deliver_batches(now=town.later(seconds=3602)) == {"sent": 2}
 
 
 def test_what_is_under_way_elsewhere_takes_its_part_of_the_pace(town, gateway):
     gateway.limits = (Limit(3, 60, "gateway"),)
     put(town, *"一二三四")
-    assert len(delivery.take(now=town.monday, most=2)) == 2
+    assert len(delivery.claim(now=town.monday, most=2)) == 2
 
-    assert len(delivery.take(now=town.monday)) == 1
-    assert delivery.take(now=town.monday) == []
+    assert len(delivery.claim(now=town.monday)) == 1
+    assert delivery.claim(now=town.monday) == []
     let_leases_end()
     assert [row.state for row in deliveries()] == [DeliveryState.SENDING] * 3 + [DeliveryState.DUE]

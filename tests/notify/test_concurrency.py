@@ -7,7 +7,7 @@ import pytest
 
 from services.notify import delivery, outbox
 from services.notify.choices import Audience, Channel, DelayReason, Urgency
-from services.notify.delivery import recipient_limits, claims
+from services.notify.delivery import claims, recipient_limits
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import deliveries, fate, text_message
 from tests.notify.threads import elsewhere
@@ -43,10 +43,10 @@ def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gatewa
     with ThreadPoolExecutor(1) as another, scope(ALL_TENANTS):  # one worker, in the middle of its claim of three
         rows = claims._locked(claims.sendable(town.monday).filter(is_urgent=False), 3)
         mine = claims._claimed(recipient_limits.lock_recipients(rows), town.monday)
-        theirs = another.submit(elsewhere, lambda: delivery.take(now=town.monday)).result(timeout=60)
+        theirs = another.submit(elsewhere, lambda: delivery.claim(now=town.monday)).result(timeout=60)
 
     assert (titles(mine), titles(theirs)) == (["一", "二", "三"], ["警报", "别人"])
-    assert delivery.take(now=town.monday) == []
+    assert delivery.claim(now=town.monday) == []
     assert {row.notice.title for row in deliveries() if row.later == DelayReason.CAP} == {"四", "五"}
 
 
@@ -54,7 +54,7 @@ def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, t
     town = lasting_town
     with town.a.inside():
         outbox.add_many(
-            outbox.Wanted(
+            outbox.NotificationRequest(
                 dedupe_key=f"{number}:{person}",
                 kind="test",
                 title=f"{person}",
@@ -72,7 +72,7 @@ def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, t
     for one in crowd:
         said, _ = one.communicate(timeout=120)
         assert one.returncode == 0, said
-    delivery.deliver(now=town.monday)  # what one passed over because another was counting
+    delivery.deliver_batches(now=town.monday)  # what one passed over because another was counting
 
     sent = Counter(title for title, state in fate() if state == "sent")
     assert sent == {str(person): CAP for person in range(PEOPLE)}

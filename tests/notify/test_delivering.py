@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 
 from services.notify import delivery
 from services.notify.channels.base import SendResult
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome, Urgency
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState, Urgency
 from services.notify.delivery import sender
-from services.notify.models import Attempt, Delivery, Notice
+from services.notify.models import Delivery, DeliveryAttempt, Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import deliveries, mail, states, text_message
 
@@ -26,13 +26,13 @@ def let_leases_end():
 
 def attempts():
     with scope(ALL_TENANTS):
-        return list(Attempt.objects.order_by("number").values_list("number", "outcome"))
+        return list(DeliveryAttempt.objects.order_by("number").values_list("number", "outcome"))
 
 
 def alarms():
     with scope(ALL_TENANTS):
         return list(
-            Notice.objects.filter(kind__startswith="delivery.").order_by("to_user").values_list("kind", "to_user")
+            Notification.objects.filter(kind__startswith="delivery.").order_by("to_user").values_list("kind", "to_user")
         )
 
 
@@ -40,9 +40,9 @@ def test_what_is_due_is_sent_once_and_what_is_not_waits(town, gateway):
     text_message(town.a, town.monday, key="now")
     text_message(town.a, town.later(hours=12), key="tonight")
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
-    assert delivery.deliver(now=town.later(hours=22)) == {}
-    assert delivery.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=22)) == {}
+    assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
     assert len({delivery_id for delivery_id, _ in gateway.calls}) == len(gateway.calls) == 2
 
 
@@ -51,18 +51,18 @@ def test_what_came_due_by_day_is_not_sent_at_night(town, gateway):
     text_message(town.a, town.monday, key="alarm", urgency=Urgency.SAFETY, title="警报")
     night = town.later(hours=13)
 
-    assert delivery.deliver(now=night) == {"sent": 1}
+    assert delivery.deliver_batches(now=night) == {"sent": 1}
     assert [title for _, title in gateway.calls] == ["警报"]
-    assert delivery.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
 
 
 def test_a_wrong_token_cannot_finish(town, gateway):
     text_message(town.a, town.monday)
-    (mine,) = delivery.take(now=town.monday)
+    (mine,) = delivery.claim(now=town.monday)
     let_leases_end()
-    (theirs,) = delivery.take(now=town.monday)
+    (theirs,) = delivery.claim(now=town.monday)
 
-    assert delivery.send([mine], town.monday) == {}
+    assert delivery.send_claims([mine], town.monday) == {}
     assert gateway.calls == []
     (begun,), _ended = sender.start_attempts([theirs], town.monday)
     stolen = replace(begun, claim=mine)
@@ -76,8 +76,8 @@ def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_sch
     text_message(town.a, town.monday)
     told = []
     for _ in range(7):
-        told.append(dict(delivery.deliver(now=town.monday)))
-        assert delivery.deliver(now=town.monday) == {}  # not before the pause is over
+        told.append(dict(delivery.deliver_batches(now=town.monday)))
+        assert delivery.deliver_batches(now=town.monday) == {}  # not before the pause is over
         let_leases_end()
 
     assert told == [{"failed": 1}] * 4 + [{"dead": 1}, {}, {}]
@@ -91,7 +91,7 @@ def test_a_hundred_dead_letters_make_one_alarm_a_day(town, gateway):
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 
-    assert delivery.deliver(now=town.monday) == {"dead": 3}
+    assert delivery.deliver_batches(now=town.monday) == {"dead": 3}
     assert len(alarms()) == 2  # head and admin
 
 
@@ -99,9 +99,9 @@ def test_a_doubtful_call_is_repeated_where_the_gateway_honours_the_key(town, gat
     gateway.answers = [TimeoutError("no answer")]
     text_message(town.a, town.monday)
 
-    assert delivery.deliver(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
     let_leases_end()
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert gateway.calls[0] == gateway.calls[1]
 
 
@@ -109,9 +109,9 @@ def test_a_doubtful_reminder_by_mail_is_shown_to_a_person_and_not_sent_again(tow
     gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday)
 
-    assert delivery.deliver(now=town.monday) == {"uncertain": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"uncertain": 1}
     let_leases_end()
-    assert delivery.deliver(now=town.monday) == {}
+    assert delivery.deliver_batches(now=town.monday) == {}
     assert len(gateway.calls) == 1
     assert {kind for kind, _ in alarms()} == {"delivery.uncertain"}
 
@@ -120,31 +120,31 @@ def test_a_doubtful_alarm_by_mail_is_sent_again_and_says_so(town, gateway):
     gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday, urgency=Urgency.SAFETY, title="请马上联系")
 
-    assert delivery.deliver(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
     let_leases_end()
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert [title for _, title in gateway.calls] == ["请马上联系", "【重复发送】请马上联系"]
 
 
 @pytest.mark.parametrize(("put", "state"), [(text_message, "sent"), (mail, "uncertain")])
 def test_a_worker_that_died_in_the_call_leaves_an_attempt_without_an_end(town, gateway, put, state):
     put(town.a, town.monday)
-    (claim,) = delivery.take(now=town.monday)
+    (claim,) = delivery.claim(now=town.monday)
     sender.start_attempts([claim], town.monday)  # and here it dies
-    assert delivery.deliver(now=town.monday) == {}
+    assert delivery.deliver_batches(now=town.monday) == {}
     let_leases_end()
 
-    assert delivery.deliver(now=town.monday) == {state: 1}
+    assert delivery.deliver_batches(now=town.monday) == {state: 1}
     assert len(gateway.calls) == (1 if state == "sent" else 0)
     assert attempts()[0] == (1, "")
 
 
 def test_a_worker_that_died_before_the_call_loses_nothing(town, gateway):
     mail(town.a, town.monday)
-    delivery.take(now=town.monday)
+    delivery.claim(now=town.monday)
     let_leases_end()
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert attempts() == [(1, "sent")]
 
 
@@ -153,7 +153,7 @@ def test_one_poisonous_message_does_not_stop_the_batch(town, gateway):
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 
-    assert delivery.deliver(now=town.monday) == {"failed": 1, "sent": 2}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 1, "sent": 2}
     assert [row.channel for row in deliveries()] == [Channel.SMS] * 3
 
 
@@ -167,7 +167,7 @@ def test_rows_that_another_worker_is_just_claiming_are_passed_over_without_waiti
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '2s'")
-            return [claim.delivery.notice.dedupe_key for claim in delivery.take(now=town.monday)]
+            return [claim.delivery.notice.dedupe_key for claim in delivery.claim(now=town.monday)]
         finally:
             connections.close_all()
 

@@ -77,7 +77,11 @@ def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
-    [("550 no such box", AttemptOutcome.REFUSED), ("451 later", AttemptOutcome.FAILED), ("hang up", AttemptOutcome.UNKNOWN)],
+    [
+        ("550 no such box", AttemptOutcome.REFUSED),
+        ("451 later", AttemptOutcome.FAILED),
+        ("hang up", AttemptOutcome.UNKNOWN),
+    ],
 )
 def test_what_the_server_says_is_what_came_of_it(postman, answer, outcome):
     postman.answer = answer

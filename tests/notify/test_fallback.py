@@ -6,11 +6,11 @@ from datetime import time
 import pytest
 
 from services.notify import delivery, receipts
-from services.notify.actions import resolving, integrations
+from services.notify.actions import integrations, resolving
 from services.notify.channels.receipt_parsers import ParsedReceipt
-from services.notify.choices import Channel, DeliveryState, DelayReason, AttemptOutcome, ReceiptStatus, Urgency
+from services.notify.choices import AttemptOutcome, Channel, DelayReason, DeliveryState, ReceiptStatus, Urgency
 from services.notify.delivery import outcomes
-from services.notify.models import Delivery, Notice
+from services.notify.models import Delivery, Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import change, gateway_deliveries, text_message
 from tests.notify.threads import elsewhere, wait_until_held_up
@@ -40,7 +40,7 @@ def ring(town, hour, *, reached):
 
 def alarms():
     with scope(ALL_TENANTS):
-        return Notice.objects.filter(kind__startswith="delivery.").count()
+        return Notification.objects.filter(kind__startswith="delivery.").count()
 
 
 def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_it_arrived(town, gateway):
@@ -48,11 +48,11 @@ def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_
     assert by_channel() == {"sms": "due", "email": "waiting", "call": "waiting"}
 
     gateway.answers = [AttemptOutcome.FAILED]
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "failed", "email": "waiting", "call": "waiting"}
 
     change(row_of("sms"), lease_until=None)
-    assert delivery.deliver(now=town.later(minutes=1)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=1)) == {"sent": 1}
     assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
     assert len(gateway.messages) == 2
 
@@ -60,12 +60,12 @@ def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_
 def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway):
     put(town)
     gateway.answers = [AttemptOutcome.REFUSED]
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "dead", "email": "due", "call": "waiting"}
     assert (row_of("email").later, alarms()) == (DelayReason.TRIED, 0)
 
     gateway.answers = [AttemptOutcome.REFUSED]
-    delivery.deliver(now=town.later(minutes=1))
+    delivery.deliver_batches(now=town.later(minutes=1))
     assert by_channel() == {"sms": "dead", "email": "dead", "call": "to_call"}
     assert alarms() == 0  # a person has it in hand
 
@@ -77,15 +77,15 @@ def test_when_the_last_one_is_dead_the_place_is_told(town, gateway):
     put(town, channels=(Channel.SMS, Channel.EMAIL))
     gateway.answers = [AttemptOutcome.REFUSED] * 2
 
-    delivery.deliver(now=town.monday)
-    delivery.deliver(now=town.later(minutes=1))
+    delivery.deliver_batches(now=town.monday)
+    delivery.deliver_batches(now=town.later(minutes=1))
 
     assert (by_channel(), alarms()) == ({"sms": "dead", "email": "dead"}, 2)
 
 
 def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
     put(town)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
 
     receipts.apply([ParsedReceipt(ReceiptStatus.UNDELIVERED, "", row_of("sms").public_id)], town.later(minutes=5))
@@ -96,7 +96,7 @@ def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
 def test_a_doubtful_first_channel_keeps_the_next_waiting_until_somebody_has_asked(town, gateway):
     put(town, channels=(Channel.EMAIL, Channel.SMS))
     gateway.answers = [AttemptOutcome.UNKNOWN]
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"email": "uncertain", "sms": "waiting"}
 
     doubtful = row_of("email")
@@ -112,7 +112,7 @@ def test_a_call_that_reached_nobody_wakes_what_comes_after_it(town, gateway):
         ring(town, hour, reached=False)
 
     assert by_channel() == {"call": "dead", "sms": "due"}
-    assert delivery.deliver(now=town.later(hours=4)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=4)) == {"sent": 1}
 
 
 def test_a_call_that_reached_somebody_spares_what_comes_after_it(town):
@@ -126,26 +126,28 @@ def test_an_alert_goes_by_all_channels_at_once(town, gateway):
     put(town, urgency=Urgency.SAFETY)
 
     assert by_channel() == {"sms": "due", "email": "due", "call": "to_call"}
-    assert delivery.deliver(now=town.monday) == {"sent": 2}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 2}
 
 
 def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end(town, gateway):
     evening = town.later(hours=11, minutes=29)  # 20:29
     put(town, now=evening, works_from=time(22), works_until=time(9))
     gateway.answers = [AttemptOutcome.REFUSED]
-    delivery.deliver(now=evening)
+    delivery.deliver_batches(now=evening)
 
-    assert delivery.deliver(now=town.later(hours=12)) == {}
+    assert delivery.deliver_batches(now=town.later(hours=12)) == {}
     assert (row_of("email").state, row_of("email").later) == ("due", DelayReason.QUIET)
-    assert delivery.deliver(now=town.later(hours=23)) == {}
+    assert delivery.deliver_batches(now=town.later(hours=23)) == {}
     assert (row_of("email").later, row_of("email").due_at) == (DelayReason.SHIFT, town.later(hours=24))
-    assert delivery.deliver(now=town.later(hours=24)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=24)) == {"sent": 1}
 
 
 def robots(town, *names):
     with town.as_(town.admin_zhao) as by:
         for name in names:
-            integrations.create_integration(channel="wecom", name=name, address=f"key-of-{name}-000000", by=by, now=town.monday)
+            integrations.create_integration(
+                channel="wecom", name=name, address=f"key-of-{name}-000000", by=by, now=town.monday
+            )
 
 
 def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, settings):
@@ -154,10 +156,10 @@ def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, sett
     put(town, channels=(Channel.WECOM, Channel.SMS))
     gateway.answers = [AttemptOutcome.REFUSED]
 
-    delivery.deliver(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, most=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "due", "waiting"]
     gateway.answers = [AttemptOutcome.REFUSED]
-    delivery.deliver(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, most=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
 
 
@@ -171,11 +173,15 @@ def test_two_robots_that_fail_at_the_same_moment_wake_the_next(lasting_town, gat
 
     def die(row):
         with scope(ALL_TENANTS):
-            outcomes.finish_deliveries([Delivery.objects.select_for_update().get(pk=row.pk)], DeliveryState.DEAD, town.monday)
+            outcomes.finish_deliveries(
+                [Delivery.objects.select_for_update().get(pk=row.pk)], DeliveryState.DEAD, town.monday
+            )
 
     with ThreadPoolExecutor(1) as another:
         with scope(ALL_TENANTS):
-            outcomes.finish_deliveries([Delivery.objects.select_for_update().get(pk=one.pk)], DeliveryState.DEAD, town.monday)
+            outcomes.finish_deliveries(
+                [Delivery.objects.select_for_update().get(pk=one.pk)], DeliveryState.DEAD, town.monday
+            )
             other = another.submit(elsewhere, lambda: die(two))
             wait_until_held_up(other)
         other.result(timeout=60)
@@ -192,7 +198,7 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
         integrations.disable_integration(outlet=outlet, by=by, now=town.monday)
     gateway.answers = [AttemptOutcome.REFUSED]
 
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
 
     assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "unneeded"}, 2)
 
@@ -202,8 +208,8 @@ def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gat
     robots(town, "one", "two")
     put(town, channels=(Channel.WECOM, Channel.SMS))
 
-    delivery.deliver(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, most=1)
     gateway.answers = [AttemptOutcome.REFUSED]
-    delivery.deliver(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, most=1)
 
     assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "unneeded"]

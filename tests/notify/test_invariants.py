@@ -5,15 +5,24 @@ import json
 import pytest
 from django.db import connection
 
-from services.notify import delivery_alerts, delivery, receipts
+from services.notify import delivery, delivery_alerts, receipts
 from services.notify.actions import resolving
 from services.notify.channels.base import SendResult
 from services.notify.channels.receipt_parsers import ParsedReceipt
-from services.notify.choices import DeliveryState, AttemptOutcome, ReceiptStatus, Urgency
-from services.notify.delivery import sender, claims
-from services.notify.models import Attempt, Incident, Line, Recipient
+from services.notify.choices import AttemptOutcome, DeliveryState, ReceiptStatus, Urgency
+from services.notify.delivery import claims, sender
+from services.notify.models import ChannelBreaker, DeliveryAttempt, RecipientAddress, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, gateway_deliveries, let_leases_end, mail, states, text_message, tried
+from tests.factories.notify import (
+    change,
+    deliveries,
+    gateway_deliveries,
+    let_leases_end,
+    mail,
+    states,
+    text_message,
+    tried,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +34,13 @@ def the_row():
 
 def outcomes():
     with scope(ALL_TENANTS):
-        return list(Attempt.objects.order_by("number").values_list("outcome", flat=True))
+        return list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True))
 
 
 def deliver_until_it_rests(now, times):
     told = []
     for _time in range(times):
-        told += [*delivery.deliver(now=now)]
+        told += [*delivery.deliver_batches(now=now)]
         let_leases_end()
     return told
 
@@ -46,22 +55,22 @@ def decide_that_it_did_not_arrive(town):
 def test_a_doubtful_message_that_did_not_arrive_really_goes_out_again_and_says_so(town, gateway):
     gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
 
     decide_that_it_did_not_arrive(town)
 
-    assert delivery.deliver(now=town.later(hours=1, minutes=1)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=1, minutes=1)) == {"sent": 1}
     assert [title for _id, title in gateway.calls] == ["本周家访提醒", "【重复发送】本周家访提醒"]
 
 
 def test_a_doubt_about_the_second_message_is_one_more_for_a_person(town, gateway):
     gateway.answers = [AttemptOutcome.UNKNOWN, AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     decide_that_it_did_not_arrive(town)
 
-    assert delivery.deliver(now=town.later(hours=2)) == {"uncertain": 1}
-    assert delivery.deliver(now=town.later(hours=3)) == {}
+    assert delivery.deliver_batches(now=town.later(hours=2)) == {"uncertain": 1}
+    assert delivery.deliver_batches(now=town.later(hours=3)) == {}
 
 
 def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway):
@@ -74,10 +83,10 @@ def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway
         resolving.retry_delivery(delivery=dead, by=by, now=town.later(hours=1))
 
     with scope(ALL_TENANTS):  # the channel has rested meanwhile
-        Line.objects.all().delete()
+        ChannelBreaker.objects.all().delete()
     assert deliver_until_it_rests(town.later(hours=2), 4) == ["failed"] * 4
     with scope(ALL_TENANTS):
-        Line.objects.all().delete()
+        ChannelBreaker.objects.all().delete()
     assert deliver_until_it_rests(town.later(hours=2), 2) == ["dead"]
     assert len(gateway.calls) == 10
 
@@ -85,7 +94,7 @@ def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway
 def test_what_a_carrier_took_and_did_not_bring_goes_out_again_under_a_key_that_is_new_to_it(town, gateway):
     """Under the old one it would say "known", and nothing would go out."""
     text_message(town.a, town.monday)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     receipts.apply([ParsedReceipt(ReceiptStatus.UNDELIVERED, "", the_row().public_id)], town.later(minutes=5))
     dead = the_row()
     assert dead.state == "dead"
@@ -102,12 +111,12 @@ def test_what_a_carrier_took_and_did_not_bring_goes_out_again_under_a_key_that_i
 def test_what_it_refused_keeps_its_key(town, gateway):
     gateway.answers = [AttemptOutcome.REFUSED]
     text_message(town.a, town.monday)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     dead = the_row()
     with town.as_(town.head_li) as by:
         resolving.retry_delivery(delivery=dead, by=by, now=town.later(hours=1))
 
-    assert delivery.deliver(now=town.later(hours=2)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=2)) == {"sent": 1}
     assert {delivery_id for delivery_id, _title in gateway.calls} == {dead.public_id}
 
 
@@ -125,7 +134,7 @@ def test_what_it_refused_keeps_its_key(town, gateway):
 def test_a_message_that_kills_its_worker_is_tried_five_times_at_most(town, gateway, put, urgency, state):
     put(town.a, town.monday, urgency=urgency)
     for _death in range(7):
-        claims = delivery.take(now=town.monday) + delivery.take(now=town.monday, suspects=True)
+        claims = delivery.claim(now=town.monday) + delivery.claim(now=town.monday, suspects=True)
         sender.start_attempts(claims, town.monday)  # and here it dies
         let_leases_end()
 
@@ -151,9 +160,9 @@ def test_suspects_are_taken_one_by_one_and_never_with_others(town, gateway):
         tried(row, "", at=town.monday)
         change(row, state=DeliveryState.SENDING)
 
-    assert [claim.delivery.pk for claim in delivery.take(now=town.monday)] == [healthy.pk]
-    assert [claim.delivery.pk for claim in delivery.take(now=town.monday, most=1, suspects=True)] == [poison.pk]
-    assert delivery.deliver(now=town.monday) == {"sent": 1}  # the other one
+    assert [claim.delivery.pk for claim in delivery.claim(now=town.monday)] == [healthy.pk]
+    assert [claim.delivery.pk for claim in delivery.claim(now=town.monday, most=1, suspects=True)] == [poison.pk]
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the other one
 
 
 def test_an_address_that_cannot_be_opened_keeps_no_other_from_going_out(town, gateway):
@@ -161,9 +170,9 @@ def test_an_address_that_cannot_be_opened_keeps_no_other_from_going_out(town, ga
         text_message(town.a, town.monday, key=key, title=key)
     broken, _healthy = deliveries()
     with scope(ALL_TENANTS):
-        Recipient.objects.filter(delivery=broken).update(address=b"no envelope")
+        RecipientAddress.objects.filter(delivery=broken).update(address=b"no envelope")
 
-    assert delivery.deliver(now=town.monday) == {"failed": 1, "sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 1, "sent": 1}
     let_leases_end()
     assert deliver_until_it_rests(town.monday, 5) == ["failed"] * 3 + ["dead"]
     assert [title for _id, title in gateway.calls] == ["healthy"]
@@ -174,7 +183,7 @@ def test_the_attempt_stands_before_the_call(town, gateway, monkeypatch):
     seen = []
     monkeypatch.setattr(gateway, "send", lambda _self, _message: seen.append(True) or SendResult(AttemptOutcome.SENT))
     text_message(town.a, town.monday)
-    begun, _ended = sender.start_attempts(delivery.take(now=town.monday), town.monday)
+    begun, _ended = sender.start_attempts(delivery.claim(now=town.monday), town.monday)
 
     assert (outcomes(), seen) == ([""], [])
     assert the_row().attempts == 1
@@ -183,19 +192,19 @@ def test_the_attempt_stands_before_the_call(town, gateway, monkeypatch):
 
 def test_a_lease_that_is_over_begins_nothing(town, gateway):
     text_message(town.a, town.monday)
-    claims = delivery.take(now=town.monday)
+    claims = delivery.claim(now=town.monday)
     let_leases_end()
 
-    assert delivery.send(claims, town.monday) == {}
+    assert delivery.send_claims(claims, town.monday) == {}
     assert (gateway.calls, outcomes(), states()) == ([], [], ["sending"])
 
 
 def test_who_comes_back_after_another_has_taken_it_writes_no_state(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED]
     text_message(town.a, town.monday)
-    (begun,), _ended = sender.start_attempts(delivery.take(now=town.monday), town.monday)
+    (begun,), _ended = sender.start_attempts(delivery.claim(now=town.monday), town.monday)
     let_leases_end()
-    assert delivery.deliver(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
 
     assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.SENT))], town.monday) == {}
     assert (states(), outcomes()) == (["failed"], ["sent", "failed"])  # but that its call was made is written down
@@ -208,9 +217,9 @@ def test_places_are_told_in_one_order_so_that_two_workers_never_wait_for_each_ot
     rows = deliveries()
     with scope(ALL_TENANTS):
         for order in (rows, rows[::-1]):
-            Incident.objects.all().delete()
+            SystemIncident.objects.all().delete()
             delivery_alerts.alert_undelivered(order, DeliveryState.DEAD, town.monday)
-            told = list(Incident.objects.order_by("pk").values_list("county_id", "school_id", "about"))
+            told = list(SystemIncident.objects.order_by("pk").values_list("county_id", "school_id", "about"))
             assert told == sorted(told, key=str)
             assert len(told) == 3
 

@@ -5,7 +5,7 @@ from django.db import ProgrammingError, transaction
 
 from services.notify import outbox
 from services.notify.choices import Audience, Channel, DeliveryState, Urgency
-from services.notify.models import Delivery, Notice, Recipient
+from services.notify.models import Delivery, Notification, RecipientAddress
 from services.schools.scope import ALL_TENANTS, scope, set_rollback
 from tests.factories.notify import deliveries, text_message
 
@@ -30,7 +30,9 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
     def wanted(*numbers):
         ids = [town.teacher_wang.user_id, town.teacher_chen.user_id]
         return [
-            outbox.Wanted(dedupe_key=f"n:{n}", kind="test", title=f"{n}", to_user_id=ids[n % 2], now=town.monday)
+            outbox.NotificationRequest(
+                dedupe_key=f"n:{n}", kind="test", title=f"{n}", to_user_id=ids[n % 2], now=town.monday
+            )
             for n in numbers
         ]
 
@@ -38,7 +40,7 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
         assert outbox.add_many(wanted(1, 2, 3)) == 3
         assert outbox.add_many(wanted(2, 3, 4, 4)) == 1
         assert outbox.add_many([]) == 0
-        assert Notice.objects.count() == 4
+        assert Notification.objects.count() == 4
 
 
 def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
@@ -82,7 +84,7 @@ def test_an_address_is_opened_by_workers_only_and_only_in_its_own_row(town):
 
     for inside in (town.a.inside, town.county_scope):
         with pytest.raises(ProgrammingError, match="permission denied"), inside(), transaction.atomic():
-            list(Recipient.objects.all())
+            list(RecipientAddress.objects.all())
     with scope(ALL_TENANTS):
         one, two = Delivery.objects.select_related("recipient").order_by("pk")
         assert [outbox.address_of(one), outbox.address_of(two)] == ["13800000001", "13900000002"]
@@ -97,7 +99,7 @@ def test_another_school_sees_neither_notice_nor_delivery(town):
     text_message(town.a, town.monday)
 
     with town.b.inside():
-        assert not Notice.objects.exists()
+        assert not Notification.objects.exists()
         assert not Delivery.objects.exists()
     with town.a.inside():
         assert Delivery.objects.count() == 1

@@ -10,7 +10,7 @@ from services.notify import delivery, outbox
 from services.notify.channels.base import Message
 from services.notify.channels.file_sms import FileGateway
 from services.notify.choices import Audience, Channel
-from services.notify.models import Attempt, Delivery
+from services.notify.models import Delivery, DeliveryAttempt
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import deliveries, states, text_message
 from tests.workers import processes
@@ -41,7 +41,7 @@ def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_pat
     town = lasting_town
     with town.a.inside():
         outbox.add_many(
-            outbox.Wanted(
+            outbox.NotificationRequest(
                 dedupe_key=str(number),
                 kind="test",
                 title="家长会通知",
@@ -75,8 +75,8 @@ def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_to
     assert states() == ["sending"]
     with scope(ALL_TENANTS):
         Delivery.objects.update(lease_until=Now())
-    settings.SMS_FOLDER = tmp_path / "sms"
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    settings.SMS_FILE_DIR = tmp_path / "sms"
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     (row,) = deliveries()
     assert calls(tmp_path / "sms") == [[str(row.public_id), "accepted"], [str(row.public_id), "known"]]
     assert [path.name for path in (tmp_path / "sms").glob("*.txt")] == [f"{row.public_id}.txt"]
@@ -91,10 +91,10 @@ def test_a_deliverer_killed_before_the_call_has_written_down_that_it_was_to_come
 
     assert (dying.returncode, states()) == (-signal.SIGKILL, ["sending"])
     with scope(ALL_TENANTS):
-        assert list(Attempt.objects.values_list("number", "ended_at", "outcome")) == [(1, None, "")]
+        assert list(DeliveryAttempt.objects.values_list("number", "ended_at", "outcome")) == [(1, None, "")]
         Delivery.objects.update(lease_until=Now())
-    settings.SMS_FOLDER = tmp_path / "sms"
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    settings.SMS_FILE_DIR = tmp_path / "sms"
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert [said for _id, said in calls(tmp_path / "sms")] == ["accepted"]
 
 

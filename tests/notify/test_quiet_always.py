@@ -60,8 +60,12 @@ def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
 
 @given(MOMENTS, st.sampled_from(list(Audience)))
 def test_who_is_quiet_is_who_would_be_moved(moment, audience):
-    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (quiet_hours.next_allowed(moment, audience) != moment)
-    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (not is_free(minute_of(moment), HOURS[audience]))
+    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (
+        quiet_hours.next_allowed(moment, audience) != moment
+    )
+    assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (
+        not is_free(minute_of(moment), HOURS[audience])
+    )
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)))

@@ -9,9 +9,9 @@ from django.test import Client
 from services.kit.ids import uuid7
 from services.notify import delivery, receipts
 from services.notify.channels.receipt_parsers import ParsedReceipt
-from services.notify.choices import Channel, AttemptOutcome, ReceiptStatus
-from services.notify.models import Attempt, CarrierReport, Delivery
-from services.notify.outbox import Wanted, add_many
+from services.notify.choices import AttemptOutcome, Channel, ReceiptStatus
+from services.notify.models import Delivery, DeliveryAttempt, DeliveryReceipt
+from services.notify.outbox import NotificationRequest, add_many
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories.notify import deliveries, text_message
@@ -34,10 +34,12 @@ def sent(town: Town, answer: AttemptOutcome = AttemptOutcome.SENT, provider_id: 
     """One message to a carer, called once."""
     Scripted.answers = [answer]
     text_message(town.a, town.monday, key=str(uuid7()), **more)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     row = [each for each in deliveries() if each.channel == Channel.SMS][-1]  # an alarm may have followed
     with scope(ALL_TENANTS):
-        Attempt.objects.filter(delivery=row).update(provider_id=provider_id if answer == AttemptOutcome.SENT else "")
+        DeliveryAttempt.objects.filter(delivery=row).update(
+            provider_id=provider_id if answer == AttemptOutcome.SENT else ""
+        )
     return row
 
 
@@ -53,7 +55,11 @@ DELIVERED, UNDELIVERED = ReceiptStatus.DELIVERED, ReceiptStatus.UNDELIVERED
 def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
     one, two, other = sent(town, provider_id="B-1"), sent(town, provider_id=""), sent(town, provider_id="B-3")
 
-    told = [ParsedReceipt(DELIVERED, "B-1"), ParsedReceipt(DELIVERED, "", two.public_id), ParsedReceipt(DELIVERED, "B-9", uuid7())]
+    told = [
+        ParsedReceipt(DELIVERED, "B-1"),
+        ParsedReceipt(DELIVERED, "", two.public_id),
+        ParsedReceipt(DELIVERED, "B-9", uuid7()),
+    ]
 
     assert receipts.apply(told, town.later(minutes=5)) == 2
     assert [now_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
@@ -62,7 +68,9 @@ def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
 def test_twice_and_out_of_order_it_changes_nothing_more(town):
     row = sent(town)
 
-    assert receipts.apply([ParsedReceipt(DELIVERED, "B-1"), ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=5)) == 1
+    assert (
+        receipts.apply([ParsedReceipt(DELIVERED, "B-1"), ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=5)) == 1
+    )
     assert receipts.apply([ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=6)) == 0
     assert receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
     assert now_of(row) == ("sent", "delivered")
@@ -95,8 +103,8 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
     Scripted.answers = [answer]
     with town.a.inside():
         wanted = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}
-        add_many([Wanted(**wanted, **more, now=town.monday)])
-    delivery.deliver(now=town.monday)
+        add_many([NotificationRequest(**wanted, **more, now=town.monday)])
+    delivery.deliver_batches(now=town.monday)
     sms = next(row for row in deliveries() if row.channel == "sms")
 
     receipts.apply([ParsedReceipt(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
@@ -112,9 +120,9 @@ def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
 
     with scope(ALL_TENANTS):  # somebody has put the number right
         Delivery.objects.filter(pk=row.pk).update(state="due", due_at=town.later(hours=1))
-    delivery.deliver(now=town.later(hours=1))
+    delivery.deliver_batches(now=town.later(hours=1))
     with scope(ALL_TENANTS):
-        Attempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
+        DeliveryAttempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
     receipts.reconcile(town.later(hours=1, minutes=1))
     receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
     assert now_of(row)[0] == "sent"
@@ -129,7 +137,7 @@ def test_a_receipt_that_comes_before_the_answer_is_used_once_the_attempt_is_writ
 
     assert receipts.process(town.later(minutes=1)) == 0
     with scope(ALL_TENANTS):
-        Attempt.objects.filter(delivery=row).update(provider_id="B-7")
+        DeliveryAttempt.objects.filter(delivery=row).update(provider_id="B-7")
     assert receipts.process(town.later(minutes=2)) == 1
     assert now_of(row) == ("sent", "delivered")
 
@@ -140,7 +148,7 @@ def test_what_belongs_to_nobody_is_forgotten_after_a_while(town):
     assert receipts.process(town.later(minutes=5)) == 0
     assert receipts.process(town.later(minutes=11)) == 1
     with scope(ALL_TENANTS):
-        assert not CarrierReport.objects.exists()
+        assert not DeliveryReceipt.objects.exists()
 
 
 # -- the door
@@ -199,7 +207,7 @@ def test_a_forged_receipt_is_turned_away(town, provider, proof):
 
     assert answer.status_code == 403
     with scope(ALL_TENANTS):
-        assert not CarrierReport.objects.exists()
+        assert not DeliveryReceipt.objects.exists()
 
 
 def test_without_a_secret_of_ours_no_push_is_believed(town, settings):
@@ -229,5 +237,5 @@ def test_no_number_is_kept(town):
     push("aliyun", taken_of(sent(town)))
 
     with scope(ALL_TENANTS):
-        (row,) = CarrierReport.objects.values_list("provider_id", "delivery_id", "receipt", "heard_at")
+        (row,) = DeliveryReceipt.objects.values_list("provider_id", "delivery_id", "receipt", "heard_at")
     assert "13800000001" not in str(row)

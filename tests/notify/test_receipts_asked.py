@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from services.notify import delivery, receipts
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome, Urgency
-from services.notify.models import Attempt, Delivery
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState, Urgency
+from services.notify.models import Delivery, DeliveryAttempt
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories.notify import change, gateway_deliveries, text_message
@@ -24,7 +24,7 @@ def cloud(request: Any, tmp_path: Path, settings: Any) -> Iterator[Fake]:
     """A cloud that pushes nothing and answers who asks."""
     settings.NOTIFY_CHANNELS = {
         "sms": f"services.notify.channels.{request.param}",
-        "email": "services.notify.channels.null.Null",
+        "email": "services.notify.channels.null.NullGateway",
     }
     with Fake(history=tmp_path / "history.jsonl") as fake:
         use(settings, fake.address)
@@ -34,7 +34,7 @@ def cloud(request: Any, tmp_path: Path, settings: Any) -> Iterator[Fake]:
 def alert(town: Town, now: datetime, key: str = "alert", **more: Any) -> None:
     """An alert is handed over to the cloud."""
     text_message(town.a, now, key=key, urgency=Urgency.SAFETY, **more)
-    delivery.deliver(now=now)
+    delivery.deliver_batches(now=now)
 
 
 def brought(cloud: Fake, now: datetime, *fates: bool) -> None:
@@ -79,13 +79,13 @@ def test_an_answer_settles_what_was_in_doubt(town: Town, cloud: Fake) -> None:
     (row,) = gateway_deliveries()
     change(row, state=DeliveryState.UNCERTAIN, sent_at=None)
     with scope(ALL_TENANTS):
-        Attempt.objects.update(outcome=AttemptOutcome.UNKNOWN, provider_id="")
+        DeliveryAttempt.objects.update(outcome=AttemptOutcome.UNKNOWN, provider_id="")
 
     receipts.poll(now + timedelta(minutes=2))
 
     assert fate() == [("sms", "sent", "delivered")]
     with scope(ALL_TENANTS):
-        assert Delivery.objects.get(channel=Channel.SMS).sent_at == Attempt.objects.get().began_at
+        assert Delivery.objects.get(channel=Channel.SMS).sent_at == DeliveryAttempt.objects.get().began_at
 
 
 def test_after_three_days_and_where_the_cloud_is_away_nothing_is_said(town: Town, cloud: Fake) -> None:

@@ -9,12 +9,23 @@ from django.utils.module_loading import import_string
 from services.config import gateways
 from services.notify import delivery
 from services.notify.actions import opt_outs
-from services.notify.choices import Audience, Channel, DeliveryState, DelayReason, AttemptOutcome, Urgency
+from services.notify.choices import AttemptOutcome, Audience, Channel, DelayReason, DeliveryState, Urgency
 from services.notify.delivery import sender
 from services.notify.gateway_limits import TABLE, Limit, limits_of
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, fate, gateway_deliveries, let_leases_end, mail, opted_out, states, text_message, tried
+from tests.factories.notify import (
+    change,
+    deliveries,
+    fate,
+    gateway_deliveries,
+    let_leases_end,
+    mail,
+    opted_out,
+    states,
+    text_message,
+    tried,
+)
 
 pytestmark = pytest.mark.django_db
 MOTHER = "13800000001"
@@ -37,18 +48,18 @@ def test_more_than_a_person_can_read_waits_for_the_next_morning(town, gateway):
     notify(town.a, town.monday, "一", "二", "三", "四", "五")
     morning = town.later(hours=23)  # 08:00
 
-    assert delivery.deliver(now=town.monday) == {"sent": 3}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 3}
     assert delays() == [("四", DelayReason.CAP, morning), ("五", DelayReason.CAP, morning)]
 
-    assert delivery.deliver(now=morning - timedelta(seconds=1)) == {}
-    assert delivery.deliver(now=morning) == {"sent": 2}
+    assert delivery.deliver_batches(now=morning - timedelta(seconds=1)) == {}
+    assert delivery.deliver_batches(now=morning) == {"sent": 2}
     assert states() == ["sent"] * 5
 
 
 def test_the_day_is_the_countys_and_what_went_out_earlier_in_it_counts(town, gateway):
     for hour, title in enumerate(("一", "二", "三", "四")):
         notify(town.a, town.later(hours=hour), title)
-        delivery.deliver(now=town.later(hours=hour))
+        delivery.deliver_batches(now=town.later(hours=hour))
 
     assert delays() == [("四", DelayReason.CAP, town.later(hours=23))]
 
@@ -57,55 +68,55 @@ def test_a_colleague_reads_more_than_a_carer_and_each_has_a_count_of_their_own(t
     notify(town.a, town.monday, *"一二三四五六七八九", audience=Audience.STAFF)
     text_message(town.a, town.monday, key="other", title="别人", phone="13900000002")
 
-    assert delivery.deliver(now=town.monday) == {"sent": 9}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 9}
     assert delays() == [("九", DelayReason.CAP, town.later(hours=22, minutes=30))]
 
 
 def test_an_alert_goes_out_however_many_there_were_and_counts_for_nothing(town, gateway):
     notify(town.a, town.monday, "一", "二", "三")
-    assert delivery.deliver(now=town.monday) == {"sent": 3}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 3}
     notify(town.a, town.monday, *"四五六七八", urgency=Urgency.SAFETY)
-    assert delivery.deliver(now=town.monday) == {"sent": 5}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 5}
 
 
 def test_alerts_take_nothing_of_the_days_count(town, gateway):
     notify(town.a, town.monday, *"一二三四五", urgency=Urgency.SAFETY)
     notify(town.a, town.monday, "六", "七")
-    assert delivery.deliver(now=town.monday) == {"sent": 7}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 7}
 
     notify(town.a, town.monday, "八")
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
 
 
 def test_a_message_in_whose_call_a_worker_died_does_not_count_itself(town, gateway, settings):
-    settings.NOTIFY_PER_DAY = {"carer": 1, "staff": 1}
+    settings.NOTIFY_DAILY_LIMIT = {"carer": 1, "staff": 1}
     notify(town.a, town.monday, "一")
-    sender.start_attempts(delivery.take(now=town.monday), town.monday)  # and here it dies
+    sender.start_attempts(delivery.claim(now=town.monday), town.monday)  # and here it dies
     let_leases_end()
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
 
 
 def test_what_may_have_arrived_counts_and_what_surely_did_not_does_not(town, gateway, settings):
-    settings.NOTIFY_PER_DAY = {"carer": 1, "staff": 1}
+    settings.NOTIFY_DAILY_LIMIT = {"carer": 1, "staff": 1}
     gateway.answers = [AttemptOutcome.UNKNOWN, AttemptOutcome.REFUSED]
     mail(town.a, town.monday, key="a", title="不明", email="x@a.example", urgency=Urgency.NOTICE)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     mail(town.a, town.monday, key="b", title="又一封", email="x@a.example", urgency=Urgency.NOTICE)
-    assert delivery.deliver(now=town.later(minutes=1)) == {}
+    assert delivery.deliver_batches(now=town.later(minutes=1)) == {}
     assert delays() == [("又一封", DelayReason.CAP, town.later(hours=22, minutes=30))]
 
     notify(town.a, town.monday, "空号")
-    assert delivery.deliver(now=town.later(minutes=2)) == {"dead": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=2)) == {"dead": 1}
     notify(town.a, town.monday, "改好了")
-    assert delivery.deliver(now=town.later(minutes=3)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=3)) == {"sent": 1}
 
 
 def test_a_person_has_one_count_in_all_counties(town, gateway):
     notify(town.a, town.monday, "一", "二")
     notify(town.c, town.monday, "三", "四")
 
-    assert delivery.deliver(now=town.monday) == {"sent": 3}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 3}
     assert delays() == [("四", DelayReason.CAP, town.later(hours=23))]
 
 
@@ -113,27 +124,27 @@ def test_a_crowd_for_one_person_does_not_hold_up_who_stands_behind(town, gateway
     notify(town.a, town.monday, *(f"第{number}条" for number in range(12)))
     text_message(town.a, town.monday, key="last", title="排在后面", phone="13900000002")
 
-    assert delivery.deliver(now=town.monday, most=3) == {"sent": 3}
-    assert delivery.deliver(now=town.monday, most=3) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, most=3) == {"sent": 3}
+    assert delivery.deliver_batches(now=town.monday, most=3) == {"sent": 1}
     assert fate()[-1] == ("排在后面", "sent")
 
 
 # -- so many to one number
 def test_more_than_a_gateway_gives_a_number_waits_and_says_so(town, gateway, settings):
-    settings.NOTIFY_PER_DAY = {"carer": 99, "staff": 99}
+    settings.NOTIFY_DAILY_LIMIT = {"carer": 99, "staff": 99}
     gateway.limits = (Limit(2, 600, "number"),)
     notify(town.a, town.monday, "一", "二", "三")
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY)
     text_message(town.a, town.monday, key="other", title="别人", phone="13900000002")
 
-    assert delivery.deliver(now=town.monday) == {"sent": 3}  # the alert, one more, and the other's
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 3}  # the alert, one more, and the other's
     pause = town.later(minutes=5)
     assert delays() == [("二", DelayReason.RATE, pause), ("三", DelayReason.RATE, pause)]
     notify(town.a, town.monday, "第二个警报", "第三个警报", urgency=Urgency.SAFETY)
-    assert delivery.deliver(now=town.monday) == {"sent": 2}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 2}
 
-    assert delivery.deliver(now=pause) == {}  # both calls lie within ten minutes
-    assert delivery.deliver(now=town.later(minutes=11)) == {"sent": 2}
+    assert delivery.deliver_batches(now=pause) == {}  # both calls lie within ten minutes
+    assert delivery.deliver_batches(now=town.later(minutes=11)) == {"sent": 2}
 
 
 def test_a_retry_is_a_call_too(town, gateway):
@@ -141,7 +152,7 @@ def test_a_retry_is_a_call_too(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED, AttemptOutcome.FAILED]
     notify(town.a, town.monday, "一")
     for minute in range(3):
-        delivery.deliver(now=town.later(minutes=minute))
+        delivery.deliver_batches(now=town.later(minutes=minute))
         let_leases_end()
 
     assert len(gateway.calls) == 2
@@ -151,10 +162,10 @@ def test_a_retry_is_a_call_too(town, gateway):
 def test_calls_that_another_worker_has_claimed_are_counted(town, gateway):
     gateway.limits = (Limit(2, 600, "number"),)
     notify(town.a, town.monday, "一", "二")
-    delivery.take(now=town.monday)  # and nothing is begun yet
+    delivery.claim(now=town.monday)  # and nothing is begun yet
     notify(town.a, town.monday, "三")
 
-    assert delivery.take(now=town.monday) == []
+    assert delivery.claim(now=town.monday) == []
     assert delays()[-1] == ("三", DelayReason.RATE, town.later(minutes=5))
 
 
@@ -191,7 +202,7 @@ def test_a_mother_on_the_night_shift_is_reached_when_she_wakes(town, gateway):
     notify(town.a, evening, "家长会", **at_work(time(22), time(6)))
 
     assert delays() == [("家长会", DelayReason.QUIET, town.later(hours=23))]
-    assert delivery.deliver(now=town.later(hours=23)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
 
 
 def test_what_comes_due_in_a_shift_waits_for_its_end(town, gateway):
@@ -199,23 +210,23 @@ def test_what_comes_due_in_a_shift_waits_for_its_end(town, gateway):
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY, **at_work(time(7), time(15)))
 
     assert delays() == [("家长会", DelayReason.SHIFT, town.later(hours=6)), ("警报", "", town.monday)]
-    assert delivery.deliver(now=town.later(hours=5)) == {"sent": 1}
-    assert delivery.deliver(now=town.later(hours=6)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=5)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=6)) == {"sent": 1}
 
 
 def test_what_was_due_before_the_shift_and_is_late_waits_for_its_end(town, gateway):
     notify(town.a, town.monday, "家长会", **at_work(time(10), time(15)))
 
-    assert delivery.deliver(now=town.later(hours=1)) == {}
+    assert delivery.deliver_batches(now=town.later(hours=1)) == {}
     assert delays() == [("家长会", DelayReason.SHIFT, town.later(hours=6))]
-    assert delivery.deliver(now=town.later(hours=6)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=6)) == {"sent": 1}
 
 
 def test_who_works_all_day_is_told_all_the_same(town, gateway):
     notify(town.a, town.monday, "家长会", **at_work(time(7), time(21)))
 
     assert delays() == [("家长会", "", town.monday)]
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
 
 
 # -- quiet hours
@@ -235,10 +246,10 @@ def test_what_came_due_before_quiet_hours_waits_in_them_and_says_so(town, gatewa
     tried(deliveries()[-1], AttemptOutcome.FAILED, at=due)
     change(deliveries()[-1], state=DeliveryState.FAILED)
 
-    assert delivery.deliver(now=now) == {"sent": 1}
+    assert delivery.deliver_batches(now=now) == {"sent": 1}
     assert delays() == [("一", DelayReason.QUIET, end), ("二", DelayReason.QUIET, end)]
-    assert delivery.deliver(now=end - timedelta(seconds=1)) == {}
-    assert delivery.deliver(now=end) == {"sent": 2}
+    assert delivery.deliver_batches(now=end - timedelta(seconds=1)) == {}
+    assert delivery.deliver_batches(now=end) == {"sent": 2}
 
 
 @pytest.mark.parametrize(
@@ -247,7 +258,7 @@ def test_what_came_due_before_quiet_hours_waits_in_them_and_says_so(town, gatewa
 def test_a_second_before_quiet_hours_it_still_goes_out(town, gateway, audience, last_moment):
     notify(town.a, town.monday, "一", audience=audience)
 
-    assert delivery.deliver(now=town.later(hours=last_moment) - timedelta(seconds=1)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=last_moment) - timedelta(seconds=1)) == {"sent": 1}
 
 
 def test_carers_asleep_do_not_hold_up_colleagues(town, gateway):
@@ -255,7 +266,7 @@ def test_carers_asleep_do_not_hold_up_colleagues(town, gateway):
     notify(town.a, town.monday, "给家长")
     text_message(town.a, town.monday, key="t", title="给老师", phone="13900000002", audience=Audience.STAFF)
 
-    assert delivery.deliver(now=evening) == {"sent": 1}
+    assert delivery.deliver_batches(now=evening) == {"sent": 1}
     assert delays() == [("给家长", DelayReason.QUIET, town.later(hours=23))]
 
 
@@ -265,20 +276,22 @@ def test_an_opt_out_ends_the_channel_and_the_next_in_turn_is_tried(town, gateway
     notify(town.a, town.monday, "家长会", **turns)
     opted_out(town.a, MOTHER, town.monday)
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     sms, email = gateway_deliveries()
     assert (sms.state, sms.trouble, sms.attempts) == ("dead", "对方已退订这一渠道。", 0)
     assert (email.state, email.later) == ("sent", DelayReason.TRIED)
     assert [message.address for message in gateway.messages] == ["m@a.example"]
     with scope(ALL_TENANTS):
-        assert not Notice.objects.filter(kind__startswith="delivery.").exists()  # nobody is alarmed: it was wished
+        assert not Notification.objects.filter(
+            kind__startswith="delivery."
+        ).exists()  # nobody is alarmed: it was wished
 
 
 def test_an_alert_goes_to_who_has_opted_out(town, gateway):
     opted_out(town.a, MOTHER, town.monday)
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY)
 
-    assert delivery.deliver(now=town.monday) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
 
 
 def test_an_opt_out_holds_in_its_county_for_its_channel_until_it_is_taken_back(town, gateway):
@@ -286,13 +299,13 @@ def test_an_opt_out_holds_in_its_county_for_its_channel_until_it_is_taken_back(t
     notify(town.b, town.monday, "同县")
     notify(town.c, town.monday, "外县")
     mail(town.a, town.monday, title="电子邮件")
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert fate() == [("同县", "dead"), ("外县", "sent"), ("电子邮件", "sent")]
 
     with town.as_(town.admin_zhao) as by:
         opt_outs.opt_in(address=MOTHER, channel=Channel.SMS, by=by, now=town.monday)
     notify(town.b, town.later(hours=1), "又要了")
-    assert delivery.deliver(now=town.later(hours=1)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(hours=1)) == {"sent": 1}
 
 
 def test_who_opted_out_does_not_hold_up_who_stands_behind(town, gateway):
@@ -300,7 +313,7 @@ def test_who_opted_out_does_not_hold_up_who_stands_behind(town, gateway):
     notify(town.a, town.monday, "一", "二", "三")
     text_message(town.a, town.monday, key="last", title="排在后面", phone="13900000002")
 
-    assert delivery.deliver(now=town.monday, most=2) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, most=2) == {"sent": 1}
     assert fate()[-1] == ("排在后面", "sent")
 
 
@@ -310,10 +323,10 @@ def test_a_message_in_whose_call_a_worker_died_stays_apart_when_it_is_moved(town
     (row,) = deliveries()
     tried(row, "", at=town.monday)
     change(row, state=DeliveryState.SENDING)
-    settings.NOTIFY_PER_DAY = {"carer": 0, "staff": 0}
+    settings.NOTIFY_DAILY_LIMIT = {"carer": 0, "staff": 0}
 
-    assert delivery.deliver(now=town.monday) == {}
+    assert delivery.deliver_batches(now=town.monday) == {}
     assert delays() == [("毒", DelayReason.CAP, town.later(hours=23))]
-    assert delivery.take(now=town.later(hours=24)) == []
-    settings.NOTIFY_PER_DAY = {"carer": 3, "staff": 3}
-    assert len(delivery.take(now=town.later(hours=24), suspects=True)) == 1
+    assert delivery.claim(now=town.later(hours=24)) == []
+    settings.NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 3}
+    assert len(delivery.claim(now=town.later(hours=24), suspects=True)) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from services.notify import delivery, outbox
 from services.notify.actions import integrations
-from services.notify.choices import Channel, AttemptOutcome
+from services.notify.choices import AttemptOutcome, Channel
 from tests.factories.notify import gateway_deliveries, let_leases_end, text_message
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,11 @@ def replay(town, hook, minutes):
 
 def test_it_is_told_again_as_often_as_it_asks_under_the_same_id(town, gateway, hook):
     tell(town)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
 
     for number in range(1, 7):
         assert replay(town, hook, number * 10) == 1
-        assert delivery.deliver(now=town.later(minutes=number * 10 + 1)) == {"sent": 1}
+        assert delivery.deliver_batches(now=town.later(minutes=number * 10 + 1)) == {"sent": 1}
 
     assert len(gateway.calls) == 7
     assert len({delivery_id for delivery_id, _title in gateway.calls}) == 1
@@ -47,20 +47,20 @@ def test_what_was_given_up_is_told_with_five_tries_more(town, gateway, hook):
     gateway.answers = [AttemptOutcome.FAILED] * 4 + [AttemptOutcome.REFUSED, AttemptOutcome.FAILED]
     tell(town)
     for _time in range(5):
-        delivery.deliver(now=town.monday)
+        delivery.deliver_batches(now=town.monday)
         let_leases_end()
     assert [row.state for row in gateway_deliveries()] == ["dead"]
 
     assert replay(town, hook, 10) == 1
-    assert delivery.deliver(now=town.later(minutes=11)) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=11)) == {"failed": 1}
     let_leases_end()
-    assert delivery.deliver(now=town.later(minutes=12)) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=12)) == {"sent": 1}
 
 
 def test_what_waits_for_an_outlet_that_is_switched_off_goes_the_next_way(town, gateway, hook):
     gateway.answers = [AttemptOutcome.FAILED]
     tell(town, phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), in_turn=True)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     tell(town, key="later", phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), in_turn=True)
     text_message(town.b, town.monday, key="of another school")
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "due", "waiting", "due"]
@@ -79,7 +79,7 @@ def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, g
     gateway.answers = [AttemptOutcome.FAILED]
     for name in ("one", "two"):
         tell(town, key=name, phone="13800000001", channels=(Channel.WECOM, Channel.SMS), in_turn=True)
-    delivery.deliver(now=town.monday)
+    delivery.deliver_batches(now=town.monday)
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "merged", "waiting"]
 
     with town.as_(town.admin_zhao) as by:

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
-from services.notify.actions import resolving, incidents, retention
-from services.notify.actions.resolving import UnableToResolve
+from services.notify.actions import incidents, resolving, retention
 from services.notify.actions.incidents import UnableToClose
-from services.notify.choices import DeliveryState, IncidentKind, AttemptOutcome, ReceiptStatus
-from services.notify.models import Attempt, Delivery, Incident, Notice, Recipient
+from services.notify.actions.resolving import UnableToResolve
+from services.notify.choices import AttemptOutcome, DeliveryState, IncidentKind, ReceiptStatus
+from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import change, deliveries, ladder, text_message, to_call, tried, uncertain
 
@@ -63,9 +63,16 @@ def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again
         resolving.record_call(delivery=row, reached=True, note="妈妈接的", by=by, now=town.later(hours=6))
 
     (told,) = deliveries()
-    assert (told.state, told.sent_at, told.receipt) == (DeliveryState.SENT, town.later(hours=6), ReceiptStatus.DELIVERED)
+    assert (told.state, told.sent_at, told.receipt) == (
+        DeliveryState.SENT,
+        town.later(hours=6),
+        ReceiptStatus.DELIVERED,
+    )
     with scope(ALL_TENANTS):
-        assert list(Attempt.objects.order_by("number").values_list("outcome", flat=True)) == [*["failed"] * 4, "sent"]
+        assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == [
+            *["failed"] * 4,
+            "sent",
+        ]
 
 
 def deliveries_of(town):
@@ -87,7 +94,7 @@ def test_only_a_dead_delivery_is_taken_up_again(town):
 
 def test_the_county_closes_an_incident_once_and_a_school_may_not(town):
     with town.county_scope():
-        row = Incident.objects.create(
+        row = SystemIncident.objects.create(
             kind=IncidentKind.CHANNEL_DOWN, about="sms", opened_at=town.monday, seen_at=town.monday
         )
 
@@ -108,7 +115,7 @@ def purge(now, **more):
 
 def left():
     with scope(ALL_TENANTS):
-        return [each.objects.count() for each in (Notice, Delivery, Attempt, Recipient)]
+        return [each.objects.count() for each in (Notification, Delivery, DeliveryAttempt, RecipientAddress)]
 
 
 def test_what_is_old_and_finished_is_forgotten_with_all_its_rows(town):
@@ -142,5 +149,5 @@ def test_nothing_younger_is_forgotten_with_what_it_was_raised_from(town):
     assert purge(town.later(days=401)) == 1
 
     with town.a.inside():
-        assert list(Notice.objects.values_list("pk", "raised_from")) == [(second.pk, None)]
+        assert list(Notification.objects.values_list("pk", "raised_from")) == [(second.pk, None)]
     assert first.pk != second.pk

@@ -15,7 +15,7 @@ from deploy.local.child_processes import wait_until
 from services.notify import delivery
 from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome, Urgency
-from services.notify.delivery import gateway_calls, sender, claims
+from services.notify.delivery import gateway_calls, sender
 from tests.cast import Town
 from tests.factories.notify import deliveries, let_leases_end, mail, states, text_message
 from tests.notify.gateways import Hangs
@@ -36,7 +36,7 @@ def slow(settings: Any) -> type[Hangs]:
 def worker_at_it(now: datetime) -> Iterator[Future[Counter[str]]]:
     """A worker in the middle of its calls; whatever happens, they end with the test."""
     with ThreadPoolExecutor(1) as thread:
-        work = thread.submit(elsewhere, lambda: delivery.deliver(now=now))
+        work = thread.submit(elsewhere, lambda: delivery.deliver_batches(now=now))
         try:
             assert Hangs.begun.wait(20)
             yield work
@@ -58,8 +58,8 @@ def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town:
         began = deliveries()[0].lease_until
         assert began
         assert wait_until(lambda: has_passed(began), seconds=20)
-        assert delivery.take(now=lasting_town.monday) == []
-        assert delivery.take(now=lasting_town.monday, suspects=True) == []
+        assert delivery.claim(now=lasting_town.monday) == []
+        assert delivery.claim(now=lasting_town.monday, suspects=True) == []
         slow.over.set()
         assert work.result(20) == {"sent": 1}
     assert [row.attempts for row in deliveries()] == [1]
@@ -83,7 +83,7 @@ def test_a_call_that_never_ends_is_anothers_in_the_end(
     text_message(lasting_town.a, lasting_town.monday)
 
     with worker_at_it(lasting_town.monday) as work:
-        assert wait_until(lambda: bool(delivery.take(now=lasting_town.monday, suspects=True)), seconds=20)
+        assert wait_until(lambda: bool(delivery.claim(now=lasting_town.monday, suspects=True)), seconds=20)
         slow.over.set()
         assert work.result(20) == {}  # what came of it is the other's to say
     assert states() == ["sending"]
@@ -92,11 +92,13 @@ def test_a_call_that_never_ends_is_anothers_in_the_end(
 def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gateway: Any) -> None:
     for key in ("lapsed", "taken", "resting"):
         text_message(town.a, town.monday, key)
-    claims = delivery.take(now=town.monday)
+    claims = delivery.claim(now=town.monday)
     begun, _ended = sender.start_attempts(claims, town.monday)
     let_leases_end()
-    delivery.take(now=town.monday, most=1, suspects=True)
-    sender.finish_attempts([(begun[2], SendResult(AttemptOutcome.FAILED))], town.monday)  # it rests until its next attempt
+    delivery.claim(now=town.monday, most=1, suspects=True)
+    sender.finish_attempts(
+        [(begun[2], SendResult(AttemptOutcome.FAILED))], town.monday
+    )  # it rests until its next attempt
     before = [row.lease_until for row in deliveries()]
 
     claims.renew_leases(claims)
@@ -114,7 +116,7 @@ def test_what_waits_for_its_turn_behind_slow_calls_keeps_its_lease(lasting_town:
         began = deliveries()[-1].lease_until
         assert began
         assert wait_until(lambda: has_passed(began), seconds=20)
-        assert delivery.take(now=lasting_town.monday) == []
+        assert delivery.claim(now=lasting_town.monday) == []
         slow.over.set()
         assert work.result(20) == {"sent": gateway_calls.CONCURRENCY + 1}
 
@@ -123,7 +125,7 @@ def test_an_alert_does_not_wait_behind_reminders_of_its_batch(town: Town, gatewa
     text_message(town.a, town.monday, "reminder", title="提醒")
     mail(town.a, town.monday, "alert", urgency=Urgency.SAFETY)
 
-    portions = gateway_calls.chunks(delivery.take(now=town.monday))
+    portions = gateway_calls.chunks(delivery.claim(now=town.monday))
 
     assert [[claim.delivery.is_urgent for claim in some] for some in portions] == [[True], [False]]
 

@@ -7,8 +7,8 @@ import pytest
 from services.access.models import AuditEvent
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
-from services.plans.models import RequiredFrequency, WorkPlan
 from services.plans.default_frequencies import FrequencyInput
+from services.plans.models import RequiredFrequency, WorkPlan
 from tests.cast import Town
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,12 @@ def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: To
 
         same = [FrequencyInput(CareActivity(norm.duty), norm.times, PeriodUnit(norm.per)) for norm in plan.norms.all()]
         assert (
-            actions.update_plan(plan=plan, by=head, now=town.monday, norms=same, goals="一个不少").state == PlanState.APPROVED
+            actions.update_plan(plan=plan, by=head, now=town.monday, norms=same, goals="一个不少").state
+            == PlanState.APPROVED
         )
-        plan = actions.update_plan(plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)])
+        plan = actions.update_plan(
+            plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)]
+        )
 
         assert plan.state == PlanState.DRAFT
         assert plan.goals == "一个不少"
@@ -60,7 +63,12 @@ def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: To
 
 
 @pytest.mark.parametrize(
-    "norms", [[FrequencyInput(CareActivity.TALK, 0, PeriodUnit.WEEK)], [FrequencyInput(CareActivity.TALK, 11, PeriodUnit.WEEK)], [FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)] * 2]
+    "norms",
+    [
+        [FrequencyInput(CareActivity.TALK, 0, PeriodUnit.WEEK)],
+        [FrequencyInput(CareActivity.TALK, 11, PeriodUnit.WEEK)],
+        [FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)] * 2,
+    ],
 )
 def test_norms_are_human(town: Town, norms: list[FrequencyInput]):
     with town.as_(town.head_li) as head, pytest.raises(actions.UnableToSavePlan) as refused:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from services.notify.choices import CatchUp
+from services.reminders.choices import CatchUp
 from services.reminders.evaluation.catch_up import plan_catch_up
 
 MONDAY = date(2026, 9, 7)
@@ -25,7 +25,10 @@ def terms(catch_up: CatchUp, hours: int = 168) -> Any:
 def said(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[list[int], str]]:
     """(days of which it speaks, why not) of ticks due on Monday, Tuesday and Wednesday at eight."""
     its = terms(catch_up, hours)
-    return [([day.day for day in each.covers], each.skipped) for each in plan_catch_up([(at(day), its) for day in DAYS], now)]
+    return [
+        ([day.day for day in each.covers], each.skipped)
+        for each in plan_catch_up([(at(day), its) for day in DAYS], now)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 
 from services.care.actions import care_records
 from services.kit import clock
-from services.reminders import evaluation
 from services.notify.actions import inbox
-from services.notify.models import Delivery, Notice
+from services.notify.models import Delivery, Notification
 from services.plans.choices import CareActivity
+from services.reminders import evaluation
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
@@ -30,15 +30,15 @@ def late(town: Town) -> Town:
     return town
 
 
-def first() -> Notice:
+def first() -> Notification:
     with scope(ALL_TENANTS):
-        return Notice.objects.filter(kind=LATE).order_by("pk").first()
+        return Notification.objects.filter(kind=LATE).order_by("pk").first()
 
 
 def of_the_first() -> list[tuple[int, int | None, int]]:
     """(rung, user, day) of all that was said about the first talk."""
     with scope(ALL_TENANTS):
-        rows = Notice.objects.filter(kind=LATE, subject=first().subject).order_by("pk")
+        rows = Notification.objects.filter(kind=LATE, subject=first().subject).order_by("pk")
         return [(row.rung, row.to_user_id, row.created_at.day) for row in rows]
 
 
@@ -64,8 +64,8 @@ def test_the_ladder_climbs_to_the_head_and_to_the_county_and_no_further(late: To
 def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(late: Town):
     days(15, 23)
     with scope(ALL_TENANTS):
-        to_head = Notice.objects.get(kind=LATE, rung=2)
-        to_county = Notice.objects.get(kind=LATE, rung=3, to_user_id=late.officer.user_id)
+        to_head = Notification.objects.get(kind=LATE, rung=2)
+        to_county = Notification.objects.get(kind=LATE, rung=3, to_user_id=late.officer.user_id)
     assert to_head.path == f"/children/{late.xiaoming.public_id}/"
     assert to_county.path == f"/schools/{late.a.school.public_id}/"
     assert "小明" not in to_head.title + to_head.body + to_county.title + to_county.body
@@ -116,18 +116,22 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
 def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):
     now = moment(date(2026, 9, 15), time(10))
     with late.as_(late.admin_zhao):
-        assert evaluation.speak_now(LATE, now) == 1
+        assert evaluation.remind_now(LATE, now) == 1
     days(15, 16)
     assert [rung for rung, _user, _day in of_the_first()] == [0, 0, 1], "the button does not set the clock back"
 
     with late.as_(late.teacher_wang) as wang:
         care_records.record(
-            child=late.xiaoming, duty=CareActivity.TALK, happened_on=date(2026, 9, 16), by=wang, now=now + timedelta(days=1)
+            child=late.xiaoming,
+            duty=CareActivity.TALK,
+            happened_on=date(2026, 9, 16),
+            by=wang,
+            now=now + timedelta(days=1),
         )
     days(17, 17)
 
     with scope(ALL_TENANTS):
-        assert not Notice.objects.filter(kind=LATE, subject=first().subject, answered_at=None).exists()
+        assert not Notification.objects.filter(kind=LATE, subject=first().subject, answered_at=None).exists()
 
 
 def test_holidays_do_not_count(late: Town):
@@ -141,6 +145,6 @@ def test_holidays_do_not_count(late: Town):
         a_round(date(2026, 10, day))
 
     with scope(ALL_TENANTS):
-        since = Notice.objects.filter(kind=LATE, created_at__gt=moment(date(2026, 9, 21))).order_by("pk")
+        since = Notification.objects.filter(kind=LATE, created_at__gt=moment(date(2026, 9, 21))).order_by("pk")
         said = [(row.rung, clock.local_date(row.created_at)) for row in since]
     assert said == [(0, date(2026, 9, 28)), (1, date(2026, 9, 30)), (2, date(2026, 10, 9))]

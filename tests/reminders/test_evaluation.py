@@ -8,9 +8,11 @@ import pytest
 from services.access import actions as access
 from services.access.models import Membership
 from services.jobs.models import Occurrence
-from services.reminders import kinds, rules, evaluation
-from services.notify.choices import Channel, DayCounting, IncidentKind
-from services.notify.models import Delivery, Incident, Notice, NoticeTemplate, Spoken
+from services.notify.choices import Channel, IncidentKind
+from services.notify.models import Delivery, Notification, SystemIncident
+from services.reminders import evaluation, kinds, rules
+from services.reminders.choices import DayCounting
+from services.reminders.models import EvaluationCheckpoint, NotificationTemplate
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
@@ -47,7 +49,7 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
     assert ticks(LATE, due__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
     with scope(ALL_TENANTS):
-        row = Notice.objects.get(kind=LATE)
+        row = Notification.objects.get(kind=LATE)
         assert (row.child, row.occurrence.plan) == (late.xiaoming.public_id, f"remind:{LATE}")
         ways = list(row.deliveries.values_list("channel", "state"))
     assert ways == [(Channel.INBOX, "sent")], "王老师 has no e-mail address"
@@ -77,8 +79,10 @@ def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
         a_round(date(2026, 9, day))
 
     with scope(ALL_TENANTS):
-        work = Notice.objects.filter(kind=LATE).order_by("pk").first()
-        days = [each.created_at.day for each in Notice.objects.filter(subject=work.subject, kind=LATE).order_by("pk")]
+        work = Notification.objects.filter(kind=LATE).order_by("pk").first()
+        days = [
+            each.created_at.day for each in Notification.objects.filter(subject=work.subject, kind=LATE).order_by("pk")
+        ]
     assert days == [13, 15, 17], "UTC: the first school day after, every second until the fifth"
 
 
@@ -109,7 +113,7 @@ def test_a_new_hour_on_the_same_day_tells_nobody_twice(late: Town):
 
 def test_the_county_s_own_words_are_used_with_their_variables(late: Town):
     with late.as_(late.officer):
-        NoticeTemplate.objects.create(
+        NotificationTemplate.objects.create(
             kind=LATE, language="zh-hans", title="请补谈：{due_on}", body="{days}天了", since=late.monday
         )
     a_round(SEPT_14)
@@ -135,7 +139,7 @@ def test_a_rule_that_fails_is_an_incident_and_stops_no_other(late: Town, monkeyp
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
     assert [each.failed for each in rounds] == [3, 0, 3, 3, 0, 3, 3, 0], "rests of 5, 15, 45, 135 minutes; five times"
     with scope(ALL_TENANTS):
-        found = Incident.objects.filter(kind=IncidentKind.RULE_FAILED, about=broken.key).order_by("school_id")
+        found = SystemIncident.objects.filter(kind=IncidentKind.RULE_FAILED, about=broken.key).order_by("school_id")
         assert [(each.school.name, each.times) for each in found] == [
             ("中心小学", 5),
             ("河西小学", 5),
@@ -158,7 +162,7 @@ def test_a_county_without_anything_to_say_is_noted_as_settled(late: Town):
     a_round(SEPT_7, time(12))
 
     with scope(ALL_TENANTS):
-        assert set(Spoken.objects.values_list("upto", flat=True)) == {moment(SEPT_7, time(12))}
+        assert set(EvaluationCheckpoint.objects.values_list("upto", flat=True)) == {moment(SEPT_7, time(12))}
 
 
 def test_a_host_whose_clock_is_fast_hides_nothing_from_the_others(late: Town):
@@ -185,8 +189,8 @@ def test_a_message_goes_by_the_first_channel_and_the_next_waits(late: Town):
 def test_the_desk_s_button_tells_of_what_is_late_at_most_once_a_day(late: Town):
     now = moment(SEPT_15, time(10))
     with late.as_(late.admin_zhao):
-        assert (evaluation.speak_now(LATE, now), evaluation.speak_now(LATE, now)) == (1, 0)
-        assert evaluation.speak_now(LATE, now + timedelta(days=1)) == 1
+        assert (evaluation.remind_now(LATE, now), evaluation.remind_now(LATE, now)) == (1, 0)
+        assert evaluation.remind_now(LATE, now + timedelta(days=1)) == 1
     assert {user for user, _title in told(LATE)} == {late.teacher_wang.user_id}
 
 

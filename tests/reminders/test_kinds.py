@@ -4,9 +4,9 @@ from string import Formatter
 
 import pytest
 
-from services.reminders.kinds import ReminderKind, kinds
 from services.notify.choices import Audience, Channel
 from services.notify.quiet_hours import HOURS
+from services.reminders.kinds import ReminderKind, kinds
 
 LANGUAGES = {"zh-hans", "en"}
 # 留守 labels a child; illness, poverty and what was found belong to nobody's telephone.

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from services.jobs import runner
 from services.jobs.models import Job
 from services.kit import clock
+from services.notify.models import Notification
 from services.reminders import rules
 from services.reminders.actions import request_preview
-from services.reminders.validation import InvalidRuleSettings
-from services.notify.models import Notice
 from services.reminders.preview import Preview
+from services.reminders.validation import InvalidRuleSettings
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
@@ -30,13 +30,13 @@ def test_a_school_sees_whom_the_rule_would_tell_and_then_it_does(town: Town):
         ahead = request_preview(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), ladder=[])
         assert isinstance(ahead, Preview)
         rules.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), ladder=[])
-        assert not Notice.objects.filter(kind=LATE).exists(), "a preview writes nothing"
+        assert not Notification.objects.filter(kind=LATE).exists(), "a preview writes nothing"
     for day in range(11, 24):
         a_round(date(2026, 9, day))
 
     foreseen = sorted((each.at.date(), each.title) for each in ahead.rows)
     with scope(ALL_TENANTS):
-        said = sorted((clock.local_date(row.created_at), row.title) for row in Notice.objects.filter(kind=LATE))
+        said = sorted((clock.local_date(row.created_at), row.title) for row in Notification.objects.filter(kind=LATE))
     assert foreseen == said
     assert [day.day for day, count in ahead.days if count] == [14, 20], "the 20th is a Sunday with lessons"
     assert (ahead.begins, ahead.ends, len(ahead.people)) == (SEPT_10, date(2026, 9, 23), 1)

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
 from services.reminders import rules
+from services.reminders.models import ReminderRule, SchoolReminderRule
 from services.reminders.validation import InvalidRuleSettings
-from services.notify.models import ReminderRule, SchoolRule
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 
@@ -59,7 +59,7 @@ def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town)
         assert rules.settings_for(LATE).every == 5
         rules.create_school_rule(kind=LATE, every=7, by=zhao, now=town.later(days=2))
 
-    assert versions(SchoolRule) == [(1, 9, False), (2, 7, True)]
+    assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
 
 
 def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town: Town):
@@ -73,7 +73,7 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
     for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
         with town.as_(actor) as by, pytest.raises(PermissionDenied):
             rules.set_enabled(kind=LATE, on=False, by=by, now=town.monday)
-    assert versions(SchoolRule) == []
+    assert versions(SchoolReminderRule) == []
 
 
 @pytest.mark.parametrize(

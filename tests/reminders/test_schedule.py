@@ -8,8 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.choices import DayCounting
-from services.notify.models import ReminderRule
+from services.reminders.choices import DayCounting
+from services.reminders.models import ReminderRule
 from services.reminders.schedule import CalendarDays, days_since, due_times, matches, timeline, window
 from services.schools.calendar import days as national
 

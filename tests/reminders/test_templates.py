@@ -9,17 +9,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
-from services.notify import forbidden_words, sms_segments; from services.reminders import rules; from services.reminders.message_templates import samples, validation
-from services.reminders.message_templates import actions as actions
-from services.reminders.message_templates.actions import UnableToSaveTemplate
-from services.reminders.kinds import ReminderKind, get_kind, kinds
-from services.reminders.validation import InvalidRuleSettings
-from services.notify.choices import Audience, Channel, DeliveryState, DelayReason, Urgency
-from services.notify.models import Delivery, Notice, NoticeTemplate
+from services.notify import forbidden_words, sms_segments
+from services.notify.choices import Audience, Channel, DelayReason, DeliveryState, Urgency
+from services.notify.models import Delivery, Notification
 from services.notify.outbox import address_of
-from services.reminders.message_templates import queries as queries
-from services.reminders.message_templates.validation import InvalidTemplate
+from services.reminders import rules
+from services.reminders.kinds import ReminderKind, get_kind, kinds
+from services.reminders.message_templates import actions, queries, samples, validation
+from services.reminders.message_templates.actions import UnableToSaveTemplate
 from services.reminders.message_templates.rendering import load_templates
+from services.reminders.message_templates.validation import InvalidTemplate
+from services.reminders.models import NotificationTemplate
+from services.reminders.validation import InvalidRuleSettings
 from services.schools.models import Officer
 from services.schools.scope import ALL_TENANTS, scope
 
@@ -35,14 +36,19 @@ def a_kind(key: str = FAMILY) -> ReminderKind:
 
 
 def faults(title: str, body: str = "", *, key: str = FAMILY, by_sms: bool = True) -> list[tuple[str, str]]:
-    return [(each.field, str(each)) for each in validation.template_errors(a_kind(key), "zh-hans", title, body, by_sms=by_sms)]
+    return [
+        (each.field, str(each))
+        for each in validation.template_errors(a_kind(key), "zh-hans", title, body, by_sms=by_sms)
+    ]
 
 
 # -- the rule
 
 
 def test_fit_words_are_tidied_and_kept():
-    kept = validation.validate_template(a_kind(), "zh-hans", "  {school}：\n{name} 体检 ", " 早餐后\r\n 到校。 \n", by_sms=True)
+    kept = validation.validate_template(
+        a_kind(), "zh-hans", "  {school}：\n{name} 体检 ", " 早餐后\r\n 到校。 \n", by_sms=True
+    )
 
     assert kept == ("{school}： {name} 体检", "早餐后\n到校。")
 
@@ -158,7 +164,9 @@ def test_a_forbidden_word_is_refused_in_either_text_with_what_to_write_instead(k
 
 
 def test_a_variables_name_is_no_word_of_the_text(monkeypatch: pytest.MonkeyPatch):
-    kind = ReminderKind(key="x", title="x", variables={"sick": "n"}, words={}, find=lambda _window: (), usual=a_kind().usual)
+    kind = ReminderKind(
+        key="x", title="x", variables={"sick": "n"}, words={}, find=lambda _window: (), usual=a_kind().usual
+    )
 
     assert validation.template_errors(kind, "en", "{sick} pupils", "", by_sms=True) == []
 
@@ -277,7 +285,7 @@ def deeds() -> list[tuple[str, Any]]:
         return list(found.values_list("deed", "detail"))
 
 
-def say(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NoticeTemplate | None:
+def say(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NotificationTemplate | None:
     said = {"kind": kind, "language": "zh-hans", "title": title, "body": body, "now": town.monday, **more}
     with town.as_(by or town.officer) as actor:
         return actions.save_template(by=actor, **said)
@@ -437,7 +445,7 @@ def writes(town):
         Officer.objects.filter(user=town.officer.user_id).update(email="zhou@bureau.test")
 
 
-def try_out(town, **more: Any) -> Notice:
+def try_out(town, **more: Any) -> Notification:
     with town.as_(town.officer) as by:
         return actions.send_test(**{"kind": FAMILY, "language": "zh-hans", "by": by, "now": town.monday, **more})
 
@@ -480,7 +488,7 @@ def test_a_test_may_be_sent_once_a_minute(town):
         assert (refused.value.field, str(refused.value)) == ("", "一分钟内已经试发过，请稍等再试。")
     try_out(town, now=first + timedelta(seconds=60))
     with scope(ALL_TENANTS):
-        assert Notice.objects.count() == 2
+        assert Notification.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
 
     def at(actor: Any) -> Client:
         client = Client()
-        client.force_login(lasting_town.user(actor), backend="services.accounts.backend.Password")
+        client.force_login(lasting_town.user(actor), backend="services.accounts.backend.PasswordBackend")
         return client
 
     a_quarter_of_work(lasting_town)

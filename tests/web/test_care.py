@@ -12,10 +12,10 @@ from services.care.jobs import propose
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.actions import phone_numbers
 from services.children.choices import PhoneOwner, VerificationResult
-from services.children.models import Contact
+from services.children.models import PhoneNumber
 from services.jobs.registry import JobContext
 from services.schools.models import Staff
-from services.web.care.labels import first_name, initial
+from services.web.care.labels import given_name, initial
 from tests.cast import Town
 from tests.factories import care
 
@@ -34,7 +34,11 @@ def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
     assert "批准" not in text(head.get("/pairing/")).split("工作计划还没有批准")[0]
     with town.a.inside():
         plan = PairingPlan.objects.get()
-    propose(JobContext(plan.public_id, "care.pairing.propose", plan.public_id, town.head_li, town.monday, town.head_li.scope))
+    propose(
+        JobContext(
+            plan.public_id, "care.pairing.propose", plan.public_id, town.head_li, town.monday, town.head_li.scope
+        )
+    )
     page = text(head.get("/pairing/"))
     assert "批准 3 对" in page
     assert "同一校区" in page
@@ -235,7 +239,9 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
         pupil = town.xiaoming.pupil
-        phone_numbers.add_number(pupil=pupil, of=PhoneOwner.FATHER, phone="17405000001", by=town.head_li, now=town.monday)
+        phone_numbers.add_number(
+            pupil=pupil, of=PhoneOwner.FATHER, phone="17405000001", by=town.head_li, now=town.monday
+        )
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         old = phone_numbers.add_number(
@@ -268,7 +274,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
         assert browses(reader).post(url).status_code == 403
     assert browses(town.teacher_wang).get(url).status_code == 405
     with town.a.inside():
-        phone_numbers.remove_number(contact=Contact.objects.get(), by=town.head_li, now=town.monday)
+        phone_numbers.remove_number(contact=PhoneNumber.objects.get(), by=town.head_li, now=town.monday)
         assert not AuditEvent.objects.filter(deed="children.called").exists()
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 
@@ -293,4 +299,4 @@ def contacts_of(answer: Any) -> list[str]:
     ],
 )
 def test_a_child_is_called_as_people_call_it(name: str, short: str, face: str):
-    assert (first_name(name), initial(name)) == (short, face)
+    assert (given_name(name), initial(name)) == (short, face)

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from services.children import jobs
-from services.children.choices import Parent, AssignmentReason
 from services.children.assignments import assign
+from services.children.choices import AssignmentReason, Parent
 from services.children.importing import upload
 from services.children.models import ContactCard, RosterImport
 from tests.cast import Town
@@ -28,7 +28,11 @@ def full(town: Town, at_monday: Any) -> Town:
             make.parent(town.xiaoming.pupil, parent, name="王大", place="广东省东莞市")
         make.claim(town.xiaoming.pupil, "none")
         assign(
-            child=town.xiaoming, staff=town.a.staff["wang"], reason=AssignmentReason.PAIRING, by=town.head_li, now=town.monday
+            child=town.xiaoming,
+            staff=town.a.staff["wang"],
+            reason=AssignmentReason.PAIRING,
+            by=town.head_li,
+            now=town.monday,
         )
     return town
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from services.dashboards import actions
 from services.kit import clock
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
 from services.schools.models import Staff
 from services.schools.scope import ALL_TENANTS, scope
@@ -94,7 +94,7 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
         assert words in html
     assert head.post("/desk/remind/", follow=True).status_code == 200
     with november.a.inside():
-        assert Notice.objects.filter(to_user_id=november.teacher_wang.user_id).count() == 1
+        assert Notification.objects.filter(to_user_id=november.teacher_wang.user_id).count() == 1
     assert browses(november.teacher_wang).get("/desk/").status_code == 403
     empty = browses(november.admin_of_b).get("/desk/").content.decode()
     assert "本周没有到期或逾期" in empty
@@ -141,7 +141,7 @@ def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: An
     officer.post("/county/chase/talks/")
 
     with november.county_scope():
-        told = Notice.objects.filter(kind="dashboards.chased").values_list("to_user_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.chased").values_list("to_user_id", flat=True)
         assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
     assert officer.post("/county/chase/unknown/").status_code == 404
     assert browses(november.actors["leader"]).post("/county/chase/talks/").status_code == 403

@@ -29,7 +29,7 @@ def town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
 
 def come_in(page: Any, town: Town, actor: Actor, address: str) -> None:
     client = Client()
-    client.force_login(town.user(actor), backend="services.accounts.backend.Password")
+    client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 

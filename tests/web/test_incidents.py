@@ -6,9 +6,11 @@ import pytest
 from django.db.models.functions import Now
 
 from services.jobs import registry
-from services.monitoring import heartbeats; from services.notify import incidents
+from services.monitoring import heartbeats
+from services.monitoring.models import QueueHeartbeat
+from services.notify import incidents
 from services.notify.choices import IncidentKind
-from services.notify.models import Canary, Incident, Line
+from services.notify.models import ChannelBreaker, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from services.web.monitoring import labels
 from workers import queues, schedule
@@ -23,7 +25,9 @@ def _clock(at_monday):
 
 def opened(town, kind, about, *, county, school=None, over=False):
     with scope(ALL_TENANTS):
-        incidents.open_incident(kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None)
+        incidents.open_incident(
+            kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None
+        )
         if over:
             incidents.close_incidents(kind, about=about, now=town.later(minutes=5))
 
@@ -40,13 +44,13 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
     assert "河西小学" in page
     assert "自行恢复" not in page
     with scope(ALL_TENANTS):
-        row = Incident.objects.get(kind=IncidentKind.CHANNEL_DOWN)
+        row = SystemIncident.objects.get(kind=IncidentKind.CHANNEL_DOWN)
     assert officer.post(f"/incidents/{row.public_id}/close/").status_code == 302
     page = officer.get("/incidents/?all=1").content.decode()
     assert "队列没有应答 · 消息和提醒" in page
     assert "9月7日 09:05 自行恢复" in page
     with scope(ALL_TENANTS):
-        assert Incident.objects.get(pk=row.pk).closed_by_id == town.officer.user_id
+        assert SystemIncident.objects.get(pk=row.pk).closed_by_id == town.officer.user_id
 
     assert "读取名册" not in browses(town.head_li).get("/incidents/?all=1").content.decode()
     assert "读取名册" in browses(town.admin_of_b).get("/incidents/").content.decode()
@@ -55,11 +59,11 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
 
 def test_the_county_sees_how_channels_and_queues_are(town, browses):
     with scope(ALL_TENANTS):
-        Line.objects.create(channel="sms", failures=7, rests_until=Now() + timedelta(minutes=5))
-        Line.objects.create(channel="email", failures=7, rests_until=Now() - timedelta(minutes=5))
+        ChannelBreaker.objects.create(channel="sms", failures=7, rests_until=Now() + timedelta(minutes=5))
+        ChannelBreaker.objects.create(channel="email", failures=7, rests_until=Now() - timedelta(minutes=5))
         for queue in queues.QUEUES:
             heartbeats.mark_sent(queue)
-        Canary.objects.filter(queue="alert").update(heard_at=Now() - timedelta(minutes=3))
+        QueueHeartbeat.objects.filter(queue="alert").update(heard_at=Now() - timedelta(minutes=3))
 
     page = browses(town.officer).get("/incidents/").content.decode()
     assert "连续失败，暂停到" in page

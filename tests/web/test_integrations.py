@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.notify.models import Delivery, Outlet
+from services.notify.models import Delivery, Integration
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 
@@ -19,7 +19,7 @@ def _door(at_monday, settings):
 
 def outlets():
     with scope(ALL_TENANTS):
-        return list(Outlet.objects.order_by("pk"))
+        return list(Integration.objects.order_by("pk"))
 
 
 def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses):

@@ -25,7 +25,9 @@ def link(town: Town) -> str:
     """方老师 has no login yet, but 王小明 is entrusted to her already."""
     with town.a.inside():
         fang = Staff.objects.create(name="方老师", site=town.a.site)
-        assignments.assign(child=town.xiaoming, staff=fang, reason=AssignmentReason.SHARED, by=town.head_li, now=town.monday)
+        assignments.assign(
+            child=town.xiaoming, staff=fang, reason=AssignmentReason.SHARED, by=town.head_li, now=town.monday
+        )
         _, token = access.invite(name="方老师", role=Role.TEACHER, staff=fang, by=town.head_li, now=town.monday)
     return f"/invitations/{token}/"
 

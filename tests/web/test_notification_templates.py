@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.notify.models import Delivery, Notification
 from services.reminders.message_templates import actions as deeds
-from services.notify.models import Delivery, Notice, NoticeTemplate
+from services.reminders.models import NotificationTemplate
 from services.schools.models import Officer
 from services.schools.scope import ALL_TENANTS, scope
 
@@ -27,7 +28,7 @@ def seen(answer: Any) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
-def written(town, **more: str) -> NoticeTemplate:
+def written(town, **more: str) -> NotificationTemplate:
     with town.as_(town.officer) as by:
         said = {"kind": "health.family_invited", "language": "zh-hans", **MINE, **more}
         made = deeds.save_template(**said, by=by, now=town.monday)
@@ -37,7 +38,7 @@ def written(town, **more: str) -> NoticeTemplate:
 
 def holding() -> list[tuple[str, str, int]]:
     with scope(ALL_TENANTS):
-        rows = NoticeTemplate.objects.filter(ended_at=None).order_by("pk")
+        rows = NotificationTemplate.objects.filter(ended_at=None).order_by("pk")
         return list(rows.values_list("title", "body", "version"))
 
 
@@ -146,7 +147,7 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
     again = county.post(AT + "try/", {"title": "{name}体检", "body": ""}, headers=htmx)
     assert (again.status_code, "一分钟内已经试发过" in seen(again)) == (422, True)
     with scope(ALL_TENANTS):
-        (notice,) = Notice.objects.all()
+        (notice,) = Notification.objects.all()
         assert (notice.title, notice.to_user_id) == ("【测试】小明体检", town.officer.user_id)
         assert Delivery.objects.count() == 3
     assert "模板试发" in seen(county.get("/ledger/"))
@@ -189,6 +190,6 @@ def test_where_a_cloud_sends_the_page_says_that_words_are_registered_first(town,
     county = browses(town.officer)
 
     assert said not in seen(county.get(AT))
-    settings.NOTIFY_CHANNELS = settings.NOTIFY_CHANNELS | {"sms": "services.notify.channels.aliyun.Aliyun"}
+    settings.NOTIFY_CHANNELS = settings.NOTIFY_CHANNELS | {"sms": "services.notify.channels.aliyun.AliyunGateway"}
     assert said in seen(county.get(AT))
     assert said not in seen(county.get("/words/care.talk.late/zh-hans/"))

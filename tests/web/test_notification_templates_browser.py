@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.notify.models import Notice, NoticeTemplate
+from services.notify.models import Notification
+from services.reminders.models import NotificationTemplate
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.journeys import browser
@@ -37,8 +38,8 @@ def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page
     page.get_by_role("button", name="保存").click()
     page.get_by_text("已保存，从下一条消息起用新的文字。").wait_for()
     with scope(ALL_TENANTS):
-        assert Notice.objects.get().title == "【测试】请于9月14日来校"
-        kept = NoticeTemplate.objects.get()
+        assert Notification.objects.get().title == "【测试】请于9月14日来校"
+        kept = NotificationTemplate.objects.get()
         assert (kept.title, kept.body, kept.version) == ("请于{day}来校", "请早餐后到校。", 1)
 
 

@@ -82,7 +82,9 @@ def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
 def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as by:
         mobile, landline = (
-            phone_numbers.add_number(pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=phone, by=by, now=town.monday)
+            phone_numbers.add_number(
+                pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=phone, by=by, now=town.monday
+            )
             for phone in ("13912345678", "0888-6123456")
         )
     child, head = f"/children/{town.xiaoming.public_id}/", browses(town.head_li)

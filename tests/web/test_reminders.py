@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.notify.models import Notice, ReminderRule, SchoolRule
+from services.notify.models import Notification
+from services.reminders.models import ReminderRule, SchoolReminderRule
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
@@ -54,11 +55,11 @@ def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town
     assert school.post(f"/reminders/{LATE}/change/", FORM | {"at": "09:00"}).status_code == 302
     assert school.post(f"/reminders/{LATE}/switch/", {"on": "0"}).status_code == 302
 
-    assert rules_of(SchoolRule) == [("09:00", 3, ["inbox", "email"], [2], False)]
+    assert rules_of(SchoolReminderRule) == [("09:00", 3, ["inbox", "email"], [2], False)]
     assert "第 2 版" in school.get(f"/reminders/{LATE}/").content.decode()
     assert "本校规则" not in browses(town.admin_of_b).get(f"/reminders/{LATE}/").content.decode()
     assert school.post(f"/reminders/{LATE}/follow-county/").status_code == 302
-    assert rules_of(SchoolRule) == []
+    assert rules_of(SchoolReminderRule) == []
 
 
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town: Town, browses):
@@ -87,7 +88,7 @@ def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browse
     refused = school.post(f"/reminders/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
     assert "请先把表单里标红的地方改好" in refused
     with scope(ALL_TENANTS):
-        assert not Notice.objects.filter(kind=LATE).exists()
+        assert not Notification.objects.filter(kind=LATE).exists()
 
 
 def test_a_county_waits_for_its_count_and_nobody_else_may_ask_for_it(town: Town, browses):

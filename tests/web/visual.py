@@ -22,7 +22,7 @@ from django.urls import path
 from playwright.sync_api import Page, sync_playwright
 
 from services.config import urls
-from services.web.layout import NavLink, Workspace, Layout
+from services.web.layout import Layout, NavLink, Workspace
 from tests.journeys import browser
 from tests.web import sample
 
@@ -119,7 +119,7 @@ def picture(page: Page, address: str, name: str, width: int, folder: Path) -> li
 
 
 def main(names: list[str]) -> int:
-    folder = settings.VAR / "look"
+    folder = settings.DATA_DIR / "look"
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
     with served() as address, sync_playwright() as play, browser.launched(play) as chromium:

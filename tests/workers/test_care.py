@@ -3,7 +3,7 @@
 import pytest
 
 from services.care.models import DueWork
-from services.notify.models import Notice
+from services.notify.models import Notification
 from tests.cast import Town
 from tests.factories import care
 from workers.care import refresh_due_work
@@ -18,15 +18,20 @@ def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeyp
     care.paired(town, norms=care.WEEKLY_TALK)
     evaluate_rules()  # the rules hold from now on
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T07:40:00+08:00")
-    assert (refresh_due_work().done, refresh_due_work().skipped) == (3, 3)  # taken by the timetable's own note of the day
+    assert (refresh_due_work().done, refresh_due_work().skipped) == (
+        3,
+        3,
+    )  # taken by the timetable's own note of the day
     evaluate_rules()
     evaluate_rules()
     with town.a.inside():
         assert DueWork.objects.count() == 2
-        assert Notice.objects.filter(kind="care.talk.late").count() == 1  # last week's; this week's day has not come
+        assert (
+            Notification.objects.filter(kind="care.talk.late").count() == 1
+        )  # last week's; this week's day has not come
     with town.b.inside():
-        assert not Notice.objects.filter(kind__startswith="care.").exists()
+        assert not Notification.objects.filter(kind__startswith="care.").exists()
 
 
 def test_both_are_on_the_timetable():
-    assert {"workers.care.make_due", "workers.notify.remind"} <= {entry.task for entry in SCHEDULE}
+    assert {"workers.care.refresh_due_work", "workers.notify.evaluate_rules"} <= {entry.task for entry in SCHEDULE}

@@ -9,11 +9,13 @@ import pytest
 import yaml
 from django.db.models.functions import Now
 
-from services.config.env import ROOT, Metrics, ConfigurationError
+from services.config.env import ROOT, ConfigurationError, Metrics
 from services.jobs import actions as jobs
-from services.monitoring import heartbeats; from services.notify import incidents
-from services.notify.choices import IncidentKind, AttemptOutcome, Urgency
-from services.notify.models import Canary, Line
+from services.monitoring import heartbeats
+from services.monitoring.models import QueueHeartbeat
+from services.notify import incidents
+from services.notify.choices import AttemptOutcome, IncidentKind, Urgency
+from services.notify.models import ChannelBreaker
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import change, deliveries, text_message, tried
 from workers import metrics, queues
@@ -76,9 +78,9 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
         jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
     with scope(ALL_TENANTS):
         incidents.open_incident(IncidentKind.OVERDUE, about="sms", now=town.monday, county_id=town.county.pk)
-        Line.objects.create(channel="sms", failures=6, rests_until=Now() + timedelta(minutes=1))
+        ChannelBreaker.objects.create(channel="sms", failures=6, rests_until=Now() + timedelta(minutes=1))
         heartbeats.mark_sent("quick")
-        Canary.objects.update(heard_at=Now() - timedelta(seconds=50))
+        QueueHeartbeat.objects.update(heard_at=Now() - timedelta(seconds=50))
 
     status, text = ask()
 
@@ -111,7 +113,7 @@ def test_a_tick_that_was_done_and_a_queue_that_is_gone_are_told(lasting_town, se
 
     text = ask()[1]
 
-    assert figure(text, "last_tick_timestamp_seconds", plan="workers.jobs.forget_answers") == pytest.approx(
+    assert figure(text, "last_tick_timestamp_seconds", plan="workers.jobs.purge_idempotency_keys") == pytest.approx(
         lasting_town.monday.timestamp()
     )
     assert figure(text, "queue_reachable") == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from services.notify.choices import DeliveryState
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import change, deliveries, text_message
 from workers import notify
@@ -27,4 +27,4 @@ def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
 
 def _notices():
     with scope(ALL_TENANTS):
-        return list(Notice.objects.order_by("pk"))
+        return list(Notification.objects.order_by("pk"))

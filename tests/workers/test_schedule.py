@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from services.jobs import occurrences
 from services.jobs.models import Occurrence
 from services.notify import outbox
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from workers import schedule
 from workers.app import app
@@ -82,7 +82,7 @@ def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, pla
     assert (first.done, first.failed) == (2, 1)
     assert (second.done, second.skipped) == (1, 2)
     with scope(ALL_TENANTS):
-        assert Notice.objects.count() == 2  # one a county: 河西小学 found the key taken
+        assert Notification.objects.count() == 2  # one a county: 河西小学 found the key taken
         due = schedule.due(PLAN, town.monday)
         assert occurrences.is_finished(plan=PLAN, due=due, per_school=True) == 3
 

@@ -6,20 +6,22 @@ from django.db.models.functions import Now
 from services.jobs import actions as jobs
 from services.jobs import registry
 from services.jobs.models import Job, Occurrence
-from services.monitoring import heartbeats; from services.notify import channels
+from services.monitoring import heartbeats
+from services.monitoring.models import QueueHeartbeat
+from services.notify import channels
 from services.notify.choices import Urgency
-from services.notify.models import Canary, Incident
+from services.notify.models import SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
-from workers import sender, queues, schedule
-from workers.sweep import DELIVER_AFTER, Sweep
+from workers import queues, schedule, sender
 from workers.backlog import Backlog
+from workers.sweep import DELIVER_AFTER, Sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-TASK = "workers.jobs.forget_answers"
+TASK = "workers.jobs.purge_idempotency_keys"
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def no_queue(lasting_town, settings, tmp_path, monkeypatch):
     only = [entry for entry in schedule.SCHEDULE if entry.task == TASK]
     monkeypatch.setattr(schedule, "TIMETABLE", only)
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
-    settings.SMS_FOLDER = tmp_path / "sms"
+    settings.SMS_FILE_DIR = tmp_path / "sms"
     sender.sender.cache_clear()
     channels.gateway.cache_clear()
     sender._bell.deaf_until = 0.0
@@ -81,13 +83,13 @@ def test_without_a_queue_its_silence_becomes_an_incident_while_messages_go_out(l
     sweep = Sweep()
     pass_over(sweep)
     with scope(ALL_TENANTS):
-        Canary.objects.update(heard_at=Now() - heartbeats.STALLED_AFTER)
+        QueueHeartbeat.objects.update(heard_at=Now() - heartbeats.STALLED_AFTER)
     text_message(lasting_town.a, lasting_town.monday)
     sweep.last.clear()
     pass_over(sweep)
 
     with scope(ALL_TENANTS):
-        silent = list(Incident.objects.filter(kind="queue_silent").values_list("county__name", "about"))
+        silent = list(SystemIncident.objects.filter(kind="queue_silent").values_list("county__name", "about"))
     assert sorted(silent) == sorted((county, queue) for county in ("清河县", "云岭县") for queue in queues.QUEUES)
     assert "sent" in states()
 
@@ -101,7 +103,7 @@ def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_qu
     assert Hangs.begun.wait(20)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY, kind="alert")
     sweep.look()
-    sweep.helpers.wait_for("workers.notify.alert")
+    sweep.helpers.wait_for("workers.notify.deliver_alerts")
 
     assert states() == ["sending", "sent"]
     Hangs.over.set()

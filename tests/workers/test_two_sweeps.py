@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from services.jobs import actions as jobs
 from services.jobs.models import Job, Occurrence
 from services.monitoring import heartbeats
-from services.notify.models import Canary, Delivery, Incident, Notice
+from services.monitoring.models import QueueHeartbeat
+from services.notify.models import Delivery, Notification, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import text_message
 from tests.workers import processes
@@ -44,7 +45,7 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
     with scope(ALL_TENANTS):
         for queue in ("alert", "long", "quick"):
             heartbeats.mark_sent(queue)
-        Canary.objects.update(heard_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
+        QueueHeartbeat.objects.update(heard_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
 
     nobody = f"unix://{tmp_path}/nobody.sock"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat(), REDIS_URL=nobody)
@@ -61,9 +62,9 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
         assert Counter(sms.values_list("state", "attempts")) == {("sent", 1): MESSAGES}
         assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))
         assert list(Job.objects.filter(kind="test").values_list("state", "attempts")) == [("done", 1)] * JOBS
-        incidents = Counter(Incident.objects.values_list("kind", "about", "times", "county__name"))
+        incidents = Counter(SystemIncident.objects.values_list("kind", "about", "times", "county__name"))
         ticks = Counter(Occurrence.objects.filter(done_at__isnull=False).values_list("plan", "county", "school"))
-        told = Counter(Notice.objects.filter(kind="incident.opened").values_list("to_user", "dedupe_key"))
+        told = Counter(Notification.objects.filter(kind="incident.opened").values_list("to_user", "dedupe_key"))
     assert {key for key in incidents if key[0] == "queue_silent"} == {
         ("queue_silent", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
     }

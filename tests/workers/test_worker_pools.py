@@ -14,13 +14,13 @@ from deploy.local.valkey import Valkey
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.monitoring import heartbeats
+from services.monitoring.models import QueueHeartbeat
 from services.notify.choices import Urgency
-from services.notify.models import Canary
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import states, text_message
 from tests.workers import processes
 from tests.workers.blocking import KIND
-from workers import sender, notify, queues
+from workers import notify, queues, sender
 from workers.app import app
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,7 +104,7 @@ def test_the_line_of_alerts_sends_alerts_and_nothing_else(lasting_town, at_monda
     text_message(lasting_town.a, lasting_town.monday)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY)
 
-    assert app.amqp.router.route({}, "workers.notify.alert")["queue"].name == queues.ALERT
+    assert app.amqp.router.route({}, "workers.notify.deliver_alerts")["queue"].name == queues.ALERT
     assert notify.deliver_alerts() == {"sent": 1}
     assert states() == ["due", "sent"]
 
@@ -117,4 +117,6 @@ def work():
 def heard():
     """Lines whose newest bell was heard; not those whose silence was only forgiven."""
     with scope(ALL_TENANTS):
-        return list(Canary.objects.filter(heard_at__gt=F("rung_at")).order_by("queue").values_list("queue", flat=True))
+        return list(
+            QueueHeartbeat.objects.filter(heard_at__gt=F("rung_at")).order_by("queue").values_list("queue", flat=True)
+        )

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
@@ -21,12 +21,12 @@ from services.kit.pagination import Ordering
 Whole = serializers.IntegerField
 
 
-class NewRound(serializers.Serializer[Any]):
+class AssessmentRoundCreateSerializer(serializers.Serializer[Any]):
     year = Whole(min_value=2000, max_value=2100)
     quarter = Whole(min_value=1, max_value=4)
 
 
-class RoundAnswer(serializers.Serializer[Any]):
+class AssessmentRoundSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     year = Whole()
     quarter = Whole()
@@ -41,7 +41,7 @@ class RoundAnswer(serializers.Serializer[Any]):
     confirmed = Whole()
 
 
-class AskedRound(serializers.Serializer[Any]):
+class AssessmentRoundAcceptedSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     job = serializers.UUIDField()
 
@@ -58,7 +58,7 @@ def round_answer(row: dict[str, Any]) -> dict[str, Any]:
     return keys | {name: row[name] for name in _ROUND}
 
 
-class RoundsDoor(KeysetListView):
+class AssessmentRoundListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCORES, "POST": Permission.RUN_ROUND}
     name = "assessment-rounds"
     orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
@@ -70,14 +70,17 @@ class RoundsDoor(KeysetListView):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return round_answer(found)
 
-    @extend_schema(responses=request_params.page_schema(RoundAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)])
+    @extend_schema(
+        responses=request_params.page_schema(AssessmentRoundSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
+    )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewRound, responses={201: RoundAnswer})
+    @extend_schema(request=AssessmentRoundCreateSerializer, responses={201: AssessmentRoundSerializer})
     def post(self, request: Request) -> Response:
         """Open a quarter's assessment of the county."""
-        given = request_params.validated_body(NewRound, request)
+        given = request_params.validated_body(AssessmentRoundCreateSerializer, request)
 
         def create() -> Response:
             opened = actions.open_round(**given, by=self.by, now=self.now)
@@ -86,42 +89,44 @@ class RoundsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class RoundDoor(BaseView):
+class AssessmentRoundDetailView(BaseView):
     may = {"GET": Permission.VIEW_SCORES}
 
-    @extend_schema(responses=RoundAnswer)
+    @extend_schema(responses=AssessmentRoundSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_round(public_id))
 
 
-class ComputeRoundDoor(BaseView):
+class AssessmentRoundComputeView(BaseView):
     may = {"POST": Permission.RUN_ROUND}
 
-    @extend_schema(request=None, responses={202: AskedRound})
+    @extend_schema(request=None, responses={202: AssessmentRoundAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Let a worker compute it from the recorded work; may be asked again until it is published."""
 
         def create() -> Response:
-            round_ = actions.request_compute(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)
+            round_ = actions.request_compute(
+                round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now
+            )
             return Response({"id": round_.public_id, "job": round_.job.public_id if round_.job else None}, status=202)
 
         return idempotent(request, self.by, self.now, create)
 
 
-class ConfirmRoundDoor(BaseView):
+class AssessmentRoundConfirmView(BaseView):
     may = {"POST": Permission.CONFIRM_SCORES}
 
-    @extend_schema(request=None, responses=RoundAnswer)
+    @extend_schema(request=None, responses=AssessmentRoundSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """The caller's school agrees with its own results."""
         actions.confirm(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)
         return Response(_round(public_id))
 
 
-class PublishRoundDoor(BaseView):
+class AssessmentRoundPublishView(BaseView):
     may = {"POST": Permission.PUBLISH_ROUND}
 
-    @extend_schema(request=None, responses=RoundAnswer)
+    @extend_schema(request=None, responses=AssessmentRoundSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Make it final: nothing changes it any more (409 while a school has not confirmed)."""
         actions.publish(round_=get_or_404(AssessmentRound.objects.all(), public_id), by=self.by, now=self.now)

@@ -18,7 +18,7 @@ from services.kit.pagination import Ordering
 Text, Whole = serializers.CharField, serializers.IntegerField
 
 
-class IndicatorAnswer(serializers.Serializer[Any]):
+class IndicatorSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     code = Text()
     group = Text()
@@ -28,15 +28,15 @@ class IndicatorAnswer(serializers.Serializer[Any]):
     points = serializers.FloatField()
 
 
-class RubricAnswer(serializers.Serializer[Any]):
+class RubricSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = Text()
     version = Whole()
     state = serializers.ChoiceField(choices=RubricState.choices)
-    indicators = IndicatorAnswer(many=True)
+    indicators = IndicatorSerializer(many=True)
 
 
-class RubricsDoor(KeysetListView):
+class RubricListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCORES}
     name = "rubrics"
     orderings = {"-version": Ordering.by("-version")}
@@ -64,6 +64,6 @@ class RubricsDoor(KeysetListView):
         same = {name: found[name] for name in ("title", "version", "state")}
         return {"id": found["public_id"], **same, "indicators": self.lines[found["id"]]}
 
-    @extend_schema(responses=request_params.page_schema(RubricAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(RubricSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)

@@ -22,7 +22,7 @@ from services.kit.pagination import Ordering
 Text, Whole = serializers.CharField, serializers.IntegerField
 
 
-class ScoreAnswer(serializers.Serializer[Any]):
+class ScoreSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     round = serializers.UUIDField()
     school = request_params.NamedReferenceSerializer()
@@ -37,7 +37,7 @@ class ScoreAnswer(serializers.Serializer[Any]):
     confirmed_at = serializers.DateTimeField(allow_null=True)
 
 
-class ScoreRow(serializers.Serializer[Any]):
+class ScoreRowSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = Text()
     name = Text()
@@ -78,7 +78,7 @@ def score_answer(row: dict[str, Any]) -> dict[str, Any]:
     } | {name: row[name] for name in same}
 
 
-class ScoresDoor(KeysetListView):
+class ScoreListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCORES}
     name = "scores"
     orderings = {"result": Ordering.by("result_id")}  # by school and person as they were computed: nobody is ranked
@@ -99,7 +99,7 @@ class ScoresDoor(KeysetListView):
         return score_answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(ScoreAnswer),
+        responses=request_params.page_schema(ScoreSerializer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("round", "school", "staff", "measure")),
@@ -110,15 +110,15 @@ class ScoresDoor(KeysetListView):
         return super().get(request)
 
 
-class ScoreDoor(BaseView):
+class ScoreDetailView(BaseView):
     may = {"GET": Permission.VIEW_SCORES}
 
-    @extend_schema(responses=ScoreAnswer)
+    @extend_schema(responses=ScoreSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(score_answer(get_or_404(score_rows(self), public_id)))
 
 
-class ScoreRowsDoor(KeysetListView):
+class ScoreRowListView(KeysetListView):
     """Empty for the county where the rows are about health or notes: numerator and denominator must do."""
 
     may = {"GET": Permission.VIEW_SCORES}
@@ -143,6 +143,9 @@ class ScoreRowsDoor(KeysetListView):
     def seen(self, found: Any) -> None:
         audit.log("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=request_params.page_schema(ScoreRow), parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)])
+    @extend_schema(
+        responses=request_params.page_schema(ScoreRowSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)],
+    )
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
         return super().get(request)

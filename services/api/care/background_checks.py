@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care.actions import background_checks
 from services.care.models import BackgroundCheck
 from services.kit.pagination import Ordering
@@ -21,20 +21,20 @@ from services.schools.models import Staff
 SHOWN = ("public_id", "checked_on", "valid_until", "staff__public_id", "staff__name")
 
 
-class VettingAnswer(serializers.Serializer[Any]):
+class BackgroundCheckSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     staff = request_params.NamedReferenceSerializer()
     checked_on = serializers.DateField()
     valid_until = serializers.DateField()
 
 
-class NewVetting(serializers.Serializer[Any]):
+class BackgroundCheckCreateSerializer(serializers.Serializer[Any]):
     staff = serializers.UUIDField()
     checked_on = serializers.DateField()
     valid_until = serializers.DateField()
 
 
-class VettingsDoor(KeysetListView):
+class BackgroundCheckListView(KeysetListView):
     may = {"GET": Permission.MANAGE_SCHOOL, "POST": Permission.MANAGE_SCHOOL}
     name = "vettings"
     orderings = {"valid_until": Ordering.by("valid_until"), "-valid_until": Ordering.by("-valid_until")}
@@ -49,14 +49,15 @@ class VettingsDoor(KeysetListView):
         return _answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(VettingAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("staff", str)]
+        responses=request_params.page_schema(BackgroundCheckSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("staff", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewVetting, responses={201: VettingAnswer})
+    @extend_schema(request=BackgroundCheckCreateSerializer, responses={201: BackgroundCheckSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewVetting, request)
+        given = request_params.validated_body(BackgroundCheckCreateSerializer, request)
         given["staff"] = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access
 from services.care.actions import care_records
 from services.care.choices import Mood, Topic
@@ -28,7 +28,7 @@ Text = serializers.CharField
 Day = serializers.DateField
 
 
-class CareRecordAnswer(serializers.Serializer[Any]):
+class CareRecordSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer()
@@ -39,13 +39,13 @@ class CareRecordAnswer(serializers.Serializer[Any]):
     recorded_at = serializers.DateTimeField()
 
 
-class CareRecordDetail(CareRecordAnswer):
+class CareRecordDetailSerializer(CareRecordSerializer):
     text = Text(allow_null=True, help_text="谈了什么；县里看不到")
     agreed = Text(allow_null=True, help_text="约定；县里看不到")
     settles = serializers.UUIDField(allow_null=True, help_text="完成了哪一项应办")
 
 
-class NewCareRecord(serializers.Serializer[Any]):
+class CareRecordCreateSerializer(serializers.Serializer[Any]):
     child = serializers.UUIDField()
     duty = serializers.ChoiceField(choices=CareActivity.choices)
     happened_on = Day(required=False, help_text="不填为今天")
@@ -79,7 +79,7 @@ def record_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class CareRecordsDoor(KeysetListView):
+class CareRecordListView(KeysetListView):
     may = {"GET": Permission.VIEW_CARE, "POST": Permission.RECORD_CARE}
     name = "care-records"
     orderings = {"-happened_on": Ordering.by("-happened_on"), "happened_on": Ordering.by("happened_on")}
@@ -106,7 +106,7 @@ class CareRecordsDoor(KeysetListView):
         audit.log("care.records_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(CareRecordAnswer),
+        responses=request_params.page_schema(CareRecordSerializer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("child", "staff", "duty")),
@@ -117,10 +117,10 @@ class CareRecordsDoor(KeysetListView):
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewCareRecord, responses={201: CareRecordDetail})
+    @extend_schema(request=CareRecordCreateSerializer, responses={201: CareRecordDetailSerializer})
     def post(self, request: Request) -> Response:
         """Write down a talk, a home visit or a call; what was due of it is settled."""
-        given = request_params.validated_body(NewCareRecord, request)
+        given = request_params.validated_body(CareRecordCreateSerializer, request)
         child = get_or_400(children.visible_to(self.by, self.now), given.pop("child"), "child")
         given["happened_on"] = given.get("happened_on") or clock.local_date(self.now)
 
@@ -131,10 +131,10 @@ class CareRecordsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class CareRecordDoor(BaseView):
+class CareRecordDetailView(BaseView):
     may = {"GET": Permission.VIEW_CARE, "DELETE": Permission.RECORD_CARE}
 
-    @extend_schema(responses=CareRecordDetail)
+    @extend_schema(responses=CareRecordDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _detail(self, public_id)
         audit.log("care.record_seen", about=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)

@@ -24,7 +24,7 @@ from services.plans.choices import CareActivity
 Day = serializers.DateField
 
 
-class DueWorkAnswer(serializers.Serializer[Any]):
+class DueWorkSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer()
@@ -53,7 +53,7 @@ DUE = (
 )
 
 
-class DueWorkDoor(KeysetListView):
+class DueWorkListView(KeysetListView):
     may = {"GET": Permission.VIEW_CARE}
     name = "due-work"
     orderings = {"due_on": Ordering.by("due_on"), "-due_on": Ordering.by("-due_on")}
@@ -91,7 +91,7 @@ class DueWorkDoor(KeysetListView):
         audit.log("care.due_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(DueWorkAnswer),
+        responses=request_params.page_schema(DueWorkSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("late", bool),
@@ -102,7 +102,7 @@ class DueWorkDoor(KeysetListView):
         return super().get(request)
 
 
-class PutOffDoor(BaseView):
+class DueWorkPostponeView(BaseView):
     may = {"POST": Permission.RECORD_CARE}
 
     @extend_schema(request=None, responses={204: None})

@@ -13,8 +13,8 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access, queries
 from services.care.actions import pairing_plans
 from services.care.choices import PairingPlanState
@@ -25,12 +25,12 @@ Text = serializers.CharField
 Moment = serializers.DateTimeField
 
 
-class AskedPlan(serializers.Serializer[Any]):
+class PairingPlanAcceptedSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     job = serializers.UUIDField()
 
 
-class PairingPlanAnswer(serializers.Serializer[Any]):
+class PairingPlanSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=PairingPlanState.choices)
     message = Text()
@@ -42,15 +42,15 @@ class PairingPlanAnswer(serializers.Serializer[Any]):
     unpaired = serializers.IntegerField()
 
 
-class ReasonShape(serializers.Serializer[Any]):
+class ReasonSerializer(serializers.Serializer[Any]):
     code = Text()
     text = Text()
 
 
-class ProposedPairAnswer(serializers.Serializer[Any]):
+class ProposedPairSerializer(serializers.Serializer[Any]):
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer(allow_null=True)
-    reasons = ReasonShape(many=True)
+    reasons = ReasonSerializer(many=True)
 
 
 def plan_rows(door: BaseView) -> QuerySet[Any, Any]:
@@ -67,7 +67,7 @@ def plan_answer(row: dict[str, Any]) -> dict[str, Any]:
     return keys | {name: row[name] for name in same}
 
 
-class PairingPlansDoor(KeysetListView):
+class PairingPlanListView(KeysetListView):
     may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
     name = "pairing-plans"
     orderings = {"-proposed_at": Ordering.by("-proposed_at")}
@@ -80,12 +80,13 @@ class PairingPlansDoor(KeysetListView):
         return plan_answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(PairingPlanAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
+        responses=request_params.page_schema(PairingPlanSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=None, responses={202: AskedPlan})
+    @extend_schema(request=None, responses={202: PairingPlanAcceptedSerializer})
     def post(self, request: Request) -> Response:
         """Ask the optimiser for pairs for all children without a carer."""
 
@@ -96,15 +97,15 @@ class PairingPlansDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class PairingPlanDoor(BaseView):
+class PairingPlanDetailView(BaseView):
     may = {"GET": Permission.VIEW_PAIRING}
 
-    @extend_schema(responses=PairingPlanAnswer)
+    @extend_schema(responses=PairingPlanSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(plan_answer(get_or_404(plan_rows(self), public_id)))
 
 
-class ProposedPairsDoor(KeysetListView):
+class ProposedPairListView(KeysetListView):
     may = {"GET": Permission.VIEW_PAIRING}
     name = "pairing-plan-rows"
     orderings = {"child": Ordering.by("child__pupil__pinyin")}
@@ -127,15 +128,15 @@ class ProposedPairsDoor(KeysetListView):
         ids = [row["child__public_id"] for row in found]
         audit.log("care.proposal_seen", about=ids, by=self.by, now=self.now)
 
-    @extend_schema(responses=request_params.page_schema(ProposedPairAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(ProposedPairSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
         return super().get(request)
 
 
-class ApprovePairingPlanDoor(BaseView):
+class PairingPlanApproveView(BaseView):
     may = {"POST": Permission.APPROVE_PAIRING}
 
-    @extend_schema(request=None, responses=PairingPlanAnswer)
+    @extend_schema(request=None, responses=PairingPlanSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Make all proposed pairs, or none (409 says what has changed since)."""
         plan = get_or_404(access.visible_plans(self.by), public_id)

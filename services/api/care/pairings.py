@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access
 from services.care.actions import mentors, pairings
 from services.children import access as children
@@ -25,7 +25,7 @@ Text = serializers.CharField
 Moment = serializers.DateTimeField
 
 
-class PairingAnswer(serializers.Serializer[Any]):
+class PairingSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer()
@@ -35,12 +35,12 @@ class PairingAnswer(serializers.Serializer[Any]):
     end_reason = Text()
 
 
-class NewPairing(serializers.Serializer[Any]):
+class PairingCreateSerializer(serializers.Serializer[Any]):
     child = serializers.UUIDField()
     staff = serializers.UUIDField()
 
 
-class EndedPairing(serializers.Serializer[Any]):
+class EndedPairingSerializer(serializers.Serializer[Any]):
     reason = Text(max_length=120)
 
 
@@ -70,7 +70,7 @@ def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class PairingsDoor(KeysetListView):
+class PairingListView(KeysetListView):
     may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     name = "pairings"
     orderings = {"-started_at": Ordering.by("-started_at"), "started_at": Ordering.by("started_at")}
@@ -97,7 +97,7 @@ class PairingsDoor(KeysetListView):
         audit.log("care.pairings_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(PairingAnswer),
+        responses=request_params.page_schema(PairingSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("q", str),
@@ -109,10 +109,10 @@ class PairingsDoor(KeysetListView):
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewPairing, responses={201: PairingAnswer})
+    @extend_schema(request=PairingCreateSerializer, responses={201: PairingSerializer})
     def post(self, request: Request) -> Response:
         """Pair one child with one member of staff by hand."""
-        given = request_params.validated_body(NewPairing, request)
+        given = request_params.validated_body(PairingCreateSerializer, request)
         child = get_or_400(children.visible_to(self.by, self.now), given["child"], "child")
         staff = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
@@ -124,24 +124,24 @@ class PairingsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class PairingDoor(BaseView):
+class PairingDetailView(BaseView):
     may = {"GET": Permission.VIEW_PAIRING}
 
-    @extend_schema(responses=PairingAnswer)
+    @extend_schema(responses=PairingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _pairing(self, public_id)
         audit.log("care.pairing_seen", about=[answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
 
-class EndPairingDoor(BaseView):
+class PairingEndView(BaseView):
     may = {"POST": Permission.APPROVE_PAIRING}
 
-    @extend_schema(request=EndedPairing, responses=PairingAnswer)
+    @extend_schema(request=EndedPairingSerializer, responses=PairingSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """End a pairing: the teacher no longer sees the child."""
         found = get_or_404(access.visible_pairings(self.by, self.now), public_id)
-        given = request_params.validated_body(EndedPairing, request)
+        given = request_params.validated_body(EndedPairingSerializer, request)
         pairings.end_pairing(pairing=found, reason=given["reason"], by=self.by, now=self.now)
         return Response(_pairing(self, public_id))
 

@@ -14,11 +14,11 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.children.filters import CHILD_FILTERS, NAMES, serialize_class, filter_from
-from services.api.children.serializers import ClassShape, FamilyAnswer
+from services.api.children.filters import CHILD_FILTERS, NAMES, filter_from, serialize_class
+from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
-from services.children.choices import Ternary, PupilState
+from services.children.choices import PupilState, Ternary
 from services.children.models import Child
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -28,13 +28,13 @@ from services.schools.queries import school_year_of
 Text = serializers.CharField
 
 
-class ChildAnswer(serializers.Serializer[Any]):
+class ChildSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     pupil = serializers.UUIDField()
     name = Text()
     sex = serializers.ChoiceField(choices=Sex.choices)
     birth_date = serializers.DateField()
-    school_class = ClassShape()
+    school_class = ClassSummarySerializer()
     boarding = serializers.BooleanField(allow_null=True)
     state = serializers.ChoiceField(choices=PupilState.choices)
     opened_on = serializers.DateField()
@@ -46,8 +46,8 @@ class ChildAnswer(serializers.Serializer[Any]):
     d3 = serializers.ChoiceField(choices=Ternary.choices)
 
 
-class ChildDetail(ChildAnswer):
-    family = FamilyAnswer()
+class ChildDetailSerializer(ChildSerializer):
+    family = FamilySerializer()
 
 
 class AccessReasonSerializer(serializers.Serializer[Any]):
@@ -60,16 +60,16 @@ class AccessReasonSerializer(serializers.Serializer[Any]):
     can_sign_in = serializers.BooleanField()
 
 
-class RoleShape(serializers.Serializer[Any]):
+class RoleSerializer(serializers.Serializer[Any]):
     role = Text()
     role_label = Text()
     sentence = Text()
     names = serializers.ListField(child=Text())
 
 
-class AccessAnswer(serializers.Serializer[Any]):
+class ChildAccessSerializer(serializers.Serializer[Any]):
     people = AccessReasonSerializer(many=True)
-    roles = RoleShape(many=True)
+    roles = RoleSerializer(many=True)
 
 
 def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     } | {name: row[name] for name in same}
 
 
-class ChildrenDoor(KeysetListView):
+class ChildListView(KeysetListView):
     may = {"GET": Permission.VIEW_CHILD}
     name = "children"
     orderings = NAMES
@@ -100,7 +100,7 @@ class ChildrenDoor(KeysetListView):
     def seen(self, found: Any) -> None:
         audit.log("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=request_params.page_schema(ChildAnswer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
+    @extend_schema(responses=request_params.page_schema(ChildSerializer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
     def get(self, request: Request) -> Response:
         return super().get(request)
 
@@ -116,10 +116,10 @@ class ChildMixin(BaseView):
         return child
 
 
-class ChildDoor(ChildMixin):
+class ChildDetailView(ChildMixin):
     may = {"GET": Permission.VIEW_CHILD}
 
-    @extend_schema(responses=ChildDetail)
+    @extend_schema(responses=ChildDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         child = self.child(public_id)
         audit.log("children.seen", about=child, by=self.by, now=self.now)
@@ -147,10 +147,10 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
     }
 
 
-class ChildAccessDoor(ChildMixin):
+class ChildAccessView(ChildMixin):
     may = {"GET": Permission.VIEW_ACCESS}
 
-    @extend_schema(responses=AccessAnswer)
+    @extend_schema(responses=ChildAccessSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         """Who can see this child, and why: people by entrustment, others by their role."""
         child = self.child(public_id)

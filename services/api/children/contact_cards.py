@@ -20,45 +20,45 @@ from services.children.actions import contact_cards
 Text = serializers.CharField
 
 
-class LineShape(serializers.Serializer[Any]):
+class ContactCardLineSerializer(serializers.Serializer[Any]):
     who = Text()
     name = Text()
     about = Text()
     phones = serializers.ListField(child=Text())
 
 
-class CardAnswer(serializers.Serializer[Any]):
+class ContactCardSerializer(serializers.Serializer[Any]):
     school = Text()
     name = Text()
     class_label = Text()
     class_teacher = Text()
-    lines = LineShape(many=True)
+    lines = ContactCardLineSerializer(many=True)
     issued_on = Text()
     is_current = serializers.BooleanField()
 
 
-class ContactCardDoor(ChildMixin):
+class ContactCardView(ChildMixin):
     may = {"GET": Permission.VIEW_CHILD, "POST": Permission.EDIT_PUPIL}
 
     @extend_schema(
         parameters=[OpenApiParameter("format", str, enum=["json", "pdf"])],
-        responses={(200, "application/json"): CardAnswer, (200, "application/pdf"): OpenApiTypes.BINARY},
+        responses={(200, "application/json"): ContactCardSerializer, (200, "application/pdf"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, public_id: UUID) -> Response | HttpResponse:
         child = self.child(public_id)
         if request_params.choice_param(request, "format", ["json", "pdf"]) == "pdf":
             return pdf_answer(contact_cards.render_pdf(child=child, by=self.by, now=self.now))
         audit.log("children.card_seen", about=child, by=self.by, now=self.now)
-        return Response(CardAnswer(contact_cards.card_of(child, self.by, self.now)).data)
+        return Response(ContactCardSerializer(contact_cards.card_of(child, self.by, self.now)).data)
 
-    @extend_schema(request=None, responses={201: CardAnswer})
+    @extend_schema(request=None, responses={201: ContactCardSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Issue a card from what is known today."""
         child = self.child(public_id)
 
         def create() -> Response:
             contact_cards.issue_card(child=child, by=self.by, now=self.now)
-            return Response(CardAnswer(contact_cards.card_of(child, self.by, self.now)).data, status=201)
+            return Response(ContactCardSerializer(contact_cards.card_of(child, self.by, self.now)).data, status=201)
 
         return idempotent(request, self.by, self.now, create)
 

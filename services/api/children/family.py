@@ -13,9 +13,9 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.children.children import ChildMixin
-from services.api.children.serializers import FamilyAnswer
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.children.serializers import FamilySerializer
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children.actions import family
 from services.children.choices import Parent, Whereabouts
 from services.children.queries import family as families
@@ -26,7 +26,7 @@ from services.kit.pagination import Ordering
 Text = serializers.CharField
 
 
-class NewFact(serializers.Serializer[Any]):
+class WhereaboutsCreateSerializer(serializers.Serializer[Any]):
     parent = serializers.ChoiceField(choices=Parent.choices)  # type: ignore[assignment]
     whereabouts = serializers.ChoiceField(choices=Whereabouts.choices, allow_blank=True)
     name = Text(max_length=60, required=False, default="", allow_blank=True)
@@ -35,13 +35,13 @@ class NewFact(serializers.Serializer[Any]):
     can_guard = serializers.BooleanField(required=False, default=None, allow_null=True)
 
 
-class NewGuardian(serializers.Serializer[Any]):
+class GuardianCreateSerializer(serializers.Serializer[Any]):
     name = Text(max_length=60)
     relation = Text(max_length=2, required=False, default="", allow_blank=True)
     age = serializers.IntegerField(min_value=1, max_value=119, required=False, default=None, allow_null=True)
 
 
-class GuardianAnswer(serializers.Serializer[Any]):
+class GuardianSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     relation = Text()
@@ -51,13 +51,13 @@ class GuardianAnswer(serializers.Serializer[Any]):
     pupil = request_params.NamedReferenceSerializer()
 
 
-class ParentsDoor(ChildMixin):
+class ChildParentsView(ChildMixin):
     may = {"POST": Permission.EDIT_PUPIL}
 
-    @extend_schema(request=NewFact, responses={201: FamilyAnswer})
+    @extend_schema(request=WhereaboutsCreateSerializer, responses={201: FamilySerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Where a parent is from today on."""
-        child, told = self.child(public_id), request_params.validated_body(NewFact, request)
+        child, told = self.child(public_id), request_params.validated_body(WhereaboutsCreateSerializer, request)
         told["parent"] = Parent(told["parent"])
 
         def create() -> Response:
@@ -67,18 +67,18 @@ class ParentsDoor(ChildMixin):
         return idempotent(request, self.by, self.now, create)
 
 
-class GuardianDoor(ChildMixin):
+class ChildGuardianView(ChildMixin):
     may = {"PUT": Permission.EDIT_PUPIL}
 
-    @extend_schema(request=NewGuardian, responses=FamilyAnswer)
+    @extend_schema(request=GuardianCreateSerializer, responses=FamilySerializer)
     def put(self, request: Request, public_id: UUID) -> Response:
         """Who looks after the child from today on."""
-        child, told = self.child(public_id), request_params.validated_body(NewGuardian, request)
+        child, told = self.child(public_id), request_params.validated_body(GuardianCreateSerializer, request)
         family.set_guardian(pupil=child.pupil, by=self.by, now=self.now, **told)
         return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())))
 
 
-class GuardiansDoor(KeysetListView):
+class GuardianListView(KeysetListView):
     may = {"GET": Permission.VIEW_PUPIL}
     name = "guardians"
     orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
@@ -103,7 +103,7 @@ class GuardiansDoor(KeysetListView):
         audit.log("children.guardians_listed", about=about, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(GuardianAnswer),
+        responses=request_params.page_schema(GuardianSerializer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("q", str), OpenApiParameter("pupil", UUID)],
     )
     def get(self, request: Request) -> Response:

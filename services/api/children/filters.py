@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from services.api import request_params
-from services.children.choices import Ternary, PupilState
+from services.children.choices import PupilState, Ternary
 from services.children.queries import basis, lists
 from services.kit.pagination import Ordering
 

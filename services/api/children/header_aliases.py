@@ -12,44 +12,44 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children.actions import header_aliases
-from services.children.models import HeaderWord
+from services.children.models import HeaderAlias
 from services.kit.pagination import Ordering
 
 
-class HeaderWordAnswer(serializers.Serializer[Any]):
+class HeaderAliasSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     word = serializers.CharField()
     field = serializers.CharField()
 
 
-class NewHeaderWord(serializers.Serializer[Any]):
+class HeaderAliasCreateSerializer(serializers.Serializer[Any]):
     word = serializers.CharField(max_length=80, help_text="表头里的列名")
     field = serializers.CharField(max_length=30, help_text="名册的哪一项，如 name、carer_phones")
 
 
-class HeaderWordsDoor(KeysetListView):
+class HeaderAliasListView(KeysetListView):
     may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.TEACH_HEADERS}
     name = "header-words"
     orderings = {"word": Ordering.by("word"), "field": Ordering.by("field")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = HeaderWord.objects.values("id", "public_id", "word", "field")
+        rows: QuerySet[Any, Any] = HeaderAlias.objects.values("id", "public_id", "word", "field")
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], "word": found["word"], "field": found["field"]}
 
-    @extend_schema(responses=request_params.page_schema(HeaderWordAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(HeaderAliasSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewHeaderWord, responses={201: HeaderWordAnswer})
+    @extend_schema(request=HeaderAliasCreateSerializer, responses={201: HeaderAliasSerializer})
     def post(self, request: Request) -> Response:
         """Teach a word; the same word again changes its meaning."""
-        given = request_params.validated_body(NewHeaderWord, request)
+        given = request_params.validated_body(HeaderAliasCreateSerializer, request)
 
         def create() -> Response:
             kept = header_aliases.add_alias(**given, by=self.by, now=self.now)
@@ -58,10 +58,10 @@ class HeaderWordsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class HeaderWordDoor(BaseView):
+class HeaderAliasDetailView(BaseView):
     may = {"DELETE": Permission.TEACH_HEADERS}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
-        header_aliases.remove_alias(word=get_or_404(HeaderWord.objects.all(), public_id), by=self.by, now=self.now)
+        header_aliases.remove_alias(word=get_or_404(HeaderAlias.objects.all(), public_id), by=self.by, now=self.now)
         return Response(status=204)

@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.children.filters import NAMES, PUPIL_FILTERS, serialize_class, filter_from
-from services.api.children.serializers import ClassShape, FamilyAnswer
+from services.api.base import BaseView, get_or_400, get_or_404
+from services.api.children.filters import NAMES, PUPIL_FILTERS, filter_from, serialize_class
+from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
 from services.children.actions import family
@@ -31,23 +31,23 @@ from services.schools.models import SchoolClass
 Text = serializers.CharField
 
 
-class PupilAnswer(serializers.Serializer[Any]):
+class PupilSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     sex = serializers.ChoiceField(choices=Sex.choices)
     birth_date = serializers.DateField()
-    school_class = ClassShape()
+    school_class = ClassSummarySerializer()
     boarding = serializers.BooleanField(allow_null=True)
     household = Text()
     state = serializers.ChoiceField(choices=PupilState.choices)
     child = serializers.UUIDField(allow_null=True)
 
 
-class PupilDetail(PupilAnswer):
-    family = FamilyAnswer()
+class PupilDetailSerializer(PupilSerializer):
+    family = FamilySerializer()
 
 
-class PupilChange(serializers.Serializer[Any]):
+class PupilUpdateSerializer(serializers.Serializer[Any]):
     name = Text(max_length=60)
     sex = serializers.ChoiceField(choices=Sex.choices)
     birth_date = serializers.DateField()
@@ -74,7 +74,7 @@ def pupil_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
     }
 
 
-class PupilsDoor(KeysetListView):
+class PupilListView(KeysetListView):
     may = {"GET": Permission.VIEW_PUPIL}
     name = "pupils"
     orderings = NAMES
@@ -89,23 +89,23 @@ class PupilsDoor(KeysetListView):
     def seen(self, found: Any) -> None:
         audit.log("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
-    @extend_schema(responses=request_params.page_schema(PupilAnswer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
+    @extend_schema(responses=request_params.page_schema(PupilSerializer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class PupilDoor(BaseView):
+class PupilDetailView(BaseView):
     may = {"GET": Permission.VIEW_PUPIL, "PATCH": Permission.EDIT_PUPIL}
 
-    @extend_schema(responses=PupilDetail)
+    @extend_schema(responses=PupilDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(self._answer(public_id))
 
-    @extend_schema(request=PupilChange, responses=PupilDetail)
+    @extend_schema(request=PupilUpdateSerializer, responses=PupilDetailSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         pupil = get_or_404(access.visible_pupils(self.by, self.now), public_id)
-        changes = request_params.validated_body(PupilChange, request, partial=True)
-        if unknown := sorted(set(request.data) - set(PupilChange().fields)):
+        changes = request_params.validated_body(PupilUpdateSerializer, request, partial=True)
+        if unknown := sorted(set(request.data) - set(PupilUpdateSerializer().fields)):
             raise ValidationError({name: [_("没有这个字段，或不能在这里改。")] for name in unknown})
         if "school_class" in changes:
             changes["school_class"] = get_or_400(SchoolClass.objects.all(), changes["school_class"], "school_class")

@@ -4,17 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from services.children.choices import Ternary, PhoneOwner, Parent, ReportedLeftBehind, VerificationResult, Whereabouts
+from services.children.choices import Parent, PhoneOwner, ReportedLeftBehind, Ternary, VerificationResult, Whereabouts
 
 Text = serializers.CharField
 
 
-class ClassShape(serializers.Serializer[Any]):
+class ClassSummarySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     label = Text()  # type: ignore[assignment]
 
 
-class ParentShape(serializers.Serializer[Any]):
+class ParentWhereaboutsSerializer(serializers.Serializer[Any]):
     parent = serializers.ChoiceField(choices=Parent.choices)  # type: ignore[assignment]
     name = Text()
     whereabouts = serializers.ChoiceField(choices=Whereabouts.choices, allow_null=True)
@@ -24,7 +24,7 @@ class ParentShape(serializers.Serializer[Any]):
     since = serializers.DateField()
 
 
-class GuardianShape(serializers.Serializer[Any]):
+class GuardianSummarySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     relation = Text()
@@ -33,24 +33,24 @@ class GuardianShape(serializers.Serializer[Any]):
     since = serializers.DateField()
 
 
-class ClaimShape(serializers.Serializer[Any]):
+class ReportedStatusSerializer(serializers.Serializer[Any]):
     stated = serializers.ChoiceField(choices=ReportedLeftBehind.choices)
     stated_on = serializers.DateField()
 
 
-class VerdictShape(serializers.Serializer[Any]):
+class ClassificationSerializer(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=Ternary.choices)
     reason = Text()
     sentence = Text()
 
 
-class BasisShape(serializers.Serializer[Any]):
-    d1 = VerdictShape()
-    d2 = VerdictShape()
-    d3 = VerdictShape()
+class BasisSerializer(serializers.Serializer[Any]):
+    d1 = ClassificationSerializer()
+    d2 = ClassificationSerializer()
+    d3 = ClassificationSerializer()
 
 
-class ContactShape(serializers.Serializer[Any]):
+class PhoneNumberSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     of = serializers.ChoiceField(choices=PhoneOwner.choices)
     phone = Text()
@@ -61,7 +61,7 @@ class ContactShape(serializers.Serializer[Any]):
     refuses_sms = serializers.BooleanField(help_text="本校记下：不要发短信")
 
 
-class PapersShape(serializers.Serializer[Any]):
+class IdentityPapersSerializer(serializers.Serializer[Any]):
     id_kind = Text()
     id_number = Text()
     student_number = Text()
@@ -69,17 +69,17 @@ class PapersShape(serializers.Serializer[Any]):
     household_place = Text()
 
 
-class CardShape(serializers.Serializer[Any]):
+class ContactCardSummarySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     issued_on = serializers.DateField()
 
 
-class FamilyAnswer(serializers.Serializer[Any]):
-    parents = ParentShape(many=True)
-    guardian = GuardianShape(allow_null=True)
-    claim = ClaimShape(allow_null=True)
-    basis = BasisShape()
+class FamilySerializer(serializers.Serializer[Any]):
+    parents = ParentWhereaboutsSerializer(many=True)
+    guardian = GuardianSummarySerializer(allow_null=True)
+    claim = ReportedStatusSerializer(allow_null=True)
+    basis = BasisSerializer()
     disagreement = Text()
-    contacts = ContactShape(many=True)
-    papers = PapersShape()
-    contact_card = CardShape(allow_null=True)
+    contacts = PhoneNumberSerializer(many=True)
+    papers = IdentityPapersSerializer()
+    contact_card = ContactCardSummarySerializer(allow_null=True)

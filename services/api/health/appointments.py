@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.health.clinics import CLINIC, ClinicAnswer, clinic_answer
+from services.api.health.clinics import CLINIC, ClinicSerializer, clinic_answer
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health.choices import CheckupState
 from services.health.models import Appointment
@@ -21,11 +21,11 @@ from services.schools.classes import class_label
 Text = serializers.CharField
 
 
-class AppointmentAnswer(serializers.Serializer[Any]):
+class AppointmentSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     campaign = serializers.UUIDField()
     date = serializers.DateField()
-    clinic = ClinicAnswer()
+    clinic = ClinicSerializer()
     school = serializers.UUIDField()
     school_name = Text()
     school_class = serializers.UUIDField()
@@ -52,7 +52,7 @@ APPOINTMENT = (
 )
 
 
-class AppointmentsDoor(KeysetListView):
+class AppointmentListView(KeysetListView):
     may = {"GET": Permission.VIEW_CAMPAIGNS}
     name = "appointments"
     orderings = {"date": Ordering.by("date"), "-date": Ordering.by("-date")}
@@ -90,7 +90,7 @@ class AppointmentsDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(AppointmentAnswer),
+        responses=request_params.page_schema(AppointmentSerializer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("campaign", "class", "school")),

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api import request_params
-from services.api.base import BaseView, get_or_404, get_or_400
-from services.api.health.clinics import CLINIC, ClinicAnswer, clinic_answer
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView, get_or_400, get_or_404
+from services.api.health.clinics import CLINIC, ClinicSerializer, clinic_answer
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import queries
 from services.health.actions import campaigns
 from services.health.choices import CampaignState
@@ -24,7 +24,7 @@ from services.kit.pagination import Ordering
 Text = serializers.CharField
 
 
-class Unplaced(serializers.Serializer[Any]):
+class UnplacedSerializer(serializers.Serializer[Any]):
     school = serializers.UUIDField()
     school_name = Text()
     label = Text()  # type: ignore[assignment]
@@ -33,7 +33,7 @@ class Unplaced(serializers.Serializer[Any]):
     sentence = Text()
 
 
-class CampaignAnswer(serializers.Serializer[Any]):
+class CampaignSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = Text()
     state = serializers.ChoiceField(choices=CampaignState.choices)
@@ -47,19 +47,19 @@ class CampaignAnswer(serializers.Serializer[Any]):
     pupils = serializers.IntegerField(help_text="已排学生")
 
 
-class WholeCampaignAnswer(CampaignAnswer):
-    clinics = ClinicAnswer(many=True)
-    unplaced = Unplaced(many=True)
+class CampaignDetailSerializer(CampaignSerializer):
+    clinics = ClinicSerializer(many=True)
+    unplaced = UnplacedSerializer(many=True)
 
 
-class NewCampaign(serializers.Serializer[Any]):
+class CampaignCreateSerializer(serializers.Serializer[Any]):
     title = Text(max_length=120)
     begins_on = serializers.DateField()
     ends_on = serializers.DateField()
     clinics = serializers.ListField(child=serializers.UUIDField(), allow_empty=True, max_length=100)
 
 
-class PlanAnswer(serializers.Serializer[Any]):
+class CampaignPlanAcceptedSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     job = serializers.UUIDField()
 
@@ -77,7 +77,7 @@ def campaign_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class CampaignsDoor(KeysetListView):
+class CampaignListView(KeysetListView):
     """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
 
     may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
@@ -93,15 +93,16 @@ class CampaignsDoor(KeysetListView):
         return campaign_answer(found)
 
     @extend_schema(
-        responses=request_params.page_schema(CampaignAnswer), parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)]
+        responses=request_params.page_schema(CampaignSerializer),
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewCampaign, responses={201: WholeCampaignAnswer})
+    @extend_schema(request=CampaignCreateSerializer, responses={201: CampaignDetailSerializer})
     def post(self, request: Request) -> Response:
         """Open a draft; `plan` arranges it and tells schools and guardians."""
-        given = request_params.validated_body(NewCampaign, request)
+        given = request_params.validated_body(CampaignCreateSerializer, request)
         given["clinics"] = _clinics(given["clinics"])
 
         def create() -> Response:
@@ -110,28 +111,28 @@ class CampaignsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class CampaignDoor(BaseView):
+class CampaignDetailView(BaseView):
     may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
-    @extend_schema(responses=WholeCampaignAnswer)
+    @extend_schema(responses=CampaignDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_campaign(self, get_or_404(Campaign.objects.all(), public_id)))
 
-    @extend_schema(request=NewCampaign, responses=WholeCampaignAnswer)
+    @extend_schema(request=CampaignCreateSerializer, responses=CampaignDetailSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Another window or other clinics; arranged days move when it is planned again."""
         campaign = get_or_404(Campaign.objects.all(), public_id)
-        given = request_params.validated_body(NewCampaign, request, partial=True)
+        given = request_params.validated_body(CampaignCreateSerializer, request, partial=True)
         known: dict[str, Any] = {name: getattr(campaign, name) for name in ("title", "begins_on", "ends_on")}
         used = _clinics(given.pop("clinics")) if "clinics" in given else _clinics_of(campaign)
         changed = campaigns.change_campaign(campaign=campaign, **known | given, clinics=used, by=self.by, now=self.now)
         return Response(_campaign(self, changed))
 
 
-class PlanCampaignDoor(BaseView):
+class CampaignPlanView(BaseView):
     may = {"POST": Permission.MANAGE_CAMPAIGNS}
 
-    @extend_schema(request=None, responses={202: PlanAnswer})
+    @extend_schema(request=None, responses={202: CampaignPlanAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Give every class a day within the clinics' capacity; the job tells how far it is."""
         campaign = get_or_404(Campaign.objects.all(), public_id)
@@ -143,10 +144,10 @@ class PlanCampaignDoor(BaseView):
         return idempotent(request, self.by, self.now, create)
 
 
-class CloseCampaignDoor(BaseView):
+class CampaignCloseView(BaseView):
     may = {"POST": Permission.MANAGE_CAMPAIGNS}
 
-    @extend_schema(request=None, responses=WholeCampaignAnswer)
+    @extend_schema(request=None, responses=CampaignDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """No more results are entered; findings are followed on."""
         campaign = get_or_404(Campaign.objects.all(), public_id)

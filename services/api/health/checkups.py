@@ -25,7 +25,7 @@ from services.schools.choices import Sex
 Text = serializers.CharField
 
 
-class MeasuresAnswer(serializers.Serializer[Any]):
+class MeasurementsSerializer(serializers.Serializer[Any]):
     height_cm = serializers.DecimalField(4, 1, allow_null=True)
     weight_kg = serializers.DecimalField(4, 1, allow_null=True)
     vision_left = serializers.DecimalField(2, 1, allow_null=True)
@@ -34,7 +34,7 @@ class MeasuresAnswer(serializers.Serializer[Any]):
     diastolic = serializers.IntegerField(allow_null=True)
 
 
-class CheckupAnswer(serializers.Serializer[Any]):
+class CheckupSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     appointment = serializers.UUIDField()
     campaign = serializers.UUIDField()
@@ -44,10 +44,10 @@ class CheckupAnswer(serializers.Serializer[Any]):
     birth_date = serializers.DateField()
     state = serializers.ChoiceField(choices=CheckupState.choices)
     taken_on = serializers.DateField(allow_null=True)
-    measures = MeasuresAnswer(allow_null=True)
+    measures = MeasurementsSerializer(allow_null=True)
 
 
-class CheckupChange(serializers.Serializer[Any]):
+class CheckupUpdateSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=[CheckupState.EXPECTED, CheckupState.ABSENT])
 
 
@@ -87,7 +87,7 @@ def checkup_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class CheckupsDoor(KeysetListView):
+class CheckupListView(KeysetListView):
     """A nurse reads the queue she enters, a school its results, a teacher those of pupils of theirs."""
 
     may = {"GET": Permission.VIEW_CAMPAIGNS}
@@ -112,21 +112,21 @@ class CheckupsDoor(KeysetListView):
             audit.log("health.checkups_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(CheckupAnswer),
+        responses=request_params.page_schema(CheckupSerializer),
         parameters=[*LIST_PARAMETERS, *(OpenApiParameter(name, str) for name in ("appointment", "campaign", "state"))],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class CheckupDoor(BaseView):
+class CheckupDetailView(BaseView):
     may = {"PATCH": Permission.ENTER_RESULTS}
 
-    @extend_schema(request=CheckupChange, responses=CheckupAnswer)
+    @extend_schema(request=CheckupUpdateSerializer, responses=CheckupSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Absent, or expected again."""
         checkup = get_or_404(access.enterable_by(self.by), public_id)
-        state = request_params.validated_body(CheckupChange, request)["state"]
+        state = request_params.validated_body(CheckupUpdateSerializer, request)["state"]
         deed = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
         deed(checkup=checkup, by=self.by, now=self.now)
         return Response(answer_of(checkup))

@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health.actions import clinics
 from services.health.models import Clinic
 from services.kit.pagination import Ordering
@@ -24,14 +24,14 @@ from services.schools.models import Region
 Text = serializers.CharField
 
 
-class ClinicAnswer(serializers.Serializer[Any]):
+class ClinicSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = Text()
     capacity = serializers.IntegerField()
     township = Text(allow_null=True)
 
 
-class NewClinic(serializers.Serializer[Any]):
+class ClinicCreateSerializer(serializers.Serializer[Any]):
     name = Text(max_length=80)
     capacity = serializers.IntegerField(help_text="每日可体检人数")
     township = Text(max_length=60, required=False, allow_null=True, help_text="优先服务的乡镇，按名称")
@@ -44,7 +44,7 @@ def clinic_answer(row: dict[str, Any]) -> dict[str, Any]:
     return {"id": row["public_id"], "name": row["name"], "capacity": row["capacity"], "township": row["region__name"]}
 
 
-class ClinicsDoor(KeysetListView):
+class ClinicListView(KeysetListView):
     may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     name = "clinics"
     orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
@@ -56,13 +56,13 @@ class ClinicsDoor(KeysetListView):
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return clinic_answer(found)
 
-    @extend_schema(responses=request_params.page_schema(ClinicAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(ClinicSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewClinic, responses={201: ClinicAnswer})
+    @extend_schema(request=ClinicCreateSerializer, responses={201: ClinicSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewClinic, request)
+        given = request_params.validated_body(ClinicCreateSerializer, request)
         given["region"] = _township(given.pop("township", None))
 
         def create() -> Response:
@@ -71,17 +71,17 @@ class ClinicsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class ClinicDoor(BaseView):
+class ClinicDetailView(BaseView):
     may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
-    @extend_schema(responses=ClinicAnswer)
+    @extend_schema(responses=ClinicSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return Response(_clinic(get_or_404(Clinic.objects.all(), public_id)))
 
-    @extend_schema(request=NewClinic, responses=ClinicAnswer)
+    @extend_schema(request=ClinicCreateSerializer, responses=ClinicSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         clinic = get_or_404(Clinic.objects.select_related("region"), public_id)
-        given = request_params.validated_body(NewClinic, request, partial=True)
+        given = request_params.validated_body(ClinicCreateSerializer, request, partial=True)
         region = _township(given["township"]) if "township" in given else clinic.region
         wanted = {"name": clinic.name, "capacity": clinic.capacity} | given | {"region": region}
         wanted.pop("township", None)

@@ -18,14 +18,14 @@ from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import access
 from services.health.actions import findings
 from services.health.choices import FindingState
-from services.health.interpretations import Interpretation, FindingKind
+from services.health.interpretations import FindingKind, Interpretation
 from services.health.models import Finding
 from services.kit.pagination import Ordering
 
 Text = serializers.CharField
 
 
-class FindingAnswer(serializers.Serializer[Any]):
+class FindingSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     checkup = serializers.UUIDField()
     campaign = serializers.UUIDField()
@@ -45,11 +45,22 @@ class FindingAnswer(serializers.Serializer[Any]):
     closed_on = serializers.DateField(allow_null=True)
 
 
-class FindingChange(serializers.Serializer[Any]):
+class FindingUpdateSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=FindingState.choices)
 
 
-FINDING_FIELDS = ("kind", "grade", "value", "limit", "standard", "state", "found_on", "told_on", "answered_on", "closed_on")
+FINDING_FIELDS = (
+    "kind",
+    "grade",
+    "value",
+    "limit",
+    "standard",
+    "state",
+    "found_on",
+    "told_on",
+    "answered_on",
+    "closed_on",
+)
 FINDING = (
     "id",
     "public_id",
@@ -78,7 +89,7 @@ def finding_answer(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class FindingsDoor(KeysetListView):
+class FindingListView(KeysetListView):
     may = {"GET": Permission.VIEW_RESULTS}
     name = "findings"
     orderings = {"-found_on": Ordering.by("-found_on"), "found_on": Ordering.by("found_on")}
@@ -103,7 +114,7 @@ class FindingsDoor(KeysetListView):
             audit.log("health.findings_seen", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
-        responses=request_params.page_schema(FindingAnswer),
+        responses=request_params.page_schema(FindingSerializer),
         parameters=[
             *LIST_PARAMETERS,
             *(OpenApiParameter(name, str) for name in ("state", "kind", "campaign", "pupil")),
@@ -113,19 +124,19 @@ class FindingsDoor(KeysetListView):
         return super().get(request)
 
 
-class FindingDoor(BaseView):
+class FindingDetailView(BaseView):
     may = {"GET": Permission.VIEW_RESULTS, "PATCH": Permission.FOLLOW_FINDINGS}
 
-    @extend_schema(responses=FindingAnswer)
+    @extend_schema(responses=FindingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         row = get_or_404(access.findings_visible_to(self.by, self.now).values(*FINDING), public_id)
         audit.log("health.findings_seen", about=[row["public_id"]], by=self.by, now=self.now)
         return Response(finding_answer(row))
 
-    @extend_schema(request=FindingChange, responses=FindingAnswer)
+    @extend_schema(request=FindingUpdateSerializer, responses=FindingSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """One step on (told → seen or cannot pay → closed), or one back."""
         finding = get_or_404(access.findings_visible_to(self.by, self.now), public_id)
-        state = FindingState(request_params.validated_body(FindingChange, request)["state"])
+        state = FindingState(request_params.validated_body(FindingUpdateSerializer, request)["state"])
         findings.advance_finding(finding=finding, to=state, by=self.by, now=self.now)
         return Response(finding_answer(Finding.objects.values(*FINDING).get(pk=finding.pk)))

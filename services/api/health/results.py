@@ -12,16 +12,16 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.health.checkups import CheckupAnswer, answer_of
+from services.api.health.checkups import CheckupSerializer, answer_of
 from services.health import access, screening
 from services.health.actions import results
-from services.health.interpretations import Interpretation, FindingKind
+from services.health.interpretations import FindingKind, Interpretation
 from services.health.models import Measurements
 
 Text = serializers.CharField
 
 
-class VerdictAnswer(serializers.Serializer[Any]):
+class ScreeningVerdictSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=FindingKind.choices)
     grade = serializers.ChoiceField(choices=Interpretation.choices)
     label = Text()  # type: ignore[assignment]
@@ -31,11 +31,11 @@ class VerdictAnswer(serializers.Serializer[Any]):
     is_abnormal = serializers.BooleanField()
 
 
-class EnteredAnswer(CheckupAnswer):
-    verdicts = VerdictAnswer(many=True)
+class EnteredResultSerializer(CheckupSerializer):
+    verdicts = ScreeningVerdictSerializer(many=True)
 
 
-class Results(serializers.Serializer[Any]):
+class ResultsSerializer(serializers.Serializer[Any]):
     """Wide on purpose: what cannot be is refused by the room, with a remedy."""
 
     height_cm = serializers.DecimalField(9, 3, required=False, allow_null=True)
@@ -47,15 +47,15 @@ class Results(serializers.Serializer[Any]):
     confirmed = serializers.BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
 
 
-class ResultsDoor(BaseView):
+class CheckupResultsView(BaseView):
     may = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
 
-    @extend_schema(request=Results, responses=EnteredAnswer)
+    @extend_schema(request=ResultsSerializer, responses=EnteredResultSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Put down a pupil's results in place of what stood there; the verdicts come back at once."""
         return self._enter(request, public_id, {})
 
-    @extend_schema(request=Results, responses=EnteredAnswer)
+    @extend_schema(request=ResultsSerializer, responses=EnteredResultSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Add or correct single results; the others stay."""
         kept = Measurements.objects.filter(checkup__public_id=public_id).values(*results.FIELDS).first()
@@ -63,7 +63,7 @@ class ResultsDoor(BaseView):
 
     def _enter(self, request: Request, public_id: UUID, kept: dict[str, Any]) -> Response:
         checkup = get_or_404(access.enterable_by(self.by), public_id)
-        given = kept | request_params.validated_body(Results, request, partial=True)
+        given = kept | request_params.validated_body(ResultsSerializer, request, partial=True)
         try:
             entered = results.enter_results(checkup=checkup, by=self.by, now=self.now, **given)
         except results.Implausible as reason:

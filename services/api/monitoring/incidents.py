@@ -18,13 +18,13 @@ from services.kit.pagination import Ordering
 from services.notify import queries
 from services.notify.actions.incidents import close_incident
 from services.notify.choices import IncidentKind
-from services.notify.models import Incident
+from services.notify.models import SystemIncident
 
 PLAIN = ("kind", "about", "opened_at", "seen_at", "times", "closed_at")
 SHOWN = ("id", "public_id", *PLAIN, "closed_by_id", "school__public_id", "school__name")
 
 
-class IncidentAnswer(serializers.Serializer[Any]):
+class SystemIncidentSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=IncidentKind.choices)
     about = serializers.CharField(allow_blank=True, help_text="哪个渠道、队列或规则")
@@ -36,18 +36,18 @@ class IncidentAnswer(serializers.Serializer[Any]):
     closed_by = serializers.CharField(allow_blank=True)
 
 
-class IncidentsDoor(KeysetListView):
+class SystemIncidentListView(KeysetListView):
     may = {"GET": Permission.VIEW_DELIVERIES}
     name = "incidents"
     orderings = {"-opened_at": Ordering.by("-id"), "opened_at": Ordering.by("id")}
 
-    def rows(self) -> QuerySet[Incident, dict[str, Any]]:
+    def rows(self) -> QuerySet[SystemIncident, dict[str, Any]]:
         rows = queries.incidents()
         if (is_open := request_params.bool_param(self.request, "open")) is not None:
             rows = rows.filter(closed_at__isnull=is_open)
         if kind := request_params.choice_param(self.request, "kind", IncidentKind.values):
             rows = rows.filter(kind=kind)
-        found: QuerySet[Incident, dict[str, Any]] = rows.values(*SHOWN)
+        found: QuerySet[SystemIncident, dict[str, Any]] = rows.values(*SHOWN)
         return found
 
     def seen(self, found: Any) -> None:
@@ -57,7 +57,7 @@ class IncidentsDoor(KeysetListView):
         return _answer(found, self.names)
 
     @extend_schema(
-        responses=request_params.page_schema(IncidentAnswer),
+        responses=request_params.page_schema(SystemIncidentSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("open", bool),
@@ -68,10 +68,10 @@ class IncidentsDoor(KeysetListView):
         return super().get(request)
 
 
-class CloseIncidentDoor(BaseView):
+class SystemIncidentCloseView(BaseView):
     may = {"POST": Permission.CLOSE_INCIDENTS}
 
-    @extend_schema(request=None, responses=IncidentAnswer)
+    @extend_schema(request=None, responses=SystemIncidentSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Handled; seen again, it opens anew."""
         incident = get_or_404(queries.incidents(), public_id)

@@ -12,47 +12,47 @@ from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView
 from services.kit import clock
-from services.notify.choices import Channel
 from services.monitoring import lateness
 from services.monitoring.lateness import PERIODS, Lateness
+from services.notify.choices import Channel
 
 PERCENTILES = ("p50", "p95", "p99")
 
 
-class Seconds(serializers.Serializer[Any]):
+class PercentilesSerializer(serializers.Serializer[Any]):
     p50 = serializers.FloatField()
     p95 = serializers.FloatField()
     p99 = serializers.FloatField()
 
 
-class LatenessAnswer(serializers.Serializer[Any]):
+class LatenessSerializer(serializers.Serializer[Any]):
     sent = serializers.IntegerField()
-    since_due = Seconds(help_text="从可以发出起，秒")
-    since_wanted = Seconds(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期")
+    since_due = PercentilesSerializer(help_text="从可以发出起，秒")
+    since_wanted = PercentilesSerializer(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期")
     doubled = serializers.IntegerField(help_text="渠道接收了两次以上的")
 
 
-class DayLateness(LatenessAnswer):
+class DailyLatenessSerializer(LatenessSerializer):
     day = serializers.DateField()
 
 
-class ChannelLateness(LatenessAnswer):
+class ChannelLatenessSerializer(LatenessSerializer):
     channel = serializers.ChoiceField(choices=Channel.choices)
 
 
-class Punctuality(serializers.Serializer[Any]):
+class LatenessReportSerializer(serializers.Serializer[Any]):
     begins = serializers.DateTimeField()
     as_of = serializers.DateTimeField()
     oldest_due = serializers.DateTimeField(allow_null=True, help_text="等得最久的一条可以发出的时间")
-    total = LatenessAnswer(allow_null=True)
-    days = DayLateness(many=True)
-    channels = ChannelLateness(many=True)
+    total = LatenessSerializer(allow_null=True)
+    days = DailyLatenessSerializer(many=True)
+    channels = ChannelLatenessSerializer(many=True)
 
 
-class LatenessDoor(BaseView):
+class LatenessView(BaseView):
     may = {"GET": Permission.VIEW_DELIVERIES}
 
-    @extend_schema(responses=Punctuality, parameters=[OpenApiParameter("days", int, enum=list(PERIODS))])
+    @extend_schema(responses=LatenessReportSerializer, parameters=[OpenApiParameter("days", int, enum=list(PERIODS))])
     def get(self, request: Request) -> Response:
         """Everything that went out through a gateway in the last 7 or 30 days."""
         days = int(request_params.choice_param(request, "days", [str(each) for each in PERIODS]) or PERIODS[0])

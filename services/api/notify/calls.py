@@ -13,9 +13,9 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
+from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.notify.serializers import children_seen
-from services.api.idempotency import idempotent
 from services.children import access
 from services.kit.pagination import Ordering
 from services.notify.actions import resolving
@@ -28,7 +28,7 @@ SHOWN = (
 )
 
 
-class CallAnswer(serializers.Serializer[Any]):
+class CallSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField()
@@ -40,19 +40,19 @@ class CallAnswer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True, help_text="上一次记下的话")
 
 
-class Called(serializers.Serializer[Any]):
+class CallResultSerializer(serializers.Serializer[Any]):
     reached = serializers.BooleanField()
     note = serializers.CharField(max_length=resolving.MAX_NOTE_LENGTH, required=False, allow_blank=True, default="")
 
 
-class CalledAnswer(serializers.Serializer[Any]):
+class CallStateSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=DeliveryState.choices)
     attempts = serializers.IntegerField()
     sent_at = serializers.DateTimeField(allow_null=True)
 
 
-class CallsDoor(KeysetListView):
+class CallListView(KeysetListView):
     may = {"GET": Permission.CALL_FAMILY}
     name = "calls"
     orderings = {"created_at": Ordering.by("id"), "-created_at": Ordering.by("-id")}
@@ -78,21 +78,21 @@ class CallsDoor(KeysetListView):
             "note": found["trouble"],
         }
 
-    @extend_schema(responses=request_params.page_schema(CallAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(CallSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
 
-class CallDoor(BaseView):
+class CallDetailView(BaseView):
     may = {"POST": Permission.CALL_FAMILY}
 
-    @extend_schema(request=Called, responses=CalledAnswer)
+    @extend_schema(request=CallResultSerializer, responses=CallStateSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """What came of a call; three that reach nobody end it as not delivered."""
 
         def write() -> Response:
             row = get_or_404(access.calls_of(self.by, self.now), public_id)
-            given = request_params.validated_body(Called, request)
+            given = request_params.validated_body(CallResultSerializer, request)
             told = resolving.record_call(delivery=row, **given, by=self.by, now=self.now)
             plain = {name: getattr(told, name) for name in ("state", "attempts", "sent_at")}
             return Response({"id": told.public_id, **plain})

@@ -18,21 +18,21 @@ from services.api.notify.notifications import NEWEST
 from services.api.notify.serializers import WAY, DeliveryStatusSerializer, error_text, serialize_delivery
 from services.notify import queries
 from services.notify.actions import resolving
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome
-from services.notify.models import Attempt, Delivery
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState
+from services.notify.models import Delivery, DeliveryAttempt
 
 ABOUT = ("notice__public_id", "notice__kind", "notice__title", "outlet__public_id", "outlet__name")
 TRY = ("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id")
 
 
-class DeliveryAnswer(DeliveryStatusSerializer):
+class DeliverySerializer(DeliveryStatusSerializer):
     notice = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField()
     outlet = request_params.NamedReferenceSerializer(allow_null=True, help_text="发给哪个群机器人或外部系统")
 
 
-class TryAnswer(serializers.Serializer[Any]):
+class DeliveryAttemptSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     began_at = serializers.DateTimeField()
@@ -42,18 +42,18 @@ class TryAnswer(serializers.Serializer[Any]):
     provider_id = serializers.CharField(allow_blank=True, help_text="服务商的消息编号")
 
 
-class OneDelivery(DeliveryAnswer):
+class DeliveryDetailSerializer(DeliverySerializer):
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = serializers.CharField(allow_blank=True)
     merged_into = serializers.UUIDField(allow_null=True, help_text="并入哪一次发送")
-    tries = TryAnswer(many=True)
+    tries = DeliveryAttemptSerializer(many=True)
 
 
-class Decision(serializers.Serializer[Any]):
+class DeliveryResolutionSerializer(serializers.Serializer[Any]):
     sent = serializers.BooleanField(help_text="问过收件人：true 已送达，false 没有送达，将重发")
 
 
-class DeliveriesDoor(KeysetListView):
+class DeliveryListView(KeysetListView):
     may = {"GET": Permission.VIEW_DELIVERIES}
     name = "deliveries"
     orderings = NEWEST
@@ -80,7 +80,7 @@ class DeliveriesDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(DeliveryAnswer),
+        responses=request_params.page_schema(DeliverySerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("state", str, enum=DeliveryState.values),
@@ -91,11 +91,11 @@ class DeliveriesDoor(KeysetListView):
         return super().get(request)
 
 
-class OneDoor(BaseView):
+class DeliveryMixinView(BaseView):
     # One delivery of this place with its attempts.
 
     def one(self, public_id: UUID) -> Delivery:
-        tries = Prefetch("tries", Attempt.objects.order_by("number"))
+        tries = Prefetch("tries", DeliveryAttempt.objects.order_by("number"))
         rows = queries.deliveries().select_related("notice", "outlet", "merged_into").prefetch_related(tries)
         found: Delivery = get_or_404(rows, public_id)
         return found
@@ -104,29 +104,29 @@ class OneDoor(BaseView):
         return Response(_one(self.one(public_id)))
 
 
-class DeliveryDoor(OneDoor):
+class DeliveryDetailView(DeliveryMixinView):
     may = {"GET": Permission.VIEW_DELIVERIES}
 
-    @extend_schema(responses=OneDelivery)
+    @extend_schema(responses=DeliveryDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return self.told(public_id)
 
 
-class DecideDeliveryDoor(OneDoor):
+class DeliveryResolveView(DeliveryMixinView):
     may = {"POST": Permission.HANDLE_DELIVERIES}
 
-    @extend_schema(request=Decision, responses=OneDelivery)
+    @extend_schema(request=DeliveryResolutionSerializer, responses=DeliveryDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Somebody has asked whether a doubtful message arrived; if not, it goes out again, marked as a repeat."""
-        row, given = self.one(public_id), request_params.validated_body(Decision, request)
+        row, given = self.one(public_id), request_params.validated_body(DeliveryResolutionSerializer, request)
         resolving.resolve_uncertain(delivery=row, **given, by=self.by, now=self.now)
         return self.told(public_id)
 
 
-class AgainDeliveryDoor(OneDoor):
+class DeliveryRetryView(DeliveryMixinView):
     may = {"POST": Permission.HANDLE_DELIVERIES}
 
-    @extend_schema(request=None, responses=OneDelivery)
+    @extend_schema(request=None, responses=DeliveryDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take up a dead delivery again, as after a number was put right."""
         resolving.retry_delivery(delivery=self.one(public_id), by=self.by, now=self.now)

@@ -12,18 +12,18 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.idempotency import idempotent
+from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
 from services.notify.actions import integrations
 from services.notify.choices import Channel
-from services.notify.models import Outlet
+from services.notify.models import Integration
 
 CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
 SHOWN = ("channel", "name", "kinds", "is_on", "made_at")
 
 
-class OutletAnswer(serializers.Serializer[Any]):
+class IntegrationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     name = serializers.CharField()
@@ -32,52 +32,52 @@ class OutletAnswer(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
 
 
-class OutletBody(serializers.Serializer[Any]):
+class IntegrationBodySerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=60)
     address = serializers.CharField(max_length=400, help_text="机器人的密钥或地址，或外部系统的 https 地址；不再显示")
     secret = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="签名密钥；不再显示")
     kinds = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
 
 
-class NewOutlet(OutletBody):
+class IntegrationCreateSerializer(IntegrationBodySerializer):
     channel = serializers.ChoiceField(choices=CHANNELS)
 
 
-class ChangedOutlet(OutletBody):
+class IntegrationUpdateSerializer(IntegrationBodySerializer):
     is_on = serializers.BooleanField(required=False)
 
 
-class Since(serializers.Serializer[Any]):
+class ReplayRequestSerializer(serializers.Serializer[Any]):
     since = serializers.DateTimeField(help_text="从这一刻起的消息重发一遍")
 
 
-class Replayed(serializers.Serializer[Any]):
+class ReplayedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class Tried(serializers.Serializer[Any]):
+class IntegrationTestResultSerializer(serializers.Serializer[Any]):
     delivery = serializers.UUIDField()
 
 
-class OutletsDoor(KeysetListView):
+class IntegrationListView(KeysetListView):
     may = {"GET": Permission.MANAGE_OUTLETS, "POST": Permission.MANAGE_OUTLETS}
     name = "outlets"
     orderings = {"name": Ordering.by("name", "id"), "-made_at": Ordering.by("-id")}
 
-    def rows(self) -> QuerySet[Outlet, dict[str, Any]]:
-        rows: QuerySet[Outlet, dict[str, Any]] = Outlet.objects.values("id", "public_id", *SHOWN)
+    def rows(self) -> QuerySet[Integration, dict[str, Any]]:
+        rows: QuerySet[Integration, dict[str, Any]] = Integration.objects.values("id", "public_id", *SHOWN)
         return rows
 
     def row(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{field: found[field] for field in SHOWN}}
 
-    @extend_schema(responses=request_params.page_schema(OutletAnswer), parameters=LIST_PARAMETERS)
+    @extend_schema(responses=request_params.page_schema(IntegrationSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=NewOutlet, responses={201: OutletAnswer})
+    @extend_schema(request=IntegrationCreateSerializer, responses={201: IntegrationSerializer})
     def post(self, request: Request) -> Response:
-        given = request_params.validated_body(NewOutlet, request)
+        given = request_params.validated_body(IntegrationCreateSerializer, request)
 
         def create() -> Response:
             return Response(_answer(integrations.create_integration(**given, by=self.by, now=self.now)), status=201)
@@ -85,42 +85,46 @@ class OutletsDoor(KeysetListView):
         return idempotent(request, self.by, self.now, create)
 
 
-class OutletDoor(BaseView):
+class IntegrationDetailView(BaseView):
     may = {"PATCH": Permission.MANAGE_OUTLETS, "DELETE": Permission.MANAGE_OUTLETS}
 
-    @extend_schema(request=ChangedOutlet, responses=OutletAnswer)
+    @extend_schema(request=IntegrationUpdateSerializer, responses=IntegrationSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
-        given = request_params.validated_body(ChangedOutlet, request, partial=True)
-        outlet = get_or_404(Outlet.objects.all(), public_id)
+        given = request_params.validated_body(IntegrationUpdateSerializer, request, partial=True)
+        outlet = get_or_404(Integration.objects.all(), public_id)
         return Response(_answer(integrations.update_integration(outlet=outlet, by=self.by, now=self.now, **given)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Switch off; what was sent stays in the ledger."""
-        integrations.disable_integration(outlet=get_or_404(Outlet.objects.all(), public_id), by=self.by, now=self.now)
+        integrations.disable_integration(
+            outlet=get_or_404(Integration.objects.all(), public_id), by=self.by, now=self.now
+        )
         return Response(status=204)
 
 
-class ReplayOutletDoor(BaseView):
+class IntegrationReplayView(BaseView):
     may = {"POST": Permission.MANAGE_OUTLETS}
 
-    @extend_schema(request=Since, responses=Replayed)
+    @extend_schema(request=ReplayRequestSerializer, responses=ReplayedSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Tell another system again, under the same delivery ids."""
-        outlet = get_or_404(Outlet.objects.all(), public_id)
-        given = request_params.validated_body(Since, request)
+        outlet = get_or_404(Integration.objects.all(), public_id)
+        given = request_params.validated_body(ReplayRequestSerializer, request)
         return Response({"count": integrations.replay(outlet=outlet, **given, by=self.by, now=self.now)})
 
 
-class TryOutletDoor(BaseView):
+class IntegrationTestView(BaseView):
     may = {"POST": Permission.MANAGE_OUTLETS}
 
-    @extend_schema(request=None, responses={201: Tried})
+    @extend_schema(request=None, responses={201: IntegrationTestResultSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Send a test message; what became of it stands among the deliveries."""
-        outlet = get_or_404(Outlet.objects.all(), public_id)
-        return Response({"delivery": integrations.send_test(outlet=outlet, by=self.by, now=self.now).public_id}, status=201)
+        outlet = get_or_404(Integration.objects.all(), public_id)
+        return Response(
+            {"delivery": integrations.send_test(outlet=outlet, by=self.by, now=self.now).public_id}, status=201
+        )
 
 
-def _answer(outlet: Outlet) -> dict[str, Any]:
+def _answer(outlet: Integration) -> dict[str, Any]:
     return {"id": outlet.public_id, **{field: getattr(outlet, field) for field in SHOWN}}

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import queries as people
 from services.access import audit
+from services.access import queries as people
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import get_or_400
@@ -19,7 +19,7 @@ from services.api.notify.serializers import DeliveryStatusSerializer, serialize_
 from services.children import access as children
 from services.notify import queries
 from services.notify.choices import Audience, Urgency
-from services.notify.models import Notice
+from services.notify.models import Notification
 from services.notify.queries import delivery_log
 
 PLAIN = (
@@ -28,7 +28,7 @@ PLAIN = (
 )
 
 
-class LedgerRow(serializers.Serializer[Any]):
+class NotificationLogEntrySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     urgency = serializers.ChoiceField(choices=Urgency.choices)
@@ -48,7 +48,7 @@ class LedgerRow(serializers.Serializer[Any]):
     deliveries = DeliveryStatusSerializer(many=True)
 
 
-class LedgerDoor(KeysetListView):
+class NotificationLogView(KeysetListView):
     may = {"GET": Permission.VIEW_DELIVERIES}
     name = "ledger"
     orderings = NEWEST
@@ -57,7 +57,7 @@ class LedgerDoor(KeysetListView):
         """Instances, because each row brings its deliveries along."""
         rows = queries.notices()
         if told := request_params.uuid_param(self.request, "to"):
-            rows = delivery_log.for_same_recipient(get_or_400(Notice.objects.all(), told, "to"))
+            rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "to"))
         if child := self._child():
             rows = rows.filter(child=child)
         if kind := request_params.str_param(self.request, "kind"):
@@ -75,7 +75,7 @@ class LedgerDoor(KeysetListView):
         about = [row.public_id for row in found] + list({row.child for row in found if row.child})
         audit.log("notify.ledger_seen", about=about, by=self.by, now=self.now)
 
-    def row(self, found: Notice) -> dict[str, Any]:
+    def row(self, found: Notification) -> dict[str, Any]:
         return {
             "id": found.public_id,
             **{name: getattr(found, name) for name in PLAIN},
@@ -85,7 +85,7 @@ class LedgerDoor(KeysetListView):
         }
 
     @extend_schema(
-        responses=request_params.page_schema(LedgerRow),
+        responses=request_params.page_schema(NotificationLogEntrySerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("child", str, description="关于这个孩子的"),

@@ -19,7 +19,7 @@ from services.kit.pagination import Ordering
 from services.notify import queries
 from services.notify.actions import inbox
 from services.notify.choices import Urgency
-from services.notify.models import Notice
+from services.notify.models import Notification
 
 NEWEST = {"-created_at": Ordering.by("-id"), "created_at": Ordering.by("id")}
 SHOWN = (
@@ -28,7 +28,7 @@ SHOWN = (
 )
 
 
-class NoticeAnswer(serializers.Serializer[Any]):
+class NotificationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     urgency = serializers.ChoiceField(choices=Urgency.choices)
@@ -44,22 +44,22 @@ class NoticeAnswer(serializers.Serializer[Any]):
     rung = serializers.IntegerField(help_text="0 为第一次；没有回复，每升级一次加一")
 
 
-class OneNotice(NoticeAnswer):
+class NotificationDetailSerializer(NotificationSerializer):
     answered_by = serializers.CharField(allow_blank=True)
     snooze_reason = serializers.CharField(allow_blank=True)
 
 
-class Snooze(serializers.Serializer[Any]):
+class SnoozeSerializer(serializers.Serializer[Any]):
     until = serializers.DateField()
     reason = serializers.CharField(max_length=120)
 
 
-class NoticesDoor(KeysetListView):
+class NotificationListView(KeysetListView):
     may = {"GET": Permission.VIEW_NOTICES}
     name = "notices"
     orderings = NEWEST
 
-    def rows(self) -> QuerySet[Notice, dict[str, Any]]:
+    def rows(self) -> QuerySet[Notification, dict[str, Any]]:
         rows = queries.inbox_of(self.by)
         if (unread := request_params.bool_param(self.request, "unread")) is not None:
             rows = rows.filter(read_at__isnull=unread)
@@ -68,7 +68,7 @@ class NoticesDoor(KeysetListView):
             rows = rows.filter(**waiting) if unanswered else rows.exclude(**waiting)
         if kind := request_params.str_param(self.request, "kind"):
             rows = rows.filter(kind=kind)
-        found: QuerySet[Notice, dict[str, Any]] = rows.values("id", "public_id", "child", *SHOWN)
+        found: QuerySet[Notification, dict[str, Any]] = rows.values("id", "public_id", "child", *SHOWN)
         return found
 
     def seen(self, found: Any) -> None:
@@ -79,7 +79,7 @@ class NoticesDoor(KeysetListView):
         return {"id": found["public_id"], "child": child, **{name: found[name] for name in SHOWN}}
 
     @extend_schema(
-        responses=request_params.page_schema(NoticeAnswer),
+        responses=request_params.page_schema(NotificationSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("unread", bool),
@@ -94,11 +94,11 @@ class NoticesDoor(KeysetListView):
 class OwnNotificationMixin(BaseView):
     # One notice of the caller's inbox.
 
-    def mine(self, public_id: UUID) -> Notice:
-        notice: Notice = get_or_404(queries.inbox_of(self.by), public_id)
+    def mine(self, public_id: UUID) -> Notification:
+        notice: Notification = get_or_404(queries.inbox_of(self.by), public_id)
         return notice
 
-    def told(self, notice: Notice) -> Response:
+    def told(self, notice: Notification) -> Response:
         children = children_seen(self.by, self.now, [notice.child])
         names = people.names_of([notice.answered_by_id])
         answer = {"id": notice.public_id, **{name: getattr(notice, name) for name in SHOWN}}
@@ -107,15 +107,15 @@ class OwnNotificationMixin(BaseView):
         return Response(answer | {"snooze_reason": notice.snooze_reason})
 
 
-class NoticeDoor(OwnNotificationMixin):
+class NotificationDetailView(OwnNotificationMixin):
     may = {"GET": Permission.VIEW_NOTICES}
 
-    @extend_schema(responses=OneNotice)
+    @extend_schema(responses=NotificationDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         return self.told(self.mine(public_id))
 
 
-class ReadNoticeDoor(OwnNotificationMixin):
+class NotificationReadView(OwnNotificationMixin):
     may = {"POST": Permission.VIEW_NOTICES}
 
     @extend_schema(request=None, responses={204: None})
@@ -125,22 +125,22 @@ class ReadNoticeDoor(OwnNotificationMixin):
         return Response(status=204)
 
 
-class AnswerNoticeDoor(OwnNotificationMixin):
+class NotificationAcknowledgeView(OwnNotificationMixin):
     may = {"POST": Permission.VIEW_NOTICES}
 
-    @extend_schema(request=None, responses=OneNotice)
+    @extend_schema(request=None, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """知道了: ends the ladder for everybody on it; again changes nothing."""
         inbox.acknowledge(notice=self.mine(public_id), by=self.by, now=self.now)
         return self.told(self.mine(public_id))
 
 
-class SnoozeNoticeDoor(OwnNotificationMixin):
+class NotificationSnoozeView(OwnNotificationMixin):
     may = {"POST": Permission.VIEW_NOTICES}
 
-    @extend_schema(request=Snooze, responses=OneNotice)
+    @extend_schema(request=SnoozeSerializer, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Stop the ladder until a day, at most 14 days away, for a reason that stays in the ledger."""
-        notice, given = self.mine(public_id), request_params.validated_body(Snooze, request)
+        notice, given = self.mine(public_id), request_params.validated_body(SnoozeSerializer, request)
         inbox.snooze(notice=notice, **given, by=self.by, now=self.now)
         return self.told(self.mine(public_id))

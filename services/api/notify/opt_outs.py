@@ -16,22 +16,22 @@ from services.notify.actions import opt_outs
 CHANNELS = [(each.value, each.label) for each in opt_outs.CHANNELS]
 
 
-class Refusal(serializers.Serializer[Any]):
+class OptOutRemoveSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=CHANNELS)
     address = serializers.CharField(max_length=254, help_text="手机号码或邮箱地址；不再显示")
 
 
-class NewRefusal(Refusal):
+class OptOutCreateSerializer(OptOutRemoveSerializer):
     how = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的")
 
 
-class OptOutsDoor(BaseView):
+class OptOutCreateView(BaseView):
     may = {"POST": Permission.HANDLE_DELIVERIES}
 
-    @extend_schema(request=NewRefusal, responses={204: None})
+    @extend_schema(request=OptOutCreateSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
         """Nothing but safety alerts goes there any more, in the whole county; again changes nothing."""
-        given = request_params.validated_body(NewRefusal, request)
+        given = request_params.validated_body(OptOutCreateSerializer, request)
 
         def create() -> Response:
             opt_outs.opt_out(**given, by=self.by, now=self.now)
@@ -40,11 +40,11 @@ class OptOutsDoor(BaseView):
         return idempotent(request, self.by, self.now, create)
 
 
-class EndOptOutDoor(BaseView):
+class OptOutRemoveView(BaseView):
     may = {"POST": Permission.HANDLE_DELIVERIES}
 
-    @extend_schema(request=Refusal, responses={204: None})
+    @extend_schema(request=OptOutRemoveSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
         """They want it again. The address stays out of the URL, so this is no DELETE."""
-        opt_outs.opt_in(**request_params.validated_body(Refusal, request), by=self.by, now=self.now)
+        opt_outs.opt_in(**request_params.validated_body(OptOutRemoveSerializer, request), by=self.by, now=self.now)
         return Response(status=204)

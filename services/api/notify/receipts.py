@@ -22,16 +22,16 @@ PROOF = [
 ]
 
 
-class ReceiptsAnswer(serializers.Serializer[Any]):
+class ReceiptAckSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(required=False)
     result = serializers.IntegerField(required=False)
 
 
-class ReceiptsDoor(APIView):
+class ReceiptCallbackView(APIView):
     unscoped = True
     authentication_classes = ()
 
-    @extend_schema(request=None, responses=ReceiptsAnswer, parameters=PROOF, auth=[])
+    @extend_schema(request=None, responses=ReceiptAckSerializer, parameters=PROOF, auth=[])
     def post(self, request: Request, provider: str) -> Response:
         """Kept at once and put into the ledger by a worker; told again, it changes nothing."""
         if provider not in receipt_parsers.PROVIDERS:

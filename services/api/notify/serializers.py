@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from services.access.actor import Actor
 from services.children import access
-from services.notify.choices import Channel, DeliveryState, DelayReason, ReceiptStatus
+from services.notify.choices import Channel, DelayReason, DeliveryState, ReceiptStatus
 from services.notify.models import Delivery
 
 WAY = ("channel", "state", "later", "wanted_at", "due_at", "sent_at", "receipt", "receipt_at", "attempts")

@@ -11,20 +11,20 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView
-from services.api.reminders.rules import NewTerms
+from services.api.reminders.rules import RuleSettingsCreateSerializer
 from services.jobs.models import Job
+from services.notify.choices import Channel, DelayReason
 from services.reminders import access
 from services.reminders.actions import request_preview
-from services.notify.choices import Channel, DelayReason
 from services.reminders.preview import Preview
 
 
-class ComingDay(serializers.Serializer[Any]):
+class PreviewDaySerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     notices = serializers.IntegerField()
 
 
-class ComingNotice(serializers.Serializer[Any]):
+class PreviewedNotificationSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     to = serializers.CharField()
     title = serializers.CharField()
@@ -33,26 +33,28 @@ class ComingNotice(serializers.Serializer[Any]):
     later = serializers.ChoiceField(choices=DelayReason.choices, allow_null=True, help_text="为什么晚于规则的时间")
 
 
-class PreviewAnswer(serializers.Serializer[Any]):
+class PreviewSerializer(serializers.Serializer[Any]):
     notices = serializers.IntegerField()
     people = serializers.IntegerField()
-    days = ComingDay(many=True)
-    results = ComingNotice(many=True, help_text="前 200 条")
+    days = PreviewDaySerializer(many=True)
+    results = PreviewedNotificationSerializer(many=True, help_text="前 200 条")
 
 
-class AskedPreview(serializers.Serializer[Any]):
+class PreviewAcceptedSerializer(serializers.Serializer[Any]):
     job = serializers.UUIDField(help_text="各校的条数，见 jobs/{id} 的 result")
 
 
-class PreviewDoor(BaseView):
+class RulePreviewView(BaseView):
     may = {"POST": Permission.EDIT_RULES}
 
-    @extend_schema(request=NewTerms, responses={200: PreviewAnswer, 202: AskedPreview})
+    @extend_schema(
+        request=RuleSettingsCreateSerializer, responses={200: PreviewSerializer, 202: PreviewAcceptedSerializer}
+    )
     def post(self, request: Request, kind: str) -> Response:
         """Under the terms that hold with these changes. A county's schools are counted by a job; nothing is sent."""
         if access.visible_kind(self.by, kind) is None:
             raise Http404
-        given = request_params.validated_body(NewTerms, request, partial=True)
+        given = request_params.validated_body(RuleSettingsCreateSerializer, request, partial=True)
         ahead = request_preview(kind=kind, by=self.by, now=self.now, **given)
         if isinstance(ahead, Job):
             return Response({"job": ahead.public_id}, status=202)

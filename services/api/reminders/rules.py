@@ -14,18 +14,19 @@ from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView
 from services.api.framework import Conflict
-from services.reminders import access, rules
-from services.reminders.kinds import ReminderKind
-from services.reminders.validation import FIELDS
-from services.notify.choices import Audience, CatchUp, Channel, DayCounting, Urgency
-from services.reminders.models import RuleSettings
+from services.notify.choices import Audience, Channel, Urgency
 from services.notify.queries.delivery_log import occurrences
+from services.reminders import access, rules
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import ReminderKind
+from services.reminders.models import RuleSettings
+from services.reminders.validation import FIELDS
 
 SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
 Whole = serializers.IntegerField
 
 
-class TermsAnswer(serializers.Serializer[Any]):
+class RuleSettingsSerializer(serializers.Serializer[Any]):
     is_on = serializers.BooleanField()
     first = Whole(help_text="从日期算起第几天第一次提醒，负数为之前")
     every = Whole(help_text="之后每隔几天，0 为只提醒一次")
@@ -38,34 +39,34 @@ class TermsAnswer(serializers.Serializer[Any]):
     expires_hours = Whole(help_text="错过多少小时以上就不补")
 
 
-class Variable(serializers.Serializer[Any]):
+class VariableSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     meaning = serializers.CharField()
 
 
-class RuleAnswer(TermsAnswer):
+class RuleSerializer(RuleSettingsSerializer):
     kind = serializers.CharField()
     title = serializers.CharField()
     audience = serializers.ChoiceField(choices=Audience.choices)
     urgency = serializers.ChoiceField(choices=Urgency.choices)
-    variables = Variable(many=True)
+    variables = VariableSerializer(many=True)
     is_own = serializers.BooleanField(help_text="本校另立的规则")
     version = Whole(help_text="0：还没有改过，按系统自带的")
     since = serializers.DateTimeField(allow_null=True)
 
 
-class Rules(serializers.Serializer[Any]):
-    results = RuleAnswer(many=True)
+class RuleListSerializer(serializers.Serializer[Any]):
+    results = RuleSerializer(many=True)
 
 
-class VersionAnswer(TermsAnswer):
+class VersionSerializer(RuleSettingsSerializer):
     version = Whole()
     since = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
     made_by = serializers.CharField()
 
 
-class SpokenAnswer(serializers.Serializer[Any]):
+class OccurrenceSerializer(serializers.Serializer[Any]):
     due = serializers.DateTimeField()
     places = Whole()
     notices = Whole()
@@ -73,12 +74,12 @@ class SpokenAnswer(serializers.Serializer[Any]):
     passed_over = Whole()
 
 
-class OneRule(RuleAnswer):
-    versions = VersionAnswer(many=True)
-    occurrences = SpokenAnswer(many=True)
+class RuleDetailSerializer(RuleSerializer):
+    versions = VersionSerializer(many=True)
+    occurrences = OccurrenceSerializer(many=True)
 
 
-class NewTerms(TermsAnswer):
+class RuleSettingsCreateSerializer(RuleSettingsSerializer):
     def get_fields(self) -> Any:
         """What is left out stays as it is."""
         fields = super().get_fields()
@@ -87,28 +88,31 @@ class NewTerms(TermsAnswer):
         return fields
 
 
-class RulesDoor(BaseView):
+class RuleListView(BaseView):
     may = {"GET": Permission.VIEW_DELIVERIES}
 
-    @extend_schema(operation_id="reminder_rules_list", responses=Rules)
+    @extend_schema(operation_id="reminder_rules_list", responses=RuleListSerializer)
     def get(self, request: Request) -> Response:
         """Every kind of reminder of this place with the terms that hold here."""
         here = [pair for pair in rules.all_settings() if access.can_see_kind(self.by, pair[0])]
         return Response({"results": [_rule(kind, terms) for kind, terms in here]})
 
 
-class RuleDoor(BaseView):
+class RuleDetailView(BaseView):
     may = {"GET": Permission.VIEW_DELIVERIES, "PATCH": Permission.EDIT_RULES, "DELETE": Permission.EDIT_RULES}
 
-    @extend_schema(responses=OneRule)
+    @extend_schema(responses=RuleDetailSerializer)
     def get(self, request: Request, kind: str) -> Response:
         """What holds, its versions, how it has spoken lately."""
         return Response(_whole(self._kind(kind)))
 
-    @extend_schema(request=NewTerms, responses=OneRule)
+    @extend_schema(request=RuleSettingsCreateSerializer, responses=RuleDetailSerializer)
     def patch(self, request: Request, kind: str) -> Response:
         """Write a new version, heard from the next time on; in a school: its own, instead of the county's."""
-        found, given = self._kind(kind), request_params.validated_body(NewTerms, request, partial=True)
+        found, given = (
+            self._kind(kind),
+            request_params.validated_body(RuleSettingsCreateSerializer, request, partial=True),
+        )
         if given:
             write = rules.update_rule if self.by.school_id is None else rules.create_school_rule
             write(kind=kind, by=self.by, now=self.now, **given)

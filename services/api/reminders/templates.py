@@ -12,25 +12,25 @@ from rest_framework.response import Response
 from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView
-from services.api.idempotency import idempotent
 from services.api.framework import Conflict
-from services.reminders import access; from services.reminders.message_templates import samples, validation
-from services.reminders.message_templates import actions as deeds
+from services.api.idempotency import idempotent
 from services.notify.choices import Audience, Channel
-from services.reminders.message_templates import queries as queries
+from services.reminders import access
+from services.reminders.message_templates import actions as deeds
+from services.reminders.message_templates import queries, samples, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 
 MAX_INPUT_LENGTH = 2000  # the rule says what may be kept, in its own words
 Text, Whole = serializers.CharField, serializers.IntegerField
 
 
-class TemplateVariable(serializers.Serializer[Any]):
+class TemplateVariableSerializer(serializers.Serializer[Any]):
     name = Text()
     meaning = Text()
     sample = Text()
 
 
-class TemplateAnswer(serializers.Serializer[Any]):
+class NotificationTemplateSerializer(serializers.Serializer[Any]):
     kind = Text()
     name = Text(help_text="这种提醒叫什么")
     audience = serializers.ChoiceField(choices=Audience.choices)
@@ -42,50 +42,50 @@ class TemplateAnswer(serializers.Serializer[Any]):
     by_sms = serializers.BooleanField(help_text="可能用短信发，按短信的要求检查")
     characters = Whole(help_text="填入样例、加上签名后的字数")
     segments = Whole(help_text="按几条短信计费")
-    variables = TemplateVariable(many=True)
+    variables = TemplateVariableSerializer(many=True)
 
 
-class NoticeTemplates(serializers.Serializer[Any]):
-    results = TemplateAnswer(many=True)
+class NotificationTemplateListSerializer(serializers.Serializer[Any]):
+    results = NotificationTemplateSerializer(many=True)
 
 
-class TemplateBody(serializers.Serializer[Any]):
+class TemplateBodySerializer(serializers.Serializer[Any]):
     title = Text(max_length=MAX_INPUT_LENGTH)
     body = Text(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True, default="")
 
 
-class TemplateFault(serializers.Serializer[Any]):
+class TemplateIssueSerializer(serializers.Serializer[Any]):
     field = Text()
     detail = Text()
 
 
-class TemplatePreview(serializers.Serializer[Any]):
+class TemplatePreviewSerializer(serializers.Serializer[Any]):
     title = Text(allow_null=True, help_text="填入样例；花括号不对时为空")
     body = Text(allow_null=True)
     text = Text(allow_null=True, help_text="短信全文，含签名")
     characters = Whole(allow_null=True)
     segments = Whole(allow_null=True)
     most_segments = Whole(allow_null=True, help_text="变量最长时按几条计费")
-    faults = TemplateFault(many=True)
+    faults = TemplateIssueSerializer(many=True)
 
 
-class TemplateTest(serializers.Serializer[Any]):
+class TemplateTestSerializer(serializers.Serializer[Any]):
     title = Text(max_length=MAX_INPUT_LENGTH, required=False, help_text="不填：试发现在的文字")
     body = Text(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True)
     phone = Text(max_length=20, required=False, allow_blank=True, help_text="自己的手机号")
 
 
-class TemplateTested(serializers.Serializer[Any]):
+class TemplateTestedSerializer(serializers.Serializer[Any]):
     notice = serializers.UUIDField()
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
 
 
-class TemplatesDoor(BaseView):
+class TemplateListView(BaseView):
     may = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(
         operation_id="notice_templates_list",
-        responses=NoticeTemplates,
+        responses=NotificationTemplateListSerializer,
         parameters=[OpenApiParameter("language", str, enum=queries.LANGUAGES)],
     )
     def get(self, request: Request) -> Response:
@@ -95,7 +95,7 @@ class TemplatesDoor(BaseView):
         return Response({"results": [_answer(each) for each in here if access.can_see_kind(self.by, each.kind)]})
 
 
-class OneTemplateDoor(BaseView):
+class TemplateBaseView(BaseView):
     """What the doors of one kind and language share."""
 
     def worded(self, kind: str, language: str) -> EffectiveTemplate:
@@ -105,18 +105,18 @@ class OneTemplateDoor(BaseView):
         return queries.effective_template(found, language)
 
 
-class TemplateDoor(OneTemplateDoor):
+class TemplateDetailView(TemplateBaseView):
     may = {"GET": Permission.VIEW_DELIVERIES, "PUT": Permission.MANAGE_TEMPLATES, "DELETE": Permission.MANAGE_TEMPLATES}
 
-    @extend_schema(responses=TemplateAnswer)
+    @extend_schema(responses=NotificationTemplateSerializer)
     def get(self, request: Request, kind: str, language: str) -> Response:
         return Response(_answer(self.worded(kind, language)))
 
-    @extend_schema(request=TemplateBody, responses=TemplateAnswer)
+    @extend_schema(request=TemplateBodySerializer, responses=NotificationTemplateSerializer)
     def put(self, request: Request, kind: str, language: str) -> Response:
         """Write the county's own words as a new version; the same words again change nothing."""
         self.worded(kind, language)
-        given = request_params.validated_body(TemplateBody, request)
+        given = request_params.validated_body(TemplateBodySerializer, request)
         deeds.save_template(kind=kind, language=language, **given, by=self.by, now=self.now)
         return Response(_answer(self.worded(kind, language)))
 
@@ -129,27 +129,27 @@ class TemplateDoor(OneTemplateDoor):
         return Response(status=204)
 
 
-class PreviewTemplateDoor(OneTemplateDoor):
+class TemplatePreviewView(TemplateBaseView):
     may = {"POST": Permission.MANAGE_TEMPLATES}
 
-    @extend_schema(request=TemplateBody, responses=TemplatePreview)
+    @extend_schema(request=TemplateBodySerializer, responses=TemplatePreviewSerializer)
     def post(self, request: Request, kind: str, language: str) -> Response:
         """How words would read with sample values, how long they are as an SMS, and all that is wrong with them."""
         here = self.worded(kind, language)
-        given = request_params.validated_body(TemplateBody, request)
+        given = request_params.validated_body(TemplateBodySerializer, request)
         found = validation.preview_template(here.kind, language, **given, by_sms=here.by_sms)
         faults = [{"field": each.field, "detail": str(each)} for each in found.faults]
         return Response({**_example(found.example), "faults": faults})
 
 
-class TryTemplateDoor(OneTemplateDoor):
+class TemplateTestView(TemplateBaseView):
     may = {"POST": Permission.MANAGE_TEMPLATES}
 
-    @extend_schema(request=TemplateTest, responses={201: TemplateTested})
+    @extend_schema(request=TemplateTestSerializer, responses={201: TemplateTestedSerializer})
     def post(self, request: Request, kind: str, language: str) -> Response:
         """Send these words, else those that hold, to myself alone; once a minute at most."""
         self.worded(kind, language)
-        given = request_params.validated_body(TemplateTest, request)
+        given = request_params.validated_body(TemplateTestSerializer, request)
         words = (given["title"], given.get("body", "")) if "title" in given else None
 
         def create() -> Response:

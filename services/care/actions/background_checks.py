@@ -21,7 +21,9 @@ class UnableToRecordCheck(ApplicationError):
 
 
 @transaction.atomic
-def record_background_check(*, staff: Staff, checked_on: date, valid_until: date, by: Actor, now: datetime) -> BackgroundCheck:
+def record_background_check(
+    *, staff: Staff, checked_on: date, valid_until: date, by: Actor, now: datetime
+) -> BackgroundCheck:
     """Write down that a member of staff was checked, and until when that holds."""
     require_permission(by, Permission.MANAGE_SCHOOL)
     if checked_on > clock.local_date(now):

@@ -62,7 +62,9 @@ def record(
     agreed: str = "",
 ) -> CareRecord:
     """Write down one. Settles the teacher's work with this child: of the day's period, else the oldest late."""
-    told = CareRecordInput(child=child, duty=duty, happened_on=happened_on, mood=mood, topics=topics, text=text, agreed=agreed)
+    told = CareRecordInput(
+        child=child, duty=duty, happened_on=happened_on, mood=mood, topics=topics, text=text, agreed=agreed
+    )
     return record_many(told=[told], by=by, now=now)[0]
 
 

@@ -17,7 +17,7 @@ from services.care.actions.mentors import CHILDREN_PER_MENTOR
 from services.care.actions.pairings import UnableToPair, create_pairings
 from services.care.choices import PairingPlanState
 from services.care.models import Pairing, PairingPlan, ProposedPair
-from services.care.pairing_types import MentorInput, ChildInput, SolverResult
+from services.care.pairing_types import ChildInput, MentorInput, SolverResult
 from services.jobs import actions as jobs
 from services.kit import clock
 from services.kit.exceptions import ApplicationError

@@ -13,7 +13,7 @@ from services.care import queries
 from services.care.actions import due_work
 from services.care.actions.mentors import CHILDREN_PER_MENTOR
 from services.care.choices import DueState
-from services.care.models import Mentor, DueWork, Pairing, PairingPlan
+from services.care.models import DueWork, Mentor, Pairing, PairingPlan
 from services.children import assignments
 from services.children.choices import AssignmentReason
 from services.children.models import Child
@@ -84,13 +84,13 @@ def _lock_places(couples: Collection[ChildAndMentor]) -> None:
             )
 
 
-def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> list[outbox.Wanted]:
+def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> list[outbox.NotificationRequest]:
     """One notice for each teacher, however many children; no child is named in it."""
     by_carer: dict[Mentor, list[Pairing]] = {}
     for pairing in pairings:
         by_carer.setdefault(pairing.carer, []).append(pairing)
     return [
-        outbox.Wanted(
+        outbox.NotificationRequest(
             dedupe_key=f"care.paired:{own[0].public_id}",
             kind="care.paired",
             title=ngettext("您新结对了 %d 名孩子", "您新结对了 %d 名孩子", len(own)) % len(own),

@@ -3,6 +3,12 @@
 A notice to staff names no child: it may travel by mail. Its page does.
 """
 
-from services.care.reminders import handover, no_contact, spring_festival, background_checks, due_work
+from services.care.reminders import background_checks, due_work, handover, no_contact, spring_festival
 
-__all__ = ["handing_over", "silence", "spring", "vetting", "work"]
+__all__ = [
+    "background_checks",
+    "due_work",
+    "handover",
+    "no_contact",
+    "spring_festival",
+]

@@ -6,8 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from services.care import queries
 from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp, DayCounting
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import (
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 
 
 def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
@@ -45,7 +53,13 @@ register(
         },
         find=find_background_checks,
         usual=DefaultSettings(
-            at=MORNING, first=-30, every=23, until=-7, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, expires_hours=72
+            at=MORNING,
+            first=-30,
+            every=23,
+            until=-7,
+            days=DayCounting.CALENDAR,
+            channels=INBOX_AND_EMAIL,
+            expires_hours=72,
         ),
     ),
     ReminderKind(

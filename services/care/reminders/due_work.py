@@ -8,10 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from services.care import queries
 from services.children.reminders import CLASS_TEACHER
-from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp
 from services.plans.choices import CareActivity
+from services.reminders import recipients
+from services.reminders.choices import CatchUp
+from services.reminders.kinds import (
+    DEFAULT_ESCALATION,
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 
 LATE = [f"care.{duty}.late" for duty in CareActivity]
 DUE_ON: dict[str, Promise | str] = {"due_on": _("到期日")}
@@ -86,7 +95,15 @@ def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
             "en": (f"{english} is {{days}} days late", "Due on {due_on}. Record it, or put it off and say why."),
         },
         find=partial(find_work, duty),
-        usual=DefaultSettings(at=MORNING, first=1, every=5, until=20, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION, expires_hours=24),
+        usual=DefaultSettings(
+            at=MORNING,
+            first=1,
+            every=5,
+            until=20,
+            channels=INBOX_AND_EMAIL,
+            ladder=DEFAULT_ESCALATION,
+            expires_hours=24,
+        ),
     )
 
 

@@ -10,7 +10,16 @@ from services.access.models import Membership
 from services.care import queries
 from services.care.models import Pairing
 from services.children.reminders import to_admins
-from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
+from services.reminders.kinds import (
+    DEFAULT_ESCALATION,
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 
 
 def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
@@ -51,7 +60,9 @@ register(
             "en": ("A child has had no teacher since {day}", "The pairing ended. Please find another teacher."),
         },
         find=find_unpaired,
-        usual=DefaultSettings(at=MORNING, first=1, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+        usual=DefaultSettings(
+            at=MORNING, first=1, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION
+        ),
     ),
     ReminderKind(
         key="care.carer_left",
@@ -62,6 +73,8 @@ register(
             "en": ("A child's teacher has left the school", "Gone since {day}. Please end the pairing, find another."),
         },
         find=find_mentor_left,
-        usual=DefaultSettings(at=MORNING, first=0, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+        usual=DefaultSettings(
+            at=MORNING, first=0, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION
+        ),
     ),
 )

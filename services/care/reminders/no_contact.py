@@ -11,10 +11,19 @@ from services.care.models import CareRecord
 from services.children.choices import PupilState
 from services.children.models import Child
 from services.children.reminders import CLASS_TEACHER, child_item
-from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import DayCounting
 from services.plans.choices import CareActivity
+from services.reminders import recipients
+from services.reminders.choices import DayCounting
+from services.reminders.kinds import (
+    DEFAULT_ESCALATION,
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 
 
 def children_without_contact(window: DateWindow) -> Any:
@@ -66,7 +75,15 @@ register(
             ),
         },
         find=find_no_contact,
-        usual=DefaultSettings(at=MORNING, first=14, every=7, until=28, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION),
+        usual=DefaultSettings(
+            at=MORNING,
+            first=14,
+            every=7,
+            until=28,
+            days=DayCounting.CALENDAR,
+            channels=INBOX_AND_EMAIL,
+            ladder=DEFAULT_ESCALATION,
+        ),
     ),
     ReminderKind(
         key="care.long_silence",
@@ -77,6 +94,14 @@ register(
             "en": ("No contact at all for {days} days", "Last contact: {day}. Please find out today how the child is."),
         },
         find=find_no_contact_for_a_month,
-        usual=DefaultSettings(at=MORNING, first=30, every=7, until=90, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, ladder=(1, 2, 4)),
+        usual=DefaultSettings(
+            at=MORNING,
+            first=30,
+            every=7,
+            until=90,
+            days=DayCounting.CALENDAR,
+            channels=INBOX_AND_EMAIL,
+            ladder=(1, 2, 4),
+        ),
     ),
 )

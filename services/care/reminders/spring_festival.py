@@ -10,9 +10,9 @@ from services.care.models import CareRecord
 from services.children.choices import PupilState
 from services.children.models import Child
 from services.children.reminders import by_class
-from services.reminders.kinds import ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import DayCounting
 from services.plans.choices import CareActivity
+from services.reminders.choices import DayCounting
+from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools.calendar import public_holidays
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
-from services.children.choices import PupilState, AssignmentReason
 from services.children.assignments import assign_many, end_assignments
-from services.children.models import Child, Entrustment
+from services.children.choices import AssignmentReason, PupilState
+from services.children.models import CaseAssignment, Child
 from services.kit.exceptions import ApplicationError
 from services.schools.models import SchoolClass, Staff
 
@@ -41,10 +41,12 @@ def sync_assignments(*, children: Collection[int], by: Actor | None, now: dateti
     at_school = Child.objects.filter(pk__in=children, closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
     classes = at_school.filter(pupil__school_class__in=teachers).values_list("pk", "pupil__school_class_id")
     wanted = {child: teachers[school_class] for child, school_class in classes} if teachers else {}
-    standing = Entrustment.objects.filter(child__in=children, reason=AssignmentReason.CLASS_TEACHER, until__isnull=True)
+    standing = CaseAssignment.objects.filter(
+        child__in=children, reason=AssignmentReason.CLASS_TEACHER, until__isnull=True
+    )
     rows = list(standing.values_list("pk", "child_id", "staff_id"))
     if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
-        end_assignments(entrustments=Entrustment.objects.filter(pk__in=gone), by=by, now=now)
+        end_assignments(entrustments=CaseAssignment.objects.filter(pk__in=gone), by=by, now=now)
     have = {(child, staff) for _pk, child, staff in rows}
     missing = {child: staff for child, staff in wanted.items() if (child, staff) not in have}
     if missing:

@@ -14,7 +14,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children.choices import Parent, VerificationResult, Whereabouts
-from services.children.models import Child, ContactCard, Guardian, ParentFact
+from services.children.models import Child, ContactCard, Guardian, ParentWhereabouts
 from services.children.queries.family import MaskedNumber, numbers_of
 from services.kit import clock, pdf
 from services.schools.queries import school_year_of
@@ -88,7 +88,7 @@ def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
     for one in known:
         if one.verified not in {VerificationResult.EMPTY, VerificationResult.OFF, VerificationResult.SOMEBODY_ELSE}:
             numbers.setdefault(one.of, []).append(one.masked)
-    facts = {fact.parent: fact for fact in ParentFact.objects.filter(pupil=child.pupil, until__isnull=True)}
+    facts = {fact.parent: fact for fact in ParentWhereabouts.objects.filter(pupil=child.pupil, until__isnull=True)}
     lines = []
     for parent in Parent:
         fact = facts.get(parent)
@@ -102,7 +102,7 @@ def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
     return lines
 
 
-def _about(fact: ParentFact) -> str:
+def _about(fact: ParentWhereabouts) -> str:
     """Where a parent can be found; what is a family's sorrow does not stand on a card."""
     shown = {Whereabouts.AWAY: _("在外"), Whereabouts.HOME: _("在家")}
     if fact.whereabouts not in shown:

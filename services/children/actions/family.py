@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from services.access.actor import Actor
 from services.children import on_pupil_left
-from services.children.actions.class_teachers import sync_assignments
 from services.children.actions.after_edit import after_edit
+from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import Household, Parent, PupilState, Whereabouts
-from services.children.models import Child, Guardian, ParentFact, Pupil
+from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
 from services.children.roster.tables import relations
 from services.kit import clock
-from services.kit.pinyin import to_pinyin
 from services.kit.exceptions import ApplicationError
+from services.kit.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 
 _EDITABLE = frozenset({
@@ -92,7 +92,7 @@ def record_whereabouts(
     place: str = "",
     away_since: date | None = None,
     can_guard: bool | None = None,
-) -> ParentFact:
+) -> ParentWhereabouts:
     """Say where a parent is from today on. The fact before it is closed, not overwritten."""
     today = clock.local_date(now)
     if whereabouts and whereabouts not in Whereabouts.values:
@@ -102,14 +102,14 @@ def record_whereabouts(
     if whereabouts != Whereabouts.AWAY:
         away_since = None
     told = {"name": name, "whereabouts": whereabouts, "place": place, "away_since": away_since, "can_guard": can_guard}
-    here = ParentFact.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True).first()
+    here = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True).first()
     if here and all(getattr(here, column) == value for column, value in told.items()):
         return here
     if here and here.since < today and _is_news(here, told):
         here.until = today
         here.save(update_fields=["until"])
         here = None
-    here = here or ParentFact(pupil=pupil, parent=parent, since=today)
+    here = here or ParentWhereabouts(pupil=pupil, parent=parent, since=today)
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
@@ -117,7 +117,7 @@ def record_whereabouts(
     return here
 
 
-def _is_news(here: ParentFact, told: Mapping[str, Any]) -> bool:
+def _is_news(here: ParentWhereabouts, told: Mapping[str, Any]) -> bool:
     """A better name or place is put in its place; where somebody went, since when, is history."""
     return any(getattr(here, column) != told[column] for column in ("whereabouts", "away_since", "can_guard"))
 

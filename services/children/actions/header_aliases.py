@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.children.models import HeaderWord
+from services.children.models import HeaderAlias
 from services.children.roster.synonyms import plain_header, standard
 from services.kit.exceptions import ApplicationError
 
@@ -25,7 +25,7 @@ def alias_fields() -> list[str]:
 
 
 @transaction.atomic
-def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderWord:
+def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
     """The same word again changes its meaning. Rosters uploaded from now on are read with it."""
     require_permission(by, Permission.TEACH_HEADERS)
     plain = plain_header(word)
@@ -33,13 +33,13 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderWord:
         raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="word")
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
-    kept, _made = HeaderWord.objects.update_or_create(word=plain, defaults={"field": field})
+    kept, _made = HeaderAlias.objects.update_or_create(word=plain, defaults={"field": field})
     audit.log("children.header_taught", about=kept, by=by, now=now, detail={"field": field})
     return kept
 
 
 @transaction.atomic
-def remove_alias(*, word: HeaderWord, by: Actor, now: datetime) -> None:
+def remove_alias(*, word: HeaderAlias, by: Actor, now: datetime) -> None:
     """From now on the word means what it meant without the county."""
     require_permission(by, Permission.TEACH_HEADERS)
     audit.log("children.header_forgotten", about=word, by=by, now=now, detail={"field": word.field})

@@ -11,7 +11,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import access
 from services.children.choices import PhoneOwner, VerificationResult
-from services.children.models import Child, Contact, Guardian, ParentFact
+from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
 from services.kit.exceptions import ApplicationError
 
 _ORDER = (PhoneOwner.CARER, PhoneOwner.MOTHER, PhoneOwner.FATHER)
@@ -39,13 +39,17 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
     require_permission(by, Permission.CALL_FAMILY)
     if not access.recordable_by(by, now).filter(pk=child.pk).exists():
         raise NoReachableNumber(_("这个孩子没有托付给您，不能取电话。"))
-    known = [one for one in Contact.objects.filter(pupil=child.pupil_id) if one.verified not in _DEAD]
+    known = [one for one in PhoneNumber.objects.filter(pupil=child.pupil_id) if one.verified not in _DEAD]
     if not known:
         raise NoReachableNumber(_("还没有能打通的电话，请学校管理员登记或核实。"))
-    best = min(known, key=lambda one: (one.verified != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.of)), one.order))
+    best = min(
+        known, key=lambda one: (one.verified != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.of)), one.order)
+    )
     audit.log("children.called", about=child, by=by, now=now, detail={"of": best.of})
     name, relation = _who(child, PhoneOwner(best.of))
-    return CallTarget(str(PhoneOwner(best.of).label), name, relation, best.unseal("phone"), best.verified == VerificationResult.VALID)
+    return CallTarget(
+        str(PhoneOwner(best.of).label), name, relation, best.unseal("phone"), best.verified == VerificationResult.VALID
+    )
 
 
 def _who(child: Child, of: PhoneOwner) -> tuple[str, str]:
@@ -53,5 +57,5 @@ def _who(child: Child, of: PhoneOwner) -> tuple[str, str]:
     if of == PhoneOwner.CARER:
         guardian = Guardian.objects.filter(pupil=child.pupil_id, until__isnull=True).first()
         return (guardian.name, guardian.relation_text) if guardian else ("", "")
-    fact = ParentFact.objects.filter(pupil=child.pupil_id, parent=of, until__isnull=True).first()
+    fact = ParentWhereabouts.objects.filter(pupil=child.pupil_id, parent=of, until__isnull=True).first()
     return (fact.name if fact else "", "")

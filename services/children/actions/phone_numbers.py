@@ -13,7 +13,7 @@ from services.access.permissions import Permission
 from services.children import blind_indexes
 from services.children.actions.after_edit import after_edit
 from services.children.choices import PhoneOwner, VerificationResult
-from services.children.models import Contact, Pupil, PupilPrivate
+from services.children.models import PhoneNumber, Pupil, PupilPrivate
 from services.children.roster.phones import phones
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -43,14 +43,14 @@ def add_number(
     now: datetime,
     works_from: time | None = None,
     works_until: time | None = None,
-) -> Contact:
+) -> PhoneNumber:
     """Keep one more number, to be tried after those known."""
     _check_shift(works_from, works_until)
     kept, problem = phones(re.sub(r"\s+", "", phone))
     if problem or len(kept) != 1:
         raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
-    last = Contact.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
-    contact = Contact(
+    last = PhoneNumber.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
+    contact = PhoneNumber(
         pupil=pupil,
         of=of,
         phone_index=blind_indexes.phone_index(kept[0]),
@@ -70,18 +70,20 @@ def add_number(
 
 
 @transaction.atomic
-def verify_number(*, contact: Contact, result: VerificationResult, by: Actor, now: datetime) -> Contact:
+def verify_number(*, contact: PhoneNumber, result: VerificationResult, by: Actor, now: datetime) -> PhoneNumber:
     """Somebody rang the number today; this came of it."""
     contact.verified, contact.verified_on = result, clock.local_date(now)
     contact.save(update_fields=["verified", "verified_on"])
-    after_edit(contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False)
+    after_edit(
+        contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False
+    )
     return contact
 
 
 @transaction.atomic
 def set_working_hours(
-    *, contact: Contact, works_from: time | None, works_until: time | None, by: Actor, now: datetime
-) -> Contact:
+    *, contact: PhoneNumber, works_from: time | None, works_until: time | None, by: Actor, now: datetime
+) -> PhoneNumber:
     """The hours in which this person works and no message is sent; none, to forget them. May pass midnight."""
     _check_shift(works_from, works_until)
     contact.works_from, contact.works_until = works_from, works_until
@@ -91,7 +93,7 @@ def set_working_hours(
 
 
 @transaction.atomic
-def set_sms_opt_out(*, contact: Contact, refuses: bool, by: Actor, now: datetime) -> Contact:
+def set_sms_opt_out(*, contact: PhoneNumber, refuses: bool, by: Actor, now: datetime) -> PhoneNumber:
     """Whoever has this number asks for no text messages, or for them again. Alerts still come."""
     address, channel = contact.unseal("phone"), Channel.SMS
     if refuses:
@@ -108,7 +110,7 @@ def _check_shift(works_from: time | None, works_until: time | None) -> None:
 
 
 @transaction.atomic
-def remove_number(*, contact: Contact, by: Actor, now: datetime) -> None:
+def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
     pupil, of = contact.pupil, contact.of
     contact.delete()
     after_edit(pupil, "children.contact_removed", by=by, now=now, fields=[of])
@@ -124,7 +126,7 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
         raise ReasonRequired(_("没有这一项。"), field="field")
     audit.log("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
     if field == "phones":
-        rows = Contact.objects.filter(pupil=pupil).order_by("of", "order", "pk")
+        rows = PhoneNumber.objects.filter(pupil=pupil).order_by("of", "order", "pk")
         return {str(one.public_id): one.unseal("phone") for one in rows}
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     return {field: private.unseal(field) if private else ""}

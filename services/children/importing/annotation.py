@@ -19,7 +19,7 @@ _COLOURS = {"error": "#F8D0CB", "warn": "#FBE5B6"}
 def annotate(*, path: str, marks: Sequence[Mark]) -> Iterator[bytes]:
     """The marked workbook. Faults of a whole sheet or file stand on a sheet of their own, with all the others."""
     target = BytesIO()
-    with xlsx.opened(path) as source:
+    with xlsx.open_workbook(path) as source:
         options = OPTIONS | {"constant_memory": False, "in_memory": True, "date_1904": source.is_1904}
         with xlsxwriter.Workbook(target, options) as book:
             styles = {level: book.add_format({"bg_color": colour, "border": 1}) for level, colour in _COLOURS.items()}

@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db.models import Model
 
 from services.children.importing.incoming import ClassKey
-from services.children.models import Claim, Contact, ContactCard, Guardian, ParentFact, Pupil, PupilPrivate
+from services.children.models import (
+    ContactCard,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 
 # The first column is the pupil (or the row's own id in an update); school and county are added when written.
 INSERTS: dict[type[Model], tuple[str, ...]] = {
@@ -16,10 +24,10 @@ INSERTS: dict[type[Model], tuple[str, ...]] = {
         "pupil_id", "seal_id", "id_kind", "id_paper", "id_number", "id_index", "student_number", "student_index",
         "address", "household_place",
     ),
-    ParentFact: ("pupil_id", "parent", "name", "whereabouts", "away_since", "place", "can_guard", "since", "until"),
+    ParentWhereabouts: ("pupil_id", "parent", "name", "whereabouts", "away_since", "place", "can_guard", "since", "until"),
     Guardian: ("pupil_id", "public_id", "name", "relation", "relation_text", "age", "since", "until"),
-    Contact: ("pupil_id", "public_id", "seal_id", "of", "phone", "phone_index", "order", "verified_on", "verified"),
-    Claim: ("pupil_id", "stated", "stated_on", "until"),
+    PhoneNumber: ("pupil_id", "public_id", "seal_id", "of", "phone", "phone_index", "order", "verified_on", "verified"),
+    ReportedStatus: ("pupil_id", "stated", "stated_on", "until"),
 }  # fmt: skip
 # What an update may set; each (table, columns) is one statement.
 PUPIL = (
@@ -30,7 +38,15 @@ PRIVATE = ("id", *INSERTS[PupilPrivate][2:])
 FACT = ("id", "name", "whereabouts", "place", "away_since")
 GUARDIAN = ("id", "name", "relation", "relation_text", "age")
 CLAIM, CONTACT, CLOSED = ("id", "stated"), ("id", "order"), ("id", "until")
-TABLES: tuple[type[Model], ...] = (Pupil, PupilPrivate, ParentFact, Guardian, Contact, Claim, ContactCard)
+TABLES: tuple[type[Model], ...] = (
+    Pupil,
+    PupilPrivate,
+    ParentWhereabouts,
+    Guardian,
+    PhoneNumber,
+    ReportedStatus,
+    ContactCard,
+)
 
 
 @dataclass

@@ -13,15 +13,15 @@ from services.access.actor import require_permission as demand
 from services.access.permissions import Permission
 from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import ImportState
-from services.children.importing import upload, snapshots, storage, writer
+from services.children.importing import snapshots, storage, upload, writer
 from services.children.importing.diff import CHUNK_SIZE, ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.kit import clock
-from services.kit.prefetch import prefetch
-from services.kit.gc_control import gc_paused
 from services.kit.exceptions import ApplicationError
+from services.kit.gc_control import gc_paused
+from services.kit.prefetch import prefetch
 from services.schools.scope import current
 
 _LOCK = 0x726F7374  # "rost": one import of a school at a time
@@ -74,7 +74,13 @@ def lock_school() -> None:
 
 
 def _write(
-    roster: RosterImport, file: RosterFile, outcome: ImportDiff, *, by: Actor | None, now: datetime, tell: ProgressCallback
+    roster: RosterImport,
+    file: RosterFile,
+    outcome: ImportDiff,
+    *,
+    by: Actor | None,
+    now: datetime,
+    tell: ProgressCallback,
 ) -> None:
     rows, before, written = roster.counts["rows"], snapshots.take(()), writer.WriteResult()
     total = rows + rows // 4  # what is kept for an undo comes after the rows

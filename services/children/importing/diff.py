@@ -7,16 +7,18 @@ from typing import Any
 
 from services.children.importing import existing
 from services.children.importing.changes import Changes
-from services.children.importing.row_diff import RowDiff
-from services.children.importing.matching import Match, match
 from services.children.importing.existing import ExistingRows
 from services.children.importing.incoming import from_values, match_key
+from services.children.importing.matching import Match, match
+from services.children.importing.row_diff import RowDiff
 from services.children.roster.issues import RosterIssue
-from services.schools.tenancy import current_school_id
 from services.schools.models import Term
 from services.schools.queries import school_year_of
+from services.schools.tenancy import current_school_id
 
-CHUNK_SIZE = 5_000  # rows compared and written together: few enough to be held, enough to be worth a statement per table
+CHUNK_SIZE = (
+    5_000  # rows compared and written together: few enough to be held, enough to be worth a statement per table
+)
 
 
 @dataclass
@@ -82,7 +84,9 @@ def _pieces(
     yield comparison.taken()
 
 
-def _faults(rows: Sequence[dict[str, Any]], sheets: list[dict[str, Any]], matches: list[Match]) -> dict[int, RosterIssue]:
+def _faults(
+    rows: Sequence[dict[str, Any]], sheets: list[dict[str, Any]], matches: list[Match]
+) -> dict[int, RosterIssue]:
     if not any(found.fault for found in matches):
         return {}
     columns = _name_columns(sheets)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from services.children.importing.incoming import ClassKey
-from services.children.models import Claim, Contact, Guardian, ParentFact, Pupil, PupilPrivate
+from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate, ReportedStatus
 from services.schools.models import SchoolClass
 
 _MANY = 5_000  # above this the whole school is read rather than named pupil by pupil
@@ -101,13 +101,13 @@ def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
     found = {row[0]: ExistingRows(PupilRow(*row)) for row in _rows(Pupil, PupilRow, pupils, key="pk")}
     for private in _rows(PupilPrivate, PrivateRow, pupils):
         found[private[0]].private = PrivateRow(*private)
-    for fact in _rows(ParentFact, WhereaboutsRow, pupils, until__isnull=True):
+    for fact in _rows(ParentWhereabouts, WhereaboutsRow, pupils, until__isnull=True):
         found[fact[0]].parents[fact[2]] = WhereaboutsRow(*fact)
     for guardian in _rows(Guardian, GuardianRow, pupils, until__isnull=True):
         found[guardian[0]].guardian = GuardianRow(*guardian)
-    for contact in _rows(Contact, PhoneNumberRow, pupils):
+    for contact in _rows(PhoneNumber, PhoneNumberRow, pupils):
         found[contact[0]].contacts[contact[2]].append(PhoneNumberRow(*contact))
-    for claim in _rows(Claim, ReportedStatusRow, pupils, until__isnull=True):
+    for claim in _rows(ReportedStatus, ReportedStatusRow, pupils, until__isnull=True):
         found[claim[0]].claim = ReportedStatusRow(*claim)
     return found
 
@@ -126,7 +126,7 @@ def _rows(
     is_many = len(pupils) > _MANY
     if not is_many:
         rows = rows.filter(**{f"{key}__in": list(pupils)})
-    ordered = rows.order_by("order", "pk") if model is Contact else rows.order_by()
+    ordered = rows.order_by("order", "pk") if model is PhoneNumber else rows.order_by()
     for row in ordered.values_list(*shape._fields).iterator(chunk_size=10_000):
         if not is_many or row[0] in pupils:
             yield row

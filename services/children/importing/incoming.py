@@ -10,7 +10,12 @@ from services.children.choices import Household, IdKind, ReportedLeftBehind, Whe
 
 _SEX = {"男": "M", "女": "F"}
 _HOUSEHOLD = {"农业": Household.RURAL, "非农业": Household.URBAN}
-_STATED = {"非留守": ReportedLeftBehind.NONE, "单亲留守": ReportedLeftBehind.ONE, "双亲留守": ReportedLeftBehind.BOTH, "留守": ReportedLeftBehind.YES}
+_STATED = {
+    "非留守": ReportedLeftBehind.NONE,
+    "单亲留守": ReportedLeftBehind.ONE,
+    "双亲留守": ReportedLeftBehind.BOTH,
+    "留守": ReportedLeftBehind.YES,
+}
 _WHEREABOUTS = {
     "away": Whereabouts.AWAY,
     "home": Whereabouts.HOME,

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.children.blind_indexes import person_key
 from services.children.choices import PupilState, ReportedLeftBehind, Whereabouts
 from services.children.importing.changes import CLAIM, CLOSED, CONTACT, FACT, GUARDIAN, PRIVATE, Changes, NewPupil
-from services.children.importing.existing import PhoneNumberRow, GuardianRow, PrivateRow, ExistingRows
+from services.children.importing.existing import ExistingRows, GuardianRow, PhoneNumberRow, PrivateRow
 from services.children.importing.incoming import ClassKey, IncomingParent, IncomingPhone, IncomingPupil
-from services.children.models import Claim, Contact, Guardian, ParentFact, PupilPrivate
-from services.children.blind_indexes import person_key
+from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, PupilPrivate, ReportedStatus
 from services.kit.ids import uuid7
 from services.kit.pinyin import to_pinyin
 from services.kit.vault import associated_data
@@ -47,7 +47,7 @@ class RowDiff:
         for of, phones in row.phones.items():
             self._add_contacts(pupil, of, phones, ())
         if row.stated:
-            self.changes.inserts[Claim].append((pupil, row.stated, self._today, None))
+            self.changes.inserts[ReportedStatus].append((pupil, row.stated, self._today, None))
         if because := _archive_because(row):
             self.changes.archives.append((pupil, because))
 
@@ -163,7 +163,9 @@ class RowDiff:
         return seal
 
     def _opened(self, table: type[Sealed], column: str, seal_id: UUID, envelope: bytes | None) -> str | None:
-        return vault().open(envelope, about=self._shared(table, column) + associated_data(seal_id)) if envelope else None
+        return (
+            vault().open(envelope, about=self._shared(table, column) + associated_data(seal_id)) if envelope else None
+        )
 
     def _shared(self, table: type[Sealed], column: str) -> bytes:
         """The part of what Sealed.seal ties an envelope to that all rows share, bound once."""
@@ -176,7 +178,7 @@ class RowDiff:
     def _new_fact(self, pupil: int, parent: str, word: IncomingParent) -> bool:
         if not any(word):
             return False
-        self.changes.inserts[ParentFact].append((
+        self.changes.inserts[ParentWhereabouts].append((
             pupil, parent, word.name or "", word.whereabouts or "", word.away_since, word.place or "", None,
             self._today, None,
         ))  # fmt: skip
@@ -198,13 +200,13 @@ class RowDiff:
             return False
         went_again = here.away_since is not None and fresh.away_since != here.away_since
         if (has_moved or went_again) and here.since < self._today:
-            self.changes.updates[ParentFact, CLOSED].append((here.id, self._today))
-            self.changes.inserts[ParentFact].append((
+            self.changes.updates[ParentWhereabouts, CLOSED].append((here.id, self._today))
+            self.changes.inserts[ParentWhereabouts].append((
                 pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.place, here.can_guard,
                 self._today, None,
             ))  # fmt: skip
         else:
-            self.changes.updates[ParentFact, FACT].append(tuple(getattr(fresh, column) for column in FACT))
+            self.changes.updates[ParentWhereabouts, FACT].append(tuple(getattr(fresh, column) for column in FACT))
         return True
 
     def _new_guardian(self, pupil: int, row: IncomingPupil) -> bool:
@@ -242,15 +244,17 @@ class RowDiff:
         others = [contact for contact in here if contact.phone_index not in order]
         order |= {contact.phone_index: len(phones) + place for place, contact in enumerate(others)}
         moved = [(one.id, order[one.phone_index]) for one in here if one.order != order[one.phone_index]]
-        self.changes.updates[Contact, CONTACT] += moved
+        self.changes.updates[PhoneNumber, CONTACT] += moved
         return self._add_contacts(pupil, of, phones, {contact.phone_index for contact in here}) or bool(moved)
 
     def _add_contacts(self, pupil: int, of: str, phones: list[IncomingPhone], known: Any) -> bool:
         fresh = [(place, phone) for place, phone in enumerate(phones) if phone.blind not in known]
         for place, phone in fresh:
             seal_id = uuid7()
-            envelope = self._sealer(Contact, seal_id)("phone", phone.number)
-            self.changes.inserts[Contact].append((pupil, uuid7(), seal_id, of, envelope, phone.blind, place, None, ""))
+            envelope = self._sealer(PhoneNumber, seal_id)("phone", phone.number)
+            self.changes.inserts[PhoneNumber].append(
+                (pupil, uuid7(), seal_id, of, envelope, phone.blind, place, None, "")
+            )
         return bool(fresh)
 
     # -- what was stated
@@ -260,11 +264,11 @@ class RowDiff:
         if not row.stated or (here and here.stated == row.stated):
             return False
         if here and here.stated_on >= self._today:
-            self.changes.updates[Claim, CLAIM].append((here.id, row.stated))
+            self.changes.updates[ReportedStatus, CLAIM].append((here.id, row.stated))
             return True
         if here:
-            self.changes.updates[Claim, CLOSED].append((here.id, self._today))
-        self.changes.inserts[Claim].append((pupil, row.stated, self._today, None))
+            self.changes.updates[ReportedStatus, CLOSED].append((here.id, self._today))
+        self.changes.inserts[ReportedStatus].append((pupil, row.stated, self._today, None))
         return True
 
 

@@ -8,11 +8,26 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-from services.children.models import Child, ChildGrant, Claim, Contact, ContactCard, Entrustment, Guardian, ParentFact, Pupil, PupilPrivate
+from services.children.models import (
+    CaseAssignment,
+    Child,
+    ChildGrant,
+    ContactCard,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 
 # In the order in which rows may be deleted; the column that leads to the pupil or to the child.
-OF_CHILD: dict[type[Model], str] = {ChildGrant: "content_object_id", Entrustment: "child_id", ContactCard: "child_id"}
-_FAMILY: tuple[type[Model], ...] = (Child, Claim, Contact, Guardian, ParentFact, PupilPrivate)
+OF_CHILD: dict[type[Model], str] = {
+    ChildGrant: "content_object_id",
+    CaseAssignment: "child_id",
+    ContactCard: "child_id",
+}
+_FAMILY: tuple[type[Model], ...] = (Child, ReportedStatus, PhoneNumber, Guardian, ParentWhereabouts, PupilPrivate)
 OF_PUPIL: dict[type[Model], str] = {**dict.fromkeys(_FAMILY, "pupil_id"), Pupil: "id"}
 MODELS = {model._meta.db_table: model for model in (*OF_CHILD, *OF_PUPIL)}
 

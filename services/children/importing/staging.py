@@ -17,12 +17,12 @@ from services.access.actor import Actor
 from services.children.choices import ImportState
 from services.children.importing import storage
 from services.children.importing.diff import CHUNK_SIZE, diff_roster, term_of_import
-from services.children.models import HeaderWord, RosterFile, RosterImport
+from services.children.models import HeaderAlias, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import REFUSE, RosterReading, Rows, read_roster
 from services.kit.gc_control import gc_paused
-from services.schools.tenancy import current_school_id
 from services.schools.models import School
+from services.schools.tenancy import current_school_id
 
 ProgressCallback = Callable[[int, int], None]
 
@@ -43,7 +43,7 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     roster = RosterImport.objects.get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return None
-    words = dict(HeaderWord.objects.values_list("word", "field"))
+    words = dict(HeaderAlias.objects.values_list("word", "field"))
     start, _year = term_of_import(today)
     school = School.objects.get(pk=current_school_id())
     return StagingInput(storage.content_of(roster), school.name, today, start, words)

@@ -12,10 +12,10 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.actor import require_permission as demand
 from services.access.permissions import Permission
-from services.children.choices import ImportState, AssignmentReason
-from services.children.importing import upload, snapshots, storage
+from services.children.choices import AssignmentReason, ImportState
+from services.children.importing import snapshots, storage, upload
 from services.children.importing.commit import lock_school
-from services.children.models import Child, ContactCard, Entrustment, Pupil, RosterFile, RosterImport
+from services.children.models import CaseAssignment, Child, ContactCard, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.jobs.choices import JobState
 from services.kit.exceptions import ApplicationError
@@ -96,7 +96,7 @@ def _edited(told: dict[str, Any]) -> set[int]:
     for some in _chunks(told["children"]):
         found |= set(_pupils_in_use(Child, some))
         found |= set(ContactCard.objects.filter(child__in=some).values_list("child__pupil_id", flat=True))
-        by_people = Entrustment.objects.filter(child__in=some).exclude(reason=AssignmentReason.CLASS_TEACHER)
+        by_people = CaseAssignment.objects.filter(child__in=some).exclude(reason=AssignmentReason.CLASS_TEACHER)
         found |= set(by_people.values_list("child__pupil_id", flat=True))
     revisions = {int(pk): revision for pk, revision in told["revisions"].items()}
     for some in _chunks(list(revisions)):

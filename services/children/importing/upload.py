@@ -14,7 +14,7 @@ from services.children.importing import storage
 from services.children.models import RosterFile, RosterImport
 from services.jobs.actions import enqueue
 from services.kit.exceptions import ApplicationError
-from services.kit.xlsx.errors import WorkbookLimits, UnreadableWorkbook
+from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import OLE, ZIP
 
 READ, COMMIT, UNDO = "children.roster.read", "children.roster.commit", "children.roster.undo"

@@ -1,21 +1,28 @@
 """Pupil: everyone enrolled. Child: the care file of a left-behind pupil. Around them family facts, contacts, grants."""
 
-from services.children.models.files import Child, ChildGrant, ContactCard, CaseAssignment
-from services.children.models.pupils import ReportedStatus, PhoneNumber, Guardian, ParentWhereabouts, Pupil, PupilPrivate
+from services.children.models.files import CaseAssignment, Child, ChildGrant, ContactCard
+from services.children.models.pupils import (
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 from services.children.models.rosters import HeaderAlias, RosterFile, RosterImport
 
 __all__ = [
+    "CaseAssignment",
     "Child",
     "ChildGrant",
-    "Claim",
-    "Contact",
     "ContactCard",
-    "Entrustment",
     "Guardian",
-    "HeaderWord",
-    "ParentFact",
+    "HeaderAlias",
+    "ParentWhereabouts",
+    "PhoneNumber",
     "Pupil",
     "PupilPrivate",
+    "ReportedStatus",
     "RosterFile",
     "RosterImport",
 ]

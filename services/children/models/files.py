@@ -7,8 +7,8 @@ from django.db.models import Q
 from services.access.models import Grant
 from services.children.choices import AssignmentReason
 from services.children.models.pupils import Pupil
-from services.schools.tenancy import PublicIdModel, SchoolOwned
 from services.schools.models import Staff
+from services.schools.tenancy import PublicIdModel, SchoolOwned
 
 
 class Child(PublicIdModel, SchoolOwned):

@@ -4,11 +4,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from services.children.choices import PhoneOwner, Household, IdKind, Parent, PupilState, ReportedLeftBehind, VerificationResult, Whereabouts
+from services.children.choices import (
+    Household,
+    IdKind,
+    Parent,
+    PhoneOwner,
+    PupilState,
+    ReportedLeftBehind,
+    VerificationResult,
+    Whereabouts,
+)
 from services.schools.choices import Sex
-from services.schools.tenancy import PublicIdModel, SchoolOwned
 from services.schools.models import SchoolClass
 from services.schools.sealed import Sealed
+from services.schools.tenancy import PublicIdModel, SchoolOwned
 
 
 class Pupil(PublicIdModel, SchoolOwned):

@@ -5,8 +5,8 @@ from django.db import models
 
 from services.children.choices import ImportState
 from services.jobs.models import Job
-from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 from services.schools.sealed import Sealed
+from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
 
 class RosterImport(PublicIdModel, SchoolOwned):

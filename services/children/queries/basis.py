@@ -10,9 +10,20 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
-from services.children.choices import Ternary, Household, Parent, PupilState, Whereabouts
-from services.children.models import Claim, ParentFact, Pupil
-from services.children.queries.classification import COMPULSORY, ADULT_AGE, MONTHS_AWAY, INCAPABLE_STATES, PupilFacts, ParentSituation, Classification, classify, months_before, years_before
+from services.children.choices import Household, Parent, PupilState, Ternary, Whereabouts
+from services.children.models import ParentWhereabouts, Pupil, ReportedStatus
+from services.children.queries.classification import (
+    ADULT_AGE,
+    COMPULSORY,
+    INCAPABLE_STATES,
+    MONTHS_AWAY,
+    Classification,
+    ParentSituation,
+    PupilFacts,
+    classify,
+    months_before,
+    years_before,
+)
 from services.schools.queries import school_year_of
 
 BASES = ("d1", "d2", "d3")
@@ -45,12 +56,12 @@ def not_enrolled(on: date) -> Q:
 
 def needs_case_file(pupils: QuerySet[Any], on: date) -> Any:
     """Pupils for whom an archive opens: what was stated (`is_stated`) or D1 says yes, and none is there."""
-    stated = Claim.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(stated="none")
+    stated = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(stated="none")
     rows = annotate(pupils.filter(child__isnull=True), on).annotate(is_stated=Exists(stated))
     return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
-def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> PupilFacts:
+def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
     """One pupil's facts on a day, from the rows of its parents."""
     rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
     now = {row.parent: ParentSituation(row.whereabouts, row.away_since, row.can_guard, row.since) for row in rows}
@@ -66,7 +77,7 @@ def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> PupilFact
     )
 
 
-def of(pupil: Pupil, on: date, parents: Iterable[ParentFact]) -> dict[str, Classification]:
+def of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
     """The answers for one pupil on a day, with their reasons; `parents` are its rows, of any day."""
     return classify(facts_of(pupil, on, parents), on)
 
@@ -89,7 +100,9 @@ class _Parent:
         undated = Q(**{f"{name}__away_since__isnull": True})
         self.is_away = Q(**{f"{name}__whereabouts": Whereabouts.AWAY})
         self.may_be_away = self.is_away | untold
-        self.is_unable = Q(**{f"{name}__can_guard": False}) | Q(**{f"{name}__whereabouts__in": sorted(INCAPABLE_STATES)})
+        self.is_unable = Q(**{f"{name}__can_guard": False}) | Q(
+            **{f"{name}__whereabouts__in": sorted(INCAPABLE_STATES)}
+        )
         self.may_be_unable = self.is_unable | (untold & nothing_said)
         self.is_long_away = self.is_away & (
             Q(**{f"{name}__away_since__lte": limit}) | (undated & Q(**{f"{name}__since__lte": limit}))

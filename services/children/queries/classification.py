@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from services.children.choices import Ternary, Household, ReportedLeftBehind, Whereabouts
+from services.children.choices import Household, ReportedLeftBehind, Ternary, Whereabouts
 
 MONTHS_AWAY = 3  # 连续三个月以上
 ADULT_AGE = 16  # 不满十六周岁

@@ -8,9 +8,17 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from services.access.actor import Actor
-from services.children.choices import PhoneOwner, VerificationResult
-from services.children.models import Claim, Contact, ContactCard, Guardian, ParentFact, Pupil, PupilPrivate
 from services.children.blind_indexes import mask_id, mask_phone
+from services.children.choices import PhoneOwner, VerificationResult
+from services.children.models import (
+    ContactCard,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 from services.children.queries import basis
 from services.children.queries.classification import Classification, disagreement
 from services.notify.choices import Channel
@@ -37,10 +45,10 @@ class MaskedNumber:
 class Family:
     """`papers` and `numbers` stay empty for readers outside the school: they are sealed for them."""
 
-    parents: list[ParentFact]
-    history: list[ParentFact]
+    parents: list[ParentWhereabouts]
+    history: list[ParentWhereabouts]
     guardian: Guardian | None
-    claim: Claim | None
+    claim: ReportedStatus | None
     verdicts: dict[str, Classification]
     disagreement: Promise | str
     card: ContactCard | None
@@ -50,9 +58,9 @@ class Family:
 
 def of(pupil: Pupil, by: Actor, on: date) -> Family:
     """Eight queries at most."""
-    facts = list(ParentFact.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
+    facts = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
     verdicts = basis.of(pupil, on, facts)
-    claim = Claim.objects.filter(pupil=pupil, until__isnull=True).first()
+    claim = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
     sealed = by.school_id is not None
     return Family(
         parents=[fact for fact in facts if fact.until is None],
@@ -70,7 +78,7 @@ def of(pupil: Pupil, by: Actor, on: date) -> Family:
 def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     """Father's, mother's, carer's, each in the order to try."""
     rank = {of: place for place, of in enumerate(PhoneOwner.values)}
-    rows = sorted(Contact.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
+    rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
     phones = {one.pk: one.unseal("phone") for one in rows}
     refused = opted_out(phones.values(), Channel.SMS) if phones else set()
     return [
@@ -129,7 +137,7 @@ def serialize_family(family: Family) -> dict[str, Any]:
     }
 
 
-def _plain_parent(fact: ParentFact) -> dict[str, Any]:
+def _plain_parent(fact: ParentWhereabouts) -> dict[str, Any]:
     same = ("parent", "name", "away_since", "place", "can_guard", "since")
     return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
 

@@ -14,9 +14,9 @@ from services.access.models import Membership
 from services.access.roles import ROLES, Role
 from services.children import access, blind_indexes
 from services.children.choices import AssignmentReason
-from services.children.models import Child, ContactCard, Entrustment, Guardian, Pupil
+from services.children.models import CaseAssignment, Child, ContactCard, Guardian, Pupil
 from services.children.queries import basis
-from services.schools.classes import class_label
+from services.schools import classes
 from services.schools.queries import school_year_of
 
 COLUMNS = (
@@ -52,7 +52,9 @@ def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> Any:
     rows = _with_file(by, now)
     carer = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
-    pairing = Entrustment.objects.filter(child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True)
+    pairing = CaseAssignment.objects.filter(
+        child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True
+    )
     rows = basis.annotate(_filtered(rows, by, wish), on).annotate(carer_name=Subquery(carer), has_card=Exists(card))
     if wish.basis:
         rows = rows.filter(**{wish.basis: wish.answer})
@@ -92,13 +94,15 @@ def class_label(row: dict[str, Any], on: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _label(entry_year: int, entry_grade: int, number: int, on: date) -> str:
-    return class_label(entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(on))
+    return classes.class_label(
+        entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(on)
+    )
 
 
 def who_can_see(child: Child, now: datetime) -> list[dict[str, Any]]:
     """The adults who may open this care file by a grant in force: staff, reason, since, until."""
     in_force = Q(until__isnull=True) | Q(until__gt=now)
-    rows = Entrustment.objects.filter(in_force, child=child).select_related("staff").order_by("since", "pk")
+    rows = CaseAssignment.objects.filter(in_force, child=child).select_related("staff").order_by("since", "pk")
     return [
         {
             "staff": one.staff.public_id,

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.children.roster import identity
 from services.children.roster.issues import CellProblem
-from services.children.roster.record import RosterRecord, ReadContext
+from services.children.roster.record import ReadContext, RosterRecord
 
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失

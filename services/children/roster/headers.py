@@ -110,7 +110,11 @@ def _spread(number: int, upper: Sequence[str], lower: Sequence[str], merges: Mer
         if top <= number <= bottom and right > left:
             spread[left - 1 : right] = [_at(spread, left)] * (min(right, len(spread)) - left + 1)
     for index in range(1, len(spread)):
-        if not spread[index] and _at(lower, index + 1) and synonyms.plain_header(lower[index]) in synonyms.group_fields():
+        if (
+            not spread[index]
+            and _at(lower, index + 1)
+            and synonyms.plain_header(lower[index]) in synonyms.group_fields()
+        ):
             spread[index] = spread[index - 1]
     return spread
 

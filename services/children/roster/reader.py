@@ -10,7 +10,7 @@ import orjson
 
 from services.children.roster.issues import TOO_MANY, RosterIssue
 from services.kit import sandbox
-from services.kit.xlsx.errors import WorkbookLimits, UnreadableWorkbook
+from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import inspect_size
 
 ACCEPT, REFUSE = "accept", "refuse"

@@ -7,10 +7,10 @@ from typing import Any
 
 from services.children.roster import cells, checks, classes, parents
 from services.children.roster.classes import ParsedClass
+from services.children.roster.headers import Header, HeaderColumn
 from services.children.roster.issues import CellProblem
-from services.children.roster.headers import HeaderColumn, Header
 from services.children.roster.phones import phones
-from services.children.roster.record import RosterRecord, ReadContext
+from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
 from services.children.roster.text import is_error, squeezed
 from services.kit.xlsx.inspection import UNCOMPUTED
@@ -172,7 +172,9 @@ class RowReader:
         calendar, here = self.setting.calendar, self.sheet_class
         if not squeezed(class_raw):
             return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else here
-        found = classes.parse_grade_and_class(grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar)
+        found = classes.parse_grade_and_class(
+            grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar
+        )
         if not found and here and squeezed(class_raw).strip("班()") == str(here.number):
             return here
         if found and (grade := classes.grade_of(grade_raw, calendar)) and found.grade not in {grade, grade + 6}:

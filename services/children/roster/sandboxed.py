@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from services.children.roster import classes
-from services.children.roster.issues import ERROR, TOO_MANY, WARN, RosterIssue, CellProblem
+from services.children.roster.issues import ERROR, TOO_MANY, WARN, CellProblem, RosterIssue
 from services.children.roster.reader import ACCEPT, REFUSE
-from services.children.roster.record import RosterRecord, ReadContext
+from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.sheets import DATA, SheetPupil, SheetReader, SheetReport
 from services.children.roster.synonyms import extended
 from services.kit import xlsx
@@ -47,7 +47,7 @@ class _Roster:
         self._count = self._acceptable = 0
 
     def rows(self, path: str) -> Iterator[dict[str, Any]]:
-        with xlsx.opened(path) as book:
+        with xlsx.open_workbook(path) as book:
             for sheet in book.sheets:
                 reader = SheetReader(sheet, self._setting, self._known)
                 for pupil in reader.pupils():

@@ -8,9 +8,9 @@ from typing import Any
 
 from services.children.roster import classes, headers, synonyms
 from services.children.roster.classes import ParsedClass
-from services.children.roster.issues import CellProblem
 from services.children.roster.headers import Header
-from services.children.roster.record import RosterRecord, ReadContext
+from services.children.roster.issues import CellProblem
+from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.rows import RowReader
 from services.children.roster.synonyms import PHONE_FIELDS
 from services.children.roster.text import text

@@ -18,9 +18,9 @@ from services.health.actions import notifications
 from services.health.actions.findings import TRANSITIONS
 from services.health.actions.results import Implausible, UnableToEnter
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.plausibility import Level, check_plausibility
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
+from services.health.plausibility import Level, check_plausibility
 from services.health.screening import MeasurementValues
 from services.health.standards import months_between
 from services.kit import clock

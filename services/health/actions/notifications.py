@@ -17,7 +17,7 @@ from services.access.roles import Role
 from services.health.models import Campaign, Checkup, Finding
 from services.kit import clock
 from services.notify import outbox
-from services.notify.outbox import Wanted
+from services.notify.outbox import NotificationRequest
 
 CHECKUP_PLANNED = "checkup.planned"
 FINDINGS_FOUND = "checkup.found"
@@ -41,7 +41,7 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
     today = clock.local_date(now)
     first = next(iter(findings))
     return outbox.add_many(
-        Wanted(
+        NotificationRequest(
             dedupe_key=f"{FINDINGS_FOUND}:{first.school_id}:{today}:{user}",
             kind=FINDINGS_FOUND,
             title=_("今天的体检有需要跟进的结果"),
@@ -56,11 +56,13 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
     )
 
 
-def _school(campaign: Campaign, school: int, checkups: Collection[Checkup], now: datetime) -> Iterator[Wanted]:
+def _school(
+    campaign: Campaign, school: int, checkups: Collection[Checkup], now: datetime
+) -> Iterator[NotificationRequest]:
     days = sorted({each.appointment.date for each in checkups})
     counts = {"classes": len({each.appointment_id for each in checkups}), "pupils": len(checkups), **_day(days[0])}
     for user in _leaders(campaign.county_id, school, clock.local_date(now)):
-        yield Wanted(
+        yield NotificationRequest(
             dedupe_key=f"{CHECKUP_PLANNED}:{_run(campaign)}:{school}:{user}",
             kind=CHECKUP_PLANNED,
             title=_("体检已排期：%(month)d月%(day)d日起") % counts,
@@ -83,7 +85,9 @@ def _leaders(county: int | None, school: int | None, today: date) -> list[int]:
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
-def _finished(wanted: Iterable[Wanted], campaign: Campaign, school: int, settled: bool) -> Iterator[Wanted]:
+def _finished(
+    wanted: Iterable[NotificationRequest], campaign: Campaign, school: int, settled: bool
+) -> Iterator[NotificationRequest]:
     for each in wanted:
         yield replace(each, county_id=campaign.county_id, school_id=school, settled=settled)
 

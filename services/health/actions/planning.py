@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
-from services.health import planning_input, clinic_allocation
+from services.health import clinic_allocation, planning_input
 from services.health.actions import notifications
 from services.health.choices import CampaignState
+from services.health.clinic_allocation import Allocation
 from services.health.models import Appointment, Campaign, Checkup
 from services.health.planning_input import PlanningInput
 from services.health.scheduling import Planner, plan
-from services.health.clinic_allocation import Allocation
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 
@@ -57,7 +57,9 @@ def plan_campaign(
     tell(0, 4, _("正在读取班级和校历"))
     asked = planning_input.load_planning_input(campaign, clock.local_date(now))
     tell(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(asked.groups)})
-    found = clinic_allocation.allocate_and_schedule(asked.groups, asked.regions, asked.rooms, asked.days, planner=planner)
+    found = clinic_allocation.allocate_and_schedule(
+        asked.groups, asked.regions, asked.rooms, asked.days, planner=planner
+    )
     if asked.groups and not found.places:
         raise UnableToPlanCampaign(_("一个班也没有排上：%s") % found.unplaced[0].sentence)
     tell(2, 4, _("正在写入体检安排"))

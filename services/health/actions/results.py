@@ -15,9 +15,9 @@ from services.access.permissions import Permission
 from services.health import screening
 from services.health.actions import notifications
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.plausibility import BOUNDS, PlausibilityIssue, Level, check_plausibility
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
+from services.health.plausibility import BOUNDS, Level, PlausibilityIssue, check_plausibility
 from services.health.screening import MeasurementValues, ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock
@@ -145,7 +145,9 @@ def _become(checkup: Checkup, state: CheckupState, by: Actor, now: datetime) -> 
     return checkup
 
 
-def _settle_findings(checkup: Checkup, day: date, wanted: Mapping[Any, ScreeningVerdict], by: Actor, now: datetime) -> int:
+def _settle_findings(
+    checkup: Checkup, day: date, wanted: Mapping[Any, ScreeningVerdict], by: Actor, now: datetime
+) -> int:
     """One finding per abnormal verdict; how many.
 
     A correction takes away a finding nobody was told of, and closes one that somebody was.

@@ -10,8 +10,16 @@ from services.children.choices import PupilState
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment
 from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import CatchUp
+from services.reminders.choices import CatchUp
+from services.reminders.kinds import (
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 from services.schools.models import SchoolClass
 
 _OF_CLASS: dict[str, Promise | str] = {"class": _("班级"), "day": _("体检日"), "n": _("人数")}

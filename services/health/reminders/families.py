@@ -11,15 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.children.choices import PhoneOwner, PupilState, VerificationResult
-from services.children.models import Contact
+from services.children.models import PhoneNumber
 from services.children.names import given_name
 from services.health.choices import CampaignState, CheckupState
 from services.health.models import Checkup
+from services.notify.choices import Audience, Channel
 from services.reminders import recipients
-from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DefaultSettings, DateWindow, register
-from services.notify.choices import Audience, CatchUp, Channel, DayCounting
-from services.schools.tenancy import current_school_id
+from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.kinds import DateWindow, DefaultSettings, Recipient, ReminderItem, ReminderKind, register
 from services.schools.models import School
+from services.schools.tenancy import current_school_id
 
 GUARDIANS_AVAILABLE_FROM = time(8, 30)
 SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters; one part of a text message holds 70 with its signature
@@ -59,10 +60,10 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
         )
 
 
-def _families(pupils: Collection[int]) -> dict[int, Contact]:
+def _families(pupils: Collection[int]) -> dict[int, PhoneNumber]:
     """The number to try first, by pupil; a pupil without a verified one is missing."""
-    best: dict[int, Contact] = {}
-    rows = Contact.objects.filter(pupil_id__in=pupils, verified=VerificationResult.VALID)
+    best: dict[int, PhoneNumber] = {}
+    rows = PhoneNumber.objects.filter(pupil_id__in=pupils, verified=VerificationResult.VALID)
     for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.of)), row.order, row.pk)):
         best.setdefault(contact.pupil_id, contact)
     return best
@@ -76,7 +77,9 @@ register(
             "zh-hans": ("{school}：{name}{day}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup {day}", "Breakfast first. Ask teachers."),
         },
-        usual=DefaultSettings(at=GUARDIANS_AVAILABLE_FROM, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36),
+        usual=DefaultSettings(
+            at=GUARDIANS_AVAILABLE_FROM, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36
+        ),
         find=find_families,
         audience=Audience.CARER,
         variables=_OF_FAMILY,

@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from services.health.choices import FindingState
 from services.health.models import Finding
 from services.reminders import recipients
-from services.reminders.kinds import INBOX_AND_EMAIL, DEFAULT_ESCALATION, MORNING, ReminderItem, ReminderKind, DefaultSettings, DateWindow, register
-from services.notify.choices import DayCounting
-from services.schools.tenancy import current_school_id
+from services.reminders.choices import DayCounting
+from services.reminders.kinds import (
+    DEFAULT_ESCALATION,
+    INBOX_AND_EMAIL,
+    MORNING,
+    DateWindow,
+    DefaultSettings,
+    ReminderItem,
+    ReminderKind,
+    register,
+)
 from services.schools.models import School
+from services.schools.tenancy import current_school_id
 
 
 def find_guardian_not_notified(window: DateWindow) -> Iterator[ReminderItem]:
@@ -63,7 +72,15 @@ register(
             "en": ("{n} checkup matters to tell parents of", "Open since {day}. Please tell them and note it."),
         },
         find=find_guardian_not_notified,
-        usual=DefaultSettings(at=MORNING, first=3, every=3, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION, expires_hours=48),
+        usual=DefaultSettings(
+            at=MORNING,
+            first=3,
+            every=3,
+            until=30,
+            channels=INBOX_AND_EMAIL,
+            ladder=DEFAULT_ESCALATION,
+            expires_hours=48,
+        ),
     ),
     ReminderKind(
         key="health.findings_unfollowed",
@@ -78,7 +95,13 @@ register(
         },
         find=find_overdue_findings,
         usual=DefaultSettings(
-            at=MORNING, first=14, every=14, until=90, days=DayCounting.CALENDAR, channels=INBOX_AND_EMAIL, expires_hours=72
+            at=MORNING,
+            first=14,
+            every=14,
+            until=90,
+            days=DayCounting.CALENDAR,
+            channels=INBOX_AND_EMAIL,
+            expires_hours=72,
         ),
     ),
 )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET  # parses only members found free of DTDs below
 
-from services.kit.xlsx.errors import WorkbookLimits, UnreadableWorkbook
 from services.kit.xlsx.columns import column_number
+from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK, _OVERLAP = 4 * 1024 * 1024, 4096

@@ -14,9 +14,9 @@ from typing import Any
 
 import python_calamine as calamine
 
-from services.kit.xlsx.errors import WorkbookLimits, UnreadableWorkbook
-from services.kit.xlsx.inspection import UNCOMPUTED, Inspection, inspect
 from services.kit.xlsx.columns import column_letters
+from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
+from services.kit.xlsx.inspection import UNCOMPUTED, Inspection, inspect
 
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", UNCOMPUTED}
 EPOCH = date(1899, 12, 30)  # day 0 of the 1900 date system as Excel counts it after February 1900

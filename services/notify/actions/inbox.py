@@ -13,7 +13,7 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.notify import forbidden_words
 from services.notify.choices import DeliveryState
-from services.notify.models import Delivery, Notice
+from services.notify.models import Delivery, Notification
 from services.notify.queries.inbox import escalation_chain, inbox_of
 
 MAX_SNOOZE = timedelta(days=14)
@@ -30,7 +30,7 @@ class UnableToSnooze(ApplicationError):
 
 
 @transaction.atomic
-def mark_read(*, notice: Notice, now: datetime) -> None:
+def mark_read(*, notice: Notification, now: datetime) -> None:
     """Mark one as read; the first time counts."""
     if notice.read_at is None:
         notice.read_at = now
@@ -45,7 +45,7 @@ def mark_all_read(*, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def acknowledge(*, notice: Notice, by: Actor, now: datetime) -> int:
+def acknowledge(*, notice: Notification, by: Actor, now: datetime) -> int:
     """知道了: end the whole ladder that this notice is a rung of; how many notices that closed.
 
     What of it still waits to be sent is no longer needed. Answering again changes nothing.
@@ -54,7 +54,7 @@ def acknowledge(*, notice: Notice, by: Actor, now: datetime) -> int:
     if not notice.wants_answer:
         return 0
     chain = _unanswered(escalation_chain(notice))
-    closed = Notice.objects.filter(pk__in=chain).update(answered_at=now, answered_by_id=by.user_id)
+    closed = Notification.objects.filter(pk__in=chain).update(answered_at=now, answered_by_id=by.user_id)
     if closed:
         waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=chain)
         waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)
@@ -63,7 +63,7 @@ def acknowledge(*, notice: Notice, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def snooze(*, notice: Notice, until: date, reason: str, by: Actor, now: datetime) -> None:
+def snooze(*, notice: Notification, until: date, reason: str, by: Actor, now: datetime) -> None:
     """Stop the ladder's clock until a day, at most 14 days away, for a reason that stays in the ledger."""
     today = clock.local_date(now)
     if not reason.strip():
@@ -76,12 +76,12 @@ def snooze(*, notice: Notice, until: date, reason: str, by: Actor, now: datetime
     chain = _unanswered(escalation_chain(notice))
     if notice.pk not in chain:
         raise UnableToSnooze(_("这条消息不需要推迟。"))
-    Notice.objects.filter(pk__in=chain).update(snoozed_until=until, snooze_reason=reason.strip()[:120])
+    Notification.objects.filter(pk__in=chain).update(snoozed_until=until, snooze_reason=reason.strip()[:120])
     mark_read(notice=notice, now=now)
     audit.log("notify.snoozed", about=notice, by=by, now=now, detail={"until": str(until)})
 
 
 def _unanswered(chain: Iterable[int]) -> list[int]:
     """Locked in one order, so that two who answer at once do not wait for each other."""
-    rows = Notice.objects.filter(pk__in=list(chain), wants_answer=True, answered_at=None)
+    rows = Notification.objects.filter(pk__in=list(chain), wants_answer=True, answered_at=None)
     return list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))

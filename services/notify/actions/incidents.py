@@ -9,7 +9,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
-from services.notify.models import Incident
+from services.notify.models import SystemIncident
 
 
 class UnableToClose(ApplicationError):
@@ -17,10 +17,10 @@ class UnableToClose(ApplicationError):
 
 
 @transaction.atomic
-def close_incident(*, incident: Incident, by: Actor, now: datetime) -> Incident:
+def close_incident(*, incident: SystemIncident, by: Actor, now: datetime) -> SystemIncident:
     """Handled; seen again, it opens anew."""
     require_permission(by, Permission.CLOSE_INCIDENTS)
-    row = Incident.objects.select_for_update().get(pk=incident.pk)
+    row = SystemIncident.objects.select_for_update().get(pk=incident.pk)
     if row.closed_at is not None:
         raise UnableToClose(_("这个异常已经处理完了。"))
     row.closed_at, row.closed_by_id = now, by.user_id

@@ -17,7 +17,7 @@ from services.notify import integration_secrets
 from services.notify.channels import allowed_hosts
 from services.notify.choices import Channel, DeliveryState
 from services.notify.delivery import outcomes
-from services.notify.models import Delivery, Notice, Outlet
+from services.notify.models import Delivery, Integration, Notification
 from services.notify.requests import INTEGRATION_CHANNELS
 
 MIN_SECRET_LENGTH = 16  # characters; it signs what we send
@@ -34,11 +34,11 @@ class InvalidIntegration(ApplicationError):
 @transaction.atomic
 def create_integration(
     *, channel: str, name: str, address: str, secret: str = "", kinds: Sequence[str] = (), by: Actor, now: datetime
-) -> Outlet:
+) -> Integration:
     """A new way out. Address and secret are sealed and never shown again."""
     require_permission(by, Permission.MANAGE_OUTLETS)
     _check(channel, address, secret)
-    outlet = Outlet(channel=channel, name=name, kinds=_kinds(kinds), made_by_id=by.user_id, made_at=now)
+    outlet = Integration(channel=channel, name=name, kinds=_kinds(kinds), made_by_id=by.user_id, made_at=now)
     integration_secrets.seal_secrets(outlet, address=address, secret=secret)
     _save(outlet)
     audit.log("notify.outlet_made", about=outlet, by=by, now=now, detail={"channel": channel})
@@ -46,7 +46,7 @@ def create_integration(
 
 
 @transaction.atomic
-def update_integration(*, outlet: Outlet, by: Actor, now: datetime, **new: Any) -> Outlet:
+def update_integration(*, outlet: Integration, by: Actor, now: datetime, **new: Any) -> Integration:
     """Change what is named among name, address, secret, kinds, is_on. A new address without a secret keeps the old."""
     require_permission(by, Permission.MANAGE_OUTLETS)
     if "address" in new or "secret" in new:
@@ -65,7 +65,7 @@ def update_integration(*, outlet: Outlet, by: Actor, now: datetime, **new: Any) 
 
 
 @transaction.atomic
-def disable_integration(*, outlet: Outlet, by: Actor, now: datetime) -> Outlet:
+def disable_integration(*, outlet: Integration, by: Actor, now: datetime) -> Integration:
     """Nothing new goes there, and what waits for it is not needed any more, or goes the next way."""
     require_permission(by, Permission.MANAGE_OUTLETS)
     outlet.is_on = False
@@ -81,7 +81,7 @@ def disable_integration(*, outlet: Outlet, by: Actor, now: datetime) -> Outlet:
 
 
 @transaction.atomic
-def replay(*, outlet: Outlet, since: datetime, by: Actor, now: datetime) -> int:
+def replay(*, outlet: Integration, since: datetime, by: Actor, now: datetime) -> int:
     """What was told since then is told again under the same ids, which the receiver knows; how many.
 
     A robot cannot know them: only another system is told again.
@@ -100,15 +100,15 @@ def replay(*, outlet: Outlet, since: datetime, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def send_test(*, outlet: Outlet, by: Actor, now: datetime) -> Delivery:
+def send_test(*, outlet: Integration, by: Actor, now: datetime) -> Delivery:
     """Send a word to see whether it arrives, at most once a minute."""
     require_permission(by, Permission.MANAGE_OUTLETS)
     _must_be_on(outlet)
     place: dict[str, Any] = {"county_id": outlet.county_id, "school_id": outlet.school_id}
     key = f"{TEST}:{outlet.public_id}:{now:%Y%m%d%H%M}"
-    notice = Notice(dedupe_key=key, kind=TEST, title=_("测试消息，收到即可。"), created_at=now, **place)
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    notice = Notice.objects.get(county_id=place["county_id"], dedupe_key=key)
+    notice = Notification(dedupe_key=key, kind=TEST, title=_("测试消息，收到即可。"), created_at=now, **place)
+    Notification.objects.bulk_create([notice], ignore_conflicts=True)
+    notice = Notification.objects.get(county_id=place["county_id"], dedupe_key=key)
     delivery, is_new = Delivery.objects.get_or_create(
         notice=notice, channel=outlet.channel, outlet=outlet, defaults={"wanted_at": now, "due_at": now, **place}
     )
@@ -141,12 +141,12 @@ def _kinds(kinds: Sequence[str]) -> list[str]:
     return sorted(set(kinds))[:MAX_KINDS]
 
 
-def _must_be_on(outlet: Outlet) -> None:
+def _must_be_on(outlet: Integration) -> None:
     if not outlet.is_on:
         raise InvalidIntegration(_("这个出口已停用。"))
 
 
-def _save(outlet: Outlet) -> None:
+def _save(outlet: Integration) -> None:
     try:
         with transaction.atomic():
             outlet.save()

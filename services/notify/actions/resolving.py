@@ -11,9 +11,9 @@ from services.access import audit
 from services.access.actor import Actor
 from services.kit import dispatch
 from services.kit.exceptions import ApplicationError
-from services.notify.choices import Channel, DeliveryState, AttemptOutcome, ReceiptStatus
+from services.notify.choices import AttemptOutcome, Channel, DeliveryState, ReceiptStatus
 from services.notify.delivery import outcomes
-from services.notify.models import Attempt, Delivery
+from services.notify.models import Delivery, DeliveryAttempt
 
 MAX_CALLS = 3
 MAX_NOTE_LENGTH = 200
@@ -63,7 +63,7 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
         values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": ReceiptStatus.DELIVERED, "receipt_at": now}
     elif _calls_since(row) + 1 >= MAX_CALLS:
         values["state"] = DeliveryState.DEAD
-    Attempt.objects.create(
+    DeliveryAttempt.objects.create(
         delivery_id=row.pk,
         number=row.attempts + 1,
         channel=row.channel,

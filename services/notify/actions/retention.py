@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from services.notify.choices import DeliveryState
-from services.notify.models import Attempt, Delivery, Incident, Notice, Recipient
+from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 
 BATCH = 5000
 FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNNEEDED]
@@ -20,14 +20,14 @@ def purge(*, now: datetime, keep_days: int, most: int = BATCH) -> int:
     """
     before = now - timedelta(days=keep_days)
     unfinished = Delivery.objects.filter(notice=OuterRef("pk")).exclude(state__in=FINISHED)
-    old = Notice.objects.filter(~Exists(unfinished), created_at__lt=before)
+    old = Notification.objects.filter(~Exists(unfinished), created_at__lt=before)
     notices = list(old.order_by("pk").values_list("pk", flat=True)[:most])
     deliveries = list(Delivery.objects.filter(notice__in=notices).values_list("pk", flat=True))
-    Attempt.objects.filter(delivery__in=deliveries).delete()
-    Recipient.objects.filter(delivery__in=deliveries).delete()
+    DeliveryAttempt.objects.filter(delivery__in=deliveries).delete()
+    RecipientAddress.objects.filter(delivery__in=deliveries).delete()
     Delivery.objects.filter(merged_into__in=deliveries).exclude(pk__in=deliveries).update(merged_into=None)
-    Notice.objects.filter(raised_from__in=notices).exclude(pk__in=notices).update(raised_from=None)
+    Notification.objects.filter(raised_from__in=notices).exclude(pk__in=notices).update(raised_from=None)
     Delivery.objects.filter(pk__in=deliveries).delete()
-    Notice.objects.filter(pk__in=notices).delete()
-    Incident.objects.filter(closed_at__lt=before).delete()
+    Notification.objects.filter(pk__in=notices).delete()
+    SystemIncident.objects.filter(closed_at__lt=before).delete()
     return len(notices)

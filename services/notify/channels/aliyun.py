@@ -13,7 +13,7 @@ from uuid import uuid4
 import orjson
 from django.conf import settings
 
-from services.notify.channels import registered_templates, http_client
+from services.notify.channels import http_client, registered_templates
 from services.notify.channels.base import Message, SendResult
 from services.notify.choices import AttemptOutcome
 from services.notify.gateway_limits import limits_of

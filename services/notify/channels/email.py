@@ -31,7 +31,9 @@ class EmailGateway:
         except smtplib.SMTPResponseException as refusal:
             return _judged(refusal.smtp_code)
         except (OSError, smtplib.SMTPException) as trouble:
-            return SendResult(AttemptOutcome.UNKNOWN, reason=type(trouble).__name__)  # the line broke: perhaps after the last word
+            return SendResult(
+                AttemptOutcome.UNKNOWN, reason=type(trouble).__name__
+            )  # the line broke: perhaps after the last word
         finally:
             line.close()
         return SendResult(AttemptOutcome.SENT)

@@ -26,7 +26,7 @@ class FileGateway:
     limits = limits_of("sms_file")
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or settings.SMS_FOLDER
+        self.folder = folder or settings.SMS_FILE_DIR
         (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
 
     def send(self, message: Message) -> SendResult:

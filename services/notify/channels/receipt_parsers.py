@@ -72,7 +72,9 @@ def _token_of(provider: str) -> Callable[[str, Mapping[str, str], bytes], bool]:
 
 def _signed_by_carrier(_token: str, headers: Mapping[str, str], body: bytes) -> bool:
     stamp, secret = headers.get("X-Timestamp", ""), settings.CARRIER.secret
-    is_fresh = stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 and abs(time.time() - int(stamp)) < MAX_SIGNATURE_AGE
+    is_fresh = (
+        stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 and abs(time.time() - int(stamp)) < MAX_SIGNATURE_AGE
+    )
     if not (secret and is_fresh):
         return False
     wanted = carrier.signed(secret, body, stamp)["X-Signature"]

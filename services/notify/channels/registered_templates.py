@@ -9,7 +9,7 @@ from django.conf import settings
 from services.notify.channels.base import Message
 
 ANY_KIND = "*"
-CLOUDS = {"services.notify.channels.aliyun.Aliyun", "services.notify.channels.tencent.Tencent"}
+CLOUDS = {"services.notify.channels.aliyun.AliyunGateway", "services.notify.channels.tencent.TencentGateway"}
 MAX_VARIABLE_LENGTH = 35  # characters of one variable; help.aliyun.com 108253
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from services.notify.channels import registered_templates, http_client
+from services.notify.channels import http_client, registered_templates
 from services.notify.channels.base import Message, SendResult
 from services.notify.choices import AttemptOutcome
 from services.notify.gateway_limits import limits_of
@@ -105,12 +105,18 @@ def to_result(answer: http_client.HttpReply) -> SendResult:
     one: Any = next(iter(said.get("SendStatusSet", [])), {})
     code = str(said.get("Error", one).get("Code", ""))
     if not code:
-        return http_client.outcome_of_status(answer) if answer.status >= 300 else SendResult(AttemptOutcome.UNKNOWN, reason="NO_SENSE")
+        return (
+            http_client.outcome_of_status(answer)
+            if answer.status >= 300
+            else SendResult(AttemptOutcome.UNKNOWN, reason="NO_SENSE")
+        )
     if code == "Ok":
         return SendResult(AttemptOutcome.SENT, provider_id=str(one.get("SerialNo", "")))
     if code.startswith(REFUSALS):
         return SendResult(AttemptOutcome.REFUSED, reason=code)
-    return SendResult(AttemptOutcome.UNKNOWN if code.startswith(UNCERTAIN_CODES) else AttemptOutcome.FAILED, reason=code)
+    return SendResult(
+        AttemptOutcome.UNKNOWN if code.startswith(UNCERTAIN_CODES) else AttemptOutcome.FAILED, reason=code
+    )
 
 
 def response(answer: http_client.HttpReply) -> dict[str, Any]:

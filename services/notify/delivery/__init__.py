@@ -6,8 +6,15 @@ writes down what became of them (`verdicts`). The attempt is committed before th
 outside any transaction: a worker that dies in it leaves an attempt without an end.
 """
 
-from services.notify.delivery.sender import deliver_batches, send_claims
-from services.notify.delivery.outcomes import mark_undelivered
 from services.notify.delivery.claims import Claim, claim, sendable_ids
+from services.notify.delivery.outcomes import mark_undelivered
+from services.notify.delivery.sender import deliver_batches, send_claims
 
-__all__ = ["Claim", "deliver", "lost", "send", "take", "waiting"]
+__all__ = [
+    "Claim",
+    "claim",
+    "deliver_batches",
+    "mark_undelivered",
+    "send_claims",
+    "sendable_ids",
+]

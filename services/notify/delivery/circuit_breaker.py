@@ -15,8 +15,8 @@ from django.db.models.functions import Now
 
 from services.notify import incidents
 from services.notify.channels import gateway
-from services.notify.choices import DeliveryState, IncidentKind, DelayReason, AttemptOutcome
-from services.notify.models import Attempt, Delivery, Line
+from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, IncidentKind
+from services.notify.models import ChannelBreaker, Delivery, DeliveryAttempt
 from services.notify.models.notifications import SENDABLE
 
 FAILURES_TO_OPEN = 5
@@ -80,22 +80,22 @@ def record_outcomes(outcomes: Iterable[tuple[Delivery, AttemptOutcome]], now: da
 
 
 def _works(channel: str, now: datetime) -> None:
-    if Line.objects.filter(channel=channel, failures__gt=0).update(failures=0, rests_until=None):
+    if ChannelBreaker.objects.filter(channel=channel, failures__gt=0).update(failures=0, rests_until=None):
         incidents.close_incidents(IncidentKind.CHANNEL_DOWN, about=channel, now=now)
 
 
 def _fails(channel: str, counties: Sequence[int], now: datetime) -> None:
     """One more for each call; once the breaker is open, calls begun before say nothing new."""
-    Line.objects.bulk_create([Line(channel=channel)], ignore_conflicts=True)
-    line = Line.objects.select_for_update().annotate(is_resting=_RESTS).get(channel=channel)
+    ChannelBreaker.objects.bulk_create([ChannelBreaker(channel=channel)], ignore_conflicts=True)
+    line = ChannelBreaker.objects.select_for_update().annotate(is_resting=_RESTS).get(channel=channel)
     if line.is_resting:
         return
     was_open = line.failures >= FAILURES_TO_OPEN
     failures = line.failures + 1 if was_open else min(line.failures + len(counties), FAILURES_TO_OPEN)
-    Line.objects.filter(pk=line.pk).update(failures=failures)
+    ChannelBreaker.objects.filter(pk=line.pk).update(failures=failures)
     if failures >= FAILURES_TO_OPEN:
         rest = min(OPEN_FOR * 2 ** min(failures - FAILURES_TO_OPEN, 10), MAX_OPEN_FOR)
-        Line.objects.filter(pk=line.pk).update(rests_until=Now() + rest)
+        ChannelBreaker.objects.filter(pk=line.pk).update(rests_until=Now() + rest)
         for county_id in sorted({*counties, *_counties_waiting(channel)}):
             incidents.open_incident(IncidentKind.CHANNEL_DOWN, about=channel, now=now, county_id=county_id)
 
@@ -107,7 +107,7 @@ def _counties_waiting(channel: str) -> set[int]:
 
 def _broken() -> list[tuple[str, bool]]:
     """Channels with an open breaker, and whether they still rest."""
-    open_lines = Line.objects.filter(failures__gte=FAILURES_TO_OPEN).annotate(is_resting=_RESTS)
+    open_lines = ChannelBreaker.objects.filter(failures__gte=FAILURES_TO_OPEN).annotate(is_resting=_RESTS)
     return list(open_lines.order_by("channel").values_list("channel", "is_resting"))
 
 
@@ -125,7 +125,7 @@ def _pace_left(channel: str, now: datetime) -> int:
     sending, left = _under_way(channel), []
     for limit in limits:
         since = now - timedelta(seconds=limit.seconds)
-        used = Attempt.objects.filter(channel=channel, began_at__gt=since, ended_at__isnull=False).count()
+        used = DeliveryAttempt.objects.filter(channel=channel, began_at__gt=since, ended_at__isnull=False).count()
         left.append(limit.count - used - sending)
     return max(int(min(left)), 0)
 

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from services.notify import quiet_hours
-from services.notify.choices import DeliveryState, DelayReason
-from services.notify.delivery import digest, recipient_limits, circuit_breaker
+from services.notify.choices import DelayReason, DeliveryState
+from services.notify.delivery import circuit_breaker, digest, recipient_limits
 from services.notify.models import Delivery
 from services.notify.models.notifications import SENDABLE
 from services.schools.scope import ALL_TENANTS, scope
@@ -118,7 +118,9 @@ def _keep_quiet(now: datetime) -> None:
     for audience in quiet_hours.audiences_in_quiet_hours(now):
         due = _due_at_rest(now).filter(notice__audience=audience).only("pk")
         free = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
-        Delivery.objects.filter(pk__in=free).update(due_at=quiet_hours.next_allowed(now, audience), later=DelayReason.QUIET)
+        Delivery.objects.filter(pk__in=free).update(
+            due_at=quiet_hours.next_allowed(now, audience), later=DelayReason.QUIET
+        )
 
 
 def _due_at_rest(now: datetime) -> QuerySet[Delivery]:

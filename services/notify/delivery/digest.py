@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.delivery import recipient_limits
-from services.notify.delivery.recipient_usage import usage_key
 from services.notify.delivery.recipient_limits import Message
+from services.notify.delivery.recipient_usage import usage_key
 from services.notify.models import Delivery
 
 CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK)

@@ -13,7 +13,7 @@ from services.notify.channels.base import Message, SendResult
 from services.notify.choices import AttemptOutcome
 from services.notify.delivery.claims import Claim, renew_leases
 from services.notify.delivery.transitions import AttemptHistory
-from services.notify.models import Attempt, Delivery
+from services.notify.models import Delivery, DeliveryAttempt
 
 CONCURRENCY = 8  # calls side by side; of a gateway without keys no more are begun than are under way
 MAX_RENEWALS = 15  # of a lease of a minute, by a third each: five minutes
@@ -25,7 +25,7 @@ class StartedAttempt:
     """An attempt that is written down, and what is to be sent."""
 
     claim: Claim
-    attempt: Attempt
+    attempt: DeliveryAttempt
     message: Message | None
     past: AttemptHistory
 

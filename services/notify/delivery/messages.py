@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from services.kit.vault import VaultError
-from services.notify import outbox, integration_secrets
+from services.notify import integration_secrets, outbox
 from services.notify.channels import gateway
 from services.notify.channels.base import Message
 from services.notify.choices import Channel
@@ -21,7 +21,9 @@ def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptH
     title, body = digest.digest_text(delivery, merged) if merged else (notice.title, notice.body)
     is_repeat = past.was_doubtful and not gateway(delivery.channel).honours_key
     try:
-        address, secret = integration_secrets.open_secrets(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
+        address, secret = (
+            integration_secrets.open_secrets(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
+        )
     except VaultError:
         return None
     return Message(

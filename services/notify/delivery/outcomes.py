@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from services.notify import delivery_alerts, delivery_plan
-from services.notify.choices import Channel, DeliveryState, DelayReason
-from services.notify.models import Delivery, Notice
+from services.notify.choices import Channel, DelayReason, DeliveryState
+from services.notify.models import Delivery, Notification
 from services.schools.scope import ALL_TENANTS, scope
 
 BACKOFF = timedelta(seconds=30)  # doubled by every attempt
@@ -92,7 +92,7 @@ def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
 
     One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
     """
-    list(Notice.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
+    list(Notification.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
     under_way = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING, DeliveryState.MERGED]
     rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
     busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
@@ -103,5 +103,7 @@ def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
     for notice_id, turn in turns:
         woken = spare.filter(notice_id=notice_id, turn=turn)
         for channel in set(woken.values_list("channel", flat=True)):
-            woken.filter(channel=channel).update(state=delivery_plan.initial_state(channel), due_at=now, later=DelayReason.TRIED)
+            woken.filter(channel=channel).update(
+                state=delivery_plan.initial_state(channel), due_at=now, later=DelayReason.TRIED
+            )
     return busy | {notice_id for notice_id, _turn in turns}

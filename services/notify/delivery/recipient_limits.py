@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 from services.kit import clock
 from services.notify import quiet_hours
 from services.notify.channels import gateway
-from services.notify.choices import DeliveryState, DelayReason
-from services.notify.delivery import recipient_usage, outcomes
+from services.notify.choices import DelayReason, DeliveryState
+from services.notify.delivery import outcomes, recipient_usage
 from services.notify.delivery.recipient_usage import Usage, usage_key
 from services.notify.gateway_limits import Limit
 from services.notify.models import Delivery, OptOut
@@ -83,14 +83,16 @@ def _within_number(messages: list[Message], now: datetime) -> list[Message]:
         used = recipient_usage.calls_since([each[0] for each in concerned], now - timedelta(seconds=limit.seconds))
         over = {each[0].pk for each in _beyond(concerned, used, limit.count)}
         pause = timedelta(seconds=max(limit.seconds / limit.count, 60))
-        messages = [each for each in messages if each[0].pk not in over or not _moved(each, now + pause, DelayReason.RATE)]
+        messages = [
+            each for each in messages if each[0].pk not in over or not _moved(each, now + pause, DelayReason.RATE)
+        ]
     return messages
 
 
 def _within_day(messages: list[Message], now: datetime) -> list[Message]:
-    """At most `settings.NOTIFY_PER_DAY` messages to one person in a day; alerts and groups are not counted."""
+    """At most `settings.NOTIFY_DAILY_LIMIT` messages to one person in a day; alerts and groups are not counted."""
     midnight = clock.start_of_day(clock.local_date(now))
-    for audience, most in settings.NOTIFY_PER_DAY.items():
+    for audience, most in settings.NOTIFY_DAILY_LIMIT.items():
         personal = [each for each in messages if _is_counted(each[0]) and each[0].notice.audience == audience]
         used = recipient_usage.messages_since([each[0] for each in personal], midnight)
         over = {each[0].pk for each in _beyond(personal, used, most)}

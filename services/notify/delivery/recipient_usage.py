@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 
 from services.notify.choices import DeliveryState
-from services.notify.models import Attempt, Delivery
+from services.notify.models import Delivery, DeliveryAttempt
 
 Key = tuple[str, str]  # channel and whose
 Usage = Counter[Key]
@@ -27,7 +27,7 @@ def calls_since(rows: Sequence[Delivery], since: datetime) -> Usage:
     """Calls made to each recipient of the rows since a moment, and those that others have claimed and not ended."""
     claimed = _elsewhere(rows).filter(state=DeliveryState.SENDING, lease_until__gt=Now())
     under_way = Q(ended_at=None, delivery__state=DeliveryState.SENDING, delivery__lease_until__gt=Now())
-    made = Attempt.objects.filter(began_at__gt=since).exclude(under_way)
+    made = DeliveryAttempt.objects.filter(began_at__gt=since).exclude(under_way)
     return _counted(rows, made, "delivery__") + _counted(rows, claimed, "")
 
 

@@ -11,10 +11,10 @@ from django.db.models.functions import Now
 
 from services.kit import bulk
 from services.notify.choices import DeliveryState
-from services.notify.delivery import gateway_calls, digest, circuit_breaker, messages, outcomes, transitions
-from services.notify.delivery.gateway_calls import StartedAttempt, Result
-from services.notify.delivery.claims import BATCH, Claim, still_held, lease_end, renew_leases, claim
-from services.notify.models import Attempt, Delivery
+from services.notify.delivery import circuit_breaker, digest, gateway_calls, messages, outcomes, transitions
+from services.notify.delivery.claims import BATCH, Claim, claim, lease_end, renew_leases, still_held
+from services.notify.delivery.gateway_calls import Result, StartedAttempt
+from services.notify.models import Delivery, DeliveryAttempt
 from services.schools.scope import ALL_TENANTS, scope
 
 MAX_SUSPECTS = 5  # of one batch
@@ -67,7 +67,11 @@ def start_attempts(claims: Sequence[Claim], now: datetime) -> tuple[list[Started
         mine = _mine(claims, unexpired=True)
         rows = {claim.delivery.pk: claim for claim in claims if claim.delivery.pk in mine}
         past = transitions.load_history([claim.delivery for claim in rows.values()])
-        over = {pk: state for pk, claim in rows.items() if (state := transitions.state_before_attempt(claim.delivery, past[pk]))}
+        over = {
+            pk: state
+            for pk, claim in rows.items()
+            if (state := transitions.state_before_attempt(claim.delivery, past[pk]))
+        }
         for state in sorted(set(over.values())):
             outcomes.finish_deliveries([rows[pk].delivery for pk in over if over[pk] == state], state, now)
         going = [claim for pk, claim in rows.items() if pk not in over]
@@ -77,7 +81,9 @@ def start_attempts(claims: Sequence[Claim], now: datetime) -> tuple[list[Started
         bulk.insert_instances(attempts)
         merged = digest.merged_into(ids)
         begun = [
-            StartedAttempt(claim, attempt, messages.build_message(claim.delivery, merged.get(pk, []), past[pk]), past[pk])
+            StartedAttempt(
+                claim, attempt, messages.build_message(claim.delivery, merged.get(pk, []), past[pk]), past[pk]
+            )
             for pk, claim, attempt in zip(ids, going, attempts, strict=True)
         ]
         return begun, Counter(over.values())
@@ -92,7 +98,9 @@ def finish_attempts(results: Sequence[Result], now: datetime) -> Counter[str]:
         for begun, reply in results:
             if begun.claim.delivery.pk in mine:
                 delivery = begun.claim.delivery
-                states.setdefault(transitions.state_after_attempt(delivery, begun.past, reply.outcome), []).append(delivery)
+                states.setdefault(transitions.state_after_attempt(delivery, begun.past, reply.outcome), []).append(
+                    delivery
+                )
         for state, rows in sorted(states.items()):
             outcomes.finish_deliveries(rows, state, now)
         circuit_breaker.record_outcomes([(begun.claim.delivery, reply.outcome) for begun, reply in results], now)
@@ -119,9 +127,9 @@ def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
     return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
-def _attempt(delivery: Delivery, now: datetime) -> Attempt:
+def _attempt(delivery: Delivery, now: datetime) -> DeliveryAttempt:
     delivery.attempts += 1
-    return Attempt(
+    return DeliveryAttempt(
         delivery_id=delivery.pk,
         number=delivery.attempts,
         channel=delivery.channel,

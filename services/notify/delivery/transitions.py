@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.notify.channels import gateway
-from services.notify.choices import DeliveryState, AttemptOutcome, Urgency
-from services.notify.models import Attempt, Delivery
+from services.notify.choices import AttemptOutcome, DeliveryState, Urgency
+from services.notify.models import Delivery, DeliveryAttempt
 
 MAX_ATTEMPTS = 5
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -26,7 +26,7 @@ def load_history(deliveries: Sequence[Delivery]) -> dict[int, AttemptHistory]:
     """By the delivery's key."""
     past = {row.pk: AttemptHistory() for row in deliveries}
     decided = {row.pk: row.decided_at for row in deliveries}
-    tries = Attempt.objects.filter(delivery_id__in=[row.pk for row in deliveries if row.attempts])
+    tries = DeliveryAttempt.objects.filter(delivery_id__in=[row.pk for row in deliveries if row.attempts])
     for pk, began, ended, outcome in tries.values_list("delivery_id", "began_at", "ended_at", "outcome"):
         counts, is_unknown = began > (decided[pk] or LONG_AGO), ended is None or outcome == AttemptOutcome.UNKNOWN
         so_far = past[pk]

@@ -1,23 +1,23 @@
-"""The ledger; the rules that fill it; the ways out; what watches over them."""
+"""The outbox and its delivery log, the integrations of a county, and what goes wrong on the way."""
 
-from services.notify.models.notifications import DeliveryAttempt, DeliveryReceipt, Delivery, Notification, RecipientAddress
-from services.notify.models.integrations import OptOut, Integration
-from services.reminders.models import NotificationTemplate, ReminderRule, SchoolReminderRule
-from services.notify.models.operations import QueueHeartbeat, SystemIncident, ChannelBreaker, EvaluationCheckpoint
+from services.notify.models.integrations import Integration, OptOut
+from services.notify.models.notifications import (
+    Delivery,
+    DeliveryAttempt,
+    DeliveryReceipt,
+    Notification,
+    RecipientAddress,
+)
+from services.notify.models.operations import ChannelBreaker, SystemIncident
 
 __all__ = [
-    "Attempt",
-    "Canary",
-    "CarrierReport",
+    "ChannelBreaker",
     "Delivery",
-    "Incident",
-    "Line",
-    "Notice",
-    "NoticeTemplate",
+    "DeliveryAttempt",
+    "DeliveryReceipt",
+    "Integration",
+    "Notification",
     "OptOut",
-    "Outlet",
-    "Recipient",
-    "ReminderRule",
-    "SchoolRule",
-    "Spoken",
+    "RecipientAddress",
+    "SystemIncident",
 ]

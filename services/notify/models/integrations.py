@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from services.kit.ids import uuid7
 from services.notify.choices import Channel
-from services.schools.tenancy import ALL, SchoolOrCountyOwned, PublicIdModel
+from services.schools.tenancy import ALL, PublicIdModel, SchoolOrCountyOwned
 
 SELECT_INSERT_DELETE = "SELECT, INSERT, DELETE"
 

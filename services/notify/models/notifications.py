@@ -7,9 +7,17 @@ from django.utils import timezone
 
 from services.jobs.models import Occurrence
 from services.kit.ids import uuid7
-from services.notify.choices import Audience, Channel, DeliveryState, DelayReason, AttemptOutcome, ReceiptStatus, Urgency
+from services.notify.choices import (
+    AttemptOutcome,
+    Audience,
+    Channel,
+    DelayReason,
+    DeliveryState,
+    ReceiptStatus,
+    Urgency,
+)
 from services.notify.models.integrations import Integration
-from services.schools.tenancy import ALL, APPEND, READ, SchoolOrCountyOwned, PublicIdModel
+from services.schools.tenancy import ALL, APPEND, READ, PublicIdModel, SchoolOrCountyOwned
 
 # What a carrier has told and the delivery's state does not say yet.
 UNAPPLIED_RECEIPT = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
@@ -99,7 +107,9 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
             models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=SENDABLE), name="delivery_to_do"),
             models.Index(fields=["school", "-id"], name="delivery_of_school"),
             models.Index(fields=["county", "-id"], name="delivery_of_county"),
-            models.Index(fields=["county", "-id"], condition=Q(state__in=NEEDS_ATTENTION), name="delivery_for_a_person"),
+            models.Index(
+                fields=["county", "-id"], condition=Q(state__in=NEEDS_ATTENTION), name="delivery_for_a_person"
+            ),
             models.Index(fields=["receipt_at"], condition=UNAPPLIED_RECEIPT, name="delivery_unsettled"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
             models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_lateness"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from services.notify.choices import Channel, IncidentKind
-from services.schools.tenancy import ALL, NO_PRIVILEGES, READ, CountyOwned, SchoolOrCountyOwned, PublicIdModel
+from services.schools.tenancy import ALL, READ, PublicIdModel, SchoolOrCountyOwned
 
 
 class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
@@ -42,22 +42,3 @@ class ChannelBreaker(models.Model):
     failures = models.PositiveIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)  # by the database's clock
     changed_at = models.DateTimeField(auto_now=True)
-
-
-class QueueHeartbeat(models.Model):
-    """One row per queue: when its bell was rung last, and when a worker heard it (both by the database's clock)."""
-
-    queue = models.CharField(max_length=20, unique=True)
-    rung_at = models.DateTimeField(null=True)
-    heard_at = models.DateTimeField(null=True)
-
-
-class EvaluationCheckpoint(CountyOwned):
-    """Up to which moment every tick of a county's rules is settled, at the county and at its schools."""
-
-    upto = models.DateTimeField()
-
-    rights = {"r_school": NO_PRIVILEGES, "r_county": NO_PRIVILEGES, "r_worker": ALL}
-
-    class Meta(CountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county"], name="spoken_once")]

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from services.jobs.models import Occurrence
 from services.kit import clock
 from services.notify.choices import Channel, DeliveryState
-from services.notify.models import Attempt, Delivery, Incident, Notice
+from services.notify.models import Delivery, DeliveryAttempt, Notification, SystemIncident
 
 _KNOWN_YEARS = range(2000, 2200)  # of days a calendar field may send; others overflow when they are reckoned with
 
@@ -19,19 +19,21 @@ def deliveries() -> QuerySet[Delivery]:
     return rows
 
 
-def notices() -> QuerySet[Notice]:
+def notices() -> QuerySet[Notification]:
     """Every promise made here, with its deliveries in their order."""
     ways = Delivery.objects.order_by("turn", "pk")
-    return Notice.objects.prefetch_related(Prefetch("deliveries", ways))
+    return Notification.objects.prefetch_related(Prefetch("deliveries", ways))
 
 
-def attempts_of(notice: Notice) -> QuerySet[Attempt]:
+def attempts_of(notice: Notification) -> QuerySet[DeliveryAttempt]:
     """Each call to the outside that this notice cost, in order."""
-    rows: QuerySet[Attempt] = Attempt.objects.filter(delivery__notice=notice).order_by("began_at", "number")
+    rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(delivery__notice=notice).order_by(
+        "began_at", "number"
+    )
     return rows
 
 
-def for_same_recipient(notice: Notice) -> QuerySet[Notice]:
+def for_same_recipient(notice: Notification) -> QuerySet[Notification]:
     """Everything told to whom this notice went: a user by the login, others by name and school."""
     rows = notices()
     if notice.to_user_id is not None:
@@ -45,11 +47,11 @@ def pending_calls() -> QuerySet[Delivery]:
     return rows.select_related("notice").order_by("pk")
 
 
-def incidents() -> QuerySet[Incident]:
-    return Incident.objects.all()
+def incidents() -> QuerySet[SystemIncident]:
+    return SystemIncident.objects.all()
 
 
-def on_day(rows: QuerySet[Notice], on: date) -> QuerySet[Notice]:
+def on_day(rows: QuerySet[Notification], on: date) -> QuerySet[Notification]:
     """Those written on a day of the county; none on a day at the end of all calendars."""
     if on.year not in _KNOWN_YEARS:
         return rows.none()

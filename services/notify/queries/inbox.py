@@ -3,19 +3,19 @@
 from django.db.models import Q, QuerySet
 
 from services.access.actor import Actor
-from services.notify.models import Notice
+from services.notify.models import Notification
 
 UNREAD_CAP = 100
 MAX_LEVELS = 10
 
 
-def inbox_of(by: Actor) -> QuerySet[Notice]:
+def inbox_of(by: Actor) -> QuerySet[Notification]:
     """What was sent to this person here, nobody else's."""
-    rows: QuerySet[Notice] = Notice.objects.filter(to_user_id=by.user_id)
+    rows: QuerySet[Notification] = Notification.objects.filter(to_user_id=by.user_id)
     return rows
 
 
-def open_of(by: Actor) -> QuerySet[Notice]:
+def open_of(by: Actor) -> QuerySet[Notification]:
     """What this person has not read, or has not answered though it asks for an answer."""
     return inbox_of(by).filter(Q(read_at=None) | Q(wants_answer=True, answered_at=None))
 
@@ -25,19 +25,19 @@ def unread(by: Actor) -> int:
     return len(open_of(by).order_by()[:UNREAD_CAP].values_list("pk"))
 
 
-def escalation_chain(notice: Notice) -> set[int]:
+def escalation_chain(notice: Notification) -> set[int]:
     """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
     first = notice.pk
     above = notice.raised_from_id
     for _rung in range(MAX_LEVELS):
         if above is None:
             break
-        found = Notice.objects.filter(pk=above).values_list("pk", "raised_from_id").first()
+        found = Notification.objects.filter(pk=above).values_list("pk", "raised_from_id").first()
         if found is None:  # forgotten, or a rung of another place
             break
         first, above = found
     chain, level = {first, notice.pk}, {first, notice.pk}
     while level:
-        level = set(Notice.objects.filter(raised_from__in=level).values_list("pk", flat=True)) - chain
+        level = set(Notification.objects.filter(raised_from__in=level).values_list("pk", flat=True)) - chain
         chain |= level
     return chain

@@ -5,6 +5,15 @@ notice of an item; `ladder` asks again whom nobody heard from, then others; `rou
 """
 
 from services.reminders.evaluation.due import PendingTenant, pending_tenants
-from services.reminders.evaluation.run import EvaluationResult, evaluate_tenant, remind_now, evaluate_due_rules
+from services.reminders.evaluation.run import EvaluationResult, evaluate_due_rules, evaluate_tenant, remind_now
 
-__all__ = ["Owed", "Told", "owed", "speak", "speak_now", "speak_owed"]
+__all__ = [
+    "EvaluationResult",
+    "PendingTenant",
+    "evaluate_due_rules",
+    "evaluate_tenant",
+    "owed",
+    "pending_tenants",
+    "remind_now",
+    "speak",
+]

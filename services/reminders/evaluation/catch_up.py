@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.kit.clock import local_date
-from services.notify.choices import CatchUp
+from services.reminders.choices import CatchUp
 from services.reminders.models import RuleSettings
 
 ON_TIME = timedelta(minutes=15)  # beat, queue and restarts take their time; later than this it was missed

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from services.kit.clock import local_date
-from services.reminders.kinds import ReminderItem, ReminderKind, Recipient
 from services.notify.choices import Channel, Urgency
-from services.notify.models import Notice
+from services.notify.models import Notification
+from services.notify.requests import NotificationRequest
+from services.reminders.kinds import Recipient, ReminderItem, ReminderKind
+from services.reminders.message_templates.rendering import TemplateSet, render
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import CalendarDays
-from services.notify.requests import NotificationRequest
-from services.reminders.message_templates.rendering import TemplateSet, render
 from services.schools.sealed import index
 
 LEVEL_REPEAT, LEVEL_NEXT, LEVEL_COUNTY = 1, 2, 3  # rungs of the ladder
@@ -46,7 +46,9 @@ def template_values(item: ReminderItem, today: date) -> dict[str, str]:
     return {**item.variables, "days": str(abs((today - item.anchor).days))}
 
 
-def compose_reminder(kind: ReminderKind, item: ReminderItem, terms: RuleSettings, day: date, here: EvaluationContext, **more: Any) -> NotificationRequest:
+def compose_reminder(
+    kind: ReminderKind, item: ReminderItem, terms: RuleSettings, day: date, here: EvaluationContext, **more: Any
+) -> NotificationRequest:
     """What a tick of `day` tells of an item. `more` are fields of Wanted."""
     values = template_values(item, here.today)
     title, body = render(here.wordings.of(kind, item.to.language), values)
@@ -54,7 +56,15 @@ def compose_reminder(kind: ReminderKind, item: ReminderItem, terms: RuleSettings
     return _wanted(kind, item, terms, item.to, here, dedupe_key=key, title=title, body=body, variables=values, **more)
 
 
-def compose_escalations(kind: ReminderKind, item: ReminderItem, terms: RuleSettings, rung: int, root: Notice, here: EvaluationContext, **more: Any) -> list[NotificationRequest]:
+def compose_escalations(
+    kind: ReminderKind,
+    item: ReminderItem,
+    terms: RuleSettings,
+    rung: int,
+    root: Notification,
+    here: EvaluationContext,
+    **more: Any,
+) -> list[NotificationRequest]:
     """What rung `rung` of the ladder tells, to whoever stands there."""
     return [
         _wanted(
@@ -81,7 +91,9 @@ def _on_rung(item: ReminderItem, rung: int, here: EvaluationContext) -> Sequence
     return [officer for officer in here.officers if officer.user_id != item.to.user_id]
 
 
-def _raised(kind: ReminderKind, item: ReminderItem, rung: int, to: Recipient, here: EvaluationContext) -> Mapping[str, Any]:
+def _raised(
+    kind: ReminderKind, item: ReminderItem, rung: int, to: Recipient, here: EvaluationContext
+) -> Mapping[str, Any]:
     """Title, body and page: the first words, and who has not answered them. A county officer's page is the school's."""
     values = template_values(item, here.today)
     title, body = render(here.wordings.of(kind, to.language), values)
@@ -101,7 +113,9 @@ def _page_of(item: ReminderItem) -> str:
     return f"/children/{item.child}/" if item.child else item.path
 
 
-def _wanted(kind: ReminderKind, item: ReminderItem, terms: RuleSettings, to: Recipient, here: EvaluationContext, **more: Any) -> NotificationRequest:
+def _wanted(
+    kind: ReminderKind, item: ReminderItem, terms: RuleSettings, to: Recipient, here: EvaluationContext, **more: Any
+) -> NotificationRequest:
     is_raised = more.get("rung", 0) >= LEVEL_NEXT
     return NotificationRequest(
         **{

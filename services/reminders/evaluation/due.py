@@ -14,8 +14,7 @@ from services.jobs.occurrences import MAX_FAILURES
 from services.kit.clock import local_date
 from services.reminders import calendars, rules
 from services.reminders.kinds import ReminderKind, get_kind
-from services.notify.models import ReminderRule, SchoolRule, Spoken
-from services.reminders.models import RuleSettings
+from services.reminders.models import EvaluationCheckpoint, ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.schedule import CalendarDays, due_time, due_times, timeline
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
@@ -58,7 +57,7 @@ def pending_tenants(now: datetime) -> list[PendingTenant]:
     with scope(ALL_TENANTS):
         rules.create_default_rules(now)
         since = _since(now)
-        county, own = _versions(ReminderRule, since, now), _versions(SchoolRule, since, now)
+        county, own = _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now)
         stirring = sorted(
             {key[0] for key, terms in [*county.items(), *own.items()] if _stirs(terms, since[key[0]], now)}
         )
@@ -73,7 +72,7 @@ def _since(now: datetime) -> dict[int, datetime]:
     since: dict[int, datetime] = {}
     for county_id, first in firsts:
         since[county_id] = min(since.get(county_id, first), first)
-    since |= dict(Spoken.objects.values_list("county_id", "upto"))
+    since |= dict(EvaluationCheckpoint.objects.values_list("county_id", "upto"))
     return {county_id: min(upto, now) - CLOCK_SKEW for county_id, upto in since.items()}
 
 
@@ -81,7 +80,7 @@ Key = tuple[int, int | None, str]  # county, school, kind
 
 
 def _versions(
-    model: type[ReminderRule | SchoolRule], since: Mapping[int, datetime], now: datetime
+    model: type[ReminderRule | SchoolReminderRule], since: Mapping[int, datetime], now: datetime
 ) -> dict[Key, list[RuleSettings]]:
     """Versions that held at any time since then."""
     if not since:
@@ -106,8 +105,10 @@ def _stirs(versions: Iterable[RuleSettings], after: datetime, now: datetime) -> 
 
 
 def _settled(counties: Collection[int], now: datetime) -> None:
-    rows = [Spoken(county_id=county_id, upto=now) for county_id in sorted(counties)]
-    Spoken.objects.bulk_create(rows, update_conflicts=True, unique_fields=["county"], update_fields=["upto"])
+    rows = [EvaluationCheckpoint(county_id=county_id, upto=now) for county_id in sorted(counties)]
+    EvaluationCheckpoint.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["county"], update_fields=["upto"]
+    )
 
 
 def _resting(now: datetime) -> Q:
@@ -145,7 +146,9 @@ class _Counting:
             if (county_id, school_id, SCHEDULE_PREFIX + kind.key, moment) not in self.done
         ]
         if ticks:
-            yield PendingTenant(county_id, school_id, days, tuple(sorted(ticks, key=lambda tick: (tick.due, tick.kind.key))))
+            yield PendingTenant(
+                county_id, school_id, days, tuple(sorted(ticks, key=lambda tick: (tick.due, tick.kind.key)))
+            )
 
     def _kinds(self, county_id: int, per: str) -> list[ReminderKind]:
         kinds = (get_kind(key) for county, _school, key in self.county if county == county_id)

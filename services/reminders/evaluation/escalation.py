@@ -12,14 +12,14 @@ from uuid import UUID
 
 from services.kit.clock import local_date
 from services.notify.actions.inbox import NOT_IN_FLIGHT
-from services.reminders.kinds import ReminderItem, ReminderKind
 from services.notify.choices import DeliveryState
-from services.notify.models import Delivery, Notice
-from services.reminders.models import RuleSettings
+from services.notify.models import Delivery, Notification
+from services.notify.requests import NotificationRequest
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
+from services.reminders.kinds import ReminderItem, ReminderKind
+from services.reminders.models import RuleSettings
 from services.reminders.schedule import days_since
-from services.notify.requests import NotificationRequest
 
 Key = tuple[UUID | None, int | None]  # of what, and whom it was told first
 
@@ -28,7 +28,7 @@ Key = tuple[UUID | None, int | None]  # of what, and whom it was told first
 class EscalationChain:
     """A notice nobody has answered, with all that was raised from it."""
 
-    root: Notice
+    root: Notification
     ids: list[int]
     rung: int
     last_at: datetime
@@ -41,7 +41,7 @@ def open_escalations(kind: ReminderKind) -> dict[Key, EscalationChain]:
     """Of this place, by what they are about and whom they began with."""
     chains: dict[Key, EscalationChain] = {}
     keys: dict[int, Key] = {}
-    for row in Notice.objects.filter(kind=kind.key, wants_answer=True, answered_at=None).order_by("pk"):
+    for row in Notification.objects.filter(kind=kind.key, wants_answer=True, answered_at=None).order_by("pk"):
         key = keys[row.pk] = keys.get(row.raised_from_id or 0, (row.subject, row.to_user_id))
         chain = chains.setdefault(key, EscalationChain(row, [], row.rung, row.created_at))
         chain.ids.append(row.pk)
@@ -51,7 +51,12 @@ def open_escalations(kind: ReminderKind) -> dict[Key, EscalationChain]:
 
 
 def escalate(
-    kind: ReminderKind, terms: RuleSettings, chains: Mapping[Key, EscalationChain], items: Mapping[Key, ReminderItem], here: EvaluationContext, **more: Any
+    kind: ReminderKind,
+    terms: RuleSettings,
+    chains: Mapping[Key, EscalationChain],
+    items: Mapping[Key, ReminderItem],
+    here: EvaluationContext,
+    **more: Any,
 ) -> list[NotificationRequest]:
     """What is said on the next rungs; chains about nothing that is still open are closed."""
     _close([chain for key, chain in chains.items() if key not in items], here.now)
@@ -75,6 +80,6 @@ def _next_rung(chain: EscalationChain, terms: RuleSettings, here: EvaluationCont
 def _close(chains: Iterable[EscalationChain], now: datetime) -> None:
     """Done meanwhile: nobody has to say so, and what still waits to be sent is not needed."""
     ids = [pk for chain in chains for pk in chain.ids]
-    Notice.objects.filter(pk__in=ids).update(answered_at=now)
+    Notification.objects.filter(pk__in=ids).update(answered_at=now)
     waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=ids)
     waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)

@@ -13,15 +13,17 @@ from services.access.roles import Role
 from services.jobs import occurrences
 from services.jobs.models import Occurrence
 from services.kit.clock import local_date
-from services.reminders import calendars, recipients, rules; from services.notify import outbox, incidents; from services.reminders.message_templates import rendering
-from services.reminders.kinds import ReminderItem, ReminderKind, Recipient, DateWindow
+from services.notify import incidents, outbox
 from services.notify.choices import IncidentKind
-from services.reminders.evaluation import catch_up, escalation, compose
-from services.reminders.evaluation.catch_up import CatchUpDecision
-from services.reminders.evaluation.due import PendingTenant, DueOccurrence, pending_tenants
-from services.reminders.evaluation.compose import EvaluationContext
-from services.reminders.schedule import matches, window
 from services.notify.requests import NotificationRequest
+from services.reminders import calendars, recipients, rules
+from services.reminders.evaluation import catch_up, compose, escalation
+from services.reminders.evaluation.catch_up import CatchUpDecision
+from services.reminders.evaluation.compose import EvaluationContext
+from services.reminders.evaluation.due import DueOccurrence, PendingTenant, pending_tenants
+from services.reminders.kinds import DateWindow, Recipient, ReminderItem, ReminderKind
+from services.reminders.message_templates import rendering
+from services.reminders.schedule import matches, window
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, current, for_county, scope
 
@@ -100,7 +102,9 @@ def _here(place: PendingTenant, now: datetime, officers: Sequence[Recipient]) ->
     return make(school_name=school.name, school_path=f"/schools/{school.public_id}/")
 
 
-def _safely(kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueOccurrence], here: EvaluationContext) -> bool:
+def _safely(
+    kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueOccurrence], here: EvaluationContext
+) -> bool:
     """Whether the rule could speak; if not, its ticks are counted as failed and come again after a rest."""
     try:
         with transaction.atomic():
@@ -114,14 +118,18 @@ def _safely(kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueO
     return True
 
 
-def _speak(kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueOccurrence], here: EvaluationContext) -> None:
+def _speak(
+    kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueOccurrence], here: EvaluationContext
+) -> None:
     plan = catch_up.plan_catch_up([(tick.due, tick.terms) for tick in ticks], here.now)
     for row, said in zip(rows, plan, strict=True):
         row.done_at, row.skipped = here.now, said.skipped
         row.done = outbox.add_many(_wanted(kind, said, row, here)) if said.covers else 0
 
 
-def _wanted(kind: ReminderKind, said: CatchUpDecision, row: Occurrence, here: EvaluationContext) -> list[NotificationRequest]:
+def _wanted(
+    kind: ReminderKind, said: CatchUpDecision, row: Occurrence, here: EvaluationContext
+) -> list[NotificationRequest]:
     """What a tick tells: of each item on its days, and on the ladder."""
     windows = [found for day in said.covers if (found := window(said.terms, here.days, day))]
     if not windows:
@@ -137,7 +145,12 @@ def _wanted(kind: ReminderKind, said: CatchUpDecision, row: Occurrence, here: Ev
 
 
 def _first(
-    kind: ReminderKind, item: ReminderItem, said: CatchUpDecision, row: Occurrence, chains: Mapping[escalation.Key, escalation.EscalationChain], here: EvaluationContext
+    kind: ReminderKind,
+    item: ReminderItem,
+    said: CatchUpDecision,
+    row: Occurrence,
+    chains: Mapping[escalation.Key, escalation.EscalationChain],
+    here: EvaluationContext,
 ) -> NotificationRequest | None:
     """None for an item whose day it is not, or that its reader has put off."""
     chain = chains.get((item.subject, item.to.user_id))

@@ -10,14 +10,15 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
-from services.notify import outbox; from services.reminders.message_templates import samples, validation
-from services.reminders.kinds import ReminderKind, TextPair, get_kind
+from services.notify import outbox
 from services.notify.choices import Channel, Urgency
-from services.notify.models import Notice, NoticeTemplate
-from services.reminders.message_templates import queries as queries
+from services.notify.models import Notification
+from services.reminders.kinds import ReminderKind, TextPair, get_kind
+from services.reminders.message_templates import queries, samples, validation
 from services.reminders.message_templates.rendering import render
-from services.schools.tenancy import current_county_id
+from services.reminders.models import NotificationTemplate
 from services.schools.models import Officer
+from services.schools.tenancy import current_county_id
 
 TEST = "words.test"
 PAUSE = timedelta(minutes=1)  # between two tests of one person
@@ -33,7 +34,7 @@ class UnableToSaveTemplate(ApplicationError):
 @transaction.atomic
 def save_template(
     *, kind: str, language: str, title: str, body: str = "", by: Actor, now: datetime
-) -> NoticeTemplate | None:
+) -> NotificationTemplate | None:
     """Write the county's own words as a new version, heard from this moment; the words that hold change nothing.
 
     None: those are the shipped ones.
@@ -47,7 +48,7 @@ def save_template(
         return before.own
     since = _end(before.own, now) if before.own else now
     newest = queries.template_versions(kind, language).values_list("version", flat=True).first() or 0
-    made = NoticeTemplate.objects.create(
+    made = NotificationTemplate.objects.create(
         kind=kind,
         language=language,
         version=newest + 1,
@@ -77,7 +78,7 @@ def reset_template(*, kind: str, language: str, by: Actor, now: datetime) -> boo
 @transaction.atomic
 def send_test(
     *, kind: str, language: str, words: TextPair | None = None, phone: str = "", by: Actor, now: datetime
-) -> Notice:
+) -> Notification:
     """Send the words (else those that hold) with sample values to who asks, marked as a test, once a minute at most.
 
     Inbox, their own address at the bureau, and a text message where they give their number. Quiet hours hold.
@@ -87,7 +88,7 @@ def send_test(
     here = queries.effective_template(found, language)
     number = _number(phone)
     draft = validation.validate_template(found, language, *(words or here.words), by_sms=here.by_sms or bool(number))
-    is_too_soon = Notice.objects.filter(kind=TEST, to_user_id=by.user_id, created_at__gt=now - PAUSE).exists()
+    is_too_soon = Notification.objects.filter(kind=TEST, to_user_id=by.user_id, created_at__gt=now - PAUSE).exists()
     notice = None if is_too_soon else _put(found, language, draft, number, by, now)
     if notice is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
@@ -95,7 +96,9 @@ def send_test(
     return notice
 
 
-def _put(kind: ReminderKind, language: str, draft: TextPair, phone: str, by: Actor, now: datetime) -> Notice | None:
+def _put(
+    kind: ReminderKind, language: str, draft: TextPair, phone: str, by: Actor, now: datetime
+) -> Notification | None:
     """None where somebody clicked twice: the key holds one a minute, whoever asks at the same moment."""
     title, body = render(draft, samples.values(kind, language))
     name, email = Officer.objects.filter(user=by.user_id).values_list("name", "email").first() or ("", "")
@@ -131,7 +134,7 @@ def _number(phone: str) -> str:
     return number
 
 
-def _end(own: NoticeTemplate, now: datetime) -> datetime:
+def _end(own: NotificationTemplate, now: datetime) -> datetime:
     """Never before it began, whatever the clock says."""
     own.ended_at = max(now, own.since)
     own.save(update_fields=["ended_at"])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 
-from services.reminders.message_templates import validation
-from services.reminders.kinds import ReminderKind, TextPair, kinds
 from services.notify.choices import Audience, Channel
-from services.notify.models import NoticeTemplate, ReminderRule, SchoolRule
+from services.reminders.kinds import ReminderKind, TextPair, kinds
+from services.reminders.message_templates import validation
+from services.reminders.models import NotificationTemplate, ReminderRule, SchoolReminderRule
 
 LANGUAGES: tuple[str, ...] = tuple(language for language, _name in settings.LANGUAGES)
 
@@ -21,7 +21,7 @@ class EffectiveTemplate:
     kind: ReminderKind
     language: str
     words: TextPair
-    own: NoticeTemplate | None
+    own: NotificationTemplate | None
     by_sms: bool
 
     @property
@@ -36,7 +36,7 @@ class EffectiveTemplate:
 
 def effective_templates() -> list[EffectiveTemplate]:
     """Every kind in every language, in three queries."""
-    own = {(row.kind, row.language): row for row in NoticeTemplate.objects.filter(ended_at=None)}
+    own = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(ended_at=None)}
     texted = _texted()
     return [
         _worded(kind, language, own.get((kind.key, language)), texted) for kind in kinds() for language in LANGUAGES
@@ -48,13 +48,17 @@ def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:
     return _worded(kind, language, own, _texted([kind.key]))
 
 
-def template_versions(kind: str, language: str) -> QuerySet[NoticeTemplate]:
+def template_versions(kind: str, language: str) -> QuerySet[NotificationTemplate]:
     """Every version of the county's own words, the newest first."""
-    rows: QuerySet[NoticeTemplate] = NoticeTemplate.objects.filter(kind=kind, language=language).order_by("-version")
+    rows: QuerySet[NotificationTemplate] = NotificationTemplate.objects.filter(kind=kind, language=language).order_by(
+        "-version"
+    )
     return rows
 
 
-def _worded(kind: ReminderKind, language: str, own: NoticeTemplate | None, texted: Collection[str]) -> EffectiveTemplate:
+def _worded(
+    kind: ReminderKind, language: str, own: NotificationTemplate | None, texted: Collection[str]
+) -> EffectiveTemplate:
     words = (own.title, own.body) if own else kind.words[language]
     by_sms = kind.audience == Audience.CARER or Channel.SMS in kind.usual.channels or kind.key in texted
     return EffectiveTemplate(kind=kind, language=language, words=words, own=own, by_sms=by_sms)
@@ -63,7 +67,7 @@ def _worded(kind: ReminderKind, language: str, own: NoticeTemplate | None, texte
 def _texted(keys: Collection[str] = ()) -> set[str]:
     """Kinds that go out by SMS by a rule of the county, or of a school the reader sees."""
     found: set[str] = set()
-    for model in (ReminderRule, SchoolRule):
+    for model in (ReminderRule, SchoolReminderRule):
         rules = model.objects.filter(ended_at=None, channels__contains=[Channel.SMS])
         rules = rules.filter(kind__in=keys) if keys else rules
         found.update(rules.values_list("kind", flat=True))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.reminders.kinds import ReminderKind, TextPair
-from services.notify.models import NoticeTemplate
+from services.reminders.models import NotificationTemplate
 
 DEFAULT_TEXTS = "zh-hans"
 
@@ -25,7 +25,7 @@ class TemplateSet:
 
 def load_templates() -> TemplateSet:
     """What holds in the open scope, in one query."""
-    rows = NoticeTemplate.objects.filter(ended_at=None).values_list("kind", "language", "title", "body")
+    rows = NotificationTemplate.objects.filter(ended_at=None).values_list("kind", "language", "title", "body")
     return TemplateSet({(kind, language): (title, body) for kind, language, title, body in rows})
 
 

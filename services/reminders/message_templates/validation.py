@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from services.kit.exceptions import ApplicationError
-from services.notify import forbidden_words, sms_segments; from services.reminders.message_templates import samples
-from services.reminders.kinds import ReminderKind, TextPair
+from services.notify import forbidden_words, sms_segments
 from services.notify.channels.file_sms import whole_text
 from services.notify.forbidden_words import ForbiddenTopic
+from services.reminders.kinds import ReminderKind, TextPair
+from services.reminders.message_templates import samples
 from services.reminders.message_templates.rendering import render
 
 MAX_TITLE, MAX_BODY = 120, 500  # of models.Notice

@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from services.schools.tenancy import CountyOwned, SchoolOrCountyOwned, SchoolOwned, TenantModel
 from services.schools.rls.unscoped_tables import READABLE
+from services.schools.tenancy import CountyOwned, SchoolOrCountyOwned, SchoolOwned, TenantModel
 
 SCHOOL = "current_setting('app.school_id')::bigint"
 COUNTY = "current_setting('app.county_id')::bigint"

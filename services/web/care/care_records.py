@@ -23,9 +23,9 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.plans.choices import CareActivity
 from services.schools.queries import school_year_of
-from services.web.care.labels import SHORT, first_name
-from services.web.decorators import requires
+from services.web.care.labels import SHORT, given_name
 from services.web.components import flash
+from services.web.decorators import requires
 
 FACES = {
     Mood.VERY_GOOD: "mood-happy",
@@ -34,7 +34,12 @@ FACES = {
     Mood.LOW: "mood-sad",
     Mood.VERY_LOW: "mood-cry",
 }
-ICONS = {CareActivity.TALK: "message-circle", CareActivity.HOME_VISIT: "home-heart", CareActivity.CALL: "phone", CareActivity.DIARY: "book"}
+ICONS = {
+    CareActivity.TALK: "message-circle",
+    CareActivity.HOME_VISIT: "home-heart",
+    CareActivity.CALL: "phone",
+    CareActivity.DIARY: "book",
+}
 
 
 class RecordForm(forms.Form):
@@ -82,7 +87,9 @@ def record_child(request: Any, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _told(request, child)
     wish = request.GET.get("duty", CareActivity.TALK)
-    form = RecordForm(initial={"duty": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()})
+    form = RecordForm(
+        initial={"duty": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()}
+    )
     audit.log("care.sheet_opened", about=child, by=by, now=clock.now())
     return _sheet(request, child, form)
 
@@ -95,7 +102,7 @@ def _told(request: Any, child: Child) -> HttpResponse:
         except ApplicationError as reason:
             form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         else:
-            words = {"name": first_name(child.pupil.name), "duty": SHORT[CareActivity(made.duty)]}
+            words = {"name": given_name(child.pupil.name), "duty": SHORT[CareActivity(made.duty)]}
             flash(
                 request,
                 _("已记下和%(name)s的%(duty)s。") % words,
@@ -108,7 +115,7 @@ def _told(request: Any, child: Child) -> HttpResponse:
 def _sheet(request: Any, child: Child, form: RecordForm, status: int = 200) -> HttpResponse:
     context = {
         "child": child,
-        "first_name": first_name(child.pupil.name),
+        "first_name": given_name(child.pupil.name),
         "form": form,
         "duties": [(value, SHORT[CareActivity(value)], ICONS[CareActivity(value)]) for value in CareActivity.values],
         "moods": [(str(mood.value), mood.label, face) for mood, face in FACES.items()],

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy
 from services.children.names import given_name, initial
 from services.plans.choices import CareActivity
 
-__all__ = ["SHORT", "first_name", "initial"]
+__all__ = [
+    "SHORT",
+    "given_name",
+    "initial",
+]
 SHORT = {
     CareActivity.TALK: gettext_lazy("谈心"),
     CareActivity.HOME_VISIT: gettext_lazy("家访"),

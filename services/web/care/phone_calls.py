@@ -11,7 +11,7 @@ from services.access.permissions import Permission
 from services.children import access
 from services.children.actions.phone_calls import NoReachableNumber, call_family
 from services.kit import clock
-from services.web.care.labels import first_name
+from services.web.care.labels import given_name
 from services.web.decorators import requires
 
 
@@ -27,7 +27,7 @@ def call(request: Any, public_id: UUID) -> HttpResponse:
         told: dict[str, Any] = {"line": call_family(child=child, by=by, now=now), "wrong": ""}
     except NoReachableNumber as refusal:
         told = {"line": None, "wrong": str(refusal)}
-    context = told | {"child": child, "first_name": first_name(child.pupil.name)}
+    context = told | {"child": child, "first_name": given_name(child.pupil.name)}
     answer = render(
         request,
         "care/call_line.html" if request.htmx else "care/call.html",

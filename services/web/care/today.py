@@ -22,9 +22,9 @@ from services.care.models import DueWork
 from services.children.models import Child
 from services.kit import clock
 from services.plans.choices import CareActivity
-from services.web.care.labels import SHORT, first_name, initial
-from services.web.decorators import requires
+from services.web.care.labels import SHORT, given_name, initial
 from services.web.components import flash
+from services.web.decorators import requires
 
 THIS_WEEK = (
     gettext_lazy("本周一前"),
@@ -68,7 +68,7 @@ def today(request: Any) -> HttpResponse:
         "late": [card for card in cards if card.tone == "alert"],
         "soon": [card for card in cards if card.tone != "alert" and card.work.due_on <= soon],
         "rest": [card for card in cards if card.work.due_on > soon],
-        "mine": [(child, first_name(child.pupil.name)) for child in mine],
+        "mine": [(child, given_name(child.pupil.name)) for child in mine],
         "today": day,
     }
     return render(request, "care/today.html", context)
@@ -93,7 +93,7 @@ def _card(work: Any, day: date, more: int) -> DueWorkCard:
     since = _since(duty.lower(), work.last_on, work.due_on, day)
     return DueWorkCard(
         work=work,
-        first_name=first_name(work.child.pupil.name),
+        first_name=given_name(work.child.pupil.name),
         face=initial(work.child.pupil.name),
         duty=duty,
         since=since,

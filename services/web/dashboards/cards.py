@@ -28,7 +28,11 @@ class FigureCard:
 
 
 def cards(
-    now: FigureRow, before: FigureRow, basis: str, history: Sequence[tuple[Quarter, dict[str, Any]]], urls: Mapping[str, str]
+    now: FigureRow,
+    before: FigureRow,
+    basis: str,
+    history: Sequence[tuple[Quarter, dict[str, Any]]],
+    urls: Mapping[str, str],
 ) -> list[FigureCard]:
     """在册儿童 by the basis, then five shares."""
     return [_heads(now, before, basis, history, urls), *(_share(code, now, before, history, urls) for code in CARDS)]

@@ -13,11 +13,11 @@ from services.access.permissions import Permission
 from services.dashboards import actions, attention, figures, queries
 from services.kit import clock
 from services.kit.periods import Quarter
-from services.web.dashboards import county_charts
-from services.web.dashboards.filters import basis_of, current_path, quarter_of, switches
-from services.web.dashboards.cards import CARDS, cards
-from services.web.decorators import requires
 from services.web.components import Tab, flash
+from services.web.dashboards import county_charts
+from services.web.dashboards.cards import CARDS, cards
+from services.web.dashboards.filters import basis_of, current_path, quarter_of, switches
+from services.web.decorators import requires
 
 
 @requires(Permission.VIEW_COUNTY_FIGURES)

@@ -11,13 +11,13 @@ from django.utils.http import urlencode
 from services.access.permissions import Permission
 from services.dashboards import figures, queries
 from services.kit import clock
-from services.schools.classes import class_label
+from services.schools import classes
 from services.schools.models import School
 from services.schools.queries import school_year_of
 from services.web import layout
 from services.web.dashboards import county_charts
-from services.web.dashboards.filters import basis_of, quarter_of, switches
 from services.web.dashboards.cards import CARDS, cards
+from services.web.dashboards.filters import basis_of, quarter_of, switches
 from services.web.decorators import requires
 
 
@@ -63,13 +63,15 @@ def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, An
 
 def _class_url(request: Any, public_id: UUID) -> str:
     return (
-        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}" if request.actor.may(Permission.VIEW_CHILD) else ""
+        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}"
+        if request.actor.may(Permission.VIEW_CHILD)
+        else ""
     )
 
 
 def class_label(row: dict[str, Any]) -> str:
     years = {"entry_year": row["entry_year"], "entry_grade": row["entry_grade"]}
-    return class_label(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
+    return classes.class_label(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
 
 
 def _children_url(request: Any, where: School) -> dict[str, str]:

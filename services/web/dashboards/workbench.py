@@ -16,10 +16,10 @@ from services.kit.periods import Quarter
 from services.reminders import evaluation
 from services.schools.models import School
 from services.web import layout
+from services.web.components import Step, flash
 from services.web.dashboards import county_charts
 from services.web.dashboards.school import class_label
 from services.web.decorators import requires
-from services.web.components import Step, flash
 
 MAX_LATE = 10  # teachers shown at once; the rest is one tap away
 
@@ -56,7 +56,7 @@ def workbench(request: Any) -> HttpResponse:
 def remind(request: Any) -> HttpResponse:
     """一键提醒: one notice for each late work, at most one a day."""
     now = clock.now()
-    told = sum(evaluation.speak_now(kind, now) for kind in LATE)
+    told = sum(evaluation.remind_now(kind, now) for kind in LATE)
     flash(request, _("已发出 %(n)d 条提醒。") % {"n": told} if told else _("今天已经提醒过了。"))
     return redirect("web:desk")
 

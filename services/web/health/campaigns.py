@@ -19,11 +19,11 @@ from services.health.choices import CampaignState, FindingState
 from services.health.models import Campaign, Clinic
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.health.forms import CampaignForm
 from services.web.health.month_grid import DayEvent, month_grids
 from services.web.jobs import progress_of
-from services.web.components import flash
 
 SIZE = 30
 TONES = {

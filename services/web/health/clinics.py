@@ -12,9 +12,9 @@ from services.health.actions import clinics as clinic_deeds
 from services.health.models import Clinic
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.health.forms import ClinicForm
-from services.web.components import flash
 
 
 @requires(Permission.MANAGE_CAMPAIGNS)

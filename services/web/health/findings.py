@@ -21,12 +21,12 @@ from services.health.choices import FindingState
 from services.health.models import Finding
 from services.kit import clock
 from services.kit.cursors import InvalidCursor
+from services.kit.exceptions import ApplicationError
 from services.kit.pagination import Ordering
 from services.kit.pagination import paginate as page_of
-from services.kit.exceptions import ApplicationError
 from services.web.care.labels import initial
-from services.web.decorators import requires
 from services.web.components import Tab, flash
+from services.web.decorators import requires
 
 SIZE = 30
 TONES = {
@@ -52,7 +52,12 @@ def findings(request: Any) -> HttpResponse:
     state = wish if wish in FindingState.values else ""
     rows = access.findings_visible_to(by, now).select_related("pupil__school_class", "checkup__campaign__term")
     rows = rows.filter(state=state) if state else rows.exclude(state=FindingState.CLOSED)
-    told: Any = {"order": Ordering.by("-found_on"), "size": SIZE, "name": "findings", "key": settings.SECRET_KEY.encode()}
+    told: Any = {
+        "order": Ordering.by("-found_on"),
+        "size": SIZE,
+        "name": "findings",
+        "key": settings.SECRET_KEY.encode(),
+    }
     try:
         found = page_of(rows, cursor=request.GET.get("cursor"), **told)
     except InvalidCursor:
@@ -78,7 +83,11 @@ def findings(request: Any) -> HttpResponse:
 
 def _finding_row(finding: Finding, by: Actor) -> dict[str, Any]:
     year = finding.checkup.campaign.term.school_year
-    steps = [(to, STEPS[to]) for to in finding_deeds.TRANSITIONS[finding.state]] if by.may(Permission.FOLLOW_FINDINGS) else []
+    steps = (
+        [(to, STEPS[to]) for to in finding_deeds.TRANSITIONS[finding.state]]
+        if by.may(Permission.FOLLOW_FINDINGS)
+        else []
+    )
     return {
         "finding": finding,
         "face": initial(finding.pupil.name),

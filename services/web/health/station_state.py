@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from services.health import queries
 from services.health.choices import CheckupState
-from services.health.plausibility import BOUNDS
 from services.health.models import Appointment, Checkup
+from services.health.plausibility import BOUNDS
 from services.health.screening import ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock

@@ -15,13 +15,13 @@ from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import results
 from services.health.choices import CampaignState
-from services.health.plausibility import PlausibilityIssue
 from services.health.models import Checkup
+from services.health.plausibility import PlausibilityIssue
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.web.decorators import requires
-from services.web.health.station_state import StationState, ResultsForm, next_expected, select_pupil
 from services.web.components import Tab
+from services.web.decorators import requires
+from services.web.health.station_state import ResultsForm, StationState, next_expected, select_pupil
 
 
 @requires(Permission.ENTER_RESULTS)

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST
 from services.access import queries as access
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.pagination import Page
 from services.kit.exceptions import ApplicationError
+from services.kit.pagination import Page
+from services.monitoring import status
 from services.notify import queries
 from services.notify.actions import incidents as deeds
 from services.notify.choices import IncidentKind
-from services.notify.models import Incident
-from services.monitoring import status
+from services.notify.models import SystemIncident
 from services.schools.models import School
+from services.web.components import Tab, flash
 from services.web.decorators import requires
 from services.web.monitoring import labels
-from services.web.notify.shared import neighbour_urls, listed, tabs
-from services.web.components import Tab, flash
+from services.web.notify.shared import listed, neighbour_urls, tabs
 
 WHAT_TO_DO = {
     IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
@@ -47,7 +47,7 @@ LEADS_TO = {
 def incidents(request: Any) -> HttpResponse:
     is_all = request.GET.get("all") == "1"
     rows = queries.incidents()
-    found: Page[Incident] = listed(request, rows if is_all else rows.filter(closed_at=None), "incidents")
+    found: Page[SystemIncident] = listed(request, rows if is_all else rows.filter(closed_at=None), "incidents")
     names = access.names_of({each.closed_by_id for each in found.rows})
     schools = dict(School.objects.filter(pk__in={each.school_id for each in found.rows}).values_list("pk", "name"))
     here = reverse("web:incidents")
@@ -66,7 +66,7 @@ def incidents(request: Any) -> HttpResponse:
     return render(request, "notify/incidents.html", context)
 
 
-def _shown(each: Incident, names: Any, schools: dict[int, str]) -> dict[str, Any]:
+def _shown(each: SystemIncident, names: Any, schools: dict[int, str]) -> dict[str, Any]:
     kind = IncidentKind(each.kind)
     query = LEADS_TO.get(kind, "")
     return {

@@ -4,11 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from services.notify.choices import Channel
 from services.monitoring import status
+from services.notify.choices import Channel
+from services.web.components import Text, Tone
 from services.web.monitoring.lateness import span
 from services.web.notify.shared import kind_label
-from services.web.components import Text, Tone
 
 QUEUES = {
     "alert": gettext_lazy("安全警报"),
@@ -27,9 +27,9 @@ JOBS = {
     "notify.preview": gettext_lazy("提醒预览"),
 }
 SCHEDULES = {  # of every day
-    "workers.care.make_due": gettext_lazy("生成到期的谈话和家访"),
+    "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
     "workers.dashboards.rebuild": gettext_lazy("看板重算"),
-    "workers.jobs.forget_answers": gettext_lazy("清理旧的接口回应"),
+    "workers.jobs.purge_idempotency_keys": gettext_lazy("清理旧的接口回应"),
 }
 
 

@@ -10,27 +10,27 @@ from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.notify.choices import Channel
-from services.notify.models import Line
-from services.monitoring import lateness
+from services.monitoring import lateness as measured
 from services.monitoring.lateness import Lateness
+from services.notify.choices import Channel
+from services.notify.models import ChannelBreaker
 from services.web import charts
+from services.web.components import Column, Row, Tab, Table
 from services.web.decorators import requires
 from services.web.notify.shared import tabs
-from services.web.components import Column, Row, Tab, Table
 
 
 @requires(Permission.VIEW_DELIVERIES)
 def lateness(request: Any) -> HttpResponse:
     now = clock.now()
-    days = next((each for each in lateness.PERIODS if request.GET.get("days") == str(each)), lateness.PERIODS[0])
+    days = next((each for each in measured.PERIODS if request.GET.get("days") == str(each)), measured.PERIODS[0])
     begins = clock.start_of_day(clock.local_date(now - timedelta(days=days - 1)))
-    found, whole = lateness.by_day(begins), lateness.overall(begins)
+    found, whole = measured.by_day(begins), measured.overall(begins)
     context = {
         "tabs": tabs(request.actor, "web:lateness"),
         "periods": [
             Tab(_("最近 %(n)d 天") % {"n": n}, f"{reverse('web:lateness')}?days={n}", n == days)
-            for n in lateness.PERIODS
+            for n in measured.PERIODS
         ],
         "whole": whole,
         "labels": [_("%(share)s 在此之内") % {"share": share} for share in ("95%", "99%")],
@@ -40,9 +40,9 @@ def lateness(request: Any) -> HttpResponse:
         "channels": _table(
             "by-channel",
             _("各渠道"),
-            [(str(Channel(each.of).label), each) for each in lateness.by_channel(begins)],
+            [(str(Channel(each.of).label), each) for each in measured.by_channel(begins)],
         ),
-        "oldest": _age(lateness.oldest_due(now), now),
+        "oldest": _age(measured.oldest_due(now), now),
         "lines": _lines(),
         "as_of": now,
     }
@@ -88,6 +88,6 @@ def _age(since: datetime | None, now: datetime) -> str:
     return span((now - since).total_seconds()) if since else ""
 
 
-def _lines() -> list[tuple[str, Line]]:
+def _lines() -> list[tuple[str, ChannelBreaker]]:
     """Ways out whose breaker has opened, or that have failed lately."""
-    return [(str(Channel(each.channel).label), each) for each in Line.objects.order_by("channel")]
+    return [(str(Channel(each.channel).label), each) for each in ChannelBreaker.objects.order_by("channel")]

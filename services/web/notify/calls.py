@@ -21,8 +21,8 @@ from services.kit.exceptions import ApplicationError
 from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.models import Delivery
-from services.web.decorators import requires
 from services.web.components import Tab, flash
+from services.web.decorators import requires
 
 MAX_CALLS = 100
 

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.pagination import Page
 from services.kit.exceptions import ApplicationError
+from services.kit.pagination import Page
 from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Delivery
-from services.web.decorators import requires
-from services.web.notify.shared import TONES, neighbour_urls, listed, tabs
 from services.web.components import Tab, flash
+from services.web.decorators import requires
+from services.web.notify.shared import TONES, listed, neighbour_urls, tabs
 
 NOT_SHOWN = {Channel.INBOX}
 

@@ -12,21 +12,21 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from services.access import queries as access
 from services.access import audit
+from services.access import queries as access
 from services.access.permissions import Permission
 from services.children.models import Child
 from services.kit import clock
 from services.kit.pagination import Page
 from services.notify import queries
-from services.reminders.kinds import kinds
 from services.notify.choices import AttemptOutcome
-from services.notify.models import Attempt, Delivery, Notice
+from services.notify.models import Delivery, DeliveryAttempt, Notification
 from services.notify.queries import delivery_log as found_in
+from services.reminders.kinds import kinds
 from services.schools.models import Staff
-from services.web.decorators import requires
-from services.web.notify.shared import OTHERS, TONES, neighbour_urls, kind_label, listed, moment, tabs
 from services.web.components import Step, Text, Tone
+from services.web.decorators import requires
+from services.web.notify.shared import OTHERS, TONES, kind_label, listed, moment, neighbour_urls, tabs
 
 OUTCOME_TONES: dict[str, Tone] = {
     AttemptOutcome.SENT: "done",
@@ -43,7 +43,7 @@ SHOWN_OF_A_CHILD = 50
 class LogRow:
     """One line of the ledger."""
 
-    notice: Notice
+    notice: Notification
     kind: Text
     to: str
     ways: list[tuple[Delivery, Tone]]
@@ -61,7 +61,7 @@ def ledger(request: Any) -> HttpResponse:
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(to_user_id=staff.user_id or 0) if staff else rows
     rows = found_in.on_day(rows, day) if day else rows
-    page_: Page[Notice] = listed(request, rows, "ledger")
+    page_: Page[Notification] = listed(request, rows, "ledger")
     audit.log("notify.ledger_seen", about=page_.rows, by=request.actor, now=clock.now())
     lines = log_rows(page_.rows)
     context = {
@@ -77,13 +77,13 @@ def ledger(request: Any) -> HttpResponse:
     return render(request, "notify/ledger.html", context)
 
 
-def notices_about(child: Child) -> QuerySet[Notice]:
+def notices_about(child: Child) -> QuerySet[Notification]:
     """The last things that were told to anybody about a child."""
     rows = queries.notices().filter(Q(school_id=child.school_id), child=child.public_id)
     return rows.order_by("-id")[:SHOWN_OF_A_CHILD]
 
 
-def log_rows(notices: Iterable[Notice]) -> list[LogRow]:
+def log_rows(notices: Iterable[Notification]) -> list[LogRow]:
     """Lines of the ledger, with everybody's name: two or three queries for all."""
     rows = list(notices)
     people = {each for row in rows for each in (row.to_user_id, row.answered_by_id)}
@@ -110,7 +110,7 @@ def notice(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     audit.log("notify.ledger_seen", about=found, by=request.actor, now=clock.now())
     (line,) = log_rows([found])
-    chain = queries.notices().filter(pk__in=queries.chain_of(found)).order_by("rung", "pk")
+    chain = queries.notices().filter(pk__in=queries.escalation_chain(found)).order_by("rung", "pk")
     context = {
         "line": line,
         "notice": found,
@@ -122,7 +122,7 @@ def notice(request: Any, public_id: UUID) -> HttpResponse:
     return render(request, "notify/notice.html", context)
 
 
-def _course(found: Notice, line: LogRow) -> list[Step]:
+def _course(found: Notification, line: LogRow) -> list[Step]:
     """What happened, in the order of time."""
     steps: list[tuple[Any, Step]] = []
     if occurrence := found.occurrence:
@@ -140,12 +140,12 @@ def _course(found: Notice, line: LogRow) -> list[Step]:
     return [step for _at, step in sorted(steps, key=lambda pair: pair[0])]
 
 
-def _answer(found: Notice, line: LogRow) -> Step:
+def _answer(found: Notification, line: LogRow) -> Step:
     words = _("知道了") if found.answered_by_id else _("已办好，不用再回复")
     return Step(words, moment(found.answered_at), line.answered_by, "done")
 
 
-def _try(each: Attempt, way: Delivery) -> Step:
+def _try(each: DeliveryAttempt, way: Delivery) -> Step:
     words = _("%(channel)s：第 %(n)d 次") % {"channel": way.get_channel_display(), "n": each.number}
     outcome = each.get_outcome_display() if each.outcome else _("正在发送，或中断了")
     return Step(words, moment(each.began_at), outcome, OUTCOME_TONES.get(each.outcome, "now"))

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_POST
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.pagination import Page
 from services.kit.exceptions import ApplicationError
+from services.kit.pagination import Page
 from services.notify import queries
-from services.notify.actions import inbox
+from services.notify.actions import inbox as actions
 from services.notify.choices import Urgency
-from services.notify.models import Notice
+from services.notify.models import Notification
+from services.web.components import Text, flash
 from services.web.decorators import requires
 from services.web.notify.calls import inbox_tabs
-from services.web.notify.shared import neighbour_urls, kind_label, listed
-from services.web.components import Text, flash
+from services.web.notify.shared import kind_label, listed, neighbour_urls
 
 
 @dataclass
@@ -36,14 +36,14 @@ class NotificationGroup:
 
     title: Text
     day: date
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Notification] = field(default_factory=list)
 
     @property
-    def first(self) -> Notice:
+    def first(self) -> Notification:
         return self.notices[0]
 
     @property
-    def to_answer(self) -> list[Notice]:
+    def to_answer(self) -> list[Notification]:
         return [each for each in self.notices if each.wants_answer and not each.answered_at]
 
     @property
@@ -71,7 +71,7 @@ def inbox(request: Any) -> HttpResponse:
     by: Actor = request.actor
     is_all = request.GET.get("all") == "1"
     rows = queries.inbox_of(by)
-    found: Page[Notice] = listed(request, rows if is_all else queries.open_of(by), "inbox")
+    found: Page[Notification] = listed(request, rows if is_all else queries.open_of(by), "inbox")
     context = {
         "bundles": group_notifications(found.rows),
         "tabs": inbox_tabs(by, "all" if is_all else "open"),
@@ -81,7 +81,7 @@ def inbox(request: Any) -> HttpResponse:
     return render(request, "notify/inbox.html", context)
 
 
-def group_notifications(notices: Iterable[Notice]) -> list[NotificationGroup]:
+def group_notifications(notices: Iterable[Notification]) -> list[NotificationGroup]:
     """In the order of the newest of each; safety alerts stand alone and first."""
     found: dict[Any, NotificationGroup] = {}
     for each in sorted(notices, key=lambda one: one.urgency != Urgency.SAFETY):
@@ -97,7 +97,7 @@ def group_notifications(notices: Iterable[Notice]) -> list[NotificationGroup]:
 def read(request: Any, public_id: UUID) -> HttpResponse:
     """Mark as read and go where the notice points, or back to the inbox."""
     notice = _mine(request, public_id)
-    inbox.mark_read(notice=notice, now=clock.now())
+    actions.mark_read(notice=notice, now=clock.now())
     is_ours = notice.path.startswith("/") and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
     return redirect(notice.path if is_ours else reverse("web:inbox"))
 
@@ -105,7 +105,7 @@ def read(request: Any, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.VIEW_NOTICES)
 def read_all(request: Any) -> HttpResponse:
-    count = inbox.mark_all_read(by=request.actor, now=clock.now())
+    count = actions.mark_all_read(by=request.actor, now=clock.now())
     flash(request, _("%(count)d 条消息已标为已读。") % {"count": count})
     return redirect("web:inbox")
 
@@ -116,7 +116,7 @@ def answer(request: Any) -> HttpResponse:
     """知道了, for every notice named in the form that is mine."""
     wanted = _ids(request.POST.getlist("notice"))
     for notice in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
-        inbox.acknowledge(notice=notice, by=request.actor, now=clock.now())
+        actions.acknowledge(notice=notice, by=request.actor, now=clock.now())
     flash(request, _("已回复“知道了”，不再催办。"))
     return redirect("web:inbox")
 
@@ -128,7 +128,7 @@ def snooze(request: Any, public_id: UUID) -> HttpResponse:
     form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
     if request.method == "POST" and form.is_valid():
         try:
-            inbox.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
+            actions.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
@@ -138,7 +138,7 @@ def snooze(request: Any, public_id: UUID) -> HttpResponse:
     return render(request, "notify/snooze.html", context, status=422 if form.errors else 200)
 
 
-def _mine(request: Any, public_id: UUID) -> Notice:
+def _mine(request: Any, public_id: UUID) -> Notification:
     notice = queries.inbox_of(request.actor).filter(public_id=public_id).first()
     if notice is None:
         raise Http404

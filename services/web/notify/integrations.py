@@ -15,10 +15,10 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.notify.actions import integrations as deeds
 from services.notify.choices import Channel
-from services.notify.models import Outlet
+from services.notify.models import Integration
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.notify.shared import kind_label, tabs
-from services.web.components import flash
 
 MAX_ROWS = 50
 CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
@@ -95,14 +95,14 @@ def replay(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, outlet, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
 
 
-def _found(public_id: UUID) -> Outlet:
-    found = Outlet.objects.filter(public_id=public_id).first()
+def _found(public_id: UUID) -> Integration:
+    found = Integration.objects.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def _deed(request: Any, outlet: Outlet, words: str, deed: Any, **values: Any) -> HttpResponse:
+def _deed(request: Any, outlet: Integration, words: str, deed: Any, **values: Any) -> HttpResponse:
     try:
         deed(outlet=outlet, **values, by=request.actor, now=clock.now())
     except ApplicationError as reason:
@@ -115,12 +115,12 @@ def _deed(request: Any, outlet: Outlet, words: str, deed: Any, **values: Any) ->
 def _page(request: Any, form: IntegrationForm, status: int = 200) -> HttpResponse:
     context = {
         "tabs": tabs(request.actor, "web:outlets"),
-        "rows": [(row, _kinds(row)) for row in Outlet.objects.order_by("-is_on", "name", "pk")[:MAX_ROWS]],
+        "rows": [(row, _kinds(row)) for row in Integration.objects.order_by("-is_on", "name", "pk")[:MAX_ROWS]],
         "form": form,
         "today": clock.today(),
     }
     return render(request, "notify/outlets.html", context, status=status)
 
 
-def _kinds(row: Outlet) -> str:
+def _kinds(row: Integration) -> str:
     return "、".join(str(kind_label(kind)) for kind in row.kinds) or _("全部种类")

@@ -18,8 +18,8 @@ from services.access.permissions import Permission
 from services.kit.cursors import InvalidCursor
 from services.kit.pagination import Ordering, Page
 from services.kit.pagination import paginate as page_of
-from services.reminders.kinds import get_kind
 from services.notify.choices import DeliveryState
+from services.reminders.kinds import get_kind
 from services.web.components import Tab, Text, Tone
 
 NEWEST = Ordering.by("-id")

@@ -25,8 +25,8 @@ from services.web import charts
 from services.web.decorators import requires
 from services.web.jobs import progress_of
 from services.web.reminders import rule_summary
-from services.web.reminders.rules import get_visible_kind
 from services.web.reminders.rule_forms import RuleForm
+from services.web.reminders.rules import get_visible_kind
 
 
 @require_POST

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from services.notify.choices import Channel
 from services.reminders import validation
-from services.notify.choices import CatchUp, Channel, DayCounting
+from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.models import RuleSettings
 from services.web.components import Text
 
@@ -33,7 +34,10 @@ class RuleForm(forms.Form):
         help_text=gettext_lazy("0 表示只提醒一次。"),
     )
     until = forms.IntegerField(
-        label=gettext_lazy("提醒到第几天为止"), min_value=validation.EARLIEST, max_value=validation.LATEST, required=False
+        label=gettext_lazy("提醒到第几天为止"),
+        min_value=validation.EARLIEST,
+        max_value=validation.LATEST,
+        required=False,
     )
     channel_1 = forms.ChoiceField(label=CHANNEL_SLOTS[0], choices=_CHANNELS[1:])
     channel_2 = forms.ChoiceField(label=CHANNEL_SLOTS[1], choices=_CHANNELS, required=False)
@@ -55,7 +59,7 @@ class RuleForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, terms: RuleSettings) -> "TermsForm":
+    def of(cls, terms: RuleSettings) -> "RuleForm":
         """Filled with what holds."""
         plain = ("first", "at", "days", "every", "until", "catch_up", "expires_hours")
         initial: dict[str, Any] = {name: getattr(terms, name) for name in plain}

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from services.notify.choices import Channel, DayCounting
+from services.notify.choices import Channel
+from services.reminders.choices import DayCounting
 from services.reminders.models import RuleSettings
 
 

@@ -13,16 +13,16 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.notify.queries.delivery_log import occurrences
 from services.reminders import access as whose
 from services.reminders import rules
 from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
-from services.notify.queries.delivery_log import occurrences
-from services.web.decorators import requires
-from services.web.reminders import rule_summary
-from services.web.notify.shared import moment, tabs
-from services.web.reminders.rule_forms import RuleForm
 from services.web.components import Step, flash
+from services.web.decorators import requires
+from services.web.notify.shared import moment, tabs
+from services.web.reminders import rule_summary
+from services.web.reminders.rule_forms import RuleForm
 
 SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
 ABOUT = {  # what the kinds of a room are about, in the order of the page
@@ -105,7 +105,9 @@ def change(request: Any, kind: str) -> HttpResponse:
 
 
 def _write(kind: str, by: Actor, terms: dict[str, Any]) -> None:
-    (rules.update_rule if by.school_id is None else rules.create_school_rule)(kind=kind, by=by, now=clock.now(), **terms)
+    (rules.update_rule if by.school_id is None else rules.create_school_rule)(
+        kind=kind, by=by, now=clock.now(), **terms
+    )
 
 
 @require_POST

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.reminders.message_templates import validation
-from services.reminders.message_templates import actions as deeds
-from services.reminders.kinds import TextPair
 from services.notify.choices import Channel
-from services.notify.models import Notice
+from services.notify.models import Notification
+from services.reminders.kinds import TextPair
+from services.reminders.message_templates import actions as deeds
+from services.reminders.message_templates import validation
 from services.reminders.message_templates.queries import EffectiveTemplate
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.notify.shared import moment
 from services.web.reminders.templates import about, get_template
-from services.web.components import flash
 
 MAX_INPUT_LENGTH = 2000  # the rule says what may be kept, in its own words
 HOLDS = {"data-holds": ""}
@@ -52,7 +52,9 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
     """Write the words anew; the old ones stay in the history."""
     worded = get_template(request.actor, kind, language)
     title, body = worded.words
-    form = TemplateForm(request.POST) if request.method == "POST" else TemplateForm(initial={"title": title, "body": body})
+    form = (
+        TemplateForm(request.POST) if request.method == "POST" else TemplateForm(initial={"title": title, "body": body})
+    )
     if request.method == "POST" and form.is_valid():
         try:
             deeds.save_template(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
@@ -115,7 +117,7 @@ def _proof(worded: EffectiveTemplate, words: TextPair) -> validation.TemplatePre
     return validation.preview_template(worded.kind, worded.language, *words, by_sms=worded.by_sms)
 
 
-def _ways(notice: Notice) -> str:
+def _ways(notice: Notification) -> str:
     """站内消息、短信（14:00 发出，安静时段）."""
     rows = notice.deliveries.order_by("pk")
     return _("、").join(

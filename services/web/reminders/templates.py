@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from services.access import queries as access
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.reminders.message_templates import samples
-from services.reminders.kinds import ReminderKind
 from services.notify.channels import registered_templates
 from services.notify.choices import Audience
-from services.notify.models import NoticeTemplate
-from services.reminders.message_templates import queries as queries
+from services.reminders.kinds import ReminderKind
+from services.reminders.message_templates import queries, samples
 from services.reminders.message_templates.queries import EffectiveTemplate
+from services.reminders.models import NotificationTemplate
+from services.web.components import Step, Tab, Text
 from services.web.decorators import requires
 from services.web.notify.shared import moment, tabs
 from services.web.reminders.rules import get_visible_kind
-from services.web.components import Step, Tab, Text
 
 SHOWN_VERSIONS = 10
 
@@ -94,7 +93,7 @@ def _history(worded: EffectiveTemplate) -> list[Step]:
     return [*steps, Step(_("系统自带"), "", shipped, "" if worded.own else "now")]
 
 
-def _version(each: NoticeTemplate, name: str) -> Step:
+def _version(each: NotificationTemplate, name: str) -> Step:
     until = f" – {moment(each.ended_at)}" if each.ended_at else ""
     note = " · ".join(filter(None, (each.title, each.body, name)))
     return Step(

@@ -9,8 +9,8 @@ from typing import Any
 from deploy.local.child_processes import wait_until
 from tests.chaos import arrivals
 from tests.chaos.browsers import PLACES, Person
-from tests.chaos.histories import Line, percentile
 from tests.chaos.deployment import House
+from tests.chaos.histories import Line, percentile
 from tests.chaos.nemesis import pause
 from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
 

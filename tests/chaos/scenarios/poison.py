@@ -10,9 +10,9 @@ from typing import Any
 from deploy.local.child_processes import wait_until
 from tests.chaos import ledger
 from tests.chaos.check import MOST_ATTEMPTS
+from tests.chaos.deployment import House
 from tests.chaos.gateways import POISON
 from tests.chaos.histories import Line
-from tests.chaos.deployment import House
 from tests.chaos.nemesis import pause
 from tests.chaos.poison import TICK
 from tests.chaos.producer import TITLE, a_school

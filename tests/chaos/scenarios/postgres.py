@@ -5,8 +5,8 @@ import time
 from typing import Any
 
 from tests.chaos import arrivals
-from tests.chaos.histories import percentile
 from tests.chaos.deployment import House
+from tests.chaos.histories import percentile
 from tests.chaos.nemesis import Nemesis, crash_postgres, pause
 from tests.chaos.run import Report, Sizes, begin, judged, promise, see_through
 

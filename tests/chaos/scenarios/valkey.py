@@ -4,8 +4,8 @@ import random
 from functools import partial
 from typing import Any
 
-from tests.chaos.histories import percentile
 from tests.chaos.deployment import House
+from tests.chaos.histories import percentile
 from tests.chaos.nemesis import Injury, Nemesis, flush_queue, kill_queue, pause, take_queue_away
 from tests.chaos.run import Report, Sizes, begin, delays, judged, promise, see_through
 

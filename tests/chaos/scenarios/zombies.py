@@ -15,8 +15,8 @@ from deploy.local import child_processes
 from deploy.local.child_processes import wait_until
 from tests.chaos import ledger
 from tests.chaos.check import changed
-from tests.chaos.histories import History, Line
 from tests.chaos.deployment import House
+from tests.chaos.histories import History, Line
 from tests.chaos.nemesis import pause
 from tests.chaos.run import Report, Sizes, judged, promise
 from tests.chaos.servers import ROOT

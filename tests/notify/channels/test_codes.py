@@ -5,11 +5,16 @@ from typing import Any
 import orjson
 import pytest
 
-from services.notify.channels import aliyun, carrier, group_bots, tencent, http_client
+from services.notify.channels import aliyun, carrier, group_bots, http_client, tencent
 from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome
 
-SENT, FAILED, REFUSED, UNKNOWN = AttemptOutcome.SENT, AttemptOutcome.FAILED, AttemptOutcome.REFUSED, AttemptOutcome.UNKNOWN
+SENT, FAILED, REFUSED, UNKNOWN = (
+    AttemptOutcome.SENT,
+    AttemptOutcome.FAILED,
+    AttemptOutcome.REFUSED,
+    AttemptOutcome.UNKNOWN,
+)
 
 
 def answer(said: Any, status: int = 200) -> http_client.HttpReply:
@@ -150,4 +155,6 @@ def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
     ],
 )
 def test_a_status_alone(status: int, outcome: AttemptOutcome) -> None:
-    assert http_client.outcome_of_status(http_client.HttpReply(status, b"")) == SendResult(outcome, reason=f"HTTP_{status}")
+    assert http_client.outcome_of_status(http_client.HttpReply(status, b"")) == SendResult(
+        outcome, reason=f"HTTP_{status}"
+    )

@@ -1,0 +1,11 @@
+"""What monitoring remembers between two looks."""
+
+from django.db import models
+
+
+class QueueHeartbeat(models.Model):
+    """One row per queue: when its bell was rung last, and when a worker heard it (both by the database's clock)."""
+
+    queue = models.CharField(max_length=20, unique=True)
+    rung_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
