@@ -16,7 +16,7 @@ class BackgroundThreads:
 
     threads: dict[str, threading.Thread] = field(default_factory=dict)
 
-    def ask(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
+    def submit(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
         """Do it in the kind's thread, unless that is still at work."""
         helper = self.threads.get(kind)
         if helper is None or not helper.is_alive():

@@ -13,17 +13,17 @@ class Backlog(Generic[Key]):
     """Of one kind of thing. Moments are those of a monotonic clock, in seconds."""
 
     since: dict[Key, float] = field(default_factory=dict)
-    rung: dict[Key, float] = field(default_factory=dict)
+    sent: dict[Key, float] = field(default_factory=dict)
 
     def look(self, keys: Iterable[Key], at: float) -> None:
         self.since = {each: self.since.get(each, at) for each in keys}
-        self.rung = {each: self.rung[each] for each in self.since if each in self.rung}
+        self.sent = {each: self.sent[each] for each in self.since if each in self.sent}
 
-    def to_ring(self, at: float) -> list[Key]:
-        return [each for each in self.since if at - self.rung.get(each, -RESEND_AFTER) >= RESEND_AFTER]
+    def due_for_dispatch(self, at: float) -> list[Key]:
+        return [each for each in self.since if at - self.sent.get(each, -RESEND_AFTER) >= RESEND_AFTER]
 
     def stuck(self, at: float, patience: float) -> list[Key]:
         return [each for each, since in self.since.items() if at - since >= patience]
 
-    def note_rung(self, keys: Iterable[Key], at: float) -> None:
-        self.rung |= dict.fromkeys(keys, at)
+    def mark_sent(self, keys: Iterable[Key], at: float) -> None:
+        self.sent |= dict.fromkeys(keys, at)

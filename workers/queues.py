@@ -24,8 +24,8 @@ ROUTES = {  # exact names win over patterns
 class WorkerPool:
     """One worker with its processes: which lines it works, and how many tasks at once."""
 
-    lines: tuple[str, ...]
-    at_once: int
+    queues: tuple[str, ...]
+    concurrency: int
 
 
 WORKER_POOLS = {

@@ -11,7 +11,7 @@ ALONE = ("--without-gossip", "--without-mingle", "-O", "fair")  # workers know t
 
 def command(name: str) -> list[str]:
     crew = WORKER_POOLS[name]
-    who = (f"--queues={','.join(crew.lines)}", f"--hostname={name}@%h", f"--concurrency={crew.at_once}")
+    who = (f"--queues={','.join(crew.queues)}", f"--hostname={name}@%h", f"--concurrency={crew.concurrency}")
     return [sys.executable, "-m", "celery", "-A", "workers.app", "worker", *who, "--loglevel=INFO", *ALONE]
 
 

@@ -42,8 +42,8 @@ class Daily:
 class ScheduleEntry:
     task: str
     when: Interval | Daily
-    why: str
-    per: Literal["school", "county"] = "school"  # through each_school or each_county
+    reason: str
+    tenant_level: Literal["school", "county"] = "school"  # through each_school or each_county
 
 
 SCHEDULE = [

@@ -44,15 +44,15 @@ def sender() -> Celery:
 class TaskSender:
     """Remembers that the queue did not answer, so that a busy page pays for it once in a while only."""
 
-    deaf_until: float = 0.0
+    retry_at: float = 0.0
 
-    def ring(self, task: str, ids: Sequence[str]) -> None:
-        if time.monotonic() < self.deaf_until:
+    def send(self, task: str, ids: Sequence[str]) -> None:
+        if time.monotonic() < self.retry_at:
             raise BrokerUnavailable(task)
         try:
             sender().send_task(task, args=list(ids), retry=False)
         except Exception:
-            self.deaf_until = time.monotonic() + RETRY_AFTER
+            self.retry_at = time.monotonic() + RETRY_AFTER
             raise
 
 
@@ -61,4 +61,4 @@ _bell = TaskSender()
 
 def send_task(task: str, ids: Sequence[str] = ()) -> None:
     """Send a task's name, with public ids at most. Raises when the queue does not take it: the sweep finds the row."""
-    _bell.ring(task, ids)
+    _bell.send(task, ids)

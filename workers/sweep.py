@@ -57,13 +57,13 @@ class Sweep:
     alerts: Backlog[UUID] = field(default_factory=Backlog)
     deliveries: Backlog[UUID] = field(default_factory=Backlog)
     jobs: Backlog[UUID] = field(default_factory=Backlog)
-    ticks: Backlog[str] = field(default_factory=Backlog)
+    schedules: Backlog[str] = field(default_factory=Backlog)
     rules: Backlog[str] = field(default_factory=Backlog)
-    helpers: BackgroundThreads = field(default_factory=BackgroundThreads)
+    threads: BackgroundThreads = field(default_factory=BackgroundThreads)
     last: dict[str, float] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
-    def look(self) -> None:
+    def run_once(self) -> None:
         """Look after everything; what goes wrong with one thing does not keep the others waiting."""
         at = time.monotonic()
         for part in (
@@ -85,12 +85,12 @@ class Sweep:
 
     def _send(self, waiting: Backlog[UUID], at: float, task: str, *, urgent: bool) -> None:
         waiting.look(delivery.sendable_ids(clock.now(), urgent=urgent), at)
-        to_ring = waiting.to_ring(at)
+        to_ring = waiting.due_for_dispatch(at)
         is_rung = not to_ring or _ring(task)
         if is_rung:
-            waiting.note_rung(to_ring, at)
+            waiting.mark_sent(to_ring, at)
         if waiting.since and (not is_rung or waiting.stuck(at, DELIVER_AFTER)):
-            self.helpers.ask(task, self._deliver, urgent)
+            self.threads.submit(task, self._deliver, urgent)
 
     def _deliver(self, urgent: bool) -> None:
         for _batch in range(MAX_BATCHES):
@@ -105,10 +105,12 @@ class Sweep:
         runner.fail_crashed_jobs(clock.now())
         self.jobs.look(runner.claimable_jobs(), at)
         silent = [
-            each for each in self.jobs.to_ring(at) if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
+            each
+            for each in self.jobs.due_for_dispatch(at)
+            if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
         ]
         for job_id in (silent or self.jobs.stuck(at, RUN_JOBS_AFTER))[:1]:
-            self.helpers.ask("jobs", runner.run, job_id, clock.now())
+            self.threads.submit("jobs", runner.run, job_id, clock.now())
 
     def _figures(self, _at: float) -> None:
         with scope(ALL_TENANTS):
@@ -135,28 +137,28 @@ class Sweep:
         self.rules.look([task] if evaluation.pending_tenants(clock.now()) else [], at)
         silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
         if silent or self.rules.stuck(at, EVALUATE_AFTER):
-            self.helpers.ask("rules", evaluation.evaluate_due_rules, clock.now())
+            self.threads.submit("rules", evaluation.evaluate_due_rules, clock.now())
 
     def _timetable(self, at: float) -> None:
         """Make up for ticks nobody heard."""
         if not self._is_time("timetable", at, SCHEDULE_EVERY):
             return
-        self.ticks.look(_missed(), at)
-        silent = [task for task in self.ticks.since if not self._rung(self.ticks, task, at, task)]
-        for task in (silent or self.ticks.stuck(at, RUN_SCHEDULE_AFTER))[:1]:
+        self.schedules.look(_missed(), at)
+        silent = [task for task in self.schedules.since if not self._rung(self.schedules, task, at, task)]
+        for task in (silent or self.schedules.stuck(at, RUN_SCHEDULE_AFTER))[:1]:
             log.info("swept_tick", extra={"plan": task})
-            self.helpers.ask("ticks", _task(task))
+            self.threads.submit("ticks", _task(task))
 
     def _rung(self, waiting: Backlog[Any], key: object, at: float, task: str, *ids: object) -> bool:
         is_rung = _ring(task, *map(str, ids))
         if is_rung:
-            waiting.note_rung([key], at)
+            waiting.mark_sent([key], at)
         return is_rung
 
     def finish(self) -> None:
         """Let the calls under way end: one that is cut off leaves a delivery of which nobody knows."""
         self.over.set()
-        self.helpers.wait_for("workers.notify.deliver_alerts", "workers.notify.deliver")
+        self.threads.wait_for("workers.notify.deliver_alerts", "workers.notify.deliver")
 
     def _is_time(self, part: str, at: float, every: float) -> bool:
         if at - self.last.get(part, -every) < every:
@@ -170,7 +172,7 @@ def _missed() -> list[str]:
     missed = []
     with scope(ALL_TENANTS):
         for entry, due in schedule.today(clock.now()):
-            per_school = entry.per == "school"
+            per_school = entry.tenant_level == "school"
             places = School.objects.filter(is_open=True).count() if per_school else County.objects.count()
             if places > occurrences.is_finished(plan=entry.task, due=due, per_school=per_school):
                 missed.append(entry.task)
@@ -206,7 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
     metrics.serve()
     log.info("sweep_began", extra={"every": every})
     while not sweep.over.is_set():
-        sweep.look()
+        sweep.run_once()
         heartbeat.touch()
         sweep.over.wait(every)
     sweep.finish()

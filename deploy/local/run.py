@@ -107,7 +107,7 @@ def _start(place: Instance, port: int, supervisor: Supervisor, say: Progress) ->
 def _database(place: Instance, supervisor: Supervisor, say: Progress) -> str:
     cluster = place.cluster()
     new = cluster.prepare()
-    part = Process("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, patience=30, is_server=True)
+    part = Process("postgres", cluster.launch, cluster.log, stop_signal=signal.SIGINT, stop_timeout=30, is_server=True)
     supervisor.until(cluster.ready, part=supervisor.watch(part), seconds=120)
     say(f"PostgreSQL {cluster.data.name} is up, its data {'new ' if new else ''}in {_near(cluster.data)}")
     return cluster.admin_url

@@ -36,7 +36,7 @@ class Process:
     launch: Callable[[], subprocess.Popen[bytes]]
     log: Path
     stop_signal: int = signal.SIGTERM
-    patience: float = 15.0
+    stop_timeout: float = 15.0
     is_server: bool = False  # the other parts need it while they stop
     child: subprocess.Popen[bytes] | None = None
     started: float = 0.0
@@ -157,7 +157,7 @@ class Supervisor:
     def _end_part(self, part: Process) -> None:
         if (child := part.child) is None:
             return
-        ends = time.monotonic() + part.patience
+        ends = time.monotonic() + part.stop_timeout
         while child.poll() is None and time.monotonic() < ends and self.signals < 2:
             self._sleep(0.1)
         child_processes.signal_group(child.pid, signal.SIGKILL)

@@ -24,8 +24,8 @@ class Actor:
     school_public_id: UUID | None = None
     school_name: str = ""
 
-    def may(self, what: Permission) -> bool:
-        return what in ROLES[self.role].may
+    def has_permission(self, what: Permission) -> bool:
+        return what in ROLES[self.role].permissions
 
     @property
     def scope(self) -> Scope:
@@ -41,5 +41,5 @@ class Actor:
 
 def require_permission(by: Actor, what: Permission) -> None:
     """PermissionDenied unless the role allows it. About one child, ask `children.access` as well."""
-    if not by.may(what):
+    if not by.has_permission(what):
         raise PermissionDenied(_("您的角色不能做这件事。"))

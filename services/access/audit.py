@@ -24,12 +24,12 @@ def log(
     """
     things = list(about) if isinstance(about, Iterable) and not isinstance(about, str) else [about]
     AuditEvent.objects.create(
-        at=now,
+        recorded_at=now,
         user_id=by.user_id if by else None,
         role=by.role if by else "",
-        deed=deed,
+        action=deed,
         subject=type(things[0])._meta.label_lower if things and hasattr(things[0], "_meta") else "",
-        about=[_public_id(thing) for thing in things],
+        target=[_public_id(thing) for thing in things],
         purpose=purpose,
         detail=detail or {},
     )

@@ -88,18 +88,18 @@ class AuditEvent(SchoolOrCountyOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
     role = models.CharField(max_length=20, blank=True)
-    deed = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
     subject = models.CharField(max_length=40, blank=True)
-    about = models.JSONField(default=list)
+    target = models.JSONField(default=list)
     purpose = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)
 
-    rights = {"r_school": APPEND, "r_county": APPEND, "r_worker": APPEND}
+    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": APPEND}
 
     class Meta(SchoolOrCountyOwned.Meta):
         indexes = [

@@ -47,8 +47,8 @@ def audit_events(*, about: str = "", deed: str = "") -> QuerySet[AuditEvent]:
     """Entries of the scope, newest first; of one object by its public id, of one kind of deed."""
     entries = AuditEvent.objects.order_by("-id")
     if about:
-        entries = entries.filter(about__contains=[about])
-    return entries.filter(deed=deed) if deed else entries
+        entries = entries.filter(target__contains=[about])
+    return entries.filter(action=deed) if deed else entries
 
 
 def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:

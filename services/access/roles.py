@@ -26,35 +26,35 @@ class Role(models.TextChoices):
 class RoleDefinition:
     """What a role is: where it works, what it is in a sentence, what it may."""
 
-    place: Literal["county", "school"]
-    sentence: Promise | str
-    may: frozenset[Permission]
+    level: Literal["county", "school"]
+    description: Promise | str
+    permissions: frozenset[Permission]
 
 
-_EVERYBODY = {Permission.VIEW_NOTICES}
+_EVERYBODY = {Permission.VIEW_NOTIFICATIONS}
 _COUNTY = _EVERYBODY | {
     Permission.VIEW_COUNTY_FIGURES,
     Permission.VIEW_SCHOOL_FIGURES,
     Permission.VIEW_SCHOOLS,
     Permission.MANAGE_CALENDAR,
     Permission.VIEW_STAFF,
-    Permission.INVITE,
+    Permission.INVITE_MEMBERS,
     Permission.VIEW_PLANS,
-    Permission.TEACH_HEADERS,
+    Permission.MANAGE_HEADER_ALIASES,
     Permission.VIEW_PUPIL,
     Permission.VIEW_CHILD,
-    Permission.VIEW_ACCESS,
+    Permission.VIEW_CHILD_ACCESS,
     Permission.VIEW_PAIRING,
     Permission.VIEW_CARE,
     Permission.VIEW_CAMPAIGNS,
     Permission.MANAGE_CAMPAIGNS,
     Permission.VIEW_SCORES,
     Permission.EDIT_RUBRIC,
-    Permission.RUN_ROUND,
+    Permission.COMPUTE_ROUND,
     Permission.VIEW_DELIVERIES,
-    Permission.HANDLE_DELIVERIES,
+    Permission.RESOLVE_DELIVERIES,
     Permission.EDIT_RULES,
-    Permission.MANAGE_OUTLETS,
+    Permission.MANAGE_INTEGRATIONS,
     Permission.MANAGE_TEMPLATES,
     Permission.CLOSE_INCIDENTS,
     Permission.VIEW_JOBS,
@@ -64,15 +64,15 @@ _SCHOOL = _EVERYBODY | {
     Permission.VIEW_SCHOOLS,
     Permission.MANAGE_SCHOOL,
     Permission.VIEW_STAFF,
-    Permission.INVITE,
+    Permission.INVITE_MEMBERS,
     Permission.VIEW_PLANS,
     Permission.EDIT_PLANS,
     Permission.IMPORT_ROSTER,
     Permission.VIEW_PUPIL,
     Permission.EDIT_PUPIL,
     Permission.VIEW_CHILD,
-    Permission.UNMASK,
-    Permission.VIEW_ACCESS,
+    Permission.UNMASK_NUMBERS,
+    Permission.VIEW_CHILD_ACCESS,
     Permission.PROPOSE_PAIRING,
     Permission.APPROVE_PAIRING,
     Permission.VIEW_PAIRING,
@@ -81,13 +81,13 @@ _SCHOOL = _EVERYBODY | {
     Permission.CALL_FAMILY,
     Permission.VIEW_CAMPAIGNS,
     Permission.VIEW_RESULTS,
-    Permission.FOLLOW_FINDINGS,
+    Permission.UPDATE_FINDINGS,
     Permission.VIEW_SCORES,
     Permission.CONFIRM_SCORES,
     Permission.VIEW_DELIVERIES,
-    Permission.HANDLE_DELIVERIES,
+    Permission.RESOLVE_DELIVERIES,
     Permission.EDIT_RULES,
-    Permission.MANAGE_OUTLETS,
+    Permission.MANAGE_INTEGRATIONS,
     Permission.VIEW_JOBS,
 }
 _TEACHER = _EVERYBODY | {
@@ -95,7 +95,7 @@ _TEACHER = _EVERYBODY | {
     Permission.VIEW_PLANS,
     Permission.VIEW_PUPIL,
     Permission.VIEW_CHILD,
-    Permission.VIEW_ACCESS,
+    Permission.VIEW_CHILD_ACCESS,
     Permission.VIEW_PAIRING,
     Permission.VIEW_CARE,
     Permission.RECORD_CARE,
@@ -112,7 +112,7 @@ ROLES: dict[Role, RoleDefinition] = {
         "county", _("县级工作人员的全部权限，并可公布考核。"), frozenset(_COUNTY | {Permission.PUBLISH_ROUND})
     ),
     Role.AUDITOR: RoleDefinition(
-        "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_EVERYBODY | {Permission.READ_TRAIL})
+        "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_EVERYBODY | {Permission.VIEW_AUDIT_LOG})
     ),
     Role.LEADER: RoleDefinition(
         "county",
@@ -122,7 +122,7 @@ ROLES: dict[Role, RoleDefinition] = {
         ),
     ),
     Role.HEAD: RoleDefinition(
-        "school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.READ_TRAIL})
+        "school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.VIEW_AUDIT_LOG})
     ),
     Role.SCHOOL_ADMIN: RoleDefinition(
         "school", _("管理本校全部资料，导入名册，可代校长批准结对。"), frozenset(_SCHOOL)
@@ -135,6 +135,6 @@ ROLES: dict[Role, RoleDefinition] = {
     ),
     Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_EVERYBODY)),
 }
-COUNTY_ROLES = frozenset(role for role, profile in ROLES.items() if profile.place == "county")
+COUNTY_ROLES = frozenset(role for role, profile in ROLES.items() if profile.level == "county")
 # Whoever holds much power proves twice who they are (settings.MFA_COMPULSORY).
 MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN}

@@ -32,7 +32,7 @@ def _roles() -> Iterator[str]:
     yield "| role | 角色 | where | in a sentence | second factor |\n|---|---|---|---|---|"
     for role, profile in ROLES.items():
         factor = "compulsory" if role in MFA_REQUIRED_ROLES else "free"
-        yield f"| `{role.value}` | {role.label} | {_PLACES[profile.place]} | {profile.sentence} | {factor} |"
+        yield f"| `{role.value}` | {role.label} | {_PLACES[profile.level]} | {profile.description} | {factor} |"
 
 
 def _matrix() -> Iterator[str]:
@@ -40,5 +40,5 @@ def _matrix() -> Iterator[str]:
     yield "| `May` | 权限 | " + " | ".join(str(role.label) for role in Role) + " |"
     yield "|---|---|" + ":-:|" * len(Role)
     for may in Permission:
-        marks = " | ".join("●" if may in ROLES[role].may else " " for role in Role)
+        marks = " | ".join("●" if may in ROLES[role].permissions else " " for role in Role)
         yield f"| `{may.value}` | {may.label} | {marks} |"

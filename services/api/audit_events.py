@@ -18,11 +18,11 @@ from services.kit.pagination import Ordering
 
 class AuditEventSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    at = serializers.DateTimeField()
-    who = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    actor = serializers.CharField()
     role = serializers.CharField()
-    deed = serializers.CharField()
-    about = serializers.ListField(child=serializers.CharField())
+    action = serializers.CharField()
+    target = serializers.ListField(child=serializers.CharField())
     purpose = serializers.CharField()
 
 
@@ -33,9 +33,9 @@ class AuditEventPageSerializer(serializers.Serializer[Any]):
 
 
 class AuditEventListView(KeysetListView):
-    may = {"GET": Permission.READ_TRAIL}
+    required_permissions = {"GET": Permission.VIEW_AUDIT_LOG}
     name = "trail"
-    orderings = {"-at": Ordering.by("-id")}
+    orderings = {"-at": Ordering.of_columns("-id")}
 
     @extend_schema(
         responses=AuditEventPageSerializer,
@@ -49,10 +49,10 @@ class AuditEventListView(KeysetListView):
         if len(wish.get("deed", "")) > 60:
             raise ValidationError({"deed": [_("太长了。")]})
         rows = queries.audit_events(about=wish.get("about", ""), deed=wish.get("deed", ""))
-        return rows.values("id", "at", "user_id", "role", "deed", "about", "purpose")
+        return rows.values("id", "recorded_at", "user_id", "role", "action", "target", "purpose")
 
-    def row(self, found: Any) -> Any:
+    def to_representation(self, found: Any) -> Any:
         return {**{key: value for key, value in found.items() if key != "user_id"}, "who": self.names[found["user_id"]]}
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.names = queries.names_of({each["user_id"] for each in found})

@@ -19,7 +19,7 @@ from services.kit import clock
 
 class BaseView(APIView):
     # A view that finds, asks, calls, answers. No docstring: the API's description would repeat it at every address.
-    may: ClassVar[dict[str, Permission]] = {}
+    required_permissions: ClassVar[dict[str, Permission]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

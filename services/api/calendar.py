@@ -47,15 +47,15 @@ TERM = ("public_id", "school_year", "season", "begins_on", "ends_on", "id")
 
 
 class TermListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
     name = "terms"
-    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
+    orderings = {"-begins_on": Ordering.of_columns("-begins_on"), "begins_on": Ordering.of_columns("begins_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Term.objects.values(*TERM)
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{name: found[name] for name in TERM[1:-1]}}
 
     @extend_schema(responses=request_params.page_schema(TermSerializer), parameters=LIST_PARAMETERS)
@@ -75,7 +75,7 @@ class TermListView(KeysetListView):
 
 
 class TermDetailView(BaseView):
-    may = {"GET": Permission.VIEW_SCHOOLS}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
 
     @extend_schema(responses=TermSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -115,9 +115,9 @@ class DayOverrideCreateSerializer(serializers.Serializer[Any]):
 class SchoolDayListView(KeysetListView):
     """A school sees its own days (its overrides win), a county its calendar."""
 
-    may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
     name = "school-days"
-    orderings = {"date": Ordering.by("date"), "-date": Ordering.by("-date")}
+    orderings = {"date": Ordering.of_columns("date"), "-date": Ordering.of_columns("-date")}
 
     def rows(self) -> QuerySet[Any, Any]:
         own = SchoolDayOverride.objects.filter(school_id=self.by.school_id or 0, date=OuterRef("date"))
@@ -134,7 +134,7 @@ class SchoolDayListView(KeysetListView):
             rows = rows.filter(date__lte=last)
         return rows.values("id", "date", "kind_here", "name_here", "source", "own")
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "date": found["date"],
             "kind": found["kind_here"],
@@ -167,7 +167,7 @@ class SchoolDayListView(KeysetListView):
 
 
 class DayOverrideListView(BaseView):
-    may = {"POST": Permission.MANAGE_SCHOOL}
+    required_permissions = {"POST": Permission.MANAGE_SCHOOL}
 
     @extend_schema(request=DayOverrideCreateSerializer, responses={201: SchoolDaySerializer})
     def post(self, request: Request) -> Response:
@@ -185,7 +185,7 @@ class DayOverrideListView(BaseView):
 
 
 class DayOverrideDetailView(BaseView):
-    may = {"DELETE": Permission.MANAGE_SCHOOL}
+    required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, on: str) -> Response:

@@ -72,13 +72,13 @@ class SchoolDashboardSerializer(serializers.Serializer[Any]):
 
 
 class CountyDashboardSerializer(SchoolDashboardSerializer):
-    before = FigureRowSerializer()
+    previous = FigureRowSerializer()
     townships = FigureRowSerializer(many=True)
     schools = FigureRowSerializer(many=True)
 
 
 class FigureListView(BaseView):
-    may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
+    required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
     @extend_schema(responses=FigureListSerializer)
     def get(self, request: Request) -> Response:
@@ -101,7 +101,7 @@ class FigureListView(BaseView):
 
 
 class CountyDashboardView(BaseView):
-    may = {"GET": Permission.VIEW_COUNTY_FIGURES}
+    required_permissions = {"GET": Permission.VIEW_COUNTY_FIGURES}
 
     @extend_schema(
         responses=CountyDashboardSerializer,
@@ -115,7 +115,7 @@ class CountyDashboardView(BaseView):
             {
                 **_head(quarter, basis, page.county),
                 "weeks": [vars(week) for week in page.weeks],
-                "before": serialize_row(page.before, basis),
+                "before": serialize_row(page.previous, basis),
                 "townships": [serialize_row(each, basis) for each in page.townships],
                 "schools": [serialize_row(each, basis) for each in page.schools],
             }
@@ -123,7 +123,7 @@ class CountyDashboardView(BaseView):
 
 
 class SchoolDashboardView(BaseView):
-    may = {"GET": Permission.VIEW_SCHOOL_FIGURES}
+    required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
 
     @extend_schema(
         responses=SchoolDashboardSerializer,

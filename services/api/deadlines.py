@@ -27,8 +27,8 @@ class DeadlineSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     kind = serializers.ChoiceField(choices=DeadlineKind.choices)
     due_on = serializers.DateField()
-    is_met = serializers.BooleanField(help_text="本校是否已报送；县里看为是否有学校报送")
-    schools_met = serializers.IntegerField(help_text="已报送的学校数；学校只数本校")
+    is_submitted = serializers.BooleanField(help_text="本校是否已报送；县里看为是否有学校报送")
+    schools_submitted = serializers.IntegerField(help_text="已报送的学校数；学校只数本校")
 
 
 class DeadlineCreateSerializer(serializers.Serializer[Any]):
@@ -38,9 +38,9 @@ class DeadlineCreateSerializer(serializers.Serializer[Any]):
 
 
 class DeadlineListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
+    required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
     name = "deadlines"
-    orderings = {"-due_on": Ordering.by("-due_on"), "due_on": Ordering.by("due_on")}
+    orderings = {"-due_on": Ordering.of_columns("-due_on"), "due_on": Ordering.of_columns("due_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = deadlines.deadlines()
@@ -48,7 +48,7 @@ class DeadlineListView(KeysetListView):
             rows = rows.filter(kind=kind)
         return rows.values("id", *SHOWN)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return _answer(found)
 
     @extend_schema(
@@ -71,7 +71,7 @@ class DeadlineListView(KeysetListView):
 
 
 class DeadlineSubmitView(BaseView):
-    may = {"POST": Permission.EDIT_PLANS}
+    required_permissions = {"POST": Permission.EDIT_PLANS}
 
     @extend_schema(request=None, responses=DeadlineSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -25,24 +25,24 @@ SHOWN = ("public_id", "on", "begins", "ends", "place", "staff__public_id", "staf
 class DutyShiftSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     staff = request_params.NamedReferenceSerializer()
-    on = serializers.DateField()
-    begins = serializers.TimeField(format="%H:%M")
-    ends = serializers.TimeField(format="%H:%M")
-    place = serializers.CharField()
+    date = serializers.DateField()
+    start_time = serializers.TimeField(format="%H:%M")
+    end_time = serializers.TimeField(format="%H:%M")
+    location = serializers.CharField()
 
 
 class DutyShiftCreateSerializer(serializers.Serializer[Any]):
     staff = serializers.UUIDField()
-    on = serializers.DateField()
-    begins = serializers.TimeField()
-    ends = serializers.TimeField()
-    place = serializers.CharField(max_length=40)
+    date = serializers.DateField()
+    start_time = serializers.TimeField()
+    end_time = serializers.TimeField()
+    location = serializers.CharField(max_length=40)
 
 
 class DutyShiftListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
+    required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
     name = "duty-rosters"
-    orderings = {"on": Ordering.by("on"), "-on": Ordering.by("-on")}
+    orderings = {"on": Ordering.of_columns("on"), "-on": Ordering.of_columns("-on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = DutyShift.objects.all()
@@ -54,7 +54,7 @@ class DutyShiftListView(KeysetListView):
             rows = rows.filter(staff__public_id=staff)
         return rows.values("id", *SHOWN)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return _answer(found)
 
     @extend_schema(
@@ -82,7 +82,7 @@ class DutyShiftListView(KeysetListView):
 
 
 class DutyShiftDetailView(BaseView):
-    may = {"DELETE": Permission.MANAGE_SCHOOL}
+    required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:

@@ -92,7 +92,7 @@ class HasRequiredPermission(BasePermission):
         if not hasattr(view, str(request.method).lower()):
             raise MethodNotAllowed(str(request.method))
         needed = getattr(view, "may", {}).get("GET" if request.method == "HEAD" else request.method)
-        return bool(actor and needed and actor.may(needed))
+        return bool(actor and needed and actor.has_permission(needed))
 
 
 class Conflict(APIException):

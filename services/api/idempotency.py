@@ -36,13 +36,17 @@ def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], 
     body = _fingerprint(request)
     rows = IdempotencyKey.objects.filter(user_id=by.user_id, key_hash=key)
     if kept := rows.filter(created_at__gt=now - TTL).first():
-        if kept.body_hash != body:
+        if kept.request_hash != body:
             raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
-        return Response(orjson.loads(vault().open(kept.answer, about=_about(kept.id))), status=kept.status)
+        return Response(
+            orjson.loads(vault().open(kept.response_body, about=_about(kept.id))), status=kept.response_status
+        )
     rows.delete()
     answer = create()
-    fresh = IdempotencyKey(user_id=by.user_id, key_hash=key, body_hash=body, status=answer.status_code, created_at=now)
-    fresh.answer = vault().seal(orjson.dumps(answer.data, default=str).decode(), about=_about(fresh.id))
+    fresh = IdempotencyKey(
+        user_id=by.user_id, key_hash=key, request_hash=body, response_status=answer.status_code, created_at=now
+    )
+    fresh.response_body = vault().seal(orjson.dumps(answer.data, default=str).decode(), about=_about(fresh.id))
     fresh.save(force_insert=True)
     return answer
 

@@ -31,7 +31,7 @@ class JobSerializer(serializers.Serializer[Any]):
 
 
 class JobDetailView(BaseView):
-    may = {"GET": Permission.VIEW_JOBS}
+    required_permissions = {"GET": Permission.VIEW_JOBS}
 
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

@@ -35,10 +35,10 @@ class KeysetListView(BaseView):
     def rows(self) -> QuerySet[Any, Any]:
         """What the caller may see, filtered, as `values()` with the ordering columns."""
 
-    def row(self, found: Any) -> Any:
+    def to_representation(self, found: Any) -> Any:
         return found
 
-    def seen(self, found: Iterable[Any]) -> None:
+    def log_access(self, found: Iterable[Any]) -> None:
         """Called with the page's raw rows: a list of children leaves its trail here."""
 
     def get(self, request: Request) -> Response:
@@ -50,10 +50,10 @@ class KeysetListView(BaseView):
             name=self.name,
             key=settings.SECRET_KEY.encode(),
         )
-        self.seen(found.rows)
+        self.log_access(found.rows)
         return Response(
             {
-                "results": [self.row(each) for each in found.rows],
+                "results": [self.to_representation(each) for each in found.rows],
                 "next": _link(request, found.next),
                 "previous": _link(request, found.previous),
             }

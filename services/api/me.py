@@ -22,12 +22,12 @@ class MeSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     role = serializers.CharField()
     school = serializers.UUIDField(allow_null=True)
-    places = WorkspaceSerializer(many=True)
+    workspaces = WorkspaceSerializer(many=True)
     permissions = serializers.ListField(child=serializers.CharField())
 
 
 class MeView(BaseView):
-    may = {"GET": Permission.VIEW_NOTICES}
+    required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
@@ -41,6 +41,6 @@ class MeView(BaseView):
                     {"role": each.role, "school": each.school_public_id, "school_name": each.school_name}
                     for each in actors
                 ],
-                "permissions": sorted(ROLES[self.by.role].may),
+                "permissions": sorted(ROLES[self.by.role].permissions),
             }
         )

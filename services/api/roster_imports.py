@@ -62,7 +62,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     file_name = Text()
     state = serializers.ChoiceField(choices=ImportState.choices)
     counts = CountsSerializer()
-    archives = serializers.IntegerField()
+    case_files = serializers.IntegerField()
     uploaded_at = serializers.DateTimeField()
     committed_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
@@ -70,15 +70,15 @@ class ImportSerializer(serializers.Serializer[Any]):
 
 class ImportDetailSerializer(ImportSerializer):
     message = Text()
-    faults = IssueSerializer(many=True)
+    issues = IssueSerializer(many=True)
 
 
 class RosterRowSerializer(serializers.Serializer[Any]):
     sheet = Text()
     row = serializers.IntegerField()
-    acceptable = serializers.BooleanField()
-    faults = serializers.ListField(child=Text())
-    from_id = serializers.ListField(child=Text())
+    is_acceptable = serializers.BooleanField()
+    issues = serializers.ListField(child=Text())
+    derived_from_id = serializers.ListField(child=Text())
     values = serializers.DictField()
 
 
@@ -97,17 +97,17 @@ def import_answer(roster: RosterImport) -> dict[str, Any]:
 
 
 class RosterImportListView(KeysetListView):
-    may = {"GET": Permission.IMPORT_ROSTER, "POST": Permission.IMPORT_ROSTER}
+    required_permissions = {"GET": Permission.IMPORT_ROSTER, "POST": Permission.IMPORT_ROSTER}
     parser_classes = (MultiPartParser,)
     name = "roster-imports"
-    orderings = {"-uploaded_at": Ordering.by("-uploaded_at"), "uploaded_at": Ordering.by("uploaded_at")}
+    orderings = {"-uploaded_at": Ordering.of_columns("-uploaded_at"), "uploaded_at": Ordering.of_columns("uploaded_at")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = RosterImport.objects.select_related("job")
         state = request_params.choice_param(self.request, "state", ImportState.values)
         return rows.filter(state=state) if state else rows
 
-    def row(self, found: RosterImport) -> dict[str, Any]:
+    def to_representation(self, found: RosterImport) -> dict[str, Any]:
         return import_answer(found)
 
     @extend_schema(
@@ -138,7 +138,7 @@ class ImportMixin(BaseView):
 
 
 class RosterImportDetailView(ImportMixin):
-    may = {"GET": Permission.IMPORT_ROSTER}
+    required_permissions = {"GET": Permission.IMPORT_ROSTER}
 
     @extend_schema(responses=ImportDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -155,7 +155,7 @@ class RosterImportDetailView(ImportMixin):
 
 
 class RosterRowListView(ImportMixin):
-    may = {"GET": Permission.IMPORT_ROSTER}
+    required_permissions = {"GET": Permission.IMPORT_ROSTER}
 
     @extend_schema(
         responses=request_params.page_schema(RosterRowSerializer),
@@ -194,25 +194,25 @@ class RosterRowListView(ImportMixin):
 
 
 class ImportActionView(ImportMixin):
-    may = {"POST": Permission.IMPORT_ROSTER}
-    deed: ClassVar[Callable[..., RosterImport]]
+    required_permissions = {"POST": Permission.IMPORT_ROSTER}
+    action: ClassVar[Callable[..., RosterImport]]
 
     @extend_schema(request=None, responses={202: ImportAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
 
         def ask() -> Response:
-            return Response(_asked(type(self).deed(roster=roster, by=self.by, now=self.now)), status=202)
+            return Response(_asked(type(self).action(roster=roster, by=self.by, now=self.now)), status=202)
 
         return idempotent(request, self.by, self.now, ask)
 
 
 class ImportCommitView(ImportActionView):
-    deed = staticmethod(commit.request_commit)
+    action = staticmethod(commit.request_commit)
 
 
 class ImportUndoView(ImportActionView):
-    deed = staticmethod(undo.request_undo)
+    action = staticmethod(undo.request_undo)
 
 
 def _asked(roster: RosterImport) -> dict[str, Any]:

@@ -51,9 +51,9 @@ def school_rows() -> QuerySet[Any, Any]:
 
 
 class SchoolListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCHOOLS}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
     name = "schools"
-    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
+    orderings = {"name": Ordering.of_columns("name"), "-name": Ordering.of_columns("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
         wish = self.request.query_params
@@ -62,7 +62,7 @@ class SchoolListView(KeysetListView):
             rows = rows.filter(Q(name__icontains=words) | Q(code=words))
         return rows.filter(region__name=wish["township"]) if wish.get("township") else rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return school_answer(found)
 
     @extend_schema(
@@ -74,7 +74,7 @@ class SchoolListView(KeysetListView):
 
 
 class SchoolDetailView(BaseView):
-    may = {"GET": Permission.VIEW_SCHOOLS}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
 
     @extend_schema(responses=SchoolSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -96,9 +96,12 @@ class ClassSerializer(serializers.Serializer[Any]):
 class ClassListView(KeysetListView):
     """Classes as they are called in a school year (this one when not said)."""
 
-    may = {"GET": Permission.VIEW_STAFF}
+    required_permissions = {"GET": Permission.VIEW_STAFF}
     name = "classes"
-    orderings = {"grade": Ordering.by("grade_now", "number"), "-grade": Ordering.by("-grade_now", "-number")}
+    orderings = {
+        "grade": Ordering.of_columns("grade_now", "number"),
+        "-grade": Ordering.of_columns("-grade_now", "-number"),
+    }
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = queries.classes(_school_year(self.request)).values(
@@ -118,7 +121,7 @@ class ClassListView(KeysetListView):
         school = request_params.uuid_param(self.request, "school")
         return rows.filter(school__public_id=school) if school else rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
             "label": class_label_in_grade(found["grade_now"], found["number"]),

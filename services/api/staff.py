@@ -72,9 +72,9 @@ def staff_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class StaffListView(KeysetListView):
-    may = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
+    required_permissions = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
     name = "staff"
-    orderings = {"name": Ordering.by("pinyin"), "-name": Ordering.by("-pinyin")}
+    orderings = {"name": Ordering.of_columns("pinyin"), "-name": Ordering.of_columns("-pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Staff.objects.values(*STAFF, "id", "pinyin")
@@ -86,7 +86,7 @@ class StaffListView(KeysetListView):
         school = request_params.uuid_param(self.request, "school")
         return rows.filter(school__public_id=school) if school else rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return staff_answer(found)
 
     @extend_schema(
@@ -109,7 +109,7 @@ class StaffListView(KeysetListView):
 
 
 class StaffDetailView(BaseView):
-    may = {"GET": Permission.VIEW_STAFF}
+    required_permissions = {"GET": Permission.VIEW_STAFF}
 
     @extend_schema(responses=StaffSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -117,7 +117,7 @@ class StaffDetailView(BaseView):
 
 
 class StaffInvitationsView(BaseView):
-    may = {"POST": Permission.INVITE}
+    required_permissions = {"POST": Permission.INVITE_MEMBERS}
 
     @extend_schema(request=InvitationCreateSerializer, responses={201: InvitationSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -28,9 +28,9 @@ Text = serializers.CharField
 
 
 class RequiredFrequencySerializer(serializers.Serializer[Any]):
-    duty = serializers.ChoiceField(choices=CareActivity.choices)
-    times = serializers.IntegerField(min_value=1, max_value=actions.MAX_COUNT)
-    per = serializers.ChoiceField(choices=PeriodUnit.choices)
+    activity = serializers.ChoiceField(choices=CareActivity.choices)
+    count = serializers.IntegerField(min_value=1, max_value=actions.MAX_COUNT)
+    period_unit = serializers.ChoiceField(choices=PeriodUnit.choices)
 
 
 class GroupMemberCreateSerializer(serializers.Serializer[Any]):
@@ -76,9 +76,9 @@ class WorkPlanUpdateSerializer(serializers.Serializer[Any]):
 
 
 class WorkPlanListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PLANS, "POST": Permission.EDIT_PLANS}
+    required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.EDIT_PLANS}
     name = "work-plans"
-    orderings = {"-term": Ordering.by("-term__begins_on"), "term": Ordering.by("term__begins_on")}
+    orderings = {"-term": Ordering.of_columns("-term__begins_on"), "term": Ordering.of_columns("term__begins_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = queries.plans()
@@ -89,7 +89,7 @@ class WorkPlanListView(KeysetListView):
         keys = ("term__public_id", "school__public_id", "term__begins_on")
         return rows.values("id", "public_id", "title", "state", "approved_at", *keys)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
             "title": found["title"],
@@ -127,7 +127,7 @@ class WorkPlanListView(KeysetListView):
 
 
 class WorkPlanDetailView(BaseView):
-    may = {"GET": Permission.VIEW_PLANS, "PATCH": Permission.EDIT_PLANS}
+    required_permissions = {"GET": Permission.VIEW_PLANS, "PATCH": Permission.EDIT_PLANS}
 
     @extend_schema(responses=WorkPlanSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -151,7 +151,7 @@ class WorkPlanDetailView(BaseView):
 
 
 class WorkPlanApproveView(BaseView):
-    may = {"POST": Permission.EDIT_PLANS}
+    required_permissions = {"POST": Permission.EDIT_PLANS}
 
     @extend_schema(request=None, responses=WorkPlanSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -170,7 +170,7 @@ def _answer(plan: WorkPlan) -> dict[str, Any]:
         "school": plan.school.public_id,
         "approved_at": plan.approved_at,
         "goals": plan.goals,
-        "norms": list(plan.norms.order_by("id").values("duty", "times", "per")),
+        "norms": list(plan.norms.order_by("id").values("activity", "count", "period_unit")),
         "leading_group": [
             {"staff": {"id": one.staff.public_id, "name": one.staff.name}, "role": one.role} for one in group
         ],

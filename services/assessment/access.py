@@ -11,7 +11,7 @@ from services.assessment.models import AssessmentResult, Score
 def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
     """Results of rounds that have been computed."""
     rows: QuerySet[AssessmentResult] = AssessmentResult.objects.exclude(round__state=RoundState.OPEN)
-    if not by.may(Permission.VIEW_SCORES):
+    if not by.has_permission(Permission.VIEW_SCORES):
         return rows.none()
     if by.sees_whole_school:
         return rows

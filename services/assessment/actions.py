@@ -61,7 +61,7 @@ def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
 @transaction.atomic
 def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> AssessmentRound:
     """Open a quarter's assessment of the whole county; its rubric is locked from now on."""
-    require_permission(by, Permission.RUN_ROUND)
+    require_permission(by, Permission.COMPUTE_ROUND)
     period = _period(year, quarter)
     if period.start > clock.local_date(now):
         raise UnableToOpen(_("这个季度还没有开始。"), field="quarter")
@@ -80,7 +80,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
 @transaction.atomic
 def request_compute(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentRound:
     """Let a worker compute the round; may be asked again until it is published."""
-    require_permission(by, Permission.RUN_ROUND)
+    require_permission(by, Permission.COMPUTE_ROUND)
     fresh: AssessmentRound = AssessmentRound.objects.select_for_update().get(pk=round_.pk)
     _still_open(fresh)
     fresh.job = jobs.enqueue(kind=COMPUTE, subject=fresh.public_id, by=by, now=now)

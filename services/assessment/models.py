@@ -120,5 +120,5 @@ class Score(PublicIdModel, SchoolOwned):
         ]
 
     @property
-    def lost(self) -> Decimal:
+    def points_lost(self) -> Decimal:
         return self.indicator.points - self.points

@@ -68,11 +68,11 @@ def _item(
 ) -> ReminderItem:
     return ReminderItem(
         subject=round_.public_id,
-        anchor=anchor,
-        to=to,
+        anchor_date=anchor,
+        recipient=to,
         variables={"round": str(round_.period), "day": recipients.format_day(day, to.language)},
         path=f"/rounds/{round_.public_id}/",
-        next_to=next_to,
+        escalate_to=next_to,
     )
 
 
@@ -81,48 +81,56 @@ register(
         key="assessment.quarter_ends",
         title=_("季度考核快截止"),
         variables=_ROUND,
-        words={
+        default_texts={
             "zh-hans": ("{round}考核截至{day}", "没有记下的谈心、家访和通话，请在这一天前补记；之后的不计入。"),
             "en": (
                 "{round}: the quarter ends on {day}",
                 "Please record by then what was done; later ones do not count.",
             ),
         },
-        find=find_ending,
-        usual=DefaultSettings(at=MORNING, first=-5, every=4, until=-1, channels=INBOX_AND_EMAIL),
+        find_items=find_ending,
+        defaults=DefaultSettings(
+            send_at=MORNING, offset_days=-5, repeat_every_days=4, repeat_until_days=-1, channels=INBOX_AND_EMAIL
+        ),
     ),
     ReminderKind(
         key="assessment.to_confirm",
         title=_("考核结果待学校确认"),
         variables=_ROUND,
-        words={
+        default_texts={
             "zh-hans": ("{round}考核结果请在{day}前确认", "请逐项核对，有出入先补记或更正，再点“确认”。"),
             "en": ("{round}: please confirm by {day}", "Check each line; mend what is wrong first, then confirm."),
         },
-        find=find_unconfirmed,
-        usual=DefaultSettings(
-            at=MORNING, first=1, every=2, until=10, channels=INBOX_AND_EMAIL, ladder=(2, 3, 5), expires_hours=48
+        find_items=find_unconfirmed,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=1,
+            repeat_every_days=2,
+            repeat_until_days=10,
+            channels=INBOX_AND_EMAIL,
+            escalation_days=(2, 3, 5),
+            expires_after_hours=48,
         ),
     ),
     ReminderKind(
         key="assessment.to_publish",
         title=_("考核结果待公布"),
         variables=_ROUND,
-        words={
+        default_texts={
             "zh-hans": ("{round}考核各校已确认，待公布", "最后一所学校{day}确认。公布后结果不能再改。"),
             "en": ("{round}: confirmed by all schools", "The last one did on {day}. Once published, results stay."),
         },
-        find=find_unpublished,
-        usual=DefaultSettings(
-            at=time(8, 30),
-            first=1,
-            every=3,
-            until=30,
-            days=DayCounting.CALENDAR,
+        find_items=find_unpublished,
+        defaults=DefaultSettings(
+            send_at=time(8, 30),
+            offset_days=1,
+            repeat_every_days=3,
+            repeat_until_days=30,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
             catch_up=CatchUp.LATEST,
-            expires_hours=72,
+            expires_after_hours=72,
         ),
-        per="county",
+        tenant_level="county",
     ),
 )

@@ -89,7 +89,7 @@ class ComputedScore:
     worth: Decimal
 
     @property
-    def lost(self) -> Decimal:
+    def points_lost(self) -> Decimal:
         return self.worth - self.points
 
 

@@ -27,7 +27,7 @@ def propose(run: JobContext) -> dict[str, Any]:
     try:
         answer = pairing_solver.solve(
             question.children,
-            question.carers,
+            question.mentors,
             least=pairing_plans.MIN_CHILDREN_PER_MENTOR,
             most=CHILDREN_PER_MENTOR,
         )

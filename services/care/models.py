@@ -34,8 +34,8 @@ class BackgroundCheck(PublicIdModel, SchoolOwned):
     staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="vettings")
     checked_on = models.DateField()
     valid_until = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -63,7 +63,7 @@ class ProposedPair(SchoolOwned):
 
     plan = models.ForeignKey(PairingPlan, models.CASCADE, db_constraint=False, related_name="rows")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
-    carer = models.ForeignKey(Mentor, models.CASCADE, db_constraint=False, null=True, related_name="+")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, db_constraint=False, null=True, related_name="+")
     reasons = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta(SchoolOwned.Meta):
@@ -74,8 +74,8 @@ class Pairing(PublicIdModel, SchoolOwned):
     """A teacher looks after a child, from a moment until a moment."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
-    carer = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
-    entrustment = models.OneToOneField(CaseAssignment, models.PROTECT, db_constraint=False, related_name="pairing")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
+    assignment = models.OneToOneField(CaseAssignment, models.PROTECT, db_constraint=False, related_name="pairing")
     plan = models.ForeignKey(PairingPlan, models.SET_NULL, db_constraint=False, null=True, related_name="pairings")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -90,7 +90,7 @@ class Pairing(PublicIdModel, SchoolOwned):
                 name="pairing_ended_by_someone",
             ),
         ]
-        indexes = [models.Index(fields=["carer", "ended_at"], name="pairing_of_carer")]
+        indexes = [models.Index(fields=["mentor", "ended_at"], name="pairing_of_carer")]
 
 
 class CareRecord(PublicIdModel, SchoolOwned):
@@ -99,7 +99,7 @@ class CareRecord(PublicIdModel, SchoolOwned):
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
     pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="care_records")
-    duty = models.CharField(max_length=20, choices=CareActivity)
+    activity = models.CharField(max_length=20, choices=CareActivity)
     happened_on = models.DateField()
     mood = models.PositiveSmallIntegerField(choices=Mood, null=True, blank=True)
     topics = ArrayField(models.CharField(max_length=20), default=list)
@@ -108,12 +108,14 @@ class CareRecord(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         indexes = [
-            models.Index(fields=["school", "happened_on"], include=["duty", "child", "staff"], name="record_rollup"),
+            models.Index(
+                fields=["school", "happened_on"], include=["activity", "child", "staff"], name="record_rollup"
+            ),
             models.Index(fields=["child", "-happened_on"], name="record_of_child"),
         ]
 
     @property
-    def topic_words(self) -> list[str]:
+    def topic_labels(self) -> list[str]:
         """The topics as people read them."""
         return [str(Topic(code).label) for code in self.topics]
 
@@ -125,7 +127,7 @@ class CareNote(SchoolOwned):
     text = models.TextField(blank=True)
     agreed = models.CharField(max_length=300, blank=True)
 
-    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
 
 class DueWork(PublicIdModel, SchoolOwned):
@@ -134,22 +136,26 @@ class DueWork(PublicIdModel, SchoolOwned):
     pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
-    norm = models.ForeignKey(RequiredFrequency, models.SET_NULL, db_constraint=False, null=True, related_name="+")
-    duty = models.CharField(max_length=20, choices=CareActivity)
-    per = models.CharField(max_length=10, choices=PeriodUnit)
+    frequency = models.ForeignKey(RequiredFrequency, models.SET_NULL, db_constraint=False, null=True, related_name="+")
+    activity = models.CharField(max_length=20, choices=CareActivity)
+    period_unit = models.CharField(max_length=10, choices=PeriodUnit)
     period_start = models.DateField()
     period_end = models.DateField()
     due_on = models.DateField()  # the last school day of the period
     number = models.PositiveSmallIntegerField(default=1)
-    later_until = models.DateField(null=True, blank=True)  # 稍后: neither shown first nor reminded before this day
+    postponed_until = models.DateField(null=True, blank=True)  # 稍后: neither shown first nor reminded before this day
     state = models.CharField(max_length=10, choices=DueState, default=DueState.DUE)
     record = models.OneToOneField(CareRecord, models.SET_NULL, db_constraint=False, null=True, related_name="due_work")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pairing", "duty", "per", "period_start", "number"], name="due_once"),
+            models.UniqueConstraint(
+                fields=["pairing", "activity", "period_unit", "period_start", "number"], name="due_once"
+            ),
         ]
         indexes = [
-            models.Index(fields=["school", "due_on"], include=["duty", "state", "staff", "child"], name="due_rollup"),
+            models.Index(
+                fields=["school", "due_on"], include=["activity", "state", "staff", "child"], name="due_rollup"
+            ),
             models.Index(fields=["staff", "due_on"], condition=Q(state="due"), name="due_of_staff"),
         ]

@@ -34,13 +34,13 @@ _NOBODY = _NO_CLASS = -1
 class PairingConstraints:
     """How many children a carer takes (`least` is wished for, `most` holds); what each pair and load is worth."""
 
-    least: int
-    most: int
+    min_children: int
+    max_children: int
     weights: Weights
 
-    def places(self, carer: MentorInput) -> int:
+    def free_slots(self, carer: MentorInput) -> int:
         """How many more children a carer may take."""
-        limit = self.most if carer.capacity is None else min(self.most, carer.capacity)
+        limit = self.max_children if carer.capacity is None else min(self.max_children, carer.capacity)
         return max(0, limit - carer.held) if carer.willing else 0
 
     def score(self, child: ChildInput, carer: MentorInput) -> int:
@@ -48,8 +48,8 @@ class PairingConstraints:
 
     def load_points(self, load: int) -> int:
         """Points off for a carer's load: too thin, and each child above the least a little more."""
-        thin = self.weights.thin if 0 < load < self.least else 0
-        return thin + self.weights.uneven * sum(range(1, load - self.least + 1))
+        thin = self.weights.thin if 0 < load < self.min_children else 0
+        return thin + self.weights.uneven * sum(range(1, load - self.min_children + 1))
 
 
 class PairingModel:
@@ -63,20 +63,24 @@ class PairingModel:
         self.kinds = _groups(children, lambda child: replace(child, id=_NOBODY))
         self.pools = _groups(self.kinds, _stranger)
         self.takes = {
-            (kind, carer): self.model.new_int_var(0, min(len(alike), rules.places(carer)), "")
+            (kind, carer): self.model.new_int_var(0, min(len(alike), rules.free_slots(carer)), "")
             for kind, alike in self.kinds.items()
             for carer in carers
             if _BOUND.intersection(reasons_for(kind, carer))
         }
         self.waits = {kind: self.model.new_int_var(0, len(alike), "") for kind, alike in self.kinds.items()}
         self.numbers = {
-            (pool, carer): self.model.new_int_var(0, rules.places(carer), "") for pool in self.pools for carer in carers
+            (pool, carer): self.model.new_int_var(0, rules.free_slots(carer), "")
+            for pool in self.pools
+            for carer in carers
         }
         self._everyone_once()
         self._pools_empty()
         terms = [*self._points_for_pairs(), *self._points_off_for_loads()]
         worth = cp_model.LinearExpr.weighted_sum([var for _, var in terms], [points for points, _ in terms])
-        self.model.maximize(worth - sum(rules.load_points(carer.held) for carer in carers if carer.held >= rules.least))
+        self.model.maximize(
+            worth - sum(rules.load_points(carer.held) for carer in carers if carer.held >= rules.min_children)
+        )
 
     def read(self, solver: cp_model.CpSolver) -> Iterator[tuple[ChildInput, MentorInput]]:
         """The pairs of a solution, dealt out in the order of ids."""
@@ -94,7 +98,7 @@ class PairingModel:
             ways[kind].append(taken)
         for kind, choices in ways.items():
             self.model.add(sum(choices) <= len(self.kinds[kind]))
-        paired = min(sum(map(len, self.kinds.values())), sum(map(self.rules.places, self.carers)))
+        paired = min(sum(map(len, self.kinds.values())), sum(map(self.rules.free_slots, self.carers)))
         self.model.add(sum(sum(choices) for choices in ways.values()) == paired)
 
     def _pools_empty(self) -> None:
@@ -116,7 +120,7 @@ class PairingModel:
             taken_by[carer].append(taken)
         model, rules = self.model, self.rules
         for carer in self.carers:
-            places, short = rules.places(carer), max(0, rules.least - carer.held)
+            places, short = rules.free_slots(carer), max(0, rules.min_children - carer.held)
             jumps = model.new_bool_var("") if short <= places else model.new_constant(0)
             few = model.new_int_var(0, min(short - 1, places), "") if short > 1 else model.new_constant(0)
             more = [model.new_bool_var("") for _ in range(places - short)]
@@ -129,7 +133,7 @@ class PairingModel:
                 is_thin = model.new_bool_var("")
                 model.add(is_thin + jumps >= 1) if carer.held else model.add(few == 0).only_enforce_if(~is_thin)
                 yield -rules.weights.thin, is_thin
-            first = max(carer.held - rules.least, 0) + 1
+            first = max(carer.held - rules.min_children, 0) + 1
             yield from ((-rules.weights.uneven * extra, step) for extra, step in enumerate(more, first))
 
 

@@ -66,7 +66,7 @@ def solve(
     if len({child.id for child in children}) != len(children) or len({carer.id for carer in carers}) != len(carers):
         raise ValueError("a child or a carer stands twice in the list")
     rules = PairingConstraints(least, most, weights or Weights())
-    carers_at = _at_sites(carer for carer in carers if rules.places(carer))
+    carers_at = _at_sites(carer for carer in carers if rules.free_slots(carer))
     children_at = _at_sites(children)
     solved: dict[int, _Solved] = {
         site: _solve(
@@ -84,7 +84,7 @@ def objective(
     """What a set of pairs is worth: points of the pairs, less the points off for the loads of these carers."""
     rules = PairingConstraints(least, 0, weights or Weights())
     loads = Counter({carer.id: carer.held for carer in carers})
-    loads.update(pair.carer for pair in pairs)
+    loads.update(pair.mentor for pair in pairs)
     return sum(pair.score for pair in pairs) - sum(rules.load_points(load) for load in loads.values())
 
 
@@ -116,7 +116,7 @@ def _proposal(
     )
     paired = {pair.child for pair in pairs}
     unpaired = sorted(
-        (child.id, UnpairedReason.CARERS_FULL if site in carers_at else UnpairedReason.NO_CARER_AT_SITE)
+        (child.id, UnpairedReason.MENTORS_FULL if site in carers_at else UnpairedReason.NO_MENTOR_AT_SITE)
         for site, here in children_at.items()
         for child in here
         if child.id not in paired
@@ -126,7 +126,7 @@ def _proposal(
         pairs=tuple(pairs),
         unpaired=tuple(unpaired),
         shortages=tuple(_shortages(children_at, carers_at, rules)),
-        objective=objective(pairs, asked, least=rules.least, weights=rules.weights),
+        objective=objective(pairs, asked, least=rules.min_children, weights=rules.weights),
         bound=sum(site.bound for site in solved.values()),
         status=SolverStatus.OPTIMAL if all(site.is_optimal for site in solved.values()) else SolverStatus.FEASIBLE,
     )
@@ -140,9 +140,9 @@ def _shortages(
     children_at: dict[int, list[ChildInput]], carers_at: dict[int, list[MentorInput]], rules: PairingConstraints
 ) -> Iterator[Shortage]:
     for site, here in children_at.items():
-        places = sum(map(rules.places, carers_at.get(site, [])))
+        places = sum(map(rules.free_slots, carers_at.get(site, [])))
         if places < len(here):
-            yield Shortage(site, len(here), places, ceil((len(here) - places) / max(1, rules.most)))
+            yield Shortage(site, len(here), places, ceil((len(here) - places) / max(1, rules.max_children)))
 
 
 def _at_sites(people: Iterable[_Person]) -> dict[int, list[_Person]]:

@@ -29,8 +29,8 @@ class PairingReason(models.TextChoices):
 class UnpairedReason(models.TextChoices):
     """Why a child has no carer."""
 
-    NO_CARER_AT_SITE = "no_carer_at_site", _("该校区没有可结对的教师")
-    CARERS_FULL = "carers_full", _("该校区教师的结对名额已满")
+    NO_MENTOR_AT_SITE = "no_carer_at_site", _("该校区没有可结对的教师")
+    MENTORS_FULL = "carers_full", _("该校区教师的结对名额已满")
 
 
 class SolverStatus(models.TextChoices):
@@ -86,7 +86,7 @@ class Weights:
 @dataclass(frozen=True)
 class Pair:
     child: int
-    carer: int
+    mentor: int
     reasons: tuple[PairingReason, ...]
     score: int
 
@@ -97,13 +97,13 @@ class Shortage:
 
     site: int
     children: int
-    places: int
-    carers_missing: int
+    free_slots: int
+    mentors_missing: int
 
     @property
     def sentence(self) -> StrOrPromise:
         words = _("有 {children} 名孩子待结对，只有 {places} 个名额，还需 {carers} 名教师。")
-        return format_lazy(words, children=self.children, places=self.places, carers=self.carers_missing)
+        return format_lazy(words, children=self.children, places=self.free_slots, carers=self.mentors_missing)
 
 
 @dataclass(frozen=True)

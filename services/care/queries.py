@@ -18,7 +18,7 @@ from services.schools.scope import current
 def open_pairings(carer: Mentor | None = None) -> QuerySet[Pairing]:
     """Pairings that have not ended, of one carer or of everybody in scope."""
     rows = Pairing.objects.filter(ended_at__isnull=True)
-    return rows.filter(carer=carer) if carer else rows
+    return rows.filter(mentor=carer) if carer else rows
 
 
 def children_to_pair() -> QuerySet[Child]:
@@ -36,14 +36,14 @@ def active_mentors() -> QuerySet[Any, Any]:
 
 def previous_mentors() -> dict[int, int]:
     """Child id → carer id of the pairing that ended last."""
-    rows = Pairing.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("child_id", "carer_id")
+    rows = Pairing.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("child_id", "mentor_id")
     return dict(rows)
 
 
 def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     """A proposal's rows: unpaired children first, then by teacher."""
-    named = plan.rows.select_related("child__pupil__school_class", "carer__staff")
-    return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "carer_id", "child__pupil__pinyin", "id")
+    named = plan.rows.select_related("child__pupil__school_class", "mentor__staff")
+    return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
 
 
 def reason_label(code: str) -> str:
@@ -78,16 +78,16 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
     Work put off (稍后) comes back on its day.
     """
     of_child = CareRecord.objects.filter(child=OuterRef("child")).order_by("-happened_on", "-id")
-    same = of_child.filter(duty=OuterRef("duty"))
+    same = of_child.filter(activity=OuterRef("duty"))
     agreed = of_child.exclude(note__agreed="").exclude(note=None)
-    rows = open_work(today).filter(Q(later_until__isnull=True) | Q(later_until__lte=today), staff=staff)
+    rows = open_work(today).filter(Q(postponed_until__isnull=True) | Q(postponed_until__lte=today), staff=staff)
     return (
         rows.select_related("child__pupil", "pairing")
         .annotate(
             last_on=Subquery(same.values("happened_on")[:1]),
             last_agreed=Subquery(agreed.values("note__agreed")[:1]),
         )
-        .order_by("due_on", "child__pupil__pinyin", "duty", "number", "id")
+        .order_by("due_on", "child__pupil__pinyin", "activity", "number", "id")
     )
 
 

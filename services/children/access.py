@@ -19,7 +19,7 @@ VIEW, RECORD = "view_child", "record_care"
 
 def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
     """The care files a person may open at a moment. Nurses, proxy parents, leaders and auditors: none."""
-    if not by.may(Permission.VIEW_CHILD):
+    if not by.has_permission(Permission.VIEW_CHILD):
         return Child.objects.none()
     if by.sees_whole_school:
         return Child.objects.all()
@@ -28,7 +28,7 @@ def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
 
 def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
     """The care files somebody may write care records into."""
-    if not by.may(Permission.RECORD_CARE):
+    if not by.has_permission(Permission.RECORD_CARE):
         return Child.objects.none()
     if by.sees_whole_school:
         return Child.objects.all()
@@ -37,15 +37,17 @@ def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
 
 def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
     """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
-    if not by.may(Permission.CALL_FAMILY):
+    if not by.has_permission(Permission.CALL_FAMILY):
         return Delivery.objects.none()
     rows = notices.pending_calls()
-    return rows if by.sees_whole_school else rows.filter(notice__child__in=recordable_by(by, now).values("public_id"))
+    return (
+        rows if by.sees_whole_school else rows.filter(notice__child_id__in=recordable_by(by, now).values("public_id"))
+    )
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
     """Pupils a person may see: a teacher those in the own class and those of the children entrusted to them."""
-    if not by.may(Permission.VIEW_PUPIL):
+    if not by.has_permission(Permission.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
         return Pupil.objects.all()

@@ -45,7 +45,13 @@ def child_item(
     """A notice about one child, who is named on its page only."""
     day = recipients.format_day(on, to.language)
     return ReminderItem(
-        subject=child, anchor=on, to=to, variables={"day": day}, path=f"{door}{child}/", child=child, next_to=next_to
+        subject=child,
+        anchor_date=on,
+        recipient=to,
+        variables={"day": day},
+        path=f"{door}{child}/",
+        child=child,
+        escalate_to=next_to,
     )
 
 
@@ -78,8 +84,8 @@ def by_class(children: Any, anchor: date, path: str) -> Iterator[ReminderItem]:
             label = SchoolClass(**{name: row[name] for name in named}).label(school_year_of(anchor))
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=anchor,
-                to=to,
+                anchor_date=anchor,
+                recipient=to,
                 variables={"class": label, "n": str(counts[row["pk"]])},
                 path=path,
             )
@@ -108,7 +114,7 @@ def find_old_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     children = in_care().annotate(checked_on=_last_check(verified=VerificationResult.VALID))
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
     for item in to_class_teachers(before, children, "checked_on"):
-        yield replace(item, anchor=item.anchor + HALF_A_YEAR)
+        yield replace(item, anchor_date=item.anchor_date + HALF_A_YEAR)
 
 
 def find_without_number(window: DateWindow) -> Iterator[ReminderItem]:
@@ -140,55 +146,71 @@ register(
         key="children.numbers_to_verify",
         title=_("联系卡电话待核实"),
         variables={"day": _("上次核实的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子家里的电话半年没有核实", "上次核实是{day}。请打一次，把结果记在联系卡上。"),
             "en": (
                 "A family's number is to be checked",
                 "Last checked on {day}. Please ring once, note the result.",
             ),
         },
-        find=find_old_numbers,
-        usual=DefaultSettings(at=MORNING, first=0, every=14, until=84, days=DayCounting.CALENDAR, expires_hours=72),
+        find_items=find_old_numbers,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=0,
+            repeat_every_days=14,
+            repeat_until_days=84,
+            day_counting=DayCounting.CALENDAR,
+            expires_after_hours=72,
+        ),
     ),
     ReminderKind(
         key="children.no_number",
         title=_("家里电话打不通或没有核实"),
         variables={"day": _("最近一次核实或建档的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子家里没有打得通的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
             "en": ("A family has no number that works", "Not reached since {day}. Please ask for one and check it."),
         },
-        find=find_without_number,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=3,
-            every=5,
-            until=30,
+        find_items=find_without_number,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=3,
+            repeat_every_days=5,
+            repeat_until_days=30,
             channels=(Channel.INBOX, Channel.EMAIL),
-            ladder=(5, 10, 15),
-            expires_hours=72,
+            escalation_days=(5, 10, 15),
+            expires_after_hours=72,
         ),
     ),
     ReminderKind(
         key="children.card_stale",
         title=_("联系卡要重新填发"),
         variables={"day": _("资料变动的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一张联系卡要重新填发", "家里情况{day}有变动，卡上还是旧的。请核对后重新填发。"),
             "en": ("A contact card is to be issued anew", "The family's details changed on {day}. Check and issue it."),
         },
-        find=find_stale_cards,
-        usual=DefaultSettings(at=MORNING, first=2, every=5, until=20, expires_hours=48),
+        find_items=find_stale_cards,
+        defaults=DefaultSettings(
+            send_at=MORNING, offset_days=2, repeat_every_days=5, repeat_until_days=20, expires_after_hours=48
+        ),
     ),
     ReminderKind(
         key="children.spring_numbers",
         title=_("春节返乡核验"),
         variables={"class": _("班级"), "n": _("还没有核实电话的孩子人数")},
-        words={
+        default_texts={
             "zh-hans": ("{class}还有 {n} 名孩子的电话待春节核验", "父母这几天在家，请打一次电话，核对号码和务工地。"),
             "en": ("{class}: {n} families' numbers to check", "Parents are home these days: ring once, check numbers."),
         },
-        find=find_spring_numbers,
-        usual=DefaultSettings(at=time(9, 0), first=0, every=5, until=20, days=DayCounting.CALENDAR, expires_hours=48),
+        find_items=find_spring_numbers,
+        defaults=DefaultSettings(
+            send_at=time(9, 0),
+            offset_days=0,
+            repeat_every_days=5,
+            repeat_until_days=20,
+            day_counting=DayCounting.CALENDAR,
+            expires_after_hours=48,
+        ),
     ),
 )

@@ -73,7 +73,7 @@ def write_rollups(*, schools: list[int], now: datetime, since: Mapping[int, date
 @transaction.atomic
 def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: datetime) -> int:
     """催报: tell heads and admins of the schools concerned what is open; how many were told. Once a day each."""
-    require_permission(by, Permission.RUN_ROUND)
+    require_permission(by, Permission.COMPUTE_ROUND)
     names = {place.row["pk"]: place for place in matter.schools}
     people = Membership.objects.filter(school_id__in=names, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True)
     told = outbox.add_many(

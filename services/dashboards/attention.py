@@ -17,7 +17,7 @@ class AttentionItem:
     """Schools with the same thing open. `figure` is the one whose rows show it."""
 
     code: str
-    words: str
+    text: str
     schools: Sequence[FigureRow]
     tone: Tone = "due"
     figure: str = ""

@@ -114,7 +114,7 @@ class FigureValue:
         return 99.9 if share >= 100 and self.n < self.of else share
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """As a table cell says it."""
         if self.is_small:
             return f"<{SUPPRESSION_THRESHOLD}"
@@ -137,7 +137,7 @@ class FigureValue:
             "numerator": None if hide else self.n,
             "denominator": None if hide or not self.is_share else self.of,
             "percent": self.percent,
-            "shown": self.words,
+            "shown": self.text,
         }
 
 

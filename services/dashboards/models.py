@@ -14,7 +14,7 @@ class StaleRollup(SchoolOwned):
     since = models.DateTimeField(default=timezone.now)
 
     # Whoever writes a counted row appends here through its trigger; who reads figures asks whether anything waits.
-    rights = {"r_school": APPEND, "r_county": APPEND, "r_worker": ALL}
+    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": ALL}
 
 
 class SchoolQuarter(SchoolOwned):
@@ -33,9 +33,9 @@ class SchoolQuarter(SchoolOwned):
     d3_unknown = models.PositiveIntegerField(default=0)
     surveyed = models.PositiveIntegerField(default=0)
     entitled = models.PositiveIntegerField(default=0)
-    archives = models.PositiveIntegerField(default=0)
+    case_files = models.PositiveIntegerField(default=0)
     children = models.PositiveIntegerField(default=0)
-    files_complete = models.PositiveIntegerField(default=0)
+    case_files_complete = models.PositiveIntegerField(default=0)
     cards = models.PositiveIntegerField(default=0)
     phones = models.PositiveIntegerField(default=0)
     paired = models.PositiveIntegerField(default=0)
@@ -48,12 +48,12 @@ class SchoolQuarter(SchoolOwned):
     checkups_due = models.PositiveIntegerField(default=0)
     checkups_done = models.PositiveIntegerField(default=0)
     findings = models.PositiveIntegerField(default=0)
-    findings_told = models.PositiveIntegerField(default=0)
+    findings_notified = models.PositiveIntegerField(default=0)
     findings_closed = models.PositiveIntegerField(default=0)
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     score_out_of = models.DecimalField(max_digits=6, decimal_places=2, null=True)
 
-    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "year", "quarter"], name="school_quarter_once")]
@@ -68,7 +68,7 @@ class SchoolWeek(SchoolOwned):
     visits = models.PositiveIntegerField(default=0)
     calls = models.PositiveIntegerField(default=0)
 
-    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "starts_on"], name="school_week_once")]

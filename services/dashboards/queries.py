@@ -53,7 +53,7 @@ class WeekCounts:
 class CountyPage:
     quarter: Quarter
     county: FigureRow
-    before: FigureRow
+    previous: FigureRow
     townships: list[FigureRow]
     schools: list[FigureRow]
     weeks: list[WeekCounts]
@@ -73,7 +73,7 @@ def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> Cou
     return CountyPage(
         quarter=quarter,
         county=_sum("", schools, outside=outside),
-        before=FigureRow("", figures.values(before, outside=outside), before),
+        previous=FigureRow("", figures.values(before, outside=outside), before),
         townships=_townships(schools, outside=outside),
         schools=schools,
         weeks=weeks(min(quarter.end, clock.local_date(now))),

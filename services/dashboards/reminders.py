@@ -37,7 +37,7 @@ def find_school_week(window: DateWindow) -> Iterator[ReminderItem]:
     here = School.objects.only("public_id").get(pk=current_school_id())
     figures = _figures(monday, window.today)
     for to in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
-        yield ReminderItem(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/desk/")
+        yield ReminderItem(subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/desk/")
 
 
 def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:
@@ -48,7 +48,7 @@ def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:
     late = care.overdue_work(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
     figures = _figures(monday, window.today) | {"schools": str(late)}
     for to in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
-        yield ReminderItem(subject=here.public_id, anchor=monday, to=to, variables=figures, path="/county/")
+        yield ReminderItem(subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/county/")
 
 
 def _monday(window: DateWindow) -> date | None:
@@ -75,31 +75,34 @@ def _figures(monday: date, today: date) -> dict[str, str]:
 _CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次；现有逾期 {late} 件，待结对 {unpaired} 名。"
 _ENGLISH = "Last week: {talks} talks, {visits} visits, {calls} calls. Late now: {late}. Without a teacher: {unpaired}."
 _USUAL = DefaultSettings(
-    at=MONDAY_MORNING,
-    days=DayCounting.CALENDAR,
+    send_at=MONDAY_MORNING,
+    day_counting=DayCounting.CALENDAR,
     channels=(Channel.INBOX, Channel.EMAIL),
     catch_up=CatchUp.LATEST,
-    expires_hours=48,
+    expires_after_hours=48,
 )
 register(
     ReminderKind(
         key="dashboards.school_week",
         title=_("学校一周小结"),
         variables=_COUNTED,
-        words={"zh-hans": ("一周小结：现有逾期 {late} 件", _CHINESE), "en": ("The week: {late} late", _ENGLISH)},
-        find=find_school_week,
-        usual=_USUAL,
+        default_texts={
+            "zh-hans": ("一周小结：现有逾期 {late} 件", _CHINESE),
+            "en": ("The week: {late} late", _ENGLISH),
+        },
+        find_items=find_school_week,
+        defaults=_USUAL,
     ),
     ReminderKind(
         key="dashboards.county_week",
         title=_("全县一周小结"),
         variables=_COUNTED | {"schools": _("有逾期的学校数")},
-        words={
+        default_texts={
             "zh-hans": ("全县一周小结：{schools} 所学校有逾期", _CHINESE),
             "en": ("The county's week: {schools} schools late", _ENGLISH),
         },
-        find=find_county_week,
-        usual=_USUAL,
-        per="county",
+        find_items=find_county_week,
+        defaults=_USUAL,
+        tenant_level="county",
     ),
 )

@@ -43,7 +43,7 @@ class Diary:
 
     def told(self, work: DueWork, child: Child) -> CareRecordInput | None:
         """What this teacher tells about one work, or nothing (yet)."""
-        duty = CareActivity(work.duty)
+        duty = CareActivity(work.activity)
         in_time, late = _SHARES[duty]
         luck = self.dice.random()
         if luck < min(0.99, in_time * self.zeal):
@@ -99,7 +99,7 @@ def live(home: DemoSchool, span: Span) -> None:
 def _by_teacher(span: Span, story: Timeline) -> dict[int | None, list[DueWork]]:
     rows = DueWork.objects.filter(state=DueState.DUE, period_start__lte=story.today, due_on__gte=span.begins)
     found: dict[int | None, list[DueWork]] = {}
-    for work in rows.select_related("pairing").order_by("due_on", "child_id", "duty", "number"):
+    for work in rows.select_related("pairing").order_by("due_on", "child_id", "activity", "number"):
         found.setdefault(work.staff_id, []).append(work)
     return found
 

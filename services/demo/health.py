@@ -83,9 +83,9 @@ def _so_that_it_is_our_turn(draft: Campaign, place: SchoolSpec, span: Span, by: 
     """When the window must begin, for the school to have its first class on the day the draft begins."""
     with scope(Scope("r_worker", county_id=by.county_id)):
         asked = planning_input.load_planning_input(draft, draft.begins_on - timedelta(days=1))
-        found = clinic_allocation.allocate_and_schedule(asked.groups, asked.regions, asked.rooms, asked.days)
+        found = clinic_allocation.allocate_and_schedule(asked.groups, asked.regions, asked.clinics, asked.days)
     ours = {each.pk for each in asked.classes.values() if each.school.name == place.name}
-    first = min((day for key, (_clinic, day) in found.places.items() if key in ours), default=draft.begins_on)
+    first = min((day for key, (_clinic, day) in found.placements.items() if key in ours), default=draft.begins_on)
     days_before = sum(day < first for day in asked.days)
     with scope(by.scope):
         known = schools.calendar(span.day(3), draft.begins_on)
@@ -202,7 +202,11 @@ def _follow(home: DemoSchool) -> None:
         told = [pk for pk in ids if dice.random() < _TOLD]
         seen = [pk for pk in told if dice.random() < _SEEN]
         closed = [pk for pk in seen if dice.random() < _CLOSED]
-        steps = ((told, FindingState.TOLD, 2), (seen, FindingState.SEEN, 5), (closed, FindingState.CLOSED, 8))
+        steps = (
+            (told, FindingState.GUARDIAN_NOTIFIED, 2),
+            (seen, FindingState.SEEN_BY_DOCTOR, 5),
+            (closed, FindingState.CLOSED, 8),
+        )
         for some, state, days in steps:
             now = home.story.at(last + timedelta(days=days), 15)
             bulk.advance_findings(findings=Finding.objects.filter(pk__in=some), to=state, by=by, now=now)
@@ -218,8 +222,8 @@ def _follow_so_far(home: DemoSchool) -> None:
         closed = [pk for pk in seen if dice.random() < _CLOSED]
         yesterday = today - timedelta(days=1)
         steps = (
-            (told, FindingState.TOLD, home.story.at(yesterday, 17)),
-            (seen, FindingState.SEEN, home.story.at(today, 8)),
+            (told, FindingState.GUARDIAN_NOTIFIED, home.story.at(yesterday, 17)),
+            (seen, FindingState.SEEN_BY_DOCTOR, home.story.at(today, 8)),
             (closed, FindingState.CLOSED, home.story.at(today, 9)),
         )
         for some, state, now in steps:

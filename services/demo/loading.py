@@ -41,7 +41,7 @@ def is_loaded() -> bool:
     if found is None:
         return False
     with scope(for_county(found.pk)):
-        return found.name != COUNTY or AuditEvent.objects.filter(deed=LOADED).exists()
+        return found.name != COUNTY or AuditEvent.objects.filter(action=LOADED).exists()
 
 
 def load(wanted: LoadOptions, say: Say) -> None:

@@ -86,7 +86,7 @@ def _roster(home: DemoSchool, staff: list[Staff]) -> None:
     days = [monday + timedelta(days=week * 7 + day) for week in (0, 1) for day in range(5)]
     for number, (on, place) in enumerate((on, place) for on in days for place in PLACES if staff):
         member = staff[number % len(staff)]
-        if not DutyShift.objects.filter(staff=member, on=on).exists():
+        if not DutyShift.objects.filter(staff=member, date=on).exists():
             duty_shifts.add_shift(staff=member, on=on, begins=begins, ends=ends, place=place, by=home.admin, now=now)
 
 
@@ -96,7 +96,9 @@ def tell(home: DemoSchool) -> None:
     assert home.admin.school_id, "a school's people are told"  # noqa: S101
     days = calendars.load_calendars(today).of(home.admin.county_id, home.admin.school_id)
     spoken = [
-        (kind, terms) for kind, terms in rules.all_settings() if kind.per == "school" and kind.key.startswith(_TOLD)
+        (kind, terms)
+        for kind, terms in rules.all_settings()
+        if kind.tenant_level == "school" and kind.key.startswith(_TOLD)
     ]
     words = rendering.load_templates()
     for back in range(LOOKED_BACK, -1, -1):
@@ -109,20 +111,20 @@ def tell(home: DemoSchool) -> None:
 
 def _told(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationContext) -> Iterator[NotificationRequest]:
     """What a rule said on a day."""
-    asked = window(terms, here.days, day) if terms.is_on and runs_on(terms, here.days, day) else None
+    asked = window(terms, here.days, day) if terms.is_enabled and runs_on(terms, here.days, day) else None
     if asked is None:
         return
-    found = kind.find(DateWindow(begins=asked[0], ends=asked[1], today=day, now=here.now))
-    about = (item for item in found if matches(terms, here.days, item.anchor, day))
+    found = kind.find_items(DateWindow(begins=asked[0], ends=asked[1], today=day, now=here.now))
+    about = (item for item in found if matches(terms, here.days, item.anchor_date, day))
     for item in islice(about, MOST_OF_A_KIND):
         yield compose.compose_reminder(kind, item, terms, day, here, settled=True)
 
 
 def _answer(last: date) -> None:
     """What was said before the last school day has been answered by whom it went to; of that day's every third."""
-    open_ = Notification.objects.filter(wants_answer=True, answered_at__isnull=True).order_by("pk")
+    open_ = Notification.objects.filter(requires_acknowledgement=True, acknowledged_at__isnull=True).order_by("pk")
     rows = list(open_.values_list("pk", "created_at"))
     fresh = [pk for pk, created_at in rows if clock.local_date(created_at) == last]
     done = {pk for pk, _created_at in rows} - set(fresh) | set(fresh[::3])
     answered_at = F("created_at") + timedelta(hours=3)
-    Notification.objects.filter(pk__in=done).update(answered_at=answered_at, answered_by=F("to_user"))
+    Notification.objects.filter(pk__in=done).update(acknowledged_at=answered_at, acknowledged_by=F("recipient"))

@@ -41,9 +41,9 @@ _GOALS = "摸清底数，一人一档；每位教师结对 2–3 名；按月家
 _NORMS = (*DEFAULTS, FrequencyInput(CareActivity.DIARY, 1, PeriodUnit.TERM))
 _RESULTS = (
     (VerificationResult.VALID, 90),
-    (VerificationResult.EMPTY, 4),
-    (VerificationResult.OFF, 4),
-    (VerificationResult.REFUSED, 2),
+    (VerificationResult.NOT_IN_SERVICE, 4),
+    (VerificationResult.SUSPENDED, 4),
+    (VerificationResult.DECLINED, 2),
 )
 
 

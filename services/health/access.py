@@ -18,9 +18,9 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
     """
     if by.school_id is None:
         return Checkup.objects.none()
-    if by.may(Permission.ENTER_RESULTS):
+    if by.has_permission(Permission.ENTER_RESULTS):
         return enterable_by(by)
-    if not by.may(Permission.VIEW_RESULTS):
+    if not by.has_permission(Permission.VIEW_RESULTS):
         return Checkup.objects.none()
     if by.sees_whole_school:
         return Checkup.objects.all()
@@ -29,14 +29,14 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
 
 def enterable_by(by: Actor) -> QuerySet[Checkup]:
     """Where a nurse may enter results."""
-    if not by.may(Permission.ENTER_RESULTS) or by.school_id is None:
+    if not by.has_permission(Permission.ENTER_RESULTS) or by.school_id is None:
         return Checkup.objects.none()
     return Checkup.objects.exclude(campaign__state=CampaignState.CLOSED)
 
 
 def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
     """Abnormal results: the school's own, a teacher's for pupils of theirs; nobody else."""
-    if by.school_id is None or not by.may(Permission.VIEW_RESULTS):
+    if by.school_id is None or not by.has_permission(Permission.VIEW_RESULTS):
         return Finding.objects.none()
     if by.sees_whole_school:
         return Finding.objects.all()

@@ -37,7 +37,7 @@ class ClinicCapacity:
 class Allocation:
     """Clinic and day by class id, and the classes that found none."""
 
-    places: dict[int, tuple[int, date]]
+    placements: dict[int, tuple[int, date]]
     unplaced: tuple[Unplaced, ...]
 
 

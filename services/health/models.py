@@ -86,7 +86,7 @@ class Checkup(PublicIdModel, SchoolOwned):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(null=True)
 
-    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["campaign", "pupil"], name="checkup_once")]
@@ -104,7 +104,7 @@ class Measurements(SchoolOwned):
     systolic = models.PositiveSmallIntegerField(null=True)
     diastolic = models.PositiveSmallIntegerField(null=True)
 
-    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
 
 class Finding(PublicIdModel, SchoolOwned):
@@ -113,17 +113,17 @@ class Finding(PublicIdModel, SchoolOwned):
     checkup = models.ForeignKey(Checkup, models.CASCADE, db_constraint=False, related_name="findings")
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
     kind = models.CharField(max_length=30, choices=FindingKind)
-    grade = models.CharField(max_length=30, choices=Interpretation, blank=True)
+    interpretation = models.CharField(max_length=30, choices=Interpretation, blank=True)
     value = models.CharField(max_length=40)
     limit = models.CharField(max_length=40)
     standard = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=FindingState, default=FindingState.OPEN)
     found_on = models.DateField()
-    told_on = models.DateField(null=True, blank=True)
-    answered_on = models.DateField(null=True, blank=True)  # seen by a doctor, or the family cannot pay
+    guardian_notified_on = models.DateField(null=True, blank=True)
+    guardian_responded_on = models.DateField(null=True, blank=True)  # seen by a doctor, or the family cannot pay
     closed_on = models.DateField(null=True, blank=True)
 
-    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [

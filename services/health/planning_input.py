@@ -41,8 +41,8 @@ class ExistingSchedule:
 class PlanningInput:
     """One planning: `classes` by id with their school, `pupils` by class, `groups` and `days` for the planner."""
 
-    standing: ExistingSchedule
-    rooms: list[ClinicCapacity]
+    existing: ExistingSchedule
+    clinics: list[ClinicCapacity]
     classes: dict[int, Any]
     pupils: dict[int, list[int]]
     groups: list[ClassGroup]

@@ -23,14 +23,14 @@ class UnplacedReason(models.TextChoices):
 
     TOO_LARGE = "too_large", _("人数超过机构每日容量")
     NO_SCHOOL_DAY = "no_school_day", _("体检期内没有可用的上课日")
-    NO_ROOM = "no_room", _("体检期内的容量已排满")
+    NO_CAPACITY = "no_room", _("体检期内的容量已排满")
     EMPTY = "empty", _("班级没有学生")
 
 
 _SENTENCES = {
     UnplacedReason.TOO_LARGE: _("该班 {size} 人，超过体检机构每日 {capacity} 人的容量，请提高容量或分批安排。"),
     UnplacedReason.NO_SCHOOL_DAY: _("体检期内除去考试周没有上课日，请延长体检期。"),
-    UnplacedReason.NO_ROOM: _("体检期内每天的容量都已排满（该班 {size} 人），请延长体检期或增加机构。"),
+    UnplacedReason.NO_CAPACITY: _("体检期内每天的容量都已排满（该班 {size} 人），请延长体检期或增加机构。"),
     UnplacedReason.EMPTY: _("班级没有学生，不必安排。"),
 }
 
@@ -163,5 +163,5 @@ def _runs(days: Sequence[date], *, most: int) -> Iterator[Sequence[date]]:
 def _unplaced(groups: Sequence[ClassGroup], book: _Book, capacity: int) -> Iterator[Unplaced]:
     for group in groups:
         if group.id not in book.assigned:
-            reason = _hopeless(group, book, capacity) or UnplacedReason.NO_ROOM
+            reason = _hopeless(group, book, capacity) or UnplacedReason.NO_CAPACITY
             yield Unplaced(group.id, reason, format_lazy(_SENTENCES[reason], size=group.size, capacity=capacity))

@@ -33,9 +33,9 @@ def enqueue(
     job = Job.objects.create(
         kind=kind,
         subject=subject,
-        given=dict(given or {}),
-        asked_by_id=by.user_id if by else None,
-        asked_as=by.role if by else "",
+        arguments=dict(given or {}),
+        requested_by_id=by.user_id if by else None,
+        requested_as=by.role if by else "",
         membership_id=by.membership_id if by else None,
         created_at=now,
         total=total,

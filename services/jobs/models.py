@@ -15,14 +15,14 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
 
     kind = models.CharField(max_length=60)
     subject = models.UUIDField(null=True, blank=True)
-    given = models.JSONField(default=dict)  # what is asked beside the subject: settings, never a person's data
+    arguments = models.JSONField(default=dict)  # what is asked beside the subject: settings, never a person's data
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
-    done = models.PositiveIntegerField(default=0)
+    progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)  # counts and public ids, never a person's data
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    asked_as = models.CharField(max_length=20, blank=True)  # the role asked in; the handler acts as this actor
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requested_as = models.CharField(max_length=20, blank=True)  # the role asked in; the handler acts as this actor
     membership_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
@@ -43,21 +43,21 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
 class Occurrence(SchoolOrCountyOwned):
     """One tick of the timetable that was taken: UNIQUE, so that two beats are harmless."""
 
-    plan = models.CharField(max_length=60)
-    due = models.DateTimeField()
-    taken_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True)
-    done = models.PositiveIntegerField(default=0)  # how much came of it
-    failed = models.PositiveIntegerField(default=0)
-    skipped = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "missed"
+    schedule = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    result_count = models.PositiveIntegerField(default=0)  # how much came of it
+    failures = models.PositiveIntegerField(default=0)
+    skip_reason = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "missed"
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "school", "plan", "due"], name="occurrence_once", nulls_distinct=False
+                fields=["county", "school", "schedule", "due_at"], name="occurrence_once", nulls_distinct=False
             )
         ]
-        indexes = [models.Index(fields=["due"], name="occurrence_due")]
+        indexes = [models.Index(fields=["due_at"], name="occurrence_due")]
 
 
 class IdempotencyKey(SchoolOrCountyOwned):
@@ -66,9 +66,9 @@ class IdempotencyKey(SchoolOrCountyOwned):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key_hash = models.CharField(max_length=64)
-    body_hash = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
-    answer = models.BinaryField()
+    request_hash = models.CharField(max_length=64)
+    response_status = models.PositiveSmallIntegerField()
+    response_body = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(SchoolOrCountyOwned.Meta):

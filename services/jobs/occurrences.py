@@ -16,43 +16,45 @@ def claim(*, plan: str, due: datetime, now: datetime) -> Occurrence | None:
 
     Whoever comes second waits here for the first and then finds it done.
     """
-    Occurrence.objects.bulk_create([Occurrence(plan=plan, due=due, taken_at=now)], ignore_conflicts=True)
+    Occurrence.objects.bulk_create([Occurrence(schedule=plan, due_at=due, claimed_at=now)], ignore_conflicts=True)
     row = _rows(plan, due).select_for_update().get()
-    return None if row.done_at or row.failed >= MAX_FAILURES else row
+    return None if row.finished_at or row.failures >= MAX_FAILURES else row
 
 
 def claim_many(ticks: Collection[tuple[str, datetime]], *, now: datetime) -> list[Occurrence]:
     """Several ticks of one place, (plan, due) each, as `take`: locked, without those that are done or given up."""
-    rows = [Occurrence(plan=plan, due=due, taken_at=now) for plan, due in sorted(ticks)]
+    rows = [Occurrence(schedule=plan, due_at=due, claimed_at=now) for plan, due in sorted(ticks)]
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
     asked = Q(*(Q(plan=plan, due=due) for plan, due in ticks), _connector=Q.OR) if ticks else Q(pk=None)
     here = Occurrence.objects.filter(asked, Q(school_id=scope.current().school_id))
-    locked = here.order_by("plan", "due").select_for_update()
-    return [row for row in locked if not row.done_at and row.failed < MAX_FAILURES]
+    locked = here.order_by("schedule", "due_at").select_for_update()
+    return [row for row in locked if not row.finished_at and row.failures < MAX_FAILURES]
 
 
 def save_many(rows: Collection[Occurrence]) -> None:
     """Write down what became of ticks taken together."""
-    Occurrence.objects.bulk_update(rows, ["done_at", "done", "failed", "skipped", "taken_at"])
+    Occurrence.objects.bulk_update(rows, ["finished_at", "result_count", "failures", "skip_reason", "claimed_at"])
 
 
 def finish(occurrence: Occurrence, *, now: datetime) -> None:
-    occurrence.done_at, occurrence.done = now, 1
-    occurrence.save(update_fields=["done_at", "done"])
+    occurrence.finished_at, occurrence.result_count = now, 1
+    occurrence.save(update_fields=["finished_at", "result_count"])
 
 
 def record_failure(*, plan: str, due: datetime, now: datetime) -> None:
     """Count a failure; after the fifth the tick is left alone."""
-    Occurrence.objects.bulk_create([Occurrence(plan=plan, due=due, taken_at=now)], ignore_conflicts=True)
-    _rows(plan, due).filter(done_at=None).update(failed=F("failed") + 1, taken_at=now)
+    Occurrence.objects.bulk_create([Occurrence(schedule=plan, due_at=due, claimed_at=now)], ignore_conflicts=True)
+    _rows(plan, due).filter(finished_at=None).update(failures=F("failures") + 1, claimed_at=now)
 
 
 def is_finished(*, plan: str, due: datetime, per_school: bool) -> int:
     """In how many places the tick is done or given up. Asked by a worker at large."""
-    rows = Occurrence.objects.filter(plan=plan, due=due, school__isnull=not per_school)
-    return int(rows.filter(Q(done_at__isnull=False) | Q(failed__gte=MAX_FAILURES)).count())
+    rows = Occurrence.objects.filter(schedule=plan, due_at=due, school__isnull=not per_school)
+    return int(rows.filter(Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES)).count())
 
 
 def _rows(plan: str, due: datetime) -> QuerySet[Occurrence]:
-    rows: QuerySet[Occurrence] = Occurrence.objects.filter(Q(school_id=scope.current().school_id), plan=plan, due=due)
+    rows: QuerySet[Occurrence] = Occurrence.objects.filter(
+        Q(school_id=scope.current().school_id), schedule=plan, due_at=due
+    )
     return rows

@@ -9,4 +9,4 @@ from services.jobs.models import Job
 def visible_to(by: Actor) -> QuerySet[Job]:
     """Heads, admins and county staff see every job of their place, others their own."""
     rows: QuerySet[Job] = Job.objects.all()
-    return rows if by.sees_whole_school else rows.filter(asked_by_id=by.user_id)
+    return rows if by.sees_whole_school else rows.filter(requested_by_id=by.user_id)

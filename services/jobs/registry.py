@@ -40,8 +40,8 @@ class JobContext:
     by: Actor | None
     now: datetime
     scope: Scope
-    tell: ProgressCallback = _nobody
-    given: Mapping[str, Any] = field(default_factory=dict)
+    report: ProgressCallback = _nobody
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     _told_at: float = field(default=0.0, repr=False)
 
     @property
@@ -58,7 +58,7 @@ class JobContext:
         at = time.monotonic()
         if at - self._told_at >= PROGRESS_INTERVAL or done >= total:
             self._told_at = at
-            self.tell(done, total, message)
+            self.report(done, total, message)
 
 
 def job_handler(kind: str) -> Callable[[Handler], Handler]:

@@ -56,7 +56,7 @@ class Lease:
             self.lost.set()
             raise LeaseLost(self.job.public_id)
 
-    def tell(self, done: int, total: int, message: str) -> None:
+    def report(self, done: int, total: int, message: str) -> None:
         self.write(done=done, total=total, message=message[:300])
 
 
@@ -157,17 +157,19 @@ def _handle(lease: Lease, now: datetime) -> dict[str, Any]:
     place = Scope("r_school" if job.school_id else "r_county", job.county_id, job.school_id)
     by = _actor(job, now)
     return registry.handler_of(job.kind)(
-        registry.JobContext(job.public_id, job.kind, job.subject, by, now, place, tell=lease.tell, given=job.given)
+        registry.JobContext(
+            job.public_id, job.kind, job.subject, by, now, place, report=lease.report, arguments=job.arguments
+        )
     )
 
 
 def _actor(job: Job, now: datetime) -> Actor | None:
     """Who asked, in the role they asked in; refused when they have left it since."""
-    if job.asked_by_id is None:
+    if job.requested_by_id is None:
         return None
     with separate_transaction(ALL_TENANTS):
-        memberships = access.memberships_of(job.asked_by_id, clock.local_date(now)).using("progress")
-        found = memberships.filter(pk=job.membership_id or 0, role=job.asked_as).first()
+        memberships = access.memberships_of(job.requested_by_id, clock.local_date(now)).using("progress")
+        found = memberships.filter(pk=job.membership_id or 0, role=job.requested_as).first()
         if found is None:
             raise MembershipEnded(_("发起人已不在这个岗位，任务没有执行。请由在岗的人重新发起。"))
         return access.actor_of(found)

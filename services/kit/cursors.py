@@ -31,7 +31,7 @@ class CursorPosition:
     """Where a page begins: after these values, or (backwards) before them."""
 
     values: tuple[object, ...]
-    backwards: bool = False
+    is_backward: bool = False
 
 
 # A datetime is a date too, so it stands first.
@@ -46,7 +46,7 @@ _READERS = {mark: read for mark, _, read in _KINDS}
 
 def encode(place: CursorPosition, *, about: bytes, key: bytes) -> str:
     """The cursor of a place in the list that `about` names."""
-    text = json.dumps([place.backwards, *map(_write, place.values)], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([place.is_backward, *map(_write, place.values)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(_cipher(key).encrypt(text.encode(), [about])).decode().rstrip("=")
 
 
@@ -61,7 +61,7 @@ def decode(cursor: str, *, about: bytes, key: bytes, length: int) -> CursorPosit
         raise InvalidCursor from reason
     if len(values) != length:
         raise InvalidCursor
-    return CursorPosition(tuple(map(_read, values)), backwards=bool(backwards))
+    return CursorPosition(tuple(map(_read, values)), is_backward=bool(backwards))
 
 
 @lru_cache(maxsize=8)

@@ -26,7 +26,7 @@ class Ordering:
     descending: bool = False
 
     @classmethod
-    def by(cls, *columns: str, key: str = "id") -> "Ordering":
+    def of_columns(cls, *columns: str, key: str = "id") -> "Ordering":
         """From names as Django's `order_by` takes them; the key is added when missing."""
         directions = {column.startswith("-") for column in columns} or {False}
         if len(directions) > 1:
@@ -34,12 +34,12 @@ class Ordering:
         names = [column.removeprefix("-") for column in columns]
         return cls(tuple(names if key in names else [*names, key]), descending=directions.pop())
 
-    def spelled(self, *, backwards: bool = False) -> list[str]:
+    def order_by(self, *, backwards: bool = False) -> list[str]:
         """As `order_by` wants it."""
         sign = "-" if self.descending != backwards else ""
         return [sign + column for column in self.columns]
 
-    def place(self, row: object) -> tuple[object, ...]:
+    def position_of(self, row: object) -> tuple[object, ...]:
         """The ordering values of a row (model instance or mapping)."""
         values = tuple(_value(row, column) for column in self.columns)
         if None in values:
@@ -67,8 +67,8 @@ def paginate(
     size = max(1, min(size, MAX_PAGE_SIZE))
     about = _about(name, order)
     place = decode(cursor, about=about, key=key, length=len(order.columns)) if cursor else None
-    backwards = bool(place and place.backwards)
-    found = list(_beyond(rows, order, place).order_by(*order.spelled(backwards=backwards))[: size + 1])
+    backwards = bool(place and place.is_backward)
+    found = list(_beyond(rows, order, place).order_by(*order.order_by(backwards=backwards))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -77,8 +77,8 @@ def paginate(
     after, before = (True, more) if backwards else (more, place is not None)
     return Page(
         found,
-        next=encode(CursorPosition(order.place(found[-1])), about=about, key=key) if after else None,
-        previous=encode(CursorPosition(order.place(found[0]), backwards=True), about=about, key=key)
+        next=encode(CursorPosition(order.position_of(found[-1])), about=about, key=key) if after else None,
+        previous=encode(CursorPosition(order.position_of(found[0]), is_backward=True), about=about, key=key)
         if before
         else None,
     )
@@ -87,12 +87,12 @@ def paginate(
 def _beyond(rows: QuerySet[Any, Row], order: Ordering, place: CursorPosition | None) -> QuerySet[Any, Row]:
     if place is None:
         return rows
-    comparison = TupleLessThan if order.descending != place.backwards else TupleGreaterThan
+    comparison = TupleLessThan if order.descending != place.is_backward else TupleGreaterThan
     return rows.filter(comparison(Tuple(*(F(column) for column in order.columns)), place.values))
 
 
 def _about(name: str, order: Ordering) -> bytes:
-    return "|".join([name, *order.spelled()]).encode()
+    return "|".join([name, *order.order_by()]).encode()
 
 
 def _value(row: object, column: str) -> object:

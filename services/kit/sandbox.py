@@ -28,9 +28,9 @@ _CODES_OF_A_LIMIT = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: 
 class SandboxLimits:
     """Wall and processor time in seconds, address space in bytes."""
 
-    wall: float = 20.0
-    cpu: int = 20
-    memory: int = 480 * 1024 * 1024
+    wall_seconds: float = 20.0
+    cpu_seconds: int = 20
+    memory_bytes: int = 480 * 1024 * 1024
 
 
 class SandboxError(Exception):
@@ -82,7 +82,7 @@ def run(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = N
         start_new_session=True,
     ) as child:
         try:
-            answer, _ = child.communicate(order, timeout=limits.wall)
+            answer, _ = child.communicate(order, timeout=limits.wall_seconds)
         except subprocess.TimeoutExpired as slow:
             child.kill()
             raise SandboxTimeout from slow
@@ -103,8 +103,8 @@ def _reason(returncode: int) -> SandboxError:
 
 def _confine(limits: SandboxLimits) -> None:
     gc.disable()  # a short life, most of it making rows that reference counts free
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))

@@ -96,7 +96,7 @@ class Vault:
             return envelope
         return self.seal(self.open(envelope, about=about), about=about)
 
-    def blind(self, value: str, *, purpose: str) -> str:
+    def blind_index(self, value: str, *, purpose: str) -> str:
         """64 hex digits that are equal for equal values of one purpose. Normalise the value first."""
         digest = _indexer(self.index_key, purpose).copy()
         digest.update(value.encode())

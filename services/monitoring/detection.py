@@ -28,7 +28,7 @@ from services.schools.models import County, SchoolDay
 OVERDUE_AFTER = timedelta(minutes=10)
 ALERT_OVERDUE_AFTER = timedelta(minutes=2)
 # The gateway's pace and its rests have been explained; an alert is to be asked about all the same.
-EXPECTED_DELAYS = [DelayReason.RATE, DelayReason.BREAKER]
+EXPECTED_DELAYS = [DelayReason.RATE_LIMIT, DelayReason.CIRCUIT_OPEN]
 JOBS_LOOKED_BACK = timedelta(days=7)
 LOOKED_BEHIND, LOOKED_AHEAD = timedelta(days=30), timedelta(days=45)  # a summer, less the days in which to open a term
 
@@ -48,7 +48,7 @@ def detect_stalled_queues(queues: Collection[str], now: datetime) -> int:
     silent = heartbeats.stalled_queues(queues)
     counties = list(County.objects.values_list("pk", flat=True)) if silent else []
     return incidents.sync_incidents(
-        IncidentKind.QUEUE_SILENT, [(each, queue) for each in counties for queue in silent], now=now
+        IncidentKind.QUEUE_STALLED, [(each, queue) for each in counties for queue in silent], now=now
     )
 
 
@@ -70,8 +70,10 @@ def detect_dead_jobs(now: datetime) -> int:
 
 def detect_failed_occurrences(now: datetime) -> int:
     """Ticks of the timetable that a place gave up. Those of rules are told of by whoever lets them speak."""
-    dead = Occurrence.objects.filter(done_at=None, failed__gte=MAX_FAILURES, taken_at__gt=now - JOBS_LOOKED_BACK)
-    return _tell_of(dead.exclude(plan__startswith=SCHEDULE_PREFIX), about="plan", at="taken_at")
+    dead = Occurrence.objects.filter(
+        finished_at=None, failures__gte=MAX_FAILURES, claimed_at__gt=now - JOBS_LOOKED_BACK
+    )
+    return _tell_of(dead.exclude(schedule__startswith=SCHEDULE_PREFIX), about="plan", at="taken_at")
 
 
 def detect_empty_calendars(now: datetime) -> int:
@@ -85,7 +87,7 @@ def detect_empty_calendars(now: datetime) -> int:
 def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:
     """One incident per place and thing, of what none has seen; `about` and `at` are columns."""
     seen = SystemIncident.objects.filter(
-        kind=IncidentKind.JOB_DEAD, about=OuterRef(about), county=OuterRef("county"), seen_at__gte=OuterRef(at)
+        kind=IncidentKind.JOB_DEAD, source=OuterRef(about), county=OuterRef("county"), last_seen_at__gte=OuterRef(at)
     )
     seen = seen.alias(place=Coalesce("school_id", 0)).filter(place=Coalesce(OuterRef("school_id"), 0))
     groups = dead.filter(~Exists(seen)).order_by().values_list("county_id", "school_id", about)

@@ -29,18 +29,18 @@ def mark_sent(queue: str) -> bool:
     """
     QueueHeartbeat.objects.bulk_create([QueueHeartbeat(queue=queue)], ignore_conflicts=True)
     nobody_rang: Any = Q(rung_at=None) | Q(rung_at__lt=Now() - DOWN_AFTER)
-    mine = QueueHeartbeat.objects.filter(Q(rung_at=None) | Q(rung_at__lte=Now() - INTERVAL), queue=queue)
+    mine = QueueHeartbeat.objects.filter(Q(sent_at=None) | Q(sent_at__lte=Now() - INTERVAL), queue=queue)
     heard_at = Case(When(nobody_rang, then=Now()), default=F("heard_at"))
-    return bool(mine.update(heard_at=heard_at, rung_at=Now()))
+    return bool(mine.update(received_at=heard_at, sent_at=Now()))
 
 
 def mark_received(queue: str) -> None:
-    QueueHeartbeat.objects.filter(queue=queue).update(heard_at=Now())
+    QueueHeartbeat.objects.filter(queue=queue).update(received_at=Now())
 
 
 def stalled_queues(queues: Collection[str]) -> list[str]:
     """Lines in which nobody heard the bell for three rounds. The long one is given half an hour while a job runs."""
-    quiet = QueueHeartbeat.objects.filter(queue__in=queues, heard_at__lt=Now() - STALLED_AFTER)
+    quiet = QueueHeartbeat.objects.filter(queue__in=queues, received_at__lt=Now() - STALLED_AFTER)
     if Job.objects.filter(state=JobState.RUNNING, lease_until__gt=Now()).exists():
-        quiet = quiet.exclude(queue=LONG, heard_at__gte=Now() - LONG_STALLED_AFTER)
+        quiet = quiet.exclude(queue=LONG, received_at__gte=Now() - LONG_STALLED_AFTER)
     return list(quiet.order_by("queue").values_list("queue", flat=True))

@@ -31,16 +31,18 @@ class Lateness:
 
     of: Any
     sent: int
-    due: tuple[float, float, float]
-    wanted: tuple[float, float, float]
-    doubled: int = 0
+    after_due: tuple[float, float, float]
+    after_requested: tuple[float, float, float]
+    duplicates: int = 0
 
 
 def sent_since(begins: datetime) -> QuerySet[Delivery]:
     """What went out through a gateway from a moment on; the inbox is there at once and would only flatter, as would
     what was born as sent.
     """
-    rows: QuerySet[Delivery] = Delivery.objects.filter(sent_at__gte=begins, state=DeliveryState.SENT, attempts__gt=0)
+    rows: QuerySet[Delivery] = Delivery.objects.filter(
+        sent_at__gte=begins, state=DeliveryState.SENT, attempt_count__gt=0
+    )
     return rows.exclude(channel__in=[Channel.INBOX, Channel.CALL])
 
 
@@ -67,7 +69,7 @@ def overall(begins: datetime) -> Lateness | None:
 
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the message that has waited longest could have gone out; None when none waits."""
-    waiting = Delivery.objects.filter(state__in=[DeliveryState.DUE, DeliveryState.FAILED], due_at__lte=now)
+    waiting = Delivery.objects.filter(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], due_at__lte=now)
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
@@ -92,8 +94,10 @@ def _grouped(rows: QuerySet[Any], doubled: Mapping[date | str, int]) -> list[Lat
 
 def _doubled(begins: datetime, of: Any) -> dict[Any, int]:
     """How many deliveries a gateway has taken more than once, by day or channel of the last time."""
-    taken = DeliveryAttempt.objects.filter(outcome=AttemptOutcome.SENT, began_at__gte=begins - timedelta(days=1))
+    taken = DeliveryAttempt.objects.filter(outcome=AttemptOutcome.ACCEPTED, started_at__gte=begins - timedelta(days=1))
     twice = taken.order_by().values("delivery").annotate(times=Count("pk")).filter(times__gt=1).values("delivery")
-    rows = DeliveryAttempt.objects.filter(Q(delivery__in=twice), outcome=AttemptOutcome.SENT, began_at__gte=begins)
+    rows = DeliveryAttempt.objects.filter(
+        Q(delivery__in=twice), outcome=AttemptOutcome.ACCEPTED, started_at__gte=begins
+    )
     counts = rows.annotate(of=of).order_by("of").values("of").annotate(n=Count("delivery", distinct=True))
     return {row["of"]: row["n"] for row in counts}

@@ -65,7 +65,7 @@ def _deliveries() -> Iterable[Gauge]:
 
 def _attempts(now: datetime) -> Iterable[Gauge]:
     for window, length in WINDOWS.items():
-        calls = DeliveryAttempt.objects.filter(channel__in=list(settings.NOTIFY_CHANNELS), began_at__gt=now - length)
+        calls = DeliveryAttempt.objects.filter(channel__in=list(settings.NOTIFY_CHANNELS), started_at__gt=now - length)
         ended = calls.filter(ended_at__isnull=False).order_by().values_list("channel", "outcome")
         for channel, outcome, count in ended.annotate(Count("pk")):
             yield Gauge("attempts_recent", count, (channel, outcome, window))
@@ -73,7 +73,7 @@ def _attempts(now: datetime) -> Iterable[Gauge]:
 
 def _lateness(now: datetime) -> Iterable[Gauge]:
     for found in lateness.by_channel(now - WINDOWS["1h"]):
-        for quantile, seconds in zip(QUANTILES, found.due, strict=True):
+        for quantile, seconds in zip(QUANTILES, found.after_due, strict=True):
             yield Gauge("lateness_seconds", seconds, (found.of, quantile))
 
 
@@ -105,8 +105,8 @@ def _jobs(now: datetime) -> Iterable[Gauge]:
 
 
 def _ticks(now: datetime) -> Iterable[Gauge]:
-    done = Occurrence.objects.filter(due__gt=now - OCCURRENCES_LOOKBACK, done_at__isnull=False)
-    for plan, at in done.order_by().values_list("plan").annotate(Max("done_at")):
+    done = Occurrence.objects.filter(due_at__gt=now - OCCURRENCES_LOOKBACK, finished_at__isnull=False)
+    for plan, at in done.order_by().values_list("schedule").annotate(Max("finished_at")):
         yield Gauge("last_tick_timestamp_seconds", at.timestamp(), (plan,))
 
 

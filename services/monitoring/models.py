@@ -7,5 +7,5 @@ class QueueHeartbeat(models.Model):
     """One row per queue: when its bell was rung last, and when a worker heard it (both by the database's clock)."""
 
     queue = models.CharField(max_length=20, unique=True)
-    rung_at = models.DateTimeField(null=True)
-    heard_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)

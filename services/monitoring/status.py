@@ -28,14 +28,14 @@ class QueueStatus:
 
     queue: str
     seconds: float
-    is_silent: bool
+    is_stalled: bool
 
 
 def channel_status() -> list[ChannelStatus]:
     """Every configured channel, whether it ever failed or not."""
-    lines = ChannelBreaker.objects.annotate(rests=Q(rests_until__gt=Now()))
+    lines = ChannelBreaker.objects.annotate(rests=Q(open_until__gt=Now()))
     known = {
-        each.channel: ChannelStatus(each.channel, each.failures, each.rests_until if each.rests else None)
+        each.channel: ChannelStatus(each.channel, each.failures, each.open_until if each.rests else None)
         for each in lines
     }
     return [known.get(channel, ChannelStatus(channel)) for channel in settings.NOTIFY_CHANNELS]
@@ -44,6 +44,6 @@ def channel_status() -> list[ChannelStatus]:
 def queue_status() -> list[QueueStatus]:
     """Lines whose bell was ever rung."""
     age: Any = Extract(ExpressionWrapper(Now() - F("heard_at"), output_field=DurationField()), "epoch")
-    rows = QueueHeartbeat.objects.filter(heard_at__isnull=False).annotate(age=age).order_by("queue")
+    rows = QueueHeartbeat.objects.filter(received_at__isnull=False).annotate(age=age).order_by("queue")
     silent = heartbeats.stalled_queues([each.queue for each in rows])
     return [QueueStatus(each.queue, max(float(each.age), 0.0), each.queue in silent) for each in rows]

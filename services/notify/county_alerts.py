@@ -34,7 +34,7 @@ def notify_county(kind: IncidentKind, *, about: str, now: datetime, county_id: i
             body=_("请到“异常”页看怎么处理。"),
             path=PATH,
             to_user_id=user_id,
-            urgency=Urgency.NOTICE,
+            urgency=Urgency.NORMAL,
             now=now,
             county_id=county_id,
         )

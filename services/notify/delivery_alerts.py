@@ -46,7 +46,7 @@ def _notices(
             body=_("渠道：%(channel)s。") % {"channel": channel.label},
             path=PATH.format(state=state),
             to_user_id=user_id,
-            urgency=Urgency.NOTICE,
+            urgency=Urgency.NORMAL,
             now=now,
             county_id=county_id,
             school_id=school_id,

@@ -48,10 +48,10 @@ def _ways(channel: Channel, wanted: NotificationRequest, outlets: IntegrationsBy
 
 
 def _first_state(wanted: NotificationRequest, channel: Channel, turn: int) -> DeliveryState:
-    waits = wanted.in_turn and turn > 0 and wanted.urgency != Urgency.SAFETY
+    waits = wanted.is_sequential and turn > 0 and wanted.urgency != Urgency.SAFETY
     if wanted.settled:
-        return DeliveryState.UNNEEDED if waits else DeliveryState.SENT
-    return DeliveryState.WAITING if waits else initial_state(channel)
+        return DeliveryState.CANCELLED if waits else DeliveryState.SENT
+    return DeliveryState.FALLBACK if waits else initial_state(channel)
 
 
 def initial_state(channel: str) -> DeliveryState:
@@ -68,7 +68,7 @@ def _row(notice: Notification, wanted: NotificationRequest, *, state: DeliverySt
         notice_id=notice.pk,
         state=state,
         is_urgent=wanted.urgency == Urgency.SAFETY,
-        wanted_at=wanted.now,
+        requested_at=wanted.now,
         sent_at=wanted.now if is_sent else None,
         **{**values, **when},
     )

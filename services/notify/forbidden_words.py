@@ -30,7 +30,7 @@ class ForbiddenTopic(models.TextChoices):
 @dataclass(frozen=True)
 class ForbiddenWord:
     word: str
-    touches: ForbiddenTopic
+    topic: ForbiddenTopic
 
 
 def find_forbidden(text: str) -> ForbiddenWord | None:

@@ -83,20 +83,20 @@ def _notice(wanted: NotificationRequest) -> Notification:
         kind=wanted.kind,
         urgency=wanted.urgency,
         audience=wanted.audience,
-        to_user_id=wanted.to_user_id,
-        to_name=wanted.to_name[:60],
+        recipient_id=wanted.to_user_id,
+        recipient_name=wanted.to_name[:60],
         title=wanted.title[:120],
         body=wanted.body[:500],
         variables=dict(wanted.variables),
         path=wanted.path,
-        subject=wanted.subject,
-        child=wanted.child,
+        subject_id=wanted.subject,
+        child_id=wanted.child,
         occurrence_id=wanted.occurrence_id,
         created_at=wanted.now,
         read_at=wanted.now if wanted.settled else None,
-        wants_answer=wanted.wants_answer,
-        rung=wanted.rung,
-        raised_from_id=wanted.raised_from_id,
+        requires_acknowledgement=wanted.requires_acknowledgement,
+        escalation_level=wanted.escalation_level,
+        escalated_from_id=wanted.escalated_from_id,
     )
 
 
@@ -104,7 +104,7 @@ def _outlets(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Integ
     """The robots and webhooks of this place, asked for only where a notice goes to one."""
     asked = {channel for each in wanted for channel in each.channels if channel in INTEGRATION_CHANNELS}
     found: dict[str, list[Integration]] = {}
-    for outlet in Integration.objects.filter(channel__in=asked, is_on=True).order_by("pk") if asked else ():
+    for outlet in Integration.objects.filter(channel__in=asked, is_enabled=True).order_by("pk") if asked else ():
         found.setdefault(outlet.channel, []).append(outlet)
     return found
 

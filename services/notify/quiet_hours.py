@@ -12,10 +12,10 @@ from services.notify.choices import Audience, DelayReason
 Span = tuple[time, time]  # from the first minute to before the second; the county's time
 
 HOURS: dict[Audience, tuple[Span, ...]] = {
-    Audience.CARER: ((time(20, 30), time(8, 0)),),
+    Audience.GUARDIAN: ((time(20, 30), time(8, 0)),),
     Audience.STAFF: ((time(21, 0), time(7, 30)), (time(12, 30), time(14, 0))),
 }
-MORNING = {Audience.CARER: time(8, 0), Audience.STAFF: time(7, 30)}
+MORNING = {Audience.GUARDIAN: time(8, 0), Audience.STAFF: time(7, 30)}
 MAX_MOVES = 4  # a shift and the nights around it; whoever has no free hour at all is told after the quiet hours
 
 
@@ -47,13 +47,13 @@ def is_allowed(
     """The first moment at which nobody is disturbed, and why it is later than asked; None when it is not."""
     found, why = next_allowed(moment, audience), None
     if found != moment:
-        why = DelayReason.QUIET
+        why = DelayReason.QUIET_HOURS
     for _move in range(MAX_MOVES):
         if (free := _end(found, shift.spans)) == found:
             return found, why
-        found, why = next_allowed(free, audience), DelayReason.SHIFT
+        found, why = next_allowed(free, audience), DelayReason.WORKING_HOURS
     found = next_allowed(moment, audience)
-    return found, DelayReason.QUIET if found != moment else None
+    return found, DelayReason.QUIET_HOURS if found != moment else None
 
 
 def next_morning(moment: datetime, audience: Audience | str) -> datetime:

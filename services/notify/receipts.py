@@ -55,7 +55,9 @@ AND d.receipt <> 'delivered' AND (d.receipt <> best.receipt OR d.receipt_at < (
 def store(told: Iterable[ParsedReceipt], now: datetime) -> int:
     """Write down what was told at the door, in no scope; a worker puts it where it belongs. How many."""
     rows = [
-        DeliveryReceipt(provider_id=each.provider_id, delivery_id=each.delivery_id, receipt=each.receipt, heard_at=now)
+        DeliveryReceipt(
+            provider_id=each.provider_id, delivery_id=each.delivery_id, status=each.receipt, received_at=now
+        )
         for each in told
     ]
     DeliveryReceipt.objects.bulk_create(rows, batch_size=BATCH)
@@ -68,7 +70,7 @@ def process(now: datetime) -> int:
     """Put into the ledger what was heard at the door, one batch; how many. Several at once share the work."""
     with scope(ALL_TENANTS):
         rows = list(DeliveryReceipt.objects.order_by("pk").select_for_update(skip_locked=True)[:BATCH])
-        _write([ParsedReceipt(ReceiptStatus(row.receipt), row.provider_id, row.delivery_id) for row in rows], now)
+        _write([ParsedReceipt(ReceiptStatus(row.status), row.provider_id, row.delivery_id) for row in rows], now)
         numbers = DeliveryAttempt.objects.filter(provider_id__in=[row.provider_id for row in rows if row.provider_id])
         known = set(numbers.values_list("provider_id", flat=True))
         is_over = [row.pk for row in rows if row.delivery_id or row.provider_id in known or _is_stale(row, now)]
@@ -78,7 +80,7 @@ def process(now: datetime) -> int:
 
 
 def _is_stale(row: DeliveryReceipt, now: datetime) -> bool:
-    return row.heard_at < now - UNMATCHED_GRACE
+    return row.received_at < now - UNMATCHED_GRACE
 
 
 def apply(told: Sequence[ParsedReceipt], now: datetime) -> int:
@@ -111,7 +113,9 @@ def _unsettled() -> QuerySet[Delivery]:
 
 
 def _last_began() -> Subquery:
-    return Subquery(DeliveryAttempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("began_at")[:1])
+    return Subquery(
+        DeliveryAttempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("started_at")[:1]
+    )
 
 
 def _write(told: Sequence[ParsedReceipt], now: datetime) -> int:
@@ -138,7 +142,7 @@ def _ask_aliyun(now: datetime) -> int:
     """By number and day. They are drawn by lot: what never hears an answer does not keep the others waiting."""
     with scope(ALL_TENANTS):
         drawn = _without_receipt(now).select_related("delivery__recipient").order_by("?")[:MAX_POLLED]
-        asked = {(outbox.address_of(each.delivery), _day(each.began_at)) for each in drawn}
+        asked = {(outbox.address_of(each.delivery), _day(each.started_at)) for each in drawn}
     changed = 0
     for number, day in sorted(asked):
         try:
@@ -164,11 +168,11 @@ def _pull(now: datetime) -> int:
 
 def _without_receipt(now: datetime) -> QuerySet[DeliveryAttempt]:
     """The newest attempts that were taken, or may have been."""
-    taken = Q(outcome__in=[AttemptOutcome.SENT, AttemptOutcome.UNKNOWN]) | Q(ended_at=None)
+    taken = Q(outcome__in=[AttemptOutcome.ACCEPTED, AttemptOutcome.UNKNOWN]) | Q(ended_at=None)
     rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(
-        taken, channel=Channel.SMS, number=F("delivery__attempts"), delivery__receipt=""
+        taken, channel=Channel.SMS, number=F("delivery__attempt_count"), delivery__receipt=""
     )
-    return rows.filter(began_at__gt=now - OLD, began_at__lt=now - YOUNG)
+    return rows.filter(started_at__gt=now - OLD, started_at__lt=now - YOUNG)
 
 
 def _day(moment: datetime) -> str:

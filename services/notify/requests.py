@@ -32,15 +32,15 @@ class NotificationRequest:
     works_from: time | None = None
     works_until: time | None = None
     channels: Collection[Channel] = (Channel.INBOX,)
-    in_turn: bool = False
+    is_sequential: bool = False
     urgency: Urgency = Urgency.REMINDER
     audience: Audience = Audience.STAFF
     subject: UUID | None = None
     child: UUID | None = None
     occurrence_id: int | None = None
-    wants_answer: bool = False
-    rung: int = 0
-    raised_from_id: int | None = None
+    requires_acknowledgement: bool = False
+    escalation_level: int = 0
+    escalated_from_id: int | None = None
     now: datetime
     settled: bool = False
     county_id: int | None = None

@@ -17,11 +17,11 @@ class Length:
     """`characters` as the carrier counts them, `parts` as it bills them."""
 
     characters: int
-    parts: int
+    segments: int
 
     @property
     def is_short(self) -> bool:
-        return self.parts <= RECOMMENDED
+        return self.segments <= RECOMMENDED
 
 
 def length_of(text: str) -> Length:

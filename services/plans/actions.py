@@ -89,12 +89,12 @@ def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
 def _set_norms(plan: WorkPlan, wanted: Collection[FrequencyInput]) -> bool:
     """Whether anything changed. Rows are kept where they can be: due work points at them."""
     _check_norms(wanted)
-    standing = {norm.duty: norm for norm in plan.norms.all()}
+    standing = {norm.activity: norm for norm in plan.norms.all()}
     changed = False
     for each in wanted:
-        norm = standing.pop(each.duty, None) or RequiredFrequency(plan=plan, duty=each.duty)
-        if norm.pk is None or (norm.times, norm.per) != (each.times, each.per):
-            norm.times, norm.per, changed = each.times, each.per, True
+        norm = standing.pop(each.duty, None) or RequiredFrequency(plan=plan, activity=each.duty)
+        if norm.pk is None or (norm.count, norm.period_unit) != (each.times, each.per):
+            norm.count, norm.period_unit, changed = each.times, each.per, True
             norm.save()
     for gone in standing.values():
         gone.delete()

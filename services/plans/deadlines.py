@@ -58,7 +58,7 @@ def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> Deadline
     """The school has handed it in; again changes nothing."""
     require_permission(by, Permission.EDIT_PLANS)
     met, is_new = DeadlineSubmission.objects.get_or_create(
-        deadline=deadline, defaults={"met_by_id": by.user_id, "met_at": now}
+        deadline=deadline, defaults={"submitted_by_id": by.user_id, "submitted_at": now}
     )
     if is_new:
         audit.log("plans.deadline_met", about=deadline, by=by, now=now)

@@ -21,8 +21,8 @@ class UnableToAddShift(ApplicationError):
 
 def shifts(begins: date, ends: date) -> QuerySet[DutyShift]:
     """Turns of the scope from a day to a day, in their order."""
-    rows: QuerySet[DutyShift] = DutyShift.objects.filter(on__range=(begins, ends)).select_related("staff")
-    return rows.order_by("on", "begins", "staff__pinyin", "pk")
+    rows: QuerySet[DutyShift] = DutyShift.objects.filter(date__range=(begins, ends)).select_related("staff")
+    return rows.order_by("date", "start_time", "staff__pinyin", "pk")
 
 
 @transaction.atomic
@@ -36,11 +36,13 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
         raise UnableToAddShift(_("这一天已经过去。"), field="on")
     if ends <= begins:
         raise UnableToAddShift(_("结束时间要晚于开始时间。"), field="ends")
-    if DutyShift.objects.filter(staff=staff, on=on, begins__lt=ends, ends__gt=begins).exists():
+    if DutyShift.objects.filter(staff=staff, date=on, start_time__lt=ends, end_time__gt=begins).exists():
         raise UnableToAddShift(_("%s这段时间已经有值日。") % staff.name, field="begins")
     try:
         with transaction.atomic():
-            turn: DutyShift = DutyShift.objects.create(staff=staff, on=on, begins=begins, ends=ends, place=place)
+            turn: DutyShift = DutyShift.objects.create(
+                staff=staff, date=on, start_time=begins, end_time=ends, location=place
+            )
     except IntegrityError as reason:
         raise UnableToAddShift(_("%s这段时间已经有值日。") % staff.name, field="begins") from reason
     audit.log("plans.turn_given", about=[turn, staff], by=by, now=now, detail={"on": str(on)})
@@ -51,5 +53,5 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
 def remove_shift(*, turn: DutyShift, by: Actor, now: datetime) -> None:
     """Off the roster again."""
     require_permission(by, Permission.MANAGE_SCHOOL)
-    audit.log("plans.turn_taken", about=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.on)})
+    audit.log("plans.turn_taken", about=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.date)})
     turn.delete()

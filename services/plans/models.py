@@ -30,14 +30,14 @@ class RequiredFrequency(SchoolOwned):
     """`times` of a duty `per` week, month or term, for each paired child."""
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="norms")
-    duty = models.CharField(max_length=20, choices=CareActivity)
-    times = models.PositiveSmallIntegerField()
-    per = models.CharField(max_length=10, choices=PeriodUnit)
+    activity = models.CharField(max_length=20, choices=CareActivity)
+    count = models.PositiveSmallIntegerField()
+    period_unit = models.CharField(max_length=10, choices=PeriodUnit)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["plan", "duty"], name="norm_once"),
-            models.CheckConstraint(condition=Q(times__gte=1, times__lte=10), name="norm_is_human"),
+            models.UniqueConstraint(fields=["plan", "activity"], name="norm_once"),
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=10), name="norm_is_human"),
         ]
 
 
@@ -76,8 +76,8 @@ class DeadlineSubmission(SchoolOwned):
     """A school has handed in what a deadline asks for."""
 
     deadline = models.ForeignKey(Deadline, models.CASCADE, db_constraint=False, related_name="met")
-    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    met_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_met_once")]
@@ -87,14 +87,14 @@ class DutyShift(PublicIdModel, SchoolOwned):
     """值日: one member of staff is on duty at a place, on a day, from an hour until an hour."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="+")
-    on = models.DateField()
-    begins = models.TimeField()
-    ends = models.TimeField()
-    place = models.CharField(max_length=40)
+    date = models.DateField()
+    start_time = models.TimeField()
+    end_time = models.TimeField()
+    location = models.CharField(max_length=40)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["school", "staff", "on", "begins"], name="duty_turn_once"),
-            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="duty_turn_forward"),
+            models.UniqueConstraint(fields=["school", "staff", "date", "start_time"], name="duty_turn_once"),
+            models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="duty_turn_forward"),
         ]
-        indexes = [models.Index(fields=["school", "on"], name="duty_turn_by_day")]
+        indexes = [models.Index(fields=["school", "date"], name="duty_turn_by_day")]

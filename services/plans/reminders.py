@@ -26,11 +26,11 @@ def find_deadlines(window: DateWindow) -> Iterator[ReminderItem]:
             day = recipients.format_day(row["due_on"], to.language)
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=row["due_on"],
-                to=to,
+                anchor_date=row["due_on"],
+                recipient=to,
                 variables={"title": row["title"][:SHORT], "due_on": day},
                 path="/deadlines/",
-                next_to=next_to,
+                escalate_to=next_to,
             )
 
 
@@ -41,8 +41,8 @@ def find_turns(window: DateWindow) -> Iterator[ReminderItem]:
         if to := recipients.staff(row, "staff__"):
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=row["on"],
-                to=to,
+                anchor_date=row["on"],
+                recipient=to,
                 variables={
                     "day": recipients.format_day(row["on"], to.language),
                     "begins": f"{row['begins']:%H:%M}",
@@ -58,50 +58,57 @@ register(
         key="plans.deadline_ahead",
         title=_("报送快到期"),
         variables=_VARIABLES,
-        words={
+        default_texts={
             "zh-hans": ("{title}：{due_on}截止", "交了以后请点“已报送”，提醒就停了。"),
             "en": ("{title}: due on {due_on}", "Once handed in, mark it so, and this reminder ends."),
         },
-        find=find_deadlines,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=-5,
-            every=2,
-            until=-1,
+        find_items=find_deadlines,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=-5,
+            repeat_every_days=2,
+            repeat_until_days=-1,
             channels=(Channel.INBOX, Channel.EMAIL),
             catch_up=CatchUp.LATEST,
-            expires_hours=24,
+            expires_after_hours=24,
         ),
     ),
     ReminderKind(
         key="plans.deadline_over",
         title=_("报送逾期"),
         variables=_VARIABLES,
-        words={
+        default_texts={
             "zh-hans": ("{title}已逾期 {days} 天", "{due_on}截止，县里还没有收到。报送后请点“已报送”。"),
             "en": ("{title}: {days} days late", "It was due on {due_on}. Once handed in, mark it so."),
         },
-        find=find_deadlines,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=1,
-            every=2,
-            until=15,
+        find_items=find_deadlines,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=1,
+            repeat_every_days=2,
+            repeat_until_days=15,
             channels=(Channel.INBOX, Channel.EMAIL),
-            ladder=(1, 2, 4),
+            escalation_days=(1, 2, 4),
             catch_up=CatchUp.ALL,
-            expires_hours=72,
+            expires_after_hours=72,
         ),
     ),
     ReminderKind(
         key="plans.duty_turn",
         title=_("轮到值日"),
         variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
-        words={
+        default_texts={
             "zh-hans": ("{day}轮到您值日", "{begins}–{ends}，{place}。有事请提前换班。"),
             "en": ("You are on duty on {day}", "{begins}–{ends}, {place}. If you cannot, please swap in time."),
         },
-        find=find_turns,
-        usual=DefaultSettings(at=MORNING, first=-1, every=1, until=0, catch_up=CatchUp.LATEST, expires_hours=8),
+        find_items=find_turns,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=-1,
+            repeat_every_days=1,
+            repeat_until_days=0,
+            catch_up=CatchUp.LATEST,
+            expires_after_hours=8,
+        ),
     ),
 )

@@ -5,7 +5,7 @@ from services.reminders.kinds import ReminderKind, get_kind
 
 
 def can_see_kind(by: Actor, kind: ReminderKind) -> bool:
-    return by.school_id is None or kind.per == "school"
+    return by.school_id is None or kind.tenant_level == "school"
 
 
 def visible_kind(by: Actor, key: str) -> ReminderKind | None:

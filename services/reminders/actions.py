@@ -25,7 +25,7 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Pre
     require_permission(by, Permission.EDIT_RULES)
     found = rules.require_kind(kind)
     wanted = validate_settings(found, rules.settings_for(kind), **terms)
-    if by.school_id is not None or found.per == "county":
+    if by.school_id is not None or found.tenant_level == "county":
         return preview(found, wanted, now)
-    told = {name: getattr(wanted, name) for name in FIELDS} | {"at": wanted.at.isoformat()}
+    told = {name: getattr(wanted, name) for name in FIELDS} | {"at": wanted.send_at.isoformat()}
     return jobs.enqueue(kind=PREVIEW, subject=None, by=by, now=now, given={"kind": kind, "terms": told})

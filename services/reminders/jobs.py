@@ -15,8 +15,8 @@ from services.schools.scope import for_county, for_school, scope
 @job_handler(PREVIEW)
 def preview_county(run: JobContext) -> dict[str, Any]:
     """Counts by day and by school (public ids), with the terms that were given; names stay in the schools."""
-    kind = rules.require_kind(run.given["kind"])
-    terms = {**run.given["terms"], "at": time.fromisoformat(run.given["terms"]["at"])}
+    kind = rules.require_kind(run.arguments["kind"])
+    terms = {**run.arguments["terms"], "at": time.fromisoformat(run.arguments["terms"]["at"])}
     by_day: Counter[date] = Counter()
     schools: list[dict[str, Any]] = []
     with scope(for_county(run.county_id)):

@@ -40,12 +40,12 @@ class ReminderItem:
     """One thing somebody is to be told of. `anchor`: the date a rule counts from; `next_to`: whom to ask next."""
 
     subject: UUID
-    anchor: date
-    to: Recipient
+    anchor_date: date
+    recipient: Recipient
     variables: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     child: UUID | None = None
-    next_to: Recipient | None = None
+    escalate_to: Recipient | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,16 +62,16 @@ class DateWindow:
 class DefaultSettings:
     """The terms a county begins with; see `models.rules.Terms`."""
 
-    at: time
-    first: int = 0
-    every: int = 0
-    until: int = 0
-    days: DayCounting = DayCounting.SCHOOL
+    send_at: time
+    offset_days: int = 0
+    repeat_every_days: int = 0
+    repeat_until_days: int = 0
+    day_counting: DayCounting = DayCounting.SCHOOL
     channels: tuple[Channel, ...] = (Channel.INBOX,)
-    ladder: tuple[int, ...] = ()
+    escalation_days: tuple[int, ...] = ()
     catch_up: CatchUp = CatchUp.LATEST
-    expires_hours: int = 24
-    is_on: bool = True
+    expires_after_hours: int = 24
+    is_enabled: bool = True
 
 
 TextPair = tuple[str, str]  # title and body, with {variables}
@@ -84,10 +84,10 @@ class ReminderKind:
     key: str
     title: Promise | str
     variables: Mapping[str, Promise | str]  # name → what it is; {days} days after the date is always there
-    words: Mapping[str, TextPair]  # by language
-    find: Callable[[DateWindow], Iterable[ReminderItem]]
-    usual: DefaultSettings
-    per: Literal["school", "county"] = "school"
+    default_texts: Mapping[str, TextPair]  # by language
+    find_items: Callable[[DateWindow], Iterable[ReminderItem]]
+    defaults: DefaultSettings
+    tenant_level: Literal["school", "county"] = "school"
     audience: Audience = Audience.STAFF
     urgency: Urgency = Urgency.REMINDER
 

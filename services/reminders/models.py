@@ -19,19 +19,21 @@ class RuleSettings(models.Model):
 
     kind = models.CharField(max_length=60)
     version = models.PositiveIntegerField(default=1)
-    is_on = models.BooleanField(default=True)
-    first = models.SmallIntegerField(default=0)
-    every = models.PositiveSmallIntegerField(default=0)
-    until = models.SmallIntegerField(default=0)
-    days = models.CharField(max_length=10, choices=DayCounting, default=DayCounting.SCHOOL)
-    at = models.TimeField()
+    is_enabled = models.BooleanField(default=True)
+    offset_days = models.SmallIntegerField(default=0)
+    repeat_every_days = models.PositiveSmallIntegerField(default=0)
+    repeat_until_days = models.SmallIntegerField(default=0)
+    day_counting = models.CharField(max_length=10, choices=DayCounting, default=DayCounting.SCHOOL)
+    send_at = models.TimeField()
     channels = ArrayField(models.CharField(max_length=10, choices=Channel))  # in the order they are tried
-    ladder = ArrayField(models.PositiveSmallIntegerField(), default=list)  # days to: again, head, county; [] for none
+    escalation_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=list
+    )  # days to: again, head, county; [] for none
     catch_up = models.CharField(max_length=10, choices=CatchUp, default=CatchUp.LATEST)
-    expires_hours = models.PositiveSmallIntegerField(default=24)
-    since = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)  # a newer version holds since then
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    expires_after_hours = models.PositiveSmallIntegerField(default=24)
+    effective_from = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)  # a newer version holds since then
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -43,7 +45,9 @@ class ReminderRule(PublicIdModel, RuleSettings, CountyOwned):
     class Meta(CountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(fields=["county", "kind", "version"], name="rule_version"),
-            models.UniqueConstraint(fields=["county", "kind"], condition=Q(ended_at__isnull=True), name="rule_now"),
+            models.UniqueConstraint(
+                fields=["county", "kind"], condition=Q(superseded_at__isnull=True), name="rule_now"
+            ),
         ]
 
 
@@ -54,7 +58,7 @@ class SchoolReminderRule(PublicIdModel, RuleSettings, SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["school", "kind", "version"], name="school_rule_version"),
             models.UniqueConstraint(
-                fields=["school", "kind"], condition=Q(ended_at__isnull=True), name="school_rule_now"
+                fields=["school", "kind"], condition=Q(superseded_at__isnull=True), name="school_rule_now"
             ),
         ]
 
@@ -83,9 +87,9 @@ class NotificationTemplate(PublicIdModel, CountyOwned):
 class EvaluationCheckpoint(CountyOwned):
     """Up to which moment every tick of a county's rules is settled, at the county and at its schools."""
 
-    upto = models.DateTimeField()
+    evaluated_until = models.DateTimeField()
 
-    rights = {"r_school": NO_PRIVILEGES, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": NO_PRIVILEGES, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(CountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county"], name="spoken_once")]

@@ -77,7 +77,7 @@ def _on(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationCont
     if spoken_of := window(terms, here.days, day):
         begins, ends = spoken_of
         for item in recipients.find_items(kind, DateWindow(begins=begins, ends=ends, today=day, now=here.now)):
-            if matches(terms, here.days, item.anchor, day):
+            if matches(terms, here.days, item.anchor_date, day):
                 yield compose.compose_reminder(kind, item, terms, day, here)
 
 

@@ -69,11 +69,11 @@ def find_items(kind: ReminderKind, window: DateWindow) -> Iterator[ReminderItem]
     """What a kind finds, for people who are still here: in place of somebody who has left, whoever is asked next."""
     in_force = Q(until__isnull=True) | Q(until__gt=window.today)
     here = set(Membership.objects.filter(in_force).values_list("user_id", flat=True))
-    for item in kind.find(window):
-        if item.to.user_id is None or item.to.user_id in here:
+    for item in kind.find_items(window):
+        if item.recipient.user_id is None or item.recipient.user_id in here:
             yield item
-        elif item.next_to and item.next_to.user_id in here:
-            yield replace(item, to=item.next_to, next_to=None)
+        elif item.escalate_to and item.escalate_to.user_id in here:
+            yield replace(item, recipient=item.escalate_to, escalate_to=None)
 
 
 def format_day(on: date, language: str = "zh-hans") -> str:

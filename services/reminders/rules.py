@@ -49,8 +49,10 @@ def settings_for(kind: str) -> RuleSettings:
 
 def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
     """Every kind with what holds here, in three queries at most."""
-    county = {row.kind: row for row in ReminderRule.objects.filter(ended_at=None)}
-    own = {row.kind: row for row in SchoolReminderRule.objects.filter(ended_at=None)} if current().school_id else {}
+    county = {row.kind: row for row in ReminderRule.objects.filter(superseded_at=None)}
+    own = (
+        {row.kind: row for row in SchoolReminderRule.objects.filter(superseded_at=None)} if current().school_id else {}
+    )
     return [(kind, own.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
 
 
@@ -102,7 +104,7 @@ def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSetting
 def create_school_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> SchoolReminderRule:
     """Let a school have its own terms: those that hold here with these changes."""
     require_permission(by, Permission.EDIT_RULES)
-    if by.school_id is None or require_kind(kind).per != "school":
+    if by.school_id is None or require_kind(kind).tenant_level != "school":
         raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
     _one_at_a_time()
     return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, "notify.rule_departed")
@@ -131,7 +133,7 @@ def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor,
         return current_one
     since = _end(current_one, now) if current_one else now
     newest = model.objects.filter(kind=kind.key).aggregate(newest=Max("version"))["newest"] or 0
-    made = model(**_values(wanted), version=newest + 1, since=since, made_by_id=by.user_id)
+    made = model(**_values(wanted), version=newest + 1, effective_from=since, created_by_id=by.user_id)
     made.save(force_insert=True)
     changed = [name for name in FIELDS if name in terms]
     audit.log(deed, about=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
@@ -150,18 +152,18 @@ def _words_fit(kind: ReminderKind) -> None:
 
 def _end(rule: RuleSettings, now: datetime) -> datetime:
     """End a version; never before it began, whatever the clock says."""
-    rule.ended_at = max(now, rule.since)
-    rule.save(update_fields=["ended_at"])
-    return rule.ended_at
+    rule.superseded_at = max(now, rule.effective_from)
+    rule.save(update_fields=["superseded_at"])
+    return rule.superseded_at
 
 
 def _holding(model: type[R], kind: str) -> R | None:
-    rows: QuerySet[R] = model.objects.filter(kind=kind, ended_at=None)
+    rows: QuerySet[R] = model.objects.filter(kind=kind, superseded_at=None)
     return rows.first()
 
 
 def _version(terms: RuleSettings, *, number: int, since: datetime, county_id: int) -> ReminderRule:
-    return ReminderRule(**_values(terms), version=number, since=since, county_id=county_id)
+    return ReminderRule(**_values(terms), version=number, effective_from=since, county_id=county_id)
 
 
 def _values(terms: RuleSettings) -> dict[str, Any]:

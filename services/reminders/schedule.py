@@ -53,13 +53,13 @@ class EffectiveSettings:
 
 def offsets(terms: RuleSettings) -> range:
     """On which days after an item's date the rule speaks of it, negative ones before."""
-    last = max(terms.until, terms.first) if terms.every else terms.first
-    return range(terms.first, last + 1, terms.every or 1)
+    last = max(terms.repeat_until_days, terms.offset_days) if terms.repeat_every_days else terms.offset_days
+    return range(terms.offset_days, last + 1, terms.repeat_every_days or 1)
 
 
 def days_since(terms: RuleSettings, days: CalendarDays, anchor: date, day: date) -> int | None:
     """How far `day` is from an item's date, in the rule's own days; None on days it does not know or count."""
-    if terms.days == DayCounting.CALENDAR:
+    if terms.day_counting == DayCounting.CALENDAR:
         return (day - anchor).days
     if not days.knows(anchor) or not days.is_school(day):
         return None
@@ -72,13 +72,13 @@ def matches(terms: RuleSettings, days: CalendarDays, anchor: date, day: date) ->
 
 
 def runs_on(terms: RuleSettings, days: CalendarDays, day: date) -> bool:
-    return terms.days == DayCounting.CALENDAR or days.is_school(day)
+    return terms.day_counting == DayCounting.CALENDAR or days.is_school(day)
 
 
 def window(terms: RuleSettings, days: CalendarDays, day: date) -> tuple[date, date] | None:
     """The first and the last date an item may have of which the rule speaks on `day`; None when it is silent."""
     nearest, furthest = offsets(terms)[0], offsets(terms)[-1]
-    if terms.days == DayCounting.CALENDAR:
+    if terms.day_counting == DayCounting.CALENDAR:
         return day - furthest * _DAY, day - nearest * _DAY
     if not days.is_school(day):
         return None
@@ -91,7 +91,7 @@ def window(terms: RuleSettings, days: CalendarDays, day: date) -> tuple[date, da
 
 def due_time(terms: RuleSettings, day: date) -> datetime:
     """The moment of a day at which the rule speaks, by the county's clock."""
-    return timezone.make_aware(datetime.combine(day, terms.at))
+    return timezone.make_aware(datetime.combine(day, terms.send_at))
 
 
 def timeline(county: Iterable[RuleSettings], own: Iterable[RuleSettings] = ()) -> list[EffectiveSettings]:
@@ -122,7 +122,7 @@ def due_times(
 
 
 def _of(held: EffectiveSettings, days: CalendarDays, after: datetime, upto: datetime) -> Iterator[datetime]:
-    if not held.terms.is_on:
+    if not held.terms.is_enabled:
         return
     day, last = local_date(max(after, held.since)), local_date(min(upto, held.until or upto))
     while day <= last:
@@ -134,7 +134,7 @@ def _of(held: EffectiveSettings, days: CalendarDays, after: datetime, upto: date
 
 def _lost_its_hour(before: EffectiveSettings, now: EffectiveSettings, days: CalendarDays) -> bool:
     day = local_date(now.since)
-    both_speak = all(each.terms.is_on and runs_on(each.terms, days, day) for each in (before, now))
+    both_speak = all(each.terms.is_enabled and runs_on(each.terms, days, day) for each in (before, now))
     return (
         both_speak and before.until == now.since and due_time(now.terms, day) < now.since <= due_time(before.terms, day)
     )
@@ -142,4 +142,8 @@ def _lost_its_hour(before: EffectiveSettings, now: EffectiveSettings, days: Cale
 
 def _spans(versions: Iterable[RuleSettings]) -> list[EffectiveSettings]:
     """Versions that held for any time at all."""
-    return [EffectiveSettings(each, each.since, each.ended_at) for each in versions if each.ended_at != each.since]
+    return [
+        EffectiveSettings(each, each.effective_from, each.superseded_at)
+        for each in versions
+        if each.superseded_at != each.effective_from
+    ]

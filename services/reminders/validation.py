@@ -33,7 +33,7 @@ def validate_settings(kind: ReminderKind, base: DefaultSettings | Any = None, **
     unknown = sorted(set(terms) - set(FIELDS))
     if unknown:
         raise InvalidRuleSettings(_("没有这一项：%(name)s。") % {"name": unknown[0]}, field=unknown[0])
-    values = {name: getattr(base or kind.usual, name) for name in FIELDS} | terms
+    values = {name: getattr(base or kind.defaults, name) for name in FIELDS} | terms
     _check(kind, values)
     if not values["every"]:
         values["until"] = values["first"]
@@ -83,7 +83,7 @@ def _check_choices(values: Mapping[str, Any]) -> None:
 
 def _check_groups(kind: ReminderKind, channels: Iterable[str]) -> None:
     """What a family is told names its child: nothing for a group to read."""
-    if kind.audience == Audience.CARER and INTEGRATION_CHANNELS & set(channels):
+    if kind.audience == Audience.GUARDIAN and INTEGRATION_CHANNELS & set(channels):
         raise InvalidRuleSettings(_("发给家长的消息写着孩子的名字，不能发到群或外部系统。"), field="channels")
 
 

@@ -42,7 +42,7 @@ class ScopedManager(models.Manager[M]):
         return super().get_queryset().filter(InScope(model.school_column, model.county_column))
 
     @classmethod
-    def over(cls, queryset: type[models.QuerySet[Any]]) -> Self:
+    def for_queryset(cls, queryset: type[models.QuerySet[Any]]) -> Self:
         """A scoped manager with the methods of a queryset class."""
         made: Any = cls.from_queryset(queryset)  # mypy's Django plugin stumbles over a class made and called at once
         manager: Self = made()

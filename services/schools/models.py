@@ -27,7 +27,7 @@ class County(PublicIdModel, TenantModel):
     code = models.CharField(max_length=6, blank=True)  # GB/T 2260
 
     school_column, county_column = None, "id"
-    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
     extra_policies = (READ_BEFORE_SCOPE,)
 
     class Meta(TenantModel.Meta):
@@ -60,7 +60,7 @@ class School(PublicIdModel, TenantModel):
     is_open = models.BooleanField(default=True)
 
     school_column = "id"
-    rights = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
     extra_policies = (READ_BEFORE_SCOPE,)
 
     class Meta(TenantModel.Meta):
@@ -122,7 +122,7 @@ class Officer(PublicIdModel, CountyOwned):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    rights = {"r_school": NO_PRIVILEGES, "r_county": ALL, "r_worker": ALL}
+    privileges = {"r_school": NO_PRIVILEGES, "r_county": ALL, "r_worker": ALL}
 
     def __str__(self) -> str:
         return self.name

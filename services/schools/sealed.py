@@ -21,7 +21,7 @@ class Sealed(SchoolOwned):
 
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
-    rights = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         abstract = True
@@ -41,4 +41,4 @@ class Sealed(SchoolOwned):
 
 def index(value: str | None, purpose: str) -> str:
     """The blind index of a cleaned ID number or telephone for exact look-up; "" of nothing."""
-    return vault().blind(value, purpose=purpose) if value else ""
+    return vault().blind_index(value, purpose=purpose) if value else ""

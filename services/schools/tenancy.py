@@ -57,7 +57,7 @@ class TenantModel(models.Model):
 
     school_column: ClassVar[str | None] = "school_id"
     county_column: ClassVar[str] = "county_id"
-    rights: ClassVar[Privileges] = {}
+    privileges: ClassVar[Privileges] = {}
     extra_policies: ClassVar[tuple[str, ...]] = ()
 
     objects = ScopedManager()
@@ -75,7 +75,7 @@ class SchoolOwned(TenantModel):
     school = TenantForeignKey("schools.School", default=current_school_id)
     county = TenantForeignKey("schools.County", default=current_county_id)
 
-    rights = {"r_school": ALL, "r_county": READ, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": READ, "r_worker": ALL}
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -88,7 +88,7 @@ class CountyOwned(TenantModel):
     county = TenantForeignKey("schools.County", default=current_county_id)
 
     school_column = None
-    rights = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -102,7 +102,7 @@ class SchoolOrCountyOwned(TenantModel):
     school = TenantForeignKey("schools.School", null=True, blank=True, default=current_school_id_or_none)
     county = TenantForeignKey("schools.County", default=current_county_id)
 
-    rights = {"r_school": ALL, "r_county": ALL, "r_worker": ALL}
+    privileges = {"r_school": ALL, "r_county": ALL, "r_worker": ALL}
 
     class Meta(TenantModel.Meta):
         abstract = True

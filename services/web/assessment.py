@@ -43,7 +43,7 @@ def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpRespon
     found = list(queries.rounds())
     context = {
         "rounds": [(each, TONES[RoundState(each.state)]) for each in found],
-        "to_open": _to_open(found) if request.actor.may(Permission.RUN_ROUND) else [],
+        "to_open": _to_open(found) if request.actor.may(Permission.COMPUTE_ROUND) else [],
         "is_county": request.actor.school_id is None,
         "refusal": refusal,
     }
@@ -51,7 +51,7 @@ def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpRespon
 
 
 @require_POST
-@requires(Permission.RUN_ROUND)
+@requires(Permission.COMPUTE_ROUND)
 def open_round(request: Any) -> HttpResponse:
     try:
         quarter = Quarter.parse(request.POST.get("quarter", ""))
@@ -84,7 +84,7 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
         "chart": _chart(schools) if is_county and schools else None,
         "waiting": [each for each in schools if each.confirmed_at is None],
         "work": _work(found),
-        "may_compute": request.actor.may(Permission.RUN_ROUND) and found.state != RoundState.PUBLISHED,
+        "may_compute": request.actor.may(Permission.COMPUTE_ROUND) and found.state != RoundState.PUBLISHED,
         "may_publish": request.actor.may(Permission.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
         "may_confirm": request.actor.may(Permission.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
     }
@@ -106,7 +106,7 @@ def _chart(schools: list[AssessmentResult]) -> charts.Chart:
 
 
 @require_POST
-@requires(Permission.RUN_ROUND)
+@requires(Permission.COMPUTE_ROUND)
 def compute(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, public_id, actions.request_compute, _("已开始计算。"))
 

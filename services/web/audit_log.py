@@ -19,10 +19,10 @@ from services.web.audit_labels import label_of
 from services.web.components import Column, Row, Table
 from services.web.decorators import requires
 
-NEWEST_FIRST = Ordering.by("-id")
+NEWEST_FIRST = Ordering.of_columns("-id")
 
 
-@requires(Permission.READ_TRAIL)
+@requires(Permission.VIEW_AUDIT_LOG)
 def entries(request: Any) -> HttpResponse:
     rows = queries.audit_events(deed=request.GET.get("deed", "")[:60])
     try:
@@ -50,10 +50,10 @@ def entries(request: Any) -> HttpResponse:
         [
             Row(
                 [
-                    date_format(timezone.localtime(each.at), _("n月j日 H:i:s")),
+                    date_format(timezone.localtime(each.recorded_at), _("n月j日 H:i:s")),
                     names[each.user_id],
-                    label_of(each.deed),
-                    len(each.about),
+                    label_of(each.action),
+                    len(each.target),
                     each.purpose,
                 ]
             )

@@ -78,8 +78,8 @@ def _page(
     term = queries.term_on(clock.today())
     days = queries.calendar(shown.start, shown.end, by.school_id)
     whole = queries.calendar(term.begins_on, term.ends_on, by.school_id) if term else []
-    blank: forms.Form | None = OwnDayForm() if by.may(Permission.MANAGE_SCHOOL) else None
-    if by.may(Permission.MANAGE_CALENDAR):
+    blank: forms.Form | None = OwnDayForm() if by.has_permission(Permission.MANAGE_SCHOOL) else None
+    if by.has_permission(Permission.MANAGE_CALENDAR):
         blank = CountyDaysForm()
     context = {
         "tabs": tabs(by, "web:calendar"),
@@ -87,14 +87,16 @@ def _page(
         "weeks": _weeks(shown, days),
         "newer": f"?month={shown.previous}",
         "older": f"?month={shown.next}",
-        "months": [Tab(each.label, f"?month={each}", is_here=each == shown) for each in _months(term)],
+        "months": [Tab(each.label, f"?month={each}", is_active=each == shown) for each in _months(term)],
         "term": term,
         "school_days": sum(day.kind in OPEN_DAYS for day in whole),
         "unusual": _steps([day for day in whole if day.name]),
         "guessed": any(day.source.startswith("按星期推定") for day in days),
         "form": form or blank,
-        "term_form": term_form or TermForm() if by.may(Permission.MANAGE_CALENDAR) else None,
-        "own": [day for day in whole if day.source == "本校调整"] if by.may(Permission.MANAGE_SCHOOL) else [],
+        "term_form": term_form or TermForm() if by.has_permission(Permission.MANAGE_CALENDAR) else None,
+        "own": [day for day in whole if day.source == "本校调整"]
+        if by.has_permission(Permission.MANAGE_SCHOOL)
+        else [],
     }
     return render(request, "schools/calendar.html", context, status=status)
 

@@ -47,7 +47,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     """The page at a tab; `filled` gives back a form that was refused."""
     by, today, pupil = request.actor, clock.today(), found.pupil
     tabs = _tabs(found, by, tab)
-    tab = tab if tab and not tabs[0].is_here else ""
+    tab = tab if tab and not tabs[0].is_active else ""
     family = families.of(pupil, by, today)
     audit.log("children.seen", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
     context = {
@@ -74,13 +74,13 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     elif tab == "access":
         context["roles"] = lists.roles_that_see(found, today)
     elif tab == "":
-        context |= _overview(family) | {"may_unmask": by.may(Permission.UNMASK)}
+        context |= _overview(family) | {"may_unmask": by.may(Permission.UNMASK_NUMBERS)}
     return render(request, "children/child.html", context, status=422 if filled else 200)
 
 
 def _tabs(found: Child, by: Actor, tab: str) -> list[Tab]:
     words = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
-    if by.school_id and by.may(Permission.VIEW_RESULTS):  # the county reads figures, never results
+    if by.school_id and by.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         words["checkups"] = _("体检")
     words["notices"] = _("消息")
     words["access"] = _("谁能看到")
@@ -107,7 +107,7 @@ def _overview(told: Any) -> dict[str, Any]:
 
 
 @require_POST
-@requires(Permission.UNMASK)
+@requires(Permission.UNMASK_NUMBERS)
 def unmask(request: Any, public_id: UUID) -> HttpResponse:
     """Whole numbers on this one answer, for a reason that stays in the trail."""
     found = child_of(request, public_id)

@@ -25,7 +25,7 @@ from services.web.child_detail import BASIS_LABELS, age
 from services.web.components import Tab
 from services.web.decorators import requires
 
-BY_NAME = Ordering.by("pinyin")
+BY_NAME = Ordering.of_columns("pinyin")
 SIZE, MAX_RESULTS = 50, 50
 FEW = 8  # children one sees at a glance: nothing to search or filter
 YES_NO = {"yes": True, "no": False}
@@ -46,7 +46,7 @@ def children(request: Any) -> HttpResponse:
 
 def _found_list(request: Any) -> HttpResponse:
     words = request.POST.get("q", "").strip()[:60]
-    rows = lists.children(request.actor, clock.now(), clock.today(), lists.PupilFilter(words=words))
+    rows = lists.children(request.actor, clock.now(), clock.today(), lists.PupilFilter(search_text=words))
     return _list(request, list(rows.order_by("pinyin", "id")[:MAX_RESULTS]), words, {"newer": "", "older": ""})
 
 
@@ -87,7 +87,7 @@ def search(request: Any) -> HttpResponse:
     today = clock.today()
     rows: list[dict[str, Any]] = []
     if words:
-        wish = lists.PupilFilter(words=words)
+        wish = lists.PupilFilter(search_text=words)
         rows = list(lists.children(request.actor, clock.now(), today, wish).order_by("pinyin", "id")[:8])
         about = [row["child__public_id"] for row in rows]
         audit.log("children.listed", about=about, by=request.actor, now=clock.now())
@@ -123,7 +123,9 @@ def _late(request: HttpRequest, rows: Any) -> Any:
     if not wish:
         return rows
     work = care.overdue_work(clock.today())
-    return rows.filter(child__in=(work.filter(duty=wish) if wish in CareActivity.values else work).values("child_id"))
+    return rows.filter(
+        child__in=(work.filter(activity=wish) if wish in CareActivity.values else work).values("child_id")
+    )
 
 
 def _uuid(word: str | None) -> UUID | None:

@@ -17,7 +17,7 @@ _UNDO = "undo "
 class Tab:
     label: Text
     url: str
-    is_here: bool = False
+    is_active: bool = False
     count: int | None = None
 
 
@@ -72,7 +72,7 @@ class Progress:
 
     id: str
     url: str
-    words: Text
+    text: Text
     state: Literal["running", "done", "failed"] = "running"
     done: int = 0
     total: int = 0

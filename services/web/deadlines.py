@@ -75,8 +75,8 @@ def _page(request: Any, form: DeadlineForm | None = None, status: int = 200) -> 
         "rows": [(row, _tone(row, today, of_county)) for row in rooms.deadlines()[:MAX_ROWS]],
         "of_county": of_county,
         "schools": School.objects.filter(is_open=True).count() if of_county else 0,
-        "form": (form or DeadlineForm()) if by.may(Permission.MANAGE_CALENDAR) else None,
-        "may_meet": by.may(Permission.EDIT_PLANS),
+        "form": (form or DeadlineForm()) if by.has_permission(Permission.MANAGE_CALENDAR) else None,
+        "may_meet": by.has_permission(Permission.EDIT_PLANS),
     }
     return render(request, "plans/deadlines.html", context, status=status)
 

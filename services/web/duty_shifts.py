@@ -34,12 +34,12 @@ class DutyShiftForm(forms.Form):
         to_field_name="public_id",
         empty_label=gettext_lazy("请选择"),
     )
-    on = forms.DateField(
+    date = forms.DateField(
         label=gettext_lazy("哪一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    begins = forms.TimeField(label=gettext_lazy("从"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
-    ends = forms.TimeField(label=gettext_lazy("到"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
-    place = forms.CharField(label=gettext_lazy("在哪里"), max_length=40)
+    start_time = forms.TimeField(label=gettext_lazy("从"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
+    end_time = forms.TimeField(label=gettext_lazy("到"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
+    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=40)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -84,11 +84,11 @@ def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) ->
     today = clock.today()
     monday = today - timedelta(days=today.weekday())
     rows = duty_shifts.shifts(monday, monday + AHEAD)
-    may_edit = by.may(Permission.MANAGE_SCHOOL)
+    may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
     blank = {"on": today, "begins": "12:00", "ends": "14:00", "place": _("活动室")}
     context = {
         "tabs": tabs(by, "web:duty"),
-        "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.on)],
+        "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.date)],
         "staff_id": by.staff_id,
         "form": (form or DutyShiftForm(initial=blank)) if may_edit else None,
         "may_edit": may_edit,

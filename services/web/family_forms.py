@@ -17,13 +17,13 @@ class ParentForm(forms.Form):
     whereabouts = forms.ChoiceField(
         label=gettext_lazy("现在的情况"), choices=[("", gettext_lazy("不清楚")), *Whereabouts.choices], required=False
     )
-    place = forms.CharField(label=gettext_lazy("在哪里"), max_length=200, required=False)
+    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=200, required=False)
     away_since = forms.DateField(
         label=gettext_lazy("外出起始日"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    can_guard = forms.TypedChoiceField(
+    is_capable_guardian = forms.TypedChoiceField(
         label=gettext_lazy("监护能力"),
         choices=[("", gettext_lazy("没有登记")), ("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))],
         coerce=YES_NO.get,

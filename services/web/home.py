@@ -27,13 +27,13 @@ HOME_PAGES = {
 }
 
 
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def home(request: Any) -> HttpResponse:
     return redirect(HOME_PAGES[request.actor.role])
 
 
 @require_POST
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def switch(request: Any) -> HttpResponse:
     """Act in another of one's own places; somebody else's does not exist."""
     wish = request.POST.get("place", "")
@@ -45,7 +45,7 @@ def switch(request: Any) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def language(request: Any) -> HttpResponse:
     """Read the pages in another language on this device, and be written to in it from now on."""
     wish = request.POST.get("language", "")

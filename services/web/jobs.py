@@ -21,9 +21,9 @@ def progress_of(job: Job, *, next_url: str = "", next_word: str = "") -> Progres
     return Progress(
         id=f"job-{job.public_id}",
         url=reverse("web:job", args=[job.public_id]),
-        words=job.message or str(JobState(job.state).label),
+        text=job.message or str(JobState(job.state).label),
         state=_STATES[JobState(job.state)],
-        done=job.done,
+        done=job.progress,
         total=job.total,
         remedy=_("请照上面的话处理后重新发起。"),
         next_url=next_url,

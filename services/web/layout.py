@@ -41,7 +41,7 @@ COUNTY_NAV = [
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:reminders", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
     NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines",)),
-    NavEntry("web:trail", "history", _("访问留痕"), Permission.READ_TRAIL),
+    NavEntry("web:trail", "history", _("访问留痕"), Permission.VIEW_AUDIT_LOG),
 ]
 SCHOOL_NAV = [
     NavEntry("web:desk", "home", _("工作台"), Permission.VIEW_SCHOOL_FIGURES),
@@ -63,7 +63,7 @@ TEACHER_NAV = [
     NavEntry("web:today", "sun", _("今天"), Permission.RECORD_CARE),
     NavEntry("web:children", "users", _("孩子"), Permission.VIEW_CHILD),
     NavEntry("web:record", "plus", _("记录"), Permission.RECORD_CARE),
-    NavEntry("web:inbox", "bell", _("消息"), Permission.VIEW_NOTICES),
+    NavEntry("web:inbox", "bell", _("消息"), Permission.VIEW_NOTIFICATIONS),
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
 ]
@@ -87,7 +87,7 @@ class NavLink:
     url: str
     icon: str
     label: Promise | str
-    is_here: bool = False
+    is_active: bool = False
     is_main: bool = False
     count: int = 0
 
@@ -99,7 +99,7 @@ class Workspace:
     value: str
     label: str
     role: str
-    is_here: bool = False
+    is_current: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ class Layout:
     """The template's `shell`. Everything has a value, so that no page must ask whether it is there."""
 
     nav: Sequence[NavLink] = ()
-    places: Sequence[Workspace] = ()
-    place_name: str = ""
+    workspaces: Sequence[Workspace] = ()
+    workspace_name: str = ""
     role_name: str = ""
     inbox_count: Any = 0
     size: str = "normal"
@@ -136,14 +136,16 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"shell": frame}
     actors: list[Actor] = getattr(request, "actors", [])
-    search = frame.urls["search"] if actor.may(Permission.VIEW_CHILD) else ""
+    search = frame.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
     return {
         "shell": replace(
             frame,
             urls=frame.urls | {"search": search, "language": url("web:language")},
             nav=nav(actor, request.path),
-            places=[Workspace(workspace_of(one), name_of(one), str(one.role.label), one == actor) for one in actors],
-            place_name=name_of(actor),
+            workspaces=[
+                Workspace(workspace_of(one), name_of(one), str(one.role.label), one == actor) for one in actors
+            ],
+            workspace_name=name_of(actor),
             role_name=str(actor.role.label),
             inbox_count=SimpleLazyObject(partial(unread, actor)),  # asked only where it is drawn
         )
@@ -171,12 +173,12 @@ def name_of(actor: Actor) -> str:
 
 def nav(actor: Actor, path: str) -> list[NavLink]:
     """What this person may open, the place they are at marked."""
-    entries = [entry for entry in NAV[actor.role] if actor.may(entry.needs)]
+    entries = [entry for entry in NAV[actor.role] if actor.has_permission(entry.needs)]
     beside = {url(entry.to) for entry in entries if any(path.startswith(url(each) or "-") for each in entry.also)}
     links = [NavLink(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:record") for entry in entries]
     links = [link for link in links if link.url][:MAX_ENTRIES]
     here = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
-    return [replace(link, is_here=link.url == here or link.url in beside) for link in links]
+    return [replace(link, is_active=link.url == here or link.url in beside) for link in links]
 
 
 def url(name: str) -> str:

@@ -72,8 +72,8 @@ def overview(request: Any) -> HttpResponse:
 def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> HttpResponse:
     by: Actor = request.actor
     plan = access.visible_plans(by).select_related("job").order_by("-pk").first()
-    open_ones = queries.open_pairings().select_related("child__pupil__school_class", "carer__staff")
-    rows = list(open_ones.order_by("carer__staff__pinyin", "carer_id", "child__pupil__pinyin"))
+    open_ones = queries.open_pairings().select_related("child__pupil__school_class", "mentor__staff")
+    rows = list(open_ones.order_by("mentor__staff__pinyin", "mentor_id", "child__pupil__pinyin"))
     year = school_year_of(clock.today())
     ended = access.visible_pairings(by, clock.now()).filter(ended_at__isnull=False)
     context = {
@@ -85,9 +85,9 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         ),
         "by_teacher": [
             (carer.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
-            for carer, own in groupby(rows, key=lambda one: one.carer)
+            for carer, own in groupby(rows, key=lambda one: one.mentor)
         ],
-        "ended": list(ended.select_related("child__pupil", "carer__staff").order_by("-ended_at")[:ENDED_SHOWN]),
+        "ended": list(ended.select_related("child__pupil", "mentor__staff").order_by("-ended_at")[:ENDED_SHOWN]),
         "form": form or ByHand(),
         "work_plan": plan_on(clock.today(), approved=True),
         **_proposal(plan, year),
@@ -110,12 +110,12 @@ def _proposal(plan: PairingPlan | None, year: int) -> dict[str, Any]:
     if plan.state != PairingPlanState.PROPOSED:
         return nothing
     rows = list(queries.proposed_pairs(plan))
-    pairs = [row for row in rows if row.carer]
+    pairs = [row for row in rows if row.mentor]
     return nothing | {
-        "alone": [_told(row, year) for row in rows if not row.carer],
+        "alone": [_told(row, year) for row in rows if not row.mentor],
         "proposed": [
             (carer.staff, [_told(row, year) for row in own])
-            for carer, own in groupby(pairs, key=lambda row: row.carer)
+            for carer, own in groupby(pairs, key=lambda row: row.mentor)
             if carer
         ],
         "pairs": len(pairs),
@@ -180,13 +180,13 @@ def by_hand(request: Any) -> HttpResponse:
 def end(request: Any, public_id: UUID) -> HttpResponse:
     """解除: what goes with it is said before it is done."""
     rows = access.visible_pairings(request.actor, clock.now()).filter(ended_at__isnull=True)
-    found = rows.select_related("child__pupil", "carer__staff").filter(public_id=public_id).first()
+    found = rows.select_related("child__pupil", "mentor__staff").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pairings.end_pairing(pairing=found, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
-        flash(request, _("已解除，%s不再看到这个孩子。") % found.carer.staff.name)
+        flash(request, _("已解除，%s不再看到这个孩子。") % found.mentor.staff.name)
         return redirect("web:pairing")
     status = 422 if request.method == "POST" else 200
     return render(request, "care/pairing_end.html", {"pairing": found, "form": form}, status=status)

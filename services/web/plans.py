@@ -72,7 +72,7 @@ class PlanForm(forms.Form):
 
 def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
     norms = (
-        [FrequencyInput(CareActivity(n.duty), n.times, PeriodUnit(n.per)) for n in plan.norms.all()]
+        [FrequencyInput(CareActivity(n.activity), n.count, PeriodUnit(n.period_unit)) for n in plan.norms.all()]
         if plan
         else list(DEFAULTS)
     )
@@ -92,7 +92,7 @@ def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
 
 def tabs(by: Actor, here: str) -> list[Tab]:
     """The pages of a school's term and its people, side by side for whom runs it."""
-    if by.may(Permission.EDIT_PLANS):
+    if by.has_permission(Permission.EDIT_PLANS):
         pages = {
             "web:plan": _("工作计划"),
             "web:calendar": _("校历"),
@@ -100,7 +100,7 @@ def tabs(by: Actor, here: str) -> list[Tab]:
             "web:deadlines": _("报送"),
             "web:staff": _("教职工"),
         }
-    elif by.may(Permission.MANAGE_CALENDAR):
+    elif by.has_permission(Permission.MANAGE_CALENDAR):
         pages = {"web:calendar": _("校历"), "web:deadlines": _("报送")}
     else:
         return []
@@ -115,7 +115,7 @@ def plan(request: Any) -> HttpResponse:
         raise Http404
     term = term_on(clock.today())
     found = queries.plan_on(clock.today())
-    may_edit = by.may(Permission.EDIT_PLANS) and term is not None
+    may_edit = by.has_permission(Permission.EDIT_PLANS) and term is not None
     form = PlanForm(request.POST or None, initial=_filled(term, found)) if term else None
     if request.method == "POST" and may_edit and term and form:
         if form.is_valid() and _saved(request, term, found, form):

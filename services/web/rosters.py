@@ -36,10 +36,10 @@ SHOWN = {
     "name": "姓名", "sex": "性别", "birth_date": "出生日期", "class": "班级", "id_number": "证件号",
     "left_behind": "是否留守", "father_place": "父亲", "mother_place": "母亲", "carer_name": "监护人",
 }  # fmt: skip
-COUNTED = {ImportState.READY, ImportState.REFUSED, ImportState.COMMITTED, ImportState.UNDONE}
+COUNTED = {ImportState.READY, ImportState.REJECTED, ImportState.COMMITTED, ImportState.UNDONE}
 STATES = {"away": "外出", "home": "在家", "dead": "去世", "missing": "失联", "in_custody": "服刑或强戒"}
 TONES = {
-    ImportState.STAGING: "now", ImportState.REFUSED: "alert", ImportState.READY: "due", ImportState.COMMITTING: "now",
+    ImportState.STAGING: "now", ImportState.REJECTED: "alert", ImportState.READY: "due", ImportState.COMMITTING: "now",
     ImportState.COMMITTED: "done", ImportState.UNDONE: "", ImportState.FAILED: "alert",
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
     is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == upload.UNDO
     if found.job and (state in {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED} or is_undoing):
         context["work"] = progress_of(found.job)
-    if state in {ImportState.READY, ImportState.REFUSED}:
+    if state in {ImportState.READY, ImportState.REJECTED}:
         context |= _preview(request, found)
     return render(request, "rosters/roster.html", context)
 
@@ -101,7 +101,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
 def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
     """Rows with their faulty cells marked, and the faults as sentences."""
     sheets, faults = storage.summary_of(found)
-    only = request.GET.get("only") == "faulty" or (found.state == ImportState.REFUSED and "only" not in request.GET)
+    only = request.GET.get("only") == "faulty" or (found.state == ImportState.REJECTED and "only" not in request.GET)
     start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() and len(request.GET["from"]) < 8 else 0
     rows = storage.page_of(found, start, ROWS + 1, only_faulty=only)
     here = reverse("web:roster", args=[found.public_id])

@@ -93,10 +93,10 @@ def _page(
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(name__icontains=words) | rows.filter(initials__startswith=words.lower())
     waiting: set[int | None] = set()
-    if by.may(Permission.INVITE):
+    if by.has_permission(Permission.INVITE_MEMBERS):
         open_ones = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
         waiting = set(open_ones.values_list("staff_id", flat=True))
-    may_edit = by.may(Permission.MANAGE_SCHOOL)
+    may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
     vetted = dict(care.valid_background_checks().values_list("staff_id", "valid_until")) if may_edit else {}
     context = {
         "tabs": tabs(by, "web:staff"),
@@ -143,7 +143,7 @@ def record_background_check(request: Any) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.INVITE)
+@requires(Permission.INVITE_MEMBERS)
 def invite(request: Any, public_id: UUID) -> HttpResponse:
     """The address is on this answer and nowhere else: it is kept as a hash."""
     found = Staff.objects.filter(is_active=True, public_id=public_id).first()

@@ -28,7 +28,7 @@ def write_and_fail(how: str) -> None:
 
 
 class HalfDoor(BaseView):
-    may = {"POST": Permission.EDIT_PUPIL}
+    required_permissions = {"POST": Permission.EDIT_PUPIL}
 
     def post(self, request: Request) -> Response:
         write_and_fail(request.query_params["how"])

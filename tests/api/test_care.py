@@ -76,7 +76,7 @@ def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: An
         from services.care.actions.care_records import record
 
         told = record(child=town.xiaoming, duty="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
-        work = made.due_work.get(duty="call")
+        work = made.due_work.get(activity="call")
     paths = [f"pairings/{made.public_id}", f"care-records/{told.public_id}"]
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c, town.officer_of_other):
         caller = calls(stranger)

@@ -35,7 +35,7 @@ def full(town: Town, at_monday: Any) -> Town:
         private.seal("id_number", ID)
         private.seal("student_number", f"G{ID}")
         private.save()
-        add_number(pupil=pupil, of=PhoneOwner.CARER, phone=PHONE, by=town.admin_zhao, now=town.monday)
+        add_number(pupil=pupil, of=PhoneOwner.GUARDIAN, phone=PHONE, by=town.admin_zhao, now=town.monday)
         assign(
             child=town.xiaoming,
             staff=town.a.staff["wang"],
@@ -82,7 +82,7 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
     assert family["papers"]["id_number"] == "999001********1640"
     assert family["papers"]["student_number"] == "G99900*********1640"
     with full.a.inside():
-        assert AuditEvent.objects.filter(deed="children.seen", about=[str(full.xiaoming.public_id)]).count() == 1
+        assert AuditEvent.objects.filter(action="children.seen", target=[str(full.xiaoming.public_id)]).count() == 1
 
 
 def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
@@ -193,7 +193,7 @@ def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any)
         "id_number": ID
     }
     with full.a.inside():
-        noted = AuditEvent.objects.get(deed="children.unmasked")
+        noted = AuditEvent.objects.get(action="children.unmasked")
         assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
     bad = admin.post(f"{path}/contacts", {"of": "father", "phone": "12345"})
     assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "phone")

@@ -52,7 +52,7 @@ def test_the_same_key_and_body_get_the_first_answer_and_make_nothing(town: Town,
     assert desk.made == ["王小明"]
     with town.a.inside():
         kept = IdempotencyKey.objects.get()
-        assert "王小明".encode() not in bytes(kept.answer), "the kept answer is sealed"
+        assert "王小明".encode() not in bytes(kept.response_body), "the kept answer is sealed"
 
 
 @pytest.mark.django_db

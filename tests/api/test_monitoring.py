@@ -62,7 +62,7 @@ def sent(town: Town, place: TenantCast, key: str, seconds: int, *, days_ago: int
     due = town.monday - timedelta(days=days_ago)
     when = {"wanted_at": due - timedelta(minutes=1), "due_at": due, "sent_at": due + timedelta(seconds=seconds)}
     change(row, state=DeliveryState.SENT, **when)
-    tried(row, AttemptOutcome.SENT, AttemptOutcome.SENT, at=due)
+    tried(row, AttemptOutcome.ACCEPTED, AttemptOutcome.ACCEPTED, at=due)
 
 
 def test_lateness_is_of_the_own_place_by_day_and_channel(town: Town, calls: Any) -> None:

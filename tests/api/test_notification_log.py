@@ -30,7 +30,7 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         deliveries()[1],
         state=DeliveryState.SENT,
         due_at=town.later(hours=1),
-        later=DelayReason.RATE,
+        later=DelayReason.RATE_LIMIT,
         receipt="delivered",
     )
     calls(town.teacher_wang).post(f"notices/{notice.public_id}/answer")
@@ -125,6 +125,6 @@ def test_reading_the_ledger_leaves_its_trace_with_the_children_it_names(town: To
     calls(town.head_li).get("notices/ledger")
 
     with town.a.inside():
-        entry = AuditEvent.objects.get(deed="notify.ledger_seen")
+        entry = AuditEvent.objects.get(action="notify.ledger_seen")
     assert entry.user_id == town.head_li.user_id
-    assert entry.about == [str(notice.public_id), str(town.xiaoming.public_id)]
+    assert entry.target == [str(notice.public_id), str(town.xiaoming.public_id)]

@@ -25,7 +25,7 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
     text_message(town.a, town.monday, phone=PHONE)
     (row,) = deliveries()
     tried(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
-    change(row, state=DeliveryState.UNCERTAIN, later=DelayReason.TRIED, due_at=town.later(minutes=5))
+    change(row, state=DeliveryState.UNCERTAIN, later=DelayReason.RETRY, due_at=town.later(minutes=5))
     with town.a.inside():
         assert DeliveryAttempt.objects.count() == 2
     at = f"deliveries/{row.public_id}"
@@ -127,8 +127,8 @@ def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, c
     assert row["child"] == {"id": str(town.xiaoming.public_id), "name": "王小明"}
     assert "13800000001"[-4:] not in answer.content.decode()
     with town.a.inside():
-        entry = AuditEvent.objects.filter(deed="children.listed", user_id=town.teacher_wang.user_id).latest("id")
-    assert entry.about == [str(town.xiaoming.public_id)]
+        entry = AuditEvent.objects.filter(action="children.listed", user_id=town.teacher_wang.user_id).latest("id")
+    assert entry.target == [str(town.xiaoming.public_id)]
     for stranger, row_of in ((town.teacher_wang, hers), (town.teacher_wang, nobodys), (town.admin_of_b, mine)):
         assert calls(stranger).post(f"calls/{row_of.public_id}", {"reached": True}).status_code == 404
     assert calls(town.officer).post(f"calls/{mine.public_id}", {"reached": True}).status_code == 403
@@ -151,4 +151,4 @@ def test_a_call_sent_twice_under_one_key_was_made_once(town: Town, calls: Any) -
     assert wang.post(at, {"reached": True}).status_code == 404, "nothing is left to ring"
     with town.a.inside():
         assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == ["failed", "sent"]
-        assert Delivery.objects.get(pk=row.pk).attempts == 2
+        assert Delivery.objects.get(pk=row.pk).attempt_count == 2

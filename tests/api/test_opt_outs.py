@@ -75,10 +75,10 @@ def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -
         told = calls(town.head_li).post("opt-outs", {**BODY, "how": "家长电话里说"}, **{"Idempotency-Key": "k"})
         assert told.status_code == 204
     with town.a.inside():
-        (entry,) = AuditEvent.objects.filter(deed="notify.opted_out")
+        (entry,) = AuditEvent.objects.filter(action="notify.opted_out")
         row = OptOut.objects.get()
-    assert (entry.detail, row.how) == ({"channel": "sms"}, "家长电话里说")
-    assert PHONE not in f"{entry.detail}{entry.about}{row.how}{row.address_index}"
+    assert (entry.detail, row.source) == ({"channel": "sms"}, "家长电话里说")
+    assert PHONE not in f"{entry.detail}{entry.target}{row.source}{row.address_index}"
 
 
 def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(town: Town, calls: Any) -> None:
@@ -102,7 +102,7 @@ def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(t
     assert (twice.status_code, twice.json()["errors"][0]["attr"]) == (400, "address")
     with town.a.inside():
         pupil = str(town.a.pupils["王小明"].public_id)
-        assert AuditEvent.objects.filter(deed="children.sms_set", about=[pupil]).count() == 2
+        assert AuditEvent.objects.filter(action="children.sms_set", target=[pupil]).count() == 2
 
 
 @pytest.mark.parametrize(

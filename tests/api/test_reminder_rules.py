@@ -26,13 +26,13 @@ def test_every_kind_tells_what_holds_here(town: Town, calls: Any) -> None:
     school = {each["kind"]: each for each in ok(calls(town.head_li).get("reminder-rules"))["results"]}
 
     assert list(county) == [kind.key for kind in kinds()]
-    assert county.keys() - school.keys() == {kind.key for kind in kinds() if kind.per == "county"} != set()
+    assert county.keys() - school.keys() == {kind.key for kind in kinds() if kind.tenant_level == "county"} != set()
     talk = school["care.talk.due"]
-    usual = next(kind.usual for kind in kinds() if kind.key == "care.talk.due")
+    usual = next(kind.defaults for kind in kinds() if kind.key == "care.talk.due")
     assert (talk["version"], talk["is_own"], talk["since"]) == (0, False, None)
     assert (talk["at"], talk["channels"], talk["ladder"]) == (
-        *(f"{usual.at:%H:%M}", list(usual.channels)),
-        list(usual.ladder),
+        *(f"{usual.send_at:%H:%M}", list(usual.channels)),
+        list(usual.escalation_days),
     )
     assert talk["title"]
     assert talk["variables"]
@@ -114,7 +114,9 @@ def test_a_kind_that_is_unknown_or_the_countys_alone_is_not_here(town: Town, cal
 def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
     for place, done, skipped in ((town.a, 3, ""), (town.b, 0, "expired"), (town.c, 7, "")):
         with place.inside():
-            Occurrence.objects.create(plan="remind:care.talk.due", due=town.monday, done=done, skipped=skipped)
+            Occurrence.objects.create(
+                schedule="remind:care.talk.due", due_at=town.monday, result_count=done, skip_reason=skipped
+            )
 
     def spoken(actor: Any) -> list[tuple[int, ...]]:
         rows = ok(calls(actor).get(TALK))["occurrences"]
@@ -130,6 +132,6 @@ def test_the_door_and_the_room_agree_on_what_holds(town: Town, calls: Any) -> No
     ok(calls(town.head_li).send("patch", TALK, {"ladder": [1, 4, 9]}))
 
     with town.a.inside():
-        assert rules.settings_for("care.talk.due").ladder == [1, 4, 9]
+        assert rules.settings_for("care.talk.due").escalation_days == [1, 4, 9]
     with town.b.inside():
-        assert rules.settings_for("care.talk.due").ladder != [1, 4, 9]
+        assert rules.settings_for("care.talk.due").escalation_days != [1, 4, 9]

@@ -133,7 +133,7 @@ def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None
     assert county.post(f"{AT}/test", {"phone": "12345"}).json()["errors"][0]["attr"] == "phone"
     with scope(ALL_TENANTS):
         (notice,) = Notification.objects.all()
-        assert (str(notice.public_id), notice.to_user_id) == (made.json()["notice"], town.officer.user_id)
+        assert (str(notice.public_id), notice.recipient_id) == (made.json()["notice"], town.officer.user_id)
         assert notice.title.startswith("【测试】")
 
 

@@ -61,7 +61,7 @@ def test_a_quarter_seen_today_ends_today_and_a_past_one_at_its_end() -> None:
 def test_work_counts_when_due_in_the_quarter_and_done_before_its_end(town: Any) -> None:
     with town.a.inside():
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
-        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
         work.due(pair, talk, date(2026, 9, 30), done=False)  # last quarter's
         work.due(pair, talk, date(2026, 10, 1), done=True)

@@ -35,7 +35,7 @@ def test_before_the_quarter_ends_head_and_administrator_hear_of_it(town: Town):
     with town.a.inside():
         items = found("assessment.quarter_ends", date(2026, 9, 25))
         assert told(items) == {town.head_li.user_id, town.admin_zhao.user_id}
-        assert {item.anchor for item in items} == {date(2026, 9, 30)}
+        assert {item.anchor_date for item in items} == {date(2026, 9, 30)}
     with town.c.inside():
         assert not found("assessment.quarter_ends", date(2026, 9, 25))
 
@@ -46,7 +46,7 @@ def test_who_has_not_confirmed_is_reminded_until_they_have(town: Town):
         items = found("assessment.to_confirm", TODAY)
         assert told(items) == {town.head_li.user_id, town.admin_zhao.user_id}
         assert words("assessment.to_confirm", items[0])[0] == "2026Q3考核结果请在10月17日前确认"
-        assert {item.anchor for item in items} == {date(2026, 10, 10)}
+        assert {item.anchor_date for item in items} == {date(2026, 10, 10)}
         assert not found("assessment.quarter_ends", TODAY), "computed already"
     with town.as_(town.head_li) as head:
         round_.refresh_from_db()
@@ -66,6 +66,6 @@ def test_when_all_have_confirmed_the_county_lead_is_asked_to_publish(town: Town)
     with town.as_(town.officer):
         AssessmentRound.objects.update(state=RoundState.CONFIRMED)
         (item,) = found("assessment.to_publish", TODAY)
-        assert (item.to.user_id, item.to.name) == (town.lead.user_id, "周干事")
+        assert (item.recipient.user_id, item.recipient.name) == (town.lead.user_id, "周干事")
         AssessmentRound.objects.update(state=RoundState.PUBLISHED)
         assert not found("assessment.to_publish", TODAY)

@@ -26,7 +26,7 @@ def a_quarter_of_work(town: Any) -> None:
     """At 中心小学 王老师 did two of three talks; at 河西小学 nothing was due."""
     with town.a.inside():
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
-        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
         for day, done in ((9, True), (16, True), (23, False)):
             work.due(pair, talk, date(2026, 10, day), done=done)
@@ -130,7 +130,9 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
         actions.confirm(round_=AssessmentRound.objects.get(), by=town.admin_of_b, now=LATE)
     with town.county_scope():
         assert actions.publish(round_=round_, by=town.lead, now=LATE).state == RoundState.PUBLISHED
-        deeds = AuditEvent.objects.filter(deed__startswith="assessment.").order_by("id").values_list("deed", flat=True)
+        deeds = (
+            AuditEvent.objects.filter(action__startswith="assessment.").order_by("id").values_list("action", flat=True)
+        )
         assert [deed.removeprefix("assessment.") for deed in deeds] == [
             "rubric_adopted",
             "opened",
@@ -140,7 +142,7 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
             "published",
         ]
         told = Notification.objects.filter(kind__startswith="assessment.")
-        assert {(each.kind, each.to_user_id) for each in told} == {
+        assert {(each.kind, each.recipient_id) for each in told} == {
             (f"assessment.{step}", actor.user_id)
             for step in ("computed", "published")
             for place in (town.a, town.b)

@@ -109,17 +109,17 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
         phone = row.get(f"{word}联系电话") or row.get(f"{word}电话")
         if of != "carer" and row[f"{word}姓名"]:
             place = row[f"{word}务工地"] or ""
-            yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], place=place[:200], since=TODAY)
+            yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], location=place[:200], since=TODAY)
         if phone:
-            contact = PhoneNumber(pupil=pupil, of=of, phone_index=blind_indexes.phone_index(phone))
+            contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.phone_index(phone))
             contact.seal("phone", phone)
             yield contact
     if row["监护人姓名"]:
         yield Guardian(pupil=pupil, name=row["监护人姓名"], relation_text=row["监护人关系"] or "", since=TODAY)
     if stated := STATED.get(row["是否留守儿童"] or ""):
-        yield ReportedStatus(pupil=pupil, stated=stated, stated_on=TODAY)
+        yield ReportedStatus(pupil=pupil, reported=stated, reported_on=TODAY)
         if stated != "none":
-            yield Child(pupil=pupil, opened_on=TODAY, opened_because="claim")
+            yield Child(pupil=pupil, opened_on=TODAY, opening_reason="claim")
 
 
 def seconds(content: bytes, by: Actor, rows: int, *, is_bulk: bool) -> float:

@@ -41,7 +41,7 @@ def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -
             title=f"谈心 {work.due_on} 到期",
             phone=phone,
             channels=(Channel.SMS,),
-            audience=Audience.CARER,
+            audience=Audience.GUARDIAN,
             now=moment,
         )
         if notice is None:

@@ -23,7 +23,7 @@ from tests.bench.ratio import Ratio, beside
 from tests.bench.seed import NOW, Seeded
 
 KEY = b"bench"
-BY_NAME = Ordering.by("pinyin")
+BY_NAME = Ordering.of_columns("pinyin")
 
 
 def all_of(seeded: Seeded) -> Iterator[Ratio]:
@@ -98,9 +98,9 @@ def _deep(seeded: Seeded) -> Ratio:
     with scope(by.scope):
         rows = lists.pupils(by, NOW, lists.PupilFilter())
         depth = min(10_000, rows.count() - 60)
-        place = rows.order_by(*BY_NAME.spelled())[depth]
-        about = "|".join(["bench", *BY_NAME.spelled()]).encode()
-        cursor = encode(CursorPosition(BY_NAME.place(place)), about=about, key=KEY)
+        place = rows.order_by(*BY_NAME.order_by())[depth]
+        about = "|".join(["bench", *BY_NAME.order_by()]).encode()
+        cursor = encode(CursorPosition(BY_NAME.position_of(place)), about=about, key=KEY)
 
         def turn(cursor: str | None) -> Callable[[], object]:
             return lambda: paginate(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)

@@ -56,24 +56,24 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
 
 
 def _kind(most: int) -> ReminderKind:
-    usual = DefaultSettings(at=hour(9, 30), days=DayCounting.CALENDAR, channels=(Channel.SMS,))
+    usual = DefaultSettings(send_at=hour(9, 30), day_counting=DayCounting.CALENDAR, channels=(Channel.SMS,))
     words = {"zh-hans": ("谈心 {due_on} 到期", "")}
     return ReminderKind(
         key=KIND,
         title=KIND,
         variables={"due_on": ""},
-        words=words,
-        find=partial(_find, most),
-        usual=usual,
-        audience=Audience.CARER,
+        default_texts=words,
+        find_items=partial(_find, most),
+        defaults=usual,
+        audience=Audience.GUARDIAN,
     )
 
 
 def _find(most: int, window: DateWindow) -> Iterator[ReminderItem]:
     rows = DueWork.objects.order_by("pk").values_list("public_id", "due_on")[:most]
     for public_id, due_on in rows:
-        to = Recipient(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.CARER)
-        yield ReminderItem(subject=public_id, anchor=window.ends, to=to, variables={"due_on": str(due_on)})
+        to = Recipient(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.GUARDIAN)
+        yield ReminderItem(subject=public_id, anchor_date=window.ends, recipient=to, variables={"due_on": str(due_on)})
 
 
 def _phone(school_id: int, number: int) -> str:

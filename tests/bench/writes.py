@@ -98,7 +98,9 @@ _DUTIES = {"talks": "talk", "visits": "home_visit", "calls": "call"}
 
 def _counted(school: School, staff: Staff | None, measure: str) -> tuple[int, int]:
     if measure in _DUTIES:
-        rows = DueWork.objects.filter(school=school, duty=_DUTIES[measure], due_on__range=(QUARTER.start, NOW.date()))
+        rows = DueWork.objects.filter(
+            school=school, activity=_DUTIES[measure], due_on__range=(QUARTER.start, NOW.date())
+        )
         rows = rows.filter(staff=staff) if staff else rows
         return rows.filter(record__happened_on__lte=F("due_on")).count(), rows.count()
     if measure == "records_complete":

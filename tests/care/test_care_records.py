@@ -38,7 +38,7 @@ def test_a_talk_settles_this_weeks_talk_and_keeps_what_was_said(town: Town):
             agreed="周五看作业",
         )
 
-        work = DueWork.objects.get(duty=CareActivity.TALK)
+        work = DueWork.objects.get(activity=CareActivity.TALK)
         assert (work.state, work.record) == (DueState.DONE, made)
         assert (made.mood, made.topics, made.pairing) == (Mood.GOOD, ["study"], work.pairing)
         assert (made.note.text, made.note.agreed) == ("数学有进步", "周五看作业")

@@ -63,7 +63,7 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
         assert ChildGrant.objects.count() == 6
         assert (
             Notification.objects.filter(kind="care.paired").count()
-            == Pairing.objects.values("carer").distinct().count()
+            == Pairing.objects.values("mentor").distinct().count()
         )
 
 

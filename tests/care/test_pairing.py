@@ -40,9 +40,9 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
     assert sees(town, "nurse") == []
     with town.a.inside():
         notice = Notification.objects.get(kind="care.paired")
-        assert notice.to_user_id == town.teacher_wang.user_id
+        assert notice.recipient_id == town.teacher_wang.user_id
         assert "王小明" not in notice.title + notice.body
-        assert made.entrustment.staff == town.a.staff["wang"]
+        assert made.assignment.staff == town.a.staff["wang"]
         given = ChildGrant.objects.values_list("user", "granted_by", "granted_at", "valid_until").distinct()
         assert list(given) == [(town.teacher_wang.user_id, town.head_li.user_id, town.monday, None)]
         assert "care.paired" in care.deeds(about=town.xiaoming)
@@ -54,7 +54,7 @@ def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
         ended = pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.later(days=1))
 
         assert (ended.end_reason, ended.ended_by_id) == ("转学", head.user_id)
-        assert CaseAssignment.objects.get(pk=made.entrustment_id).until == town.later(days=1)
+        assert CaseAssignment.objects.get(pk=made.assignment_id).until == town.later(days=1)
         assert not ChildGrant.objects.filter(valid_until__isnull=True).exists()
         assert not DueWork.objects.filter(state="due").exists()
         assert care.deeds(about=town.xiaoming)[-1] == "care.ended"
@@ -81,7 +81,7 @@ def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town
         pairings.end_pairing(pairing=made, reason="换教师", by=head, now=town.monday)
         care.pair(town, town.xiaoming, "chen", at=town.later(days=1))
 
-        assert queries.open_pairings().get().carer.staff.name == "陈老师"
+        assert queries.open_pairings().get().mentor.staff.name == "陈老师"
     assert sees(town, "wang", later=timedelta(days=1)) == []
     assert sees(town, "chen", later=timedelta(days=1)) == ["王小明"]
 
@@ -96,7 +96,7 @@ def test_a_carer_takes_no_more_than_their_number(town: Town):
         assert refused.value.field == "staff"
         assert "王老师" in str(refused.value)
         assert CaseAssignment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
-        assert not AuditEvent.objects.filter(about__contains=[str(town.xiaohong.public_id)]).exists()
+        assert not AuditEvent.objects.filter(target__contains=[str(town.xiaohong.public_id)]).exists()
 
 
 def test_more_than_three_is_no_number_and_retired_carers_take_nobody(town: Town):

@@ -39,7 +39,7 @@ def man(number: int, site: int = MAIN, **more) -> MentorInput:
 
 
 def carers_of(made: SolverResult) -> dict[int, int]:
-    return {pair.child: pair.carer for pair in made.pairs}
+    return {pair.child: pair.mentor for pair in made.pairs}
 
 
 def because(made: SolverResult) -> dict[int, tuple[PairingReason, ...]]:
@@ -104,7 +104,7 @@ def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
     made = solve([boy(n, previous=91) for n in range(3)], carers)
 
     assert Counter(carers_of(made).values()) == {93: 2}
-    assert [reason for _, reason in made.unpaired] == [UnpairedReason.CARERS_FULL]
+    assert [reason for _, reason in made.unpaired] == [UnpairedReason.MENTORS_FULL]
 
 
 def test_a_lasting_pair_is_kept_before_anything_else():
@@ -119,10 +119,10 @@ def test_too_few_carers_are_named_site_by_site():
     made = solve(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
 
     assert Counter(reason for _, reason in made.unpaired) == {
-        UnpairedReason.CARERS_FULL: 2,
-        UnpairedReason.NO_CARER_AT_SITE: 4,
+        UnpairedReason.MENTORS_FULL: 2,
+        UnpairedReason.NO_MENTOR_AT_SITE: 4,
     }
-    assert [(each.site, each.children, each.places, each.carers_missing) for each in made.shortages] == [
+    assert [(each.site, each.children, each.free_slots, each.mentors_missing) for each in made.shortages] == [
         (MAIN, 5, 3, 1),
         (VILLAGE, 4, 0, 2),
     ]
@@ -203,7 +203,7 @@ def assert_rules_hold(children: list[ChildInput], carers: list[MentorInput], mad
     child, carer = {each.id: each for each in children}, {each.id: each for each in carers}
     assert sorted([*carers_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
     assert len(made.pairs) == len(carers_of(made))
-    assert all(child[pair.child].site == carer[pair.carer].site for pair in made.pairs)
+    assert all(child[pair.child].site == carer[pair.mentor].site for pair in made.pairs)
     assert all(number <= places(carer[each]) for each, number in Counter(carers_of(made).values()).items())
     for site in {each.site for each in children}:
         here = [each for each in children if each.site == site]

@@ -40,7 +40,7 @@ def test_every_child_gets_a_teacher_with_a_reason(town: Town):
 
         assert plan.state == PairingPlanState.PROPOSED
         assert {row.child.pupil.name for row in rows} == {"王小明", "李小红", "张强"}  # 刘芳 has no care file
-        assert {row.carer.staff.name for row in rows if row.carer} == {"王老师"} or len(rows) == 3
+        assert {row.mentor.staff.name for row in rows if row.mentor} == {"王老师"} or len(rows) == 3
         assert all(row.reasons for row in rows)
         assert not Pairing.objects.exists()
         assert Job.objects.get(kind=pairing_plans.JOB_KIND).subject == plan.public_id
@@ -53,7 +53,7 @@ def test_the_class_teacher_is_preferred(town: Town):
     plan = proposed(town)
     with town.a.inside():
         chosen = {row.child.pupil.name: row for row in queries.proposed_pairs(plan)}
-        assert chosen["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
+        assert chosen["王小明"].mentor.staff.name == "陈老师"  # type: ignore[union-attr]
         assert chosen["王小明"].reasons == ["class_teacher"]
 
 
@@ -74,7 +74,7 @@ def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
 
         assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
         assert not queries.children_to_pair().exists()
-        assert Notification.objects.filter(kind="care.paired").count() == len({pair.carer_id for pair in made})
+        assert Notification.objects.filter(kind="care.paired").count() == len({pair.mentor_id for pair in made})
         assert care.deeds(about=plan) == ["care.proposal_asked", "care.proposal_approved"]
         with pytest.raises(pairing_plans.UnableToApprove):
             pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
@@ -110,7 +110,7 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
     plan = proposed(town)
     with town.a.inside():
         first = queries.proposed_pairs(plan)[0]
-        assert (first.child.pupil.name, first.carer, first.reasons) == ("张强", None, ["no_carer_at_site"])
+        assert (first.child.pupil.name, first.mentor, first.reasons) == ("张强", None, ["no_carer_at_site"])
         assert plan.message.startswith("王庄教学点：有 1 名孩子待结对")
 
 
@@ -140,7 +140,7 @@ def test_who_cared_before_is_kept_and_who_is_paired_is_left(town: Town):
     with town.a.inside():
         rows = {row.child.pupil.name: row for row in queries.proposed_pairs(plan)}
         assert set(rows) == {"王小明", "张强"}
-        assert rows["王小明"].carer.staff.name == "陈老师"  # type: ignore[union-attr]
+        assert rows["王小明"].mentor.staff.name == "陈老师"  # type: ignore[union-attr]
         assert "continues" in rows["王小明"].reasons
 
 

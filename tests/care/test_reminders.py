@@ -27,10 +27,10 @@ def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, duty: st
     care.paired(town, norms=EACH_WEEK)
     with town.a.inside():
         (item,) = found(f"care.{duty}.{when}", FRIDAY)
-        assert item.to.user_id == town.teacher_wang.user_id
-        assert (item.anchor, item.child) == (FRIDAY, town.xiaoming.public_id)
-        assert item.next_to
-        assert item.next_to.user_id == town.head_li.user_id
+        assert item.recipient.user_id == town.teacher_wang.user_id
+        assert (item.anchor_date, item.child) == (FRIDAY, town.xiaoming.public_id)
+        assert item.escalate_to
+        assert item.escalate_to.user_id == town.head_li.user_id
         for text in (*words(f"care.{duty}.{when}", item), item.path):
             assert "小明" not in text
     with town.b.inside():
@@ -45,12 +45,12 @@ def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(tow
         school_class, chen = town.a.classes[0], town.a.staff["chen"]
         assign_class_teacher(school_class=school_class, staff=chen, by=head, now=town.monday)
         (item,) = found("care.talk.late", FRIDAY)
-        assert item.next_to
-        assert item.next_to.user_id == town.teacher_chen.user_id
+        assert item.escalate_to
+        assert item.escalate_to.user_id == town.teacher_chen.user_id
         assign_class_teacher(school_class=school_class, staff=town.a.staff["wang"], by=head, now=town.monday)
         (item,) = found("care.talk.late", FRIDAY)
-        assert item.next_to
-        assert item.next_to.user_id == town.head_li.user_id
+        assert item.escalate_to
+        assert item.escalate_to.user_id == town.head_li.user_id
 
 
 def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
@@ -59,7 +59,7 @@ def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
     with town.as_(town.teacher_wang) as wang:
         for duty in (CareActivity.TALK, CareActivity.DIARY):
             care_records.record(child=town.xiaoming, duty=duty, happened_on=FRIDAY, by=wang, now=now, text="写了一页")
-        due_work.postpone(work=DueWork.objects.get(duty=CareActivity.CALL), now=now)
+        due_work.postpone(work=DueWork.objects.get(activity=CareActivity.CALL), now=now)
         assert not found("care.talk.late", FRIDAY)
         assert not found("care.diary.late", FRIDAY)
         assert not found("care.call.late", FRIDAY)
@@ -92,10 +92,12 @@ def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Tow
     with town.a.inside():
         by_child = {item.child: item for item in found("care.silence", later)}
         item = by_child[town.xiaoming.public_id]
-        assert (item.anchor, item.to.user_id) == (date(2026, 9, 15), town.teacher_wang.user_id)
+        assert (item.anchor_date, item.recipient.user_id) == (date(2026, 9, 15), town.teacher_wang.user_id)
         assert words("care.silence", item, days=16)[0] == "有一个孩子 16 天没有联系了"
-        assert by_child[town.xiaohong.public_id].to.user_id == town.admin_zhao.user_id, "nobody is paired with her"
-        assert by_child[town.xiaohong.public_id].anchor == date(2026, 9, 1), "never met: since the file was opened"
+        assert by_child[town.xiaohong.public_id].recipient.user_id == town.admin_zhao.user_id, (
+            "nobody is paired with her"
+        )
+        assert by_child[town.xiaohong.public_id].anchor_date == date(2026, 9, 1), "never met: since the file was opened"
         assert told(found("care.long_silence", later)) == {town.head_li.user_id}
         town.xiaohong.closed_on = later
         town.xiaohong.save()
@@ -109,10 +111,10 @@ def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(
         assert not found("care.unpaired", tuesday.date()), "never paired is no hand-over"
         pairings.end_pairing(pairing=made, reason="调离", by=head, now=tuesday)
         (item,) = found("care.unpaired", tuesday.date())
-        assert (item.to.user_id, item.child) == (town.admin_zhao.user_id, town.xiaoming.public_id)
-        assert (item.anchor, item.path) == (tuesday.date(), f"/children/{town.xiaoming.public_id}/")
-        assert item.next_to
-        assert item.next_to.user_id == head.user_id
+        assert (item.recipient.user_id, item.child) == (town.admin_zhao.user_id, town.xiaoming.public_id)
+        assert (item.anchor_date, item.path) == (tuesday.date(), f"/children/{town.xiaoming.public_id}/")
+        assert item.escalate_to
+        assert item.escalate_to.user_id == head.user_id
         care.pair(town, town.xiaoming, "chen", at=tuesday)
         assert not found("care.unpaired", tuesday.date())
 
@@ -125,7 +127,7 @@ def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
         theirs = Membership.objects.get(user_id=town.teacher_wang.user_id)
         access.end_membership(membership=theirs, by=head, now=tuesday)
         (item,) = found("care.carer_left", tuesday.date() + timedelta(days=1))
-        assert (item.anchor, item.to.user_id) == (tuesday.date(), town.admin_zhao.user_id)
+        assert (item.anchor_date, item.recipient.user_id) == (tuesday.date(), town.admin_zhao.user_id)
         assert item.child == town.xiaoming.public_id
     with town.b.inside():
         assert not found("care.carer_left", tuesday.date())
@@ -139,7 +141,7 @@ def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
             staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday
         )
         (item,) = found("care.vetting_ends", today)
-        assert (item.anchor, item.to.user_id) == (ends, town.admin_zhao.user_id)
+        assert (item.anchor_date, item.recipient.user_id) == (ends, town.admin_zhao.user_id)
         assert words("care.vetting_ends", item)[0] == "王老师的入职查询10月7日到期"
         background_checks.record_background_check(
             staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday
@@ -177,7 +179,7 @@ def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: T
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
         (item,) = found("care.spring_visits", feast.begins, feast.begins, feast.begins)
-        assert (item.to.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
+        assert (item.recipient.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
         visited = datetime(2027, 2, 1, 2, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
         care_records.record(

@@ -15,11 +15,21 @@ def offer() -> None:
     from services.reminders.choices import CatchUp, DayCounting
 
     usual = kinds.DefaultSettings(
-        at=time(8, 40), days=DayCounting.CALENDAR, channels=(Channel.SMS,), catch_up=CatchUp.ALL, expires_hours=7 * 24
+        send_at=time(8, 40),
+        day_counting=DayCounting.CALENDAR,
+        channels=(Channel.SMS,),
+        catch_up=CatchUp.ALL,
+        expires_after_hours=7 * 24,
     )
     words = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
     kind = kinds.ReminderKind(
-        key=DAILY, title=DAILY, variables={"day": "the day"}, words=words, find=_find, usual=usual, per="school"
+        key=DAILY,
+        title=DAILY,
+        variables={"day": "the day"},
+        default_texts=words,
+        find_items=_find,
+        defaults=usual,
+        tenant_level="school",
     )
     kinds.register(kind)
 
@@ -33,6 +43,6 @@ def _find(window: Any) -> Iterator[Any]:
         while day <= window.ends:
             subject = uuid5(NAMESPACE_OID, f"{scope.current().school_id}:{day}")
             yield ReminderItem(
-                subject=subject, anchor=day, to=Recipient(phone="13800000000"), variables={"day": str(day)}
+                subject=subject, anchor_date=day, recipient=Recipient(phone="13800000000"), variables={"day": str(day)}
             )
             day += timedelta(days=1)

@@ -39,7 +39,7 @@ def incidents() -> set[str]:
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        return set(SystemIncident.objects.filter(closed_at=None).values_list("about", flat=True))
+        return set(SystemIncident.objects.filter(closed_at=None).values_list("source", flat=True))
 
 
 def _count(count: Callable[[], int]) -> int:
@@ -68,7 +68,7 @@ def _deliveries() -> list[Line]:
             "key": row.notice.dedupe_key,
             "urgency": row.notice.urgency,
             "state": row.state,
-            "attempts": row.attempts,
+            "attempts": row.attempt_count,
             "token": str(row.lease_token or ""),
             "lease_until": row.lease_until and row.lease_until.isoformat(),
             "due_at": row.due_at.isoformat(),
@@ -92,7 +92,7 @@ def _incidents() -> list[Line]:
     from services.notify.models import Notification, SystemIncident
 
     told = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
-    seen = SystemIncident.objects.order_by("pk").values_list("kind", "about", "times")
+    seen = SystemIncident.objects.order_by("pk").values_list("kind", "source", "seen_count")
     return [
         *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
         *({"event": "alarm", "kind": kind} for kind in told),
@@ -103,7 +103,11 @@ def _work() -> list[Line]:
     from services.jobs.models import Job, Occurrence
 
     jobs = Job.objects.filter(kind__startswith="chaos").order_by("pk").values_list("kind", "state", "attempts")
-    ticks = Occurrence.objects.filter(plan__startswith="tests.chaos").order_by("pk").values_list("failed", "done_at")
+    ticks = (
+        Occurrence.objects.filter(schedule__startswith="tests.chaos")
+        .order_by("pk")
+        .values_list("failures", "finished_at")
+    )
     return [
         *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
         *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in ticks),

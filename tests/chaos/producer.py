@@ -120,7 +120,7 @@ def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
                 title=each.title,
                 phone=each.phone,
                 channels=(Channel.SMS,),
-                audience=Audience.CARER,
+                audience=Audience.GUARDIAN,
                 urgency=Urgency(each.urgency),
                 now=datetime.fromisoformat(each.now),
             )

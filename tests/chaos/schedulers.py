@@ -26,7 +26,7 @@ def main(part: str, wrong: int) -> int:
             notify.evaluate_rules()
         else:
             own._rules(moment.timestamp())
-            own.helpers.wait_for("rules")
+            own.threads.wait_for("rules")
         print("done", flush=True)
     return 0
 

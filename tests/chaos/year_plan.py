@@ -86,9 +86,15 @@ def _adopt(told: Chronicle, now: datetime) -> None:
 
     with scope(ALL_TENANTS):
         rules.create_default_rules(now)
-    told.kinds = {kind.key: kind.per for kind in kinds()}
+    told.kinds = {kind.key: kind.tenant_level for kind in kinds()}
     told.year.said = [
-        Said(now, "", kind.key, (kind.usual.at, kind.usual.days == "calendar", kind.usual.is_on)) for kind in kinds()
+        Said(
+            now,
+            "",
+            kind.key,
+            (kind.defaults.send_at, kind.defaults.day_counting == "calendar", kind.defaults.is_enabled),
+        )
+        for kind in kinds()
     ]
     told.adopted = len(told.year.said)
 
@@ -134,8 +140,8 @@ def spoken(told: Chronicle, ends: datetime) -> list[tuple[Place, str, datetime]]
 
     names = {pk: name for name, pk in told.schools.items()} | {None: ""}
     with scope(ALL_TENANTS):
-        rows = Occurrence.objects.filter(plan__startswith="remind:", done_at__isnull=False, due__lte=ends)
-        ordered = rows.order_by("pk").values_list("school_id", "plan", "due")
+        rows = Occurrence.objects.filter(schedule__startswith="remind:", finished_at__isnull=False, due_at__lte=ends)
+        ordered = rows.order_by("pk").values_list("school_id", "schedule", "due_at")
         return [(names[school], plan.removeprefix("remind:"), due) for school, plan, due in ordered]
 
 
@@ -144,7 +150,7 @@ def unsettled() -> int:
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        return Occurrence.objects.filter(plan__startswith="remind:", done_at=None).count()
+        return Occurrence.objects.filter(schedule__startswith="remind:", finished_at=None).count()
 
 
 def notices(told: Chronicle) -> list[tuple[int, str]]:

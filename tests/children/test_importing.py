@@ -57,8 +57,8 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
     private, guardian = pupil.private, pupil.guardians.first()
     parents = {fact.parent: fact for fact in pupil.parents.all()}
     phones: dict[str, list[str]] = {"father": [], "mother": [], "carer": []}
-    for contact in pupil.contacts.order_by("of", "order"):
-        phones[contact.of].append(contact.unseal("phone"))
+    for contact in pupil.contacts.order_by("owner", "order"):
+        phones[contact.owner].append(contact.unseal("phone"))
     values = {
         "school_name": L1_SCHOOL,
         "grade": pupil.school_class.grade(2026),
@@ -75,7 +75,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         "address": private.unseal("address") or None,
         "entry_month": pupil.enrolled_on.isoformat()[:7] if pupil.enrolled_on else None,
         "boarding": pupil.boarding,
-        "left_behind": STATED[pupil.claims.get().stated],
+        "left_behind": STATED[pupil.claims.get().reported],
         "carer_name": guardian.name if guardian else None,
         "carer_relation": (guardian.relation_text or None) if guardian else None,
         "carer_relation_code": (guardian.relation or None) if guardian else None,
@@ -87,7 +87,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         values |= {
             f"{parent}_name": fact.name or None,
             f"{parent}_state": STATES[fact.whereabouts],
-            f"{parent}_place": fact.place or None,
+            f"{parent}_place": fact.location or None,
             f"{parent}_phones": phones[parent],
         }
     return values
@@ -181,7 +181,7 @@ def test_undo_after_an_edit_names_the_pupils_and_changes_nothing(school: Town) -
         child = Child.objects.get(pupil__name="王小明")
         carer = Mentor.objects.create(staff=school.a.staff["chen"])
         entrustment = assign(child=child, staff=carer.staff, reason=AssignmentReason.PAIRING, by=admin, now=NOW)
-        Pairing.objects.create(child=child, carer=carer, entrustment=entrustment, started_at=NOW)
+        Pairing.objects.create(child=child, mentor=carer, assignment=entrustment, started_at=NOW)
     before = dump(school.a)
 
     with school.as_(admin), pytest.raises(undo.UnableToUndo) as refusal:
@@ -214,7 +214,7 @@ def test_l2_is_refused_with_its_faults_and_writes_nothing(school: Town) -> None:
     with school.a.inside():
         _sheets, faults = storage.summary_of(staged)
     assert {(f.sheet, f.row, f.column, f.code, f.level) for f in faults} == expected
-    assert (staged.state, staged.counts["errors"], staged.counts["warnings"]) == (ImportState.REFUSED, 14, 6)
+    assert (staged.state, staged.counts["errors"], staged.counts["warnings"]) == (ImportState.REJECTED, 14, 6)
     with school.as_(school.admin_zhao), pytest.raises(commit.UnableToCommit):
         commit.request_commit(roster=staged, by=school.admin_zhao, now=NOW)
     assert dump(school.a) == before
@@ -261,10 +261,10 @@ def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
         assert (pupil.private.unseal("id_number"), pupil.remark) == ("999001201912151640", "近视")
         assert [c.unseal("phone") for c in pupil.contacts.all()] == ["17405000001"]
         fact = pupil.parents.get(parent=Parent.FATHER)
-        assert (fact.whereabouts, fact.place, fact.away_since) == (Whereabouts.AWAY, "浙江宁波", date(2025, 3, 1))
-        claims = list(pupil.claims.order_by("stated_on").values_list("stated", "until"))
+        assert (fact.whereabouts, fact.location, fact.away_since) == (Whereabouts.AWAY, "浙江宁波", date(2025, 3, 1))
+        claims = list(pupil.claims.order_by("reported_on").values_list("reported", "until"))
         assert claims == [(ReportedLeftBehind.NONE, date(2026, 11, 23)), (ReportedLeftBehind.ONE, None)]
-        assert pupil.child.opened_because == "claim"
+        assert pupil.child.opening_reason == "claim"
         assert Pupil.objects.filter(name="张强").exists(), "who is absent from a later list stays"
 
 
@@ -278,7 +278,7 @@ def test_without_a_number_two_candidates_are_an_error(school: Town) -> None:
 
     staged = rosters.stage(admin, rosters.workbook(HEADERS, two))
 
-    assert (staged.state, staged.counts["errors"]) == (ImportState.REFUSED, 1)
+    assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
         (fault,) = storage.summary_of(staged)[1]
         assert (fault.sheet, fault.row, fault.column, fault.code) == ("名单", 2, "A", "two_candidates")
@@ -321,9 +321,9 @@ def test_the_roster_changed_between_preview_and_commit(school: Town) -> None:
 def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> None:
     staged = rosters.imported(school.admin_zhao, rosters.content(rosters.L1))
     with school.a.inside():
-        told = json.dumps(list(AuditEvent.objects.values("deed", "about", "detail", "purpose")), default=str)
+        told = json.dumps(list(AuditEvent.objects.values("action", "target", "detail", "purpose")), default=str)
         sealed = RosterFile.objects.get(roster_import=staged)
-        content = b"".join(bytes(part) for part in (sealed.content, sealed.rows, sealed.summary, sealed.before))
+        content = b"".join(bytes(part) for part in (sealed.content, sealed.rows, sealed.summary, sealed.undo_snapshot))
     everything = told + json.dumps(dump(school.a), ensure_ascii=False)
     for row in oracle("l1_pupil_status_export")["rows"][:40]:
         for secret in (row["values"]["id_number"], row["values"]["address"], *row["values"]["carer_phones"]):
@@ -350,7 +350,7 @@ def test_what_is_no_workbook_is_refused_at_the_door(school: Town, file: bytes) -
 def test_a_broken_workbook_is_a_sentence(school: Town) -> None:
     whole = rosters.content(rosters.L1)
     staged = rosters.stage(school.admin_zhao, whole[:20_000] + whole[-20_000:])
-    assert (staged.state, staged.counts["errors"]) == (ImportState.REFUSED, 1)
+    assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
         (fault,) = storage.summary_of(staged)[1]
         assert (fault.row, fault.column) == (None, None)
@@ -365,13 +365,13 @@ def test_a_teacher_imports_nothing(school: Town) -> None:
 def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
     headers = ["娃儿名", "性别", "出生日期", "班级"]
     row = ["王小明", "男", "2018-03-05", "三年级1班"]
-    assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
+    assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
     with school.as_(school.officer):
         word = add_alias(word="娃儿 名：", field="name", by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.READY
     with school.as_(school.officer):
         remove_alias(word=word, by=school.officer, now=NOW)
-    assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REFUSED
+    assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
 
 
 def test_empty_rosters_leave_no_contact_guardian_or_claim(school: Town) -> None:

@@ -29,8 +29,10 @@ def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Tow
     with town.a.inside():
         by_child = {item.child: item for item in found("children.no_number", TODAY)}
         item = by_child[town.xiaoming.public_id]
-        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, date(2026, 9, 1))
-        assert by_child[town.a.children["张强"].public_id].to.user_id == town.admin_zhao.user_id, "his class has none"
+        assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, date(2026, 9, 1))
+        assert by_child[town.a.children["张强"].public_id].recipient.user_id == town.admin_zhao.user_id, (
+            "his class has none"
+        )
         assert "小明" not in "".join([*words("children.no_number", item), item.path])
         assert town.teacher_wang.user_id not in told(found("children.no_number", TODAY)), "not entrusted with them"
 
@@ -39,15 +41,20 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
     town = chen_leads
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.CARER, phone=PHONE, by=head, now=town.monday
+            pupil=town.xiaoming.pupil, of=PhoneOwner.GUARDIAN, phone=PHONE, by=head, now=town.monday
         )
-        phone_numbers.verify_number(contact=number, result=VerificationResult.EMPTY, by=head, now=town.later(days=2))
+        phone_numbers.verify_number(
+            contact=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
+        )
         item = next(item for item in found("children.no_number", TODAY) if item.child == town.xiaoming.public_id)
-        assert item.anchor == date(2026, 9, 9), "three school days after it was found dead"
+        assert item.anchor_date == date(2026, 9, 9), "three school days after it was found dead"
         phone_numbers.verify_number(contact=number, result=VerificationResult.VALID, by=head, now=town.later(days=3))
         assert town.xiaoming.public_id not in {item.child for item in found("children.no_number", TODAY)}
         (item,) = found("children.numbers_to_verify", TODAY)
-        assert (item.anchor, item.to.user_id) == (date(2026, 9, 10) + timedelta(days=180), town.teacher_chen.user_id)
+        assert (item.anchor_date, item.recipient.user_id) == (
+            date(2026, 9, 10) + timedelta(days=180),
+            town.teacher_chen.user_id,
+        )
         assert words("children.numbers_to_verify", item)[1].startswith("上次核实是9月10日")
 
 
@@ -59,7 +66,7 @@ def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
         phone_numbers.add_number(pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday)
         assert ContactCard.objects.get().stale_on == town.monday.date()
         (item,) = found("children.card_stale", TODAY)
-        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, town.monday.date())
+        assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, town.monday.date())
         contact_cards.issue_card(child=town.xiaoming, by=head, now=town.later(days=1))
         assert not found("children.card_stale", TODAY)
 
@@ -87,9 +94,9 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
             number = phone_numbers.add_number(
                 pupil=child.pupil, of=PhoneOwner.MOTHER, phone=phone, by=head, now=new_year
             )
-            phone_numbers.verify_number(contact=number, result=VerificationResult.REFUSED, by=head, now=new_year)
+            phone_numbers.verify_number(contact=number, result=VerificationResult.DECLINED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
-        assert item.to.user_id == town.teacher_chen.user_id
+        assert item.recipient.user_id == town.teacher_chen.user_id
         assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
         assert not found("children.spring_numbers", feast.ends + timedelta(days=1), feast.begins, feast.begins)
 

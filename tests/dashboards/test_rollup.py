@@ -50,7 +50,7 @@ def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: 
     assert drained() == 1
 
     row = row_of(town.a)
-    assert (row.pupils, row.d1, row.claimed, row.entitled, row.archives, row.as_of) == (5, 1, 1, 4, 3, NOW)
+    assert (row.pupils, row.d1, row.claimed, row.entitled, row.case_files, row.as_of) == (5, 1, 1, 4, 3, NOW)
     assert (row.d1_unknown, row.surveyed) == (4, 1)
     with scope(ALL_TENANTS):
         assert not StaleRollup.objects.exists()
@@ -62,7 +62,7 @@ def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
     with town.a.inside():
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
-        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
         work.due(pair, talk, date(2026, 11, 20), done=True)
         missed = work.due(pair, talk, date(2026, 11, 13), done=False)
     drained()
@@ -155,7 +155,7 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
-        told = Notification.objects.filter(kind="dashboards.differed").values_list("to_user_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.differed").values_list("recipient_id", flat=True)
         assert set(told) == {town.officer.user_id, town.lead.user_id}
 
 
@@ -171,10 +171,10 @@ def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_u
 
     outside, inside = figures.values(row, outside=True), figures.values(row, outside=False)
 
-    assert [outside[code].words for code in ("d1", "d2", "d3", "paired", "talks")] == ["<5", "5", "0", "<5", "33.3%"]
+    assert [outside[code].text for code in ("d1", "d2", "d3", "paired", "talks")] == ["<5", "5", "0", "<5", "33.3%"]
     assert outside["paired"].as_json() == {"numerator": None, "denominator": None, "percent": None, "shown": "<5"}
-    assert [inside[code].words for code in ("d1", "paired")] == ["3", "100%"]
-    assert figures.FigureValue(2999, 3000, is_share=True).words == "99.9%"
+    assert [inside[code].text for code in ("d1", "paired")] == ["3", "100%"]
+    assert figures.FigureValue(2999, 3000, is_share=True).text == "99.9%"
 
 
 def test_every_table_behind_a_figure_marks_its_school() -> None:

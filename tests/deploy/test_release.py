@@ -91,7 +91,7 @@ def test_every_line_of_the_queue_has_a_crew_in_each_way_of_running(services, tmp
     in_containers = {name.removeprefix("worker-") for name in services if name.startswith("worker-")}
 
     assert in_units == in_containers == set(processes.WORKER_POOLS)
-    assert {line for crew in processes.WORKER_POOLS for line in WORKER_POOLS[crew].lines} == set(QUEUES)
+    assert {line for crew in processes.WORKER_POOLS for line in WORKER_POOLS[crew].queues} == set(QUEUES)
 
 
 def test_beat_ticks_the_whole_timetable_and_loads_no_room():

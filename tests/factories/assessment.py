@@ -17,28 +17,28 @@ def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
         term=term, title="计划", state=PlanState.APPROVED, approved_at=now, approved_by_id=leader.user_id
     )
     LeadingGroupMember.objects.create(plan=made, staff=leader, role=GroupRole.LEADER)
-    RequiredFrequency.objects.create(plan=made, duty=CareActivity.TALK, times=1, per=PeriodUnit.WEEK)
-    RequiredFrequency.objects.create(plan=made, duty=CareActivity.HOME_VISIT, times=1, per=PeriodUnit.MONTH)
+    RequiredFrequency.objects.create(plan=made, activity=CareActivity.TALK, count=1, period_unit=PeriodUnit.WEEK)
+    RequiredFrequency.objects.create(plan=made, activity=CareActivity.HOME_VISIT, count=1, period_unit=PeriodUnit.MONTH)
     return made
 
 
 def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
     carer, _ = Mentor.objects.get_or_create(staff=staff)
     entrusted = CaseAssignment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
-    return Pairing.objects.create(child=child, carer=carer, entrustment=entrusted, started_at=now)
+    return Pairing.objects.create(child=child, mentor=carer, assignment=entrusted, started_at=now)
 
 
 def due(pair: Pairing, norm: RequiredFrequency, day: date, *, done: bool, number: int = 1) -> DueWork:
     """Work due on a day, done on that day or not at all."""
-    staff = pair.carer.staff
-    record = recorded(pair, norm.duty, day) if done else None
+    staff = pair.mentor.staff
+    record = recorded(pair, norm.activity, day) if done else None
     return DueWork.objects.create(
         pairing=pair,
         child=pair.child,
         staff=staff,
-        norm=norm,
-        per=norm.per,
-        duty=norm.duty,
+        frequency=norm,
+        period_unit=norm.period_unit,
+        activity=norm.activity,
         period_start=day - timedelta(days=4),
         period_end=day,
         due_on=day,
@@ -52,13 +52,13 @@ def recorded(pair: Pairing, duty: str, day: date, text: str = "说说这周的�
     record = CareRecord.objects.create(
         child=pair.child,
         pairing=pair,
-        staff=pair.carer.staff,
-        duty=duty,
+        staff=pair.mentor.staff,
+        activity=duty,
         happened_on=day,
         mood=4,
         topics=["study"],
         recorded_at=pair.started_at,
-        recorded_by_id=pair.carer.staff.user_id,
+        recorded_by_id=pair.mentor.staff.user_id,
     )
     CareNote.objects.create(record=record, text=text)
     return record

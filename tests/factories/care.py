@@ -51,11 +51,11 @@ def paired(town: Town, *, norms: Any = DEFAULTS) -> Pairing:
 
 def due(**wanted: Any) -> list[tuple[str, str, str, int]]:
     """(duty, period start, due day, number) of due work in scope, ordered."""
-    rows = DueWork.objects.filter(**wanted).order_by("duty", "period_start", "number")
-    return [(row.duty, str(row.period_start), str(row.due_on), row.number) for row in rows]
+    rows = DueWork.objects.filter(**wanted).order_by("activity", "period_start", "number")
+    return [(row.activity, str(row.period_start), str(row.due_on), row.number) for row in rows]
 
 
 def deeds(*, about: Any) -> list[str]:
     """What the trail says of something, oldest first."""
-    rows = AuditEvent.objects.filter(about__contains=[str(about.public_id)]).order_by("id")
-    return list(rows.values_list("deed", flat=True))
+    rows = AuditEvent.objects.filter(target__contains=[str(about.public_id)]).order_by("id")
+    return list(rows.values_list("action", flat=True))

@@ -35,7 +35,7 @@ def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more
 
 
 def claim(of: Pupil, stated: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY) -> ReportedStatus:
-    return ReportedStatus.objects.create(pupil=of, stated=stated, stated_on=on)
+    return ReportedStatus.objects.create(pupil=of, reported=stated, reported_on=on)
 
 
 def child(name: str, school_class: SchoolClass, **more: Any) -> Child:
@@ -44,4 +44,4 @@ def child(name: str, school_class: SchoolClass, **more: Any) -> Child:
     for which in Parent:
         parent(who, which)
     claim(who)
-    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opened_because="claim")
+    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opening_reason="claim")

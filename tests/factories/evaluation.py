@@ -24,7 +24,7 @@ def told(kind: str, **wanted: Any) -> list[tuple[int | None, str]]:
     """(user, title) of every notice of a kind, anywhere, in the order they were put."""
     with scope(ALL_TENANTS):
         rows = Notification.objects.filter(kind=kind, **wanted).order_by("pk")
-        return list(rows.values_list("to_user_id", "title"))
+        return list(rows.values_list("recipient_id", "title"))
 
 
 def told_to(kind: str, *actors: Actor) -> list[str]:

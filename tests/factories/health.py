@@ -73,9 +73,9 @@ def appointment(school_class: Any) -> Appointment:
     return Appointment.objects.select_related("clinic", "campaign__term", "school_class").get(school_class=school_class)
 
 
-def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.CARER, **more: Any) -> PhoneNumber:
+def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.GUARDIAN, **more: Any) -> PhoneNumber:
     """A sealed number of the family, in the school's scope."""
-    contact = PhoneNumber(pupil=pupil, of=of, phone_index=phone_index(number), **more)
+    contact = PhoneNumber(pupil=pupil, owner=of, number_index=phone_index(number), **more)
     contact.seal("phone", number)
     contact.save()
     return contact
@@ -102,4 +102,4 @@ def deeds_of(actor: Actor) -> list[str]:
     """What the trail says somebody did, oldest first, in the open scope."""
     from services.access.models import AuditEvent
 
-    return list(AuditEvent.objects.filter(user_id=actor.user_id).order_by("id").values_list("deed", flat=True))
+    return list(AuditEvent.objects.filter(user_id=actor.user_id).order_by("id").values_list("action", flat=True))

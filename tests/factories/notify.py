@@ -24,7 +24,7 @@ def phone_of(key: str) -> str:
 
 def text_message(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notification | None:
     """A school reminds a carer by SMS."""
-    wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.CARER}
+    wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.GUARDIAN}
     with place.inside():
         return outbox.add(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
 
@@ -66,13 +66,13 @@ def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
                 delivery=row,
                 number=number,
                 channel=row.channel,
-                began_at=at,
+                started_at=at,
                 ended_at=at,
                 outcome=outcome,
                 county_id=row.county_id,
                 school_id=row.school_id,
             )
-        Delivery.objects.filter(pk=row.pk).update(attempts=len(outcomes))
+        Delivery.objects.filter(pk=row.pk).update(attempt_count=len(outcomes))
 
 
 def uncertain(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
@@ -87,7 +87,7 @@ def uncertain(place: TenantCast, now: datetime, key: str = "visit:1", **more: An
 def to_call(place: TenantCast, now: datetime, key: str = "ring:1", **more: Any) -> Delivery:
     """A call that a person must make."""
     with place.inside():
-        wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.CARER}
+        wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.GUARDIAN}
         notice = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
     return next(each for each in deliveries() if notice and each.notice_id == notice.pk)
 

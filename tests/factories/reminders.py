@@ -17,18 +17,18 @@ def window(today: date, begins: date | None = None, ends: date | None = None) ->
 def found(kind: str, today: date, begins: date | None = None, ends: date | None = None) -> list[ReminderItem]:
     known = get_kind(kind)
     assert known
-    return list(known.find(window(today, begins, ends)))
+    return list(known.find_items(window(today, begins, ends)))
 
 
 def told(items: list[ReminderItem]) -> set[int | None]:
     """Users the items go to."""
-    return {item.to.user_id for item in items}
+    return {item.recipient.user_id for item in items}
 
 
 def words(kind: str, item: ReminderItem, language: str = "zh-hans", days: int = 3) -> tuple[str, str]:
     """Title and body as shipped, filled from an item."""
     known = get_kind(kind)
     assert known
-    title, body = known.words[language]
+    title, body = known.default_texts[language]
     values = {**item.variables, "days": days}
     return title.format(**values), body.format(**values)

@@ -41,7 +41,7 @@ class Address:
         return tuple(may)
 
     def lets(self, role: Role, method: str) -> bool:
-        return any(need in ROLES[role].may for need in self.needs(method))
+        return any(need in ROLES[role].permissions for need in self.needs(method))
 
     @property
     def segments(self) -> list[str]:

@@ -46,7 +46,7 @@ def test_the_roof_knows_no_other_doors() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_entry_of_the_rail_opens(role: Role) -> None:
-    shown = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].may]
+    shown = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].permissions]
     unknown = [entry.to for entry in shown if entry.to not in PAGES]
     closed = [entry.to for entry in shown if entry.to in PAGES and not PAGES[entry.to].lets(role, "GET")]
     assert (unknown, closed) == ([], []), f"{role}: pages without an address; pages that refuse the role"

@@ -86,7 +86,7 @@ def _grow(built: Standing) -> None:
             more = another(built.town, built.town.a)
             for listed in NAMED_BY_NO_ADDRESS:
                 more.of(listed)
-            Notification.objects.filter(pk=more.of(Notification).pk).update(to_user_id=more.user.pk)
+            Notification.objects.filter(pk=more.of(Notification).pk).update(recipient_id=more.user.pk)
         for parent, child in NESTED.values():
             for _ in range(2):
                 rows = Rows(built.town.a, built.rows["a"].user, built.rows["a"].of_county)

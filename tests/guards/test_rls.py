@@ -54,7 +54,7 @@ def _run(sql: str, wanted: Scope | None, params: Any = ()) -> set[Any] | None:
 
 
 def _may(model: type[TenantModel], role: str, right: str) -> bool:
-    return right in model.rights.get(role, "")
+    return right in model.privileges.get(role, "")
 
 
 def test_without_a_scope_every_table_is_denied_but_what_the_doorman_needs(made: Made) -> None:
@@ -136,7 +136,7 @@ def test_nobody_touches_another_tenants_rows(right: str, made: Made, town: Town)
 def test_no_row_can_be_written_into_another_school(made: Made, town: Town) -> None:
     here, wrong = for_school(town.a.school.pk, town.county.pk), []
     for model, rows in made.items():
-        if not issubclass(model, SchoolOwned) or "UPDATE" not in model.rights["r_school"]:
+        if not issubclass(model, SchoolOwned) or "UPDATE" not in model.privileges["r_school"]:
             continue
         sql = f'UPDATE "{model._meta.db_table}" SET school_id = %s WHERE {model._meta.pk.column} = %s'  # type: ignore[union-attr]
         try:

@@ -92,7 +92,7 @@ def test_every_handler_is_asked_for_somewhere() -> None:
 
 def test_every_tick_has_a_task_and_a_reason() -> None:
     assert {entry.task for entry in schedule.SCHEDULE} <= set(TASKS)
-    assert all(entry.why for entry in schedule.SCHEDULE)
+    assert all(entry.reason for entry in schedule.SCHEDULE)
     assert {each["task"] for each in app.conf.beat_schedule.values()} == {entry.task for entry in schedule.SCHEDULE}
 
 

@@ -57,7 +57,7 @@ def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_findin
         kept = Checkup.objects.select_related("measures").get(pupil=planned.a.pupils["王小明"])
         assert (kept.taken_on, kept.entered_by_id, kept.measures.systolic) == (DAY, planned.nurse_sun.user_id, 101)
         found = Finding.objects.get()
-        assert (found.pupil, found.kind, found.grade, found.found_on) == (
+        assert (found.pupil, found.kind, found.interpretation, found.found_on) == (
             planned.a.pupils["李小红"],
             "bmi",
             "obese",
@@ -120,7 +120,9 @@ def follow(town: Town, to: FindingState, *, days: int, by: Actor | None = None) 
 
 def days_of(town: Town) -> dict[str, tuple[Any, ...]]:
     with town.a.inside():
-        rows = Finding.objects.values_list("pupil__name", "state", "told_on", "answered_on", "closed_on")
+        rows = Finding.objects.values_list(
+            "pupil__name", "state", "guardian_notified_on", "guardian_responded_on", "closed_on"
+        )
         return {name: rest for name, *rest in map(tuple, rows)}
 
 
@@ -128,8 +130,8 @@ def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
     enter(planned, 王小明=HEAVY, 李小红=HEAVY)
 
     assert follow(planned, FindingState.CLOSED, days=8) == 0
-    assert follow(planned, FindingState.TOLD, days=8) == 2
-    assert follow(planned, FindingState.SEEN, days=9) == 2
+    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8) == 2
+    assert follow(planned, FindingState.SEEN_BY_DOCTOR, days=9) == 2
     assert follow(planned, FindingState.CLOSED, days=10) == 2
 
     closed = ["closed", date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)]
@@ -140,11 +142,11 @@ def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
 
 def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):
     enter(planned, 王小明=HEAVY)
-    follow(planned, FindingState.TOLD, days=8)
+    follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8)
     follow(planned, FindingState.CANNOT_PAY, days=9)
     enter(planned, 李小红=HEAVY)
 
-    assert follow(planned, FindingState.TOLD, days=10) == 1
+    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=10) == 1
 
     assert days_of(planned) == {
         "王小明": ["cannot_pay", date(2026, 9, 15), date(2026, 9, 16), None],
@@ -156,7 +158,7 @@ def test_who_may_not_follow_changes_nothing_and_another_school_reaches_nothing(p
     enter(planned, 王小明=HEAVY)
 
     with pytest.raises(PermissionDenied):
-        follow(planned, FindingState.TOLD, days=8, by=planned.nurse_sun)
-    assert follow(planned, FindingState.TOLD, days=8, by=planned.admin_of_b) == 0
+        follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8, by=planned.nurse_sun)
+    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8, by=planned.admin_of_b) == 0
 
     assert days_of(planned) == {"王小明": ["open", None, None, None]}

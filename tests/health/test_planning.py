@@ -213,7 +213,7 @@ def test_the_school_finds_it_in_its_inbox_and_again_when_it_has_moved(town: Town
     health.planned(town, campaign)  # nothing has moved
 
     with town.a.inside():
-        rows = Notification.objects.values_list("to_user_id", "title")
+        rows = Notification.objects.values_list("recipient_id", "title")
         assert set(rows) == {
             (town.head_li.user_id, "体检已排期：9月14日起"),
             (town.admin_zhao.user_id, "体检已排期：9月14日起"),

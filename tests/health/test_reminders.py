@@ -32,14 +32,18 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
-        health.phone(pupil, "13800000000", PhoneOwner.CARER, verified=VerificationResult.EMPTY)
-        health.phone(pupil, "13800000002", PhoneOwner.CARER)
+        health.phone(pupil, "13800000000", PhoneOwner.GUARDIAN, verified=VerificationResult.NOT_IN_SERVICE)
+        health.phone(pupil, "13800000002", PhoneOwner.GUARDIAN)
         shift = {"works_from": time(8), "works_until": time(20)}
         health.phone(pupil, PHONE, PhoneOwner.MOTHER, verified=VerificationResult.VALID, **shift)
         health.phone(pupil, OTHER, PhoneOwner.FATHER, verified=VerificationResult.VALID)
         (item,) = found("health.family_invited", TODAY)
-        assert (item.to.phone, item.to.audience, item.to.user_id) == (PHONE, Audience.CARER, None)
-        assert (item.to.works_from, item.to.works_until) == (time(8), time(20))
+        assert (item.recipient.phone, item.recipient.audience, item.recipient.user_id) == (
+            PHONE,
+            Audience.GUARDIAN,
+            None,
+        )
+        assert (item.recipient.works_from, item.recipient.works_until) == (time(8), time(20))
         assert item.child == town.xiaoming.public_id
         assert words("health.family_invited", item) == (
             "中心小学：小明9月14日在校体检",
@@ -52,9 +56,9 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
-        health.phone(pupil, PHONE, PhoneOwner.CARER)
+        health.phone(pupil, PHONE, PhoneOwner.GUARDIAN)
         assert not found("health.family_invited", TODAY)
-        PhoneNumber.objects.update(verified=VerificationResult.VALID)
+        PhoneNumber.objects.update(verification=VerificationResult.VALID)
         assert found("health.family_invited", TODAY)
         Checkup.objects.filter(pupil=pupil).update(state=CheckupState.DONE)
         assert not found("health.family_invited", TODAY)
@@ -81,12 +85,12 @@ def test_the_class_teacher_hears_of_the_day_and_then_of_who_was_absent(planned: 
     town = planned
     with town.a.inside():
         (item,) = found("health.class_invited", TODAY)
-        assert (item.to.user_id, item.anchor) == (town.teacher_chen.user_id, DAY)
+        assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, DAY)
         assert words("health.class_invited", item)[0] == "三(1)班9月14日体检，共 2 人"
         assert not found("health.absent", TODAY)
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.ABSENT)
         (item,) = found("health.absent", DAY + timedelta(days=1))
-        assert item.to.user_id == town.teacher_chen.user_id
+        assert item.recipient.user_id == town.teacher_chen.user_id
         assert words("health.absent", item)[0] == "三(1)班有 1 人9月14日缺检"
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.DONE)
         assert not found("health.absent", DAY + timedelta(days=1))
@@ -108,14 +112,14 @@ def test_findings_are_counted_for_the_administrator_and_not_described(planned: T
                 found_on=DAY,
             )
         (item,) = found("health.findings_untold", DAY + timedelta(days=4))
-        assert (item.to.user_id, item.anchor, item.child) == (town.admin_zhao.user_id, DAY, None)
-        assert item.next_to
-        assert item.next_to.user_id == town.head_li.user_id
+        assert (item.recipient.user_id, item.anchor_date, item.child) == (town.admin_zhao.user_id, DAY, None)
+        assert item.escalate_to
+        assert item.escalate_to.user_id == town.head_li.user_id
         assert words("health.findings_untold", item)[0] == "体检有 2 项还没有通知家长"
-        Finding.objects.update(state=FindingState.TOLD, told_on=date(2026, 9, 16))
+        Finding.objects.update(state=FindingState.GUARDIAN_NOTIFIED, guardian_notified_on=date(2026, 9, 16))
         assert not found("health.findings_untold", DAY + timedelta(days=4))
         (item,) = found("health.findings_unfollowed", DAY + timedelta(days=20))
-        assert (item.anchor, item.variables["n"]) == (date(2026, 9, 16), "2")
+        assert (item.anchor_date, item.variables["n"]) == (date(2026, 9, 16), "2")
         Finding.objects.update(state=FindingState.CLOSED, closed_on=date(2026, 9, 20))
         assert not found("health.findings_unfollowed", DAY + timedelta(days=20))
     with town.b.inside():

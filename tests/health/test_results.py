@@ -37,7 +37,7 @@ def enter(town: Town, name: str = "王小明", *, days: int = 7, **measures) -> 
 
 def found(town: Town) -> list[tuple[str, str, str]]:
     with town.a.inside():
-        return [(each.kind, each.grade, each.state) for each in Finding.objects.order_by("pk")]
+        return [(each.kind, each.interpretation, each.state) for each in Finding.objects.order_by("pk")]
 
 
 def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
@@ -58,9 +58,9 @@ def test_every_abnormal_verdict_opens_a_finding_with_its_standard(planned: Town)
     assert entered.findings == 2
     with planned.a.inside():
         bmi, eyes = Finding.objects.order_by("kind")
-        assert (bmi.kind, bmi.grade, bmi.value, bmi.standard) == ("bmi", "obese", "22.31", "WS/T 586-2018")
+        assert (bmi.kind, bmi.interpretation, bmi.value, bmi.standard) == ("bmi", "obese", "22.31", "WS/T 586-2018")
         assert bmi.limit.startswith("≥")
-        assert (eyes.kind, eyes.grade, eyes.value, eyes.state, eyes.found_on) == (
+        assert (eyes.kind, eyes.interpretation, eyes.value, eyes.state, eyes.found_on) == (
             "vision",
             "vision_severe",
             "4.5",
@@ -76,7 +76,7 @@ def test_who_follows_findings_hears_once_a_day_and_not_what_they_are(planned: To
 
     with planned.a.inside():
         notices = Notification.objects.filter(kind="checkup.found")
-        assert {each.to_user_id for each in notices} == {planned.head_li.user_id, planned.admin_zhao.user_id}
+        assert {each.recipient_id for each in notices} == {planned.head_li.user_id, planned.admin_zhao.user_id}
         assert notices.count() == 2
         assert all("肥胖" not in each.title + each.body for each in notices)
 
@@ -103,22 +103,26 @@ def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
         findings.advance_finding(
-            finding=Finding.objects.get(), to=FindingState.TOLD, by=admin, now=planned.later(days=8)
+            finding=Finding.objects.get(), to=FindingState.GUARDIAN_NOTIFIED, by=admin, now=planned.later(days=8)
         )
     enter(planned, days=9)
 
     with planned.a.inside():
         row = Finding.objects.get()
-        assert (row.state, row.told_on, row.closed_on) == (FindingState.CLOSED, date(2026, 9, 15), date(2026, 9, 16))
+        assert (row.state, row.guardian_notified_on, row.closed_on) == (
+            FindingState.CLOSED,
+            date(2026, 9, 15),
+            date(2026, 9, 16),
+        )
 
 
 def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
     enter(planned, weight_kg=Decimal("34.0"))
     with planned.a.inside():
-        assert Finding.objects.get().grade == "overweight"
+        assert Finding.objects.get().interpretation == "overweight"
     with planned.as_(planned.admin_zhao) as admin:
         row = Finding.objects.get()
-        for state in (FindingState.TOLD, FindingState.SEEN, FindingState.CLOSED):
+        for state in (FindingState.GUARDIAN_NOTIFIED, FindingState.SEEN_BY_DOCTOR, FindingState.CLOSED):
             findings.advance_finding(finding=row, to=state, by=admin, now=planned.later(days=8))
     enter(planned, **HEAVY)
 
@@ -229,24 +233,28 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
             findings.advance_finding(finding=row, to=FindingState.CLOSED, by=admin, now=planned.later(days=8))
         assert refusal.value.field == "state"
         steps = [
-            (FindingState.TOLD, 8),
+            (FindingState.GUARDIAN_NOTIFIED, 8),
             (FindingState.CANNOT_PAY, 9),
-            (FindingState.SEEN, 12),
+            (FindingState.SEEN_BY_DOCTOR, 12),
             (FindingState.CLOSED, 13),
         ]
         for state, days in steps:
             row = findings.advance_finding(finding=row, to=state, by=admin, now=planned.later(days=days))
         dates = [date(2026, 9, day) for day in (15, 16, 20)]
-        assert [row.told_on, row.answered_on, row.closed_on] == dates
-        row = findings.advance_finding(finding=row, to=FindingState.TOLD, by=admin, now=planned.later(days=14))
-        assert [row.told_on, row.answered_on, row.closed_on] == [dates[0], None, None]
+        assert [row.guardian_notified_on, row.guardian_responded_on, row.closed_on] == dates
+        row = findings.advance_finding(
+            finding=row, to=FindingState.GUARDIAN_NOTIFIED, by=admin, now=planned.later(days=14)
+        )
+        assert [row.guardian_notified_on, row.guardian_responded_on, row.closed_on] == [dates[0], None, None]
         assert health.deeds_of(admin) == ["health.finding_followed"] * 5
 
 
 def test_teachers_do_not_follow_findings(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.teacher_wang) as teacher, pytest.raises(PermissionDenied):
-        findings.advance_finding(finding=Finding.objects.get(), to=FindingState.TOLD, by=teacher, now=planned.monday)
+        findings.advance_finding(
+            finding=Finding.objects.get(), to=FindingState.GUARDIAN_NOTIFIED, by=teacher, now=planned.monday
+        )
 
 
 def test_who_may_see_results_and_who_must_not(planned: Town):
@@ -282,7 +290,7 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
     assert (past.title, past.day, past.checkup.state) == ("秋季体检", DAY, CheckupState.DONE)
     assert past.measures
     assert past.measures.weight_kg == Decimal("38.0")
-    assert [each.grade for each in past.findings] == ["obese"]
+    assert [each.interpretation for each in past.findings] == ["obese"]
 
 
 def test_nothing_of_a_result_is_written_where_the_county_or_a_queue_reads_it(planned: Town):

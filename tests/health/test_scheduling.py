@@ -69,7 +69,7 @@ def test_classes_without_a_day_are_named_with_their_reason():
     assert made.assigned == {2: WEEK[0]}
     assert reasons(made) == {
         1: UnplacedReason.TOO_LARGE,
-        3: UnplacedReason.NO_ROOM,
+        3: UnplacedReason.NO_CAPACITY,
         4: UnplacedReason.EMPTY,
         5: UnplacedReason.NO_SCHOOL_DAY,
     }
@@ -83,7 +83,7 @@ def test_a_school_that_fits_into_no_run_of_days_is_placed_as_far_as_it_goes():
     made = plan(groups, WEEK[:3], 100, taken={WEEK[1]: 50})
 
     assert made.assigned == {1: WEEK[0], 2: WEEK[2]}
-    assert reasons(made) == {3: UnplacedReason.NO_ROOM}
+    assert reasons(made) == {3: UnplacedReason.NO_CAPACITY}
 
 
 def test_without_days_or_without_classes_there_is_an_empty_plan():
@@ -155,5 +155,5 @@ def test_a_class_is_only_left_over_when_no_day_has_room_for_it(groups, capacity)
         if group.id in made.assigned:
             load[made.assigned[group.id]] += group.size
     for group in groups:
-        if reasons(made).get(group.id) == UnplacedReason.NO_ROOM:
+        if reasons(made).get(group.id) == UnplacedReason.NO_CAPACITY:
             assert all(load[day] + group.size > capacity for day in all_days if day not in group.away)

@@ -18,29 +18,29 @@ class Child:
 
 
 def test_an_order_ends_in_the_key_and_turns_round_for_the_page_before():
-    by_day = Ordering.by("-happened_on")
+    by_day = Ordering.of_columns("-happened_on")
 
-    assert by_day.spelled() == ["-happened_on", "-id"]
-    assert by_day.spelled(backwards=True) == ["happened_on", "id"]
-    assert Ordering.by("name", "public_id", key="public_id").spelled() == ["name", "public_id"]
-    assert Ordering.by().spelled() == ["id"]
+    assert by_day.order_by() == ["-happened_on", "-id"]
+    assert by_day.order_by(backwards=True) == ["happened_on", "id"]
+    assert Ordering.of_columns("name", "public_id", key="public_id").order_by() == ["name", "public_id"]
+    assert Ordering.of_columns().order_by() == ["id"]
 
 
 def test_mixed_directions_are_refused_because_no_index_serves_them():
     with pytest.raises(ValueError, match="one direction"):
-        Ordering.by("name", "-happened_on")
+        Ordering.of_columns("name", "-happened_on")
 
 
 def test_a_place_is_read_from_instances_and_from_values():
-    order = Ordering.by("village__name", "name")
+    order = Ordering.of_columns("village__name", "name")
     child = Child("小明", Village("张桥"), 3)
 
-    assert order.place(child) == ("张桥", "小明", 3)
-    assert order.place({"village__name": "张桥", "name": "小明", "id": 3}) == ("张桥", "小明", 3)
+    assert order.position_of(child) == ("张桥", "小明", 3)
+    assert order.position_of({"village__name": "张桥", "name": "小明", "id": 3}) == ("张桥", "小明", 3)
 
 
 def test_a_row_without_an_ordering_value_is_a_fault_of_the_list():
     with pytest.raises(ValueError, match="without NULL"):
-        Ordering.by("name").place(Child(None, Village("张桥"), 3))
+        Ordering.of_columns("name").position_of(Child(None, Village("张桥"), 3))
     with pytest.raises(TypeError, match="does not hold"):
-        Ordering.by("grade").place(Child("小明", Village("张桥"), 3))
+        Ordering.of_columns("grade").position_of(Child("小明", Village("张桥"), 3))

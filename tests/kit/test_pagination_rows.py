@@ -12,10 +12,10 @@ from tests.cast import Town
 KEY = b"k" * 32
 JUNIOR = 7  # the cast's own classes are primary classes
 ORDERS = [
-    Ordering.by(),
-    Ordering.by("-entry_year"),
-    Ordering.by("entry_year", "number"),
-    Ordering.by("-number", "-entry_year"),
+    Ordering.of_columns(),
+    Ordering.of_columns("-entry_year"),
+    Ordering.of_columns("entry_year", "number"),
+    Ordering.of_columns("-number", "-entry_year"),
 ]
 
 
@@ -74,7 +74,7 @@ def test_a_page_is_one_query_without_offset_or_count(classes):
 
 
 def test_rows_that_come_or_go_meanwhile_neither_repeat_nor_skip_the_others(classes):
-    order = Ordering.by("entry_year")
+    order = Ordering.of_columns("entry_year")
     expected = [row["id"] for row in classes.order_by("entry_year", "id")]
     first = turn(classes, order)
     SchoolClass.objects.filter(pk__in=[expected[0], expected[9], expected[15]]).delete()
@@ -85,10 +85,10 @@ def test_rows_that_come_or_go_meanwhile_neither_repeat_nor_skip_the_others(class
 
 
 def test_instances_are_paged_like_values_and_a_page_is_never_larger_than_a_hundred(classes):
-    found = turn(SchoolClass.objects.filter(entry_grade=JUNIOR), Ordering.by("number"), size=5000)
+    found = turn(SchoolClass.objects.filter(entry_grade=JUNIOR), Ordering.of_columns("number"), size=5000)
 
     assert [each.pk for each in found.rows] == [row["id"] for row in classes.order_by("number", "id")]
-    assert len(turn(classes, Ordering.by(), size=0).rows) == 1
+    assert len(turn(classes, Ordering.of_columns(), size=0).rows) == 1
     assert (found.next, found.previous) == (None, None)
 
 

@@ -70,8 +70,8 @@ def test_a_stray_print_does_not_spoil_the_answer() -> None:
     ("name", "limits", "refusal"),
     [
         ("hoard", sandbox.SandboxLimits(), sandbox.SandboxMemoryExceeded),
-        ("dawdle", sandbox.SandboxLimits(wall=1), sandbox.SandboxTimeout),
-        ("spin", sandbox.SandboxLimits(cpu=1), sandbox.SandboxTimeout),
+        ("dawdle", sandbox.SandboxLimits(wall_seconds=1), sandbox.SandboxTimeout),
+        ("spin", sandbox.SandboxLimits(cpu_seconds=1), sandbox.SandboxTimeout),
         ("stumble", sandbox.SandboxLimits(), sandbox.SandboxError),
     ],
 )

@@ -74,14 +74,14 @@ def test_rotation_reseals_old_envelopes_and_leaves_new_ones():
 def test_blind_indexes_agree_only_for_the_same_value_purpose_and_key():
     elsewhere = Vault.from_text(f"2026a:{ONE}", TWO)
     indexes = {
-        VAULT.blind("13800001111", purpose="phone"),
-        VAULT.blind("13800001112", purpose="phone"),
-        VAULT.blind("13800001111", purpose="person"),
-        elsewhere.blind("13800001111", purpose="phone"),
+        VAULT.blind_index("13800001111", purpose="phone"),
+        VAULT.blind_index("13800001112", purpose="phone"),
+        VAULT.blind_index("13800001111", purpose="person"),
+        elsewhere.blind_index("13800001111", purpose="phone"),
     }
 
     assert len(indexes) == 4
-    assert VAULT.blind("13800001111", purpose="phone") in indexes
+    assert VAULT.blind_index("13800001111", purpose="phone") in indexes
     assert all(len(index) == 64 for index in indexes)
 
 
@@ -89,7 +89,7 @@ def test_a_blind_index_is_found_again_by_whoever_has_the_keys():
     """HMAC-SHA-256 with a key drawn by HKDF (RFC 2104, RFC 5869): rows of years ago must still be found."""
     drawn = hmac.digest(hmac.digest(bytes(32), base64.b64decode(INDEX), "sha256"), b"blind index|phone\x01", "sha256")
 
-    assert VAULT.blind("13800001111", purpose="phone") == hmac.digest(drawn, b"13800001111", "sha256").hex()
+    assert VAULT.blind_index("13800001111", purpose="phone") == hmac.digest(drawn, b"13800001111", "sha256").hex()
 
 
 @pytest.mark.parametrize(

@@ -41,20 +41,20 @@ def found(town):
     """Kind, about, whether of this county, how often, whether over: oldest first."""
     with scope(ALL_TENANTS):
         rows = SystemIncident.objects.order_by("pk")
-        return [(r.kind, r.about, r.county_id == town.county.pk, r.times, r.closed_at is not None) for r in rows]
+        return [(r.kind, r.source, r.county_id == town.county.pk, r.seen_count, r.closed_at is not None) for r in rows]
 
 
 def told():
     with scope(ALL_TENANTS):
         rows = Notification.objects.filter(kind="incident.opened").order_by("pk")
-        return [(row.to_user_id, row.school_id) for row in rows]
+        return [(row.recipient_id, row.school_id) for row in rows]
 
 
 def rung(queue="quick", *, heard=timedelta(0), rung=timedelta(0)):
     """A canary that was rung and heard so long ago."""
     with scope(ALL_TENANTS):
         heartbeats.mark_sent(queue)
-        QueueHeartbeat.objects.filter(queue=queue).update(heard_at=Now() - heard, rung_at=Now() - rung)
+        QueueHeartbeat.objects.filter(queue=queue).update(received_at=Now() - heard, sent_at=Now() - rung)
 
 
 def test_a_queue_nobody_hears_for_three_rounds_is_an_incident_everywhere_until_it_is_heard(town):
@@ -131,10 +131,10 @@ def test_a_message_that_could_have_gone_out_ten_minutes_ago_is_told_to_its_count
 @pytest.mark.parametrize(
     "values",
     [
-        {"later": DelayReason.RATE},
-        {"later": DelayReason.BREAKER},
+        {"later": DelayReason.RATE_LIMIT},
+        {"later": DelayReason.CIRCUIT_OPEN},
         {"state": DeliveryState.SENDING, "lease_until": Now() + SECOND},
-        {"state": DeliveryState.FAILED, "lease_until": Now() - timedelta(minutes=9)},
+        {"state": DeliveryState.RETRYING, "lease_until": Now() - timedelta(minutes=9)},
         {"state": DeliveryState.TO_CALL},
     ],
     ids=["paced", "resting", "being sent", "tried again a moment ago", "a person's"],
@@ -155,7 +155,7 @@ def test_quiet_hours_are_not_lateness(town):
 
 def test_an_alert_is_overdue_after_two_minutes_whatever_holds_it_up(town):
     text_message(town.a, town.monday, urgency=Urgency.SAFETY)
-    change(deliveries()[0], later=DelayReason.BREAKER)
+    change(deliveries()[0], later=DelayReason.CIRCUIT_OPEN)
 
     assert look(town.later(seconds=119)) == 0
     assert look(town.later(minutes=2)) == 1
@@ -227,7 +227,7 @@ def test_who_comes_and_goes_all_day_is_one_notice_a_day(town):
         rung("quick")
         look(town.later(hours=hour, minutes=5))
 
-    assert [kind for kind, *_rest in found(town)] == [IncidentKind.QUEUE_SILENT] * 8
+    assert [kind for kind, *_rest in found(town)] == [IncidentKind.QUEUE_STALLED] * 8
     assert len(told()) == 2 * 3
 
 

@@ -16,7 +16,7 @@ def sent(town, place, number, seconds, *, quiet=0):
     row = deliveries()[-1]
     due = town.monday + timedelta(seconds=quiet)
     change(row, state=DeliveryState.SENT, due_at=due, sent_at=due + timedelta(seconds=seconds))
-    tried(row, AttemptOutcome.SENT, at=due)
+    tried(row, AttemptOutcome.ACCEPTED, at=due)
     return row
 
 
@@ -32,7 +32,7 @@ def test_percentiles_are_of_seconds_by_day_and_channel(town):
 
     assert (day.of.isoformat(), channel.of) == ("2026-09-07", "sms")
     for each in (day, channel, whole):
-        assert (each.sent, each.due, each.wanted) == (101, (50.0, 95.0, 99.0), (110.0, 155.0, 159.0))
+        assert (each.sent, each.after_due, each.after_requested) == (101, (50.0, 95.0, 99.0), (110.0, 155.0, 159.0))
 
 
 def test_what_a_gateway_took_twice_is_a_duplicate(town):
@@ -42,13 +42,13 @@ def test_what_a_gateway_took_twice_is_a_duplicate(town):
     assert tried_twice.pk == row.pk
     mail(town.a, town.monday)
     again = deliveries()[-1]
-    tried(again, AttemptOutcome.SENT, AttemptOutcome.SENT, at=town.monday)
+    tried(again, AttemptOutcome.ACCEPTED, AttemptOutcome.ACCEPTED, at=town.monday)
     change(again, state=DeliveryState.SENT, sent_at=town.monday)
 
     with town.a.inside():
-        found = {each.of: each.doubled for each in lateness.by_channel(town.monday)}
-        assert [each.doubled for each in lateness.by_day(town.monday)] == [1]
-        assert lateness.overall(town.monday).doubled == 1
+        found = {each.of: each.duplicates for each in lateness.by_channel(town.monday)}
+        assert [each.duplicates for each in lateness.by_day(town.monday)] == [1]
+        assert lateness.overall(town.monday).duplicates == 1
     assert found == {"email": 1, "sms": 0}
 
 

@@ -23,7 +23,7 @@ class Scripted:
     def send(self, message: Message) -> SendResult:
         self.calls.append((message.delivery_id, message.title))
         self.messages.append(message)
-        answer = self.answers.pop(0) if self.answers else AttemptOutcome.SENT
+        answer = self.answers.pop(0) if self.answers else AttemptOutcome.ACCEPTED
         if isinstance(answer, Exception):
             raise answer
         return SendResult(answer)
@@ -48,7 +48,7 @@ class Hangs:
         if message.kind != "alert":
             self.begun.set()
             self.over.wait(60)
-        return SendResult(AttemptOutcome.SENT)
+        return SendResult(AttemptOutcome.ACCEPTED)
 
 
 class DiesAfterWriting(FileGateway):

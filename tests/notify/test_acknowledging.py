@@ -40,7 +40,11 @@ def test_what_still_waits_is_no_longer_sent_to_who_has_answered(town):
         inbox.acknowledge(notice=notice, by=by, now=town.monday)
         assert inbox.acknowledge(notice=notice, by=by, now=town.later(hours=2)) == 0
 
-    assert [each.state for each in deliveries()] == [DeliveryState.SENT, DeliveryState.UNNEEDED, DeliveryState.UNNEEDED]
+    assert [each.state for each in deliveries()] == [
+        DeliveryState.SENT,
+        DeliveryState.CANCELLED,
+        DeliveryState.CANCELLED,
+    ]
     (told,) = rows(town)
     assert told.answered_at == town.monday
 

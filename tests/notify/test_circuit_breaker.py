@@ -41,18 +41,18 @@ def rest_of(channel="sms"):
     """How long the channel still rests, in seconds; None when it does not."""
     with scope(ALL_TENANTS):
         row = ChannelBreaker.objects.filter(channel=channel).annotate(now=Now()).first()
-    return (row.rests_until - row.now).total_seconds() if row and row.rests_until else None
+    return (row.open_until - row.now).total_seconds() if row and row.open_until else None
 
 
 def rest_is_over(channel="sms"):
     with scope(ALL_TENANTS):
-        ChannelBreaker.objects.filter(channel=channel).update(rests_until=Now() - SECOND)
+        ChannelBreaker.objects.filter(channel=channel).update(open_until=Now() - SECOND)
 
 
 def incidents():
     with scope(ALL_TENANTS):
         rows = SystemIncident.objects.filter(kind="channel_down").order_by("pk")
-        return [(row.about, row.county_id, row.times, row.closed_at is None) for row in rows]
+        return [(row.source, row.county_id, row.seen_count, row.closed_at is None) for row in rows]
 
 
 def test_five_failures_in_a_row_rest_the_channel_and_others_go_on(town, gateway):
@@ -66,9 +66,9 @@ def test_five_failures_in_a_row_rest_the_channel_and_others_go_on(town, gateway)
     assert incidents() == [("sms", town.county.pk, 1, True)]
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the mail
     waiting = [row for row in gateway_deliveries() if row.state == "due"]
-    assert [(row.notice.title, row.later) for row in waiting] == [
-        ("六", DelayReason.BREAKER),
-        ("七", DelayReason.BREAKER),
+    assert [(row.notice.title, row.delay_reason) for row in waiting] == [
+        ("六", DelayReason.CIRCUIT_OPEN),
+        ("七", DelayReason.CIRCUIT_OPEN),
     ]
     assert len(gateway.calls) == 6
 
@@ -85,7 +85,7 @@ def test_failures_with_a_success_between_them_rest_nothing(town, gateway):
 def test_a_refusal_is_an_answer_of_a_gateway_that_lives(town, gateway):
     put(town, *"一二三四五六七八九")
     fail(town, gateway, 4)
-    assert one_fails(town, gateway, AttemptOutcome.REFUSED) == {"dead": 1}
+    assert one_fails(town, gateway, AttemptOutcome.REJECTED) == {"dead": 1}
     fail(town, gateway, 4)
 
     assert (rest_of(), incidents()) == (None, [])
@@ -167,7 +167,7 @@ def test_two_workers_at_the_same_moment_send_one_trial(lasting_town, gateway):
     with ThreadPoolExecutor(1) as another:
         with scope(ALL_TENANTS):  # one worker, in the middle of its claim
             assert circuit_breaker.capacities(town.monday) == {
-                "sms": circuit_breaker.ChannelCapacity(1, DelayReason.BREAKER)
+                "sms": circuit_breaker.ChannelCapacity(1, DelayReason.CIRCUIT_OPEN)
             }
             Delivery.objects.filter(pk=last).update(state="sending", lease_until=claims.lease_end())
             other = another.submit(elsewhere, lambda: delivery.claim(now=town.monday))
@@ -194,11 +194,11 @@ def test_every_county_that_waits_is_told_and_one_whose_message_nobody_knows_of_t
 def test_what_failed_and_waits_for_a_resting_channel_says_so_too(town, gateway):
     put(town, *"一二三四五")
     fail(town, gateway, 5)
-    assert {row.later for row in deliveries() if row.state == "failed"} == {DelayReason.TRIED}
+    assert {row.delay_reason for row in deliveries() if row.state == "failed"} == {DelayReason.RETRY}
     let_leases_end()
 
     assert delivery.deliver_batches(now=town.monday) == {}
-    assert {row.later for row in gateway_deliveries()} == {DelayReason.BREAKER}
+    assert {row.delay_reason for row in gateway_deliveries()} == {DelayReason.CIRCUIT_OPEN}
 
 
 def test_a_gateway_is_given_no_more_than_its_pace_and_the_rest_says_so(town, gateway):
@@ -208,7 +208,7 @@ def test_a_gateway_is_given_no_more_than_its_pace_and_the_rest_says_so(town, gat
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 4}
     assert delivery.deliver_batches(now=town.later(seconds=59)) == {}
-    assert [row.later for row in gateway_deliveries() if row.state == "due"] == [DelayReason.RATE] * 3
+    assert [row.delay_reason for row in gateway_deliveries() if row.state == "due"] == [DelayReason.RATE_LIMIT] * 3
     assert delivery.deliver_batches(now=town.later(seconds=61)) == {"sent": 1}  # the fourth of this hour
     assert delivery.deliver_batches(now=town.later(seconds=3602)) == {"sent": 2}
 

@@ -26,7 +26,7 @@ while delivering.deliver(now=clock.now(), most=10):
 
 def notify(place, now, *titles, **more):
     for title in titles:
-        wanted = {"phone": MOTHER, "urgency": Urgency.NOTICE, **more}
+        wanted = {"phone": MOTHER, "urgency": Urgency.NORMAL, **more}
         text_message(place, now, key=title, title=title, **wanted)
 
 
@@ -47,7 +47,7 @@ def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gatewa
 
     assert (titles(mine), titles(theirs)) == (["一", "二", "三"], ["警报", "别人"])
     assert delivery.claim(now=town.monday) == []
-    assert {row.notice.title for row in deliveries() if row.later == DelayReason.CAP} == {"四", "五"}
+    assert {row.notice.title for row in deliveries() if row.delay_reason == DelayReason.DAILY_LIMIT} == {"四", "五"}
 
 
 def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, tmp_path):
@@ -60,8 +60,8 @@ def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, t
                 title=f"{person}",
                 phone=f"138{person:08}",
                 channels=(Channel.SMS,),
-                audience=Audience.CARER,
-                urgency=Urgency.NOTICE,
+                audience=Audience.GUARDIAN,
+                urgency=Urgency.NORMAL,
                 now=town.monday,
             )
             for number in range(EACH)
@@ -77,4 +77,4 @@ def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, t
     sent = Counter(title for title, state in fate() if state == "sent")
     assert sent == {str(person): CAP for person in range(PEOPLE)}
     assert len(list((tmp_path / "sms").glob("*.txt"))) == PEOPLE * CAP
-    assert {row.later for row in deliveries() if row.state == "due"} == {DelayReason.CAP}
+    assert {row.delay_reason for row in deliveries() if row.state == "due"} == {DelayReason.DAILY_LIMIT}

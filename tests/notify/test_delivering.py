@@ -32,7 +32,9 @@ def attempts():
 def alarms():
     with scope(ALL_TENANTS):
         return list(
-            Notification.objects.filter(kind__startswith="delivery.").order_by("to_user").values_list("kind", "to_user")
+            Notification.objects.filter(kind__startswith="delivery.")
+            .order_by("recipient")
+            .values_list("kind", "recipient")
         )
 
 
@@ -68,7 +70,7 @@ def test_a_wrong_token_cannot_finish(town, gateway):
     stolen = replace(begun, claim=mine)
     assert sender.finish_attempts([(stolen, SendResult(AttemptOutcome.FAILED))], town.monday) == {}
     assert states() == [DeliveryState.SENDING]
-    assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.SENT))], town.monday) == {"sent": 1}
+    assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.ACCEPTED))], town.monday) == {"sent": 1}
 
 
 def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_school_is_told(town, gateway):
@@ -87,7 +89,7 @@ def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_sch
 
 
 def test_a_hundred_dead_letters_make_one_alarm_a_day(town, gateway):
-    gateway.answers = [AttemptOutcome.REFUSED] * 3
+    gateway.answers = [AttemptOutcome.REJECTED] * 3
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 

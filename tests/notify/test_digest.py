@@ -87,7 +87,7 @@ def test_two_people_and_two_channels_never_share_a_message(town, gateway):
     assert {title for title, _body in said(gateway)} == {"甲", "乙", "丙"}
 
 
-@pytest.mark.parametrize("urgency", [Urgency.NOTICE, Urgency.SAFETY])
+@pytest.mark.parametrize("urgency", [Urgency.NORMAL, Urgency.SAFETY])
 def test_a_notice_and_an_alert_stand_alone(town, gateway, urgency):
     remind(town.a, town.monday, "家长会", "体检通知")
     remind(town.a, town.monday, "停课", "请马上联系学校", urgency=urgency)
@@ -140,7 +140,7 @@ def test_a_digest_counts_once_against_the_day(town, gateway, settings):
     remind(town.a, town.later(hours=1), "又一件", "再一件")
     assert delivery.deliver_batches(now=town.later(hours=1)) == {}
     waiting = [row for row in gateway_deliveries() if row.state == "due"]
-    assert [(row.later, row.due_at) for row in waiting] == [(DelayReason.CAP, town.later(hours=23))] * 2
+    assert [(row.delay_reason, row.due_at) for row in waiting] == [(DelayReason.DAILY_LIMIT, town.later(hours=23))] * 2
 
     assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
     assert said(gateway)[-1] == ("您有 2 件事", "又一件；再一件")
@@ -173,7 +173,7 @@ def test_a_single_message_that_was_tried_takes_nothing_along(town, gateway):
 
 
 def test_parts_of_a_dead_message_each_go_by_their_next_channel(town, gateway):
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     turns = {"in_turn": True, "channels": (Channel.SMS, Channel.EMAIL)}
     remind(town.a, town.monday, "家长会", email="mother@example.test", **turns)
     remind(town.a, town.monday, "体检通知", email="father@example.test", **turns)
@@ -207,7 +207,7 @@ def test_each_part_of_a_doubtful_message_is_shown_to_its_own_school(town, gatewa
 
     assert fate() == [("中心的事", "uncertain"), ("河西的事", "uncertain")]
     with scope(ALL_TENANTS):
-        told = set(Notification.objects.filter(kind="delivery.uncertain").values_list("to_user_id", flat=True))
+        told = set(Notification.objects.filter(kind="delivery.uncertain").values_list("recipient_id", flat=True))
     assert told == {a.user_id for a in (town.head_li, town.admin_zhao, town.admin_of_b, town.b.actors["head"])}
 
 
@@ -229,7 +229,7 @@ def test_what_a_person_says_of_a_doubtful_message_holds_for_all_its_parts(town, 
 
 
 def test_one_part_that_is_taken_up_again_goes_out_alone(town, gateway):
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     remind(town.a, town.monday, "家长会", "体检通知")
     delivery.deliver_batches(now=town.monday)
     _leader, (part,) = leader_and_merged()
@@ -332,7 +332,7 @@ def test_who_works_beyond_the_batch_is_not_taken_along(town, gateway):
 
     assert said(gateway) == [("给奶奶的", "")]
     (his,) = [row for row in gateway_deliveries() if row.state == "due"]
-    assert (his.later, his.due_at) == (DelayReason.SHIFT, town.later(hours=8))
+    assert (his.delay_reason, his.due_at) == (DelayReason.WORKING_HOURS, town.later(hours=8))
 
 
 def test_no_part_is_forgotten_while_its_message_is_under_way(town, gateway):

@@ -61,14 +61,14 @@ def send(delivery_id: Any = None, title: str = "家访提醒") -> AttemptOutcome
 def test_a_mail_carries_the_delivery_as_its_id(postman):
     delivery_id = uuid7()
 
-    assert send(delivery_id) == AttemptOutcome.SENT
+    assert send(delivery_id) == AttemptOutcome.ACCEPTED
     (message,) = postman.mail
     assert message["Message-ID"] == f"<{delivery_id}@x.cn>"
     assert message.get_payload(decode=True).decode().strip() == "本周有两次家访。"
 
 
 def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
-    assert send(title="报送表：\nBcc: all@x.cn 截止") == AttemptOutcome.SENT
+    assert send(title="报送表：\nBcc: all@x.cn 截止") == AttemptOutcome.ACCEPTED
 
     (message,) = postman.mail
     assert str(make_header(decode_header(message["Subject"]))) == "报送表： Bcc: all@x.cn 截止"
@@ -78,7 +78,7 @@ def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        ("550 no such box", AttemptOutcome.REFUSED),
+        ("550 no such box", AttemptOutcome.REJECTED),
         ("451 later", AttemptOutcome.FAILED),
         ("hang up", AttemptOutcome.UNKNOWN),
     ],

@@ -59,12 +59,12 @@ def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_
 
 def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway):
     put(town)
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "dead", "email": "due", "call": "waiting"}
-    assert (row_of("email").later, alarms()) == (DelayReason.TRIED, 0)
+    assert (row_of("email").later, alarms()) == (DelayReason.RETRY, 0)
 
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.later(minutes=1))
     assert by_channel() == {"sms": "dead", "email": "dead", "call": "to_call"}
     assert alarms() == 0  # a person has it in hand
@@ -75,7 +75,7 @@ def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway
 
 def test_when_the_last_one_is_dead_the_place_is_told(town, gateway):
     put(town, channels=(Channel.SMS, Channel.EMAIL))
-    gateway.answers = [AttemptOutcome.REFUSED] * 2
+    gateway.answers = [AttemptOutcome.REJECTED] * 2
 
     delivery.deliver_batches(now=town.monday)
     delivery.deliver_batches(now=town.later(minutes=1))
@@ -132,13 +132,13 @@ def test_an_alert_goes_by_all_channels_at_once(town, gateway):
 def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end(town, gateway):
     evening = town.later(hours=11, minutes=29)  # 20:29
     put(town, now=evening, works_from=time(22), works_until=time(9))
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=evening)
 
     assert delivery.deliver_batches(now=town.later(hours=12)) == {}
-    assert (row_of("email").state, row_of("email").later) == ("due", DelayReason.QUIET)
+    assert (row_of("email").state, row_of("email").later) == ("due", DelayReason.QUIET_HOURS)
     assert delivery.deliver_batches(now=town.later(hours=23)) == {}
-    assert (row_of("email").later, row_of("email").due_at) == (DelayReason.SHIFT, town.later(hours=24))
+    assert (row_of("email").later, row_of("email").due_at) == (DelayReason.WORKING_HOURS, town.later(hours=24))
     assert delivery.deliver_batches(now=town.later(hours=24)) == {"sent": 1}
 
 
@@ -154,11 +154,11 @@ def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, sett
     settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["email"]}
     robots(town, "one", "two")
     put(town, channels=(Channel.WECOM, Channel.SMS))
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
 
     delivery.deliver_batches(now=town.monday, most=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "due", "waiting"]
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday, most=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
 
@@ -193,10 +193,10 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
     robots(town, "one")
     put(town, channels=(Channel.SMS, Channel.WECOM))
     with scope(ALL_TENANTS):
-        outlet = Delivery.objects.get(channel="wecom").outlet
+        outlet = Delivery.objects.get(channel="wecom").integration
     with town.as_(town.admin_zhao) as by:
         integrations.disable_integration(outlet=outlet, by=by, now=town.monday)
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
 
     delivery.deliver_batches(now=town.monday)
 
@@ -209,7 +209,7 @@ def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gat
     put(town, channels=(Channel.WECOM, Channel.SMS))
 
     delivery.deliver_batches(now=town.monday, most=1)
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday, most=1)
 
     assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "unneeded"]

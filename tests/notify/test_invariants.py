@@ -109,7 +109,7 @@ def test_what_a_carrier_took_and_did_not_bring_goes_out_again_under_a_key_that_i
 
 
 def test_what_it_refused_keeps_its_key(town, gateway):
-    gateway.answers = [AttemptOutcome.REFUSED]
+    gateway.answers = [AttemptOutcome.REJECTED]
     text_message(town.a, town.monday)
     delivery.deliver_batches(now=town.monday)
     dead = the_row()
@@ -181,13 +181,15 @@ def test_an_address_that_cannot_be_opened_keeps_no_other_from_going_out(town, ga
 # -- the attempt first, and only while the lease is mine
 def test_the_attempt_stands_before_the_call(town, gateway, monkeypatch):
     seen = []
-    monkeypatch.setattr(gateway, "send", lambda _self, _message: seen.append(True) or SendResult(AttemptOutcome.SENT))
+    monkeypatch.setattr(
+        gateway, "send", lambda _self, _message: seen.append(True) or SendResult(AttemptOutcome.ACCEPTED)
+    )
     text_message(town.a, town.monday)
     begun, _ended = sender.start_attempts(delivery.claim(now=town.monday), town.monday)
 
     assert (outcomes(), seen) == ([""], [])
     assert the_row().attempts == 1
-    assert sender.finish_attempts([(begun[0], SendResult(AttemptOutcome.SENT))], town.monday) == {"sent": 1}
+    assert sender.finish_attempts([(begun[0], SendResult(AttemptOutcome.ACCEPTED))], town.monday) == {"sent": 1}
 
 
 def test_a_lease_that_is_over_begins_nothing(town, gateway):
@@ -206,7 +208,7 @@ def test_who_comes_back_after_another_has_taken_it_writes_no_state(town, gateway
     let_leases_end()
     assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
 
-    assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.SENT))], town.monday) == {}
+    assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.ACCEPTED))], town.monday) == {}
     assert (states(), outcomes()) == (["failed"], ["sent", "failed"])  # but that its call was made is written down
 
 
@@ -219,7 +221,7 @@ def test_places_are_told_in_one_order_so_that_two_workers_never_wait_for_each_ot
         for order in (rows, rows[::-1]):
             SystemIncident.objects.all().delete()
             delivery_alerts.alert_undelivered(order, DeliveryState.DEAD, town.monday)
-            told = list(SystemIncident.objects.order_by("pk").values_list("county_id", "school_id", "about"))
+            told = list(SystemIncident.objects.order_by("pk").values_list("county_id", "school_id", "source"))
             assert told == sorted(told, key=str)
             assert len(told) == 3
 

@@ -36,7 +36,7 @@ def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str
 
     with scope(ALL_TENANTS):
         row = OptOut.objects.get()
-    assert (row.channel, row.address_index, row.how) == (channel, index(kept, "notify.recipient"), "x" * 60)
+    assert (row.channel, row.address_index, row.source) == (channel, index(kept, "notify.recipient"), "x" * 60)
     assert (row.county_id, row.school_id) == (town.county.pk, town.a.school.pk)
 
 

@@ -72,7 +72,7 @@ def test_history_is_born_as_sent(town):
 
 def test_a_channel_without_an_address_gets_no_delivery(town):
     with town.a.inside():
-        wish = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.CARER}
+        wish = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.GUARDIAN}
         assert outbox.add(dedupe_key="x", channels=tuple(Channel), **wish)
 
     assert deliveries() == []

@@ -47,7 +47,7 @@ def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_pat
                 title="家长会通知",
                 phone=f"138{number:08}",
                 channels=(Channel.SMS,),
-                audience=Audience.CARER,
+                audience=Audience.GUARDIAN,
                 now=town.monday,
             )
             for number in range(300)

@@ -16,12 +16,12 @@ def at(text):
 @pytest.mark.parametrize(
     ("audience", "moment", "calm"),
     [
-        (Audience.CARER, "07T20:29:59", "07T20:29:59"),
-        (Audience.CARER, "07T20:30:00", "08T08:00:00"),
-        (Audience.CARER, "08T00:00:00", "08T08:00:00"),
-        (Audience.CARER, "08T07:59:59", "08T08:00:00"),
-        (Audience.CARER, "08T08:00:00", "08T08:00:00"),
-        (Audience.CARER, "08T13:00:00", "08T13:00:00"),
+        (Audience.GUARDIAN, "07T20:29:59", "07T20:29:59"),
+        (Audience.GUARDIAN, "07T20:30:00", "08T08:00:00"),
+        (Audience.GUARDIAN, "08T00:00:00", "08T08:00:00"),
+        (Audience.GUARDIAN, "08T07:59:59", "08T08:00:00"),
+        (Audience.GUARDIAN, "08T08:00:00", "08T08:00:00"),
+        (Audience.GUARDIAN, "08T13:00:00", "08T13:00:00"),
         (Audience.STAFF, "07T12:29:59", "07T12:29:59"),
         (Audience.STAFF, "07T12:30:00", "07T14:00:00"),
         (Audience.STAFF, "07T14:00:00", "07T14:00:00"),
@@ -40,6 +40,6 @@ def test_quiet_hours_begin_and_end_to_the_second(audience, moment, calm):
 
 def test_who_is_quiet_at_a_moment():
     assert quiet_hours.audiences_in_quiet_hours(at("07T13:00:00")) == [Audience.STAFF]
-    assert quiet_hours.audiences_in_quiet_hours(at("07T20:45:00")) == [Audience.CARER]
-    assert quiet_hours.audiences_in_quiet_hours(at("07T22:00:00")) == [Audience.CARER, Audience.STAFF]
+    assert quiet_hours.audiences_in_quiet_hours(at("07T20:45:00")) == [Audience.GUARDIAN]
+    assert quiet_hours.audiences_in_quiet_hours(at("07T22:00:00")) == [Audience.GUARDIAN, Audience.STAFF]
     assert quiet_hours.audiences_in_quiet_hours(at("07T10:00:00")) == []

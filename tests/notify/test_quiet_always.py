@@ -10,7 +10,7 @@ from services.notify import quiet_hours
 from services.notify.choices import Audience
 
 DAY = timedelta(days=1)
-HOURS = {Audience.CARER: [(1230, 480)], Audience.STAFF: [(1260, 450), (750, 840)]}  # minutes of the day
+HOURS = {Audience.GUARDIAN: [(1230, 480)], Audience.STAFF: [(1260, 450), (750, 840)]}  # minutes of the day
 MOMENTS = st.integers(0, 2 * 366 * 86400).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(0, seconds))
 SHIFTS = st.one_of(
     st.just(quiet_hours.NO_WORKING_HOURS),
@@ -41,10 +41,10 @@ def minute_of(moment):
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)), SHIFTS)
-@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.CARER, quiet_hours.WorkingHours(time(7), time(21)))
+@example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.GUARDIAN, quiet_hours.WorkingHours(time(7), time(21)))
 @example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(0), time(0)))
 @example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(7, 30), time(12, 30)))
-@example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.CARER, quiet_hours.WorkingHours(time(20), time(8)))
+@example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.GUARDIAN, quiet_hours.WorkingHours(time(20), time(8)))
 def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
     found, why = quiet_hours.is_allowed(moment, audience, shift)
 

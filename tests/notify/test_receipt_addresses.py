@@ -24,8 +24,8 @@ def test_each_provider_has_an_address_whose_token_is_believed_for_it_alone(setti
     for provider, other in (("aliyun", "tencent"), ("tencent", "aliyun")):
         address, _, token = addresses[provider].partition("?token=")
         assert address == f"https://care.example.cn/api/v1/receipts/{provider}"
-        assert receipt_parsers.PROVIDERS[provider].proves(token, {}, b"")
-        assert not receipt_parsers.PROVIDERS[other].proves(token, {}, b"")
+        assert receipt_parsers.PROVIDERS[provider].verify(token, {}, b"")
+        assert not receipt_parsers.PROVIDERS[other].verify(token, {}, b"")
 
 
 def test_without_a_secret_there_is_nothing_to_copy(settings):

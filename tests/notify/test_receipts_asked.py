@@ -85,7 +85,7 @@ def test_an_answer_settles_what_was_in_doubt(town: Town, cloud: Fake) -> None:
 
     assert fate() == [("sms", "sent", "delivered")]
     with scope(ALL_TENANTS):
-        assert Delivery.objects.get(channel=Channel.SMS).sent_at == DeliveryAttempt.objects.get().began_at
+        assert Delivery.objects.get(channel=Channel.SMS).sent_at == DeliveryAttempt.objects.get().started_at
 
 
 def test_after_three_days_and_where_the_cloud_is_away_nothing_is_said(town: Town, cloud: Fake) -> None:

@@ -34,13 +34,13 @@ MOTHER = "13800000001"
 def notify(place, now, *titles, **more):
     """Notices for one person: never merged, so that each counts."""
     for title in titles:
-        text_message(place, now, key=title, title=title, phone=MOTHER, **{"urgency": Urgency.NOTICE, **more})
+        text_message(place, now, key=title, title=title, phone=MOTHER, **{"urgency": Urgency.NORMAL, **more})
 
 
 def delays():
     """(title, why, due at) of what waits."""
-    waiting = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
-    return [(row.notice.title, row.later, row.due_at) for row in deliveries() if row.state in waiting]
+    waiting = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]
+    return [(row.notice.title, row.delay_reason, row.due_at) for row in deliveries() if row.state in waiting]
 
 
 # -- so many in a day
@@ -61,7 +61,7 @@ def test_the_day_is_the_countys_and_what_went_out_earlier_in_it_counts(town, gat
         notify(town.a, town.later(hours=hour), title)
         delivery.deliver_batches(now=town.later(hours=hour))
 
-    assert delays() == [("四", DelayReason.CAP, town.later(hours=23))]
+    assert delays() == [("四", DelayReason.DAILY_LIMIT, town.later(hours=23))]
 
 
 def test_a_colleague_reads_more_than_a_carer_and_each_has_a_count_of_their_own(town, gateway):
@@ -69,7 +69,7 @@ def test_a_colleague_reads_more_than_a_carer_and_each_has_a_count_of_their_own(t
     text_message(town.a, town.monday, key="other", title="别人", phone="13900000002")
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 9}
-    assert delays() == [("九", DelayReason.CAP, town.later(hours=22, minutes=30))]
+    assert delays() == [("九", DelayReason.DAILY_LIMIT, town.later(hours=22, minutes=30))]
 
 
 def test_an_alert_goes_out_however_many_there_were_and_counts_for_nothing(town, gateway):
@@ -99,12 +99,12 @@ def test_a_message_in_whose_call_a_worker_died_does_not_count_itself(town, gatew
 
 def test_what_may_have_arrived_counts_and_what_surely_did_not_does_not(town, gateway, settings):
     settings.NOTIFY_DAILY_LIMIT = {"carer": 1, "staff": 1}
-    gateway.answers = [AttemptOutcome.UNKNOWN, AttemptOutcome.REFUSED]
-    mail(town.a, town.monday, key="a", title="不明", email="x@a.example", urgency=Urgency.NOTICE)
+    gateway.answers = [AttemptOutcome.UNKNOWN, AttemptOutcome.REJECTED]
+    mail(town.a, town.monday, key="a", title="不明", email="x@a.example", urgency=Urgency.NORMAL)
     delivery.deliver_batches(now=town.monday)
-    mail(town.a, town.monday, key="b", title="又一封", email="x@a.example", urgency=Urgency.NOTICE)
+    mail(town.a, town.monday, key="b", title="又一封", email="x@a.example", urgency=Urgency.NORMAL)
     assert delivery.deliver_batches(now=town.later(minutes=1)) == {}
-    assert delays() == [("又一封", DelayReason.CAP, town.later(hours=22, minutes=30))]
+    assert delays() == [("又一封", DelayReason.DAILY_LIMIT, town.later(hours=22, minutes=30))]
 
     notify(town.a, town.monday, "空号")
     assert delivery.deliver_batches(now=town.later(minutes=2)) == {"dead": 1}
@@ -117,7 +117,7 @@ def test_a_person_has_one_count_in_all_counties(town, gateway):
     notify(town.c, town.monday, "三", "四")
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 3}
-    assert delays() == [("四", DelayReason.CAP, town.later(hours=23))]
+    assert delays() == [("四", DelayReason.DAILY_LIMIT, town.later(hours=23))]
 
 
 def test_a_crowd_for_one_person_does_not_hold_up_who_stands_behind(town, gateway):
@@ -156,7 +156,7 @@ def test_a_retry_is_a_call_too(town, gateway):
         let_leases_end()
 
     assert len(gateway.calls) == 2
-    assert [(row.state, row.later) for row in deliveries()] == [("failed", DelayReason.RATE)]
+    assert [(row.state, row.delay_reason) for row in deliveries()] == [("failed", DelayReason.RATE_LIMIT)]
 
 
 def test_calls_that_another_worker_has_claimed_are_counted(town, gateway):
@@ -166,7 +166,7 @@ def test_calls_that_another_worker_has_claimed_are_counted(town, gateway):
     notify(town.a, town.monday, "三")
 
     assert delivery.claim(now=town.monday) == []
-    assert delays()[-1] == ("三", DelayReason.RATE, town.later(minutes=5))
+    assert delays()[-1] == ("三", DelayReason.RATE_LIMIT, town.later(minutes=5))
 
 
 DAY = 86400
@@ -201,7 +201,7 @@ def test_a_mother_on_the_night_shift_is_reached_when_she_wakes(town, gateway):
     evening = town.later(hours=13, minutes=30)  # 22:30
     notify(town.a, evening, "家长会", **at_work(time(22), time(6)))
 
-    assert delays() == [("家长会", DelayReason.QUIET, town.later(hours=23))]
+    assert delays() == [("家长会", DelayReason.QUIET_HOURS, town.later(hours=23))]
     assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
 
 
@@ -209,7 +209,7 @@ def test_what_comes_due_in_a_shift_waits_for_its_end(town, gateway):
     notify(town.a, town.monday, "家长会", **at_work(time(7), time(15)))
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY, **at_work(time(7), time(15)))
 
-    assert delays() == [("家长会", DelayReason.SHIFT, town.later(hours=6)), ("警报", "", town.monday)]
+    assert delays() == [("家长会", DelayReason.WORKING_HOURS, town.later(hours=6)), ("警报", "", town.monday)]
     assert delivery.deliver_batches(now=town.later(hours=5)) == {"sent": 1}
     assert delivery.deliver_batches(now=town.later(hours=6)) == {"sent": 1}
 
@@ -218,7 +218,7 @@ def test_what_was_due_before_the_shift_and_is_late_waits_for_its_end(town, gatew
     notify(town.a, town.monday, "家长会", **at_work(time(10), time(15)))
 
     assert delivery.deliver_batches(now=town.later(hours=1)) == {}
-    assert delays() == [("家长会", DelayReason.SHIFT, town.later(hours=6))]
+    assert delays() == [("家长会", DelayReason.WORKING_HOURS, town.later(hours=6))]
     assert delivery.deliver_batches(now=town.later(hours=6)) == {"sent": 1}
 
 
@@ -233,7 +233,7 @@ def test_who_works_all_day_is_told_all_the_same(town, gateway):
 @pytest.mark.parametrize(
     ("audience", "came_due", "looked_at", "ends"),
     [
-        (Audience.CARER, 11, 11.5, 23),  # 20:30 to 08:00
+        (Audience.GUARDIAN, 11, 11.5, 23),  # 20:30 to 08:00
         (Audience.STAFF, 11.9, 12, 22.5),  # 21:00 to 07:30
         (Audience.STAFF, 3, 3.5, 5),  # 12:30 to 14:00
     ],
@@ -244,7 +244,7 @@ def test_what_came_due_before_quiet_hours_waits_in_them_and_says_so(town, gatewa
     notify(town.a, due, "警报", audience=audience, urgency=Urgency.SAFETY)
     notify(town.a, due, "二", audience=audience)
     tried(deliveries()[-1], AttemptOutcome.FAILED, at=due)
-    change(deliveries()[-1], state=DeliveryState.FAILED)
+    change(deliveries()[-1], state=DeliveryState.RETRYING)
 
     assert delivery.deliver_batches(now=now) == {"sent": 1}
     assert delays() == [("一", DelayReason.QUIET, end), ("二", DelayReason.QUIET, end)]
@@ -253,7 +253,7 @@ def test_what_came_due_before_quiet_hours_waits_in_them_and_says_so(town, gatewa
 
 
 @pytest.mark.parametrize(
-    ("audience", "last_moment"), [(Audience.CARER, 11.5), (Audience.STAFF, 12), (Audience.STAFF, 3.5)]
+    ("audience", "last_moment"), [(Audience.GUARDIAN, 11.5), (Audience.STAFF, 12), (Audience.STAFF, 3.5)]
 )
 def test_a_second_before_quiet_hours_it_still_goes_out(town, gateway, audience, last_moment):
     notify(town.a, town.monday, "一", audience=audience)
@@ -267,7 +267,7 @@ def test_carers_asleep_do_not_hold_up_colleagues(town, gateway):
     text_message(town.a, town.monday, key="t", title="给老师", phone="13900000002", audience=Audience.STAFF)
 
     assert delivery.deliver_batches(now=evening) == {"sent": 1}
-    assert delays() == [("给家长", DelayReason.QUIET, town.later(hours=23))]
+    assert delays() == [("给家长", DelayReason.QUIET_HOURS, town.later(hours=23))]
 
 
 # -- who does not want it any more
@@ -278,8 +278,8 @@ def test_an_opt_out_ends_the_channel_and_the_next_in_turn_is_tried(town, gateway
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     sms, email = gateway_deliveries()
-    assert (sms.state, sms.trouble, sms.attempts) == ("dead", "对方已退订这一渠道。", 0)
-    assert (email.state, email.later) == ("sent", DelayReason.TRIED)
+    assert (sms.state, sms.error, sms.attempt_count) == ("dead", "对方已退订这一渠道。", 0)
+    assert (email.state, email.delay_reason) == ("sent", DelayReason.RETRY)
     assert [message.address for message in gateway.messages] == ["m@a.example"]
     with scope(ALL_TENANTS):
         assert not Notification.objects.filter(
@@ -326,7 +326,7 @@ def test_a_message_in_whose_call_a_worker_died_stays_apart_when_it_is_moved(town
     settings.NOTIFY_DAILY_LIMIT = {"carer": 0, "staff": 0}
 
     assert delivery.deliver_batches(now=town.monday) == {}
-    assert delays() == [("毒", DelayReason.CAP, town.later(hours=23))]
+    assert delays() == [("毒", DelayReason.DAILY_LIMIT, town.later(hours=23))]
     assert delivery.claim(now=town.later(hours=24)) == []
     settings.NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 3}
     assert len(delivery.claim(now=town.later(hours=24), suspects=True)) == 1

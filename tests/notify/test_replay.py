@@ -44,7 +44,7 @@ def test_it_is_told_again_as_often_as_it_asks_under_the_same_id(town, gateway, h
 
 
 def test_what_was_given_up_is_told_with_five_tries_more(town, gateway, hook):
-    gateway.answers = [AttemptOutcome.FAILED] * 4 + [AttemptOutcome.REFUSED, AttemptOutcome.FAILED]
+    gateway.answers = [AttemptOutcome.FAILED] * 4 + [AttemptOutcome.REJECTED, AttemptOutcome.FAILED]
     tell(town)
     for _time in range(5):
         delivery.deliver_batches(now=town.monday)

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def deeds(town):
     with scope(ALL_TENANTS):
-        return list(AuditEvent.objects.filter(deed__startswith="notify.").order_by("pk").values_list("deed", "detail"))
+        return list(
+            AuditEvent.objects.filter(action__startswith="notify.").order_by("pk").values_list("action", "detail")
+        )
 
 
 def test_somebody_says_that_a_doubtful_message_arrived(town):
@@ -29,8 +31,8 @@ def test_somebody_says_that_a_doubtful_message_arrived(town):
         resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=3))
 
     (told,) = deliveries()
-    assert (told.state, told.sent_at, told.decided_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
-    assert told.decided_by_id == town.head_li.user_id
+    assert (told.state, told.sent_at, told.resolved_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
+    assert told.resolved_by_id == town.head_li.user_id
     assert deeds(town) == [("notify.decided", {"sent": True})]
 
 
@@ -43,7 +45,7 @@ def test_or_that_it_did_not_and_it_is_due_again(town):
             resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=4))
 
     (told,) = deliveries()
-    assert (told.state, told.due_at, told.wanted_at) == (DeliveryState.DUE, town.later(hours=3), town.monday)
+    assert (told.state, told.due_at, told.requested_at) == (DeliveryState.DUE, town.later(hours=3), town.monday)
 
 
 def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again(town):
@@ -53,7 +55,7 @@ def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again
         assert deliveries()[0].state == DeliveryState.TO_CALL
         with town.as_(town.teacher_wang) as by:
             resolving.record_call(delivery=row, reached=False, note="没人接", by=by, now=town.later(hours=hour))
-    assert (deliveries()[0].state, deliveries()[0].trouble) == (DeliveryState.DEAD, "没人接")
+    assert (deliveries()[0].state, deliveries()[0].error) == (DeliveryState.DEAD, "没人接")
 
     with town.as_(town.head_li) as by:
         resolving.retry_delivery(delivery=row, by=by, now=town.later(hours=4))
@@ -95,7 +97,7 @@ def test_only_a_dead_delivery_is_taken_up_again(town):
 def test_the_county_closes_an_incident_once_and_a_school_may_not(town):
     with town.county_scope():
         row = SystemIncident.objects.create(
-            kind=IncidentKind.CHANNEL_DOWN, about="sms", opened_at=town.monday, seen_at=town.monday
+            kind=IncidentKind.CHANNEL_DOWN, source="sms", opened_at=town.monday, last_seen_at=town.monday
         )
 
     with town.as_(town.head_li) as by, pytest.raises(PermissionDenied):
@@ -122,7 +124,7 @@ def test_what_is_old_and_finished_is_forgotten_with_all_its_rows(town):
     for place, key in ((town.a, "old"), (town.c, "of another county")):
         text_message(place, town.monday, key)
     for row in deliveries():
-        tried(row, AttemptOutcome.FAILED, AttemptOutcome.SENT, at=town.monday)
+        tried(row, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.monday)
         change(row, state=DeliveryState.SENT, sent_at=town.monday)
     assert left() == [2, 2, 4, 2]
 
@@ -149,5 +151,5 @@ def test_nothing_younger_is_forgotten_with_what_it_was_raised_from(town):
     assert purge(town.later(days=401)) == 1
 
     with town.a.inside():
-        assert list(Notification.objects.values_list("pk", "raised_from")) == [(second.pk, None)]
+        assert list(Notification.objects.values_list("pk", "escalated_from")) == [(second.pk, None)]
     assert first.pk != second.pk

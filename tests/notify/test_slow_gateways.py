@@ -62,7 +62,7 @@ def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town:
         assert delivery.claim(now=lasting_town.monday, suspects=True) == []
         slow.over.set()
         assert work.result(20) == {"sent": 1}
-    assert [row.attempts for row in deliveries()] == [1]
+    assert [row.attempt_count for row in deliveries()] == [1]
 
 
 def test_what_has_ended_is_written_down_while_the_rest_hangs(lasting_town: Town, slow: type[Hangs]) -> None:

@@ -21,13 +21,13 @@ def test_a_new_plan_is_a_draft_with_the_usual_norms(town: Town):
         )
 
         assert plan.state == PlanState.DRAFT
-        assert set(plan.norms.values_list("duty", "times", "per")) == {
+        assert set(plan.norms.values_list("activity", "count", "period_unit")) == {
             (CareActivity.TALK, 1, PeriodUnit.WEEK),
             (CareActivity.HOME_VISIT, 1, PeriodUnit.MONTH),
             (CareActivity.CALL, 1, PeriodUnit.MONTH),
         }
         assert [member.staff.name for member in plan.leading_group.all()] == ["李校长"]
-        assert AuditEvent.objects.get(deed="plans.made").about == [str(plan.public_id)]
+        assert AuditEvent.objects.get(action="plans.made").target == [str(plan.public_id)]
 
 
 def test_one_plan_a_term(town: Town):
@@ -43,11 +43,14 @@ def test_one_plan_a_term(town: Town):
 def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(term=town.term, by=head, now=town.monday)
-        talk = plan.norms.get(duty=CareActivity.TALK)
+        talk = plan.norms.get(activity=CareActivity.TALK)
         actions.approve_plan(plan=plan, by=head, now=town.monday)
         assert queries.plan_on(town.monday.date(), approved=True) == plan
 
-        same = [FrequencyInput(CareActivity(norm.duty), norm.times, PeriodUnit(norm.per)) for norm in plan.norms.all()]
+        same = [
+            FrequencyInput(CareActivity(norm.activity), norm.count, PeriodUnit(norm.period_unit))
+            for norm in plan.norms.all()
+        ]
         assert (
             actions.update_plan(plan=plan, by=head, now=town.monday, norms=same, goals="一个不少").state
             == PlanState.APPROVED

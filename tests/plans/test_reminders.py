@@ -27,13 +27,13 @@ def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met
     deadline = owed(town)
     with town.as_(town.admin_zhao) as zhao:
         (item,) = found("plans.deadline_ahead", TODAY)
-        assert (item.to.user_id, item.anchor, item.subject) == (zhao.user_id, DUE, deadline.public_id)
+        assert (item.recipient.user_id, item.anchor_date, item.subject) == (zhao.user_id, DUE, deadline.public_id)
         assert words("plans.deadline_ahead", item)[0] == "秋季摸底排查表：9月18日截止"
-        assert item.next_to
-        assert item.next_to.user_id == town.head_li.user_id
+        assert item.escalate_to
+        assert item.escalate_to.user_id == town.head_li.user_id
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.monday)
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.later(days=1))
-        assert DeadlineSubmission.objects.get().met_at == town.monday
+        assert DeadlineSubmission.objects.get().submitted_at == town.monday
         assert not found("plans.deadline_over", DUE + timedelta(days=3))
     with town.b.inside():
         assert told(found("plans.deadline_over", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
@@ -72,7 +72,7 @@ def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         turn = _turn(town, zhao)
         (item,) = found("plans.duty_turn", TODAY)
-        assert (item.to.user_id, item.anchor) == (town.teacher_wang.user_id, date(2026, 9, 8))
+        assert (item.recipient.user_id, item.anchor_date) == (town.teacher_wang.user_id, date(2026, 9, 8))
         assert words("plans.duty_turn", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
         duty_shifts.remove_shift(turn=turn, by=zhao, now=town.monday)
         assert not found("plans.duty_turn", TODAY)

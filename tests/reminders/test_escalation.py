@@ -38,8 +38,8 @@ def first() -> Notification:
 def of_the_first() -> list[tuple[int, int | None, int]]:
     """(rung, user, day) of all that was said about the first talk."""
     with scope(ALL_TENANTS):
-        rows = Notification.objects.filter(kind=LATE, subject=first().subject).order_by("pk")
-        return [(row.rung, row.to_user_id, row.created_at.day) for row in rows]
+        rows = Notification.objects.filter(kind=LATE, subject_id=first().subject_id).order_by("pk")
+        return [(row.escalation_level, row.recipient_id, row.created_at.day) for row in rows]
 
 
 def days(begins: int, ends: int) -> None:
@@ -64,14 +64,14 @@ def test_the_ladder_climbs_to_the_head_and_to_the_county_and_no_further(late: To
 def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(late: Town):
     days(15, 23)
     with scope(ALL_TENANTS):
-        to_head = Notification.objects.get(kind=LATE, rung=2)
-        to_county = Notification.objects.get(kind=LATE, rung=3, to_user_id=late.officer.user_id)
+        to_head = Notification.objects.get(kind=LATE, escalation_level=2)
+        to_county = Notification.objects.get(kind=LATE, escalation_level=3, recipient_id=late.officer.user_id)
     assert to_head.path == f"/children/{late.xiaoming.public_id}/"
     assert to_county.path == f"/schools/{late.a.school.public_id}/"
     assert "小明" not in to_head.title + to_head.body + to_county.title + to_county.body
     with late.as_(late.officer) as officer:
         assert inbox.acknowledge(notice=to_county, by=officer, now=moment(date(2026, 9, 23), time(9))) >= 4
-    assert first().answered_by_id == late.officer.user_id, "the whole ladder is answered"
+    assert first().acknowledged_by_id == late.officer.user_id, "the whole ladder is answered"
 
 
 def test_an_answer_ends_the_ladder(late: Town):
@@ -107,7 +107,7 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
     days(15, 23)
 
     closed = first()
-    assert (closed.answered_at, closed.answered_by_id) == (moment(date(2026, 9, 15)), None)
+    assert (closed.acknowledged_at, closed.acknowledged_by_id) == (moment(date(2026, 9, 15)), None)
     assert [row for row in of_the_first() if row[0]] == []
     with scope(ALL_TENANTS):
         assert not Delivery.objects.filter(notice=closed, state__in=["due", "waiting"]).exists()
@@ -131,7 +131,7 @@ def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town)
     days(17, 17)
 
     with scope(ALL_TENANTS):
-        assert not Notification.objects.filter(kind=LATE, subject=first().subject, answered_at=None).exists()
+        assert not Notification.objects.filter(kind=LATE, subject_id=first().subject_id, acknowledged_at=None).exists()
 
 
 def test_holidays_do_not_count(late: Town):
@@ -146,5 +146,5 @@ def test_holidays_do_not_count(late: Town):
 
     with scope(ALL_TENANTS):
         since = Notification.objects.filter(kind=LATE, created_at__gt=moment(date(2026, 9, 21))).order_by("pk")
-        said = [(row.rung, clock.local_date(row.created_at)) for row in since]
+        said = [(row.escalation_level, clock.local_date(row.created_at)) for row in since]
     assert said == [(0, date(2026, 9, 28)), (1, date(2026, 9, 30)), (2, date(2026, 10, 9))]

@@ -35,8 +35,11 @@ def late(town: Town) -> Town:
 def ticks(kind: str, **wanted: object) -> list[tuple[str | None, str, int, str]]:
     """(school, day, notices, why skipped) of a rule's occurrences."""
     with scope(ALL_TENANTS):
-        rows = Occurrence.objects.filter(plan=f"remind:{kind}", **wanted).order_by("due", "school_id")
-        return [(row.school.name if row.school else None, f"{row.due:%d}", row.done, row.skipped) for row in rows]
+        rows = Occurrence.objects.filter(schedule=f"remind:{kind}", **wanted).order_by("due_at", "school_id")
+        return [
+            (row.school.name if row.school else None, f"{row.due_at:%d}", row.result_count, row.skip_reason)
+            for row in rows
+        ]
 
 
 def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made(late: Town):
@@ -45,12 +48,12 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
     first, second = a_round(SEPT_14), a_round(SEPT_14, time(7, 45))
 
     assert first.notices >= 1
-    assert (second.places, second.notices) == (0, 0)
+    assert (second.tenants, second.notices) == (0, 0)
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
     assert ticks(LATE, due__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
     with scope(ALL_TENANTS):
         row = Notification.objects.get(kind=LATE)
-        assert (row.child, row.occurrence.plan) == (late.xiaoming.public_id, f"remind:{LATE}")
+        assert (row.child_id, row.occurrence.schedule) == (late.xiaoming.public_id, f"remind:{LATE}")
         ways = list(row.deliveries.values_list("channel", "state"))
     assert ways == [(Channel.INBOX, "sent")], "王老师 has no e-mail address"
 
@@ -81,7 +84,8 @@ def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
     with scope(ALL_TENANTS):
         work = Notification.objects.filter(kind=LATE).order_by("pk").first()
         days = [
-            each.created_at.day for each in Notification.objects.filter(subject=work.subject, kind=LATE).order_by("pk")
+            each.created_at.day
+            for each in Notification.objects.filter(subject_id=work.subject_id, kind=LATE).order_by("pk")
         ]
     assert days == [13, 15, 17], "UTC: the first school day after, every second until the fifth"
 
@@ -126,9 +130,9 @@ def test_a_rule_that_fails_is_an_incident_and_stops_no_other(late: Town, monkeyp
         key="care.broken",
         title="broken",
         variables={},
-        words={"zh-hans": ("t", "b")},
-        find=lambda _window: 1 / 0,  # type: ignore[arg-type,return-value]
-        usual=kinds.DefaultSettings(at=time(7, 40), days=DayCounting.CALENDAR),
+        default_texts={"zh-hans": ("t", "b")},
+        find_items=lambda _window: 1 / 0,  # type: ignore[arg-type,return-value]
+        defaults=kinds.DefaultSettings(send_at=time(7, 40), day_counting=DayCounting.CALENDAR),
     )
     monkeypatch.setitem(kinds._kinds, broken.key, broken)
     a_round(SEPT_11, time(12))
@@ -139,8 +143,8 @@ def test_a_rule_that_fails_is_an_incident_and_stops_no_other(late: Town, monkeyp
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
     assert [each.failed for each in rounds] == [3, 0, 3, 3, 0, 3, 3, 0], "rests of 5, 15, 45, 135 minutes; five times"
     with scope(ALL_TENANTS):
-        found = SystemIncident.objects.filter(kind=IncidentKind.RULE_FAILED, about=broken.key).order_by("school_id")
-        assert [(each.school.name, each.times) for each in found] == [
+        found = SystemIncident.objects.filter(kind=IncidentKind.RULE_FAILED, source=broken.key).order_by("school_id")
+        assert [(each.school.name, each.seen_count) for each in found] == [
             ("中心小学", 5),
             ("河西小学", 5),
             ("云岭小学", 5),
@@ -162,7 +166,7 @@ def test_a_county_without_anything_to_say_is_noted_as_settled(late: Town):
     a_round(SEPT_7, time(12))
 
     with scope(ALL_TENANTS):
-        assert set(EvaluationCheckpoint.objects.values_list("upto", flat=True)) == {moment(SEPT_7, time(12))}
+        assert set(EvaluationCheckpoint.objects.values_list("evaluated_until", flat=True)) == {moment(SEPT_7, time(12))}
 
 
 def test_a_host_whose_clock_is_fast_hides_nothing_from_the_others(late: Town):
@@ -182,7 +186,9 @@ def test_a_message_goes_by_the_first_channel_and_the_next_waits(late: Town):
     a_round(SEPT_14)
 
     with scope(ALL_TENANTS):
-        rows = list(Delivery.objects.filter(notice__kind=LATE).order_by("turn", "pk").values_list("channel", "state"))
+        rows = list(
+            Delivery.objects.filter(notice__kind=LATE).order_by("fallback_order", "pk").values_list("channel", "state")
+        )
     assert rows == [("inbox", "sent"), ("email", "due")]
 
 
@@ -205,4 +211,4 @@ def test_two_rounds_at_the_same_moment_in_two_processes_tell_nobody_twice(lastin
 
     assert len(told(LATE)) == 1, said
     with scope(ALL_TENANTS):
-        assert Occurrence.objects.filter(plan=f"remind:{LATE}", due=moment(SEPT_14, time(7, 40))).count() == 2
+        assert Occurrence.objects.filter(schedule=f"remind:{LATE}", due_at=moment(SEPT_14, time(7, 40))).count() == 2

@@ -57,17 +57,17 @@ def test_the_catalogue_holds_what_the_county_was_promised():
 
 @pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
 def test_words_stand_in_both_languages_and_name_only_what_the_kind_knows(kind: ReminderKind):
-    assert set(kind.words) == LANGUAGES
-    for title, body in kind.words.values():
+    assert set(kind.default_texts) == LANGUAGES
+    for title, body in kind.default_texts.values():
         named = {name for text in (title, body) for _, name, _, _ in Formatter().parse(text) if name}
         assert named <= {*kind.variables, "days"}
-    chinese = {name for text in kind.words["zh-hans"] for _, name, _, _ in Formatter().parse(text) if name}
+    chinese = {name for text in kind.default_texts["zh-hans"] for _, name, _, _ in Formatter().parse(text) if name}
     assert chinese >= set(kind.variables), "a variable no text uses is read for nothing"
 
 
 @pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
 def test_words_are_short_and_say_nothing_forbidden(kind: ReminderKind):
-    for title, body in kind.words.values():
+    for title, body in kind.default_texts.values():
         filled = title.format_map(_Sample())
         assert len(filled) <= 44, filled
         for text in (title, body):
@@ -77,23 +77,23 @@ def test_words_are_short_and_say_nothing_forbidden(kind: ReminderKind):
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in each_kind() if Channel.SMS in kind.usual.channels], ids=lambda kind: kind.key
+    "kind", [kind for kind in each_kind() if Channel.SMS in kind.defaults.channels], ids=lambda kind: kind.key
 )
 def test_a_text_message_is_one_part_with_its_signature(kind: ReminderKind):
-    for title, body in kind.words.values():
+    for title, body in kind.default_texts.values():
         text = f"【暖阳】{title}。{body}".format_map(_Sample())
         assert len(text) <= 70, (len(text), text)
 
 
 @pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
 def test_the_usual_terms_can_speak_at_a_decent_hour(kind: ReminderKind):
-    usual, audience = kind.usual, kind.audience
+    usual, audience = kind.defaults, kind.audience
     assert usual.channels
-    assert not any(begins <= usual.at < ends for begins, ends in _quiet(audience)), usual.at
-    assert usual.until >= usual.first or not usual.every
-    assert list(usual.ladder) == sorted(usual.ladder)
-    assert not usual.ladder or audience == Audience.STAFF
-    assert (audience == Audience.CARER) == (Channel.SMS in usual.channels)
+    assert not any(begins <= usual.send_at < ends for begins, ends in _quiet(audience)), usual.send_at
+    assert usual.repeat_until_days >= usual.offset_days or not usual.repeat_every_days
+    assert list(usual.escalation_days) == sorted(usual.escalation_days)
+    assert not usual.escalation_days or audience == Audience.STAFF
+    assert (audience == Audience.GUARDIAN) == (Channel.SMS in usual.channels)
 
 
 def _quiet(audience: Audience) -> list[tuple[object, object]]:

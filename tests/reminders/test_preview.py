@@ -73,7 +73,7 @@ def test_a_county_counts_all_its_schools_and_learns_no_name(lasting_town: Town):
 
     with town.as_(town.officer):
         done = Job.objects.get(pk=job.pk)
-    assert (done.state, done.done, done.total) == ("done", 2, 2)
+    assert (done.state, done.progress, done.total) == ("done", 2, 2)
     assert done.result["schools"] == [{"school": str(town.a.school.public_id), "notices": 1, "people": 1}]
     assert done.result["days"]["2026-09-14"] == done.result["notices"] == 1
     assert "王老师" not in str(done.result)

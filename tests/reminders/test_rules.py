@@ -27,7 +27,7 @@ def test_counties_take_over_the_usual_terms_once_each(town: Town):
         new = rules.create_default_rules(town.monday)
         assert new == 2 * ReminderRule.objects.filter(county=town.county).count() > 40
         assert rules.create_default_rules(town.later(days=1)) == 0
-        assert set(ReminderRule.objects.values_list("since", flat=True)) == {town.monday}
+        assert set(ReminderRule.objects.values_list("effective_from", flat=True)) == {town.monday}
 
 
 def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
@@ -35,13 +35,13 @@ def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
         first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
         again = rules.update_rule(kind=LATE, every=3, by=officer, now=town.later(hours=1))
         assert again.pk == first.pk
-        assert rules.settings_for(LATE).every == 3
-        (entry,) = AuditEvent.objects.filter(deed="notify.rule_changed")
+        assert rules.settings_for(LATE).repeat_every_days == 3
+        (entry,) = AuditEvent.objects.filter(action="notify.rule_changed")
         assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["every"]})
     with town.as_(town.admin_zhao):
-        assert rules.settings_for(LATE).every == 3
+        assert rules.settings_for(LATE).repeat_every_days == 3
     with town.as_(town.officer_of_other):
-        assert rules.settings_for(LATE).every == 5
+        assert rules.settings_for(LATE).repeat_every_days == 5
 
     assert versions(ReminderRule, county=town.county) == [(1, 5, False), (2, 3, True)]
 
@@ -50,13 +50,13 @@ def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town)
     with town.as_(town.admin_zhao) as zhao:
         own = rules.create_school_rule(kind=LATE, every=9, by=zhao, now=town.monday)
         assert rules.is_school_rule(rules.settings_for(LATE))
-        assert (own.every, own.made_by_id) == (9, zhao.user_id)
+        assert (own.repeat_every_days, own.created_by_id) == (9, zhao.user_id)
     with town.as_(town.admin_of_b) as other:
         assert not rules.is_school_rule(rules.settings_for(LATE))
         assert not rules.remove_school_rule(kind=LATE, by=other, now=town.monday)
     with town.as_(town.admin_zhao) as zhao:
         assert rules.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
-        assert rules.settings_for(LATE).every == 5
+        assert rules.settings_for(LATE).repeat_every_days == 5
         rules.create_school_rule(kind=LATE, every=7, by=zhao, now=town.later(days=2))
 
     assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
@@ -113,7 +113,9 @@ def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(t
 
 def test_the_inbox_rings_nobody_so_that_it_has_no_quiet_hours(town: Town):
     with town.as_(town.officer) as officer:
-        assert rules.update_rule(kind=LATE, by=officer, now=town.monday, channels=["inbox"], at=time(6)).at == time(6)
+        assert rules.update_rule(
+            kind=LATE, by=officer, now=town.monday, channels=["inbox"], at=time(6)
+        ).send_at == time(6)
 
 
 def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
@@ -121,7 +123,7 @@ def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
         first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
         rules.update_rule(kind=LATE, every=4, by=officer, now=town.monday - timedelta(minutes=2))
         first.refresh_from_db()
-        assert first.ended_at == first.since
+        assert first.superseded_at == first.effective_from
 
 
 @pytest.mark.parametrize("channel", ["wecom", "dingtalk", "webhook"])

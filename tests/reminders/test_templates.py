@@ -56,7 +56,9 @@ def test_fit_words_are_tidied_and_kept():
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
 @pytest.mark.parametrize("language", queries.LANGUAGES)
 def test_shipped_words_pass_the_same_check_even_as_text_messages(kind: ReminderKind, language: str):
-    assert [str(each) for each in validation.template_errors(kind, language, *kind.words[language], by_sms=True)] == []
+    assert [
+        str(each) for each in validation.template_errors(kind, language, *kind.default_texts[language], by_sms=True)
+    ] == []
 
 
 def test_an_unknown_variable_is_named_beside_those_there_are():
@@ -165,7 +167,12 @@ def test_a_forbidden_word_is_refused_in_either_text_with_what_to_write_instead(k
 
 def test_a_variables_name_is_no_word_of_the_text(monkeypatch: pytest.MonkeyPatch):
     kind = ReminderKind(
-        key="x", title="x", variables={"sick": "n"}, words={}, find=lambda _window: (), usual=a_kind().usual
+        key="x",
+        title="x",
+        variables={"sick": "n"},
+        default_texts={},
+        find_items=lambda _window: (),
+        defaults=a_kind().defaults,
     )
 
     assert validation.template_errors(kind, "en", "{sick} pupils", "", by_sms=True) == []
@@ -179,7 +186,7 @@ def test_every_forbidden_word_has_a_group_with_its_reason_source_and_date():
     assert all(row["reason"] and row["source"] and row["as_of"] for row in groups.values())
     words = forbidden_words.all_words()
     assert len({each.word.casefold() for each in words}) == len(words)
-    assert {each.touches for each in words if each.word.isascii()} == set(forbidden_words.ForbiddenTopic)
+    assert {each.topic for each in words if each.word.isascii()} == set(forbidden_words.ForbiddenTopic)
     for each in words:
         assert forbidden_words.find_forbidden(f"请看 {each.word} 一项"), each.word
 
@@ -281,8 +288,8 @@ def test_every_variable_of_a_shipped_kind_has_its_sample(kind: ReminderKind):
 
 def deeds() -> list[tuple[str, Any]]:
     with scope(ALL_TENANTS):
-        found = AuditEvent.objects.filter(deed__startswith="notify.words").order_by("pk")
-        return list(found.values_list("deed", "detail"))
+        found = AuditEvent.objects.filter(action__startswith="notify.words").order_by("pk")
+        return list(found.values_list("action", "detail"))
 
 
 def say(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NotificationTemplate | None:
@@ -298,7 +305,7 @@ def heard(town, by, kind: str = FAMILY, language: str = "zh-hans") -> tuple[str,
 
 @pytest.mark.django_db
 def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
-    shipped = a_kind().words["zh-hans"]
+    shipped = a_kind().default_texts["zh-hans"]
 
     made = say(town, *WORDS)
 
@@ -306,7 +313,7 @@ def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
     assert (made.version, made.since, made.made_by_id) == (1, town.monday, town.officer.user_id)
     assert [heard(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [WORDS] * 3
     assert [heard(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
-    assert heard(town, town.officer, language="en") == a_kind().words["en"]
+    assert heard(town, town.officer, language="en") == a_kind().default_texts["en"]
     assert deeds() == [("notify.words_changed", {"kind": FAMILY, "language": "zh-hans"})]
 
 
@@ -325,7 +332,7 @@ def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town)
 
 @pytest.mark.django_db
 def test_the_shipped_words_written_again_are_no_version(town):
-    assert say(town, *a_kind().words["zh-hans"]) is None
+    assert say(town, *a_kind().default_texts["zh-hans"]) is None
     assert deeds() == []
 
 
@@ -338,7 +345,7 @@ def test_the_shipped_words_come_back_and_the_numbers_go_on(town):
         assert actions.reset_template(**back, now=town.later(hours=2)) is False
         assert actions.reset_template(**back | {"language": "en"}, now=town.later(hours=2)) is False
 
-    assert heard(town, town.admin_zhao) == a_kind().words["zh-hans"]
+    assert heard(town, town.admin_zhao) == a_kind().default_texts["zh-hans"]
     again = say(town, *WORDS, now=town.later(hours=3))
     assert again
     assert again.version == 2
@@ -370,7 +377,7 @@ def test_a_school_reads_and_does_not_write(town, who):
             with pytest.raises(PermissionDenied):
                 deed(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
         worded = queries.effective_template(a_kind(), "zh-hans")
-    assert (worded.words, worded.version) == (WORDS, 1)
+    assert (worded.texts, worded.version) == (WORDS, 1)
 
 
 @pytest.mark.django_db
@@ -414,7 +421,7 @@ def test_a_kind_that_a_school_sends_by_text_message_is_held_to_its_rules(town):
 @pytest.mark.django_db
 def test_what_families_read_is_held_to_the_rules_of_text_messages_by_whatever_way_it_comes(town):
     with town.as_(town.officer):
-        assert queries.effective_template(replace(a_kind(STAFF), audience=Audience.CARER), "zh-hans").by_sms
+        assert queries.effective_template(replace(a_kind(STAFF), audience=Audience.GUARDIAN), "zh-hans").by_sms
         assert not queries.effective_template(a_kind(STAFF), "zh-hans").by_sms
 
 
@@ -425,7 +432,7 @@ def test_all_words_are_read_in_three_queries(town, django_assert_num_queries):
     with town.as_(town.admin_zhao), django_assert_num_queries(3):
         found = {(each.kind.key, each.language): each for each in queries.effective_templates()}
     assert len(found) == len(kinds()) * 2
-    assert found[FAMILY, "zh-hans"].words == WORDS
+    assert found[FAMILY, "zh-hans"].texts == WORDS
     assert (found[FAMILY, "en"].version, found[FAMILY, "en"].by_sms, found[STAFF, "en"].by_sms) == (0, True, False)
 
 
@@ -458,7 +465,7 @@ def test_a_test_goes_to_who_asks_alone_filled_and_marked(town):
     notice = try_out(town, phone="138 1234-5678")
 
     assert notice.title == "【测试】清河镇中心小学请小明于9月14日来校体检"
-    assert (notice.body, notice.to_user_id, notice.urgency) == (WORDS[1], town.officer.user_id, Urgency.NOTICE)
+    assert (notice.body, notice.recipient_id, notice.urgency) == (WORDS[1], town.officer.user_id, Urgency.NORMAL)
     assert sent() == {
         Channel.INBOX: (DeliveryState.SENT, ""),
         Channel.EMAIL: (DeliveryState.DUE, "zhou@bureau.test"),
@@ -473,7 +480,7 @@ def test_without_address_and_number_it_goes_to_the_inbox_alone(town):
 
     assert notice.title == "【测试】小明：试一试"
     assert list(sent()) == [Channel.INBOX]
-    assert heard(town, town.officer) == a_kind().words["zh-hans"]
+    assert heard(town, town.officer) == a_kind().default_texts["zh-hans"]
 
 
 @pytest.mark.django_db
@@ -511,4 +518,4 @@ def test_a_test_at_night_comes_in_the_morning_and_says_why(town):
 
     with scope(ALL_TENANTS):
         row = Delivery.objects.get(channel=Channel.EMAIL)
-    assert (row.later, row.due_at) == (DelayReason.QUIET, town.later(hours=22, minutes=30))
+    assert (row.delay_reason, row.due_at) == (DelayReason.QUIET_HOURS, town.later(hours=22, minutes=30))

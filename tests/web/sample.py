@@ -36,10 +36,10 @@ def everything() -> dict[str, Any]:
             Tab(_("家庭"), "#tabs"),
             Tab(_("关爱记录"), "#tabs", count=12),
             Tab(_("体检"), "#tabs", count=2),
-            Tab(_("动态"), "#tabs", is_here=True),
+            Tab(_("动态"), "#tabs", is_active=True),
         ],
         "chips": [
-            Tab(_("全部"), "#chips", is_here=True, count=186),
+            Tab(_("全部"), "#chips", is_active=True, count=186),
             Tab(_("到期"), "#chips", count=9),
             Tab(_("未结对"), "#chips", count=3),
             Tab(_("三年级"), "#chips"),

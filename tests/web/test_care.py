@@ -245,7 +245,7 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         old = phone_numbers.add_number(
-            pupil=pupil, of=PhoneOwner.CARER, phone="17405000002", by=town.head_li, now=town.monday
+            pupil=pupil, of=PhoneOwner.GUARDIAN, phone="17405000002", by=town.head_li, now=town.monday
         )
         phone_numbers.verify_number(contact=old, result=VerificationResult.VALID, by=town.head_li, now=town.monday)
     for caller in (town.teacher_wang, town.head_li, town.admin_zhao):
@@ -253,10 +253,10 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
         assert contacts_of(answer) == ["17405000002"]
         assert answer["Cache-Control"] == "no-store"
     with town.a.inside():
-        phone_numbers.verify_number(contact=old, result=VerificationResult.OFF, by=town.head_li, now=town.monday)
+        phone_numbers.verify_number(contact=old, result=VerificationResult.SUSPENDED, by=town.head_li, now=town.monday)
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
-        noted = AuditEvent.objects.filter(deed="children.called")
+        noted = AuditEvent.objects.filter(action="children.called")
         assert noted.count() == 5
         assert "17405" not in str(list(noted.values_list("detail", flat=True)))
 
@@ -266,7 +266,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
         phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.CARER, phone="17405000001", by=town.head_li, now=town.monday
+            pupil=town.xiaoming.pupil, of=PhoneOwner.GUARDIAN, phone="17405000001", by=town.head_li, now=town.monday
         )
     for stranger in (town.teacher_chen, town.admin_of_b):
         assert browses(stranger).post(url).status_code == 404
@@ -275,7 +275,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     assert browses(town.teacher_wang).get(url).status_code == 405
     with town.a.inside():
         phone_numbers.remove_number(contact=PhoneNumber.objects.get(), by=town.head_li, now=town.monday)
-        assert not AuditEvent.objects.filter(deed="children.called").exists()
+        assert not AuditEvent.objects.filter(action="children.called").exists()
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 
 

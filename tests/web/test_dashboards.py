@@ -26,7 +26,7 @@ def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
             people.child(f"学生{number}", town.a.classes[0])
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
-        talk = RequiredFrequency.objects.get(plan=plan, duty="talk")
+        talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
         for day, done in ((13, True), (20, False), (27, False)):
             work.due(pair, talk, date(2026, 11, day), done=done)
     with town.county_scope():
@@ -94,7 +94,7 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
         assert words in html
     assert head.post("/desk/remind/", follow=True).status_code == 200
     with november.a.inside():
-        assert Notification.objects.filter(to_user_id=november.teacher_wang.user_id).count() == 1
+        assert Notification.objects.filter(recipient_id=november.teacher_wang.user_id).count() == 1
     assert browses(november.teacher_wang).get("/desk/").status_code == 403
     empty = browses(november.admin_of_b).get("/desk/").content.decode()
     assert "本周没有到期或逾期" in empty
@@ -103,7 +103,7 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
 def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: Any, browses: Any) -> None:
     town = november
     with town.a.inside():
-        talk = RequiredFrequency.objects.get(plan__term=town.term, duty="talk")
+        talk = RequiredFrequency.objects.get(plan__term=town.term, activity="talk")
         for number in range(11):
             teacher = Staff.objects.create(site=town.a.site, name=f"老师{number}", pinyin=f"laoshi{number}")
             pair = work.pairing(people.child(f"新生{number}", town.a.classes[0]), teacher, town.monday)
@@ -141,7 +141,7 @@ def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: An
     officer.post("/county/chase/talks/")
 
     with november.county_scope():
-        told = Notification.objects.filter(kind="dashboards.chased").values_list("to_user_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.chased").values_list("recipient_id", flat=True)
         assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
     assert officer.post("/county/chase/unknown/").status_code == 404
     assert browses(november.actors["leader"]).post("/county/chase/talks/").status_code == 403

@@ -67,7 +67,7 @@ def test_a_class_is_entered_by_keyboard_alone(town: Town, new_page: Any, live_se
     browser.axe(page)
     with town.a.inside():
         assert health.checkup(town.a.pupils["李小红"]).state == CheckupState.DONE
-        assert Finding.objects.get().grade == "obese"
+        assert Finding.objects.get().interpretation == "obese"
         assert Finding.objects.get().pupil.name == first
 
 

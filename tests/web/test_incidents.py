@@ -35,7 +35,7 @@ def opened(town, kind, about, *, county, school=None, over=False):
 def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, browses):
     opened(town, IncidentKind.CHANNEL_DOWN, "sms", county=town.county)
     opened(town, IncidentKind.JOB_DEAD, "children.roster.read", county=town.county, school=town.b.school)
-    opened(town, IncidentKind.QUEUE_SILENT, "quick", county=town.county, over=True)
+    opened(town, IncidentKind.QUEUE_STALLED, "quick", county=town.county, over=True)
 
     officer = browses(town.officer)
     page = officer.get("/incidents/").content.decode()
@@ -59,11 +59,11 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
 
 def test_the_county_sees_how_channels_and_queues_are(town, browses):
     with scope(ALL_TENANTS):
-        ChannelBreaker.objects.create(channel="sms", failures=7, rests_until=Now() + timedelta(minutes=5))
-        ChannelBreaker.objects.create(channel="email", failures=7, rests_until=Now() - timedelta(minutes=5))
+        ChannelBreaker.objects.create(channel="sms", failures=7, open_until=Now() + timedelta(minutes=5))
+        ChannelBreaker.objects.create(channel="email", failures=7, open_until=Now() - timedelta(minutes=5))
         for queue in queues.QUEUES:
             heartbeats.mark_sent(queue)
-        QueueHeartbeat.objects.filter(queue="alert").update(heard_at=Now() - timedelta(minutes=3))
+        QueueHeartbeat.objects.filter(queue="alert").update(received_at=Now() - timedelta(minutes=3))
 
     page = browses(town.officer).get("/incidents/").content.decode()
     assert "连续失败，暂停到" in page

@@ -31,7 +31,7 @@ def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses)
     assert KEY not in page
     zhao.post(f"/outlets/{made.public_id}/try/")
     with scope(ALL_TENANTS):
-        assert list(Delivery.objects.values_list("channel", "state", "outlet")) == [("wecom", "due", made.pk)]
+        assert list(Delivery.objects.values_list("channel", "state", "integration")) == [("wecom", "due", made.pk)]
     zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "0"})
     assert not outlets()[0].is_on
     with scope(ALL_TENANTS):

@@ -25,7 +25,7 @@ def test_a_teacher_who_reads_english_is_reminded_in_english_and_her_head_in_chin
         a_round(date(2026, 9, day))
 
     with scope(ALL_TENANTS):
-        told = {row.rung: row.title for row in Notification.objects.filter(kind=LATE).order_by("-pk")}
+        told = {row.escalation_level: row.title for row in Notification.objects.filter(kind=LATE).order_by("-pk")}
         assert Staff.objects.filter(language="en").count() == 1
     assert told == {
         0: "A talk is 3 days late",

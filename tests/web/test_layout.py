@@ -16,14 +16,14 @@ HEAD = Actor(1, Role.HEAD, 7, school_id=3, membership_id=11, school_public_id=SC
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_is_shown_at_most_eight_ways_and_only_those_it_may_take(role: Role):
-    offered = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].may]
+    offered = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].permissions]
 
     assert len(offered) <= layout.MAX_ENTRIES
-    assert all(entry.needs in ROLES[role].may for entry in offered)
+    assert all(entry.needs in ROLES[role].permissions for entry in offered)
 
 
 def test_the_auditor_is_shown_no_children_and_no_figures():
-    offered = {entry.to for entry in layout.NAV[Role.AUDITOR] if entry.needs in ROLES[Role.AUDITOR].may}
+    offered = {entry.to for entry in layout.NAV[Role.AUDITOR] if entry.needs in ROLES[Role.AUDITOR].permissions}
 
     assert offered == {"web:trail"}
 
@@ -39,7 +39,7 @@ def test_the_longest_matching_way_is_where_we_are(monkeypatch: pytest.MonkeyPatc
 
     links = layout.nav(HEAD, "/desk/children/01932b7c/")
 
-    assert [str(link.label) for link in links if link.is_here] == ["孩子"]
+    assert [str(link.label) for link in links if link.is_active] == ["孩子"]
 
 
 def test_places_are_named_by_public_id_and_role_only():

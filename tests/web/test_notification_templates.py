@@ -148,7 +148,7 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
     assert (again.status_code, "一分钟内已经试发过" in seen(again)) == (422, True)
     with scope(ALL_TENANTS):
         (notice,) = Notification.objects.all()
-        assert (notice.title, notice.to_user_id) == ("【测试】小明体检", town.officer.user_id)
+        assert (notice.title, notice.recipient_id) == ("【测试】小明体检", town.officer.user_id)
         assert Delivery.objects.count() == 3
     assert "模板试发" in seen(county.get("/ledger/"))
     assert "【测试】小明体检" in seen(county.get("/inbox/"))

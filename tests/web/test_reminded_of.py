@@ -27,7 +27,7 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
     assert "待报送" in page
     assert browses(town.admin_zhao).post(f"/deadlines/{deadline.public_id}/met/").status_code == 302
     with town.a.inside():
-        assert DeadlineSubmission.objects.get().met_by_id == town.admin_zhao.user_id
+        assert DeadlineSubmission.objects.get().submitted_by_id == town.admin_zhao.user_id
     assert "1 / 2" in browses(town.officer).get("/deadlines/").content.decode()
     assert "秋季摸底排查表" not in browses(town.admin_of_c).get("/deadlines/").content.decode()
     assert "已报送</button>" not in browses(town.teacher_wang).get("/deadlines/").content.decode()

@@ -199,7 +199,7 @@ def test_lists_of_one_page_have_no_pager():
 
 
 def test_tabs_and_timelines_mark_where_we_are():
-    tabs = [Tab("概况", "/a", is_here=True), Tab("体检", "/b", count=0)]
+    tabs = [Tab("概况", "/a", is_active=True), Tab("体检", "/b", count=0)]
 
     assert 'href="/a" aria-current="page"' in render_to_string("partials/tabs.html", {"tabs": tabs, "label": "资料"})
     assert "timeline-due" in render_to_string("partials/timeline.html", {"steps": [Step("结对", tone="due")]})

@@ -54,8 +54,11 @@ def frame() -> Layout:
             NavLink(f"#{i}", icon, word, i == 0, count=3 * (i == 2))
             for i, (icon, word) in enumerate(zip(icons, words, strict=True))
         ],
-        places=[Workspace("a", "清河镇中心小学", "校长", is_here=True), Workspace("b", "石桥乡中心小学", "教师")],
-        place_name="清河镇中心小学",
+        workspaces=[
+            Workspace("a", "清河镇中心小学", "校长", is_current=True),
+            Workspace("b", "石桥乡中心小学", "教师"),
+        ],
+        workspace_name="清河镇中心小学",
         role_name="校长",
         inbox_count=5,
         banner="演示县：人和事都是虚构的，两步验证未开启。",

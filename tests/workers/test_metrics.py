@@ -72,15 +72,15 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
     text_message(town.a, town.later(minutes=-3), "alert", urgency=Urgency.SAFETY)
     text_message(town.a, town.later(minutes=-40), "gone")
     sent = next(row for row in deliveries() if row.notice.dedupe_key == "gone")
-    tried(sent, AttemptOutcome.FAILED, AttemptOutcome.SENT, at=town.later(minutes=-30))
+    tried(sent, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.later(minutes=-30))
     change(sent, state="sent", sent_at=town.later(minutes=-30))
     with town.as_(town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
     with scope(ALL_TENANTS):
         incidents.open_incident(IncidentKind.OVERDUE, about="sms", now=town.monday, county_id=town.county.pk)
-        ChannelBreaker.objects.create(channel="sms", failures=6, rests_until=Now() + timedelta(minutes=1))
+        ChannelBreaker.objects.create(channel="sms", failures=6, open_until=Now() + timedelta(minutes=1))
         heartbeats.mark_sent("quick")
-        QueueHeartbeat.objects.update(heard_at=Now() - timedelta(seconds=50))
+        QueueHeartbeat.objects.update(received_at=Now() - timedelta(seconds=50))
 
     status, text = ask()
 

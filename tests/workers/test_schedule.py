@@ -97,7 +97,7 @@ def test_after_five_failures_a_tick_is_left_alone(town, planned, daily, at_monda
 
     assert daily(work).skipped == 3
     with scope(ALL_TENANTS):
-        assert set(Occurrence.objects.values_list("failed", flat=True)) == {5}
+        assert set(Occurrence.objects.values_list("failures", flat=True)) == {5}
 
 
 @pytest.mark.django_db

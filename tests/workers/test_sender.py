@@ -36,14 +36,14 @@ def queue(tmp_path_factory, settings):
     queue.start()
     settings.REDIS_URL = queue.url
     sender.sender.cache_clear()
-    sender._bell.deaf_until = 0.0
+    sender._bell.retry_at = 0.0
     sender.send_task("workers.notify.deliver")  # the first one also imports
     yield queue
     if queue.child:
         os.kill(queue.child.pid, signal.SIGCONT)
         queue.stop()
     sender.sender.cache_clear()
-    sender._bell.deaf_until = 0.0
+    sender._bell.retry_at = 0.0
 
 
 def seconds_of(deed):

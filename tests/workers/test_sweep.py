@@ -34,11 +34,11 @@ def no_queue(lasting_town, settings, tmp_path, monkeypatch):
     settings.SMS_FILE_DIR = tmp_path / "sms"
     sender.sender.cache_clear()
     channels.gateway.cache_clear()
-    sender._bell.deaf_until = 0.0
+    sender._bell.retry_at = 0.0
     yield
     sender.sender.cache_clear()
     channels.gateway.cache_clear()
-    sender._bell.deaf_until = 0.0
+    sender._bell.retry_at = 0.0
 
 
 def pass_over(sweep):
@@ -74,7 +74,9 @@ def test_without_a_queue_missed_ticks_are_made_up_for_once(lasting_town, no_queu
     pass_over(sweep)
 
     with scope(ALL_TENANTS):
-        rows = list(Occurrence.objects.filter(plan=TASK).values_list("county__name", "due", "done", "failed"))
+        rows = list(
+            Occurrence.objects.filter(schedule=TASK).values_list("county__name", "due_at", "result_count", "failures")
+        )
     due = schedule.due(TASK, lasting_town.monday)
     assert sorted(rows) == sorted([("清河县", due, 1, 0), ("云岭县", due, 1, 0)])
 
@@ -83,13 +85,13 @@ def test_without_a_queue_its_silence_becomes_an_incident_while_messages_go_out(l
     sweep = Sweep()
     pass_over(sweep)
     with scope(ALL_TENANTS):
-        QueueHeartbeat.objects.update(heard_at=Now() - heartbeats.STALLED_AFTER)
+        QueueHeartbeat.objects.update(received_at=Now() - heartbeats.STALLED_AFTER)
     text_message(lasting_town.a, lasting_town.monday)
     sweep.last.clear()
     pass_over(sweep)
 
     with scope(ALL_TENANTS):
-        silent = list(SystemIncident.objects.filter(kind="queue_silent").values_list("county__name", "about"))
+        silent = list(SystemIncident.objects.filter(kind="queue_silent").values_list("county__name", "source"))
     assert sorted(silent) == sorted((county, queue) for county in ("清河县", "云岭县") for queue in queues.QUEUES)
     assert "sent" in states()
 
@@ -99,11 +101,11 @@ def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_qu
     Hangs.anew()
     sweep = Sweep()
     text_message(lasting_town.a, lasting_town.monday)
-    sweep.look()
+    sweep.run_once()
     assert Hangs.begun.wait(20)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY, kind="alert")
-    sweep.look()
-    sweep.helpers.wait_for("workers.notify.deliver_alerts")
+    sweep.run_once()
+    sweep.threads.wait_for("workers.notify.deliver_alerts")
 
     assert states() == ["sending", "sent"]
     Hangs.over.set()
@@ -114,11 +116,11 @@ def test_an_alert_goes_out_while_the_rest_hangs_at_a_gateway(lasting_town, no_qu
 def test_a_bell_is_rung_again_only_after_a_while_and_a_stuck_row_is_helped():
     waiting = Backlog()
     waiting.look(["a", "b"], at=100.0)
-    assert waiting.to_ring(100.0) == ["a", "b"]
-    waiting.note_rung(["a", "b"], at=100.0)
+    assert waiting.due_for_dispatch(100.0) == ["a", "b"]
+    waiting.mark_sent(["a", "b"], at=100.0)
 
     waiting.look(["b", "c"], at=102.0)
-    assert waiting.to_ring(102.0) == ["c"]
+    assert waiting.due_for_dispatch(102.0) == ["c"]
     assert waiting.stuck(102.0, DELIVER_AFTER) == []
     assert waiting.stuck(104.0, DELIVER_AFTER) == ["b"]
-    assert waiting.to_ring(110.0) == ["b", "c"]
+    assert waiting.due_for_dispatch(110.0) == ["b", "c"]

@@ -45,7 +45,7 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
     with scope(ALL_TENANTS):
         for queue in ("alert", "long", "quick"):
             heartbeats.mark_sent(queue)
-        QueueHeartbeat.objects.update(heard_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
+        QueueHeartbeat.objects.update(received_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
 
     nobody = f"unix://{tmp_path}/nobody.sock"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat(), REDIS_URL=nobody)
@@ -59,12 +59,14 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
     calls = [line.split()[1:] for line in (tmp_path / "sms" / "calls.log").read_text().splitlines()]
     with scope(ALL_TENANTS):
         sms = Delivery.objects.filter(channel="sms", notice__kind="test")
-        assert Counter(sms.values_list("state", "attempts")) == {("sent", 1): MESSAGES}
+        assert Counter(sms.values_list("state", "attempt_count")) == {("sent", 1): MESSAGES}
         assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))
         assert list(Job.objects.filter(kind="test").values_list("state", "attempts")) == [("done", 1)] * JOBS
-        incidents = Counter(SystemIncident.objects.values_list("kind", "about", "times", "county__name"))
-        ticks = Counter(Occurrence.objects.filter(done_at__isnull=False).values_list("plan", "county", "school"))
-        told = Counter(Notification.objects.filter(kind="incident.opened").values_list("to_user", "dedupe_key"))
+        incidents = Counter(SystemIncident.objects.values_list("kind", "source", "seen_count", "county__name"))
+        ticks = Counter(
+            Occurrence.objects.filter(finished_at__isnull=False).values_list("schedule", "county", "school")
+        )
+        told = Counter(Notification.objects.filter(kind="incident.opened").values_list("recipient", "dedupe_key"))
     assert {key for key in incidents if key[0] == "queue_silent"} == {
         ("queue_silent", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
     }

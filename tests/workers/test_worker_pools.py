@@ -88,11 +88,11 @@ def test_every_line_is_heard_by_a_crew(lasting_town, crews):
 
 
 def test_the_lines_have_crews_and_an_alert_is_taken_out_first():
-    worked = {line for crew in ("quick", "long") for line in queues.WORKER_POOLS[crew].lines}
+    worked = {line for crew in ("quick", "long") for line in queues.WORKER_POOLS[crew].queues}
 
     assert worked == set(queues.QUEUES)
     assert heartbeats.LONG == queues.LONG
-    assert min(queues.WORKER_POOLS["quick"].lines) == queues.ALERT
+    assert min(queues.WORKER_POOLS["quick"].queues) == queues.ALERT
 
 
 @pytest.mark.parametrize("queue", queues.QUEUES)
@@ -118,5 +118,7 @@ def heard():
     """Lines whose newest bell was heard; not those whose silence was only forgiven."""
     with scope(ALL_TENANTS):
         return list(
-            QueueHeartbeat.objects.filter(heard_at__gt=F("rung_at")).order_by("queue").values_list("queue", flat=True)
+            QueueHeartbeat.objects.filter(received_at__gt=F("sent_at"))
+            .order_by("queue")
+            .values_list("queue", flat=True)
         )

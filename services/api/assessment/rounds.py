@@ -59,15 +59,15 @@ def round_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class AssessmentRoundListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCORES, "POST": Permission.RUN_ROUND}
+    required_permissions = {"GET": Permission.VIEW_SCORES, "POST": Permission.COMPUTE_ROUND}
     name = "assessment-rounds"
-    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
+    orderings = {"-begins_on": Ordering.of_columns("-begins_on"), "begins_on": Ordering.of_columns("begins_on")}
 
     def rows(self) -> Any:
         state = request_params.choice_param(self.request, "state", RoundState.values)
         return round_rows().filter(state=state) if state else round_rows()
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return round_answer(found)
 
     @extend_schema(
@@ -90,7 +90,7 @@ class AssessmentRoundListView(KeysetListView):
 
 
 class AssessmentRoundDetailView(BaseView):
-    may = {"GET": Permission.VIEW_SCORES}
+    required_permissions = {"GET": Permission.VIEW_SCORES}
 
     @extend_schema(responses=AssessmentRoundSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -98,7 +98,7 @@ class AssessmentRoundDetailView(BaseView):
 
 
 class AssessmentRoundComputeView(BaseView):
-    may = {"POST": Permission.RUN_ROUND}
+    required_permissions = {"POST": Permission.COMPUTE_ROUND}
 
     @extend_schema(request=None, responses={202: AssessmentRoundAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -114,7 +114,7 @@ class AssessmentRoundComputeView(BaseView):
 
 
 class AssessmentRoundConfirmView(BaseView):
-    may = {"POST": Permission.CONFIRM_SCORES}
+    required_permissions = {"POST": Permission.CONFIRM_SCORES}
 
     @extend_schema(request=None, responses=AssessmentRoundSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -124,7 +124,7 @@ class AssessmentRoundConfirmView(BaseView):
 
 
 class AssessmentRoundPublishView(BaseView):
-    may = {"POST": Permission.PUBLISH_ROUND}
+    required_permissions = {"POST": Permission.PUBLISH_ROUND}
 
     @extend_schema(request=None, responses=AssessmentRoundSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -37,15 +37,15 @@ class RubricSerializer(serializers.Serializer[Any]):
 
 
 class RubricListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCORES}
+    required_permissions = {"GET": Permission.VIEW_SCORES}
     name = "rubrics"
-    orderings = {"-version": Ordering.by("-version")}
+    orderings = {"-version": Ordering.of_columns("-version")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Rubric.objects.values("id", "public_id", "title", "version", "state")
         return rows
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
         for line in Indicator.objects.filter(rubric_id__in=self.lines).order_by("id"):
             self.lines[line.rubric_id].append(
@@ -60,7 +60,7 @@ class RubricListView(KeysetListView):
                 }
             )
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         same = {name: found[name] for name in ("title", "version", "state")}
         return {"id": found["public_id"], **same, "indicators": self.lines[found["id"]]}
 

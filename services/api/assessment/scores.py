@@ -79,9 +79,11 @@ def score_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class ScoreListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCORES}
+    required_permissions = {"GET": Permission.VIEW_SCORES}
     name = "scores"
-    orderings = {"result": Ordering.by("result_id")}  # by school and person as they were computed: nobody is ranked
+    orderings = {
+        "result": Ordering.of_columns("result_id")
+    }  # by school and person as they were computed: nobody is ranked
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = score_rows(self)
@@ -95,7 +97,7 @@ class ScoreListView(KeysetListView):
             rows = rows.filter(indicator__measure=measure)
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return score_answer(found)
 
     @extend_schema(
@@ -111,7 +113,7 @@ class ScoreListView(KeysetListView):
 
 
 class ScoreDetailView(BaseView):
-    may = {"GET": Permission.VIEW_SCORES}
+    required_permissions = {"GET": Permission.VIEW_SCORES}
 
     @extend_schema(responses=ScoreSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -121,9 +123,9 @@ class ScoreDetailView(BaseView):
 class ScoreRowListView(KeysetListView):
     """Empty for the county where the rows are about health or notes: numerator and denominator must do."""
 
-    may = {"GET": Permission.VIEW_SCORES}
+    required_permissions = {"GET": Permission.VIEW_SCORES}
     name = "score-rows"
-    orderings = {"id": Ordering.by("id")}
+    orderings = {"id": Ordering.of_columns("id")}
 
     def rows(self) -> QuerySet[Any, Any]:
         found = access.visible_scores(self.by).select_related("indicator")
@@ -131,7 +133,7 @@ class ScoreRowListView(KeysetListView):
         rows = queries.source_rows(score, met=request_params.bool_param(self.request, "met"))
         return rows if queries.may_open_rows(score, self.by) else rows.none()
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
             "kind": found["row_kind"],
@@ -140,7 +142,7 @@ class ScoreRowListView(KeysetListView):
             "is_met": found["is_met"],
         }
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         audit.log("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(

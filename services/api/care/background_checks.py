@@ -35,9 +35,9 @@ class BackgroundCheckCreateSerializer(serializers.Serializer[Any]):
 
 
 class BackgroundCheckListView(KeysetListView):
-    may = {"GET": Permission.MANAGE_SCHOOL, "POST": Permission.MANAGE_SCHOOL}
+    required_permissions = {"GET": Permission.MANAGE_SCHOOL, "POST": Permission.MANAGE_SCHOOL}
     name = "vettings"
-    orderings = {"valid_until": Ordering.by("valid_until"), "-valid_until": Ordering.by("-valid_until")}
+    orderings = {"valid_until": Ordering.of_columns("valid_until"), "-valid_until": Ordering.of_columns("-valid_until")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = BackgroundCheck.objects.all()
@@ -45,7 +45,7 @@ class BackgroundCheckListView(KeysetListView):
             rows = rows.filter(staff__public_id=staff)
         return rows.values("id", *SHOWN)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return _answer(found)
 
     @extend_schema(

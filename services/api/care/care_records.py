@@ -80,9 +80,9 @@ def record_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class CareRecordListView(KeysetListView):
-    may = {"GET": Permission.VIEW_CARE, "POST": Permission.RECORD_CARE}
+    required_permissions = {"GET": Permission.VIEW_CARE, "POST": Permission.RECORD_CARE}
     name = "care-records"
-    orderings = {"-happened_on": Ordering.by("-happened_on"), "happened_on": Ordering.by("happened_on")}
+    orderings = {"-happened_on": Ordering.of_columns("-happened_on"), "happened_on": Ordering.of_columns("happened_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_records(self.by, self.now)
@@ -98,10 +98,10 @@ class CareRecordListView(KeysetListView):
             rows = rows.filter(happened_on__lte=last)
         return rows.values(*RECORD)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return record_answer(found)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
         audit.log("care.records_seen", about=ids, by=self.by, now=self.now)
 
@@ -132,7 +132,7 @@ class CareRecordListView(KeysetListView):
 
 
 class CareRecordDetailView(BaseView):
-    may = {"GET": Permission.VIEW_CARE, "DELETE": Permission.RECORD_CARE}
+    required_permissions = {"GET": Permission.VIEW_CARE, "DELETE": Permission.RECORD_CARE}
 
     @extend_schema(responses=CareRecordDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

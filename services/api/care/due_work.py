@@ -54,9 +54,9 @@ DUE = (
 
 
 class DueWorkListView(KeysetListView):
-    may = {"GET": Permission.VIEW_CARE}
+    required_permissions = {"GET": Permission.VIEW_CARE}
     name = "due-work"
-    orderings = {"due_on": Ordering.by("due_on"), "-due_on": Ordering.by("-due_on")}
+    orderings = {"due_on": Ordering.of_columns("due_on"), "-due_on": Ordering.of_columns("-due_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_due(self.by, self.now)
@@ -75,7 +75,7 @@ class DueWorkListView(KeysetListView):
         found: QuerySet[Any, Any] = rows.annotate(pairing_ended=F("pairing__ended_at"))
         return found.values(*DUE, "pairing_ended")
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         undone = found["state"] == DueState.DUE and found["pairing_ended"] is None
         return {
             "id": found["public_id"],
@@ -86,7 +86,7 @@ class DueWorkListView(KeysetListView):
             "record": found["record__public_id"],
         }
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
         audit.log("care.due_seen", about=ids, by=self.by, now=self.now)
 
@@ -103,7 +103,7 @@ class DueWorkListView(KeysetListView):
 
 
 class DueWorkPostponeView(BaseView):
-    may = {"POST": Permission.RECORD_CARE}
+    required_permissions = {"POST": Permission.RECORD_CARE}
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:

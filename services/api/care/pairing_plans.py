@@ -55,7 +55,7 @@ class ProposedPairSerializer(serializers.Serializer[Any]):
 
 def plan_rows(door: BaseView) -> QuerySet[Any, Any]:
     counted: QuerySet[Any, Any] = access.visible_plans(door.by).annotate(
-        pairs=Count("rows", filter=Q(rows__carer__isnull=False)), unpaired=Count("rows", filter=Q(rows__carer=None))
+        pairs=Count("rows", filter=Q(rows__mentor__isnull=False)), unpaired=Count("rows", filter=Q(rows__mentor=None))
     )
     own = ("id", "public_id", "state", "message", "proposed_at", "approved_at", "pairs", "unpaired")
     return counted.values(*own, "job__public_id", "school__public_id")
@@ -68,15 +68,15 @@ def plan_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class PairingPlanListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
+    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
     name = "pairing-plans"
-    orderings = {"-proposed_at": Ordering.by("-proposed_at")}
+    orderings = {"-proposed_at": Ordering.of_columns("-proposed_at")}
 
     def rows(self) -> QuerySet[Any, Any]:
         state = request_params.choice_param(self.request, "state", PairingPlanState.values)
         return plan_rows(self).filter(state=state) if state else plan_rows(self)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return plan_answer(found)
 
     @extend_schema(
@@ -98,7 +98,7 @@ class PairingPlanListView(KeysetListView):
 
 
 class PairingPlanDetailView(BaseView):
-    may = {"GET": Permission.VIEW_PAIRING}
+    required_permissions = {"GET": Permission.VIEW_PAIRING}
 
     @extend_schema(responses=PairingPlanSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -106,9 +106,9 @@ class PairingPlanDetailView(BaseView):
 
 
 class ProposedPairListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PAIRING}
+    required_permissions = {"GET": Permission.VIEW_PAIRING}
     name = "pairing-plan-rows"
-    orderings = {"child": Ordering.by("child__pupil__pinyin")}
+    orderings = {"child": Ordering.of_columns("child__pupil__pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
         plan: PairingPlan = get_or_404(access.visible_plans(self.by), self.kwargs["public_id"])
@@ -116,7 +116,7 @@ class ProposedPairListView(KeysetListView):
         rows: QuerySet[Any, Any] = plan.rows.all()
         return rows.values("id", "reasons", *names, "carer__staff__public_id", "carer__staff__name")
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         staff = {"id": found["carer__staff__public_id"], "name": found["carer__staff__name"]}
         return {
             "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
@@ -124,7 +124,7 @@ class ProposedPairListView(KeysetListView):
             "reasons": [{"code": code, "text": queries.reason_label(code)} for code in found["reasons"]],
         }
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
         audit.log("care.proposal_seen", about=ids, by=self.by, now=self.now)
 
@@ -134,7 +134,7 @@ class ProposedPairListView(KeysetListView):
 
 
 class PairingPlanApproveView(BaseView):
-    may = {"POST": Permission.APPROVE_PAIRING}
+    required_permissions = {"POST": Permission.APPROVE_PAIRING}
 
     @extend_schema(request=None, responses=PairingPlanSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

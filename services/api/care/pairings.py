@@ -71,9 +71,9 @@ def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class PairingListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
+    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     name = "pairings"
-    orderings = {"-started_at": Ordering.by("-started_at"), "started_at": Ordering.by("started_at")}
+    orderings = {"-started_at": Ordering.of_columns("-started_at"), "started_at": Ordering.of_columns("started_at")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_pairings(self.by, self.now)
@@ -89,10 +89,10 @@ class PairingListView(KeysetListView):
             )
         return rows.values(*PAIRING)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return pairing_answer(found)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
         audit.log("care.pairings_seen", about=ids, by=self.by, now=self.now)
 
@@ -125,7 +125,7 @@ class PairingListView(KeysetListView):
 
 
 class PairingDetailView(BaseView):
-    may = {"GET": Permission.VIEW_PAIRING}
+    required_permissions = {"GET": Permission.VIEW_PAIRING}
 
     @extend_schema(responses=PairingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -135,7 +135,7 @@ class PairingDetailView(BaseView):
 
 
 class PairingEndView(BaseView):
-    may = {"POST": Permission.APPROVE_PAIRING}
+    required_permissions = {"POST": Permission.APPROVE_PAIRING}
 
     @extend_schema(request=EndedPairingSerializer, responses=PairingSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

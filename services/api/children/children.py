@@ -38,8 +38,8 @@ class ChildSerializer(serializers.Serializer[Any]):
     boarding = serializers.BooleanField(allow_null=True)
     state = serializers.ChoiceField(choices=PupilState.choices)
     opened_on = serializers.DateField()
-    opened_because = Text()
-    carer = Text(allow_null=True)
+    opening_reason = Text()
+    guardian = Text(allow_null=True)
     has_card = serializers.BooleanField()
     d1 = serializers.ChoiceField(choices=Ternary.choices)
     d2 = serializers.ChoiceField(choices=Ternary.choices)
@@ -85,7 +85,7 @@ def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 class ChildListView(KeysetListView):
-    may = {"GET": Permission.VIEW_CHILD}
+    required_permissions = {"GET": Permission.VIEW_CHILD}
     name = "children"
     orderings = NAMES
 
@@ -94,10 +94,10 @@ class ChildListView(KeysetListView):
         rows: QuerySet[Any, Any] = lists.children(self.by, self.now, self.today, wish)
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return child_answer(found, self.today)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         audit.log("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(ChildSerializer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
@@ -117,7 +117,7 @@ class ChildMixin(BaseView):
 
 
 class ChildDetailView(ChildMixin):
-    may = {"GET": Permission.VIEW_CHILD}
+    required_permissions = {"GET": Permission.VIEW_CHILD}
 
     @extend_schema(responses=ChildDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -138,7 +138,7 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
             "label": pupil.school_class.label(school_year_of(on)),
         },
         "opened_on": child.opened_on,
-        "opened_because": child.opened_because,
+        "opened_because": child.opening_reason,
         "carer": family.guardian.name if family.guardian else None,
         "has_card": family.card is not None,
         "family": families.serialize_family(family),
@@ -148,7 +148,7 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
 
 
 class ChildAccessView(ChildMixin):
-    may = {"GET": Permission.VIEW_ACCESS}
+    required_permissions = {"GET": Permission.VIEW_CHILD_ACCESS}
 
     @extend_schema(responses=ChildAccessSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

@@ -38,7 +38,7 @@ class ContactCardSerializer(serializers.Serializer[Any]):
 
 
 class ContactCardView(ChildMixin):
-    may = {"GET": Permission.VIEW_CHILD, "POST": Permission.EDIT_PUPIL}
+    required_permissions = {"GET": Permission.VIEW_CHILD, "POST": Permission.EDIT_PUPIL}
 
     @extend_schema(
         parameters=[OpenApiParameter("format", str, enum=["json", "pdf"])],

@@ -30,9 +30,9 @@ class WhereaboutsCreateSerializer(serializers.Serializer[Any]):
     parent = serializers.ChoiceField(choices=Parent.choices)  # type: ignore[assignment]
     whereabouts = serializers.ChoiceField(choices=Whereabouts.choices, allow_blank=True)
     name = Text(max_length=60, required=False, default="", allow_blank=True)
-    place = Text(max_length=200, required=False, default="", allow_blank=True)
+    location = Text(max_length=200, required=False, default="", allow_blank=True)
     away_since = serializers.DateField(required=False, default=None, allow_null=True)
-    can_guard = serializers.BooleanField(required=False, default=None, allow_null=True)
+    is_capable_guardian = serializers.BooleanField(required=False, default=None, allow_null=True)
 
 
 class GuardianCreateSerializer(serializers.Serializer[Any]):
@@ -52,7 +52,7 @@ class GuardianSerializer(serializers.Serializer[Any]):
 
 
 class ChildParentsView(ChildMixin):
-    may = {"POST": Permission.EDIT_PUPIL}
+    required_permissions = {"POST": Permission.EDIT_PUPIL}
 
     @extend_schema(request=WhereaboutsCreateSerializer, responses={201: FamilySerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -68,7 +68,7 @@ class ChildParentsView(ChildMixin):
 
 
 class ChildGuardianView(ChildMixin):
-    may = {"PUT": Permission.EDIT_PUPIL}
+    required_permissions = {"PUT": Permission.EDIT_PUPIL}
 
     @extend_schema(request=GuardianCreateSerializer, responses=FamilySerializer)
     def put(self, request: Request, public_id: UUID) -> Response:
@@ -79,9 +79,9 @@ class ChildGuardianView(ChildMixin):
 
 
 class GuardianListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PUPIL}
+    required_permissions = {"GET": Permission.VIEW_PUPIL}
     name = "guardians"
-    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
+    orderings = {"name": Ordering.of_columns("name"), "-name": Ordering.of_columns("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows = lists.guardians(self.by, self.now)
@@ -93,12 +93,12 @@ class GuardianListView(KeysetListView):
         found: QuerySet[Any, Any] = rows.values(*own, "pupil__public_id", "pupil__name")
         return found
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         same = ("name", "relation", "relation_text", "age", "since")
         pupil = {"id": found["pupil__public_id"], "name": found["pupil__name"]}
         return {"id": found["public_id"], "pupil": pupil} | {name: found[name] for name in same}
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         about = [row["pupil__public_id"] for row in found]
         audit.log("children.guardians_listed", about=about, by=self.by, now=self.now)
 

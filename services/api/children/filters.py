@@ -13,11 +13,11 @@ from services.children.queries import basis, lists
 from services.kit.pagination import Ordering
 
 NAMES = {
-    "name": Ordering.by("pinyin"),
-    "-name": Ordering.by("-pinyin"),
-    "birth_date": Ordering.by("birth_date"),
-    "-birth_date": Ordering.by("-birth_date"),
-    "-updated_at": Ordering.by("-updated_at"),
+    "name": Ordering.of_columns("pinyin"),
+    "-name": Ordering.of_columns("-pinyin"),
+    "birth_date": Ordering.of_columns("birth_date"),
+    "-birth_date": Ordering.of_columns("-birth_date"),
+    "-updated_at": Ordering.of_columns("-updated_at"),
 }
 PUPIL_FILTERS = [
     OpenApiParameter("q", str, description="姓名、拼音、首字母，或完整的证件号、学籍号"),
@@ -38,7 +38,7 @@ CHILD_FILTERS = [
 def filter_from(request: Request) -> lists.PupilFilter:
     """The filters of a list, each checked."""
     return lists.PupilFilter(
-        words=request.query_params.get("q", "")[:60],
+        search_text=request.query_params.get("q", "")[:60],
         school_class=request_params.uuid_param(request, "class"),
         school=request_params.uuid_param(request, "school"),
         boarding=request_params.bool_param(request, "boarding"),

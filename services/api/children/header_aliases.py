@@ -21,25 +21,25 @@ from services.kit.pagination import Ordering
 
 class HeaderAliasSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    word = serializers.CharField()
+    header = serializers.CharField()
     field = serializers.CharField()
 
 
 class HeaderAliasCreateSerializer(serializers.Serializer[Any]):
-    word = serializers.CharField(max_length=80, help_text="表头里的列名")
+    header = serializers.CharField(max_length=80, help_text="表头里的列名")
     field = serializers.CharField(max_length=30, help_text="名册的哪一项，如 name、carer_phones")
 
 
 class HeaderAliasListView(KeysetListView):
-    may = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.TEACH_HEADERS}
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_HEADER_ALIASES}
     name = "header-words"
-    orderings = {"word": Ordering.by("word"), "field": Ordering.by("field")}
+    orderings = {"word": Ordering.of_columns("word"), "field": Ordering.of_columns("field")}
 
     def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = HeaderAlias.objects.values("id", "public_id", "word", "field")
+        rows: QuerySet[Any, Any] = HeaderAlias.objects.values("id", "public_id", "header", "field")
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], "word": found["word"], "field": found["field"]}
 
     @extend_schema(responses=request_params.page_schema(HeaderAliasSerializer), parameters=LIST_PARAMETERS)
@@ -53,13 +53,13 @@ class HeaderAliasListView(KeysetListView):
 
         def create() -> Response:
             kept = header_aliases.add_alias(**given, by=self.by, now=self.now)
-            return Response({"id": kept.public_id, "word": kept.word, "field": kept.field}, status=201)
+            return Response({"id": kept.public_id, "word": kept.header, "field": kept.field}, status=201)
 
         return idempotent(request, self.by, self.now, create)
 
 
 class HeaderAliasDetailView(BaseView):
-    may = {"DELETE": Permission.TEACH_HEADERS}
+    required_permissions = {"DELETE": Permission.MANAGE_HEADER_ALIASES}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:

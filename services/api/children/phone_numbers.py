@@ -30,8 +30,8 @@ class ContactPreferencesSerializer(serializers.Serializer[Any]):
 
 
 class PhoneNumberCreateSerializer(serializers.Serializer[Any]):
-    of = serializers.ChoiceField(choices=PhoneOwner.choices)
-    phone = Text(max_length=30)
+    owner = serializers.ChoiceField(choices=PhoneOwner.choices)
+    number = Text(max_length=30)
     works_from = serializers.TimeField(required=False, allow_null=True, default=None)
     works_until = serializers.TimeField(required=False, allow_null=True, default=None)
 
@@ -50,7 +50,7 @@ class UnmaskedSerializer(serializers.Serializer[Any]):
 
 
 class PhoneNumberListView(ChildMixin):
-    may = {"POST": Permission.EDIT_PUPIL}
+    required_permissions = {"POST": Permission.EDIT_PUPIL}
 
     @extend_schema(request=PhoneNumberCreateSerializer, responses={201: FamilySerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -65,7 +65,11 @@ class PhoneNumberListView(ChildMixin):
 
 
 class PhoneNumberDetailView(ChildMixin):
-    may = {"POST": Permission.EDIT_PUPIL, "PATCH": Permission.EDIT_PUPIL, "DELETE": Permission.EDIT_PUPIL}
+    required_permissions = {
+        "POST": Permission.EDIT_PUPIL,
+        "PATCH": Permission.EDIT_PUPIL,
+        "DELETE": Permission.EDIT_PUPIL,
+    }
 
     @extend_schema(operation_id="children_contacts_verify", request=VerificationSerializer, responses=FamilySerializer)
     def post(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
@@ -100,7 +104,7 @@ class PhoneNumberDetailView(ChildMixin):
 
 
 class ChildUnmaskView(ChildMixin):
-    may = {"POST": Permission.UNMASK}
+    required_permissions = {"POST": Permission.UNMASK_NUMBERS}
 
     @extend_schema(request=UnmaskingSerializer, responses=UnmaskedSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -75,7 +75,7 @@ def pupil_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 class PupilListView(KeysetListView):
-    may = {"GET": Permission.VIEW_PUPIL}
+    required_permissions = {"GET": Permission.VIEW_PUPIL}
     name = "pupils"
     orderings = NAMES
 
@@ -83,10 +83,10 @@ class PupilListView(KeysetListView):
         rows: QuerySet[Any, Any] = lists.pupils(self.by, self.now, filter_from(self.request))
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return pupil_answer(found, self.today)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         audit.log("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(PupilSerializer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
@@ -95,7 +95,7 @@ class PupilListView(KeysetListView):
 
 
 class PupilDetailView(BaseView):
-    may = {"GET": Permission.VIEW_PUPIL, "PATCH": Permission.EDIT_PUPIL}
+    required_permissions = {"GET": Permission.VIEW_PUPIL, "PATCH": Permission.EDIT_PUPIL}
 
     @extend_schema(responses=PupilDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

@@ -19,8 +19,8 @@ class ParentWhereaboutsSerializer(serializers.Serializer[Any]):
     name = Text()
     whereabouts = serializers.ChoiceField(choices=Whereabouts.choices, allow_null=True)
     away_since = serializers.DateField(allow_null=True)
-    place = Text()
-    can_guard = serializers.BooleanField(allow_null=True)
+    location = Text()
+    is_capable_guardian = serializers.BooleanField(allow_null=True)
     since = serializers.DateField()
 
 
@@ -34,8 +34,8 @@ class GuardianSummarySerializer(serializers.Serializer[Any]):
 
 
 class ReportedStatusSerializer(serializers.Serializer[Any]):
-    stated = serializers.ChoiceField(choices=ReportedLeftBehind.choices)
-    stated_on = serializers.DateField()
+    reported = serializers.ChoiceField(choices=ReportedLeftBehind.choices)
+    reported_on = serializers.DateField()
 
 
 class ClassificationSerializer(serializers.Serializer[Any]):
@@ -52,9 +52,9 @@ class BasisSerializer(serializers.Serializer[Any]):
 
 class PhoneNumberSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    of = serializers.ChoiceField(choices=PhoneOwner.choices)
+    owner = serializers.ChoiceField(choices=PhoneOwner.choices)
     phone = Text()
-    verified = serializers.ChoiceField(choices=VerificationResult.choices, allow_null=True)
+    verification = serializers.ChoiceField(choices=VerificationResult.choices, allow_null=True)
     verified_on = serializers.DateField(allow_null=True)
     works_from = serializers.TimeField(allow_null=True, format="%H:%M")
     works_until = serializers.TimeField(allow_null=True, format="%H:%M")
@@ -77,9 +77,9 @@ class ContactCardSummarySerializer(serializers.Serializer[Any]):
 class FamilySerializer(serializers.Serializer[Any]):
     parents = ParentWhereaboutsSerializer(many=True)
     guardian = GuardianSummarySerializer(allow_null=True)
-    claim = ReportedStatusSerializer(allow_null=True)
+    reported_status = ReportedStatusSerializer(allow_null=True)
     basis = BasisSerializer()
     disagreement = Text()
-    contacts = PhoneNumberSerializer(many=True)
+    phone_numbers = PhoneNumberSerializer(many=True)
     papers = IdentityPapersSerializer()
     contact_card = ContactCardSummarySerializer(allow_null=True)

@@ -53,9 +53,9 @@ APPOINTMENT = (
 
 
 class AppointmentListView(KeysetListView):
-    may = {"GET": Permission.VIEW_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS}
     name = "appointments"
-    orderings = {"date": Ordering.by("date"), "-date": Ordering.by("-date")}
+    orderings = {"date": Ordering.of_columns("date"), "-date": Ordering.of_columns("-date")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Appointment.objects.all()
@@ -74,7 +74,7 @@ class AppointmentListView(KeysetListView):
         rows = rows.annotate(done=done, absent=absent)
         return rows.values(*APPOINTMENT, "done", "absent")
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": found["public_id"],
             "campaign": found["campaign__public_id"],

@@ -80,16 +80,16 @@ def campaign_answer(row: dict[str, Any]) -> dict[str, Any]:
 class CampaignListView(KeysetListView):
     """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
 
-    may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     name = "checkup-campaigns"
-    orderings = {"-begins_on": Ordering.by("-begins_on"), "begins_on": Ordering.by("begins_on")}
+    orderings = {"-begins_on": Ordering.of_columns("-begins_on"), "begins_on": Ordering.of_columns("begins_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = queries.campaigns().values("id", *CAMPAIGN)
         state = request_params.choice_param(self.request, "state", CampaignState.values)
         return rows.filter(state=state) if state else rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return campaign_answer(found)
 
     @extend_schema(
@@ -112,7 +112,7 @@ class CampaignListView(KeysetListView):
 
 
 class CampaignDetailView(BaseView):
-    may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(responses=CampaignDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
@@ -130,7 +130,7 @@ class CampaignDetailView(BaseView):
 
 
 class CampaignPlanView(BaseView):
-    may = {"POST": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(request=None, responses={202: CampaignPlanAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -145,7 +145,7 @@ class CampaignPlanView(BaseView):
 
 
 class CampaignCloseView(BaseView):
-    may = {"POST": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(request=None, responses=CampaignDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -44,7 +44,7 @@ class CheckupSerializer(serializers.Serializer[Any]):
     birth_date = serializers.DateField()
     state = serializers.ChoiceField(choices=CheckupState.choices)
     taken_on = serializers.DateField(allow_null=True)
-    measures = MeasurementsSerializer(allow_null=True)
+    measurements = MeasurementsSerializer(allow_null=True)
 
 
 class CheckupUpdateSerializer(serializers.Serializer[Any]):
@@ -90,9 +90,9 @@ def checkup_answer(row: dict[str, Any]) -> dict[str, Any]:
 class CheckupListView(KeysetListView):
     """A nurse reads the queue she enters, a school its results, a teacher those of pupils of theirs."""
 
-    may = {"GET": Permission.VIEW_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS}
     name = "checkups"
-    orderings = {"name": Ordering.by("pupil__pinyin"), "-name": Ordering.by("-pupil__pinyin")}
+    orderings = {"name": Ordering.of_columns("pupil__pinyin"), "-name": Ordering.of_columns("-pupil__pinyin")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.checkups_visible_to(self.by, self.now)
@@ -104,10 +104,10 @@ class CheckupListView(KeysetListView):
             rows = rows.filter(state=state)
         return rows.values(*CHECKUP)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return checkup_answer(found)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
             audit.log("health.checkups_seen", about=ids, by=self.by, now=self.now)
 
@@ -120,7 +120,7 @@ class CheckupListView(KeysetListView):
 
 
 class CheckupDetailView(BaseView):
-    may = {"PATCH": Permission.ENTER_RESULTS}
+    required_permissions = {"PATCH": Permission.ENTER_RESULTS}
 
     @extend_schema(request=CheckupUpdateSerializer, responses=CheckupSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:

@@ -45,15 +45,15 @@ def clinic_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class ClinicListView(KeysetListView):
-    may = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     name = "clinics"
-    orderings = {"name": Ordering.by("name"), "-name": Ordering.by("-name")}
+    orderings = {"name": Ordering.of_columns("name"), "-name": Ordering.of_columns("-name")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = Clinic.objects.values("id", *CLINIC)
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return clinic_answer(found)
 
     @extend_schema(responses=request_params.page_schema(ClinicSerializer), parameters=LIST_PARAMETERS)
@@ -72,7 +72,7 @@ class ClinicListView(KeysetListView):
 
 
 class ClinicDetailView(BaseView):
-    may = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
+    required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
 
     @extend_schema(responses=ClinicSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

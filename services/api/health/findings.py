@@ -33,15 +33,15 @@ class FindingSerializer(serializers.Serializer[Any]):
     name = Text()
     label = Text()  # type: ignore[assignment]
     kind = serializers.ChoiceField(choices=FindingKind.choices)
-    grade = serializers.ChoiceField(choices=Interpretation.choices)
+    interpretation = serializers.ChoiceField(choices=Interpretation.choices)
     value = Text()
     limit = Text()
     standard = Text()
     state = serializers.ChoiceField(choices=FindingState.choices)
     next_states = serializers.ListField(child=serializers.ChoiceField(choices=FindingState.choices))
     found_on = serializers.DateField()
-    told_on = serializers.DateField(allow_null=True)
-    answered_on = serializers.DateField(allow_null=True)
+    guardian_notified_on = serializers.DateField(allow_null=True)
+    guardian_responded_on = serializers.DateField(allow_null=True)
     closed_on = serializers.DateField(allow_null=True)
 
 
@@ -90,9 +90,9 @@ def finding_answer(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class FindingListView(KeysetListView):
-    may = {"GET": Permission.VIEW_RESULTS}
+    required_permissions = {"GET": Permission.VIEW_RESULTS}
     name = "findings"
-    orderings = {"-found_on": Ordering.by("-found_on"), "found_on": Ordering.by("found_on")}
+    orderings = {"-found_on": Ordering.of_columns("-found_on"), "found_on": Ordering.of_columns("found_on")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.findings_visible_to(self.by, self.now)
@@ -106,10 +106,10 @@ class FindingListView(KeysetListView):
             rows = rows.filter(pupil__public_id=pupil)
         return rows.values(*FINDING)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return finding_answer(found)
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
             audit.log("health.findings_seen", about=ids, by=self.by, now=self.now)
 
@@ -125,7 +125,7 @@ class FindingListView(KeysetListView):
 
 
 class FindingDetailView(BaseView):
-    may = {"GET": Permission.VIEW_RESULTS, "PATCH": Permission.FOLLOW_FINDINGS}
+    required_permissions = {"GET": Permission.VIEW_RESULTS, "PATCH": Permission.UPDATE_FINDINGS}
 
     @extend_schema(responses=FindingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:

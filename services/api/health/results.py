@@ -23,7 +23,7 @@ Text = serializers.CharField
 
 class ScreeningVerdictSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=FindingKind.choices)
-    grade = serializers.ChoiceField(choices=Interpretation.choices)
+    interpretation = serializers.ChoiceField(choices=Interpretation.choices)
     label = Text()  # type: ignore[assignment]
     value = Text()
     threshold = Text()
@@ -48,7 +48,7 @@ class ResultsSerializer(serializers.Serializer[Any]):
 
 
 class CheckupResultsView(BaseView):
-    may = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
+    required_permissions = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
 
     @extend_schema(request=ResultsSerializer, responses=EnteredResultSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -27,19 +27,19 @@ SHOWN = ("id", "public_id", *PLAIN, "closed_by_id", "school__public_id", "school
 class SystemIncidentSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=IncidentKind.choices)
-    about = serializers.CharField(allow_blank=True, help_text="哪个渠道、队列或规则")
+    source = serializers.CharField(allow_blank=True, help_text="哪个渠道、队列或规则")
     school = request_params.NamedReferenceSerializer(allow_null=True, help_text="空：县里的")
     opened_at = serializers.DateTimeField()
-    seen_at = serializers.DateTimeField()
-    times = serializers.IntegerField()
+    last_seen_at = serializers.DateTimeField()
+    seen_count = serializers.IntegerField()
     closed_at = serializers.DateTimeField(allow_null=True)
     closed_by = serializers.CharField(allow_blank=True)
 
 
 class SystemIncidentListView(KeysetListView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     name = "incidents"
-    orderings = {"-opened_at": Ordering.by("-id"), "opened_at": Ordering.by("id")}
+    orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
 
     def rows(self) -> QuerySet[SystemIncident, dict[str, Any]]:
         rows = queries.incidents()
@@ -50,10 +50,10 @@ class SystemIncidentListView(KeysetListView):
         found: QuerySet[SystemIncident, dict[str, Any]] = rows.values(*SHOWN)
         return found
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.names = people.names_of({each["closed_by_id"] for each in found})
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return _answer(found, self.names)
 
     @extend_schema(
@@ -69,7 +69,7 @@ class SystemIncidentListView(KeysetListView):
 
 
 class SystemIncidentCloseView(BaseView):
-    may = {"POST": Permission.CLOSE_INCIDENTS}
+    required_permissions = {"POST": Permission.CLOSE_INCIDENTS}
 
     @extend_schema(request=None, responses=SystemIncidentSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -27,9 +27,9 @@ class PercentilesSerializer(serializers.Serializer[Any]):
 
 class LatenessSerializer(serializers.Serializer[Any]):
     sent = serializers.IntegerField()
-    since_due = PercentilesSerializer(help_text="从可以发出起，秒")
-    since_wanted = PercentilesSerializer(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期")
-    doubled = serializers.IntegerField(help_text="渠道接收了两次以上的")
+    after_due = PercentilesSerializer(help_text="从可以发出起，秒")
+    after_requested = PercentilesSerializer(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期")
+    duplicates = serializers.IntegerField(help_text="渠道接收了两次以上的")
 
 
 class DailyLatenessSerializer(LatenessSerializer):
@@ -50,7 +50,7 @@ class LatenessReportSerializer(serializers.Serializer[Any]):
 
 
 class LatenessView(BaseView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(responses=LatenessReportSerializer, parameters=[OpenApiParameter("days", int, enum=list(PERIODS))])
     def get(self, request: Request) -> Response:
@@ -73,7 +73,7 @@ class LatenessView(BaseView):
 def _late(found: Lateness) -> dict[str, Any]:
     return {
         "sent": found.sent,
-        "since_due": dict(zip(PERCENTILES, found.due, strict=True)),
-        "since_wanted": dict(zip(PERCENTILES, found.wanted, strict=True)),
-        "doubled": found.doubled,
+        "since_due": dict(zip(PERCENTILES, found.after_due, strict=True)),
+        "since_wanted": dict(zip(PERCENTILES, found.after_requested, strict=True)),
+        "doubled": found.duplicates,
     }

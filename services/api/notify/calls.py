@@ -53,20 +53,20 @@ class CallStateSerializer(serializers.Serializer[Any]):
 
 
 class CallListView(KeysetListView):
-    may = {"GET": Permission.CALL_FAMILY}
+    required_permissions = {"GET": Permission.CALL_FAMILY}
     name = "calls"
-    orderings = {"created_at": Ordering.by("id"), "-created_at": Ordering.by("-id")}
+    orderings = {"created_at": Ordering.of_columns("id"), "-created_at": Ordering.of_columns("-id")}
 
     def rows(self) -> QuerySet[Delivery, dict[str, Any]]:
         """Those of the caller: a teacher's are about children entrusted to them."""
         rows: QuerySet[Delivery, dict[str, Any]] = access.calls_of(self.by, self.now).values("id", *SHOWN)
         return rows
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.children = children_seen(self.by, self.now, [each["notice__child"] for each in found])
         audit.log("children.listed", about=list(self.children), by=self.by, now=self.now)
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         child = found["notice__child"]
         return {
             "id": found["public_id"],
@@ -84,7 +84,7 @@ class CallListView(KeysetListView):
 
 
 class CallDetailView(BaseView):
-    may = {"POST": Permission.CALL_FAMILY}
+    required_permissions = {"POST": Permission.CALL_FAMILY}
 
     @extend_schema(request=CallResultSerializer, responses=CallStateSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -29,7 +29,7 @@ class DeliverySerializer(DeliveryStatusSerializer):
     notice = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField()
-    outlet = request_params.NamedReferenceSerializer(allow_null=True, help_text="发给哪个群机器人或外部系统")
+    integration = request_params.NamedReferenceSerializer(allow_null=True, help_text="发给哪个群机器人或外部系统")
 
 
 class DeliveryAttemptSerializer(serializers.Serializer[Any]):
@@ -43,18 +43,18 @@ class DeliveryAttemptSerializer(serializers.Serializer[Any]):
 
 
 class DeliveryDetailSerializer(DeliverySerializer):
-    decided_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(allow_blank=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    resolved_by = serializers.CharField(allow_blank=True)
     merged_into = serializers.UUIDField(allow_null=True, help_text="并入哪一次发送")
-    tries = DeliveryAttemptSerializer(many=True)
+    attempts = DeliveryAttemptSerializer(many=True)
 
 
 class DeliveryResolutionSerializer(serializers.Serializer[Any]):
-    sent = serializers.BooleanField(help_text="问过收件人：true 已送达，false 没有送达，将重发")
+    was_delivered = serializers.BooleanField(help_text="问过收件人：true 已送达，false 没有送达，将重发")
 
 
 class DeliveryListView(KeysetListView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     name = "deliveries"
     orderings = NEWEST
 
@@ -64,10 +64,10 @@ class DeliveryListView(KeysetListView):
             rows = rows.filter(state=state)
         if channel := request_params.choice_param(self.request, "channel", Channel.values):
             rows = rows.filter(channel=channel)
-        found: QuerySet[Delivery, dict[str, Any]] = rows.values("id", "public_id", "trouble", *WAY, *ABOUT)
+        found: QuerySet[Delivery, dict[str, Any]] = rows.values("id", "public_id", "error", *WAY, *ABOUT)
         return found
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         outlet = {"id": found["outlet__public_id"], "name": found["outlet__name"]}
         return {
             "id": found["public_id"],
@@ -96,52 +96,52 @@ class DeliveryMixinView(BaseView):
 
     def one(self, public_id: UUID) -> Delivery:
         tries = Prefetch("tries", DeliveryAttempt.objects.order_by("number"))
-        rows = queries.deliveries().select_related("notice", "outlet", "merged_into").prefetch_related(tries)
+        rows = queries.deliveries().select_related("notice", "integration", "merged_into").prefetch_related(tries)
         found: Delivery = get_or_404(rows, public_id)
         return found
 
-    def told(self, public_id: UUID) -> Response:
+    def serialize(self, public_id: UUID) -> Response:
         return Response(_one(self.one(public_id)))
 
 
 class DeliveryDetailView(DeliveryMixinView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(responses=DeliveryDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return self.told(public_id)
+        return self.serialize(public_id)
 
 
 class DeliveryResolveView(DeliveryMixinView):
-    may = {"POST": Permission.HANDLE_DELIVERIES}
+    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
 
     @extend_schema(request=DeliveryResolutionSerializer, responses=DeliveryDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Somebody has asked whether a doubtful message arrived; if not, it goes out again, marked as a repeat."""
         row, given = self.one(public_id), request_params.validated_body(DeliveryResolutionSerializer, request)
         resolving.resolve_uncertain(delivery=row, **given, by=self.by, now=self.now)
-        return self.told(public_id)
+        return self.serialize(public_id)
 
 
 class DeliveryRetryView(DeliveryMixinView):
-    may = {"POST": Permission.HANDLE_DELIVERIES}
+    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
 
     @extend_schema(request=None, responses=DeliveryDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take up a dead delivery again, as after a number was put right."""
         resolving.retry_delivery(delivery=self.one(public_id), by=self.by, now=self.now)
-        return self.told(public_id)
+        return self.serialize(public_id)
 
 
 def _one(row: Delivery) -> dict[str, Any]:
-    names, outlet = people.names_of([row.decided_by_id]), row.outlet
+    names, outlet = people.names_of([row.resolved_by_id]), row.integration
     return serialize_delivery(row) | {
         "notice": row.notice.public_id,
         "kind": row.notice.kind,
         "title": row.notice.title,
         "outlet": {"id": outlet.public_id, "name": outlet.name} if outlet else None,
-        "decided_at": row.decided_at,
-        "decided_by": names[row.decided_by_id] if row.decided_at else "",
+        "decided_at": row.resolved_at,
+        "decided_by": names[row.resolved_by_id] if row.resolved_at else "",
         "merged_into": row.merged_into and row.merged_into.public_id,
         "tries": [{name: getattr(each, name) for name in TRY} for each in row.tries.all()],
     }

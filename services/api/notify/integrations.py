@@ -28,8 +28,8 @@ class IntegrationSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     name = serializers.CharField()
     kinds = serializers.ListField(child=serializers.CharField(), help_text="发给它的消息种类，空为全部")
-    is_on = serializers.BooleanField()
-    made_at = serializers.DateTimeField()
+    is_enabled = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
 
 
 class IntegrationBodySerializer(serializers.Serializer[Any]):
@@ -44,7 +44,7 @@ class IntegrationCreateSerializer(IntegrationBodySerializer):
 
 
 class IntegrationUpdateSerializer(IntegrationBodySerializer):
-    is_on = serializers.BooleanField(required=False)
+    is_enabled = serializers.BooleanField(required=False)
 
 
 class ReplayRequestSerializer(serializers.Serializer[Any]):
@@ -60,15 +60,15 @@ class IntegrationTestResultSerializer(serializers.Serializer[Any]):
 
 
 class IntegrationListView(KeysetListView):
-    may = {"GET": Permission.MANAGE_OUTLETS, "POST": Permission.MANAGE_OUTLETS}
+    required_permissions = {"GET": Permission.MANAGE_INTEGRATIONS, "POST": Permission.MANAGE_INTEGRATIONS}
     name = "outlets"
-    orderings = {"name": Ordering.by("name", "id"), "-made_at": Ordering.by("-id")}
+    orderings = {"name": Ordering.of_columns("name", "id"), "-made_at": Ordering.of_columns("-id")}
 
     def rows(self) -> QuerySet[Integration, dict[str, Any]]:
         rows: QuerySet[Integration, dict[str, Any]] = Integration.objects.values("id", "public_id", *SHOWN)
         return rows
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {"id": found["public_id"], **{field: found[field] for field in SHOWN}}
 
     @extend_schema(responses=request_params.page_schema(IntegrationSerializer), parameters=LIST_PARAMETERS)
@@ -86,7 +86,7 @@ class IntegrationListView(KeysetListView):
 
 
 class IntegrationDetailView(BaseView):
-    may = {"PATCH": Permission.MANAGE_OUTLETS, "DELETE": Permission.MANAGE_OUTLETS}
+    required_permissions = {"PATCH": Permission.MANAGE_INTEGRATIONS, "DELETE": Permission.MANAGE_INTEGRATIONS}
 
     @extend_schema(request=IntegrationUpdateSerializer, responses=IntegrationSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
@@ -104,7 +104,7 @@ class IntegrationDetailView(BaseView):
 
 
 class IntegrationReplayView(BaseView):
-    may = {"POST": Permission.MANAGE_OUTLETS}
+    required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
 
     @extend_schema(request=ReplayRequestSerializer, responses=ReplayedSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -115,7 +115,7 @@ class IntegrationReplayView(BaseView):
 
 
 class IntegrationTestView(BaseView):
-    may = {"POST": Permission.MANAGE_OUTLETS}
+    required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
 
     @extend_schema(request=None, responses={201: IntegrationTestResultSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:

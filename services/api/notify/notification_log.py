@@ -35,21 +35,21 @@ class NotificationLogEntrySerializer(serializers.Serializer[Any]):
     audience = serializers.ChoiceField(choices=Audience.choices)
     title = serializers.CharField()
     body = serializers.CharField()
-    to = serializers.CharField(help_text="收件人的姓名，不含号码和地址")
+    recipient = serializers.CharField(help_text="收件人的姓名，不含号码和地址")
     child = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
-    wants_answer = serializers.BooleanField()
-    answered_at = serializers.DateTimeField(allow_null=True)
-    answered_by = serializers.CharField(allow_blank=True)
+    requires_acknowledgement = serializers.BooleanField()
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
+    acknowledged_by = serializers.CharField(allow_blank=True)
     snoozed_until = serializers.DateField(allow_null=True)
     snooze_reason = serializers.CharField(allow_blank=True)
-    rung = serializers.IntegerField()
+    escalation_level = serializers.IntegerField()
     deliveries = DeliveryStatusSerializer(many=True)
 
 
 class NotificationLogView(KeysetListView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     name = "ledger"
     orderings = NEWEST
 
@@ -59,7 +59,7 @@ class NotificationLogView(KeysetListView):
         if told := request_params.uuid_param(self.request, "to"):
             rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "to"))
         if child := self._child():
-            rows = rows.filter(child=child)
+            rows = rows.filter(child_id=child)
         if kind := request_params.str_param(self.request, "kind"):
             rows = rows.filter(kind=kind)
         if day := request_params.date_param(self.request, "day"):
@@ -70,17 +70,17 @@ class NotificationLogView(KeysetListView):
         wish = request_params.uuid_param(self.request, "child")
         return get_or_400(children.visible_to(self.by, self.now), wish, "child").public_id if wish else None
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.names = people.names_of({each for row in found for each in (row.to_user_id, row.answered_by_id)})
         about = [row.public_id for row in found] + list({row.child for row in found if row.child})
         audit.log("notify.ledger_seen", about=about, by=self.by, now=self.now)
 
-    def row(self, found: Notification) -> dict[str, Any]:
+    def to_representation(self, found: Notification) -> dict[str, Any]:
         return {
             "id": found.public_id,
             **{name: getattr(found, name) for name in PLAIN},
-            "to": found.to_name or self.names[found.to_user_id],
-            "answered_by": self.names[found.answered_by_id] if found.answered_at else "",
+            "to": found.recipient_name or self.names[found.recipient_id],
+            "answered_by": self.names[found.acknowledged_by_id] if found.acknowledged_at else "",
             "deliveries": [serialize_delivery(each) for each in found.deliveries.all()],
         }
 

@@ -21,7 +21,7 @@ from services.notify.actions import inbox
 from services.notify.choices import Urgency
 from services.notify.models import Notification
 
-NEWEST = {"-created_at": Ordering.by("-id"), "created_at": Ordering.by("id")}
+NEWEST = {"-created_at": Ordering.of_columns("-id"), "created_at": Ordering.of_columns("id")}
 SHOWN = (
     *("kind", "urgency", "title", "body", "path", "created_at", "read_at"),
     *("wants_answer", "answered_at", "snoozed_until", "rung"),
@@ -38,14 +38,14 @@ class NotificationSerializer(serializers.Serializer[Any]):
     child = serializers.UUIDField(allow_null=True, help_text="关于哪个孩子；看不到的孩子为空")
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
-    wants_answer = serializers.BooleanField()
-    answered_at = serializers.DateTimeField(allow_null=True)
+    requires_acknowledgement = serializers.BooleanField()
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
     snoozed_until = serializers.DateField(allow_null=True)
-    rung = serializers.IntegerField(help_text="0 为第一次；没有回复，每升级一次加一")
+    escalation_level = serializers.IntegerField(help_text="0 为第一次；没有回复，每升级一次加一")
 
 
 class NotificationDetailSerializer(NotificationSerializer):
-    answered_by = serializers.CharField(allow_blank=True)
+    acknowledged_by = serializers.CharField(allow_blank=True)
     snooze_reason = serializers.CharField(allow_blank=True)
 
 
@@ -55,7 +55,7 @@ class SnoozeSerializer(serializers.Serializer[Any]):
 
 
 class NotificationListView(KeysetListView):
-    may = {"GET": Permission.VIEW_NOTICES}
+    required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
     name = "notices"
     orderings = NEWEST
 
@@ -68,13 +68,13 @@ class NotificationListView(KeysetListView):
             rows = rows.filter(**waiting) if unanswered else rows.exclude(**waiting)
         if kind := request_params.str_param(self.request, "kind"):
             rows = rows.filter(kind=kind)
-        found: QuerySet[Notification, dict[str, Any]] = rows.values("id", "public_id", "child", *SHOWN)
+        found: QuerySet[Notification, dict[str, Any]] = rows.values("id", "public_id", "child_id", *SHOWN)
         return found
 
-    def seen(self, found: Any) -> None:
+    def log_access(self, found: Any) -> None:
         self.children = children_seen(self.by, self.now, [each["child"] for each in found])
 
-    def row(self, found: dict[str, Any]) -> dict[str, Any]:
+    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         child = found["child"] if found["child"] in self.children else None
         return {"id": found["public_id"], "child": child, **{name: found[name] for name in SHOWN}}
 
@@ -94,53 +94,53 @@ class NotificationListView(KeysetListView):
 class OwnNotificationMixin(BaseView):
     # One notice of the caller's inbox.
 
-    def mine(self, public_id: UUID) -> Notification:
+    def get_own(self, public_id: UUID) -> Notification:
         notice: Notification = get_or_404(queries.inbox_of(self.by), public_id)
         return notice
 
-    def told(self, notice: Notification) -> Response:
-        children = children_seen(self.by, self.now, [notice.child])
-        names = people.names_of([notice.answered_by_id])
+    def serialize(self, notice: Notification) -> Response:
+        children = children_seen(self.by, self.now, [notice.child_id])
+        names = people.names_of([notice.acknowledged_by_id])
         answer = {"id": notice.public_id, **{name: getattr(notice, name) for name in SHOWN}}
-        answer |= {"child": notice.child if notice.child in children else None}
-        answer |= {"answered_by": names[notice.answered_by_id] if notice.answered_at else ""}
+        answer |= {"child": notice.child_id if notice.child_id in children else None}
+        answer |= {"answered_by": names[notice.acknowledged_by_id] if notice.acknowledged_at else ""}
         return Response(answer | {"snooze_reason": notice.snooze_reason})
 
 
 class NotificationDetailView(OwnNotificationMixin):
-    may = {"GET": Permission.VIEW_NOTICES}
+    required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
 
     @extend_schema(responses=NotificationDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return self.told(self.mine(public_id))
+        return self.serialize(self.get_own(public_id))
 
 
 class NotificationReadView(OwnNotificationMixin):
-    may = {"POST": Permission.VIEW_NOTICES}
+    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Mark as read; again changes nothing."""
-        inbox.mark_read(notice=self.mine(public_id), now=self.now)
+        inbox.mark_read(notice=self.get_own(public_id), now=self.now)
         return Response(status=204)
 
 
 class NotificationAcknowledgeView(OwnNotificationMixin):
-    may = {"POST": Permission.VIEW_NOTICES}
+    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
 
     @extend_schema(request=None, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """知道了: ends the ladder for everybody on it; again changes nothing."""
-        inbox.acknowledge(notice=self.mine(public_id), by=self.by, now=self.now)
-        return self.told(self.mine(public_id))
+        inbox.acknowledge(notice=self.get_own(public_id), by=self.by, now=self.now)
+        return self.serialize(self.get_own(public_id))
 
 
 class NotificationSnoozeView(OwnNotificationMixin):
-    may = {"POST": Permission.VIEW_NOTICES}
+    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
 
     @extend_schema(request=SnoozeSerializer, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Stop the ladder until a day, at most 14 days away, for a reason that stays in the ledger."""
-        notice, given = self.mine(public_id), request_params.validated_body(SnoozeSerializer, request)
+        notice, given = self.get_own(public_id), request_params.validated_body(SnoozeSerializer, request)
         inbox.snooze(notice=notice, **given, by=self.by, now=self.now)
-        return self.told(self.mine(public_id))
+        return self.serialize(self.get_own(public_id))

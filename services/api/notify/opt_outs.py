@@ -26,7 +26,7 @@ class OptOutCreateSerializer(OptOutRemoveSerializer):
 
 
 class OptOutCreateView(BaseView):
-    may = {"POST": Permission.HANDLE_DELIVERIES}
+    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
 
     @extend_schema(request=OptOutCreateSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
@@ -41,7 +41,7 @@ class OptOutCreateView(BaseView):
 
 
 class OptOutRemoveView(BaseView):
-    may = {"POST": Permission.HANDLE_DELIVERIES}
+    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
 
     @extend_schema(request=OptOutRemoveSerializer, responses={204: None})
     def post(self, request: Request) -> Response:

@@ -40,11 +40,11 @@ class ReceiptCallbackView(APIView):
         if int(inner.headers.get("Content-Length") or 0) > MAX_BYTES:
             raise ValidationError
         teller = receipt_parsers.PROVIDERS[provider]
-        if not teller.proves(inner.GET.get("token", ""), inner.headers, inner.body):
+        if not teller.verify(inner.GET.get("token", ""), inner.headers, inner.body):
             raise PermissionDenied
         try:
             told = receipt_parsers.parse_pushed(provider, inner.body)
         except receipt_parsers.InvalidReceipt as reason:
             raise ValidationError from reason
         receipts.store(told, clock.now())
-        return Response(teller.answer)
+        return Response(teller.acknowledgement)

@@ -22,19 +22,21 @@ class DeliveryStatusSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     state = serializers.ChoiceField(choices=DeliveryState.choices)
-    later = serializers.ChoiceField(choices=DelayReason.choices, allow_blank=True, help_text="为什么晚于规则要求的时间")
-    wanted_at = serializers.DateTimeField(help_text="规则要求的时间")
+    delay_reason = serializers.ChoiceField(
+        choices=DelayReason.choices, allow_blank=True, help_text="为什么晚于规则要求的时间"
+    )
+    requested_at = serializers.DateTimeField(help_text="规则要求的时间")
     due_at = serializers.DateTimeField(help_text="最早可以发出的时间")
     sent_at = serializers.DateTimeField(allow_null=True)
     receipt = serializers.ChoiceField(choices=ReceiptStatus.choices, allow_blank=True)
     receipt_at = serializers.DateTimeField(allow_null=True)
-    attempts = serializers.IntegerField()
-    trouble = serializers.CharField(allow_blank=True)
+    attempt_count = serializers.IntegerField()
+    error = serializers.CharField(allow_blank=True)
 
 
 def serialize_delivery(row: Delivery) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in WAY}
-    return {"id": row.public_id, **plain, "trouble": error_text(row.trouble)}
+    return {"id": row.public_id, **plain, "trouble": error_text(row.error)}
 
 
 def error_text(words: str) -> str:

@@ -45,7 +45,7 @@ class PreviewAcceptedSerializer(serializers.Serializer[Any]):
 
 
 class RulePreviewView(BaseView):
-    may = {"POST": Permission.EDIT_RULES}
+    required_permissions = {"POST": Permission.EDIT_RULES}
 
     @extend_schema(
         request=RuleSettingsCreateSerializer, responses={200: PreviewSerializer, 202: PreviewAcceptedSerializer}

@@ -27,16 +27,18 @@ Whole = serializers.IntegerField
 
 
 class RuleSettingsSerializer(serializers.Serializer[Any]):
-    is_on = serializers.BooleanField()
-    first = Whole(help_text="从日期算起第几天第一次提醒，负数为之前")
-    every = Whole(help_text="之后每隔几天，0 为只提醒一次")
-    until = Whole(help_text="到日期后第几天为止")
-    days = serializers.ChoiceField(choices=DayCounting.choices)
-    at = serializers.TimeField(help_text="几点，如 07:40")
+    is_enabled = serializers.BooleanField()
+    offset_days = Whole(help_text="从日期算起第几天第一次提醒，负数为之前")
+    repeat_every_days = Whole(help_text="之后每隔几天，0 为只提醒一次")
+    repeat_until_days = Whole(help_text="到日期后第几天为止")
+    day_counting = serializers.ChoiceField(choices=DayCounting.choices)
+    send_at = serializers.TimeField(help_text="几点，如 07:40")
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices), help_text="依次试")
-    ladder = serializers.ListField(child=Whole(), help_text="没有回复：几天后再提醒本人、告诉班主任或校长、告诉县里")
+    escalation_days = serializers.ListField(
+        child=Whole(), help_text="没有回复：几天后再提醒本人、告诉班主任或校长、告诉县里"
+    )
     catch_up = serializers.ChoiceField(choices=CatchUp.choices, help_text="系统停过，错过的怎么补")
-    expires_hours = Whole(help_text="错过多少小时以上就不补")
+    expires_after_hours = Whole(help_text="错过多少小时以上就不补")
 
 
 class VariableSerializer(serializers.Serializer[Any]):
@@ -50,9 +52,9 @@ class RuleSerializer(RuleSettingsSerializer):
     audience = serializers.ChoiceField(choices=Audience.choices)
     urgency = serializers.ChoiceField(choices=Urgency.choices)
     variables = VariableSerializer(many=True)
-    is_own = serializers.BooleanField(help_text="本校另立的规则")
+    is_school_rule = serializers.BooleanField(help_text="本校另立的规则")
     version = Whole(help_text="0：还没有改过，按系统自带的")
-    since = serializers.DateTimeField(allow_null=True)
+    effective_from = serializers.DateTimeField(allow_null=True)
 
 
 class RuleListSerializer(serializers.Serializer[Any]):
@@ -61,17 +63,17 @@ class RuleListSerializer(serializers.Serializer[Any]):
 
 class VersionSerializer(RuleSettingsSerializer):
     version = Whole()
-    since = serializers.DateTimeField()
-    ended_at = serializers.DateTimeField(allow_null=True)
-    made_by = serializers.CharField()
+    effective_from = serializers.DateTimeField()
+    superseded_at = serializers.DateTimeField(allow_null=True)
+    created_by = serializers.CharField()
 
 
 class OccurrenceSerializer(serializers.Serializer[Any]):
-    due = serializers.DateTimeField()
-    places = Whole()
+    due_at = serializers.DateTimeField()
+    tenants = Whole()
     notices = Whole()
     failed = Whole()
-    passed_over = Whole()
+    skipped = Whole()
 
 
 class RuleDetailSerializer(RuleSerializer):
@@ -89,7 +91,7 @@ class RuleSettingsCreateSerializer(RuleSettingsSerializer):
 
 
 class RuleListView(BaseView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(operation_id="reminder_rules_list", responses=RuleListSerializer)
     def get(self, request: Request) -> Response:
@@ -99,7 +101,11 @@ class RuleListView(BaseView):
 
 
 class RuleDetailView(BaseView):
-    may = {"GET": Permission.VIEW_DELIVERIES, "PATCH": Permission.EDIT_RULES, "DELETE": Permission.EDIT_RULES}
+    required_permissions = {
+        "GET": Permission.VIEW_DELIVERIES,
+        "PATCH": Permission.EDIT_RULES,
+        "DELETE": Permission.EDIT_RULES,
+    }
 
     @extend_schema(responses=RuleDetailSerializer)
     def get(self, request: Request, kind: str) -> Response:
@@ -142,13 +148,13 @@ def _rule(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "variables": [{"name": name, "meaning": str(meaning)} for name, meaning in kind.variables.items()],
         "is_own": rules.is_school_rule(terms),
         "version": terms.version if terms.pk else 0,
-        "since": terms.since,
+        "since": terms.effective_from,
         **_terms(terms),
     }
 
 
 def _terms(terms: RuleSettings) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in FIELDS} | {"at": f"{terms.at:%H:%M}"}
+    return {name: getattr(terms, name) for name in FIELDS} | {"at": f"{terms.send_at:%H:%M}"}
 
 
 def _whole(kind: ReminderKind) -> dict[str, Any]:

@@ -65,8 +65,8 @@ class TemplatePreviewSerializer(serializers.Serializer[Any]):
     text = Text(allow_null=True, help_text="短信全文，含签名")
     characters = Whole(allow_null=True)
     segments = Whole(allow_null=True)
-    most_segments = Whole(allow_null=True, help_text="变量最长时按几条计费")
-    faults = TemplateIssueSerializer(many=True)
+    max_segments = Whole(allow_null=True, help_text="变量最长时按几条计费")
+    errors = TemplateIssueSerializer(many=True)
 
 
 class TemplateTestSerializer(serializers.Serializer[Any]):
@@ -81,7 +81,7 @@ class TemplateTestedSerializer(serializers.Serializer[Any]):
 
 
 class TemplateListView(BaseView):
-    may = {"GET": Permission.VIEW_DELIVERIES}
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(
         operation_id="notice_templates_list",
@@ -106,7 +106,11 @@ class TemplateBaseView(BaseView):
 
 
 class TemplateDetailView(TemplateBaseView):
-    may = {"GET": Permission.VIEW_DELIVERIES, "PUT": Permission.MANAGE_TEMPLATES, "DELETE": Permission.MANAGE_TEMPLATES}
+    required_permissions = {
+        "GET": Permission.VIEW_DELIVERIES,
+        "PUT": Permission.MANAGE_TEMPLATES,
+        "DELETE": Permission.MANAGE_TEMPLATES,
+    }
 
     @extend_schema(responses=NotificationTemplateSerializer)
     def get(self, request: Request, kind: str, language: str) -> Response:
@@ -130,7 +134,7 @@ class TemplateDetailView(TemplateBaseView):
 
 
 class TemplatePreviewView(TemplateBaseView):
-    may = {"POST": Permission.MANAGE_TEMPLATES}
+    required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
 
     @extend_schema(request=TemplateBodySerializer, responses=TemplatePreviewSerializer)
     def post(self, request: Request, kind: str, language: str) -> Response:
@@ -138,12 +142,12 @@ class TemplatePreviewView(TemplateBaseView):
         here = self.worded(kind, language)
         given = request_params.validated_body(TemplateBodySerializer, request)
         found = validation.preview_template(here.kind, language, **given, by_sms=here.by_sms)
-        faults = [{"field": each.field, "detail": str(each)} for each in found.faults]
+        faults = [{"field": each.field, "detail": str(each)} for each in found.errors]
         return Response({**_example(found.example), "faults": faults})
 
 
 class TemplateTestView(TemplateBaseView):
-    may = {"POST": Permission.MANAGE_TEMPLATES}
+    required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
 
     @extend_schema(request=TemplateTestSerializer, responses={201: TemplateTestedSerializer})
     def post(self, request: Request, kind: str, language: str) -> Response:
@@ -162,7 +166,7 @@ class TemplateTestView(TemplateBaseView):
 
 
 def _answer(here: EffectiveTemplate) -> dict[str, Any]:
-    title, body = here.words
+    title, body = here.texts
     usual = samples.values(here.kind, here.language)
     length = here.example.length
     return {
@@ -176,7 +180,7 @@ def _answer(here: EffectiveTemplate) -> dict[str, Any]:
         "version": here.version,
         "by_sms": here.by_sms,
         "characters": length.characters,
-        "segments": length.parts,
+        "segments": length.segments,
         "variables": [
             {"name": name, "meaning": str(what), "sample": usual[name]}
             for name, what in samples.meanings(here.kind).items()
@@ -192,6 +196,6 @@ def _example(found: validation.Example | None) -> dict[str, Any]:
         "body": found.body,
         "text": found.text,
         "characters": found.length.characters,
-        "segments": found.length.parts,
-        "most_segments": found.longest.parts,
+        "segments": found.length.segments,
+        "most_segments": found.longest.segments,
     }

@@ -33,7 +33,7 @@ def record_background_check(
     try:
         with transaction.atomic():
             made: BackgroundCheck = BackgroundCheck.objects.create(
-                staff=staff, checked_on=checked_on, valid_until=valid_until, made_by_id=by.user_id, made_at=now
+                staff=staff, checked_on=checked_on, valid_until=valid_until, recorded_by_id=by.user_id, recorded_at=now
             )
     except IntegrityError as reason:
         raise UnableToRecordCheck(_("这次查询已经登记。"), field="valid_until") from reason

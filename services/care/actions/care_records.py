@@ -81,7 +81,7 @@ def record_many(*, told: Collection[CareRecordInput], by: Actor, now: datetime) 
             child=one.child,
             pairing_id=own.get(one.child.pk),
             staff_id=by.staff_id,
-            duty=one.duty,
+            activity=one.duty,
             happened_on=one.happened_on,
             mood=one.mood,
             topics=list(dict.fromkeys(one.topics)),
@@ -116,7 +116,7 @@ def _check(told: Iterable[CareRecordInput], by: Actor, now: datetime) -> None:
 def _own_pairings(told: Iterable[CareRecordInput], staff_id: int) -> dict[int, int]:
     """Child id → the teacher's own open pairing, locked: two records at once settle two different works."""
     rows = Pairing.objects.select_for_update(of=("self",)).filter(
-        child__in=[one.child for one in told], carer__staff=staff_id, ended_at__isnull=True
+        child__in=[one.child for one in told], mentor__staff=staff_id, ended_at__isnull=True
     )
     return dict(rows.order_by("pk").values_list("child_id", "pk"))
 
@@ -128,7 +128,7 @@ def _settle(rows: Collection[CareRecord], staff_id: int) -> None:
     waiting = list(undone.order_by("due_on", "number", "pk"))
     settled: list[DueWork] = []
     for row in rows:
-        fitting = [work for work in waiting if (work.pairing_id, work.duty) == (row.pairing_id, row.duty)]
+        fitting = [work for work in waiting if (work.pairing_id, work.activity) == (row.pairing_id, row.activity)]
         of_the_day = [work for work in fitting if work.period_start <= row.happened_on <= work.period_end]
         was_late = [work for work in fitting if work.due_on < row.happened_on]
         if chosen := next(iter(of_the_day or was_late), None):
@@ -153,6 +153,6 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
         raise UnableToWithdraw(_("记录超过十分钟，不能再撤销。"))
     again = DueWork.objects.filter(record=record)
     again.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)
-    again.update(state=DueState.DROPPED, record=None)
+    again.update(state=DueState.CANCELLED, record=None)
     audit.log("care.withdrawn", about=[record, record.child], by=by, now=now)
     record.delete()

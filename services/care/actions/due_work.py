@@ -118,5 +118,5 @@ def refresh_due_work(*, now: datetime, until: date | None = None) -> DueWorkChan
 @transaction.atomic
 def postpone(*, work: DueWork, now: datetime, days: int = 1) -> int:
     """稍后: this duty towards this child is out of the teacher's sight for a day; due days stay. How many works."""
-    alike = DueWork.objects.filter(pairing=work.pairing_id, duty=work.duty, state=DueState.DUE)
-    return alike.update(later_until=clock.local_date(now) + timedelta(days=days))
+    alike = DueWork.objects.filter(pairing=work.pairing_id, activity=work.activity, state=DueState.DUE)
+    return alike.update(postponed_until=clock.local_date(now) + timedelta(days=days))

@@ -41,7 +41,7 @@ class PairingInput:
     """What the optimiser is asked."""
 
     children: list[ChildInput]
-    carers: list[MentorInput]
+    mentors: list[MentorInput]
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def load_input(plan: PairingPlan) -> PairingInput:
     classes = {each.pk: each for each in SchoolClass.objects.all()}
     return PairingInput(
         children=_wanting(plan.term.school_year, classes, {carer.staff_id: carer.pk for carer in everybody}),
-        carers=_willing(everybody, classes.values()),
+        mentors=_willing(everybody, classes.values()),
     )
 
 
@@ -115,7 +115,7 @@ def save_result(*, plan_id: UUID, proposal: SolverResult, message: str) -> bool:
     if plan.state != PairingPlanState.COMPUTING:
         return False
     pairs = [
-        ProposedPair(plan=plan, child_id=one.child, carer_id=one.carer, reasons=one.reasons) for one in proposal.pairs
+        ProposedPair(plan=plan, child_id=one.child, mentor_id=one.mentor, reasons=one.reasons) for one in proposal.pairs
     ]
     alone = [ProposedPair(plan=plan, child_id=child, reasons=[why]) for child, why in proposal.unpaired]
     ProposedPair.objects.bulk_create(pairs + alone)
@@ -137,8 +137,8 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool =
     fresh = PairingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if fresh.state != PairingPlanState.PROPOSED:
         raise UnableToApprove(_("这个方案%s，不能批准。") % PairingPlanState(fresh.state).label)
-    rows = fresh.rows.filter(carer__isnull=False).select_related("child__pupil", "carer__staff").order_by("pk")
-    couples = [(row.child, row.carer) for row in rows if row.carer]
+    rows = fresh.rows.filter(mentor__isnull=False).select_related("child__pupil", "mentor__staff").order_by("pk")
+    couples = [(row.child, row.mentor) for row in rows if row.mentor]
     if not couples:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
     waiting = set(queries.children_to_pair().values_list("pk", flat=True))

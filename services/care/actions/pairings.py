@@ -54,7 +54,7 @@ def create_pairings(
     pairs = [(child, carer.staff) for child, carer in couples]
     entrustments = assignments.assign_many(pairs=pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
     rows = [
-        Pairing(child=child, carer=carer, entrustment=entrustment, plan=plan, started_at=now)
+        Pairing(child=child, mentor=carer, assignment=entrustment, plan=plan, started_at=now)
         for (child, carer), entrustment in zip(couples, entrustments, strict=True)
     ]
     try:
@@ -88,7 +88,7 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
     """One notice for each teacher, however many children; no child is named in it."""
     by_carer: dict[Mentor, list[Pairing]] = {}
     for pairing in pairings:
-        by_carer.setdefault(pairing.carer, []).append(pairing)
+        by_carer.setdefault(pairing.mentor, []).append(pairing)
     return [
         outbox.NotificationRequest(
             dedupe_key=f"care.paired:{own[0].public_id}",
@@ -99,7 +99,7 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
             to_user_id=carer.staff.user_id,
             email=carer.staff.email,
             channels=(Channel.INBOX, Channel.EMAIL),
-            urgency=Urgency.NOTICE,
+            urgency=Urgency.NORMAL,
             now=now,
             settled=settled,
         )
@@ -113,13 +113,13 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
     """End a pairing: the teacher's sight of the child and work not yet due end too; what was done or missed stays."""
     if not (reason := reason.strip()):
         raise UnableToEnd(_("请写明解除结对的原因。"), field="reason")
-    fresh = Pairing.objects.select_for_update(of=("self",)).select_related("entrustment").get(pk=pairing.pk)
+    fresh = Pairing.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pairing.pk)
     if fresh.ended_at:
         raise UnableToEnd(_("这个结对已经解除。"))
     fresh.ended_at, fresh.ended_by_id, fresh.end_reason = max(now, fresh.started_at), by.user_id, reason[:120]
     fresh.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    assignments.end_assignment(entrustment=fresh.entrustment, by=by, now=now)
+    assignments.end_assignment(entrustment=fresh.assignment, by=by, now=now)
     undone = DueWork.objects.filter(pairing=fresh, state=DueState.DUE, due_on__gte=clock.local_date(now))
-    dropped = undone.update(state=DueState.DROPPED)
+    dropped = undone.update(state=DueState.CANCELLED)
     audit.log("care.ended", about=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped})
     return fresh

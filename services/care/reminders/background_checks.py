@@ -31,14 +31,14 @@ def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
         for to, next_to in told:
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=row["valid_until"],
-                to=to,
+                anchor_date=row["valid_until"],
+                recipient=to,
                 variables={
                     "staff": row["staff__name"],
                     "day": recipients.format_day(row["valid_until"], to.language),
                 },
                 path="/staff/",
-                next_to=next_to,
+                escalate_to=next_to,
             )
 
 
@@ -47,40 +47,40 @@ register(
         key="care.vetting_ends",
         title=_("入职查询快到期"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
-        words={
+        default_texts={
             "zh-hans": ("{staff}的入职查询{day}到期", "请在到期前重新查询并登记。"),
             "en": ("{staff}: vetting ends on {day}", "Please have it renewed before that day."),
         },
-        find=find_background_checks,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=-30,
-            every=23,
-            until=-7,
-            days=DayCounting.CALENDAR,
+        find_items=find_background_checks,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=-30,
+            repeat_every_days=23,
+            repeat_until_days=-7,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
-            expires_hours=72,
+            expires_after_hours=72,
         ),
     ),
     ReminderKind(
         key="care.vetting_ended",
         title=_("入职查询已到期"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
-        words={
+        default_texts={
             "zh-hans": ("{staff}的入职查询已到期", "{day}到期。重新查询前，请不要安排单独接触孩子。"),
             "en": ("{staff}: vetting has ended", "It ended on {day}. No time alone with children until renewed."),
         },
-        find=find_background_checks,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=0,
-            every=7,
-            until=28,
-            days=DayCounting.CALENDAR,
+        find_items=find_background_checks,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=0,
+            repeat_every_days=7,
+            repeat_until_days=28,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
-            ladder=(1, 2, 4),
+            escalation_days=(1, 2, 4),
             catch_up=CatchUp.ALL,
-            expires_hours=168,
+            expires_after_hours=168,
         ),
     ),
 )

@@ -42,10 +42,10 @@ _TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
 def find_work(duty: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
     """Work not done, by its day, to the teacher who owes it. Put off (稍后), it is left in peace until then."""
     teacher, leads = "staff__", f"child__{CLASS_TEACHER}"
-    work = queries.open_work(window.today).filter(duty=duty, due_on__range=(window.begins, window.ends))
+    work = queries.open_work(window.today).filter(activity=duty, due_on__range=(window.begins, window.ends))
     rows = (
         work.filter(staff__user__isnull=False, staff__is_active=True)
-        .exclude(later_until__gt=window.today)
+        .exclude(postponed_until__gt=window.today)
         .order_by("due_on", "pk")
         .values(
             "public_id",
@@ -60,12 +60,12 @@ def find_work(duty: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
         if to := recipients.staff(row, teacher):
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=row["due_on"],
-                to=to,
+                anchor_date=row["due_on"],
+                recipient=to,
                 variables={"due_on": recipients.format_day(row["due_on"], to.language)},
                 path=f"/record/children/{row['child__public_id']}/?duty={duty}",
                 child=row["child__public_id"],
-                next_to=recipients.first_other(to, recipients.staff(row, leads), head),
+                escalate_to=recipients.first_other(to, recipients.staff(row, leads), head),
             )
 
 
@@ -76,33 +76,35 @@ def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
         key=f"care.{duty}.due",
         title=due,
         variables=DUE_ON,
-        words={
+        default_texts={
             "zh-hans": (f"{chinese}{{due_on}}到期", "打开“今天”可以看到是哪个孩子，做完后记一笔，提醒就停了。"),
             "en": (
                 f"{english} is due on {{due_on}}",
                 "Today's page shows for which child. A record ends this.",
             ),
         },
-        find=partial(find_work, duty),
-        usual=DefaultSettings(at=MORNING, channels=INBOX_AND_EMAIL, catch_up=CatchUp.LATEST, expires_hours=12),
+        find_items=partial(find_work, duty),
+        defaults=DefaultSettings(
+            send_at=MORNING, channels=INBOX_AND_EMAIL, catch_up=CatchUp.LATEST, expires_after_hours=12
+        ),
     )
     yield ReminderKind(
         key=f"care.{duty}.late",
         title=late,
         variables=DUE_ON,
-        words={
+        default_texts={
             "zh-hans": (f"{chinese}已逾期 {{days}} 天", "原定{due_on}完成。做完后记一笔；暂时做不了，请写明原因缓办。"),
             "en": (f"{english} is {{days}} days late", "Due on {due_on}. Record it, or put it off and say why."),
         },
-        find=partial(find_work, duty),
-        usual=DefaultSettings(
-            at=MORNING,
-            first=1,
-            every=5,
-            until=20,
+        find_items=partial(find_work, duty),
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=1,
+            repeat_every_days=5,
+            repeat_until_days=20,
             channels=INBOX_AND_EMAIL,
-            ladder=DEFAULT_ESCALATION,
-            expires_hours=24,
+            escalation_days=DEFAULT_ESCALATION,
+            expires_after_hours=24,
         ),
     )
 

@@ -55,26 +55,36 @@ register(
         key="care.unpaired",
         title=_("结对交接：孩子待结对"),
         variables={"day": _("解除结对的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子解除结对后还没有新的教师", "{day}解除结对。请尽快安排新的结对教师。"),
             "en": ("A child has had no teacher since {day}", "The pairing ended. Please find another teacher."),
         },
-        find=find_unpaired,
-        usual=DefaultSettings(
-            at=MORNING, first=1, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION
+        find_items=find_unpaired,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=1,
+            repeat_every_days=5,
+            repeat_until_days=30,
+            channels=INBOX_AND_EMAIL,
+            escalation_days=DEFAULT_ESCALATION,
         ),
     ),
     ReminderKind(
         key="care.carer_left",
         title=_("结对交接：结对教师已离校"),
         variables={"day": _("教师离校的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子的结对教师已离校", "教师{day}起不在本校。请解除结对，安排新的教师。"),
             "en": ("A child's teacher has left the school", "Gone since {day}. Please end the pairing, find another."),
         },
-        find=find_mentor_left,
-        usual=DefaultSettings(
-            at=MORNING, first=0, every=5, until=30, channels=INBOX_AND_EMAIL, ladder=DEFAULT_ESCALATION
+        find_items=find_mentor_left,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=0,
+            repeat_every_days=5,
+            repeat_until_days=30,
+            channels=INBOX_AND_EMAIL,
+            escalation_days=DEFAULT_ESCALATION,
         ),
     ),
 )

@@ -28,7 +28,7 @@ from services.reminders.kinds import (
 
 def children_without_contact(window: DateWindow) -> Any:
     """Children in care by the day of the last talk, visit or call (before any: the day the file was opened)."""
-    met = CareRecord.objects.filter(child=OuterRef("pk")).exclude(duty=CareActivity.DIARY).order_by("-happened_on")
+    met = CareRecord.objects.filter(child=OuterRef("pk")).exclude(activity=CareActivity.DIARY).order_by("-happened_on")
     return (
         Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
         .annotate(last_on=Coalesce(Subquery(met.values("happened_on")[:1]), "opened_on"))
@@ -67,41 +67,41 @@ register(
         key="care.silence",
         title=_("孩子多日没有联系"),
         variables={"day": _("最近一次联系的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子 {days} 天没有联系了", "最近一次是{day}。请见面或打个电话，记一笔。"),
             "en": (
                 "No contact with a child for {days} days",
                 "Last contact: {day}. Please meet or ring, then record.",
             ),
         },
-        find=find_no_contact,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=14,
-            every=7,
-            until=28,
-            days=DayCounting.CALENDAR,
+        find_items=find_no_contact,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=14,
+            repeat_every_days=7,
+            repeat_until_days=28,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
-            ladder=DEFAULT_ESCALATION,
+            escalation_days=DEFAULT_ESCALATION,
         ),
     ),
     ReminderKind(
         key="care.long_silence",
         title=_("孩子一个月没有联系"),
         variables={"day": _("最近一次联系的日子")},
-        words={
+        default_texts={
             "zh-hans": ("有一个孩子 {days} 天没有任何联系", "最近一次是{day}。请今天核实情况，并写明怎样处理。"),
             "en": ("No contact at all for {days} days", "Last contact: {day}. Please find out today how the child is."),
         },
-        find=find_no_contact_for_a_month,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=30,
-            every=7,
-            until=90,
-            days=DayCounting.CALENDAR,
+        find_items=find_no_contact_for_a_month,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=30,
+            repeat_every_days=7,
+            repeat_until_days=90,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
-            ladder=(1, 2, 4),
+            escalation_days=(1, 2, 4),
         ),
     ),
 )

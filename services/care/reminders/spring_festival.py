@@ -22,7 +22,7 @@ def find_spring_visits(window: DateWindow) -> Iterator[ReminderItem]:
         if window.today > feast.ends or not window.begins <= feast.begins <= window.ends:
             continue
         visited = CareRecord.objects.filter(
-            child=OuterRef("pk"), duty=CareActivity.HOME_VISIT, happened_on__range=(feast.begins, feast.ends)
+            child=OuterRef("pk"), activity=CareActivity.HOME_VISIT, happened_on__range=(feast.begins, feast.ends)
         )
         children = Child.objects.filter(~Exists(visited), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
         yield from by_class(children, feast.begins, "/today/")
@@ -33,14 +33,21 @@ register(
         key="care.spring_visits",
         title=_("春节返乡家访"),
         variables={"class": _("班级"), "n": _("还没有家访的孩子人数")},
-        words={
+        default_texts={
             "zh-hans": ("{class}还有 {n} 名孩子春节没有家访", "父母在家的这几天最好：见见父母，核对电话，谈谈照护。"),
             "en": (
                 "{class}: {n} homes to visit this festival",
                 "Parents are home: meet them, check numbers.",
             ),
         },
-        find=find_spring_visits,
-        usual=DefaultSettings(at=time(9, 0), first=1, every=5, until=20, days=DayCounting.CALENDAR, expires_hours=48),
+        find_items=find_spring_visits,
+        defaults=DefaultSettings(
+            send_at=time(9, 0),
+            offset_days=1,
+            repeat_every_days=5,
+            repeat_until_days=20,
+            day_counting=DayCounting.CALENDAR,
+            expires_after_hours=48,
+        ),
     ),
 )

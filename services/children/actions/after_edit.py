@@ -50,7 +50,7 @@ def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | 
         county_id=pupil.county_id,
         pupil=pupil,
         opened_on=today,
-        opened_because="claim" if due else "d1",
+        opening_reason="claim" if due else "d1",
     )
     audit.log("children.archive_opened", about=child, by=by, now=now)
     sync_assignments(children={child.pk}, by=by, now=now)

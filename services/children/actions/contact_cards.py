@@ -69,7 +69,10 @@ def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
         name=pupil.name,
         class_label=pupil.school_class.label(school_year_of(today)),
         class_teacher=teacher.name if teacher else "",
-        lines=_lines(child, numbers_of(child.pupil, masked=not by.may(Permission.UNMASK)) if by.school_id else []),
+        lines=_lines(
+            child,
+            numbers_of(child.pupil, masked=not by.has_permission(Permission.UNMASK_NUMBERS)) if by.school_id else [],
+        ),
         issued_on=card.issued_on.isoformat() if card else "",
         is_current=bool(card and card.stale_on is None),
     )
@@ -86,7 +89,11 @@ def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
 def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
     numbers: dict[str, list[str]] = {}
     for one in known:
-        if one.verified not in {VerificationResult.EMPTY, VerificationResult.OFF, VerificationResult.SOMEBODY_ELSE}:
+        if one.verified not in {
+            VerificationResult.NOT_IN_SERVICE,
+            VerificationResult.SUSPENDED,
+            VerificationResult.WRONG_PERSON,
+        }:
             numbers.setdefault(one.of, []).append(one.masked)
     facts = {fact.parent: fact for fact in ParentWhereabouts.objects.filter(pupil=child.pupil, until__isnull=True)}
     lines = []
@@ -107,4 +114,4 @@ def _about(fact: ParentWhereabouts) -> str:
     shown = {Whereabouts.AWAY: _("在外"), Whereabouts.HOME: _("在家")}
     if fact.whereabouts not in shown:
         return ""
-    return " ".join(filter(None, [shown[Whereabouts(fact.whereabouts)], fact.place]))
+    return " ".join(filter(None, [shown[Whereabouts(fact.whereabouts)], fact.location]))

@@ -27,13 +27,13 @@ def alias_fields() -> list[str]:
 @transaction.atomic
 def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
     """The same word again changes its meaning. Rosters uploaded from now on are read with it."""
-    require_permission(by, Permission.TEACH_HEADERS)
+    require_permission(by, Permission.MANAGE_HEADER_ALIASES)
     plain = plain_header(word)
     if not plain or len(plain) > MAX_LENGTH:
         raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="word")
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
-    kept, _made = HeaderAlias.objects.update_or_create(word=plain, defaults={"field": field})
+    kept, _made = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
     audit.log("children.header_taught", about=kept, by=by, now=now, detail={"field": field})
     return kept
 
@@ -41,6 +41,6 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
 @transaction.atomic
 def remove_alias(*, word: HeaderAlias, by: Actor, now: datetime) -> None:
     """From now on the word means what it meant without the county."""
-    require_permission(by, Permission.TEACH_HEADERS)
+    require_permission(by, Permission.MANAGE_HEADER_ALIASES)
     audit.log("children.header_forgotten", about=word, by=by, now=now, detail={"field": word.field})
     word.delete()

@@ -14,8 +14,8 @@ from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
 from services.kit.exceptions import ApplicationError
 
-_ORDER = (PhoneOwner.CARER, PhoneOwner.MOTHER, PhoneOwner.FATHER)
-_DEAD = {VerificationResult.EMPTY, VerificationResult.OFF, VerificationResult.SOMEBODY_ELSE}
+_ORDER = (PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER)
+_DEAD = {VerificationResult.NOT_IN_SERVICE, VerificationResult.SUSPENDED, VerificationResult.WRONG_PERSON}
 
 
 class NoReachableNumber(ApplicationError):
@@ -39,22 +39,27 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
     require_permission(by, Permission.CALL_FAMILY)
     if not access.recordable_by(by, now).filter(pk=child.pk).exists():
         raise NoReachableNumber(_("这个孩子没有托付给您，不能取电话。"))
-    known = [one for one in PhoneNumber.objects.filter(pupil=child.pupil_id) if one.verified not in _DEAD]
+    known = [one for one in PhoneNumber.objects.filter(pupil=child.pupil_id) if one.verification not in _DEAD]
     if not known:
         raise NoReachableNumber(_("还没有能打通的电话，请学校管理员登记或核实。"))
     best = min(
-        known, key=lambda one: (one.verified != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.of)), one.order)
+        known,
+        key=lambda one: (one.verification != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.owner)), one.order),
     )
-    audit.log("children.called", about=child, by=by, now=now, detail={"of": best.of})
-    name, relation = _who(child, PhoneOwner(best.of))
+    audit.log("children.called", about=child, by=by, now=now, detail={"of": best.owner})
+    name, relation = _who(child, PhoneOwner(best.owner))
     return CallTarget(
-        str(PhoneOwner(best.of).label), name, relation, best.unseal("phone"), best.verified == VerificationResult.VALID
+        str(PhoneOwner(best.owner).label),
+        name,
+        relation,
+        best.unseal("phone"),
+        best.verification == VerificationResult.VALID,
     )
 
 
 def _who(child: Child, of: PhoneOwner) -> tuple[str, str]:
     """Name, and relation where it says more than father or mother does."""
-    if of == PhoneOwner.CARER:
+    if of == PhoneOwner.GUARDIAN:
         guardian = Guardian.objects.filter(pupil=child.pupil_id, until__isnull=True).first()
         return (guardian.name, guardian.relation_text) if guardian else ("", "")
     fact = ParentWhereabouts.objects.filter(pupil=child.pupil_id, parent=of, until__isnull=True).first()

@@ -49,11 +49,11 @@ def add_number(
     kept, problem = phones(re.sub(r"\s+", "", phone))
     if problem or len(kept) != 1:
         raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
-    last = PhoneNumber.objects.filter(pupil=pupil, of=of).aggregate(last=Max("order"))["last"]
+    last = PhoneNumber.objects.filter(pupil=pupil, owner=of).aggregate(last=Max("order"))["last"]
     contact = PhoneNumber(
         pupil=pupil,
-        of=of,
-        phone_index=blind_indexes.phone_index(kept[0]),
+        owner=of,
+        number_index=blind_indexes.phone_index(kept[0]),
         order=0 if last is None else last + 1,
         works_from=works_from,
         works_until=works_until,
@@ -72,8 +72,8 @@ def add_number(
 @transaction.atomic
 def verify_number(*, contact: PhoneNumber, result: VerificationResult, by: Actor, now: datetime) -> PhoneNumber:
     """Somebody rang the number today; this came of it."""
-    contact.verified, contact.verified_on = result, clock.local_date(now)
-    contact.save(update_fields=["verified", "verified_on"])
+    contact.verification, contact.verified_on = result, clock.local_date(now)
+    contact.save(update_fields=["verification", "verified_on"])
     after_edit(
         contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False
     )
@@ -111,7 +111,7 @@ def _check_shift(works_from: time | None, works_until: time | None) -> None:
 
 @transaction.atomic
 def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
-    pupil, of = contact.pupil, contact.of
+    pupil, of = contact.pupil, contact.owner
     contact.delete()
     after_edit(pupil, "children.contact_removed", by=by, now=now, fields=[of])
 
@@ -119,14 +119,14 @@ def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -> dict[str, str]:
     """Show sealed values whole, to whom may, for a reason that stays in the trail. {name: value}."""
-    require_permission(by, Permission.UNMASK)
+    require_permission(by, Permission.UNMASK_NUMBERS)
     if len(reason.strip()) < _SHORTEST_REASON:
         raise ReasonRequired(_("请写明事由，事由会留痕。"), field="reason")
     if field not in SHOWN:
         raise ReasonRequired(_("没有这一项。"), field="field")
     audit.log("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
     if field == "phones":
-        rows = PhoneNumber.objects.filter(pupil=pupil).order_by("of", "order", "pk")
+        rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")
         return {str(one.public_id): one.unseal("phone") for one in rows}
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     return {field: private.unseal(field) if private else ""}

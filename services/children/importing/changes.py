@@ -70,7 +70,7 @@ class Changes:
     updates: dict[tuple[type[Model], tuple[str, ...]], list[tuple[Any, ...]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    archives: list[tuple[int, str]] = field(default_factory=list)  # (new pupil, because)
+    case_files: list[tuple[int, str]] = field(default_factory=list)  # (new pupil, because)
     classes: set[ClassKey] = field(default_factory=set)
 
     @property

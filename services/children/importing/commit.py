@@ -97,8 +97,8 @@ def _write(
         "children": written.children,
         "revisions": dict(Pupil.objects.filter(pk__in=changed).values_list("pk", "revision")),
     }
-    storage.put(file, "before", snapshots.pack(told))
-    file.save(update_fields=["before"])
+    storage.put(file, "undo_snapshot", snapshots.pack(told))
+    file.save(update_fields=["undo_snapshot"])
     roster.state, roster.committed_at = ImportState.COMMITTED, now
     roster.counts = {**roster.counts, **written.counts, "archives": len(written.children)}
     roster.save(update_fields=["state", "committed_at", "counts"])
@@ -110,7 +110,7 @@ def _refuse(
     """The school has changed since the preview, and a row no longer says who it is."""
     storage.put_summary(file, sheets, in_reading_order(sheets, faults))  # type: ignore[arg-type]
     file.save(update_fields=["summary"])
-    roster.state = ImportState.REFUSED
+    roster.state = ImportState.REJECTED
     roster.counts = {**roster.counts, "errors": len(outcome.faults)}
     roster.save(update_fields=["state", "counts"])
 
@@ -118,7 +118,7 @@ def _refuse(
 _REASONS = {
     ImportState.READY: _("名册待确认。"),
     ImportState.STAGING: _("名册还在读取，请稍候。"),
-    ImportState.REFUSED: _("名册里有错误，改好后请重新上传。"),
+    ImportState.REJECTED: _("名册里有错误，改好后请重新上传。"),
     ImportState.COMMITTING: _("名册正在导入，请稍候。"),
     ImportState.COMMITTED: _("名册已经导入。"),
     ImportState.UNDONE: _("这次导入已撤销；要再导入请重新上传。"),

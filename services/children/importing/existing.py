@@ -54,7 +54,7 @@ class WhereaboutsRow(NamedTuple):
     name: str
     whereabouts: str
     away_since: date | None
-    place: str
+    location: str
     can_guard: bool | None
     since: date
 

@@ -19,9 +19,9 @@ _STATED = {
 _WHEREABOUTS = {
     "away": Whereabouts.AWAY,
     "home": Whereabouts.HOME,
-    "dead": Whereabouts.DEAD,
+    "dead": Whereabouts.DECEASED,
     "missing": Whereabouts.MISSING,
-    "in_custody": Whereabouts.CUSTODY,
+    "in_custody": Whereabouts.IN_CUSTODY,
 }
 _RESIDENT = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 JUNIOR = 7  # the grade in which junior classes enter
@@ -40,7 +40,7 @@ class IncomingParent(NamedTuple):
 
     name: str | None
     whereabouts: str | None
-    place: str | None
+    location: str | None
     away_since: date | None
 
 
@@ -87,7 +87,7 @@ class IncomingPupil:
     household_place: str | None
     stated: str | None
     parents: dict[str, IncomingParent]
-    carer: IncomingGuardian
+    guardian: IncomingGuardian
     phones: dict[str, list[IncomingPhone]]
 
 
@@ -121,7 +121,9 @@ def from_values(values: Mapping[str, Any], school_year: int) -> IncomingPupil:
         household_place=get("hukou_place"),
         stated=_STATED.get(get("left_behind") or ""),
         parents={parent: _parent(values, parent) for parent in ("father", "mother")},
-        carer=IncomingGuardian(get("carer_name"), get("carer_relation_code"), get("carer_relation"), get("carer_age")),
+        guardian=IncomingGuardian(
+            get("carer_name"), get("carer_relation_code"), get("carer_relation"), get("carer_age")
+        ),
         phones={
             of: [IncomingPhone(phone, blind_indexes.phone_index(phone)) for phone in get(f"{of}_phones") or ()]
             for of in ("father", "mother", "carer")

@@ -49,7 +49,7 @@ class RowDiff:
         if row.stated:
             self.changes.inserts[ReportedStatus].append((pupil, row.stated, self._today, None))
         if because := _archive_because(row):
-            self.changes.archives.append((pupil, because))
+            self.changes.case_files.append((pupil, because))
 
     def compare(self, row: IncomingPupil, standing: ExistingRows) -> None:
         """A pupil who is here."""
@@ -179,7 +179,7 @@ class RowDiff:
         if not any(word):
             return False
         self.changes.inserts[ParentWhereabouts].append((
-            pupil, parent, word.name or "", word.whereabouts or "", word.away_since, word.place or "", None,
+            pupil, parent, word.name or "", word.whereabouts or "", word.away_since, word.location or "", None,
             self._today, None,
         ))  # fmt: skip
         return True
@@ -193,7 +193,7 @@ class RowDiff:
         fresh = here._replace(
             name=word.name or here.name,
             whereabouts=word.whereabouts or here.whereabouts,
-            place=word.place or ("" if has_moved else here.place),
+            location=word.location or ("" if has_moved else here.location),
             away_since=word.away_since or (None if has_moved else here.away_since),
         )
         if fresh == here:
@@ -202,7 +202,7 @@ class RowDiff:
         if (has_moved or went_again) and here.since < self._today:
             self.changes.updates[ParentWhereabouts, CLOSED].append((here.id, self._today))
             self.changes.inserts[ParentWhereabouts].append((
-                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.place, here.can_guard,
+                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location, here.can_guard,
                 self._today, None,
             ))  # fmt: skip
         else:
@@ -210,7 +210,7 @@ class RowDiff:
         return True
 
     def _new_guardian(self, pupil: int, row: IncomingPupil) -> bool:
-        name, relation, relation_text, age = row.carer
+        name, relation, relation_text, age = row.guardian
         if not name:
             return False
         words = (relation or "", (relation_text or "")[:_RELATION_LIMIT], age)
@@ -220,7 +220,7 @@ class RowDiff:
     def _guardian(self, pupil: int, row: IncomingPupil, here: GuardianRow | None) -> bool:
         if here is None:
             return self._new_guardian(pupil, row)
-        name, relation, relation_text, age = row.carer
+        name, relation, relation_text, age = row.guardian
         is_other = bool(name and name != here.name)
         if is_other and here.since < self._today:
             self.changes.updates[Guardian, CLOSED].append((here.id, self._today))

@@ -43,7 +43,7 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     roster = RosterImport.objects.get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return None
-    words = dict(HeaderAlias.objects.values_list("word", "field"))
+    words = dict(HeaderAlias.objects.values_list("header", "field"))
     start, _year = term_of_import(today)
     school = School.objects.get(pk=current_school_id())
     return StagingInput(storage.content_of(roster), school.name, today, start, words)
@@ -80,7 +80,7 @@ def stage(
         tell(min(number * CHUNK_SIZE, len(reading.rows)), len(reading.rows))
     faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
     is_refused = reading.outcome == REFUSE or bool(outcome.faults)
-    roster.state = ImportState.REFUSED if is_refused else ImportState.READY
+    roster.state = ImportState.REJECTED if is_refused else ImportState.READY
     roster.counts = dict(foreseen) | {
         "errors": reading.counts["errors"] + len(outcome.faults),
         "warnings": reading.counts["warnings"],

@@ -60,7 +60,7 @@ def undo(*, public_id: UUID, by: Actor | None, now: datetime, tell: Callable[[in
     _drop_classes(told["classes"])
     roster.state, roster.undone_at = ImportState.UNDONE, now
     roster.save(update_fields=["state", "undone_at"])
-    RosterFile.objects.filter(roster_import=roster).update(before=None)
+    RosterFile.objects.filter(roster_import=roster).update(undo_snapshot=None)
     audit.log("children.roster_undone", about=roster, by=by, now=now, detail={"pupils": len(told["pupils"])})
     return roster
 

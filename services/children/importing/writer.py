@@ -45,7 +45,7 @@ def write(changes: Changes, today: date, written: WriteResult) -> None:
         if rows := changes.inserts[model]:
             resolved = ((_resolved(row[0], pupils), *row[1:]) for row in rows)
             bulk.insert(model, columns, resolved, constants=_here())
-    due = [(_resolved(pupil, pupils), because) for pupil, because in changes.archives]
+    due = [(_resolved(pupil, pupils), because) for pupil, because in changes.case_files]
     written.children += _open_archives([*due, *_due(sorted(changes.changed), today)], today)
     _outdate_cards(changes.family_changed, today)
     written.pupils += pupils

@@ -16,7 +16,7 @@ class Child(PublicIdModel, SchoolOwned):
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
     opened_on = models.DateField()
-    opened_because = models.CharField(max_length=20)  # "claim" or "d1"
+    opening_reason = models.CharField(max_length=20)  # "claim" or "d1"
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):
@@ -60,12 +60,12 @@ class ChildGrant(Grant):
     """One adult may do one thing with one child's file, because of an entrustment."""
 
     content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
-    entrustment = models.ForeignKey(CaseAssignment, models.CASCADE, db_constraint=False, related_name="grants")
+    assignment = models.ForeignKey(CaseAssignment, models.CASCADE, db_constraint=False, related_name="grants")
 
     class Meta(Grant.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "permission", "content_object", "entrustment"], name="child_grant_once"
+                fields=["user", "permission", "content_object", "assignment"], name="child_grant_once"
             )
         ]
         indexes = [models.Index(fields=["user", "permission", "content_object"], name="child_grant_of_user")]

@@ -63,7 +63,7 @@ class PupilPrivate(Sealed):
     student_number = models.BinaryField(null=True)
     student_index = models.CharField(max_length=64, blank=True)
     address = models.BinaryField(null=True)
-    household_place = models.BinaryField(null=True)
+    household_address = models.BinaryField(null=True)
 
     class Meta(Sealed.Meta):
         constraints = [
@@ -80,8 +80,8 @@ class ParentWhereabouts(SchoolOwned):
     name = models.CharField(max_length=60, blank=True)
     whereabouts = models.CharField(max_length=10, choices=Whereabouts, blank=True)  # "" is unknown
     away_since = models.DateField(null=True, blank=True)
-    place = models.CharField(max_length=200, blank=True)
-    can_guard = models.BooleanField(null=True)
+    location = models.CharField(max_length=200, blank=True)
+    is_capable_guardian = models.BooleanField(null=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -120,25 +120,25 @@ class PhoneNumber(PublicIdModel, Sealed):
     """A telephone number of the family, in the order to try, with the last time somebody made sure of it."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="contacts")
-    of = models.CharField(max_length=10, choices=PhoneOwner)
-    phone = models.BinaryField()
-    phone_index = models.CharField(max_length=64)
+    owner = models.CharField(max_length=10, choices=PhoneOwner)
+    number = models.BinaryField()
+    number_index = models.CharField(max_length=64)
     order = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True, blank=True)
-    verified = models.CharField(max_length=20, choices=VerificationResult, blank=True)
+    verification = models.CharField(max_length=20, choices=VerificationResult, blank=True)
     works_from = models.TimeField(null=True, blank=True)  # a shift, in which no message is sent; may pass midnight
     works_until = models.TimeField(null=True, blank=True)
 
     class Meta(Sealed.Meta):
-        constraints = [models.UniqueConstraint(fields=["pupil", "of", "phone_index"], name="contact_once")]
+        constraints = [models.UniqueConstraint(fields=["pupil", "owner", "number_index"], name="contact_once")]
 
 
 class ReportedStatus(SchoolOwned):
     """What a roster stated about a pupil, on a day. Shown where it disagrees with the facts."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="claims")
-    stated = models.CharField(max_length=10, choices=ReportedLeftBehind)
-    stated_on = models.DateField()
+    reported = models.CharField(max_length=10, choices=ReportedLeftBehind)
+    reported_on = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):

@@ -41,17 +41,17 @@ class RosterFile(Sealed):
     content = models.BinaryField()
     rows = models.BinaryField(null=True)
     summary = models.BinaryField(null=True)
-    before = models.BinaryField(null=True)
+    undo_snapshot = models.BinaryField(null=True)
 
 
 class HeaderAlias(PublicIdModel, CountyOwned):
     """A county's own word over a roster column, and the field it means."""
 
-    word = models.CharField(max_length=40)
+    header = models.CharField(max_length=40)
     field = models.CharField(max_length=30)
 
     class Meta(CountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county", "word"], name="header_word_once")]
+        constraints = [models.UniqueConstraint(fields=["county", "header"], name="header_word_once")]
 
     def __str__(self) -> str:
-        return self.word
+        return self.header

@@ -56,7 +56,7 @@ def not_enrolled(on: date) -> Q:
 
 def needs_case_file(pupils: QuerySet[Any], on: date) -> Any:
     """Pupils for whom an archive opens: what was stated (`is_stated`) or D1 says yes, and none is there."""
-    stated = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(stated="none")
+    stated = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(reported="none")
     rows = annotate(pupils.filter(child__isnull=True), on).annotate(is_stated=Exists(stated))
     return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
@@ -64,7 +64,9 @@ def needs_case_file(pupils: QuerySet[Any], on: date) -> Any:
 def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
     """One pupil's facts on a day, from the rows of its parents."""
     rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
-    now = {row.parent: ParentSituation(row.whereabouts, row.away_since, row.can_guard, row.since) for row in rows}
+    now = {
+        row.parent: ParentSituation(row.whereabouts, row.away_since, row.is_capable_guardian, row.since) for row in rows
+    }
     has_left = pupil.left_on <= on if pupil.left_on else pupil.state == PupilState.LEFT
     is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > on)
     return PupilFacts(

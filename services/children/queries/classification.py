@@ -21,7 +21,7 @@ from services.children.choices import Household, ReportedLeftBehind, Ternary, Wh
 MONTHS_AWAY = 3  # 连续三个月以上
 ADULT_AGE = 16  # 不满十六周岁
 COMPULSORY = range(1, 10)  # 义务教育阶段
-INCAPABLE_STATES = frozenset({Whereabouts.DEAD, Whereabouts.MISSING, Whereabouts.CUSTODY})
+INCAPABLE_STATES = frozenset({Whereabouts.DECEASED, Whereabouts.MISSING, Whereabouts.IN_CUSTODY})
 YES, NO, UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
 
 

@@ -68,7 +68,7 @@ def of(pupil: Pupil, by: Actor, on: date) -> Family:
         guardian=Guardian.objects.filter(pupil=pupil, until__isnull=True).first(),
         claim=claim,
         verdicts=verdicts,
-        disagreement=disagreement(claim.stated, verdicts["d1"].answer) if claim else "",
+        disagreement=disagreement(claim.reported, verdicts["d1"].answer) if claim else "",
         card=ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).first(),
         numbers=numbers_of(pupil) if sealed else [],
         papers=papers_of(pupil) if sealed else {},
@@ -78,17 +78,17 @@ def of(pupil: Pupil, by: Actor, on: date) -> Family:
 def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     """Father's, mother's, carer's, each in the order to try."""
     rank = {of: place for place, of in enumerate(PhoneOwner.values)}
-    rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda one: (rank[one.of], one.order, one.pk))
+    rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda one: (rank[one.owner], one.order, one.pk))
     phones = {one.pk: one.unseal("phone") for one in rows}
     refused = opted_out(phones.values(), Channel.SMS) if phones else set()
     return [
         MaskedNumber(
             id=one.public_id,
-            of=one.of,
-            of_label=str(PhoneOwner(one.of).label),
+            of=one.owner,
+            of_label=str(PhoneOwner(one.owner).label),
             masked=mask_phone(phones[one.pk]) if masked else phones[one.pk],
-            verified=one.verified,
-            verified_label=str(VerificationResult(one.verified).label) if one.verified else "",
+            verified=one.verification,
+            verified_label=str(VerificationResult(one.verification).label) if one.verification else "",
             verified_on=one.verified_on,
             works_from=one.works_from,
             works_until=one.works_until,
@@ -108,7 +108,7 @@ def papers_of(pupil: Pupil) -> dict[str, str]:
         "id_number": mask_id(private.unseal("id_number")),
         "student_number": mask_id(private.unseal("student_number")),
         "address": "***" if private.address else "",
-        "household_place": "***" if private.household_place else "",
+        "household_place": "***" if private.household_address else "",
     }
 
 
@@ -125,7 +125,7 @@ def serialize_family(family: Family) -> dict[str, Any]:
             "age": family.guardian.age,
             "since": family.guardian.since,
         },
-        "claim": family.claim and {"stated": family.claim.stated, "stated_on": family.claim.stated_on},
+        "claim": family.claim and {"stated": family.claim.reported, "stated_on": family.claim.reported_on},
         "basis": {
             name: {"answer": verdict.answer, "reason": verdict.reason, "sentence": str(verdict.sentence)}
             for name, verdict in family.verdicts.items()

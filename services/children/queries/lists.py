@@ -31,7 +31,7 @@ OF_CHILD = ("child__opened_on", "child__closed_on", "child__opened_because", "ca
 class PupilFilter:
     """What a list is filtered by; empty: not filtered."""
 
-    words: str = ""
+    search_text: str = ""
     school_class: UUID | None = None
     school: UUID | None = None
     boarding: bool | None = None
@@ -127,7 +127,7 @@ def roles_that_see(child: Child, on: date) -> list[dict[str, Any]]:
         {
             "role": role,
             "role_label": str(role.label),
-            "sentence": str(ROLES[role].sentence),
+            "sentence": str(ROLES[role].description),
             "names": names.get(role, []),
         }
         for role in (Role.HEAD, Role.SCHOOL_ADMIN, Role.COUNTY, Role.COUNTY_LEAD)
@@ -148,5 +148,5 @@ def _filtered(rows: QuerySet[Pupil], by: Actor, wish: PupilFilter) -> QuerySet[P
         "state": wish.state or None,
     }
     rows = rows.filter(**{column: value for column, value in exact.items() if value is not None})
-    found: QuerySet[Pupil] = search(rows, wish.words, by)
+    found: QuerySet[Pupil] = search(rows, wish.search_text, by)
     return found

@@ -23,53 +23,53 @@ def check_record(record: RosterRecord, fields: frozenset[str], setting: ReadCont
 def _check_number(record: RosterRecord) -> None:
     values = record.values
     number = values.get("id_number")
-    record.has_number = bool(number) or record.is_blamed("id_number")
+    record.has_number = bool(number) or record.has_issue("id_number")
     if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
         return
     told = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
     if problem := _problem_of_number(number, told):
-        record.blame("id_number", problem)
+        record.add_issue("id_number", problem)
         values["id_number"] = None
         return
     _compare_birth(record, told)
     _compare_sex(record, number)
     student_no = values.get("student_no")
     if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
-        record.blame("student_no", CellProblem("student_no_mismatch"), "id_number")
+        record.add_issue("student_no", CellProblem("student_no_mismatch"), "id_number")
 
 
 def _compare_birth(record: RosterRecord, told: date | None) -> None:
     values = record.values
-    if record.is_blamed("birth_date"):
+    if record.has_issue("birth_date"):
         return
     if values.get("birth_date") is None:
         values["birth_date"] = told
         record.from_id.append("birth_date")
     elif values["birth_date"] != told:
         params = {"number": str(told), "cell": str(values["birth_date"])}
-        record.blame("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
+        record.add_issue("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
 
 
 def _compare_sex(record: RosterRecord, number: str) -> None:
     values, told = record.values, identity.sex_of(number)
-    if record.is_blamed("sex"):
+    if record.has_issue("sex"):
         return
     if values.get("sex") is None:
         values["sex"] = told
         record.from_id.append("sex")
     elif values["sex"] != told:
-        record.blame("id_number", CellProblem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
+        record.add_issue("id_number", CellProblem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
 
 
 def _check_birth(record: RosterRecord, fields: frozenset[str], setting: ReadContext) -> None:
     born = record.values.get("birth_date")
     if born is None:
-        if not record.is_blamed("birth_date", "id_number"):
-            record.blame("birth_date" if "birth_date" in fields else "id_number", CellProblem("birth_missing"))
+        if not record.has_issue("birth_date", "id_number"):
+            record.add_issue("birth_date" if "birth_date" in fields else "id_number", CellProblem("birth_missing"))
         return
     record.values["birth_date"] = born.isoformat()
     if problem := _problem_of_day(born, setting):
-        record.blame("id_number" if "birth_date" in record.from_id else "birth_date", problem)
+        record.add_issue("id_number" if "birth_date" in record.from_id else "birth_date", problem)
         record.values["birth_date"] = None
 
 
@@ -82,8 +82,8 @@ def _problem_of_day(born: date, setting: ReadContext) -> CellProblem | None:
 
 
 def _check_sex(record: RosterRecord, fields: frozenset[str]) -> None:
-    if record.values.get("sex") is None and not record.is_blamed("sex", "id_number"):
-        record.blame("sex" if "sex" in fields else "id_number", CellProblem("sex_missing"))
+    if record.values.get("sex") is None and not record.has_issue("sex", "id_number"):
+        record.add_issue("sex" if "sex" in fields else "id_number", CellProblem("sex_missing"))
 
 
 def _problem_of_number(number: str, born: date | None) -> CellProblem | None:

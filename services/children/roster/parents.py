@@ -40,7 +40,7 @@ class ParsedWhereabouts:
     """A parent's state, None where the roster does not tell, and the place of someone who is away."""
 
     state: str | None = None
-    place: str | None = None
+    location: str | None = None
 
 
 _UNKNOWN = ParsedWhereabouts()

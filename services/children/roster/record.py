@@ -26,15 +26,15 @@ class RosterRecord:
 
     values: dict[str, Any]
     from_id: list[str] = field(default_factory=list)
-    faults: list[tuple[str, CellProblem, tuple[str, ...]]] = field(default_factory=list)
+    issues: list[tuple[str, CellProblem, tuple[str, ...]]] = field(default_factory=list)
     has_number: bool = False
 
-    def blame(self, name: str, problem: CellProblem, *also: str) -> None:
-        self.faults.append((name, problem, also))
+    def add_issue(self, name: str, problem: CellProblem, *also: str) -> None:
+        self.issues.append((name, problem, also))
 
-    def is_blamed(self, *names: str) -> bool:
-        return any(name in names for name, _, _ in self.faults)
+    def has_issue(self, *names: str) -> bool:
+        return any(name in names for name, _, _ in self.issues)
 
     @property
     def is_acceptable(self) -> bool:
-        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.faults)
+        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.issues)

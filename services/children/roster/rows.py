@@ -117,7 +117,7 @@ class RowReader:
         """Clean one cell into the record; whether there was nothing to blame."""
         value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
         if problem:
-            record.blame(name, problem)
+            record.add_issue(name, problem)
         if value is not None:
             record.values[name] = value
         return problem is None
@@ -132,8 +132,8 @@ class RowReader:
     def _finish(self, record: RosterRecord, row: Sequence[Any]) -> None:
         self._read_class(record, row)
         self._check_school(record)
-        if "name" in self.column_of and not record.values["name"] and not record.is_blamed("name"):
-            record.blame("name", CellProblem("name_missing"))
+        if "name" in self.column_of and not record.values["name"] and not record.has_issue("name"):
+            record.add_issue("name", CellProblem("name_missing"))
         checks.check_record(record, self.fields, self.setting)
         self._add_phones(record, row)
         self._finish_people(record.values)
@@ -144,18 +144,18 @@ class RowReader:
         grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
         if is_error(class_raw) or is_error(grade_raw):
             name, raw = ("class", class_raw) if is_error(class_raw) else ("grade", grade_raw)
-            record.blame(name, self._failed(name, raw)[1])
+            record.add_issue(name, self._failed(name, raw)[1])
             return
         found = self._class_of(grade_raw, class_raw)
         if isinstance(found, CellProblem):
-            record.blame("class", found, "grade")
+            record.add_issue("class", found, "grade")
         elif found:
             record.values["grade"], record.values["class_no"] = found
         elif words := squeezed(class_raw) or squeezed(grade_raw):
             blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
-            record.blame(blamed, CellProblem("class_unknown", {"value": words[:20]}))
+            record.add_issue(blamed, CellProblem("class_unknown", {"value": words[:20]}))
         elif "class" in self.column_of or "grade" in self.column_of:
-            record.blame("class" if "class" in self.column_of else "grade", CellProblem("class_missing"))
+            record.add_issue("class" if "class" in self.column_of else "grade", CellProblem("class_missing"))
 
     def _class_of(self, grade_raw: Any, class_raw: Any) -> ParsedClass | CellProblem | None:
         if class_raw == "" and grade_raw == "":
@@ -191,7 +191,7 @@ class RowReader:
             ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
         )
         if theirs != ours and not is_ours:
-            record.blame("school_name", CellProblem("other_school", {"value": theirs[:40]}))
+            record.add_issue("school_name", CellProblem("other_school", {"value": theirs[:40]}))
 
     # -- people
 
@@ -202,7 +202,7 @@ class RowReader:
             more, problem = phones(raw) if not is_error(raw) else ([], CellProblem("cell_error"))
             record.values[name] = list(dict.fromkeys(record.values[name] + more))
             if problem:
-                record.blame(name, problem)
+                record.add_issue(name, problem)
 
     def _finish_people(self, values: dict[str, Any]) -> None:
         for person in ("father", "mother"):
@@ -210,7 +210,7 @@ class RowReader:
                 told = values[f"{person}_place"] or parents.ParsedWhereabouts()
                 since = values.get(f"{person}_since")
                 values[f"{person}_state"] = parents.state_of(told, since, values.get("left_behind"))
-                values[f"{person}_place"] = told.place
+                values[f"{person}_place"] = told.location
         if relation := values.get("carer_relation"):
             values["carer_relation"], values["carer_relation_code"] = relation
         if values.get("left_behind") == "留守":

@@ -98,7 +98,7 @@ class _Roster:
     def _row(self, sheet: str, pupil: SheetPupil) -> dict[str, Any]:
         record = pupil.record
         twins = self._compare(sheet, pupil.row, record)
-        for name, problem, also in record.faults:
+        for name, problem, also in record.issues:
             self._tell(sheet, pupil, name, problem, also, twins.get(problem.code))
         acceptable = record.is_acceptable
         self._count += 1
@@ -108,7 +108,7 @@ class _Roster:
             self._left_behind[values["left_behind"]] += 1
         if values["grade"]:
             self._classes.add((values["grade"], values["class_no"]))
-        codes = [problem.code for _, problem, _ in record.faults]
+        codes = [problem.code for _, problem, _ in record.issues]
         return {
             "sheet": sheet,
             "row": pupil.row,
@@ -144,7 +144,7 @@ class _Roster:
             if earlier := self._seen.get(key):
                 twins[code] = {"sheet": earlier[0], "row": earlier[1]}
                 where = "" if earlier[0] == sheet else f"“{earlier[0]}”"
-                record.blame(name, CellProblem(code, {"sheet": where, "row": earlier[1]}))
+                record.add_issue(name, CellProblem(code, {"sheet": where, "row": earlier[1]}))
                 break
         for _, _, key in _keys(record):
             self._seen.setdefault(key, (sheet, row))

@@ -63,13 +63,13 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
 @transaction.atomic
 def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor, now: datetime) -> int:
     """One step on for all of these that can take it; how many."""
-    require_permission(by, Permission.FOLLOW_FINDINGS)
+    require_permission(by, Permission.UPDATE_FINDINGS)
     today = Value(clock.local_date(now), output_field=DateField())
     before = [state for state, onward in TRANSITIONS.items() if to in onward]
     rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=before)
     ids = dict(rows.values_list("pk", "public_id"))
     days: dict[str, Any] = {"told_on": Coalesce("told_on", today)}
-    if to not in {FindingState.OPEN, FindingState.TOLD}:
+    if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
         days["answered_on"] = Coalesce("answered_on", today)
     if to == FindingState.CLOSED:
         days["closed_on"] = today
@@ -114,7 +114,7 @@ def _findings(row: Checkup, measured: MeasurementValues | None, on: date) -> lis
             checkup=row,
             pupil_id=row.pupil_id,
             kind=each.kind,
-            grade=str(each.grade),
+            interpretation=str(each.grade),
             value=each.value,
             limit=each.threshold,
             standard=each.standard,

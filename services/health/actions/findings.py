@@ -16,19 +16,19 @@ from services.kit.exceptions import ApplicationError
 
 _S = FindingState
 TRANSITIONS: dict[str, tuple[FindingState, ...]] = {
-    _S.OPEN: (_S.TOLD,),
-    _S.TOLD: (_S.SEEN, _S.CANNOT_PAY),
-    _S.SEEN: (_S.CLOSED,),
-    _S.CANNOT_PAY: (_S.SEEN, _S.CLOSED),
+    _S.OPEN: (_S.GUARDIAN_NOTIFIED,),
+    _S.GUARDIAN_NOTIFIED: (_S.SEEN_BY_DOCTOR, _S.CANNOT_PAY),
+    _S.SEEN_BY_DOCTOR: (_S.CLOSED,),
+    _S.CANNOT_PAY: (_S.SEEN_BY_DOCTOR, _S.CLOSED),
     _S.CLOSED: (),
 }
 # A step taken by mistake is taken back; a closed one is followed anew from where it stood.
 REVERSALS: dict[str, tuple[FindingState, ...]] = {
     _S.OPEN: (),
-    _S.TOLD: (_S.OPEN,),
-    _S.SEEN: (_S.TOLD, _S.CANNOT_PAY),
-    _S.CANNOT_PAY: (_S.TOLD,),
-    _S.CLOSED: (_S.SEEN, _S.CANNOT_PAY, _S.TOLD),
+    _S.GUARDIAN_NOTIFIED: (_S.OPEN,),
+    _S.SEEN_BY_DOCTOR: (_S.GUARDIAN_NOTIFIED, _S.CANNOT_PAY),
+    _S.CANNOT_PAY: (_S.GUARDIAN_NOTIFIED,),
+    _S.CLOSED: (_S.SEEN_BY_DOCTOR, _S.CANNOT_PAY, _S.GUARDIAN_NOTIFIED),
 }
 
 
@@ -39,7 +39,7 @@ class UnableToAdvance(ApplicationError):
 @transaction.atomic
 def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
     """One step on, or one back; each keeps its day."""
-    require_permission(by, Permission.FOLLOW_FINDINGS)
+    require_permission(by, Permission.UPDATE_FINDINGS)
     fresh = Finding.objects.select_for_update().get(pk=finding.pk)
     before = _S(fresh.state)
     if to == before:
@@ -58,6 +58,6 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
 
 def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
     """State and days: a day once written stays, those of steps not (or no longer) taken are empty."""
-    told = None if to == _S.OPEN else finding.told_on or today
-    answered = None if to in {_S.OPEN, _S.TOLD} else finding.answered_on or today
+    told = None if to == _S.OPEN else finding.guardian_notified_on or today
+    answered = None if to in {_S.OPEN, _S.GUARDIAN_NOTIFIED} else finding.guardian_responded_on or today
     return {"state": to, "told_on": told, "answered_on": answered, "closed_on": today if to == _S.CLOSED else None}

@@ -58,16 +58,16 @@ def plan_campaign(
     asked = planning_input.load_planning_input(campaign, clock.local_date(now))
     tell(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(asked.groups)})
     found = clinic_allocation.allocate_and_schedule(
-        asked.groups, asked.regions, asked.rooms, asked.days, planner=planner
+        asked.groups, asked.regions, asked.clinics, asked.days, planner=planner
     )
-    if asked.groups and not found.places:
+    if asked.groups and not found.placements:
         raise UnableToPlanCampaign(_("一个班也没有排上：%s") % found.unplaced[0].sentence)
     tell(2, 4, _("正在写入体检安排"))
     changed = _write(campaign, asked, found)
     _settle(campaign, asked, found, now)
     tell(3, 4, _("正在通知学校"))
     notifications.notify_planned(campaign=campaign, changed=changed, now=now, settled=settled)
-    detail = {"classes": len(found.places), "unplaced": len(found.unplaced)}
+    detail = {"classes": len(found.placements), "unplaced": len(found.unplaced)}
     audit.log("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
     tell(4, 4, campaign.message)
     return _result(campaign)
@@ -85,7 +85,7 @@ def mark_plan_failed(*, public_id: UUID, county_id: int, sentence: str) -> None:
 def _write(campaign: Campaign, asked: PlanningInput, found: Allocation) -> list[Checkup]:
     """Appointments and places as found: moved, made, taken away. The checkups whose day is new or another one."""
     appointments = _appointments(campaign, asked, found)
-    left = dict(asked.standing.checkups)
+    left = dict(asked.existing.checkups)
     moved, fresh = [], []
     for school_class, appointment in appointments.items():
         for pupil in asked.pupils[school_class]:
@@ -99,17 +99,17 @@ def _write(campaign: Campaign, asked: PlanningInput, found: Allocation) -> list[
     Checkup.objects.filter(pk__in=[each.pk for each in left.values()]).delete()
     Checkup.objects.bulk_update(moved, ["appointment"], batch_size=BATCH)
     Checkup.objects.bulk_create(fresh, batch_size=BATCH)
-    gone = [each.pk for at, each in asked.standing.loose.items() if at not in found.places]
+    gone = [each.pk for at, each in asked.existing.loose.items() if at not in found.placements]
     Appointment.objects.filter(pk__in=gone).delete()
-    stayed = [each for pupil, each in asked.standing.checkups.items() if pupil not in left]
-    return [each for each in [*stayed, *fresh] if asked.standing.days.get(each.pupil_id) != each.appointment.date]
+    stayed = [each for pupil, each in asked.existing.checkups.items() if pupil not in left]
+    return [each for each in [*stayed, *fresh] if asked.existing.days.get(each.pupil_id) != each.appointment.date]
 
 
 def _appointments(campaign: Campaign, asked: PlanningInput, found: Allocation) -> dict[int, Appointment]:
     """By class: the loose ones moved, the missing ones made."""
     here = {}
-    for school_class, (clinic, day) in found.places.items():
-        each = asked.standing.loose.get(school_class)
+    for school_class, (clinic, day) in found.placements.items():
+        each = asked.existing.loose.get(school_class)
         if each is None:
             whose = {"school_id": asked.classes[school_class].school_id, "county_id": campaign.county_id}
             each = Appointment(campaign=campaign, school_class_id=school_class, **whose)

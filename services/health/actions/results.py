@@ -181,7 +181,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     values = _of(verdict)
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
-    if finding.state == FindingState.CLOSED and finding.grade != verdict.grade:
+    if finding.state == FindingState.CLOSED and finding.interpretation != verdict.grade:
         values |= {"state": FindingState.OPEN, "told_on": None, "answered_on": None, "closed_on": None}
     for name, value in values.items():
         setattr(finding, name, value)

@@ -51,8 +51,8 @@ def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
             found = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
             yield ReminderItem(
                 subject=row["public_id"],
-                anchor=row["date"],
-                to=to,
+                anchor_date=row["date"],
+                recipient=to,
                 variables={
                     "class": found.label(row["campaign__term__school_year"]),
                     "day": recipients.format_day(row["date"], to.language),
@@ -67,33 +67,35 @@ register(
         key="health.class_invited",
         title=_("体检通知班主任"),
         variables=_OF_CLASS,
-        words={
+        default_texts={
             "zh-hans": ("{class}{day}体检，共 {n} 人", "请提前告诉学生和家长，当天早餐后按时到场。"),
             "en": ("{class}: checkup on {day}, {n} pupils", "Please tell pupils and families in good time."),
         },
-        find=find_classes,
-        usual=DefaultSettings(at=MORNING, first=-5, channels=INBOX_AND_EMAIL, expires_hours=48),
+        find_items=find_classes,
+        defaults=DefaultSettings(send_at=MORNING, offset_days=-5, channels=INBOX_AND_EMAIL, expires_after_hours=48),
     ),
     ReminderKind(
         key="health.class_day_before",
         title=_("体检前一天提醒班主任"),
         variables=_OF_CLASS,
-        words={
+        default_texts={
             "zh-hans": ("{class}{day}体检，还有 {n} 人待检", "请今天再提醒一次，安排好课和带队。"),
             "en": ("{class}: checkup on {day}, {n} pupils", "Please remind them today, and plan who takes them there."),
         },
-        find=find_classes,
-        usual=DefaultSettings(at=MORNING, first=-1, catch_up=CatchUp.LATEST, expires_hours=24),
+        find_items=find_classes,
+        defaults=DefaultSettings(send_at=MORNING, offset_days=-1, catch_up=CatchUp.LATEST, expires_after_hours=24),
     ),
     ReminderKind(
         key="health.absent",
         title=_("体检缺席待补检"),
         variables=_OF_CLASS,
-        words={
+        default_texts={
             "zh-hans": ("{class}有 {n} 人{day}缺检", "请和学校约定补检的日子，并通知本人。"),
             "en": ("{class}: {n} absent from the checkup", "Their day was {day}. Please arrange a day to make it up."),
         },
-        find=find_absent,
-        usual=DefaultSettings(at=MORNING, first=1, every=3, until=15, expires_hours=48),
+        find_items=find_absent,
+        defaults=DefaultSettings(
+            send_at=MORNING, offset_days=1, repeat_every_days=3, repeat_until_days=15, expires_after_hours=48
+        ),
     ),
 )

@@ -24,7 +24,7 @@ from services.schools.tenancy import current_school_id
 
 GUARDIANS_AVAILABLE_FROM = time(8, 30)
 SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters; one part of a text message holds 70 with its signature
-WHO_FIRST = [PhoneOwner.CARER, PhoneOwner.MOTHER, PhoneOwner.FATHER]  # who gives the breakfast
+WHO_FIRST = [PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER]  # who gives the breakfast
 _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子的名字"), "day": _("体检日")}
 
 
@@ -47,11 +47,11 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
         name = given_name(row["pupil__name"])[:SHORT_NAME]
         yield ReminderItem(
             subject=row["public_id"],
-            anchor=row["appointment__date"],
-            to=Recipient(
-                name=f"{name}（{PhoneOwner(to.of).label}）",
+            anchor_date=row["appointment__date"],
+            recipient=Recipient(
+                name=f"{name}（{PhoneOwner(to.owner).label}）",
                 phone=to.unseal("phone"),
-                audience=Audience.CARER,
+                audience=Audience.GUARDIAN,
                 works_from=to.works_from,
                 works_until=to.works_until,
             ),
@@ -63,8 +63,8 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
 def _families(pupils: Collection[int]) -> dict[int, PhoneNumber]:
     """The number to try first, by pupil; a pupil without a verified one is missing."""
     best: dict[int, PhoneNumber] = {}
-    rows = PhoneNumber.objects.filter(pupil_id__in=pupils, verified=VerificationResult.VALID)
-    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.of)), row.order, row.pk)):
+    rows = PhoneNumber.objects.filter(pupil_id__in=pupils, verification=VerificationResult.VALID)
+    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.owner)), row.order, row.pk)):
         best.setdefault(contact.pupil_id, contact)
     return best
 
@@ -73,34 +73,38 @@ register(
     ReminderKind(
         key="health.family_invited",
         title=_("体检通知家长"),
-        words={
+        default_texts={
             "zh-hans": ("{school}：{name}{day}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup {day}", "Breakfast first. Ask teachers."),
         },
-        usual=DefaultSettings(
-            at=GUARDIANS_AVAILABLE_FROM, first=-3, channels=(Channel.SMS,), catch_up=CatchUp.LATEST, expires_hours=36
+        defaults=DefaultSettings(
+            send_at=GUARDIANS_AVAILABLE_FROM,
+            offset_days=-3,
+            channels=(Channel.SMS,),
+            catch_up=CatchUp.LATEST,
+            expires_after_hours=36,
         ),
-        find=find_families,
-        audience=Audience.CARER,
+        find_items=find_families,
+        audience=Audience.GUARDIAN,
         variables=_OF_FAMILY,
     ),
     ReminderKind(
         key="health.family_day_before",
         title=_("体检前一天提醒家长"),
-        words={
+        default_texts={
             "zh-hans": ("{school}：明天{day}{name}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup tomorrow", "Breakfast first. Ask teachers."),
         },
-        usual=DefaultSettings(
-            at=time(18, 0),  # parents and carers are home
-            first=-1,
-            days=DayCounting.CALENDAR,
+        defaults=DefaultSettings(
+            send_at=time(18, 0),  # parents and carers are home
+            offset_days=-1,
+            day_counting=DayCounting.CALENDAR,
             channels=(Channel.SMS,),
             catch_up=CatchUp.LATEST,
-            expires_hours=14,
+            expires_after_hours=14,
         ),
-        find=find_families,
-        audience=Audience.CARER,
+        find_items=find_families,
+        audience=Audience.GUARDIAN,
         variables=_OF_FAMILY,
     ),
 )

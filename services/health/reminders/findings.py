@@ -33,9 +33,11 @@ def find_guardian_not_notified(window: DateWindow) -> Iterator[ReminderItem]:
 
 def find_overdue_findings(window: DateWindow) -> Iterator[ReminderItem]:
     """Findings told of and not closed since, by the day of telling."""
-    told = Finding.objects.filter(state__in=[FindingState.TOLD, FindingState.SEEN, FindingState.CANNOT_PAY])
-    rows = told.filter(told_on__range=(window.begins, window.ends))
-    yield from _findings(window, rows.values_list("told_on", flat=True))
+    told = Finding.objects.filter(
+        state__in=[FindingState.GUARDIAN_NOTIFIED, FindingState.SEEN_BY_DOCTOR, FindingState.CANNOT_PAY]
+    )
+    rows = told.filter(guardian_notified_on__range=(window.begins, window.ends))
+    yield from _findings(window, rows.values_list("guardian_notified_on", flat=True))
 
 
 def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[ReminderItem]:
@@ -49,11 +51,11 @@ def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[Remin
         for to, next_to in told:
             yield ReminderItem(
                 subject=_of_day(here, day),
-                anchor=day,
-                to=to,
+                anchor_date=day,
+                recipient=to,
                 variables={"n": str(counts[day]), "day": recipients.format_day(day, to.language)},
                 path="/findings/",
-                next_to=next_to,
+                escalate_to=next_to,
             )
 
 
@@ -67,41 +69,41 @@ register(
         key="health.findings_untold",
         title=_("体检结果待通知家长"),
         variables={"n": _("项数"), "day": _("体检日")},
-        words={
+        default_texts={
             "zh-hans": ("体检有 {n} 项还没有通知家长", "{day}起已 {days} 天。请在体检页逐项通知并登记。"),
             "en": ("{n} checkup matters to tell parents of", "Open since {day}. Please tell them and note it."),
         },
-        find=find_guardian_not_notified,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=3,
-            every=3,
-            until=30,
+        find_items=find_guardian_not_notified,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=3,
+            repeat_every_days=3,
+            repeat_until_days=30,
             channels=INBOX_AND_EMAIL,
-            ladder=DEFAULT_ESCALATION,
-            expires_hours=48,
+            escalation_days=DEFAULT_ESCALATION,
+            expires_after_hours=48,
         ),
     ),
     ReminderKind(
         key="health.findings_unfollowed",
         title=_("体检事项待跟进"),
         variables={"n": _("项数"), "day": _("通知家长那天")},
-        words={
+        default_texts={
             "zh-hans": ("体检有 {n} 项通知家长后还没有销号", "{day}通知的。请问一问进展，办好的请销号。"),
             "en": (
                 "{n} checkup matters wait to be closed",
                 "Parents were told on {day}. Ask, and close what is done.",
             ),
         },
-        find=find_overdue_findings,
-        usual=DefaultSettings(
-            at=MORNING,
-            first=14,
-            every=14,
-            until=90,
-            days=DayCounting.CALENDAR,
+        find_items=find_overdue_findings,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=14,
+            repeat_every_days=14,
+            repeat_until_days=90,
+            day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
-            expires_hours=72,
+            expires_after_hours=72,
         ),
     ),
 )

@@ -19,9 +19,9 @@ from services.notify.queries.inbox import escalation_chain, inbox_of
 MAX_SNOOZE = timedelta(days=14)
 # Nobody is sending these: somebody who has answered need not hear of it again. What was tried may have other reminders
 # in its message, of schools this one cannot see: it goes out all the same, or they would wait for ever.
-_IS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.FAILED], attempts__gt=0)
+_IS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempts__gt=0)
 NOT_IN_FLIGHT = ~_IS_TRIED & Q(
-    state__in=[DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.WAITING, DeliveryState.TO_CALL]
+    state__in=[DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK, DeliveryState.TO_CALL]
 )
 
 
@@ -40,7 +40,7 @@ def mark_read(*, notice: Notification, now: datetime) -> None:
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Mark everything of this person as read that asks for no answer; how many were new."""
-    unread = inbox_of(by).filter(read_at=None).exclude(wants_answer=True, answered_at=None)
+    unread = inbox_of(by).filter(read_at=None).exclude(requires_acknowledgement=True, acknowledged_at=None)
     return unread.update(read_at=now)
 
 
@@ -51,13 +51,13 @@ def acknowledge(*, notice: Notification, by: Actor, now: datetime) -> int:
     What of it still waits to be sent is no longer needed. Answering again changes nothing.
     """
     mark_read(notice=notice, now=now)
-    if not notice.wants_answer:
+    if not notice.requires_acknowledgement:
         return 0
     chain = _unanswered(escalation_chain(notice))
-    closed = Notification.objects.filter(pk__in=chain).update(answered_at=now, answered_by_id=by.user_id)
+    closed = Notification.objects.filter(pk__in=chain).update(acknowledged_at=now, acknowledged_by_id=by.user_id)
     if closed:
         waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=chain)
-        waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)
+        waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
         audit.log("notify.answered", about=notice, by=by, now=now, detail={"notices": closed})
     return closed
 
@@ -69,7 +69,7 @@ def snooze(*, notice: Notification, until: date, reason: str, by: Actor, now: da
     if not reason.strip():
         raise UnableToSnooze(_("请写明为什么推迟。"), field="reason")
     if word := forbidden_words.find_forbidden(reason):
-        words = {"word": word.word, "what": word.touches.label}
+        words = {"word": word.word, "what": word.topic.label}
         raise UnableToSnooze(_("“%(word)s”涉及%(what)s，请换个说法：别的人也看得到这里。") % words, field="reason")
     if not today < until <= today + MAX_SNOOZE:
         raise UnableToSnooze(_("只能推迟到明天至 14 天之内的一天。"), field="until")
@@ -83,5 +83,5 @@ def snooze(*, notice: Notification, until: date, reason: str, by: Actor, now: da
 
 def _unanswered(chain: Iterable[int]) -> list[int]:
     """Locked in one order, so that two who answer at once do not wait for each other."""
-    rows = Notification.objects.filter(pk__in=list(chain), wants_answer=True, answered_at=None)
+    rows = Notification.objects.filter(pk__in=list(chain), requires_acknowledgement=True, acknowledged_at=None)
     return list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))

@@ -23,7 +23,7 @@ from services.notify.requests import INTEGRATION_CHANNELS
 MIN_SECRET_LENGTH = 16  # characters; it signs what we send
 MAX_KINDS = 50
 FINISHED_STATES = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN]
-PENDING_STATES = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.WAITING]
+PENDING_STATES = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK]
 TEST = "outlet.test"
 
 
@@ -36,9 +36,9 @@ def create_integration(
     *, channel: str, name: str, address: str, secret: str = "", kinds: Sequence[str] = (), by: Actor, now: datetime
 ) -> Integration:
     """A new way out. Address and secret are sealed and never shown again."""
-    require_permission(by, Permission.MANAGE_OUTLETS)
+    require_permission(by, Permission.MANAGE_INTEGRATIONS)
     _check(channel, address, secret)
-    outlet = Integration(channel=channel, name=name, kinds=_kinds(kinds), made_by_id=by.user_id, made_at=now)
+    outlet = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
     integration_secrets.seal_secrets(outlet, address=address, secret=secret)
     _save(outlet)
     audit.log("notify.outlet_made", about=outlet, by=by, now=now, detail={"channel": channel})
@@ -48,7 +48,7 @@ def create_integration(
 @transaction.atomic
 def update_integration(*, outlet: Integration, by: Actor, now: datetime, **new: Any) -> Integration:
     """Change what is named among name, address, secret, kinds, is_on. A new address without a secret keeps the old."""
-    require_permission(by, Permission.MANAGE_OUTLETS)
+    require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if "address" in new or "secret" in new:
         address, secret = integration_secrets.open_secrets(outlet)
         address, secret = new.pop("address", address), new.pop("secret", secret)
@@ -67,13 +67,13 @@ def update_integration(*, outlet: Integration, by: Actor, now: datetime, **new: 
 @transaction.atomic
 def disable_integration(*, outlet: Integration, by: Actor, now: datetime) -> Integration:
     """Nothing new goes there, and what waits for it is not needed any more, or goes the next way."""
-    require_permission(by, Permission.MANAGE_OUTLETS)
-    outlet.is_on = False
-    outlet.save(update_fields=["is_on"])
+    require_permission(by, Permission.MANAGE_INTEGRATIONS)
+    outlet.is_enabled = False
+    outlet.save(update_fields=["is_enabled"])
     in_a_digest = Q(state=DeliveryState.MERGED, merged_into__state__in=PENDING_STATES)
-    waiting = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_a_digest, outlet=outlet)
-    notices = list(waiting.exclude(state=DeliveryState.WAITING).values_list("notice_id", flat=True))
-    waiting.update(state=DeliveryState.UNNEEDED)
+    waiting = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_a_digest, integration=outlet)
+    notices = list(waiting.exclude(state=DeliveryState.FALLBACK).values_list("notice_id", flat=True))
+    waiting.update(state=DeliveryState.CANCELLED)
     if outcomes.activate_fallback(notices, now):
         dispatch.delay_on_commit("workers.notify.deliver")
     audit.log("notify.outlet_switched_off", about=outlet, by=by, now=now)
@@ -86,13 +86,13 @@ def replay(*, outlet: Integration, since: datetime, by: Actor, now: datetime) ->
 
     A robot cannot know them: only another system is told again.
     """
-    require_permission(by, Permission.MANAGE_OUTLETS)
+    require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if outlet.channel != Channel.WEBHOOK:
         raise InvalidIntegration(_("群机器人认不出重复的消息，不能重发。"))
     _must_be_on(outlet)
-    rows = Delivery.objects.filter(outlet=outlet, wanted_at__gte=since, state__in=FINISHED_STATES)
+    rows = Delivery.objects.filter(integration=outlet, requested_at__gte=since, state__in=FINISHED_STATES)
     again = {"state": DeliveryState.DUE, "due_at": now, "later": "", "trouble": "", "lease_until": None}
-    count: int = rows.update(**again, decided_by_id=by.user_id, decided_at=now)  # earlier tries count no more
+    count: int = rows.update(**again, resolved_by_id=by.user_id, resolved_at=now)  # earlier tries count no more
     if count:
         dispatch.delay_on_commit("workers.notify.deliver")
     audit.log("notify.outlet_replayed", about=outlet, by=by, now=now, detail={"count": count})
@@ -102,7 +102,7 @@ def replay(*, outlet: Integration, since: datetime, by: Actor, now: datetime) ->
 @transaction.atomic
 def send_test(*, outlet: Integration, by: Actor, now: datetime) -> Delivery:
     """Send a word to see whether it arrives, at most once a minute."""
-    require_permission(by, Permission.MANAGE_OUTLETS)
+    require_permission(by, Permission.MANAGE_INTEGRATIONS)
     _must_be_on(outlet)
     place: dict[str, Any] = {"county_id": outlet.county_id, "school_id": outlet.school_id}
     key = f"{TEST}:{outlet.public_id}:{now:%Y%m%d%H%M}"
@@ -110,7 +110,10 @@ def send_test(*, outlet: Integration, by: Actor, now: datetime) -> Delivery:
     Notification.objects.bulk_create([notice], ignore_conflicts=True)
     notice = Notification.objects.get(county_id=place["county_id"], dedupe_key=key)
     delivery, is_new = Delivery.objects.get_or_create(
-        notice=notice, channel=outlet.channel, outlet=outlet, defaults={"wanted_at": now, "due_at": now, **place}
+        notice=notice,
+        channel=outlet.channel,
+        integration=outlet,
+        defaults={"requested_at": now, "due_at": now, **place},
     )
     if is_new:
         dispatch.delay_on_commit("workers.notify.deliver")
@@ -142,7 +145,7 @@ def _kinds(kinds: Sequence[str]) -> list[str]:
 
 
 def _must_be_on(outlet: Integration) -> None:
-    if not outlet.is_on:
+    if not outlet.is_enabled:
         raise InvalidIntegration(_("这个出口已停用。"))
 
 

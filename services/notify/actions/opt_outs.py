@@ -27,8 +27,8 @@ class UnableToOptOut(ApplicationError):
 @transaction.atomic
 def opt_out(*, address: str, channel: str, how: str, by: Actor, now: datetime) -> None:
     """Keep it for the whole county. Said again, it changes nothing. `how`: in which words, or on which page."""
-    require_permission(by, Permission.HANDLE_DELIVERIES)
-    row = OptOut(channel=channel, address_index=_index(channel, address), since=now, how=how[:60])
+    require_permission(by, Permission.RESOLVE_DELIVERIES)
+    row = OptOut(channel=channel, address_index=_index(channel, address), since=now, source=how[:60])
     OptOut.objects.bulk_create([row], ignore_conflicts=True)
     audit.log("notify.opted_out", about=(), by=by, now=now, detail={"channel": channel})
 
@@ -36,7 +36,7 @@ def opt_out(*, address: str, channel: str, how: str, by: Actor, now: datetime) -
 @transaction.atomic
 def opt_in(*, address: str, channel: str, by: Actor, now: datetime) -> None:
     """They ask for it again. A school takes back what it has written down itself, the county whatever was."""
-    require_permission(by, Permission.HANDLE_DELIVERIES)
+    require_permission(by, Permission.RESOLVE_DELIVERIES)
     gone, _rows = OptOut.objects.filter(channel=channel, address_index=_index(channel, address)).delete()
     if not gone:
         raise UnableToOptOut(_("这里没有登记过它的退订；别的学校登记的，请县里取消。"), field="address")

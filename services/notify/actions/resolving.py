@@ -31,9 +31,9 @@ def resolve_uncertain(*, delivery: Delivery, sent: bool, by: Actor, now: datetim
     """
     row = _in_state(delivery, DeliveryState.UNCERTAIN)
     if sent:
-        last = row.tries.order_by("-number").values_list("began_at", flat=True).first()
+        last = row.tries.order_by("-number").values_list("started_at", flat=True).first()
         values: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": last or now, "trouble": ""}
-        _merged(row, DeliveryState.UNCERTAIN).update(decided_by_id=by.user_id, decided_at=now, **values)
+        _merged(row, DeliveryState.UNCERTAIN).update(resolved_by_id=by.user_id, resolved_at=now, **values)
         _write(row, by, now, **values)
         outcomes.cancel_fallbacks(row)
     else:
@@ -58,18 +58,18 @@ def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
 def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: datetime) -> Delivery:
     """Somebody has rung. Not reached three times: not delivered, and somebody must find another way."""
     row = _in_state(delivery, DeliveryState.TO_CALL)
-    values: dict[str, Any] = {"attempts": row.attempts + 1, "trouble": note.strip()[:MAX_NOTE_LENGTH]}
+    values: dict[str, Any] = {"attempts": row.attempt_count + 1, "trouble": note.strip()[:MAX_NOTE_LENGTH]}
     if reached:
         values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": ReceiptStatus.DELIVERED, "receipt_at": now}
     elif _calls_since(row) + 1 >= MAX_CALLS:
         values["state"] = DeliveryState.DEAD
     DeliveryAttempt.objects.create(
         delivery_id=row.pk,
-        number=row.attempts + 1,
+        number=row.attempt_count + 1,
         channel=row.channel,
-        began_at=now,
+        started_at=now,
         ended_at=now,
-        outcome=AttemptOutcome.SENT if reached else AttemptOutcome.FAILED,
+        outcome=AttemptOutcome.ACCEPTED if reached else AttemptOutcome.FAILED,
         reason="reached" if reached else "not_reached",
         county_id=row.county_id,
         school_id=row.school_id,
@@ -85,7 +85,7 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
 
 def _calls_since(row: Delivery) -> int:
     """Calls that count towards the most: those since somebody took it up again."""
-    tries = row.tries.filter(began_at__gt=row.decided_at) if row.decided_at else row.tries.all()
+    tries = row.tries.filter(started_at__gt=row.resolved_at) if row.resolved_at else row.tries.all()
     return tries.count()
 
 

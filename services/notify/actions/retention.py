@@ -9,7 +9,7 @@ from services.notify.choices import DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 
 BATCH = 5000
-FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNNEEDED]
+FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.CANCELLED]
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def purge(*, now: datetime, keep_days: int, most: int = BATCH) -> int:
     DeliveryAttempt.objects.filter(delivery__in=deliveries).delete()
     RecipientAddress.objects.filter(delivery__in=deliveries).delete()
     Delivery.objects.filter(merged_into__in=deliveries).exclude(pk__in=deliveries).update(merged_into=None)
-    Notification.objects.filter(raised_from__in=notices).exclude(pk__in=notices).update(raised_from=None)
+    Notification.objects.filter(escalated_from__in=notices).exclude(pk__in=notices).update(escalated_from=None)
     Delivery.objects.filter(pk__in=deliveries).delete()
     Notification.objects.filter(pk__in=notices).delete()
     SystemIncident.objects.filter(closed_at__lt=before).delete()

@@ -65,7 +65,7 @@ class AliyunGateway:
     def send(self, message: Message) -> SendResult:
         found = registered_templates.fill_template(settings.ALIYUN.templates, message)
         if found is None:
-            return SendResult(AttemptOutcome.REFUSED, reason="NO_TEMPLATE")
+            return SendResult(AttemptOutcome.REJECTED, reason="NO_TEMPLATE")
         try:
             answer = query(
                 "SendSms",
@@ -115,9 +115,9 @@ def to_result(answer: http_client.HttpReply) -> SendResult:
     said = answer.json()
     code = str(said.get("Code", "")) if isinstance(said, dict) else ""
     if answer.status == 200 and code == "OK":
-        return SendResult(AttemptOutcome.SENT, provider_id=str(said.get("BizId", "")))
+        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(said.get("BizId", "")))
     if code in REFUSALS:
-        return SendResult(AttemptOutcome.REFUSED, reason=code)
+        return SendResult(AttemptOutcome.REJECTED, reason=code)
     if code in PASSING or code.startswith("Throttling"):
         return SendResult(AttemptOutcome.FAILED, reason=code)
     if answer.status == 200:  # a code that is not in the tables, or none

@@ -21,7 +21,7 @@ class Message:
     variables: Mapping[str, str] = field(default_factory=dict)
     secret: str = ""  # of an outlet
     path: str = ""
-    is_repeat: bool = False  # of a call nobody knows the end of: its title says so
+    is_retry: bool = False  # of a call nobody knows the end of: its title says so
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Gateway(Protocol):
     """
 
     name: str
-    honours_key: bool
+    supports_idempotency: bool
     limits: tuple[Limit, ...]
 
     def send(self, message: Message) -> SendResult:

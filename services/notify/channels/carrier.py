@@ -54,9 +54,9 @@ def to_result(answer: http_client.HttpReply) -> SendResult:
     said = answer.json()
     code = str(said.get("code", "")) if isinstance(said, dict) else ""
     if answer.status < 300 and code == "OK":
-        return SendResult(AttemptOutcome.SENT, provider_id=str(said.get("id", "")))
+        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(said.get("id", "")))
     if code in REFUSALS:
-        return SendResult(AttemptOutcome.REFUSED, reason=code)
+        return SendResult(AttemptOutcome.REJECTED, reason=code)
     if code in PASSING:
         return SendResult(AttemptOutcome.FAILED, reason=code)
     return http_client.outcome_of_status(answer)

@@ -36,7 +36,7 @@ class EmailGateway:
             )  # the line broke: perhaps after the last word
         finally:
             line.close()
-        return SendResult(AttemptOutcome.SENT)
+        return SendResult(AttemptOutcome.ACCEPTED)
 
 
 def _letter(message: Message, line: Any) -> EmailMessage:
@@ -49,4 +49,4 @@ def _letter(message: Message, line: Any) -> EmailMessage:
 
 
 def _judged(code: int) -> SendResult:
-    return SendResult(AttemptOutcome.REFUSED if code >= PERMANENT else AttemptOutcome.FAILED, reason=str(code))
+    return SendResult(AttemptOutcome.REJECTED if code >= PERMANENT else AttemptOutcome.FAILED, reason=str(code))

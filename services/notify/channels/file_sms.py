@@ -32,7 +32,7 @@ class FileGateway:
     def send(self, message: Message) -> SendResult:
         is_new = self._keep(message.delivery_id, f"{message.address}\n{text_of(message)}\n")
         self._log(message.delivery_id, "accepted" if is_new else "known")
-        return SendResult(AttemptOutcome.SENT)
+        return SendResult(AttemptOutcome.ACCEPTED)
 
     def _keep(self, delivery_id: UUID, text: str) -> bool:
         """Write beside, then link: as exclusive as O_EXCL, and never half a message after a crash."""
@@ -66,4 +66,4 @@ def text_of(message: Message) -> str:
     """As much of the whole text as may be billed: one part of a digest, which only names things, else MOST_PARTS."""
     text = whole_text(message.title, message.body)
     parts = 1 if message.kind == "digest" else MAX_SEGMENTS
-    return text if length_of(text).parts <= parts else text[: max_characters(parts) - 1] + "…"
+    return text if length_of(text).segments <= parts else text[: max_characters(parts) - 1] + "…"

@@ -42,7 +42,7 @@ class WeComBot:
         try:
             robot = _WeComBot(key=bot_key(message.address, "key"))
         except (AppriseImproperlyConfigured, InvalidBotAddress):
-            return SendResult(AttemptOutcome.REFUSED, reason="ADDRESS")
+            return SendResult(AttemptOutcome.REJECTED, reason="ADDRESS")
         path = urlsplit(robot.api_url)
         return _post(f"{settings.WECOM_URL}{path.path}?{path.query}", message, robot.body_maxlen, WECOM_REFUSALS)
 
@@ -56,7 +56,7 @@ class DingTalkBot:
         try:
             robot = _DingTalkBot(token=bot_key(message.address, "access_token"), secret=message.secret or None)
         except (AppriseImproperlyConfigured, InvalidBotAddress):
-            return SendResult(AttemptOutcome.REFUSED, reason="ADDRESS")
+            return SendResult(AttemptOutcome.REJECTED, reason="ADDRESS")
         path = urlsplit(robot.notify_url.format(token=robot.token))
         params = {}
         if robot.secret:
@@ -107,5 +107,5 @@ def _judged(answer: http_client.HttpReply, refusals: set[int]) -> SendResult:
     if answer.status != 200 or not isinstance(code, int):
         return http_client.outcome_of_status(answer)
     if code == 0:
-        return SendResult(AttemptOutcome.SENT)
-    return SendResult(AttemptOutcome.REFUSED if code in refusals else AttemptOutcome.FAILED, reason=str(code))
+        return SendResult(AttemptOutcome.ACCEPTED)
+    return SendResult(AttemptOutcome.REJECTED if code in refusals else AttemptOutcome.FAILED, reason=str(code))

@@ -65,7 +65,7 @@ def call(
     try:
         is_trusted = allowed_hosts.check(url)
     except allowed_hosts.HostNotAllowed:
-        raise CallFailed(AttemptOutcome.REFUSED, "HOST_NOT_ALLOWED") from None
+        raise CallFailed(AttemptOutcome.REJECTED, "HOST_NOT_ALLOWED") from None
     line = _line(is_trusted=is_trusted, keep=keep)
     try:
         with line.post(
@@ -91,7 +91,7 @@ def outcome_of_status(answer: HttpReply) -> SendResult:
     if answer.status in BUSY or 300 <= answer.status < 400:
         return SendResult(AttemptOutcome.FAILED, reason=reason)
     if 400 <= answer.status < 500:
-        return SendResult(AttemptOutcome.REFUSED, reason=reason)
+        return SendResult(AttemptOutcome.REJECTED, reason=reason)
     return SendResult(AttemptOutcome.UNKNOWN, reason=reason)  # something behind the door broke, or said nothing we know
 
 
@@ -108,7 +108,7 @@ def _read(answer: requests.Response) -> bytes:
 def _ended(trouble: Exception) -> CallFailed:
     causes = list(_causes(trouble))
     if any(isinstance(each, _Private) for each in causes):
-        return CallFailed(AttemptOutcome.REFUSED, "PRIVATE_ADDRESS")
+        return CallFailed(AttemptOutcome.REJECTED, "PRIVATE_ADDRESS")
     not_written = (requests.ConnectTimeout, NewConnectionError, ConnectTimeoutError, ProxyError)
     if any(isinstance(each, not_written) for each in causes):
         return CallFailed(AttemptOutcome.FAILED, "NO_CONNECTION")

@@ -39,9 +39,9 @@ class ParsedReceipt:
 class ReceiptProvider:
     """How one provider pushes: `proves(token, headers, body)`, `read(what it sent)`, and what it wants to hear."""
 
-    proves: Callable[[str, Mapping[str, str], bytes], bool]
-    read: Callable[[Any], list[ParsedReceipt]]
-    answer: dict[str, Any]
+    verify: Callable[[str, Mapping[str, str], bytes], bool]
+    parse: Callable[[Any], list[ParsedReceipt]]
+    acknowledgement: dict[str, Any]
 
 
 def token(provider: str) -> str:
@@ -53,7 +53,7 @@ def token(provider: str) -> str:
 def parse_pushed(provider: str, body: bytes) -> list[ParsedReceipt]:
     """A push, read. Raises Nonsense."""
     try:
-        found = PROVIDERS[provider].read(orjson.loads(body))
+        found = PROVIDERS[provider].parse(orjson.loads(body))
     except (ValueError, TypeError, KeyError, AttributeError) as reason:
         raise InvalidReceipt from reason
     if len(found) > MAX_RECEIPTS:

@@ -32,11 +32,11 @@ def fill_template(table: Mapping[str, Any], message: Message) -> FilledTemplate 
     A repeat takes one with a title, if there is any: the title says that it is one.
     """
     known = {"title": message.title, "body": message.body, **message.variables}
-    if message.is_repeat:
+    if message.is_retry:
         known["title"] = message.title
     found = [table[kind] for kind in (message.kind, ANY_KIND) if kind in table]
     fit = [each for each in found if all(known.get(name) for name in each["variables"])]
-    fit.sort(key=lambda each: message.is_repeat and "title" not in each["variables"])
+    fit.sort(key=lambda each: message.is_retry and "title" not in each["variables"])
     return FilledTemplate(fit[0]["id"], {name: _short(known[name]) for name in fit[0]["variables"]}) if fit else None
 
 

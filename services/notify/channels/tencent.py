@@ -51,7 +51,7 @@ class TencentGateway:
     def send(self, message: Message) -> SendResult:
         found = registered_templates.fill_template(settings.TENCENT.templates, message)
         if found is None:
-            return SendResult(AttemptOutcome.REFUSED, reason="NO_TEMPLATE")
+            return SendResult(AttemptOutcome.REJECTED, reason="NO_TEMPLATE")
         try:
             answer = query(
                 "SendSms",
@@ -111,9 +111,9 @@ def to_result(answer: http_client.HttpReply) -> SendResult:
             else SendResult(AttemptOutcome.UNKNOWN, reason="NO_SENSE")
         )
     if code == "Ok":
-        return SendResult(AttemptOutcome.SENT, provider_id=str(one.get("SerialNo", "")))
+        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(one.get("SerialNo", "")))
     if code.startswith(REFUSALS):
-        return SendResult(AttemptOutcome.REFUSED, reason=code)
+        return SendResult(AttemptOutcome.REJECTED, reason=code)
     return SendResult(
         AttemptOutcome.UNKNOWN if code.startswith(UNCERTAIN_CODES) else AttemptOutcome.FAILED, reason=code
     )

@@ -27,7 +27,9 @@ class WebhookGateway:
             answer = http_client.call(message.address, body=body, headers=signed(message, body))
         except http_client.CallFailed as ended:
             return ended.reply
-        return SendResult(AttemptOutcome.SENT) if answer.status // 100 == 2 else http_client.outcome_of_status(answer)
+        return (
+            SendResult(AttemptOutcome.ACCEPTED) if answer.status // 100 == 2 else http_client.outcome_of_status(answer)
+        )
 
 
 def signed(message: Message, body: bytes) -> dict[str, str]:

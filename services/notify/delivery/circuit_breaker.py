@@ -23,7 +23,7 @@ FAILURES_TO_OPEN = 5
 OPEN_FOR = timedelta(seconds=5)
 MAX_OPEN_FOR = timedelta(minutes=5)
 UNLIMITED = 1_000_000
-NOT_SENDING = [DeliveryState.DUE, DeliveryState.FAILED]
+NOT_SENDING = [DeliveryState.DUE, DeliveryState.RETRYING]
 _RESTS = ExpressionWrapper(Q(rests_until__isnull=False, rests_until__gt=Now()), BooleanField())
 
 
@@ -31,8 +31,8 @@ _RESTS = ExpressionWrapper(Q(rests_until__isnull=False, rests_until__gt=Now()), 
 class ChannelCapacity:
     """How many messages a channel takes at once, and why not more."""
 
-    most: int
-    why: DelayReason
+    limit: int
+    reason: DelayReason
 
 
 def capacities(now: datetime) -> dict[str, ChannelCapacity]:
@@ -40,15 +40,15 @@ def capacities(now: datetime) -> dict[str, ChannelCapacity]:
     found = {}
     for channel in sorted(settings.NOTIFY_CHANNELS):
         if (left := _pace_left(channel, now)) < UNLIMITED:
-            found[channel] = ChannelCapacity(left, DelayReason.RATE)
+            found[channel] = ChannelCapacity(left, DelayReason.RATE_LIMIT)
     for channel, rests in _broken():
-        found[channel] = ChannelCapacity(0 if rests else _trial_left(channel), DelayReason.BREAKER)
+        found[channel] = ChannelCapacity(0 if rests else _trial_left(channel), DelayReason.CIRCUIT_OPEN)
     return found
 
 
 def fit(rows: Sequence[Delivery], rooms: Mapping[str, ChannelCapacity]) -> list[Delivery]:
     """As many of the rows as each channel takes."""
-    left = {channel: room.most for channel, room in rooms.items()}
+    left = {channel: room.limit for channel, room in rooms.items()}
     taken = []
     for row in rows:
         left[row.channel] = left.get(row.channel, UNLIMITED) - 1
@@ -60,11 +60,11 @@ def fit(rows: Sequence[Delivery], rooms: Mapping[str, ChannelCapacity]) -> list[
 def set_delay_reasons(rooms: Mapping[str, ChannelCapacity], now: datetime) -> None:
     """Whoever waits for a channel says what for."""
     for channel, room in rooms.items():
-        if room.most == 0:
+        if room.limit == 0:
             free = Q(lease_until=None) | Q(lease_until__lte=Now())
             due = Delivery.objects.filter(free, channel=channel, state__in=NOT_SENDING, due_at__lte=now)
-            waits = due.exclude(later=room.why).only("pk").select_for_update(skip_locked=True)
-            Delivery.objects.filter(pk__in=[row.pk for row in waits]).update(later=room.why)
+            waits = due.exclude(delay_reason=room.reason).only("pk").select_for_update(skip_locked=True)
+            Delivery.objects.filter(pk__in=[row.pk for row in waits]).update(delay_reason=room.reason)
 
 
 def record_outcomes(outcomes: Iterable[tuple[Delivery, AttemptOutcome]], now: datetime) -> None:
@@ -73,14 +73,14 @@ def record_outcomes(outcomes: Iterable[tuple[Delivery, AttemptOutcome]], now: da
     for delivery, outcome in outcomes:
         by_channel.setdefault(delivery.channel, []).append((delivery, outcome))
     for channel, answers in sorted(by_channel.items()):
-        if any(outcome in {AttemptOutcome.SENT, AttemptOutcome.REFUSED} for _delivery, outcome in answers):
+        if any(outcome in {AttemptOutcome.ACCEPTED, AttemptOutcome.REJECTED} for _delivery, outcome in answers):
             _works(channel, now)
         else:
             _fails(channel, [delivery.county_id or 0 for delivery, _outcome in answers], now)
 
 
 def _works(channel: str, now: datetime) -> None:
-    if ChannelBreaker.objects.filter(channel=channel, failures__gt=0).update(failures=0, rests_until=None):
+    if ChannelBreaker.objects.filter(channel=channel, failures__gt=0).update(failures=0, open_until=None):
         incidents.close_incidents(IncidentKind.CHANNEL_DOWN, about=channel, now=now)
 
 
@@ -95,7 +95,7 @@ def _fails(channel: str, counties: Sequence[int], now: datetime) -> None:
     ChannelBreaker.objects.filter(pk=line.pk).update(failures=failures)
     if failures >= FAILURES_TO_OPEN:
         rest = min(OPEN_FOR * 2 ** min(failures - FAILURES_TO_OPEN, 10), MAX_OPEN_FOR)
-        ChannelBreaker.objects.filter(pk=line.pk).update(rests_until=Now() + rest)
+        ChannelBreaker.objects.filter(pk=line.pk).update(open_until=Now() + rest)
         for county_id in sorted({*counties, *_counties_waiting(channel)}):
             incidents.open_incident(IncidentKind.CHANNEL_DOWN, about=channel, now=now, county_id=county_id)
 
@@ -125,7 +125,7 @@ def _pace_left(channel: str, now: datetime) -> int:
     sending, left = _under_way(channel), []
     for limit in limits:
         since = now - timedelta(seconds=limit.seconds)
-        used = DeliveryAttempt.objects.filter(channel=channel, began_at__gt=since, ended_at__isnull=False).count()
+        used = DeliveryAttempt.objects.filter(channel=channel, started_at__gt=since, ended_at__isnull=False).count()
         left.append(limit.count - used - sending)
     return max(int(min(left)), 0)
 

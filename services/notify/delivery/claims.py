@@ -59,7 +59,7 @@ def claim(*, now: datetime, most: int = BATCH, suspects: bool = False, urgent: b
             _keep_quiet(now)
             rooms = circuit_breaker.capacities(now)
             circuit_breaker.set_delay_reasons(rooms, now)
-            rows = sendable(now).exclude(channel__in=[name for name, room in rooms.items() if room.most == 0])
+            rows = sendable(now).exclude(channel__in=[name for name, room in rooms.items() if room.limit == 0])
             rows = rows.filter(_died_in_a_call() if suspects else ~_died_in_a_call())
             found = _locked(rows.filter(is_urgent=True) if urgent else rows, most)
             mine = recipient_limits.lock_recipients(circuit_breaker.fit(found, rooms))
@@ -109,7 +109,9 @@ def _died_in_a_call() -> Q:
 
 def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:
     return list(
-        rows.select_related("notice", "recipient", "outlet").select_for_update(skip_locked=True, of=("self",))[:most]
+        rows.select_related("notice", "recipient", "integration").select_for_update(skip_locked=True, of=("self",))[
+            :most
+        ]
     )
 
 
@@ -119,10 +121,10 @@ def _keep_quiet(now: datetime) -> None:
         due = _due_at_rest(now).filter(notice__audience=audience).only("pk")
         free = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
         Delivery.objects.filter(pk__in=free).update(
-            due_at=quiet_hours.next_allowed(now, audience), later=DelayReason.QUIET
+            due_at=quiet_hours.next_allowed(now, audience), delay_reason=DelayReason.QUIET_HOURS
         )
 
 
 def _due_at_rest(now: datetime) -> QuerySet[Delivery]:
-    at_rest = [DeliveryState.DUE, DeliveryState.FAILED]
+    at_rest = [DeliveryState.DUE, DeliveryState.RETRYING]
     return Delivery.objects.filter(due_at__lte=now, state__in=at_rest, is_urgent=False)

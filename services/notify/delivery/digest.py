@@ -77,7 +77,7 @@ def _is_fresh(row: Delivery) -> bool:
     """Only what was never tried may change its text: a repeated call must say the same."""
     return (
         row.state == DeliveryState.DUE
-        and row.attempts == 0
+        and row.attempt_count == 0
         and row.channel in CHANNELS
         and row.notice.urgency == Urgency.REMINDER
         and bool(usage_key(row)[1])
@@ -87,7 +87,7 @@ def _is_fresh(row: Delivery) -> bool:
 def _others(leaders: Mapping[DigestKey, Message], rows: Sequence[Delivery], now: datetime) -> QuerySet[Delivery]:
     """Due reminders of the same recipients beyond this batch, locked."""
     people = [key for _county, _channel, key in leaders]
-    same = Delivery.objects.filter(state=DeliveryState.DUE, attempts=0, due_at__lte=now, channel__in=CHANNELS)
+    same = Delivery.objects.filter(state=DeliveryState.DUE, attempt_count=0, due_at__lte=now, channel__in=CHANNELS)
     same = same.filter(recipient__address_index__in=people, notice__urgency=Urgency.REMINDER)
     same = same.exclude(pk__in=[row.pk for row in rows]).select_related("notice", "recipient").order_by("pk")
     found: QuerySet[Delivery] = same.select_for_update(skip_locked=True, of=("self",))

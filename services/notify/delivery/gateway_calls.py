@@ -27,7 +27,7 @@ class StartedAttempt:
     claim: Claim
     attempt: DeliveryAttempt
     message: Message | None
-    past: AttemptHistory
+    history: AttemptHistory
 
 
 Result = tuple[StartedAttempt, SendResult]
@@ -49,8 +49,8 @@ def chunks(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
     """
     for is_urgent in (True, False):
         some = [claim for claim in claims if claim.delivery.is_urgent == is_urgent]
-        keyed = [claim for claim in some if gateway(claim.delivery.channel).honours_key]
-        others = [claim for claim in some if not gateway(claim.delivery.channel).honours_key]
+        keyed = [claim for claim in some if gateway(claim.delivery.channel).supports_idempotency]
+        others = [claim for claim in some if not gateway(claim.delivery.channel).supports_idempotency]
         if keyed:
             yield keyed
         for start in range(0, len(others), CONCURRENCY):

@@ -19,10 +19,12 @@ def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptH
     """None where the address cannot be opened: it must not keep the rest of its batch from going out."""
     notice = delivery.notice
     title, body = digest.digest_text(delivery, merged) if merged else (notice.title, notice.body)
-    is_repeat = past.was_doubtful and not gateway(delivery.channel).honours_key
+    is_repeat = past.was_uncertain and not gateway(delivery.channel).supports_idempotency
     try:
         address, secret = (
-            integration_secrets.open_secrets(delivery.outlet) if delivery.outlet else (outbox.address_of(delivery), "")
+            integration_secrets.open_secrets(delivery.integration)
+            if delivery.integration
+            else (outbox.address_of(delivery), "")
         )
     except VaultError:
         return None
@@ -35,7 +37,7 @@ def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptH
         kind="digest" if merged else notice.kind,
         variables={"title": title, "body": body} if merged else notice.variables,
         path="" if merged else notice.path,
-        is_repeat=is_repeat,
+        is_retry=is_repeat,
     )
 
 
@@ -43,5 +45,7 @@ def _key(delivery: Delivery, past: AttemptHistory) -> UUID:
     """The delivery's id. What a carrier took, did not bring, and somebody sends again must be new to it; the receiver
     of a webhook, asked to be told again, knows the old one.
     """
-    is_new = past.was_taken and delivery.channel != Channel.WEBHOOK and gateway(delivery.channel).honours_key
-    return uuid5(delivery.public_id, str(delivery.decided_at)) if is_new else delivery.public_id
+    is_new = (
+        past.was_accepted and delivery.channel != Channel.WEBHOOK and gateway(delivery.channel).supports_idempotency
+    )
+    return uuid5(delivery.public_id, str(delivery.resolved_at)) if is_new else delivery.public_id

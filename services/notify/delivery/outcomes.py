@@ -18,12 +18,12 @@ BACKOFF = timedelta(seconds=30)  # doubled by every attempt
 MAX_DOUBLINGS = 4  # times: one that somebody sent again has more attempts behind it
 # What is shown beside the state; msgids, translated where they are shown.
 ERROR_TEXT = {
-    DeliveryState.FAILED: gettext_noop("对方没有接收，稍后再试。"),
+    DeliveryState.RETRYING: gettext_noop("对方没有接收，稍后再试。"),
     DeliveryState.DEAD: gettext_noop("没有送达，请核对联系方式。"),
     DeliveryState.UNCERTAIN: gettext_noop("可能已送达，也可能没有，请打电话确认。"),
 }
 FINAL_STATES = {DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN}
-FALLBACK_STATES = [DeliveryState.WAITING, DeliveryState.UNNEEDED]
+FALLBACK_STATES = [DeliveryState.FALLBACK, DeliveryState.CANCELLED]
 
 
 def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datetime, *, trouble: str = "") -> None:
@@ -32,8 +32,8 @@ def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datet
     values["trouble"] = trouble or ERROR_TEXT.get(state, "")
     if state == DeliveryState.SENT:
         values["sent_at"] = now
-    if state == DeliveryState.FAILED:
-        _rest(rows, values | {"later": DelayReason.TRIED})
+    if state == DeliveryState.RETRYING:
+        _rest(rows, values | {"later": DelayReason.RETRY})
         return
     ids = [row.pk for row in rows]
     Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids, state=DeliveryState.MERGED)).update(**values)
@@ -59,7 +59,7 @@ def mark_undelivered(delivery_ids: Iterable[UUID], now: datetime) -> int:
 def cancel_fallbacks(row: Delivery) -> None:
     """It arrived, as a person of the place says: the channels after it are not needed."""
     notices = Delivery.objects.filter(Q(pk=row.pk) | Q(merged_into=row, state=DeliveryState.SENT)).values("notice_id")
-    Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
+    Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.FALLBACK).update(state=DeliveryState.CANCELLED)
 
 
 def activate_fallback(notices: Sequence[int], now: datetime) -> bool:
@@ -69,8 +69,8 @@ def activate_fallback(notices: Sequence[int], now: datetime) -> bool:
 
 def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
     """A pause that grows with the attempts made."""
-    for attempts in {row.attempts for row in rows}:
-        same = [row.pk for row in rows if row.attempts == attempts]
+    for attempts in {row.attempt_count for row in rows}:
+        same = [row.pk for row in rows if row.attempt_count == attempts]
         pause = BACKOFF * 2 ** min(max(attempts - 1, 0), MAX_DOUBLINGS)
         Delivery.objects.filter(pk__in=same).update(**values | {"lease_until": Now() + pause})
 
@@ -79,7 +79,9 @@ def _follow(ids: list[int], state: DeliveryState, now: datetime, *, is_expected:
     settled = Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
     notices = list(settled.values_list("notice_id", flat=True))
     if state == DeliveryState.SENT:
-        Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.WAITING).update(state=DeliveryState.UNNEEDED)
+        Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.FALLBACK).update(
+            state=DeliveryState.CANCELLED
+        )
         return
     helped = _next_in_turn(notices, now) if state == DeliveryState.DEAD else set()
     alone = [row for row in settled.select_related("notice") if row.notice_id not in helped]
@@ -93,17 +95,17 @@ def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
     One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
     """
     list(Notification.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
-    under_way = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING, DeliveryState.MERGED]
+    under_way = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING, DeliveryState.MERGED]
     rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
     busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
     arrived = rows.filter(state=DeliveryState.SENT).values("notice_id")
     spare = rows.filter(state__in=FALLBACK_STATES).exclude(notice_id__in=busy).exclude(notice_id__in=arrived)
-    spare = spare.exclude(outlet__is_on=False)
-    turns = spare.values("notice_id").annotate(first=Min("turn")).values_list("notice_id", "first")
+    spare = spare.exclude(integration__is_enabled=False)
+    turns = spare.values("notice_id").annotate(first=Min("fallback_order")).values_list("notice_id", "first")
     for notice_id, turn in turns:
-        woken = spare.filter(notice_id=notice_id, turn=turn)
+        woken = spare.filter(notice_id=notice_id, fallback_order=turn)
         for channel in set(woken.values_list("channel", flat=True)):
             woken.filter(channel=channel).update(
-                state=delivery_plan.initial_state(channel), due_at=now, later=DelayReason.TRIED
+                state=delivery_plan.initial_state(channel), due_at=now, delay_reason=DelayReason.RETRY
             )
     return busy | {notice_id for notice_id, _turn in turns}

@@ -84,7 +84,7 @@ def _within_number(messages: list[Message], now: datetime) -> list[Message]:
         over = {each[0].pk for each in _beyond(concerned, used, limit.count)}
         pause = timedelta(seconds=max(limit.seconds / limit.count, 60))
         messages = [
-            each for each in messages if each[0].pk not in over or not _moved(each, now + pause, DelayReason.RATE)
+            each for each in messages if each[0].pk not in over or not _moved(each, now + pause, DelayReason.RATE_LIMIT)
         ]
     return messages
 
@@ -97,12 +97,14 @@ def _within_day(messages: list[Message], now: datetime) -> list[Message]:
         used = recipient_usage.messages_since([each[0] for each in personal], midnight)
         over = {each[0].pk for each in _beyond(personal, used, most)}
         morning = quiet_hours.next_morning(now, audience)
-        messages = [each for each in messages if each[0].pk not in over or not _moved(each, morning, DelayReason.CAP)]
+        messages = [
+            each for each in messages if each[0].pk not in over or not _moved(each, morning, DelayReason.DAILY_LIMIT)
+        ]
     return messages
 
 
 def _is_counted(row: Delivery) -> bool:
-    return not row.outlet_id and not row.is_urgent
+    return not row.integration_id and not row.is_urgent
 
 
 def _moved(rows: Message, moment: datetime, why: DelayReason) -> bool:
@@ -113,7 +115,7 @@ def _moved(rows: Message, moment: datetime, why: DelayReason) -> bool:
         at, _why = quiet_hours.is_allowed(moment, row.notice.audience)
         when = {"due_at": at, "later": why, "lease_until": None}
         Delivery.objects.filter(pk=row.pk).update(state=_at_rest(row), **when)
-        if row.state == DeliveryState.SENDING and not row.attempts:
+        if row.state == DeliveryState.SENDING and not row.attempt_count:
             _let_go(row, **when)
     return True
 
@@ -126,9 +128,9 @@ def _let_go(leader: Delivery, **when: Any) -> None:
 
 def _at_rest(row: Delivery) -> DeliveryState:
     """One in whose call a worker died stays a suspect."""
-    if row.state == DeliveryState.SENDING and row.attempts:
+    if row.state == DeliveryState.SENDING and row.attempt_count:
         return DeliveryState.SENDING
-    return DeliveryState.FAILED if row.attempts else DeliveryState.DUE
+    return DeliveryState.RETRYING if row.attempt_count else DeliveryState.DUE
 
 
 def _beyond(messages: Iterable[Message], used: Usage, most: int) -> Iterator[Message]:

@@ -17,8 +17,8 @@ Usage = Counter[Key]
 
 def usage_key(row: Delivery) -> Key:
     """Whose limits a delivery counts against."""
-    if row.outlet_id:
-        return row.channel, f"outlet:{row.outlet_id}"
+    if row.integration_id:
+        return row.channel, f"outlet:{row.integration_id}"
     recipient = getattr(row, "recipient", None)
     return row.channel, recipient.address_index if recipient else ""
 
@@ -27,7 +27,7 @@ def calls_since(rows: Sequence[Delivery], since: datetime) -> Usage:
     """Calls made to each recipient of the rows since a moment, and those that others have claimed and not ended."""
     claimed = _elsewhere(rows).filter(state=DeliveryState.SENDING, lease_until__gt=Now())
     under_way = Q(ended_at=None, delivery__state=DeliveryState.SENDING, delivery__lease_until__gt=Now())
-    made = DeliveryAttempt.objects.filter(began_at__gt=since).exclude(under_way)
+    made = DeliveryAttempt.objects.filter(started_at__gt=since).exclude(under_way)
     return _counted(rows, made, "delivery__") + _counted(rows, claimed, "")
 
 
@@ -45,7 +45,7 @@ def _elsewhere(rows: Sequence[Delivery]) -> QuerySet[Delivery]:
 def _counted(rows: Sequence[Delivery], among: Any, at: str) -> Usage:
     used: Usage = Counter()
     keys = [key for _channel, key in map(usage_key, rows) if key]
-    outlets = [row.outlet_id for row in rows if row.outlet_id]
+    outlets = [row.integration_id for row in rows if row.integration_id]
     for column, values, name in (
         (f"{at}recipient__address_index", keys, "{}"),
         (f"{at}outlet_id", outlets, "outlet:{}"),

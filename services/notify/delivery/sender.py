@@ -76,7 +76,7 @@ def start_attempts(claims: Sequence[Claim], now: datetime) -> tuple[list[Started
             outcomes.finish_deliveries([rows[pk].delivery for pk in over if over[pk] == state], state, now)
         going = [claim for pk, claim in rows.items() if pk not in over]
         ids = [claim.delivery.pk for claim in going]
-        Delivery.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1, lease_until=lease_end())
+        Delivery.objects.filter(pk__in=ids).update(attempt_count=F("attempt_count") + 1, lease_until=lease_end())
         attempts = [_attempt(claim.delivery, now) for claim in going]
         bulk.insert_instances(attempts)
         merged = digest.merged_into(ids)
@@ -98,7 +98,7 @@ def finish_attempts(results: Sequence[Result], now: datetime) -> Counter[str]:
         for begun, reply in results:
             if begun.claim.delivery.pk in mine:
                 delivery = begun.claim.delivery
-                states.setdefault(transitions.state_after_attempt(delivery, begun.past, reply.outcome), []).append(
+                states.setdefault(transitions.state_after_attempt(delivery, begun.history, reply.outcome), []).append(
                     delivery
                 )
         for state, rows in sorted(states.items()):
@@ -128,12 +128,12 @@ def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
 
 
 def _attempt(delivery: Delivery, now: datetime) -> DeliveryAttempt:
-    delivery.attempts += 1
+    delivery.attempt_count += 1
     return DeliveryAttempt(
         delivery_id=delivery.pk,
-        number=delivery.attempts,
+        number=delivery.attempt_count,
         channel=delivery.channel,
-        began_at=now,
+        started_at=now,
         county_id=delivery.county_id,
         school_id=delivery.school_id,
     )

@@ -19,9 +19,9 @@ class Integration(PublicIdModel, SchoolOrCountyOwned):
     address = models.BinaryField()
     secret = models.BinaryField(null=True)
     kinds = models.JSONField(default=list)  # of notices it is sent; [] for all
-    is_on = models.BooleanField(default=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    is_enabled = models.BooleanField(default=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
@@ -40,7 +40,7 @@ class OptOut(SchoolOrCountyOwned):
     channel = models.CharField(max_length=10, choices=Channel)
     address_index = models.CharField(max_length=64)
     since = models.DateTimeField()
-    how = models.CharField(max_length=60)  # as 回复TD, or the page on which it was asked
+    source = models.CharField(max_length=60)  # as 回复TD, or the page on which it was asked
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
@@ -50,4 +50,4 @@ class OptOut(SchoolOrCountyOwned):
             )
         ]
 
-    rights = {"r_school": SELECT_INSERT_DELETE, "r_county": SELECT_INSERT_DELETE, "r_worker": ALL}
+    privileges = {"r_school": SELECT_INSERT_DELETE, "r_county": SELECT_INSERT_DELETE, "r_worker": ALL}

@@ -24,7 +24,7 @@ UNAPPLIED_RECEIPT = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | 
     receipt="delivered", state__in=["uncertain", "failed", "dead"]
 )
 NEEDS_ATTENTION = [DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.TO_CALL]
-SENDABLE = [DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.SENDING]
+SENDABLE = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]
 
 
 class Notification(PublicIdModel, SchoolOrCountyOwned):
@@ -38,35 +38,41 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
     kind = models.CharField(max_length=60)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.REMINDER)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.STAFF)
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    to_name = models.CharField(max_length=60, blank=True)  # how the ledger names the recipient: a person of this place
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recipient_name = models.CharField(
+        max_length=60, blank=True
+    )  # how the ledger names the recipient: a person of this place
     title = models.CharField(max_length=120)
     body = models.CharField(max_length=500, blank=True)
     variables = models.JSONField(default=dict)  # for gateways that send registered templates only
     path = models.CharField(max_length=200, blank=True)
-    subject = models.UUIDField(null=True)
-    child = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    child_id = models.UUIDField(null=True)
     occurrence = models.ForeignKey(Occurrence, models.SET_NULL, null=True, db_constraint=False, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     # -- the ladder: who does not acknowledge is asked again, then others are
-    wants_answer = models.BooleanField(default=False)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requires_acknowledgement = models.BooleanField(default=False)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     snoozed_until = models.DateField(null=True)
     snooze_reason = models.CharField(max_length=120, blank=True)
-    rung = models.PositiveSmallIntegerField(default=0)  # 0: the first notice; each step up the ladder adds one
-    raised_from = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="raised")
+    escalation_level = models.PositiveSmallIntegerField(
+        default=0
+    )  # 0: the first notice; each step up the ladder adds one
+    escalated_from = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="raised")
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "dedupe_key"], name="notice_once")]
         indexes = [
-            models.Index(fields=["to_user", "-id"], name="notice_of_user"),
-            models.Index(fields=["school", "child", "-id"], condition=Q(child__isnull=False), name="notice_of_child"),
+            models.Index(fields=["recipient", "-id"], name="notice_of_user"),
+            models.Index(
+                fields=["school", "child_id", "-id"], condition=Q(child_id__isnull=False), name="notice_of_child"
+            ),
             models.Index(fields=["county", "kind", "-id"], name="notice_of_kind"),
             models.Index(
                 fields=["school", "id"],
-                condition=Q(wants_answer=True, answered_at__isnull=True),
+                condition=Q(requires_acknowledgement=True, acknowledged_at__isnull=True),
                 name="notice_unanswered",
             ),
         ]
@@ -81,27 +87,31 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
 
     notice = models.ForeignKey(Notification, models.CASCADE, db_constraint=False, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
-    outlet = models.ForeignKey(Integration, models.PROTECT, null=True, db_constraint=False, related_name="deliveries")
-    turn = models.PositiveSmallIntegerField(default=0)
+    integration = models.ForeignKey(
+        Integration, models.PROTECT, null=True, db_constraint=False, related_name="deliveries"
+    )
+    fallback_order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
     is_urgent = models.BooleanField(default=False)  # a safety alert: first in the line, at any hour
-    wanted_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    later = models.CharField(max_length=10, choices=DelayReason, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    delay_reason = models.CharField(max_length=10, choices=DelayReason, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="merged")
     sent_at = models.DateTimeField(null=True)
-    trouble = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=200, blank=True)
     receipt = models.CharField(max_length=12, choices=ReceiptStatus, blank=True)
     receipt_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["notice", "channel", "outlet"], name="delivery_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["notice", "channel", "integration"], name="delivery_once", nulls_distinct=False
+            )
         ]
         indexes = [
             models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=SENDABLE), name="delivery_to_do"),
@@ -126,7 +136,7 @@ class RecipientAddress(SchoolOrCountyOwned):
     works_from = models.TimeField(null=True)  # a parent's shift, in which no message is sent
     works_until = models.TimeField(null=True)
 
-    rights = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
+    privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
 
 
 class DeliveryAttempt(SchoolOrCountyOwned):
@@ -136,7 +146,7 @@ class DeliveryAttempt(SchoolOrCountyOwned):
     delivery = models.ForeignKey(Delivery, models.CASCADE, db_constraint=False, related_name="tries")
     number = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10, choices=Channel)
-    began_at = models.DateTimeField()
+    started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
     provider_id = models.CharField(max_length=80, blank=True)  # the gateway's own number, which its receipts name
@@ -145,11 +155,11 @@ class DeliveryAttempt(SchoolOrCountyOwned):
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_once")]
         indexes = [
-            models.Index(fields=["channel", "-began_at"], name="attempt_rate"),
+            models.Index(fields=["channel", "-started_at"], name="attempt_rate"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_of_provider"),
         ]
 
-    rights = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
+    privileges = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
 
 
 class DeliveryReceipt(models.Model):
@@ -161,5 +171,5 @@ class DeliveryReceipt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     provider_id = models.CharField(max_length=80, blank=True)  # as in Attempt
     delivery_id = models.UUIDField(null=True)  # the delivery's public id
-    receipt = models.CharField(max_length=12, choices=ReceiptStatus)
-    heard_at = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=ReceiptStatus)
+    received_at = models.DateTimeField()

@@ -14,17 +14,17 @@ class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
     """Something that needs a person. One row while it lasts: seen again, it counts up."""
 
     kind = models.CharField(max_length=20, choices=IncidentKind)
-    about = models.CharField(max_length=80, blank=True)  # which channel, queue or rule
+    source = models.CharField(max_length=80, blank=True)  # which channel, queue or rule
     opened_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-    times = models.PositiveIntegerField(default=1)
+    last_seen_at = models.DateTimeField()
+    seen_count = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "school", "kind", "about"],
+                fields=["county", "school", "kind", "source"],
                 condition=Q(closed_at__isnull=True),
                 name="incident_open",
                 nulls_distinct=False,
@@ -32,7 +32,7 @@ class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
         ]
         indexes = [models.Index(fields=["county", "-id"], name="incident_of_county")]
 
-    rights = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
+    privileges = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
 
 
 class ChannelBreaker(models.Model):
@@ -40,5 +40,5 @@ class ChannelBreaker(models.Model):
 
     channel = models.CharField(max_length=10, choices=Channel, unique=True)
     failures = models.PositiveIntegerField(default=0)
-    rests_until = models.DateTimeField(null=True)  # by the database's clock
+    open_until = models.DateTimeField(null=True)  # by the database's clock
     changed_at = models.DateTimeField(auto_now=True)

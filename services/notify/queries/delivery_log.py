@@ -21,14 +21,14 @@ def deliveries() -> QuerySet[Delivery]:
 
 def notices() -> QuerySet[Notification]:
     """Every promise made here, with its deliveries in their order."""
-    ways = Delivery.objects.order_by("turn", "pk")
+    ways = Delivery.objects.order_by("fallback_order", "pk")
     return Notification.objects.prefetch_related(Prefetch("deliveries", ways))
 
 
 def attempts_of(notice: Notification) -> QuerySet[DeliveryAttempt]:
     """Each call to the outside that this notice cost, in order."""
     rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(delivery__notice=notice).order_by(
-        "began_at", "number"
+        "started_at", "number"
     )
     return rows
 
@@ -36,9 +36,11 @@ def attempts_of(notice: Notification) -> QuerySet[DeliveryAttempt]:
 def for_same_recipient(notice: Notification) -> QuerySet[Notification]:
     """Everything told to whom this notice went: a user by the login, others by name and school."""
     rows = notices()
-    if notice.to_user_id is not None:
-        return rows.filter(to_user_id=notice.to_user_id)
-    return rows.filter(Q(school_id=notice.school_id), to_user=None, to_name=notice.to_name, audience=notice.audience)
+    if notice.recipient_id is not None:
+        return rows.filter(recipient_id=notice.recipient_id)
+    return rows.filter(
+        Q(school_id=notice.school_id), recipient=None, recipient_name=notice.recipient_name, audience=notice.audience
+    )
 
 
 def pending_calls() -> QuerySet[Delivery]:
@@ -61,7 +63,7 @@ def on_day(rows: QuerySet[Notification], on: date) -> QuerySet[Notification]:
 
 def occurrences(kind: str) -> QuerySet[Any, Any]:
     """Each time a rule spoke here: when, in how many places, how many notices, what failed or was passed over."""
-    rows: QuerySet[Any] = Occurrence.objects.filter(plan=f"remind:{kind}")
+    rows: QuerySet[Any] = Occurrence.objects.filter(schedule=f"remind:{kind}")
     passed = Count("pk", filter=~Q(skipped=""))
     spoken = rows.values("due").annotate(places=Count("pk"), notices=Sum("done"), missed=Sum("failed"), passed=passed)
     found: QuerySet[Any, Any] = spoken.order_by("-due")

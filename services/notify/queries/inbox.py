@@ -11,13 +11,13 @@ MAX_LEVELS = 10
 
 def inbox_of(by: Actor) -> QuerySet[Notification]:
     """What was sent to this person here, nobody else's."""
-    rows: QuerySet[Notification] = Notification.objects.filter(to_user_id=by.user_id)
+    rows: QuerySet[Notification] = Notification.objects.filter(recipient_id=by.user_id)
     return rows
 
 
 def open_of(by: Actor) -> QuerySet[Notification]:
     """What this person has not read, or has not answered though it asks for an answer."""
-    return inbox_of(by).filter(Q(read_at=None) | Q(wants_answer=True, answered_at=None))
+    return inbox_of(by).filter(Q(read_at=None) | Q(requires_acknowledgement=True, acknowledged_at=None))
 
 
 def unread(by: Actor) -> int:
@@ -28,16 +28,16 @@ def unread(by: Actor) -> int:
 def escalation_chain(notice: Notification) -> set[int]:
     """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
     first = notice.pk
-    above = notice.raised_from_id
+    above = notice.escalated_from_id
     for _rung in range(MAX_LEVELS):
         if above is None:
             break
-        found = Notification.objects.filter(pk=above).values_list("pk", "raised_from_id").first()
+        found = Notification.objects.filter(pk=above).values_list("pk", "escalated_from_id").first()
         if found is None:  # forgotten, or a rung of another place
             break
         first, above = found
     chain, level = {first, notice.pk}, {first, notice.pk}
     while level:
-        level = set(Notification.objects.filter(raised_from__in=level).values_list("pk", flat=True)) - chain
+        level = set(Notification.objects.filter(escalated_from__in=level).values_list("pk", flat=True)) - chain
         chain |= level
     return chain

@@ -39,7 +39,7 @@ def plan_catch_up(ticks: Sequence[tuple[datetime, RuleSettings]], now: datetime)
 
 
 def _reason(due: datetime, terms: RuleSettings, ticks: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> str:
-    if now - due > timedelta(hours=terms.expires_hours):
+    if now - due > timedelta(hours=terms.expires_after_hours):
         return EXPIRED
     if terms.catch_up == CatchUp.NONE and now - due > ON_TIME:
         return MISSED

@@ -43,7 +43,7 @@ def recipient_key(person: Recipient) -> str:
 
 
 def template_values(item: ReminderItem, today: date) -> dict[str, str]:
-    return {**item.variables, "days": str(abs((today - item.anchor).days))}
+    return {**item.variables, "days": str(abs((today - item.anchor_date).days))}
 
 
 def compose_reminder(
@@ -51,9 +51,11 @@ def compose_reminder(
 ) -> NotificationRequest:
     """What a tick of `day` tells of an item. `more` are fields of Wanted."""
     values = template_values(item, here.today)
-    title, body = render(here.wordings.of(kind, item.to.language), values)
-    key = f"{kind.key}:{item.subject}:{recipient_key(item.to)}:{day}"
-    return _wanted(kind, item, terms, item.to, here, dedupe_key=key, title=title, body=body, variables=values, **more)
+    title, body = render(here.wordings.of(kind, item.recipient.language), values)
+    key = f"{kind.key}:{item.subject}:{recipient_key(item.recipient)}:{day}"
+    return _wanted(
+        kind, item, terms, item.recipient, here, dedupe_key=key, title=title, body=body, variables=values, **more
+    )
 
 
 def compose_escalations(
@@ -85,10 +87,10 @@ def compose_escalations(
 
 def _on_rung(item: ReminderItem, rung: int, here: EvaluationContext) -> Sequence[Recipient]:
     if rung == LEVEL_REPEAT:
-        return [item.to]
-    if rung == LEVEL_NEXT and item.next_to:
-        return [item.next_to]
-    return [officer for officer in here.officers if officer.user_id != item.to.user_id]
+        return [item.recipient]
+    if rung == LEVEL_NEXT and item.escalate_to:
+        return [item.escalate_to]
+    return [officer for officer in here.officers if officer.user_id != item.recipient.user_id]
 
 
 def _raised(
@@ -100,8 +102,8 @@ def _raised(
     with override(to.language):
         if rung == LEVEL_REPEAT:
             return {"title": _("再次提醒：%(title)s") % {"title": title}, "body": body, "variables": values}
-        words = {"title": title, "name": item.to.name or _("收件人"), "school": here.school_name}
-        if to is item.next_to:
+        words = {"title": title, "name": item.recipient.name or _("收件人"), "school": here.school_name}
+        if to is item.escalate_to:
             title = _("%(name)s还没有回复：%(title)s") % words
             return {"title": title, "body": body, "variables": values, "path": _page_of(item)}
         title = _("%(school)s没有人回复：%(title)s") % words
@@ -130,11 +132,11 @@ def _wanted(
             "channels": tuple(Channel(name) for name in terms.channels),
             "in_turn": True,
             # Raised to others, it is not one of many reminders any more: it goes out by itself.
-            "urgency": Urgency.NOTICE if is_raised and kind.urgency == Urgency.REMINDER else kind.urgency,
+            "urgency": Urgency.NORMAL if is_raised and kind.urgency == Urgency.REMINDER else kind.urgency,
             "audience": to.audience if is_raised else kind.audience,
             "subject": item.subject,
             "child": item.child,
-            "wants_answer": bool(terms.ladder) and to.user_id is not None,
+            "wants_answer": bool(terms.escalation_days) and to.user_id is not None,
             "now": here.now,
             **more,
         }

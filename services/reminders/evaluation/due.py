@@ -30,7 +30,7 @@ class DueOccurrence:
     """One moment at which a rule speaks, with the terms that held then."""
 
     kind: ReminderKind
-    due: datetime
+    due_at: datetime
     terms: RuleSettings
 
     @property
@@ -45,7 +45,7 @@ class PendingTenant:
     county_id: int
     school_id: int | None
     days: CalendarDays
-    ticks: tuple[DueOccurrence, ...]
+    occurrences: tuple[DueOccurrence, ...]
 
     @property
     def scope(self) -> Scope:
@@ -68,11 +68,11 @@ def pending_tenants(now: datetime) -> list[PendingTenant]:
 
 def _since(now: datetime) -> dict[int, datetime]:
     """From when on each county's ticks are looked at."""
-    firsts = ReminderRule.objects.filter(version=1).values_list("county_id", "since")
+    firsts = ReminderRule.objects.filter(version=1).values_list("county_id", "effective_from")
     since: dict[int, datetime] = {}
     for county_id, first in firsts:
         since[county_id] = min(since.get(county_id, first), first)
-    since |= dict(EvaluationCheckpoint.objects.values_list("county_id", "upto"))
+    since |= dict(EvaluationCheckpoint.objects.values_list("county_id", "evaluated_until"))
     return {county_id: min(upto, now) - CLOCK_SKEW for county_id, upto in since.items()}
 
 
@@ -87,7 +87,7 @@ def _versions(
         return {}
     held = Q(ended_at=None) | Q(ended_at__gt=min(since.values()))
     found: dict[Key, list[RuleSettings]] = defaultdict(list)
-    for row in model.objects.filter(held, since__lte=now).order_by("since", "version"):
+    for row in model.objects.filter(held, effective_from__lte=now).order_by("effective_from", "version"):
         found[row.county_id or 0, getattr(row, "school_id", None), row.kind].append(row)
     return found
 
@@ -98,16 +98,16 @@ def _stirs(versions: Iterable[RuleSettings], after: datetime, now: datetime) -> 
         return True
     days = {local_date(after), local_date(now)}
     return any(
-        after < each.since <= now or any(after < due_time(each, day) <= now for day in days)
+        after < each.effective_from <= now or any(after < due_time(each, day) <= now for day in days)
         for each in versions
-        if each.is_on
+        if each.is_enabled
     )
 
 
 def _settled(counties: Collection[int], now: datetime) -> None:
-    rows = [EvaluationCheckpoint(county_id=county_id, upto=now) for county_id in sorted(counties)]
+    rows = [EvaluationCheckpoint(county_id=county_id, evaluated_until=now) for county_id in sorted(counties)]
     EvaluationCheckpoint.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["county"], update_fields=["upto"]
+        rows, update_conflicts=True, unique_fields=["county"], update_fields=["evaluated_until"]
     )
 
 
@@ -147,12 +147,12 @@ class _Counting:
         ]
         if ticks:
             yield PendingTenant(
-                county_id, school_id, days, tuple(sorted(ticks, key=lambda tick: (tick.due, tick.kind.key)))
+                county_id, school_id, days, tuple(sorted(ticks, key=lambda tick: (tick.due_at, tick.kind.key)))
             )
 
     def _kinds(self, county_id: int, per: str) -> list[ReminderKind]:
         kinds = (get_kind(key) for county, _school, key in self.county if county == county_id)
-        return [kind for kind in kinds if kind and kind.per == per]
+        return [kind for kind in kinds if kind and kind.tenant_level == per]
 
     def _moments(self, county_id: int, school_id: int | None, kind: ReminderKind, days: CalendarDays) -> Moments:
         own = self.own.get((county_id, school_id, kind.key), []) if school_id else []
@@ -168,7 +168,7 @@ class _Counting:
     def _done(self) -> set[tuple[int, int | None, str, datetime]]:
         """Ticks that are settled, rest after a failure, or are given up after too many."""
         over = Q(done_at__isnull=False) | Q(failed__gte=MAX_FAILURES) | _resting(self.now)
-        rows = Occurrence.objects.filter(over, county_id__in=self.counties, plan__startswith=SCHEDULE_PREFIX)
+        rows = Occurrence.objects.filter(over, county_id__in=self.counties, schedule__startswith=SCHEDULE_PREFIX)
         after = min(self.since[county_id] for county_id in self.counties)
-        rows = rows.filter(due__gt=after, due__lte=self.now)
-        return set(rows.values_list("county_id", "school_id", "plan", "due"))
+        rows = rows.filter(due_at__gt=after, due_at__lte=self.now)
+        return set(rows.values_list("county_id", "school_id", "schedule", "due_at"))

@@ -30,10 +30,10 @@ class EscalationChain:
 
     root: Notification
     ids: list[int]
-    rung: int
+    level: int
     last_at: datetime
 
-    def is_put_off(self, today: date) -> bool:
+    def is_snoozed(self, today: date) -> bool:
         return self.root.snoozed_until is not None and today < self.root.snoozed_until
 
 
@@ -41,12 +41,14 @@ def open_escalations(kind: ReminderKind) -> dict[Key, EscalationChain]:
     """Of this place, by what they are about and whom they began with."""
     chains: dict[Key, EscalationChain] = {}
     keys: dict[int, Key] = {}
-    for row in Notification.objects.filter(kind=kind.key, wants_answer=True, answered_at=None).order_by("pk"):
-        key = keys[row.pk] = keys.get(row.raised_from_id or 0, (row.subject, row.to_user_id))
-        chain = chains.setdefault(key, EscalationChain(row, [], row.rung, row.created_at))
+    for row in Notification.objects.filter(kind=kind.key, requires_acknowledgement=True, acknowledged_at=None).order_by(
+        "pk"
+    ):
+        key = keys[row.pk] = keys.get(row.escalated_from_id or 0, (row.subject_id, row.recipient_id))
+        chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
-        if row.rung > chain.rung:
-            chain.rung, chain.last_at = row.rung, row.created_at
+        if row.escalation_level > chain.level:
+            chain.level, chain.last_at = row.escalation_level, row.created_at
     return chains
 
 
@@ -69,17 +71,17 @@ def escalate(
 
 def _next_rung(chain: EscalationChain, terms: RuleSettings, here: EvaluationContext) -> int:
     """0 while its day has not come, or the ladder ends."""
-    if chain.is_put_off(here.today) or chain.rung >= len(terms.ladder):
+    if chain.is_snoozed(here.today) or chain.level >= len(terms.escalation_days):
         return 0
-    steps = [0, *terms.ladder]
+    steps = [0, *terms.escalation_days]
     since = max(local_date(chain.last_at), chain.root.snoozed_until or date.min)
     passed = days_since(terms, here.days, since, here.today)
-    return chain.rung + 1 if passed is not None and passed >= steps[chain.rung + 1] - steps[chain.rung] else 0
+    return chain.level + 1 if passed is not None and passed >= steps[chain.level + 1] - steps[chain.level] else 0
 
 
 def _close(chains: Iterable[EscalationChain], now: datetime) -> None:
     """Done meanwhile: nobody has to say so, and what still waits to be sent is not needed."""
     ids = [pk for chain in chains for pk in chain.ids]
-    Notification.objects.filter(pk__in=ids).update(answered_at=now)
+    Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)
     waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=ids)
-    waiting.update(state=DeliveryState.UNNEEDED, lease_until=None)
+    waiting.update(state=DeliveryState.CANCELLED, lease_until=None)

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 class EvaluationResult:
     """What a round did."""
 
-    places: int = 0
+    tenants: int = 0
     notices: int = 0
     failed: int = 0  # rules, or whole places
 
@@ -50,27 +50,27 @@ def evaluate_due_rules(now: datetime) -> EvaluationResult:
             notices, failed = evaluate_tenant(place, now, officers[place.county_id])
         except Exception as trouble:  # noqa: BLE001  one place must neither stop the others nor vanish
             log.error("place_failed", extra={"plan": "remind", "trouble": type(trouble).__name__})
-            notices, failed = 0, [tick.kind.key for tick in place.ticks]
+            notices, failed = 0, [tick.kind.key for tick in place.occurrences]
             _count_failures(place, now)
         _raise_incidents(place, failed, now)
-        told = EvaluationResult(told.places + 1, told.notices + notices, told.failed + len(failed))
+        told = EvaluationResult(told.tenants + 1, told.notices + notices, told.failed + len(failed))
     return told
 
 
 def evaluate_tenant(place: PendingTenant, now: datetime, officers: Sequence[Recipient] = ()) -> tuple[int, list[str]]:
     """Settle what a place is owed; how many notices that put, and the rules that failed."""
-    ticks = {(tick.plan, tick.due): tick for tick in place.ticks}
+    ticks = {(tick.plan, tick.due_at): tick for tick in place.occurrences}
     failed: list[str] = []
     with scope(place.scope):
         here = _here(place, now, officers)
         rows = occurrences.claim_many(ticks.keys(), now=now)
-        for _plan, group in groupby(rows, key=lambda row: row.plan):
+        for _plan, group in groupby(rows, key=lambda row: row.schedule):
             same = list(group)
-            its = [ticks[row.plan, row.due] for row in same]
+            its = [ticks[row.schedule, row.due_at] for row in same]
             if not _safely(its[0].kind, same, its, here):
                 failed.append(its[0].kind.key)
         occurrences.save_many(rows)
-    return sum(row.done for row in rows), failed
+    return sum(row.result_count for row in rows), failed
 
 
 def remind_now(kind: str, now: datetime) -> int:
@@ -112,8 +112,8 @@ def _safely(
     except Exception as trouble:  # noqa: BLE001  an incident tells of it, and the place's other rules speak
         log.error("rule_failed", extra={"kind": kind.key, "trouble": type(trouble).__name__})
         for row in rows:
-            row.done_at, row.done, row.skipped, row.failed = None, 0, "", row.failed + 1
-            row.taken_at = here.now
+            row.finished_at, row.result_count, row.skip_reason, row.failures = None, 0, "", row.failures + 1
+            row.claimed_at = here.now
         return False
     return True
 
@@ -121,10 +121,10 @@ def _safely(
 def _speak(
     kind: ReminderKind, rows: Sequence[Occurrence], ticks: Sequence[DueOccurrence], here: EvaluationContext
 ) -> None:
-    plan = catch_up.plan_catch_up([(tick.due, tick.terms) for tick in ticks], here.now)
+    plan = catch_up.plan_catch_up([(tick.due_at, tick.terms) for tick in ticks], here.now)
     for row, said in zip(rows, plan, strict=True):
-        row.done_at, row.skipped = here.now, said.skipped
-        row.done = outbox.add_many(_wanted(kind, said, row, here)) if said.covers else 0
+        row.finished_at, row.skip_reason = here.now, said.skipped
+        row.result_count = outbox.add_many(_wanted(kind, said, row, here)) if said.covers else 0
 
 
 def _wanted(
@@ -134,13 +134,13 @@ def _wanted(
     windows = [found for day in said.covers if (found := window(said.terms, here.days, day))]
     if not windows:
         return []
-    chains = escalation.open_escalations(kind) if said.terms.ladder else {}
+    chains = escalation.open_escalations(kind) if said.terms.escalation_days else {}
     # For the ladder everything that is still open is found, however old.
     begins = here.today - calendars.BEHIND if chains else min(begins for begins, _ends in windows)
     ends = max(ends for _begins, ends in windows)
     items = list(recipients.find_items(kind, DateWindow(begins=begins, ends=ends, today=here.today, now=here.now)))
     told = [each for item in items if (each := _first(kind, item, said, row, chains, here))]
-    still: dict[escalation.Key, ReminderItem] = {(item.subject, item.to.user_id): item for item in items}
+    still: dict[escalation.Key, ReminderItem] = {(item.subject, item.recipient.user_id): item for item in items}
     return told + escalation.escalate(kind, said.terms, chains, still, here, occurrence_id=row.pk)
 
 
@@ -153,9 +153,9 @@ def _first(
     here: EvaluationContext,
 ) -> NotificationRequest | None:
     """None for an item whose day it is not, or that its reader has put off."""
-    chain = chains.get((item.subject, item.to.user_id))
-    is_day = any(matches(said.terms, here.days, item.anchor, day) for day in said.covers)
-    if not is_day or (chain and chain.is_put_off(here.today)):
+    chain = chains.get((item.subject, item.recipient.user_id))
+    is_day = any(matches(said.terms, here.days, item.anchor_date, day) for day in said.covers)
+    if not is_day or (chain and chain.is_snoozed(here.today)):
         return None
     more = {"occurrence_id": row.pk, "raised_from_id": _root(item, chains)}
     return compose.compose_reminder(kind, item, said.terms, local_date(said.due), here, **more)
@@ -163,15 +163,15 @@ def _first(
 
 def _root(item: ReminderItem, chains: Mapping[escalation.Key, escalation.EscalationChain]) -> int | None:
     """What is said again belongs to what nobody has answered yet: one answer ends both."""
-    chain = chains.get((item.subject, item.to.user_id))
+    chain = chains.get((item.subject, item.recipient.user_id))
     return chain.root.pk if chain else None
 
 
 def _count_failures(place: PendingTenant, now: datetime) -> None:
     try:
         with scope(place.scope):
-            for tick in place.ticks:
-                occurrences.record_failure(plan=tick.plan, due=tick.due, now=now)
+            for tick in place.occurrences:
+                occurrences.record_failure(plan=tick.plan, due=tick.due_at, now=now)
     except Exception as trouble:  # noqa: BLE001  the database may be restarting; the next round comes to this place again
         log.error("failure_not_noted", extra={"plan": "remind", "trouble": type(trouble).__name__})
 

@@ -44,7 +44,7 @@ def save_template(
     _one_at_a_time()
     before = queries.effective_template(found, language)
     wanted = validation.validate_template(found, language, title, body, by_sms=before.by_sms)
-    if wanted == before.words:
+    if wanted == before.texts:
         return before.own
     since = _end(before.own, now) if before.own else now
     newest = queries.template_versions(kind, language).values_list("version", flat=True).first() or 0
@@ -87,8 +87,8 @@ def send_test(
     found = require_kind(kind, language)
     here = queries.effective_template(found, language)
     number = _number(phone)
-    draft = validation.validate_template(found, language, *(words or here.words), by_sms=here.by_sms or bool(number))
-    is_too_soon = Notification.objects.filter(kind=TEST, to_user_id=by.user_id, created_at__gt=now - PAUSE).exists()
+    draft = validation.validate_template(found, language, *(words or here.texts), by_sms=here.by_sms or bool(number))
+    is_too_soon = Notification.objects.filter(kind=TEST, recipient_id=by.user_id, created_at__gt=now - PAUSE).exists()
     notice = None if is_too_soon else _put(found, language, draft, number, by, now)
     if notice is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
@@ -113,7 +113,7 @@ def _put(
         email=email,
         phone=phone,
         channels=CHANNELS,
-        urgency=Urgency.NOTICE,  # a test is not merged into a digest
+        urgency=Urgency.NORMAL,  # a test is not merged into a digest
         now=now,
     )
 

@@ -20,7 +20,7 @@ class EffectiveTemplate:
 
     kind: ReminderKind
     language: str
-    words: TextPair
+    texts: TextPair
     own: NotificationTemplate | None
     by_sms: bool
 
@@ -31,7 +31,7 @@ class EffectiveTemplate:
 
     @property
     def example(self) -> validation.Example:
-        return validation.example(self.kind, self.language, self.words)
+        return validation.example(self.kind, self.language, self.texts)
 
 
 def effective_templates() -> list[EffectiveTemplate]:
@@ -59,16 +59,16 @@ def template_versions(kind: str, language: str) -> QuerySet[NotificationTemplate
 def _worded(
     kind: ReminderKind, language: str, own: NotificationTemplate | None, texted: Collection[str]
 ) -> EffectiveTemplate:
-    words = (own.title, own.body) if own else kind.words[language]
-    by_sms = kind.audience == Audience.CARER or Channel.SMS in kind.usual.channels or kind.key in texted
-    return EffectiveTemplate(kind=kind, language=language, words=words, own=own, by_sms=by_sms)
+    words = (own.title, own.body) if own else kind.default_texts[language]
+    by_sms = kind.audience == Audience.GUARDIAN or Channel.SMS in kind.defaults.channels or kind.key in texted
+    return EffectiveTemplate(kind=kind, language=language, texts=words, own=own, by_sms=by_sms)
 
 
 def _texted(keys: Collection[str] = ()) -> set[str]:
     """Kinds that go out by SMS by a rule of the county, or of a school the reader sees."""
     found: set[str] = set()
     for model in (ReminderRule, SchoolReminderRule):
-        rules = model.objects.filter(ended_at=None, channels__contains=[Channel.SMS])
+        rules = model.objects.filter(superseded_at=None, channels__contains=[Channel.SMS])
         rules = rules.filter(kind__in=keys) if keys else rules
         found.update(rules.values_list("kind", flat=True))
     return found

@@ -17,10 +17,10 @@ class TemplateSet:
 
     def of(self, kind: ReminderKind, language: str) -> TextPair:
         """Title and body with {variables}; Chinese where a language has none."""
-        return self.own.get((kind.key, language)) or kind.words.get(language) or self._chinese(kind)
+        return self.own.get((kind.key, language)) or kind.default_texts.get(language) or self._chinese(kind)
 
     def _chinese(self, kind: ReminderKind) -> TextPair:
-        return self.own.get((kind.key, DEFAULT_TEXTS)) or kind.words[DEFAULT_TEXTS]
+        return self.own.get((kind.key, DEFAULT_TEXTS)) or kind.default_texts[DEFAULT_TEXTS]
 
 
 def load_templates() -> TemplateSet:

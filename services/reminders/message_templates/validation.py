@@ -53,8 +53,8 @@ class Example:
 class TemplatePreview:
     """What is wrong with words, and how they would read; no example where their braces make none."""
 
-    words: TextPair
-    faults: list[InvalidTemplate]
+    texts: TextPair
+    errors: list[InvalidTemplate]
     example: Example | None
 
 
@@ -133,7 +133,7 @@ def _forbidden(words: TextPair) -> Iterator[InvalidTemplate]:
     for field, text in _named(words):
         if hit := forbidden_words.find_forbidden(_VARIABLE.sub(_PLACE, text)):
             message = _("不能写“%(word)s”：涉及%(what)s。%(remedy)s")
-            what = {"word": hit.word, "what": hit.touches.label, "remedy": _remedy(hit.touches)}
+            what = {"word": hit.word, "what": hit.topic.label, "remedy": _remedy(hit.topic)}
             yield InvalidTemplate(message % what, field=field)
 
 
@@ -162,7 +162,7 @@ def _stopped_by_carriers(kind: ReminderKind, language: str, words: TextPair) -> 
         if set(text) & set("【】"):
             yield InvalidTemplate(_("短信里不能写【】，签名由系统加上。请删去。"), field=field)
     longest = example(kind, language, words).longest
-    if longest.parts > sms_segments.MAX_SEGMENTS:
+    if longest.segments > sms_segments.MAX_SEGMENTS:
         most = sms_segments.max_characters(sms_segments.MAX_SEGMENTS)
         message = _("短信最长 %(parts)d 条（%(most)d 个字，含签名），现在最长会有 %(now)d 个字。请写短一些。")
         values = {"parts": sms_segments.MAX_SEGMENTS, "most": most, "now": longest.characters}

@@ -79,7 +79,7 @@ def _walled(model: type[TenantModel]) -> Iterator[str]:
         yield f'DROP POLICY IF EXISTS "extra_{number}" ON "{table}"'
         yield f'CREATE POLICY "extra_{number}" ON "{table}" {policy}'
         yield f'GRANT SELECT ON "{table}" TO web, worker'
-    for role, rights in model.rights.items():
+    for role, rights in model.privileges.items():
         if rights:
             yield f'GRANT {rights} ON "{table}" TO {role}'
 

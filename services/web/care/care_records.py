@@ -102,7 +102,7 @@ def _told(request: Any, child: Child) -> HttpResponse:
         except ApplicationError as reason:
             form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         else:
-            words = {"name": given_name(child.pupil.name), "duty": SHORT[CareActivity(made.duty)]}
+            words = {"name": given_name(child.pupil.name), "duty": SHORT[CareActivity(made.activity)]}
             flash(
                 request,
                 _("已记下和%(name)s的%(duty)s。") % words,
@@ -150,7 +150,7 @@ def record_undo(request: Any, public_id: UUID) -> HttpResponse:
 
 def records_tab(child: Child, by: Actor) -> dict[str, Any]:
     """What `care/records_tab.html` needs, for the child's page to include."""
-    pairing = queries.open_pairings().filter(child=child).select_related("carer__staff").first()
+    pairing = queries.open_pairings().filter(child=child).select_related("mentor__staff").first()
     can_record = children.recordable_by(by, clock.now()).filter(pk=child.pk).exists()
     told = list(queries.records_of(child)[:100])
     return {

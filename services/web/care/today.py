@@ -76,7 +76,7 @@ def today(request: Any) -> HttpResponse:
 
 def _own_children(by: Actor) -> list[Child]:
     """The children this member of staff is paired with."""
-    paired = queries.open_pairings().filter(carer__staff=by.staff_id or 0).values("child_id")
+    paired = queries.open_pairings().filter(mentor__staff=by.staff_id or 0).values("child_id")
     return list(Child.objects.filter(pk__in=paired).select_related("pupil").order_by("pupil__pinyin", "pk"))
 
 

@@ -46,7 +46,7 @@ def _heads(now: FigureRow, before: FigureRow, basis: str, history: Any, urls: Ma
     course = [float(row[basis]) for _quarter, row in history]
     unit = "" if value.is_small else _("人")
     return FigureCard(
-        _("在册儿童"), value.words, unit, delta, None, _("比上季度") if delta else "", urls.get(basis, ""), course, ""
+        _("在册儿童"), value.text, unit, delta, None, _("比上季度") if delta else "", urls.get(basis, ""), course, ""
     )
 
 
@@ -59,7 +59,7 @@ def _share(code: str, now: FigureRow, before: FigureRow, history: Any, urls: Map
     course = [100 * row[figure.n] / row[figure.of] for _quarter, row in history if row[figure.of]]
     return FigureCard(
         label=str(figure.name),
-        value=value.words.removesuffix("%"),
+        value=value.text.removesuffix("%"),
         unit="%" if value.percent is not None else "",
         delta=delta,
         good=None if not delta else not delta.startswith("-"),

@@ -27,9 +27,9 @@ def county(request: Any) -> HttpResponse:
     found = queries.county_page(quarter=quarter, now=clock.now())
     context = {
         "found": found,
-        "cards": cards(found.county, found.before, basis, found.history, _schools_url(quarter, basis)),
+        "cards": cards(found.county, found.previous, basis, found.history, _schools_url(quarter, basis)),
         "matters": attention.attention_items(found.schools) if quarter == Quarter.of(clock.today()) else [],
-        "may_chase": request.actor.may(Permission.RUN_ROUND),
+        "may_chase": request.actor.may(Permission.COMPUTE_ROUND),
         "charts": county_charts.county_charts(found, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
         "unknown": found.county.row.get(f"{basis}_unknown", 0),
@@ -39,7 +39,7 @@ def county(request: Any) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.RUN_ROUND)
+@requires(Permission.COMPUTE_ROUND)
 def remind_late_schools(request: Any, code: str) -> HttpResponse:
     """催报: remind the schools of one matter."""
     found = queries.county_page(quarter=Quarter.of(clock.today()), now=clock.now())

@@ -76,7 +76,7 @@ def _course(found: queries.FigureRow) -> list[Step]:
         value = found.values[code]
         tone: Any = "" if not value.of else "done" if value.n == value.of else "now"
         note = value.detail if code != "score" else (_("%(points)s 分") % {"points": value.n} if value.of else "")
-        steps.append(Step(word, value.words if value.of else _("还没有开始"), note, tone, layout.url(place)))
+        steps.append(Step(word, value.text if value.of else _("还没有开始"), note, tone, layout.url(place)))
     return steps
 
 
@@ -88,7 +88,7 @@ def _estimate(request: Any, quarter: Quarter) -> dict[str, Any] | None:
     schools = [request.actor.school_id]
     marks = assessment.estimate(rubric=rubric, schools=schools, quarter=quarter, today=clock.today())
     own = [mark for mark in marks if mark.staff_id is None]
-    lost = sorted((mark for mark in own if mark.lost), key=lambda mark: -mark.lost)
+    lost = sorted((mark for mark in own if mark.points_lost), key=lambda mark: -mark.points_lost)
     return {
         "points": sum(mark.points for mark in own),
         "out_of": sum(mark.worth for mark in own),

@@ -38,12 +38,16 @@ TONES = {
 def campaigns(request: Any) -> HttpResponse:
     by: Actor = request.actor
     found = list(queries.campaigns().order_by("-begins_on", "-pk")[:SIZE])
-    counts = queries.findings_by_state(by, clock.now()) if by.school_id and by.may(Permission.VIEW_RESULTS) else {}
+    counts = (
+        queries.findings_by_state(by, clock.now())
+        if by.school_id and by.has_permission(Permission.VIEW_RESULTS)
+        else {}
+    )
     context = {
         "campaigns": [(each, TONES[CampaignState(each.state)]) for each in found],
         "is_county": by.school_id is None,
-        "may_manage": by.may(Permission.MANAGE_CAMPAIGNS),
-        "may_follow": by.may(Permission.VIEW_RESULTS),
+        "may_manage": by.has_permission(Permission.MANAGE_CAMPAIGNS),
+        "may_follow": by.has_permission(Permission.VIEW_RESULTS),
         "to_follow": sum(n for state, n in counts.items() if state != FindingState.CLOSED),
         "fresh": counts.get(FindingState.OPEN, 0),
     }
@@ -105,7 +109,7 @@ def campaign(request: Any, public_id: UUID) -> HttpResponse:
         "rows": [(row, queries.label_of(row)) for row in rows],
         "unplaced": [each for each in found.unplaced if each["school"] == mine],
         "months": month_grids(found, {day: [DayEvent(label) for label in labels] for day, labels in events.items()}),
-        "sees_results": by.may(Permission.VIEW_RESULTS) and by.sees_whole_school,
+        "sees_results": by.has_permission(Permission.VIEW_RESULTS) and by.sees_whole_school,
     }
     return render(request, "health/campaign.html", context)
 
@@ -127,7 +131,9 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
         "unplaced": found.unplaced,
         "clinics": Clinic.objects.filter(pk__in=found.clinics.values("clinic_id")).order_by("name"),
         "work": progress_of(job) if job else None,
-        "may_plan": by.may(Permission.MANAGE_CAMPAIGNS) and found.state != CampaignState.CLOSED and not is_planning,
+        "may_plan": by.has_permission(Permission.MANAGE_CAMPAIGNS)
+        and found.state != CampaignState.CLOSED
+        and not is_planning,
     }
 
 

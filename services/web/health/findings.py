@@ -31,14 +31,14 @@ from services.web.decorators import requires
 SIZE = 30
 TONES = {
     FindingState.OPEN: "alert",
-    FindingState.TOLD: "due",
-    FindingState.SEEN: "now",
+    FindingState.GUARDIAN_NOTIFIED: "due",
+    FindingState.SEEN_BY_DOCTOR: "now",
     FindingState.CANNOT_PAY: "alert",
     FindingState.CLOSED: "done",
 }
 STEPS = {
-    FindingState.TOLD: gettext_lazy("已告知家长"),
-    FindingState.SEEN: gettext_lazy("已就医"),
+    FindingState.GUARDIAN_NOTIFIED: gettext_lazy("已告知家长"),
+    FindingState.SEEN_BY_DOCTOR: gettext_lazy("已就医"),
     FindingState.CANNOT_PAY: gettext_lazy("无力支付，转资助"),
     FindingState.CLOSED: gettext_lazy("销号"),
 }
@@ -53,7 +53,7 @@ def findings(request: Any) -> HttpResponse:
     rows = access.findings_visible_to(by, now).select_related("pupil__school_class", "checkup__campaign__term")
     rows = rows.filter(state=state) if state else rows.exclude(state=FindingState.CLOSED)
     told: Any = {
-        "order": Ordering.by("-found_on"),
+        "order": Ordering.of_columns("-found_on"),
         "size": SIZE,
         "name": "findings",
         "key": settings.SECRET_KEY.encode(),
@@ -74,7 +74,7 @@ def findings(request: Any) -> HttpResponse:
         "chips": chips,
         "is_filtered": bool(state),
         "state": state,
-        "may_follow": by.may(Permission.FOLLOW_FINDINGS),
+        "may_follow": by.may(Permission.UPDATE_FINDINGS),
         "newer": _link(state, found.previous),
         "older": _link(state, found.next),
     }
@@ -85,7 +85,7 @@ def _finding_row(finding: Finding, by: Actor) -> dict[str, Any]:
     year = finding.checkup.campaign.term.school_year
     steps = (
         [(to, STEPS[to]) for to in finding_deeds.TRANSITIONS[finding.state]]
-        if by.may(Permission.FOLLOW_FINDINGS)
+        if by.has_permission(Permission.UPDATE_FINDINGS)
         else []
     )
     return {
@@ -104,7 +104,7 @@ def _link(state: str, cursor: str | None) -> str:
 
 
 @require_POST
-@requires(Permission.FOLLOW_FINDINGS)
+@requires(Permission.UPDATE_FINDINGS)
 def finding_follow(request: Any, public_id: UUID, state: str) -> HttpResponse:
     """One step on; the toast's undo is the same address with the state before."""
     finding = access.findings_visible_to(request.actor, clock.now()).filter(public_id=public_id).first()

@@ -33,11 +33,11 @@ class Number(forms.DecimalField):
 class ResultsForm(forms.Form):
     """A field per measure with its usual range; `doubts` are the sentences that want a second Enter."""
 
-    doubts: dict[str, str]
+    plausibility_issues: dict[str, str]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.doubts = {}
+        self.plausibility_issues = {}
         for name in ORDER:
             bounds = BOUNDS[name]
             limits = {"low": bounds.usual_low, "high": bounds.usual_high}
@@ -92,7 +92,7 @@ class StationState:
     def label(self) -> str:
         return queries.label_of(self.appointment)
 
-    def beside(self, step: int) -> Checkup | None:
+    def neighbours(self, step: int) -> Checkup | None:
         """The pupil before or after the one at hand."""
         if self.at is None or not self.queue:
             return None
@@ -101,11 +101,11 @@ class StationState:
 
     @property
     def before(self) -> Checkup | None:
-        return self.beside(-1)
+        return self.neighbours(-1)
 
     @property
     def after(self) -> Checkup | None:
-        return self.beside(1)
+        return self.neighbours(1)
 
 
 def next_expected(queue: list[Checkup], after: Checkup | None = None) -> Checkup | None:

@@ -110,7 +110,7 @@ def _again(request: Any, checkup: Checkup, form: ResultsForm, reason: results.Im
         if doubt.level == "error":
             form.add_error(doubt.field, str(doubt.sentence))
         else:
-            form.doubts[doubt.field] = str(doubt.sentence)
+            form.plausibility_issues[doubt.field] = str(doubt.sentence)
     return _answer(request, desk, status=422)
 
 

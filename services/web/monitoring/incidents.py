@@ -28,7 +28,7 @@ from services.web.notify.shared import listed, neighbour_urls, tabs
 
 WHAT_TO_DO = {
     IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
-    IncidentKind.QUEUE_SILENT: gettext_lazy("后台没有应答。消息不会丢，恢复后补发；请联系运维人员。"),
+    IncidentKind.QUEUE_STALLED: gettext_lazy("后台没有应答。消息不会丢，恢复后补发；请联系运维人员。"),
     IncidentKind.OVERDUE: gettext_lazy("有消息过了时间还没有发出。请看发送情况。"),
     IncidentKind.DEAD: gettext_lazy("请核对联系方式，改好后在发送情况里重新发送。"),
     IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
@@ -71,7 +71,7 @@ def _shown(each: SystemIncident, names: Any, schools: dict[int, str]) -> dict[st
     query = LEADS_TO.get(kind, "")
     return {
         "incident": each,
-        "about": labels.source_label(each.about),
+        "about": labels.source_label(each.source),
         "place": schools.get(each.school_id or 0, ""),
         "to_do": WHAT_TO_DO[kind],
         "url": f"{reverse('web:deliveries')}?{query}" if query else "",

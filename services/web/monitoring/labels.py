@@ -55,5 +55,9 @@ def channel_row(each: status.ChannelStatus) -> tuple[Text, Text, Tone]:
 
 
 def queue_row(each: status.QueueStatus) -> tuple[Text, Text, Tone]:
-    said = _("%(age)s没有应答") if each.is_silent else _("%(age)s前应答")
-    return QUEUES.get(each.queue, each.queue), said % {"age": span(each.seconds)}, "alert" if each.is_silent else "done"
+    said = _("%(age)s没有应答") if each.is_stalled else _("%(age)s前应答")
+    return (
+        QUEUES.get(each.queue, each.queue),
+        said % {"age": span(each.seconds)},
+        "alert" if each.is_stalled else "done",
+    )

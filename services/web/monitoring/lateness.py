@@ -34,7 +34,7 @@ def lateness(request: Any) -> HttpResponse:
         ],
         "whole": whole,
         "labels": [_("%(share)s 在此之内") % {"share": share} for share in ("95%", "99%")],
-        "spans": [span(each) for each in whole.due] if whole else [],
+        "spans": [span(each) for each in whole.after_due] if whole else [],
         "chart": _chart(found),
         "days": _table("by-day", _("每天"), [(f"{each.of.month}/{each.of.day}", each) for each in reversed(found)]),
         "channels": _table(
@@ -68,7 +68,9 @@ def _short(number: float) -> str:
 def _chart(found: list[Lateness]) -> charts.Chart:
     labels = [f"{each.of.month}/{each.of.day}" for each in found]
     names = (_("一半以内"), _("95% 以内"), _("99% 以内"))
-    series = [charts.Series(name, [round(each.due[place], 1) for each in found]) for place, name in enumerate(names)]
+    series = [
+        charts.Series(name, [round(each.after_due[place], 1) for each in found]) for place, name in enumerate(names)
+    ]
     return charts.lines("lateness", _("每天晚多少秒（从可以发送起）"), labels=labels, series=series)
 
 
@@ -79,7 +81,10 @@ def _table(id_: str, caption: str, rows: list[tuple[str, Lateness]]) -> Table:
         id_,
         caption,
         columns,
-        [Row([name, each.sent, *map(span, each.due), span(each.wanted[1]), each.doubled]) for name, each in rows],
+        [
+            Row([name, each.sent, *map(span, each.after_due), span(each.after_requested[1]), each.duplicates])
+            for name, each in rows
+        ],
         look="cards",
     )
 

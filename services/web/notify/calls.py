@@ -36,7 +36,7 @@ def inbox_tabs(by: Actor, here: str) -> list[Tab]:
     """The inbox and, for whoever may ring, the calls that wait."""
     at = reverse("web:inbox")
     found = [Tab(_("未办"), at, here == "open", queries.unread(by)), Tab(_("全部"), f"{at}?all=1", here == "all")]
-    if by.may(Permission.CALL_FAMILY):
+    if by.has_permission(Permission.CALL_FAMILY):
         waiting = len(access.calls_of(by, clock.now())[:MAX_CALLS])
         found.append(Tab(_("待打电话"), reverse("web:calls"), here == "calls", waiting))
     return found
@@ -51,7 +51,7 @@ def calls(request: Any) -> HttpResponse:
         each.public_id: each
         for each in access.visible_to(by, now)
         .select_related("pupil")
-        .filter(public_id__in=[row.notice.child for row in rows if row.notice.child])
+        .filter(public_id__in=[row.notice.child_id for row in rows if row.notice.child_id])
     }
     if children:
         audit.log("children.listed", about=children.values(), by=by, now=now)
@@ -83,4 +83,4 @@ def called(request: Any, public_id: UUID) -> HttpResponse:
 
 
 def _child(children: dict[UUID, Child], row: Delivery) -> Child | None:
-    return children.get(row.notice.child) if row.notice.child else None
+    return children.get(row.notice.child_id) if row.notice.child_id else None

@@ -38,14 +38,14 @@ def deliveries(request: Any) -> HttpResponse:
         "states": _chips(request, "state", state, DeliveryState.choices),
         "channels": _chips(request, "channel", channel, [each for each in Channel.choices if each[0] not in NOT_SHOWN]),
         "is_filtered": bool(state or channel),
-        "may_handle": request.actor.may(Permission.HANDLE_DELIVERIES),
+        "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
         **neighbour_urls(request, found),
     }
     return render(request, "notify/deliveries.html", context)
 
 
 def error_of(row: Delivery) -> str:
-    return _(row.trouble) if row.trouble else ""
+    return _(row.error) if row.error else ""
 
 
 def _one_of(request: Any, name: str, allowed: Any) -> str:
@@ -66,7 +66,7 @@ def _chips(request: Any, name: str, here: str, choices: Any) -> list[Tab]:
 
 
 @require_POST
-@requires(Permission.HANDLE_DELIVERIES)
+@requires(Permission.RESOLVE_DELIVERIES)
 def resolve(request: Any, public_id: UUID) -> HttpResponse:
     """A person has found out whether it arrived."""
     row, sent = _row(public_id), request.POST.get("sent")
@@ -78,7 +78,7 @@ def resolve(request: Any, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.HANDLE_DELIVERIES)
+@requires(Permission.RESOLVE_DELIVERIES)
 def retry(request: Any, public_id: UUID) -> HttpResponse:
     """Try once more what could not be delivered."""
     return _deed(request, _row(public_id), _("将重新发送。"), resolving.retry_delivery)

@@ -29,9 +29,9 @@ from services.web.decorators import requires
 from services.web.notify.shared import OTHERS, TONES, kind_label, listed, moment, neighbour_urls, tabs
 
 OUTCOME_TONES: dict[str, Tone] = {
-    AttemptOutcome.SENT: "done",
+    AttemptOutcome.ACCEPTED: "done",
     AttemptOutcome.FAILED: "due",
-    AttemptOutcome.REFUSED: "alert",
+    AttemptOutcome.REJECTED: "alert",
     AttemptOutcome.UNKNOWN: "alert",
 }
 
@@ -46,7 +46,7 @@ class LogRow:
     notice: Notification
     kind: Text
     to: str
-    ways: list[tuple[Delivery, Tone]]
+    deliveries: list[tuple[Delivery, Tone]]
     answered_by: str
     names: Mapping[int | None, str]
 
@@ -59,7 +59,7 @@ def ledger(request: Any) -> HttpResponse:
     like = queries.notices().filter(public_id=found).first() if (found := _uuid(request, "like")) else None
     rows = found_in.for_same_recipient(like) if like else queries.notices()
     rows = rows.filter(kind=kind) if kind else rows
-    rows = rows.filter(to_user_id=staff.user_id or 0) if staff else rows
+    rows = rows.filter(recipient_id=staff.user_id or 0) if staff else rows
     rows = found_in.on_day(rows, day) if day else rows
     page_: Page[Notification] = listed(request, rows, "ledger")
     audit.log("notify.ledger_seen", about=page_.rows, by=request.actor, now=clock.now())
@@ -70,7 +70,7 @@ def ledger(request: Any) -> HttpResponse:
         "kinds": [(each.key, each.title) for each in kinds()] + list(OTHERS.items()),
         "staff": _staff(request),
         "asked": {"kind": kind, "day": day.isoformat() if day else "", "staff": staff and str(staff.public_id)},
-        "like": like and (like.to_name or access.names_of([like.to_user_id])[like.to_user_id]),
+        "like": like and (like.recipient_name or access.names_of([like.recipient_id])[like.recipient_id]),
         "is_filtered": bool(kind or staff or like or day),
         **neighbour_urls(request, page_),
     }
@@ -79,22 +79,22 @@ def ledger(request: Any) -> HttpResponse:
 
 def notices_about(child: Child) -> QuerySet[Notification]:
     """The last things that were told to anybody about a child."""
-    rows = queries.notices().filter(Q(school_id=child.school_id), child=child.public_id)
+    rows = queries.notices().filter(Q(school_id=child.school_id), child_id=child.public_id)
     return rows.order_by("-id")[:SHOWN_OF_A_CHILD]
 
 
 def log_rows(notices: Iterable[Notification]) -> list[LogRow]:
     """Lines of the ledger, with everybody's name: two or three queries for all."""
     rows = list(notices)
-    people = {each for row in rows for each in (row.to_user_id, row.answered_by_id)}
-    names = access.names_of(people | {way.decided_by_id for row in rows for way in row.deliveries.all()})
+    people = {each for row in rows for each in (row.recipient_id, row.acknowledged_by_id)}
+    names = access.names_of(people | {way.resolved_by_id for row in rows for way in row.deliveries.all()})
     return [
         LogRow(
             row,
             kind_label(row.kind),
-            row.to_name or names[row.to_user_id],
+            row.recipient_name or names[row.recipient_id],
             [(way, TONES[way.state]) for way in row.deliveries.all()],
-            names[row.answered_by_id] if row.answered_by_id else "",
+            names[row.acknowledged_by_id] if row.acknowledged_by_id else "",
             names,
         )
         for row in rows
@@ -104,19 +104,19 @@ def log_rows(notices: Iterable[Notification]) -> list[LogRow]:
 @requires(Permission.VIEW_DELIVERIES)
 def notice(request: Any, public_id: UUID) -> HttpResponse:
     """One promise in full: what made it, each way it went, each call to the outside."""
-    rows = queries.notices().select_related("occurrence", "raised_from")
+    rows = queries.notices().select_related("occurrence", "escalated_from")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     audit.log("notify.ledger_seen", about=found, by=request.actor, now=clock.now())
     (line,) = log_rows([found])
-    chain = queries.notices().filter(pk__in=queries.escalation_chain(found)).order_by("rung", "pk")
+    chain = queries.notices().filter(pk__in=queries.escalation_chain(found)).order_by("escalation_level", "pk")
     context = {
         "line": line,
         "notice": found,
         "steps": _course(found, line),
-        "chain": log_rows(chain) if found.wants_answer else [],
-        "may_handle": request.actor.may(Permission.HANDLE_DELIVERIES),
+        "chain": log_rows(chain) if found.requires_acknowledgement else [],
+        "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
         "here": request.path,
     }
     return render(request, "notify/notice.html", context)
@@ -126,29 +126,29 @@ def _course(found: Notification, line: LogRow) -> list[Step]:
     """What happened, in the order of time."""
     steps: list[tuple[Any, Step]] = []
     if occurrence := found.occurrence:
-        steps.append((occurrence.due, Step(_("规则到点：%(kind)s") % {"kind": line.kind}, moment(occurrence.due))))
+        steps.append((occurrence.due_at, Step(_("规则到点：%(kind)s") % {"kind": line.kind}, moment(occurrence.due_at))))
     steps.append((found.created_at, Step(_("写入台账"), moment(found.created_at), line.to, "done")))
     if found.read_at:
         steps.append((found.read_at, Step(_("已读"), moment(found.read_at), line.to, "done")))
-    if found.answered_at:
-        steps.append((found.answered_at, _answer(found, line)))
-    ways = {way.pk: way for way, _tone in line.ways}
-    steps += [(each.began_at, _try(each, ways[each.delivery_id])) for each in found_in.attempts_of(found)]
+    if found.acknowledged_at:
+        steps.append((found.acknowledged_at, _answer(found, line)))
+    ways = {way.pk: way for way, _tone in line.deliveries}
+    steps += [(each.started_at, _try(each, ways[each.delivery_id])) for each in found_in.attempts_of(found)]
     for way in ways.values():
         steps += [(way.receipt_at, _receipt(way))] if way.receipt_at else []
-        steps += [(way.decided_at, _decision(way, line.names))] if way.decided_at else []
+        steps += [(way.resolved_at, _decision(way, line.names))] if way.resolved_at else []
     return [step for _at, step in sorted(steps, key=lambda pair: pair[0])]
 
 
 def _answer(found: Notification, line: LogRow) -> Step:
-    words = _("知道了") if found.answered_by_id else _("已办好，不用再回复")
-    return Step(words, moment(found.answered_at), line.answered_by, "done")
+    words = _("知道了") if found.acknowledged_by_id else _("已办好，不用再回复")
+    return Step(words, moment(found.acknowledged_at), line.answered_by, "done")
 
 
 def _try(each: DeliveryAttempt, way: Delivery) -> Step:
     words = _("%(channel)s：第 %(n)d 次") % {"channel": way.get_channel_display(), "n": each.number}
     outcome = each.get_outcome_display() if each.outcome else _("正在发送，或中断了")
-    return Step(words, moment(each.began_at), outcome, OUTCOME_TONES.get(each.outcome, "now"))
+    return Step(words, moment(each.started_at), outcome, OUTCOME_TONES.get(each.outcome, "now"))
 
 
 def _receipt(way: Delivery) -> Step:
@@ -158,7 +158,7 @@ def _receipt(way: Delivery) -> Step:
 
 def _decision(way: Delivery, names: Mapping[int | None, str]) -> Step:
     words = _("%(channel)s：有人处理") % {"channel": way.get_channel_display()}
-    return Step(words, moment(way.decided_at), names[way.decided_by_id], "now")
+    return Step(words, moment(way.resolved_at), names[way.resolved_by_id], "now")
 
 
 def _staff(request: Any) -> list[Staff]:

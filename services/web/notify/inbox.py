@@ -44,7 +44,7 @@ class NotificationGroup:
 
     @property
     def to_answer(self) -> list[Notification]:
-        return [each for each in self.notices if each.wants_answer and not each.answered_at]
+        return [each for each in self.notices if each.requires_acknowledgement and not each.acknowledged_at]
 
     @property
     def tone(self) -> str:
@@ -66,7 +66,7 @@ class SnoozeForm(forms.Form):
     )
 
 
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def inbox(request: Any) -> HttpResponse:
     by: Actor = request.actor
     is_all = request.GET.get("all") == "1"
@@ -87,13 +87,13 @@ def group_notifications(notices: Iterable[Notification]) -> list[NotificationGro
     for each in sorted(notices, key=lambda one: one.urgency != Urgency.SAFETY):
         day = clock.local_date(each.created_at)
         alone = each.urgency == Urgency.SAFETY
-        key = each.pk if alone else (each.kind, day, each.answered_at is None, each.read_at is None)
+        key = each.pk if alone else (each.kind, day, each.acknowledged_at is None, each.read_at is None)
         found.setdefault(key, NotificationGroup(kind_label(each.kind), day)).notices.append(each)
     return list(found.values())
 
 
 @require_POST
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def read(request: Any, public_id: UUID) -> HttpResponse:
     """Mark as read and go where the notice points, or back to the inbox."""
     notice = _mine(request, public_id)
@@ -103,7 +103,7 @@ def read(request: Any, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def read_all(request: Any) -> HttpResponse:
     count = actions.mark_all_read(by=request.actor, now=clock.now())
     flash(request, _("%(count)d 条消息已标为已读。") % {"count": count})
@@ -111,7 +111,7 @@ def read_all(request: Any) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def answer(request: Any) -> HttpResponse:
     """知道了, for every notice named in the form that is mine."""
     wanted = _ids(request.POST.getlist("notice"))
@@ -121,7 +121,7 @@ def answer(request: Any) -> HttpResponse:
     return redirect("web:inbox")
 
 
-@requires(Permission.VIEW_NOTICES)
+@requires(Permission.VIEW_NOTIFICATIONS)
 def snooze(request: Any, public_id: UUID) -> HttpResponse:
     """Put a reminder off until a day, for a reason."""
     notice = _mine(request, public_id)

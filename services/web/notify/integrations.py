@@ -48,13 +48,13 @@ class SinceForm(forms.Form):
     since = forms.DateField()
 
 
-@requires(Permission.MANAGE_OUTLETS)
+@requires(Permission.MANAGE_INTEGRATIONS)
 def integrations(request: Any) -> HttpResponse:
     return _page(request, IntegrationForm())
 
 
 @require_POST
-@requires(Permission.MANAGE_OUTLETS)
+@requires(Permission.MANAGE_INTEGRATIONS)
 def add(request: Any) -> HttpResponse:
     form = IntegrationForm(request.POST)
     if form.is_valid():
@@ -69,13 +69,13 @@ def add(request: Any) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.MANAGE_OUTLETS)
+@requires(Permission.MANAGE_INTEGRATIONS)
 def send_test(request: Any, public_id: UUID) -> HttpResponse:
     return _deed(request, _found(public_id), _("试发了一条，结果在“发送情况”里。"), deeds.send_test)
 
 
 @require_POST
-@requires(Permission.MANAGE_OUTLETS)
+@requires(Permission.MANAGE_INTEGRATIONS)
 def switch(request: Any, public_id: UUID) -> HttpResponse:
     """Off: what waits is not sent any more. On again: from now on."""
     if request.POST.get("on") == "1":
@@ -84,7 +84,7 @@ def switch(request: Any, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.MANAGE_OUTLETS)
+@requires(Permission.MANAGE_INTEGRATIONS)
 def replay(request: Any, public_id: UUID) -> HttpResponse:
     """Tell another system again what it may have missed."""
     outlet, form = _found(public_id), SinceForm(request.POST)
@@ -115,7 +115,7 @@ def _deed(request: Any, outlet: Integration, words: str, deed: Any, **values: An
 def _page(request: Any, form: IntegrationForm, status: int = 200) -> HttpResponse:
     context = {
         "tabs": tabs(request.actor, "web:outlets"),
-        "rows": [(row, _kinds(row)) for row in Integration.objects.order_by("-is_on", "name", "pk")[:MAX_ROWS]],
+        "rows": [(row, _kinds(row)) for row in Integration.objects.order_by("-is_enabled", "name", "pk")[:MAX_ROWS]],
         "form": form,
         "today": clock.today(),
     }

@@ -22,26 +22,26 @@ from services.notify.choices import DeliveryState
 from services.reminders.kinds import get_kind
 from services.web.components import Tab, Text, Tone
 
-NEWEST = Ordering.by("-id")
+NEWEST = Ordering.of_columns("-id")
 SIZE = 30
 TONES: dict[str, Tone] = {
     DeliveryState.DUE: "due",
     DeliveryState.SENDING: "now",
     DeliveryState.SENT: "done",
     DeliveryState.UNCERTAIN: "alert",
-    DeliveryState.FAILED: "due",
+    DeliveryState.RETRYING: "due",
     DeliveryState.DEAD: "alert",
     DeliveryState.TO_CALL: "due",
     DeliveryState.MERGED: "",
-    DeliveryState.WAITING: "",
-    DeliveryState.UNNEEDED: "",
+    DeliveryState.FALLBACK: "",
+    DeliveryState.CANCELLED: "",
 }
 PAGES: dict[str, tuple[Promise, Permission]] = {
     "web:reminders": (gettext_lazy("规则"), Permission.VIEW_DELIVERIES),
     "web:words": (gettext_lazy("模板"), Permission.VIEW_DELIVERIES),
     "web:deliveries": (gettext_lazy("发送情况"), Permission.VIEW_DELIVERIES),
     "web:ledger": (gettext_lazy("台账"), Permission.VIEW_DELIVERIES),
-    "web:outlets": (gettext_lazy("群与外部系统"), Permission.MANAGE_OUTLETS),
+    "web:outlets": (gettext_lazy("群与外部系统"), Permission.MANAGE_INTEGRATIONS),
     "web:incidents": (gettext_lazy("异常"), Permission.VIEW_DELIVERIES),
     "web:lateness": (gettext_lazy("准时率"), Permission.VIEW_DELIVERIES),
 }
@@ -56,7 +56,7 @@ OTHERS: dict[str, Promise] = {
 
 def tabs(by: Actor, here: str) -> list[Tab]:
     """The pages of 提醒 side by side."""
-    return [Tab(word, reverse(name), name == here) for name, (word, needs) in PAGES.items() if by.may(needs)]
+    return [Tab(word, reverse(name), name == here) for name, (word, needs) in PAGES.items() if by.has_permission(needs)]
 
 
 def listed(request: Any, rows: Any, name: str, size: int = SIZE) -> Page[Any]:

@@ -38,7 +38,7 @@ def preview(request: Any, kind: str) -> HttpResponse:
         form = RuleForm(request.POST)
         if not form.is_valid():
             return _shown(request, found, {"trouble": _("请先把表单里标红的地方改好，再看会发给谁。")})
-        terms = form.terms()
+        terms = form.settings()
     try:
         ahead = request_preview(kind=kind, by=request.actor, now=clock.now(), **terms)
     except ApplicationError as reason:

@@ -42,9 +42,9 @@ class RuleForm(forms.Form):
     channel_1 = forms.ChoiceField(label=CHANNEL_SLOTS[0], choices=_CHANNELS[1:])
     channel_2 = forms.ChoiceField(label=CHANNEL_SLOTS[1], choices=_CHANNELS, required=False)
     channel_3 = forms.ChoiceField(label=CHANNEL_SLOTS[2], choices=_CHANNELS, required=False)
-    rung_1 = forms.IntegerField(label=LEVELS[0], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
-    rung_2 = forms.IntegerField(label=LEVELS[1], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
-    rung_3 = forms.IntegerField(label=LEVELS[2], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    level_1 = forms.IntegerField(label=LEVELS[0], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    level_2 = forms.IntegerField(label=LEVELS[1], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
+    level_3 = forms.IntegerField(label=LEVELS[2], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
     catch_up = forms.ChoiceField(label=gettext_lazy("系统停过，错过的怎么办"), choices=CatchUp.choices)
     expires_hours = forms.IntegerField(
         label=gettext_lazy("错过多少小时以上就不补"), min_value=1, max_value=validation.MAX_EXPIRY_HOURS
@@ -64,13 +64,13 @@ class RuleForm(forms.Form):
         plain = ("first", "at", "days", "every", "until", "catch_up", "expires_hours")
         initial: dict[str, Any] = {name: getattr(terms, name) for name in plain}
         initial |= {f"channel_{number}": name for number, name in enumerate(terms.channels, start=1)}
-        initial |= {f"rung_{number}": days for number, days in enumerate(terms.ladder, start=1)}
+        initial |= {f"rung_{number}": days for number, days in enumerate(terms.escalation_days, start=1)}
         return cls(initial=initial)
 
     def groups(self) -> list[tuple[Text, list[forms.BoundField]]]:
         return [(words, [self[name] for name in names]) for words, names in self.GROUPS]
 
-    def terms(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, Any]:
         """As `rules.set_terms` takes them; call on a valid form."""
         given = self.cleaned_data
         plain = ("first", "at", "days", "every", "catch_up", "expires_hours")

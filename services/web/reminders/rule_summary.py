@@ -12,10 +12,10 @@ from services.reminders.models import RuleSettings
 
 def timing(terms: RuleSettings) -> str:
     """到期前 1 个上学日 07:40，之后每 3 个上学日，直到 14 个上学日后."""
-    parts = [_("%(first)s %(at)s") % {"first": _first(terms), "at": terms.at.strftime("%H:%M")}]
-    if terms.every:
-        parts.append(_("之后每 %(days)s再提醒") % {"days": _days(terms, terms.every)})
-        parts.append(_("直到 %(last)s") % {"last": _from_date(terms, terms.until)})
+    parts = [_("%(first)s %(at)s") % {"first": _first(terms), "at": terms.send_at.strftime("%H:%M")}]
+    if terms.repeat_every_days:
+        parts.append(_("之后每 %(days)s再提醒") % {"days": _days(terms, terms.repeat_every_days)})
+        parts.append(_("直到 %(last)s") % {"last": _from_date(terms, terms.repeat_until_days)})
     else:
         parts.append(_("只提醒一次"))
     return _("，").join(parts)
@@ -37,13 +37,13 @@ def levels(terms: RuleSettings) -> str:
     words = (_("再提醒本人"), _("告诉班主任或校长"), _("告诉县里"))
     steps = [
         _("%(days)s后%(what)s") % {"days": _days(terms, days), "what": what}
-        for days, what in zip(terms.ladder, words, strict=False)
+        for days, what in zip(terms.escalation_days, words, strict=False)
     ]
     return _("，").join(steps)
 
 
 def _first(terms: RuleSettings) -> str:
-    return _from_date(terms, terms.first)
+    return _from_date(terms, terms.offset_days)
 
 
 def _from_date(terms: RuleSettings, days: int) -> str:
@@ -55,6 +55,6 @@ def _from_date(terms: RuleSettings, days: int) -> str:
 
 
 def _days(terms: RuleSettings, n: int) -> str:
-    if terms.days == DayCounting.SCHOOL:
+    if terms.day_counting == DayCounting.SCHOOL:
         return ngettext("%(n)d 个上学日", "%(n)d 个上学日", n) % {"n": n}
     return ngettext("%(n)d 天", "%(n)d 天", n) % {"n": n}

@@ -57,7 +57,7 @@ def _shown(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "terms": terms,
         "when": rule_summary.timing(terms),
         "channels": rule_summary.channels(terms.channels),
-        "ladder": rule_summary.escalation(terms) if terms.ladder else "",
+        "ladder": rule_summary.escalation(terms) if terms.escalation_days else "",
         "steps": rule_summary.levels(terms),
         "is_own": rules.is_school_rule(terms),
     }
@@ -81,9 +81,9 @@ def reminder(request: Any, kind: str) -> HttpResponse:
 
 def _version(each: RuleSettings, name: str) -> Step:
     words = _("第 %(n)d 版") % {"n": each.version}
-    state = _("已启用") if each.is_on else _("已停用")
+    state = _("已启用") if each.is_enabled else _("已停用")
     note = f"{state} · {rule_summary.timing(each)} · {rule_summary.channels(each.channels)} · {name}"
-    return Step(words, moment(each.since), note, "" if each.ended_at else "now")
+    return Step(words, moment(each.effective_from), note, "" if each.superseded_at else "now")
 
 
 @requires(Permission.EDIT_RULES)
@@ -94,7 +94,7 @@ def change(request: Any, kind: str) -> HttpResponse:
     form = RuleForm(request.POST) if request.method == "POST" else RuleForm.of(rules.settings_for(kind))
     if request.method == "POST" and form.is_valid():
         try:
-            _write(kind, by, form.terms())
+            _write(kind, by, form.settings())
         except ApplicationError as reason:
             form.add_error(form.SPELLED.get(reason.field, reason.field) or None, str(reason))
         else:

@@ -43,7 +43,7 @@ class TemplateForm(forms.Form):
         help_text=gettext_lazy("写要做什么。不写健康、经济、家庭情况。"),
     )
 
-    def words(self) -> TextPair:
+    def texts(self) -> TextPair:
         return self.data.get("title", "")[:MAX_INPUT_LENGTH], self.data.get("body", "")[:MAX_INPUT_LENGTH]
 
 
@@ -51,7 +51,7 @@ class TemplateForm(forms.Form):
 def change(request: Any, kind: str, language: str) -> HttpResponse:
     """Write the words anew; the old ones stay in the history."""
     worded = get_template(request.actor, kind, language)
-    title, body = worded.words
+    title, body = worded.texts
     form = (
         TemplateForm(request.POST) if request.method == "POST" else TemplateForm(initial={"title": title, "body": body})
     )
@@ -59,12 +59,12 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
         try:
             deeds.save_template(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
         except validation.InvalidTemplate:
-            for fault in _proof(worded, form.words()).faults:
+            for fault in _proof(worded, form.texts()).errors:
                 form.add_error(fault.field, str(fault))
         else:
             flash(request, _("已保存，从下一条消息起用新的文字。"))
             return redirect("web:word", kind, language)
-    context = about(worded) | _shown(worded, form.words() if form.is_bound else worded.words) | {"form": form}
+    context = about(worded) | _shown(worded, form.texts() if form.is_bound else worded.texts) | {"form": form}
     return render(request, "notify/word_form.html", context, status=422 if form.errors else 200)
 
 
@@ -73,7 +73,7 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
 def preview(request: Any, kind: str, language: str) -> HttpResponse:
     """How what is being typed would read, and what is wrong with it."""
     worded = get_template(request.actor, kind, language)
-    context = about(worded) | _shown(worded, TemplateForm(request.POST).words())
+    context = about(worded) | _shown(worded, TemplateForm(request.POST).texts())
     return render(request, "notify/word_proof.html", context)
 
 
@@ -91,7 +91,7 @@ def reset(request: Any, kind: str, language: str) -> HttpResponse:
 def send_test(request: Any, kind: str, language: str) -> HttpResponse:
     """Send what is typed, else what holds, to myself."""
     get_template(request.actor, kind, language)
-    typed = TemplateForm(request.POST).words() if "title" in request.POST else None
+    typed = TemplateForm(request.POST).texts() if "title" in request.POST else None
     phone = request.POST.get("phone", "")[:40]
     try:
         notice = deeds.send_test(
@@ -110,7 +110,7 @@ def send_test(request: Any, kind: str, language: str) -> HttpResponse:
 
 def _shown(worded: EffectiveTemplate, words: TextPair) -> dict[str, Any]:
     found = _proof(worded, words)
-    return {"example": found.example, "faults": found.faults}
+    return {"example": found.example, "faults": found.errors}
 
 
 def _proof(worded: EffectiveTemplate, words: TextPair) -> validation.TemplatePreview:
@@ -122,8 +122,8 @@ def _ways(notice: Notification) -> str:
     rows = notice.deliveries.order_by("pk")
     return _("、").join(
         _("%(way)s（%(at)s 发出，%(why)s）")
-        % {"way": Channel(row.channel).label, "at": moment(row.due_at), "why": row.get_later_display()}
-        if row.later
+        % {"way": Channel(row.channel).label, "at": moment(row.due_at), "why": row.get_delay_reason_display()}
+        if row.delay_reason
         else str(Channel(row.channel).label)
         for row in rows
     )

@@ -32,14 +32,14 @@ def templates(request: Any) -> HttpResponse:
     wish = request.GET.get("language")
     language = wish if wish in queries.LANGUAGES else queries.LANGUAGES[0]
     found = [each for each in queries.effective_templates() if each.language == language]
-    rows = [each for each in found if by.school_id is None or each.kind.per == "school"]
+    rows = [each for each in found if by.school_id is None or each.kind.tenant_level == "school"]
     here = reverse("web:words")
     context = {
         "tabs": tabs(by, "web:words"),
         "languages": [Tab(name, f"{here}?language={code}", code == language) for code, name in settings.LANGUAGES],
-        "families": [each for each in rows if each.kind.audience == Audience.CARER],
-        "staff": [each for each in rows if each.kind.audience != Audience.CARER],
-        "may_edit": by.may(Permission.MANAGE_TEMPLATES),
+        "families": [each for each in rows if each.kind.audience == Audience.GUARDIAN],
+        "staff": [each for each in rows if each.kind.audience != Audience.GUARDIAN],
+        "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
     }
     return render(request, "notify/words.html", context)
 
@@ -56,7 +56,7 @@ def template(request: Any, kind: str, language: str) -> HttpResponse:
         "languages": [
             Tab(name, reverse("web:word", args=[kind, code]), code == language) for code, name in settings.LANGUAGES
         ],
-        "may_edit": by.may(Permission.MANAGE_TEMPLATES),
+        "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
     }
     return render(request, "notify/word.html", context)
 
@@ -88,7 +88,7 @@ def _history(worded: EffectiveTemplate) -> list[Step]:
     """The newest first, and the shipped words below them all. A school knows nobody of the bureau by name."""
     rows = list(queries.template_versions(worded.kind.key, worded.language)[:SHOWN_VERSIONS])
     names = access.names_of({each.made_by_id for each in rows})
-    shipped = " · ".join(filter(None, worded.kind.words[worded.language]))
+    shipped = " · ".join(filter(None, worded.kind.default_texts[worded.language]))
     steps = [_version(each, names.get(each.made_by_id, _("县里"))) for each in rows]
     return [*steps, Step(_("系统自带"), "", shipped, "" if worded.own else "now")]
 

@@ -10,9 +10,9 @@ from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome
 
 SENT, FAILED, REFUSED, UNKNOWN = (
-    AttemptOutcome.SENT,
+    AttemptOutcome.ACCEPTED,
     AttemptOutcome.FAILED,
-    AttemptOutcome.REFUSED,
+    AttemptOutcome.REJECTED,
     AttemptOutcome.UNKNOWN,
 )
 

@@ -30,7 +30,7 @@ each = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getat
 def test_a_message_is_taken_once(kind: Any, channel: str, fake, message) -> None:
     sent = message(channel)
 
-    assert kind().send(sent).outcome == AttemptOutcome.SENT
+    assert kind().send(sent).outcome == AttemptOutcome.ACCEPTED
     (line,) = fake.history.lines()
     assert (line["event"], line["delivery"]) == (
         "accepted",
@@ -53,7 +53,7 @@ def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, messa
         setattr(settings, name, replace(getattr(settings, name), secret="another"))
     wrong = {"wecom": {"address": "another"}}.get(channel, {"secret": "another"})
 
-    assert kind().send(message(channel, **wrong)).outcome == AttemptOutcome.REFUSED
+    assert kind().send(message(channel, **wrong)).outcome == AttemptOutcome.REJECTED
     assert events(fake) == ["refused"]
 
 
@@ -91,7 +91,7 @@ def test_no_connection_means_surely_not_taken(kind: Any, channel: str, fake, mes
 def test_a_host_that_is_not_listed_is_not_called(kind: Any, channel: str, fake, message, settings) -> None:
     settings.NOTIFY_HOSTS = ["http://127.0.0.1:1", "127.0.0.1"]
 
-    assert kind().send(message(channel)) == SendResult(AttemptOutcome.REFUSED, reason="HOST_NOT_ALLOWED")
+    assert kind().send(message(channel)) == SendResult(AttemptOutcome.REJECTED, reason="HOST_NOT_ALLOWED")
     assert events(fake) == []
 
 
@@ -115,7 +115,7 @@ def test_a_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_
     ],
 )
 def test_a_number_that_does_not_exist_is_refused_with_the_code_alone(kind: Any, code: str, fake, message) -> None:
-    assert kind().send(message(address="10000000001")) == SendResult(AttemptOutcome.REFUSED, reason=code)
+    assert kind().send(message(address="10000000001")) == SendResult(AttemptOutcome.REJECTED, reason=code)
 
 
 @pytest.mark.parametrize("kind", [AliyunGateway, TencentGateway, CarrierGateway])

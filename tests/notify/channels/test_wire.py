@@ -83,7 +83,7 @@ def test_a_listed_name_that_leads_into_the_own_network_is_hung_up_on_before_a_wo
         with door.accept()[0] as line:
             assert line.recv(100) == b""
 
-    assert http_client._ended(http_client._Private(None, "")).reply.outcome == AttemptOutcome.REFUSED
+    assert http_client._ended(http_client._Private(None, "")).reply.outcome == AttemptOutcome.REJECTED
 
 
 class Slow(http.server.BaseHTTPRequestHandler):
