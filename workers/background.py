@@ -16,11 +16,11 @@ class BackgroundThreads:
 
     threads: dict[str, threading.Thread] = field(default_factory=dict)
 
-    def submit(self, kind: str, deed: Callable[..., object], *arguments: object) -> None:
+    def submit(self, kind: str, action: Callable[..., object], *arguments: object) -> None:
         """Do it in the kind's thread, unless that is still at work."""
         helper = self.threads.get(kind)
         if helper is None or not helper.is_alive():
-            self.threads[kind] = threading.Thread(target=_do, args=(deed, *arguments), name=kind, daemon=True)
+            self.threads[kind] = threading.Thread(target=_do, args=(action, *arguments), name=kind, daemon=True)
             self.threads[kind].start()
 
     def wait_for(self, *kinds: str) -> None:
@@ -30,10 +30,10 @@ class BackgroundThreads:
                 helper.join()
 
 
-def _do(deed: Callable[..., object], *arguments: object) -> None:
+def _do(action: Callable[..., object], *arguments: object) -> None:
     try:
-        deed(*arguments)
-    except Exception as trouble:  # noqa: BLE001  its lease will end, and another pass will find it
-        log.error("help_failed", extra={"trouble": type(trouble).__name__})
+        action(*arguments)
+    except Exception as error:  # noqa: BLE001  its lease will end, and another pass will find it
+        log.error("help_failed", extra={"error": type(error).__name__})
     finally:
         connections.close_all()

@@ -75,8 +75,8 @@ def handler(text: Callable[[], bytes], token: str) -> type[BaseHTTPRequestHandle
                 return
             try:
                 answer = text()
-            except Exception as trouble:  # noqa: BLE001  the database may be restarting: the monitor sees that, and asks again
-                log.warning("metrics_failed", extra={"trouble": type(trouble).__name__})
+            except Exception as error:  # noqa: BLE001  the database may be restarting: the monitor sees that, and asks again
+                log.warning("metrics_failed", extra={"error": type(error).__name__})
                 self.send_error(503)
                 return
             self.send_response(200)
@@ -99,7 +99,7 @@ def serve() -> ThreadingHTTPServer | None:
             (settings.METRICS.host, settings.METRICS.port), handler(Pages(), settings.METRICS.token)
         )
     except OSError as refusal:
-        log.warning("metrics_not_served", extra={"trouble": type(refusal).__name__})
+        log.warning("metrics_not_served", extra={"error": type(refusal).__name__})
         return None
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     return server

@@ -52,9 +52,9 @@ def _each(places: Sequence[Any], scope_of: Callable[[Any], Scope], work: Callabl
                 tally.done += 1
             else:
                 tally.skipped += 1
-        except Exception as trouble:  # noqa: BLE001  one place must neither stop the others nor vanish
+        except Exception as error:  # noqa: BLE001  one place must neither stop the others nor vanish
             tally.failed += 1
-            extra = {"plan": plan, "place": str(place.public_id), "trouble": type(trouble).__name__}
+            extra = {"plan": plan, "place": str(place.public_id), "error": type(error).__name__}
             log.error("place_failed", extra=extra)
             _note_failure(scope_of(place), plan, due, now)
     log.info("each", extra={"plan": plan, "done": tally.done, "failed": tally.failed, "skipped": tally.skipped})

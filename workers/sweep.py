@@ -72,8 +72,8 @@ class Sweep:
         ):
             try:
                 part(at)
-            except Exception as trouble:  # noqa: BLE001  the database may be restarting: look again in a moment
-                log.error("sweep_failed", extra={"part": part.__name__, "trouble": type(trouble).__name__})
+            except Exception as error:  # noqa: BLE001  the database may be restarting: look again in a moment
+                log.error("sweep_failed", extra={"part": part.__name__, "error": type(error).__name__})
                 connections.close_all()
 
     def _alerts(self, at: float) -> None:
@@ -107,7 +107,7 @@ class Sweep:
         silent = [
             each
             for each in self.jobs.due_for_dispatch(at)
-            if not self._rung(self.jobs, each, at, "workers.jobs.run", each)
+            if not self._escalation_level(self.jobs, each, at, "workers.jobs.run", each)
         ]
         for job_id in (silent or self.jobs.stuck(at, RUN_JOBS_AFTER))[:1]:
             self.threads.submit("jobs", runner.run, job_id, clock.now())
@@ -135,7 +135,7 @@ class Sweep:
             return
         task = "workers.notify.evaluate_rules"
         self.rules.look([task] if evaluation.pending_tenants(clock.now()) else [], at)
-        silent = [each for each in self.rules.since if not self._rung(self.rules, each, at, task)]
+        silent = [each for each in self.rules.since if not self._escalation_level(self.rules, each, at, task)]
         if silent or self.rules.stuck(at, EVALUATE_AFTER):
             self.threads.submit("rules", evaluation.evaluate_due_rules, clock.now())
 
@@ -144,12 +144,12 @@ class Sweep:
         if not self._is_time("timetable", at, SCHEDULE_EVERY):
             return
         self.schedules.look(_missed(), at)
-        silent = [task for task in self.schedules.since if not self._rung(self.schedules, task, at, task)]
+        silent = [task for task in self.schedules.since if not self._escalation_level(self.schedules, task, at, task)]
         for task in (silent or self.schedules.stuck(at, RUN_SCHEDULE_AFTER))[:1]:
             log.info("swept_tick", extra={"plan": task})
             self.threads.submit("ticks", _task(task))
 
-    def _rung(self, waiting: Backlog[Any], key: object, at: float, task: str, *ids: object) -> bool:
+    def _escalation_level(self, waiting: Backlog[Any], key: object, at: float, task: str, *ids: object) -> bool:
         is_rung = _ring(task, *map(str, ids))
         if is_rung:
             waiting.mark_sent([key], at)
@@ -182,8 +182,8 @@ def _missed() -> list[str]:
 def _ring(task: str, *ids: str) -> bool:
     try:
         sender.send_task(task, ids)
-    except Exception as trouble:  # noqa: BLE001  whatever is wrong with the queue, the work is done here
-        log.warning("queue_silent", extra={"trouble": type(trouble).__name__})
+    except Exception as error:  # noqa: BLE001  whatever is wrong with the queue, the work is done here
+        log.warning("queue_silent", extra={"error": type(error).__name__})
         return False
     return True
 

@@ -42,7 +42,7 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> None:
     """End a role today: from now on its person sees nothing there."""
     membership.until = max(membership.since, clock.local_date(now))
     membership.save(update_fields=["until"])
-    audit.log("access.left", about=membership, by=by, now=now)
+    audit.log("access.membership_ended", about=membership, by=by, now=now)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def invite(
         expires_at=now + timedelta(days=INVITATION_DAYS),
         until=until,
     )
-    audit.log("access.invited", about=invitation, by=by, now=now, detail={"role": role})
+    audit.log("access.member_invited", about=invitation, by=by, now=now, detail={"role": role})
     return invitation, token
 
 

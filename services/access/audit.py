@@ -10,7 +10,7 @@ from services.access.models import AuditEvent
 
 
 def log(
-    deed: str,
+    action: str,
     *,
     about: object = (),
     by: Actor | None,
@@ -18,7 +18,7 @@ def log(
     purpose: str = "",
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Leave a row: `deed` like "care.paired", `about` an object with a public id, or several, or ids.
+    """Leave a row: `deed` like "care.pairing_created", `about` an object with a public id, or several, or ids.
 
     `detail` holds names of fields and counts, never a person's data. by=None: a worker acted.
     """
@@ -27,7 +27,7 @@ def log(
         recorded_at=now,
         user_id=by.user_id if by else None,
         role=by.role if by else "",
-        action=deed,
+        action=action,
         subject=type(things[0])._meta.label_lower if things and hasattr(things[0], "_meta") else "",
         target=[_public_id(thing) for thing in things],
         purpose=purpose,

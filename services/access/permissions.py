@@ -1,4 +1,4 @@
-"""Everything somebody may be allowed to do. Each permission reads as a sentence: `May.APPROVE_PAIRING`."""
+"""Everything somebody may be allowed to do. Each permission reads as a sentence: `Permission.APPROVE_PAIRING`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +13,18 @@ class Permission(models.TextChoices):
     MANAGE_CALENDAR = "manage_calendar", _("改全县学期与校历")
     MANAGE_SCHOOL = "manage_school", _("改本校班级、人员、校历")
     VIEW_STAFF = "view_staff", _("看教职工与班级")
-    INVITE_MEMBERS = "invite", _("邀请成员")
+    INVITE_MEMBERS = "invite_members", _("邀请成员")
     # -- plans
     VIEW_PLANS = "view_plans", _("看工作计划")
     EDIT_PLANS = "edit_plans", _("编工作计划")
     # -- children
     IMPORT_ROSTER = "import_roster", _("导入名册")
-    MANAGE_HEADER_ALIASES = "teach_headers", _("教系统认识本县名册的列名")
+    MANAGE_HEADER_ALIASES = "manage_header_aliases", _("教系统认识本县名册的列名")
     VIEW_PUPIL = "view_pupil", _("看学生")
     EDIT_PUPIL = "edit_pupil", _("改学生与家庭情况")
     VIEW_CHILD = "view_child", _("看儿童档案")
-    UNMASK_NUMBERS = "unmask", _("看完整证件号与电话")
-    VIEW_CHILD_ACCESS = "view_access", _("看“谁能看到”")
+    UNMASK_NUMBERS = "unmask_numbers", _("看完整证件号与电话")
+    VIEW_CHILD_ACCESS = "view_child_access", _("看“谁能看到”")
     # -- care
     PROPOSE_PAIRING = "propose_pairing", _("生成结对方案")
     APPROVE_PAIRING = "approve_pairing", _("批准与解除结对")
@@ -37,20 +37,20 @@ class Permission(models.TextChoices):
     MANAGE_CAMPAIGNS = "manage_campaigns", _("开展体检、排期")
     ENTER_RESULTS = "enter_results", _("录入体检结果")
     VIEW_RESULTS = "view_results", _("看体检结果与异常")
-    UPDATE_FINDINGS = "follow_findings", _("跟进异常")
+    UPDATE_FINDINGS = "update_findings", _("跟进异常")
     # -- assessment
     VIEW_SCORES = "view_scores", _("看考核")
     EDIT_RUBRIC = "edit_rubric", _("改考核细则")
-    COMPUTE_ROUND = "run_round", _("开考核、计算")
+    COMPUTE_ROUND = "compute_round", _("开考核、计算")
     CONFIRM_SCORES = "confirm_scores", _("学校确认考核")
     PUBLISH_ROUND = "publish_round", _("公布考核")
     # -- all
-    VIEW_NOTIFICATIONS = "view_notices", _("看自己的消息")
+    VIEW_NOTIFICATIONS = "view_notifications", _("看自己的消息")
     VIEW_DELIVERIES = "view_deliveries", _("看发送情况")
-    RESOLVE_DELIVERIES = "handle_deliveries", _("判断消息是否送达、重新发送")
+    RESOLVE_DELIVERIES = "resolve_deliveries", _("判断消息是否送达、重新发送")
     EDIT_RULES = "edit_rules", _("改提醒规则")
     MANAGE_TEMPLATES = "manage_templates", _("改短信与消息模板")
-    MANAGE_INTEGRATIONS = "manage_outlets", _("设群机器人与外部系统")
+    MANAGE_INTEGRATIONS = "manage_integrations", _("设群机器人与外部系统")
     CLOSE_INCIDENTS = "close_incidents", _("处理发送异常")
     VIEW_JOBS = "view_jobs", _("看后台任务进度")
-    VIEW_AUDIT_LOG = "read_trail", _("看访问留痕")
+    VIEW_AUDIT_LOG = "view_audit_log", _("看访问留痕")

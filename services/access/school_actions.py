@@ -14,7 +14,7 @@ from services.schools.models import SchoolClass, SchoolDayOverride, Site, Staff,
 @transaction.atomic
 def create_term(*, school_year: int, season: Season, begins_on: date, ends_on: date, by: Actor, now: datetime) -> Term:
     term = actions.create_term(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on)
-    audit.log("schools.term_opened", about=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
+    audit.log("schools.term_created", about=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
     return term
 
 
@@ -23,21 +23,21 @@ def set_day_kind(
     *, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str, by: Actor, now: datetime
 ) -> int:
     changed = actions.set_day_kind(begins_on=begins_on, ends_on=ends_on, kind=kind, name=name, source=source)
-    audit.log("schools.days_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind})
+    audit.log("schools.day_kinds_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind})
     return changed
 
 
 @transaction.atomic
 def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
     row = actions.override_day(on=on, kind=kind, reason=reason)
-    audit.log("schools.day_overridden", by=by, now=now, detail={"date": str(on), "kind": kind})
+    audit.log("schools.day_override_set", by=by, now=now, detail={"date": str(on), "kind": kind})
     return row
 
 
 @transaction.atomic
 def clear_override(*, on: date, by: Actor, now: datetime) -> int:
     if gone := actions.clear_override(on=on):
-        audit.log("schools.day_follows_county", by=by, now=now, detail={"date": str(on)})
+        audit.log("schools.day_override_removed", by=by, now=now, detail={"date": str(on)})
     return gone
 
 
@@ -55,14 +55,14 @@ def update_staff(
     *, staff: Staff, name: str, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
 ) -> Staff:
     actions.update_staff(staff=staff, name=name, sex=sex, subject=subject, email=email)
-    audit.log("schools.staff_described", about=staff, by=by, now=now)
+    audit.log("schools.staff_updated", about=staff, by=by, now=now)
     return staff
 
 
 @transaction.atomic
 def create_site(*, name: str, kind: SiteKind, by: Actor, now: datetime) -> Site:
     site = actions.create_site(name=name, kind=kind)
-    audit.log("schools.site_opened", about=site, by=by, now=now)
+    audit.log("schools.site_created", about=site, by=by, now=now)
     return site
 
 
@@ -71,5 +71,5 @@ def create_class(
     *, site: Site, entry_year: int, number: int, by: Actor, now: datetime, entry_grade: int = 1
 ) -> SchoolClass:
     made = actions.create_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
-    audit.log("schools.class_opened", about=made, by=by, now=now)
+    audit.log("schools.class_created", about=made, by=by, now=now)
     return made

@@ -39,16 +39,16 @@ class AuditEventListView(KeysetListView):
 
     @extend_schema(
         responses=AuditEventPageSerializer,
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("about", str), OpenApiParameter("deed", str)],
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("about", str), OpenApiParameter("action", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
     def rows(self) -> QuerySet[Any, Any]:
         wish = self.request.query_params
-        if len(wish.get("deed", "")) > 60:
-            raise ValidationError({"deed": [_("太长了。")]})
-        rows = queries.audit_events(about=wish.get("about", ""), deed=wish.get("deed", ""))
+        if len(wish.get("action", "")) > 60:
+            raise ValidationError({"action": [_("太长了。")]})
+        rows = queries.audit_events(about=wish.get("about", ""), action=wish.get("action", ""))
         return rows.values("id", "recorded_at", "user_id", "role", "action", "target", "purpose")
 
     def to_representation(self, found: Any) -> Any:

@@ -19,7 +19,7 @@ from services.plans import deadlines
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
 
-SHOWN = ("public_id", "title", "kind", "due_on", "is_met", "schools_met")
+SHOWN = ("public_id", "title", "kind", "due_on", "is_submitted", "schools_submitted")
 
 
 class DeadlineSerializer(serializers.Serializer[Any]):

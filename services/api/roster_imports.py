@@ -89,7 +89,7 @@ def import_answer(roster: RosterImport) -> dict[str, Any]:
         "file_name": roster.file_name,
         "state": upload.effective_state(roster),
         "counts": {name: roster.counts.get(name, 0) for name in COUNTED},
-        "archives": roster.counts.get("archives", 0),
+        "case_files": roster.counts.get("case_files", 0),
         "uploaded_at": roster.uploaded_at,
         "committed_at": roster.committed_at,
         "undone_at": roster.undone_at,
@@ -143,14 +143,14 @@ class RosterImportDetailView(ImportMixin):
     @extend_schema(responses=ImportDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
-        _sheets, faults = storage.summary_of(roster)
-        audit.log("children.roster_seen", about=roster, by=self.by, now=self.now)
+        _sheets, issues = storage.summary_of(roster)
+        audit.log("children.roster_viewed", about=roster, by=self.by, now=self.now)
         names = ("sheet", "row", "column", "header", "code", "level", "message")
-        told = [fault.as_json() for fault in faults]
+        told = [issue.as_json() for issue in issues]
         message = roster.job.message if roster.job and upload.is_stuck(roster) else ""
         return Response(
             import_answer(roster)
-            | {"message": message, "faults": [{name: one[name] for name in names} for one in told]}
+            | {"message": message, "issues": [{name: one[name] for name in names} for one in told]}
         )
 
 
@@ -169,7 +169,7 @@ class RosterRowListView(ImportMixin):
         found = storage.page_of(
             roster, start, size + 1, only_faulty=request_params.bool_param(request, "faulty") is True
         )
-        audit.log("children.roster_rows_seen", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})
+        audit.log("children.roster_rows_viewed", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})
         more = found[size][0] if len(found) > size else None
         return Response(
             {

@@ -54,7 +54,7 @@ class WorkPlanSummarySerializer(serializers.Serializer[Any]):
 
 class WorkPlanSerializer(WorkPlanSummarySerializer):
     goals = Text()
-    norms = RequiredFrequencySerializer(many=True)
+    required_frequencies = RequiredFrequencySerializer(many=True)
     leading_group = GroupMemberSerializer(many=True)
 
 
@@ -62,7 +62,7 @@ class WorkPlanCreateSerializer(serializers.Serializer[Any]):
     term = serializers.UUIDField(required=False, help_text="不填为当前学期")
     title = Text(max_length=120, required=False)
     goals = Text(allow_blank=True, required=False)
-    norms = RequiredFrequencySerializer(
+    required_frequencies = RequiredFrequencySerializer(
         many=True, required=False, help_text="不填为常用要求：谈心每周、家访每月、通话每月各一次"
     )
     leading_group = GroupMemberCreateSerializer(many=True, required=False)
@@ -71,7 +71,7 @@ class WorkPlanCreateSerializer(serializers.Serializer[Any]):
 class WorkPlanUpdateSerializer(serializers.Serializer[Any]):
     title = Text(max_length=120, required=False)
     goals = Text(allow_blank=True, required=False)
-    norms = RequiredFrequencySerializer(many=True, required=False)
+    required_frequencies = RequiredFrequencySerializer(many=True, required=False)
     leading_group = GroupMemberCreateSerializer(many=True, required=False)
 
 
@@ -116,7 +116,7 @@ class WorkPlanListView(KeysetListView):
                 term=term,
                 title=given.get("title", ""),
                 goals=given.get("goals", ""),
-                norms=_norms(given) or DEFAULTS,
+                required_frequencies=_required_frequencies(given) or DEFAULTS,
                 group=_group(given),
                 by=self.by,
                 now=self.now,
@@ -142,7 +142,7 @@ class WorkPlanDetailView(BaseView):
             plan=plan,
             title=given.get("title"),
             goals=given.get("goals"),
-            norms=_norms(given),
+            required_frequencies=_required_frequencies(given),
             group=_group(given),
             by=self.by,
             now=self.now,
@@ -170,7 +170,9 @@ def _answer(plan: WorkPlan) -> dict[str, Any]:
         "school": plan.school.public_id,
         "approved_at": plan.approved_at,
         "goals": plan.goals,
-        "norms": list(plan.norms.order_by("id").values("activity", "count", "period_unit")),
+        "required_frequencies": list(
+            plan.required_frequencies.order_by("id").values("activity", "count", "period_unit")
+        ),
         "leading_group": [
             {"staff": {"id": one.staff.public_id, "name": one.staff.name}, "role": one.role} for one in group
         ],
@@ -186,10 +188,13 @@ def _term(public_id: UUID | None) -> Term:
     return running
 
 
-def _norms(given: dict[str, Any]) -> list[FrequencyInput] | None:
-    if "norms" not in given:
+def _required_frequencies(given: dict[str, Any]) -> list[FrequencyInput] | None:
+    if "required_frequencies" not in given:
         return None
-    return [FrequencyInput(CareActivity(one["duty"]), one["times"], PeriodUnit(one["per"])) for one in given["norms"]]
+    return [
+        FrequencyInput(CareActivity(one["activity"]), one["times"], PeriodUnit(one["per"]))
+        for one in given["required_frequencies"]
+    ]
 
 
 def _group(given: dict[str, Any]) -> dict[Staff, GroupRole] | None:

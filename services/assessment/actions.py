@@ -21,7 +21,7 @@ from services.kit.periods import InvalidPeriod, Quarter
 from services.notify import outbox
 from services.schools.models import School
 
-COMPUTE, SETTLE = "assessment.round.compute", "assessment.round.settle"
+COMPUTE, SETTLE = "assessment.round.compute", "assessment.round.update_state"
 
 
 class UnableToOpen(ApplicationError):
@@ -73,7 +73,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
     opened: AssessmentRound = AssessmentRound.objects.create(
         rubric=rules, year=year, quarter=quarter, begins_on=period.start, ends_on=period.end
     )
-    audit.log("assessment.opened", about=opened, by=by, now=now)
+    audit.log("assessment.round_opened", about=opened, by=by, now=now)
     return opened
 
 
@@ -85,7 +85,7 @@ def request_compute(*, round_: AssessmentRound, by: Actor, now: datetime) -> Ass
     _still_open(fresh)
     fresh.job = jobs.enqueue(kind=COMPUTE, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
-    audit.log("assessment.compute_asked", about=fresh, by=by, now=now)
+    audit.log("assessment.computation_requested", about=fresh, by=by, now=now)
     return fresh
 
 
@@ -110,7 +110,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
     fresh.save(update_fields=["state", "computed_at"])
     update_state(round_=fresh)
     _tell_schools(fresh, _("%(round)s考核已算出，请核对并确认") % {"round": fresh}, "computed", now)
-    audit.log("assessment.computed", about=fresh, by=by, now=now, detail={"scores": count})
+    audit.log("assessment.round_computed", about=fresh, by=by, now=now, detail={"scores": count})
     return count
 
 
@@ -125,7 +125,7 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
     if count:
         # The round is the county's row: a worker looks whether this was the last school.
         jobs.enqueue(kind=SETTLE, subject=round_.public_id, by=by, now=now)
-        audit.log("assessment.confirmed", about=round_, by=by, now=now, detail={"results": count})
+        audit.log("assessment.result_confirmed", about=round_, by=by, now=now, detail={"results": count})
     return count
 
 
@@ -155,7 +155,7 @@ def publish(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentR
     fresh.published_by_id = by.user_id
     fresh.save(update_fields=["state", "published_at", "published_by"])
     _tell_schools(fresh, _("%(round)s考核结果已公布") % {"round": fresh}, "published", now)
-    audit.log("assessment.published", about=fresh, by=by, now=now)
+    audit.log("assessment.round_published", about=fresh, by=by, now=now)
     return fresh
 
 
@@ -188,7 +188,7 @@ def _tell_schools(round_: AssessmentRound, title: str, step: str, now: datetime)
             kind=f"assessment.{step}",
             title=title,
             path=f"/rounds/{round_.public_id}/",
-            to_user_id=user_id,
+            recipient_id=user_id,
             now=now,
             county_id=round_.county_id,
             school_id=school_id,

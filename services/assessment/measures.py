@@ -37,18 +37,18 @@ class Measure:
 PRESENT = """(p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
     AND NOT (p.state = 'left' AND p.left_on IS NULL)"""
 _OPEN_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
-CLAIMED = """EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
-    AND k.stated IN ('one', 'both', 'yes') AND k.stated_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
-_D1 = """EXISTS (SELECT FROM children_parentfact f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
+CLAIMED = """EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
+    AND k.reported IN ('one', 'both', 'yes') AND k.reported_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
+_D1 = """EXISTS (SELECT FROM children_parentwhereabouts f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
     AND f.whereabouts = 'away' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s))"""
 _CHILDREN = f"""SELECT c.school_id, NULL::bigint AS staff_id, c.id AS item_id, {{met}} AS met
     FROM children_child c JOIN children_pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id
     WHERE HERE(c) AND {_OPEN_FILE} AND {PRESENT}"""
-_PARENTS_KNOWN = """(SELECT count(*) FROM children_parentfact f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
+_PARENTS_KNOWN = """(SELECT count(*) FROM children_parentwhereabouts f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
     AND f.whereabouts <> '' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s)) = 2"""
 _DUTY = """SELECT d.school_id, d.staff_id, d.id AS item_id, coalesce(r.happened_on <= %(ends)s, false) AS met
     FROM care_duework d LEFT JOIN care_carerecord r ON r.school_id = d.school_id AND r.id = d.record_id
-    WHERE HERE(d) AND d.duty = '{duty}' AND d.state <> 'dropped' AND d.due_on BETWEEN %(begins)s AND %(until)s"""
+    WHERE HERE(d) AND d.activity = '{activity}' AND d.state <> 'cancelled' AND d.due_on BETWEEN %(begins)s AND %(until)s"""
 _TERMS = """SELECT s.id AS school_id, NULL::bigint AS staff_id, t.id AS item_id, EXISTS ({met}) AS met
     FROM schools_school s JOIN schools_term t ON t.county_id = s.county_id
     WHERE s.id = ANY(%(schools)s) AND t.begins_on <= %(until)s AND t.ends_on >= %(begins)s"""
@@ -82,12 +82,12 @@ ALL = (
         _("建档儿童中，有班主任或结对教师负责的人数。"),
         "child",
         _CHILDREN.format(
-            met="""EXISTS (SELECT FROM children_entrustment e WHERE e.school_id = c.school_id AND e.child_id = c.id
+            met="""EXISTS (SELECT FROM children_caseassignment e WHERE e.school_id = c.school_id AND e.child_id = c.id
             AND e.since < %(after)s AND (e.until IS NULL OR e.until >= %(after)s))"""
         ),
     ),
     Measure(
-        "archives",
+        "case_files",
         _("建档率"),
         _("在读学生中，名册声明为留守、父或母外出务工，或已建档的，其中有档案的人数。"),
         "pupil",
@@ -97,7 +97,7 @@ ALL = (
         WHERE HERE(p) AND {PRESENT} AND (c.id IS NOT NULL OR {CLAIMED} OR {_D1})""",
     ),
     Measure(
-        "files_complete",
+        "case_files_complete",
         _("档案完整率"),
         _("建档儿童中，父母双方去向和现在的监护人都已写明的人数。"),
         "child",
@@ -112,8 +112,8 @@ ALL = (
         _("在读学生中，名册已声明是否留守，或父母双方去向已写明的人数。"),
         "pupil",
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id,
-            (EXISTS (SELECT FROM children_claim k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
-                AND k.stated_on <= %(until)s) OR {_PARENTS_KNOWN}) AS met
+            (EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
+                AND k.reported_on <= %(until)s) OR {_PARENTS_KNOWN}) AS met
         FROM children_pupil p WHERE HERE(p) AND {PRESENT}""",
     ),
     Measure(
@@ -132,8 +132,8 @@ ALL = (
         _("建档儿童中，至少一个家长或监护人电话半年内核实为有效的人数。"),
         "child",
         _CHILDREN.format(
-            met="""EXISTS (SELECT FROM children_contact k WHERE k.school_id = p.school_id AND k.pupil_id = p.id
-            AND k.verified = 'valid' AND k.verified_on BETWEEN %(until)s::date - 183 AND %(until)s)"""
+            met="""EXISTS (SELECT FROM children_phonenumber k WHERE k.school_id = p.school_id AND k.pupil_id = p.id
+            AND k.verification = 'valid' AND k.verified_on BETWEEN %(until)s::date - 183 AND %(until)s)"""
         ),
     ),
     Measure(
@@ -146,9 +146,13 @@ ALL = (
             AND a.started_at < %(after)s AND (a.ended_at IS NULL OR a.ended_at >= %(after)s))"""
         ),
     ),
-    Measure("talks", _("谈心谈话"), _("季度内到期的谈心中，季末前已谈的次数。"), "due", _DUTY.format(duty="talk")),
-    Measure("visits", _("家访"), _("季度内到期的家访中，季末前已访的次数。"), "due", _DUTY.format(duty="home_visit")),
-    Measure("calls", _("与家长通话"), _("季度内到期的通话中，季末前已通话的次数。"), "due", _DUTY.format(duty="call")),
+    Measure("talks", _("谈心谈话"), _("季度内到期的谈心中，季末前已谈的次数。"), "due", _DUTY.format(activity="talk")),
+    Measure(
+        "visits", _("家访"), _("季度内到期的家访中，季末前已访的次数。"), "due", _DUTY.format(activity="home_visit")
+    ),
+    Measure(
+        "calls", _("与家长通话"), _("季度内到期的通话中，季末前已通话的次数。"), "due", _DUTY.format(activity="call")
+    ),
     Measure(
         "records_complete",
         _("记录完整率"),
@@ -171,7 +175,7 @@ ALL = (
         is_sealed=True,
     ),
     Measure(
-        "findings_told",
+        "findings_notified",
         _("异常告知率"),
         _("季度内体检发现的异常中，已告知家长的件数。"),
         "finding",

@@ -34,7 +34,7 @@ class IndicatorRow:
 _USED = (
     ("1", ("leading_group",), Subject.SCHOOL),
     ("3", ("responsible",), Subject.SCHOOL),
-    ("5", ("archives", "files_complete"), Subject.SCHOOL),
+    ("5", ("case_files", "case_files_complete"), Subject.SCHOOL),
     ("13", ("plan_approved",), Subject.SCHOOL),
     ("16", ("surveyed",), Subject.SCHOOL),
     ("17", ("cards", "phones"), Subject.SCHOOL),
@@ -43,7 +43,7 @@ _USED = (
     ("21", ("visits",), Subject.SCHOOL),
     ("22", ("calls",), Subject.SCHOOL),
     ("31", ("checkups",), Subject.SCHOOL),
-    ("32", ("findings_told", "findings_closed"), Subject.SCHOOL),
+    ("32", ("findings_notified", "findings_closed"), Subject.SCHOOL),
     ("20", ("talks",), Subject.TEACHER),
     ("21", ("visits",), Subject.TEACHER),
     ("22", ("calls",), Subject.TEACHER),

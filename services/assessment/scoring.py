@@ -31,7 +31,7 @@ assessed AS MATERIALIZED (
     FROM schools_school s WHERE s.id = ANY(%(schools)s)
     UNION ALL
     SELECT DISTINCT c.school_id, c.county_id, 'teacher', c.staff_id
-    FROM care_pairing a JOIN care_carer c ON c.school_id = a.school_id AND c.id = a.carer_id
+    FROM care_pairing a JOIN care_mentor c ON c.school_id = a.school_id AND c.id = a.mentor_id
     WHERE a.school_id = ANY(%(schools)s) AND a.started_at < %(after)s
         AND (a.ended_at IS NULL OR (a.ended_at AT TIME ZONE 'Asia/Shanghai')::date >= %(begins)s)),
 marks AS MATERIALIZED (

@@ -32,4 +32,4 @@ class Topic(models.TextChoices):
 class DueState(models.TextChoices):
     DUE = "due", _("待办")
     DONE = "done", _("已完成")
-    CANCELLED = "dropped", _("不再需要")  # the pairing ended before the day
+    CANCELLED = "cancelled", _("不再需要")  # the pairing ended before the day

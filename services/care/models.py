@@ -17,7 +17,7 @@ from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOw
 class Mentor(PublicIdModel, SchoolOwned):
     """A member of staff who takes children, at most `capacity` of them (每位教师结对 2–3 名)."""
 
-    staff = models.OneToOneField(Staff, models.PROTECT, db_constraint=False, related_name="carer")
+    staff = models.OneToOneField(Staff, models.PROTECT, db_constraint=False, related_name="mentor")
     capacity = models.PositiveSmallIntegerField(default=3)
     is_active = models.BooleanField(default=True)
 
@@ -31,7 +31,7 @@ class BackgroundCheck(PublicIdModel, SchoolOwned):
     The newest of a person counts.
     """
 
-    staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="vettings")
+    staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="background_checks")
     checked_on = models.DateField()
     valid_until = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -38,13 +38,13 @@ class PairingConstraints:
     max_children: int
     weights: Weights
 
-    def free_slots(self, carer: MentorInput) -> int:
+    def free_slots(self, mentor: MentorInput) -> int:
         """How many more children a carer may take."""
-        limit = self.max_children if carer.capacity is None else min(self.max_children, carer.capacity)
-        return max(0, limit - carer.held) if carer.willing else 0
+        limit = self.max_children if mentor.capacity is None else min(self.max_children, mentor.capacity)
+        return max(0, limit - mentor.held) if mentor.willing else 0
 
-    def score(self, child: ChildInput, carer: MentorInput) -> int:
-        return sum(self.weights.points(reason) for reason in reasons_for(child, carer))
+    def score(self, child: ChildInput, mentor: MentorInput) -> int:
+        return sum(self.weights.points(reason) for reason in reasons_for(child, mentor))
 
     def load_points(self, load: int) -> int:
         """Points off for a carer's load: too thin, and each child above the least a little more."""
@@ -56,55 +56,55 @@ class PairingModel:
     """Solve `.model`, then `read` the pairs. A kind or a pool of children is written as a nameless child."""
 
     def __init__(
-        self, children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints
+        self, children: Sequence[ChildInput], mentors: Sequence[MentorInput], rules: PairingConstraints
     ) -> None:
-        self.carers, self.rules = carers, rules
+        self.mentors, self.rules = mentors, rules
         self.model = cp_model.CpModel()
         self.kinds = _groups(children, lambda child: replace(child, id=_NOBODY))
         self.pools = _groups(self.kinds, _stranger)
         self.takes = {
-            (kind, carer): self.model.new_int_var(0, min(len(alike), rules.free_slots(carer)), "")
+            (kind, mentor): self.model.new_int_var(0, min(len(alike), rules.free_slots(mentor)), "")
             for kind, alike in self.kinds.items()
-            for carer in carers
-            if _BOUND.intersection(reasons_for(kind, carer))
+            for mentor in mentors
+            if _BOUND.intersection(reasons_for(kind, mentor))
         }
         self.waits = {kind: self.model.new_int_var(0, len(alike), "") for kind, alike in self.kinds.items()}
         self.numbers = {
-            (pool, carer): self.model.new_int_var(0, rules.free_slots(carer), "")
+            (pool, mentor): self.model.new_int_var(0, rules.free_slots(mentor), "")
             for pool in self.pools
-            for carer in carers
+            for mentor in mentors
         }
         self._everyone_once()
         self._pools_empty()
         terms = [*self._points_for_pairs(), *self._points_off_for_loads()]
         worth = cp_model.LinearExpr.weighted_sum([var for _, var in terms], [points for points, _ in terms])
         self.model.maximize(
-            worth - sum(rules.load_points(carer.held) for carer in carers if carer.held >= rules.min_children)
+            worth - sum(rules.load_points(mentor.held) for mentor in mentors if mentor.held >= rules.min_children)
         )
 
     def read(self, solver: cp_model.CpSolver) -> Iterator[tuple[ChildInput, MentorInput]]:
         """The pairs of a solution, dealt out in the order of ids."""
         left = {kind: iter(alike) for kind, alike in self.kinds.items()}
-        for (kind, carer), taken in self.takes.items():
-            yield from ((child, carer) for child in islice(left[kind], solver.value(taken)))
+        for (kind, mentor), taken in self.takes.items():
+            yield from ((child, mentor) for child in islice(left[kind], solver.value(taken)))
         for pool, kinds in self.pools.items():
             waiting = chain.from_iterable(islice(left[kind], solver.value(self.waits[kind])) for kind in kinds)
-            for carer in self.carers:
-                yield from ((child, carer) for child in islice(waiting, solver.value(self.numbers[pool, carer])))
+            for mentor in self.mentors:
+                yield from ((child, mentor) for child in islice(waiting, solver.value(self.numbers[pool, mentor])))
 
     def _everyone_once(self) -> None:
         ways = {kind: [waits] for kind, waits in self.waits.items()}
-        for (kind, _carer), taken in self.takes.items():
+        for (kind, _mentor), taken in self.takes.items():
             ways[kind].append(taken)
         for kind, choices in ways.items():
             self.model.add(sum(choices) <= len(self.kinds[kind]))
-        paired = min(sum(map(len, self.kinds.values())), sum(map(self.rules.free_slots, self.carers)))
+        paired = min(sum(map(len, self.kinds.values())), sum(map(self.rules.free_slots, self.mentors)))
         self.model.add(sum(sum(choices) for choices in ways.values()) == paired)
 
     def _pools_empty(self) -> None:
         for pool, kinds in self.pools.items():
             waiting = sum(self.waits[kind] for kind in kinds)
-            self.model.add(waiting == sum(self.numbers[pool, carer] for carer in self.carers))
+            self.model.add(waiting == sum(self.numbers[pool, mentor] for mentor in self.mentors))
 
     def _points_for_pairs(self) -> Iterator[_Term]:
         for pair, variable in (*self.takes.items(), *self.numbers.items()):
@@ -116,24 +116,24 @@ class PairingModel:
         Written so (and not as one step per child) a thin load is no half-way house of the linear relaxation.
         """
         taken_by = defaultdict(list)
-        for (_kind, carer), taken in self.takes.items():
-            taken_by[carer].append(taken)
+        for (_kind, mentor), taken in self.takes.items():
+            taken_by[mentor].append(taken)
         model, rules = self.model, self.rules
-        for carer in self.carers:
-            places, short = rules.free_slots(carer), max(0, rules.min_children - carer.held)
+        for mentor in self.mentors:
+            places, short = rules.free_slots(mentor), max(0, rules.min_children - mentor.held)
             jumps = model.new_bool_var("") if short <= places else model.new_constant(0)
             few = model.new_int_var(0, min(short - 1, places), "") if short > 1 else model.new_constant(0)
             more = [model.new_bool_var("") for _ in range(places - short)]
             for lower, higher in pairwise([jumps, *more]):
                 model.add_implication(higher, lower)
             model.add(few == 0).only_enforce_if(jumps)
-            taken_here = sum(taken_by[carer]) + sum(self.numbers[pool, carer] for pool in self.pools)
+            taken_here = sum(taken_by[mentor]) + sum(self.numbers[pool, mentor] for pool in self.pools)
             model.add(short * jumps + few + sum(more) == taken_here)
             if short:
                 is_thin = model.new_bool_var("")
-                model.add(is_thin + jumps >= 1) if carer.held else model.add(few == 0).only_enforce_if(~is_thin)
+                model.add(is_thin + jumps >= 1) if mentor.held else model.add(few == 0).only_enforce_if(~is_thin)
                 yield -rules.weights.thin, is_thin
-            first = max(carer.held - rules.min_children, 0) + 1
+            first = max(mentor.held - rules.min_children, 0) + 1
             yield from ((-rules.weights.uneven * extra, step) for extra, step in enumerate(more, first))
 
 

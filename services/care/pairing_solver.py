@@ -50,7 +50,7 @@ class _Solved:
 
 def solve(
     children: Sequence[ChildInput],
-    carers: Sequence[MentorInput],
+    mentors: Sequence[MentorInput],
     *,
     least: int = 2,
     most: int = 3,
@@ -63,10 +63,10 @@ def solve(
     `seconds` of the solver's own clock are shared by the sites (200 children and 100 carers need about 0.3).
     Raises `UnableToPropose` when the time is too short even for a first answer.
     """
-    if len({child.id for child in children}) != len(children) or len({carer.id for carer in carers}) != len(carers):
+    if len({child.id for child in children}) != len(children) or len({mentor.id for mentor in mentors}) != len(mentors):
         raise ValueError("a child or a carer stands twice in the list")
     rules = PairingConstraints(least, most, weights or Weights())
-    carers_at = _at_sites(carer for carer in carers if rules.free_slots(carer))
+    carers_at = _at_sites(mentor for mentor in mentors if rules.free_slots(mentor))
     children_at = _at_sites(children)
     solved: dict[int, _Solved] = {
         site: _solve(
@@ -79,19 +79,19 @@ def solve(
 
 
 def objective(
-    pairs: Sequence[Pair], carers: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None
+    pairs: Sequence[Pair], mentors: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None
 ) -> int:
     """What a set of pairs is worth: points of the pairs, less the points off for the loads of these carers."""
     rules = PairingConstraints(least, 0, weights or Weights())
-    loads = Counter({carer.id: carer.held for carer in carers})
+    loads = Counter({mentor.id: mentor.held for mentor in mentors})
     loads.update(pair.mentor for pair in pairs)
     return sum(pair.score for pair in pairs) - sum(rules.load_points(load) for load in loads.values())
 
 
 def _solve(
-    children: Sequence[ChildInput], carers: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float
+    children: Sequence[ChildInput], mentors: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float
 ) -> _Solved:
-    model = PairingModel(children, carers, rules)
+    model = PairingModel(children, mentors, rules)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
@@ -111,7 +111,7 @@ def _proposal(
     rules: PairingConstraints,
 ) -> SolverResult:
     pairs = sorted(
-        (_pair(child, carer, rules) for site in solved.values() for child, carer in site.chosen),
+        (_pair(child, mentor, rules) for site in solved.values() for child, mentor in site.chosen),
         key=lambda pair: pair.child,
     )
     paired = {pair.child for pair in pairs}
@@ -121,7 +121,7 @@ def _proposal(
         for child in here
         if child.id not in paired
     )
-    asked = [carer for site in solved for carer in carers_at[site]]
+    asked = [mentor for site in solved for mentor in carers_at[site]]
     return SolverResult(
         pairs=tuple(pairs),
         unpaired=tuple(unpaired),
@@ -132,8 +132,8 @@ def _proposal(
     )
 
 
-def _pair(child: ChildInput, carer: MentorInput, rules: PairingConstraints) -> Pair:
-    return Pair(child.id, carer.id, reasons_for(child, carer), rules.score(child, carer))
+def _pair(child: ChildInput, mentor: MentorInput, rules: PairingConstraints) -> Pair:
+    return Pair(child.id, mentor.id, reasons_for(child, mentor), rules.score(child, mentor))
 
 
 def _shortages(

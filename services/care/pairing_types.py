@@ -103,7 +103,7 @@ class Shortage:
     @property
     def sentence(self) -> StrOrPromise:
         words = _("有 {children} 名孩子待结对，只有 {places} 个名额，还需 {carers} 名教师。")
-        return format_lazy(words, children=self.children, places=self.free_slots, carers=self.mentors_missing)
+        return format_lazy(words, children=self.children, places=self.free_slots, mentors=self.mentors_missing)
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,14 @@ def wants_woman(child: ChildInput) -> bool:
     return child.sex == "F" and child.grade >= WOMEN_FOR_GIRLS_FROM_GRADE
 
 
-def reasons_for(child: ChildInput, carer: MentorInput) -> tuple[PairingReason, ...]:
+def reasons_for(child: ChildInput, mentor: MentorInput) -> tuple[PairingReason, ...]:
     """All that speaks for this pair; that they share a site when nothing else does."""
-    is_class_teacher = child.class_teacher_id == carer.id or child.class_id in carer.class_teacher_of
+    is_class_teacher = child.class_teacher_id == mentor.id or child.class_id in mentor.class_teacher_of
     holds = {
-        PairingReason.CONTINUES: child.previous == carer.id,
+        PairingReason.CONTINUES: child.previous == mentor.id,
         PairingReason.CLASS_TEACHER: is_class_teacher,
-        PairingReason.TEACHES_CLASS: not is_class_teacher and child.class_id in carer.classes,
-        PairingReason.GIRL_WITH_WOMAN: wants_woman(child) and carer.sex == "F",
-        PairingReason.TEACHES_SUBJECT: bool(child.needs & carer.subjects),
+        PairingReason.TEACHES_CLASS: not is_class_teacher and child.class_id in mentor.classes,
+        PairingReason.GIRL_WITH_WOMAN: wants_woman(child) and mentor.sex == "F",
+        PairingReason.TEACHES_SUBJECT: bool(child.needs & mentor.subjects),
     }
     return tuple(reason for reason, true in holds.items() if true) or (PairingReason.SAME_SITE,)

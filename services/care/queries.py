@@ -15,10 +15,10 @@ from services.schools.models import Staff
 from services.schools.scope import current
 
 
-def open_pairings(carer: Mentor | None = None) -> QuerySet[Pairing]:
+def open_pairings(mentor: Mentor | None = None) -> QuerySet[Pairing]:
     """Pairings that have not ended, of one carer or of everybody in scope."""
     rows = Pairing.objects.filter(ended_at__isnull=True)
-    return rows.filter(mentor=carer) if carer else rows
+    return rows.filter(mentor=mentor) if mentor else rows
 
 
 def children_to_pair() -> QuerySet[Child]:
@@ -43,7 +43,7 @@ def previous_mentors() -> dict[int, int]:
 def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     """A proposal's rows: unpaired children first, then by teacher."""
     named = plan.rows.select_related("child__pupil__school_class", "mentor__staff")
-    return named.order_by(F("carer__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
+    return named.order_by(F("mentor__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
 
 
 def reason_label(code: str) -> str:
@@ -78,7 +78,7 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
     Work put off (稍后) comes back on its day.
     """
     of_child = CareRecord.objects.filter(child=OuterRef("child")).order_by("-happened_on", "-id")
-    same = of_child.filter(activity=OuterRef("duty"))
+    same = of_child.filter(activity=OuterRef("activity"))
     agreed = of_child.exclude(note__agreed="").exclude(note=None)
     rows = open_work(today).filter(Q(postponed_until__isnull=True) | Q(postponed_until__lte=today), staff=staff)
     return (

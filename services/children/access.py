@@ -11,7 +11,7 @@ from services.access.permissions import Permission
 from services.access.roles import Role
 from services.children.choices import PupilState
 from services.children.models import Child, ChildGrant, Pupil
-from services.notify import queries as notices
+from services.notify import queries as notifications
 from services.notify.models import Delivery
 
 VIEW, RECORD = "view_child", "record_care"
@@ -39,9 +39,11 @@ def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
     """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
     if not by.has_permission(Permission.CALL_FAMILY):
         return Delivery.objects.none()
-    rows = notices.pending_calls()
+    rows = notifications.pending_calls()
     return (
-        rows if by.sees_whole_school else rows.filter(notice__child_id__in=recordable_by(by, now).values("public_id"))
+        rows
+        if by.sees_whole_school
+        else rows.filter(notification__child_id__in=recordable_by(by, now).values("public_id"))
     )
 
 

@@ -15,10 +15,10 @@ from services.schools.models import Staff
 
 Pair = tuple[Child, Staff]
 _GRANT = """
-INSERT INTO children_childgrant (school_id, county_id, user_id, permission_id, content_object_id, entrustment_id,
+INSERT INTO children_childgrant (school_id, county_id, user_id, permission_id, content_object_id, assignment_id,
                                  granted_by_id, granted_at)
 SELECT e.school_id, e.county_id, s.user_id, permission, e.child_id, e.id, coalesce(%(by)s, s.user_id), %(now)s
-  FROM children_entrustment e
+  FROM children_caseassignment e
   JOIN schools_staff s ON s.school_id = e.school_id AND s.id = e.staff_id AND s.user_id IS NOT NULL
  CROSS JOIN unnest(%(permissions)s::bigint[]) AS permission
  WHERE e.id = ANY(%(ids)s)
@@ -55,28 +55,28 @@ def assign_many(
     by_pair = {(one.child_id, one.staff_id): one for one in standing}
     fresh_ids = {one.public_id for one in wanted}
     fresh = [one for one in by_pair.values() if one.public_id in fresh_ids]
-    grant(entrustments=[one.pk for one in fresh], by=by, now=now)
+    grant(assignments=[one.pk for one in fresh], by=by, now=now)
     if fresh:
-        audit.log("children.entrusted", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
+        audit.log("children.assigned", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
     return [by_pair[child.pk, staff.pk] for child, staff in pairs]
 
 
 @transaction.atomic
-def end_assignment(*, entrustment: CaseAssignment, by: Actor | None, now: datetime) -> None:
+def end_assignment(*, assignment: CaseAssignment, by: Actor | None, now: datetime) -> None:
     """End an entrustment: from now on this adult sees nothing of the child because of it."""
-    end_assignments(entrustments=CaseAssignment.objects.filter(pk=entrustment.pk), by=by, now=now)
-    entrustment.until, entrustment.ended_by_id = now, by.user_id if by else None
+    end_assignments(assignments=CaseAssignment.objects.filter(pk=assignment.pk), by=by, now=now)
+    assignment.until, assignment.ended_by_id = now, by.user_id if by else None
 
 
 @transaction.atomic
-def end_assignments(*, entrustments: QuerySet[CaseAssignment], by: Actor | None, now: datetime) -> int:
+def end_assignments(*, assignments: QuerySet[CaseAssignment], by: Actor | None, now: datetime) -> int:
     """End those that are open, with their grants; how many."""
-    ending = list(entrustments.filter(until__isnull=True).select_related("child"))
+    ending = list(assignments.filter(until__isnull=True).select_related("child"))
     ids = [one.pk for one in ending]
-    grants.end_grants(ChildGrant.objects.filter(entrustment__in=ids), now=now)
+    grants.end_grants(ChildGrant.objects.filter(assignment__in=ids), now=now)
     CaseAssignment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
     if ending:
-        audit.log("children.released", about=[one.child for one in ending], by=by, now=now)
+        audit.log("children.assignment_ended", about=[one.child for one in ending], by=by, now=now)
     return len(ending)
 
 
@@ -85,14 +85,14 @@ def grant_open_assignments(*, staff: Staff, by: Actor | None, now: datetime) -> 
     """Give someone who has just got a login the grants of the entrustments they already hold; how many."""
     waiting = CaseAssignment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
     ids = list(waiting.values_list("pk", flat=True))
-    grant(entrustments=ids, by=by, now=now)
+    grant(assignments=ids, by=by, now=now)
     return len(ids)
 
 
-def grant(*, entrustments: Collection[int], by: Actor | None, now: datetime) -> int:
+def grant(*, assignments: Collection[int], by: Actor | None, now: datetime) -> int:
     """Both grants on each child to whoever has a login, in one statement; without one the entrustment waits for it."""
     permissions = [grants.permission_id("children.child", codename) for codename in (VIEW, RECORD)]
-    values = {"ids": list(entrustments), "permissions": permissions, "by": by.user_id if by else None, "now": now}
+    values = {"ids": list(assignments), "permissions": permissions, "by": by.user_id if by else None, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_GRANT, values)
         return int(cursor.rowcount)

@@ -13,8 +13,8 @@ __all__ = [
     "id_index",
     "mask_id",
     "mask_phone",
+    "number_index",
     "person_key",
-    "phone_index",
     "search_indexes",
     "student_index",
 ]
@@ -28,7 +28,7 @@ def student_index(number: str | None) -> str:
     return sealed.index(number, STUDENT)
 
 
-def phone_index(number: str | None) -> str:
+def number_index(number: str | None) -> str:
     return sealed.index(number, PHONE)
 
 

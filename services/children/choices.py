@@ -30,9 +30,9 @@ class Whereabouts(models.TextChoices):
 
     HOME = "home", _("在家")
     AWAY = "away", _("外出务工")
-    DECEASED = "dead", _("去世")
+    DECEASED = "deceased", _("去世")
     MISSING = "missing", _("失联")
-    IN_CUSTODY = "custody", _("服刑或强制戒毒")
+    IN_CUSTODY = "in_custody", _("服刑或强制戒毒")
     OTHER = "other", _("其他")
 
 
@@ -54,15 +54,15 @@ class Ternary(models.TextChoices):
 class PhoneOwner(models.TextChoices):
     FATHER = "father", _("父亲")
     MOTHER = "mother", _("母亲")
-    GUARDIAN = "carer", _("监护人")
+    GUARDIAN = "guardian", _("监护人")
 
 
 class VerificationResult(models.TextChoices):
     VALID = "valid", _("有效")
-    NOT_IN_SERVICE = "empty", _("空号")
-    SUSPENDED = "off", _("停机")
-    WRONG_PERSON = "somebody_else", _("非本人")
-    DECLINED = "refused", _("拒接")
+    NOT_IN_SERVICE = "not_in_service", _("空号")
+    SUSPENDED = "suspended", _("停机")
+    WRONG_PERSON = "wrong_person", _("非本人")
+    DECLINED = "declined", _("拒接")
 
 
 class AssignmentReason(models.TextChoices):
@@ -76,7 +76,7 @@ class AssignmentReason(models.TextChoices):
 
 class ImportState(models.TextChoices):
     STAGING = "staging", _("读取中")
-    REJECTED = "refused", _("有错误，未导入")
+    REJECTED = "rejected", _("有错误，未导入")
     READY = "ready", _("待确认")
     COMMITTING = "committing", _("导入中")
     COMMITTED = "committed", _("已导入")

@@ -32,4 +32,4 @@ def run_pupil_left(*, child: Child, by: Actor, now: datetime) -> None:
     """End what binds the school's people to a child; the file and what was recorded stay."""
     for ending in _endings:
         ending(child=child, by=by, now=now)
-    assignments.end_assignments(entrustments=CaseAssignment.objects.filter(child=child), by=by, now=now)
+    assignments.end_assignments(assignments=CaseAssignment.objects.filter(child=child), by=by, now=now)

@@ -137,8 +137,8 @@ def find_spring_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     """Classes with children whose numbers nobody rang since 腊月廿三, in the weeks parents are home."""
     for feast in public_holidays():
         if window.today <= feast.ends and window.begins <= feast.begins <= window.ends:
-            rung = _numbers(verified_on__range=(feast.begins, feast.ends))
-            yield from by_class(in_care().filter(~Exists(rung)), feast.begins, "/children/")
+            escalation_level = _numbers(verified_on__range=(feast.begins, feast.ends))
+            yield from by_class(in_care().filter(~Exists(escalation_level)), feast.begins, "/children/")
 
 
 register(
@@ -164,7 +164,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="children.no_number",
+        key="children.number_missing",
         title=_("家里电话打不通或没有核实"),
         variables={"day": _("最近一次核实或建档的日子")},
         default_texts={

@@ -79,10 +79,10 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
     told = outbox.add_many(
         outbox.NotificationRequest(
             dedupe_key=f"chase:{matter.code}:{clock.local_date(now)}:{user_id}",
-            kind="dashboards.chased",
+            kind="dashboards.late_schools_reminded",
             title=str(_CHASED[matter.code]),
             path="/desk/",
-            to_user_id=user_id,
+            recipient_id=user_id,
             now=now,
             county_id=by.county_id,
             school_id=school_id,
@@ -90,7 +90,7 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
         for user_id, school_id in people.values_list("user_id", "school_id").distinct()
     )
     schools = [place.public_id for place in matter.schools if place.public_id]
-    audit.log("dashboards.chased", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
+    audit.log("dashboards.late_schools_reminded", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
     return told
 
 
@@ -154,10 +154,10 @@ def _alarm(county_id: int, now: datetime) -> None:
     outbox.add_many(
         outbox.NotificationRequest(
             dedupe_key=f"rollup:{clock.local_date(now)}:{user_id}",
-            kind="dashboards.differed",
+            kind="dashboards.rollup_mismatch_found",
             title=gettext("看板数字夜间核对有差异，已重新计算"),
             path="/county/",
-            to_user_id=user_id,
+            recipient_id=user_id,
             now=now,
             county_id=county_id,
         )

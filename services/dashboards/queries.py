@@ -36,9 +36,9 @@ class FigureRow:
     township: str = ""
     as_of: datetime | None = None
 
-    def late(self, duty: str) -> int:
+    def late(self, activity: str) -> int:
         """What was due and not done."""
-        return int(self.row[f"{duty}_due"] - self.row[f"{duty}_done"])
+        return int(self.row[f"{activity}_due"] - self.row[f"{activity}_done"])
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _late(today: date) -> dict[str, Any]:
 # the county is named as well, because a filter is a plan.
 _COUNTS = ", ".join(f"q.{name}" for name in COLUMNS)
 _ROWS = f"""SELECT s.id AS pk, s.public_id, s.name, r.name AS township, q.as_of, {_COUNTS},
-    EXISTS (SELECT 1 FROM dashboards_dirty d WHERE d.school_id = s.id) AS is_late
+    EXISTS (SELECT 1 FROM dashboards_stalerollup d WHERE d.school_id = s.id) AS is_late
 FROM schools_school s JOIN schools_region r ON r.county_id = s.county_id AND r.id = s.region_id
 LEFT JOIN dashboards_schoolquarter q ON q.school_id = s.id AND (q.year, q.quarter) = (%(year)s, %(quarter)s)
 WHERE s.county_id = %(county)s AND CASE WHEN %(school)s::bigint IS NULL THEN s.is_open ELSE s.id = %(school)s END

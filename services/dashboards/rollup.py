@@ -19,8 +19,8 @@ from services.kit.periods import Quarter
 # measure → (column of what is met, column of what is due); a denominator stands with one measure only
 _COLUMNS = {
     "surveyed": ("surveyed", ""),
-    "archives": ("archives", "entitled"),
-    "files_complete": ("files_complete", "children"),
+    "case_files": ("case_files", "entitled"),
+    "case_files_complete": ("case_files_complete", "children"),
     "cards": ("cards", ""),
     "phones": ("phones", ""),
     "paired": ("paired", ""),
@@ -28,7 +28,7 @@ _COLUMNS = {
     "visits": ("visits_done", "visits_due"),
     "calls": ("calls_done", "calls_due"),
     "checkups": ("checkups_done", "checkups_due"),
-    "findings_told": ("findings_told", "findings"),
+    "findings_notified": ("findings_notified", "findings"),
     "findings_closed": ("findings_closed", ""),
 }
 _BASES = ("pupils", "d1", "d2", "d3", "d1_unknown", "d2_unknown", "d3_unknown")
@@ -74,8 +74,8 @@ ON CONFLICT (school_id, year, quarter) DO UPDATE SET as_of = excluded.as_of,
 """
 _WEEKS = """
 INSERT INTO dashboards_schoolweek (school_id, county_id, starts_on, talks, visits, calls)
-SELECT s.id, s.county_id, w.starts_on::date, count(*) FILTER (WHERE r.duty = 'talk'),
-    count(*) FILTER (WHERE r.duty = 'home_visit'), count(*) FILTER (WHERE r.duty = 'call')
+SELECT s.id, s.county_id, w.starts_on::date, count(*) FILTER (WHERE r.activity = 'talk'),
+    count(*) FILTER (WHERE r.activity = 'home_visit'), count(*) FILTER (WHERE r.activity = 'call')
 FROM schools_school s
 CROSS JOIN generate_series(date_trunc('week', %(begins)s::date), %(until)s::date, '7 days') AS w(starts_on)
 LEFT JOIN care_carerecord r ON r.school_id = s.id AND r.happened_on >= w.starts_on::date

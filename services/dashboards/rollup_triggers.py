@@ -9,11 +9,11 @@ from services.kit.ids import SQL_UUID7
 
 TRACKED_TABLES = (
     "children_pupil",
-    "children_parentfact",
-    "children_claim",
+    "children_parentwhereabouts",
+    "children_reportedstatus",
     "children_child",
     "children_guardian",
-    "children_contact",
+    "children_phonenumber",
     "children_contactcard",
     "care_pairing",
     "care_carerecord",
@@ -27,7 +27,7 @@ _EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION = f"""CREATE OR REPLACE FUNCTION dashboards_mark() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    INSERT INTO dashboards_dirty (id, school_id, county_id, since)
+    INSERT INTO dashboards_stalerollup (id, school_id, county_id, since)
     SELECT {SQL_UUID7}, school_id, county_id, clock_timestamp()
     FROM (SELECT DISTINCT school_id, county_id FROM touched) t;
     RETURN NULL;

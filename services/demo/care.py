@@ -43,34 +43,34 @@ class Diary:
 
     def told(self, work: DueWork, child: Child) -> CareRecordInput | None:
         """What this teacher tells about one work, or nothing (yet)."""
-        duty = CareActivity(work.activity)
-        in_time, late = _SHARES[duty]
+        activity = CareActivity(work.activity)
+        in_time, late = _SHARES[activity]
         luck = self.dice.random()
         if luck < min(0.99, in_time * self.zeal):
-            day = self._in_time(work, duty)
+            day = self._in_time(work, activity)
         elif luck < in_time * self.zeal + late:
             day = work.due_on + timedelta(days=self.dice.randint(2, 9))
         else:
             return None
-        return self._words(child, duty, day) if day and day <= self.story.today else None
+        return self._words(child, activity, day) if day and day <= self.story.today else None
 
-    def _in_time(self, work: DueWork, duty: CareActivity) -> date | None:
+    def _in_time(self, work: DueWork, activity: CareActivity) -> date | None:
         begins = max(work.period_start, work.pairing.started_at.date())
-        if duty == CareActivity.TALK:
+        if activity == CareActivity.TALK:
             days = [day for day in self.lessons if begins <= day <= work.due_on]
             return self.dice.choice(days) if days else None
         return begins + timedelta(days=self.dice.randint(0, max(0, (work.due_on - begins).days)))
 
-    def _words(self, child: Child, duty: CareActivity, day: date) -> CareRecordInput:
+    def _words(self, child: Child, activity: CareActivity, day: date) -> CareRecordInput:
         whole = self.dice.random() < 0.92
         return CareRecordInput(
             child=child,
-            duty=duty,
+            activity=activity,
             happened_on=day,
             mood=self.dice.choices(_MOODS, (1, 6, 40, 40, 13))[0] if whole else None,
             topics=self.dice.sample(TOPICS, self.dice.randint(1, 2)) if whole else (),
-            text=self.dice.choice(TEXTS[duty]) if whole else "",
-            agreed=self.dice.choice(AGREED[duty]) if self.dice.random() < 0.4 else "",
+            text=self.dice.choice(TEXTS[activity]) if whole else "",
+            agreed=self.dice.choice(AGREED[activity]) if self.dice.random() < 0.4 else "",
             at=self.story.at(day, self.dice.randint(12, 18), self.dice.randint(0, 59)),
         )
 

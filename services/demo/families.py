@@ -56,10 +56,10 @@ class DemoFamily:
     surname: str
     father: DemoParent
     mother: DemoParent
-    carer: str
+    guardian: str
     relation: str
-    carer_age: int | None
-    carer_phone: str
+    guardian_age: int | None
+    guardian_phone: str
     village: str
     address: str
     ethnicity: str
@@ -80,7 +80,7 @@ def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date
         father, mother, stated = _leave(rng, father, mother, term_start)
     elif rng.random() < 0.8:
         father, mother = _at_home(father), _at_home(mother)
-    carer, relation, age = _carer(rng, surname, father, mother)
+    guardian, relation, age = _guardian(rng, surname, father, mother)
     village = (
         township
         + rng.choice(["柳树湾", "新塘", "青山", "双河", "上寨", "桐子坪", "木瓜溪", "大湾", "三岔", "黄泥"])
@@ -91,10 +91,10 @@ def invent(rng: Random, *, is_left_behind: bool, township: str, term_start: date
         surname=surname,
         father=father,
         mother=mother,
-        carer=carer,
+        guardian=guardian,
         relation=relation,
-        carer_age=age,
-        carer_phone=_phone(rng, 0.05) if own is None else own,
+        guardian_age=age,
+        guardian_phone=_phone(rng, 0.05) if own is None else own,
         village=village,
         address=f"{village}{rng.randint(1, 14)}组",
         ethnicity=rng.choices(("汉族", "苗族", "土家族", "侗族", "瑶族"), (82, 7, 6, 3, 2))[0],
@@ -125,7 +125,7 @@ def _at_home(parent: DemoParent) -> DemoParent:
     return DemoParent(parent.name, parent.phone, HOME)
 
 
-def _carer(rng: Random, surname: str, father: DemoParent, mother: DemoParent) -> tuple[str, str, int | None]:
+def _guardian(rng: Random, surname: str, father: DemoParent, mother: DemoParent) -> tuple[str, str, int | None]:
     at_home = [(each, word) for each, word in ((mother, "母亲"), (father, "父亲")) if each.where in ("", HOME)]
     if at_home and (rng.random() < 0.75 or not (father.is_away or mother.is_away)):
         parent, word = rng.choice(at_home)

@@ -105,7 +105,7 @@ def tell(home: DemoSchool) -> None:
         day = today - timedelta(days=back)
         here = [EvaluationContext(due_time(terms, day), days, words) for _kind, terms in spoken]
         told = (_told(kind, terms, day, at) for (kind, terms), at in zip(spoken, here, strict=True) if at.now <= now)
-        outbox.add_many(wanted for notices in told for wanted in notices)
+        outbox.add_many(wanted for notifications in told for wanted in notifications)
     _answer(last=max((day for day in days.school if day <= today), default=today))
 
 
@@ -126,5 +126,5 @@ def _answer(last: date) -> None:
     rows = list(open_.values_list("pk", "created_at"))
     fresh = [pk for pk, created_at in rows if clock.local_date(created_at) == last]
     done = {pk for pk, _created_at in rows} - set(fresh) | set(fresh[::3])
-    answered_at = F("created_at") + timedelta(hours=3)
-    Notification.objects.filter(pk__in=done).update(acknowledged_at=answered_at, acknowledged_by=F("recipient"))
+    acknowledged_at = F("created_at") + timedelta(hours=3)
+    Notification.objects.filter(pk__in=done).update(acknowledged_at=acknowledged_at, acknowledged_by=F("recipient"))

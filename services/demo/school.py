@@ -186,7 +186,7 @@ def plan(home: DemoSchool, span: Span) -> None:
         others = Staff.objects.exclude(pk__in=[head.pk, admin.pk]).filter(classes_led__isnull=False).distinct()
         group = {head: GroupRole.LEADER, admin: GroupRole.DEPUTY}
         group |= dict.fromkeys(others.order_by("pk")[:3], GroupRole.MEMBER)
-        fresh = plans.create_plan(term=term, by=by, now=made, goals=_GOALS, norms=_NORMS, group=group)
+        fresh = plans.create_plan(term=term, by=by, now=made, goals=_GOALS, required_frequencies=_NORMS, group=group)
         plans.approve_plan(plan=fresh, by=by, now=approved)
 
 
@@ -211,13 +211,13 @@ def issue_cards(home: DemoSchool, span: Span) -> None:
     with scope(by.scope):
         if ContactCard.objects.filter(issued_on__gte=span.begins).exists():
             return
-        rung: dict[int, list[PhoneNumber]] = {}
+        escalation_level: dict[int, list[PhoneNumber]] = {}
         for contact in PhoneNumber.objects.filter(pupil__child__isnull=False).select_related("pupil").order_by("pk"):
-            rung.setdefault(contact.pupil_id, []).append(contact)
+            escalation_level.setdefault(contact.pupil_id, []).append(contact)
         for child in Child.objects.filter(closed_on__isnull=True).order_by("pk"):
-            if dice.random() < VERIFIED and child.pupil_id in rung:
+            if dice.random() < VERIFIED and child.pupil_id in escalation_level:
                 moment = home.story.at(span.day(dice.randint(8, 40)), 17)
-                _ring(dice.choice(rung[child.pupil_id]), dice, by, moment)
+                _ring(dice.choice(escalation_level[child.pupil_id]), dice, by, moment)
             if dice.random() < CARDS:
                 contact_cards.issue_card(child=child, by=by, now=home.story.at(span.day(dice.randint(5, 12)), 16))
 

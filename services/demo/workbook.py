@@ -58,9 +58,9 @@ def _export(school: str) -> Columns:
         "是否留守儿童": lambda it: it.family.stated,
         **_parent("父亲", lambda it: it.family.father),
         **_parent("母亲", lambda it: it.family.mother),
-        "监护人姓名": lambda it: it.family.carer,
+        "监护人姓名": lambda it: it.family.guardian,
         "监护人关系": lambda it: it.family.relation,
-        "监护人电话": lambda it: it.family.carer_phone,
+        "监护人电话": lambda it: it.family.guardian_phone,
         "备注": lambda it: it.remark,
     }
 
@@ -70,7 +70,7 @@ def _since(school: str) -> Columns:
     return _export(school) | {
         "父亲外出时间": lambda it: _month(it.family.father.since),
         "母亲外出时间": lambda it: _month(it.family.mother.since),
-        "监护人年龄": lambda it: str(it.family.carer_age or ""),
+        "监护人年龄": lambda it: str(it.family.guardian_age or ""),
     }
 
 
@@ -98,7 +98,7 @@ def _by_hand(school: str) -> Columns:
     own["学生姓名"] = lambda it: f"{it.name[0]} {it.name[1:]}" if len(it.name) == 2 else f" {it.name}"
     own["出生日期"] = lambda it: f"{it.born.year}年{it.born.month}月{it.born.day}日"
     own["身份证号码"] = lambda it: it.id_number.translate(_WIDE) if it.born.day % 9 == 0 else it.id_number.lower()
-    own["联系电话"] = lambda it: _dashed(it.family.carer_phone)
+    own["联系电话"] = lambda it: _dashed(it.family.guardian_phone)
     own["年级班级"] = lambda it: f"{it.grade}.{it.number}"
     return own
 

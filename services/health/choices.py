@@ -19,7 +19,7 @@ class CheckupState(models.TextChoices):
 
 class FindingState(models.TextChoices):
     OPEN = "open", _("新发现")
-    GUARDIAN_NOTIFIED = "told", _("已告知家长")
-    SEEN_BY_DOCTOR = "seen", _("已就医")
+    GUARDIAN_NOTIFIED = "guardian_notified", _("已告知家长")
+    SEEN_BY_DOCTOR = "seen_by_doctor", _("已就医")
     CANNOT_PAY = "cannot_pay", _("无力支付，转资助")
     CLOSED = "closed", _("已销号")

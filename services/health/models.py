@@ -117,7 +117,7 @@ class Finding(PublicIdModel, SchoolOwned):
     value = models.CharField(max_length=40)
     limit = models.CharField(max_length=40)
     standard = models.CharField(max_length=60)
-    state = models.CharField(max_length=12, choices=FindingState, default=FindingState.OPEN)
+    state = models.CharField(max_length=20, choices=FindingState, default=FindingState.OPEN)
     found_on = models.DateField()
     guardian_notified_on = models.DateField(null=True, blank=True)
     guardian_responded_on = models.DateField(null=True, blank=True)  # seen by a doctor, or the family cannot pay

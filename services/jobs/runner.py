@@ -73,8 +73,8 @@ def run(job_id: UUID, now: datetime) -> bool:
         log.warning("job_lease_lost", extra={"job": str(job_id), "kind": lease.job.kind})
     except ApplicationError as refusal:
         _fail(lease, str(refusal), now)
-    except Exception as trouble:  # noqa: BLE001  an unexpected one is logged, tried again, and in the end shown
-        _again(lease, trouble, now)
+    except Exception as error:  # noqa: BLE001  an unexpected one is logged, tried again, and in the end shown
+        _again(lease, error, now)
     return True
 
 
@@ -145,8 +145,8 @@ def _renew(lease: Lease, over: threading.Event) -> None:
                 lease.write()
             except LeaseLost:
                 return
-            except Exception as trouble:  # noqa: BLE001  the database may be restarting; the lease has time left
-                log.warning("lease_not_renewed", extra={"trouble": type(trouble).__name__})
+            except Exception as error:  # noqa: BLE001  the database may be restarting; the lease has time left
+                log.warning("lease_not_renewed", extra={"error": type(error).__name__})
                 connections["progress"].close()
     finally:
         connections["progress"].close()  # connections belong to threads
@@ -181,13 +181,13 @@ def _fail(lease: Lease, sentence: str, now: datetime) -> None:
     )
 
 
-def _again(lease: Lease, trouble: Exception, now: datetime) -> None:
+def _again(lease: Lease, error: Exception, now: datetime) -> None:
     """Back into the queue with a growing pause; given up after the last attempt.
 
     The exception's text may quote a person's row, so only its type and place are logged.
     """
     job = lease.job
-    log.error("job_crashed", extra={"job": str(job.public_id), "kind": job.kind, **_where(trouble)})
+    log.error("job_crashed", extra={"job": str(job.public_id), "kind": job.kind, **_where(error)})
     if job.attempts >= MAX_ATTEMPTS:
         _fail(lease, _gave_up(), now)
         return
@@ -195,12 +195,12 @@ def _again(lease: Lease, trouble: Exception, now: datetime) -> None:
     _write(job.pk, lease.token, {"state": JobState.QUEUED, "message": _("出了问题，稍后自动重试。"), **pause})
 
 
-def _where(trouble: Exception) -> dict[str, str]:
-    place = trouble.__traceback__
+def _where(error: Exception) -> dict[str, str]:
+    place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
     line = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    return {"trouble": type(trouble).__name__, "where": line}
+    return {"error": type(error).__name__, "where": line}
 
 
 def _gave_up() -> str:

@@ -18,5 +18,5 @@ def delay_on_commit(task: str, *ids: str) -> None:
 def _send(task: str, ids: tuple[str, ...]) -> None:
     try:
         import_string(settings.TASK_SENDER)(task, ids)
-    except Exception as trouble:  # noqa: BLE001  the sweep finds the row; a dead queue must not fail a page
-        log.warning("doorbell_silent", extra={"task": task, "trouble": type(trouble).__name__})
+    except Exception as error:  # noqa: BLE001  the sweep finds the row; a dead queue must not fail a page
+        log.warning("doorbell_silent", extra={"task": task, "error": type(error).__name__})

@@ -110,11 +110,11 @@ def _confine(limits: SandboxLimits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def _pieces(answer: Any) -> Iterable[bytes]:
+def _chunks(answer: Any) -> Iterable[bytes]:
     if isinstance(answer, (dict, list, str, int, float, type(None))):
         return (orjson.dumps(answer),)
-    pieces: Iterable[bytes] = answer
-    return pieces
+    chunks: Iterable[bytes] = answer
+    return chunks
 
 
 def main() -> int:
@@ -126,8 +126,8 @@ def main() -> int:
             _confine(SandboxLimits(**order["limits"]))
             module, name = order["target"].split(":")
             answer = getattr(importlib.import_module(module), name)(**order["kwargs"])
-            for piece in _pieces(answer):
-                out.write(piece)
+            for chunk in _chunks(answer):
+                out.write(chunk)
         except MemoryError:
             return _OUT_OF_MEMORY
     return 0

@@ -30,8 +30,8 @@ def mark_sent(queue: str) -> bool:
     QueueHeartbeat.objects.bulk_create([QueueHeartbeat(queue=queue)], ignore_conflicts=True)
     nobody_rang: Any = Q(rung_at=None) | Q(rung_at__lt=Now() - DOWN_AFTER)
     mine = QueueHeartbeat.objects.filter(Q(sent_at=None) | Q(sent_at__lte=Now() - INTERVAL), queue=queue)
-    heard_at = Case(When(nobody_rang, then=Now()), default=F("heard_at"))
-    return bool(mine.update(received_at=heard_at, sent_at=Now()))
+    received_at = Case(When(nobody_rang, then=Now()), default=F("received_at"))
+    return bool(mine.update(received_at=received_at, sent_at=Now()))
 
 
 def mark_received(queue: str) -> None:

@@ -49,12 +49,12 @@ def sent_since(begins: datetime) -> QuerySet[Delivery]:
 def by_day(begins: datetime) -> list[Lateness]:
     """One row a day of the county's calendar on which something went out."""
     return _grouped(
-        sent_since(begins).annotate(of=TruncDate("sent_at")), doubled=_doubled(begins, TruncDate("began_at"))
+        sent_since(begins).annotate(of=TruncDate("sent_at")), duplicates=_duplicates(begins, TruncDate("began_at"))
     )
 
 
 def by_channel(begins: datetime) -> list[Lateness]:
-    return _grouped(sent_since(begins).annotate(of=F("channel")), doubled=_doubled(begins, F("channel")))
+    return _grouped(sent_since(begins).annotate(of=F("channel")), duplicates=_duplicates(begins, F("channel")))
 
 
 def overall(begins: datetime) -> Lateness | None:
@@ -63,7 +63,7 @@ def overall(begins: datetime) -> Lateness | None:
     if not found["sent"]:
         return None
     return Lateness(
-        "", found["sent"], tuple(found["due"]), tuple(found["wanted"]), sum(_doubled(begins, F("channel")).values())
+        "", found["sent"], tuple(found["due"]), tuple(found["wanted"]), sum(_duplicates(begins, F("channel")).values())
     )
 
 
@@ -80,19 +80,19 @@ def _late(since: str) -> Extract:
 _MEASURES: Mapping[str, Any] = {
     "sent": Count("pk"),
     "due": Percentiles(_late("due_at")),
-    "wanted": Percentiles(_late("wanted_at")),
+    "wanted": Percentiles(_late("requested_at")),
 }
 
 
-def _grouped(rows: QuerySet[Any], doubled: Mapping[date | str, int]) -> list[Lateness]:
+def _grouped(rows: QuerySet[Any], duplicates: Mapping[date | str, int]) -> list[Lateness]:
     found = rows.order_by("of").values("of").annotate(**_MEASURES)
     return [
-        Lateness(row["of"], row["sent"], tuple(row["due"]), tuple(row["wanted"]), doubled.get(row["of"], 0))
+        Lateness(row["of"], row["sent"], tuple(row["due"]), tuple(row["wanted"]), duplicates.get(row["of"], 0))
         for row in found
     ]
 
 
-def _doubled(begins: datetime, of: Any) -> dict[Any, int]:
+def _duplicates(begins: datetime, of: Any) -> dict[Any, int]:
     """How many deliveries a gateway has taken more than once, by day or channel of the last time."""
     taken = DeliveryAttempt.objects.filter(outcome=AttemptOutcome.ACCEPTED, started_at__gte=begins - timedelta(days=1))
     twice = taken.order_by().values("delivery").annotate(times=Count("pk")).filter(times__gt=1).values("delivery")

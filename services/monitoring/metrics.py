@@ -85,7 +85,7 @@ def _oldest_due(now: datetime) -> Iterable[Gauge]:
 
 def _ways_and_queues() -> Iterable[Gauge]:
     for way in status.channel_status():
-        yield Gauge("breaker_open", float(way.rests_until is not None), (way.channel,))
+        yield Gauge("breaker_open", float(way.open_until is not None), (way.channel,))
         yield Gauge("breaker_failures", way.failures, (way.channel,))
     for heard in status.queue_status():
         yield Gauge("canary_age_seconds", heard.seconds, (heard.queue,))

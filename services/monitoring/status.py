@@ -19,7 +19,7 @@ class ChannelStatus:
 
     channel: str
     failures: int = 0
-    rests_until: datetime | None = None
+    open_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def channel_status() -> list[ChannelStatus]:
 
 def queue_status() -> list[QueueStatus]:
     """Lines whose bell was ever rung."""
-    age: Any = Extract(ExpressionWrapper(Now() - F("heard_at"), output_field=DurationField()), "epoch")
+    age: Any = Extract(ExpressionWrapper(Now() - F("received_at"), output_field=DurationField()), "epoch")
     rows = QueueHeartbeat.objects.filter(received_at__isnull=False).annotate(age=age).order_by("queue")
     silent = heartbeats.stalled_queues([each.queue for each in rows])
     return [QueueStatus(each.queue, max(float(each.age), 0.0), each.queue in silent) for each in rows]

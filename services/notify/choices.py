@@ -19,20 +19,20 @@ class DeliveryState(models.TextChoices):
     SENDING = "sending", _("发送中")
     SENT = "sent", _("已发送")
     UNCERTAIN = "uncertain", _("结果不明")
-    RETRYING = "failed", _("发送失败，将重试")
+    RETRYING = "retrying", _("发送失败，将重试")
     DEAD = "dead", _("未能送达")
-    FALLBACK = "waiting", _("候补")  # the channel before it has not failed yet
+    FALLBACK = "fallback", _("候补")  # the channel before it has not failed yet
     MERGED = "merged", _("并入摘要")  # goes out in another's message, and shares its fate
-    CANCELLED = "unneeded", _("不再需要")
+    CANCELLED = "cancelled", _("不再需要")
     TO_CALL = "to_call", _("待打电话")
 
 
 class AttemptOutcome(models.TextChoices):
     """What came of one call to the outside; "" while it lasts, or when the caller died in it."""
 
-    ACCEPTED = "sent", _("已接收")
+    ACCEPTED = "accepted", _("已接收")
     FAILED = "failed", _("没有接收")  # surely not: to be tried again
-    REJECTED = "refused", _("被拒绝")  # surely not, and never will be
+    REJECTED = "rejected", _("被拒绝")  # surely not, and never will be
     UNKNOWN = "unknown", _("结果不明")
 
 
@@ -46,30 +46,30 @@ class ReceiptStatus(models.TextChoices):
 class DelayReason(models.TextChoices):
     """Why a delivery goes out later than it was wanted. Moved, never dropped."""
 
-    QUIET_HOURS = "quiet", _("安静时段")
-    WORKING_HOURS = "shift", _("家长上班时间")
-    DAILY_LIMIT = "cap", _("当天已发够条数")
-    RATE_LIMIT = "rate", _("渠道限速")
-    CIRCUIT_OPEN = "breaker", _("渠道故障")
-    RETRY = "tried", _("发送未成，稍后重试")
+    QUIET_HOURS = "quiet_hours", _("安静时段")
+    WORKING_HOURS = "working_hours", _("家长上班时间")
+    DAILY_LIMIT = "daily_limit", _("当天已发够条数")
+    RATE_LIMIT = "rate_limit", _("渠道限速")
+    CIRCUIT_OPEN = "circuit_open", _("渠道故障")
+    RETRY = "retry", _("发送未成，稍后重试")
 
 
 class Urgency(models.TextChoices):
     REMINDER = "reminder", _("提醒")
-    NORMAL = "notice", _("通知")
+    NORMAL = "normal", _("通知")
     SAFETY = "safety", _("安全警报")  # overrides quiet hours, is repeated when uncertain
 
 
 class Audience(models.TextChoices):
     """Whose quiet hours hold (design §10)."""
 
-    GUARDIAN = "carer", _("监护人")
+    GUARDIAN = "guardian", _("监护人")
     STAFF = "staff", _("教师及其他")
 
 
 class IncidentKind(models.TextChoices):
     CHANNEL_DOWN = "channel_down", _("渠道故障")
-    QUEUE_STALLED = "queue_silent", _("队列没有应答")
+    QUEUE_STALLED = "queue_stalled", _("队列没有应答")
     OVERDUE = "overdue", _("消息积压")
     DEAD = "dead", _("消息未能送达")
     UNCERTAIN = "uncertain", _("消息结果不明")

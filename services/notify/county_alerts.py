@@ -33,7 +33,7 @@ def notify_county(kind: IncidentKind, *, about: str, now: datetime, county_id: i
             title=_("系统异常：%(kind)s") % {"kind": kind.label},
             body=_("请到“异常”页看怎么处理。"),
             path=PATH,
-            to_user_id=user_id,
+            recipient_id=user_id,
             urgency=Urgency.NORMAL,
             now=now,
             county_id=county_id,

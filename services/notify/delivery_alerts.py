@@ -29,11 +29,11 @@ def alert_undelivered(deliveries: Iterable[Delivery], state: DeliveryState, now:
         incidents.open_incident(
             KINDS[state], about=channel, now=now, county_id=county_id, school_id=school_id, times=times
         )
-        told += outbox.add_many(_notices(county_id, school_id, Channel(channel), state, now))
+        told += outbox.add_many(_notifications(county_id, school_id, Channel(channel), state, now))
     return told
 
 
-def _notices(
+def _notifications(
     county_id: int | None, school_id: int | None, channel: Channel, state: DeliveryState, now: datetime
 ) -> Sequence[outbox.NotificationRequest]:
     today = clock.local_date(now)
@@ -45,7 +45,7 @@ def _notices(
             title=_("有消息%(state)s，请看发送情况") % {"state": state.label},
             body=_("渠道：%(channel)s。") % {"channel": channel.label},
             path=PATH.format(state=state),
-            to_user_id=user_id,
+            recipient_id=user_id,
             urgency=Urgency.NORMAL,
             now=now,
             county_id=county_id,

@@ -13,20 +13,27 @@ IntegrationsByChannel = Mapping[str, list[Integration]]
 
 
 def plan_deliveries(
-    wanted: NotificationRequest, notice: Notification, outlets: IntegrationsByChannel
+    wanted: NotificationRequest, notification: Notification, integrations: IntegrationsByChannel
 ) -> Iterator[Delivery]:
     """Rows not yet saved. The inbox is the notice's own row: it has arrived when it is written."""
     due_at, later = _allowed(wanted)
     turn = 0
     for channel in wanted.reachable():
         if channel == Channel.INBOX:
-            yield _row(notice, wanted, channel=channel, state=DeliveryState.SENT)
+            yield _row(notification, wanted, channel=channel, state=DeliveryState.SENT)
             continue
-        ways = _ways(channel, wanted, outlets)
-        for outlet in ways:
+        ways = _ways(channel, wanted, integrations)
+        for integration in ways:
             state = _first_state(wanted, channel, turn)
             yield _row(
-                notice, wanted, channel=channel, state=state, due_at=due_at, later=later, turn=turn, outlet=outlet
+                notification,
+                wanted,
+                channel=channel,
+                state=state,
+                due_at=due_at,
+                later=later,
+                turn=turn,
+                integration=integration,
             )
         turn += bool(ways)
 
@@ -40,11 +47,17 @@ def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | str]:
     return moment, later or ""
 
 
-def _ways(channel: Channel, wanted: NotificationRequest, outlets: IntegrationsByChannel) -> list[Integration | None]:
+def _ways(
+    channel: Channel, wanted: NotificationRequest, integrations: IntegrationsByChannel
+) -> list[Integration | None]:
     """One way to a person; to a group as many as the place has robots or webhooks for this kind."""
     if channel not in INTEGRATION_CHANNELS:
         return [None]
-    return [outlet for outlet in outlets.get(channel, []) if not outlet.kinds or wanted.kind in outlet.kinds]
+    return [
+        integration
+        for integration in integrations.get(channel, [])
+        if not integration.kinds or wanted.kind in integration.kinds
+    ]
 
 
 def _first_state(wanted: NotificationRequest, channel: Channel, turn: int) -> DeliveryState:
@@ -59,13 +72,13 @@ def initial_state(channel: str) -> DeliveryState:
     return DeliveryState.TO_CALL if channel == Channel.CALL else DeliveryState.DUE
 
 
-def _row(notice: Notification, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
+def _row(notification: Notification, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
     is_sent = state == DeliveryState.SENT
     when = {"due_at": wanted.now, "later": ""} if is_sent else {}
     return Delivery(
-        county_id=notice.county_id,
-        school_id=notice.school_id,
-        notice_id=notice.pk,
+        county_id=notification.county_id,
+        school_id=notification.school_id,
+        notification_id=notification.pk,
         state=state,
         is_urgent=wanted.urgency == Urgency.SAFETY,
         requested_at=wanted.now,

@@ -47,15 +47,19 @@ def backdated() -> Iterator[None]:
 def _put(wanted: list[NotificationRequest]) -> list[Notification]:
     if _is_history.get():
         wanted = [replace(each, settled=True) for each in wanted]
-    notices = [(each, _notice(each)) for each in wanted]
-    _insert([notice for _, notice in notices], ignore_conflicts=True)
-    put_in = [(each, notice) for each, notice in notices if notice.pk is not None]
-    outlets = _outlets([each for each, _notice in put_in])
-    pairs = [(each, row) for each, notice in put_in for row in delivery_plan.plan_deliveries(each, notice, outlets)]
+    notifications = [(each, _notification(each)) for each in wanted]
+    _insert([notification for _, notification in notifications], ignore_conflicts=True)
+    put_in = [(each, notification) for each, notification in notifications if notification.pk is not None]
+    integrations = _integrations([each for each, _notification in put_in])
+    pairs = [
+        (each, row)
+        for each, notification in put_in
+        for row in delivery_plan.plan_deliveries(each, notification, integrations)
+    ]
     _insert([row for _, row in pairs])
     bulk.insert_instances([_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))])
     _ring(pairs)
-    return [notice for _, notice in put_in]
+    return [notification for _, notification in put_in]
 
 
 def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool = False) -> None:
@@ -74,7 +78,7 @@ def _ring(pairs: list[tuple[NotificationRequest, Delivery]]) -> None:
         dispatch.delay_on_commit("workers.notify.deliver")
 
 
-def _notice(wanted: NotificationRequest) -> Notification:
+def _notification(wanted: NotificationRequest) -> Notification:
     here = scope.current()
     return Notification(
         county_id=wanted.county_id or here.county_id,
@@ -83,8 +87,8 @@ def _notice(wanted: NotificationRequest) -> Notification:
         kind=wanted.kind,
         urgency=wanted.urgency,
         audience=wanted.audience,
-        recipient_id=wanted.to_user_id,
-        recipient_name=wanted.to_name[:60],
+        recipient_id=wanted.recipient_id,
+        recipient_name=wanted.recipient_name[:60],
         title=wanted.title[:120],
         body=wanted.body[:500],
         variables=dict(wanted.variables),
@@ -100,12 +104,12 @@ def _notice(wanted: NotificationRequest) -> Notification:
     )
 
 
-def _outlets(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Integration]]:
+def _integrations(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Integration]]:
     """The robots and webhooks of this place, asked for only where a notice goes to one."""
     asked = {channel for each in wanted for channel in each.channels if channel in INTEGRATION_CHANNELS}
     found: dict[str, list[Integration]] = {}
-    for outlet in Integration.objects.filter(channel__in=asked, is_enabled=True).order_by("pk") if asked else ():
-        found.setdefault(outlet.channel, []).append(outlet)
+    for integration in Integration.objects.filter(channel__in=asked, is_enabled=True).order_by("pk") if asked else ():
+        found.setdefault(integration.channel, []).append(integration)
     return found
 
 
@@ -124,7 +128,7 @@ def _recipient(wanted: NotificationRequest, delivery: Delivery) -> RecipientAddr
 
 def associated_data_of(delivery: Delivery) -> bytes:
     """What an address is sealed to: copied to another delivery it does not open."""
-    return associated_data("notify_recipient.address", delivery.public_id)
+    return associated_data("notify_recipientaddress.address", delivery.public_id)
 
 
 def address_of(delivery: Any) -> str:

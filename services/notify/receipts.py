@@ -34,21 +34,21 @@ WITH told AS (
     FROM unnest(%s::text[], %s::text[], %s::uuid[]) AS t (receipt, provider_id, delivery_id)
 ), named AS (
     SELECT a.delivery_id AS id, told.receipt, a.number FROM told
-    JOIN notify_attempt a ON a.provider_id = told.provider_id AND a.provider_id <> '' AND a.channel = 'sms'
+    JOIN notify_deliveryattempt a ON a.provider_id = told.provider_id AND a.provider_id <> '' AND a.channel = 'sms'
     UNION ALL
     SELECT d.id, told.receipt, NULL FROM told
     JOIN notify_delivery d ON d.public_id = told.delivery_id AND d.channel = 'sms'
-    WHERE NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.provider_id = told.provider_id AND a.channel = 'sms')
+    WHERE NOT EXISTS (SELECT 1 FROM notify_deliveryattempt a WHERE a.provider_id = told.provider_id AND a.channel = 'sms')
 ), newest AS (
     SELECT named.id, named.receipt FROM named JOIN notify_delivery d ON d.id = named.id
-    WHERE d.attempts > 0 AND (named.receipt = 'delivered' OR coalesce(named.number, d.attempts) = d.attempts)
+    WHERE d.attempt_count > 0 AND (named.receipt = 'delivered' OR coalesce(named.number, d.attempt_count) = d.attempt_count)
 ), best AS (
     SELECT id, min(receipt) AS receipt FROM newest GROUP BY id
 )
 UPDATE notify_delivery d SET receipt = best.receipt, receipt_at = %s
 FROM best WHERE (d.id = best.id OR d.merged_into_id = best.id)
 AND d.receipt <> 'delivered' AND (d.receipt <> best.receipt OR d.receipt_at < (
-    SELECT max(a.began_at) FROM notify_attempt a WHERE a.delivery_id = best.id))
+    SELECT max(a.started_at) FROM notify_deliveryattempt a WHERE a.delivery_id = best.id))
 """
 
 

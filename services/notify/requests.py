@@ -25,8 +25,8 @@ class NotificationRequest:
     body: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
-    to_user_id: int | None = None
-    to_name: str = ""
+    recipient_id: int | None = None
+    recipient_name: str = ""
     email: str = ""
     phone: str = ""
     works_from: time | None = None
@@ -56,5 +56,5 @@ class NotificationRequest:
 
     def _leads(self, channel: Channel) -> bool:
         if channel == Channel.INBOX:
-            return self.to_user_id is not None
+            return self.recipient_id is not None
         return channel in INTEGRATION_CHANNELS or bool(self.reach(channel))

@@ -29,7 +29,7 @@ def create_plan(
     now: datetime,
     title: str = "",
     goals: str = "",
-    norms: Collection[FrequencyInput] = DEFAULTS,
+    required_frequencies: Collection[FrequencyInput] = DEFAULTS,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
     """A draft for a term with the usual norms, or those given. One plan a term."""
@@ -38,9 +38,9 @@ def create_plan(
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
     except IntegrityError as reason:
         raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
-    _set_norms(plan, norms)
+    _set_norms(plan, required_frequencies)
     _set_group(plan, group or {})
-    audit.log("plans.made", about=plan, by=by, now=now, detail={"norms": len(norms)})
+    audit.log("plans.plan_created", about=plan, by=by, now=now, detail={"required_frequencies": len(required_frequencies)})
     return plan
 
 
@@ -52,7 +52,7 @@ def update_plan(
     now: datetime,
     title: str | None = None,
     goals: str | None = None,
-    norms: Collection[FrequencyInput] | None = None,
+    required_frequencies: Collection[FrequencyInput] | None = None,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
     """Change what is given. New norms make an approved plan a draft again: work already due stays due."""
@@ -61,14 +61,14 @@ def update_plan(
         plan.title = title.strip()
     if goals is not None:
         plan.goals = goals.strip()
-    if norms is not None and _set_norms(plan, norms):
+    if required_frequencies is not None and _set_norms(plan, required_frequencies):
         plan.state, plan.approved_at, plan.approved_by = PlanState.DRAFT, None, None
     if group is not None:
         _set_group(plan, group)
     plan.save()
-    given = {"title": title, "goals": goals, "norms": norms, "leading_group": group}
+    given = {"title": title, "goals": goals, "required_frequencies": required_frequencies, "leading_group": group}
     fields = [name for name, value in given.items() if value is not None]
-    audit.log("plans.edited", about=plan, by=by, now=now, detail={"fields": fields})
+    audit.log("plans.plan_updated", about=plan, by=by, now=now, detail={"fields": fields})
     return plan
 
 
@@ -78,24 +78,26 @@ def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if plan.state == PlanState.APPROVED:
         return plan
-    if not plan.norms.exists():
-        raise UnableToSavePlan(_("计划里还没有一项要求，请先写明谈心、家访或通话的次数。"), field="norms")
+    if not plan.required_frequencies.exists():
+        raise UnableToSavePlan(
+            _("计划里还没有一项要求，请先写明谈心、家访或通话的次数。"), field="required_frequencies"
+        )
     plan.state, plan.approved_at, plan.approved_by_id = PlanState.APPROVED, now, by.user_id
     plan.save(update_fields=["state", "approved_at", "approved_by"])
-    audit.log("plans.approved", about=plan, by=by, now=now)
+    audit.log("plans.plan_approved", about=plan, by=by, now=now)
     return plan
 
 
 def _set_norms(plan: WorkPlan, wanted: Collection[FrequencyInput]) -> bool:
     """Whether anything changed. Rows are kept where they can be: due work points at them."""
     _check_norms(wanted)
-    standing = {norm.activity: norm for norm in plan.norms.all()}
+    standing = {frequency.activity: frequency for frequency in plan.required_frequencies.all()}
     changed = False
     for each in wanted:
-        norm = standing.pop(each.duty, None) or RequiredFrequency(plan=plan, activity=each.duty)
-        if norm.pk is None or (norm.count, norm.period_unit) != (each.times, each.per):
-            norm.count, norm.period_unit, changed = each.times, each.per, True
-            norm.save()
+        frequency = standing.pop(each.activity, None) or RequiredFrequency(plan=plan, activity=each.activity)
+        if frequency.pk is None or (frequency.count, frequency.period_unit) != (each.times, each.per):
+            frequency.count, frequency.period_unit, changed = each.times, each.per, True
+            frequency.save()
     for gone in standing.values():
         gone.delete()
     return changed or bool(standing)
@@ -103,9 +105,9 @@ def _set_norms(plan: WorkPlan, wanted: Collection[FrequencyInput]) -> bool:
 
 def _check_norms(wanted: Collection[FrequencyInput]) -> None:
     if any(not 1 <= each.times <= MAX_COUNT for each in wanted):
-        raise UnableToSavePlan(_("次数请填 1 到 10。"), field="norms")
-    if len({each.duty for each in wanted}) < len(wanted):
-        raise UnableToSavePlan(_("同一项工作只能写一次。"), field="norms")
+        raise UnableToSavePlan(_("次数请填 1 到 10。"), field="required_frequencies")
+    if len({each.activity for each in wanted}) < len(wanted):
+        raise UnableToSavePlan(_("同一项工作只能写一次。"), field="required_frequencies")
 
 
 def _set_group(plan: WorkPlan, group: Mapping[Staff, GroupRole]) -> None:

@@ -23,7 +23,7 @@ class UnableToSetDeadline(ApplicationError):
 def deadlines() -> QuerySet[Any, Any]:
     """The county's deadlines: how many schools have met each, and whether `is_met` by the scope's school."""
     mine = DeadlineSubmission.objects.filter(deadline=OuterRef("pk"))
-    rows: QuerySet[Any, Any] = Deadline.objects.annotate(schools_met=Count("met"), is_met=Exists(mine))
+    rows: QuerySet[Any, Any] = Deadline.objects.annotate(schools_submitted=Count("met"), is_submitted=Exists(mine))
     return rows.order_by("-due_on", "-pk")
 
 
@@ -61,5 +61,5 @@ def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> Deadline
         deadline=deadline, defaults={"submitted_by_id": by.user_id, "submitted_at": now}
     )
     if is_new:
-        audit.log("plans.deadline_met", about=deadline, by=by, now=now)
+        audit.log("plans.deadline_submitted", about=deadline, by=by, now=now)
     return met

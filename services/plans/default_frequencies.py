@@ -9,7 +9,7 @@ from services.plans.choices import CareActivity, PeriodUnit
 class FrequencyInput:
     """`times` of a duty `per` week, month or term for each paired child; `source` for defaults only."""
 
-    duty: CareActivity
+    activity: CareActivity
     times: int
     per: PeriodUnit
     source: str = ""

@@ -45,7 +45,7 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
             )
     except IntegrityError as reason:
         raise UnableToAddShift(_("%s这段时间已经有值日。") % staff.name, field="begins") from reason
-    audit.log("plans.turn_given", about=[turn, staff], by=by, now=now, detail={"on": str(on)})
+    audit.log("plans.shift_added", about=[turn, staff], by=by, now=now, detail={"on": str(on)})
     return turn
 
 
@@ -53,5 +53,5 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
 def remove_shift(*, turn: DutyShift, by: Actor, now: datetime) -> None:
     """Off the roster again."""
     require_permission(by, Permission.MANAGE_SCHOOL)
-    audit.log("plans.turn_taken", about=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.date)})
+    audit.log("plans.shift_removed", about=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.date)})
     turn.delete()

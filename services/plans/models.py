@@ -29,7 +29,7 @@ class WorkPlan(PublicIdModel, SchoolOwned):
 class RequiredFrequency(SchoolOwned):
     """`times` of a duty `per` week, month or term, for each paired child."""
 
-    plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="norms")
+    plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="required_frequencies")
     activity = models.CharField(max_length=20, choices=CareActivity)
     count = models.PositiveSmallIntegerField()
     period_unit = models.CharField(max_length=10, choices=PeriodUnit)

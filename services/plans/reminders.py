@@ -55,7 +55,7 @@ def find_turns(window: DateWindow) -> Iterator[ReminderItem]:
 
 register(
     ReminderKind(
-        key="plans.deadline_ahead",
+        key="plans.deadline_upcoming",
         title=_("报送快到期"),
         variables=_VARIABLES,
         default_texts={
@@ -74,7 +74,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="plans.deadline_over",
+        key="plans.deadline_missed",
         title=_("报送逾期"),
         variables=_VARIABLES,
         default_texts={
@@ -94,7 +94,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="plans.duty_turn",
+        key="plans.duty_shift",
         title=_("轮到值日"),
         variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
         default_texts={

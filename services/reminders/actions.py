@@ -13,7 +13,7 @@ from services.reminders import rules
 from services.reminders.preview import Preview, preview
 from services.reminders.validation import FIELDS, validate_settings
 
-PREVIEW = "notify.preview"
+PREVIEW = "reminders.preview"
 
 
 @transaction.atomic

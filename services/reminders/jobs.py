@@ -25,11 +25,11 @@ def preview_county(run: JobContext) -> dict[str, Any]:
         with scope(for_school(school_id, run.county_id)):
             found = preview(kind, rules.validate_settings(kind, **terms), run.now)
         by_day.update(found.by_day)
-        schools.append({"school": str(public_id), "notices": found.total, "people": len(found.people)})
+        schools.append({"school": str(public_id), "notifications": found.total, "people": len(found.people)})
         run.progress(number, len(places))
     return {
         "days": {str(day): by_day[day] for day, _count in found.days} if places else {},
-        "schools": [each for each in schools if each["notices"]],
-        "notices": by_day.total(),
+        "schools": [each for each in schools if each["notifications"]],
+        "notifications": by_day.total(),
         "people": sum(each["people"] for each in schools),
     }

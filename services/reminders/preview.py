@@ -83,11 +83,11 @@ def _on(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationCont
 
 def _add(found: Preview, day: date, wanted: NotificationRequest) -> None:
     found.by_day[day] += 1
-    found.people.add(f"{wanted.to_user_id}{wanted.phone}{wanted.email}")
+    found.people.add(f"{wanted.recipient_id}{wanted.phone}{wanted.email}")
     if len(found.rows) < MAX_ROWS:
         at, later = _allowed(wanted)
         channels = tuple(wanted.reachable())
-        found.rows.append(PreviewedNotification(at, wanted.to_name, wanted.title, wanted.body, channels, later))
+        found.rows.append(PreviewedNotification(at, wanted.recipient_name, wanted.title, wanted.body, channels, later))
 
 
 def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | None]:

@@ -92,12 +92,12 @@ def update_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Reminde
         raise UnableToChangeRule(_("县里的规则由县里改；学校可以另立本校的规则。"), field="kind")
     _one_at_a_time()
     create_default_rules(now)
-    return _renew(ReminderRule, require_kind(kind), terms, by, now, "notify.rule_changed")
+    return _renew(ReminderRule, require_kind(kind), terms, by, now, "reminders.rule_updated")
 
 
 def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSettings:
     """Switch a kind on or off at once: for the county, or for a school alone."""
-    return (update_rule if by.school_id is None else create_school_rule)(kind=kind, by=by, now=now, is_on=on)
+    return (update_rule if by.school_id is None else create_school_rule)(kind=kind, by=by, now=now, is_enabled=on)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def create_school_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> 
     if by.school_id is None or require_kind(kind).tenant_level != "school":
         raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
     _one_at_a_time()
-    return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, "notify.rule_departed")
+    return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, "reminders.school_rule_created")
 
 
 @transaction.atomic
@@ -119,11 +119,11 @@ def remove_school_rule(*, kind: str, by: Actor, now: datetime) -> bool:
     if own is None:
         return False
     _end(own, now)
-    audit.log("notify.rule_followed", about=own, by=by, now=now, detail={"kind": kind})
+    audit.log("reminders.school_rule_removed", about=own, by=by, now=now, detail={"kind": kind})
     return True
 
 
-def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor, now: datetime, deed: str) -> R:
+def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor, now: datetime, action: str) -> R:
     current_one = _holding(model, kind.key)
     before = settings_for(kind.key)
     wanted = validate_settings(kind, before, **terms)
@@ -136,7 +136,7 @@ def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor,
     made = model(**_values(wanted), version=newest + 1, effective_from=since, created_by_id=by.user_id)
     made.save(force_insert=True)
     changed = [name for name in FIELDS if name in terms]
-    audit.log(deed, about=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
+    audit.log(action, about=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
     return made
 
 

@@ -21,7 +21,18 @@ MAX_REPEAT_DAYS = 90
 MAX_EXPIRY_HOURS = 7 * 24
 MAX_LEVELS, MAX_ESCALATION_DAYS = 3, 60
 SOME_DAY = date(2026, 9, 7)  # quiet hours are the same on every day
-FIELDS = ("is_on", "first", "every", "until", "days", "at", "channels", "ladder", "catch_up", "expires_hours")
+FIELDS = (
+    "is_enabled",
+    "first",
+    "every",
+    "until",
+    "days",
+    "at",
+    "channels",
+    "escalation_days",
+    "catch_up",
+    "expires_after_hours",
+)
 
 
 class InvalidRuleSettings(ApplicationError):
@@ -37,7 +48,7 @@ def validate_settings(kind: ReminderKind, base: DefaultSettings | Any = None, **
     _check(kind, values)
     if not values["every"]:
         values["until"] = values["first"]
-    lists = {name: list(values[name]) for name in ("channels", "ladder")}
+    lists = {name: list(values[name]) for name in ("channels", "escalation_days")}
     return ReminderRule(kind=kind.key, county_id=current().county_id, **values | lists)  # a worker at large has none
 
 
@@ -46,7 +57,7 @@ def _check(kind: ReminderKind, values: Mapping[str, Any]) -> None:
     _check_choices(values)
     _check_groups(kind, values["channels"])
     _check_hour(kind, values["at"], values["channels"])
-    _check_ladder(list(values["ladder"]))
+    _check_ladder(list(values["escalation_days"]))
 
 
 def _check_days(values: Mapping[str, Any]) -> None:
@@ -60,9 +71,9 @@ def _check_days(values: Mapping[str, Any]) -> None:
         )
     if values["every"] and values["until"] < values["first"]:
         raise InvalidRuleSettings(_("最后一次不能早于第一次，请把截止天数改大。"), field="until")
-    if not 1 <= values["expires_hours"] <= MAX_EXPIRY_HOURS:
+    if not 1 <= values["expires_after_hours"] <= MAX_EXPIRY_HOURS:
         raise InvalidRuleSettings(
-            _("过期时间是 1 至 %(most)d 小时。") % {"most": MAX_EXPIRY_HOURS}, field="expires_hours"
+            _("过期时间是 1 至 %(most)d 小时。") % {"most": MAX_EXPIRY_HOURS}, field="expires_after_hours"
         )
 
 
@@ -101,11 +112,11 @@ def _check_hour(kind: ReminderKind, at: time, channels: list[str]) -> None:
         )
 
 
-def _check_ladder(ladder: list[int]) -> None:
+def _check_ladder(escalation_days: list[int]) -> None:
     """Days until it is said again, to the head, to the county; each later than the one before."""
-    fits = len(ladder) <= MAX_LEVELS and all(1 <= each <= MAX_ESCALATION_DAYS for each in ladder)
-    if not fits or sorted(set(ladder)) != ladder:
+    fits = len(escalation_days) <= MAX_LEVELS and all(1 <= each <= MAX_ESCALATION_DAYS for each in escalation_days)
+    if not fits or sorted(set(escalation_days)) != escalation_days:
         raise InvalidRuleSettings(
             _("升级天数至多三级，每级 1 至 %(most)d 天，并且一级比一级晚。") % {"most": MAX_ESCALATION_DAYS},
-            field="ladder",
+            field="escalation_days",
         )

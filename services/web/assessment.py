@@ -108,19 +108,19 @@ def _chart(schools: list[AssessmentResult]) -> charts.Chart:
 @require_POST
 @requires(Permission.COMPUTE_ROUND)
 def compute(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, actions.request_compute, _("已开始计算。"))
+    return _action(request, public_id, actions.request_compute, _("已开始计算。"))
 
 
 @require_POST
 @requires(Permission.CONFIRM_SCORES)
 def confirm(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, actions.confirm, _("已确认。"))
+    return _action(request, public_id, actions.confirm, _("已确认。"))
 
 
 @require_POST
 @requires(Permission.PUBLISH_ROUND)
 def publish(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, actions.publish, _("已公布，结果不再改动。"))
+    return _action(request, public_id, actions.publish, _("已公布，结果不再改动。"))
 
 
 @requires(Permission.VIEW_SCORES)
@@ -150,11 +150,11 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     may_open = queries.may_open_rows(found, request.actor)
-    missing = _rows(found, is_met=False) if may_open else []
-    done = _rows(found, is_met=True) if may_open else []
+    missing = _rows(found, is_submitted=False) if may_open else []
+    done = _rows(found, is_submitted=True) if may_open else []
     if may_open:
         ids = [row["public_id"] for row in (*missing, *done)]
-        audit.log("assessment.rows_seen", about=ids, by=request.actor, now=clock.now())
+        audit.log("assessment.source_rows_viewed", about=ids, by=request.actor, now=clock.now())
     context = {
         "score": found,
         "measure": measures.BY_CODE[found.indicator.measure],
@@ -180,11 +180,11 @@ _KINDS = {
 }
 
 
-def _rows(found: Score, *, is_met: bool) -> list[dict[str, Any]]:
-    return list(queries.source_rows(found, met=is_met).order_by("row_day", "id")[:MAX_ROWS])
+def _rows(found: Score, *, is_submitted: bool) -> list[dict[str, Any]]:
+    return list(queries.source_rows(found, met=is_submitted).order_by("row_day", "id")[:MAX_ROWS])
 
 
-def _deed(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
+def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
     found = _round(public_id)
     try:
         action(round_=found, by=request.actor, now=clock.now())

@@ -24,7 +24,7 @@ NEWEST_FIRST = Ordering.of_columns("-id")
 
 @requires(Permission.VIEW_AUDIT_LOG)
 def entries(request: Any) -> HttpResponse:
-    rows = queries.audit_events(deed=request.GET.get("deed", "")[:60])
+    rows = queries.audit_events(action=request.GET.get("action", "")[:60])
     try:
         found = page_of(
             rows,

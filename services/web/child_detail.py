@@ -49,7 +49,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     tabs = _tabs(found, by, tab)
     tab = tab if tab and not tabs[0].is_active else ""
     family = families.of(pupil, by, today)
-    audit.log("children.seen", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
+    audit.log("children.child_viewed", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
     context = {
         "child": found,
         "pupil": pupil,
@@ -69,7 +69,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
         context |= family_tab(family, filled or {})
     elif tab == "checkups":
         context["checkups"] = health.checkups_of(pupil)
-    elif tab == "notices":
+    elif tab == "notifications":
         context |= {"lines": log_rows(notices_about(found)), "may_open": by.may(Permission.VIEW_DELIVERIES)}
     elif tab == "access":
         context["roles"] = lists.roles_that_see(found, today)
@@ -82,7 +82,7 @@ def _tabs(found: Child, by: Actor, tab: str) -> list[Tab]:
     words = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
     if by.school_id and by.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         words["checkups"] = _("体检")
-    words["notices"] = _("消息")
+    words["notifications"] = _("消息")
     words["access"] = _("谁能看到")
     here = reverse("web:child", args=[found.public_id])
     known = tab if tab in words else ""
@@ -131,7 +131,7 @@ def card(request: Any, public_id: UUID) -> HttpResponse:
         contact_cards.issue_card(child=found, by=request.actor, now=clock.now())
         flash(request, _("联系卡已填发。"))
         return redirect("web:contact_card", public_id)
-    audit.log("children.card_seen", about=found, by=request.actor, now=clock.now())
+    audit.log("children.card_viewed", about=found, by=request.actor, now=clock.now())
     shown = contact_cards.card_of(found, request.actor, clock.now())
     context = {
         "child": found,

@@ -82,6 +82,6 @@ def _page(request: Any, form: DeadlineForm | None = None, status: int = 200) -> 
 
 
 def _tone(row: Any, today: date, of_county: bool) -> str:
-    if row.is_met and not of_county:
+    if row.is_submitted and not of_county:
         return "done"
     return "alert" if row.due_on < today else "due"

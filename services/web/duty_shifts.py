@@ -47,7 +47,7 @@ class DutyShiftForm(forms.Form):
 
 
 @requires(Permission.VIEW_PLANS)
-def duty(request: Any) -> HttpResponse:
+def activity(request: Any) -> HttpResponse:
     if request.actor.school_id is None:
         raise Http404
     return _page(request)
@@ -64,7 +64,7 @@ def add_shift(request: Any) -> HttpResponse:
             form.add_error(reason.field or None, str(reason))
         else:
             flash(request, _("已排上%s的值日，前一天会提醒。") % turn.staff.name)
-            return redirect("web:duty")
+            return redirect("web:duty-shifts")
     return _page(request, form, status=422)
 
 
@@ -76,7 +76,7 @@ def remove_shift(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     duty_shifts.remove_shift(turn=turn, by=request.actor, now=clock.now())
     flash(request, _("已撤下。"))
-    return redirect("web:duty")
+    return redirect("web:duty-shifts")
 
 
 def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) -> HttpResponse:
@@ -87,7 +87,7 @@ def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) ->
     may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
     blank = {"on": today, "begins": "12:00", "ends": "14:00", "place": _("活动室")}
     context = {
-        "tabs": tabs(by, "web:duty"),
+        "tabs": tabs(by, "web:duty-shifts"),
         "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.date)],
         "staff_id": by.staff_id,
         "form": (form or DutyShiftForm(initial=blank)) if may_edit else None,

@@ -67,13 +67,13 @@ class ContactForm(ShiftForm):
 def _initial(fact: Any) -> dict[str, Any]:
     if fact is None:
         return {}
-    can_guard = {None: "", True: "yes", False: "no"}[fact.can_guard]
+    is_capable_guardian = {None: "", True: "yes", False: "no"}[fact.is_capable_guardian]
     return {
         "name": fact.name,
         "whereabouts": fact.whereabouts,
         "place": fact.place,
         "away_since": fact.away_since,
-        "can_guard": can_guard,
+        "is_capable_guardian": is_capable_guardian,
     }
 
 

@@ -33,7 +33,7 @@ class NavEntry:
     also: tuple[str, ...] = ()
 
 
-REMINDER_URL_NAMES = ("web:words", "web:deliveries", "web:ledger", "web:outlets", "web:incidents", "web:lateness")
+REMINDER_URL_NAMES = ("web:words", "web:deliveries", "web:ledger", "web:integrations", "web:incidents", "web:lateness")
 COUNTY_NAV = [
     NavEntry("web:county", "chart-bar", _("县级看板"), Permission.VIEW_COUNTY_FIGURES),
     NavEntry("web:schools", "building", _("学校"), Permission.VIEW_SCHOOLS),
@@ -56,7 +56,7 @@ SCHOOL_NAV = [
         "clipboard-list",
         _("本校安排"),
         Permission.EDIT_PLANS,
-        also=("web:calendar", "web:duty", "web:deadlines", "web:staff"),
+        also=("web:calendar", "web:duty-shifts", "web:deadlines", "web:staff"),
     ),
 ]
 TEACHER_NAV = [

@@ -84,15 +84,15 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
             max(0, min(one.capacity, mentors.CHILDREN_PER_MENTOR) - one.held) for one in queries.active_mentors()
         ),
         "by_teacher": [
-            (carer.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
-            for carer, own in groupby(rows, key=lambda one: one.mentor)
+            (mentor.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
+            for mentor, own in groupby(rows, key=lambda one: one.mentor)
         ],
         "ended": list(ended.select_related("child__pupil", "mentor__staff").order_by("-ended_at")[:ENDED_SHOWN]),
         "form": form or ByHand(),
         "work_plan": plan_on(clock.today(), approved=True),
         **_proposal(plan, year),
     }
-    audit.log("care.pairings_seen", about=[one.child.public_id for one in rows], by=by, now=clock.now())
+    audit.log("care.pairings_viewed", about=[one.child.public_id for one in rows], by=by, now=clock.now())
     return render(request, "care/pairing.html", context, status=status)
 
 
@@ -114,9 +114,9 @@ def _proposal(plan: PairingPlan | None, year: int) -> dict[str, Any]:
     return nothing | {
         "alone": [_told(row, year) for row in rows if not row.mentor],
         "proposed": [
-            (carer.staff, [_told(row, year) for row in own])
-            for carer, own in groupby(pairs, key=lambda row: row.mentor)
-            if carer
+            (mentor.staff, [_told(row, year) for row in own])
+            for mentor, own in groupby(pairs, key=lambda row: row.mentor)
+            if mentor
         ],
         "pairs": len(pairs),
     }
@@ -163,7 +163,7 @@ def by_hand(request: Any) -> HttpResponse:
     child, staff = form.cleaned_data["child"], form.cleaned_data["staff"]
     by, now = request.actor, clock.now()
     try:
-        pairings.pair(child=child, carer=mentors.get_or_add_mentor(staff=staff, by=by, now=now), by=by, now=now)
+        pairings.pair(child=child, mentor=mentors.get_or_add_mentor(staff=staff, by=by, now=now), by=by, now=now)
     except ApplicationError as reason:
         form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         return _page(request, form=form, status=422)

@@ -46,21 +46,24 @@ class PlanForm(forms.Form):
         super().__init__(*args, **named)
         staff = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
         self.fields["leader"].queryset = self.fields["members"].queryset = staff  # type: ignore[attr-defined]
-        for duty in CareActivity:
-            self.fields[f"{duty}_times"] = forms.IntegerField(
-                label=_("%s次数") % duty.label, min_value=0, max_value=actions.MAX_COUNT
+        for activity in CareActivity:
+            self.fields[f"{activity}_times"] = forms.IntegerField(
+                label=_("%s次数") % activity.label, min_value=0, max_value=actions.MAX_COUNT
             )
-            self.fields[f"{duty}_per"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
+            self.fields[f"{activity}_per"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
 
     @property
     def norm_rows(self) -> list[tuple[str, Any, Any]]:
-        return [(str(duty.label), self[f"{duty}_times"], self[f"{duty}_per"]) for duty in CareActivity]
+        return [(str(activity.label), self[f"{activity}_times"], self[f"{activity}_per"]) for activity in CareActivity]
 
     @property
-    def norms(self) -> list[FrequencyInput]:
+    def required_frequencies(self) -> list[FrequencyInput]:
         """Norms asked for at least once."""
         found = self.cleaned_data
-        rows = [FrequencyInput(duty, found[f"{duty}_times"], PeriodUnit(found[f"{duty}_per"])) for duty in CareActivity]
+        rows = [
+            FrequencyInput(activity, found[f"{activity}_times"], PeriodUnit(found[f"{activity}_per"]))
+            for activity in CareActivity
+        ]
         return [row for row in rows if row.times]
 
     @property
@@ -71,8 +74,11 @@ class PlanForm(forms.Form):
 
 
 def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
-    norms = (
-        [FrequencyInput(CareActivity(n.activity), n.count, PeriodUnit(n.period_unit)) for n in plan.norms.all()]
+    required_frequencies = (
+        [
+            FrequencyInput(CareActivity(n.activity), n.count, PeriodUnit(n.period_unit))
+            for n in plan.required_frequencies.all()
+        ]
         if plan
         else list(DEFAULTS)
     )
@@ -80,10 +86,10 @@ def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
         "title": plan.title if plan else _("%s关爱工作计划") % term,
         "goals": plan.goals if plan else "",
     }
-    for duty in CareActivity:
-        values |= {f"{duty}_times": 0, f"{duty}_per": PeriodUnit.MONTH}
-    for norm in norms:
-        values |= {f"{norm.duty}_times": norm.times, f"{norm.duty}_per": norm.per}
+    for activity in CareActivity:
+        values |= {f"{activity}_times": 0, f"{activity}_per": PeriodUnit.MONTH}
+    for frequency in required_frequencies:
+        values |= {f"{frequency.activity}_times": frequency.times, f"{frequency.activity}_per": frequency.per}
     group = list(plan.leading_group.select_related("staff")) if plan else []
     values["leader"] = next((one.staff.public_id for one in group if one.role == GroupRole.LEADER), None)
     values["members"] = [one.staff.public_id for one in group if one.role != GroupRole.LEADER]
@@ -96,7 +102,7 @@ def tabs(by: Actor, here: str) -> list[Tab]:
         pages = {
             "web:plan": _("工作计划"),
             "web:calendar": _("校历"),
-            "web:duty": _("值日"),
+            "web:duty-shifts": _("值日"),
             "web:deadlines": _("报送"),
             "web:staff": _("教职工"),
         }
@@ -128,15 +134,18 @@ def plan(request: Any) -> HttpResponse:
         "plan": found,
         "form": form,
         "may_edit": may_edit,
-        "norms": list(found.norms.order_by("id")) if found else [],
+        "required_frequencies": list(found.required_frequencies.order_by("id")) if found else [],
         "group": list(found.leading_group.select_related("staff").order_by("id")) if found else [],
-        "sources": [(norm.duty.label, norm.source) for norm in DEFAULTS],
+        "sources": [(frequency.activity.label, frequency.source) for frequency in DEFAULTS],
     }
     return render(request, "plans/plan.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _saved(request: Any, term: Term, found: WorkPlan | None, form: PlanForm) -> bool:
-    values = {name: form.cleaned_data[name] for name in ("title", "goals")} | {"norms": form.norms, "group": form.group}
+    values = {name: form.cleaned_data[name] for name in ("title", "goals")} | {
+        "required_frequencies": form.required_frequencies,
+        "group": form.group,
+    }
     try:
         if found:
             actions.update_plan(plan=found, by=request.actor, now=clock.now(), **values)

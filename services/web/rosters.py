@@ -34,7 +34,7 @@ ROWS, MAX_ISSUES, RECENT = 50, 200, 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = {
     "name": "姓名", "sex": "性别", "birth_date": "出生日期", "class": "班级", "id_number": "证件号",
-    "left_behind": "是否留守", "father_place": "父亲", "mother_place": "母亲", "carer_name": "监护人",
+    "left_behind": "是否留守", "father_place": "父亲", "mother_place": "母亲", "guardian_name": "监护人",
 }  # fmt: skip
 COUNTED = {ImportState.READY, ImportState.REJECTED, ImportState.COMMITTED, ImportState.UNDONE}
 STATES = {"away": "外出", "home": "在家", "dead": "去世", "missing": "失联", "in_custody": "服刑或强戒"}
@@ -77,7 +77,7 @@ def _line(roster: RosterImport) -> dict[str, Any]:
 def roster(request: Any, public_id: UUID) -> HttpResponse:
     """Steps two and three: working, to be looked through, or done."""
     found = _roster(public_id)
-    audit.log("children.roster_seen", about=found, by=request.actor, now=clock.now())
+    audit.log("children.roster_viewed", about=found, by=request.actor, now=clock.now())
     state = upload.effective_state(found)
     context: dict[str, Any] = {
         "roster": found,
@@ -100,17 +100,17 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
 
 def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
     """Rows with their faulty cells marked, and the faults as sentences."""
-    sheets, faults = storage.summary_of(found)
+    sheets, issues = storage.summary_of(found)
     only = request.GET.get("only") == "faulty" or (found.state == ImportState.REJECTED and "only" not in request.GET)
     start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() and len(request.GET["from"]) < 8 else 0
     rows = storage.page_of(found, start, ROWS + 1, only_faulty=only)
     here = reverse("web:roster", args=[found.public_id])
     kind = "faulty" if only else "all"
     following = rows[ROWS][0] if len(rows) > ROWS else None
-    marks = _marks(sheets, faults)
+    marks = _marks(sheets, issues)
     return {
-        "faults": faults[:MAX_ISSUES],
-        "more_faults": max(len(faults) - MAX_ISSUES, 0) + found.counts.get("faults_left_out", 0),
+        "issues": issues[:MAX_ISSUES],
+        "more_faults": max(len(issues) - MAX_ISSUES, 0) + found.counts.get("faults_left_out", 0),
         "heads": [_(word) for word in SHOWN.values()],
         "rows": [_cells(row, marks) for _place, row in rows[:ROWS]],
         "tabs": [
@@ -125,19 +125,19 @@ def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
 Marks = dict[tuple[str | None, int | None], dict[str, list[RosterIssue]]]
 
 
-def _marks(sheets: list[dict[str, Any]], faults: list[RosterIssue]) -> Marks:
+def _marks(sheets: list[dict[str, Any]], issues: list[RosterIssue]) -> Marks:
     """Faults by sheet and row, then by the field their column is."""
     fields = {(sheet["name"], column["column"]): column["field"] for sheet in sheets for column in sheet["columns"]}
     found: Marks = defaultdict(lambda: defaultdict(list))
-    for fault in faults:
-        field = fields.get((fault.sheet or "", fault.column or ""), "") or ""
-        found[fault.sheet, fault.row][_SHOWN_AS.get(field, field)].append(fault)
+    for issue in issues:
+        field = fields.get((issue.sheet or "", issue.column or ""), "") or ""
+        found[issue.sheet, issue.row][_SHOWN_AS.get(field, field)].append(issue)
     return found
 
 
 _SHOWN_AS = {"grade": "class"} | {
     f"{who}_{part}": place
-    for who, place in (("father", "father_place"), ("mother", "mother_place"), ("carer", "carer_name"))
+    for who, place in (("father", "father_place"), ("mother", "mother_place"), ("guardian", "guardian_name"))
     for part in ("name", "phones", "place", "since", "relation", "age")
 }
 
@@ -153,21 +153,21 @@ def _cells(row: dict[str, Any], marks: Marks) -> dict[str, Any]:
             filter(None, [values.get(f"{who}_name"), _(state) if state else "", values.get(f"{who}_place")])
         )
     cells = [(word, shown[name], wrong.get(name, [])) for name, word in SHOWN.items()]
-    others = [fault for name, told in wrong.items() if name not in SHOWN for fault in told]
+    others = [issue for name, told in wrong.items() if name not in SHOWN for issue in told]
     return {
         "sheet": row["sheet"],
         "row": row["row"],
         "others": others,
         "cells": [
-            {"word": _(word), "value": value, "faults": told, "class": _tone(told)} for word, value, told in cells
+            {"word": _(word), "value": value, "issues": told, "class": _tone(told)} for word, value, told in cells
         ],
     }
 
 
-def _tone(faults: list[RosterIssue]) -> str:
-    if not faults:
+def _tone(issues: list[RosterIssue]) -> str:
+    if not issues:
         return ""
-    return "wrong" if any(fault.level == ERROR for fault in faults) else "doubt"
+    return "wrong" if any(issue.level == ERROR for issue in issues) else "doubt"
 
 
 @require_POST
@@ -194,8 +194,8 @@ def _ask(request: Any, public_id: UUID, act: Any) -> HttpResponse:
 def annotated(request: Any, public_id: UUID) -> HttpResponse:
     """The sender's own workbook with the faulty cells coloured."""
     found = _roster(public_id)
-    _sheets, faults = storage.summary_of(found)
-    marks = [[one.sheet, one.row, one.column, one.level, one.message] for one in faults]
+    _sheets, issues = storage.summary_of(found)
+    marks = [[one.sheet, one.row, one.column, one.level, one.message] for one in issues]
     audit.log("children.roster_downloaded", about=found, by=request.actor, now=clock.now())
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(storage.content_of(found))

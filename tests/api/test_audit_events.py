@@ -14,18 +14,18 @@ pytestmark = pytest.mark.usefixtures("at_monday")
 def seen(town: Town) -> None:
     """王老师 looked at 王小明, and somebody of another school at theirs."""
     with town.as_(town.teacher_wang) as by:
-        audit.log("children.seen", about=town.xiaoming, by=by, now=town.monday)
+        audit.log("children.child_viewed", about=town.xiaoming, by=by, now=town.monday)
     with town.as_(town.teacher_of_b) as by:
-        audit.log("children.seen", about=town.b.children["王小明"], by=by, now=town.monday)
+        audit.log("children.child_viewed", about=town.b.children["王小明"], by=by, now=town.monday)
 
 
 def test_the_head_reads_who_saw_a_child_of_the_school(town: Town, seen: None, calls: Any) -> None:
-    (entry,) = calls(town.head_li).get("trail", deed="children.seen").json()["results"]
+    (entry,) = calls(town.head_li).get("trail", action="children.child_viewed").json()["results"]
     assert (entry["who"], entry["about"]) == ("王老师", [str(town.xiaoming.public_id)])
 
 
 def test_the_auditor_reads_all_schools_of_the_county_and_no_other(town: Town, seen: None, calls: Any) -> None:
-    rows = calls(town.actors["auditor"]).get("trail", deed="children.seen").json()["results"]
+    rows = calls(town.actors["auditor"]).get("trail", action="children.child_viewed").json()["results"]
     assert {row["about"][0] for row in rows} == {
         str(town.xiaoming.public_id),
         str(town.b.children["王小明"].public_id),

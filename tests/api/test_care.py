@@ -25,7 +25,7 @@ def errors(answer: Any, status: int = 400) -> list[tuple[str, str]]:
 def test_from_proposal_to_record(town: Town, calls: Any):
     care.school_days(town)
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
-    plan = ok(head.post("work-plans", {"norms": [{"duty": "talk", "times": 1, "per": "week"}]}), 201)
+    plan = ok(head.post("work-plans", {"required_frequencies": [{"activity": "talk", "times": 1, "per": "week"}]}), 201)
     assert ok(head.post(f"work-plans/{plan['id']}/approve"))["state"] == "approved"
 
     asked = ok(head.post("pairing-plans"), 202)
@@ -45,7 +45,8 @@ def test_from_proposal_to_record(town: Town, calls: Any):
     due = ok(teacher.get("due-work", state="due"))["results"]
     assert due
     record = ok(
-        teacher.post("care-records", {"child": due[0]["child"]["id"], "duty": "talk", "mood": 4, "text": "聊数学"}), 201
+        teacher.post("care-records", {"child": due[0]["child"]["id"], "activity": "talk", "mood": 4, "text": "聊数学"}),
+        201,
     )
     assert (record["settles"], record["text"]) == (due[0]["id"], "聊数学")
     assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "done"
@@ -75,7 +76,7 @@ def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: An
     with town.as_(town.teacher_wang) as wang:
         from services.care.actions.care_records import record
 
-        told = record(child=town.xiaoming, duty="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
+        told = record(child=town.xiaoming, activity="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
         work = made.due_work.get(activity="call")
     paths = [f"pairings/{made.public_id}", f"care-records/{told.public_id}"]
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c, town.officer_of_other):
@@ -84,7 +85,7 @@ def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: An
         assert ok(caller.get("due-work"))["results"] == ok(caller.get("care-records"))["results"] == []
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b):
         caller = calls(stranger)
-        body = {"child": str(town.xiaoming.public_id), "duty": "talk"}
+        body = {"child": str(town.xiaoming.public_id), "activity": "talk"}
         assert errors(caller.post("care-records", body))[0][0] == "child"
         assert caller.post(f"due-work/{work.public_id}/later").status_code == 404
     body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
@@ -107,7 +108,7 @@ def test_teachers_neither_propose_nor_see_proposals(town: Town, calls: Any):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("duty", "dance"),
+        ("activity", "dance"),
         ("mood", 9),
         ("topics", ["money"]),
         ("happened_on", "2026-13-01"),
@@ -116,7 +117,7 @@ def test_teachers_neither_propose_nor_see_proposals(town: Town, calls: Any):
 )
 def test_a_wrong_field_is_named(town: Town, calls: Any, field: str, value: Any):
     care.paired(town)
-    body = {"child": str(town.xiaoming.public_id), "duty": "talk"} | {field: value}
+    body = {"child": str(town.xiaoming.public_id), "activity": "talk"} | {field: value}
     answer = calls(town.teacher_wang).post("care-records", body)
     assert answer.status_code == 400
     assert errors(answer)[0][0].startswith(field)
@@ -126,7 +127,7 @@ def test_filters_are_checked(town: Town, calls: Any):
     caller = calls(town.head_li)
     for path, name, value in (
         ("due-work", "late", "maybe"),
-        ("due-work", "duty", "dance"),
+        ("due-work", "activity", "dance"),
         ("care-records", "child", "1"),
         ("care-records", "from", "gestern"),
         ("pairings", "ordering", "id"),
@@ -135,7 +136,7 @@ def test_filters_are_checked(town: Town, calls: Any):
 
 
 def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = calls(town.teacher_wang)
     assert ok(teacher.get("due-work", late="true"))["results"] == []
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T09:00:00+08:00")
@@ -158,7 +159,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(town: Town
             if number == 0:
                 care.plan(town, head)
             care.pair(town, child)
-            record(child=child, duty="talk", happened_on=town.monday.date(), by=head, now=town.monday)
+            record(child=child, activity="talk", happened_on=town.monday.date(), by=head, now=town.monday)
         with CaptureQueriesContext(
             connection,
         ) as seen:

@@ -82,7 +82,7 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
     assert family["papers"]["id_number"] == "999001********1640"
     assert family["papers"]["student_number"] == "G99900*********1640"
     with full.a.inside():
-        assert AuditEvent.objects.filter(action="children.seen", target=[str(full.xiaoming.public_id)]).count() == 1
+        assert AuditEvent.objects.filter(action="children.child_viewed", target=[str(full.xiaoming.public_id)]).count() == 1
 
 
 def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
@@ -193,7 +193,7 @@ def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any)
         "id_number": ID
     }
     with full.a.inside():
-        noted = AuditEvent.objects.get(action="children.unmasked")
+        noted = AuditEvent.objects.get(action="children.number_unmasked")
         assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
     bad = admin.post(f"{path}/contacts", {"of": "father", "phone": "12345"})
     assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "phone")
@@ -207,7 +207,7 @@ def test_who_can_see_and_why(full: Town, calls: Any) -> None:
 
 def test_released_means_out_of_sight_at_once(full: Town, calls: Any) -> None:
     with full.a.inside():
-        end_assignment(entrustment=full.xiaoming.entrustments.get(), by=full.head_li, now=full.monday)
+        end_assignment(assignment=full.xiaoming.assignments.get(), by=full.head_li, now=full.monday)
     assert calls(full.teacher_wang).get(f"children/{full.xiaoming.public_id}").status_code == 404
 
 

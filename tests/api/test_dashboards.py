@@ -30,8 +30,8 @@ def test_the_county_reads_totals_townships_and_schools_with_small_groups_withhel
         assert answer["total"]["figures"]["pupils"]["numerator"] == Pupil.objects.count() == 13
     assert answer["total"]["children"] == {"numerator": 5, "denominator": None, "percent": None, "shown": "5"}
     by_name = {school["name"]: school for school in answer["schools"]}
-    assert by_name["中心小学"]["figures"]["archives"]["shown"] == "100%"
-    assert by_name["河西小学"]["figures"]["archives"]["shown"] == "<5"
+    assert by_name["中心小学"]["figures"]["case_files"]["shown"] == "100%"
+    assert by_name["河西小学"]["figures"]["case_files"]["shown"] == "<5"
     assert by_name["河西小学"]["figures"]["pupils"]["numerator"] is None
     assert [place["name"] for place in answer["townships"]] == ["清河镇"]
     assert len(answer["weeks"]) == 12
@@ -43,12 +43,12 @@ def test_a_school_reads_its_own_numbers_whole_and_no_other_school(town: Any, cal
     own = calls(town.head_li).get(f"dashboards/schools/{town.a.school.public_id}").json()
     assert own["total"]["figures"]["d1"]["numerator"] == 5
     small = calls(town.admin_of_b).get(f"dashboards/schools/{town.b.school.public_id}").json()
-    assert small["total"]["figures"]["archives"]["numerator"] == 3
+    assert small["total"]["figures"]["case_files"]["numerator"] == 3
 
     for stranger, place in ((town.admin_of_b, town.a), (town.head_li, town.c), (town.officer_of_other, town.a)):
         assert calls(stranger).get(f"dashboards/schools/{place.school.public_id}").status_code == 404
     leader = calls(town.actors["leader"]).get(f"dashboards/schools/{town.b.school.public_id}").json()
-    assert leader["total"]["figures"]["archives"]["shown"] == "<5"
+    assert leader["total"]["figures"]["case_files"]["shown"] == "<5"
 
 
 @pytest.mark.usefixtures("counted")

@@ -21,9 +21,9 @@ def test_the_county_teaches_a_word_that_its_schools_read_and_no_other_county_doe
 def test_the_same_word_again_changes_its_meaning_and_a_word_can_be_forgotten(town: Town, calls: Any) -> None:
     county = calls(town.officer)
     county.post("header-words", {"word": "娃儿名", "field": "name"})
-    again = county.post("header-words", {"word": " 娃儿名：", "field": "carer_name"}).json()
+    again = county.post("header-words", {"word": " 娃儿名：", "field": "guardian_name"}).json()
 
-    assert [row["field"] for row in county.get("header-words").json()["results"]] == ["carer_name"]
+    assert [row["field"] for row in county.get("header-words").json()["results"]] == ["guardian_name"]
     assert county.send("delete", f"header-words/{again['id']}").status_code == 204
     assert county.get("header-words").json()["results"] == []
 

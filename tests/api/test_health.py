@@ -176,7 +176,7 @@ def test_findings_are_followed_by_the_school(planned: Town, calls):
     (row,) = school.get("findings", state="open").json()["results"]
     assert (row["name"], row["grade"], row["next_states"]) == ("王小明", "obese", ["told"])
     told = school.send("patch", f"findings/{row['id']}", {"state": "told"})
-    assert (told.json()["told_on"], told.json()["next_states"]) == ("2026-09-07", ["seen", "cannot_pay"])
+    assert (told.json()["guardian_notified_on"], told.json()["next_states"]) == ("2026-09-07", ["seen", "cannot_pay"])
     assert list(errors(school.send("patch", f"findings/{row['id']}", {"state": "closed"}))) == ["state"]
     assert school.get("findings", state="open").json()["results"] == []
     assert school.get(f"findings/{row['id']}").json() == told.json()

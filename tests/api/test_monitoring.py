@@ -58,9 +58,9 @@ def test_the_county_closes_an_incident_once(town: Town, calls: Any) -> None:
 
 def sent(town: Town, place: TenantCast, key: str, seconds: int, *, days_ago: int = 0) -> None:
     text_message(place, town.monday, key)
-    row = next(each for each in deliveries() if each.notice.dedupe_key == key)
+    row = next(each for each in deliveries() if each.notification.dedupe_key == key)
     due = town.monday - timedelta(days=days_ago)
-    when = {"wanted_at": due - timedelta(minutes=1), "due_at": due, "sent_at": due + timedelta(seconds=seconds)}
+    when = {"requested_at": due - timedelta(minutes=1), "due_at": due, "sent_at": due + timedelta(seconds=seconds)}
     change(row, state=DeliveryState.SENT, **when)
     tried(row, AttemptOutcome.ACCEPTED, AttemptOutcome.ACCEPTED, at=due)
 
@@ -76,8 +76,8 @@ def test_lateness_is_of_the_own_place_by_day_and_channel(town: Town, calls: Any)
         return answer.json()
 
     week = told(town.head_li)
-    one = {"sent": 1, "doubled": 1, "since_due": dict.fromkeys(("p50", "p95", "p99"), 4.0)}
-    one["since_wanted"] = dict.fromkeys(("p50", "p95", "p99"), 64.0)
+    one = {"sent": 1, "duplicates": 1, "after_due": dict.fromkeys(("p50", "p95", "p99"), 4.0)}
+    one["after_requested"] = dict.fromkeys(("p50", "p95", "p99"), 64.0)
     assert (week["total"], week["days"], week["channels"]) == (
         one,
         [{"day": "2026-09-07", **one}],

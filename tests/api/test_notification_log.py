@@ -12,7 +12,7 @@ from services.kit import clock
 from services.notify.choices import Channel, DelayReason, DeliveryState
 from services.notify.models import Notification
 from tests.cast import Town
-from tests.factories.notify import change, deliveries, ladder, text_message
+from tests.factories.notify import change, deliveries, escalation_days, text_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 PHONE = "13812345678"
@@ -25,7 +25,7 @@ def told(answer: Any) -> list[str]:
 
 def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: Any) -> None:
     ways = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
-    (notice,) = ladder(town.a, [town.teacher_wang], town.monday, title="该谈心了", **ways)
+    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, title="该谈心了", **ways)
     change(
         deliveries()[1],
         state=DeliveryState.SENT,
@@ -33,20 +33,20 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         later=DelayReason.RATE_LIMIT,
         receipt="delivered",
     )
-    calls(town.teacher_wang).post(f"notices/{notice.public_id}/answer")
+    calls(town.teacher_wang).post(f"notices/{notification.public_id}/answer")
 
     for reader in (town.head_li, town.admin_zhao, town.officer, town.lead):
         answer = calls(reader).get("notices/ledger")
         (row,) = answer.json()["results"]
-        assert (row["id"], row["title"], row["to"], row["answered_by"]) == (
-            *(str(notice.public_id), "该谈心了"),
+        assert (row["id"], row["title"], row["to"], row["acknowledged_by"]) == (
+            *(str(notification.public_id), "该谈心了"),
             *("王老师", "王老师"),
         )
         assert row["child"] == str(town.xiaoming.public_id)
         inbox, sms = row["deliveries"]
         assert (inbox["channel"], inbox["state"]) == ("inbox", "sent")
         assert (sms["channel"], sms["state"], sms["later"], sms["receipt"]) == ("sms", "sent", "rate", "delivered")
-        assert sms["wanted_at"] < sms["due_at"]
+        assert sms["requested_at"] < sms["due_at"]
         assert PHONE[-4:] not in answer.content.decode()
     for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
         assert told(calls(stranger).get("notices/ledger")) == []
@@ -55,11 +55,11 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
 
 
 def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, calls: Any) -> None:
-    ladder(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
-    ladder(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
-    (hers,) = ladder(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
+    escalation_days(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
+    escalation_days(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
+    (hers,) = escalation_days(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
     for key, name in (("mum", "妈妈"), ("gran", "奶奶")):
-        text_message(town.a, town.monday, key=key, title=f"给{name}", to_name=name)
+        text_message(town.a, town.monday, key=key, title=f"给{name}", recipient_name=name)
     head = calls(town.head_li)
 
     def asked(**wanted: Any) -> list[str]:
@@ -78,7 +78,7 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
 
 
 def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, calls: Any, browses: Any) -> None:
-    ladder(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
+    escalation_days(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
     head, pages = calls(town.head_li), browses(town.head_li)
 
     for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
@@ -87,7 +87,7 @@ def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, cal
 
 
 def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> None:
-    (theirs,) = ladder(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
+    (theirs,) = escalation_days(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
     unknown = "00000000-0000-7000-8000-000000000000"
     head, words = calls(town.head_li), set()
     for field, value in (
@@ -111,7 +111,7 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None
     for keys in (("a",), ("b", "c")):
         for key in keys:
             more = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
-            ladder(town.a, [town.teacher_wang], town.monday, key=key, **more)
+            escalation_days(town.a, [town.teacher_wang], town.monday, key=key, **more)
         head = calls(town.head_li)
         with CaptureQueriesContext(connection) as queries:
             head.get("notices/ledger")
@@ -121,10 +121,10 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None
 
 
 def test_reading_the_ledger_leaves_its_trace_with_the_children_it_names(town: Town, calls: Any) -> None:
-    (notice,) = ladder(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
+    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
     calls(town.head_li).get("notices/ledger")
 
     with town.a.inside():
-        entry = AuditEvent.objects.get(action="notify.ledger_seen")
+        entry = AuditEvent.objects.get(action="notify.delivery_log_viewed")
     assert entry.user_id == town.head_li.user_id
-    assert entry.target == [str(notice.public_id), str(town.xiaoming.public_id)]
+    assert entry.target == [str(notification.public_id), str(town.xiaoming.public_id)]

@@ -16,7 +16,7 @@ def _clock(at_monday):
 
 def tell(town, actor, key, **more):
     with town.as_(actor):
-        outbox.add(dedupe_key=key, kind="test", title=key, to_user_id=actor.user_id, now=town.monday, **more)
+        outbox.add(dedupe_key=key, kind="test", title=key, recipient_id=actor.user_id, now=town.monday, **more)
 
 
 def test_everybody_reads_their_own_notices_and_marks_them_once(town, calls):
@@ -25,14 +25,14 @@ def test_everybody_reads_their_own_notices_and_marks_them_once(town, calls):
     tell(town, town.teacher_chen, "hers")
     wang = calls(town.teacher_wang)
 
-    first, second = wang.get("notices", ordering="created_at").json()["results"]
+    first, second = wang.get("notifications", ordering="created_at").json()["results"]
     assert [first["title"], second["title"], first["read_at"]] == ["first", "second", None]
     assert wang.post(f"notices/{first['id']}/read").status_code == 204
     assert wang.post(f"notices/{first['id']}/read").status_code == 204
-    assert [row["title"] for row in wang.get("notices", unread="true").json()["results"]] == ["second"]
-    assert [row["title"] for row in wang.get("notices", unread="false").json()["results"]] == ["first"]
+    assert [row["title"] for row in wang.get("notifications", unread="true").json()["results"]] == ["second"]
+    assert [row["title"] for row in wang.get("notifications", unread="false").json()["results"]] == ["first"]
     assert calls(town.teacher_chen).post(f"notices/{second['id']}/read").status_code == 404
-    assert calls(town.teacher_of_b).get("notices").json()["results"] == []
+    assert calls(town.teacher_of_b).get("notifications").json()["results"] == []
 
 
 def test_a_list_pages_by_cursor(town, calls):
@@ -40,7 +40,7 @@ def test_a_list_pages_by_cursor(town, calls):
         tell(town, town.teacher_wang, f"{number}")
     wang = calls(town.teacher_wang)
 
-    first = wang.get("notices", page_size=2).json()
+    first = wang.get("notifications", page_size=2).json()
     second = wang.client.get(first["next"]).json()
     assert [row["title"] for row in first["results"] + second["results"]] == ["4", "3", "2", "1"]
     assert second["previous"]
@@ -57,7 +57,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(town, calls):
             text_message(town.a, town.monday, key=f"sms {key}")
         head = calls(town.head_li)
         with CaptureQueriesContext(connection) as queries:
-            head.get("notices")
+            head.get("notifications")
             head.get("deliveries")
         costs.append(len(queries))
 
@@ -88,7 +88,7 @@ def test_filters_are_from_a_fixed_list(town, calls):
     for wrong in ({"state": "lost"}, {"channel": "pigeon"}, {"cursor": "x"}, {"ordering": "title"}):
         answer = head.get("deliveries", **wrong)
         assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, next(iter(wrong)))
-    assert head.get("notices", unread="maybe").status_code == 400
+    assert head.get("notifications", unread="maybe").status_code == 400
 
 
 def test_a_job_is_seen_by_who_may_and_is_unknown_to_others(town, calls):

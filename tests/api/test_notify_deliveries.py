@@ -55,11 +55,11 @@ def test_what_goes_to_an_outlet_names_it(town: Town, calls: Any, settings: Any) 
             by=by,
             now=town.monday,
         )
-        integrations.send_test(outlet=made, by=by, now=town.monday)
+        integrations.send_test(integration=made, by=by, now=town.monday)
 
     (row,) = calls(town.admin_zhao).get("deliveries", channel="webhook").json()["results"]
-    assert row["outlet"] == {"id": str(made.public_id), "name": "学籍系统"}
-    assert calls(town.admin_zhao).get(f"deliveries/{row['id']}").json()["outlet"] == row["outlet"]
+    assert row["integration"] == {"id": str(made.public_id), "name": "学籍系统"}
+    assert calls(town.admin_zhao).get(f"deliveries/{row['id']}").json()["integration"] == row["integration"]
     assert "hooks.example" not in calls(town.admin_zhao).get(f"deliveries/{row['id']}").content.decode()
 
 
@@ -74,7 +74,7 @@ def test_a_doubtful_message_is_decided_once(town: Town, calls: Any) -> None:
     assert (missing.status_code, missing.json()["errors"][0]["attr"]) == (400, "sent")
 
     decided = head.post(at, {"sent": True})
-    assert (decided.status_code, decided.json()["state"], decided.json()["decided_by"]) == (200, "sent", "李校长")
+    assert (decided.status_code, decided.json()["state"], decided.json()["resolved_by"]) == (200, "sent", "李校长")
     assert head.post(at, {"sent": False}).status_code == 409
     assert deliveries()[0].state == DeliveryState.SENT
 
@@ -91,13 +91,13 @@ def test_a_dead_delivery_is_taken_up_again_and_no_other(town: Town, calls: Any) 
     (row,) = deliveries()
     at = f"deliveries/{row.public_id}/again"
     assert calls(town.head_li).post(at).status_code == 409
-    change(row, state=DeliveryState.DEAD, trouble="refused")
+    change(row, state=DeliveryState.DEAD, error="refused")
 
     for stranger in others(town):
         assert calls(stranger).post(at).status_code == 404
     assert calls(town.teacher_wang).post(at).status_code == 403
     told = calls(town.head_li).post(at)
-    assert (told.status_code, told.json()["state"], told.json()["trouble"]) == (200, "due", "")
+    assert (told.status_code, told.json()["state"], told.json()["error"]) == (200, "due", "")
 
 
 def entrusted(town: Town) -> None:
@@ -108,7 +108,7 @@ def entrusted(town: Town) -> None:
 
 def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, calls: Any) -> None:
     entrusted(town)
-    mine = to_call(town.a, town.monday, "mine", child=town.xiaoming.public_id, to_name="妈妈")
+    mine = to_call(town.a, town.monday, "mine", child=town.xiaoming.public_id, recipient_name="妈妈")
     hers = to_call(town.a, town.monday, "hers", child=town.xiaohong.public_id)
     nobodys = to_call(town.a, town.monday, "nobodys")
 

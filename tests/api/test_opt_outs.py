@@ -31,7 +31,7 @@ def sends(town: Town, place: TenantCast, key: str, **more: Any) -> str:
     """What becomes of a message to the number, put and delivered now."""
     text_message(place, town.monday, key, phone=PHONE, **more)
     delivery.deliver_batches(now=town.monday)
-    return next(row.state for row in deliveries() if row.notice.dedupe_key == key)
+    return next(row.state for row in deliveries() if row.notification.dedupe_key == key)
 
 
 def test_a_refused_number_is_spared_everywhere_in_the_county_but_for_alerts(town: Town, calls: Any) -> None:
@@ -102,7 +102,7 @@ def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(t
     assert (twice.status_code, twice.json()["errors"][0]["attr"]) == (400, "address")
     with town.a.inside():
         pupil = str(town.a.pupils["王小明"].public_id)
-        assert AuditEvent.objects.filter(action="children.sms_set", target=[pupil]).count() == 2
+        assert AuditEvent.objects.filter(action="children.sms_opt_out_set", target=[pupil]).count() == 2
 
 
 @pytest.mark.parametrize(

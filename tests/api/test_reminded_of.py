@@ -14,14 +14,14 @@ def test_the_county_sets_a_deadline_and_each_school_meets_its_own(town: Town, ca
     body = {"title": "秋季摸底排查表", "kind": "survey", "due_on": "2026-09-18"}
     made = calls(town.officer).post("deadlines", body)
     assert made.status_code == 201
-    shown = {**body, "id": made.json()["id"], "is_met": False, "schools_met": 0}
+    shown = {**body, "id": made.json()["id"], "is_submitted": False, "schools_submitted": 0}
     assert made.json() == shown
     assert calls(town.admin_zhao).post("deadlines", body).status_code == 403
 
     met = calls(town.admin_zhao).post(f"deadlines/{shown['id']}/met")
-    assert (met.status_code, met.json()["is_met"]) == (200, True)
+    assert (met.status_code, met.json()["is_submitted"]) == (200, True)
     assert calls(town.admin_of_b).get("deadlines").json()["results"] == [shown], "the other school still owes it"
-    assert calls(town.officer).get("deadlines").json()["results"][0]["schools_met"] == 1
+    assert calls(town.officer).get("deadlines").json()["results"][0]["schools_submitted"] == 1
     assert calls(town.admin_of_c).get("deadlines").json()["results"] == []
     assert calls(town.admin_of_c).post(f"deadlines/{shown['id']}/met").status_code == 404
     assert calls(town.teacher_wang).post(f"deadlines/{shown['id']}/met").status_code == 403
@@ -50,14 +50,14 @@ def test_a_turn_of_duty_is_given_seen_and_taken(town: Town, calls: Any):
 def test_a_vetting_is_the_schools_own(town: Town, calls: Any):
     staff = str(town.a.staff["wang"].public_id)
     body = {"staff": staff, "checked_on": "2026-09-07", "valid_until": "2027-09-06"}
-    made = calls(town.head_li).post("vettings", body)
+    made = calls(town.head_li).post("background_checks", body)
     assert made.status_code == 201
     assert made.json()["staff"] == {"id": staff, "name": "王老师"}
-    assert calls(town.admin_zhao).get("vettings", staff=staff).json()["results"] == [made.json()]
-    assert calls(town.admin_of_b).get("vettings").json()["results"] == []
+    assert calls(town.admin_zhao).get("background_checks", staff=staff).json()["results"] == [made.json()]
+    assert calls(town.admin_of_b).get("background_checks").json()["results"] == []
     for other in (town.teacher_wang, town.officer):
-        assert calls(other).get("vettings").status_code == 403
-    assert calls(town.head_li).post("vettings", body).json()["errors"][0]["attr"] == "valid_until"
+        assert calls(other).get("background_checks").status_code == 403
+    assert calls(town.head_li).post("background_checks", body).json()["errors"][0]["attr"] == "valid_until"
 
 
 def test_a_parents_shift_is_kept_with_the_number(town: Town, calls: Any):

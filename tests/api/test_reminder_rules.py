@@ -30,7 +30,7 @@ def test_every_kind_tells_what_holds_here(town: Town, calls: Any) -> None:
     talk = school["care.talk.due"]
     usual = next(kind.defaults for kind in kinds() if kind.key == "care.talk.due")
     assert (talk["version"], talk["is_own"], talk["since"]) == (0, False, None)
-    assert (talk["at"], talk["channels"], talk["ladder"]) == (
+    assert (talk["at"], talk["channels"], talk["escalation_days"]) == (
         *(f"{usual.send_at:%H:%M}", list(usual.channels)),
         list(usual.escalation_days),
     )
@@ -54,7 +54,7 @@ def test_the_county_changes_its_rule_and_each_school_hears(town: Town, calls: An
         assert ok(calls(school).get(TALK))["at"] == "08:10"
     assert ok(calls(town.admin_of_c).get(TALK))["version"] == 0, "the other county has its own"
     for closed in (town.teacher_wang, town.actors["leader"]):
-        assert calls(closed).send("patch", TALK, {"is_on": False}).status_code == 403
+        assert calls(closed).send("patch", TALK, {"is_enabled": False}).status_code == 403
 
 
 def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> None:
@@ -85,11 +85,11 @@ def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> Non
         ({"channels": []}, "channels"),
         ({"channels": ["sms", "sms"]}, "channels"),
         ({"channels": ["pigeon"]}, "channels.0"),
-        ({"ladder": [3, 2]}, "ladder"),
+        ({"escalation_days": [3, 2]}, "escalation_days"),
         ({"days": "workday"}, "days"),
         ({"catch_up": "some"}, "catch_up"),
-        ({"expires_hours": 0}, "expires_hours"),
-        ({"is_on": "perhaps"}, "is_on"),
+        ({"expires_after_hours": 0}, "expires_after_hours"),
+        ({"is_enabled": "perhaps"}, "is_enabled"),
     ],
     ids=str,
 )
@@ -106,9 +106,12 @@ def test_a_kind_that_is_unknown_or_the_countys_alone_is_not_here(town: Town, cal
         for method in ("get", "patch", "delete"):
             call = calls(actor)
             at = f"reminder-rules/{kind}"
-            answer = call.get(at) if method == "get" else call.send(method, at, {"is_on": False})
+            answer = call.get(at) if method == "get" else call.send(method, at, {"is_enabled": False})
             assert answer.status_code == 404
-    assert ok(calls(town.officer).send("patch", f"reminder-rules/{OF_COUNTY}", {"is_on": False}))["is_on"] is False
+    assert (
+        ok(calls(town.officer).send("patch", f"reminder-rules/{OF_COUNTY}", {"is_enabled": False}))["is_enabled"]
+        is False
+    )
 
 
 def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
@@ -120,7 +123,7 @@ def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
 
     def spoken(actor: Any) -> list[tuple[int, ...]]:
         rows = ok(calls(actor).get(TALK))["occurrences"]
-        return [(row["places"], row["notices"], row["failed"], row["passed_over"]) for row in rows]
+        return [(row["places"], row["notifications"], row["failed"], row["passed_over"]) for row in rows]
 
     assert spoken(town.head_li) == [(1, 3, 0, 0)]
     assert spoken(town.admin_of_b) == [(1, 0, 0, 1)]
@@ -129,7 +132,7 @@ def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
 
 
 def test_the_door_and_the_room_agree_on_what_holds(town: Town, calls: Any) -> None:
-    ok(calls(town.head_li).send("patch", TALK, {"ladder": [1, 4, 9]}))
+    ok(calls(town.head_li).send("patch", TALK, {"escalation_days": [1, 4, 9]}))
 
     with town.a.inside():
         assert rules.settings_for("care.talk.due").escalation_days == [1, 4, 9]

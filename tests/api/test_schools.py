@@ -85,7 +85,7 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
     head = calls(town.head_li)
     leader = {"staff": str(town.a.staff["head"].public_id), "role": "leader"}
     made = ok(head.post("work-plans", {"goals": "一个不少", "leading_group": [leader]}), 201)
-    assert {norm["duty"]: norm["per"] for norm in made["norms"]} == {
+    assert {frequency["activity"]: frequency["per"] for frequency in made["required_frequencies"]} == {
         "talk": "week",
         "home_visit": "month",
         "call": "month",
@@ -93,12 +93,20 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
     assert made["leading_group"] == [{"staff": {"id": leader["staff"], "name": "李校长"}, "role": "leader"}]
     assert ok(head.post(f"work-plans/{made['id']}/approve"))["state"] == "approved"
     changed = ok(
-        head.send("patch", f"work-plans/{made['id']}", {"norms": [{"duty": "talk", "times": 2, "per": "week"}]})
+        head.send(
+            "patch",
+            f"work-plans/{made['id']}",
+            {"required_frequencies": [{"activity": "talk", "times": 2, "per": "week"}]},
+        )
     )
-    assert (changed["state"], len(changed["norms"])) == ("draft", 1)
+    assert (changed["state"], len(changed["required_frequencies"])) == ("draft", 1)
     assert fields(head.post("work-plans")) == ["term"]
     assert fields(
-        head.send("patch", f"work-plans/{made['id']}", {"norms": [{"duty": "talk", "times": 99, "per": "week"}]})
+        head.send(
+            "patch",
+            f"work-plans/{made['id']}",
+            {"required_frequencies": [{"activity": "talk", "times": 99, "per": "week"}]},
+        )
     )
     foreign = {"staff": str(town.b.staff["head"].public_id), "role": "member"}
     assert fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == ["leading_group"]

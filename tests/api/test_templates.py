@@ -32,7 +32,7 @@ def test_words_are_listed_with_whose_they_are_their_variables_and_length(town: T
     assert found["health.family_invited", "zh-hans"] == {
         "kind": "health.family_invited",
         "name": "体检通知家长",
-        "audience": "carer",
+        "audience": "mentor",
         "language": "zh-hans",
         **MINE,
         "is_own": True,
@@ -64,7 +64,7 @@ def test_a_school_reads_its_countys_words_and_writes_none(town: Town, calls: Any
     assert admin.get("notice-templates/dashboards.county_week/zh-hans").status_code == 404
     assert put(admin).status_code == 403
     assert admin.send("delete", AT).status_code == 403
-    assert [admin.post(f"{AT}/{deed}", MINE).status_code for deed in ("preview", "test")] == [403, 403]
+    assert [admin.post(f"{AT}/{action}", MINE).status_code for action in ("preview", "test")] == [403, 403]
     assert calls(town.teacher_wang).get("notice-templates").status_code == 403
     assert rows(calls(town.officer_of_other))["health.family_invited", "zh-hans"]["is_own"] is False
 
@@ -132,9 +132,12 @@ def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None
     assert county.post(f"{AT}/test", {}).status_code == 409
     assert county.post(f"{AT}/test", {"phone": "12345"}).json()["errors"][0]["attr"] == "phone"
     with scope(ALL_TENANTS):
-        (notice,) = Notification.objects.all()
-        assert (str(notice.public_id), notice.recipient_id) == (made.json()["notice"], town.officer.user_id)
-        assert notice.title.startswith("【测试】")
+        (notification,) = Notification.objects.all()
+        assert (str(notification.public_id), notification.recipient_id) == (
+            made.json()["notification"],
+            town.officer.user_id,
+        )
+        assert notification.title.startswith("【测试】")
 
 
 @pytest.mark.parametrize("path", ["no.such/zh-hans", "health.family_invited/fr"])
@@ -144,7 +147,7 @@ def test_other_kinds_and_languages_do_not_exist(town: Town, calls: Any, path: st
     assert county.get(f"notice-templates/{path}").status_code == 404
     assert put(county, f"notice-templates/{path}").status_code == 404
     assert county.send("delete", f"notice-templates/{path}").status_code == 404
-    assert [county.post(f"notice-templates/{path}/{deed}", MINE).status_code for deed in ("preview", "test")] == [
+    assert [county.post(f"notice-templates/{path}/{action}", MINE).status_code for action in ("preview", "test")] == [
         404,
         404,
     ]

@@ -93,8 +93,8 @@ def test_archives_are_due_by_claim_or_d1_and_files_are_complete_with_parents_and
             people.parent(town.xiaoming.pupil, parent)
         town.xiaoming.pupil.guardians.create(name="王奶奶", since=date(2026, 9, 1))
 
-        assert counted("archives", town.a.school.pk) == (3, 5)
-        assert counted("files_complete", town.a.school.pk) == (1, 3)
+        assert counted("case_files", town.a.school.pk) == (3, 5)
+        assert counted("case_files_complete", town.a.school.pk) == (1, 3)
         assert counted("surveyed", town.a.school.pk) == (2, 6)
 
 
@@ -108,7 +108,7 @@ def test_d1_in_the_archive_measure_is_the_d1_of_the_counting_bases(town: Any) ->
             ParentWhereabouts.objects.create(pupil=who, parent="mother", whereabouts=mother, since=date(2026, 9, 1))
         by_basis = basis.annotate(Pupil.objects.filter(child=None), TODAY).filter(d1="yes").count()
 
-        done, entitled = counted("archives", town.b.school.pk)
+        done, entitled = counted("case_files", town.b.school.pk)
 
     assert by_basis == entitled - done == 9
 

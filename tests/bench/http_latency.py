@@ -59,7 +59,7 @@ def all_of(seeded: Seeded) -> Iterator[Waiting]:
         yield _timed("a name in the county", officer, f"pupils?{urlencode({'q': '王明'})}", alone=30, among_four=90)
         child = teacher.ask("children?page_size=1")[0]["results"][0]["id"]
         yield _timed("open a child", teacher, f"children/{child}", alone=35, among_four=110)
-        record = {"child": child, "duty": "talk", "mood": 4, "topics": ["study"], "text": "聊数学"}
+        record = {"child": child, "activity": "talk", "mood": 4, "topics": ["study"], "text": "聊数学"}
         yield _timed("write a care record", teacher, "care-records", record, alone=30, among_four=100)
         yield _timed("county's dashboard", officer, "dashboards/county", alone=60, among_four=200)
 

@@ -105,13 +105,13 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
     for column, text in (("id_number", number), ("student_number", student), ("address", row["现住址"])):
         private.seal(column, text)
     yield private
-    for of, word in (("father", "父亲"), ("mother", "母亲"), ("carer", "监护人")):
+    for of, word in (("father", "父亲"), ("mother", "母亲"), ("guardian", "监护人")):
         phone = row.get(f"{word}联系电话") or row.get(f"{word}电话")
-        if of != "carer" and row[f"{word}姓名"]:
+        if of != "guardian" and row[f"{word}姓名"]:
             place = row[f"{word}务工地"] or ""
             yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], location=place[:200], since=TODAY)
         if phone:
-            contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.phone_index(phone))
+            contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.number_index(phone))
             contact.seal("phone", phone)
             yield contact
     if row["监护人姓名"]:

@@ -35,7 +35,7 @@ def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -
     moment = datetime.fromisoformat(now)
     with scope(for_school(school_id, county_id)):
         work = DueWork.objects.get(public_id=UUID(work_id))
-        notice = outbox.add(
+        notification = outbox.add(
             dedupe_key=f"{KIND}:{work_id}",
             kind=KIND,
             title=f"谈心 {work.due_on} 到期",
@@ -44,12 +44,12 @@ def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -
             audience=Audience.GUARDIAN,
             now=moment,
         )
-        if notice is None:
+        if notification is None:
             return
     with scope(for_school(school_id, county_id)):
-        row = Delivery.objects.get(notice=notice)
+        row = Delivery.objects.get(notification=notification)
         row.state = DeliveryState.SENDING
         row.save(update_fields=["state"])
-    NullGateway().send(Message(delivery_id=row.public_id, address=phone, title=notice.title, kind=KIND))
+    NullGateway().send(Message(delivery_id=row.public_id, address=phone, title=notification.title, kind=KIND))
     with scope(for_school(school_id, county_id)):
         Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SENT, sent_at=moment)

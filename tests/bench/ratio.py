@@ -22,12 +22,12 @@ class Ratio:
         return self.ours / self.theirs if self.at_most else self.theirs / self.ours
 
     @property
-    def is_met(self) -> bool:
+    def is_submitted(self) -> bool:
         return self.reached <= self.at_most if self.at_most else self.reached >= (self.at_least or 0)
 
     def line(self) -> str:
         target = f"≤ {self.at_most:g}×" if self.at_most else f"≥ {self.at_least:g}×"
-        mark = "ok" if self.is_met else "NOT MET"
+        mark = "ok" if self.is_submitted else "NOT MET"
         times = f"{_ms(self.ours)} / {_ms(self.theirs)}"
         return (
             f"{self.what:<46} {self.yardstick:<44} {times:>22} {self.reached:>8.2f}× {target:>8}  {mark}  {self.note}"

@@ -47,11 +47,16 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
         spoken = time.perf_counter() - began
         _deliver(workers)
         ours = time.perf_counter() - began
-    _expect_sent(KIND, told.notices)
-    theirs = _usual_way(schools) * told.notices / SAMPLE
+    _expect_sent(KIND, told.notifications)
+    theirs = _usual_way(schools) * told.notifications / SAMPLE
     note = f"{spoken:.1f} s to put, {told.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
     yield Ratio(
-        f"{told.notices} reminders put and delivered", "one Celery message each", ours, theirs, at_least=15, note=note
+        f"{told.notifications} reminders put and delivered",
+        "one Celery message each",
+        ours,
+        theirs,
+        at_least=15,
+        note=note,
     )
 
 
@@ -110,7 +115,7 @@ def _deliver(workers: list[subprocess.Popen[bytes]]) -> None:
 
 def _expect_sent(kind: str, count: int) -> None:
     with scope(ALL_TENANTS):
-        sent = Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count()
+        sent = Delivery.objects.filter(notification__kind=kind, state=DeliveryState.SENT).count()
     assert sent == count > 0, f"{sent} of {count} sent"
 
 
@@ -146,7 +151,7 @@ def _wait_for(kind: str, count: int) -> None:
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         with scope(ALL_TENANTS):
-            if Delivery.objects.filter(notice__kind=kind, state=DeliveryState.SENT).count() >= count:
+            if Delivery.objects.filter(notification__kind=kind, state=DeliveryState.SENT).count() >= count:
                 return
         time.sleep(0.02)
     raise TimeoutError(f"the usual way did not come to {count}")

@@ -177,7 +177,7 @@ def _families() -> None:
         **own,
         pupil_id="p.id",
         stated="CASE WHEN p.id % 5 = 0 THEN 'both' WHEN p.id % 7 = 0 THEN 'one' ELSE 'none' END",
-        stated_on=since,
+        reported_on=since,
     )
     insert(
         "children.Child",
@@ -185,7 +185,7 @@ def _families() -> None:
         **own,
         pupil_id="p.id",
         opened_on=since,
-        opened_because="'claim'",
+        opening_reason="'claim'",
     )
     insert(
         "children.Guardian",
@@ -224,12 +224,20 @@ def _care(term: Term, user_id: int) -> None:
         staff_id="(SELECT min(id) FROM schools_staff f WHERE f.school_id = s.school_id)",
         role="'leader'",
     )
-    norms = "(VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(duty, per)"
-    insert("plans.Norm", f"{plan} CROSS JOIN {norms}", **own, plan_id="s.id", duty="n.duty", times="1", per="n.per")
+    required_frequencies = "(VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(duty, per)"
+    insert(
+        "plans.Norm",
+        f"{plan} CROSS JOIN {required_frequencies}",
+        **own,
+        plan_id="s.id",
+        activity="n.duty",
+        times="1",
+        per="n.per",
+    )
     insert("care.Carer", "schools_staff s", **own, staff_id="s.id", capacity="6", is_active="true")
     pair = (
-        f"({_NTH} children_child) s JOIN ({_NTH} care_carer) r ON r.school_id = s.school_id"
-        " AND r.nth = 1 + (s.nth - 1) % (SELECT count(*) FROM care_carer x WHERE x.school_id = s.school_id)"
+        f"({_NTH} children_child) s JOIN ({_NTH} care_mentor) r ON r.school_id = s.school_id"
+        " AND r.nth = 1 + (s.nth - 1) % (SELECT count(*) FROM care_mentor x WHERE x.school_id = s.school_id)"
         " WHERE s.id % 29 > 0"
     )
     insert(
@@ -237,11 +245,11 @@ def _care(term: Term, user_id: int) -> None:
     )
     insert(
         "care.Pairing",
-        "children_entrustment s JOIN care_carer r ON r.school_id = s.school_id AND r.staff_id = s.staff_id",
+        "children_caseassignment s JOIN care_mentor r ON r.school_id = s.school_id AND r.staff_id = s.staff_id",
         **own,
         child_id="s.child_id",
-        carer_id="r.id",
-        entrustment_id="s.id",
+        mentor_id="r.id",
+        assignment_id="s.id",
         started_at=moment,
     )
     _work(own, moment, user_id)
@@ -250,17 +258,17 @@ def _care(term: Term, user_id: int) -> None:
 def _work(own: dict[str, str], moment: str, user_id: int) -> None:
     weeks = "generate_series(DATE '2026-09-11', DATE '2026-11-27', '7 days') AS d(day)"
     months = "(VALUES (DATE '2026-09-30'), (DATE '2026-10-30'), (DATE '2026-11-20')) AS d(day)"
-    for duty, per, days in (("talk", "week", weeks), ("home_visit", "month", months), ("call", "month", months)):
+    for activity, per, days in (("talk", "week", weeks), ("home_visit", "month", months), ("call", "month", months)):
         insert(
             "care.CareRecord",
-            f"care_pairing s JOIN care_carer r ON r.id = s.carer_id CROSS JOIN {days}"
+            f"care_pairing s JOIN care_mentor r ON r.id = s.carer_id CROSS JOIN {days}"
             " WHERE d.day <= DATE '2026-11-23'"
             " AND (s.id + extract(day FROM d.day)::int + s.school_id) % 8 > s.school_id % 3",
             **own,
             child_id="s.child_id",
             pairing_id="s.id",
             staff_id="r.staff_id",
-            duty=f"'{duty}'",
+            activity=f"'{activity}'",
             happened_on="d.day::date",
             mood="s.id % 5 + 1",
             topics="ARRAY['study']",
@@ -269,13 +277,13 @@ def _work(own: dict[str, str], moment: str, user_id: int) -> None:
         )
         insert(
             "care.DueWork",
-            f"care_pairing s JOIN care_carer r ON r.id = s.carer_id CROSS JOIN {days} LEFT JOIN care_carerecord c"
-            f" ON c.pairing_id = s.id AND c.duty = '{duty}' AND c.happened_on = d.day::date",
+            f"care_pairing s JOIN care_mentor r ON r.id = s.carer_id CROSS JOIN {days} LEFT JOIN care_carerecord c"
+            f" ON c.pairing_id = s.id AND c.duty = '{activity}' AND c.happened_on = d.day::date",
             **own,
             pairing_id="s.id",
             child_id="s.child_id",
             staff_id="r.staff_id",
-            duty=f"'{duty}'",
+            activity=f"'{activity}'",
             per=f"'{per}'",
             period_start="d.day::date - 4",
             period_end="d.day::date",
@@ -347,7 +355,7 @@ def _grants(user_id: int) -> None:
     for codename in ("view_child", "record_care"):
         insert(
             "children.ChildGrant",
-            "children_entrustment s JOIN schools_staff f ON f.school_id = s.school_id AND f.id = s.staff_id"
+            "children_caseassignment s JOIN schools_staff f ON f.school_id = s.school_id AND f.id = s.staff_id"
             f" CROSS JOIN auth_permission p WHERE f.user_id = {user_id} AND p.codename = '{codename}'",
             school_id="s.school_id",
             county_id="s.county_id",
@@ -356,7 +364,7 @@ def _grants(user_id: int) -> None:
             granted_by_id=str(user_id),
             granted_at="s.since",
             content_object_id="s.child_id",
-            entrustment_id="s.id",
+            assignment_id="s.id",
         )
 
 

@@ -73,7 +73,7 @@ def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
     """As one would write it first: for each school and teacher, for each line, count and save."""
     subjects: list[Staff | None] = [
         None,
-        *(carer.staff for carer in Mentor.objects.filter(school=school, pairings__isnull=False).distinct()),
+        *(mentor.staff for mentor in Mentor.objects.filter(school=school, pairings__isnull=False).distinct()),
     ]
     for staff in subjects:
         own = [line for line in lines if line.subject == ("teacher" if staff else "school")]
@@ -120,7 +120,7 @@ def _grants(seeded: Seeded) -> Ratio:
         keys = [reason.pk for reason in reasons]
 
         def ours() -> None:
-            assert assignments.grant(entrustments=keys, by=None, now=NOW) == 2 * len(keys)
+            assert assignments.grant(assignments=keys, by=None, now=NOW) == 2 * len(keys)
 
         def loop() -> None:
             for reason in reasons[:sample]:
@@ -142,10 +142,10 @@ def _entrust_everybody_to(user_id: int) -> None:
     CaseAssignment.objects.filter(reason=AssignmentReason.PAIRING).update(staff=Subquery(mine.values("pk")[:1]))
 
 
-def _anew(entrustments: list[int], work: Callable[[], None]) -> float:
+def _anew(assignments: list[int], work: Callable[[], None]) -> float:
     """Seconds of giving grants that nobody has; everybody has their old ones again afterwards."""
     with transaction.atomic():
-        ChildGrant.objects.filter(entrustment__in=entrustments).delete()
+        ChildGrant.objects.filter(assignment__in=assignments).delete()
         began = time.perf_counter()
         work()
         took = time.perf_counter() - began
@@ -159,7 +159,7 @@ def _assign(codename: str, reason: CaseAssignment) -> None:
         user_id=reason.staff.user_id,
         permission=Permission.objects.get(codename=codename, **wanted),
         content_object=reason.child,
-        entrustment=reason,
+        assignment=reason,
         defaults={
             "school_id": reason.school_id,
             "county_id": reason.county_id,

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def tell(
-    town: Town, on: date, by: Actor | None = None, duty: CareActivity = CareActivity.TALK, **more: Any
+    town: Town, on: date, by: Actor | None = None, activity: CareActivity = CareActivity.TALK, **more: Any
 ) -> CareRecord:
     by = by or town.teacher_wang
     now = more.pop("now", town.monday.replace(day=on.day, month=on.month))
-    return care_records.record(child=town.xiaoming, duty=duty, happened_on=on, by=by, now=now, **more)
+    return care_records.record(child=town.xiaoming, activity=activity, happened_on=on, by=by, now=now, **more)
 
 
 def test_a_talk_settles_this_weeks_talk_and_keeps_what_was_said(town: Town):
@@ -42,12 +42,12 @@ def test_a_talk_settles_this_weeks_talk_and_keeps_what_was_said(town: Town):
         assert (work.state, work.record) == (DueState.DONE, made)
         assert (made.mood, made.topics, made.pairing) == (Mood.GOOD, ["study"], work.pairing)
         assert (made.note.text, made.note.agreed) == ("数学有进步", "周五看作业")
-        assert care.deeds(about=town.xiaoming)[-1] == "care.recorded"
+        assert care.actions(about=town.xiaoming)[-1] == "care.record_created"
         assert DueWork.objects.filter(state=DueState.DUE).count() == 2  # visit and call still wait
 
 
 def test_first_the_period_of_the_day_then_the_oldest_late(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
         due_work.refresh_due_work(now=town.later(days=21))
         settled = []
@@ -61,7 +61,7 @@ def test_first_the_period_of_the_day_then_the_oldest_late(town: Town):
 
 
 def test_a_talk_told_late_settles_the_week_in_which_it_took_place(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
         due_work.refresh_due_work(now=town.later(days=14))
         made = tell(town, date(2026, 9, 16), now=town.later(days=14))
@@ -70,7 +70,7 @@ def test_a_talk_told_late_settles_the_week_in_which_it_took_place(town: Town):
 
 
 def test_a_record_before_a_period_does_not_settle_it(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
         tell(town, date(2026, 9, 5), now=town.monday)
 
@@ -78,7 +78,7 @@ def test_a_record_before_a_period_does_not_settle_it(town: Town):
 
 
 def test_the_class_teachers_talk_does_not_do_the_paired_teachers_work(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.admin_zhao) as admin:
         made = tell(town, date(2026, 9, 8), by=admin)
 
@@ -124,7 +124,7 @@ def test_the_last_minute_of_today_counts_as_today(town: Town):
 
 
 def test_the_author_takes_a_record_back_within_ten_minutes(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
         made = tell(town, date(2026, 9, 7), text="说错了")
         care_records.withdraw(record=made, by=wang, now=town.later(minutes=10))
@@ -132,11 +132,11 @@ def test_the_author_takes_a_record_back_within_ten_minutes(town: Town):
         assert not CareRecord.objects.exists()
         assert not CareNote.objects.exists()
         assert DueWork.objects.get().state == DueState.DUE
-        assert care.deeds(about=town.xiaoming)[-1] == "care.withdrawn"
+        assert care.actions(about=town.xiaoming)[-1] == "care.record_withdrawn"
 
 
 def test_later_or_by_another_it_stays(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
         made = tell(town, date(2026, 9, 7))
         with pytest.raises(care_records.UnableToWithdraw):
@@ -148,13 +148,13 @@ def test_later_or_by_another_it_stays(town: Town):
 
 
 def test_many_at_once_are_told_in_a_few_statements(town: Town, django_assert_max_num_queries: Any):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
         now = town.later(days=21)
         due_work.refresh_due_work(now=now)
         told = [
             care_records.CareRecordInput(
-                child=town.xiaoming, duty=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习", at=now
+                child=town.xiaoming, activity=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习", at=now
             )
             for day in (28, 21, 14, 7)
         ]

@@ -23,21 +23,21 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(town: Town, *deeds: Callable[[], Any]) -> list[Any]:
+def at_once(town: Town, *actions: Callable[[], Any]) -> list[Any]:
     """Each deed in its own thread, connection and scope of the head, all let go together; results or refusals."""
-    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+    gate, answers = threading.Barrier(len(actions)), [None] * len(actions)
 
-    def do(number: int, deed: Callable[[], Any]) -> None:
+    def do(number: int, action: Callable[[], Any]) -> None:
         gate.wait()
         try:
             with scope(town.head_li.scope):
-                answers[number] = deed()
+                answers[number] = action()
         except ApplicationError as refusal:
             answers[number] = refusal  # type: ignore[call-overload]
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(actions)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -62,7 +62,7 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
         assert Pairing.objects.count() == 3
         assert ChildGrant.objects.count() == 6
         assert (
-            Notification.objects.filter(kind="care.paired").count()
+            Notification.objects.filter(kind="care.pairing_created").count()
             == Pairing.objects.values("mentor").distinct().count()
         )
 
@@ -70,10 +70,10 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
 def test_the_last_place_is_given_once(lasting_town: Town):
     town = lasting_town
     with town.as_(town.head_li) as head:
-        wang = care.carer(town.a, "wang", head, town.monday, capacity=1)
+        wang = care.mentor(town.a, "wang", head, town.monday, capacity=1)
 
     def take(name: str) -> Callable[[], Any]:
-        return lambda: pairings.pair(child=town.a.children[name], carer=wang, by=head, now=town.monday)
+        return lambda: pairings.pair(child=town.a.children[name], mentor=wang, by=head, now=town.monday)
 
     answers = at_once(town, take("王小明"), take("李小红"), take("张强"))
 
@@ -86,10 +86,10 @@ def test_the_last_place_is_given_once(lasting_town: Town):
 def test_one_child_wanted_by_two_goes_to_one(lasting_town: Town):
     town = lasting_town
     with town.as_(town.head_li) as head:
-        both = [care.carer(town.a, name, head, town.monday) for name in ("wang", "chen")]
+        both = [care.mentor(town.a, name, head, town.monday) for name in ("wang", "chen")]
 
     answers = at_once(
-        town, *[lambda c=c: pairings.pair(child=town.xiaoming, carer=c, by=head, now=town.monday) for c in both]
+        town, *[lambda c=c: pairings.pair(child=town.xiaoming, mentor=c, by=head, now=town.monday) for c in both]
     )
 
     assert refusals(answers) == 1
@@ -110,14 +110,14 @@ def test_ended_by_two_at_once_ends_once(lasting_town: Town):
 
 def test_two_records_at_once_settle_two_works(lasting_town: Town):
     town = lasting_town
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.a.inside():
         due_work.refresh_due_work(now=town.later(days=7))
 
     def tell() -> CareRecord:
         return care_records.record(
             child=town.xiaoming,
-            duty=CareActivity.TALK,
+            activity=CareActivity.TALK,
             happened_on=town.later(days=7).date(),
             by=town.teacher_wang,
             now=town.later(days=7),
@@ -131,7 +131,7 @@ def test_two_records_at_once_settle_two_works(lasting_town: Town):
 
 def test_made_due_by_two_workers_at_once_is_made_due_once(lasting_town: Town):
     town = lasting_town
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
 
     answers = at_once(town, *[lambda: due_work.refresh_due_work(now=town.later(days=21)).added] * 3)
 

@@ -28,7 +28,7 @@ def shanghai(year: int, month: int, day: int, hour: int = 9) -> datetime:
 
 
 def test_pairing_makes_the_first_week_month_and_term_due(town: Town):
-    care.paired(town, norms=[TALK, VISIT, FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)])
+    care.paired(town, required_frequencies=[TALK, VISIT, FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)])
 
     with town.a.inside():
         assert care.due() == [
@@ -39,7 +39,7 @@ def test_pairing_makes_the_first_week_month_and_term_due(town: Town):
 
 
 def test_each_period_once_however_often_it_is_run(town: Town):
-    care.paired(town, norms=[TALK])
+    care.paired(town, required_frequencies=[TALK])
 
     with town.a.inside():
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 28)).added == 3
@@ -53,7 +53,7 @@ def test_each_period_once_however_often_it_is_run(town: Town):
 
 
 def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
-    care.paired(town, norms=[TALK])
+    care.paired(town, required_frequencies=[TALK])
 
     with town.a.inside():
         for day in (5, 6, 7, 8, 9, 10):  # the county keeps the 8th to 10th; this school repairs its roof
@@ -65,7 +65,7 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
 
 
 @pytest.mark.parametrize(
-    ("paired_on", "norm", "expected"),
+    ("paired_on", "frequency", "expected"),
     [
         (shanghai(2026, 9, 10), TALK, [("talk", "2026-09-07", "2026-09-11", 1)]),  # Thursday: two days left
         (shanghai(2026, 9, 11), TALK, []),  # Friday: one day left
@@ -79,11 +79,11 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
     ],
 )
 def test_a_period_cut_short_asks_for_its_share(
-    town: Town, paired_on: datetime, norm: FrequencyInput, expected: list[object]
+    town: Town, paired_on: datetime, frequency: FrequencyInput, expected: list[object]
 ):
     care.school_days(town)
     with town.as_(town.head_li) as head:
-        care.plan(town, head, norms=[norm], at=town.monday)
+        care.plan(town, head, required_frequencies=[frequency], at=town.monday)
         care.pair(town, town.xiaoming, at=paired_on)
 
         assert care.due() == expected or [row[3] for row in care.due()] == expected
@@ -92,7 +92,7 @@ def test_a_period_cut_short_asks_for_its_share(
 def test_late_evening_in_shanghai_is_still_the_same_day(town: Town):
     care.school_days(town)
     with town.as_(town.head_li) as head:
-        care.plan(town, head, norms=[TALK])
+        care.plan(town, head, required_frequencies=[TALK])
         care.pair(town, town.xiaoming, at=shanghai(2026, 9, 10, 23))  # 15:00 in Greenwich
         care.pair(town, town.xiaohong, at=shanghai(2026, 9, 11, 0))
 
@@ -104,14 +104,14 @@ def test_nothing_is_due_for_days_before_the_plan_was_approved(town: Town):
     with town.as_(town.head_li) as head:
         care.pair(town, town.xiaoming)
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0
-        care.plan(town, head, norms=[TALK], at=shanghai(2026, 9, 21))
+        care.plan(town, head, required_frequencies=[TALK], at=shanghai(2026, 9, 21))
         due_work.refresh_due_work(now=shanghai(2026, 9, 28))
 
         assert [row[1] for row in care.due()] == ["2026-09-21", "2026-09-28"]
 
 
 def test_month_and_year_and_term_end(town: Town):
-    care.paired(town, norms=[TALK, VISIT])
+    care.paired(town, required_frequencies=[TALK, VISIT])
 
     with town.a.inside():
         due_work.refresh_due_work(now=shanghai(2027, 1, 22, 23))
@@ -127,19 +127,22 @@ def test_month_and_year_and_term_end(town: Town):
 
 
 def test_the_coming_weeks_can_be_made_due_ahead(town: Town):
-    care.paired(town, norms=[TALK])
+    care.paired(town, required_frequencies=[TALK])
 
     with town.a.inside():
         assert due_work.refresh_due_work(now=town.monday, until=date(2026, 9, 21)).added == 2
 
 
 def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
-    care.paired(town, norms=[TALK, VISIT])
+    care.paired(town, required_frequencies=[TALK, VISIT])
     with town.as_(town.head_li) as head:
         plan = plan_queries.plan_on(town.monday.date())
         assert plan
         plans.update_plan(
-            plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)]
+            plan=plan,
+            by=head,
+            now=town.monday,
+            required_frequencies=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)],
         )
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0  # a draft asks for nothing
         plans.approve_plan(plan=plan, by=head, now=shanghai(2026, 9, 14))
@@ -150,7 +153,7 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
 
 
 def test_an_ended_pairing_owes_nothing_more(town: Town):
-    pairing_ = care.paired(town, norms=[TALK])
+    pairing_ = care.paired(town, required_frequencies=[TALK])
     with town.as_(town.head_li) as head:
         due_work.refresh_due_work(now=shanghai(2026, 9, 14))
         pairings.end_pairing(pairing=pairing_, reason="转学", by=head, now=shanghai(2026, 9, 15))

@@ -39,13 +39,13 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
     assert sees(town, "wang", place=town.b) == []
     assert sees(town, "nurse") == []
     with town.a.inside():
-        notice = Notification.objects.get(kind="care.paired")
-        assert notice.recipient_id == town.teacher_wang.user_id
-        assert "王小明" not in notice.title + notice.body
+        notification = Notification.objects.get(kind="care.pairing_created")
+        assert notification.recipient_id == town.teacher_wang.user_id
+        assert "王小明" not in notification.title + notification.body
         assert made.assignment.staff == town.a.staff["wang"]
         given = ChildGrant.objects.values_list("user", "granted_by", "granted_at", "valid_until").distinct()
         assert list(given) == [(town.teacher_wang.user_id, town.head_li.user_id, town.monday, None)]
-        assert "care.paired" in care.deeds(about=town.xiaoming)
+        assert "care.pairing_created" in care.actions(about=town.xiaoming)
 
 
 def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
@@ -57,7 +57,7 @@ def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
         assert CaseAssignment.objects.get(pk=made.assignment_id).until == town.later(days=1)
         assert not ChildGrant.objects.filter(valid_until__isnull=True).exists()
         assert not DueWork.objects.filter(state="due").exists()
-        assert care.deeds(about=town.xiaoming)[-1] == "care.ended"
+        assert care.actions(about=town.xiaoming)[-1] == "care.pairing_ended"
     assert sees(town, "wang", later=timedelta(days=1)) == []
 
 
@@ -88,25 +88,25 @@ def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town
 
 def test_a_carer_takes_no_more_than_their_number(town: Town):
     with town.as_(town.head_li) as head:
-        wang = care.carer(town.a, "wang", head, town.monday, capacity=1)
-        pairings.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+        wang = care.mentor(town.a, "wang", head, town.monday, capacity=1)
+        pairings.pair(child=town.xiaoming, mentor=wang, by=head, now=town.monday)
         with pytest.raises(pairings.UnableToPair) as refused:
-            pairings.pair(child=town.xiaohong, carer=wang, by=head, now=town.monday)
+            pairings.pair(child=town.xiaohong, mentor=wang, by=head, now=town.monday)
 
         assert refused.value.field == "staff"
         assert "王老师" in str(refused.value)
-        assert CaseAssignment.objects.count() == ChildGrant.objects.values("entrustment").distinct().count() == 1
+        assert CaseAssignment.objects.count() == ChildGrant.objects.values("assignment").distinct().count() == 1
         assert not AuditEvent.objects.filter(target__contains=[str(town.xiaohong.public_id)]).exists()
 
 
 def test_more_than_three_is_no_number_and_retired_carers_take_nobody(town: Town):
     with town.as_(town.head_li) as head:
         with pytest.raises(mentors.UnableToMentor):
-            care.carer(town.a, "wang", head, town.monday, capacity=4)
-        wang = care.carer(town.a, "wang", head, town.monday)
-        mentors.deactivate_mentor(carer=wang, by=head, now=town.monday)
+            care.mentor(town.a, "wang", head, town.monday, capacity=4)
+        wang = care.mentor(town.a, "wang", head, town.monday)
+        mentors.deactivate_mentor(mentor=wang, by=head, now=town.monday)
         with pytest.raises(pairings.UnableToPair):
-            pairings.pair(child=town.xiaoming, carer=wang, by=head, now=town.monday)
+            pairings.pair(child=town.xiaoming, mentor=wang, by=head, now=town.monday)
 
 
 def test_a_closed_file_is_not_paired(town: Town):
@@ -115,7 +115,7 @@ def test_a_closed_file_is_not_paired(town: Town):
         town.xiaoming.save()
         with pytest.raises(pairings.UnableToPair):
             pairings.pair(
-                child=town.xiaoming, carer=care.carer(town.a, "wang", head, town.monday), by=head, now=town.monday
+                child=town.xiaoming, mentor=care.mentor(town.a, "wang", head, town.monday), by=head, now=town.monday
             )
         assert not Pairing.objects.exists()
 

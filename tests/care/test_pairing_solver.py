@@ -99,9 +99,9 @@ def test_children_already_held_count():
 
 
 def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
-    carers = [man(91, willing=False), man(92, held=3), man(93, capacity=2), man(94, held=5)]
+    mentors = [man(91, willing=False), man(92, held=3), man(93, capacity=2), man(94, held=5)]
 
-    made = solve([boy(n, previous=91) for n in range(3)], carers)
+    made = solve([boy(n, previous=91) for n in range(3)], mentors)
 
     assert Counter(carers_of(made).values()) == {93: 2}
     assert [reason for _, reason in made.unpaired] == [UnpairedReason.MENTORS_FULL]
@@ -149,12 +149,12 @@ def test_the_school_may_weigh_otherwise():
     assert set(carers_of(solve(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
 
 
-def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list[ChildInput], list[MentorInput]]:
+def a_school(children: int, mentors: int, *, sites: int, seed: int) -> tuple[list[ChildInput], list[MentorInput]]:
     """A school as schools are: classes at sites, each teacher in some of them, some with children already."""
     dice = Random(seed)  # noqa: S311
     classes = [(number, dice.randrange(sites)) for number in range(max(6, children // 8))]
     staff = []
-    for number in range(carers):
+    for number in range(mentors):
         site = dice.randrange(sites)
         taught = [each for each, at in classes if at == site and dice.random() < 0.3]
         own = frozenset({number}) if (number, site) in classes else frozenset()
@@ -163,17 +163,17 @@ def a_school(children: int, carers: int, *, sites: int, seed: int) -> tuple[list
     pupils = []
     for number in range(children):
         class_id, site = dice.choice(classes)
-        previous = dice.randrange(carers) if dice.random() < 0.3 else None
+        previous = dice.randrange(mentors) if dice.random() < 0.3 else None
         pupils.append(ChildInput(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous=previous))
     return pupils, staff
 
 
 # The limits are seconds of the solver's own clock, a few times slower than a free processor's.
 @pytest.mark.parametrize(
-    ("children", "carers", "sites", "seconds"), [(60, 30, 1, 0.25), (200, 100, 1, 1), (200, 100, 4, 1)]
+    ("children", "mentors", "sites", "seconds"), [(60, 30, 1, 0.25), (200, 100, 1, 1), (200, 100, 4, 1)]
 )
-def test_a_whole_school_is_solved_to_the_end_within_its_time(children, carers, sites, seconds):
-    question = a_school(children, carers, sites=sites, seed=3)
+def test_a_whole_school_is_solved_to_the_end_within_its_time(children, mentors, sites, seconds):
+    question = a_school(children, mentors, sites=sites, seed=3)
 
     made = solve(*question, seconds=seconds)
 
@@ -182,12 +182,12 @@ def test_a_whole_school_is_solved_to_the_end_within_its_time(children, carers, s
 
 
 def test_the_same_question_in_any_order_has_the_same_answer_and_another_seed_none_better():
-    children, carers = a_school(40, 20, sites=2, seed=5)
+    children, mentors = a_school(40, 20, sites=2, seed=5)
 
-    made = solve(children, carers, seed=1)
+    made = solve(children, mentors, seed=1)
 
-    assert solve(children[::-1], carers[::-1], seed=1) == made
-    assert solve(children, carers, seed=2).objective == made.objective
+    assert solve(children[::-1], mentors[::-1], seed=1) == made
+    assert solve(children, mentors, seed=2).objective == made.objective
 
 
 def test_no_time_at_all_is_said_in_words():
@@ -195,19 +195,19 @@ def test_no_time_at_all_is_said_in_words():
         solve(*a_school(200, 100, sites=1, seed=3), seconds=0)
 
 
-def places(carer: MentorInput) -> int:
-    return max(0, min(3, 3 if carer.capacity is None else carer.capacity) - carer.held) if carer.willing else 0
+def places(mentor: MentorInput) -> int:
+    return max(0, min(3, 3 if mentor.capacity is None else mentor.capacity) - mentor.held) if mentor.willing else 0
 
 
-def assert_rules_hold(children: list[ChildInput], carers: list[MentorInput], made: SolverResult) -> None:
-    child, carer = {each.id: each for each in children}, {each.id: each for each in carers}
+def assert_rules_hold(children: list[ChildInput], mentors: list[MentorInput], made: SolverResult) -> None:
+    child, mentor = {each.id: each for each in children}, {each.id: each for each in mentors}
     assert sorted([*carers_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
     assert len(made.pairs) == len(carers_of(made))
-    assert all(child[pair.child].site == carer[pair.mentor].site for pair in made.pairs)
-    assert all(number <= places(carer[each]) for each, number in Counter(carers_of(made).values()).items())
+    assert all(child[pair.child].site == mentor[pair.mentor].site for pair in made.pairs)
+    assert all(number <= places(mentor[each]) for each, number in Counter(carers_of(made).values()).items())
     for site in {each.site for each in children}:
         here = [each for each in children if each.site == site]
-        room = sum(places(each) for each in carers if each.site == site)
+        room = sum(places(each) for each in mentors if each.site == site)
         assert sum(each.id in carers_of(made) for each in here) == min(len(here), room)
     assert all(pair.reasons for pair in made.pairs)
     assert made.objective <= made.bound
@@ -243,7 +243,7 @@ small_schools = st.tuples(
             capacity=st.none() | st.integers(1, 3),
         ),
         max_size=4,
-        unique_by=lambda carer: carer.id,
+        unique_by=lambda mentor: mentor.id,
     ),
 )
 some_weights = st.builds(
@@ -258,33 +258,33 @@ some_weights = st.builds(
 )
 
 
-def points(child: ChildInput, carer: MentorInput, weights: Weights) -> int:
-    score = weights.continues * (child.previous == carer.id)
-    if child.class_teacher_id == carer.id or child.class_id in carer.class_teacher_of:
+def points(child: ChildInput, mentor: MentorInput, weights: Weights) -> int:
+    score = weights.continues * (child.previous == mentor.id)
+    if child.class_teacher_id == mentor.id or child.class_id in mentor.class_teacher_of:
         score += weights.class_teacher
-    elif child.class_id in carer.classes:
+    elif child.class_id in mentor.classes:
         score += weights.teaches_class
-    score += weights.girl_with_woman * (child.sex == carer.sex == "F" and child.grade >= 4)
-    return score + weights.teaches_subject * bool(child.needs & carer.subjects)
+    score += weights.girl_with_woman * (child.sex == mentor.sex == "F" and child.grade >= 4)
+    return score + weights.teaches_subject * bool(child.needs & mentor.subjects)
 
 
 def points_off(load: int, weights: Weights) -> int:
     return {0: 0, 1: weights.thin, 2: 0, 3: weights.uneven}[load]
 
 
-def best_by_trying_everything(children: list[ChildInput], carers: list[MentorInput], weights: Weights) -> int:
+def best_by_trying_everything(children: list[ChildInput], mentors: list[MentorInput], weights: Weights) -> int:
     """The best worth among the assignments that pair the most children."""
     sites = {child.site for child in children}
-    asked = [carer for carer in carers if places(carer) and carer.site in sites]
-    found = (0, -sum(points_off(carer.held, weights) for carer in asked))
+    asked = [mentor for mentor in mentors if places(mentor) and mentor.site in sites]
+    found = (0, -sum(points_off(mentor.held, weights) for mentor in asked))
     for choice in product([None, *asked], repeat=len(children)):
-        taken = Counter(carer.id for carer in choice if carer)
-        if any(carer and carer.site != child.site for child, carer in zip(children, choice, strict=True)):
+        taken = Counter(mentor.id for mentor in choice if mentor)
+        if any(mentor and mentor.site != child.site for child, mentor in zip(children, choice, strict=True)):
             continue
-        if any(taken[carer.id] > places(carer) for carer in asked):
+        if any(taken[mentor.id] > places(mentor) for mentor in asked):
             continue
-        worth = sum(points(child, carer, weights) for child, carer in zip(children, choice, strict=True) if carer)
-        worth -= sum(points_off(carer.held + taken[carer.id], weights) for carer in asked)
+        worth = sum(points(child, mentor, weights) for child, mentor in zip(children, choice, strict=True) if mentor)
+        worth -= sum(points_off(mentor.held + taken[mentor.id], weights) for mentor in asked)
         found = max(found, (taken.total(), worth))
     return found[1]
 
@@ -292,18 +292,18 @@ def best_by_trying_everything(children: list[ChildInput], carers: list[MentorInp
 @settings(deadline=None, max_examples=150)
 @given(small_schools, some_weights)
 def test_no_assignment_is_better_than_the_proposal(school, weights):
-    children, carers = school
+    children, mentors = school
 
-    made = solve(children, carers, weights=weights)
+    made = solve(children, mentors, weights=weights)
 
-    assert_rules_hold(children, carers, made)
+    assert_rules_hold(children, mentors, made)
     assert made.status == SolverStatus.OPTIMAL
-    assert made.objective == made.bound == best_by_trying_everything(children, carers, weights)
+    assert made.objective == made.bound == best_by_trying_everything(children, mentors, weights)
 
 
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, 30), st.integers(1, 15), st.integers(1, 4))
-def test_every_proposal_keeps_the_rules(seed, children, carers, sites):
-    question = a_school(children, carers, sites=sites, seed=seed)
+def test_every_proposal_keeps_the_rules(seed, children, mentors, sites):
+    question = a_school(children, mentors, sites=sites, seed=seed)
 
     assert_rules_hold(*question, solve(*question))

@@ -67,15 +67,15 @@ def test_the_handler_run_again_writes_nothing_new(town: Town):
 def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
     care.school_days(town)
     with town.as_(town.head_li) as head:
-        care.plan(town, head, norms=care.WEEKLY_TALK)
+        care.plan(town, head, required_frequencies=care.WEEKLY_TALK)
     plan = proposed(town)
     with town.as_(town.admin_zhao) as admin:
         made = pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
 
         assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
         assert not queries.children_to_pair().exists()
-        assert Notification.objects.filter(kind="care.paired").count() == len({pair.mentor_id for pair in made})
-        assert care.deeds(about=plan) == ["care.proposal_asked", "care.proposal_approved"]
+        assert Notification.objects.filter(kind="care.pairing_created").count() == len({pair.mentor_id for pair in made})
+        assert care.actions(about=plan) == ["care.pairing_plan_requested", "care.pairing_plan_approved"]
         with pytest.raises(pairing_plans.UnableToApprove):
             pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
 
@@ -94,9 +94,9 @@ def test_one_change_since_the_proposal_and_nothing_is_made(town: Town):
 def test_a_teacher_full_since_the_proposal_is_named(town: Town):
     plan = proposed(town)
     with town.as_(town.head_li) as head:
-        for carer in queries.active_mentors():
-            carer.capacity = 1
-            carer.save()
+        for mentor in queries.active_mentors():
+            mentor.capacity = 1
+            mentor.save()
         with pytest.raises(pairing_plans.UnableToApprove, match="名额不够"):
             pairing_plans.approve_plan(plan=plan, by=head, now=town.monday)
         assert not Pairing.objects.exists()

@@ -56,8 +56,8 @@ def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
         assert not CaseAssignment.objects.filter(child=town.xiaoming, until__isnull=True).exists()
         assert not ChildGrant.objects.filter(content_object=town.xiaoming, valid_until__isnull=True).exists()
         assert not DueWork.objects.filter(child=town.xiaoming, state="due", due_on__gt=town.monday.date()).exists()
-        deeds = care.deeds(about=town.xiaoming)
-        assert {"care.ended", "children.released"} <= set(deeds)
+        actions = care.actions(about=town.xiaoming)
+        assert {"care.pairing_ended", "children.assignment_ended"} <= set(actions)
 
 
 def test_leaving_touches_nobody_else(town: Town):
@@ -89,7 +89,7 @@ def test_who_comes_back_is_with_the_class_teacher_again_and_waits_for_a_new_pair
         assert town.xiaoming in queries.children_to_pair()
         again = pairings.pair(
             child=town.xiaoming,
-            carer=queries.active_mentors().get(staff=town.a.staff["wang"]),
+            mentor=queries.active_mentors().get(staff=town.a.staff["wang"]),
             by=head,
             now=town.later(days=2),
         )

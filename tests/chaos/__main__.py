@@ -60,9 +60,9 @@ def _one(name: str, servers: Servers, told: argparse.Namespace, given: list[str]
     try:
         house.open()
         report: Report = module.run(house, random.Random(told.seed), sizes)  # noqa: S311
-    except Exception as trouble:  # noqa: BLE001  a scenario that breaks off is a fault in its report
+    except Exception as error:  # noqa: BLE001  a scenario that breaks off is a fault in its report
         traceback.print_exc()
-        report = Report(faults=[f"it broke off: {trouble}"[:300]])
+        report = Report(faults=[f"it broke off: {error}"[:300]])
     finally:
         house.close()
     report.figures["seconds"] = round(time.monotonic() - began)

@@ -23,7 +23,7 @@ def unfinished() -> int:
     """Promises that are still under way; -1 while the database does not answer."""
     from services.notify.models import Delivery
 
-    return _count(lambda: Delivery.objects.filter(notice__kind="chaos", state__in=UNFINISHED).count())
+    return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state__in=UNFINISHED).count())
 
 
 def unfinished_jobs() -> int:
@@ -59,14 +59,16 @@ def _deliveries() -> list[Line]:
     from services.notify import outbox
     from services.notify.models import Delivery
 
-    rows = Delivery.objects.filter(notice__kind="chaos").select_related("notice", "recipient").order_by("pk")
+    rows = (
+        Delivery.objects.filter(notification__kind="chaos").select_related("notification", "recipient").order_by("pk")
+    )
     return [
         {
             "event": "delivery",
             "delivery": str(row.public_id),
             "number": outbox.address_of(row),
-            "key": row.notice.dedupe_key,
-            "urgency": row.notice.urgency,
+            "key": row.notification.dedupe_key,
+            "urgency": row.notification.urgency,
             "state": row.state,
             "attempts": row.attempt_count,
             "token": str(row.lease_token or ""),
@@ -81,7 +83,7 @@ def _deliveries() -> list[Line]:
 def _attempts() -> list[Line]:
     from services.notify.models import DeliveryAttempt
 
-    rows = DeliveryAttempt.objects.filter(delivery__notice__kind="chaos").order_by("pk")
+    rows = DeliveryAttempt.objects.filter(delivery__notification__kind="chaos").order_by("pk")
     return [
         {"event": "attempt", "delivery": str(name), "ended": ended is not None, "outcome": outcome}
         for name, ended, outcome in rows.values_list("delivery__public_id", "ended_at", "outcome")

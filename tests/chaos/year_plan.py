@@ -125,8 +125,8 @@ def say(told: Chronicle, said: Said) -> None:
         if said.terms is None:
             rules.remove_school_rule(kind=said.kind, by=by, now=said.moment)
         else:
-            at, every_day, is_on = said.terms
-            terms: dict[str, Any] = {"at": at, "days": "calendar" if every_day else "school", "is_on": is_on}
+            at, every_day, is_enabled = said.terms
+            terms: dict[str, Any] = {"at": at, "days": "calendar" if every_day else "school", "is_enabled": is_enabled}
             change = rules.create_school_rule if school else rules.update_rule
             change(kind=said.kind, by=by, now=said.moment, **terms)
     told.year.said.append(replace(said))
@@ -153,7 +153,7 @@ def unsettled() -> int:
         return Occurrence.objects.filter(schedule__startswith="remind:", finished_at=None).count()
 
 
-def notices(told: Chronicle) -> list[tuple[int, str]]:
+def notifications(told: Chronicle) -> list[tuple[int, str]]:
     """School and day of each notice of the kind that speaks of every day."""
     from services.notify.models import Notification
     from services.schools.scope import ALL_TENANTS, scope

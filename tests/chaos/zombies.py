@@ -40,8 +40,8 @@ def _live(fate: Fate) -> None:
         while not Freezing.has_called:
             came_to = _one()
         history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
-    except Exception as trouble:  # noqa: BLE001  told, and the child ends
-        history.add("crashed", pid=os.getpid(), trouble=repr(trouble))
+    except Exception as error:  # noqa: BLE001  told, and the child ends
+        history.add("crashed", pid=os.getpid(), error=repr(error))
     os._exit(0)
 
 

@@ -26,8 +26,8 @@ def oracle(name: str) -> dict[str, Any]:
     return expected
 
 
-def where(fault: RosterIssue) -> Where:
-    return fault.sheet, fault.row, fault.column, fault.code, fault.level
+def where(issue: RosterIssue) -> Where:
+    return issue.sheet, issue.row, issue.column, issue.code, issue.level
 
 
 def typed(path: Path, *rows: list[Any], sheet: str = "Sheet1", merges: tuple[str, ...] = ()) -> Path:

@@ -43,7 +43,7 @@ def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state
         ParentSituation("dead"),
         ParentSituation("missing"),
         ParentSituation("custody"),
-        ParentSituation("home", can_guard=False),
+        ParentSituation("home", is_capable_guardian=False),
     ],
 )
 def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentSituation) -> None:
@@ -80,7 +80,7 @@ a_parent = st.none() | st.fixed_dictionaries(
     {
         "whereabouts": st.sampled_from(["", *Whereabouts.values]),
         "away_since": st.none() | a_day,
-        "can_guard": st.sampled_from([None, True, False]),
+        "is_capable_guardian": st.sampled_from([None, True, False]),
         "since": a_day,
     }
 )

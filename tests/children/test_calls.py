@@ -29,7 +29,7 @@ def test_a_call_is_a_teachers_while_the_child_is(town: Town) -> None:
     assert waiting(town, town.teacher_chen) == []
 
     with town.as_(town.head_li) as by:
-        assignments.end_assignment(entrustment=why, by=by, now=town.monday)
+        assignments.end_assignment(assignment=why, by=by, now=town.monday)
     assert waiting(town, town.teacher_wang) == []
 
 

@@ -56,7 +56,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
     """A pupil as the oracle's values, out of the database and unsealed."""
     private, guardian = pupil.private, pupil.guardians.first()
     parents = {fact.parent: fact for fact in pupil.parents.all()}
-    phones: dict[str, list[str]] = {"father": [], "mother": [], "carer": []}
+    phones: dict[str, list[str]] = {"father": [], "mother": [], "guardian": []}
     for contact in pupil.contacts.order_by("owner", "order"):
         phones[contact.owner].append(contact.unseal("phone"))
     values = {
@@ -71,15 +71,15 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         "student_no": private.unseal("student_number") or None,
         "ethnicity": pupil.ethnicity or None,
         "hukou_type": HOUSEHOLDS[pupil.household],
-        "hukou_place": private.unseal("household_place") or None,
+        "hukou_place": private.unseal("household_address") or None,
         "address": private.unseal("address") or None,
         "entry_month": pupil.enrolled_on.isoformat()[:7] if pupil.enrolled_on else None,
         "boarding": pupil.boarding,
         "left_behind": STATED[pupil.claims.get().reported],
-        "carer_name": guardian.name if guardian else None,
-        "carer_relation": (guardian.relation_text or None) if guardian else None,
-        "carer_relation_code": (guardian.relation or None) if guardian else None,
-        "carer_phones": phones["carer"],
+        "guardian_name": guardian.name if guardian else None,
+        "guardian_relation": (guardian.relation_text or None) if guardian else None,
+        "guardian_relation_code": (guardian.relation or None) if guardian else None,
+        "guardian_phones": phones["guardian"],
         "remark": pupil.remark or None,
     }
     for parent in ("father", "mother"):
@@ -154,7 +154,7 @@ def test_undo_of_an_update_puts_the_old_rows_back_to_the_byte(school: Town) -> N
             "17405000002",
             "17405000001",
         ]
-        assert not moved.child.entrustments.filter(until__isnull=True).exists(), (
+        assert not moved.child.assignments.filter(until__isnull=True).exists(), (
             "the old class teacher has lost sight of him"
         )
 
@@ -179,9 +179,9 @@ def test_undo_after_an_edit_names_the_pupils_and_changes_nothing(school: Town) -
     with school.a.inside():
         Pupil.objects.filter(name="张强").update(revision=2)
         child = Child.objects.get(pupil__name="王小明")
-        carer = Mentor.objects.create(staff=school.a.staff["chen"])
-        entrustment = assign(child=child, staff=carer.staff, reason=AssignmentReason.PAIRING, by=admin, now=NOW)
-        Pairing.objects.create(child=child, mentor=carer, assignment=entrustment, started_at=NOW)
+        guardian = Mentor.objects.create(staff=school.a.staff["chen"])
+        assignment = assign(child=child, staff=guardian.staff, reason=AssignmentReason.PAIRING, by=admin, now=NOW)
+        Pairing.objects.create(child=child, mentor=guardian, assignment=assignment, started_at=NOW)
     before = dump(school.a)
 
     with school.as_(admin), pytest.raises(undo.UnableToUndo) as refusal:
@@ -209,11 +209,11 @@ def test_l2_is_refused_with_its_faults_and_writes_nothing(school: Town) -> None:
     staged = rosters.stage(school.admin_zhao, rosters.content(rosters.L2))
 
     expected = {
-        (f["sheet"], f["row"], f["column"], f["code"], f["level"]) for f in oracle("l2_left_behind_ledger")["faults"]
+        (f["sheet"], f["row"], f["column"], f["code"], f["level"]) for f in oracle("l2_left_behind_ledger")["issues"]
     }
     with school.a.inside():
-        _sheets, faults = storage.summary_of(staged)
-    assert {(f.sheet, f.row, f.column, f.code, f.level) for f in faults} == expected
+        _sheets, issues = storage.summary_of(staged)
+    assert {(f.sheet, f.row, f.column, f.code, f.level) for f in issues} == expected
     assert (staged.state, staged.counts["errors"], staged.counts["warnings"]) == (ImportState.REJECTED, 14, 6)
     with school.as_(school.admin_zhao), pytest.raises(commit.UnableToCommit):
         commit.request_commit(roster=staged, by=school.admin_zhao, now=NOW)
@@ -280,8 +280,8 @@ def test_without_a_number_two_candidates_are_an_error(school: Town) -> None:
 
     assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
-        (fault,) = storage.summary_of(staged)[1]
-        assert (fault.sheet, fault.row, fault.column, fault.code) == ("名单", 2, "A", "two_candidates")
+        (issue,) = storage.summary_of(staged)[1]
+        assert (issue.sheet, issue.row, issue.column, issue.code) == ("名单", 2, "A", "two_candidates")
 
 
 def test_a_number_learnt_later_finds_the_pupil(school: Town) -> None:
@@ -326,7 +326,7 @@ def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> 
         content = b"".join(bytes(part) for part in (sealed.content, sealed.rows, sealed.summary, sealed.undo_snapshot))
     everything = told + json.dumps(dump(school.a), ensure_ascii=False)
     for row in oracle("l1_pupil_status_export")["rows"][:40]:
-        for secret in (row["values"]["id_number"], row["values"]["address"], *row["values"]["carer_phones"]):
+        for secret in (row["values"]["id_number"], row["values"]["address"], *row["values"]["guardian_phones"]):
             assert secret is None or (secret not in everything and secret.encode() not in content)
 
 
@@ -352,9 +352,9 @@ def test_a_broken_workbook_is_a_sentence(school: Town) -> None:
     staged = rosters.stage(school.admin_zhao, whole[:20_000] + whole[-20_000:])
     assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
-        (fault,) = storage.summary_of(staged)[1]
-        assert (fault.row, fault.column) == (None, None)
-        assert len(fault.message) > 10
+        (issue,) = storage.summary_of(staged)[1]
+        assert (issue.row, issue.column) == (None, None)
+        assert len(issue.message) > 10
 
 
 def test_a_teacher_imports_nothing(school: Town) -> None:

@@ -37,7 +37,7 @@ def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
     many[0], many[-1] = pupil(1, "广东东莞"), pupil(LAST, "广东东莞")
     second = rosters.imported(admin, rosters.workbook(HEADERS, *many))
 
-    assert second.counts | {"new": 0, "changed": 2, "unchanged": LAST - 2, "archives": 2} == second.counts
+    assert second.counts | {"new": 0, "changed": 2, "unchanged": LAST - 2, "case_files": 2} == second.counts
     with town.a.inside():
         away = ParentWhereabouts.objects.filter(whereabouts="away", until=None, since=NOW.date())
         assert {fact.pupil.name for fact in away} == {many[0][0], many[-1][0]}

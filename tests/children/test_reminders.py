@@ -27,14 +27,14 @@ def chen_leads(town: Town) -> Town:
 def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Town):
     town = chen_leads
     with town.a.inside():
-        by_child = {item.child: item for item in found("children.no_number", TODAY)}
+        by_child = {item.child: item for item in found("children.number_missing", TODAY)}
         item = by_child[town.xiaoming.public_id]
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, date(2026, 9, 1))
         assert by_child[town.a.children["张强"].public_id].recipient.user_id == town.admin_zhao.user_id, (
             "his class has none"
         )
-        assert "小明" not in "".join([*words("children.no_number", item), item.path])
-        assert town.teacher_wang.user_id not in told(found("children.no_number", TODAY)), "not entrusted with them"
+        assert "小明" not in "".join([*words("children.number_missing", item), item.path])
+        assert town.teacher_wang.user_id not in told(found("children.number_missing", TODAY)), "not entrusted with them"
 
 
 def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_leads: Town):
@@ -46,10 +46,10 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
         phone_numbers.verify_number(
             contact=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
         )
-        item = next(item for item in found("children.no_number", TODAY) if item.child == town.xiaoming.public_id)
+        item = next(item for item in found("children.number_missing", TODAY) if item.child == town.xiaoming.public_id)
         assert item.anchor_date == date(2026, 9, 9), "three school days after it was found dead"
         phone_numbers.verify_number(contact=number, result=VerificationResult.VALID, by=head, now=town.later(days=3))
-        assert town.xiaoming.public_id not in {item.child for item in found("children.no_number", TODAY)}
+        assert town.xiaoming.public_id not in {item.child for item in found("children.number_missing", TODAY)}
         (item,) = found("children.numbers_to_verify", TODAY)
         assert (item.anchor_date, item.recipient.user_id) == (
             date(2026, 9, 10) + timedelta(days=180),
@@ -77,11 +77,11 @@ def test_other_schools_and_closed_files_are_left_out(chen_leads: Town):
         for child in town.a.children.values():
             child.closed_on = TODAY
             child.save()
-        assert not found("children.no_number", TODAY)
+        assert not found("children.number_missing", TODAY)
     with town.b.inside():
-        assert told(found("children.no_number", TODAY)) == {town.admin_of_b.user_id}
+        assert told(found("children.number_missing", TODAY)) == {town.admin_of_b.user_id}
     with town.c.inside():
-        assert told(found("children.no_number", TODAY)) == {town.admin_of_c.user_id}
+        assert told(found("children.number_missing", TODAY)) == {town.admin_of_c.user_id}
 
 
 def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_leads: Town):

@@ -15,7 +15,7 @@ SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_clas
 
 
 def marked(source: Path, reading: RosterReading, target: Path) -> Path:
-    marks = [[each.sheet, each.row, each.column, each.level, each.message] for each in reading.faults]
+    marks = [[each.sheet, each.row, each.column, each.level, each.message] for each in reading.issues]
     told: dict[str, Any] = {"path": str(source), "marks": marks}
     target.write_bytes(sandbox.run("services.children.importing.annotation:mark", told))
     return target
@@ -28,7 +28,7 @@ def test_a_marked_sample_has_the_same_rows_and_the_same_faults(name: str, tmp_pa
     after = read(marked(HERE / f"{name}.xlsx", before, tmp_path / "marked.xlsx"))
 
     assert [row["values"] for row in after.rows] == [row["values"] for row in before.rows]
-    assert sorted(map(str, map(where, after.faults))) == sorted(map(str, map(where, before.faults)))
+    assert sorted(map(str, map(where, after.issues))) == sorted(map(str, map(where, before.issues)))
 
 
 def test_a_marked_copy_keeps_counting_days_from_1904(tmp_path: Path) -> None:

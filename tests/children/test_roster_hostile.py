@@ -26,12 +26,12 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_within_its_limits(name: s
     assert time.monotonic() - began < SECONDS
     assert peak.megabytes <= MEGABYTES
     assert reading.outcome == "refuse"
-    assert not any(row["acceptable"] for row in reading.rows)
-    assert reading.faults
-    assert not code or code in {fault.code for fault in reading.faults}
-    for fault in reading.faults:
-        assert fault.message.endswith(("。", "。”"))
-        assert "Traceback" not in fault.message
+    assert not any(row["is_acceptable"] for row in reading.rows)
+    assert reading.issues
+    assert not code or code in {issue.code for issue in reading.issues}
+    for issue in reading.issues:
+        assert issue.message.endswith(("。", "。”"))
+        assert "Traceback" not in issue.message
 
 
 def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_list_longer_than_any_school_is_refused(tmp_path: Path) -> None:
     reading = read(typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级", "学籍号"], *pupils))
 
     assert (reading.outcome, len(reading.rows), reading.counts["rows"]) == ("refuse", 0, MAX_PUPILS)
-    assert [fault.code for fault in reading.faults if fault.sheet is None] == ["too_many_pupils"]
+    assert [issue.code for issue in reading.issues if issue.sheet is None] == ["too_many_pupils"]
 
 
 @pytest.mark.parametrize("escape", ["_x0000_", "_xD800_", "_x001F_"])

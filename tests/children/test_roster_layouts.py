@@ -24,8 +24,8 @@ def test_a_blank_birth_date_and_sex_come_from_a_valid_number(tmp_path: Path) -> 
     row = read(path).rows[0]
 
     assert (row["values"]["birth_date"], row["values"]["sex"]) == ("2018-03-04", "女")
-    assert row["from_id"] == ["birth_date", "sex"]
-    assert row["acceptable"]
+    assert row["derived_from_id"] == ["birth_date", "sex"]
+    assert row["is_acceptable"]
 
 
 def test_merged_cells_hold_for_every_row_and_are_blamed_once(tmp_path: Path) -> None:
@@ -40,11 +40,11 @@ def test_merged_cells_hold_for_every_row_and_are_blamed_once(tmp_path: Path) -> 
 
     reading = read(path)
 
-    assert [where(fault) for fault in reading.faults] == [
+    assert [where(issue) for issue in reading.issues] == [
         ("Sheet1", 2, "D", "class_unknown", "error"),
         ("Sheet1", 2, "E", "phone_bad", "warn"),
     ]
-    assert [row["acceptable"] for row in reading.rows] == [False, False, True]
+    assert [row["is_acceptable"] for row in reading.rows] == [False, False, True]
 
 
 def test_a_merge_over_blank_rows_makes_no_pupils(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_an_explanation_with_an_example_is_no_roster(tmp_path: Path) -> None:
     reading = read(path)
 
     assert [sheet["role"] for sheet in reading.sheets] == ["instructions"]
-    assert [fault.code for fault in reading.faults] == ["no_roster"]
+    assert [issue.code for issue in reading.issues] == ["no_roster"]
 
 
 def test_a_county_may_add_words_of_its_own(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_pupil_of_another_school_is_an_error_and_a_site_or_a_short_name_is_not
         ["云岫县石桥镇中心小学", "赵海", "男", "2018-05-08", "三(1)班"],
     )
 
-    assert [where(fault) for fault in read(path, ours).faults] == [("Sheet1", 5, "A", "other_school", "error")]
+    assert [where(issue) for issue in read(path, ours).issues] == [("Sheet1", 5, "A", "other_school", "error")]
 
 
 @pytest.mark.parametrize(("named", "is_ours"), [("白杨小学", True), ("中心小学", False), ("小学", False)])
@@ -156,7 +156,7 @@ def test_a_short_name_must_still_tell_which_school(named: str, is_ours: bool, tm
 
     for ours in ("云岫县白杨小学", "云岫县中心小学"):
         is_short_for_it = is_ours and ours.endswith(named)
-        assert [fault.code for fault in read(path, ours).faults] == ([] if is_short_for_it else ["other_school"])
+        assert [issue.code for issue in read(path, ours).issues] == ([] if is_short_for_it else ["other_school"])
 
 
 def test_several_telephone_columns_of_one_person_are_one_list(tmp_path: Path) -> None:
@@ -168,8 +168,8 @@ def test_several_telephone_columns_of_one_person_are_one_list(tmp_path: Path) ->
 
     reading = read(path)
 
-    assert not reading.faults
-    assert reading.rows[0]["values"]["carer_phones"] == ["17405127708", "17405127709"]
+    assert not reading.issues
+    assert reading.rows[0]["values"]["guardian_phones"] == ["17405127708", "17405127709"]
 
 
 def test_a_passport_is_not_judged_by_the_rules_of_an_identity_card(tmp_path: Path) -> None:
@@ -188,16 +188,16 @@ def test_a_passport_is_not_judged_by_the_rules_of_an_identity_card(tmp_path: Pat
 def test_a_sheet_without_class_and_birth_columns_is_one_fault_for_each(tmp_path: Path) -> None:
     path = typed(tmp_path / "a.xlsx", ["姓名", "性别", "民族"], ["张晓", "女", "汉"])
 
-    faults = [fault for fault in read(path).faults if fault.row is None]
+    issues = [issue for issue in read(path).issues if issue.row is None]
 
-    assert [fault.code for fault in faults] == ["column_missing", "column_missing"]
-    assert [fault.params["column"] for fault in faults] == ["班级", "出生日期"]
+    assert [issue.code for issue in issues] == ["column_missing", "column_missing"]
+    assert [issue.params["column"] for issue in issues] == ["班级", "出生日期"]
 
 
 def test_a_class_sheet_without_a_header_does_not_pass_in_silence(tmp_path: Path) -> None:
     path = typed(tmp_path / "a.xlsx", ["张晓", "女", "2018-03-04"], ["李明", "男", "2018-05-06"], sheet="三年级1班")
 
-    assert {fault.code for fault in read(path).faults} == {"sheet_unread", "no_roster"}
+    assert {issue.code for issue in read(path).issues} == {"sheet_unread", "no_roster"}
 
 
 def test_a_title_may_name_the_class(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_stored_numbers_and_dates_are_read_like_text(tmp_path: Path) -> None:
     rows = list(read(path).rows)
 
     assert [row["values"]["birth_date"] for row in rows] == ["2018-03-04", "2018-03-06"]
-    assert rows[0]["values"]["carer_phones"] == ["17405127708"]
+    assert rows[0]["values"]["guardian_phones"] == ["17405127708"]
     assert [row["values"]["sex"] for row in rows] == ["女", "男"]
 
 
@@ -229,8 +229,8 @@ def test_a_fault_names_cell_reason_and_remedy_and_never_the_whole_number(tmp_pat
 
     plain = read(path).as_json()
 
-    assert [(f["row"], f["column"], f["header"]) for f in plain["faults"]] == [(2, "E", "身份证号"), (2, "F", "电话")]
-    assert all("请" in fault["message"] for fault in plain["faults"])
+    assert [(f["row"], f["column"], f["header"]) for f in plain["issues"]] == [(2, "E", "身份证号"), (2, "F", "电话")]
+    assert all("请" in issue["message"] for issue in plain["issues"])
     assert bad not in str(plain)
     assert "174051277089" not in str(plain)
 
@@ -240,7 +240,7 @@ def test_a_very_faulty_roster_is_counted_in_full_and_listed_in_part(tmp_path: Pa
 
     reading = read(typed(tmp_path / "a.xlsx", HEADER, *rows))
 
-    assert (reading.counts["errors"], len(reading.faults), reading.counts["faults_left_out"]) == (6000, 5000, 1000)
+    assert (reading.counts["errors"], len(reading.issues), reading.counts["faults_left_out"]) == (6000, 5000, 1000)
 
 
 def test_the_template_is_read_by_the_reader_that_gave_it(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_the_template_is_read_by_the_reader_that_gave_it(tmp_path: Path) -> None
     reading = read(tmp_path / "filled.xlsx")
 
     assert reading.outcome == "accept"
-    assert reading.faults == []
+    assert reading.issues == []
     assert {sheet["name"]: sheet["role"] for sheet in reading.sheets} == {
         "名单": "data",
         "填表说明": "instructions",
@@ -292,7 +292,7 @@ def test_a_second_list_beside_the_first_does_not_get_lost(tmp_path: Path) -> Non
     reading = read(path)
 
     assert reading.outcome == "refuse"
-    assert where(reading.faults[0]) == ("Sheet1", 1, "F", "second_list", "error")
+    assert where(reading.issues[0]) == ("Sheet1", 1, "F", "second_list", "error")
 
 
 def test_a_second_name_and_number_may_be_a_parents_and_are_left_out(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_second_name_and_number_may_be_a_parents_and_are_left_out(tmp_path: Pa
         ["张晓", "女", "2018-03-04", "三(1)班", who, "张强", "x"],
     )
 
-    assert [fault.code for fault in read(path).faults] == ["column_repeated", "column_repeated"]
+    assert [issue.code for issue in read(path).issues] == ["column_repeated", "column_repeated"]
 
 
 def test_a_sheet_may_be_a_grade_and_its_column_the_class(tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_a_grade_and_a_class_that_disagree_are_an_error(tmp_path: Path) -> None:
         [1, "孙晓", "男", "2014-05-09", "七(1)班"],
     )
 
-    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 2, "E", "class_mismatch", "error")]
+    assert [where(issue) for issue in read(path).issues] == [("Sheet1", 2, "E", "class_mismatch", "error")]
 
 
 def test_a_household_of_parents_under_one_title_gives_the_carer(tmp_path: Path) -> None:
@@ -347,8 +347,8 @@ def test_a_household_of_parents_under_one_title_gives_the_carer(tmp_path: Path) 
     reading = read(path)
 
     values = reading.rows[0]["values"]
-    assert reading.faults == []
-    assert (values["name"], values["carer_name"], values["carer_relation"]) == ("张晓", "张强", "祖父")
+    assert reading.issues == []
+    assert (values["name"], values["guardian_name"], values["guardian_relation"]) == ("张晓", "张强", "祖父")
 
 
 @pytest.mark.parametrize(
@@ -357,13 +357,13 @@ def test_a_household_of_parents_under_one_title_gives_the_carer(tmp_path: Path) 
         ("学生", "name"),
         ("所在班", "class"),
         ("居民身份证号码", "id_number"),
-        ("家长手机号", "carer_phones"),
-        ("联系人电话", "carer_phones"),
-        ("与学生的关系", "carer_relation"),
+        ("家长手机号", "guardian_phones"),
+        ("联系人电话", "guardian_phones"),
+        ("与学生的关系", "guardian_relation"),
         ("是否为留守儿童", "left_behind"),
         ("家庭现住址", "address"),
         ("爸爸在哪里打工", "father_place"),
-        ("受委托监护人姓名", "carer_name"),
+        ("受委托监护人姓名", "guardian_name"),
         ("学籍辅号", None),
         ("学号", None),
     ],
@@ -374,13 +374,13 @@ def test_other_schools_say_it_otherwise(word: str, field: str | None, tmp_path: 
     reading = read(path)
 
     assert reading.sheets[0]["columns"][3]["field"] == field or field == "name"
-    assert "unknown_column" not in {fault.code for fault in reading.faults}
+    assert "unknown_column" not in {issue.code for issue in reading.issues}
 
 
 def test_names_and_numbers_alone_are_a_roster_where_the_sheet_is_the_class(tmp_path: Path) -> None:
     path = typed(tmp_path / "a.xlsx", ["姓名", "身份证号"], ["张晓", number("20180304", "122")], sheet="三年级1班")
 
-    assert [row["acceptable"] for row in read(path).rows] == [True]
+    assert [row["is_acceptable"] for row in read(path).rows] == [True]
 
 
 @pytest.mark.parametrize(("column", "cell"), [("身份证号", number("20180304", "122")), ("电话", "17405127708")])
@@ -392,7 +392,7 @@ def test_a_row_that_holds_only_somebodys_number_does_not_get_lost(column: str, c
         [None, None, None, None, cell],
     )
 
-    assert ("Sheet1", 3, "A", "name_missing", "error") in [where(fault) for fault in read(path).faults]
+    assert ("Sheet1", 3, "A", "name_missing", "error") in [where(issue) for issue in read(path).issues]
 
 
 def test_a_second_row_of_one_merged_pupil_does_not_get_lost(tmp_path: Path) -> None:
@@ -404,13 +404,13 @@ def test_a_second_row_of_one_merged_pupil_does_not_get_lost(tmp_path: Path) -> N
         merges=("A2:A3", "B2:B3", "C2:C3", "D2:D3"),
     )
 
-    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 3, "A", "duplicate_person", "error")]
+    assert [where(issue) for issue in read(path).issues] == [("Sheet1", 3, "A", "duplicate_person", "error")]
 
 
 def test_words_in_the_place_of_a_number_are_told_to_be_left_out(tmp_path: Path) -> None:
     path = typed(tmp_path / "a.xlsx", [*HEADER, "身份证号"], ["张晓", "女", "2018-03-04", "三(1)班", "待补"])
 
-    assert [where(fault) for fault in read(path).faults] == [("Sheet1", 2, "E", "id_characters", "error")]
+    assert [where(issue) for issue in read(path).issues] == [("Sheet1", 2, "E", "id_characters", "error")]
 
 
 def test_a_part_that_speaks_for_itself_needs_no_known_title(tmp_path: Path) -> None:
@@ -424,8 +424,8 @@ def test_a_part_that_speaks_for_itself_needs_no_known_title(tmp_path: Path) -> N
 
     reading = read(path, "白杨小学")
 
-    assert reading.faults == []
+    assert reading.issues == []
     values = reading.rows[0]["values"]
-    assert (values["name"], values["grade"], values["father_name"], values["mother_name"], values["carer_name"]) == (
+    assert (values["name"], values["grade"], values["father_name"], values["mother_name"], values["guardian_name"]) == (
         "张晓", 3, "张强", "李梅", "张大",
     )  # fmt: skip

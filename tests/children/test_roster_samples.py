@@ -54,21 +54,21 @@ def test_a_roster_with_an_oracle_is_read_exactly_so(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHOOLS)
 def test_faults_stand_where_the_oracle_puts_them_and_nowhere_else(name: str) -> None:
-    def plain(fault: dict[str, object]) -> tuple[object, ...]:
-        return tuple(fault.get(k) for k in ("sheet", "row", "column", "header", "code", "level", "also", "twin"))
+    def plain(issue: dict[str, object]) -> tuple[object, ...]:
+        return tuple(issue.get(k) for k in ("sheet", "row", "column", "header", "code", "level", "also", "twin"))
 
-    faults = [plain(fault.as_json()) for fault in read(name, SCHOOLS[name]).faults]
+    issues = [plain(issue.as_json()) for issue in read(name, SCHOOLS[name]).issues]
 
-    assert faults == [plain(fault) for fault in oracle(name)["faults"]]
+    assert issues == [plain(issue) for issue in oracle(name)["issues"]]
 
 
 @pytest.mark.parametrize(
-    ("name", "faults", "pupils"), [("l3_sheet_per_class", SHEET_PER_CLASS, 241), ("l4_hand_made_list", HAND_MADE, 126)]
+    ("name", "issues", "pupils"), [("l3_sheet_per_class", SHEET_PER_CLASS, 241), ("l4_hand_made_list", HAND_MADE, 126)]
 )
-def test_a_roster_without_an_oracle_shows_what_a_careful_reader_finds(name, faults, pupils) -> None:
+def test_a_roster_without_an_oracle_shows_what_a_careful_reader_finds(name, issues, pupils) -> None:
     reading = read(name)
 
-    assert [where(fault) for fault in reading.faults] == faults
+    assert [where(issue) for issue in reading.issues] == issues
     assert reading.outcome == "refuse"
     assert len(reading.rows) == pupils
 
@@ -107,10 +107,10 @@ def test_everyday_words_of_a_hand_made_list_are_understood() -> None:
         "mother_name": "龙文云",
         "mother_state": "dead",
         "mother_place": None,
-        "carer_name": "方佑天",
-        "carer_relation": "祖父",
-        "carer_relation_code": "61",
-        "carer_phones": ["17405132670"],
+        "guardian_name": "方佑天",
+        "guardian_relation": "祖父",
+        "guardian_relation_code": "61",
+        "guardian_phones": ["17405132670"],
         "left_behind": "单亲留守",
         "boarding": False,
         "remark": None,
@@ -130,4 +130,4 @@ def test_a_corrected_roster_is_accepted_with_its_warnings(name: str, warnings: i
 
     assert reading.outcome == "accept"
     assert (reading.counts["errors"], reading.counts["warnings"]) == (0, warnings)
-    assert all(row["acceptable"] for row in reading.rows)
+    assert all(row["is_acceptable"] for row in reading.rows)

@@ -18,7 +18,7 @@ def worked(town: Town) -> Town:
     """Last week: three talks and a visit at one school, 王老师's talk missing; one child without a teacher."""
     from services.schools.scope import ALL_TENANTS, scope
 
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with scope(ALL_TENANTS):
         here = {"school": town.a.school, "county": town.county}
         SchoolWeek.objects.create(**here, starts_on=date(2026, 9, 7), talks=3, visits=1)

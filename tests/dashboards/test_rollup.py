@@ -84,7 +84,7 @@ def test_the_sums_equal_an_independent_count(town: Any) -> None:
     with town.county_scope():
         sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*figures.COLUMNS))
         assert sums["pupils"] == Pupil.objects.count() == 8
-        assert sums["archives"] == Child.objects.count() == 6
+        assert sums["case_files"] == Child.objects.count() == 6
 
 
 @pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
-        told = Notification.objects.filter(kind="dashboards.differed").values_list("recipient_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.rollup_mismatch_found").values_list("recipient_id", flat=True)
         assert set(told) == {town.officer.user_id, town.lead.user_id}
 
 

@@ -85,7 +85,7 @@ def nothing_old_is_left_for_the_workers() -> None:
     assert count("SELECT count(*) FROM notify_delivery WHERE state <> 'sent'") == 0
     assert count("SELECT count(*) FROM notify_delivery") > 0
     assert count("SELECT count(*) FROM jobs_job WHERE state <> 'done'") == 0
-    assert count("SELECT count(*) FROM dashboards_dirty") == 0
+    assert count("SELECT count(*) FROM dashboards_stalerollup") == 0
     assert count("SELECT count(*) FROM assessment_round WHERE state = 'published'") == 1
     assert count("SELECT count(*) FROM health_finding WHERE state <> 'open'") > 0
     assert count("SELECT count(*) FROM health_appointment WHERE date >= '2026-11-23'") > 0

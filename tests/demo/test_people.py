@@ -28,7 +28,7 @@ def test_the_same_school_is_invented_twice_alike() -> None:
 def test_numbers_and_telephones_can_be_nobodys() -> None:
     pupils = [pupil for place in places("s")[:3] for pupil in invent(place).pupils]
     numbers = [pupil.id_number for pupil in pupils if pupil.id_number]
-    phones = [phone for pupil in pupils for phone in (pupil.family.carer_phone, pupil.family.father.phone) if phone]
+    phones = [phone for pupil in pupils for phone in (pupil.family.guardian_phone, pupil.family.father.phone) if phone]
 
     assert len(set(numbers)) == len(numbers)
     assert all(re.fullmatch(r"999\d{14}[\dX]", number) for number in numbers)
@@ -58,7 +58,7 @@ def test_each_way_of_keeping_a_roster_is_read_whole(layout: str, tmp_path: Path)
 
     reading = read_roster(file, school_name=place.name, today=date(2026, 9, 2), term_start=TERM, synonyms={})
 
-    assert (reading.outcome, reading.counts["acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
+    assert (reading.outcome, reading.counts["is_acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
     stated = [pupil.family.stated for pupil in pupils]
     assert [row["values"]["left_behind"] for row in reading.rows] == stated
     assert [row["values"]["name"] for row in reading.rows] == [pupil.name for pupil in pupils]

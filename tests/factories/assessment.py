@@ -23,22 +23,22 @@ def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
 
 
 def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
-    carer, _ = Mentor.objects.get_or_create(staff=staff)
+    mentor, _ = Mentor.objects.get_or_create(staff=staff)
     entrusted = CaseAssignment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
-    return Pairing.objects.create(child=child, mentor=carer, assignment=entrusted, started_at=now)
+    return Pairing.objects.create(child=child, mentor=mentor, assignment=entrusted, started_at=now)
 
 
-def due(pair: Pairing, norm: RequiredFrequency, day: date, *, done: bool, number: int = 1) -> DueWork:
+def due(pair: Pairing, frequency: RequiredFrequency, day: date, *, done: bool, number: int = 1) -> DueWork:
     """Work due on a day, done on that day or not at all."""
     staff = pair.mentor.staff
-    record = recorded(pair, norm.activity, day) if done else None
+    record = recorded(pair, frequency.activity, day) if done else None
     return DueWork.objects.create(
         pairing=pair,
         child=pair.child,
         staff=staff,
-        frequency=norm,
-        period_unit=norm.period_unit,
-        activity=norm.activity,
+        frequency=frequency,
+        period_unit=frequency.period_unit,
+        activity=frequency.activity,
         period_start=day - timedelta(days=4),
         period_end=day,
         due_on=day,
@@ -48,12 +48,12 @@ def due(pair: Pairing, norm: RequiredFrequency, day: date, *, done: bool, number
     )
 
 
-def recorded(pair: Pairing, duty: str, day: date, text: str = "说说这周的事") -> CareRecord:
+def recorded(pair: Pairing, activity: str, day: date, text: str = "说说这周的事") -> CareRecord:
     record = CareRecord.objects.create(
         child=pair.child,
         pairing=pair,
         staff=pair.mentor.staff,
-        activity=duty,
+        activity=activity,
         happened_on=day,
         mood=4,
         topics=["study"],

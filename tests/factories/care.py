@@ -25,27 +25,27 @@ def school_days(town: Town) -> None:
         schools.seed_days(term=town.term)
 
 
-def plan(town: Town, by: Actor, *, norms: Any = DEFAULTS, at: datetime | None = None) -> WorkPlan:
+def plan(town: Town, by: Actor, *, required_frequencies: Any = DEFAULTS, at: datetime | None = None) -> WorkPlan:
     """An approved work plan, in the open scope of `by`."""
-    made = plans.create_plan(term=town.term, by=by, now=at or town.monday, norms=norms)
+    made = plans.create_plan(term=town.term, by=by, now=at or town.monday, required_frequencies=required_frequencies)
     return plans.approve_plan(plan=made, by=by, now=at or town.monday)
 
 
-def carer(place: TenantCast, name: str, by: Actor, now: datetime, capacity: int = 3) -> Mentor:
+def mentor(place: TenantCast, name: str, by: Actor, now: datetime, capacity: int = 3) -> Mentor:
     return mentors.add_mentor(staff=place.staff[name], capacity=capacity, by=by, now=now)
 
 
 def pair(town: Town, child: Child, name: str = "wang", *, at: datetime | None = None) -> Pairing:
     """A child of 中心小学 paired with one of its teachers by the head, in the head's open scope."""
     at = at or town.monday
-    return pairings.pair(child=child, carer=carer(town.a, name, town.head_li, at), by=town.head_li, now=at)
+    return pairings.pair(child=child, mentor=mentor(town.a, name, town.head_li, at), by=town.head_li, now=at)
 
 
-def paired(town: Town, *, norms: Any = DEFAULTS) -> Pairing:
+def paired(town: Town, *, required_frequencies: Any = DEFAULTS) -> Pairing:
     """School days, an approved plan, and 王小明 with 王老师, all on the first Monday. Opens the scopes it needs."""
     school_days(town)
     with town.as_(town.head_li) as head:
-        plan(town, head, norms=norms)
+        plan(town, head, required_frequencies=required_frequencies)
         return pair(town, town.xiaoming)
 
 
@@ -55,7 +55,7 @@ def due(**wanted: Any) -> list[tuple[str, str, str, int]]:
     return [(row.activity, str(row.period_start), str(row.due_on), row.number) for row in rows]
 
 
-def deeds(*, about: Any) -> list[str]:
+def actions(*, about: Any) -> list[str]:
     """What the trail says of something, oldest first."""
     rows = AuditEvent.objects.filter(target__contains=[str(about.public_id)]).order_by("id")
     return list(rows.values_list("action", flat=True))

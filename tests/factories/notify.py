@@ -45,7 +45,7 @@ def school_days(town: Town) -> None:
 def deliveries() -> list[Delivery]:
     """All deliveries, oldest first."""
     with scope(ALL_TENANTS):
-        return list(Delivery.objects.select_related("notice").order_by("pk"))
+        return list(Delivery.objects.select_related("notification").order_by("pk"))
 
 
 def states() -> list[str]:
@@ -77,8 +77,8 @@ def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
 
 def uncertain(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
     """A text of which nobody knows whether it arrived."""
-    notice = text_message(place, now, key, **more)
-    row = next(each for each in deliveries() if notice and each.notice_id == notice.pk)
+    notification = text_message(place, now, key, **more)
+    row = next(each for each in deliveries() if notification and each.notification_id == notification.pk)
     tried(row, AttemptOutcome.UNKNOWN, at=now)
     change(row, state=DeliveryState.UNCERTAIN)
     return row
@@ -88,18 +88,28 @@ def to_call(place: TenantCast, now: datetime, key: str = "ring:1", **more: Any) 
     """A call that a person must make."""
     with place.inside():
         wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.GUARDIAN}
-        notice = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
-    return next(each for each in deliveries() if notice and each.notice_id == notice.pk)
+        notification = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
+    return next(each for each in deliveries() if notification and each.notification_id == notification.pk)
 
 
-def ladder(place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any) -> list[Notification]:
+def escalation_days(
+    place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any
+) -> list[Notification]:
     """A reminder that nobody answered: raised to each of these people in turn."""
     rungs: list[Notification] = []
     for number, person in enumerate(people):
         with place.inside():
             above = rungs[-1].pk if rungs else None
-            wanted = {"kind": "test", "title": "该谈心了", "to_user_id": person.user_id, "wants_answer": True, **more}
-            made = outbox.add(dedupe_key=f"{key}:{number}", rung=number, raised_from_id=above, now=now, **wanted)
+            wanted = {
+                "kind": "test",
+                "title": "该谈心了",
+                "recipient_id": person.user_id,
+                "requires_acknowledgement": True,
+                **more,
+            }
+            made = outbox.add(
+                dedupe_key=f"{key}:{number}", escalation_level=number, escalated_from_id=above, now=now, **wanted
+            )
         assert made
         rungs.append(made)
     return rungs
@@ -112,7 +122,7 @@ def gateway_deliveries() -> list[Delivery]:
 
 def fate() -> list[tuple[str, str]]:
     """(title, state) of whatever goes out, oldest first."""
-    return [(row.notice.title, row.state) for row in gateway_deliveries()]
+    return [(row.notification.title, row.state) for row in gateway_deliveries()]
 
 
 def let_leases_end() -> None:

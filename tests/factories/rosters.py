@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parents[1] / "rosters"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
 # What an import may write beside the register itself: the import, its job, the trail, and that figures have moved.
-BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_trailentry", "dashboards_dirty")
+BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_auditevent", "dashboards_stalerollup")
 
 
 def named(place: TenantCast, name: str) -> None:

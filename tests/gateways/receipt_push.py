@@ -74,8 +74,8 @@ class Teller:
         try:
             with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310  the product's own address
                 return int(answer.status)
-        except OSError as trouble:
-            return int(getattr(trouble, "code", 0))
+        except OSError as error:
+            return int(getattr(error, "code", 0))
 
     def _url(self, provider: str) -> str:
         return f"{self.address}/{provider}" + ("" if provider == "carrier" else f"/{token(provider)}")

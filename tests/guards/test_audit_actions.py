@@ -10,7 +10,7 @@ NOTED = re.compile(r"""trail\.note\(\s*"([a-z_.]+)\"""")
 
 
 def test_every_deed_has_words():
-    noted = {deed for path in SERVICES.rglob("*.py") for deed in NOTED.findall(path.read_text(encoding="utf-8"))}
+    noted = {action for path in SERVICES.rglob("*.py") for action in NOTED.findall(path.read_text(encoding="utf-8"))}
     assert len(noted) > 60
     assert not noted - set(LABELS)
 

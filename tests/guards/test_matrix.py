@@ -55,8 +55,8 @@ def foreign(standing: Standing, address: Address, role: Role) -> dict[str, Rows]
 
 
 def told(answer: Any) -> str:
-    trouble = getattr(answer, "exc_info", None)
-    words = repr(trouble[1]) if trouble else answer.content.decode(errors="replace")
+    error = getattr(answer, "exc_info", None)
+    words = repr(error[1]) if error else answer.content.decode(errors="replace")
     return f"{answer.status_code} {words[:200]}"
 
 

@@ -46,16 +46,16 @@ def test_a_task_takes_ids_and_nothing_else(name: str) -> None:
 
 
 def test_every_bell_that_is_rung_has_a_worker() -> None:
-    rung, unnamed = set(), []
+    escalation_level, unnamed = set(), []
     for file in files():
         for name, call in file.calls():
             if not (name.endswith(".ring") or name == "ring") or file.path in MESSENGERS:
                 continue
             said = _said(file, call.args[0])
-            rung.add(said) if isinstance(said, str) else unnamed.append(f"{file.path}:{call.lineno}")
+            escalation_level.add(said) if isinstance(said, str) else unnamed.append(f"{file.path}:{call.lineno}")
     assert unnamed == [], "ring a task by its plain name"
-    assert rung, "no bell was found: has `ring` another name now?"
-    assert rung - set(TASKS) == set(), "bells without a worker: add a task in workers/"
+    assert escalation_level, "no bell was found: has `ring` another name now?"
+    assert escalation_level - set(TASKS) == set(), "bells without a worker: add a task in workers/"
 
 
 def test_only_the_bell_speaks_to_the_queue() -> None:

@@ -87,10 +87,10 @@ def test_a_rare_entry_is_a_warning_to_confirm():
 
 
 def test_jin_for_kilograms_is_suspected_with_and_without_the_age():
-    doubled = entered(weight_kg=Decimal(57))  # 28.5 kg written as 57 jin
+    duplicates = entered(weight_kg=Decimal(57))  # 28.5 kg written as 57 jin
 
-    assert found(doubled) == found(doubled, sex="M", months=108) == [("weight_kg", "warning", "jin")]
-    assert "28.5" in str(check_plausibility(doubled)[0].sentence)
+    assert found(duplicates) == found(duplicates, sex="M", months=108) == [("weight_kg", "warning", "jin")]
+    assert "28.5" in str(check_plausibility(duplicates)[0].sentence)
 
 
 def test_a_heavy_child_is_not_taken_for_jin():

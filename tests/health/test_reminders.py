@@ -87,13 +87,13 @@ def test_the_class_teacher_hears_of_the_day_and_then_of_who_was_absent(planned: 
         (item,) = found("health.class_invited", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, DAY)
         assert words("health.class_invited", item)[0] == "三(1)班9月14日体检，共 2 人"
-        assert not found("health.absent", TODAY)
+        assert not found("health.absence_recorded", TODAY)
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.ABSENT)
-        (item,) = found("health.absent", DAY + timedelta(days=1))
+        (item,) = found("health.absence_recorded", DAY + timedelta(days=1))
         assert item.recipient.user_id == town.teacher_chen.user_id
-        assert words("health.absent", item)[0] == "三(1)班有 1 人9月14日缺检"
+        assert words("health.absence_recorded", item)[0] == "三(1)班有 1 人9月14日缺检"
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.DONE)
-        assert not found("health.absent", DAY + timedelta(days=1))
+        assert not found("health.absence_recorded", DAY + timedelta(days=1))
         assert Appointment.objects.count() == 2
 
 
@@ -111,16 +111,16 @@ def test_findings_are_counted_for_the_administrator_and_not_described(planned: T
                 standard="x",
                 found_on=DAY,
             )
-        (item,) = found("health.findings_untold", DAY + timedelta(days=4))
+        (item,) = found("health.findings_guardian_not_notified", DAY + timedelta(days=4))
         assert (item.recipient.user_id, item.anchor_date, item.child) == (town.admin_zhao.user_id, DAY, None)
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
-        assert words("health.findings_untold", item)[0] == "体检有 2 项还没有通知家长"
+        assert words("health.findings_guardian_not_notified", item)[0] == "体检有 2 项还没有通知家长"
         Finding.objects.update(state=FindingState.GUARDIAN_NOTIFIED, guardian_notified_on=date(2026, 9, 16))
-        assert not found("health.findings_untold", DAY + timedelta(days=4))
-        (item,) = found("health.findings_unfollowed", DAY + timedelta(days=20))
+        assert not found("health.findings_guardian_not_notified", DAY + timedelta(days=4))
+        (item,) = found("health.findings_overdue", DAY + timedelta(days=20))
         assert (item.anchor_date, item.variables["n"]) == (date(2026, 9, 16), "2")
         Finding.objects.update(state=FindingState.CLOSED, closed_on=date(2026, 9, 20))
-        assert not found("health.findings_unfollowed", DAY + timedelta(days=20))
+        assert not found("health.findings_overdue", DAY + timedelta(days=20))
     with town.b.inside():
-        assert not told(found("health.findings_untold", DAY + timedelta(days=4)))
+        assert not told(found("health.findings_guardian_not_notified", DAY + timedelta(days=4)))

@@ -154,7 +154,7 @@ def issue_cards(school: School) -> None:
 
 def approve_the_plan(school: School) -> None:
     plan = school.admin.made("work-plans", {"goals": "一人一档,按周谈心。"})
-    assert {norm["duty"] for norm in plan["norms"]} == {"talk", "home_visit", "call"}
+    assert {frequency["activity"] for frequency in plan["required_frequencies"]} == {"talk", "home_visit", "call"}
     assert school.admin.made(f"work-plans/{plan['id']}/approve")["state"] == "approved"
 
 
@@ -192,15 +192,15 @@ def record_what_is_due(school: School) -> None:
     for teacher in school.teachers.values():
         if not teacher.rows("children"):
             continue
-        late = teacher.wait_for("due-work", this_week_is_due, state="due", duty="talk", ordering="-due_on")
-        assert teacher.wait_for("notices")
+        late = teacher.wait_for("due-work", this_week_is_due, state="due", activity="talk", ordering="-due_on")
+        assert teacher.wait_for("notifications")
         for work in late:
-            said = {"child": work["child"]["id"], "duty": "talk", "happened_on": min(work["due_on"], "2026-10-15")}
+            said = {"child": work["child"]["id"], "activity": "talk", "happened_on": min(work["due_on"], "2026-10-15")}
             body = {**said, "mood": 4, "topics": ["study"], "text": "聊了作业和周末。"}
             told = teacher.made("care-records", body, **{"Idempotency-Key": f"talk {work['id']}"})
             again = teacher.made("care-records", body, **{"Idempotency-Key": f"talk {work['id']}"})
             assert again["id"] == told["id"]
-        assert not [row for row in teacher.rows("due-work", state="due", duty="talk") if row["is_late"]]
+        assert not [row for row in teacher.rows("due-work", state="due", activity="talk") if row["is_late"]]
 
 
 def this_week_is_due(rows: list[Any]) -> bool:
@@ -215,9 +215,9 @@ def wrong_fields_and_foreign_ids(a: School, b: School) -> None:
         answer = teacher.post("care-records", body)
         return answer.status, [error["attr"] for error in answer.json()["errors"]]
 
-    assert refused({"child": own, "duty": "dance"}) == (400, ["duty"])
-    assert refused({"child": foreign, "duty": "talk"}) == (400, ["child"])
-    assert refused({"child": own, "duty": "talk", "happened_on": "2026-12-24"}) == (400, ["happened_on"])
+    assert refused({"child": own, "activity": "dance"}) == (400, ["activity"])
+    assert refused({"child": foreign, "activity": "talk"}) == (400, ["child"])
+    assert refused({"child": own, "activity": "talk", "happened_on": "2026-12-24"}) == (400, ["happened_on"])
     assert teacher.post("pairing-plans").status == 403
     assert a.admin.get(f"pairings?staff={staff}").status == 200
     assert b.admin.rows("pairings", staff=staff) == []
@@ -236,7 +236,7 @@ def plan_a_checkup(officer: Caller, a: School, b: School) -> str:
         by_day[each["date"]] = by_day.get(each["date"], 0) + each["expected"]
     assert max(by_day.values()) <= 30
     assert all(date.fromisoformat(day).weekday() < 5 for day in by_day)
-    assert count("SELECT count(*) FROM notify_notice WHERE kind = 'checkup.planned'") > 0
+    assert count("SELECT count(*) FROM notify_notification WHERE kind = 'checkup.planned'") > 0
     assert a.nurse
     assert a.nurse.get("children").status == 403
     return str(campaign["id"])

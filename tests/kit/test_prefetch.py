@@ -16,14 +16,14 @@ def test_pieces_come_in_their_order():
 def test_the_next_piece_is_made_while_one_is_used_and_none_further():
     begun, made = threading.Event(), []
 
-    def pieces() -> Iterator[int]:
+    def chunks() -> Iterator[int]:
         for number in (1, 2, 3):
             made.append(number)
             if number == 2:
                 begun.set()
             yield number
 
-    using = prefetch(pieces())
+    using = prefetch(chunks())
 
     assert next(using) == 1
     assert begun.wait(PATIENCE)
@@ -32,11 +32,11 @@ def test_the_next_piece_is_made_while_one_is_used_and_none_further():
 
 
 def test_trouble_in_the_making_is_raised_where_the_pieces_are_used():
-    def pieces() -> Iterator[int]:
+    def chunks() -> Iterator[int]:
         yield 1
         raise ValueError("the second cannot be made")
 
-    using = prefetch(pieces())
+    using = prefetch(chunks())
 
     assert next(using) == 1
     with pytest.raises(ValueError, match="the second"):

@@ -13,7 +13,7 @@ THIS = "tests.kit.test_sandbox"
 
 
 def double(*, value: int) -> dict[str, int]:
-    return {"doubled": value * 2}
+    return {"duplicates": value * 2}
 
 
 def environment() -> list[str]:
@@ -47,12 +47,12 @@ def stumble() -> None:
     raise RuntimeError("an unexpected thing")
 
 
-def pieces() -> Any:
+def chunks() -> Any:
     yield from (b"one\n", b"two")
 
 
 def test_a_function_answers_from_a_child_of_its_own() -> None:
-    assert sandbox.call(f"{THIS}:double", {"value": 21}) == {"doubled": 42}
+    assert sandbox.call(f"{THIS}:double", {"value": 21}) == {"duplicates": 42}
     assert sandbox.run(f"{THIS}:pieces", {}) == b"one\ntwo"
 
 

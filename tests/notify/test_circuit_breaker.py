@@ -66,7 +66,7 @@ def test_five_failures_in_a_row_rest_the_channel_and_others_go_on(town, gateway)
     assert incidents() == [("sms", town.county.pk, 1, True)]
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the mail
     waiting = [row for row in gateway_deliveries() if row.state == "due"]
-    assert [(row.notice.title, row.delay_reason) for row in waiting] == [
+    assert [(row.notification.title, row.delay_reason) for row in waiting] == [
         ("六", DelayReason.CIRCUIT_OPEN),
         ("七", DelayReason.CIRCUIT_OPEN),
     ]

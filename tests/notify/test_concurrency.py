@@ -31,7 +31,7 @@ def notify(place, now, *titles, **more):
 
 
 def titles(claims):
-    return [claim.delivery.notice.title for claim in claims]
+    return [claim.delivery.notification.title for claim in claims]
 
 
 def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gateway):
@@ -47,7 +47,10 @@ def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gatewa
 
     assert (titles(mine), titles(theirs)) == (["一", "二", "三"], ["警报", "别人"])
     assert delivery.claim(now=town.monday) == []
-    assert {row.notice.title for row in deliveries() if row.delay_reason == DelayReason.DAILY_LIMIT} == {"四", "五"}
+    assert {row.notification.title for row in deliveries() if row.delay_reason == DelayReason.DAILY_LIMIT} == {
+        "四",
+        "五",
+    }
 
 
 def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, tmp_path):

@@ -169,10 +169,10 @@ def test_rows_that_another_worker_is_just_claiming_are_passed_over_without_waiti
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '2s'")
-            return [claim.delivery.notice.dedupe_key for claim in delivery.claim(now=town.monday)]
+            return [claim.delivery.notification.dedupe_key for claim in delivery.claim(now=town.monday)]
         finally:
             connections.close_all()
 
     with scope(ALL_TENANTS), ThreadPoolExecutor(1) as threads:
-        assert list(Delivery.objects.select_for_update(of=("self",)).filter(notice=taken))
+        assert list(Delivery.objects.select_for_update(of=("self",)).filter(notification=taken))
         assert threads.submit(take).result(timeout=20) == ["free"]

@@ -50,7 +50,7 @@ def test_what_is_due_for_one_person_goes_out_as_one_message_that_names_each(town
     assert said(gateway) == [("您有 3 件事", "家长会；联系卡待核对；体检通知")]
     assert fate() == [("家长会", "sent"), ("联系卡待核对", "sent"), ("体检通知", "sent")]
     leader, _merged = leader_and_merged()
-    assert leader.notice.title == "家长会"
+    assert leader.notification.title == "家长会"
     assert {abs(row.sent_at - town.monday) < timedelta(seconds=10) for row in gateway_deliveries()} == {True}
     with scope(ALL_TENANTS):
         assert list(DeliveryAttempt.objects.values_list("delivery", "outcome")) == [(leader.pk, "sent")]
@@ -129,7 +129,7 @@ def test_one_message_takes_along_what_is_due_beyond_the_batch(town, gateway):
 
 
 def test_a_digest_counts_once_against_the_day(town, gateway, settings):
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 2, "staff": 2}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 2, "staff": 2}
     remind(town.a, town.monday, *(f"第{number}件" for number in range(5)))
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
@@ -262,13 +262,13 @@ def test_a_message_that_died_unsent_is_told_whole_the_next_time(town, gateway, s
     remind(town.a, town.monday, "家长会", "体检通知")
     delivery.claim(now=town.monday)
     let_leases_end()
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 0, "staff": 0}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 0, "staff": 0}
     assert delivery.deliver_batches(now=town.monday) == {}
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 3}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 3}
     morning = town.later(hours=23)
     remind(town.a, morning, "第三件")
     with scope(ALL_TENANTS):  # the one that leads by its age
-        Delivery.objects.filter(notice__title="第三件").update(due_at=morning - timedelta(minutes=1))
+        Delivery.objects.filter(notification__title="第三件").update(due_at=morning - timedelta(minutes=1))
 
     assert delivery.deliver_batches(now=morning) == {"sent": 1}
 
@@ -278,14 +278,14 @@ def test_a_message_that_died_unsent_is_told_whole_the_next_time(town, gateway, s
 
 def test_an_answer_to_the_first_thing_of_a_message_that_was_tried_silences_no_other(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED]
-    mine = {"to_user_id": town.teacher_wang.user_id, "send": mail}
-    remind(town.a, town.monday, "谈心到期", wants_answer=True, **mine)
+    mine = {"recipient_id": town.teacher_wang.user_id, "send": mail}
+    remind(town.a, town.monday, "谈心到期", requires_acknowledgement=True, **mine)
     remind(town.a, town.monday, "家访到期", **mine)
     delivery.deliver_batches(now=town.monday)
     leader, _merged = leader_and_merged()
 
     with town.as_(town.teacher_wang) as by:
-        assert inbox.acknowledge(notice=leader.notice, by=by, now=town.later(minutes=1)) == 1
+        assert inbox.acknowledge(notification=leader.notification, by=by, now=town.later(minutes=1)) == 1
     let_leases_end()
 
     assert delivery.deliver_batches(now=town.later(minutes=2)) == {"sent": 1}
@@ -293,18 +293,18 @@ def test_an_answer_to_the_first_thing_of_a_message_that_was_tried_silences_no_ot
 
 
 def test_what_a_message_led_that_died_unsaid_goes_out_though_its_first_thing_is_answered(town, gateway, settings):
-    mine = {"to_user_id": town.teacher_wang.user_id, "send": mail}
-    remind(town.a, town.monday, "谈心到期", wants_answer=True, **mine)
+    mine = {"recipient_id": town.teacher_wang.user_id, "send": mail}
+    remind(town.a, town.monday, "谈心到期", requires_acknowledgement=True, **mine)
     remind(town.a, town.monday, "家访到期", **mine)
     delivery.claim(now=town.monday)
     let_leases_end()
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 0, "staff": 0}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 0, "staff": 0}
     delivery.deliver_batches(now=town.monday)
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 3}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 3}
 
     (answered, _other) = gateway_deliveries()
     with town.as_(town.teacher_wang) as by:
-        inbox.acknowledge(notice=answered.notice, by=by, now=town.later(hours=1))
+        inbox.acknowledge(notification=answered.notification, by=by, now=town.later(hours=1))
 
     assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
     assert fate() == [("谈心到期", "unneeded"), ("家访到期", "sent")]

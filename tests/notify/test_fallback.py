@@ -193,9 +193,9 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
     robots(town, "one")
     put(town, channels=(Channel.SMS, Channel.WECOM))
     with scope(ALL_TENANTS):
-        outlet = Delivery.objects.get(channel="wecom").integration
+        integration = Delivery.objects.get(channel="wecom").integration
     with town.as_(town.admin_zhao) as by:
-        integrations.disable_integration(outlet=outlet, by=by, now=town.monday)
+        integrations.disable_integration(integration=integration, by=by, now=town.monday)
     gateway.answers = [AttemptOutcome.REJECTED]
 
     delivery.deliver_batches(now=town.monday)

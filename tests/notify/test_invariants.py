@@ -233,7 +233,7 @@ def filled(town, sent, due):
         cursor.execute(
             """
             WITH n AS (
-                INSERT INTO notify_notice (public_id, county_id, school_id, dedupe_key, kind, urgency, audience,
+                INSERT INTO notify_notification (public_id, county_id, school_id, dedupe_key, kind, urgency, audience,
                     to_name, title, body, variables, path, created_at, wants_answer, snooze_reason, rung)
                 SELECT gen_random_uuid(), %s, %s, 'plan:' || i, 'test', 'reminder', 'carer', '', 't', '', '{}', '',
                     %s, false, '', 0 FROM generate_series(1, %s) AS i RETURNING id

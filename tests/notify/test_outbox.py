@@ -18,7 +18,7 @@ def test_a_second_put_with_the_same_key_adds_nothing(town):
 
     assert first is not None
     assert second is None
-    assert [row.notice.title for row in deliveries()] == ["请来校参加家长会"]
+    assert [row.notification.title for row in deliveries()] == ["请来校参加家长会"]
 
 
 def test_the_same_key_is_free_in_another_county(town):
@@ -31,7 +31,7 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
         ids = [town.teacher_wang.user_id, town.teacher_chen.user_id]
         return [
             outbox.NotificationRequest(
-                dedupe_key=f"n:{n}", kind="test", title=f"{n}", to_user_id=ids[n % 2], now=town.monday
+                dedupe_key=f"n:{n}", kind="test", title=f"{n}", recipient_id=ids[n % 2], now=town.monday
             )
             for n in numbers
         ]
@@ -46,7 +46,7 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
 def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
     midnight = town.later(hours=15)
     with town.a.inside():
-        outbox.add(dedupe_key="x", kind="test", title="夜里", to_user_id=town.teacher_wang.user_id, now=midnight)
+        outbox.add(dedupe_key="x", kind="test", title="夜里", recipient_id=town.teacher_wang.user_id, now=midnight)
 
     (row,) = deliveries()
     assert (row.channel, row.state, row.sent_at) == (Channel.INBOX, DeliveryState.SENT, midnight)
@@ -63,10 +63,10 @@ def test_a_carer_is_not_rung_at_night_unless_a_child_is_in_danger(town):
 
 
 def test_history_is_born_as_sent(town):
-    notice = text_message(town.a, town.monday, settled=True)
+    notification = text_message(town.a, town.monday, settled=True)
 
     (row,) = deliveries()
-    assert notice.read_at == town.monday
+    assert notification.read_at == town.monday
     assert row.state == DeliveryState.SENT
 
 
@@ -107,7 +107,7 @@ def test_another_school_sees_neither_notice_nor_delivery(town):
 
 def test_a_promise_is_undone_with_the_deed(town):
     with town.a.inside():
-        outbox.add(dedupe_key="x", kind="t", title="t", to_user_id=town.teacher_wang.user_id, now=town.monday)
+        outbox.add(dedupe_key="x", kind="t", title="t", recipient_id=town.teacher_wang.user_id, now=town.monday)
         set_rollback()
 
     assert deliveries() == []

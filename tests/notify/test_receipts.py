@@ -111,7 +111,7 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
 
     receipts.apply([ParsedReceipt(UNDELIVERED, "", sms.public_id)], town.later(minutes=5))
 
-    states = {row.channel: row.state for row in deliveries() if row.notice.kind == "test"}
+    states = {row.channel: row.state for row in deliveries() if row.notification.kind == "test"}
     assert states == {"sms": "dead", "email": "due"}
 
 

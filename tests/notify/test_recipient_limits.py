@@ -40,7 +40,7 @@ def notify(place, now, *titles, **more):
 def delays():
     """(title, why, due at) of what waits."""
     waiting = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]
-    return [(row.notice.title, row.delay_reason, row.due_at) for row in deliveries() if row.state in waiting]
+    return [(row.notification.title, row.delay_reason, row.due_at) for row in deliveries() if row.state in waiting]
 
 
 # -- so many in a day
@@ -89,7 +89,7 @@ def test_alerts_take_nothing_of_the_days_count(town, gateway):
 
 
 def test_a_message_in_whose_call_a_worker_died_does_not_count_itself(town, gateway, settings):
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 1, "staff": 1}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 1, "staff": 1}
     notify(town.a, town.monday, "一")
     sender.start_attempts(delivery.claim(now=town.monday), town.monday)  # and here it dies
     let_leases_end()
@@ -98,7 +98,7 @@ def test_a_message_in_whose_call_a_worker_died_does_not_count_itself(town, gatew
 
 
 def test_what_may_have_arrived_counts_and_what_surely_did_not_does_not(town, gateway, settings):
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 1, "staff": 1}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 1, "staff": 1}
     gateway.answers = [AttemptOutcome.UNKNOWN, AttemptOutcome.REJECTED]
     mail(town.a, town.monday, key="a", title="不明", email="x@a.example", urgency=Urgency.NORMAL)
     delivery.deliver_batches(now=town.monday)
@@ -131,7 +131,7 @@ def test_a_crowd_for_one_person_does_not_hold_up_who_stands_behind(town, gateway
 
 # -- so many to one number
 def test_more_than_a_gateway_gives_a_number_waits_and_says_so(town, gateway, settings):
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 99, "staff": 99}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 99, "staff": 99}
     gateway.limits = (Limit(2, 600, "number"),)
     notify(town.a, town.monday, "一", "二", "三")
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY)
@@ -323,10 +323,10 @@ def test_a_message_in_whose_call_a_worker_died_stays_apart_when_it_is_moved(town
     (row,) = deliveries()
     tried(row, "", at=town.monday)
     change(row, state=DeliveryState.SENDING)
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 0, "staff": 0}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 0, "staff": 0}
 
     assert delivery.deliver_batches(now=town.monday) == {}
     assert delays() == [("毒", DelayReason.DAILY_LIMIT, town.later(hours=23))]
     assert delivery.claim(now=town.later(hours=24)) == []
-    settings.NOTIFY_DAILY_LIMIT = {"carer": 3, "staff": 3}
+    settings.NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 3}
     assert len(delivery.claim(now=town.later(hours=24), suspects=True)) == 1

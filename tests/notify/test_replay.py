@@ -28,7 +28,7 @@ def tell(town, key="told", **more):
 
 def replay(town, hook, minutes):
     with town.as_(town.admin_zhao) as by:
-        return integrations.replay(outlet=hook, since=town.monday, by=by, now=town.later(minutes=minutes))
+        return integrations.replay(integration=hook, since=town.monday, by=by, now=town.later(minutes=minutes))
 
 
 def test_it_is_told_again_as_often_as_it_asks_under_the_same_id(town, gateway, hook):
@@ -66,7 +66,7 @@ def test_what_waits_for_an_outlet_that_is_switched_off_goes_the_next_way(town, g
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "due", "waiting", "due"]
 
     with town.as_(town.admin_zhao) as by:
-        integrations.disable_integration(outlet=hook, by=by, now=town.later(hours=1))
+        integrations.disable_integration(integration=hook, by=by, now=town.later(hours=1))
 
     assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due", "due"]
 
@@ -83,6 +83,6 @@ def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, g
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "merged", "waiting"]
 
     with town.as_(town.admin_zhao) as by:
-        integrations.disable_integration(outlet=robot, by=by, now=town.later(hours=1))
+        integrations.disable_integration(integration=robot, by=by, now=town.later(hours=1))
 
     assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due"]

@@ -12,12 +12,12 @@ from services.notify.actions.resolving import UnableToResolve
 from services.notify.choices import AttemptOutcome, DeliveryState, IncidentKind, ReceiptStatus
 from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, ladder, text_message, to_call, tried, uncertain
+from tests.factories.notify import change, deliveries, escalation_days, text_message, to_call, tried, uncertain
 
 pytestmark = pytest.mark.django_db
 
 
-def deeds(town):
+def actions(town):
     with scope(ALL_TENANTS):
         return list(
             AuditEvent.objects.filter(action__startswith="notify.").order_by("pk").values_list("action", "detail")
@@ -33,7 +33,7 @@ def test_somebody_says_that_a_doubtful_message_arrived(town):
     (told,) = deliveries()
     assert (told.state, told.sent_at, told.resolved_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
     assert told.resolved_by_id == town.head_li.user_id
-    assert deeds(town) == [("notify.decided", {"sent": True})]
+    assert actions(town) == [("notify.delivery_resolved", {"sent": True})]
 
 
 def test_or_that_it_did_not_and_it_is_due_again(town):
@@ -145,7 +145,7 @@ def test_nothing_unfinished_is_forgotten_however_old(town, state):
 
 
 def test_nothing_younger_is_forgotten_with_what_it_was_raised_from(town):
-    first, second = ladder(town.a, [town.teacher_wang, town.head_li], town.monday)
+    first, second = escalation_days(town.a, [town.teacher_wang, town.head_li], town.monday)
     change(second, created_at=town.monday + timedelta(days=100))
 
     assert purge(town.later(days=401)) == 1

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import connection, connections
 
 
-def elsewhere(deed: Callable[[], Any]) -> Any:
+def elsewhere(action: Callable[[], Any]) -> Any:
     """Done on a connection of its own, which would rather fail than wait for ever."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '30s'")
-        return deed()
+        return action()
     finally:
         connections.close_all()
 

@@ -21,13 +21,13 @@ def test_a_new_plan_is_a_draft_with_the_usual_norms(town: Town):
         )
 
         assert plan.state == PlanState.DRAFT
-        assert set(plan.norms.values_list("activity", "count", "period_unit")) == {
+        assert set(plan.required_frequencies.values_list("activity", "count", "period_unit")) == {
             (CareActivity.TALK, 1, PeriodUnit.WEEK),
             (CareActivity.HOME_VISIT, 1, PeriodUnit.MONTH),
             (CareActivity.CALL, 1, PeriodUnit.MONTH),
         }
         assert [member.staff.name for member in plan.leading_group.all()] == ["李校长"]
-        assert AuditEvent.objects.get(action="plans.made").target == [str(plan.public_id)]
+        assert AuditEvent.objects.get(action="plans.plan_created").target == [str(plan.public_id)]
 
 
 def test_one_plan_a_term(town: Town):
@@ -43,46 +43,49 @@ def test_one_plan_a_term(town: Town):
 def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(term=town.term, by=head, now=town.monday)
-        talk = plan.norms.get(activity=CareActivity.TALK)
+        talk = plan.required_frequencies.get(activity=CareActivity.TALK)
         actions.approve_plan(plan=plan, by=head, now=town.monday)
         assert queries.plan_on(town.monday.date(), approved=True) == plan
 
         same = [
-            FrequencyInput(CareActivity(norm.activity), norm.count, PeriodUnit(norm.period_unit))
-            for norm in plan.norms.all()
+            FrequencyInput(CareActivity(frequency.activity), frequency.count, PeriodUnit(frequency.period_unit))
+            for frequency in plan.required_frequencies.all()
         ]
         assert (
-            actions.update_plan(plan=plan, by=head, now=town.monday, norms=same, goals="一个不少").state
+            actions.update_plan(plan=plan, by=head, now=town.monday, required_frequencies=same, goals="一个不少").state
             == PlanState.APPROVED
         )
         plan = actions.update_plan(
-            plan=plan, by=head, now=town.monday, norms=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)]
+            plan=plan,
+            by=head,
+            now=town.monday,
+            required_frequencies=[FrequencyInput(CareActivity.TALK, 2, PeriodUnit.WEEK)],
         )
 
         assert plan.state == PlanState.DRAFT
         assert plan.goals == "一个不少"
-        assert plan.norms.get() == talk  # the row is kept, the others are gone
+        assert plan.required_frequencies.get() == talk  # the row is kept, the others are gone
         assert queries.plan_on(town.monday.date(), approved=True) is None
 
 
 @pytest.mark.parametrize(
-    "norms",
+    "required_frequencies",
     [
         [FrequencyInput(CareActivity.TALK, 0, PeriodUnit.WEEK)],
         [FrequencyInput(CareActivity.TALK, 11, PeriodUnit.WEEK)],
         [FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)] * 2,
     ],
 )
-def test_norms_are_human(town: Town, norms: list[FrequencyInput]):
+def test_norms_are_human(town: Town, required_frequencies: list[FrequencyInput]):
     with town.as_(town.head_li) as head, pytest.raises(actions.UnableToSavePlan) as refused:
-        actions.create_plan(term=town.term, by=head, now=town.monday, norms=norms)
+        actions.create_plan(term=town.term, by=head, now=town.monday, required_frequencies=required_frequencies)
 
-    assert refused.value.field == "norms"
+    assert refused.value.field == "required_frequencies"
 
 
 def test_a_plan_without_norms_is_not_approved_and_two_leaders_are_one_too_many(town: Town):
     with town.as_(town.head_li) as head:
-        plan = actions.create_plan(term=town.term, by=head, now=town.monday, norms=[])
+        plan = actions.create_plan(term=town.term, by=head, now=town.monday, required_frequencies=[])
         with pytest.raises(actions.UnableToSavePlan):
             actions.approve_plan(plan=plan, by=head, now=town.monday)
         two = {town.a.staff[who]: GroupRole.LEADER for who in ("head", "wang")}

@@ -26,22 +26,22 @@ def owed(town: Town, title: str = "秋季摸底排查表") -> Deadline:
 def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met_it(town: Town):
     deadline = owed(town)
     with town.as_(town.admin_zhao) as zhao:
-        (item,) = found("plans.deadline_ahead", TODAY)
+        (item,) = found("plans.deadline_upcoming", TODAY)
         assert (item.recipient.user_id, item.anchor_date, item.subject) == (zhao.user_id, DUE, deadline.public_id)
-        assert words("plans.deadline_ahead", item)[0] == "秋季摸底排查表：9月18日截止"
+        assert words("plans.deadline_upcoming", item)[0] == "秋季摸底排查表：9月18日截止"
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.monday)
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.later(days=1))
         assert DeadlineSubmission.objects.get().submitted_at == town.monday
-        assert not found("plans.deadline_over", DUE + timedelta(days=3))
+        assert not found("plans.deadline_missed", DUE + timedelta(days=3))
     with town.b.inside():
-        assert told(found("plans.deadline_over", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
+        assert told(found("plans.deadline_missed", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
     with town.c.inside():
-        assert not found("plans.deadline_ahead", TODAY), "another county"
+        assert not found("plans.deadline_upcoming", TODAY), "another county"
     with town.as_(town.officer):
         row = deadlines.deadlines().get()
-        assert row.schools_met == 1
+        assert row.schools_submitted == 1
 
 
 def test_only_the_county_sets_deadlines_and_only_schools_meet_them(town: Town):
@@ -71,14 +71,14 @@ def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
 def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         turn = _turn(town, zhao)
-        (item,) = found("plans.duty_turn", TODAY)
+        (item,) = found("plans.duty_shift", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_wang.user_id, date(2026, 9, 8))
-        assert words("plans.duty_turn", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
+        assert words("plans.duty_shift", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
         duty_shifts.remove_shift(turn=turn, by=zhao, now=town.monday)
-        assert not found("plans.duty_turn", TODAY)
+        assert not found("plans.duty_shift", TODAY)
         assert not DutyShift.objects.exists()
     with town.b.inside():
-        assert not found("plans.duty_turn", TODAY)
+        assert not found("plans.duty_shift", TODAY)
 
 
 def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):

@@ -19,7 +19,7 @@ def at(day: date, hour: int = 8) -> datetime:
 
 
 def terms(catch_up: CatchUp, hours: int = 168) -> Any:
-    return SimpleNamespace(catch_up=catch_up, expires_hours=hours)
+    return SimpleNamespace(catch_up=catch_up, expires_after_hours=hours)
 
 
 def said(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[list[int], str]]:

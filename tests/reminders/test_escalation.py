@@ -22,7 +22,7 @@ LATE = "care.talk.late"
 @pytest.fixture
 def late(town: Town) -> Town:
     """A talk is late since Monday 14 September, and 王老师 has been told so that morning."""
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     a_round(date(2026, 9, 7), time(9))
     for day in range(8, 15):
         a_round(date(2026, 9, day))
@@ -54,8 +54,12 @@ def test_the_ladder_climbs_to_the_head_and_to_the_county_and_no_further(late: To
 
     climbed = [row for row in of_the_first() if row[0]]
     assert climbed[:2] == [(1, wang, 15), (2, head, 17)], "UTC days: the 16th and 18th at 07:41"
-    assert {(rung, user) for rung, user, _day in climbed[2:]} == {(3, user) for user in officers}
-    assert {day for _rung, _user, day in climbed[2:]} == {21}, "Sunday the 20th is a school day, the 19th is none"
+    assert {(escalation_level, user) for escalation_level, user, _day in climbed[2:]} == {
+        (3, user) for user in officers
+    }
+    assert {day for _escalation_level, _user, day in climbed[2:]} == {21}, (
+        "Sunday the 20th is a school day, the 19th is none"
+    )
     assert told_to(LATE, late.head_li)[0] == "王老师还没有回复：谈心谈话已逾期 7 天"
     assert told_to(LATE, late.officer)[0] == "中心小学没有人回复：谈心谈话已逾期 11 天"
     assert told_to(LATE, late.officer_of_other, late.teacher_chen, late.admin_of_b) == []
@@ -70,7 +74,7 @@ def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(lat
     assert to_county.path == f"/schools/{late.a.school.public_id}/"
     assert "小明" not in to_head.title + to_head.body + to_county.title + to_county.body
     with late.as_(late.officer) as officer:
-        assert inbox.acknowledge(notice=to_county, by=officer, now=moment(date(2026, 9, 23), time(9))) >= 4
+        assert inbox.acknowledge(notification=to_county, by=officer, now=moment(date(2026, 9, 23), time(9))) >= 4
     assert first().acknowledged_by_id == late.officer.user_id, "the whole ladder is answered"
 
 
@@ -78,7 +82,7 @@ def test_an_answer_ends_the_ladder(late: Town):
     days(15, 16)
     told_first = first()
     with late.as_(late.teacher_wang) as wang:
-        inbox.acknowledge(notice=told_first, by=wang, now=moment(date(2026, 9, 16), time(12)))
+        inbox.acknowledge(notification=told_first, by=wang, now=moment(date(2026, 9, 16), time(12)))
     days(17, 23)
 
     assert told_to(LATE, late.head_li, late.officer) == []
@@ -87,10 +91,12 @@ def test_an_answer_ends_the_ladder(late: Town):
 def test_a_snooze_stops_the_clock_until_its_day(late: Town):
     told_first, now = first(), moment(date(2026, 9, 14), time(12))
     with late.as_(late.teacher_wang) as wang:
-        inbox.snooze(notice=told_first, until=date(2026, 9, 22), reason="孩子随父母外出", by=wang, now=now)
+        inbox.snooze(notification=told_first, until=date(2026, 9, 22), reason="孩子随父母外出", by=wang, now=now)
     days(15, 23)
     assert [row for row in of_the_first() if row[0]] == [], "two school days from the 22nd on"
-    assert [day for rung, _user, day in of_the_first() if not rung] == [13], "nor said again by the rule meanwhile"
+    assert [day for escalation_level, _user, day in of_the_first() if not escalation_level] == [13], (
+        "nor said again by the rule meanwhile"
+    )
     days(24, 24)
     assert [row[0] for row in of_the_first() if row[0]] == [1]
 
@@ -99,7 +105,7 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
     with late.as_(late.teacher_wang) as wang:
         care_records.record(
             child=late.xiaoming,
-            duty=CareActivity.TALK,
+            activity=CareActivity.TALK,
             happened_on=date(2026, 9, 14),
             by=wang,
             now=datetime(2026, 9, 14, 4, tzinfo=UTC),
@@ -110,7 +116,7 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
     assert (closed.acknowledged_at, closed.acknowledged_by_id) == (moment(date(2026, 9, 15)), None)
     assert [row for row in of_the_first() if row[0]] == []
     with scope(ALL_TENANTS):
-        assert not Delivery.objects.filter(notice=closed, state__in=["due", "waiting"]).exists()
+        assert not Delivery.objects.filter(notification=closed, state__in=["due", "waiting"]).exists()
 
 
 def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):
@@ -118,12 +124,14 @@ def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town)
     with late.as_(late.admin_zhao):
         assert evaluation.remind_now(LATE, now) == 1
     days(15, 16)
-    assert [rung for rung, _user, _day in of_the_first()] == [0, 0, 1], "the button does not set the clock back"
+    assert [escalation_level for escalation_level, _user, _day in of_the_first()] == [0, 0, 1], (
+        "the button does not set the clock back"
+    )
 
     with late.as_(late.teacher_wang) as wang:
         care_records.record(
             child=late.xiaoming,
-            duty=CareActivity.TALK,
+            activity=CareActivity.TALK,
             happened_on=date(2026, 9, 16),
             by=wang,
             now=now + timedelta(days=1),
@@ -139,7 +147,7 @@ def test_holidays_do_not_count(late: Town):
     days(15, 20)
     told_first = first()
     with late.as_(late.teacher_wang) as wang:
-        inbox.acknowledge(notice=told_first, by=wang, now=moment(date(2026, 9, 20), time(12)))
+        inbox.acknowledge(notification=told_first, by=wang, now=moment(date(2026, 9, 20), time(12)))
     days(21, 30)
     for day in range(1, 10):
         a_round(date(2026, 10, day))

@@ -27,7 +27,7 @@ SEPT_7, SEPT_11, SEPT_14, SEPT_15 = (date(2026, 9, day) for day in (7, 11, 14, 1
 @pytest.fixture
 def late(town: Town) -> Town:
     """王老师 owes 王小明 a talk since Friday 11 September; the rules hold since Monday the 7th."""
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     a_round(SEPT_7, time(9))
     return town
 
@@ -47,8 +47,8 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
     assert told(LATE) == [], "not before the hour"
     first, second = a_round(SEPT_14), a_round(SEPT_14, time(7, 45))
 
-    assert first.notices >= 1
-    assert (second.tenants, second.notices) == (0, 0)
+    assert first.notifications >= 1
+    assert (second.tenants, second.notifications) == (0, 0)
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
     assert ticks(LATE, due__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
     with scope(ALL_TENANTS):
@@ -77,7 +77,7 @@ def test_no_school_no_reminder(late: Town):
 
 def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
     with late.as_(late.officer) as officer:
-        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_7, time(10)), every=2, until=5, ladder=[])
+        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_7, time(10)), every=2, until=5, escalation_days=[])
     for day in range(14, 30):
         a_round(date(2026, 9, day))
 
@@ -109,7 +109,7 @@ def test_a_new_hour_on_the_same_day_tells_nobody_twice(late: Town):
     a_round(SEPT_14)
     with late.as_(late.officer) as officer:
         rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(8)), at=time(9))
-    assert a_round(SEPT_14, time(9, 1)).notices == 0
+    assert a_round(SEPT_14, time(9, 1)).notifications == 0
 
     assert len(told(LATE)) == 1
     assert [done for _school, _day, done, _why in ticks(LATE, school=late.a.school, due__date=SEPT_14)] == [1, 0]
@@ -172,10 +172,10 @@ def test_a_county_without_anything_to_say_is_noted_as_settled(late: Town):
 def test_a_host_whose_clock_is_fast_hides_nothing_from_the_others(late: Town):
     """Its note that all is settled lies ahead: what comes due within that time is spoken all the same."""
     a_round(SEPT_14, time(7, 35))
-    assert a_round(SEPT_14, time(7, 39)).notices == 0  # two minutes fast: really 07:37
+    assert a_round(SEPT_14, time(7, 39)).notifications == 0  # two minutes fast: really 07:37
     with late.as_(late.officer) as officer:
         rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(7, 37)), at=time(7, 38))
-    assert a_round(SEPT_14, time(7, 38, 30)).notices == 1
+    assert a_round(SEPT_14, time(7, 38, 30)).notifications == 1
 
 
 def test_a_message_goes_by_the_first_channel_and_the_next_waits(late: Town):
@@ -187,7 +187,9 @@ def test_a_message_goes_by_the_first_channel_and_the_next_waits(late: Town):
 
     with scope(ALL_TENANTS):
         rows = list(
-            Delivery.objects.filter(notice__kind=LATE).order_by("fallback_order", "pk").values_list("channel", "state")
+            Delivery.objects.filter(notification__kind=LATE)
+            .order_by("fallback_order", "pk")
+            .values_list("channel", "state")
         )
     assert rows == [("inbox", "sent"), ("email", "due")]
 
@@ -202,7 +204,7 @@ def test_the_desk_s_button_tells_of_what_is_late_at_most_once_a_day(late: Town):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_rounds_at_the_same_moment_in_two_processes_tell_nobody_twice(lasting_town: Town, tmp_path):
-    care.paired(lasting_town, norms=care.WEEKLY_TALK)
+    care.paired(lasting_town, required_frequencies=care.WEEKLY_TALK)
     a_round(SEPT_7, time(9))
     script = "from workers.notify import remind\nprint(remind().notices)"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=moment(SEPT_14).isoformat())

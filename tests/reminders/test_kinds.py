@@ -35,13 +35,13 @@ LONGEST = {
     "class": "三(12)班",
 }
 SHIPPED = {
-    *(f"care.{duty}.{when}" for duty in ("talk", "home_visit", "call", "diary") for when in ("due", "late")),
-    *("care.silence", "care.long_silence", "care.unpaired", "care.carer_left", "care.spring_visits"),
-    *("care.vetting_ends", "care.vetting_ended"),
-    *("children.numbers_to_verify", "children.no_number", "children.card_stale", "children.spring_numbers"),
-    *("plans.deadline_ahead", "plans.deadline_over", "plans.duty_turn"),
+    *(f"care.{activity}.{when}" for activity in ("talk", "home_visit", "call", "diary") for when in ("due", "late")),
+    *("care.no_contact", "care.no_contact_month", "care.unpaired", "care.mentor_left", "care.spring_visits"),
+    *("care.background_check_expiring", "care.background_check_expired"),
+    *("children.numbers_to_verify", "children.number_missing", "children.card_stale", "children.spring_numbers"),
+    *("plans.deadline_upcoming", "plans.deadline_missed", "plans.duty_shift"),
     *("health.family_invited", "health.family_day_before", "health.class_invited", "health.class_day_before"),
-    *("health.absent", "health.findings_untold", "health.findings_unfollowed"),
+    *("health.absence_recorded", "health.findings_guardian_not_notified", "health.findings_overdue"),
     *("assessment.quarter_ends", "assessment.to_confirm", "assessment.to_publish"),
     *("dashboards.school_week", "dashboards.county_week"),
 }

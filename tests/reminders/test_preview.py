@@ -24,12 +24,12 @@ SEPT_10 = date(2026, 9, 10)
 
 @pytest.mark.django_db
 def test_a_school_sees_whom_the_rule_would_tell_and_then_it_does(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     a_round(SEPT_10, time(9))
     with town.as_(town.admin_zhao) as zhao:
-        ahead = request_preview(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), ladder=[])
+        ahead = request_preview(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert isinstance(ahead, Preview)
-        rules.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), ladder=[])
+        rules.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert not Notification.objects.filter(kind=LATE).exists(), "a preview writes nothing"
     for day in range(11, 24):
         a_round(date(2026, 9, day))
@@ -45,7 +45,7 @@ def test_a_school_sees_whom_the_rule_would_tell_and_then_it_does(town: Town):
 
 @pytest.mark.django_db
 def test_a_school_never_sees_ahead_into_another_and_a_teacher_not_at_all(town: Town):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.admin_of_b) as stranger:
         ahead = request_preview(kind=LATE, by=stranger, now=moment(SEPT_10))
         assert isinstance(ahead, Preview)
@@ -64,7 +64,7 @@ def test_terms_that_make_no_rule_have_no_preview(town: Town):
 @pytest.mark.django_db(transaction=True)
 def test_a_county_counts_all_its_schools_and_learns_no_name(lasting_town: Town):
     town = lasting_town
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     now = moment(SEPT_10, time(10))
     with town.as_(town.officer) as officer:
         job = request_preview(kind=LATE, by=officer, now=now, every=0)
@@ -74,7 +74,7 @@ def test_a_county_counts_all_its_schools_and_learns_no_name(lasting_town: Town):
     with town.as_(town.officer):
         done = Job.objects.get(pk=job.pk)
     assert (done.state, done.progress, done.total) == ("done", 2, 2)
-    assert done.result["schools"] == [{"school": str(town.a.school.public_id), "notices": 1, "people": 1}]
-    assert done.result["days"]["2026-09-14"] == done.result["notices"] == 1
+    assert done.result["schools"] == [{"school": str(town.a.school.public_id), "notifications": 1, "people": 1}]
+    assert done.result["days"]["2026-09-14"] == done.result["notifications"] == 1
     assert "王老师" not in str(done.result)
     assert told(LATE) == []

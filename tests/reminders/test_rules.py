@@ -36,7 +36,7 @@ def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
         again = rules.update_rule(kind=LATE, every=3, by=officer, now=town.later(hours=1))
         assert again.pk == first.pk
         assert rules.settings_for(LATE).repeat_every_days == 3
-        (entry,) = AuditEvent.objects.filter(action="notify.rule_changed")
+        (entry,) = AuditEvent.objects.filter(action="reminders.rule_updated")
         assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["every"]})
     with town.as_(town.admin_zhao):
         assert rules.settings_for(LATE).repeat_every_days == 3
@@ -65,7 +65,7 @@ def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town)
 def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         with pytest.raises(rules.UnableToChangeRule):
-            rules.create_school_rule(kind="dashboards.county_week", is_on=False, by=zhao, now=town.monday)
+            rules.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
         with pytest.raises(rules.UnableToChangeRule):
             rules.update_rule(kind=LATE, every=1, by=zhao, now=town.monday)
         with pytest.raises(rules.UnableToChangeRule):
@@ -92,14 +92,14 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
         ("at", {"at": time(21)}),
         ("at", {"at": time(7, 29)}),
         ("at", {"at": time(13, 59)}),
-        ("ladder", {"ladder": [2, 2]}),
-        ("ladder", {"ladder": [4, 2]}),
-        ("ladder", {"ladder": [0]}),
-        ("ladder", {"ladder": [1, 2, 3, 4]}),
-        ("ladder", {"ladder": [61]}),
+        ("escalation_days", {"escalation_days": [2, 2]}),
+        ("escalation_days", {"escalation_days": [4, 2]}),
+        ("escalation_days", {"escalation_days": [0]}),
+        ("escalation_days", {"escalation_days": [1, 2, 3, 4]}),
+        ("escalation_days", {"escalation_days": [61]}),
         ("catch_up", {"catch_up": "maybe"}),
-        ("expires_hours", {"expires_hours": 0}),
-        ("expires_hours", {"expires_hours": 169}),
+        ("expires_after_hours", {"expires_after_hours": 0}),
+        ("expires_after_hours", {"expires_after_hours": 169}),
         ("colour", {"colour": "red"}),
     ],
 )

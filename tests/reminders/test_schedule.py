@@ -104,7 +104,7 @@ def test_moments_of_ten_days_around_a_holiday(days: str, expected: list[int]):
 def test_a_rule_has_no_moments_before_it_held_nor_while_it_was_off():
     monday, tuesday = date(2026, 9, 7), date(2026, 9, 8)
     first = terms(since=at(monday, 9), ended_at=at(tuesday, 12))
-    off = terms(since=at(tuesday, 12), ended_at=at(date(2026, 9, 10), 12), is_on=False)
+    off = terms(since=at(tuesday, 12), ended_at=at(date(2026, 9, 10), 12), is_enabled=False)
     on = terms(since=at(date(2026, 9, 10), 12))
     found = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
 

@@ -107,7 +107,7 @@ def test_signs_nobody_sees_are_refused(sign: str):
 
 
 def test_length_counts_the_longest_values_a_variable_may_have():
-    key = "plans.deadline_over"
+    key = "plans.deadline_missed"
     longest = samples.values(a_kind(key), "zh-hans", "longest")["title"]
     fits = "{title}" + "交" * (validation.MAX_TITLE - len(longest))
 
@@ -286,7 +286,7 @@ def test_every_variable_of_a_shipped_kind_has_its_sample(kind: ReminderKind):
 # -- the county's own words
 
 
-def deeds() -> list[tuple[str, Any]]:
+def template_events() -> list[tuple[str, Any]]:
     with scope(ALL_TENANTS):
         found = AuditEvent.objects.filter(action__startswith="notify.words").order_by("pk")
         return list(found.values_list("action", "detail"))
@@ -314,7 +314,7 @@ def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
     assert [heard(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [WORDS] * 3
     assert [heard(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
     assert heard(town, town.officer, language="en") == a_kind().default_texts["en"]
-    assert deeds() == [("notify.words_changed", {"kind": FAMILY, "language": "zh-hans"})]
+    assert template_events() == [("reminders.template_updated", {"kind": FAMILY, "language": "zh-hans"})]
 
 
 @pytest.mark.django_db
@@ -327,13 +327,13 @@ def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town)
     with town.as_(town.officer):
         rows = queries.template_versions(FAMILY, "zh-hans").values_list("version", "since", "ended_at")
         assert list(rows) == [(2, town.later(hours=2), None), (1, town.monday, town.later(hours=2))]
-    assert [deed for deed, _detail in deeds()] == ["notify.words_changed"] * 2
+    assert [action for action, _detail in template_events()] == ["reminders.template_updated"] * 2
 
 
 @pytest.mark.django_db
 def test_the_shipped_words_written_again_are_no_version(town):
     assert say(town, *a_kind().default_texts["zh-hans"]) is None
-    assert deeds() == []
+    assert template_events() == []
 
 
 @pytest.mark.django_db
@@ -349,10 +349,10 @@ def test_the_shipped_words_come_back_and_the_numbers_go_on(town):
     again = say(town, *WORDS, now=town.later(hours=3))
     assert again
     assert again.version == 2
-    assert [deed for deed, _detail in deeds()] == [
-        "notify.words_changed",
-        "notify.words_shipped",
-        "notify.words_changed",
+    assert [action for action, _detail in template_events()] == [
+        "reminders.template_updated",
+        "reminders.template_reset",
+        "reminders.template_updated",
     ]
 
 
@@ -372,10 +372,10 @@ def test_a_school_reads_and_does_not_write(town, who):
     by = getattr(town, who)
 
     with town.as_(by):
-        for deed in (actions.save_template, actions.reset_template, actions.send_test):
-            extra = {"title": "x"} if deed is actions.save_template else {}
+        for action in (actions.save_template, actions.reset_template, actions.send_test):
+            extra = {"title": "x"} if action is actions.save_template else {}
             with pytest.raises(PermissionDenied):
-                deed(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
+                action(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
         worded = queries.effective_template(a_kind(), "zh-hans")
     assert (worded.texts, worded.version) == (WORDS, 1)
 
@@ -398,7 +398,7 @@ def test_unfit_words_leave_everything_as_it_was(town):
         assert refused.value.field == "title"
 
     assert heard(town, town.officer) == WORDS
-    assert len(deeds()) == 1
+    assert len(template_events()) == 1
 
 
 @pytest.mark.django_db
@@ -462,23 +462,27 @@ def try_out(town, **more: Any) -> Notification:
 def test_a_test_goes_to_who_asks_alone_filled_and_marked(town):
     say(town, *WORDS)
 
-    notice = try_out(town, phone="138 1234-5678")
+    notification = try_out(town, phone="138 1234-5678")
 
-    assert notice.title == "【测试】清河镇中心小学请小明于9月14日来校体检"
-    assert (notice.body, notice.recipient_id, notice.urgency) == (WORDS[1], town.officer.user_id, Urgency.NORMAL)
+    assert notification.title == "【测试】清河镇中心小学请小明于9月14日来校体检"
+    assert (notification.body, notification.recipient_id, notification.urgency) == (
+        WORDS[1],
+        town.officer.user_id,
+        Urgency.NORMAL,
+    )
     assert sent() == {
         Channel.INBOX: (DeliveryState.SENT, ""),
         Channel.EMAIL: (DeliveryState.DUE, "zhou@bureau.test"),
         Channel.SMS: (DeliveryState.DUE, "13812345678"),
     }
-    assert deeds()[-1] == ("notify.words_tried", {"kind": FAMILY, "language": "zh-hans"})
+    assert template_events()[-1] == ("reminders.template_tested", {"kind": FAMILY, "language": "zh-hans"})
 
 
 @pytest.mark.django_db
 def test_without_address_and_number_it_goes_to_the_inbox_alone(town):
-    notice = try_out(town, words=("{name}：试一试", ""), language="zh-hans")
+    notification = try_out(town, words=("{name}：试一试", ""), language="zh-hans")
 
-    assert notice.title == "【测试】小明：试一试"
+    assert notification.title == "【测试】小明：试一试"
     assert list(sent()) == [Channel.INBOX]
     assert heard(town, town.officer) == a_kind().default_texts["zh-hans"]
 

@@ -55,18 +55,18 @@ def workbook(path: Path, sheet: Content, more: dict[str, Content] | None = None,
     }
     if shared:
         members["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{shared}</sst>'
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as case_file:
         for name, content in (members | (more or {})).items():
-            _put(archive, name, content)
+            _put(case_file, name, content)
     return path
 
 
-def _put(archive: zipfile.ZipFile, name: str, content: Content) -> None:
+def _put(case_file: zipfile.ZipFile, name: str, content: Content) -> None:
     """Piece by piece, so that making a bomb does not go off."""
-    pieces = (content,) if isinstance(content, str | bytes) else content
-    with archive.open(name, "w") as member:
-        for piece in pieces:
-            member.write(piece.encode() if isinstance(piece, str) else piece)
+    chunks = (content,) if isinstance(content, str | bytes) else content
+    with case_file.open(name, "w") as member:
+        for chunk in chunks:
+            member.write(chunk.encode() if isinstance(chunk, str) else chunk)
 
 
 def _sheet_of(rows: Iterable[str]) -> Iterable[str]:
@@ -100,8 +100,8 @@ def lying_zip(path: Path) -> Path:
     """A sheet of 300 MB whose directory entry says 1 kB."""
     workbook(path, _sheet_of(" " * 1024 * 1024 for _ in range(300)))
     content = bytearray(path.read_bytes())
-    with zipfile.ZipFile(path) as archive:
-        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    with zipfile.ZipFile(path) as case_file:
+        size = case_file.getinfo("xl/worksheets/sheet1.xml").file_size
     lie, at = struct.pack("<L", 1024), 0
     while (at := content.find(struct.pack("<L", size), at)) >= 0:
         content[at : at + 4] = lie
@@ -243,14 +243,14 @@ def wrong_types(path: Path) -> Path:
 
 
 def docx(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "<x/>")
+    with zipfile.ZipFile(path, "w") as case_file:
+        case_file.writestr("word/document.xml", "<x/>")
     return path
 
 
 def ods(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("content.xml", "<x/>")
+    with zipfile.ZipFile(path, "w") as case_file:
+        case_file.writestr("content.xml", "<x/>")
     return path
 
 
@@ -281,10 +281,10 @@ def too_large(path: Path) -> Path:
 
 def _zip_of_zips() -> bytes:
     inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w") as archive:
+    with zipfile.ZipFile(inner, "w") as case_file:
         for number in range(5000):
-            archive.writestr(f"xl/{number}.xml", "")
-        archive.writestr("xl/workbook.xml", _BOOK)
+            case_file.writestr(f"xl/{number}.xml", "")
+        case_file.writestr("xl/workbook.xml", _BOOK)
     return inner.getvalue()
 
 

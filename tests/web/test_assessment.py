@@ -87,5 +87,5 @@ def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(
         assert "不再改动" in head.get(f"/scores/{score.public_id}/").content.decode()
         closed = "明细只对本校开放" in officer.get(f"/scores/{score.public_id}/").content.decode()
         assert closed == (
-            score.indicator.measure in {"records_complete", "checkups", "findings_told", "findings_closed"}
+            score.indicator.measure in {"records_complete", "checkups", "findings_notified", "findings_closed"}
         )

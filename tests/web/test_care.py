@@ -66,11 +66,11 @@ def test_by_hand_and_ended_again(town: Town, browses: Any):
 
 
 def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     assert "小明 · 谈心 还没有谈心过 · 本周五前" in text(teacher.get("/today/"))
     sheet = f"/record/children/{town.xiaoming.public_id}/"
-    body = {"duty": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
+    body = {"activity": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
     told = teacher.post(sheet, body | {"happened_on": "2026-09-07"}, follow=True)
     assert "已记下和小明的谈心" in text(told)
     assert "都办好了" in text(told)
@@ -86,13 +86,13 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
 def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
     town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    made = care.paired(town, norms=care.WEEKLY_TALK)
+    made = care.paired(town, required_frequencies=care.WEEKLY_TALK)
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
         due_work.refresh_due_work(now=town.later(days=9))
         left_out = made.due_work.earliest("due_on")
     teacher = browses(town.teacher_wang)
-    body = {"duty": "talk", "happened_on": "2026-09-15"}
+    body = {"activity": "talk", "happened_on": "2026-09-15"}
     teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
 
     page = text(teacher.get("/today/"))
@@ -102,9 +102,9 @@ def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
 
 
 def test_the_toast_takes_a_record_back(town: Town, browses: Any):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
-    body = {"duty": "talk", "happened_on": "2026-09-07"}
+    body = {"activity": "talk", "happened_on": "2026-09-07"}
     told = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body, follow=True).content.decode()
     undo = re.search(r'action="(/record/care-records/[^"]+/undo/)"', told)
     assert undo
@@ -118,7 +118,7 @@ def test_the_toast_takes_a_record_back(town: Town, browses: Any):
 def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
     care.paired(town)
     teacher = browses(town.teacher_wang)
-    body = {"duty": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
+    body = {"activity": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
     answer = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
     assert "日期不能晚于今天" in text(answer, 422)
     kept = answer.content.decode()
@@ -143,7 +143,7 @@ def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
 
 
 def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
-    made = care.paired(town, norms=care.WEEKLY_TALK)
+    made = care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     with town.a.inside():
         work = made.due_work.get()
@@ -157,9 +157,9 @@ def test_a_plan_is_written_and_approved(town: Town, browses: Any):
     head = browses(town.head_li)
     assert "还没有" in text(head.get("/plan/"))
     body = {"title": "本学期计划", "goals": "一个不少", "leader": town.a.staff["head"].public_id, "members": []}
-    norms = (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month"), ("diary", 1, "term"))
-    for duty, times, per in norms:
-        body |= {f"{duty}_times": times, f"{duty}_per": per}
+    required_frequencies = (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month"), ("diary", 1, "term"))
+    for activity, times, per in required_frequencies:
+        body |= {f"{activity}_times": times, f"{activity}_per": per}
     assert "计划已保存" in text(head.post("/plan/", body, follow=True))
     assert "草稿" in text(head.get("/plan/"))
     assert head.post("/plan/", body | {"talk_times": 99}).status_code == 422
@@ -219,7 +219,7 @@ def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
     with town.as_(town.teacher_wang) as wang:
         record(
             child=town.xiaoming,
-            duty="talk",
+            activity="talk",
             happened_on=date(2026, 9, 7),
             by=wang,
             now=town.monday,
@@ -256,7 +256,7 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
         phone_numbers.verify_number(contact=old, result=VerificationResult.SUSPENDED, by=town.head_li, now=town.monday)
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
-        noted = AuditEvent.objects.filter(action="children.called")
+        noted = AuditEvent.objects.filter(action="children.family_called")
         assert noted.count() == 5
         assert "17405" not in str(list(noted.values_list("detail", flat=True)))
 
@@ -275,7 +275,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     assert browses(town.teacher_wang).get(url).status_code == 405
     with town.a.inside():
         phone_numbers.remove_number(contact=PhoneNumber.objects.get(), by=town.head_li, now=town.monday)
-        assert not AuditEvent.objects.filter(action="children.called").exists()
+        assert not AuditEvent.objects.filter(action="children.family_called").exists()
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 
 

@@ -141,7 +141,7 @@ def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: An
     officer.post("/county/chase/talks/")
 
     with november.county_scope():
-        told = Notification.objects.filter(kind="dashboards.chased").values_list("recipient_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.late_schools_reminded").values_list("recipient_id", flat=True)
         assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
     assert officer.post("/county/chase/unknown/").status_code == 404
     assert browses(november.actors["leader"]).post("/county/chase/talks/").status_code == 403

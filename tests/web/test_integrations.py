@@ -17,7 +17,7 @@ def _door(at_monday, settings):
     settings.NOTIFY_HOSTS = [*settings.NOTIFY_HOSTS, "hooks.example.test"]
 
 
-def outlets():
+def integrations():
     with scope(ALL_TENANTS):
         return list(Integration.objects.order_by("pk"))
 
@@ -25,7 +25,7 @@ def outlets():
 def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses):
     zhao = browses(town.admin_zhao)
     assert zhao.post("/outlets/add/", ROBOT).status_code == 302
-    (made,) = outlets()
+    (made,) = integrations()
     page = zhao.get("/outlets/").content.decode()
     assert "德育处工作群" in page
     assert KEY not in page
@@ -33,11 +33,11 @@ def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses)
     with scope(ALL_TENANTS):
         assert list(Delivery.objects.values_list("channel", "state", "integration")) == [("wecom", "due", made.pk)]
     zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "0"})
-    assert not outlets()[0].is_on
+    assert not integrations()[0].is_enabled
     with scope(ALL_TENANTS):
         assert Delivery.objects.get().state == "unneeded"
     zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "1"})
-    assert outlets()[0].is_on
+    assert integrations()[0].is_enabled
 
 
 def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: Town, browses):
@@ -50,13 +50,13 @@ def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: To
         answer = zhao.post("/outlets/add/", wrong)
         assert (answer.status_code, words in answer.content.decode()) == (422, True)
         assert wrong["address"] in answer.content.decode()
-    assert outlets() == []
+    assert integrations() == []
 
 
 def test_only_another_system_is_told_again_and_another_place_s_does_not_exist(town: Town, browses):
     zhao = browses(town.admin_zhao)
     zhao.post("/outlets/add/", SYSTEM)
-    (made,) = outlets()
+    (made,) = integrations()
     assert zhao.post(f"/outlets/{made.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
     for stranger in (town.admin_of_b, town.officer_of_other):
         assert browses(stranger).post(f"/outlets/{made.public_id}/try/").status_code == 404

@@ -16,7 +16,7 @@ LATE = "care.talk.late"
 
 
 def test_a_teacher_who_reads_english_is_reminded_in_english_and_her_head_in_chinese(town: Town, browses, at_monday):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     a_round(date(2026, 9, 8))
     answer = browses(town.teacher_wang).post("/language/", {"language": "en", "next": "/today/"})
     assert (answer.status_code, answer["Location"]) == (302, "/today/")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.notify.models import Delivery, Notification
-from services.reminders.message_templates import actions as deeds
+from services.reminders.message_templates import actions
 from services.reminders.models import NotificationTemplate
 from services.schools.models import Officer
 from services.schools.scope import ALL_TENANTS, scope
@@ -31,7 +31,7 @@ def seen(answer: Any) -> str:
 def written(town, **more: str) -> NotificationTemplate:
     with town.as_(town.officer) as by:
         said = {"kind": "health.family_invited", "language": "zh-hans", **MINE, **more}
-        made = deeds.save_template(**said, by=by, now=town.monday)
+        made = actions.save_template(**said, by=by, now=town.monday)
     assert made
     return made
 
@@ -147,8 +147,8 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
     again = county.post(AT + "try/", {"title": "{name}体检", "body": ""}, headers=htmx)
     assert (again.status_code, "一分钟内已经试发过" in seen(again)) == (422, True)
     with scope(ALL_TENANTS):
-        (notice,) = Notification.objects.all()
-        assert (notice.title, notice.recipient_id) == ("【测试】小明体检", town.officer.user_id)
+        (notification,) = Notification.objects.all()
+        assert (notification.title, notification.recipient_id) == ("【测试】小明体检", town.officer.user_id)
         assert Delivery.objects.count() == 3
     assert "模板试发" in seen(county.get("/ledger/"))
     assert "【测试】小明体检" in seen(county.get("/inbox/"))
@@ -181,8 +181,8 @@ def test_other_kinds_and_languages_do_not_exist(town, browses, path):
 
     assert county.get(path).status_code == 404
     assert county.get(f"{path}change/").status_code == 404
-    for deed in ("change/", "preview/", "shipped/", "try/"):
-        assert county.post(path + deed, MINE).status_code == 404
+    for action in ("change/", "preview/", "shipped/", "try/"):
+        assert county.post(path + action, MINE).status_code == 404
 
 
 def test_where_a_cloud_sends_the_page_says_that_words_are_registered_first(town, browses, settings):

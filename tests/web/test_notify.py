@@ -18,12 +18,12 @@ def _clock(at_monday):
 
 def tell(town, actor, key="家访提醒", **more):
     with town.as_(actor):
-        told = {"kind": "test", "title": key, "to_user_id": actor.user_id, "now": town.monday}
+        told = {"kind": "test", "title": key, "recipient_id": actor.user_id, "now": town.monday}
         return outbox.add(dedupe_key=key, **{**told, **more})
 
 
 def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, browses):
-    notice = tell(town, town.teacher_wang, path="/today/")
+    notification = tell(town, town.teacher_wang, path="/today/")
     tell(town, town.teacher_wang, "有危险", urgency=Urgency.SAFETY)
     wang = browses(town.teacher_wang)
 
@@ -31,7 +31,7 @@ def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, brow
     assert "家访提醒" in page
     assert "安全警报" in page
     assert '<span class="count">2<' in page
-    answer = wang.post(f"/inbox/{notice.public_id}/read/")
+    answer = wang.post(f"/inbox/{notification.public_id}/read/")
     assert (answer.status_code, answer["Location"]) == (302, "/today/")
     page = wang.get("/inbox/").content.decode()
     assert "家访提醒" not in page
@@ -41,16 +41,16 @@ def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, brow
 
 
 def test_a_notice_leads_nowhere_outside_the_house(town, browses):
-    notice = tell(town, town.teacher_wang, path="//evil.example/")
+    notification = tell(town, town.teacher_wang, path="//evil.example/")
 
-    assert browses(town.teacher_wang).post(f"/inbox/{notice.public_id}/read/")["Location"] == "/inbox/"
+    assert browses(town.teacher_wang).post(f"/inbox/{notification.public_id}/read/")["Location"] == "/inbox/"
 
 
 def test_another_persons_notice_does_not_exist(town, browses):
-    notice = tell(town, town.teacher_wang)
+    notification = tell(town, town.teacher_wang)
 
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b):
-        assert browses(other).post(f"/inbox/{notice.public_id}/read/").status_code == 404
+        assert browses(other).post(f"/inbox/{notification.public_id}/read/").status_code == 404
 
 
 def test_the_head_sees_what_went_out_and_the_teacher_may_not(town, browses):

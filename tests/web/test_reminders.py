@@ -23,7 +23,7 @@ FORM = {
     "rung_2": "",
     "rung_3": "",
     "catch_up": "latest",
-    "expires_hours": "24",
+    "expires_after_hours": "24",
 }
 
 
@@ -35,7 +35,7 @@ def _clock(at_monday):
 def rules_of(model):
     with scope(ALL_TENANTS):
         rows = model.objects.filter(kind=LATE, ended_at=None)
-        return [(f"{row.at:%H:%M}", row.every, row.channels, row.ladder, row.is_on) for row in rows]
+        return [(f"{row.at:%H:%M}", row.every, row.channels, row.escalation_days, row.is_enabled) for row in rows]
 
 
 def test_a_rule_reads_as_a_sentence(town: Town, browses):
@@ -73,7 +73,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town:
 
 
 def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browses):
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     school = browses(town.admin_zhao)
     page = school.post(f"/reminders/{LATE}/preview/", FORM, headers={"HX-Request": "true"}).content.decode()
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeypatch: pytest.MonkeyPatch):
     town = lasting_town
-    care.paired(town, norms=care.WEEKLY_TALK)
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
     evaluate_rules()  # the rules hold from now on
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T07:40:00+08:00")
     assert (refresh_due_work().done, refresh_due_work().skipped) == (

@@ -71,7 +71,7 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
     text_message(town.a, town.later(minutes=-7), "waits")
     text_message(town.a, town.later(minutes=-3), "alert", urgency=Urgency.SAFETY)
     text_message(town.a, town.later(minutes=-40), "gone")
-    sent = next(row for row in deliveries() if row.notice.dedupe_key == "gone")
+    sent = next(row for row in deliveries() if row.notification.dedupe_key == "gone")
     tried(sent, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.later(minutes=-30))
     change(sent, state="sent", sent_at=town.later(minutes=-30))
     with town.as_(town.admin_zhao) as by:

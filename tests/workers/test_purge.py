@@ -17,14 +17,14 @@ def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
         text_message(town.a, moment, key)
     for row in deliveries():
         change(row, state=DeliveryState.SENT)
-    for notice, moment in zip(_notices(), (town.monday, town.later(days=2)), strict=True):
-        change(notice, created_at=moment)
+    for notification, moment in zip(_notifications(), (town.monday, town.later(days=2)), strict=True):
+        change(notification, created_at=moment)
 
     assert (notify.purge(), notify.purge()) == (1, 0)
 
-    assert [each.dedupe_key for each in _notices()] == ["young"]
+    assert [each.dedupe_key for each in _notifications()] == ["young"]
 
 
-def _notices():
+def _notifications():
     with scope(ALL_TENANTS):
         return list(Notification.objects.order_by("pk"))

@@ -71,7 +71,7 @@ def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, pla
     failing = [True]
 
     def work(school):
-        outbox.add(dedupe_key="d", kind="t", title="t", to_user_id=town.head_li.user_id, now=town.monday)
+        outbox.add(dedupe_key="d", kind="t", title="t", recipient_id=town.head_li.user_id, now=town.monday)
         if failing and school.pk == town.b.school.pk:
             raise ValueError(school.name)
 

@@ -46,10 +46,10 @@ def queue(tmp_path_factory, settings):
     sender._bell.retry_at = 0.0
 
 
-def seconds_of(deed):
+def seconds_of(action):
     began = time.perf_counter()
     with pytest.raises(Exception):  # noqa: B017, PT011
-        deed()
+        action()
     return time.perf_counter() - began
 
 

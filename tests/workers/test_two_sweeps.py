@@ -58,7 +58,7 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
 
     calls = [line.split()[1:] for line in (tmp_path / "sms" / "calls.log").read_text().splitlines()]
     with scope(ALL_TENANTS):
-        sms = Delivery.objects.filter(channel="sms", notice__kind="test")
+        sms = Delivery.objects.filter(channel="sms", notification__kind="test")
         assert Counter(sms.values_list("state", "attempt_count")) == {("sent", 1): MESSAGES}
         assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))
         assert list(Job.objects.filter(kind="test").values_list("state", "attempts")) == [("done", 1)] * JOBS

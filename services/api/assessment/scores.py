@@ -42,7 +42,7 @@ class ScoreRowSerializer(serializers.Serializer[Any]):
     kind = Text()
     name = Text()
     day = serializers.DateField(allow_null=True)
-    is_met = serializers.BooleanField()
+    is_submitted = serializers.BooleanField()
 
 
 def score_rows(door: BaseView) -> QuerySet[Any, Any]:
@@ -139,11 +139,11 @@ class ScoreRowListView(KeysetListView):
             "kind": found["row_kind"],
             "name": str(found["row_name"]),
             "day": found["row_day"],
-            "is_met": found["is_met"],
+            "is_submitted": found["is_submitted"],
         }
 
     def log_access(self, found: Any) -> None:
-        audit.log("assessment.rows_seen", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+        audit.log("assessment.source_rows_viewed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(ScoreRowSerializer),

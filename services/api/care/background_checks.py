@@ -36,7 +36,7 @@ class BackgroundCheckCreateSerializer(serializers.Serializer[Any]):
 
 class BackgroundCheckListView(KeysetListView):
     required_permissions = {"GET": Permission.MANAGE_SCHOOL, "POST": Permission.MANAGE_SCHOOL}
-    name = "vettings"
+    name = "background_checks"
     orderings = {"valid_until": Ordering.of_columns("valid_until"), "-valid_until": Ordering.of_columns("-valid_until")}
 
     def rows(self) -> QuerySet[Any, Any]:

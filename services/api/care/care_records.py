@@ -32,7 +32,7 @@ class CareRecordSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer()
-    duty = serializers.ChoiceField(choices=CareActivity.choices)
+    activity = serializers.ChoiceField(choices=CareActivity.choices)
     happened_on = Day()
     mood = serializers.ChoiceField(choices=Mood.choices, allow_null=True)
     topics = serializers.ListField(child=Text())
@@ -47,7 +47,7 @@ class CareRecordDetailSerializer(CareRecordSerializer):
 
 class CareRecordCreateSerializer(serializers.Serializer[Any]):
     child = serializers.UUIDField()
-    duty = serializers.ChoiceField(choices=CareActivity.choices)
+    activity = serializers.ChoiceField(choices=CareActivity.choices)
     happened_on = Day(required=False, help_text="不填为今天")
     mood = serializers.ChoiceField(choices=Mood.choices, required=False, allow_null=True, default=None)
     topics = serializers.ListField(child=serializers.ChoiceField(choices=Topic.choices), required=False, default=list)
@@ -58,7 +58,7 @@ class CareRecordCreateSerializer(serializers.Serializer[Any]):
 RECORD = (
     "id",
     "public_id",
-    "duty",
+    "activity",
     "happened_on",
     "mood",
     "topics",
@@ -75,7 +75,7 @@ def record_answer(row: dict[str, Any]) -> dict[str, Any]:
         "id": row["public_id"],
         "child": {"id": row["child__public_id"], "name": row["child__pupil__name"]},
         "staff": {"id": row["staff__public_id"], "name": row["staff__name"]},
-        **{name: row[name] for name in ("duty", "happened_on", "mood", "topics", "recorded_at")},
+        **{name: row[name] for name in ("activity", "happened_on", "mood", "topics", "recorded_at")},
     }
 
 
@@ -90,8 +90,8 @@ class CareRecordListView(KeysetListView):
             rows = rows.filter(child__public_id=child)
         if staff := request_params.uuid_param(self.request, "staff"):
             rows = rows.filter(staff__public_id=staff)
-        if duty := request_params.choice_param(self.request, "duty", CareActivity.values):
-            rows = rows.filter(duty=duty)
+        if activity := request_params.choice_param(self.request, "activity", CareActivity.values):
+            rows = rows.filter(activity=activity)
         if first := request_params.date_param(self.request, "from"):
             rows = rows.filter(happened_on__gte=first)
         if last := request_params.date_param(self.request, "until"):
@@ -103,13 +103,13 @@ class CareRecordListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.records_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.records_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(CareRecordSerializer),
         parameters=[
             *LIST_PARAMETERS,
-            *(OpenApiParameter(name, str) for name in ("child", "staff", "duty")),
+            *(OpenApiParameter(name, str) for name in ("child", "staff", "activity")),
             OpenApiParameter("from", date),
             OpenApiParameter("until", date),
         ],
@@ -137,7 +137,7 @@ class CareRecordDetailView(BaseView):
     @extend_schema(responses=CareRecordDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _detail(self, public_id)
-        audit.log("care.record_seen", about=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)
+        audit.log("care.record_viewed", about=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
     @extend_schema(responses={204: None})

@@ -28,7 +28,7 @@ class DueWorkSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     child = request_params.NamedReferenceSerializer()
     staff = request_params.NamedReferenceSerializer()
-    duty = serializers.ChoiceField(choices=CareActivity.choices)
+    activity = serializers.ChoiceField(choices=CareActivity.choices)
     period_start = Day()
     period_end = Day()
     due_on = Day()
@@ -40,7 +40,7 @@ class DueWorkSerializer(serializers.Serializer[Any]):
 DUE = (
     "id",
     "public_id",
-    "duty",
+    "activity",
     "period_start",
     "period_end",
     "due_on",
@@ -68,8 +68,8 @@ class DueWorkListView(KeysetListView):
             rows = rows.filter(staff__public_id=staff)
         if child := request_params.uuid_param(self.request, "child"):
             rows = rows.filter(child__public_id=child)
-        if duty := request_params.choice_param(self.request, "duty", CareActivity.values):
-            rows = rows.filter(duty=duty)
+        if activity := request_params.choice_param(self.request, "activity", CareActivity.values):
+            rows = rows.filter(activity=activity)
         if state := request_params.choice_param(self.request, "state", DueState.values):
             rows = rows.filter(state=state)
         found: QuerySet[Any, Any] = rows.annotate(pairing_ended=F("pairing__ended_at"))
@@ -81,21 +81,21 @@ class DueWorkListView(KeysetListView):
             "id": found["public_id"],
             "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
             "staff": {"id": found["staff__public_id"], "name": found["staff__name"]},
-            **{name: found[name] for name in ("duty", "period_start", "period_end", "due_on", "state")},
+            **{name: found[name] for name in ("activity", "period_start", "period_end", "due_on", "state")},
             "is_late": undone and found["due_on"] < clock.local_date(self.now),
             "record": found["record__public_id"],
         }
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.due_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.due_work_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(DueWorkSerializer),
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("late", bool),
-            *(OpenApiParameter(name, str) for name in ("staff", "child", "duty", "state")),
+            *(OpenApiParameter(name, str) for name in ("staff", "child", "activity", "state")),
         ],
     )
     def get(self, request: Request) -> Response:

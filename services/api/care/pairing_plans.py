@@ -114,10 +114,10 @@ class ProposedPairListView(KeysetListView):
         plan: PairingPlan = get_or_404(access.visible_plans(self.by), self.kwargs["public_id"])
         names = ("child__public_id", "child__pupil__name", "child__pupil__pinyin")
         rows: QuerySet[Any, Any] = plan.rows.all()
-        return rows.values("id", "reasons", *names, "carer__staff__public_id", "carer__staff__name")
+        return rows.values("id", "reasons", *names, "mentor__staff__public_id", "mentor__staff__name")
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        staff = {"id": found["carer__staff__public_id"], "name": found["carer__staff__name"]}
+        staff = {"id": found["mentor__staff__public_id"], "name": found["mentor__staff__name"]}
         return {
             "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
             "staff": staff if staff["id"] else None,
@@ -126,7 +126,7 @@ class ProposedPairListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.proposal_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.pairing_plan_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(ProposedPairSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]

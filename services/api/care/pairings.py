@@ -53,8 +53,8 @@ PAIRING = (
     "school__public_id",
     "child__public_id",
     "child__pupil__name",
-    "carer__staff__public_id",
-    "carer__staff__name",
+    "mentor__staff__public_id",
+    "mentor__staff__name",
 )
 
 
@@ -62,7 +62,7 @@ def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["public_id"],
         "child": {"id": row["child__public_id"], "name": row["child__pupil__name"]},
-        "staff": {"id": row["carer__staff__public_id"], "name": row["carer__staff__name"]},
+        "staff": {"id": row["mentor__staff__public_id"], "name": row["mentor__staff__name"]},
         "school": row["school__public_id"],
         "started_at": row["started_at"],
         "ended_at": row["ended_at"],
@@ -78,7 +78,7 @@ class PairingListView(KeysetListView):
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = access.visible_pairings(self.by, self.now)
         if staff := request_params.uuid_param(self.request, "staff"):
-            rows = rows.filter(carer__staff__public_id=staff)
+            rows = rows.filter(mentor__staff__public_id=staff)
         if child := request_params.uuid_param(self.request, "child"):
             rows = rows.filter(child__public_id=child)
         if (is_open := request_params.bool_param(self.request, "open")) is not None:
@@ -94,7 +94,7 @@ class PairingListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.pairings_seen", about=ids, by=self.by, now=self.now)
+        audit.log("care.pairings_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(PairingSerializer),
@@ -117,8 +117,8 @@ class PairingListView(KeysetListView):
         staff = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:
-            carer = mentors.get_or_add_mentor(staff=staff, by=self.by, now=self.now)
-            made = pairings.pair(child=child, carer=carer, by=self.by, now=self.now)
+            mentor = mentors.get_or_add_mentor(staff=staff, by=self.by, now=self.now)
+            made = pairings.pair(child=child, mentor=mentor, by=self.by, now=self.now)
             return Response(_pairing(self, made.public_id), status=201)
 
         return idempotent(request, self.by, self.now, create)
@@ -130,7 +130,7 @@ class PairingDetailView(BaseView):
     @extend_schema(responses=PairingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _pairing(self, public_id)
-        audit.log("care.pairing_seen", about=[answer["child"]["id"]], by=self.by, now=self.now)
+        audit.log("care.pairing_viewed", about=[answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
 

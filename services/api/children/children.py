@@ -79,8 +79,8 @@ def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
         "pupil": row["public_id"],
         "school_class": serialize_class(row, on),
         "opened_on": row["child__opened_on"],
-        "opened_because": row["child__opened_because"],
-        "carer": row["carer_name"],
+        "opening_reason": row["child__opening_reason"],
+        "guardian": row["guardian_name"],
     } | {name: row[name] for name in same}
 
 
@@ -122,7 +122,7 @@ class ChildDetailView(ChildMixin):
     @extend_schema(responses=ChildDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         child = self.child(public_id)
-        audit.log("children.seen", about=child, by=self.by, now=self.now)
+        audit.log("children.child_viewed", about=child, by=self.by, now=self.now)
         return Response(_told(child, families.of(child.pupil, self.by, self.today), self.today))
 
 
@@ -138,8 +138,8 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
             "label": pupil.school_class.label(school_year_of(on)),
         },
         "opened_on": child.opened_on,
-        "opened_because": child.opening_reason,
-        "carer": family.guardian.name if family.guardian else None,
+        "opening_reason": child.opening_reason,
+        "guardian": family.guardian.name if family.guardian else None,
         "has_card": family.card is not None,
         "family": families.serialize_family(family),
         **{name: getattr(pupil, name) for name in same},

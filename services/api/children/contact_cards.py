@@ -48,7 +48,7 @@ class ContactCardView(ChildMixin):
         child = self.child(public_id)
         if request_params.choice_param(request, "format", ["json", "pdf"]) == "pdf":
             return pdf_answer(contact_cards.render_pdf(child=child, by=self.by, now=self.now))
-        audit.log("children.card_seen", about=child, by=self.by, now=self.now)
+        audit.log("children.card_viewed", about=child, by=self.by, now=self.now)
         return Response(ContactCardSerializer(contact_cards.card_of(child, self.by, self.now)).data)
 
     @extend_schema(request=None, responses={201: ContactCardSerializer})

@@ -115,6 +115,6 @@ class PupilDetailView(BaseView):
     def _answer(self, public_id: UUID) -> dict[str, Any]:
         row = get_or_404(lists.pupils(self.by, self.now, lists.PupilFilter()), public_id)
         pupil = Pupil.objects.select_related("school_class").get(pk=row["id"])
-        audit.log("children.pupil_seen", about=pupil, by=self.by, now=self.now)
+        audit.log("children.pupil_viewed", about=pupil, by=self.by, now=self.now)
         told = families.of(pupil, self.by, self.today)
         return pupil_answer(row, self.today) | {"family": families.serialize_family(told)}

@@ -66,7 +66,7 @@ class IdentityPapersSerializer(serializers.Serializer[Any]):
     id_number = Text()
     student_number = Text()
     address = Text()
-    household_place = Text()
+    household_address = Text()
 
 
 class ContactCardSummarySerializer(serializers.Serializer[Any]):

@@ -109,7 +109,7 @@ class CheckupListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            audit.log("health.checkups_seen", about=ids, by=self.by, now=self.now)
+            audit.log("health.checkups_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(CheckupSerializer),
@@ -127,8 +127,8 @@ class CheckupDetailView(BaseView):
         """Absent, or expected again."""
         checkup = get_or_404(access.enterable_by(self.by), public_id)
         state = request_params.validated_body(CheckupUpdateSerializer, request)["state"]
-        deed = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
-        deed(checkup=checkup, by=self.by, now=self.now)
+        action = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
+        action(checkup=checkup, by=self.by, now=self.now)
         return Response(answer_of(checkup))
 
 

@@ -57,7 +57,7 @@ FINDING_FIELDS = (
     "standard",
     "state",
     "found_on",
-    "told_on",
+    "guardian_notified_on",
     "answered_on",
     "closed_on",
 )
@@ -111,7 +111,7 @@ class FindingListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            audit.log("health.findings_seen", about=ids, by=self.by, now=self.now)
+            audit.log("health.findings_viewed", about=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(FindingSerializer),
@@ -130,7 +130,7 @@ class FindingDetailView(BaseView):
     @extend_schema(responses=FindingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         row = get_or_404(access.findings_visible_to(self.by, self.now).values(*FINDING), public_id)
-        audit.log("health.findings_seen", about=[row["public_id"]], by=self.by, now=self.now)
+        audit.log("health.findings_viewed", about=[row["public_id"]], by=self.by, now=self.now)
         return Response(finding_answer(row))
 
     @extend_schema(request=FindingUpdateSerializer, responses=FindingSerializer)

@@ -20,14 +20,14 @@ from services.notify.actions.incidents import close_incident
 from services.notify.choices import IncidentKind
 from services.notify.models import SystemIncident
 
-PLAIN = ("kind", "about", "opened_at", "seen_at", "times", "closed_at")
+PLAIN = ("kind", "about", "opened_at", "last_seen_at", "times", "closed_at")
 SHOWN = ("id", "public_id", *PLAIN, "closed_by_id", "school__public_id", "school__name")
 
 
 class SystemIncidentSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=IncidentKind.choices)
-    source = serializers.CharField(allow_blank=True, help_text="哪个渠道、队列或规则")
+    source = serializers.CharField(allow_blank=True, help_text="哪个渠道、队列或规则")  # type: ignore[assignment]  # DRF takes declared fields off the class
     school = request_params.NamedReferenceSerializer(allow_null=True, help_text="空：县里的")
     opened_at = serializers.DateTimeField()
     last_seen_at = serializers.DateTimeField()

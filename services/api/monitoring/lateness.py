@@ -73,7 +73,7 @@ class LatenessView(BaseView):
 def _late(found: Lateness) -> dict[str, Any]:
     return {
         "sent": found.sent,
-        "since_due": dict(zip(PERCENTILES, found.after_due, strict=True)),
-        "since_wanted": dict(zip(PERCENTILES, found.after_requested, strict=True)),
-        "doubled": found.duplicates,
+        "after_due": dict(zip(PERCENTILES, found.after_due, strict=True)),
+        "after_requested": dict(zip(PERCENTILES, found.after_requested, strict=True)),
+        "duplicates": found.duplicates,
     }

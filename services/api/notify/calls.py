@@ -23,8 +23,8 @@ from services.notify.choices import DeliveryState
 from services.notify.models import Delivery
 
 SHOWN = (
-    *("public_id", "due_at", "attempts", "trouble", "notice__kind"),
-    *("notice__title", "notice__body", "notice__child", "notice__to_name"),
+    *("public_id", "due_at", "attempts", "error", "notification__kind"),
+    *("notification__title", "notification__body", "notification__child", "notification__recipient_name"),
 )
 
 
@@ -63,19 +63,19 @@ class CallListView(KeysetListView):
         return rows
 
     def log_access(self, found: Any) -> None:
-        self.children = children_seen(self.by, self.now, [each["notice__child"] for each in found])
+        self.children = children_seen(self.by, self.now, [each["notification__child"] for each in found])
         audit.log("children.listed", about=list(self.children), by=self.by, now=self.now)
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        child = found["notice__child"]
+        child = found["notification__child"]
         return {
             "id": found["public_id"],
             **{name: found[f"notice__{name}"] for name in ("kind", "title", "body")},
             "child": {"id": child, "name": self.children[child]} if child in self.children else None,
-            "to": found["notice__to_name"],
+            "to": found["notification__recipient_name"],
             "due_at": found["due_at"],
             "attempts": found["attempts"],
-            "note": found["trouble"],
+            "note": found["error"],
         }
 
     @extend_schema(responses=request_params.page_schema(CallSerializer), parameters=LIST_PARAMETERS)

@@ -21,12 +21,18 @@ from services.notify.actions import resolving
 from services.notify.choices import AttemptOutcome, Channel, DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt
 
-ABOUT = ("notice__public_id", "notice__kind", "notice__title", "outlet__public_id", "outlet__name")
+ABOUT = (
+    "notification__public_id",
+    "notification__kind",
+    "notification__title",
+    "integration__public_id",
+    "integration__name",
+)
 TRY = ("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id")
 
 
 class DeliverySerializer(DeliveryStatusSerializer):
-    notice = serializers.UUIDField()
+    notification = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField()
     integration = request_params.NamedReferenceSerializer(allow_null=True, help_text="发给哪个群机器人或外部系统")
@@ -68,15 +74,15 @@ class DeliveryListView(KeysetListView):
         return found
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        outlet = {"id": found["outlet__public_id"], "name": found["outlet__name"]}
+        integration = {"id": found["integration__public_id"], "name": found["integration__name"]}
         return {
             "id": found["public_id"],
-            "notice": found["notice__public_id"],
-            "kind": found["notice__kind"],
-            "title": found["notice__title"],
+            "notification": found["notification__public_id"],
+            "kind": found["notification__kind"],
+            "title": found["notification__title"],
             **{name: found[name] for name in WAY},
-            "trouble": error_text(found["trouble"]),
-            "outlet": outlet if outlet["id"] else None,
+            "error": error_text(found["error"]),
+            "integration": integration if integration["id"] else None,
         }
 
     @extend_schema(
@@ -96,7 +102,7 @@ class DeliveryMixinView(BaseView):
 
     def one(self, public_id: UUID) -> Delivery:
         tries = Prefetch("tries", DeliveryAttempt.objects.order_by("number"))
-        rows = queries.deliveries().select_related("notice", "integration", "merged_into").prefetch_related(tries)
+        rows = queries.deliveries().select_related("notification", "integration", "merged_into").prefetch_related(tries)
         found: Delivery = get_or_404(rows, public_id)
         return found
 
@@ -134,14 +140,14 @@ class DeliveryRetryView(DeliveryMixinView):
 
 
 def _one(row: Delivery) -> dict[str, Any]:
-    names, outlet = people.names_of([row.resolved_by_id]), row.integration
+    names, integration = people.names_of([row.resolved_by_id]), row.integration
     return serialize_delivery(row) | {
-        "notice": row.notice.public_id,
-        "kind": row.notice.kind,
-        "title": row.notice.title,
-        "outlet": {"id": outlet.public_id, "name": outlet.name} if outlet else None,
-        "decided_at": row.resolved_at,
-        "decided_by": names[row.resolved_by_id] if row.resolved_at else "",
+        "notification": row.notification.public_id,
+        "kind": row.notification.kind,
+        "title": row.notification.title,
+        "integration": {"id": integration.public_id, "name": integration.name} if integration else None,
+        "resolved_at": row.resolved_at,
+        "resolved_by": names[row.resolved_by_id] if row.resolved_at else "",
         "merged_into": row.merged_into and row.merged_into.public_id,
         "tries": [{name: getattr(each, name) for name in TRY} for each in row.tries.all()],
     }

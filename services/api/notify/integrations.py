@@ -20,7 +20,7 @@ from services.notify.choices import Channel
 from services.notify.models import Integration
 
 CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
-SHOWN = ("channel", "name", "kinds", "is_on", "made_at")
+SHOWN = ("channel", "name", "kinds", "is_enabled", "made_at")
 
 
 class IntegrationSerializer(serializers.Serializer[Any]):
@@ -61,7 +61,7 @@ class IntegrationTestResultSerializer(serializers.Serializer[Any]):
 
 class IntegrationListView(KeysetListView):
     required_permissions = {"GET": Permission.MANAGE_INTEGRATIONS, "POST": Permission.MANAGE_INTEGRATIONS}
-    name = "outlets"
+    name = "integrations"
     orderings = {"name": Ordering.of_columns("name", "id"), "-made_at": Ordering.of_columns("-id")}
 
     def rows(self) -> QuerySet[Integration, dict[str, Any]]:
@@ -91,14 +91,16 @@ class IntegrationDetailView(BaseView):
     @extend_schema(request=IntegrationUpdateSerializer, responses=IntegrationSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         given = request_params.validated_body(IntegrationUpdateSerializer, request, partial=True)
-        outlet = get_or_404(Integration.objects.all(), public_id)
-        return Response(_answer(integrations.update_integration(outlet=outlet, by=self.by, now=self.now, **given)))
+        integration = get_or_404(Integration.objects.all(), public_id)
+        return Response(
+            _answer(integrations.update_integration(integration=integration, by=self.by, now=self.now, **given))
+        )
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Switch off; what was sent stays in the ledger."""
         integrations.disable_integration(
-            outlet=get_or_404(Integration.objects.all(), public_id), by=self.by, now=self.now
+            integration=get_or_404(Integration.objects.all(), public_id), by=self.by, now=self.now
         )
         return Response(status=204)
 
@@ -109,9 +111,9 @@ class IntegrationReplayView(BaseView):
     @extend_schema(request=ReplayRequestSerializer, responses=ReplayedSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Tell another system again, under the same delivery ids."""
-        outlet = get_or_404(Integration.objects.all(), public_id)
+        integration = get_or_404(Integration.objects.all(), public_id)
         given = request_params.validated_body(ReplayRequestSerializer, request)
-        return Response({"count": integrations.replay(outlet=outlet, **given, by=self.by, now=self.now)})
+        return Response({"count": integrations.replay(integration=integration, **given, by=self.by, now=self.now)})
 
 
 class IntegrationTestView(BaseView):
@@ -120,11 +122,12 @@ class IntegrationTestView(BaseView):
     @extend_schema(request=None, responses={201: IntegrationTestResultSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Send a test message; what became of it stands among the deliveries."""
-        outlet = get_or_404(Integration.objects.all(), public_id)
+        integration = get_or_404(Integration.objects.all(), public_id)
         return Response(
-            {"delivery": integrations.send_test(outlet=outlet, by=self.by, now=self.now).public_id}, status=201
+            {"delivery": integrations.send_test(integration=integration, by=self.by, now=self.now).public_id},
+            status=201,
         )
 
 
-def _answer(outlet: Integration) -> dict[str, Any]:
-    return {"id": outlet.public_id, **{field: getattr(outlet, field) for field in SHOWN}}
+def _answer(integration: Integration) -> dict[str, Any]:
+    return {"id": integration.public_id, **{field: getattr(integration, field) for field in SHOWN}}

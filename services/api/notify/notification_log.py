@@ -24,7 +24,7 @@ from services.notify.queries import delivery_log
 
 PLAIN = (
     *("kind", "urgency", "audience", "title", "body", "child", "created_at", "read_at"),
-    *("wants_answer", "answered_at", "snoozed_until", "snooze_reason", "rung"),
+    *("requires_acknowledgement", "acknowledged_at", "snoozed_until", "snooze_reason", "escalation_level"),
 )
 
 
@@ -55,7 +55,7 @@ class NotificationLogView(KeysetListView):
 
     def rows(self) -> QuerySet[Any]:
         """Instances, because each row brings its deliveries along."""
-        rows = queries.notices()
+        rows = queries.notifications()
         if told := request_params.uuid_param(self.request, "to"):
             rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "to"))
         if child := self._child():
@@ -71,16 +71,16 @@ class NotificationLogView(KeysetListView):
         return get_or_400(children.visible_to(self.by, self.now), wish, "child").public_id if wish else None
 
     def log_access(self, found: Any) -> None:
-        self.names = people.names_of({each for row in found for each in (row.to_user_id, row.answered_by_id)})
+        self.names = people.names_of({each for row in found for each in (row.recipient_id, row.acknowledged_by_id)})
         about = [row.public_id for row in found] + list({row.child for row in found if row.child})
-        audit.log("notify.ledger_seen", about=about, by=self.by, now=self.now)
+        audit.log("notify.delivery_log_viewed", about=about, by=self.by, now=self.now)
 
     def to_representation(self, found: Notification) -> dict[str, Any]:
         return {
             "id": found.public_id,
             **{name: getattr(found, name) for name in PLAIN},
             "to": found.recipient_name or self.names[found.recipient_id],
-            "answered_by": self.names[found.acknowledged_by_id] if found.acknowledged_at else "",
+            "acknowledged_by": self.names[found.acknowledged_by_id] if found.acknowledged_at else "",
             "deliveries": [serialize_delivery(each) for each in found.deliveries.all()],
         }
 

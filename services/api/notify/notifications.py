@@ -24,7 +24,7 @@ from services.notify.models import Notification
 NEWEST = {"-created_at": Ordering.of_columns("-id"), "created_at": Ordering.of_columns("id")}
 SHOWN = (
     *("kind", "urgency", "title", "body", "path", "created_at", "read_at"),
-    *("wants_answer", "answered_at", "snoozed_until", "rung"),
+    *("requires_acknowledgement", "acknowledged_at", "snoozed_until", "escalation_level"),
 )
 
 
@@ -56,7 +56,7 @@ class SnoozeSerializer(serializers.Serializer[Any]):
 
 class NotificationListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
-    name = "notices"
+    name = "notifications"
     orderings = NEWEST
 
     def rows(self) -> QuerySet[Notification, dict[str, Any]]:
@@ -64,7 +64,7 @@ class NotificationListView(KeysetListView):
         if (unread := request_params.bool_param(self.request, "unread")) is not None:
             rows = rows.filter(read_at__isnull=unread)
         if (unanswered := request_params.bool_param(self.request, "unanswered")) is not None:
-            waiting = {"wants_answer": True, "answered_at": None}
+            waiting = {"requires_acknowledgement": True, "acknowledged_at": None}
             rows = rows.filter(**waiting) if unanswered else rows.exclude(**waiting)
         if kind := request_params.str_param(self.request, "kind"):
             rows = rows.filter(kind=kind)
@@ -95,16 +95,16 @@ class OwnNotificationMixin(BaseView):
     # One notice of the caller's inbox.
 
     def get_own(self, public_id: UUID) -> Notification:
-        notice: Notification = get_or_404(queries.inbox_of(self.by), public_id)
-        return notice
+        notification: Notification = get_or_404(queries.inbox_of(self.by), public_id)
+        return notification
 
-    def serialize(self, notice: Notification) -> Response:
-        children = children_seen(self.by, self.now, [notice.child_id])
-        names = people.names_of([notice.acknowledged_by_id])
-        answer = {"id": notice.public_id, **{name: getattr(notice, name) for name in SHOWN}}
-        answer |= {"child": notice.child_id if notice.child_id in children else None}
-        answer |= {"answered_by": names[notice.acknowledged_by_id] if notice.acknowledged_at else ""}
-        return Response(answer | {"snooze_reason": notice.snooze_reason})
+    def serialize(self, notification: Notification) -> Response:
+        children = children_seen(self.by, self.now, [notification.child_id])
+        names = people.names_of([notification.acknowledged_by_id])
+        answer = {"id": notification.public_id, **{name: getattr(notification, name) for name in SHOWN}}
+        answer |= {"child": notification.child_id if notification.child_id in children else None}
+        answer |= {"acknowledged_by": names[notification.acknowledged_by_id] if notification.acknowledged_at else ""}
+        return Response(answer | {"snooze_reason": notification.snooze_reason})
 
 
 class NotificationDetailView(OwnNotificationMixin):
@@ -121,7 +121,7 @@ class NotificationReadView(OwnNotificationMixin):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Mark as read; again changes nothing."""
-        inbox.mark_read(notice=self.get_own(public_id), now=self.now)
+        inbox.mark_read(notification=self.get_own(public_id), now=self.now)
         return Response(status=204)
 
 
@@ -131,7 +131,7 @@ class NotificationAcknowledgeView(OwnNotificationMixin):
     @extend_schema(request=None, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """知道了: ends the ladder for everybody on it; again changes nothing."""
-        inbox.acknowledge(notice=self.get_own(public_id), by=self.by, now=self.now)
+        inbox.acknowledge(notification=self.get_own(public_id), by=self.by, now=self.now)
         return self.serialize(self.get_own(public_id))
 
 
@@ -141,6 +141,6 @@ class NotificationSnoozeView(OwnNotificationMixin):
     @extend_schema(request=SnoozeSerializer, responses=NotificationDetailSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Stop the ladder until a day, at most 14 days away, for a reason that stays in the ledger."""
-        notice, given = self.get_own(public_id), request_params.validated_body(SnoozeSerializer, request)
-        inbox.snooze(notice=notice, **given, by=self.by, now=self.now)
+        notification, given = self.get_own(public_id), request_params.validated_body(SnoozeSerializer, request)
+        inbox.snooze(notification=notification, **given, by=self.by, now=self.now)
         return self.serialize(self.get_own(public_id))

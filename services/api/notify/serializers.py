@@ -13,7 +13,7 @@ from services.children import access
 from services.notify.choices import Channel, DelayReason, DeliveryState, ReceiptStatus
 from services.notify.models import Delivery
 
-WAY = ("channel", "state", "later", "wanted_at", "due_at", "sent_at", "receipt", "receipt_at", "attempts")
+WAY = ("channel", "state", "later", "requested_at", "due_at", "sent_at", "receipt", "receipt_at", "attempts")
 
 
 class DeliveryStatusSerializer(serializers.Serializer[Any]):
@@ -36,7 +36,7 @@ class DeliveryStatusSerializer(serializers.Serializer[Any]):
 
 def serialize_delivery(row: Delivery) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in WAY}
-    return {"id": row.public_id, **plain, "trouble": error_text(row.error)}
+    return {"id": row.public_id, **plain, "error": error_text(row.error)}
 
 
 def error_text(words: str) -> str:

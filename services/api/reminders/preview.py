@@ -21,7 +21,7 @@ from services.reminders.preview import Preview
 
 class PreviewDaySerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
-    notices = serializers.IntegerField()
+    notifications = serializers.IntegerField()
 
 
 class PreviewedNotificationSerializer(serializers.Serializer[Any]):
@@ -34,7 +34,7 @@ class PreviewedNotificationSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
-    notices = serializers.IntegerField()
+    notifications = serializers.IntegerField()
     people = serializers.IntegerField()
     days = PreviewDaySerializer(many=True)
     results = PreviewedNotificationSerializer(many=True, help_text="前 200 条")
@@ -63,9 +63,9 @@ class RulePreviewView(BaseView):
 
 def _whole(ahead: Preview) -> dict[str, Any]:
     return {
-        "notices": ahead.total,
+        "notifications": ahead.total,
         "people": len(ahead.people),
-        "days": [{"date": day, "notices": count} for day, count in ahead.days],
+        "days": [{"date": day, "notifications": count} for day, count in ahead.days],
         "results": [
             {name: getattr(row, name) for name in ("at", "to", "title", "body", "channels", "later")}
             for row in ahead.rows

@@ -71,7 +71,7 @@ class VersionSerializer(RuleSettingsSerializer):
 class OccurrenceSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     tenants = Whole()
-    notices = Whole()
+    notifications = Whole()
     failed = Whole()
     skipped = Whole()
 
@@ -167,7 +167,7 @@ def _whole(kind: ReminderKind) -> dict[str, Any]:
             for each in versions
         ],
         "occurrences": [
-            {name: each[name] for name in ("due", "places", "notices")}
+            {name: each[name] for name in ("due", "places", "notifications")}
             | {"failed": each["missed"], "passed_over": each["passed"]}
             for each in occurrences(kind.key)[:SHOWN_OCCURRENCES]
         ],

@@ -16,7 +16,7 @@ from services.api.framework import Conflict
 from services.api.idempotency import idempotent
 from services.notify.choices import Audience, Channel
 from services.reminders import access
-from services.reminders.message_templates import actions as deeds
+from services.reminders.message_templates import actions
 from services.reminders.message_templates import queries, samples, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 
@@ -66,7 +66,7 @@ class TemplatePreviewSerializer(serializers.Serializer[Any]):
     characters = Whole(allow_null=True)
     segments = Whole(allow_null=True)
     max_segments = Whole(allow_null=True, help_text="变量最长时按几条计费")
-    errors = TemplateIssueSerializer(many=True)
+    errors = TemplateIssueSerializer(many=True)  # type: ignore[assignment]  # DRF takes declared fields off the class
 
 
 class TemplateTestSerializer(serializers.Serializer[Any]):
@@ -76,7 +76,7 @@ class TemplateTestSerializer(serializers.Serializer[Any]):
 
 
 class TemplateTestedSerializer(serializers.Serializer[Any]):
-    notice = serializers.UUIDField()
+    notification = serializers.UUIDField()
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
 
 
@@ -121,14 +121,14 @@ class TemplateDetailView(TemplateBaseView):
         """Write the county's own words as a new version; the same words again change nothing."""
         self.worded(kind, language)
         given = request_params.validated_body(TemplateBodySerializer, request)
-        deeds.save_template(kind=kind, language=language, **given, by=self.by, now=self.now)
+        actions.save_template(kind=kind, language=language, **given, by=self.by, now=self.now)
         return Response(_answer(self.worded(kind, language)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, kind: str, language: str) -> Response:
         """Give up the county's own words: the shipped ones hold again."""
         self.worded(kind, language)
-        if not deeds.reset_template(kind=kind, language=language, by=self.by, now=self.now):
+        if not actions.reset_template(kind=kind, language=language, by=self.by, now=self.now):
             raise Conflict(_("这里没有县里自己的文字。"))
         return Response(status=204)
 
@@ -158,9 +158,11 @@ class TemplateTestView(TemplateBaseView):
 
         def create() -> Response:
             phone = given.get("phone", "")
-            notice = deeds.send_test(kind=kind, language=language, words=words, phone=phone, by=self.by, now=self.now)
-            channels = notice.deliveries.order_by("pk").values_list("channel", flat=True)
-            return Response({"notice": notice.public_id, "channels": list(channels)}, status=201)
+            notification = actions.send_test(
+                kind=kind, language=language, words=words, phone=phone, by=self.by, now=self.now
+            )
+            channels = notification.deliveries.order_by("pk").values_list("channel", flat=True)
+            return Response({"notification": notification.public_id, "channels": list(channels)}, status=201)
 
         return idempotent(request, self.by, self.now, create)
 

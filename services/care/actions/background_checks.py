@@ -37,5 +37,5 @@ def record_background_check(
             )
     except IntegrityError as reason:
         raise UnableToRecordCheck(_("这次查询已经登记。"), field="valid_until") from reason
-    audit.log("care.vetted", about=staff, by=by, now=now, detail={"valid_until": str(valid_until)})
+    audit.log("care.background_check_recorded", about=staff, by=by, now=now, detail={"valid_until": str(valid_until)})
     return made

@@ -40,7 +40,7 @@ class CareRecordInput:
     """What somebody has to tell about one child. `agreed` is what comes next, seen first at the next visit."""
 
     child: Child
-    duty: CareActivity
+    activity: CareActivity
     happened_on: date
     mood: Mood | None = None
     topics: Collection[Topic] = ()
@@ -52,7 +52,7 @@ class CareRecordInput:
 def record(
     *,
     child: Child,
-    duty: CareActivity,
+    activity: CareActivity,
     happened_on: date,
     by: Actor,
     now: datetime,
@@ -63,7 +63,7 @@ def record(
 ) -> CareRecord:
     """Write down one. Settles the teacher's work with this child: of the day's period, else the oldest late."""
     told = CareRecordInput(
-        child=child, duty=duty, happened_on=happened_on, mood=mood, topics=topics, text=text, agreed=agreed
+        child=child, activity=activity, happened_on=happened_on, mood=mood, topics=topics, text=text, agreed=agreed
     )
     return record_many(told=[told], by=by, now=now)[0]
 
@@ -81,7 +81,7 @@ def record_many(*, told: Collection[CareRecordInput], by: Actor, now: datetime) 
             child=one.child,
             pairing_id=own.get(one.child.pk),
             staff_id=by.staff_id,
-            activity=one.duty,
+            activity=one.activity,
             happened_on=one.happened_on,
             mood=one.mood,
             topics=list(dict.fromkeys(one.topics)),
@@ -98,7 +98,7 @@ def record_many(*, told: Collection[CareRecordInput], by: Actor, now: datetime) 
     )
     _settle(rows, by.staff_id)
     about = [*rows, *{row.child_id: row.child for row in rows}.values()]
-    audit.log("care.recorded", about=about, by=by, now=now, detail={"records": len(rows)})
+    audit.log("care.record_created", about=about, by=by, now=now, detail={"records": len(rows)})
     return rows
 
 
@@ -154,5 +154,5 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
     again = DueWork.objects.filter(record=record)
     again.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)
     again.update(state=DueState.CANCELLED, record=None)
-    audit.log("care.withdrawn", about=[record, record.child], by=by, now=now)
+    audit.log("care.record_withdrawn", about=[record, record.child], by=by, now=now)
     record.delete()

@@ -34,46 +34,46 @@ WITH day AS (
       LEFT JOIN schools_schooldayoverride o ON o.school_id = %(school)s AND o.date = d.date
      WHERE d.county_id = %(county)s AND d.term_id = %(term)s AND coalesce(o.kind, d.kind) = ANY(%(open)s)
 ), period AS (
-    SELECT per, starts, ends, count(*) AS days, min(at) AS first, max(at) AS due_on, array_agg(at) AS each
+    SELECT period_unit, starts, ends, count(*) AS days, min(at) AS first, max(at) AS due_on, array_agg(at) AS each
       FROM day
      CROSS JOIN LATERAL (VALUES
            ('week', date_trunc('week', at)::date, date_trunc('week', at)::date + 6),
            ('month', date_trunc('month', at)::date, (date_trunc('month', at) + interval '1 month')::date - 1),
-           ('term', %(begins)s::date, %(ends)s::date)) AS p (per, starts, ends)
-     GROUP BY per, starts, ends
+           ('term', %(begins)s::date, %(ends)s::date)) AS p (period_unit, starts, ends)
+     GROUP BY period_unit, starts, ends
 ), asked AS (
-    SELECT g.id AS pairing, g.child_id, c.staff_id, n.id AS norm, n.duty, n.per, n.times,
+    SELECT g.id AS pairing, g.child_id, c.staff_id, n.id AS frequency, n.activity, n.period_unit, n.count,
            greatest((g.started_at AT TIME ZONE %(zone)s)::date, %(approved)s::date) AS since
       FROM care_pairing g
-      JOIN care_carer c ON c.school_id = g.school_id AND c.id = g.carer_id
-      JOIN plans_norm n ON n.school_id = g.school_id AND n.plan_id = %(plan)s
+      JOIN care_mentor c ON c.school_id = g.school_id AND c.id = g.mentor_id
+      JOIN plans_requiredfrequency n ON n.school_id = g.school_id AND n.plan_id = %(plan)s
      WHERE g.school_id = %(school)s AND g.ended_at IS NULL
 ), counted AS (
     SELECT a.*, p.starts, p.ends, p.due_on, p.days,
            CASE WHEN a.since <= p.first THEN p.days
                 ELSE (SELECT count(*) FROM unnest(p.each) AS at WHERE at >= a.since) END AS remaining
-      FROM asked a JOIN period p ON p.per = a.per AND p.starts <= %(until)s AND p.due_on >= a.since
+      FROM asked a JOIN period p ON p.period_unit = a.period_unit AND p.starts <= %(until)s AND p.due_on >= a.since
 )
-INSERT INTO care_duework (public_id, school_id, county_id, pairing_id, child_id, staff_id, norm_id, duty, per,
+INSERT INTO care_duework (public_id, school_id, county_id, pairing_id, child_id, staff_id, frequency_id, activity, period_unit,
                           period_start, period_end, due_on, number, state)
-SELECT {SQL_UUID7}, %(school)s, %(county)s, pairing, child_id, staff_id, norm, duty, per,
+SELECT {SQL_UUID7}, %(school)s, %(county)s, pairing, child_id, staff_id, frequency, activity, period_unit,
        starts, ends, due_on, number, 'due'
-  FROM counted
+  FROM counted a
  CROSS JOIN LATERAL generate_series(1, CASE
-           WHEN remaining = days THEN times
-           WHEN remaining >= CASE per WHEN 'week' THEN {LEAST_OF_A_WEEK} ELSE {LEAST_OF_MORE} END
-           THEN ceil(times * remaining::numeric / days)::int
+           WHEN remaining = days THEN a.count
+           WHEN remaining >= CASE period_unit WHEN 'week' THEN {LEAST_OF_A_WEEK} ELSE {LEAST_OF_MORE} END
+           THEN ceil(a.count * remaining::numeric / days)::int
            ELSE 0 END) AS number
 ON CONFLICT DO NOTHING
 """  # noqa: S608  our own constants; every value is a parameter
 
 _DROP = """
-UPDATE care_duework w SET state = 'dropped'
+UPDATE care_duework w SET state = 'cancelled'
  WHERE w.school_id = %(school)s AND w.state = 'due' AND w.due_on >= %(today)s
    AND w.due_on BETWEEN %(begins)s AND %(ends)s
-   AND NOT EXISTS (SELECT 1 FROM plans_norm n
+   AND NOT EXISTS (SELECT 1 FROM plans_requiredfrequency n
                     WHERE n.school_id = w.school_id AND n.plan_id = %(plan)s
-                      AND n.duty = w.duty AND n.per = w.per AND n.times >= w.number)
+                      AND n.activity = w.activity AND n.period_unit = w.period_unit AND n.count >= w.number)
 """
 
 

@@ -29,12 +29,12 @@ def add_mentor(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDR
         raise UnableToMentor(_("每位教师结对 1 到 %d 名。") % CHILDREN_PER_MENTOR, field="capacity")
     if not staff.is_active:
         raise UnableToMentor(_("这位教职工已离岗。"), field="staff")
-    carer, made = Mentor.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
-    if made or (carer.capacity, carer.is_active) != (capacity, True):
-        carer.capacity, carer.is_active = capacity, True
-        carer.save(update_fields=["capacity", "is_active"])
-        audit.log("care.carer_made", about=staff, by=by, now=now, detail={"capacity": capacity})
-    return carer
+    mentor, made = Mentor.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
+    if made or (mentor.capacity, mentor.is_active) != (capacity, True):
+        mentor.capacity, mentor.is_active = capacity, True
+        mentor.save(update_fields=["capacity", "is_active"])
+        audit.log("care.mentor_added", about=staff, by=by, now=now, detail={"capacity": capacity})
+    return mentor
 
 
 @transaction.atomic
@@ -44,10 +44,10 @@ def get_or_add_mentor(*, staff: Staff, by: Actor, now: datetime) -> Mentor:
 
 
 @transaction.atomic
-def deactivate_mentor(*, carer: Mentor, by: Actor, now: datetime) -> None:
+def deactivate_mentor(*, mentor: Mentor, by: Actor, now: datetime) -> None:
     """Give this teacher no more children; those paired now stay."""
-    Mentor.objects.filter(pk=carer.pk).update(is_active=False)
-    audit.log("care.carer_retired", about=carer.staff, by=by, now=now)
+    Mentor.objects.filter(pk=mentor.pk).update(is_active=False)
+    audit.log("care.mentor_deactivated", about=mentor.staff, by=by, now=now)
 
 
 @transaction.atomic
@@ -66,6 +66,6 @@ def _teachers(now: datetime) -> QuerySet[Staff]:
     roles = Membership.objects.filter(since__lte=today, staff__isnull=False).exclude(until__lte=today)
     others = roles.exclude(role=Role.TEACHER).values("staff_id")
     teaching = roles.filter(role=Role.TEACHER).values("staff_id")
-    staff = Staff.objects.filter(is_active=True, carer__isnull=True)
+    staff = Staff.objects.filter(is_active=True, mentor__isnull=True)
     not_teaching = staff.filter(pk__in=others, classes_led__isnull=True).exclude(pk__in=teaching)
     return staff.exclude(pk__in=not_teaching.values("pk")).order_by("pk")

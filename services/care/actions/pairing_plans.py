@@ -58,7 +58,7 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
     plan = PairingPlan.objects.create(term=term, proposed_by_id=by.user_id, proposed_at=now)
     plan.job = jobs.enqueue(kind=JOB_KIND, subject=plan.public_id, by=by, now=now)
     plan.save(update_fields=["job"])
-    audit.log("care.proposal_asked", about=plan, by=by, now=now)
+    audit.log("care.pairing_plan_requested", about=plan, by=by, now=now)
     return plan
 
 
@@ -67,7 +67,7 @@ def load_input(plan: PairingPlan) -> PairingInput:
     everybody = list(queries.active_mentors().select_related("staff"))
     classes = {each.pk: each for each in SchoolClass.objects.all()}
     return PairingInput(
-        children=_wanting(plan.term.school_year, classes, {carer.staff_id: carer.pk for carer in everybody}),
+        children=_wanting(plan.term.school_year, classes, {mentor.staff_id: mentor.pk for mentor in everybody}),
         mentors=_willing(everybody, classes.values()),
     )
 
@@ -89,22 +89,22 @@ def _wanting(school_year: int, classes: dict[int, SchoolClass], carer_of_staff: 
     ]
 
 
-def _willing(carers: Iterable[Any], classes: Iterable[SchoolClass]) -> list[MentorInput]:
+def _willing(mentors: Iterable[Any], classes: Iterable[SchoolClass]) -> list[MentorInput]:
     led: dict[int, set[int]] = {}
     for each in classes:
         if each.class_teacher_id:
             led.setdefault(each.class_teacher_id, set()).add(each.pk)
     return [
         MentorInput(
-            id=carer.pk,
-            site=carer.staff.site_id,
-            sex=carer.staff.sex,
-            subjects=frozenset({carer.staff.subject} - {""}),
-            class_teacher_of=frozenset(led.get(carer.staff_id, ())),
-            held=carer.held,
-            capacity=min(carer.capacity, CHILDREN_PER_MENTOR),
+            id=mentor.pk,
+            site=mentor.staff.site_id,
+            sex=mentor.staff.sex,
+            subjects=frozenset({mentor.staff.subject} - {""}),
+            class_teacher_of=frozenset(led.get(mentor.staff_id, ())),
+            held=mentor.held,
+            capacity=min(mentor.capacity, CHILDREN_PER_MENTOR),
         )
-        for carer in carers
+        for mentor in mentors
     ]
 
 
@@ -142,7 +142,7 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool =
     if not couples:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
     waiting = set(queries.children_to_pair().values_list("pk", flat=True))
-    if gone := [child.pupil.name for child, _carer in couples if child.pk not in waiting]:
+    if gone := [child.pupil.name for child, _mentor in couples if child.pk not in waiting]:
         raise UnableToApprove(_("方案生成后情况有变化（%s 已结对或已离校），请重新生成。") % "、".join(gone[:5]))
     try:
         pairings = create_pairings(couples=couples, plan=fresh, by=by, now=now, settled=settled)
@@ -150,5 +150,5 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool =
         raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
     fresh.state, fresh.approved_by_id, fresh.approved_at = PairingPlanState.APPROVED, by.user_id, now
     fresh.save(update_fields=["state", "approved_by", "approved_at"])
-    audit.log("care.proposal_approved", about=fresh, by=by, now=now, detail={"pairs": len(pairings)})
+    audit.log("care.pairing_plan_approved", about=fresh, by=by, now=now, detail={"pairs": len(pairings)})
     return pairings

@@ -35,11 +35,11 @@ ChildAndMentor = tuple[Child, Mentor]
 
 
 @transaction.atomic
-def pair(*, child: Child, carer: Mentor, by: Actor, now: datetime) -> Pairing:
+def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
     """Pair a child with a carer: the carer sees this child from now on, is told so, and owes it what the plan asks."""
     if not queries.children_to_pair().filter(pk=child.pk).exists():
         raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
-    return create_pairings(couples=[(child, carer)], plan=None, by=by, now=now)[0]
+    return create_pairings(couples=[(child, mentor)], plan=None, by=by, now=now)[0]
 
 
 @transaction.atomic
@@ -51,18 +51,18 @@ def create_pairings(
     `settled`: the welcome is history that is told afterwards and goes to nobody.
     """
     _lock_places(couples)
-    pairs = [(child, carer.staff) for child, carer in couples]
-    entrustments = assignments.assign_many(pairs=pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
+    pairs = [(child, mentor.staff) for child, mentor in couples]
+    given = assignments.assign_many(pairs=pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
     rows = [
-        Pairing(child=child, mentor=carer, assignment=entrustment, plan=plan, started_at=now)
-        for (child, carer), entrustment in zip(couples, entrustments, strict=True)
+        Pairing(child=child, mentor=mentor, assignment=assignment, plan=plan, started_at=now)
+        for (child, mentor), assignment in zip(couples, given, strict=True)
     ]
     try:
         with transaction.atomic():
             Pairing.objects.bulk_create(rows)
     except IntegrityError as reason:
         raise UnableToPair(_("有孩子刚刚已经结对，请刷新后再试。"), field="" if plan else "child") from reason
-    audit.log("care.paired", about=[child for child, _carer in couples], by=by, now=now)
+    audit.log("care.pairing_created", about=[child for child, _mentor in couples], by=by, now=now)
     outbox.add_many(_welcomes(rows, now, settled=settled))
     due_work.refresh_due_work(now=now)
     return rows
@@ -70,16 +70,16 @@ def create_pairings(
 
 def _lock_places(couples: Collection[ChildAndMentor]) -> None:
     wanted: dict[int, int] = {}
-    for _child, carer in couples:
-        wanted[carer.pk] = wanted.get(carer.pk, 0) + 1
+    for _child, mentor in couples:
+        wanted[mentor.pk] = wanted.get(mentor.pk, 0) + 1
     locked = list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
     held = dict(queries.active_mentors().filter(pk__in=wanted).values_list("pk", "held"))
-    for carer in locked:
-        if carer.pk not in held:
-            raise UnableToPair(_("%s老师不再参加结对。") % carer.staff.name, field="staff")
-        if held[carer.pk] + wanted[carer.pk] > min(carer.capacity, CHILDREN_PER_MENTOR):
+    for mentor in locked:
+        if mentor.pk not in held:
+            raise UnableToPair(_("%s老师不再参加结对。") % mentor.staff.name, field="staff")
+        if held[mentor.pk] + wanted[mentor.pk] > min(mentor.capacity, CHILDREN_PER_MENTOR):
             raise UnableToPair(
-                _("%(name)s已结对 %(held)d 名孩子，名额不够。") % {"name": carer.staff.name, "held": held[carer.pk]},
+                _("%(name)s已结对 %(held)d 名孩子，名额不够。") % {"name": mentor.staff.name, "held": held[mentor.pk]},
                 field="staff",
             )
 
@@ -92,19 +92,19 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
     return [
         outbox.NotificationRequest(
             dedupe_key=f"care.paired:{own[0].public_id}",
-            kind="care.paired",
+            kind="care.pairing_created",
             title=ngettext("您新结对了 %d 名孩子", "您新结对了 %d 名孩子", len(own)) % len(own),
             body=_("请在一周内见个面，聊一聊。打开“今天”可以看到孩子和要做的事。"),
             path="/today/",
-            to_user_id=carer.staff.user_id,
-            email=carer.staff.email,
+            recipient_id=mentor.staff.user_id,
+            email=mentor.staff.email,
             channels=(Channel.INBOX, Channel.EMAIL),
             urgency=Urgency.NORMAL,
             now=now,
             settled=settled,
         )
-        for carer, own in by_carer.items()
-        if carer.staff.user_id
+        for mentor, own in by_carer.items()
+        if mentor.staff.user_id
     ]
 
 
@@ -118,8 +118,8 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
         raise UnableToEnd(_("这个结对已经解除。"))
     fresh.ended_at, fresh.ended_by_id, fresh.end_reason = max(now, fresh.started_at), by.user_id, reason[:120]
     fresh.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    assignments.end_assignment(entrustment=fresh.assignment, by=by, now=now)
+    assignments.end_assignment(assignment=fresh.assignment, by=by, now=now)
     undone = DueWork.objects.filter(pairing=fresh, state=DueState.DUE, due_on__gte=clock.local_date(now))
     dropped = undone.update(state=DueState.CANCELLED)
-    audit.log("care.ended", about=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped})
+    audit.log("care.pairing_ended", about=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped})
     return fresh

@@ -44,7 +44,7 @@ def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
 
 register(
     ReminderKind(
-        key="care.vetting_ends",
+        key="care.background_check_expiring",
         title=_("入职查询快到期"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={
@@ -63,7 +63,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="care.vetting_ended",
+        key="care.background_check_expired",
         title=_("入职查询已到期"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={

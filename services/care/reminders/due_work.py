@@ -22,7 +22,7 @@ from services.reminders.kinds import (
     register,
 )
 
-LATE = [f"care.{duty}.late" for duty in CareActivity]
+LATE = [f"care.{activity}.late" for activity in CareActivity]
 DUE_ON: dict[str, Promise | str] = {"due_on": _("到期日")}
 
 _CALLED = {
@@ -39,10 +39,10 @@ _TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
 }
 
 
-def find_work(duty: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
+def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
     """Work not done, by its day, to the teacher who owes it. Put off (稍后), it is left in peace until then."""
     teacher, leads = "staff__", f"child__{CLASS_TEACHER}"
-    work = queries.open_work(window.today).filter(activity=duty, due_on__range=(window.begins, window.ends))
+    work = queries.open_work(window.today).filter(activity=activity, due_on__range=(window.begins, window.ends))
     rows = (
         work.filter(staff__user__isnull=False, staff__is_active=True)
         .exclude(postponed_until__gt=window.today)
@@ -63,17 +63,17 @@ def find_work(duty: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
                 anchor_date=row["due_on"],
                 recipient=to,
                 variables={"due_on": recipients.format_day(row["due_on"], to.language)},
-                path=f"/record/children/{row['child__public_id']}/?duty={duty}",
+                path=f"/record/children/{row['child__public_id']}/?duty={activity}",
                 child=row["child__public_id"],
                 escalate_to=recipients.first_other(to, recipients.staff(row, leads), head),
             )
 
 
-def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
-    due, late = _TITLES[duty]
-    chinese, english = _CALLED[duty]
+def _kinds_of(activity: CareActivity) -> Iterator[ReminderKind]:
+    due, late = _TITLES[activity]
+    chinese, english = _CALLED[activity]
     yield ReminderKind(
-        key=f"care.{duty}.due",
+        key=f"care.{activity}.due",
         title=due,
         variables=DUE_ON,
         default_texts={
@@ -83,20 +83,20 @@ def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
                 "Today's page shows for which child. A record ends this.",
             ),
         },
-        find_items=partial(find_work, duty),
+        find_items=partial(find_work, activity),
         defaults=DefaultSettings(
             send_at=MORNING, channels=INBOX_AND_EMAIL, catch_up=CatchUp.LATEST, expires_after_hours=12
         ),
     )
     yield ReminderKind(
-        key=f"care.{duty}.late",
+        key=f"care.{activity}.late",
         title=late,
         variables=DUE_ON,
         default_texts={
             "zh-hans": (f"{chinese}已逾期 {{days}} 天", "原定{due_on}完成。做完后记一笔；暂时做不了，请写明原因缓办。"),
             "en": (f"{english} is {{days}} days late", "Due on {due_on}. Record it, or put it off and say why."),
         },
-        find_items=partial(find_work, duty),
+        find_items=partial(find_work, activity),
         defaults=DefaultSettings(
             send_at=MORNING,
             offset_days=1,
@@ -109,4 +109,4 @@ def _kinds_of(duty: CareActivity) -> Iterator[ReminderKind]:
     )
 
 
-register(*(kind for duty in CareActivity for kind in _kinds_of(duty)))
+register(*(kind for activity in CareActivity for kind in _kinds_of(activity)))

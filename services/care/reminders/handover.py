@@ -37,7 +37,7 @@ def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
 
 def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
     """Children still paired with somebody who no longer works here."""
-    mine = Membership.objects.filter(staff=OuterRef("carer__staff"))
+    mine = Membership.objects.filter(staff=OuterRef("mentor__staff"))
     still_here = mine.filter(Q(until__isnull=True) | Q(until__gt=window.today))
     rows = (
         queries.open_pairings()
@@ -70,7 +70,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="care.carer_left",
+        key="care.mentor_left",
         title=_("结对交接：结对教师已离校"),
         variables={"day": _("教师离校的日子")},
         default_texts={

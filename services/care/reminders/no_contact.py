@@ -40,12 +40,12 @@ def children_without_contact(window: DateWindow) -> Any:
 
 def find_no_contact(window: DateWindow) -> Iterator[ReminderItem]:
     """To whom the child is paired with, else to the class teacher, else to whoever runs the school."""
-    carer = "care__carer__staff__"
-    columns = recipients.staff_columns(carer) + recipients.staff_columns(CLASS_TEACHER)
+    mentor = "care__mentor__staff__"
+    columns = recipients.staff_columns(mentor) + recipients.staff_columns(CLASS_TEACHER)
     admins, head = recipients.admins(window.today), recipients.head(window.today)
     for row in children_without_contact(window).values("public_id", "last_on", *columns):
         leads = recipients.staff(row, CLASS_TEACHER)
-        to = recipients.staff(row, carer) or leads or next(iter(admins), None)
+        to = recipients.staff(row, mentor) or leads or next(iter(admins), None)
         if to:
             yield child_item(
                 row["public_id"], row["last_on"], to, recipients.first_other(to, leads, head), door="/record/children/"
@@ -64,7 +64,7 @@ def find_no_contact_for_a_month(window: DateWindow) -> Iterator[ReminderItem]:
 
 register(
     ReminderKind(
-        key="care.silence",
+        key="care.no_contact",
         title=_("孩子多日没有联系"),
         variables={"day": _("最近一次联系的日子")},
         default_texts={
@@ -86,7 +86,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="care.long_silence",
+        key="care.no_contact_month",
         title=_("孩子一个月没有联系"),
         variables={"day": _("最近一次联系的日子")},
         default_texts={

@@ -16,7 +16,7 @@ from services.kit import clock
 
 def after_edit(
     pupil: Pupil,
-    deed: str,
+    action: str,
     *,
     by: Actor,
     now: datetime,
@@ -34,7 +34,7 @@ def after_edit(
     Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
     if on_card:
         ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)
-    audit.log(deed, about=about or pupil, by=by, now=now, detail={"fields": fields})
+    audit.log(action, about=about or pupil, by=by, now=now, detail={"fields": fields})
     if of_family:
         open_case_file(pupil, by=by, now=now)
 
@@ -52,6 +52,6 @@ def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | 
         opened_on=today,
         opening_reason="claim" if due else "d1",
     )
-    audit.log("children.archive_opened", about=child, by=by, now=now)
+    audit.log("children.case_file_opened", about=child, by=by, now=now)
     sync_assignments(children={child.pk}, by=by, now=now)
     return child

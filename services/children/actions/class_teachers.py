@@ -46,7 +46,7 @@ def sync_assignments(*, children: Collection[int], by: Actor | None, now: dateti
     )
     rows = list(standing.values_list("pk", "child_id", "staff_id"))
     if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
-        end_assignments(entrustments=CaseAssignment.objects.filter(pk__in=gone), by=by, now=now)
+        end_assignments(assignments=CaseAssignment.objects.filter(pk__in=gone), by=by, now=now)
     have = {(child, staff) for _pk, child, staff in rows}
     missing = {child: staff for child, staff in wanted.items() if (child, staff) not in have}
     if missing:

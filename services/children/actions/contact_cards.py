@@ -103,9 +103,9 @@ def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
             about = "" if fact is None else _about(fact)
             lines.append(CardLine(str(parent.label), fact.name if fact else "", about, numbers.get(parent, [])))
     guardian = Guardian.objects.filter(pupil=child.pupil, until__isnull=True).first()
-    if guardian or numbers.get("carer"):
+    if guardian or numbers.get("guardian"):
         name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
-        lines.append(CardLine(_("监护人"), name, about, numbers.get("carer", [])))
+        lines.append(CardLine(_("监护人"), name, about, numbers.get("guardian", [])))
     return lines
 
 

@@ -44,7 +44,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
     fresh.save()
     after_edit(
         fresh,
-        "children.pupil_edited",
+        "children.pupil_updated",
         by=by,
         now=now,
         fields=differing,
@@ -91,7 +91,7 @@ def record_whereabouts(
     name: str = "",
     place: str = "",
     away_since: date | None = None,
-    can_guard: bool | None = None,
+    is_capable_guardian: bool | None = None,
 ) -> ParentWhereabouts:
     """Say where a parent is from today on. The fact before it is closed, not overwritten."""
     today = clock.local_date(now)
@@ -101,7 +101,13 @@ def record_whereabouts(
         raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since")
     if whereabouts != Whereabouts.AWAY:
         away_since = None
-    told = {"name": name, "whereabouts": whereabouts, "place": place, "away_since": away_since, "can_guard": can_guard}
+    told = {
+        "name": name,
+        "whereabouts": whereabouts,
+        "place": place,
+        "away_since": away_since,
+        "is_capable_guardian": is_capable_guardian,
+    }
     here = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True).first()
     if here and all(getattr(here, column) == value for column, value in told.items()):
         return here
@@ -113,13 +119,13 @@ def record_whereabouts(
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
-    after_edit(pupil, "children.parent_recorded", by=by, now=now, fields=[parent])
+    after_edit(pupil, "children.whereabouts_recorded", by=by, now=now, fields=[parent])
     return here
 
 
 def _is_news(here: ParentWhereabouts, told: Mapping[str, Any]) -> bool:
     """A better name or place is put in its place; where somebody went, since when, is history."""
-    return any(getattr(here, column) != told[column] for column in ("whereabouts", "away_since", "can_guard"))
+    return any(getattr(here, column) != told[column] for column in ("whereabouts", "away_since", "is_capable_guardian"))
 
 
 @transaction.atomic

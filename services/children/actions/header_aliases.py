@@ -34,7 +34,7 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
     kept, _made = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
-    audit.log("children.header_taught", about=kept, by=by, now=now, detail={"field": field})
+    audit.log("children.header_alias_added", about=kept, by=by, now=now, detail={"field": field})
     return kept
 
 
@@ -42,5 +42,5 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
 def remove_alias(*, word: HeaderAlias, by: Actor, now: datetime) -> None:
     """From now on the word means what it meant without the county."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
-    audit.log("children.header_forgotten", about=word, by=by, now=now, detail={"field": word.field})
+    audit.log("children.header_alias_removed", about=word, by=by, now=now, detail={"field": word.field})
     word.delete()

@@ -46,7 +46,7 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
         known,
         key=lambda one: (one.verification != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.owner)), one.order),
     )
-    audit.log("children.called", about=child, by=by, now=now, detail={"of": best.owner})
+    audit.log("children.family_called", about=child, by=by, now=now, detail={"of": best.owner})
     name, relation = _who(child, PhoneOwner(best.owner))
     return CallTarget(
         str(PhoneOwner(best.owner).label),

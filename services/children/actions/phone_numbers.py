@@ -20,7 +20,7 @@ from services.kit.exceptions import ApplicationError
 from services.notify.actions import opt_outs
 from services.notify.choices import Channel
 
-PAPERS = ("id_number", "student_number", "address", "household_place")
+PAPERS = ("id_number", "student_number", "address", "household_address")
 SHOWN = (*PAPERS, "phones")
 _SHORTEST_REASON = 2
 
@@ -53,7 +53,7 @@ def add_number(
     contact = PhoneNumber(
         pupil=pupil,
         owner=of,
-        number_index=blind_indexes.phone_index(kept[0]),
+        number_index=blind_indexes.number_index(kept[0]),
         order=0 if last is None else last + 1,
         works_from=works_from,
         works_until=works_until,
@@ -65,7 +65,7 @@ def add_number(
             contact.save()
     except IntegrityError as known:
         raise UnableToSaveNumber(_("这个号码已经登记。"), field="phone") from known
-    after_edit(pupil, "children.contact_added", by=by, now=now, fields=[of])
+    after_edit(pupil, "children.number_added", by=by, now=now, fields=[of])
     return contact
 
 
@@ -75,7 +75,7 @@ def verify_number(*, contact: PhoneNumber, result: VerificationResult, by: Actor
     contact.verification, contact.verified_on = result, clock.local_date(now)
     contact.save(update_fields=["verification", "verified_on"])
     after_edit(
-        contact.pupil, "children.contact_verified", by=by, now=now, fields=[result], on_card=False, of_family=False
+        contact.pupil, "children.number_verified", by=by, now=now, fields=[result], on_card=False, of_family=False
     )
     return contact
 
@@ -88,7 +88,7 @@ def set_working_hours(
     _check_shift(works_from, works_until)
     contact.works_from, contact.works_until = works_from, works_until
     contact.save(update_fields=["works_from", "works_until"])
-    after_edit(contact.pupil, "children.shift_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
+    after_edit(contact.pupil, "children.working_hours_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
     return contact
 
 
@@ -100,7 +100,7 @@ def set_sms_opt_out(*, contact: PhoneNumber, refuses: bool, by: Actor, now: date
         opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
     else:
         opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
-    after_edit(contact.pupil, "children.sms_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False)
+    after_edit(contact.pupil, "children.sms_opt_out_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False)
     return contact
 
 
@@ -113,7 +113,7 @@ def _check_shift(works_from: time | None, works_until: time | None) -> None:
 def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
     pupil, of = contact.pupil, contact.owner
     contact.delete()
-    after_edit(pupil, "children.contact_removed", by=by, now=now, fields=[of])
+    after_edit(pupil, "children.number_removed", by=by, now=now, fields=[of])
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
         raise ReasonRequired(_("请写明事由，事由会留痕。"), field="reason")
     if field not in SHOWN:
         raise ReasonRequired(_("没有这一项。"), field="field")
-    audit.log("children.unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
+    audit.log("children.number_unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")
         return {str(one.public_id): one.unseal("phone") for one in rows}

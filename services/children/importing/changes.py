@@ -22,12 +22,12 @@ from services.children.models import (
 INSERTS: dict[type[Model], tuple[str, ...]] = {
     PupilPrivate: (
         "pupil_id", "seal_id", "id_kind", "id_paper", "id_number", "id_index", "student_number", "student_index",
-        "address", "household_place",
+        "address", "household_address",
     ),
-    ParentWhereabouts: ("pupil_id", "parent", "name", "whereabouts", "away_since", "place", "can_guard", "since", "until"),
+    ParentWhereabouts: ("pupil_id", "parent", "name", "whereabouts", "away_since", "place", "is_capable_guardian", "since", "until"),
     Guardian: ("pupil_id", "public_id", "name", "relation", "relation_text", "age", "since", "until"),
-    PhoneNumber: ("pupil_id", "public_id", "seal_id", "of", "phone", "phone_index", "order", "verified_on", "verified"),
-    ReportedStatus: ("pupil_id", "stated", "stated_on", "until"),
+    PhoneNumber: ("pupil_id", "public_id", "seal_id", "of", "phone", "number_index", "order", "verified_on", "verified"),
+    ReportedStatus: ("pupil_id", "stated", "reported_on", "until"),
 }  # fmt: skip
 # What an update may set; each (table, columns) is one statement.
 PUPIL = (

@@ -43,7 +43,7 @@ def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterI
     fresh.state = ImportState.COMMITTING
     fresh.job = enqueue(kind=upload.COMMIT, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["state", "job"])
-    audit.log("children.roster_commit_asked", about=fresh, by=by, now=now)
+    audit.log("children.roster_commit_requested", about=fresh, by=by, now=now)
     return fresh
 
 
@@ -55,12 +55,12 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: ProgressCa
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.COMMITTING:
         return roster
-    sheets, faults = storage.summary_of(roster)
+    sheets, issues = storage.summary_of(roster)
     tell(0, roster.counts["rows"], str(_("核对")))
     outcome = diff_roster(storage.rows_of(roster), sheets, today=clock.local_date(now), now=now)
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    if outcome.faults:
-        _refuse(roster, file, sheets, [*faults, *outcome.faults.values()], outcome)
+    if outcome.issues:
+        _refuse(roster, file, sheets, [*issues, *outcome.issues.values()], outcome)
         return roster
     _write(roster, file, outcome, by=by, now=now, tell=tell)
     audit.log("children.roster_committed", about=roster, by=by, now=now, detail=roster.counts)
@@ -84,7 +84,7 @@ def _write(
 ) -> None:
     rows, before, written = roster.counts["rows"], snapshots.take(()), writer.WriteResult()
     total = rows + rows // 4  # what is kept for an undo comes after the rows
-    for number, changes in enumerate(prefetch(outcome.pieces), 1):
+    for number, changes in enumerate(prefetch(outcome.chunks), 1):
         snapshots.add(before, snapshots.take(changes.changed))
         writer.write(changes, clock.local_date(now), written)
         tell(min(number * CHUNK_SIZE, rows), total, str(_("写入")))
@@ -100,18 +100,18 @@ def _write(
     storage.put(file, "undo_snapshot", snapshots.pack(told))
     file.save(update_fields=["undo_snapshot"])
     roster.state, roster.committed_at = ImportState.COMMITTED, now
-    roster.counts = {**roster.counts, **written.counts, "archives": len(written.children)}
+    roster.counts = {**roster.counts, **written.counts, "case_files": len(written.children)}
     roster.save(update_fields=["state", "committed_at", "counts"])
 
 
 def _refuse(
-    roster: RosterImport, file: RosterFile, sheets: list[dict[str, object]], faults: list[object], outcome: ImportDiff
+    roster: RosterImport, file: RosterFile, sheets: list[dict[str, object]], issues: list[object], outcome: ImportDiff
 ) -> None:
     """The school has changed since the preview, and a row no longer says who it is."""
-    storage.put_summary(file, sheets, in_reading_order(sheets, faults))  # type: ignore[arg-type]
+    storage.put_summary(file, sheets, in_reading_order(sheets, issues))  # type: ignore[arg-type]
     file.save(update_fields=["summary"])
     roster.state = ImportState.REJECTED
-    roster.counts = {**roster.counts, "errors": len(outcome.faults)}
+    roster.counts = {**roster.counts, "errors": len(outcome.issues)}
     roster.save(update_fields=["state", "counts"])
 
 

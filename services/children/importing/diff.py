@@ -28,8 +28,8 @@ class ImportDiff:
     The pieces are made when asked for, without the database; none touches a pupil of another.
     """
 
-    faults: dict[int, RosterIssue]
-    pieces: Iterator[Changes]
+    issues: dict[int, RosterIssue]
+    chunks: Iterator[Changes]
 
 
 def term_of_import(today: date) -> tuple[date, int]:
@@ -52,15 +52,15 @@ def diff_roster(
 ) -> ImportDiff:
     """Against the scope's school; reads only. Goes through the rows twice, one at a time: they may be packed."""
     _start, year = term_of_import(today)
-    matches = match([match_key(row["values"]) for row in rows if row["acceptable"]])
+    matches = match([match_key(row["values"]) for row in rows if row["is_acceptable"]])
     here = existing.load_existing({one.pupil for one in matches if one.pupil})
     keys = {pk: key for key, pk in existing.classes().items()}
     comparison = RowDiff(current_school_id(), keys, today, now)
-    pieces = _pieces(comparison, rows, matches, here, year=year, is_preview=is_preview)
-    return ImportDiff(_faults(rows, sheets, matches), pieces)
+    chunks = _chunks(comparison, rows, matches, here, year=year, is_preview=is_preview)
+    return ImportDiff(_issues(rows, sheets, matches), chunks)
 
 
-def _pieces(
+def _chunks(
     comparison: RowDiff,
     rows: Sequence[dict[str, Any]],
     matches: list[Match],
@@ -69,9 +69,9 @@ def _pieces(
     year: int,
     is_preview: bool,
 ) -> Iterator[Changes]:
-    values = (row["values"] for row in rows if row["acceptable"])
+    values = (row["values"] for row in rows if row["is_acceptable"])
     for number, (told, found) in enumerate(zip(values, matches, strict=True), 1):
-        if found.fault:
+        if found.issue:
             continue
         if found.pupil:
             comparison.compare(from_values(told, year), here[found.pupil])
@@ -84,17 +84,17 @@ def _pieces(
     yield comparison.taken()
 
 
-def _faults(
+def _issues(
     rows: Sequence[dict[str, Any]], sheets: list[dict[str, Any]], matches: list[Match]
 ) -> dict[int, RosterIssue]:
-    if not any(found.fault for found in matches):
+    if not any(found.issue for found in matches):
         return {}
     columns = _name_columns(sheets)
-    places = ((place, row) for place, row in enumerate(rows) if row["acceptable"])
+    places = ((place, row) for place, row in enumerate(rows) if row["is_acceptable"])
     return {
-        place: RosterIssue(found.fault, row["sheet"], row["row"], *columns.get(row["sheet"], (None, None)))
+        place: RosterIssue(found.issue, row["sheet"], row["row"], *columns.get(row["sheet"], (None, None)))
         for (place, row), found in zip(places, matches, strict=True)
-        if found.fault
+        if found.issue
     }
 
 

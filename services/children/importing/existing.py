@@ -44,7 +44,7 @@ class PrivateRow(NamedTuple):
     student_number: bytes | None
     student_index: str
     address: bytes | None
-    household_place: bytes | None
+    household_address: bytes | None
 
 
 class WhereaboutsRow(NamedTuple):
@@ -55,7 +55,7 @@ class WhereaboutsRow(NamedTuple):
     whereabouts: str
     away_since: date | None
     location: str
-    can_guard: bool | None
+    is_capable_guardian: bool | None
     since: date
 
 
@@ -73,7 +73,7 @@ class PhoneNumberRow(NamedTuple):
     pupil_id: int
     id: int
     of: str
-    phone_index: str
+    number_index: str
     order: int
 
 
@@ -81,7 +81,7 @@ class ReportedStatusRow(NamedTuple):
     pupil_id: int
     id: int
     stated: str
-    stated_on: date
+    reported_on: date
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ class IncomingPupil:
     student_number: str | None
     student_index: str
     address: str | None
-    household_place: str | None
+    household_address: str | None
     stated: str | None
     parents: dict[str, IncomingParent]
     guardian: IncomingGuardian
@@ -118,15 +118,15 @@ def from_values(values: Mapping[str, Any], school_year: int) -> IncomingPupil:
         student_number=student,
         student_index=blind_indexes.student_index(student),
         address=get("address"),
-        household_place=get("hukou_place"),
+        household_address=get("hukou_place"),
         stated=_STATED.get(get("left_behind") or ""),
         parents={parent: _parent(values, parent) for parent in ("father", "mother")},
         guardian=IncomingGuardian(
-            get("carer_name"), get("carer_relation_code"), get("carer_relation"), get("carer_age")
+            get("guardian_name"), get("guardian_relation_code"), get("guardian_relation"), get("guardian_age")
         ),
         phones={
-            of: [IncomingPhone(phone, blind_indexes.phone_index(phone)) for phone in get(f"{of}_phones") or ()]
-            for of in ("father", "mother", "carer")
+            of: [IncomingPhone(phone, blind_indexes.number_index(phone)) for phone in get(f"{of}_phones") or ()]
+            for of in ("father", "mother", "guardian")
         },
     )
 

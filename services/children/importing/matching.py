@@ -15,7 +15,7 @@ class Match(NamedTuple):
     """A pupil's id, None for a new one; or the code of what is wrong."""
 
     pupil: int | None
-    fault: str = ""
+    issue: str = ""
 
 
 def match(rows: Sequence[MatchKey]) -> list[Match]:

@@ -129,7 +129,7 @@ class RowDiff:
             seal("student_number", row.student_number),
             row.student_index,
             seal("address", row.address),
-            seal("household_place", row.household_place),
+            seal("household_address", row.household_address),
         ))  # fmt: skip
 
     def _private(self, pupil: int, row: IncomingPupil, here: PrivateRow | None) -> bool:
@@ -145,7 +145,7 @@ class RowDiff:
         if row.student_index and row.student_index != here.student_index:
             student = seal("student_number", row.student_number)
             differing |= {"student_index": row.student_index, "student_number": student}
-        for column in ("address", "household_place"):
+        for column in ("address", "household_address"):
             text = getattr(row, column)
             if text and text != self._opened(PupilPrivate, column, here.seal_id, getattr(here, column)):
                 differing[column] = seal(column, text)
@@ -202,7 +202,7 @@ class RowDiff:
         if (has_moved or went_again) and here.since < self._today:
             self.changes.updates[ParentWhereabouts, CLOSED].append((here.id, self._today))
             self.changes.inserts[ParentWhereabouts].append((
-                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location, here.can_guard,
+                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location, here.is_capable_guardian,
                 self._today, None,
             ))  # fmt: skip
         else:
@@ -241,11 +241,11 @@ class RowDiff:
         if not phones:
             return False
         order = {phone.blind: place for place, phone in enumerate(phones)}
-        others = [contact for contact in here if contact.phone_index not in order]
-        order |= {contact.phone_index: len(phones) + place for place, contact in enumerate(others)}
-        moved = [(one.id, order[one.phone_index]) for one in here if one.order != order[one.phone_index]]
+        others = [contact for contact in here if contact.number_index not in order]
+        order |= {contact.number_index: len(phones) + place for place, contact in enumerate(others)}
+        moved = [(one.id, order[one.number_index]) for one in here if one.order != order[one.number_index]]
         self.changes.updates[PhoneNumber, CONTACT] += moved
-        return self._add_contacts(pupil, of, phones, {contact.phone_index for contact in here}) or bool(moved)
+        return self._add_contacts(pupil, of, phones, {contact.number_index for contact in here}) or bool(moved)
 
     def _add_contacts(self, pupil: int, of: str, phones: list[IncomingPhone], known: Any) -> bool:
         fresh = [(place, phone) for place, phone in enumerate(phones) if phone.blind not in known]
@@ -263,7 +263,7 @@ class RowDiff:
         here = standing.claim
         if not row.stated or (here and here.stated == row.stated):
             return False
-        if here and here.stated_on >= self._today:
+        if here and here.reported_on >= self._today:
             self.changes.updates[ReportedStatus, CLAIM].append((here.id, row.stated))
             return True
         if here:

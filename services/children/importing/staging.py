@@ -75,37 +75,37 @@ def stage(
     tell(0, len(reading.rows))
     outcome = diff_roster(reading.rows, reading.sheets, today=today, now=now, is_preview=True)
     foreseen = Counter(new=0, changed=0, unchanged=0)
-    for number, changes in enumerate(outcome.pieces, 1):
+    for number, changes in enumerate(outcome.chunks, 1):
         foreseen.update(changes.counts)
         tell(min(number * CHUNK_SIZE, len(reading.rows)), len(reading.rows))
-    faults = in_reading_order(reading.sheets, [*reading.faults, *outcome.faults.values()])
-    is_refused = reading.outcome == REFUSE or bool(outcome.faults)
+    issues = in_reading_order(reading.sheets, [*reading.issues, *outcome.issues.values()])
+    is_refused = reading.outcome == REFUSE or bool(outcome.issues)
     roster.state = ImportState.REJECTED if is_refused else ImportState.READY
     roster.counts = dict(foreseen) | {
-        "errors": reading.counts["errors"] + len(outcome.faults),
+        "errors": reading.counts["errors"] + len(outcome.issues),
         "warnings": reading.counts["warnings"],
         "rows": reading.counts["rows"],
         "faults_left_out": reading.counts["faults_left_out"],
     }
     roster.save(update_fields=["state", "counts"])
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    storage.put_rows(file, _marked(reading, outcome.faults))
-    storage.put_summary(file, reading.sheets, faults)
+    storage.put_rows(file, _marked(reading, outcome.issues))
+    storage.put_summary(file, reading.sheets, issues)
     file.save(update_fields=["rows", "summary"])
     audit.log("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
     return roster
 
 
-def in_reading_order(sheets: list[dict[str, Any]], faults: list[RosterIssue]) -> list[RosterIssue]:
+def in_reading_order(sheets: list[dict[str, Any]], issues: list[RosterIssue]) -> list[RosterIssue]:
     """By sheet and row, as a person goes through the workbook."""
     order = {sheet["name"]: number for number, sheet in enumerate(sheets)}
-    return sorted(faults, key=lambda fault: (order.get(fault.sheet or "", -1), fault.row or 0))
+    return sorted(issues, key=lambda issue: (order.get(issue.sheet or "", -1), issue.row or 0))
 
 
-def _marked(reading: RosterReading, faults: dict[int, RosterIssue]) -> Rows:
+def _marked(reading: RosterReading, issues: dict[int, RosterIssue]) -> Rows:
     """The rows, those that the school's own pupils make doubtful no longer acceptable."""
     lines = list(reading.rows.lines)
-    for place, fault in faults.items():
+    for place, issue in issues.items():
         row = reading.rows[place]
-        lines[place] = orjson.dumps({**row, "acceptable": False, "faults": [*row["faults"], fault.code]})
+        lines[place] = orjson.dumps({**row, "is_acceptable": False, "issues": [*row["issues"], issue.code]})
     return Rows(lines)

@@ -48,8 +48,8 @@ def page_of(
     return found
 
 
-def put_summary(file: RosterFile, sheets: list[dict[str, Any]], faults: list[RosterIssue]) -> None:
-    put(file, "summary", orjson.dumps({"sheets": sheets, "faults": [fault.packed() for fault in faults]}))
+def put_summary(file: RosterFile, sheets: list[dict[str, Any]], issues: list[RosterIssue]) -> None:
+    put(file, "summary", orjson.dumps({"sheets": sheets, "issues": [issue.packed() for issue in issues]}))
 
 
 def summary_of(roster: RosterImport) -> tuple[list[dict[str, Any]], list[RosterIssue]]:
@@ -58,7 +58,7 @@ def summary_of(roster: RosterImport) -> tuple[list[dict[str, Any]], list[RosterI
     if not plain:
         return [], []
     told = orjson.loads(plain)
-    return told["sheets"], [RosterIssue(**one) for one in told["faults"]]
+    return told["sheets"], [RosterIssue(**one) for one in told["issues"]]
 
 
 def content_of(roster: RosterImport) -> bytes:

@@ -40,7 +40,7 @@ def request_undo(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImp
         raise UnableToUndo(_("正在撤销，请稍候。"))
     fresh.job = enqueue(kind=upload.UNDO, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
-    audit.log("children.roster_undo_asked", about=fresh, by=by, now=now)
+    audit.log("children.roster_undo_requested", about=fresh, by=by, now=now)
     return fresh
 
 

@@ -55,7 +55,7 @@ def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Roste
     file.save()
     roster.job = enqueue(kind=READ, subject=roster.public_id, by=by, now=now)
     roster.save(update_fields=["job"])
-    audit.log("children.roster_received", about=roster, by=by, now=now, detail={"bytes": len(content)})
+    audit.log("children.roster_uploaded", about=roster, by=by, now=now, detail={"bytes": len(content)})
     return roster
 
 

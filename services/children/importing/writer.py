@@ -120,7 +120,7 @@ def _open_archives(due: list[tuple[int, str]], today: date) -> list[int]:
     """The ids of the new care files."""
     if not due:
         return []
-    columns = ("public_id", "pupil_id", "opened_on", "opened_because", "closed_on")
+    columns = ("public_id", "pupil_id", "opened_on", "opening_reason", "closed_on")
     rows = [(uuid7(), pupil, today, because, None) for pupil, because in due]
     return [pk for (pk,) in bulk.insert(Child, columns, rows, constants=_here(), returning=("id",))]
 

@@ -40,8 +40,8 @@ class ContactCard(PublicIdModel, SchoolOwned):
 class CaseAssignment(PublicIdModel, SchoolOwned):
     """Why this adult is near this child, since when, until when. Grants and pairings point here."""
 
-    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="entrustments")
-    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="entrustments")
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="assignments")
+    staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="assignments")
     reason = models.CharField(max_length=20, choices=AssignmentReason)
     note = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()

@@ -31,7 +31,7 @@ class ParentSituation:
 
     whereabouts: str = ""
     away_since: date | None = None
-    can_guard: bool | None = None
+    is_capable_guardian: bool | None = None
     since: date | None = None
 
 
@@ -149,9 +149,9 @@ def _is_away(parent: ParentSituation) -> Ternary:
 
 
 def _is_unable(parent: ParentSituation) -> Ternary:
-    if parent.can_guard is False or parent.whereabouts in INCAPABLE_STATES:
+    if parent.is_capable_guardian is False or parent.whereabouts in INCAPABLE_STATES:
         return YES
-    return UNKNOWN if not parent.whereabouts and parent.can_guard is None else NO
+    return UNKNOWN if not parent.whereabouts and parent.is_capable_guardian is None else NO
 
 
 def _is_long_away(parent: ParentSituation, on: date) -> Ternary:

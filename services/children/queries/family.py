@@ -108,7 +108,7 @@ def papers_of(pupil: Pupil) -> dict[str, str]:
         "id_number": mask_id(private.unseal("id_number")),
         "student_number": mask_id(private.unseal("student_number")),
         "address": "***" if private.address else "",
-        "household_place": "***" if private.household_address else "",
+        "household_address": "***" if private.household_address else "",
     }
 
 
@@ -125,7 +125,7 @@ def serialize_family(family: Family) -> dict[str, Any]:
             "age": family.guardian.age,
             "since": family.guardian.since,
         },
-        "claim": family.claim and {"stated": family.claim.reported, "stated_on": family.claim.reported_on},
+        "claim": family.claim and {"stated": family.claim.reported, "reported_on": family.claim.reported_on},
         "basis": {
             name: {"answer": verdict.answer, "reason": verdict.reason, "sentence": str(verdict.sentence)}
             for name, verdict in family.verdicts.items()
@@ -138,7 +138,7 @@ def serialize_family(family: Family) -> dict[str, Any]:
 
 
 def _plain_parent(fact: ParentWhereabouts) -> dict[str, Any]:
-    same = ("parent", "name", "away_since", "place", "can_guard", "since")
+    same = ("parent", "name", "away_since", "place", "is_capable_guardian", "since")
     return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
 
 

@@ -24,7 +24,16 @@ COLUMNS = (
     "school_class__public_id", "school_class__entry_grade", "school_class__entry_year", "school_class__number",
     "child__public_id", "school__name",
 )  # fmt: skip
-OF_CHILD = ("child__opened_on", "child__closed_on", "child__opened_because", "carer_name", "has_card", "d1", "d2", "d3")
+OF_CHILD = (
+    "child__opened_on",
+    "child__closed_on",
+    "child__opening_reason",
+    "guardian_name",
+    "has_card",
+    "d1",
+    "d2",
+    "d3",
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,14 @@ def pupils(by: Actor, now: datetime, wish: PupilFilter) -> Any:
 def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> Any:
     """Pupils with a care file somebody may see, with d1, d2, d3 on a day, carer and card."""
     rows = _with_file(by, now)
-    carer = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
+    guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
     pairing = CaseAssignment.objects.filter(
         child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True
     )
-    rows = basis.annotate(_filtered(rows, by, wish), on).annotate(carer_name=Subquery(carer), has_card=Exists(card))
+    rows = basis.annotate(_filtered(rows, by, wish), on).annotate(
+        guardian_name=Subquery(guardian), has_card=Exists(card)
+    )
     if wish.basis:
         rows = rows.filter(**{wish.basis: wish.answer})
     if wish.is_paired is not None:

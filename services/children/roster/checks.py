@@ -44,7 +44,7 @@ def _compare_birth(record: RosterRecord, told: date | None) -> None:
         return
     if values.get("birth_date") is None:
         values["birth_date"] = told
-        record.from_id.append("birth_date")
+        record.derived_from_id.append("birth_date")
     elif values["birth_date"] != told:
         params = {"number": str(told), "cell": str(values["birth_date"])}
         record.add_issue("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
@@ -56,7 +56,7 @@ def _compare_sex(record: RosterRecord, number: str) -> None:
         return
     if values.get("sex") is None:
         values["sex"] = told
-        record.from_id.append("sex")
+        record.derived_from_id.append("sex")
     elif values["sex"] != told:
         record.add_issue("id_number", CellProblem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
 
@@ -69,7 +69,7 @@ def _check_birth(record: RosterRecord, fields: frozenset[str], setting: ReadCont
         return
     record.values["birth_date"] = born.isoformat()
     if problem := _problem_of_day(born, setting):
-        record.add_issue("id_number" if "birth_date" in record.from_id else "birth_date", problem)
+        record.add_issue("id_number" if "birth_date" in record.derived_from_id else "birth_date", problem)
         record.values["birth_date"] = None
 
 

@@ -54,13 +54,13 @@ class RosterReading:
     outcome: str
     counts: dict[str, Any]
     sheets: list[dict[str, Any]]
-    faults: list[RosterIssue]
+    issues: list[RosterIssue]
     rows: Rows = field(default_factory=lambda: Rows([]))
 
     def as_json(self, *, with_rows: bool = False) -> dict[str, Any]:
         """As plain JSON; without the rows it holds no pupil's number or telephone."""
         plain: dict[str, Any] = {"outcome": self.outcome, "counts": self.counts, "sheets": self.sheets}
-        plain["faults"] = [fault.as_json() for fault in self.faults]
+        plain["issues"] = [issue.as_json() for issue in self.issues]
         return plain | {"rows": list(self.rows)} if with_rows else plain
 
 
@@ -95,13 +95,13 @@ def read_roster(
 
 def _refusal(code: str, params: Mapping[str, Any]) -> RosterReading:
     """The reading of a file that could not be read at all."""
-    counts = {"rows": 0, "acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
+    counts = {"rows": 0, "is_acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
     return RosterReading(REFUSE, counts | {"faults_left_out": 0}, [], [RosterIssue(f"file_{code}", params=params)])
 
 
 def _unpacked(answer: bytes) -> RosterReading:
     *lines, summary = answer.split(b"\n")
     plain = orjson.loads(summary)
-    faults = [RosterIssue(**one) for one in plain["faults"]]
-    is_too_long = any(fault.code == TOO_MANY for fault in faults)  # nobody reads or compares its rows
-    return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], faults, Rows([] if is_too_long else lines))
+    issues = [RosterIssue(**one) for one in plain["issues"]]
+    is_too_long = any(issue.code == TOO_MANY for issue in issues)  # nobody reads or compares its rows
+    return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], issues, Rows([] if is_too_long else lines))

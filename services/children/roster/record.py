@@ -25,7 +25,7 @@ class RosterRecord:
     """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
 
     values: dict[str, Any]
-    from_id: list[str] = field(default_factory=list)
+    derived_from_id: list[str] = field(default_factory=list)
     issues: list[tuple[str, CellProblem, tuple[str, ...]]] = field(default_factory=list)
     has_number: bool = False
 

@@ -85,8 +85,8 @@ class RowReader:
         for person in ("father", "mother"):
             if f"{person}_state" in blank:
                 blank.setdefault(f"{person}_place", None)
-        if "carer_relation" in blank:
-            blank["carer_relation_code"] = None
+        if "guardian_relation" in blank:
+            blank["guardian_relation_code"] = None
         return blank
 
     def filled(self, row: Sequence[Any]) -> list[str]:
@@ -211,8 +211,8 @@ class RowReader:
                 since = values.get(f"{person}_since")
                 values[f"{person}_state"] = parents.state_of(told, since, values.get("left_behind"))
                 values[f"{person}_place"] = told.location
-        if relation := values.get("carer_relation"):
-            values["carer_relation"], values["carer_relation_code"] = relation
+        if relation := values.get("guardian_relation"):
+            values["guardian_relation"], values["guardian_relation_code"] = relation
         if values.get("left_behind") == "留守":
             values["left_behind"] = _kind(values)
 
@@ -232,12 +232,14 @@ _CLEANERS: Mapping[str, cells.Cleaner] = {
     "left_behind": cells.left_behind,
     "father_name": cells.adult,
     "mother_name": cells.adult,
-    "carer_name": cells.adult,
-    "carer_relation": cells.relation,
-    "carer_age": cells.age,
+    "guardian_name": cells.adult,
+    "guardian_relation": cells.relation,
+    "guardian_age": cells.age,
 }
 # Values that hardly repeat are not remembered, nor are lists, which a row may change.
-_UNREPEATED = frozenset({"name", "id_number", "student_no", "father_name", "mother_name", "carer_name", *PHONE_FIELDS})
+_UNREPEATED = frozenset(
+    {"name", "id_number", "student_no", "father_name", "mother_name", "guardian_name", *PHONE_FIELDS}
+)
 
 
 def _whereabouts(raw: Any) -> cells.Cleaned:

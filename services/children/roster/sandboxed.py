@@ -28,7 +28,7 @@ def read(*, path: str, school_name: str, today: str, term_start: str, synonyms: 
         for row in roster.rows(path):
             yield orjson.dumps(row) + b"\n"
     except xlsx.UnreadableWorkbook as unreadable:
-        roster.fault(RosterIssue(f"file_{unreadable.code}", params=unreadable.params))
+        roster.issue(RosterIssue(f"file_{unreadable.code}", params=unreadable.params))
     yield orjson.dumps(roster.summary())
 
 
@@ -37,14 +37,14 @@ class _Roster:
 
     def __init__(self, setting: ReadContext, known: Mapping[str, str]) -> None:
         self._setting, self._known = setting, known
-        self._faults: list[RosterIssue] = []
+        self._issues: list[RosterIssue] = []
         self._told: set[tuple[Any, ...]] = set()
         self._levels: Counter[str] = Counter()
         self._sheets: list[dict[str, Any]] = []
         self._left_behind: Counter[str] = Counter()
         self._classes: set[tuple[int, int]] = set()
         self._seen: dict[tuple[str, ...], tuple[str, int]] = {}
-        self._count = self._acceptable = 0
+        self._count = self._is_acceptable = 0
 
     def rows(self, path: str) -> Iterator[dict[str, Any]]:
         with xlsx.open_workbook(path) as book:
@@ -52,59 +52,59 @@ class _Roster:
                 reader = SheetReader(sheet, self._setting, self._known)
                 for pupil in reader.pupils():
                     if self._count == MAX_PUPILS:
-                        self.fault(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
+                        self.issue(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
                         return
                     yield self._row(sheet.name, pupil)
                 self._close(reader.report)
         if not any(sheet["role"] == DATA for sheet in self._sheets):
-            self.fault(RosterIssue("no_roster"))
+            self.issue(RosterIssue("no_roster"))
         elif not self._count:
-            self.fault(RosterIssue("no_pupils"))
+            self.issue(RosterIssue("no_pupils"))
 
-    def fault(self, fault: RosterIssue) -> None:
-        self._levels[fault.level] += 1
-        if fault.sheet is None or len(self._faults) < MAX_ISSUES:
-            self._faults.append(fault)
+    def issue(self, issue: RosterIssue) -> None:
+        self._levels[issue.level] += 1
+        if issue.sheet is None or len(self._issues) < MAX_ISSUES:
+            self._issues.append(issue)
 
     def summary(self) -> dict[str, Any]:
         errors, warnings = self._levels[ERROR], self._levels[WARN]
         counts = {
             "rows": self._count,
-            "acceptable": self._acceptable,
+            "is_acceptable": self._is_acceptable,
             "errors": errors,
             "warnings": warnings,
             "left_behind": dict(self._left_behind),
             "classes": len(self._classes),
-            "faults_left_out": errors + warnings - len(self._faults),
+            "faults_left_out": errors + warnings - len(self._issues),
         }
         order = {sheet["name"]: number for number, sheet in enumerate(self._sheets)}
-        faults = sorted(
-            self._faults,
+        issues = sorted(
+            self._issues,
             key=lambda f: (order.get(f.sheet or "", -1), f.row or 0, len(f.column or ""), f.column or ""),
         )
-        plain = [fault.packed() for fault in faults]
+        plain = [issue.packed() for issue in issues]
         return {
             "outcome": REFUSE if errors else ACCEPT,
             "counts": counts,
             "sheets": self._sheets,
-            "faults": plain,
+            "issues": plain,
         }
 
     def _close(self, report: SheetReport) -> None:
         self._sheets.append(report.as_json())
         for row, column, header, problem in report.notes:
-            self.fault(RosterIssue(problem.code, report.name, row, column, header, problem.params))
+            self.issue(RosterIssue(problem.code, report.name, row, column, header, problem.params))
 
     def _row(self, sheet: str, pupil: SheetPupil) -> dict[str, Any]:
         record = pupil.record
         twins = self._compare(sheet, pupil.row, record)
         for name, problem, also in record.issues:
             self._tell(sheet, pupil, name, problem, also, twins.get(problem.code))
-        acceptable = record.is_acceptable
+        is_acceptable = record.is_acceptable
         self._count += 1
-        self._acceptable += acceptable
+        self._is_acceptable += is_acceptable
         values = record.values
-        if acceptable and values.get("left_behind"):
+        if is_acceptable and values.get("left_behind"):
             self._left_behind[values["left_behind"]] += 1
         if values["grade"]:
             self._classes.add((values["grade"], values["class_no"]))
@@ -112,9 +112,9 @@ class _Roster:
         return {
             "sheet": sheet,
             "row": pupil.row,
-            "acceptable": acceptable,
-            "faults": codes,
-            "from_id": record.from_id,
+            "is_acceptable": is_acceptable,
+            "issues": codes,
+            "derived_from_id": record.derived_from_id,
             "values": values,
         }
 
@@ -135,7 +135,7 @@ class _Roster:
         self._told.add((sheet, row, name))
         others = [pupil.reader.column_of[other].letters for other in also if other in pupil.reader.column_of]
         letters, header = (column.letters, column.header) if column else (None, None)
-        self.fault(RosterIssue(problem.code, sheet, row, letters, header, problem.params, others, twin))
+        self.issue(RosterIssue(problem.code, sheet, row, letters, header, problem.params, others, twin))
 
     def _compare(self, sheet: str, row: int, record: RosterRecord) -> dict[str, dict[str, Any]]:
         """Blame a row that repeats an earlier one of the file; answers {code: the earlier row}."""

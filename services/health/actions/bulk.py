@@ -56,7 +56,7 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
     Finding.objects.bulk_create(findings)
     notifications.notify_findings(findings=findings, now=now)
     if rows:
-        audit.log("health.entered", about=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)})
+        audit.log("health.results_entered", about=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)})
     return len(rows)
 
 
@@ -68,14 +68,14 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
     before = [state for state, onward in TRANSITIONS.items() if to in onward]
     rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=before)
     ids = dict(rows.values_list("pk", "public_id"))
-    days: dict[str, Any] = {"told_on": Coalesce("told_on", today)}
+    days: dict[str, Any] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
     if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
         days["answered_on"] = Coalesce("answered_on", today)
     if to == FindingState.CLOSED:
         days["closed_on"] = today
     Finding.objects.filter(pk__in=ids).update(state=to, **days)
     if ids:
-        audit.log("health.finding_followed", about=ids.values(), by=by, now=now, detail={"to": to})
+        audit.log("health.finding_advanced", about=ids.values(), by=by, now=now, detail={"to": to})
     return len(ids)
 
 

@@ -64,7 +64,7 @@ def change_campaign(
     fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
     fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
     _use(fresh, clinics)
-    audit.log("health.campaign_changed", about=fresh, by=by, now=now)
+    audit.log("health.campaign_updated", about=fresh, by=by, now=now)
     return fresh
 
 
@@ -78,7 +78,7 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     fresh.job = jobs.enqueue(kind=PLAN, subject=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
-    audit.log("health.plan_asked", about=fresh, by=by, now=now)
+    audit.log("health.campaign_plan_requested", about=fresh, by=by, now=now)
     return fresh.job
 
 

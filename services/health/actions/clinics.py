@@ -25,7 +25,7 @@ def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region:
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     name = _checked(name, capacity)
     clinic = Clinic.objects.create(name=name, capacity=capacity, region=region)
-    audit.log("health.clinic_made", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log("health.clinic_created", about=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 
@@ -37,7 +37,7 @@ def update_clinic(
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     clinic.name, clinic.capacity, clinic.region = _checked(name, capacity, clinic), capacity, region
     clinic.save(update_fields=["name", "capacity", "region"])
-    audit.log("health.clinic_changed", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log("health.clinic_updated", about=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 

@@ -52,7 +52,7 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
     for name, value in values.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(values))
-    audit.log("health.finding_followed", about=fresh, by=by, now=now, detail={"from": before, "to": to})
+    audit.log("health.finding_advanced", about=fresh, by=by, now=now, detail={"from": before, "to": to})
     return fresh
 
 
@@ -60,4 +60,9 @@ def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
     """State and days: a day once written stays, those of steps not (or no longer) taken are empty."""
     told = None if to == _S.OPEN else finding.guardian_notified_on or today
     answered = None if to in {_S.OPEN, _S.GUARDIAN_NOTIFIED} else finding.guardian_responded_on or today
-    return {"state": to, "told_on": told, "answered_on": answered, "closed_on": today if to == _S.CLOSED else None}
+    return {
+        "state": to,
+        "guardian_notified_on": told,
+        "answered_on": answered,
+        "closed_on": today if to == _S.CLOSED else None,
+    }

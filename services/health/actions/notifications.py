@@ -47,7 +47,7 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
             title=_("今天的体检有需要跟进的结果"),
             body=_("请在体检页查看名单，通知家长并跟进到销号。"),
             path="/findings/",
-            to_user_id=user,
+            recipient_id=user,
             now=now,
             county_id=first.county_id,
             school_id=first.school_id,
@@ -68,7 +68,7 @@ def _school(
             title=_("体检已排期：%(month)d月%(day)d日起") % counts,
             body=_("%(classes)d 个班共 %(pupils)d 人，各班日期请看体检页。") % counts,
             path=_path(campaign),
-            to_user_id=user,
+            recipient_id=user,
             now=now,
         )
 

@@ -86,7 +86,7 @@ def enter_results(
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, on=day)
     count = _settle_findings(fresh, day, {each.kind: each for each in verdicts if each.is_abnormal}, by, now)
     measured = [name for name, value in asdict(given).items() if value is not None]
-    audit.log("health.entered", about=fresh, by=by, now=now, detail={"fields": measured})
+    audit.log("health.results_entered", about=fresh, by=by, now=now, detail={"fields": measured})
     return EnteredResult(fresh, verdicts, count)
 
 
@@ -182,7 +182,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
     if finding.state == FindingState.CLOSED and finding.interpretation != verdict.grade:
-        values |= {"state": FindingState.OPEN, "told_on": None, "answered_on": None, "closed_on": None}
+        values |= {"state": FindingState.OPEN, "guardian_notified_on": None, "answered_on": None, "closed_on": None}
     for name, value in values.items():
         setattr(finding, name, value)
     finding.save(update_fields=list(values))

@@ -86,7 +86,7 @@ register(
         defaults=DefaultSettings(send_at=MORNING, offset_days=-1, catch_up=CatchUp.LATEST, expires_after_hours=24),
     ),
     ReminderKind(
-        key="health.absent",
+        key="health.absence_recorded",
         title=_("体检缺席待补检"),
         variables=_OF_CLASS,
         default_texts={

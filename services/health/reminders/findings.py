@@ -66,7 +66,7 @@ def _of_day(school: UUID, day: date) -> UUID:
 
 register(
     ReminderKind(
-        key="health.findings_untold",
+        key="health.findings_guardian_not_notified",
         title=_("体检结果待通知家长"),
         variables={"n": _("项数"), "day": _("体检日")},
         default_texts={
@@ -85,7 +85,7 @@ register(
         ),
     ),
     ReminderKind(
-        key="health.findings_unfollowed",
+        key="health.findings_overdue",
         title=_("体检事项待跟进"),
         variables={"n": _("项数"), "day": _("通知家长那天")},
         default_texts={

@@ -54,8 +54,8 @@ def inspect(path: Path, limits: WorkbookLimits) -> dict[str, Inspection]:
     if not head.startswith(ZIP):
         raise UnreadableWorkbook("text_file" if _is_text(head) else "not_workbook")
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _inspect_zip(archive, limits)
+        with zipfile.ZipFile(path) as case_file:
+            return _inspect_zip(case_file, limits)
     except _BROKEN as bad:
         raise UnreadableWorkbook("broken") from bad
 
@@ -83,8 +83,8 @@ def _is_text(head: bytes) -> bool:
     return b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _inspect_zip(archive: zipfile.ZipFile, limits: WorkbookLimits) -> dict[str, Inspection]:
-    members = archive.infolist()
+def _inspect_zip(case_file: zipfile.ZipFile, limits: WorkbookLimits) -> dict[str, Inspection]:
+    members = case_file.infolist()
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     too_dense = unpacked > 10 * 1024 * 1024 and unpacked > limits.ratio * max(packed, 1)
     if len(members) > limits.members or unpacked > limits.unpacked_bytes or too_dense:
@@ -98,14 +98,14 @@ def _inspect_zip(archive: zipfile.ZipFile, limits: WorkbookLimits) -> dict[str, 
         raise _other_format(names)
     for member in members:
         if member.filename.endswith((".xml", ".rels")) and "/worksheets/" not in member.filename:
-            _refuse_doctype(archive, member)
-    sheets = _sheet_members(archive)
+            _refuse_doctype(case_file, member)
+    sheets = _sheet_members(case_file)
     # read also the sheets that no one names: calamine may, and their sizes must be true
     unnamed = [n for n in names if "/worksheets/" in n and n.endswith(".xml") and n not in set(sheets.values())]
     for name in unnamed:
-        _inspect_sheet(archive, name, name, limits)
-    found = {title: _inspect_sheet(archive, name, title, limits) for title, name in sheets.items() if name in names}
-    is_1904 = bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
+        _inspect_sheet(case_file, name, name, limits)
+    found = {title: _inspect_sheet(case_file, name, title, limits) for title, name in sheets.items() if name in names}
+    is_1904 = bool(_DATE_1904.search(case_file.read("xl/workbook.xml")))
     return {title: replace(marks, is_1904=is_1904) for title, marks in found.items()}
 
 
@@ -119,9 +119,9 @@ def _other_format(names: set[str]) -> UnreadableWorkbook:
     return UnreadableWorkbook("not_workbook")
 
 
-def _refuse_doctype(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _refuse_doctype(case_file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     tail = b""
-    with archive.open(member) as file:
+    with case_file.open(member) as file:
         while chunk := file.read(_CHUNK):
             _refuse_doctype_in(tail + chunk)
             tail = chunk[-16:]
@@ -132,13 +132,13 @@ def _refuse_doctype_in(chunk: bytes) -> None:
         raise UnreadableWorkbook("doctype")
 
 
-def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_members(case_file: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → member of the archive. By local names: the strict format has namespaces of its own."""
     relations = {
         node.get("Id"): node.get("Target", "")
-        for node in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        for node in ET.fromstring(case_file.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     }
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    book = ET.fromstring(case_file.read("xl/workbook.xml"))  # noqa: S314
     found = {}
     for node in book.iterfind(".//{*}sheet"):
         target = relations.get(next((value for name, value in node.items() if name.endswith("}id")), None), "")
@@ -146,9 +146,9 @@ def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _inspect_sheet(archive: zipfile.ZipFile, member: str, title: str, limits: WorkbookLimits) -> Inspection:
+def _inspect_sheet(case_file: zipfile.ZipFile, member: str, title: str, limits: WorkbookLimits) -> Inspection:
     marks, merges, tail, wide = Inspection(), 0, b"", False
-    with archive.open(member) as file:
+    with case_file.open(member) as file:
         while chunk := file.read(_CHUNK):
             window = tail + chunk
             wide = wide if tail else _is_wide(window, limits)

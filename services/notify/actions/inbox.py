@@ -30,11 +30,11 @@ class UnableToSnooze(ApplicationError):
 
 
 @transaction.atomic
-def mark_read(*, notice: Notification, now: datetime) -> None:
+def mark_read(*, notification: Notification, now: datetime) -> None:
     """Mark one as read; the first time counts."""
-    if notice.read_at is None:
-        notice.read_at = now
-        notice.save(update_fields=["read_at"])
+    if notification.read_at is None:
+        notification.read_at = now
+        notification.save(update_fields=["read_at"])
 
 
 @transaction.atomic
@@ -45,25 +45,25 @@ def mark_all_read(*, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def acknowledge(*, notice: Notification, by: Actor, now: datetime) -> int:
+def acknowledge(*, notification: Notification, by: Actor, now: datetime) -> int:
     """知道了: end the whole ladder that this notice is a rung of; how many notices that closed.
 
     What of it still waits to be sent is no longer needed. Answering again changes nothing.
     """
-    mark_read(notice=notice, now=now)
-    if not notice.requires_acknowledgement:
+    mark_read(notification=notification, now=now)
+    if not notification.requires_acknowledgement:
         return 0
-    chain = _unanswered(escalation_chain(notice))
+    chain = _unanswered(escalation_chain(notification))
     closed = Notification.objects.filter(pk__in=chain).update(acknowledged_at=now, acknowledged_by_id=by.user_id)
     if closed:
-        waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=chain)
+        waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=chain)
         waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
-        audit.log("notify.answered", about=notice, by=by, now=now, detail={"notices": closed})
+        audit.log("notify.notification_acknowledged", about=notification, by=by, now=now, detail={"notifications": closed})
     return closed
 
 
 @transaction.atomic
-def snooze(*, notice: Notification, until: date, reason: str, by: Actor, now: datetime) -> None:
+def snooze(*, notification: Notification, until: date, reason: str, by: Actor, now: datetime) -> None:
     """Stop the ladder's clock until a day, at most 14 days away, for a reason that stays in the ledger."""
     today = clock.local_date(now)
     if not reason.strip():
@@ -73,12 +73,12 @@ def snooze(*, notice: Notification, until: date, reason: str, by: Actor, now: da
         raise UnableToSnooze(_("“%(word)s”涉及%(what)s，请换个说法：别的人也看得到这里。") % words, field="reason")
     if not today < until <= today + MAX_SNOOZE:
         raise UnableToSnooze(_("只能推迟到明天至 14 天之内的一天。"), field="until")
-    chain = _unanswered(escalation_chain(notice))
-    if notice.pk not in chain:
+    chain = _unanswered(escalation_chain(notification))
+    if notification.pk not in chain:
         raise UnableToSnooze(_("这条消息不需要推迟。"))
     Notification.objects.filter(pk__in=chain).update(snoozed_until=until, snooze_reason=reason.strip()[:120])
-    mark_read(notice=notice, now=now)
-    audit.log("notify.snoozed", about=notice, by=by, now=now, detail={"until": str(until)})
+    mark_read(notification=notification, now=now)
+    audit.log("notify.notification_snoozed", about=notification, by=by, now=now, detail={"until": str(until)})
 
 
 def _unanswered(chain: Iterable[int]) -> list[int]:

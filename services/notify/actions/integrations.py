@@ -38,86 +38,86 @@ def create_integration(
     """A new way out. Address and secret are sealed and never shown again."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     _check(channel, address, secret)
-    outlet = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
-    integration_secrets.seal_secrets(outlet, address=address, secret=secret)
-    _save(outlet)
-    audit.log("notify.outlet_made", about=outlet, by=by, now=now, detail={"channel": channel})
-    return outlet
+    integration = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
+    integration_secrets.seal_secrets(integration, address=address, secret=secret)
+    _save(integration)
+    audit.log("notify.integration_created", about=integration, by=by, now=now, detail={"channel": channel})
+    return integration
 
 
 @transaction.atomic
-def update_integration(*, outlet: Integration, by: Actor, now: datetime, **new: Any) -> Integration:
+def update_integration(*, integration: Integration, by: Actor, now: datetime, **new: Any) -> Integration:
     """Change what is named among name, address, secret, kinds, is_on. A new address without a secret keeps the old."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if "address" in new or "secret" in new:
-        address, secret = integration_secrets.open_secrets(outlet)
+        address, secret = integration_secrets.open_secrets(integration)
         address, secret = new.pop("address", address), new.pop("secret", secret)
-        _check(outlet.channel, address, secret)
-        integration_secrets.seal_secrets(outlet, address=address, secret=secret)
-        new |= {"address": outlet.address, "secret": outlet.secret}
+        _check(integration.channel, address, secret)
+        integration_secrets.seal_secrets(integration, address=address, secret=secret)
+        new |= {"address": integration.address, "secret": integration.secret}
     if "kinds" in new:
         new["kinds"] = _kinds(new["kinds"])
     for field, value in new.items():
-        setattr(outlet, field, value)
-    _save(outlet)
-    audit.log("notify.outlet_changed", about=outlet, by=by, now=now, detail={"fields": sorted(new)})
-    return outlet
+        setattr(integration, field, value)
+    _save(integration)
+    audit.log("notify.integration_updated", about=integration, by=by, now=now, detail={"fields": sorted(new)})
+    return integration
 
 
 @transaction.atomic
-def disable_integration(*, outlet: Integration, by: Actor, now: datetime) -> Integration:
+def disable_integration(*, integration: Integration, by: Actor, now: datetime) -> Integration:
     """Nothing new goes there, and what waits for it is not needed any more, or goes the next way."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    outlet.is_enabled = False
-    outlet.save(update_fields=["is_enabled"])
+    integration.is_enabled = False
+    integration.save(update_fields=["is_enabled"])
     in_a_digest = Q(state=DeliveryState.MERGED, merged_into__state__in=PENDING_STATES)
-    waiting = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_a_digest, integration=outlet)
-    notices = list(waiting.exclude(state=DeliveryState.FALLBACK).values_list("notice_id", flat=True))
+    waiting = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_a_digest, integration=integration)
+    notifications = list(waiting.exclude(state=DeliveryState.FALLBACK).values_list("notification_id", flat=True))
     waiting.update(state=DeliveryState.CANCELLED)
-    if outcomes.activate_fallback(notices, now):
+    if outcomes.activate_fallback(notifications, now):
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.outlet_switched_off", about=outlet, by=by, now=now)
-    return outlet
+    audit.log("notify.integration_disabled", about=integration, by=by, now=now)
+    return integration
 
 
 @transaction.atomic
-def replay(*, outlet: Integration, since: datetime, by: Actor, now: datetime) -> int:
+def replay(*, integration: Integration, since: datetime, by: Actor, now: datetime) -> int:
     """What was told since then is told again under the same ids, which the receiver knows; how many.
 
     A robot cannot know them: only another system is told again.
     """
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    if outlet.channel != Channel.WEBHOOK:
+    if integration.channel != Channel.WEBHOOK:
         raise InvalidIntegration(_("群机器人认不出重复的消息，不能重发。"))
-    _must_be_on(outlet)
-    rows = Delivery.objects.filter(integration=outlet, requested_at__gte=since, state__in=FINISHED_STATES)
-    again = {"state": DeliveryState.DUE, "due_at": now, "later": "", "trouble": "", "lease_until": None}
+    _must_be_on(integration)
+    rows = Delivery.objects.filter(integration=integration, requested_at__gte=since, state__in=FINISHED_STATES)
+    again = {"state": DeliveryState.DUE, "due_at": now, "later": "", "error": "", "lease_until": None}
     count: int = rows.update(**again, resolved_by_id=by.user_id, resolved_at=now)  # earlier tries count no more
     if count:
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.outlet_replayed", about=outlet, by=by, now=now, detail={"count": count})
+    audit.log("notify.integration_replayed", about=integration, by=by, now=now, detail={"count": count})
     return count
 
 
 @transaction.atomic
-def send_test(*, outlet: Integration, by: Actor, now: datetime) -> Delivery:
+def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery:
     """Send a word to see whether it arrives, at most once a minute."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    _must_be_on(outlet)
-    place: dict[str, Any] = {"county_id": outlet.county_id, "school_id": outlet.school_id}
-    key = f"{TEST}:{outlet.public_id}:{now:%Y%m%d%H%M}"
-    notice = Notification(dedupe_key=key, kind=TEST, title=_("测试消息，收到即可。"), created_at=now, **place)
-    Notification.objects.bulk_create([notice], ignore_conflicts=True)
-    notice = Notification.objects.get(county_id=place["county_id"], dedupe_key=key)
+    _must_be_on(integration)
+    place: dict[str, Any] = {"county_id": integration.county_id, "school_id": integration.school_id}
+    key = f"{TEST}:{integration.public_id}:{now:%Y%m%d%H%M}"
+    notification = Notification(dedupe_key=key, kind=TEST, title=_("测试消息，收到即可。"), created_at=now, **place)
+    Notification.objects.bulk_create([notification], ignore_conflicts=True)
+    notification = Notification.objects.get(county_id=place["county_id"], dedupe_key=key)
     delivery, is_new = Delivery.objects.get_or_create(
-        notice=notice,
-        channel=outlet.channel,
-        integration=outlet,
+        notification=notification,
+        channel=integration.channel,
+        integration=integration,
         defaults={"requested_at": now, "due_at": now, **place},
     )
     if is_new:
         dispatch.delay_on_commit("workers.notify.deliver")
-        audit.log("notify.outlet_tried", about=outlet, by=by, now=now)
+        audit.log("notify.integration_tested", about=integration, by=by, now=now)
     return delivery
 
 
@@ -144,14 +144,14 @@ def _kinds(kinds: Sequence[str]) -> list[str]:
     return sorted(set(kinds))[:MAX_KINDS]
 
 
-def _must_be_on(outlet: Integration) -> None:
-    if not outlet.is_enabled:
+def _must_be_on(integration: Integration) -> None:
+    if not integration.is_enabled:
         raise InvalidIntegration(_("这个出口已停用。"))
 
 
-def _save(outlet: Integration) -> None:
+def _save(integration: Integration) -> None:
     try:
         with transaction.atomic():
-            outlet.save()
+            integration.save()
     except IntegrityError as reason:
         raise InvalidIntegration(_("已有同名的出口。"), field="name") from reason

@@ -32,13 +32,13 @@ def resolve_uncertain(*, delivery: Delivery, sent: bool, by: Actor, now: datetim
     row = _in_state(delivery, DeliveryState.UNCERTAIN)
     if sent:
         last = row.tries.order_by("-number").values_list("started_at", flat=True).first()
-        values: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": last or now, "trouble": ""}
+        values: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": last or now, "error": ""}
         _merged(row, DeliveryState.UNCERTAIN).update(resolved_by_id=by.user_id, resolved_at=now, **values)
         _write(row, by, now, **values)
         outcomes.cancel_fallbacks(row)
     else:
         _again(row, by, now)
-    audit.log("notify.decided", about=row, by=by, now=now, detail={"sent": sent})
+    audit.log("notify.delivery_resolved", about=row, by=by, now=now, detail={"sent": sent})
     return row
 
 
@@ -47,10 +47,10 @@ def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
     """A dead delivery is due again, as after a number was put right."""
     row = _in_state(delivery, DeliveryState.DEAD)
     if row.channel == Channel.CALL:
-        _write(row, by, now, state=DeliveryState.TO_CALL, trouble="")
+        _write(row, by, now, state=DeliveryState.TO_CALL, error="")
     else:
         _again(row, by, now)
-    audit.log("notify.taken_up_again", about=row, by=by, now=now)
+    audit.log("notify.delivery_retried", about=row, by=by, now=now)
     return row
 
 
@@ -58,7 +58,7 @@ def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
 def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: datetime) -> Delivery:
     """Somebody has rung. Not reached three times: not delivered, and somebody must find another way."""
     row = _in_state(delivery, DeliveryState.TO_CALL)
-    values: dict[str, Any] = {"attempts": row.attempt_count + 1, "trouble": note.strip()[:MAX_NOTE_LENGTH]}
+    values: dict[str, Any] = {"attempts": row.attempt_count + 1, "error": note.strip()[:MAX_NOTE_LENGTH]}
     if reached:
         values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": ReceiptStatus.DELIVERED, "receipt_at": now}
     elif _calls_since(row) + 1 >= MAX_CALLS:
@@ -77,9 +77,9 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
     _write(row, by, now, decided=values.get("state") is not None, **values)
     if reached:
         outcomes.cancel_fallbacks(row)
-    elif row.state == DeliveryState.DEAD and outcomes.activate_fallback([row.notice_id], now):
+    elif row.state == DeliveryState.DEAD and outcomes.activate_fallback([row.notification_id], now):
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.called", about=row, by=by, now=now, detail={"reached": reached})
+    audit.log("notify.call_recorded", about=row, by=by, now=now, detail={"reached": reached})
     return row
 
 
@@ -92,7 +92,7 @@ def _calls_since(row: Delivery) -> int:
 def _again(row: Delivery, by: Actor, now: datetime) -> None:
     """As the same message with what it led; what only went along goes out on its own."""
     _merged(row, row.state).update(state=DeliveryState.MERGED)
-    fresh: dict[str, Any] = {"later": "", "trouble": "", "lease_until": None, "lease_token": None}
+    fresh: dict[str, Any] = {"later": "", "error": "", "lease_until": None, "lease_token": None}
     _write(row, by, now, state=DeliveryState.DUE, due_at=now, merged_into=None, **fresh)
     dispatch.delay_on_commit("workers.notify.deliver")
 
@@ -112,7 +112,7 @@ def _in_state(delivery: Delivery, state: DeliveryState) -> Delivery:
 
 def _write(row: Delivery, by: Actor, now: datetime, *, decided: bool = True, **values: Any) -> None:
     if decided:
-        values |= {"decided_by_id": by.user_id, "decided_at": now}
+        values |= {"resolved_by_id": by.user_id, "resolved_at": now}
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))

@@ -19,15 +19,17 @@ def purge(*, now: datetime, keep_days: int, most: int = BATCH) -> int:
     Runs as a worker at large. A notice of which one delivery is unfinished stays whole, however old.
     """
     before = now - timedelta(days=keep_days)
-    unfinished = Delivery.objects.filter(notice=OuterRef("pk")).exclude(state__in=FINISHED)
+    unfinished = Delivery.objects.filter(notification=OuterRef("pk")).exclude(state__in=FINISHED)
     old = Notification.objects.filter(~Exists(unfinished), created_at__lt=before)
-    notices = list(old.order_by("pk").values_list("pk", flat=True)[:most])
-    deliveries = list(Delivery.objects.filter(notice__in=notices).values_list("pk", flat=True))
+    notifications = list(old.order_by("pk").values_list("pk", flat=True)[:most])
+    deliveries = list(Delivery.objects.filter(notification__in=notifications).values_list("pk", flat=True))
     DeliveryAttempt.objects.filter(delivery__in=deliveries).delete()
     RecipientAddress.objects.filter(delivery__in=deliveries).delete()
     Delivery.objects.filter(merged_into__in=deliveries).exclude(pk__in=deliveries).update(merged_into=None)
-    Notification.objects.filter(escalated_from__in=notices).exclude(pk__in=notices).update(escalated_from=None)
+    Notification.objects.filter(escalated_from__in=notifications).exclude(pk__in=notifications).update(
+        escalated_from=None
+    )
     Delivery.objects.filter(pk__in=deliveries).delete()
-    Notification.objects.filter(pk__in=notices).delete()
+    Notification.objects.filter(pk__in=notifications).delete()
     SystemIncident.objects.filter(closed_at__lt=before).delete()
-    return len(notices)
+    return len(notifications)

@@ -22,17 +22,17 @@ class EmailGateway:
         line: Any = get_connection()
         try:
             line.open()
-        except (OSError, smtplib.SMTPException) as trouble:
-            return SendResult(AttemptOutcome.FAILED, reason=type(trouble).__name__)  # nothing was said yet
+        except (OSError, smtplib.SMTPException) as error:
+            return SendResult(AttemptOutcome.FAILED, reason=type(error).__name__)  # nothing was said yet
         try:
             line.send_messages([_letter(message, line)])
         except smtplib.SMTPRecipientsRefused as refusal:
             return _judged(max(code for code, _words in refusal.recipients.values()))
         except smtplib.SMTPResponseException as refusal:
             return _judged(refusal.smtp_code)
-        except (OSError, smtplib.SMTPException) as trouble:
+        except (OSError, smtplib.SMTPException) as error:
             return SendResult(
-                AttemptOutcome.UNKNOWN, reason=type(trouble).__name__
+                AttemptOutcome.UNKNOWN, reason=type(error).__name__
             )  # the line broke: perhaps after the last word
         finally:
             line.close()

@@ -78,8 +78,8 @@ def call(
             stream=True,
         ) as answer:
             return HttpReply(answer.status_code, _read(answer))
-    except (requests.RequestException, OSError) as trouble:
-        raise _ended(trouble) from trouble
+    except (requests.RequestException, OSError) as error:
+        raise _ended(error) from error
     finally:
         if not keep:
             line.close()
@@ -105,8 +105,8 @@ def _read(answer: requests.Response) -> bytes:
     return b"".join(parts)
 
 
-def _ended(trouble: Exception) -> CallFailed:
-    causes = list(_causes(trouble))
+def _ended(error: Exception) -> CallFailed:
+    causes = list(_causes(error))
     if any(isinstance(each, _Private) for each in causes):
         return CallFailed(AttemptOutcome.REJECTED, "PRIVATE_ADDRESS")
     not_written = (requests.ConnectTimeout, NewConnectionError, ConnectTimeoutError, ProxyError)
@@ -114,14 +114,14 @@ def _ended(trouble: Exception) -> CallFailed:
         return CallFailed(AttemptOutcome.FAILED, "NO_CONNECTION")
     if any(isinstance(each, BrokenTls) and "certificate" in str(each).lower() for each in causes):
         return CallFailed(AttemptOutcome.FAILED, "CERTIFICATE")
-    return CallFailed(AttemptOutcome.UNKNOWN, type(trouble).__name__)
+    return CallFailed(AttemptOutcome.UNKNOWN, type(error).__name__)
 
 
-def _causes(trouble: BaseException | None) -> Any:
-    while trouble is not None:
-        yield trouble
-        inner = trouble.args[0] if trouble.args and isinstance(trouble.args[0], Exception) else None
-        trouble = getattr(inner, "reason", None) or inner or trouble.__cause__
+def _causes(error: BaseException | None) -> Any:
+    while error is not None:
+        yield error
+        inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else None
+        error = getattr(inner, "reason", None) or inner or error.__cause__
 
 
 def _line(*, is_trusted: bool, keep: bool) -> requests.Session:

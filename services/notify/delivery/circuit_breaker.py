@@ -24,7 +24,7 @@ OPEN_FOR = timedelta(seconds=5)
 MAX_OPEN_FOR = timedelta(minutes=5)
 UNLIMITED = 1_000_000
 NOT_SENDING = [DeliveryState.DUE, DeliveryState.RETRYING]
-_RESTS = ExpressionWrapper(Q(rests_until__isnull=False, rests_until__gt=Now()), BooleanField())
+_RESTS = ExpressionWrapper(Q(open_until__isnull=False, open_until__gt=Now()), BooleanField())
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Claim:
 def sendable(now: datetime) -> QuerySet[Delivery]:
     """What may be sent at this moment, as a worker at large sees it: urgent first, then the longest due."""
     free = Q(lease_until=None) | Q(lease_until__lte=Now())
-    rings_now = Q(is_urgent=True) | ~Q(notice__audience__in=quiet_hours.audiences_in_quiet_hours(now))
+    rings_now = Q(is_urgent=True) | ~Q(notification__audience__in=quiet_hours.audiences_in_quiet_hours(now))
     rows: QuerySet[Delivery] = Delivery.objects.filter(free, rings_now, due_at__lte=now, state__in=SENDABLE)
     return rows.order_by("-is_urgent", "due_at", "id")
 
@@ -98,8 +98,8 @@ def renew_leases(claims: Sequence[Claim]) -> None:
     try:
         with scope(ALL_TENANTS):
             Delivery.objects.filter(still_held(claims), lease_until__gt=Now()).update(lease_until=lease_end())
-    except DatabaseError as trouble:  # it may be restarting; the leases have time left
-        log.warning("leases_notrenewed", extra={"trouble": type(trouble).__name__})
+    except DatabaseError as error:  # it may be restarting; the leases have time left
+        log.warning("leases_notrenewed", extra={"error": type(error).__name__})
         connection.close()
 
 
@@ -109,16 +109,16 @@ def _died_in_a_call() -> Q:
 
 def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:
     return list(
-        rows.select_related("notice", "recipient", "integration").select_for_update(skip_locked=True, of=("self",))[
-            :most
-        ]
+        rows.select_related("notification", "recipient", "integration").select_for_update(
+            skip_locked=True, of=("self",)
+        )[:most]
     )
 
 
 def _keep_quiet(now: datetime) -> None:
     """What came due in somebody's quiet hours waits for their end, and says so."""
     for audience in quiet_hours.audiences_in_quiet_hours(now):
-        due = _due_at_rest(now).filter(notice__audience=audience).only("pk")
+        due = _due_at_rest(now).filter(notification__audience=audience).only("pk")
         free = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
         Delivery.objects.filter(pk__in=free).update(
             due_at=quiet_hours.next_allowed(now, audience), delay_reason=DelayReason.QUIET_HOURS

@@ -47,7 +47,7 @@ def merge(found: Sequence[Message]) -> list[Delivery]:
 
 def digest_text(leader: Delivery, merged: Sequence[Delivery]) -> tuple[str, str]:
     """Title and body of a digest: how many things, then each by its title."""
-    titles = list(dict.fromkeys(row.notice.title for row in (leader, *merged)))
+    titles = list(dict.fromkeys(row.notification.title for row in (leader, *merged)))
     named = "；".join(titles[:MAX_NAMED])
     more = _("；等") if len(titles) > MAX_NAMED else ""
     return _("您有 %(count)d 件事") % {"count": len(merged) + 1}, named + more
@@ -56,7 +56,7 @@ def digest_text(leader: Delivery, merged: Sequence[Delivery]) -> tuple[str, str]
 def merged_into(leaders: Iterable[int]) -> Mapping[int, list[Delivery]]:
     """What goes out in each leader's message, oldest first."""
     found: dict[int, list[Delivery]] = {}
-    for row in Delivery.objects.filter(merged_into__in=leaders).select_related("notice").order_by("pk"):
+    for row in Delivery.objects.filter(merged_into__in=leaders).select_related("notification").order_by("pk"):
         found.setdefault(row.merged_into_id or 0, []).append(row)
     return found
 
@@ -79,7 +79,7 @@ def _is_fresh(row: Delivery) -> bool:
         row.state == DeliveryState.DUE
         and row.attempt_count == 0
         and row.channel in CHANNELS
-        and row.notice.urgency == Urgency.REMINDER
+        and row.notification.urgency == Urgency.REMINDER
         and bool(usage_key(row)[1])
     )
 
@@ -88,7 +88,7 @@ def _others(leaders: Mapping[DigestKey, Message], rows: Sequence[Delivery], now:
     """Due reminders of the same recipients beyond this batch, locked."""
     people = [key for _county, _channel, key in leaders]
     same = Delivery.objects.filter(state=DeliveryState.DUE, attempt_count=0, due_at__lte=now, channel__in=CHANNELS)
-    same = same.filter(recipient__address_index__in=people, notice__urgency=Urgency.REMINDER)
-    same = same.exclude(pk__in=[row.pk for row in rows]).select_related("notice", "recipient").order_by("pk")
+    same = same.filter(recipient__address_index__in=people, notification__urgency=Urgency.REMINDER)
+    same = same.exclude(pk__in=[row.pk for row in rows]).select_related("notification", "recipient").order_by("pk")
     found: QuerySet[Delivery] = same.select_for_update(skip_locked=True, of=("self",))
     return found

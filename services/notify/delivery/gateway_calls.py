@@ -78,7 +78,7 @@ def send_one(message: Message | None, delivery: Delivery) -> SendResult:
         return SendResult(AttemptOutcome.FAILED, reason="ADDRESS_UNREADABLE")
     try:
         return gateway(delivery.channel).send(message)
-    except Exception as trouble:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
-        extra = {"delivery": str(message.delivery_id), "channel": delivery.channel, "trouble": type(trouble).__name__}
+    except Exception as error:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
+        extra = {"delivery": str(message.delivery_id), "channel": delivery.channel, "error": type(error).__name__}
         log.error("gateway_crashed", extra=extra)
-        return SendResult(AttemptOutcome.UNKNOWN, reason=type(trouble).__name__)
+        return SendResult(AttemptOutcome.UNKNOWN, reason=type(error).__name__)

@@ -17,8 +17,8 @@ from services.notify.models import Delivery
 
 def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptHistory) -> Message | None:
     """None where the address cannot be opened: it must not keep the rest of its batch from going out."""
-    notice = delivery.notice
-    title, body = digest.digest_text(delivery, merged) if merged else (notice.title, notice.body)
+    notification = delivery.notification
+    title, body = digest.digest_text(delivery, merged) if merged else (notification.title, notification.body)
     is_repeat = past.was_uncertain and not gateway(delivery.channel).supports_idempotency
     try:
         address, secret = (
@@ -34,9 +34,9 @@ def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptH
         secret=secret,
         title=_("【重复发送】") + title if is_repeat else title,
         body=body,
-        kind="digest" if merged else notice.kind,
-        variables={"title": title, "body": body} if merged else notice.variables,
-        path="" if merged else notice.path,
+        kind="digest" if merged else notification.kind,
+        variables={"title": title, "body": body} if merged else notification.variables,
+        path="" if merged else notification.path,
         is_retry=is_repeat,
     )
 

@@ -26,10 +26,10 @@ FINAL_STATES = {DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN}
 FALLBACK_STATES = [DeliveryState.FALLBACK, DeliveryState.CANCELLED]
 
 
-def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datetime, *, trouble: str = "") -> None:
+def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datetime, *, error: str = "") -> None:
     """Write one state for rows that are mine (locked), as a worker at large, and what follows from it."""
     values: dict[str, Any] = {"state": state, "lease_token": None, "lease_until": None}
-    values["trouble"] = trouble or ERROR_TEXT.get(state, "")
+    values["error"] = error or ERROR_TEXT.get(state, "")
     if state == DeliveryState.SENT:
         values["sent_at"] = now
     if state == DeliveryState.RETRYING:
@@ -38,7 +38,7 @@ def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datet
     ids = [row.pk for row in rows]
     Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids, state=DeliveryState.MERGED)).update(**values)
     if state in FINAL_STATES:
-        _follow(ids, state, now, is_expected=bool(trouble))
+        _follow(ids, state, now, is_expected=bool(error))
 
 
 def mark_undelivered(delivery_ids: Iterable[UUID], now: datetime) -> int:
@@ -58,13 +58,17 @@ def mark_undelivered(delivery_ids: Iterable[UUID], now: datetime) -> int:
 
 def cancel_fallbacks(row: Delivery) -> None:
     """It arrived, as a person of the place says: the channels after it are not needed."""
-    notices = Delivery.objects.filter(Q(pk=row.pk) | Q(merged_into=row, state=DeliveryState.SENT)).values("notice_id")
-    Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.FALLBACK).update(state=DeliveryState.CANCELLED)
+    notifications = Delivery.objects.filter(Q(pk=row.pk) | Q(merged_into=row, state=DeliveryState.SENT)).values(
+        "notification_id"
+    )
+    Delivery.objects.filter(notification_id__in=notifications, state=DeliveryState.FALLBACK).update(
+        state=DeliveryState.CANCELLED
+    )
 
 
-def activate_fallback(notices: Sequence[int], now: datetime) -> bool:
+def activate_fallback(notifications: Sequence[int], now: datetime) -> bool:
     """One way of these was given up by a person of the place; whether another is tried."""
-    return bool(_next_in_turn(notices, now))
+    return bool(_next_in_turn(notifications, now))
 
 
 def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
@@ -77,35 +81,37 @@ def _rest(rows: Sequence[Delivery], values: dict[str, Any]) -> None:
 
 def _follow(ids: list[int], state: DeliveryState, now: datetime, *, is_expected: bool) -> None:
     settled = Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
-    notices = list(settled.values_list("notice_id", flat=True))
+    notifications = list(settled.values_list("notification_id", flat=True))
     if state == DeliveryState.SENT:
-        Delivery.objects.filter(notice_id__in=notices, state=DeliveryState.FALLBACK).update(
+        Delivery.objects.filter(notification_id__in=notifications, state=DeliveryState.FALLBACK).update(
             state=DeliveryState.CANCELLED
         )
         return
-    helped = _next_in_turn(notices, now) if state == DeliveryState.DEAD else set()
-    alone = [row for row in settled.select_related("notice") if row.notice_id not in helped]
+    helped = _next_in_turn(notifications, now) if state == DeliveryState.DEAD else set()
+    alone = [row for row in settled.select_related("notification") if row.notification_id not in helped]
     if alone and not is_expected:
         delivery_alerts.alert_undelivered(alone, state, now)
 
 
-def _next_in_turn(notices: Sequence[int], now: datetime) -> set[int]:
+def _next_in_turn(notifications: Sequence[int], now: datetime) -> set[int]:
     """Wake the next channel of notices that went no other way and have none under way; which notices found one.
 
     One worker at a time for a notice: two whose last ways die at once would each wait for the other's.
     """
-    list(Notification.objects.filter(pk__in=notices).order_by("pk").only("pk").select_for_update(no_key=True))
+    list(Notification.objects.filter(pk__in=notifications).order_by("pk").only("pk").select_for_update(no_key=True))
     under_way = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING, DeliveryState.MERGED]
-    rows = Delivery.objects.filter(notice_id__in=notices).exclude(channel=Channel.INBOX)
-    busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notice_id", flat=True))
-    arrived = rows.filter(state=DeliveryState.SENT).values("notice_id")
-    spare = rows.filter(state__in=FALLBACK_STATES).exclude(notice_id__in=busy).exclude(notice_id__in=arrived)
+    rows = Delivery.objects.filter(notification_id__in=notifications).exclude(channel=Channel.INBOX)
+    busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notification_id", flat=True))
+    arrived = rows.filter(state=DeliveryState.SENT).values("notification_id")
+    spare = rows.filter(state__in=FALLBACK_STATES).exclude(notification_id__in=busy).exclude(notification_id__in=arrived)
     spare = spare.exclude(integration__is_enabled=False)
-    turns = spare.values("notice_id").annotate(first=Min("fallback_order")).values_list("notice_id", "first")
-    for notice_id, turn in turns:
-        woken = spare.filter(notice_id=notice_id, fallback_order=turn)
+    turns = (
+        spare.values("notification_id").annotate(first=Min("fallback_order")).values_list("notification_id", "first")
+    )
+    for notification_id, turn in turns:
+        woken = spare.filter(notification_id=notification_id, fallback_order=turn)
         for channel in set(woken.values_list("channel", flat=True)):
             woken.filter(channel=channel).update(
                 state=delivery_plan.initial_state(channel), due_at=now, delay_reason=DelayReason.RETRY
             )
-    return busy | {notice_id for notice_id, _turn in turns}
+    return busy | {notification_id for notification_id, _turn in turns}

@@ -61,7 +61,7 @@ def _not_opted_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
     refused = set(OptOut.objects.filter(address_index__in=keys).values_list("county_id", "channel", "address_index"))
     over = [row for row in rows if not row.is_urgent and (row.county_id, *usage_key(row)) in refused]
     if over:
-        outcomes.finish_deliveries(over, DeliveryState.DEAD, now, trouble=OPTED_OUT)
+        outcomes.finish_deliveries(over, DeliveryState.DEAD, now, error=OPTED_OUT)
     gone = {row.pk for row in over}
     return [row for row in rows if row.pk not in gone]
 
@@ -71,7 +71,7 @@ def _moved_by_shift(row: Delivery, now: datetime) -> bool:
     if row.is_urgent or recipient is None or recipient.works_from is None:
         return False
     shift = quiet_hours.WorkingHours(recipient.works_from, recipient.works_until)
-    moment, why = quiet_hours.is_allowed(now, row.notice.audience, shift)
+    moment, why = quiet_hours.is_allowed(now, row.notification.audience, shift)
     return _moved([row], moment, why) if why else False
 
 
@@ -93,7 +93,7 @@ def _within_day(messages: list[Message], now: datetime) -> list[Message]:
     """At most `settings.NOTIFY_DAILY_LIMIT` messages to one person in a day; alerts and groups are not counted."""
     midnight = clock.start_of_day(clock.local_date(now))
     for audience, most in settings.NOTIFY_DAILY_LIMIT.items():
-        personal = [each for each in messages if _is_counted(each[0]) and each[0].notice.audience == audience]
+        personal = [each for each in messages if _is_counted(each[0]) and each[0].notification.audience == audience]
         used = recipient_usage.messages_since([each[0] for each in personal], midnight)
         over = {each[0].pk for each in _beyond(personal, used, most)}
         morning = quiet_hours.next_morning(now, audience)
@@ -112,7 +112,7 @@ def _moved(rows: Message, moment: datetime, why: DelayReason) -> bool:
     if rows[0].is_urgent:
         return False
     for row in rows:
-        at, _why = quiet_hours.is_allowed(moment, row.notice.audience)
+        at, _why = quiet_hours.is_allowed(moment, row.notification.audience)
         when = {"due_at": at, "later": why, "lease_until": None}
         Delivery.objects.filter(pk=row.pk).update(state=_at_rest(row), **when)
         if row.state == DeliveryState.SENDING and not row.attempt_count:

@@ -45,10 +45,10 @@ def _elsewhere(rows: Sequence[Delivery]) -> QuerySet[Delivery]:
 def _counted(rows: Sequence[Delivery], among: Any, at: str) -> Usage:
     used: Usage = Counter()
     keys = [key for _channel, key in map(usage_key, rows) if key]
-    outlets = [row.integration_id for row in rows if row.integration_id]
+    integrations = [row.integration_id for row in rows if row.integration_id]
     for column, values, name in (
         (f"{at}recipient__address_index", keys, "{}"),
-        (f"{at}outlet_id", outlets, "outlet:{}"),
+        (f"{at}outlet_id", integrations, "outlet:{}"),
     ):
         if values:
             counted = among.filter(**{f"{column}__in": values}).values_list(f"{at}channel", column)

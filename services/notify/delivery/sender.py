@@ -19,7 +19,7 @@ from services.schools.scope import ALL_TENANTS, scope
 
 MAX_SUSPECTS = 5  # of one batch
 _END = """
-UPDATE notify_attempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
+UPDATE notify_deliveryattempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
 """
 

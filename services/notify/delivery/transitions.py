@@ -67,4 +67,4 @@ def state_after_attempt(delivery: Delivery, past: AttemptHistory, outcome: Attem
 
 def _may_repeat(delivery: Delivery) -> bool:
     """Two reminders are a nuisance; a safety alert that came twice is better than one that did not come."""
-    return gateway(delivery.channel).supports_idempotency or delivery.notice.urgency == Urgency.SAFETY
+    return gateway(delivery.channel).supports_idempotency or delivery.notification.urgency == Urgency.SAFETY

@@ -36,7 +36,7 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
 
     dedupe_key = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
-    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.REMINDER)
+    urgency = models.CharField(max_length=15, choices=Urgency, default=Urgency.REMINDER)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.STAFF)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recipient_name = models.CharField(
@@ -85,7 +85,7 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     channel of a later turn waits until all of the turn before have failed. `merged_into`: the digest it goes out in.
     """
 
-    notice = models.ForeignKey(Notification, models.CASCADE, db_constraint=False, related_name="deliveries")
+    notification = models.ForeignKey(Notification, models.CASCADE, db_constraint=False, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     integration = models.ForeignKey(
         Integration, models.PROTECT, null=True, db_constraint=False, related_name="deliveries"
@@ -95,7 +95,7 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     is_urgent = models.BooleanField(default=False)  # a safety alert: first in the line, at any hour
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    delay_reason = models.CharField(max_length=10, choices=DelayReason, blank=True)
+    delay_reason = models.CharField(max_length=15, choices=DelayReason, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
@@ -110,7 +110,7 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "channel", "integration"], name="delivery_once", nulls_distinct=False
+                fields=["notification", "channel", "integration"], name="delivery_once", nulls_distinct=False
             )
         ]
         indexes = [

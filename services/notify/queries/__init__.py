@@ -1,6 +1,6 @@
 """Reads of this room, inside the reader's scope."""
 
-from services.notify.queries.delivery_log import deliveries, incidents, notices, pending_calls
+from services.notify.queries.delivery_log import deliveries, incidents, notifications, pending_calls
 from services.notify.queries.inbox import escalation_chain, inbox_of, open_of, unread
 
 __all__ = [
@@ -8,7 +8,7 @@ __all__ = [
     "escalation_chain",
     "inbox_of",
     "incidents",
-    "notices",
+    "notifications",
     "open_of",
     "pending_calls",
     "unread",

@@ -19,34 +19,37 @@ def deliveries() -> QuerySet[Delivery]:
     return rows
 
 
-def notices() -> QuerySet[Notification]:
+def notifications() -> QuerySet[Notification]:
     """Every promise made here, with its deliveries in their order."""
     ways = Delivery.objects.order_by("fallback_order", "pk")
     return Notification.objects.prefetch_related(Prefetch("deliveries", ways))
 
 
-def attempts_of(notice: Notification) -> QuerySet[DeliveryAttempt]:
+def attempts_of(notification: Notification) -> QuerySet[DeliveryAttempt]:
     """Each call to the outside that this notice cost, in order."""
-    rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(delivery__notice=notice).order_by(
+    rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(delivery__notification=notification).order_by(
         "started_at", "number"
     )
     return rows
 
 
-def for_same_recipient(notice: Notification) -> QuerySet[Notification]:
+def for_same_recipient(notification: Notification) -> QuerySet[Notification]:
     """Everything told to whom this notice went: a user by the login, others by name and school."""
-    rows = notices()
-    if notice.recipient_id is not None:
-        return rows.filter(recipient_id=notice.recipient_id)
+    rows = notifications()
+    if notification.recipient_id is not None:
+        return rows.filter(recipient_id=notification.recipient_id)
     return rows.filter(
-        Q(school_id=notice.school_id), recipient=None, recipient_name=notice.recipient_name, audience=notice.audience
+        Q(school_id=notification.school_id),
+        recipient=None,
+        recipient_name=notification.recipient_name,
+        audience=notification.audience,
     )
 
 
 def pending_calls() -> QuerySet[Delivery]:
     """Calls that a person must make, the oldest first."""
     rows: QuerySet[Delivery] = Delivery.objects.filter(channel=Channel.CALL, state=DeliveryState.TO_CALL)
-    return rows.select_related("notice").order_by("pk")
+    return rows.select_related("notification").order_by("pk")
 
 
 def incidents() -> QuerySet[SystemIncident]:
@@ -65,6 +68,8 @@ def occurrences(kind: str) -> QuerySet[Any, Any]:
     """Each time a rule spoke here: when, in how many places, how many notices, what failed or was passed over."""
     rows: QuerySet[Any] = Occurrence.objects.filter(schedule=f"remind:{kind}")
     passed = Count("pk", filter=~Q(skipped=""))
-    spoken = rows.values("due").annotate(places=Count("pk"), notices=Sum("done"), missed=Sum("failed"), passed=passed)
+    spoken = rows.values("due").annotate(
+        places=Count("pk"), notifications=Sum("done"), missed=Sum("failed"), passed=passed
+    )
     found: QuerySet[Any, Any] = spoken.order_by("-due")
     return found

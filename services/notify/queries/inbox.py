@@ -25,18 +25,18 @@ def unread(by: Actor) -> int:
     return len(open_of(by).order_by()[:UNREAD_CAP].values_list("pk"))
 
 
-def escalation_chain(notice: Notification) -> set[int]:
+def escalation_chain(notification: Notification) -> set[int]:
     """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
-    first = notice.pk
-    above = notice.escalated_from_id
-    for _rung in range(MAX_LEVELS):
+    first = notification.pk
+    above = notification.escalated_from_id
+    for _escalation_level in range(MAX_LEVELS):
         if above is None:
             break
         found = Notification.objects.filter(pk=above).values_list("pk", "escalated_from_id").first()
         if found is None:  # forgotten, or a rung of another place
             break
         first, above = found
-    chain, level = {first, notice.pk}, {first, notice.pk}
+    chain, level = {first, notification.pk}, {first, notification.pk}
     while level:
         level = set(Notification.objects.filter(escalated_from__in=level).values_list("pk", flat=True)) - chain
         chain |= level

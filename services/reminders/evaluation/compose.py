@@ -62,7 +62,7 @@ def compose_escalations(
     kind: ReminderKind,
     item: ReminderItem,
     terms: RuleSettings,
-    rung: int,
+    escalation_level: int,
     root: Notification,
     here: EvaluationContext,
     **more: Any,
@@ -75,32 +75,32 @@ def compose_escalations(
             terms,
             to,
             here,
-            dedupe_key=f"{root.dedupe_key}:{rung}:{recipient_key(to)}",
-            **_raised(kind, item, rung, to, here),
-            rung=rung,
-            raised_from_id=root.pk,
+            dedupe_key=f"{root.dedupe_key}:{escalation_level}:{recipient_key(to)}",
+            **_raised(kind, item, escalation_level, to, here),
+            escalation_level=escalation_level,
+            escalated_from_id=root.pk,
             **more,
         )
-        for to in _on_rung(item, rung, here)
+        for to in _on_rung(item, escalation_level, here)
     ]
 
 
-def _on_rung(item: ReminderItem, rung: int, here: EvaluationContext) -> Sequence[Recipient]:
-    if rung == LEVEL_REPEAT:
+def _on_rung(item: ReminderItem, escalation_level: int, here: EvaluationContext) -> Sequence[Recipient]:
+    if escalation_level == LEVEL_REPEAT:
         return [item.recipient]
-    if rung == LEVEL_NEXT and item.escalate_to:
+    if escalation_level == LEVEL_NEXT and item.escalate_to:
         return [item.escalate_to]
     return [officer for officer in here.officers if officer.user_id != item.recipient.user_id]
 
 
 def _raised(
-    kind: ReminderKind, item: ReminderItem, rung: int, to: Recipient, here: EvaluationContext
+    kind: ReminderKind, item: ReminderItem, escalation_level: int, to: Recipient, here: EvaluationContext
 ) -> Mapping[str, Any]:
     """Title, body and page: the first words, and who has not answered them. A county officer's page is the school's."""
     values = template_values(item, here.today)
     title, body = render(here.wordings.of(kind, to.language), values)
     with override(to.language):
-        if rung == LEVEL_REPEAT:
+        if escalation_level == LEVEL_REPEAT:
             return {"title": _("再次提醒：%(title)s") % {"title": title}, "body": body, "variables": values}
         words = {"title": title, "name": item.recipient.name or _("收件人"), "school": here.school_name}
         if to is item.escalate_to:
@@ -118,13 +118,13 @@ def _page_of(item: ReminderItem) -> str:
 def _wanted(
     kind: ReminderKind, item: ReminderItem, terms: RuleSettings, to: Recipient, here: EvaluationContext, **more: Any
 ) -> NotificationRequest:
-    is_raised = more.get("rung", 0) >= LEVEL_NEXT
+    is_raised = more.get("escalation_level", 0) >= LEVEL_NEXT
     return NotificationRequest(
         **{
             "kind": kind.key,
             "path": item.path,
-            "to_user_id": to.user_id,
-            "to_name": to.name,
+            "recipient_id": to.user_id,
+            "recipient_name": to.name,
             "email": to.email,
             "phone": to.phone,
             "works_from": to.works_from,
@@ -136,7 +136,7 @@ def _wanted(
             "audience": to.audience if is_raised else kind.audience,
             "subject": item.subject,
             "child": item.child,
-            "wants_answer": bool(terms.escalation_days) and to.user_id is not None,
+            "requires_acknowledgement": bool(terms.escalation_days) and to.user_id is not None,
             "now": here.now,
             **more,
         }

@@ -64,8 +64,8 @@ def escalate(
     _close([chain for key, chain in chains.items() if key not in items], here.now)
     wanted: list[NotificationRequest] = []
     for key, chain in chains.items():
-        if key in items and (rung := _next_rung(chain, terms, here)):
-            wanted += compose.compose_escalations(kind, items[key], terms, rung, chain.root, here, **more)
+        if key in items and (escalation_level := _next_rung(chain, terms, here)):
+            wanted += compose.compose_escalations(kind, items[key], terms, escalation_level, chain.root, here, **more)
     return wanted
 
 
@@ -83,5 +83,5 @@ def _close(chains: Iterable[EscalationChain], now: datetime) -> None:
     """Done meanwhile: nobody has to say so, and what still waits to be sent is not needed."""
     ids = [pk for chain in chains for pk in chain.ids]
     Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)
-    waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notice__in=ids)
+    waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=ids)
     waiting.update(state=DeliveryState.CANCELLED, lease_until=None)

@@ -35,7 +35,7 @@ class EvaluationResult:
     """What a round did."""
 
     tenants: int = 0
-    notices: int = 0
+    notifications: int = 0
     failed: int = 0  # rules, or whole places
 
 
@@ -47,13 +47,13 @@ def evaluate_due_rules(now: datetime) -> EvaluationResult:
         try:
             if place.county_id not in officers:
                 officers[place.county_id] = _officers(place.county_id, local_date(now))
-            notices, failed = evaluate_tenant(place, now, officers[place.county_id])
-        except Exception as trouble:  # noqa: BLE001  one place must neither stop the others nor vanish
-            log.error("place_failed", extra={"plan": "remind", "trouble": type(trouble).__name__})
-            notices, failed = 0, [tick.kind.key for tick in place.occurrences]
+            notifications, failed = evaluate_tenant(place, now, officers[place.county_id])
+        except Exception as error:  # noqa: BLE001  one place must neither stop the others nor vanish
+            log.error("place_failed", extra={"plan": "remind", "error": type(error).__name__})
+            notifications, failed = 0, [tick.kind.key for tick in place.occurrences]
             _count_failures(place, now)
         _raise_incidents(place, failed, now)
-        told = EvaluationResult(told.tenants + 1, told.notices + notices, told.failed + len(failed))
+        told = EvaluationResult(told.tenants + 1, told.notifications + notifications, told.failed + len(failed))
     return told
 
 
@@ -83,7 +83,7 @@ def remind_now(kind: str, now: datetime) -> int:
     late = DateWindow(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
     chains = escalation.open_escalations(found)
     return outbox.add_many(
-        compose.compose_reminder(found, item, terms, today, here, raised_from_id=_root(item, chains))
+        compose.compose_reminder(found, item, terms, today, here, escalated_from_id=_root(item, chains))
         for item in recipients.find_items(found, late)
     )
 
@@ -109,8 +109,8 @@ def _safely(
     try:
         with transaction.atomic():
             _speak(kind, rows, ticks, here)
-    except Exception as trouble:  # noqa: BLE001  an incident tells of it, and the place's other rules speak
-        log.error("rule_failed", extra={"kind": kind.key, "trouble": type(trouble).__name__})
+    except Exception as error:  # noqa: BLE001  an incident tells of it, and the place's other rules speak
+        log.error("rule_failed", extra={"kind": kind.key, "error": type(error).__name__})
         for row in rows:
             row.finished_at, row.result_count, row.skip_reason, row.failures = None, 0, "", row.failures + 1
             row.claimed_at = here.now
@@ -157,7 +157,7 @@ def _first(
     is_day = any(matches(said.terms, here.days, item.anchor_date, day) for day in said.covers)
     if not is_day or (chain and chain.is_snoozed(here.today)):
         return None
-    more = {"occurrence_id": row.pk, "raised_from_id": _root(item, chains)}
+    more = {"occurrence_id": row.pk, "escalated_from_id": _root(item, chains)}
     return compose.compose_reminder(kind, item, said.terms, local_date(said.due), here, **more)
 
 
@@ -172,8 +172,8 @@ def _count_failures(place: PendingTenant, now: datetime) -> None:
         with scope(place.scope):
             for tick in place.occurrences:
                 occurrences.record_failure(plan=tick.plan, due=tick.due_at, now=now)
-    except Exception as trouble:  # noqa: BLE001  the database may be restarting; the next round comes to this place again
-        log.error("failure_not_noted", extra={"plan": "remind", "trouble": type(trouble).__name__})
+    except Exception as error:  # noqa: BLE001  the database may be restarting; the next round comes to this place again
+        log.error("failure_not_noted", extra={"plan": "remind", "error": type(error).__name__})
 
 
 def _raise_incidents(place: PendingTenant, failed: Sequence[str], now: datetime) -> None:

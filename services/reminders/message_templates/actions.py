@@ -57,7 +57,7 @@ def save_template(
         since=since,
         made_by_id=by.user_id,
     )
-    audit.log("notify.words_changed", about=made, by=by, now=now, detail={"kind": kind, "language": language})
+    audit.log("reminders.template_updated", about=made, by=by, now=now, detail={"kind": kind, "language": language})
     return made
 
 
@@ -71,7 +71,7 @@ def reset_template(*, kind: str, language: str, by: Actor, now: datetime) -> boo
     if own is None:
         return False
     _end(own, now)
-    audit.log("notify.words_shipped", about=own, by=by, now=now, detail={"kind": kind, "language": language})
+    audit.log("reminders.template_reset", about=own, by=by, now=now, detail={"kind": kind, "language": language})
     return True
 
 
@@ -89,11 +89,11 @@ def send_test(
     number = _number(phone)
     draft = validation.validate_template(found, language, *(words or here.texts), by_sms=here.by_sms or bool(number))
     is_too_soon = Notification.objects.filter(kind=TEST, recipient_id=by.user_id, created_at__gt=now - PAUSE).exists()
-    notice = None if is_too_soon else _put(found, language, draft, number, by, now)
-    if notice is None:
+    notification = None if is_too_soon else _put(found, language, draft, number, by, now)
+    if notification is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
-    audit.log("notify.words_tried", about=notice, by=by, now=now, detail={"kind": kind, "language": language})
-    return notice
+    audit.log("reminders.template_tested", about=notification, by=by, now=now, detail={"kind": kind, "language": language})
+    return notification
 
 
 def _put(
@@ -108,8 +108,8 @@ def _put(
         title=_("【测试】") + title,
         body=body,
         path=f"/words/{kind.key}/{language}/",
-        to_user_id=by.user_id,
-        to_name=name,
+        recipient_id=by.user_id,
+        recipient_name=name,
         email=email,
         phone=phone,
         channels=CHANNELS,

@@ -21,10 +21,10 @@ READABLE: dict[str, dict[str, str]] = {
     "axes_accesslog": _DOORMAN_ONLY,
     "auth_permission": _DICTIONARY,  # grants name a permission by its id
     "django_content_type": _DICTIONARY,
-    "notify_line": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # is the SMS gateway answering?
-    "notify_canary": {"r_school": READ, "r_county": READ, "r_worker": ALL},
+    "notify_channelbreaker": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # is the SMS gateway answering?
+    "monitoring_queueheartbeat": {"r_school": READ, "r_county": READ, "r_worker": ALL},
     # The open door hears of messages of any county; only workers read what it heard.
-    "notify_carrierreport": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
+    "notify_deliveryreceipt": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
     "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
 }
 # Standing empty and closed: groups and generic grants are not how this house gives power.

@@ -43,7 +43,7 @@ ICONS = {
 
 
 class RecordForm(forms.Form):
-    duty = forms.ChoiceField(label=gettext_lazy("方式"), choices=CareActivity.choices)
+    activity = forms.ChoiceField(label=gettext_lazy("方式"), choices=CareActivity.choices)
     mood = forms.TypedChoiceField(
         label=gettext_lazy("心情"),
         choices=[(str(value), label) for value, label in Mood.choices],
@@ -71,7 +71,7 @@ def record(request: Any) -> HttpResponse:
     rows = list(shown.order_by("pupil__pinyin", "pk")[:300])
     if not by.sees_whole_school and len(rows) == 1:
         return redirect("web:record_child", rows[0].public_id)
-    audit.log("care.record_list_seen", about=[child.public_id for child in rows], by=by, now=clock.now())
+    audit.log("care.recordable_children_viewed", about=[child.public_id for child in rows], by=by, now=clock.now())
     year = school_year_of(clock.today())
     listed = [(child, child.pupil.school_class.label(year)) for child in rows]
     return render(request, "care/record_whom.html", {"listed": listed})
@@ -86,11 +86,11 @@ def record_child(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _told(request, child)
-    wish = request.GET.get("duty", CareActivity.TALK)
+    wish = request.GET.get("activity", CareActivity.TALK)
     form = RecordForm(
-        initial={"duty": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()}
+        initial={"activity": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()}
     )
-    audit.log("care.sheet_opened", about=child, by=by, now=clock.now())
+    audit.log("care.record_form_opened", about=child, by=by, now=clock.now())
     return _sheet(request, child, form)
 
 
@@ -102,10 +102,10 @@ def _told(request: Any, child: Child) -> HttpResponse:
         except ApplicationError as reason:
             form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         else:
-            words = {"name": given_name(child.pupil.name), "duty": SHORT[CareActivity(made.activity)]}
+            words = {"name": given_name(child.pupil.name), "activity": SHORT[CareActivity(made.activity)]}
             flash(
                 request,
-                _("已记下和%(name)s的%(duty)s。") % words,
+                _("已记下和%(name)s的%(activity)s。") % words,
                 undo=reverse("web:record_undo", args=[made.public_id]),
             )
             return redirect("web:today")
@@ -117,10 +117,12 @@ def _sheet(request: Any, child: Child, form: RecordForm, status: int = 200) -> H
         "child": child,
         "first_name": given_name(child.pupil.name),
         "form": form,
-        "duties": [(value, SHORT[CareActivity(value)], ICONS[CareActivity(value)]) for value in CareActivity.values],
+        "activities": [
+            (value, SHORT[CareActivity(value)], ICONS[CareActivity(value)]) for value in CareActivity.values
+        ],
         "moods": [(str(mood.value), mood.label, face) for mood, face in FACES.items()],
         "chosen": {
-            "duty": form["duty"].value(),
+            "activity": form["activity"].value(),
             "mood": str(form["mood"].value() or ""),
             "topics": form["topics"].value() or [],
         },

@@ -44,7 +44,7 @@ class DueWorkCard:
     work: DueWork
     first_name: str
     face: str
-    duty: str
+    activity: str
     since: str
     when: str
     tone: str
@@ -62,7 +62,7 @@ def today(request: Any) -> HttpResponse:
     day = clock.today()
     cards = _cards(list(queries.due_for(by.staff_id, day)), day) if by.staff_id else []
     mine = _own_children(by)
-    audit.log("care.desk_seen", about=[child.public_id for child in mine], by=by, now=clock.now())
+    audit.log("care.today_viewed", about=[child.public_id for child in mine], by=by, now=clock.now())
     soon = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],
@@ -84,38 +84,38 @@ def _cards(works: list[Any], day: date) -> list[DueWorkCard]:
     """One card for each child and duty: its earliest work, and how many more wait behind it."""
     alike: dict[tuple[int, str], list[Any]] = {}
     for work in works:
-        alike.setdefault((work.child_id, work.duty), []).append(work)
+        alike.setdefault((work.child_id, work.activity), []).append(work)
     return [_card(first, day, more=len(others)) for first, *others in alike.values()]
 
 
 def _card(work: Any, day: date, more: int) -> DueWorkCard:
-    duty = str(SHORT[CareActivity(work.duty)])
-    since = _since(duty.lower(), work.last_on, work.due_on, day)
+    activity = str(SHORT[CareActivity(work.activity)])
+    since = _since(activity.lower(), work.last_on, work.due_on, day)
     return DueWorkCard(
         work=work,
         first_name=given_name(work.child.pupil.name),
         face=initial(work.child.pupil.name),
-        duty=duty,
+        activity=activity,
         since=since,
         when=_when(work.due_on, day),
         tone="alert" if work.due_on < day else "due" if work.due_on == day else "",
         agreed=work.last_agreed or "",
         more=more,
         spot=f"call-{work.public_id}",
-        record_url=f"{reverse('web:record_child', args=[work.child.public_id])}?duty={work.duty}",
+        record_url=f"{reverse('web:record_child', args=[work.child.public_id])}?duty={work.activity}",
         child_url=reverse("web:child", args=[work.child.public_id]),
     )
 
 
-def _since(duty: str, last_on: date | None, due_on: date, day: date) -> str:
+def _since(activity: str, last_on: date | None, due_on: date, day: date) -> str:
     """Why now: how long ago, or that one of the rhythm was left out although there has been another since."""
     if last_on is None:
-        return _("还没有%s过") % duty
+        return _("还没有%s过") % activity
     if due_on < last_on:
         return _("%(month)d月%(day)d日前那次没做") % {"month": due_on.month, "day": due_on.day}
     if last_on == day:
-        return _("今天已%s过一次") % duty
-    return _("距上次%(duty)s %(days)d 天") % {"duty": duty, "days": (day - last_on).days}
+        return _("今天已%s过一次") % activity
+    return _("距上次%(activity)s %(days)d 天") % {"activity": activity, "days": (day - last_on).days}
 
 
 def _when(due_on: date, day: date) -> str:

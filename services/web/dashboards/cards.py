@@ -10,7 +10,7 @@ from services.dashboards import figures
 from services.dashboards.queries import FigureRow
 from services.kit.periods import Quarter
 
-CARDS = ("archives", "paired", "talks", "checkups", "findings_closed")
+CARDS = ("case_files", "paired", "talks", "checkups", "findings_closed")
 WARN_BELOW = 80.0  # percent; the colour comes with the word beside it
 
 

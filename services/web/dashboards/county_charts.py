@@ -33,7 +33,7 @@ def county_charts(found: CountyPage, basis: str, today: date) -> dict[str, Chart
             labels=names,
             series=[
                 _rate(townships, code, tone)
-                for code, tone in (("archives", "done"), ("paired", "due"), ("cards", "past"))
+                for code, tone in (("case_files", "done"), ("paired", "due"), ("cards", "past"))
             ],
             unit="%",
             lying=True,

@@ -65,7 +65,7 @@ def _course(found: queries.FigureRow) -> list[Step]:
     """The term's course as far as it has come, each step with its n/d and where to go on."""
     ways = {
         "surveyed": (_("摸底"), "web:rosters"),
-        "archives": (_("建档"), "web:children"),
+        "case_files": (_("建档"), "web:children"),
         "paired": (_("结对"), "web:pairing"),
         "visits": (_("走访"), "web:children"),
         "checkups": (_("体检"), "web:campaigns"),

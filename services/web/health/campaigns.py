@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.health import queries
-from services.health.actions import campaigns as deeds
+from services.health.actions import campaigns as actions
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Campaign, Clinic
 from services.kit import clock
@@ -59,7 +59,7 @@ def campaign_new(request: Any) -> HttpResponse:
     form = CampaignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = deeds.open_campaign(**form.cleaned_data, by=request.actor, now=clock.now())
+            made = actions.open_campaign(**form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
@@ -76,7 +76,7 @@ def campaign_change(request: Any, public_id: UUID) -> HttpResponse:
     form = CampaignForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            deeds.change_campaign(campaign=campaign, **form.cleaned_data, by=request.actor, now=clock.now())
+            actions.change_campaign(campaign=campaign, **form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
@@ -123,7 +123,7 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
     events = {
         day: [DayEvent(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
     }
-    is_planning = deeds.is_being_planned(found)
+    is_planning = actions.is_being_planned(found)
     job = found.job if found.state == CampaignState.PLANNING else None
     return {
         "days": days,
@@ -140,18 +140,18 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
 @require_POST
 @requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_plan(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, deeds.request_plan, _("已开始排期。"))
+    return _action(request, public_id, actions.request_plan, _("已开始排期。"))
 
 
 @require_POST
 @requires(Permission.MANAGE_CAMPAIGNS)
 def campaign_close(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, public_id, deeds.close_campaign, _("体检已结束，不再录入结果。"))
+    return _action(request, public_id, actions.close_campaign, _("体检已结束，不再录入结果。"))
 
 
-def _deed(request: Any, public_id: UUID, deed: Any, words: str) -> HttpResponse:
+def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
     try:
-        deed(campaign=_campaign(public_id), by=request.actor, now=clock.now())
+        action(campaign=_campaign(public_id), by=request.actor, now=clock.now())
     except ApplicationError as reason:
         flash(request, str(reason))
     else:

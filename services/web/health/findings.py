@@ -63,7 +63,7 @@ def findings(request: Any) -> HttpResponse:
     except InvalidCursor:
         found = page_of(rows, cursor=None, **told)
     if found.rows:
-        audit.log("health.findings_seen", about=found.rows, by=by, now=now)
+        audit.log("health.findings_viewed", about=found.rows, by=by, now=now)
     counts = queries.findings_by_state(by, now)
     here = reverse("web:findings")
     to_do = sum(n for each, n in counts.items() if each != FindingState.CLOSED)

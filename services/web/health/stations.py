@@ -61,7 +61,7 @@ def station(request: Any, public_id: UUID) -> HttpResponse:
     """A class at the station; `?at=` is the pupil at hand, else the first who is expected."""
     by, now = request.actor, clock.now()
     desk = _desk(request, public_id)
-    audit.log("health.checkups_seen", about=desk.queue, by=by, now=now)
+    audit.log("health.checkups_viewed", about=desk.queue, by=by, now=now)
     wish = request.GET.get("at", "")
     chosen = next((each for each in desk.queue if str(each.public_id) == wish), None)
     select_pupil(desk, chosen or next_expected(desk.queue))
@@ -131,11 +131,11 @@ def expect(request: Any, public_id: UUID) -> HttpResponse:
     return _mark(request, public_id, results.undo_absence, is_next=False)
 
 
-def _mark(request: Any, public_id: UUID, deed: Any, *, is_next: bool) -> HttpResponse:
+def _mark(request: Any, public_id: UUID, action: Any, *, is_next: bool) -> HttpResponse:
     checkup = _checkup(request, public_id)
     refusal = ""
     try:
-        deed(checkup=checkup, by=request.actor, now=clock.now())
+        action(checkup=checkup, by=request.actor, now=clock.now())
     except ApplicationError as reason:
         refusal = str(reason)
     desk = _desk(request, checkup.appointment.public_id)

@@ -17,7 +17,7 @@ from services.kit.exceptions import ApplicationError
 from services.kit.pagination import Page
 from services.monitoring import status
 from services.notify import queries
-from services.notify.actions import incidents as deeds
+from services.notify.actions import incidents as actions
 from services.notify.choices import IncidentKind
 from services.notify.models import SystemIncident
 from services.schools.models import School
@@ -86,7 +86,7 @@ def close(request: Any, public_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        deeds.close_incident(incident=found, by=request.actor, now=clock.now())
+        actions.close_incident(incident=found, by=request.actor, now=clock.now())
     except ApplicationError as reason:
         flash(request, str(reason))
     else:

@@ -17,14 +17,14 @@ QUEUES = {
 }
 JOBS = {
     "assessment.round.compute": gettext_lazy("考核计算"),
-    "assessment.round.settle": gettext_lazy("考核定稿"),
+    "assessment.round.update_state": gettext_lazy("考核定稿"),
     "care.pairing.propose": gettext_lazy("结对方案"),
     "children.roster.read": gettext_lazy("读取名册"),
     "children.roster.commit": gettext_lazy("名册入库"),
     "children.roster.undo": gettext_lazy("撤销名册导入"),
     "dashboards.rebuild": gettext_lazy("看板重算"),
     "health.campaign.plan": gettext_lazy("体检排期"),
-    "notify.preview": gettext_lazy("提醒预览"),
+    "reminders.preview": gettext_lazy("提醒预览"),
 }
 SCHEDULES = {  # of every day
     "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
@@ -43,10 +43,10 @@ def source_label(about: str) -> Text:
 
 def channel_row(each: status.ChannelStatus) -> tuple[Text, Text, Tone]:
     name = Channel(each.channel).label
-    if each.rests_until:
+    if each.open_until:
         return (
             name,
-            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.rests_until):%H:%M}"},
+            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.open_until):%H:%M}"},
             "alert",
         )
     if each.failures:

@@ -51,7 +51,7 @@ def calls(request: Any) -> HttpResponse:
         each.public_id: each
         for each in access.visible_to(by, now)
         .select_related("pupil")
-        .filter(public_id__in=[row.notice.child_id for row in rows if row.notice.child_id])
+        .filter(public_id__in=[row.notification.child_id for row in rows if row.notification.child_id])
     }
     if children:
         audit.log("children.listed", about=children.values(), by=by, now=now)
@@ -83,4 +83,4 @@ def called(request: Any, public_id: UUID) -> HttpResponse:
 
 
 def _child(children: dict[UUID, Child], row: Delivery) -> Child | None:
-    return children.get(row.notice.child_id) if row.notice.child_id else None
+    return children.get(row.notification.child_id) if row.notification.child_id else None

@@ -29,7 +29,7 @@ NOT_SHOWN = {Channel.INBOX}
 def deliveries(request: Any) -> HttpResponse:
     state = _one_of(request, "state", DeliveryState.values)
     channel = _one_of(request, "channel", Channel.values)
-    rows = queries.deliveries().select_related("notice", "merged_into")
+    rows = queries.deliveries().select_related("notification", "merged_into")
     rows = rows.filter(state=state) if state else rows
     found: Page[Delivery] = listed(request, rows.filter(channel=channel) if channel else rows, "deliveries")
     context = {
@@ -74,14 +74,14 @@ def resolve(request: Any, public_id: UUID) -> HttpResponse:
         flash(request, _("请选“已送达”或“没有送达”。"))
         return _back(request)
     words = _("已记为送达。") if sent == "yes" else _("将重新发送一次，并注明是重复发送。")
-    return _deed(request, row, words, resolving.resolve_uncertain, sent=sent == "yes")
+    return _action(request, row, words, resolving.resolve_uncertain, sent=sent == "yes")
 
 
 @require_POST
 @requires(Permission.RESOLVE_DELIVERIES)
 def retry(request: Any, public_id: UUID) -> HttpResponse:
     """Try once more what could not be delivered."""
-    return _deed(request, _row(public_id), _("将重新发送。"), resolving.retry_delivery)
+    return _action(request, _row(public_id), _("将重新发送。"), resolving.retry_delivery)
 
 
 def _row(public_id: UUID) -> Delivery:
@@ -91,9 +91,9 @@ def _row(public_id: UUID) -> Delivery:
     return row
 
 
-def _deed(request: Any, row: Delivery, words: str, deed: Any, **values: Any) -> HttpResponse:
+def _action(request: Any, row: Delivery, words: str, action: Any, **values: Any) -> HttpResponse:
     try:
-        deed(delivery=row, **values, by=request.actor, now=clock.now())
+        action(delivery=row, **values, by=request.actor, now=clock.now())
     except ApplicationError as reason:
         flash(request, str(reason))
     else:

@@ -43,11 +43,11 @@ SHOWN_OF_A_CHILD = 50
 class LogRow:
     """One line of the ledger."""
 
-    notice: Notification
+    notification: Notification
     kind: Text
     to: str
     deliveries: list[tuple[Delivery, Tone]]
-    answered_by: str
+    acknowledged_by: str
     names: Mapping[int | None, str]
 
 
@@ -56,13 +56,13 @@ def ledger(request: Any) -> HttpResponse:
     """Every notice of this place; filters: kind, member of staff, day, the same person as another notice's."""
     kind, day = request.GET.get("kind", "")[:60], _day(request.GET.get("day", ""))
     staff = Staff.objects.filter(public_id=found).first() if (found := _uuid(request, "staff")) else None
-    like = queries.notices().filter(public_id=found).first() if (found := _uuid(request, "like")) else None
-    rows = found_in.for_same_recipient(like) if like else queries.notices()
+    like = queries.notifications().filter(public_id=found).first() if (found := _uuid(request, "like")) else None
+    rows = found_in.for_same_recipient(like) if like else queries.notifications()
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(recipient_id=staff.user_id or 0) if staff else rows
     rows = found_in.on_day(rows, day) if day else rows
     page_: Page[Notification] = listed(request, rows, "ledger")
-    audit.log("notify.ledger_seen", about=page_.rows, by=request.actor, now=clock.now())
+    audit.log("notify.delivery_log_viewed", about=page_.rows, by=request.actor, now=clock.now())
     lines = log_rows(page_.rows)
     context = {
         "tabs": tabs(request.actor, "web:ledger"),
@@ -79,13 +79,13 @@ def ledger(request: Any) -> HttpResponse:
 
 def notices_about(child: Child) -> QuerySet[Notification]:
     """The last things that were told to anybody about a child."""
-    rows = queries.notices().filter(Q(school_id=child.school_id), child_id=child.public_id)
+    rows = queries.notifications().filter(Q(school_id=child.school_id), child_id=child.public_id)
     return rows.order_by("-id")[:SHOWN_OF_A_CHILD]
 
 
-def log_rows(notices: Iterable[Notification]) -> list[LogRow]:
+def log_rows(notifications: Iterable[Notification]) -> list[LogRow]:
     """Lines of the ledger, with everybody's name: two or three queries for all."""
-    rows = list(notices)
+    rows = list(notifications)
     people = {each for row in rows for each in (row.recipient_id, row.acknowledged_by_id)}
     names = access.names_of(people | {way.resolved_by_id for row in rows for way in row.deliveries.all()})
     return [
@@ -102,18 +102,18 @@ def log_rows(notices: Iterable[Notification]) -> list[LogRow]:
 
 
 @requires(Permission.VIEW_DELIVERIES)
-def notice(request: Any, public_id: UUID) -> HttpResponse:
+def notification(request: Any, public_id: UUID) -> HttpResponse:
     """One promise in full: what made it, each way it went, each call to the outside."""
-    rows = queries.notices().select_related("occurrence", "escalated_from")
+    rows = queries.notifications().select_related("occurrence", "escalated_from")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    audit.log("notify.ledger_seen", about=found, by=request.actor, now=clock.now())
+    audit.log("notify.delivery_log_viewed", about=found, by=request.actor, now=clock.now())
     (line,) = log_rows([found])
-    chain = queries.notices().filter(pk__in=queries.escalation_chain(found)).order_by("escalation_level", "pk")
+    chain = queries.notifications().filter(pk__in=queries.escalation_chain(found)).order_by("escalation_level", "pk")
     context = {
         "line": line,
-        "notice": found,
+        "notification": found,
         "steps": _course(found, line),
         "chain": log_rows(chain) if found.requires_acknowledgement else [],
         "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
@@ -126,7 +126,9 @@ def _course(found: Notification, line: LogRow) -> list[Step]:
     """What happened, in the order of time."""
     steps: list[tuple[Any, Step]] = []
     if occurrence := found.occurrence:
-        steps.append((occurrence.due_at, Step(_("规则到点：%(kind)s") % {"kind": line.kind}, moment(occurrence.due_at))))
+        steps.append(
+            (occurrence.due_at, Step(_("规则到点：%(kind)s") % {"kind": line.kind}, moment(occurrence.due_at)))
+        )
     steps.append((found.created_at, Step(_("写入台账"), moment(found.created_at), line.to, "done")))
     if found.read_at:
         steps.append((found.read_at, Step(_("已读"), moment(found.read_at), line.to, "done")))
@@ -142,7 +144,7 @@ def _course(found: Notification, line: LogRow) -> list[Step]:
 
 def _answer(found: Notification, line: LogRow) -> Step:
     words = _("知道了") if found.acknowledged_by_id else _("已办好，不用再回复")
-    return Step(words, moment(found.acknowledged_at), line.answered_by, "done")
+    return Step(words, moment(found.acknowledged_at), line.acknowledged_by, "done")
 
 
 def _try(each: DeliveryAttempt, way: Delivery) -> Step:

@@ -36,21 +36,21 @@ class NotificationGroup:
 
     title: Text
     day: date
-    notices: list[Notification] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
 
     @property
     def first(self) -> Notification:
-        return self.notices[0]
+        return self.notifications[0]
 
     @property
     def to_answer(self) -> list[Notification]:
-        return [each for each in self.notices if each.requires_acknowledgement and not each.acknowledged_at]
+        return [each for each in self.notifications if each.requires_acknowledgement and not each.acknowledged_at]
 
     @property
     def tone(self) -> str:
-        if any(each.urgency == Urgency.SAFETY for each in self.notices):
+        if any(each.urgency == Urgency.SAFETY for each in self.notifications):
             return "alert"
-        return "due" if self.to_answer or any(not each.read_at for each in self.notices) else ""
+        return "due" if self.to_answer or any(not each.read_at for each in self.notifications) else ""
 
 
 class SnoozeForm(forms.Form):
@@ -81,14 +81,14 @@ def inbox(request: Any) -> HttpResponse:
     return render(request, "notify/inbox.html", context)
 
 
-def group_notifications(notices: Iterable[Notification]) -> list[NotificationGroup]:
+def group_notifications(notifications: Iterable[Notification]) -> list[NotificationGroup]:
     """In the order of the newest of each; safety alerts stand alone and first."""
     found: dict[Any, NotificationGroup] = {}
-    for each in sorted(notices, key=lambda one: one.urgency != Urgency.SAFETY):
+    for each in sorted(notifications, key=lambda one: one.urgency != Urgency.SAFETY):
         day = clock.local_date(each.created_at)
         alone = each.urgency == Urgency.SAFETY
         key = each.pk if alone else (each.kind, day, each.acknowledged_at is None, each.read_at is None)
-        found.setdefault(key, NotificationGroup(kind_label(each.kind), day)).notices.append(each)
+        found.setdefault(key, NotificationGroup(kind_label(each.kind), day)).notifications.append(each)
     return list(found.values())
 
 
@@ -96,10 +96,12 @@ def group_notifications(notices: Iterable[Notification]) -> list[NotificationGro
 @requires(Permission.VIEW_NOTIFICATIONS)
 def read(request: Any, public_id: UUID) -> HttpResponse:
     """Mark as read and go where the notice points, or back to the inbox."""
-    notice = _mine(request, public_id)
-    actions.mark_read(notice=notice, now=clock.now())
-    is_ours = notice.path.startswith("/") and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
-    return redirect(notice.path if is_ours else reverse("web:inbox"))
+    notification = _mine(request, public_id)
+    actions.mark_read(notification=notification, now=clock.now())
+    is_ours = notification.path.startswith("/") and url_has_allowed_host_and_scheme(
+        notification.path, allowed_hosts=None
+    )
+    return redirect(notification.path if is_ours else reverse("web:inbox"))
 
 
 @require_POST
@@ -114,9 +116,9 @@ def read_all(request: Any) -> HttpResponse:
 @requires(Permission.VIEW_NOTIFICATIONS)
 def answer(request: Any) -> HttpResponse:
     """知道了, for every notice named in the form that is mine."""
-    wanted = _ids(request.POST.getlist("notice"))
-    for notice in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
-        actions.acknowledge(notice=notice, by=request.actor, now=clock.now())
+    wanted = _ids(request.POST.getlist("notification"))
+    for notification in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
+        actions.acknowledge(notification=notification, by=request.actor, now=clock.now())
     flash(request, _("已回复“知道了”，不再催办。"))
     return redirect("web:inbox")
 
@@ -124,25 +126,25 @@ def answer(request: Any) -> HttpResponse:
 @requires(Permission.VIEW_NOTIFICATIONS)
 def snooze(request: Any, public_id: UUID) -> HttpResponse:
     """Put a reminder off until a day, for a reason."""
-    notice = _mine(request, public_id)
+    notification = _mine(request, public_id)
     form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.snooze(notice=notice, **form.cleaned_data, by=request.actor, now=clock.now())
+            actions.snooze(notification=notification, **form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
             flash(request, _("已推迟。到时会再提醒。"))
             return redirect("web:inbox")
-    context = {"notice": notice, "form": form}
+    context = {"notification": notification, "form": form}
     return render(request, "notify/snooze.html", context, status=422 if form.errors else 200)
 
 
 def _mine(request: Any, public_id: UUID) -> Notification:
-    notice = queries.inbox_of(request.actor).filter(public_id=public_id).first()
-    if notice is None:
+    notification = queries.inbox_of(request.actor).filter(public_id=public_id).first()
+    if notification is None:
         raise Http404
-    return notice
+    return notification
 
 
 def _ids(sent: Sequence[str]) -> list[UUID]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.notify.actions import integrations as deeds
+from services.notify.actions import integrations as actions
 from services.notify.choices import Channel
 from services.notify.models import Integration
 from services.web.components import flash
@@ -59,19 +59,19 @@ def add(request: Any) -> HttpResponse:
     form = IntegrationForm(request.POST)
     if form.is_valid():
         try:
-            deeds.create_integration(**form.cleaned_data, by=request.actor, now=clock.now())
+            actions.create_integration(**form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
             flash(request, _("已添加。先发一条试试，看群里收不收得到。"))
-            return redirect("web:outlets")
+            return redirect("web:integrations")
     return _page(request, form, status=422)
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
 def send_test(request: Any, public_id: UUID) -> HttpResponse:
-    return _deed(request, _found(public_id), _("试发了一条，结果在“发送情况”里。"), deeds.send_test)
+    return _action(request, _found(public_id), _("试发了一条，结果在“发送情况”里。"), actions.send_test)
 
 
 @require_POST
@@ -79,20 +79,20 @@ def send_test(request: Any, public_id: UUID) -> HttpResponse:
 def switch(request: Any, public_id: UUID) -> HttpResponse:
     """Off: what waits is not sent any more. On again: from now on."""
     if request.POST.get("on") == "1":
-        return _deed(request, _found(public_id), _("已启用。"), deeds.update_integration, is_on=True)
-    return _deed(request, _found(public_id), _("已停用，不再往这里发。"), deeds.disable_integration)
+        return _action(request, _found(public_id), _("已启用。"), actions.update_integration, is_enabled=True)
+    return _action(request, _found(public_id), _("已停用，不再往这里发。"), actions.disable_integration)
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
 def replay(request: Any, public_id: UUID) -> HttpResponse:
     """Tell another system again what it may have missed."""
-    outlet, form = _found(public_id), SinceForm(request.POST)
+    integration, form = _found(public_id), SinceForm(request.POST)
     if not form.is_valid():
         flash(request, _("请选从哪一天起重发。"))
-        return redirect("web:outlets")
+        return redirect("web:integrations")
     since = clock.start_of_day(form.cleaned_data["since"])
-    return _deed(request, outlet, _("正在重发，对方认得编号，不会重复。"), deeds.replay, since=since)
+    return _action(request, integration, _("正在重发，对方认得编号，不会重复。"), actions.replay, since=since)
 
 
 def _found(public_id: UUID) -> Integration:
@@ -102,19 +102,19 @@ def _found(public_id: UUID) -> Integration:
     return found
 
 
-def _deed(request: Any, outlet: Integration, words: str, deed: Any, **values: Any) -> HttpResponse:
+def _action(request: Any, integration: Integration, words: str, action: Any, **values: Any) -> HttpResponse:
     try:
-        deed(outlet=outlet, **values, by=request.actor, now=clock.now())
+        action(integration=integration, **values, by=request.actor, now=clock.now())
     except ApplicationError as reason:
         flash(request, str(reason))
     else:
         flash(request, words)
-    return redirect("web:outlets")
+    return redirect("web:integrations")
 
 
 def _page(request: Any, form: IntegrationForm, status: int = 200) -> HttpResponse:
     context = {
-        "tabs": tabs(request.actor, "web:outlets"),
+        "tabs": tabs(request.actor, "web:integrations"),
         "rows": [(row, _kinds(row)) for row in Integration.objects.order_by("-is_enabled", "name", "pk")[:MAX_ROWS]],
         "form": form,
         "today": clock.today(),

@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[Promise, Permission]] = {
     "web:words": (gettext_lazy("模板"), Permission.VIEW_DELIVERIES),
     "web:deliveries": (gettext_lazy("发送情况"), Permission.VIEW_DELIVERIES),
     "web:ledger": (gettext_lazy("台账"), Permission.VIEW_DELIVERIES),
-    "web:outlets": (gettext_lazy("群与外部系统"), Permission.MANAGE_INTEGRATIONS),
+    "web:integrations": (gettext_lazy("群与外部系统"), Permission.MANAGE_INTEGRATIONS),
     "web:incidents": (gettext_lazy("异常"), Permission.VIEW_DELIVERIES),
     "web:lateness": (gettext_lazy("准时率"), Permission.VIEW_DELIVERIES),
 }

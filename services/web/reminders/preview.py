@@ -37,12 +37,12 @@ def preview(request: Any, kind: str) -> HttpResponse:
     if "at" in request.POST:
         form = RuleForm(request.POST)
         if not form.is_valid():
-            return _shown(request, found, {"trouble": _("请先把表单里标红的地方改好，再看会发给谁。")})
+            return _shown(request, found, {"error": _("请先把表单里标红的地方改好，再看会发给谁。")})
         terms = form.settings()
     try:
         ahead = request_preview(kind=kind, by=request.actor, now=clock.now(), **terms)
     except ApplicationError as reason:
-        return _shown(request, found, {"trouble": str(reason)})
+        return _shown(request, found, {"error": str(reason)})
     return _shown(request, found, _waiting(kind, ahead) if isinstance(ahead, Job) else _of_place(ahead))
 
 
@@ -79,10 +79,10 @@ def _of_county(job: Job) -> dict[str, Any]:
     told = job.result
     names = {str(key): name for key, name in School.objects.values_list("public_id", "name")}
     days = [(date.fromisoformat(day), count) for day, count in told["days"].items()]
-    schools = sorted(told["schools"], key=lambda each: -each["notices"])
+    schools = sorted(told["schools"], key=lambda each: -each["notifications"])
     return {
-        "chart": _picture(days) if told["notices"] else None,
-        "words": _words(told["notices"], told["people"]),
+        "chart": _picture(days) if told["notifications"] else None,
+        "words": _words(told["notifications"], told["people"]),
         "schools": [(names.get(each["school"], ""), each) for each in schools],
     }
 
@@ -93,7 +93,7 @@ def _picture(days: list[tuple[date, int]]) -> charts.Chart:
     return charts.bars("coming", _("未来 14 天每天几条"), labels=labels, series=series)
 
 
-def _words(notices: int, people: int) -> str:
-    if not notices:
+def _words(notifications: int, people: int) -> str:
+    if not notifications:
         return _("按现在知道的，未来 14 天不会发出这种提醒。")
-    return _("未来 14 天共 %(notices)d 条，发给 %(people)d 人。") % {"notices": notices, "people": people}
+    return _("未来 14 天共 %(notifications)d 条，发给 %(people)d 人。") % {"notifications": notifications, "people": people}

@@ -46,22 +46,22 @@ class RuleForm(forms.Form):
     level_2 = forms.IntegerField(label=LEVELS[1], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
     level_3 = forms.IntegerField(label=LEVELS[2], min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
     catch_up = forms.ChoiceField(label=gettext_lazy("系统停过，错过的怎么办"), choices=CatchUp.choices)
-    expires_hours = forms.IntegerField(
+    expires_after_hours = forms.IntegerField(
         label=gettext_lazy("错过多少小时以上就不补"), min_value=1, max_value=validation.MAX_EXPIRY_HOURS
     )
     # What a rule's refusal is about, as this form calls it.
-    SPELLED = {"channels": "channel_1", "ladder": "rung_1"}
+    SPELLED = {"channels": "channel_1", "escalation_days": "rung_1"}
     GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         (gettext_lazy("什么时候"), ("first", "at", "days", "every", "until")),
         (gettext_lazy("用什么渠道"), ("channel_1", "channel_2", "channel_3")),
         (gettext_lazy("没有回复怎么办"), ("rung_1", "rung_2", "rung_3")),
-        (gettext_lazy("系统停过怎么办"), ("catch_up", "expires_hours")),
+        (gettext_lazy("系统停过怎么办"), ("catch_up", "expires_after_hours")),
     )
 
     @classmethod
     def of(cls, terms: RuleSettings) -> "RuleForm":
         """Filled with what holds."""
-        plain = ("first", "at", "days", "every", "until", "catch_up", "expires_hours")
+        plain = ("first", "at", "days", "every", "until", "catch_up", "expires_after_hours")
         initial: dict[str, Any] = {name: getattr(terms, name) for name in plain}
         initial |= {f"channel_{number}": name for number, name in enumerate(terms.channels, start=1)}
         initial |= {f"rung_{number}": days for number, days in enumerate(terms.escalation_days, start=1)}
@@ -73,10 +73,10 @@ class RuleForm(forms.Form):
     def settings(self) -> dict[str, Any]:
         """As `rules.set_terms` takes them; call on a valid form."""
         given = self.cleaned_data
-        plain = ("first", "at", "days", "every", "catch_up", "expires_hours")
+        plain = ("first", "at", "days", "every", "catch_up", "expires_after_hours")
         until = given["until"] if given["until"] is not None else given["first"]
         return {name: given[name] for name in plain} | {
             "until": until,
             "channels": [given[f"channel_{n}"] for n in (1, 2, 3) if given[f"channel_{n}"]],
-            "ladder": [given[f"rung_{n}"] for n in (1, 2, 3) if given[f"rung_{n}"]],
+            "escalation_days": [given[f"rung_{n}"] for n in (1, 2, 3) if given[f"rung_{n}"]],
         }

@@ -57,7 +57,7 @@ def _shown(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "terms": terms,
         "when": rule_summary.timing(terms),
         "channels": rule_summary.channels(terms.channels),
-        "ladder": rule_summary.escalation(terms) if terms.escalation_days else "",
+        "escalation_days": rule_summary.escalation(terms) if terms.escalation_days else "",
         "steps": rule_summary.levels(terms),
         "is_own": rules.is_school_rule(terms),
     }

@@ -15,7 +15,7 @@ from services.kit.exceptions import ApplicationError
 from services.notify.choices import Channel
 from services.notify.models import Notification
 from services.reminders.kinds import TextPair
-from services.reminders.message_templates import actions as deeds
+from services.reminders.message_templates import actions
 from services.reminders.message_templates import validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 from services.web.components import flash
@@ -57,7 +57,7 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            deeds.save_template(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
+            actions.save_template(kind=kind, language=language, **form.cleaned_data, by=request.actor, now=clock.now())
         except validation.InvalidTemplate:
             for fault in _proof(worded, form.texts()).errors:
                 form.add_error(fault.field, str(fault))
@@ -81,7 +81,7 @@ def preview(request: Any, kind: str, language: str) -> HttpResponse:
 @requires(Permission.MANAGE_TEMPLATES)
 def reset(request: Any, kind: str, language: str) -> HttpResponse:
     get_template(request.actor, kind, language)
-    if deeds.reset_template(kind=kind, language=language, by=request.actor, now=clock.now()):
+    if actions.reset_template(kind=kind, language=language, by=request.actor, now=clock.now()):
         flash(request, _("已恢复系统自带的文字。"))
     return redirect("web:word", kind, language)
 
@@ -94,13 +94,13 @@ def send_test(request: Any, kind: str, language: str) -> HttpResponse:
     typed = TemplateForm(request.POST).texts() if "title" in request.POST else None
     phone = request.POST.get("phone", "")[:40]
     try:
-        notice = deeds.send_test(
+        notification = actions.send_test(
             kind=kind, language=language, words=typed, phone=phone, by=request.actor, now=clock.now()
         )
     except ApplicationError as reason:
         is_sent, said = False, str(reason)
     else:
-        is_sent, said = True, _("已发给您：%(ways)s。") % {"ways": _ways(notice)}
+        is_sent, said = True, _("已发给您：%(ways)s。") % {"ways": _ways(notification)}
     if not request.htmx:
         flash(request, said)
         return redirect("web:word", kind, language)
@@ -117,9 +117,9 @@ def _proof(worded: EffectiveTemplate, words: TextPair) -> validation.TemplatePre
     return validation.preview_template(worded.kind, worded.language, *words, by_sms=worded.by_sms)
 
 
-def _ways(notice: Notification) -> str:
+def _ways(notification: Notification) -> str:
     """站内消息、短信（14:00 发出，安静时段）."""
-    rows = notice.deliveries.order_by("pk")
+    rows = notification.deliveries.order_by("pk")
     return _("、").join(
         _("%(way)s（%(at)s 发出，%(why)s）")
         % {"way": Channel(row.channel).label, "at": moment(row.due_at), "why": row.get_delay_reason_display()}

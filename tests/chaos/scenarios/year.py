@@ -50,13 +50,16 @@ def _steps(sizes: Sizes) -> float:
 def _compared(told: year_plan.Chronicle, troupe: Troupe, begins: datetime, ends: datetime) -> Report:
     right = expected(told.year, told.kinds, told.schools, begins, ends)
     spoken = year_plan.spoken(told, ends)
-    notices, days = year_plan.notices(told), year_plan.days_told(told, begins, ends)
+    notifications, days = year_plan.notifications(told), year_plan.days_told(told, begins, ends)
     found = set(spoken)
     report = Report({"days": (ends - begins).days, **troupe.done, "rules changed": len(told.year.said) - told.adopted})
     report.figures |= {"occurrences": len(spoken), "expected": len(right), "missing": len(right - found)}
     report.figures |= {"double": len(spoken) - len(found), "strange": len(found - right)}
-    report.figures |= {"notices": len(notices), "notices missing": len(days - set(notices))}
-    report.figures |= {"notices double": len(notices) - len(set(notices)), "unsettled": year_plan.unsettled()}
+    report.figures |= {"notifications": len(notifications), "notices missing": len(days - set(notifications))}
+    report.figures |= {
+        "notices double": len(notifications) - len(set(notifications)),
+        "unsettled": year_plan.unsettled(),
+    }
     for name in ("missing", "double", "strange", "notices missing", "notices double", "unsettled"):
         report.expect(not report.figures[name], f"{report.figures[name]} {name}")
     report.expect(len(right) > 0, "nothing was expected: this shows nothing")

@@ -58,9 +58,9 @@ def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, messa
 
 
 @each
-@pytest.mark.parametrize("trouble", ["throttle", "fail"])
-def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, trouble: str, fake, message) -> None:
-    setattr(fake.mood, trouble, 1.0)
+@pytest.mark.parametrize("error", ["throttle", "fail"])
+def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, error: str, fake, message) -> None:
+    setattr(fake.mood, error, 1.0)
 
     reply = kind().send(message(channel))
 

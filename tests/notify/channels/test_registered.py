@@ -6,10 +6,10 @@ from services.notify.channels.base import Message
 from services.notify.channels.registered_templates import FilledTemplate, fill_template
 
 TABLE = {
-    "care.silence": {"id": "SMS_2", "variables": ["days"]},
+    "care.no_contact": {"id": "SMS_2", "variables": ["days"]},
     "*": {"id": "SMS_1", "variables": ["title"]},
 }
-SILENCE = {"kind": "care.silence", "variables": {"days": "14", "title": "联系"}}
+SILENCE = {"kind": "care.no_contact", "variables": {"days": "14", "title": "联系"}}
 
 
 def message(**more):
@@ -22,13 +22,13 @@ def test_a_kind_has_its_own_template_and_any_other_the_common_one():
 
 
 def test_a_missing_variable_leads_to_the_common_template_or_to_none():
-    assert fill_template(TABLE, message(kind="care.silence")) == FilledTemplate("SMS_1", {"title": "请联系"})
+    assert fill_template(TABLE, message(kind="care.no_contact")) == FilledTemplate("SMS_1", {"title": "请联系"})
     assert fill_template({"*": {"id": "SMS_3", "variables": ["body"]}}, message()) is None
 
 
 def test_a_repeat_says_so_where_a_template_has_a_title():
     assert fill_template(TABLE, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_1", {"title": "请联系"})
-    only_own = {"care.silence": TABLE["care.silence"]}
+    only_own = {"care.no_contact": TABLE["care.no_contact"]}
     assert fill_template(only_own, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_2", {"days": "14"})
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Open a school with its first administrator; prints the public ids as JSON."
 
     def add_arguments(self, parser: Any) -> None:
-        add = parser.add_subparsers(dest="deed", required=True).add_parser("add", help="open a school")
+        add = parser.add_subparsers(dest="action", required=True).add_parser("add", help="open a school")
         add.add_argument("name")
         add.add_argument("--township", required=True, help="乡镇; made if new")
         add.add_argument("--county", default="", help="needed where there are several")
