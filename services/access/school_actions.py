@@ -23,7 +23,9 @@ def set_day_kind(
     *, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str, by: Actor, now: datetime
 ) -> int:
     changed = actions.set_day_kind(begins_on=begins_on, ends_on=ends_on, kind=kind, name=name, source=source)
-    audit.log("schools.day_kinds_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind})
+    audit.log(
+        "schools.day_kinds_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind}
+    )
     return changed
 
 

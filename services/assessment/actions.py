@@ -187,7 +187,7 @@ def _tell_schools(round_: AssessmentRound, title: str, step: str, now: datetime)
             dedupe_key=f"assessment:{round_.public_id}:{step}:{clock.local_date(now)}:{user_id}",
             kind=f"assessment.{step}",
             title=title,
-            path=f"/rounds/{round_.public_id}/",
+            path=f"/assessment-rounds/{round_.public_id}/",
             recipient_id=user_id,
             now=now,
             county_id=round_.county_id,

@@ -71,7 +71,7 @@ def _item(
         anchor_date=anchor,
         recipient=to,
         variables={"round": str(round_.period), "day": recipients.format_day(day, to.language)},
-        path=f"/rounds/{round_.public_id}/",
+        path=f"/assessment-rounds/{round_.public_id}/",
         escalate_to=next_to,
     )
 

@@ -81,7 +81,7 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
             dedupe_key=f"chase:{matter.code}:{clock.local_date(now)}:{user_id}",
             kind="dashboards.late_schools_reminded",
             title=str(_CHASED[matter.code]),
-            path="/desk/",
+            path="/workbench/",
             recipient_id=user_id,
             now=now,
             county_id=by.county_id,
@@ -90,7 +90,9 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
         for user_id, school_id in people.values_list("user_id", "school_id").distinct()
     )
     schools = [place.public_id for place in matter.schools if place.public_id]
-    audit.log("dashboards.late_schools_reminded", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told})
+    audit.log(
+        "dashboards.late_schools_reminded", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told}
+    )
     return told
 
 

@@ -37,7 +37,9 @@ def find_school_week(window: DateWindow) -> Iterator[ReminderItem]:
     here = School.objects.only("public_id").get(pk=current_school_id())
     figures = _figures(monday, window.today)
     for to in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
-        yield ReminderItem(subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/desk/")
+        yield ReminderItem(
+            subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/workbench/"
+        )
 
 
 def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:

@@ -11,7 +11,7 @@ from services.kit import clock
 from services.notify import outbox
 from services.notify.choices import IncidentKind, Urgency
 
-PATH = "/incidents/"
+PATH = "/system-incidents/"
 
 
 def responsible_users(county_id: int | None, school_id: int | None, today: date) -> list[int]:

@@ -40,7 +40,9 @@ def create_plan(
         raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
     _set_norms(plan, required_frequencies)
     _set_group(plan, group or {})
-    audit.log("plans.plan_created", about=plan, by=by, now=now, detail={"required_frequencies": len(required_frequencies)})
+    audit.log(
+        "plans.plan_created", about=plan, by=by, now=now, detail={"required_frequencies": len(required_frequencies)}
+    )
     return plan
 
 

@@ -49,7 +49,7 @@ def find_turns(window: DateWindow) -> Iterator[ReminderItem]:
                     "ends": f"{row['ends']:%H:%M}",
                     "place": row["place"],
                 },
-                path="/duty/",
+                path="/duty-shifts/",
             )
 
 

@@ -35,7 +35,7 @@ def entries(request: Any) -> HttpResponse:
             key=settings.SECRET_KEY.encode(),
         )
     except InvalidCursor:
-        return redirect("web:trail")
+        return redirect("web:audit_log")
     names = queries.names_of({each.user_id for each in found.rows})
     table = Table(
         "trail",
@@ -62,8 +62,8 @@ def entries(request: Any) -> HttpResponse:
         look="brief",
     )
     beside = {"newer": _page_url(found.previous), "older": _page_url(found.next)}
-    return render(request, "access/trail.html", {"table": table, "is_empty": not found.rows, **beside})
+    return render(request, "access/audit_log.html", {"table": table, "is_empty": not found.rows, **beside})
 
 
 def _page_url(cursor: str | None) -> str:
-    return f"{reverse('web:trail')}?cursor={cursor}" if cursor else ""
+    return f"{reverse('web:audit_log')}?cursor={cursor}" if cursor else ""

@@ -64,7 +64,7 @@ def add_shift(request: Any) -> HttpResponse:
             form.add_error(reason.field or None, str(reason))
         else:
             flash(request, _("已排上%s的值日，前一天会提醒。") % turn.staff.name)
-            return redirect("web:duty-shifts")
+            return redirect("web:duty_shifts")
     return _page(request, form, status=422)
 
 
@@ -76,7 +76,7 @@ def remove_shift(request: Any, public_id: UUID) -> HttpResponse:
         raise Http404
     duty_shifts.remove_shift(turn=turn, by=request.actor, now=clock.now())
     flash(request, _("已撤下。"))
-    return redirect("web:duty-shifts")
+    return redirect("web:duty_shifts")
 
 
 def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) -> HttpResponse:
@@ -87,10 +87,10 @@ def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) ->
     may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
     blank = {"on": today, "begins": "12:00", "ends": "14:00", "place": _("活动室")}
     context = {
-        "tabs": tabs(by, "web:duty-shifts"),
+        "tabs": tabs(by, "web:duty_shifts"),
         "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.date)],
         "staff_id": by.staff_id,
         "form": (form or DutyShiftForm(initial=blank)) if may_edit else None,
         "may_edit": may_edit,
     }
-    return render(request, "plans/duty.html", context, status=status)
+    return render(request, "plans/duty_shifts.html", context, status=status)

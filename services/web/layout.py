@@ -33,36 +33,43 @@ class NavEntry:
     also: tuple[str, ...] = ()
 
 
-REMINDER_URL_NAMES = ("web:words", "web:deliveries", "web:ledger", "web:integrations", "web:incidents", "web:lateness")
+REMINDER_URL_NAMES = (
+    "web:notification_templates",
+    "web:deliveries",
+    "web:delivery_log",
+    "web:integrations",
+    "web:system_incidents",
+    "web:lateness",
+)
 COUNTY_NAV = [
     NavEntry("web:county", "chart-bar", _("县级看板"), Permission.VIEW_COUNTY_FIGURES),
     NavEntry("web:schools", "building", _("学校"), Permission.VIEW_SCHOOLS),
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
-    NavEntry("web:reminders", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
+    NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
     NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines",)),
-    NavEntry("web:trail", "history", _("访问留痕"), Permission.VIEW_AUDIT_LOG),
+    NavEntry("web:audit_log", "history", _("访问留痕"), Permission.VIEW_AUDIT_LOG),
 ]
 SCHOOL_NAV = [
-    NavEntry("web:desk", "home", _("工作台"), Permission.VIEW_SCHOOL_FIGURES),
+    NavEntry("web:workbench", "home", _("工作台"), Permission.VIEW_SCHOOL_FIGURES),
     NavEntry("web:children", "users", _("孩子"), Permission.VIEW_CHILD),
     NavEntry("web:pairing", "heart-handshake", _("结对"), Permission.APPROVE_PAIRING),
     NavEntry("web:rosters", "file-spreadsheet", _("名册导入"), Permission.IMPORT_ROSTER),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
-    NavEntry("web:reminders", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
+    NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
     NavEntry(
         "web:plan",
         "clipboard-list",
         _("本校安排"),
         Permission.EDIT_PLANS,
-        also=("web:calendar", "web:duty-shifts", "web:deadlines", "web:staff"),
+        also=("web:calendar", "web:duty_shifts", "web:deadlines", "web:staff"),
     ),
 ]
 TEACHER_NAV = [
     NavEntry("web:today", "sun", _("今天"), Permission.RECORD_CARE),
     NavEntry("web:children", "users", _("孩子"), Permission.VIEW_CHILD),
-    NavEntry("web:record", "plus", _("记录"), Permission.RECORD_CARE),
+    NavEntry("web:care_record_new", "plus", _("记录"), Permission.RECORD_CARE),
     NavEntry("web:inbox", "bell", _("消息"), Permission.VIEW_NOTIFICATIONS),
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
@@ -152,7 +159,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-_URLS = {"switch": "web:switch", "search": "web:search", "inbox": "web:inbox", "language": "set_language"}
+_URLS = {"switch": "web:workspace", "search": "web:search", "inbox": "web:inbox", "language": "set_language"}
 
 
 def _size(request: HttpRequest, actor: Actor | None) -> str:
@@ -175,7 +182,9 @@ def nav(actor: Actor, path: str) -> list[NavLink]:
     """What this person may open, the place they are at marked."""
     entries = [entry for entry in NAV[actor.role] if actor.has_permission(entry.needs)]
     beside = {url(entry.to) for entry in entries if any(path.startswith(url(each) or "-") for each in entry.also)}
-    links = [NavLink(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:record") for entry in entries]
+    links = [
+        NavLink(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:care_record_new") for entry in entries
+    ]
     links = [link for link in links if link.url][:MAX_ENTRIES]
     here = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
     return [replace(link, is_active=link.url == here or link.url in beside) for link in links]

@@ -102,7 +102,7 @@ def tabs(by: Actor, here: str) -> list[Tab]:
         pages = {
             "web:plan": _("工作计划"),
             "web:calendar": _("校历"),
-            "web:duty-shifts": _("值日"),
+            "web:duty_shifts": _("值日"),
             "web:deadlines": _("报送"),
             "web:staff": _("教职工"),
         }

@@ -20,12 +20,12 @@ def seen(town: Town) -> None:
 
 
 def test_the_head_reads_who_saw_a_child_of_the_school(town: Town, seen: None, calls: Any) -> None:
-    (entry,) = calls(town.head_li).get("trail", action="children.child_viewed").json()["results"]
+    (entry,) = calls(town.head_li).get("audit-log", action="children.child_viewed").json()["results"]
     assert (entry["who"], entry["about"]) == ("王老师", [str(town.xiaoming.public_id)])
 
 
 def test_the_auditor_reads_all_schools_of_the_county_and_no_other(town: Town, seen: None, calls: Any) -> None:
-    rows = calls(town.actors["auditor"]).get("trail", action="children.child_viewed").json()["results"]
+    rows = calls(town.actors["auditor"]).get("audit-log", action="children.child_viewed").json()["results"]
     assert {row["about"][0] for row in rows} == {
         str(town.xiaoming.public_id),
         str(town.b.children["王小明"].public_id),
@@ -34,11 +34,11 @@ def test_the_auditor_reads_all_schools_of_the_county_and_no_other(town: Town, se
 
 def test_whoever_may_not_read_the_trail_gets_403(town: Town, seen: None, calls: Any) -> None:
     for actor in (town.teacher_wang, town.admin_zhao, town.officer, town.nurse_sun):
-        assert calls(actor).get("trail").status_code == 403
+        assert calls(actor).get("audit-log").status_code == 403
 
 
 def test_the_page_shows_it_to_the_head_and_to_nobody_else(town: Town, seen: None, browses: Any) -> None:
-    page = browses(town.head_li).get("/trail/").content.decode()
+    page = browses(town.head_li).get("/audit-log/").content.decode()
     assert "王老师" in page
     assert "查看孩子档案" in page
-    assert browses(town.teacher_wang).get("/trail/").status_code == 403
+    assert browses(town.teacher_wang).get("/audit-log/").status_code == 403

@@ -87,7 +87,7 @@ def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: An
         caller = calls(stranger)
         body = {"child": str(town.xiaoming.public_id), "activity": "talk"}
         assert errors(caller.post("care-records", body))[0][0] == "child"
-        assert caller.post(f"due-work/{work.public_id}/later").status_code == 404
+        assert caller.post(f"due-work/{work.public_id}/postpone").status_code == 404
     body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
     assert errors(calls(town.admin_of_b).post("pairings", body))[0][0] == "child"
     assert calls(town.admin_of_b).post(f"pairings/{made.public_id}/end", {"reason": "x"}).status_code == 404
@@ -142,7 +142,7 @@ def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-14T09:00:00+08:00")
     (late,) = ok(teacher.get("due-work", late="true"))["results"]
     assert (late["is_late"], late["due_on"]) == (True, "2026-09-11")
-    assert teacher.post(f"due-work/{late['id']}/later").status_code == 204
+    assert teacher.post(f"due-work/{late['id']}/postpone").status_code == 204
 
 
 @pytest.mark.parametrize("path", ["pairings", "care-records", "due-work"])

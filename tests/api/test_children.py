@@ -82,7 +82,10 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
     assert family["papers"]["id_number"] == "999001********1640"
     assert family["papers"]["student_number"] == "G99900*********1640"
     with full.a.inside():
-        assert AuditEvent.objects.filter(action="children.child_viewed", target=[str(full.xiaoming.public_id)]).count() == 1
+        assert (
+            AuditEvent.objects.filter(action="children.child_viewed", target=[str(full.xiaoming.public_id)]).count()
+            == 1
+        )
 
 
 def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
@@ -184,7 +187,7 @@ def test_the_contact_card_names_no_label_and_prints(full: Town, calls: Any) -> N
 def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any) -> None:
     admin, path = calls(full.admin_zhao), f"children/{full.xiaoming.public_id}"
     (contact,) = admin.get(path).json()["family"]["contacts"]
-    checked = admin.post(f"{path}/contacts/{contact['id']}", {"result": VerificationResult.VALID})
+    checked = admin.post(f"{path}/phone-numbers/{contact['id']}", {"result": VerificationResult.VALID})
     assert checked.json()["contacts"][0]["verified"] == "valid"
     for reason in ("", " ", "x"):  # a serializer refuses the first, the rule of the room the others
         told = admin.post(f"{path}/unmask", {"field": "phones", "reason": reason})
@@ -195,7 +198,7 @@ def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any)
     with full.a.inside():
         noted = AuditEvent.objects.get(action="children.number_unmasked")
         assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
-    bad = admin.post(f"{path}/contacts", {"of": "father", "phone": "12345"})
+    bad = admin.post(f"{path}/phone-numbers", {"of": "father", "phone": "12345"})
     assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "phone")
 
 

@@ -30,30 +30,34 @@ def test_a_place_sees_its_incidents_and_the_county_all(town: Town, calls: Any) -
     opened(town, IncidentKind.DEAD, town.a, times=3)
     opened(town, IncidentKind.OVERDUE, town.b)
 
-    assert shown(calls(town.officer).get("incidents")) == ["overdue", "dead", "channel_down"]
-    assert shown(calls(town.officer).get("incidents", kind="dead")) == ["dead"]
-    assert shown(calls(town.head_li).get("incidents")) == ["dead"]
-    assert shown(calls(town.admin_of_b).get("incidents")) == ["overdue"]
-    assert shown(calls(town.admin_of_c).get("incidents")) == shown(calls(town.officer_of_other).get("incidents")) == []
-    assert calls(town.teacher_wang).get("incidents").status_code == 403
-    row = calls(town.officer).get("incidents", kind="dead").json()["results"][0]
+    assert shown(calls(town.officer).get("system-incidents")) == ["overdue", "dead", "channel_down"]
+    assert shown(calls(town.officer).get("system-incidents", kind="dead")) == ["dead"]
+    assert shown(calls(town.head_li).get("system-incidents")) == ["dead"]
+    assert shown(calls(town.admin_of_b).get("system-incidents")) == ["overdue"]
+    assert (
+        shown(calls(town.admin_of_c).get("system-incidents"))
+        == shown(calls(town.officer_of_other).get("system-incidents"))
+        == []
+    )
+    assert calls(town.teacher_wang).get("system-incidents").status_code == 403
+    row = calls(town.officer).get("system-incidents", kind="dead").json()["results"][0]
     assert (row["times"], row["about"], row["school"]["name"]) == (3, "sms", "中心小学")
-    wrong = calls(town.officer).get("incidents", kind="meteor")
+    wrong = calls(town.officer).get("system-incidents", kind="meteor")
     assert (wrong.status_code, wrong.json()["errors"][0]["attr"]) == (400, "kind")
 
 
 def test_the_county_closes_an_incident_once(town: Town, calls: Any) -> None:
     opened(town, IncidentKind.DEAD, town.a)
     county = calls(town.officer)
-    at = f"incidents/{county.get('incidents').json()['results'][0]['id']}/close"
+    at = f"system-incidents/{county.get('system-incidents').json()['results'][0]['id']}/close"
     assert calls(town.head_li).post(at).status_code == 403
     assert calls(town.officer_of_other).post(at).status_code == 404
 
     closed = county.post(at)
     assert (closed.status_code, closed.json()["closed_by"]) == (200, "周干事")
     assert county.post(at).status_code == 409
-    assert shown(county.get("incidents", open="true")) == []
-    assert shown(county.get("incidents", open="false")) == ["dead"]
+    assert shown(county.get("system-incidents", open="true")) == []
+    assert shown(county.get("system-incidents", open="false")) == ["dead"]
 
 
 def sent(town: Town, place: TenantCast, key: str, seconds: int, *, days_ago: int = 0) -> None:

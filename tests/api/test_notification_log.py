@@ -33,10 +33,10 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         later=DelayReason.RATE_LIMIT,
         receipt="delivered",
     )
-    calls(town.teacher_wang).post(f"notices/{notification.public_id}/answer")
+    calls(town.teacher_wang).post(f"notifications/{notification.public_id}/acknowledge")
 
     for reader in (town.head_li, town.admin_zhao, town.officer, town.lead):
-        answer = calls(reader).get("notices/ledger")
+        answer = calls(reader).get("notifications/log")
         (row,) = answer.json()["results"]
         assert (row["id"], row["title"], row["to"], row["acknowledged_by"]) == (
             *(str(notification.public_id), "该谈心了"),
@@ -49,9 +49,9 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         assert sms["requested_at"] < sms["due_at"]
         assert PHONE[-4:] not in answer.content.decode()
     for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
-        assert told(calls(stranger).get("notices/ledger")) == []
+        assert told(calls(stranger).get("notifications/log")) == []
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
-        assert calls(closed).get("notices/ledger").status_code == 403
+        assert calls(closed).get("notifications/log").status_code == 403
 
 
 def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, calls: Any) -> None:
@@ -63,7 +63,7 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
     head = calls(town.head_li)
 
     def asked(**wanted: Any) -> list[str]:
-        return told(head.get("notices/ledger", **wanted))
+        return told(head.get("notifications/log", **wanted))
 
     assert asked() == ["给奶奶", "给妈妈", "值日", "家访", "谈心"]
     assert asked(child=str(town.xiaoming.public_id)) == ["谈心"]
@@ -73,7 +73,7 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
     with town.a.inside():
         mum = Notification.objects.get(title="给妈妈")
     assert asked(to=str(mum.public_id)) == ["给妈妈"]
-    first = head.get("notices/ledger", page_size=3).json()
+    first = head.get("notifications/log", page_size=3).json()
     assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]
 
 
@@ -82,8 +82,8 @@ def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, cal
     head, pages = calls(town.head_li), browses(town.head_li)
 
     for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
-        assert (told(head.get("notices/ledger", day=day)) == ["夜里写下"]) is is_there
-        assert ("夜里写下" in pages.get(f"/ledger/?day={day}").content.decode()) is is_there
+        assert (told(head.get("notifications/log", day=day)) == ["夜里写下"]) is is_there
+        assert ("夜里写下" in pages.get(f"/delivery-log/?day={day}").content.decode()) is is_there
 
 
 def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> None:
@@ -96,14 +96,14 @@ def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> N
         ("to", theirs.public_id),
         ("to", unknown),
     ):
-        refused = head.get("notices/ledger", **{field: str(value)})
+        refused = head.get("notifications/log", **{field: str(value)})
         (error,) = refused.json()["errors"]
         assert (refused.status_code, error["attr"]) == (400, field)
         words.add(error["detail"])
     assert len(words) == 1, "foreign and unknown are worded alike"
-    assert told(calls(town.officer).get("notices/ledger", to=str(theirs.public_id))) == ["该谈心了"]
+    assert told(calls(town.officer).get("notifications/log", to=str(theirs.public_id))) == ["该谈心了"]
     for wrong in ({"day": "yesterday"}, {"child": "x"}, {"to": "x"}, {"kind": "x" * 61}):
-        assert head.get("notices/ledger", **wrong).json()["errors"][0]["attr"] == next(iter(wrong))
+        assert head.get("notifications/log", **wrong).json()["errors"][0]["attr"] == next(iter(wrong))
 
 
 def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None:
@@ -114,7 +114,7 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None
             escalation_days(town.a, [town.teacher_wang], town.monday, key=key, **more)
         head = calls(town.head_li)
         with CaptureQueriesContext(connection) as queries:
-            head.get("notices/ledger")
+            head.get("notifications/log")
         costs.append(len(queries))
 
     assert costs[0] == costs[1]
@@ -122,7 +122,7 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None
 
 def test_reading_the_ledger_leaves_its_trace_with_the_children_it_names(town: Town, calls: Any) -> None:
     (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
-    calls(town.head_li).get("notices/ledger")
+    calls(town.head_li).get("notifications/log")
 
     with town.a.inside():
         entry = AuditEvent.objects.get(action="notify.delivery_log_viewed")

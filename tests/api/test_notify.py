@@ -27,11 +27,11 @@ def test_everybody_reads_their_own_notices_and_marks_them_once(town, calls):
 
     first, second = wang.get("notifications", ordering="created_at").json()["results"]
     assert [first["title"], second["title"], first["read_at"]] == ["first", "second", None]
-    assert wang.post(f"notices/{first['id']}/read").status_code == 204
-    assert wang.post(f"notices/{first['id']}/read").status_code == 204
+    assert wang.post(f"notifications/{first['id']}/read").status_code == 204
+    assert wang.post(f"notifications/{first['id']}/read").status_code == 204
     assert [row["title"] for row in wang.get("notifications", unread="true").json()["results"]] == ["second"]
     assert [row["title"] for row in wang.get("notifications", unread="false").json()["results"]] == ["first"]
-    assert calls(town.teacher_chen).post(f"notices/{second['id']}/read").status_code == 404
+    assert calls(town.teacher_chen).post(f"notifications/{second['id']}/read").status_code == 404
     assert calls(town.teacher_of_b).get("notifications").json()["results"] == []
 
 

@@ -65,7 +65,7 @@ def test_what_goes_to_an_outlet_names_it(town: Town, calls: Any, settings: Any) 
 
 def test_a_doubtful_message_is_decided_once(town: Town, calls: Any) -> None:
     row = uncertain(town.a, town.monday)
-    at, head = f"deliveries/{row.public_id}/decide", calls(town.head_li)
+    at, head = f"deliveries/{row.public_id}/resolve", calls(town.head_li)
     for stranger in others(town):
         assert calls(stranger).post(at, {"sent": True}).status_code == 404
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["auditor"]):
@@ -82,14 +82,14 @@ def test_a_doubtful_message_is_decided_once(town: Town, calls: Any) -> None:
 def test_what_did_not_arrive_goes_out_again(town: Town, calls: Any) -> None:
     row = uncertain(town.a, town.monday)
 
-    told = calls(town.officer).post(f"deliveries/{row.public_id}/decide", {"sent": False})
+    told = calls(town.officer).post(f"deliveries/{row.public_id}/resolve", {"sent": False})
     assert (told.status_code, told.json()["state"], told.json()["sent_at"]) == (200, "due", None)
 
 
 def test_a_dead_delivery_is_taken_up_again_and_no_other(town: Town, calls: Any) -> None:
     text_message(town.a, town.monday)
     (row,) = deliveries()
-    at = f"deliveries/{row.public_id}/again"
+    at = f"deliveries/{row.public_id}/retry"
     assert calls(town.head_li).post(at).status_code == 409
     change(row, state=DeliveryState.DEAD, error="refused")
 

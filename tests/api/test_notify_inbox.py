@@ -27,7 +27,7 @@ def test_the_inbox_is_narrowed_by_what_waits(town: Town, calls: Any) -> None:
     assert titles(wang.get("notifications", unanswered="true")) == ["该谈心了"]
     assert titles(wang.get("notifications", unanswered="false")) == ["开会"]
     assert titles(wang.get("notifications", kind="care.talk.due")) == ["该谈心了"]
-    wang.post(f"notices/{asked.public_id}/read")
+    wang.post(f"notifications/{asked.public_id}/read")
     assert titles(wang.get("notifications", unread="true")) == ["开会"]
     assert titles(wang.get("notifications", unanswered="true")) == ["该谈心了"], "read is not answered"
     for wrong in ({"unanswered": "maybe"}, {"kind": "x" * 61}):
@@ -41,8 +41,8 @@ def test_answering_ends_the_ladder_and_says_who_did(town: Town, calls: Any) -> N
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b, town.officer, town.officer_of_other):
         for action in ("", "/answer", "/read", "/snooze"):
             call = calls(other).post if action else calls(other).get
-            assert call(f"notices/{first.public_id}{action}").status_code == 404
-    shown = wang.get(f"notices/{first.public_id}").json()
+            assert call(f"notifications/{first.public_id}{action}").status_code == 404
+    shown = wang.get(f"notifications/{first.public_id}").json()
     assert (
         shown["requires_acknowledgement"],
         shown["acknowledged_at"],
@@ -50,20 +50,20 @@ def test_answering_ends_the_ladder_and_says_who_did(town: Town, calls: Any) -> N
         shown["escalation_level"],
     ) == (True, None, "", 0)
 
-    answered = head.post(f"notices/{second.public_id}/answer")
+    answered = head.post(f"notifications/{second.public_id}/acknowledge")
     assert (answered.status_code, answered.json()["escalation_level"]) == (200, 1)
     assert answered.json()["acknowledged_by"] == "李校长"
-    mine = wang.get(f"notices/{first.public_id}").json()
+    mine = wang.get(f"notifications/{first.public_id}").json()
     assert (mine["acknowledged_by"], mine["read_at"]) == ("李校长", None)
     assert mine["acknowledged_at"].startswith("2026-09-07T")
-    assert wang.post(f"notices/{first.public_id}/answer").json()["acknowledged_by"] == "李校长", (
+    assert wang.post(f"notifications/{first.public_id}/acknowledge").json()["acknowledged_by"] == "李校长", (
         "the first answer counts"
     )
 
 
 def test_putting_off_needs_a_day_within_a_fortnight_and_a_reason(town: Town, calls: Any) -> None:
     (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday)
-    wang, at = calls(town.teacher_wang), f"notices/{notification.public_id}/snooze"
+    wang, at = calls(town.teacher_wang), f"notifications/{notification.public_id}/snooze"
     for body, field in (
         ({"until": TUESDAY}, "reason"),
         ({"until": TUESDAY, "reason": " "}, "reason"),
@@ -80,7 +80,7 @@ def test_putting_off_needs_a_day_within_a_fortnight_and_a_reason(town: Town, cal
         TUESDAY,
         "孩子随父母外出",
     )
-    wang.post(f"notices/{notification.public_id}/answer")
+    wang.post(f"notifications/{notification.public_id}/acknowledge")
     assert wang.post(at, {"until": TUESDAY, "reason": "孩子随父母外出"}).status_code == 409
 
 
@@ -88,11 +88,11 @@ def test_a_notice_names_its_child_only_while_the_reader_sees_the_child(town: Tow
     child = town.xiaoming.public_id
     (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=child)
     (heads,) = escalation_days(town.a, [town.head_li], town.monday, key="head", child=child)
-    wang, one = calls(town.teacher_wang), f"notices/{notification.public_id}"
+    wang, one = calls(town.teacher_wang), f"notifications/{notification.public_id}"
 
     assert wang.get("notifications").json()["results"][0]["child"] is None
     assert wang.get(one).json()["child"] is None
-    assert calls(town.head_li).get(f"notices/{heads.public_id}").json()["child"] == str(child)
+    assert calls(town.head_li).get(f"notifications/{heads.public_id}").json()["child"] == str(child)
     with town.as_(town.head_li) as by:
         staff = town.a.staff["wang"]
         assignments.assign(child=town.xiaoming, staff=staff, reason=AssignmentReason.SHARED, by=by, now=town.monday)
@@ -103,7 +103,7 @@ def test_a_notice_names_its_child_only_while_the_reader_sees_the_child(town: Tow
 def test_nothing_of_the_inbox_is_changed_by_looking(town: Town, calls: Any) -> None:
     (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday)
     calls(town.teacher_wang).get("notifications")
-    calls(town.teacher_wang).get(f"notices/{notification.public_id}")
+    calls(town.teacher_wang).get(f"notifications/{notification.public_id}")
 
     with town.a.inside():
         assert Notification.objects.get(pk=notification.pk).read_at is None

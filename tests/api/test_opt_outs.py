@@ -46,7 +46,7 @@ def test_a_refused_number_is_spared_everywhere_in_the_county_but_for_alerts(town
 
 
 def test_they_may_ask_for_it_again_where_they_refused_it_or_at_the_county(town: Town, calls: Any) -> None:
-    end = "opt-outs/end"
+    end = "opt-outs/remove"
     calls(town.admin_zhao).post("opt-outs", BODY)
     for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
         refused = calls(stranger).post(end, BODY)
@@ -67,7 +67,7 @@ def test_they_may_ask_for_it_again_where_they_refused_it_or_at_the_county(town: 
 
 def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -> None:
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
-        for at in ("opt-outs", "opt-outs/end"):
+        for at in ("opt-outs", "opt-outs/remove"):
             assert calls(closed).post(at, BODY).status_code == 403
     assert calls(town.head_li).get("opt-outs").status_code == 405
 
@@ -82,7 +82,7 @@ def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -
 
 
 def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(town: Town, calls: Any) -> None:
-    at = f"children/{town.xiaoming.public_id}/contacts"
+    at = f"children/{town.xiaoming.public_id}/phone-numbers"
     head = calls(town.head_li)
     (number,) = head.post(at, {"of": "mother", "phone": PHONE}).json()["contacts"]
     one = f"{at}/{number['id']}"
@@ -117,7 +117,7 @@ def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(t
     ids=str,
 )
 def test_what_is_no_address_of_the_channel_is_refused(town: Town, calls: Any, body: Any, field: str) -> None:
-    for at in ("opt-outs", "opt-outs/end"):
+    for at in ("opt-outs", "opt-outs/remove"):
         refused = calls(town.head_li).post(at, body)
         assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, field)
     with scope(ALL_TENANTS):

@@ -56,15 +56,15 @@ def test_a_schools_own_day_is_its_own(town: Town, calls: Any):
     care.school_days(town)
     head = calls(town.head_li)
     own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
-    assert ok(head.post("school-days/own", own), 201)["source"] == "本校调整"
+    assert ok(head.post("school-days/overrides", own), 201)["source"] == "本校调整"
     on = {"from": "2026-09-09", "until": "2026-09-09"}
     assert ok(head.get("school-days", **on))["results"][0]["name"] == "赶集"
     assert ok(calls(town.admin_of_b).get("school-days", **on))["results"][0]["kind"] == "lessons"
-    assert fields(head.post("school-days/own", own | {"date": "2030-01-01"})) == ["date"]
-    assert calls(town.teacher_wang).post("school-days/own", own).status_code == 403
-    assert head.client.delete("/api/v1/school-days/own/2026-09-09").status_code == 204
-    assert head.client.delete("/api/v1/school-days/own/2026-09-09").status_code == 404
-    assert head.client.delete("/api/v1/school-days/own/never").status_code == 404
+    assert fields(head.post("school-days/overrides", own | {"date": "2030-01-01"})) == ["date"]
+    assert calls(town.teacher_wang).post("school-days/overrides", own).status_code == 403
+    assert head.client.delete("/api/v1/school-days/overrides/2026-09-09").status_code == 204
+    assert head.client.delete("/api/v1/school-days/overrides/2026-09-09").status_code == 404
+    assert head.client.delete("/api/v1/school-days/overrides/never").status_code == 404
 
 
 def test_staff_are_added_and_invited_and_the_address_is_told_once(town: Town, calls: Any):

@@ -12,12 +12,14 @@ from tests.cast import Town
 
 pytestmark = pytest.mark.usefixtures("at_monday")
 
-AT = "notice-templates/health.family_invited/zh-hans"
+AT = "notification-templates/health.family_invited/zh-hans"
 MINE = {"title": "{school}请{name}于{day}来校体检", "body": "请早餐后到校。"}
 
 
 def rows(caller: Any, **asked: str) -> dict[tuple[str, str], Any]:
-    return {(row["kind"], row["language"]): row for row in caller.get("notice-templates", **asked).json()["results"]}
+    return {
+        (row["kind"], row["language"]): row for row in caller.get("notification-templates", **asked).json()["results"]
+    }
 
 
 def put(caller: Any, path: str = AT, body: Any = MINE) -> Any:
@@ -50,7 +52,7 @@ def test_words_are_listed_with_whose_they_are_their_variables_and_length(town: T
     english = found["health.family_invited", "en"]
     assert (english["is_own"], english["version"], english["title"]) == (False, 0, "{school}: {name}, checkup {day}")
     assert {language for _kind, language in rows(calls(town.officer), language="en")} == {"en"}
-    assert calls(town.officer).get("notice-templates", language="fr").status_code == 400
+    assert calls(town.officer).get("notification-templates", language="fr").status_code == 400
 
 
 def test_a_school_reads_its_countys_words_and_writes_none(town: Town, calls: Any) -> None:
@@ -61,11 +63,11 @@ def test_a_school_reads_its_countys_words_and_writes_none(town: Town, calls: Any
     assert found["health.family_invited", "zh-hans"]["title"] == MINE["title"]
     assert ("dashboards.county_week", "zh-hans") not in found
     assert admin.get(AT).json()["version"] == 1
-    assert admin.get("notice-templates/dashboards.county_week/zh-hans").status_code == 404
+    assert admin.get("notification-templates/dashboards.county_week/zh-hans").status_code == 404
     assert put(admin).status_code == 403
     assert admin.send("delete", AT).status_code == 403
     assert [admin.post(f"{AT}/{action}", MINE).status_code for action in ("preview", "test")] == [403, 403]
-    assert calls(town.teacher_wang).get("notice-templates").status_code == 403
+    assert calls(town.teacher_wang).get("notification-templates").status_code == 403
     assert rows(calls(town.officer_of_other))["health.family_invited", "zh-hans"]["is_own"] is False
 
 
@@ -144,10 +146,12 @@ def test_a_test_goes_to_the_caller_once_a_minute(town: Town, calls: Any) -> None
 def test_other_kinds_and_languages_do_not_exist(town: Town, calls: Any, path: str) -> None:
     county = calls(town.officer)
 
-    assert county.get(f"notice-templates/{path}").status_code == 404
-    assert put(county, f"notice-templates/{path}").status_code == 404
-    assert county.send("delete", f"notice-templates/{path}").status_code == 404
-    assert [county.post(f"notice-templates/{path}/{action}", MINE).status_code for action in ("preview", "test")] == [
+    assert county.get(f"notification-templates/{path}").status_code == 404
+    assert put(county, f"notification-templates/{path}").status_code == 404
+    assert county.send("delete", f"notification-templates/{path}").status_code == 404
+    assert [
+        county.post(f"notification-templates/{path}/{action}", MINE).status_code for action in ("preview", "test")
+    ] == [
         404,
         404,
     ]

@@ -74,7 +74,9 @@ def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
 
         assert len(made) == queries.open_pairings().count() == DueWork.objects.count() == 3
         assert not queries.children_to_pair().exists()
-        assert Notification.objects.filter(kind="care.pairing_created").count() == len({pair.mentor_id for pair in made})
+        assert Notification.objects.filter(kind="care.pairing_created").count() == len(
+            {pair.mentor_id for pair in made}
+        )
         assert care.actions(about=plan) == ["care.pairing_plan_requested", "care.pairing_plan_approved"]
         with pytest.raises(pairing_plans.UnableToApprove):
             pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)

@@ -14,10 +14,10 @@ from tests.chaos.histories import History
 THINKS = 3.0  # seconds on the average between two pages
 PATIENCE = 30.0
 PLACES = {
-    "county": ("/county/", "/schools/", "/children/", "/ledger/", "/lateness/", "/inbox/"),
-    "head_a": ("/desk/", "/children/", "/pairing/", "/deliveries/", "/ledger/", "/inbox/"),
-    "school_a": ("/desk/", "/children/", "/staff/", "/deadlines/", "/reminders/", "/inbox/"),
-    "teacher_a": ("/today/", "/record/", "/children/", "/duty/", "/calendar/", "/inbox/"),
+    "county": ("/county/", "/schools/", "/children/", "/delivery-log/", "/lateness/", "/inbox/"),
+    "head_a": ("/workbench/", "/children/", "/pairing/", "/deliveries/", "/delivery-log/", "/inbox/"),
+    "school_a": ("/workbench/", "/children/", "/staff/", "/deadlines/", "/reminder-rules/", "/inbox/"),
+    "teacher_a": ("/today/", "/care-records/new/", "/children/", "/duty-shifts/", "/calendar/", "/inbox/"),
 }
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 

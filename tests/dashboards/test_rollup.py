@@ -155,7 +155,9 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
-        told = Notification.objects.filter(kind="dashboards.rollup_mismatch_found").values_list("recipient_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.rollup_mismatch_found").values_list(
+            "recipient_id", flat=True
+        )
         assert set(told) == {town.officer.user_id, town.lead.user_id}
 
 

@@ -78,7 +78,7 @@ API = list(_walk("api", api.urlpatterns))
 WEB = list(_walk("web", web.urlpatterns))
 
 # Pages of one school: whom the catalogue lets in from the county's side finds nothing there.
-OF_ONE_SCHOOL = {"web:plan", "web:duty-shifts"}
+OF_ONE_SCHOOL = {"web:plan", "web:duty_shifts"}
 
 # Open to everybody, and why. Nothing here may touch a tenant's rows.
 OPEN = {

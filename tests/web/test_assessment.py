@@ -26,11 +26,11 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
 
     a_quarter_of_work(lasting_town)
     officer, head, lead = at(lasting_town.officer), at(lasting_town.head_li), at(lasting_town.lead)
-    assert "开启考核" in officer.get("/rounds/").content.decode()
-    url = officer.post("/rounds/open/", {"quarter": "2026Q4"}).url
+    assert "开启考核" in officer.get("/assessment-rounds/").content.decode()
+    url = officer.post("/assessment-rounds/open/", {"quarter": "2026Q4"}).url
     assert "开始计算" in officer.get(url).content.decode()
-    assert officer.post("/rounds/open/", {"quarter": "2026Q4"}).status_code == 422
-    assert head.post("/rounds/open/", {"quarter": "2026Q3"}).status_code == 403
+    assert officer.post("/assessment-rounds/open/", {"quarter": "2026Q4"}).status_code == 422
+    assert head.post("/assessment-rounds/open/", {"quarter": "2026Q3"}).status_code == 403
     officer.post(f"{url}compute/")
     with lasting_town.county_scope():
         job = AssessmentRound.objects.get().job.public_id
@@ -59,7 +59,7 @@ def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any,
     round_ = computed(town)
     teacher = browses(town.teacher_wang)
 
-    own = teacher.get(f"/rounds/{round_.public_id}/", follow=True)
+    own = teacher.get(f"/assessment-rounds/{round_.public_id}/", follow=True)
     assert "王老师 · 2026年第四季度" in own.content.decode()
     with town.a.inside():
         talks = Score.objects.get(indicator__measure="talks", result__subject="teacher")
@@ -70,7 +70,7 @@ def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any,
     assert teacher.get(f"/results/{whole.public_id}/").status_code == 404
     for stranger in (town.teacher_chen, town.admin_of_b, town.officer_of_other):
         assert browses(stranger).get(f"/scores/{talks.public_id}/").status_code == 404
-    assert browses(town.nurse_sun).get("/rounds/").status_code == 403
+    assert browses(town.nurse_sun).get("/assessment-rounds/").status_code == 403
 
 
 @pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(
         scores = list(Score.objects.select_related("indicator"))
         result = AssessmentResult.objects.get(subject="school")
 
-    assert "结对教师" in head.get(f"/rounds/{round_.public_id}/").content.decode()
+    assert "结对教师" in head.get(f"/assessment-rounds/{round_.public_id}/").content.decode()
     assert "结对教师" in officer.get(f"/results/{result.public_id}/").content.decode()
     for score in scores:
         assert "不再改动" in head.get(f"/scores/{score.public_id}/").content.decode()

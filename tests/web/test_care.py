@@ -69,7 +69,7 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     assert "小明 · 谈心 还没有谈心过 · 本周五前" in text(teacher.get("/today/"))
-    sheet = f"/record/children/{town.xiaoming.public_id}/"
+    sheet = f"/care-records/new/{town.xiaoming.public_id}/"
     body = {"activity": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
     told = teacher.post(sheet, body | {"happened_on": "2026-09-07"}, follow=True)
     assert "已记下和小明的谈心" in text(told)
@@ -93,7 +93,7 @@ def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
         left_out = made.due_work.earliest("due_on")
     teacher = browses(town.teacher_wang)
     body = {"activity": "talk", "happened_on": "2026-09-15"}
-    teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
+    teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body)
 
     page = text(teacher.get("/today/"))
 
@@ -105,8 +105,8 @@ def test_the_toast_takes_a_record_back(town: Town, browses: Any):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     body = {"activity": "talk", "happened_on": "2026-09-07"}
-    told = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body, follow=True).content.decode()
-    undo = re.search(r'action="(/record/care-records/[^"]+/undo/)"', told)
+    told = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body, follow=True).content.decode()
+    undo = re.search(r'action="(/care-records/[^"]+/undo/)"', told)
     assert undo
     assert browses(town.teacher_chen).post(undo[1]).status_code == 404
     assert "已撤销" in text(teacher.post(undo[1], follow=True))
@@ -119,7 +119,7 @@ def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
     care.paired(town)
     teacher = browses(town.teacher_wang)
     body = {"activity": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
-    answer = teacher.post(f"/record/children/{town.xiaoming.public_id}/", body)
+    answer = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body)
     assert "日期不能晚于今天" in text(answer, 422)
     kept = answer.content.decode()
     assert "想妈妈" in kept
@@ -129,7 +129,7 @@ def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
 
 def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
     made = care.paired(town)
-    sheet = f"/record/children/{town.xiaoming.public_id}/"
+    sheet = f"/care-records/new/{town.xiaoming.public_id}/"
     assert browses(town.teacher_wang).get(sheet).status_code == 200
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c):
         assert browses(stranger).get(sheet).status_code == 404
@@ -139,7 +139,7 @@ def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
         work = made.due_work.first()
         pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
     assert browses(town.teacher_wang).get(sheet).status_code == 404
-    assert browses(town.teacher_wang).post(f"/today/due-work/{work.public_id}/later/").status_code == 404
+    assert browses(town.teacher_wang).post(f"/today/due-work/{work.public_id}/postpone/").status_code == 404
 
 
 def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
@@ -147,7 +147,7 @@ def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch
     teacher = browses(town.teacher_wang)
     with town.a.inside():
         work = made.due_work.get()
-    assert "明天再提醒您" in text(teacher.post(f"/today/due-work/{work.public_id}/later/", follow=True))
+    assert "明天再提醒您" in text(teacher.post(f"/today/due-work/{work.public_id}/postpone/", follow=True))
     assert "小明 · 谈心" not in text(teacher.get("/today/"))
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-08T09:00:00+08:00")
     assert "小明 · 谈心" in text(teacher.get("/today/"))
@@ -179,11 +179,11 @@ def test_the_calendar_of_a_school_and_of_the_county(town: Town, browses: Any):
     assert "只按星期推定" in text(head.get("/calendar/?month=2027-01"))
     assert head.get("/calendar/?month=never").status_code == 200
     own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
-    assert "赶集" in text(head.post("/calendar/own/", own, follow=True))
-    assert "不在任何学期里" in text(head.post("/calendar/own/", own | {"date": "2030-01-01"}), 422)
+    assert "赶集" in text(head.post("/calendar/overrides/", own, follow=True))
+    assert "不在任何学期里" in text(head.post("/calendar/overrides/", own | {"date": "2030-01-01"}), 422)
     assert "赶集" not in text(browses(town.admin_of_b).get("/calendar/"))
-    assert "又随县里的校历" in text(head.post("/calendar/own/2026-09-09/undo/", follow=True))
-    assert head.post("/calendar/own/2026-09-09/undo/").status_code == 404
+    assert "又随县里的校历" in text(head.post("/calendar/overrides/2026-09-09/undo/", follow=True))
+    assert head.post("/calendar/overrides/2026-09-09/undo/").status_code == 404
     exam = {"begins_on": "2026-11-09", "ends_on": "2026-11-13", "kind": "exam", "name": "期中考试"}
     assert "已改 5 天" in text(officer.post("/calendar/days/", exam, follow=True))
     assert "期中考试" in text(head.get("/calendar/?month=2026-11"))

@@ -63,7 +63,7 @@ def test_what_was_typed_is_there_when_the_sheet_is_left_and_opened_again(
 ):
     town = paired_town
     come_in(phone, town, town.teacher_wang, live_server.url)
-    sheet = f"{live_server.url}/record/children/{town.xiaoming.public_id}/"
+    sheet = f"{live_server.url}/care-records/new/{town.xiaoming.public_id}/"
     phone.goto(sheet)
     phone.get_by_label("一句话").fill("想妈妈")
     phone.wait_for_timeout(400)  # the draft is written 0.3 s after the last key

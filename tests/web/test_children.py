@@ -91,17 +91,21 @@ def test_an_edit_is_saved_or_says_what_is_wrong(full: Town, browses: Any) -> Non
     assert "不能晚于今天" in wrong.content.decode()
     assert admin.post(url, {"father-whereabouts": "home", "father-name": "王大"}).status_code == 302
     assert admin.post(reverse("web:guardian", args=[child.public_id]), {"guardian-name": "李奶奶"}).status_code == 302
-    bad = admin.post(reverse("web:contact", args=[child.public_id]), {"contact-of": "mentor", "contact-phone": "123"})
+    bad = admin.post(
+        reverse("web:phone_number", args=[child.public_id]), {"contact-of": "mentor", "contact-phone": "123"}
+    )
     assert bad.status_code == 422
     good = {"contact-of": "mentor", "contact-phone": "17405000001"}
-    assert admin.post(reverse("web:contact", args=[child.public_id]), good).status_code == 302
+    assert admin.post(reverse("web:phone_number", args=[child.public_id]), good).status_code == 302
     shown = admin.post(reverse("web:unmask", args=[child.public_id]), {"field": "phones", "reason": "家访前核对"})
     assert "17405000001" in text(shown)
     with full.a.inside():
         contact = child.pupil.contacts.get()
         assert child.pupil.parents.filter(parent="father", until__isnull=True).get().whereabouts == "home"
     assert (
-        admin.post(reverse("web:verify", args=[child.public_id, contact.public_id]), {"result": "valid"}).status_code
+        admin.post(
+            reverse("web:phone_number_verify", args=[child.public_id, contact.public_id]), {"result": "valid"}
+        ).status_code
         == 302
     )
     assert browses(full.teacher_wang).post(url, {"father-whereabouts": "home"}).status_code == 403

@@ -89,14 +89,14 @@ def test_a_school_opens_its_own_page_with_whole_numbers_and_no_other(november: A
 def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(november: Any, browses: Any) -> None:
     head = browses(november.head_li)
 
-    html = head.get("/desk/").content.decode()
+    html = head.get("/workbench/").content.decode()
     for words in ("本周要办", "王老师", "逾期 1 件", "本学期进程", "结对", "1 / 9", "得分预估", "差在哪里"):
         assert words in html
-    assert head.post("/desk/remind/", follow=True).status_code == 200
+    assert head.post("/workbench/remind/", follow=True).status_code == 200
     with november.a.inside():
         assert Notification.objects.filter(recipient_id=november.teacher_wang.user_id).count() == 1
-    assert browses(november.teacher_wang).get("/desk/").status_code == 403
-    empty = browses(november.admin_of_b).get("/desk/").content.decode()
+    assert browses(november.teacher_wang).get("/workbench/").status_code == 403
+    empty = browses(november.admin_of_b).get("/workbench/").content.decode()
     assert "本周没有到期或逾期" in empty
 
 
@@ -110,7 +110,7 @@ def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: A
             for day in range(2, 15 - number):
                 work.due(pair, talk, date(2026, 11, day), done=False)
 
-    html = browses(town.head_li).get("/desk/").content.decode()
+    html = browses(town.head_li).get("/workbench/").content.decode()
 
     shown, _fold, folded = html.partition("其余 2 位教师")
     assert ("老师9" in shown, "老师10" in shown, "老师10" in folded, "王老师" in folded) == (True, False, True, True)
@@ -137,14 +137,16 @@ def test_the_schools_behind_the_count_of_a_basis_do_not_name_it_twice(november: 
 def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: Any) -> None:
     officer = browses(november.officer)
 
-    officer.post("/county/chase/talks/")
-    officer.post("/county/chase/talks/")
+    officer.post("/county/remind/talks/")
+    officer.post("/county/remind/talks/")
 
     with november.county_scope():
-        told = Notification.objects.filter(kind="dashboards.late_schools_reminded").values_list("recipient_id", flat=True)
+        told = Notification.objects.filter(kind="dashboards.late_schools_reminded").values_list(
+            "recipient_id", flat=True
+        )
         assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
-    assert officer.post("/county/chase/unknown/").status_code == 404
-    assert browses(november.actors["leader"]).post("/county/chase/talks/").status_code == 403
+    assert officer.post("/county/remind/unknown/").status_code == 404
+    assert browses(november.actors["leader"]).post("/county/remind/talks/").status_code == 403
 
 
 def test_the_county_page_costs_the_same_however_many_schools(november: Any, browses: Any) -> None:

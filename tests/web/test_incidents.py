@@ -38,23 +38,23 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
     opened(town, IncidentKind.QUEUE_STALLED, "quick", county=town.county, over=True)
 
     officer = browses(town.officer)
-    page = officer.get("/incidents/").content.decode()
+    page = officer.get("/system-incidents/").content.decode()
     assert "渠道故障 · 短信" in page
     assert "后台任务多次失败 · 读取名册" in page
     assert "河西小学" in page
     assert "自行恢复" not in page
     with scope(ALL_TENANTS):
         row = SystemIncident.objects.get(kind=IncidentKind.CHANNEL_DOWN)
-    assert officer.post(f"/incidents/{row.public_id}/close/").status_code == 302
-    page = officer.get("/incidents/?all=1").content.decode()
+    assert officer.post(f"/system-incidents/{row.public_id}/close/").status_code == 302
+    page = officer.get("/system-incidents/?all=1").content.decode()
     assert "队列没有应答 · 消息和提醒" in page
     assert "9月7日 09:05 自行恢复" in page
     with scope(ALL_TENANTS):
         assert SystemIncident.objects.get(pk=row.pk).closed_by_id == town.officer.user_id
 
-    assert "读取名册" not in browses(town.head_li).get("/incidents/?all=1").content.decode()
-    assert "读取名册" in browses(town.admin_of_b).get("/incidents/").content.decode()
-    assert "渠道故障 · 短信" not in browses(town.officer_of_other).get("/incidents/?all=1").content.decode()
+    assert "读取名册" not in browses(town.head_li).get("/system-incidents/?all=1").content.decode()
+    assert "读取名册" in browses(town.admin_of_b).get("/system-incidents/").content.decode()
+    assert "渠道故障 · 短信" not in browses(town.officer_of_other).get("/system-incidents/?all=1").content.decode()
 
 
 def test_the_county_sees_how_channels_and_queues_are(town, browses):
@@ -65,12 +65,12 @@ def test_the_county_sees_how_channels_and_queues_are(town, browses):
             heartbeats.mark_sent(queue)
         QueueHeartbeat.objects.filter(queue="alert").update(received_at=Now() - timedelta(minutes=3))
 
-    page = browses(town.officer).get("/incidents/").content.decode()
+    page = browses(town.officer).get("/system-incidents/").content.decode()
     assert "连续失败，暂停到" in page
     assert "最近失败 7 次" in page
     assert "3 分钟没有应答" in page
     assert page.count("秒前应答") == 2
-    assert "后台状态" not in browses(town.head_li).get("/incidents/").content.decode()
+    assert "后台状态" not in browses(town.head_li).get("/system-incidents/").content.decode()
 
 
 def test_every_queue_kind_of_job_and_daily_task_has_words():

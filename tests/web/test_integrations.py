@@ -24,19 +24,19 @@ def integrations():
 
 def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses):
     zhao = browses(town.admin_zhao)
-    assert zhao.post("/outlets/add/", ROBOT).status_code == 302
+    assert zhao.post("/integrations/add/", ROBOT).status_code == 302
     (made,) = integrations()
-    page = zhao.get("/outlets/").content.decode()
+    page = zhao.get("/integrations/").content.decode()
     assert "德育处工作群" in page
     assert KEY not in page
-    zhao.post(f"/outlets/{made.public_id}/try/")
+    zhao.post(f"/integrations/{made.public_id}/test/")
     with scope(ALL_TENANTS):
         assert list(Delivery.objects.values_list("channel", "state", "integration")) == [("wecom", "due", made.pk)]
-    zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "0"})
+    zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "0"})
     assert not integrations()[0].is_enabled
     with scope(ALL_TENANTS):
         assert Delivery.objects.get().state == "unneeded"
-    zhao.post(f"/outlets/{made.public_id}/switch/", {"on": "1"})
+    zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "1"})
     assert integrations()[0].is_enabled
 
 
@@ -47,7 +47,7 @@ def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: To
         (SYSTEM | {"secret": "short"}, "至少 16 个字符"),
         (ROBOT | {"address": "not a key"}, "不是机器人的密钥或地址"),
     ):
-        answer = zhao.post("/outlets/add/", wrong)
+        answer = zhao.post("/integrations/add/", wrong)
         assert (answer.status_code, words in answer.content.decode()) == (422, True)
         assert wrong["address"] in answer.content.decode()
     assert integrations() == []
@@ -55,10 +55,10 @@ def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: To
 
 def test_only_another_system_is_told_again_and_another_place_s_does_not_exist(town: Town, browses):
     zhao = browses(town.admin_zhao)
-    zhao.post("/outlets/add/", SYSTEM)
+    zhao.post("/integrations/add/", SYSTEM)
     (made,) = integrations()
-    assert zhao.post(f"/outlets/{made.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
+    assert zhao.post(f"/integrations/{made.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
     for stranger in (town.admin_of_b, town.officer_of_other):
-        assert browses(stranger).post(f"/outlets/{made.public_id}/try/").status_code == 404
-    assert browses(town.teacher_wang).get("/outlets/").status_code == 403
-    assert "县平台" not in browses(town.admin_of_b).get("/outlets/").content.decode()
+        assert browses(stranger).post(f"/integrations/{made.public_id}/test/").status_code == 404
+    assert browses(town.teacher_wang).get("/integrations/").status_code == 403
+    assert "县平台" not in browses(town.admin_of_b).get("/integrations/").content.decode()

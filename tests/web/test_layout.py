@@ -25,7 +25,7 @@ def test_a_role_is_shown_at_most_eight_ways_and_only_those_it_may_take(role: Rol
 def test_the_auditor_is_shown_no_children_and_no_figures():
     offered = {entry.to for entry in layout.NAV[Role.AUDITOR] if entry.needs in ROLES[Role.AUDITOR].permissions}
 
-    assert offered == {"web:trail"}
+    assert offered == {"web:audit_log"}
 
 
 def test_a_way_without_a_page_is_left_out():
@@ -34,10 +34,10 @@ def test_a_way_without_a_page_is_left_out():
 
 
 def test_the_longest_matching_way_is_where_we_are(monkeypatch: pytest.MonkeyPatch):
-    addresses = {"web:desk": "/desk/", "web:children": "/desk/children/"}
+    addresses = {"web:workbench": "/workbench/", "web:children": "/workbench/children/"}
     monkeypatch.setattr(layout, "url", lambda name: addresses.get(name, ""))
 
-    links = layout.nav(HEAD, "/desk/children/01932b7c/")
+    links = layout.nav(HEAD, "/workbench/children/01932b7c/")
 
     assert [str(link.label) for link in links if link.is_active] == ["孩子"]
 

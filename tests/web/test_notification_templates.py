@@ -14,7 +14,7 @@ from services.schools.scope import ALL_TENANTS, scope
 
 pytestmark = pytest.mark.django_db
 
-AT = "/words/health.family_invited/zh-hans/"
+AT = "/notification-templates/health.family_invited/zh-hans/"
 MINE = {"title": "{school}请{name}于{day}来校体检", "body": "请早餐后到校。"}
 
 
@@ -46,7 +46,7 @@ def test_the_list_says_whose_words_hold_in_which_language(town, browses):
     written(town)
     county = browses(town.officer)
 
-    page = seen(county.get("/words/"))
+    page = seen(county.get("/notification-templates/"))
     assert "{school}请{name}于{day}来校体检" in page
     assert "县里的，第 1 版" in page
     assert (
@@ -56,17 +56,17 @@ def test_the_list_says_whose_words_hold_in_which_language(town, browses):
         < page.index("谈心谈话逾期")
     )
     assert "全县一周小结" in page
-    english = seen(county.get("/words/?language=en"))
+    english = seen(county.get("/notification-templates/?language=en"))
     assert "{school}: {name}, checkup {day}" in english
     assert "县里的，第" not in english
-    assert county.get("/words/?language=nonsense").status_code == 200
+    assert county.get("/notification-templates/?language=nonsense").status_code == 200
 
 
 def test_a_school_reads_what_it_is_about_and_may_change_nothing(town, browses):
     written(town)
     admin = browses(town.admin_zhao)
 
-    page = seen(admin.get("/words/"))
+    page = seen(admin.get("/notification-templates/"))
     assert "{school}请{name}于{day}来校体检" in page
     assert "全县一周小结" not in page
     one = admin.get(AT)
@@ -75,8 +75,8 @@ def test_a_school_reads_what_it_is_about_and_may_change_nothing(town, browses):
     assert "周干事" not in seen(one)
     for path in ("change/", "preview/", "shipped/", "try/"):
         assert admin.post(AT + path, MINE).status_code == 403
-    assert admin.get("/words/dashboards.county_week/zh-hans/").status_code == 404
-    assert browses(town.teacher_wang).get("/words/").status_code == 403
+    assert admin.get("/notification-templates/dashboards.county_week/zh-hans/").status_code == 404
+    assert browses(town.teacher_wang).get("/notification-templates/").status_code == 403
     assert "{school}请{name}" not in seen(browses(town.officer_of_other).get(AT))
 
 
@@ -131,7 +131,9 @@ def test_what_is_being_typed_is_proved_with_samples_and_counted(town, browses):
     assert "超出的按每 67 字一条计费" in long
     assert "正文：短信里不能写网址" in seen(county.post(AT + "preview/", {**MINE, "body": "见 a.com"}))
     assert "标题：请填标题" in seen(county.post(AT + "preview/"))
-    assert "如改用短信" in seen(county.post("/words/care.talk.late/zh-hans/preview/", {"title": "{days} 天"}))
+    assert "如改用短信" in seen(
+        county.post("/notification-templates/care.talk.late/zh-hans/preview/", {"title": "{days} 天"})
+    )
     assert county.get(AT + "preview/").status_code == 405
     assert holding() == []
 
@@ -150,7 +152,7 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
         (notification,) = Notification.objects.all()
         assert (notification.title, notification.recipient_id) == ("【测试】小明体检", town.officer.user_id)
         assert Delivery.objects.count() == 3
-    assert "模板试发" in seen(county.get("/ledger/"))
+    assert "模板试发" in seen(county.get("/delivery-log/"))
     assert "【测试】小明体检" in seen(county.get("/inbox/"))
     assert holding() == []
 
@@ -175,7 +177,9 @@ def test_at_night_the_page_says_when_the_mail_goes_out(town, browses, monkeypatc
     assert "已发给您：站内消息、电子邮件（9月8日 07:30 发出，安静时段）。" in seen(county.get(AT))
 
 
-@pytest.mark.parametrize("path", ["/words/no.such/zh-hans/", "/words/health.family_invited/fr/"])
+@pytest.mark.parametrize(
+    "path", ["/notification-templates/no.such/zh-hans/", "/notification-templates/health.family_invited/fr/"]
+)
 def test_other_kinds_and_languages_do_not_exist(town, browses, path):
     county = browses(town.officer)
 
@@ -192,4 +196,4 @@ def test_where_a_cloud_sends_the_page_says_that_words_are_registered_first(town,
     assert said not in seen(county.get(AT))
     settings.NOTIFY_CHANNELS = settings.NOTIFY_CHANNELS | {"sms": "services.notify.channels.aliyun.AliyunGateway"}
     assert said in seen(county.get(AT))
-    assert said not in seen(county.get("/words/care.talk.late/zh-hans/"))
+    assert said not in seen(county.get("/notification-templates/care.talk.late/zh-hans/"))

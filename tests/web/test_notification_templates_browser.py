@@ -12,7 +12,7 @@ from tests.journeys import browser
 from tests.web.test_care_browser import come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AT = "/words/health.family_invited/zh-hans/"
+AT = "/notification-templates/health.family_invited/zh-hans/"
 
 
 def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page: Any, live_server: Any) -> None:
@@ -43,7 +43,9 @@ def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page
         assert (kept.title, kept.body, kept.version) == ("请于{day}来校", "请早餐后到校。", 1)
 
 
-@pytest.mark.parametrize("path", ["/words/", "/words/?language=en", AT, f"{AT}change/"])
+@pytest.mark.parametrize(
+    "path", ["/notification-templates/", "/notification-templates/?language=en", AT, f"{AT}change/"]
+)
 def test_a_phone_shows_them_whole(lasting_town: Town, phone: Any, live_server: Any, path: str) -> None:
     come_in(phone, lasting_town, lasting_town.officer, live_server.url)
 

@@ -25,7 +25,7 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
     page = browses(town.admin_zhao).get("/deadlines/").content.decode()
     assert "秋季摸底排查表" in page
     assert "待报送" in page
-    assert browses(town.admin_zhao).post(f"/deadlines/{deadline.public_id}/met/").status_code == 302
+    assert browses(town.admin_zhao).post(f"/deadlines/{deadline.public_id}/submit/").status_code == 302
     with town.a.inside():
         assert DeadlineSubmission.objects.get().submitted_by_id == town.admin_zhao.user_id
     assert "1 / 2" in browses(town.officer).get("/deadlines/").content.decode()
@@ -36,28 +36,31 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
 def test_the_school_puts_a_teacher_on_duty_who_sees_it(town: Town, browses: Any):
     turn = {"staff": str(town.a.staff["wang"].public_id), "on": "2026-09-08", "place": "操场"}
     turn |= {"begins": "12:00", "ends": "14:00"}
-    wrong = browses(town.admin_zhao).post("/duty/give/", turn | {"ends": "11:00"})
+    wrong = browses(town.admin_zhao).post("/duty-shifts/add/", turn | {"ends": "11:00"})
     assert wrong.status_code == 422
     assert "结束时间要晚于开始时间。" in wrong.content.decode()
-    assert browses(town.admin_zhao).post("/duty/give/", turn).status_code == 302
-    page = browses(town.teacher_wang).get("/duty/").content.decode()
+    assert browses(town.admin_zhao).post("/duty-shifts/add/", turn).status_code == 302
+    page = browses(town.teacher_wang).get("/duty-shifts/").content.decode()
     assert "操场" in page
     assert "撤下" not in page
-    assert "操场" not in browses(town.admin_of_b).get("/duty/").content.decode()
+    assert "操场" not in browses(town.admin_of_b).get("/duty-shifts/").content.decode()
     with town.a.inside():
         made = DutyShift.objects.get()
-    assert browses(town.admin_of_b).post(f"/duty/duty-rosters/{made.public_id}/take/").status_code == 404
-    assert browses(town.admin_zhao).post(f"/duty/duty-rosters/{made.public_id}/take/").status_code == 302
+    assert browses(town.admin_of_b).post(f"/duty-shifts/{made.public_id}/take/").status_code == 404
+    assert browses(town.admin_zhao).post(f"/duty-shifts/{made.public_id}/take/").status_code == 302
     with town.a.inside():
         assert not DutyShift.objects.exists()
 
 
 def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
     told = {"staff": str(town.a.staff["wang"].public_id), "checked_on": "2026-09-07", "valid_until": "2026-09-01"}
-    wrong = browses(town.admin_zhao).post("/staff/vet/", told)
+    wrong = browses(town.admin_zhao).post("/staff/background-checks/", told)
     assert wrong.status_code == 422
     assert "有效期要晚于查询日" in wrong.content.decode()
-    assert browses(town.admin_zhao).post("/staff/vet/", told | {"valid_until": "2027-09-06"}).status_code == 302
+    assert (
+        browses(town.admin_zhao).post("/staff/background-checks/", told | {"valid_until": "2027-09-06"}).status_code
+        == 302
+    )
     assert "至2027年9月6日" in browses(town.admin_zhao).get("/staff/").content.decode()
     assert "入职查询" not in browses(town.teacher_wang).get("/staff/").content.decode()
     with town.a.inside():
@@ -69,7 +72,7 @@ def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
         number = phone_numbers.add_number(
             pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone="13912345678", by=head, now=town.monday
         )
-    at = f"/children/{town.xiaoming.public_id}/contacts/{number.public_id}/"
+    at = f"/children/{town.xiaoming.public_id}/phone-numbers/{number.public_id}/"
     shift = {"result": "shift", "works_from": "08:00", "works_until": "20:00"}
     assert browses(town.head_li).post(at, shift).status_code == 302
     page = browses(town.head_li).get(f"/children/{town.xiaoming.public_id}/?tab=family").content.decode()

@@ -39,31 +39,31 @@ def rules_of(model):
 
 
 def test_a_rule_reads_as_a_sentence(town: Town, browses):
-    page = browses(town.admin_zhao).get("/reminders/").content.decode()
+    page = browses(town.admin_zhao).get("/reminder-rules/").content.decode()
 
     assert "谈心谈话逾期" in page
     assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到 20 个上学日后" in page
     assert "站内消息 → 电子邮件" in page
     assert "全县一周小结" not in page, "a rule of the county alone"
-    assert "全县一周小结" in browses(town.officer).get("/reminders/").content.decode()
+    assert "全县一周小结" in browses(town.officer).get("/reminder-rules/").content.decode()
 
 
 def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town: Town, browses):
     county, school = browses(town.officer), browses(town.admin_zhao)
-    assert county.post(f"/reminders/{LATE}/change/", FORM).status_code == 302
+    assert county.post(f"/reminder-rules/{LATE}/change/", FORM).status_code == 302
     assert rules_of(ReminderRule) == [("08:10", 3, ["inbox", "email"], [2], True)]
-    assert school.post(f"/reminders/{LATE}/change/", FORM | {"at": "09:00"}).status_code == 302
-    assert school.post(f"/reminders/{LATE}/switch/", {"on": "0"}).status_code == 302
+    assert school.post(f"/reminder-rules/{LATE}/change/", FORM | {"at": "09:00"}).status_code == 302
+    assert school.post(f"/reminder-rules/{LATE}/toggle/", {"on": "0"}).status_code == 302
 
     assert rules_of(SchoolReminderRule) == [("09:00", 3, ["inbox", "email"], [2], False)]
-    assert "第 2 版" in school.get(f"/reminders/{LATE}/").content.decode()
-    assert "本校规则" not in browses(town.admin_of_b).get(f"/reminders/{LATE}/").content.decode()
-    assert school.post(f"/reminders/{LATE}/follow-county/").status_code == 302
+    assert "第 2 版" in school.get(f"/reminder-rules/{LATE}/").content.decode()
+    assert "本校规则" not in browses(town.admin_of_b).get(f"/reminder-rules/{LATE}/").content.decode()
+    assert school.post(f"/reminder-rules/{LATE}/reset/").status_code == 302
     assert rules_of(SchoolReminderRule) == []
 
 
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town: Town, browses):
-    answer = browses(town.officer).post(f"/reminders/{LATE}/change/", FORM | {"at": "13:00"})
+    answer = browses(town.officer).post(f"/reminder-rules/{LATE}/change/", FORM | {"at": "13:00"})
 
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -75,27 +75,27 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town:
 def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browses):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     school = browses(town.admin_zhao)
-    page = school.post(f"/reminders/{LATE}/preview/", FORM, headers={"HX-Request": "true"}).content.decode()
+    page = school.post(f"/reminder-rules/{LATE}/preview/", FORM, headers={"HX-Request": "true"}).content.decode()
 
     assert "未来 14 天共 2 条，发给 1 人。" in page
     assert "王老师" in page
     assert "谈心谈话已逾期 3 天" in page
     assert "<html" not in page
-    alone = school.post(f"/reminders/{LATE}/preview/").content.decode()
+    alone = school.post(f"/reminder-rules/{LATE}/preview/").content.decode()
     assert "<html" in alone, "without JavaScript it is a page of its own"
-    strange = browses(town.admin_of_b).post(f"/reminders/{LATE}/preview/", FORM).content.decode()
+    strange = browses(town.admin_of_b).post(f"/reminder-rules/{LATE}/preview/", FORM).content.decode()
     assert "不会发出这种提醒" in strange
-    refused = school.post(f"/reminders/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
+    refused = school.post(f"/reminder-rules/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
     assert "请先把表单里标红的地方改好" in refused
     with scope(ALL_TENANTS):
         assert not Notification.objects.filter(kind=LATE).exists()
 
 
 def test_a_county_waits_for_its_count_and_nobody_else_may_ask_for_it(town: Town, browses):
-    page = browses(town.officer).post(f"/reminders/{LATE}/preview/", FORM, headers={"HX-Request": "true"})
+    page = browses(town.officer).post(f"/reminder-rules/{LATE}/preview/", FORM, headers={"HX-Request": "true"})
     address = page.content.decode().partition('hx-get="')[2].partition('"')[0]
 
-    assert address.startswith(f"/reminders/{LATE}/preview/")
+    assert address.startswith(f"/reminder-rules/{LATE}/preview/")
     assert browses(town.officer).get(address).status_code == 200
     assert browses(town.officer_of_other).get(address).status_code == 404
     assert browses(town.admin_zhao).get(address).status_code == 404

@@ -37,7 +37,7 @@ class Ids(HTMLParser):
 
 def the_guide() -> str:
     return render_to_string(
-        "guide.html", sample.everything() | {"shell": Layout(), "csrf_token": "x", "user": None, "messages": []}
+        "style_guide.html", sample.everything() | {"shell": Layout(), "csrf_token": "x", "user": None, "messages": []}
     )
 
 
@@ -134,7 +134,7 @@ def test_names_are_escaped_in_tables_and_charts():
 
 def test_on_a_phone_a_number_is_named_and_an_empty_cell_left_out():
     columns = [Column("谁"), Column("涉及几条", is_number=True), Column("事由")]
-    table = Table("trail", "留痕", columns, [Row(["王老师", 3, ""])], look="brief")
+    table = Table("audit-log", "留痕", columns, [Row(["王老师", 3, ""])], look="brief")
 
     text = render_to_string("partials/table.html", {"table": table})
 
@@ -194,8 +194,8 @@ def test_long_work_is_watched_until_it_rests(work, says, asks_again):
 
 
 def test_lists_of_one_page_have_no_pager():
-    assert "<nav" not in render_to_string("partials/pager.html", {"newer": None, "older": None})
-    assert 'rel="next"' in render_to_string("partials/pager.html", {"newer": None, "older": "?c=1"})
+    assert "<nav" not in render_to_string("partials/pagination.html", {"newer": None, "older": None})
+    assert 'rel="next"' in render_to_string("partials/pagination.html", {"newer": None, "older": "?c=1"})
 
 
 def test_tabs_and_timelines_mark_where_we_are():

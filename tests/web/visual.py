@@ -27,13 +27,13 @@ from tests.journeys import browser
 from tests.web import sample
 
 PICTURES = {
-    "guide": "guide.html",
+    "guide": "style_guide.html",
     "login": "account/login.html",
     "totp": "mfa/totp/activate_form.html",
     "codes": "mfa/recovery_codes/index.html",
     "404": "404.html",
-    "draft": "guide.html",
-    "toast": "guide.html",
+    "draft": "style_guide.html",
+    "toast": "style_guide.html",
 }
 BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
 WIDTHS = {390: 844, 1440: 900}

@@ -16,8 +16,7 @@ from services.api.framework import Conflict
 from services.api.idempotency import idempotent
 from services.notify.choices import Audience, Channel
 from services.reminders import access
-from services.reminders.message_templates import actions
-from services.reminders.message_templates import queries, samples, validation
+from services.reminders.message_templates import actions, queries, samples, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 
 MAX_INPUT_LENGTH = 2000  # the rule says what may be kept, in its own words

@@ -63,7 +63,7 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
                 anchor_date=row["due_on"],
                 recipient=to,
                 variables={"due_on": recipients.format_day(row["due_on"], to.language)},
-                path=f"/record/children/{row['child__public_id']}/?duty={activity}",
+                path=f"/care-records/new/{row['child__public_id']}/?duty={activity}",
                 child=row["child__public_id"],
                 escalate_to=recipients.first_other(to, recipients.staff(row, leads), head),
             )

@@ -88,7 +88,9 @@ def set_working_hours(
     _check_shift(works_from, works_until)
     contact.works_from, contact.works_until = works_from, works_until
     contact.save(update_fields=["works_from", "works_until"])
-    after_edit(contact.pupil, "children.working_hours_set", by=by, now=now, fields=["works"], on_card=False, of_family=False)
+    after_edit(
+        contact.pupil, "children.working_hours_set", by=by, now=now, fields=["works"], on_card=False, of_family=False
+    )
     return contact
 
 
@@ -100,7 +102,9 @@ def set_sms_opt_out(*, contact: PhoneNumber, refuses: bool, by: Actor, now: date
         opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
     else:
         opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
-    after_edit(contact.pupil, "children.sms_opt_out_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False)
+    after_edit(
+        contact.pupil, "children.sms_opt_out_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False
+    )
     return contact
 
 
@@ -124,7 +128,9 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
         raise ReasonRequired(_("请写明事由，事由会留痕。"), field="reason")
     if field not in SHOWN:
         raise ReasonRequired(_("没有这一项。"), field="field")
-    audit.log("children.number_unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field})
+    audit.log(
+        "children.number_unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field}
+    )
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")
         return {str(one.public_id): one.unseal("phone") for one in rows}

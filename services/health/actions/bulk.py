@@ -56,7 +56,9 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
     Finding.objects.bulk_create(findings)
     notifications.notify_findings(findings=findings, now=now)
     if rows:
-        audit.log("health.results_entered", about=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)})
+        audit.log(
+            "health.results_entered", about=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)}
+        )
     return len(rows)
 
 

@@ -58,7 +58,9 @@ def acknowledge(*, notification: Notification, by: Actor, now: datetime) -> int:
     if closed:
         waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=chain)
         waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
-        audit.log("notify.notification_acknowledged", about=notification, by=by, now=now, detail={"notifications": closed})
+        audit.log(
+            "notify.notification_acknowledged", about=notification, by=by, now=now, detail={"notifications": closed}
+        )
     return closed
 
 

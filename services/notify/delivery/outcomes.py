@@ -103,7 +103,9 @@ def _next_in_turn(notifications: Sequence[int], now: datetime) -> set[int]:
     rows = Delivery.objects.filter(notification_id__in=notifications).exclude(channel=Channel.INBOX)
     busy = set(rows.filter(state__in=[*under_way, DeliveryState.TO_CALL]).values_list("notification_id", flat=True))
     arrived = rows.filter(state=DeliveryState.SENT).values("notification_id")
-    spare = rows.filter(state__in=FALLBACK_STATES).exclude(notification_id__in=busy).exclude(notification_id__in=arrived)
+    spare = (
+        rows.filter(state__in=FALLBACK_STATES).exclude(notification_id__in=busy).exclude(notification_id__in=arrived)
+    )
     spare = spare.exclude(integration__is_enabled=False)
     turns = (
         spare.values("notification_id").annotate(first=Min("fallback_order")).values_list("notification_id", "first")

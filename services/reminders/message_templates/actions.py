@@ -92,7 +92,9 @@ def send_test(
     notification = None if is_too_soon else _put(found, language, draft, number, by, now)
     if notification is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
-    audit.log("reminders.template_tested", about=notification, by=by, now=now, detail={"kind": kind, "language": language})
+    audit.log(
+        "reminders.template_tested", about=notification, by=by, now=now, detail={"kind": kind, "language": language}
+    )
     return notification
 
 
@@ -107,7 +109,7 @@ def _put(
         kind=TEST,
         title=_("【测试】") + title,
         body=body,
-        path=f"/words/{kind.key}/{language}/",
+        path=f"/notification-templates/{kind.key}/{language}/",
         recipient_id=by.user_id,
         recipient_name=name,
         email=email,

@@ -70,11 +70,11 @@ def record(request: Any) -> HttpResponse:
     shown = children.recordable_by(by, clock.now()).filter(closed_on__isnull=True).select_related("pupil__school_class")
     rows = list(shown.order_by("pupil__pinyin", "pk")[:300])
     if not by.sees_whole_school and len(rows) == 1:
-        return redirect("web:record_child", rows[0].public_id)
+        return redirect("web:care_record_child", rows[0].public_id)
     audit.log("care.recordable_children_viewed", about=[child.public_id for child in rows], by=by, now=clock.now())
     year = school_year_of(clock.today())
     listed = [(child, child.pupil.school_class.label(year)) for child in rows]
-    return render(request, "care/record_whom.html", {"listed": listed})
+    return render(request, "care/record_choose_child.html", {"listed": listed})
 
 
 @requires(Permission.RECORD_CARE)
@@ -106,7 +106,7 @@ def _told(request: Any, child: Child) -> HttpResponse:
             flash(
                 request,
                 _("已记下和%(name)s的%(activity)s。") % words,
-                undo=reverse("web:record_undo", args=[made.public_id]),
+                undo=reverse("web:care_record_undo", args=[made.public_id]),
             )
             return redirect("web:today")
     return _sheet(request, child, form, status=422)
@@ -147,7 +147,7 @@ def record_undo(request: Any, public_id: UUID) -> HttpResponse:
         flash(request, str(reason))
         return redirect("web:today")
     flash(request, _("已撤销，没有留下记录。"))
-    return redirect("web:record_child", child.public_id)
+    return redirect("web:care_record_child", child.public_id)
 
 
 def records_tab(child: Child, by: Actor) -> dict[str, Any]:
@@ -159,5 +159,5 @@ def records_tab(child: Child, by: Actor) -> dict[str, Any]:
         "records": told,
         "last_record": told[0] if told else None,
         "pairing": pairing,
-        "record_url": reverse("web:record_child", args=[child.public_id]) if can_record else "",
+        "record_url": reverse("web:care_record_child", args=[child.public_id]) if can_record else "",
     }

@@ -30,7 +30,7 @@ def call(request: Any, public_id: UUID) -> HttpResponse:
     context = told | {"child": child, "first_name": given_name(child.pupil.name)}
     answer = render(
         request,
-        "care/call_line.html" if request.htmx else "care/call.html",
+        "care/call_target.html" if request.htmx else "care/call.html",
         context,
         status=422 if told["wrong"] else 200,
     )

@@ -48,7 +48,7 @@ def workbench(request: Any) -> HttpResponse:
         "may_remind": request.actor.may(Permission.MANAGE_SCHOOL),
         "roster_url": layout.url("web:rosters"),
     }
-    return render(request, "dashboards/desk.html", context)
+    return render(request, "dashboards/workbench.html", context)
 
 
 @require_POST
@@ -58,7 +58,7 @@ def remind(request: Any) -> HttpResponse:
     now = clock.now()
     told = sum(evaluation.remind_now(kind, now) for kind in LATE)
     flash(request, _("已发出 %(n)d 条提醒。") % {"n": told} if told else _("今天已经提醒过了。"))
-    return redirect("web:desk")
+    return redirect("web:workbench")
 
 
 def _course(found: queries.FigureRow) -> list[Step]:

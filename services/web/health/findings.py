@@ -116,7 +116,7 @@ def finding_follow(request: Any, public_id: UUID, state: str) -> HttpResponse:
     except ApplicationError as reason:
         flash(request, str(reason))
     else:
-        undo = reverse("web:finding_follow", args=[public_id, before])
+        undo = reverse("web:finding_advance", args=[public_id, before])
         flash(request, _("已记为“%s”。") % FindingState(state).label, undo=undo)
     wish = request.POST.get("from", "")
     back = f"?state={wish}" if wish in FindingState.values else ""

@@ -164,7 +164,7 @@ def _checkup(request: Any, public_id: UUID) -> Checkup:
 
 def _answer(request: Any, desk: StationState, *, status: int = 200) -> HttpResponse:
     """The desk alone for the station's own request, the whole page without scripts."""
-    name = "health/desk.html" if request.htmx else "health/station.html"
+    name = "health/station_state.html" if request.htmx else "health/station.html"
     answer = render(request, name, {"desk": desk}, status=status)
     if request.htmx:
         here = reverse("web:station", args=[desk.appointment.public_id])

@@ -50,10 +50,10 @@ def incidents(request: Any) -> HttpResponse:
     found: Page[SystemIncident] = listed(request, rows if is_all else rows.filter(closed_at=None), "incidents")
     names = access.names_of({each.closed_by_id for each in found.rows})
     schools = dict(School.objects.filter(pk__in={each.school_id for each in found.rows}).values_list("pk", "name"))
-    here = reverse("web:incidents")
+    here = reverse("web:system_incidents")
     is_county = request.actor.school_id is None
     context = {
-        "tabs": tabs(request.actor, "web:incidents"),
+        "tabs": tabs(request.actor, "web:system_incidents"),
         "ways": [labels.channel_row(each) for each in status.channel_status()],
         "queues": [labels.queue_row(each) for each in status.queue_status()] if is_county else [],
         "chips": [Tab(_("未处理"), here, not is_all), Tab(_("全部"), f"{here}?all=1", is_all)],
@@ -63,7 +63,7 @@ def incidents(request: Any) -> HttpResponse:
         "may_close": request.actor.may(Permission.CLOSE_INCIDENTS),
         **neighbour_urls(request, found),
     }
-    return render(request, "notify/incidents.html", context)
+    return render(request, "monitoring/incidents.html", context)
 
 
 def _shown(each: SystemIncident, names: Any, schools: dict[int, str]) -> dict[str, Any]:
@@ -91,4 +91,4 @@ def close(request: Any, public_id: UUID) -> HttpResponse:
         flash(request, str(reason))
     else:
         flash(request, _("已处理完。再出现时会重新列出。"))
-    return redirect("web:incidents")
+    return redirect("web:system_incidents")

@@ -46,7 +46,7 @@ def lateness(request: Any) -> HttpResponse:
         "lines": _lines(),
         "as_of": now,
     }
-    return render(request, "notify/lateness.html", context)
+    return render(request, "monitoring/lateness.html", context)
 
 
 def span(seconds: float | None) -> str:

@@ -65,7 +65,7 @@ def ledger(request: Any) -> HttpResponse:
     audit.log("notify.delivery_log_viewed", about=page_.rows, by=request.actor, now=clock.now())
     lines = log_rows(page_.rows)
     context = {
-        "tabs": tabs(request.actor, "web:ledger"),
+        "tabs": tabs(request.actor, "web:delivery_log"),
         "lines": lines,
         "kinds": [(each.key, each.title) for each in kinds()] + list(OTHERS.items()),
         "staff": _staff(request),
@@ -74,7 +74,7 @@ def ledger(request: Any) -> HttpResponse:
         "is_filtered": bool(kind or staff or like or day),
         **neighbour_urls(request, page_),
     }
-    return render(request, "notify/ledger.html", context)
+    return render(request, "notify/delivery_log.html", context)
 
 
 def notices_about(child: Child) -> QuerySet[Notification]:
@@ -119,7 +119,7 @@ def notification(request: Any, public_id: UUID) -> HttpResponse:
         "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
         "here": request.path,
     }
-    return render(request, "notify/notice.html", context)
+    return render(request, "notify/notification.html", context)
 
 
 def _course(found: Notification, line: LogRow) -> list[Step]:

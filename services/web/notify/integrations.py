@@ -119,7 +119,7 @@ def _page(request: Any, form: IntegrationForm, status: int = 200) -> HttpRespons
         "form": form,
         "today": clock.today(),
     }
-    return render(request, "notify/outlets.html", context, status=status)
+    return render(request, "notify/integrations.html", context, status=status)
 
 
 def _kinds(row: Integration) -> str:

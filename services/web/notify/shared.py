@@ -37,12 +37,12 @@ TONES: dict[str, Tone] = {
     DeliveryState.CANCELLED: "",
 }
 PAGES: dict[str, tuple[Promise, Permission]] = {
-    "web:reminders": (gettext_lazy("规则"), Permission.VIEW_DELIVERIES),
-    "web:words": (gettext_lazy("模板"), Permission.VIEW_DELIVERIES),
+    "web:reminder_rules": (gettext_lazy("规则"), Permission.VIEW_DELIVERIES),
+    "web:notification_templates": (gettext_lazy("模板"), Permission.VIEW_DELIVERIES),
     "web:deliveries": (gettext_lazy("发送情况"), Permission.VIEW_DELIVERIES),
-    "web:ledger": (gettext_lazy("台账"), Permission.VIEW_DELIVERIES),
+    "web:delivery_log": (gettext_lazy("台账"), Permission.VIEW_DELIVERIES),
     "web:integrations": (gettext_lazy("群与外部系统"), Permission.MANAGE_INTEGRATIONS),
-    "web:incidents": (gettext_lazy("异常"), Permission.VIEW_DELIVERIES),
+    "web:system_incidents": (gettext_lazy("异常"), Permission.VIEW_DELIVERIES),
     "web:lateness": (gettext_lazy("准时率"), Permission.VIEW_DELIVERIES),
 }
 # Notices that actions write by themselves, without a rule.

@@ -58,12 +58,14 @@ def counted(request: Any, kind: str, job_id: UUID) -> HttpResponse:
 
 def _shown(request: Any, kind: Any, context: dict[str, Any]) -> HttpResponse:
     """The partial alone where the page asks for it; a page of its own without JavaScript."""
-    template = "notify/preview.html" if request.htmx else "notify/coming.html"
+    template = "reminders/preview_result.html" if request.htmx else "reminders/preview.html"
     return render(request, template, {"kind": kind, **context})
 
 
 def _waiting(kind: str, job: Job) -> dict[str, Any]:
-    return {"work": replace(progress_of(job), url=reverse("web:reminder_counted", args=[kind, job.public_id]))}
+    return {
+        "work": replace(progress_of(job), url=reverse("web:reminder_rule_preview_result", args=[kind, job.public_id]))
+    }
 
 
 def _of_place(ahead: Preview) -> dict[str, Any]:
@@ -96,4 +98,7 @@ def _picture(days: list[tuple[date, int]]) -> charts.Chart:
 def _words(notifications: int, people: int) -> str:
     if not notifications:
         return _("按现在知道的，未来 14 天不会发出这种提醒。")
-    return _("未来 14 天共 %(notifications)d 条，发给 %(people)d 人。") % {"notifications": notifications, "people": people}
+    return _("未来 14 天共 %(notifications)d 条，发给 %(people)d 人。") % {
+        "notifications": notifications,
+        "people": people,
+    }

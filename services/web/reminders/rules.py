@@ -45,10 +45,10 @@ def reminders(request: Any) -> HttpResponse:
             groups.setdefault(kind.key.partition(".")[0], []).append(_shown(kind, terms))
     ordered = sorted(groups, key=lambda room: list(ABOUT).index(room) if room in ABOUT else len(ABOUT))
     context = {
-        "tabs": tabs(by, "web:reminders"),
+        "tabs": tabs(by, "web:reminder_rules"),
         "groups": [(room, ABOUT.get(room, _("其他")), groups[room]) for room in ordered],
     }
-    return render(request, "notify/reminders.html", context)
+    return render(request, "reminders/rules.html", context)
 
 
 def _shown(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def reminder(request: Any, kind: str) -> HttpResponse:
         "is_county": request.actor.school_id is None,
         "may_edit": request.actor.may(Permission.EDIT_RULES),
     }
-    return render(request, "notify/reminder.html", context)
+    return render(request, "reminders/rule.html", context)
 
 
 def _version(each: RuleSettings, name: str) -> Step:
@@ -99,9 +99,9 @@ def change(request: Any, kind: str) -> HttpResponse:
             form.add_error(form.SPELLED.get(reason.field, reason.field) or None, str(reason))
         else:
             flash(request, _("规则已更新，从下一次提醒起按新规则。"))
-            return redirect("web:reminder", kind)
+            return redirect("web:reminder_rule", kind)
     context = {"kind": found, "form": form, "groups": form.groups(), "is_school": by.school_id is not None}
-    return render(request, "notify/reminder_form.html", context, status=422 if form.errors else 200)
+    return render(request, "reminders/rule_form.html", context, status=422 if form.errors else 200)
 
 
 def _write(kind: str, by: Actor, terms: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def switch(request: Any, kind: str) -> HttpResponse:
         flash(request, str(reason))
     else:
         flash(request, _("已启用。") if on else _("已停用，不再发这种提醒。"))
-    return redirect("web:reminder", kind)
+    return redirect("web:reminder_rule", kind)
 
 
 @require_POST
@@ -131,7 +131,7 @@ def follow_county(request: Any, kind: str) -> HttpResponse:
     get_visible_kind(request.actor, kind)
     if rules.remove_school_rule(kind=kind, by=request.actor, now=clock.now()):
         flash(request, _("又随县里的规则。"))
-    return redirect("web:reminder", kind)
+    return redirect("web:reminder_rule", kind)
 
 
 def get_visible_kind(by: Actor, key: str) -> ReminderKind:

@@ -15,8 +15,7 @@ from services.kit.exceptions import ApplicationError
 from services.notify.choices import Channel
 from services.notify.models import Notification
 from services.reminders.kinds import TextPair
-from services.reminders.message_templates import actions
-from services.reminders.message_templates import validation
+from services.reminders.message_templates import actions, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 from services.web.components import flash
 from services.web.decorators import requires
@@ -63,9 +62,9 @@ def change(request: Any, kind: str, language: str) -> HttpResponse:
                 form.add_error(fault.field, str(fault))
         else:
             flash(request, _("已保存，从下一条消息起用新的文字。"))
-            return redirect("web:word", kind, language)
+            return redirect("web:notification_template", kind, language)
     context = about(worded) | _shown(worded, form.texts() if form.is_bound else worded.texts) | {"form": form}
-    return render(request, "notify/word_form.html", context, status=422 if form.errors else 200)
+    return render(request, "reminders/template_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -74,7 +73,7 @@ def preview(request: Any, kind: str, language: str) -> HttpResponse:
     """How what is being typed would read, and what is wrong with it."""
     worded = get_template(request.actor, kind, language)
     context = about(worded) | _shown(worded, TemplateForm(request.POST).texts())
-    return render(request, "notify/word_proof.html", context)
+    return render(request, "reminders/template_preview.html", context)
 
 
 @require_POST
@@ -83,7 +82,7 @@ def reset(request: Any, kind: str, language: str) -> HttpResponse:
     get_template(request.actor, kind, language)
     if actions.reset_template(kind=kind, language=language, by=request.actor, now=clock.now()):
         flash(request, _("已恢复系统自带的文字。"))
-    return redirect("web:word", kind, language)
+    return redirect("web:notification_template", kind, language)
 
 
 @require_POST
@@ -103,9 +102,9 @@ def send_test(request: Any, kind: str, language: str) -> HttpResponse:
         is_sent, said = True, _("已发给您：%(ways)s。") % {"ways": _ways(notification)}
     if not request.htmx:
         flash(request, said)
-        return redirect("web:word", kind, language)
+        return redirect("web:notification_template", kind, language)
     context = {"is_sent": is_sent, "said": said}
-    return render(request, "notify/word_tried.html", context, status=200 if is_sent else 422)
+    return render(request, "reminders/template_test_result.html", context, status=200 if is_sent else 422)
 
 
 def _shown(worded: EffectiveTemplate, words: TextPair) -> dict[str, Any]:

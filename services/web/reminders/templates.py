@@ -33,15 +33,15 @@ def templates(request: Any) -> HttpResponse:
     language = wish if wish in queries.LANGUAGES else queries.LANGUAGES[0]
     found = [each for each in queries.effective_templates() if each.language == language]
     rows = [each for each in found if by.school_id is None or each.kind.tenant_level == "school"]
-    here = reverse("web:words")
+    here = reverse("web:notification_templates")
     context = {
-        "tabs": tabs(by, "web:words"),
+        "tabs": tabs(by, "web:notification_templates"),
         "languages": [Tab(name, f"{here}?language={code}", code == language) for code, name in settings.LANGUAGES],
         "families": [each for each in rows if each.kind.audience == Audience.GUARDIAN],
         "staff": [each for each in rows if each.kind.audience != Audience.GUARDIAN],
         "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
     }
-    return render(request, "notify/words.html", context)
+    return render(request, "reminders/templates.html", context)
 
 
 @requires(Permission.VIEW_DELIVERIES)
@@ -54,11 +54,12 @@ def template(request: Any, kind: str, language: str) -> HttpResponse:
         "faults": [],
         "versions": _history(worded),
         "languages": [
-            Tab(name, reverse("web:word", args=[kind, code]), code == language) for code, name in settings.LANGUAGES
+            Tab(name, reverse("web:notification_template", args=[kind, code]), code == language)
+            for code, name in settings.LANGUAGES
         ],
         "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
     }
-    return render(request, "notify/word.html", context)
+    return render(request, "reminders/template.html", context)
 
 
 def get_template(by: Actor, kind: str, language: str) -> EffectiveTemplate:

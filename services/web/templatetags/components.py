@@ -1,4 +1,4 @@
-"""Template tags of the shared components: `{% load parts %}`. Usage in docs/pages.md."""
+"""Template tags of the shared components: `{% load components %}`. Usage in docs/pages.md."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -110,14 +110,14 @@ def spark_points(values: Sequence[float]) -> str:
     return " ".join(f"{i * step:.1f},{2 + inner - inner * max(v, 0) / top:.1f}" for i, v in enumerate(values))
 
 
-@register.inclusion_tag("partials/crumbs.html")
+@register.inclusion_tag("partials/breadcrumbs.html")
 def breadcrumbs(*pairs: Any) -> dict[str, Any]:
     """`{% crumbs "全县" county_url "中心小学" school_url "三(2)班" %}`: the last one is where we are."""
     path = [{"label": pairs[i], "url": pairs[i + 1]} for i in range(0, len(pairs) - 1, 2)]
     return {"path": path, "here": pairs[-1] if len(pairs) % 2 else ""}
 
 
-@register.inclusion_tag("partials/state.html")
+@register.inclusion_tag("partials/badge.html")
 def state(label: str, tone: str = "", icon: str = "") -> dict[str, str]:
     """A word in a coloured pill. Tones: due, alert, done, now; none for the past."""
     own = {"due": "clock", "alert": "alert-circle", "done": "check", "now": "loader-2"}
