@@ -91,7 +91,7 @@ class HasRequiredPermission(BasePermission):
             raise NotAuthenticated
         if not hasattr(view, str(request.method).lower()):
             raise MethodNotAllowed(str(request.method))
-        needed = getattr(view, "may", {}).get("GET" if request.method == "HEAD" else request.method)
+        needed = getattr(view, "required_permissions", {}).get("GET" if request.method == "HEAD" else request.method)
         return bool(actor and needed and actor.has_permission(needed))
 
 

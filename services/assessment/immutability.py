@@ -13,12 +13,12 @@ BEGIN
     RETURN NULL;
 END $$"""
 _TOUCHED = {
-    "assessment_result": """SELECT FROM touched t JOIN assessment_round r ON r.id = t.round_id
+    "assessment_assessmentresult": """SELECT FROM touched t JOIN assessment_assessmentround r ON r.id = t.round_id
         WHERE r.published_at IS NOT NULL""",
     "assessment_score": """SELECT FROM (SELECT DISTINCT result_id FROM touched) t
-        JOIN assessment_result s ON s.id = t.result_id
-        JOIN assessment_round r ON r.id = s.round_id WHERE r.published_at IS NOT NULL""",
-    "assessment_round": "SELECT FROM touched WHERE published_at IS NOT NULL",
+        JOIN assessment_assessmentresult s ON s.id = t.result_id
+        JOIN assessment_assessmentround r ON r.id = s.round_id WHERE r.published_at IS NOT NULL""",
+    "assessment_assessmentround": "SELECT FROM touched WHERE published_at IS NOT NULL",
     "assessment_indicator": """SELECT FROM touched t JOIN assessment_rubric r ON r.id = t.rubric_id
         WHERE r.state = 'locked'""",
 }
@@ -30,7 +30,7 @@ def triggers() -> Iterator[tuple[str, tuple[str, ...]]]:
     for table, condition in _TOUCHED.items():
         name = f"{table}_frozen"
         # A round may be made in the past, and a rubric's lines before it is locked; only changing is refused.
-        events = [event for event in _EVENTS if table != "assessment_round" or event != "INSERT"]
+        events = [event for event in _EVENTS if table != "assessment_assessmentround" or event != "INSERT"]
         yield table, (_FUNCTION.format(name=name, condition=condition, refuse=_REFUSE), *_each(table, name, events))
 
 

@@ -48,14 +48,14 @@ totals AS MATERIALIZED (
     SELECT school_id, county_id, subject, staff_id, sum(points) AS points, sum(worth) AS out_of
     FROM marks GROUP BY 1, 2, 3, 4),
 gone AS (
-    SELECT r.id, r.school_id FROM assessment_result r
+    SELECT r.id, r.school_id FROM assessment_assessmentresult r
     WHERE r.round_id = %(round)s AND r.school_id = ANY(%(schools)s) AND NOT EXISTS (
         SELECT FROM totals t WHERE t.school_id = r.school_id AND t.subject = r.subject
             AND coalesce(t.staff_id, 0) = coalesce(r.staff_id, 0))),
 no_scores AS (DELETE FROM assessment_score s USING gone g WHERE s.school_id = g.school_id AND s.result_id = g.id),
-no_results AS (DELETE FROM assessment_result r USING gone g WHERE r.school_id = g.school_id AND r.id = g.id),
+no_results AS (DELETE FROM assessment_assessmentresult r USING gone g WHERE r.school_id = g.school_id AND r.id = g.id),
 results AS (
-    INSERT INTO assessment_result AS r
+    INSERT INTO assessment_assessmentresult AS r
         (public_id, school_id, county_id, round_id, subject, staff_id, points, out_of)
     SELECT {uuid7}, school_id, county_id, %(round)s, subject, staff_id, points, out_of FROM totals
     ON CONFLICT (round_id, school_id, subject, staff_id) DO UPDATE SET

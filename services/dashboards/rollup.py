@@ -54,7 +54,7 @@ bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
     AS b(school_id bigint, {", ".join(f"{column} int" for column in _BASES)})),
 claims AS MATERIALIZED (SELECT p.school_id, count(*) AS claimed FROM children_pupil p
     WHERE p.school_id = ANY(%(schools)s) AND {measures.PRESENT} AND {measures.CLAIMED} GROUP BY 1),
-results AS (SELECT r.school_id, r.points, r.out_of FROM assessment_result r JOIN assessment_round o ON o.id = r.round_id
+results AS (SELECT r.school_id, r.points, r.out_of FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
     WHERE r.school_id = ANY(%(schools)s) AND r.subject = 'school' AND (o.year, o.quarter) = (%(year)s, %(quarter)s))
 SELECT s.id AS school_id, s.county_id, %(year)s::int AS year, %(quarter)s::int AS quarter,
     %(as_of)s::timestamptz AS as_of,

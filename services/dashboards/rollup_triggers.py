@@ -21,7 +21,7 @@ TRACKED_TABLES = (
     "health_appointment",
     "health_checkup",
     "health_finding",
-    "assessment_result",
+    "assessment_assessmentresult",
 )
 _EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION = f"""CREATE OR REPLACE FUNCTION dashboards_mark() RETURNS trigger

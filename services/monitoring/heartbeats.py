@@ -28,7 +28,7 @@ def mark_sent(queue: str) -> bool:
     rounds the house was down: that silence is forgiven.
     """
     QueueHeartbeat.objects.bulk_create([QueueHeartbeat(queue=queue)], ignore_conflicts=True)
-    nobody_rang: Any = Q(rung_at=None) | Q(rung_at__lt=Now() - DOWN_AFTER)
+    nobody_rang: Any = Q(sent_at=None) | Q(sent_at__lt=Now() - DOWN_AFTER)
     mine = QueueHeartbeat.objects.filter(Q(sent_at=None) | Q(sent_at__lte=Now() - INTERVAL), queue=queue)
     received_at = Case(When(nobody_rang, then=Now()), default=F("received_at"))
     return bool(mine.update(received_at=received_at, sent_at=Now()))

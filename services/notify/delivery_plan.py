@@ -31,8 +31,8 @@ def plan_deliveries(
                 channel=channel,
                 state=state,
                 due_at=due_at,
-                later=later,
-                turn=turn,
+                delay_reason=later,
+                fallback_order=turn,
                 integration=integration,
             )
         turn += bool(ways)
@@ -74,7 +74,7 @@ def initial_state(channel: str) -> DeliveryState:
 
 def _row(notification: Notification, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
     is_sent = state == DeliveryState.SENT
-    when = {"due_at": wanted.now, "later": ""} if is_sent else {}
+    when = {"due_at": wanted.now, "delay_reason": ""} if is_sent else {}
     return Delivery(
         county_id=notification.county_id,
         school_id=notification.school_id,

@@ -43,7 +43,7 @@ def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpRespon
     found = list(queries.rounds())
     context = {
         "rounds": [(each, TONES[RoundState(each.state)]) for each in found],
-        "to_open": _to_open(found) if request.actor.may(Permission.COMPUTE_ROUND) else [],
+        "to_open": _to_open(found) if request.actor.has_permission(Permission.COMPUTE_ROUND) else [],
         "is_county": request.actor.school_id is None,
         "refusal": refusal,
     }
@@ -84,9 +84,9 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
         "chart": _chart(schools) if is_county and schools else None,
         "waiting": [each for each in schools if each.confirmed_at is None],
         "work": _work(found),
-        "may_compute": request.actor.may(Permission.COMPUTE_ROUND) and found.state != RoundState.PUBLISHED,
-        "may_publish": request.actor.may(Permission.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
-        "may_confirm": request.actor.may(Permission.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
+        "may_compute": request.actor.has_permission(Permission.COMPUTE_ROUND) and found.state != RoundState.PUBLISHED,
+        "may_publish": request.actor.has_permission(Permission.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
+        "may_confirm": request.actor.has_permission(Permission.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
     }
     if not is_county and not schools and teachers:
         return redirect("web:result", teachers[0].public_id)

@@ -61,8 +61,8 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
         "tabs": tabs,
         "seers": lists.who_can_see(found, clock.now()),
         "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in family.parents],
-        "may_call": by.may(Permission.CALL_FAMILY),
-        "may_edit": by.may(Permission.EDIT_PUPIL),
+        "may_call": by.has_permission(Permission.CALL_FAMILY),
+        "may_edit": by.has_permission(Permission.EDIT_PUPIL),
         **records_tab(found, by),
     }
     if tab == "family":
@@ -70,11 +70,11 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     elif tab == "checkups":
         context["checkups"] = health.checkups_of(pupil)
     elif tab == "notifications":
-        context |= {"lines": log_rows(notices_about(found)), "may_open": by.may(Permission.VIEW_DELIVERIES)}
+        context |= {"lines": log_rows(notices_about(found)), "may_open": by.has_permission(Permission.VIEW_DELIVERIES)}
     elif tab == "access":
         context["roles"] = lists.roles_that_see(found, today)
     elif tab == "":
-        context |= _overview(family) | {"may_unmask": by.may(Permission.UNMASK_NUMBERS)}
+        context |= _overview(family) | {"may_unmask": by.has_permission(Permission.UNMASK_NUMBERS)}
     return render(request, "children/child.html", context, status=422 if filled else 200)
 
 
@@ -127,7 +127,7 @@ def unmask(request: Any, public_id: UUID) -> HttpResponse:
 def card(request: Any, public_id: UUID) -> HttpResponse:
     """The contact card, to look at and to issue."""
     found = child_of(request, public_id)
-    if request.method == "POST" and request.actor.may(Permission.EDIT_PUPIL):
+    if request.method == "POST" and request.actor.has_permission(Permission.EDIT_PUPIL):
         contact_cards.issue_card(child=found, by=request.actor, now=clock.now())
         flash(request, _("联系卡已填发。"))
         return redirect("web:contact_card", public_id)
@@ -137,7 +137,7 @@ def card(request: Any, public_id: UUID) -> HttpResponse:
         "child": found,
         "card": shown,
         "issued_on": date.fromisoformat(shown.issued_on) if shown.issued_on else None,
-        "may_issue": request.actor.may(Permission.EDIT_PUPIL),
+        "may_issue": request.actor.has_permission(Permission.EDIT_PUPIL),
     }
     return render(request, "children/card.html", context)
 

@@ -70,7 +70,7 @@ def _list(request: Any, rows: list[dict[str, Any]], words: str, links: dict[str,
         "classes": _classes(request),
         "is_filtered": bool(words or set(request.GET) - {"cursor"}),
         "is_county": request.actor.school_id is None,
-        "may_import": request.actor.may(Permission.IMPORT_ROSTER),
+        "may_import": request.actor.has_permission(Permission.IMPORT_ROSTER),
         **links,
     }
     return render(request, "children/list.html", context)

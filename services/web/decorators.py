@@ -15,7 +15,7 @@ View = Callable[..., HttpResponse]
 
 
 def requires(*needs: Permission) -> Callable[[View], View]:
-    """A page for those who may do one of these. `page.may` on the view is read by the guards."""
+    """A page for those who may do one of these. `required_permissions` on the view is read by the guards."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -25,13 +25,13 @@ def requires(*needs: Permission) -> Callable[[View], View]:
             actor = getattr(request, "actor", None)
             if actor is None:
                 raise PermissionDenied(_("您的账号还没有加入任何学校，请联系学校管理员。"))
-            if not any(actor.may(need) for need in needs):
+            if not any(actor.has_permission(need) for need in needs):
                 raise PermissionDenied(_("您的角色不能打开这一页。"))
             if any("\0" in one for sent in (request.GET, request.POST) for _name, all_ in sent.lists() for one in all_):
                 raise BadRequest  # no database keeps it, and no keyboard types it
             return view(request, *args, **kwargs)
 
-        opened.may = needs  # type: ignore[attr-defined]
+        opened.required_permissions = needs  # type: ignore[attr-defined]
         return opened
 
     return decorate

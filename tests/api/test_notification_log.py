@@ -30,7 +30,7 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         deliveries()[1],
         state=DeliveryState.SENT,
         due_at=town.later(hours=1),
-        later=DelayReason.RATE_LIMIT,
+        delay_reason=DelayReason.RATE_LIMIT,
         receipt="delivered",
     )
     calls(town.teacher_wang).post(f"notifications/{notification.public_id}/acknowledge")
@@ -45,7 +45,12 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         assert row["child"] == str(town.xiaoming.public_id)
         inbox, sms = row["deliveries"]
         assert (inbox["channel"], inbox["state"]) == ("inbox", "sent")
-        assert (sms["channel"], sms["state"], sms["later"], sms["receipt"]) == ("sms", "sent", "rate", "delivered")
+        assert (sms["channel"], sms["state"], sms["delay_reason"], sms["receipt"]) == (
+            "sms",
+            "sent",
+            "rate",
+            "delivered",
+        )
         assert sms["requested_at"] < sms["due_at"]
         assert PHONE[-4:] not in answer.content.decode()
     for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):

@@ -25,7 +25,7 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
     text_message(town.a, town.monday, phone=PHONE)
     (row,) = deliveries()
     tried(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
-    change(row, state=DeliveryState.UNCERTAIN, later=DelayReason.RETRY, due_at=town.later(minutes=5))
+    change(row, state=DeliveryState.UNCERTAIN, delay_reason=DelayReason.RETRY, due_at=town.later(minutes=5))
     with town.a.inside():
         assert DeliveryAttempt.objects.count() == 2
     at = f"deliveries/{row.public_id}"
@@ -33,7 +33,7 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
     for reader in (town.head_li, town.admin_zhao, town.officer):
         answer = calls(reader).get(at)
         told = answer.json()
-        assert (told["state"], told["later"], told["attempts"]) == ("uncertain", "tried", 2)
+        assert (told["state"], told["delay_reason"], told["attempts"]) == ("uncertain", "tried", 2)
         assert [(each["number"], each["outcome"]) for each in told["tries"]] == [(1, "failed"), (2, "unknown")]
         assert told["tries"][0].keys() == {
             *("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id"),

@@ -86,7 +86,7 @@ def nothing_old_is_left_for_the_workers() -> None:
     assert count("SELECT count(*) FROM notify_delivery") > 0
     assert count("SELECT count(*) FROM jobs_job WHERE state <> 'done'") == 0
     assert count("SELECT count(*) FROM dashboards_stalerollup") == 0
-    assert count("SELECT count(*) FROM assessment_round WHERE state = 'published'") == 1
+    assert count("SELECT count(*) FROM assessment_assessmentround WHERE state = 'published'") == 1
     assert count("SELECT count(*) FROM health_finding WHERE state <> 'open'") > 0
     assert count("SELECT count(*) FROM health_appointment WHERE date >= '2026-11-23'") > 0
 
@@ -108,7 +108,7 @@ def test_an_interrupted_load_goes_on_and_doubles_nothing(kept: Path) -> None:
     assert loading.is_loaded()
     assert count("SELECT count(*) FROM children_pupil") == sum(place.pupils for place in PLACES)
     assert count("SELECT count(*) FROM children_rosterimport") == len(PLACES)
-    assert count("SELECT count(*) FROM assessment_round") == 1
+    assert count("SELECT count(*) FROM assessment_assessmentround") == 1
 
 
 def test_where_a_county_is_already_the_command_changes_nothing(lasting_town: Any, kept: Path, capsys: Any) -> None:

@@ -36,7 +36,7 @@ def _next_term() -> dict[str, Any]:
 
 SEALED = {"phone": "13800138000", "id_number": "110101201803050018", "student_number": "G110101201803050018"}
 EMPTY_FILE = base64.b64encode(zlib.compress(b"")).decode()
-PACKED = {"content": EMPTY_FILE, "rows": "", "summary": "", "before": ""}  # children.importing.storing
+PACKED = {"content": EMPTY_FILE, "rows": "", "summary": "", "undo_snapshot": ""}  # children.importing.storing
 
 # Where a constraint says more than a field's type does.
 _SAID: dict[str, Any] = {
@@ -46,12 +46,12 @@ _SAID: dict[str, Any] = {
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
     "jobs.job": lambda: {"kind": PREVIEW},  # the one kind that an address names
-    "notify.outlet": lambda: {"channel": "webhook", "kinds": []},
-    "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempts": 1},
-    "care.vetting": lambda: {"valid_until": date(2030, 1, 1)},
-    "plans.dutyturn": lambda: {"ends": time(9)},
+    "notify.integration": lambda: {"channel": "webhook", "kinds": []},
+    "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempt_count": 1},
+    "care.backgroundcheck": lambda: {"valid_until": date(2030, 1, 1)},
+    "plans.dutyshift": lambda: {"end_time": time(9)},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
-    "assessment.round": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
+    "assessment.assessmentround": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
     "assessment.indicator": lambda: {"measure": "leading_group"},
     "assessment.rubric": lambda: {"version": 100 + next(_numbers)},
 }

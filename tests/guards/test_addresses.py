@@ -26,7 +26,9 @@ def test_an_address_names_its_permission(address: Address) -> None:
 
 @pytest.mark.parametrize("address", [each for each in API if each.label not in OPEN], ids=lambda each: each.label)
 def test_each_method_of_the_api_names_its_own(address: Address) -> None:
-    assert set(address.view.may) == set(address.methods), f"{address.label}: `may` and the methods differ"
+    assert set(address.view.required_permissions) == set(address.methods), (
+        f"{address.label}: `may` and the methods differ"
+    )
 
 
 def test_no_page_takes_a_form_without_its_token() -> None:

@@ -131,8 +131,8 @@ def test_a_message_that_could_have_gone_out_ten_minutes_ago_is_told_to_its_count
 @pytest.mark.parametrize(
     "values",
     [
-        {"later": DelayReason.RATE_LIMIT},
-        {"later": DelayReason.CIRCUIT_OPEN},
+        {"delay_reason": DelayReason.RATE_LIMIT},
+        {"delay_reason": DelayReason.CIRCUIT_OPEN},
         {"state": DeliveryState.SENDING, "lease_until": Now() + SECOND},
         {"state": DeliveryState.RETRYING, "lease_until": Now() - timedelta(minutes=9)},
         {"state": DeliveryState.TO_CALL},
@@ -155,7 +155,7 @@ def test_quiet_hours_are_not_lateness(town):
 
 def test_an_alert_is_overdue_after_two_minutes_whatever_holds_it_up(town):
     text_message(town.a, town.monday, urgency=Urgency.SAFETY)
-    change(deliveries()[0], later=DelayReason.CIRCUIT_OPEN)
+    change(deliveries()[0], delay_reason=DelayReason.CIRCUIT_OPEN)
 
     assert look(town.later(seconds=119)) == 0
     assert look(town.later(minutes=2)) == 1

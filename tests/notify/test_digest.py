@@ -190,7 +190,13 @@ def test_parts_of_a_dead_message_each_go_by_their_next_channel(town, gateway):
 
 def test_parts_of_a_sent_message_need_no_other_channel(town, gateway):
     remind(
-        town.a, town.monday, "家长会", "体检通知", email=TEACHER, in_turn=True, channels=(Channel.SMS, Channel.EMAIL)
+        town.a,
+        town.monday,
+        "家长会",
+        "体检通知",
+        email=TEACHER,
+        is_sequential=True,
+        channels=(Channel.SMS, Channel.EMAIL),
     )
 
     delivery.deliver_batches(now=town.monday)
@@ -326,7 +332,7 @@ def test_who_works_beyond_the_batch_is_not_taken_along(town, gateway):
     remind(town.a, town.monday, "给奶奶的")
     remind(town.a, town.monday, "给爸爸的", works_from=time(8), works_until=time(17))
     for row in deliveries():
-        change(row, due_at=town.monday, later="")
+        change(row, due_at=town.monday, delay_reason="")
 
     assert delivery.deliver_batches(now=town.monday, most=1) == {"sent": 1}
 

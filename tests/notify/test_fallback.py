@@ -62,7 +62,7 @@ def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "dead", "email": "due", "call": "waiting"}
-    assert (row_of("email").later, alarms()) == (DelayReason.RETRY, 0)
+    assert (row_of("email").delay_reason, alarms()) == (DelayReason.RETRY, 0)
 
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.later(minutes=1))
@@ -136,9 +136,9 @@ def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end
     delivery.deliver_batches(now=evening)
 
     assert delivery.deliver_batches(now=town.later(hours=12)) == {}
-    assert (row_of("email").state, row_of("email").later) == ("due", DelayReason.QUIET_HOURS)
+    assert (row_of("email").state, row_of("email").delay_reason) == ("due", DelayReason.QUIET_HOURS)
     assert delivery.deliver_batches(now=town.later(hours=23)) == {}
-    assert (row_of("email").later, row_of("email").due_at) == (DelayReason.WORKING_HOURS, town.later(hours=24))
+    assert (row_of("email").delay_reason, row_of("email").due_at) == (DelayReason.WORKING_HOURS, town.later(hours=24))
     assert delivery.deliver_batches(now=town.later(hours=24)) == {"sent": 1}
 
 

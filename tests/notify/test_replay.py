@@ -59,9 +59,9 @@ def test_what_was_given_up_is_told_with_five_tries_more(town, gateway, hook):
 
 def test_what_waits_for_an_outlet_that_is_switched_off_goes_the_next_way(town, gateway, hook):
     gateway.answers = [AttemptOutcome.FAILED]
-    tell(town, phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), in_turn=True)
+    tell(town, phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), is_sequential=True)
     delivery.deliver_batches(now=town.monday)
-    tell(town, key="later", phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), in_turn=True)
+    tell(town, key="later", phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), is_sequential=True)
     text_message(town.b, town.monday, key="of another school")
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "due", "waiting", "due"]
 
@@ -78,7 +78,7 @@ def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, g
         robot = integrations.create_integration(channel="wecom", name="年级群", address=key, by=by, now=town.monday)
     gateway.answers = [AttemptOutcome.FAILED]
     for name in ("one", "two"):
-        tell(town, key=name, phone="13800000001", channels=(Channel.WECOM, Channel.SMS), in_turn=True)
+        tell(town, key=name, phone="13800000001", channels=(Channel.WECOM, Channel.SMS), is_sequential=True)
     delivery.deliver_batches(now=town.monday)
     assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "merged", "waiting"]
 

@@ -16,7 +16,7 @@ from tests.web import sample
 
 
 def drawn(text: str, **given: Any) -> str:
-    return Template("{% load parts %}" + text).render(Context(given))
+    return Template("{% load components %}" + text).render(Context(given))
 
 
 class Ids(HTMLParser):

@@ -25,7 +25,7 @@ def daily():
 @pytest.fixture
 def planned(monkeypatch, daily):
     entry = schedule.ScheduleEntry(PLAN, schedule.Daily(time(7, 40)), "for this test")
-    monkeypatch.setattr(schedule, "TIMETABLE", [*schedule.SCHEDULE, entry])
+    monkeypatch.setattr(schedule, "SCHEDULE", [*schedule.SCHEDULE, entry])
     return entry
 
 

@@ -29,7 +29,7 @@ def no_queue(lasting_town, settings, tmp_path, monkeypatch):
     """Nobody listens; the timetable has one entry, so that other rooms' ticks do not mix in."""
     school_days(lasting_town)
     only = [entry for entry in schedule.SCHEDULE if entry.task == TASK]
-    monkeypatch.setattr(schedule, "TIMETABLE", only)
+    monkeypatch.setattr(schedule, "SCHEDULE", only)
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
     settings.SMS_FILE_DIR = tmp_path / "sms"
     sender.sender.cache_clear()

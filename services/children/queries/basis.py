@@ -98,11 +98,11 @@ class _Parent:
     def __init__(self, name: str, on: date) -> None:
         limit = months_before(on, MONTHS_AWAY)
         untold = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__whereabouts": ""})
-        nothing_said = Q(**{f"{name}__can_guard__isnull": True})
+        nothing_said = Q(**{f"{name}__is_capable_guardian__isnull": True})
         undated = Q(**{f"{name}__away_since__isnull": True})
         self.is_away = Q(**{f"{name}__whereabouts": Whereabouts.AWAY})
         self.may_be_away = self.is_away | untold
-        self.is_unable = Q(**{f"{name}__can_guard": False}) | Q(
+        self.is_unable = Q(**{f"{name}__is_capable_guardian": False}) | Q(
             **{f"{name}__whereabouts__in": sorted(INCAPABLE_STATES)}
         )
         self.may_be_unable = self.is_unable | (untold & nothing_said)

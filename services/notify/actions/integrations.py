@@ -91,7 +91,7 @@ def replay(*, integration: Integration, since: datetime, by: Actor, now: datetim
         raise InvalidIntegration(_("群机器人认不出重复的消息，不能重发。"))
     _must_be_on(integration)
     rows = Delivery.objects.filter(integration=integration, requested_at__gte=since, state__in=FINISHED_STATES)
-    again = {"state": DeliveryState.DUE, "due_at": now, "later": "", "error": "", "lease_until": None}
+    again = {"state": DeliveryState.DUE, "due_at": now, "delay_reason": "", "error": "", "lease_until": None}
     count: int = rows.update(**again, resolved_by_id=by.user_id, resolved_at=now)  # earlier tries count no more
     if count:
         dispatch.delay_on_commit("workers.notify.deliver")

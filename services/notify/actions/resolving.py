@@ -92,7 +92,7 @@ def _calls_since(row: Delivery) -> int:
 def _again(row: Delivery, by: Actor, now: datetime) -> None:
     """As the same message with what it led; what only went along goes out on its own."""
     _merged(row, row.state).update(state=DeliveryState.MERGED)
-    fresh: dict[str, Any] = {"later": "", "error": "", "lease_until": None, "lease_token": None}
+    fresh: dict[str, Any] = {"delay_reason": "", "error": "", "lease_until": None, "lease_token": None}
     _write(row, by, now, state=DeliveryState.DUE, due_at=now, merged_into=None, **fresh)
     dispatch.delay_on_commit("workers.notify.deliver")
 

@@ -33,7 +33,7 @@ def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datet
     if state == DeliveryState.SENT:
         values["sent_at"] = now
     if state == DeliveryState.RETRYING:
-        _rest(rows, values | {"later": DelayReason.RETRY})
+        _rest(rows, values | {"delay_reason": DelayReason.RETRY})
         return
     ids = [row.pk for row in rows]
     Delivery.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids, state=DeliveryState.MERGED)).update(**values)

@@ -113,7 +113,7 @@ def _moved(rows: Message, moment: datetime, why: DelayReason) -> bool:
         return False
     for row in rows:
         at, _why = quiet_hours.is_allowed(moment, row.notification.audience)
-        when = {"due_at": at, "later": why, "lease_until": None}
+        when = {"due_at": at, "delay_reason": why, "lease_until": None}
         Delivery.objects.filter(pk=row.pk).update(state=_at_rest(row), **when)
         if row.state == DeliveryState.SENDING and not row.attempt_count:
             _let_go(row, **when)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.reminders.kinds import ReminderKind
 
-TABLE = Path(__file__).parent / "data" / "samples.csv"
+TABLE = Path(__file__).parents[1] / "data" / "samples.csv"
 DAYS = "days"  # every kind has it
 Size = Literal["usual", "longest"]
 

@@ -29,7 +29,7 @@ def county(request: Any) -> HttpResponse:
         "found": found,
         "cards": cards(found.county, found.previous, basis, found.history, _schools_url(quarter, basis)),
         "matters": attention.attention_items(found.schools) if quarter == Quarter.of(clock.today()) else [],
-        "may_chase": request.actor.may(Permission.COMPUTE_ROUND),
+        "may_chase": request.actor.has_permission(Permission.COMPUTE_ROUND),
         "charts": county_charts.county_charts(found, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
         "unknown": found.county.row.get(f"{basis}_unknown", 0),

@@ -64,7 +64,7 @@ def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, An
 def _class_url(request: Any, public_id: UUID) -> str:
     return (
         f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}"
-        if request.actor.may(Permission.VIEW_CHILD)
+        if request.actor.has_permission(Permission.VIEW_CHILD)
         else ""
     )
 
@@ -77,7 +77,7 @@ def class_label(row: dict[str, Any]) -> str:
 def _children_url(request: Any, where: School) -> dict[str, str]:
     """For each card, the children behind it, as far as the reader may see them."""
     url = layout.url("web:children")
-    if not url or not request.actor.may(Permission.VIEW_CHILD):
+    if not url or not request.actor.has_permission(Permission.VIEW_CHILD):
         return {}
     more = {} if request.actor.school_id else {"school": str(where.public_id)}
     wanted = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}}

@@ -45,7 +45,7 @@ def workbench(request: Any) -> HttpResponse:
         "steps": _course(found),
         "weeks": county_charts.weeks(queries.weeks(today, School.objects.filter(pk=where.pk)), today),
         "estimate": _estimate(request, quarter) if found.row["pupils"] else None,
-        "may_remind": request.actor.may(Permission.MANAGE_SCHOOL),
+        "may_remind": request.actor.has_permission(Permission.MANAGE_SCHOOL),
         "roster_url": layout.url("web:rosters"),
     }
     return render(request, "dashboards/workbench.html", context)

@@ -74,7 +74,7 @@ def findings(request: Any) -> HttpResponse:
         "chips": chips,
         "is_filtered": bool(state),
         "state": state,
-        "may_follow": by.may(Permission.UPDATE_FINDINGS),
+        "may_follow": by.has_permission(Permission.UPDATE_FINDINGS),
         "newer": _link(state, found.previous),
         "older": _link(state, found.next),
     }

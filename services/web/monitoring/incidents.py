@@ -60,7 +60,7 @@ def incidents(request: Any) -> HttpResponse:
         "rows": [_shown(each, names, schools) for each in found.rows],
         "is_all": is_all,
         "is_county": is_county,
-        "may_close": request.actor.may(Permission.CLOSE_INCIDENTS),
+        "may_close": request.actor.has_permission(Permission.CLOSE_INCIDENTS),
         **neighbour_urls(request, found),
     }
     return render(request, "monitoring/incidents.html", context)

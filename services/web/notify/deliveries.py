@@ -38,7 +38,7 @@ def deliveries(request: Any) -> HttpResponse:
         "states": _chips(request, "state", state, DeliveryState.choices),
         "channels": _chips(request, "channel", channel, [each for each in Channel.choices if each[0] not in NOT_SHOWN]),
         "is_filtered": bool(state or channel),
-        "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
+        "may_handle": request.actor.has_permission(Permission.RESOLVE_DELIVERIES),
         **neighbour_urls(request, found),
     }
     return render(request, "notify/deliveries.html", context)

@@ -116,7 +116,7 @@ def notification(request: Any, public_id: UUID) -> HttpResponse:
         "notification": found,
         "steps": _course(found, line),
         "chain": log_rows(chain) if found.requires_acknowledgement else [],
-        "may_handle": request.actor.may(Permission.RESOLVE_DELIVERIES),
+        "may_handle": request.actor.has_permission(Permission.RESOLVE_DELIVERIES),
         "here": request.path,
     }
     return render(request, "notify/notification.html", context)

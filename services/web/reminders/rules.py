@@ -74,7 +74,7 @@ def reminder(request: Any, kind: str) -> HttpResponse:
         "versions": [_version(each, names[each.made_by_id]) for each in versions],
         "occurrences": list(occurrences(kind)[:SHOWN_OCCURRENCES]),
         "is_county": request.actor.school_id is None,
-        "may_edit": request.actor.may(Permission.EDIT_RULES),
+        "may_edit": request.actor.has_permission(Permission.EDIT_RULES),
     }
     return render(request, "reminders/rule.html", context)
 
