@@ -57,7 +57,7 @@ class Lease:
             raise LeaseLost(self.job.public_id)
 
     def report(self, done: int, total: int, message: str) -> None:
-        self.write(done=done, total=total, message=message[:300])
+        self.write(progress=done, total=total, message=message[:300])
 
 
 def run(job_id: UUID, now: datetime) -> bool:
@@ -68,7 +68,7 @@ def run(job_id: UUID, now: datetime) -> bool:
     try:
         with _kept_alive(lease):
             result = _handle(lease, now)
-        lease.write(state=JobState.DONE, result=result, done=F("total"), finished_at=now, lease_until=None)
+        lease.write(state=JobState.DONE, result=result, progress=F("total"), finished_at=now, lease_until=None)
     except LeaseLost:
         log.warning("job_lease_lost", extra={"job": str(job_id), "kind": lease.job.kind})
     except ApplicationError as refusal:

@@ -135,11 +135,11 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
         )
         assert [action.removeprefix("assessment.") for action in logged] == [
             "rubric_adopted",
-            "opened",
-            "computed",
-            "confirmed",
-            "confirmed",
-            "published",
+            "round_opened",
+            "round_computed",
+            "result_confirmed",
+            "result_confirmed",
+            "round_published",
         ]
         told = Notification.objects.filter(kind__startswith="assessment.")
         assert {(each.kind, each.recipient_id) for each in told} == {

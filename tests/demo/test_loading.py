@@ -25,13 +25,13 @@ ROWS = {
     "children": "SELECT count(*) FROM children_child WHERE closed_on IS NULL",
     "paired": "SELECT count(DISTINCT child_id) FROM care_pairing WHERE ended_at IS NULL",
     "cards": "SELECT count(*) FROM children_contactcard WHERE stale_on IS NULL",
-    "talks": """SELECT count(*) FROM care_duework WHERE duty = 'talk' AND state = 'done'
+    "talks": """SELECT count(*) FROM care_duework WHERE activity = 'talk' AND state = 'done'
                 AND due_on BETWEEN '2026-10-01' AND '2026-11-23'""",
-    "visits": """SELECT count(*) FROM care_duework WHERE duty = 'home_visit' AND state = 'done'
+    "visits": """SELECT count(*) FROM care_duework WHERE activity = 'home_visit' AND state = 'done'
                  AND due_on BETWEEN '2026-10-01' AND '2026-11-23'""",
 }
 DUE = {
-    "talks": "SELECT count(*) FROM care_duework WHERE duty = 'talk' AND due_on BETWEEN '2026-10-01' AND '2026-11-23'",
+    "talks": "SELECT count(*) FROM care_duework WHERE activity = 'talk' AND due_on BETWEEN '2026-10-01' AND '2026-11-23'",
     "paired": ROWS["children"],
 }
 
