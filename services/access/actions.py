@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
+from services.access.choices import AuditAction
 from services.access.models import Invitation, Membership
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit import clock
@@ -42,7 +43,7 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> None:
     """End a role today: from now on its person sees nothing there."""
     membership.until = max(membership.since, clock.local_date(now))
     membership.save(update_fields=["until"])
-    audit.log("access.membership_ended", about=membership, by=by, now=now)
+    audit.log(AuditAction.MEMBERSHIP_ENDED, target=membership, by=by, now=now)
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def invite(
         expires_at=now + timedelta(days=INVITATION_DAYS),
         until=until,
     )
-    audit.log("access.member_invited", about=invitation, by=by, now=now, detail={"role": role})
+    audit.log(AuditAction.MEMBER_INVITED, target=invitation, by=by, now=now, detail={"role": role})
     return invitation, token
 
 

@@ -1,39 +1,45 @@
-"""The trail: every write, and every read of a child's record, leaves a row in the same transaction."""
+"""The audit log: every write, and every read of a child's record, leaves an event in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from services.access.actor import Actor
+from services.access.audit_actions import AuditActionChoices, is_registered
 from services.access.models import AuditEvent
+
+Target = Model | UUID | str  # a row with a public id, or its public id
 
 
 def log(
-    action: str,
+    action: AuditActionChoices,
     *,
-    about: object = (),
+    target: Target | Iterable[Target] = (),
     by: Actor | None,
     now: datetime,
     purpose: str = "",
-    detail: dict[str, Any] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Leave a row: `deed` like "care.pairing_created", `about` an object with a public id, or several, or ids.
+    """Write an audit event about one target, several or none. `by` is None where a worker acts.
 
-    `detail` holds names of fields and counts, never a person's data. by=None: a worker acted.
+    `detail` holds field names and counts, never a person's data. Raises TypeError for an action of no app.
     """
-    things = list(about) if isinstance(about, Iterable) and not isinstance(about, str) else [about]
+    if not is_registered(action):
+        raise TypeError(f"not a registered audit action: {action!r}")
+    targets = [target] if isinstance(target, Target) else list(target)
     AuditEvent.objects.create(
         recorded_at=now,
         user_id=by.user_id if by else None,
         role=by.role if by else "",
-        action=action,
-        subject=type(things[0])._meta.label_lower if things and hasattr(things[0], "_meta") else "",
-        target=[_public_id(thing) for thing in things],
+        action=action.value,
+        subject=targets[0]._meta.label_lower if targets and isinstance(targets[0], Model) else "",
+        target=[_public_id(row) for row in targets],
         purpose=purpose,
-        detail=detail or {},
+        detail=dict(detail or {}),
     )
 
 
-def _public_id(thing: object) -> str:
-    return str(thing if isinstance(thing, UUID | str) else getattr(thing, "public_id", ""))
+def _public_id(target: Target) -> str:
+    return str(getattr(target, "public_id", "") if isinstance(target, Model) else target)

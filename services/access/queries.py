@@ -43,11 +43,11 @@ def actors_of(user_id: int, on: date) -> list[Actor]:
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
 
 
-def audit_events(*, about: str = "", action: str = "") -> QuerySet[AuditEvent]:
+def audit_events(*, target: str = "", action: str = "") -> QuerySet[AuditEvent]:
     """Entries of the scope, newest first; of one object by its public id, of one kind of deed."""
     entries = AuditEvent.objects.order_by("-id")
-    if about:
-        entries = entries.filter(target__contains=[about])
+    if target:
+        entries = entries.filter(target__contains=[target])
     return entries.filter(action=action) if action else entries
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from services.access import audit
 from services.access.actor import Actor
+from services.access.choices import AuditAction
 from services.schools import actions
 from services.schools.choices import DayKind, Season, SiteKind
 from services.schools.models import SchoolClass, SchoolDayOverride, Site, Staff, Term
@@ -14,7 +15,7 @@ from services.schools.models import SchoolClass, SchoolDayOverride, Site, Staff,
 @transaction.atomic
 def create_term(*, school_year: int, season: Season, begins_on: date, ends_on: date, by: Actor, now: datetime) -> Term:
     term = actions.create_term(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on)
-    audit.log("schools.term_created", about=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
+    audit.log(AuditAction.TERM_CREATED, target=term, by=by, now=now, detail={"term": f"{school_year} {season}"})
     return term
 
 
@@ -24,7 +25,7 @@ def set_day_kind(
 ) -> int:
     changed = actions.set_day_kind(begins_on=begins_on, ends_on=ends_on, kind=kind, name=name, source=source)
     audit.log(
-        "schools.day_kinds_set", by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind}
+        AuditAction.DAY_KINDS_SET, by=by, now=now, detail={"from": str(begins_on), "to": str(ends_on), "kind": kind}
     )
     return changed
 
@@ -32,14 +33,14 @@ def set_day_kind(
 @transaction.atomic
 def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
     row = actions.override_day(on=on, kind=kind, reason=reason)
-    audit.log("schools.day_override_set", by=by, now=now, detail={"date": str(on), "kind": kind})
+    audit.log(AuditAction.DAY_OVERRIDE_SET, by=by, now=now, detail={"date": str(on), "kind": kind})
     return row
 
 
 @transaction.atomic
 def clear_override(*, on: date, by: Actor, now: datetime) -> int:
     if gone := actions.clear_override(on=on):
-        audit.log("schools.day_override_removed", by=by, now=now, detail={"date": str(on)})
+        audit.log(AuditAction.DAY_OVERRIDE_REMOVED, by=by, now=now, detail={"date": str(on)})
     return gone
 
 
@@ -48,7 +49,7 @@ def add_staff(
     *, name: str, site: Site, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
 ) -> Staff:
     staff = actions.add_staff(name=name, site=site, sex=sex, subject=subject, email=email)
-    audit.log("schools.staff_added", about=staff, by=by, now=now)
+    audit.log(AuditAction.STAFF_ADDED, target=staff, by=by, now=now)
     return staff
 
 
@@ -57,14 +58,14 @@ def update_staff(
     *, staff: Staff, name: str, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
 ) -> Staff:
     actions.update_staff(staff=staff, name=name, sex=sex, subject=subject, email=email)
-    audit.log("schools.staff_updated", about=staff, by=by, now=now)
+    audit.log(AuditAction.STAFF_UPDATED, target=staff, by=by, now=now)
     return staff
 
 
 @transaction.atomic
 def create_site(*, name: str, kind: SiteKind, by: Actor, now: datetime) -> Site:
     site = actions.create_site(name=name, kind=kind)
-    audit.log("schools.site_created", about=site, by=by, now=now)
+    audit.log(AuditAction.SITE_CREATED, target=site, by=by, now=now)
     return site
 
 
@@ -73,5 +74,5 @@ def create_class(
     *, site: Site, entry_year: int, number: int, by: Actor, now: datetime, entry_grade: int = 1
 ) -> SchoolClass:
     made = actions.create_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
-    audit.log("schools.class_created", about=made, by=by, now=now)
+    audit.log(AuditAction.CLASS_CREATED, target=made, by=by, now=now)
     return made

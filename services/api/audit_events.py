@@ -48,7 +48,7 @@ class AuditEventListView(KeysetListView):
         wish = self.request.query_params
         if len(wish.get("action", "")) > 60:
             raise ValidationError({"action": [_("太长了。")]})
-        rows = queries.audit_events(about=wish.get("about", ""), action=wish.get("action", ""))
+        rows = queries.audit_events(target=wish.get("about", ""), action=wish.get("action", ""))
         return rows.values("id", "recorded_at", "user_id", "role", "action", "target", "purpose")
 
     def to_representation(self, found: Any) -> Any:

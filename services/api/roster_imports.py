@@ -20,7 +20,7 @@ from services.api import request_params
 from services.api.base import BaseView, get_or_404
 from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView, size_of
-from services.children.choices import ImportState
+from services.children.choices import AuditAction, ImportState
 from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport
 from services.kit.pagination import Ordering
@@ -144,7 +144,7 @@ class RosterImportDetailView(ImportMixin):
     def get(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
         _sheets, issues = storage.summary_of(roster)
-        audit.log("children.roster_viewed", about=roster, by=self.by, now=self.now)
+        audit.log(AuditAction.ROSTER_VIEWED, target=roster, by=self.by, now=self.now)
         names = ("sheet", "row", "column", "header", "code", "level", "message")
         told = [issue.as_json() for issue in issues]
         message = roster.job.message if roster.job and upload.is_stuck(roster) else ""
@@ -169,7 +169,7 @@ class RosterRowListView(ImportMixin):
         found = storage.page_of(
             roster, start, size + 1, only_faulty=request_params.bool_param(request, "faulty") is True
         )
-        audit.log("children.roster_rows_viewed", about=roster, by=self.by, now=self.now, detail={"rows": len(found)})
+        audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.by, now=self.now, detail={"rows": len(found)})
         more = found[size][0] if len(found) > size else None
         return Response(
             {

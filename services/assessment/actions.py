@@ -12,7 +12,7 @@ from services.access.models import Membership
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.assessment import measures, queries, rubric, scoring
-from services.assessment.choices import RoundState, RubricState, Subject
+from services.assessment.choices import AuditAction, JobKind, RoundState, RubricState, Subject
 from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Rubric
 from services.jobs import actions as jobs
 from services.kit import clock
@@ -20,8 +20,6 @@ from services.kit.exceptions import ApplicationError
 from services.kit.periods import InvalidPeriod, Quarter
 from services.notify import outbox
 from services.schools.models import School
-
-COMPUTE, SETTLE = "assessment.round.compute", "assessment.round.update_state"
 
 
 class UnableToOpen(ApplicationError):
@@ -54,7 +52,7 @@ def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
         )
         for line in rubric.lines()
     )
-    audit.log("assessment.rubric_adopted", about=fresh, by=by, now=now)
+    audit.log(AuditAction.RUBRIC_ADOPTED, target=fresh, by=by, now=now)
     return fresh
 
 
@@ -73,7 +71,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
     opened: AssessmentRound = AssessmentRound.objects.create(
         rubric=rules, year=year, quarter=quarter, begins_on=period.start, ends_on=period.end
     )
-    audit.log("assessment.round_opened", about=opened, by=by, now=now)
+    audit.log(AuditAction.ROUND_OPENED, target=opened, by=by, now=now)
     return opened
 
 
@@ -83,9 +81,9 @@ def request_compute(*, round_: AssessmentRound, by: Actor, now: datetime) -> Ass
     require_permission(by, Permission.COMPUTE_ROUND)
     fresh: AssessmentRound = AssessmentRound.objects.select_for_update().get(pk=round_.pk)
     _still_open(fresh)
-    fresh.job = jobs.enqueue(kind=COMPUTE, subject=fresh.public_id, by=by, now=now)
+    fresh.job = jobs.enqueue(kind=JobKind.COMPUTE_ROUND, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
-    audit.log("assessment.computation_requested", about=fresh, by=by, now=now)
+    audit.log(AuditAction.COMPUTATION_REQUESTED, target=fresh, by=by, now=now)
     return fresh
 
 
@@ -110,7 +108,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
     fresh.save(update_fields=["state", "computed_at"])
     update_state(round_=fresh)
     _tell_schools(fresh, _("%(round)s考核已算出，请核对并确认") % {"round": fresh}, "computed", now)
-    audit.log("assessment.round_computed", about=fresh, by=by, now=now, detail={"scores": count})
+    audit.log(AuditAction.ROUND_COMPUTED, target=fresh, by=by, now=now, detail={"scores": count})
     return count
 
 
@@ -124,8 +122,8 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
     count = mine.update(confirmed_at=now, confirmed_by_id=by.user_id)
     if count:
         # The round is the county's row: a worker looks whether this was the last school.
-        jobs.enqueue(kind=SETTLE, subject=round_.public_id, by=by, now=now)
-        audit.log("assessment.result_confirmed", about=round_, by=by, now=now, detail={"results": count})
+        jobs.enqueue(kind=JobKind.UPDATE_ROUND_STATE, subject=round_.public_id, by=by, now=now)
+        audit.log(AuditAction.RESULT_CONFIRMED, target=round_, by=by, now=now, detail={"results": count})
     return count
 
 
@@ -155,7 +153,7 @@ def publish(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentR
     fresh.published_by_id = by.user_id
     fresh.save(update_fields=["state", "published_at", "published_by"])
     _tell_schools(fresh, _("%(round)s考核结果已公布") % {"round": fresh}, "published", now)
-    audit.log("assessment.round_published", about=fresh, by=by, now=now)
+    audit.log(AuditAction.ROUND_PUBLISHED, target=fresh, by=by, now=now)
     return fresh
 
 

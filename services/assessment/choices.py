@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.access import audit_actions
+
 
 class Subject(models.TextChoices):
     SCHOOL = "school", _("学校")
@@ -39,3 +41,23 @@ def band(points: Decimal, out_of: Decimal) -> Band:
         if share >= least:
             return name
     return Band.NONE
+
+
+class JobKind(models.TextChoices):
+    """The background jobs of this app."""
+
+    COMPUTE_ROUND = "assessment.round.compute", _("考核计算")
+    UPDATE_ROUND_STATE = "assessment.round.update_state", _("考核定稿")
+
+
+@audit_actions.register
+class AuditAction(audit_actions.AuditActionChoices):
+    """What an audit event of this app can record."""
+
+    COMPUTATION_REQUESTED = "assessment.computation_requested", _("发起考核计算")
+    ROUND_COMPUTED = "assessment.round_computed", _("算出考核结果")
+    RESULT_CONFIRMED = "assessment.result_confirmed", _("确认考核结果")
+    ROUND_OPENED = "assessment.round_opened", _("开启考核")
+    ROUND_PUBLISHED = "assessment.round_published", _("公布考核结果")
+    SOURCE_ROWS_VIEWED = "assessment.source_rows_viewed", _("查看考核明细")
+    RUBRIC_ADOPTED = "assessment.rubric_adopted", _("采用考核细则")

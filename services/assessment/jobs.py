@@ -3,12 +3,13 @@
 from typing import Any
 
 from services.assessment import actions
+from services.assessment.choices import JobKind
 from services.assessment.models import AssessmentRound
 from services.jobs.registry import JobContext, job_handler
 from services.schools.scope import Scope, for_county, scope
 
 
-@job_handler(actions.COMPUTE)
+@job_handler(JobKind.COMPUTE_ROUND)
 def compute(run: JobContext) -> dict[str, Any]:
     """Compute a round. The subject is the round; again gives the same ids."""
     with scope(Scope("r_worker", run.county_id)):
@@ -16,7 +17,7 @@ def compute(run: JobContext) -> dict[str, Any]:
         return {"round": str(round_.public_id), "scores": actions.compute(round_=round_, by=run.by, now=run.now)}
 
 
-@job_handler(actions.SETTLE)
+@job_handler(JobKind.UPDATE_ROUND_STATE)
 def settle(run: JobContext) -> dict[str, Any]:
     """Look whether every school has confirmed."""
     with scope(for_county(run.county_id)):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from services.care.actions import pairing_plans
 from services.care.actions.mentors import CHILDREN_PER_MENTOR
+from services.care.choices import JobKind
 from services.care.models import PairingPlan
 from services.care.pairing_types import SolverResult
 from services.jobs.registry import JobContext, job_handler
@@ -13,7 +14,7 @@ from services.schools.models import Site
 from services.schools.scope import scope
 
 
-@job_handler(pairing_plans.JOB_KIND)
+@job_handler(JobKind.PROPOSE_PAIRINGS)
 def propose(run: JobContext) -> dict[str, Any]:
     """Compute a pairing plan. Running again finds it answered and writes nothing."""
     from services.care import pairing_solver  # the solver takes seconds to load and 100 MB that only this job needs

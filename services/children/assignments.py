@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from services.access import audit, grants
 from services.access.actor import Actor
 from services.children.access import RECORD, VIEW
-from services.children.choices import AssignmentReason
+from services.children.choices import AssignmentReason, AuditAction
 from services.children.models import CaseAssignment, Child, ChildGrant
 from services.schools.models import Staff
 
@@ -57,7 +57,7 @@ def assign_many(
     fresh = [one for one in by_pair.values() if one.public_id in fresh_ids]
     grant(assignments=[one.pk for one in fresh], by=by, now=now)
     if fresh:
-        audit.log("children.assigned", about=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
+        audit.log(AuditAction.ASSIGNED, target=[one.child for one in fresh], by=by, now=now, detail={"reason": reason})
     return [by_pair[child.pk, staff.pk] for child, staff in pairs]
 
 
@@ -76,7 +76,7 @@ def end_assignments(*, assignments: QuerySet[CaseAssignment], by: Actor | None, 
     grants.end_grants(ChildGrant.objects.filter(assignment__in=ids), now=now)
     CaseAssignment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
     if ending:
-        audit.log("children.assignment_ended", about=[one.child for one in ending], by=by, now=now)
+        audit.log(AuditAction.ASSIGNMENT_ENDED, target=[one.child for one in ending], by=by, now=now)
     return len(ending)
 
 

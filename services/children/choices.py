@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.access import audit_actions
+
 
 class PupilState(models.TextChoices):
     ENROLLED = "enrolled", _("在读")
@@ -82,3 +84,50 @@ class ImportState(models.TextChoices):
     COMMITTED = "committed", _("已导入")
     UNDONE = "undone", _("已撤销")
     FAILED = "failed", _("未成功")
+
+
+class JobKind(models.TextChoices):
+    """The background jobs of this app."""
+
+    READ_ROSTER = "children.roster.read", _("读取名册")
+    COMMIT_ROSTER = "children.roster.commit", _("名册入库")
+    UNDO_ROSTER = "children.roster.undo", _("撤销名册导入")
+
+
+@audit_actions.register
+class AuditAction(audit_actions.AuditActionChoices):
+    """What an audit event of this app can record."""
+
+    CASE_FILE_OPENED = "children.case_file_opened", _("建立档案")
+    CASE_FILE_CLOSED = "children.case_file_closed", _("结束档案")
+    FAMILY_CALLED = "children.family_called", _("取号码给家长打电话")
+    CARD_ISSUED = "children.card_issued", _("填发联系卡")
+    CARD_PRINTED = "children.card_printed", _("打印联系卡")
+    CARD_VIEWED = "children.card_viewed", _("查看联系卡")
+    NUMBER_ADDED = "children.number_added", _("登记电话")
+    NUMBER_REMOVED = "children.number_removed", _("删除电话")
+    NUMBER_VERIFIED = "children.number_verified", _("核实电话")
+    ASSIGNED = "children.assigned", _("把孩子托付给教师")
+    GUARDIAN_SET = "children.guardian_set", _("登记监护人")
+    GUARDIANS_LISTED = "children.guardians_listed", _("查看监护人名单")
+    HEADER_ALIAS_REMOVED = "children.header_alias_removed", _("删除名册列名")
+    HEADER_ALIAS_ADDED = "children.header_alias_added", _("添加名册列名")
+    LISTED = "children.listed", _("查看孩子名单")
+    WHEREABOUTS_RECORDED = "children.whereabouts_recorded", _("登记父母情况")
+    PUPIL_UPDATED = "children.pupil_updated", _("修改学生资料")
+    PUPIL_VIEWED = "children.pupil_viewed", _("查看学生资料")
+    PUPILS_LISTED = "children.pupils_listed", _("查看学生名单")
+    ASSIGNMENT_ENDED = "children.assignment_ended", _("结束托付")
+    ROSTER_COMMIT_REQUESTED = "children.roster_commit_requested", _("要求导入名册")
+    ROSTER_COMMITTED = "children.roster_committed", _("导入名册")
+    ROSTER_DOWNLOADED = "children.roster_downloaded", _("下载标注的名册")
+    ROSTER_READ = "children.roster_read", _("读取名册")
+    ROSTER_UPLOADED = "children.roster_uploaded", _("上传名册")
+    ROSTER_ROWS_VIEWED = "children.roster_rows_viewed", _("查看名册内容")
+    ROSTER_VIEWED = "children.roster_viewed", _("查看一次导入")
+    ROSTER_UNDO_REQUESTED = "children.roster_undo_requested", _("要求撤销导入")
+    ROSTER_UNDONE = "children.roster_undone", _("撤销导入")
+    CHILD_VIEWED = "children.child_viewed", _("查看孩子档案")
+    WORKING_HOURS_SET = "children.working_hours_set", _("登记家长上班时间")
+    SMS_OPT_OUT_SET = "children.sms_opt_out_set", _("登记家长要不要短信")
+    NUMBER_UNMASKED = "children.number_unmasked", _("查看完整号码或住址")

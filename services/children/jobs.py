@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from services.children.choices import JobKind
 from services.children.importing import commit as committing
-from services.children.importing import staging, upload
+from services.children.importing import staging
 from services.children.importing import undo as undoing
 from services.children.models import RosterImport
 from services.jobs.registry import JobContext, job_handler
@@ -14,7 +15,7 @@ from services.kit import clock
 from services.schools.scope import scope
 
 
-@job_handler(upload.READ)
+@job_handler(JobKind.READ_ROSTER)
 def read(run: JobContext) -> dict[str, Any]:
     """Staging: the sandbox runs between two transactions, not inside one."""
     today = clock.local_date(run.now)
@@ -36,13 +37,13 @@ def read(run: JobContext) -> dict[str, Any]:
         return _result(roster)
 
 
-@job_handler(upload.COMMIT)
+@job_handler(JobKind.COMMIT_ROSTER)
 def commit(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
         return _result(committing.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
 
 
-@job_handler(upload.UNDO)
+@job_handler(JobKind.UNDO_ROSTER)
 def undo(run: JobContext) -> dict[str, Any]:
     with scope(run.scope):
         return _result(undoing.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))

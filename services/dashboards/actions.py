@@ -19,6 +19,7 @@ from services.access.roles import Role
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
 from services.dashboards import attention, rollup
+from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import SchoolQuarter, StaleRollup
 from services.jobs import actions as jobs
 from services.jobs.models import Job
@@ -27,7 +28,6 @@ from services.kit.periods import Quarter
 from services.notify import outbox
 from services.schools.models import County, School
 
-REBUILD = "dashboards.rebuild"
 AT_ONCE = 5000
 _CHASED = {
     "findings": _("县里提醒：请跟进体检异常，及时销号"),
@@ -91,14 +91,14 @@ def remind_late_schools(*, matter: attention.AttentionItem, by: Actor, now: date
     )
     schools = [place.public_id for place in matter.schools if place.public_id]
     audit.log(
-        "dashboards.late_schools_reminded", about=schools, by=by, now=now, detail={"matter": matter.code, "told": told}
+        AuditAction.LATE_SCHOOLS_REMINDED, target=schools, by=by, now=now, detail={"matter": matter.code, "told": told}
     )
     return told
 
 
 def request_rebuild(*, county: County, now: datetime) -> Job:
     """Let a worker recount the open scope's county."""
-    return jobs.enqueue(kind=REBUILD, subject=county.public_id, by=None, now=now)
+    return jobs.enqueue(kind=JobKind.REBUILD, subject=county.public_id, by=None, now=now)
 
 
 @transaction.atomic

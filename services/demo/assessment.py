@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from services.access.actor import Actor
 from services.assessment import actions
-from services.assessment.choices import RoundState
+from services.assessment.choices import JobKind, RoundState
 from services.assessment.models import AssessmentRound
 from services.dashboards import actions as dashboards
 from services.demo.jobs import finish
@@ -62,6 +62,6 @@ def _confirm(round_: AssessmentRound, story: Timeline, by: Actor) -> None:
     now = _moment(story, CONFIRMED)
     with scope(by.scope):
         actions.confirm(round_=round_, by=by, now=now)
-        waiting = list(Job.objects.filter(kind=actions.SETTLE, state=JobState.QUEUED))
+        waiting = list(Job.objects.filter(kind=JobKind.UPDATE_ROUND_STATE, state=JobState.QUEUED))
     for job in waiting:
         finish(job, by, now)

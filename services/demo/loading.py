@@ -15,6 +15,7 @@ from services.access.models import AuditEvent
 from services.access.roles import Role
 from services.accounts.actions import create_accounts
 from services.demo import accounts_file, assessment, care, county, health, people, reminders, school
+from services.demo.choices import AuditAction
 from services.demo.county import OFFICERS, PASSWORD
 from services.demo.school import DemoSchool
 from services.demo.school_specs import COUNTY, SchoolSpec
@@ -22,7 +23,6 @@ from services.demo.timeline import Timeline, build_timeline
 from services.notify import outbox
 from services.schools.scope import for_county, scope
 
-LOADED = "demo.loaded"
 Say = Callable[[str], None]
 
 
@@ -41,7 +41,7 @@ def is_loaded() -> bool:
     if found is None:
         return False
     with scope(for_county(found.pk)):
-        return found.name != COUNTY or AuditEvent.objects.filter(action=LOADED).exists()
+        return found.name != COUNTY or AuditEvent.objects.filter(action=AuditAction.LOADED).exists()
 
 
 def load(wanted: LoadOptions, say: Say) -> None:
@@ -65,7 +65,7 @@ def _load(wanted: LoadOptions, say: Say) -> None:
     _county_work(story, homes, wanted.hands, say)
     accounts_file.write(_accounts(homes))
     with scope(for_county(county_id)):
-        audit.log(LOADED, by=None, now=story.now, detail={"schools": len(homes)})
+        audit.log(AuditAction.LOADED, by=None, now=story.now, detail={"schools": len(homes)})
 
 
 def _homes(chosen: Sequence[SchoolSpec], story: Timeline) -> list[DemoSchool]:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from services.health.actions import planning
-from services.health.actions.campaigns import PLAN
+from services.health.choices import JobKind
 from services.jobs.registry import JobContext, job_handler
 from services.schools.scope import Scope, scope
 
 
-@job_handler(PLAN)
+@job_handler(JobKind.PLAN_CAMPAIGN)
 def plan(run: JobContext) -> dict[str, Any]:
     """Plan a campaign in one transaction. Running again finds it planned and writes nothing."""
     assert run.subject is not None, "the job names its campaign"  # noqa: S101

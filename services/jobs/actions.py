@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from services.access.actor import Actor
 from services.jobs.models import IdempotencyKey, Job
@@ -18,7 +18,7 @@ IDEMPOTENCY_KEY_TTL = timedelta(hours=24)
 @transaction.atomic
 def enqueue(
     *,
-    kind: str,
+    kind: models.TextChoices,
     subject: UUID | None,
     by: Actor | None,
     now: datetime,

@@ -1,4 +1,4 @@
-"""Which code does which kind of job. Rooms name their handlers in `services/<room>/jobs.py`."""
+"""Which function handles which kind of job. An app registers its handlers in its `jobs` module."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import models
 
 from services.access.actor import Actor
 from services.schools.scope import Scope
@@ -15,6 +17,7 @@ PROGRESS_INTERVAL = 0.3  # seconds between two written steps of progress
 ProgressCallback = Callable[[int, int, str], None]
 Handler = Callable[["JobContext"], dict[str, Any]]
 _handlers: dict[str, Handler] = {}
+_kinds: dict[str, models.TextChoices] = {}
 
 
 class UnknownJobKind(LookupError):
@@ -61,12 +64,13 @@ class JobContext:
             self.report(done, total, message)
 
 
-def job_handler(kind: str) -> Callable[[Handler], Handler]:
+def job_handler(kind: models.TextChoices) -> Callable[[Handler], Handler]:
     """Register the handler of a kind: returns counts and public ids, never a person's data."""
 
     def register(handler: Handler) -> Handler:
         if _handlers.setdefault(kind, handler) is not handler:
             raise ValueError(f"two handlers for {kind}")
+        _kinds[kind] = kind
         return handler
 
     return register
@@ -76,6 +80,11 @@ def handler_of(kind: str) -> Handler:
     if kind not in _handlers:
         raise UnknownJobKind(kind)
     return _handlers[kind]
+
+
+def label_of(kind: str) -> str:
+    """The label of a kind; "" when no app handles it."""
+    return str(_kinds[kind].label) if kind in _kinds else ""
 
 
 def kinds() -> list[str]:

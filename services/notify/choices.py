@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.access import audit_actions
+
 
 class Channel(models.TextChoices):
     INBOX = "inbox", _("站内消息")
@@ -76,3 +78,24 @@ class IncidentKind(models.TextChoices):
     JOB_DEAD = "job_dead", _("后台任务多次失败")
     RULE_FAILED = "rule_failed", _("提醒规则出错")
     NO_SCHOOL_DAYS = "no_school_days", _("校历没有上学日")
+
+
+@audit_actions.register
+class AuditAction(audit_actions.AuditActionChoices):
+    """What an audit event of this app can record."""
+
+    NOTIFICATION_ACKNOWLEDGED = "notify.notification_acknowledged", _("回复提醒“知道了”")
+    CALL_RECORDED = "notify.call_recorded", _("登记打电话的结果")
+    DELIVERY_RESOLVED = "notify.delivery_resolved", _("判断消息是否送达")
+    INCIDENT_CLOSED = "notify.incident_closed", _("处理完一个发送异常")
+    DELIVERY_LOG_VIEWED = "notify.delivery_log_viewed", _("查看消息台账")
+    NOTIFICATIONS_PURGED = "notify.notifications_purged", _("清理过期消息")
+    NOTIFICATION_SNOOZED = "notify.notification_snoozed", _("推迟提醒")
+    DELIVERY_RETRIED = "notify.delivery_retried", _("重新发送消息")
+    OPTED_IN = "notify.opted_in", _("取消退订")
+    OPTED_OUT = "notify.opted_out", _("登记退订")
+    INTEGRATION_UPDATED = "notify.integration_updated", _("修改群机器人或外部系统")
+    INTEGRATION_CREATED = "notify.integration_created", _("添加群机器人或外部系统")
+    INTEGRATION_REPLAYED = "notify.integration_replayed", _("向外部系统重发")
+    INTEGRATION_DISABLED = "notify.integration_disabled", _("停用群机器人或外部系统")
+    INTEGRATION_TESTED = "notify.integration_tested", _("试发一条消息")

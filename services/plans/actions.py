@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor
 from services.kit.exceptions import ApplicationError
-from services.plans.choices import GroupRole, PlanState
+from services.plans.choices import AuditAction, GroupRole, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools.models import Staff, Term
@@ -41,7 +41,11 @@ def create_plan(
     _set_norms(plan, required_frequencies)
     _set_group(plan, group or {})
     audit.log(
-        "plans.plan_created", about=plan, by=by, now=now, detail={"required_frequencies": len(required_frequencies)}
+        AuditAction.PLAN_CREATED,
+        target=plan,
+        by=by,
+        now=now,
+        detail={"required_frequencies": len(required_frequencies)},
     )
     return plan
 
@@ -70,7 +74,7 @@ def update_plan(
     plan.save()
     given = {"title": title, "goals": goals, "required_frequencies": required_frequencies, "leading_group": group}
     fields = [name for name, value in given.items() if value is not None]
-    audit.log("plans.plan_updated", about=plan, by=by, now=now, detail={"fields": fields})
+    audit.log(AuditAction.PLAN_UPDATED, target=plan, by=by, now=now, detail={"fields": fields})
     return plan
 
 
@@ -86,7 +90,7 @@ def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
         )
     plan.state, plan.approved_at, plan.approved_by_id = PlanState.APPROVED, now, by.user_id
     plan.save(update_fields=["state", "approved_at", "approved_by"])
-    audit.log("plans.plan_approved", about=plan, by=by, now=now)
+    audit.log(AuditAction.PLAN_APPROVED, target=plan, by=by, now=now)
     return plan
 
 

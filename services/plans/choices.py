@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.access import audit_actions
+
 
 class CareActivity(models.TextChoices):
     """What a norm asks for; care records carry the same words."""
@@ -33,3 +35,16 @@ class GroupRole(models.TextChoices):
 class DeadlineKind(models.TextChoices):
     SURVEY = "survey", _("摸底排查")
     REPORT = "report", _("报送")
+
+
+@audit_actions.register
+class AuditAction(audit_actions.AuditActionChoices):
+    """What an audit event of this app can record."""
+
+    PLAN_APPROVED = "plans.plan_approved", _("批准工作计划")
+    DEADLINE_SUBMITTED = "plans.deadline_submitted", _("完成报送")
+    DEADLINE_SET = "plans.deadline_set", _("设定报送截止日")
+    PLAN_UPDATED = "plans.plan_updated", _("修改工作计划")
+    PLAN_CREATED = "plans.plan_created", _("编写工作计划")
+    SHIFT_ADDED = "plans.shift_added", _("排值日")
+    SHIFT_REMOVED = "plans.shift_removed", _("撤下值日")

@@ -12,7 +12,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.plans.choices import DeadlineKind
+from services.plans.choices import AuditAction, DeadlineKind
 from services.plans.models import Deadline, DeadlineSubmission
 
 
@@ -49,7 +49,7 @@ def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now
             )
     except IntegrityError as reason:
         raise UnableToSetDeadline(_("这一天已经有同名的报送。"), field="title") from reason
-    audit.log("plans.deadline_set", about=made, by=by, now=now, detail={"kind": kind, "due_on": str(due_on)})
+    audit.log(AuditAction.DEADLINE_SET, target=made, by=by, now=now, detail={"kind": kind, "due_on": str(due_on)})
     return made
 
 
@@ -61,5 +61,5 @@ def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> Deadline
         deadline=deadline, defaults={"submitted_by_id": by.user_id, "submitted_at": now}
     )
     if is_new:
-        audit.log("plans.deadline_submitted", about=deadline, by=by, now=now)
+        audit.log(AuditAction.DEADLINE_SUBMITTED, target=deadline, by=by, now=now)
     return met

@@ -11,6 +11,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.plans.choices import AuditAction
 from services.plans.models import DutyShift
 from services.schools.models import Staff
 
@@ -45,7 +46,7 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
             )
     except IntegrityError as reason:
         raise UnableToAddShift(_("%s这段时间已经有值日。") % staff.name, field="begins") from reason
-    audit.log("plans.shift_added", about=[turn, staff], by=by, now=now, detail={"on": str(on)})
+    audit.log(AuditAction.SHIFT_ADDED, target=[turn, staff], by=by, now=now, detail={"on": str(on)})
     return turn
 
 
@@ -53,5 +54,5 @@ def add_shift(*, staff: Staff, on: date, begins: time, ends: time, place: str, b
 def remove_shift(*, turn: DutyShift, by: Actor, now: datetime) -> None:
     """Off the roster again."""
     require_permission(by, Permission.MANAGE_SCHOOL)
-    audit.log("plans.shift_removed", about=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.date)})
+    audit.log(AuditAction.SHIFT_REMOVED, target=[turn, turn.staff], by=by, now=now, detail={"on": str(turn.date)})
     turn.delete()

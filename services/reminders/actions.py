@@ -10,10 +10,9 @@ from services.access.permissions import Permission
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.reminders import rules
+from services.reminders.choices import JobKind
 from services.reminders.preview import Preview, preview
 from services.reminders.validation import FIELDS, validate_settings
-
-PREVIEW = "reminders.preview"
 
 
 @transaction.atomic
@@ -28,4 +27,4 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Pre
     if by.school_id is not None or found.tenant_level == "county":
         return preview(found, wanted, now)
     told = {name: getattr(wanted, name) for name in FIELDS} | {"at": wanted.send_at.isoformat()}
-    return jobs.enqueue(kind=PREVIEW, subject=None, by=by, now=now, given={"kind": kind, "terms": told})
+    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, given={"kind": kind, "terms": told})

@@ -6,13 +6,13 @@ from typing import Any
 
 from services.jobs.registry import JobContext, job_handler
 from services.reminders import rules
-from services.reminders.actions import PREVIEW
+from services.reminders.choices import JobKind
 from services.reminders.preview import preview
 from services.schools.models import School
 from services.schools.scope import for_county, for_school, scope
 
 
-@job_handler(PREVIEW)
+@job_handler(JobKind.PREVIEW)
 def preview_county(run: JobContext) -> dict[str, Any]:
     """Counts by day and by school (public ids), with the terms that were given; names stay in the schools."""
     kind = rules.require_kind(run.arguments["kind"])

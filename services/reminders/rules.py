@@ -15,6 +15,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
 from services.notify.choices import Channel
+from services.reminders.choices import AuditAction
 from services.reminders.kinds import ReminderKind, get_kind, kinds
 from services.reminders.message_templates import validation
 from services.reminders.message_templates.rendering import load_templates
@@ -92,7 +93,7 @@ def update_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Reminde
         raise UnableToChangeRule(_("县里的规则由县里改；学校可以另立本校的规则。"), field="kind")
     _one_at_a_time()
     create_default_rules(now)
-    return _renew(ReminderRule, require_kind(kind), terms, by, now, "reminders.rule_updated")
+    return _renew(ReminderRule, require_kind(kind), terms, by, now, AuditAction.RULE_UPDATED)
 
 
 def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSettings:
@@ -107,7 +108,7 @@ def create_school_rule(*, kind: str, by: Actor, now: datetime, **terms: Any) -> 
     if by.school_id is None or require_kind(kind).tenant_level != "school":
         raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
     _one_at_a_time()
-    return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, "reminders.school_rule_created")
+    return _renew(SchoolReminderRule, require_kind(kind), terms, by, now, AuditAction.SCHOOL_RULE_CREATED)
 
 
 @transaction.atomic
@@ -119,11 +120,13 @@ def remove_school_rule(*, kind: str, by: Actor, now: datetime) -> bool:
     if own is None:
         return False
     _end(own, now)
-    audit.log("reminders.school_rule_removed", about=own, by=by, now=now, detail={"kind": kind})
+    audit.log(AuditAction.SCHOOL_RULE_REMOVED, target=own, by=by, now=now, detail={"kind": kind})
     return True
 
 
-def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor, now: datetime, action: str) -> R:
+def _renew(
+    model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor, now: datetime, action: AuditAction
+) -> R:
     current_one = _holding(model, kind.key)
     before = settings_for(kind.key)
     wanted = validate_settings(kind, before, **terms)
@@ -136,7 +139,7 @@ def _renew(model: type[R], kind: ReminderKind, terms: dict[str, Any], by: Actor,
     made = model(**_values(wanted), version=newest + 1, effective_from=since, created_by_id=by.user_id)
     made.save(force_insert=True)
     changed = [name for name in FIELDS if name in terms]
-    audit.log(action, about=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
+    audit.log(action, target=made, by=by, now=now, detail={"kind": kind.key, "changed": changed})
     return made
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.permissions import Permission
 from services.assessment import access, actions, measures, queries
-from services.assessment.choices import RoundState, Subject
+from services.assessment.choices import AuditAction, RoundState, Subject
 from services.assessment.models import AssessmentResult, AssessmentRound, Score
 from services.jobs.choices import JobState
 from services.kit import clock
@@ -154,7 +154,7 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
     done = _rows(found, is_submitted=True) if may_open else []
     if may_open:
         ids = [row["public_id"] for row in (*missing, *done)]
-        audit.log("assessment.source_rows_viewed", about=ids, by=request.actor, now=clock.now())
+        audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=ids, by=request.actor, now=clock.now())
     context = {
         "score": found,
         "measure": measures.BY_CODE[found.indicator.measure],

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from services.access import queries
+from services.access import audit_actions, queries
 from services.access.permissions import Permission
 from services.kit.cursors import InvalidCursor
 from services.kit.pagination import Ordering
 from services.kit.pagination import paginate as page_of
-from services.web.audit_labels import label_of
 from services.web.components import Column, Row, Table
 from services.web.decorators import requires
 
@@ -52,7 +51,7 @@ def entries(request: Any) -> HttpResponse:
                 [
                     date_format(timezone.localtime(each.recorded_at), _("n月j日 H:i:s")),
                     names[each.user_id],
-                    label_of(each.action),
+                    audit_actions.label_of(each.action),
                     len(each.target),
                     each.purpose,
                 ]

@@ -16,7 +16,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import contact_cards, phone_numbers
-from services.children.choices import Parent, Ternary, Whereabouts
+from services.children.choices import AuditAction, Parent, Ternary, Whereabouts
 from services.children.models import Child
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -49,7 +49,7 @@ def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> 
     tabs = _tabs(found, by, tab)
     tab = tab if tab and not tabs[0].is_active else ""
     family = families.of(pupil, by, today)
-    audit.log("children.child_viewed", about=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
+    audit.log(AuditAction.CHILD_VIEWED, target=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
     context = {
         "child": found,
         "pupil": pupil,
@@ -131,7 +131,7 @@ def card(request: Any, public_id: UUID) -> HttpResponse:
         contact_cards.issue_card(child=found, by=request.actor, now=clock.now())
         flash(request, _("联系卡已填发。"))
         return redirect("web:contact_card", public_id)
-    audit.log("children.card_viewed", about=found, by=request.actor, now=clock.now())
+    audit.log(AuditAction.CARD_VIEWED, target=found, by=request.actor, now=clock.now())
     shown = contact_cards.card_of(found, request.actor, clock.now())
     context = {
         "child": found,

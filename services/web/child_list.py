@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.permissions import Permission
 from services.care import queries as care
-from services.children.choices import PupilState, Ternary
+from services.children.choices import AuditAction, PupilState, Ternary
 from services.children.queries import lists
 from services.kit import clock
 from services.kit.cursors import InvalidCursor
@@ -51,7 +51,7 @@ def _found_list(request: Any) -> HttpResponse:
 
 
 def _list(request: Any, rows: list[dict[str, Any]], words: str, links: dict[str, str]) -> HttpResponse:
-    audit.log("children.listed", about=[row["child__public_id"] for row in rows], by=request.actor, now=clock.now())
+    audit.log(AuditAction.LISTED, target=[row["child__public_id"] for row in rows], by=request.actor, now=clock.now())
     today = clock.today()
     context = {
         "rows": [
@@ -90,7 +90,7 @@ def search(request: Any) -> HttpResponse:
         wish = lists.PupilFilter(search_text=words)
         rows = list(lists.children(request.actor, clock.now(), today, wish).order_by("pinyin", "id")[:8])
         about = [row["child__public_id"] for row in rows]
-        audit.log("children.listed", about=about, by=request.actor, now=clock.now())
+        audit.log(AuditAction.LISTED, target=about, by=request.actor, now=clock.now())
     results = [
         {
             "url": reverse("web:child", args=[row["child__public_id"]]),

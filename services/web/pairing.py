@@ -16,7 +16,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
 from services.care.actions import mentors, pairing_plans, pairings
-from services.care.choices import PairingPlanState
+from services.care.choices import AuditAction, PairingPlanState
 from services.care.models import PairingPlan, ProposedPair
 from services.children.models import Child
 from services.jobs.choices import JobState
@@ -92,7 +92,7 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         "work_plan": plan_on(clock.today(), approved=True),
         **_proposal(plan, year),
     }
-    audit.log("care.pairings_viewed", about=[one.child.public_id for one in rows], by=by, now=clock.now())
+    audit.log(AuditAction.PAIRINGS_VIEWED, target=[one.child.public_id for one in rows], by=by, now=clock.now())
     return render(request, "care/pairing.html", context, status=status)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.permissions import Permission
 from services.children.blind_indexes import mask_id
-from services.children.choices import ImportState
+from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import commit as committing
 from services.children.importing import storage, upload
 from services.children.importing import undo as undoing
@@ -77,7 +77,7 @@ def _line(roster: RosterImport) -> dict[str, Any]:
 def roster(request: Any, public_id: UUID) -> HttpResponse:
     """Steps two and three: working, to be looked through, or done."""
     found = _roster(public_id)
-    audit.log("children.roster_viewed", about=found, by=request.actor, now=clock.now())
+    audit.log(AuditAction.ROSTER_VIEWED, target=found, by=request.actor, now=clock.now())
     state = upload.effective_state(found)
     context: dict[str, Any] = {
         "roster": found,
@@ -90,7 +90,7 @@ def roster(request: Any, public_id: UUID) -> HttpResponse:
         "work": None,
         "can_undo": state == ImportState.COMMITTED and undoing.is_last(found),
     }
-    is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == upload.UNDO
+    is_undoing = state == ImportState.COMMITTED and found.job and found.job.kind == JobKind.UNDO_ROSTER
     if found.job and (state in {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED} or is_undoing):
         context["work"] = progress_of(found.job)
     if state in {ImportState.READY, ImportState.REJECTED}:
@@ -196,7 +196,7 @@ def annotated(request: Any, public_id: UUID) -> HttpResponse:
     found = _roster(public_id)
     _sheets, issues = storage.summary_of(found)
     marks = [[one.sheet, one.row, one.column, one.level, one.message] for one in issues]
-    audit.log("children.roster_downloaded", about=found, by=request.actor, now=clock.now())
+    audit.log(AuditAction.ROSTER_DOWNLOADED, target=found, by=request.actor, now=clock.now())
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(storage.content_of(found))
         file.flush()

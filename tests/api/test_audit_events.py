@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.access import audit
+from services.children.choices import AuditAction
 from tests.cast import Town
 
 pytestmark = pytest.mark.usefixtures("at_monday")
@@ -14,9 +15,9 @@ pytestmark = pytest.mark.usefixtures("at_monday")
 def seen(town: Town) -> None:
     """王老师 looked at 王小明, and somebody of another school at theirs."""
     with town.as_(town.teacher_wang) as by:
-        audit.log("children.child_viewed", about=town.xiaoming, by=by, now=town.monday)
+        audit.log(AuditAction.CHILD_VIEWED, target=town.xiaoming, by=by, now=town.monday)
     with town.as_(town.teacher_of_b) as by:
-        audit.log("children.child_viewed", about=town.b.children["王小明"], by=by, now=town.monday)
+        audit.log(AuditAction.CHILD_VIEWED, target=town.b.children["王小明"], by=by, now=town.monday)
 
 
 def test_the_head_reads_who_saw_a_child_of_the_school(town: Town, seen: None, calls: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from services.children import jobs
+from services.children.choices import JobKind
 from services.children.importing import upload
 from services.children.models import Pupil, RosterImport
 from services.schools.scope import scope
@@ -26,7 +27,7 @@ def work(town: Town, what: Any, public_id: str) -> None:
     by = town.admin_zhao
     with scope(by.scope):
         roster = RosterImport.objects.get(public_id=UUID(public_id))
-    what(rosters.run(upload.READ, roster, by, town.monday))
+    what(rosters.run(JobKind.READ_ROSTER, roster, by, town.monday))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from services.access.models import AuditEvent
 from services.assessment import access, actions, queries
-from services.assessment.choices import RoundState, RubricState
+from services.assessment.choices import JobKind, RoundState, RubricState
 from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Score
 from services.jobs import runner
 from services.jobs.models import Job
@@ -249,9 +249,9 @@ def test_the_job_computes_and_the_last_confirmation_settles_the_round(lasting_to
     for admin in (town.admin_zhao, town.admin_of_b):
         with town.as_(admin):
             actions.confirm(round_=AssessmentRound.objects.get(), by=admin, now=LATE)
-            settle = Job.objects.get(kind=actions.SETTLE).public_id
+            settle = Job.objects.get(kind=JobKind.UPDATE_ROUND_STATE).public_id
         assert runner.run(settle, LATE)
 
     with town.county_scope():
         assert AssessmentRound.objects.get().state == RoundState.CONFIRMED
-        assert Job.objects.get(kind=actions.COMPUTE).result["scores"] == 2 * (15 + 4)
+        assert Job.objects.get(kind=JobKind.COMPUTE_ROUND).result["scores"] == 2 * (15 + 4)

@@ -9,6 +9,7 @@ from django.db import connections
 
 from services.care import queries
 from services.care.actions import care_records, due_work, pairing_plans, pairings
+from services.care.choices import JobKind
 from services.care.jobs import propose
 from services.care.models import CareRecord, DueWork, Pairing
 from services.children.models import ChildGrant
@@ -53,7 +54,7 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
     town = lasting_town
     with town.as_(town.head_li) as head:
         plan = pairing_plans.request_plan(by=head, now=town.monday)
-    propose(JobContext(plan.public_id, pairing_plans.JOB_KIND, plan.public_id, head, town.monday, head.scope))
+    propose(JobContext(plan.public_id, JobKind.PROPOSE_PAIRINGS, plan.public_id, head, town.monday, head.scope))
 
     answers = at_once(town, *[lambda: pairing_plans.approve_plan(plan=plan, by=town.head_li, now=town.monday)] * 4)
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.care import queries
 from services.care.actions import pairing_plans, pairings
-from services.care.choices import PairingPlanState
+from services.care.choices import JobKind, PairingPlanState
 from services.care.jobs import propose
 from services.care.models import DueWork, Pairing, PairingPlan
 from services.jobs.models import Job
@@ -30,7 +30,7 @@ def proposed(town: Town) -> PairingPlan:
 
 def compute(town: Town, plan: PairingPlan) -> dict[str, int]:
     head = town.head_li
-    return propose(JobContext(plan.public_id, pairing_plans.JOB_KIND, plan.public_id, head, town.monday, head.scope))
+    return propose(JobContext(plan.public_id, JobKind.PROPOSE_PAIRINGS, plan.public_id, head, town.monday, head.scope))
 
 
 def test_every_child_gets_a_teacher_with_a_reason(town: Town):
@@ -43,7 +43,7 @@ def test_every_child_gets_a_teacher_with_a_reason(town: Town):
         assert {row.mentor.staff.name for row in rows if row.mentor} == {"王老师"} or len(rows) == 3
         assert all(row.reasons for row in rows)
         assert not Pairing.objects.exists()
-        assert Job.objects.get(kind=pairing_plans.JOB_KIND).subject == plan.public_id
+        assert Job.objects.get(kind=JobKind.PROPOSE_PAIRINGS).subject == plan.public_id
 
 
 def test_the_class_teacher_is_preferred(town: Town):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections
 
 from services.children import jobs
+from services.children.choices import JobKind
 from services.children.importing import commit, upload
 from services.children.models import Pupil, RosterImport
 from services.jobs.models import Job
@@ -40,7 +41,12 @@ def test_two_imports_of_one_school_at_once_write_each_pupil_once(lasting_town: T
         with scope(admin.scope):
             commit.request_commit(roster=each, by=admin, now=rosters.NOW)
 
-    together(*[lambda each=each: jobs.commit(rosters.run(upload.COMMIT, each, admin, rosters.NOW)) for each in staged])
+    together(
+        *[
+            lambda each=each: jobs.commit(rosters.run(JobKind.COMMIT_ROSTER, each, admin, rosters.NOW))
+            for each in staged
+        ]
+    )
 
     done = [rosters.fresh(admin, each) for each in staged]
     assert [each.state for each in done] == ["committed", "committed"]
@@ -62,7 +68,7 @@ def test_the_same_import_committed_twice_at_once_is_written_once(lasting_town: T
             return "asked"
 
     assert sorted(together(ask, ask)) == ["asked", "refused"]
-    work = rosters.run(upload.COMMIT, staged, admin, rosters.NOW)
+    work = rosters.run(JobKind.COMMIT_ROSTER, staged, admin, rosters.NOW)
     together(lambda: jobs.commit(work), lambda: jobs.commit(work))
     with lasting_town.a.inside():
         assert Pupil.objects.filter(name__startswith="甲").count() == 2

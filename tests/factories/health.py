@@ -9,6 +9,7 @@ from services.children.blind_indexes import number_index
 from services.children.choices import PhoneOwner
 from services.children.models import PhoneNumber, Pupil
 from services.health.actions import campaigns, clinics
+from services.health.choices import JobKind
 from services.health.jobs import plan
 from services.health.models import Appointment, Campaign, Checkup, Clinic
 from services.jobs.registry import JobContext
@@ -61,7 +62,7 @@ def run_plan(town: Town, drawn: Campaign) -> dict[str, Any]:
 def again(town: Town, drawn: Campaign, job: Any) -> dict[str, Any]:
     """The same job handled once more, as after a crash."""
     officer = town.officer
-    return plan(JobContext(job.public_id, campaigns.PLAN, drawn.public_id, officer, town.monday, officer.scope))
+    return plan(JobContext(job.public_id, JobKind.PLAN_CAMPAIGN, drawn.public_id, officer, town.monday, officer.scope))
 
 
 def checkup(pupil: Pupil) -> Checkup:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from services.access.actor import Actor
 from services.children import jobs
+from services.children.choices import JobKind
 from services.children.importing import commit as committing
 from services.children.importing import undo as undoing
 from services.children.importing import upload
@@ -52,21 +53,21 @@ def stage(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
     """Upload and read."""
     with scope(by.scope):
         roster = upload.upload(content=file, file_name="名单.xlsx", by=by, now=now)
-    jobs.read(run(upload.READ, roster, by, now))
+    jobs.read(run(JobKind.READ_ROSTER, roster, by, now))
     return fresh(by, roster)
 
 
 def commit(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
         committing.request_commit(roster=roster, by=by, now=now)
-    jobs.commit(run(upload.COMMIT, roster, by, now))
+    jobs.commit(run(JobKind.COMMIT_ROSTER, roster, by, now))
     return fresh(by, roster)
 
 
 def undo(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
         undoing.request_undo(roster=roster, by=by, now=now)
-    jobs.undo(run(upload.UNDO, roster, by, now))
+    jobs.undo(run(JobKind.UNDO_ROSTER, roster, by, now))
     return fresh(by, roster)
 
 

@@ -18,7 +18,7 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
-from services.reminders.actions import PREVIEW
+from services.reminders.choices import JobKind
 from services.schools.choices import Season
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
@@ -45,7 +45,7 @@ _SAID: dict[str, Any] = {
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
     "health.finding": lambda: {"state": "open", "closed_on": None},
-    "jobs.job": lambda: {"kind": PREVIEW},  # the one kind that an address names
+    "jobs.job": lambda: {"kind": JobKind.PREVIEW},  # the one kind that an address names
     "notify.integration": lambda: {"channel": "webhook", "kinds": []},
     "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempt_count": 1},
     "care.backgroundcheck": lambda: {"valid_until": date(2030, 1, 1)},

@@ -8,6 +8,7 @@ from django.test import Client
 
 from services.access.actor import Actor
 from services.care.actions import due_work, pairing_plans
+from services.care.choices import JobKind
 from services.care.jobs import propose
 from services.care.models import CareRecord
 from services.jobs.registry import JobContext
@@ -77,7 +78,7 @@ def test_a_proposal_is_read_and_approved(paired_town: Town, new_page: Any, live_
     town = paired_town
     with town.as_(town.head_li) as head:
         plan = pairing_plans.request_plan(by=head, now=town.later(days=9))
-    propose(JobContext(plan.public_id, pairing_plans.JOB_KIND, plan.public_id, head, town.later(days=9), head.scope))
+    propose(JobContext(plan.public_id, JobKind.PROPOSE_PAIRINGS, plan.public_id, head, town.later(days=9), head.scope))
     page = new_page(width=width)
     come_in(page, town, town.head_li, live_server.url)
     page.goto(f"{live_server.url}/pairing/")

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from services.children import jobs
 from services.children.assignments import assign
-from services.children.choices import AssignmentReason, Parent
-from services.children.importing import upload
+from services.children.choices import AssignmentReason, JobKind, Parent
 from services.children.models import ContactCard, RosterImport
 from tests.cast import Town
 from tests.factories import children as make
@@ -130,16 +129,16 @@ def test_an_import_in_three_steps(full: Town, browses: Any) -> None:
     assert sent.status_code == 302
     assert "核对" in text(admin.get(sent["Location"]))
     roster = _only(full)
-    jobs.read(rosters.run(upload.READ, roster, full.admin_zhao, full.monday))
+    jobs.read(rosters.run(JobKind.READ_ROSTER, roster, full.admin_zhao, full.monday))
     preview = text(admin.get(f"{sent['Location']}?only=all"))
     assert "范萍娜" in preview
     assert "999001********1640" in preview
     assert ROW[-1] not in preview
     admin.post(reverse("web:roster_commit", args=[roster.public_id]))
-    jobs.commit(rosters.run(upload.COMMIT, roster, full.admin_zhao, full.monday))
+    jobs.commit(rosters.run(JobKind.COMMIT_ROSTER, roster, full.admin_zhao, full.monday))
     assert "撤销这次导入" in text(admin.get(sent["Location"]))
     admin.post(reverse("web:roster_undo", args=[roster.public_id]))
-    jobs.undo(rosters.run(upload.UNDO, roster, full.admin_zhao, full.monday))
+    jobs.undo(rosters.run(JobKind.UNDO_ROSTER, roster, full.admin_zhao, full.monday))
     assert "导入已撤销" in text(admin.get(sent["Location"]))
     assert browses(full.admin_of_b).get(sent["Location"]).status_code == 404
     assert browses(full.teacher_wang).get(sent["Location"]).status_code == 403

@@ -15,7 +15,7 @@ from services.api import request_params
 from services.api.base import BaseView, get_or_404
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.assessment import access, queries
-from services.assessment.choices import Subject
+from services.assessment.choices import AuditAction, Subject
 from services.assessment.models import Score
 from services.kit.pagination import Ordering
 
@@ -143,7 +143,7 @@ class ScoreRowListView(KeysetListView):
         }
 
     def log_access(self, found: Any) -> None:
-        audit.log("assessment.source_rows_viewed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+        audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(ScoreRowSerializer),

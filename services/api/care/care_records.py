@@ -18,7 +18,7 @@ from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access
 from services.care.actions import care_records
-from services.care.choices import Mood, Topic
+from services.care.choices import AuditAction, Mood, Topic
 from services.children import access as children
 from services.kit import clock
 from services.kit.pagination import Ordering
@@ -103,7 +103,7 @@ class CareRecordListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.records_viewed", about=ids, by=self.by, now=self.now)
+        audit.log(AuditAction.RECORDS_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(CareRecordSerializer),
@@ -137,7 +137,7 @@ class CareRecordDetailView(BaseView):
     @extend_schema(responses=CareRecordDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _detail(self, public_id)
-        audit.log("care.record_viewed", about=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)
+        audit.log(AuditAction.RECORD_VIEWED, target=[answer["id"], answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
     @extend_schema(responses={204: None})

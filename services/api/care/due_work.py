@@ -16,7 +16,7 @@ from services.api.base import BaseView, get_or_404
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access, queries
 from services.care.actions import due_work
-from services.care.choices import DueState
+from services.care.choices import AuditAction, DueState
 from services.kit import clock
 from services.kit.pagination import Ordering
 from services.plans.choices import CareActivity
@@ -88,7 +88,7 @@ class DueWorkListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.due_work_viewed", about=ids, by=self.by, now=self.now)
+        audit.log(AuditAction.DUE_WORK_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(DueWorkSerializer),

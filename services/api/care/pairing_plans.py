@@ -17,7 +17,7 @@ from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access, queries
 from services.care.actions import pairing_plans
-from services.care.choices import PairingPlanState
+from services.care.choices import AuditAction, PairingPlanState
 from services.care.models import PairingPlan
 from services.kit.pagination import Ordering
 
@@ -126,7 +126,7 @@ class ProposedPairListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.pairing_plan_viewed", about=ids, by=self.by, now=self.now)
+        audit.log(AuditAction.PAIRING_PLAN_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(ProposedPairSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]

@@ -17,6 +17,7 @@ from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.care import access
 from services.care.actions import mentors, pairings
+from services.care.choices import AuditAction
 from services.children import access as children
 from services.kit.pagination import Ordering
 from services.schools.models import Staff
@@ -94,7 +95,7 @@ class PairingListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         ids = [row["child__public_id"] for row in found]
-        audit.log("care.pairings_viewed", about=ids, by=self.by, now=self.now)
+        audit.log(AuditAction.PAIRINGS_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(PairingSerializer),
@@ -130,7 +131,7 @@ class PairingDetailView(BaseView):
     @extend_schema(responses=PairingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         answer = _pairing(self, public_id)
-        audit.log("care.pairing_viewed", about=[answer["child"]["id"]], by=self.by, now=self.now)
+        audit.log(AuditAction.PAIRING_VIEWED, target=[answer["child"]["id"]], by=self.by, now=self.now)
         return Response(answer)
 
 

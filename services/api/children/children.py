@@ -18,7 +18,7 @@ from services.api.children.filters import CHILD_FILTERS, NAMES, filter_from, ser
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
-from services.children.choices import PupilState, Ternary
+from services.children.choices import AuditAction, PupilState, Ternary
 from services.children.models import Child
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -98,7 +98,7 @@ class ChildListView(KeysetListView):
         return child_answer(found, self.today)
 
     def log_access(self, found: Any) -> None:
-        audit.log("children.listed", about=[row["child__public_id"] for row in found], by=self.by, now=self.now)
+        audit.log(AuditAction.LISTED, target=[row["child__public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(ChildSerializer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
     def get(self, request: Request) -> Response:
@@ -122,7 +122,7 @@ class ChildDetailView(ChildMixin):
     @extend_schema(responses=ChildDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         child = self.child(public_id)
-        audit.log("children.child_viewed", about=child, by=self.by, now=self.now)
+        audit.log(AuditAction.CHILD_VIEWED, target=child, by=self.by, now=self.now)
         return Response(_told(child, families.of(child.pupil, self.by, self.today), self.today))
 
 

@@ -16,6 +16,7 @@ from services.api import request_params
 from services.api.children.children import ChildMixin
 from services.api.idempotency import idempotent
 from services.children.actions import contact_cards
+from services.children.choices import AuditAction
 
 Text = serializers.CharField
 
@@ -48,7 +49,7 @@ class ContactCardView(ChildMixin):
         child = self.child(public_id)
         if request_params.choice_param(request, "format", ["json", "pdf"]) == "pdf":
             return pdf_answer(contact_cards.render_pdf(child=child, by=self.by, now=self.now))
-        audit.log("children.card_viewed", about=child, by=self.by, now=self.now)
+        audit.log(AuditAction.CARD_VIEWED, target=child, by=self.by, now=self.now)
         return Response(ContactCardSerializer(contact_cards.card_of(child, self.by, self.now)).data)
 
     @extend_schema(request=None, responses={201: ContactCardSerializer})

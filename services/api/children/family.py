@@ -17,7 +17,7 @@ from services.api.children.serializers import FamilySerializer
 from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children.actions import family
-from services.children.choices import Parent, Whereabouts
+from services.children.choices import AuditAction, Parent, Whereabouts
 from services.children.queries import family as families
 from services.children.queries import lists
 from services.kit import clock
@@ -100,7 +100,7 @@ class GuardianListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         about = [row["pupil__public_id"] for row in found]
-        audit.log("children.guardians_listed", about=about, by=self.by, now=self.now)
+        audit.log(AuditAction.GUARDIANS_LISTED, target=about, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(GuardianSerializer),

@@ -21,7 +21,7 @@ from services.api.children.serializers import ClassSummarySerializer, FamilySeri
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.children import access
 from services.children.actions import family
-from services.children.choices import Household, PupilState
+from services.children.choices import AuditAction, Household, PupilState
 from services.children.models import Pupil
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -87,7 +87,7 @@ class PupilListView(KeysetListView):
         return pupil_answer(found, self.today)
 
     def log_access(self, found: Any) -> None:
-        audit.log("children.pupils_listed", about=[row["public_id"] for row in found], by=self.by, now=self.now)
+        audit.log(AuditAction.PUPILS_LISTED, target=[row["public_id"] for row in found], by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(PupilSerializer), parameters=[*LIST_PARAMETERS, *PUPIL_FILTERS])
     def get(self, request: Request) -> Response:
@@ -115,6 +115,6 @@ class PupilDetailView(BaseView):
     def _answer(self, public_id: UUID) -> dict[str, Any]:
         row = get_or_404(lists.pupils(self.by, self.now, lists.PupilFilter()), public_id)
         pupil = Pupil.objects.select_related("school_class").get(pk=row["id"])
-        audit.log("children.pupil_viewed", about=pupil, by=self.by, now=self.now)
+        audit.log(AuditAction.PUPIL_VIEWED, target=pupil, by=self.by, now=self.now)
         told = families.of(pupil, self.by, self.today)
         return pupil_answer(row, self.today) | {"family": families.serialize_family(told)}

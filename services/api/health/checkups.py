@@ -17,7 +17,7 @@ from services.api.health.appointments import class_called
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import access
 from services.health.actions import results
-from services.health.choices import CheckupState
+from services.health.choices import AuditAction, CheckupState
 from services.health.models import Checkup
 from services.kit.pagination import Ordering
 from services.schools.choices import Sex
@@ -109,7 +109,7 @@ class CheckupListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            audit.log("health.checkups_viewed", about=ids, by=self.by, now=self.now)
+            audit.log(AuditAction.CHECKUPS_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(CheckupSerializer),

@@ -17,7 +17,7 @@ from services.api.health.appointments import class_called
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.health import access
 from services.health.actions import findings
-from services.health.choices import FindingState
+from services.health.choices import AuditAction, FindingState
 from services.health.interpretations import FindingKind, Interpretation
 from services.health.models import Finding
 from services.kit.pagination import Ordering
@@ -111,7 +111,7 @@ class FindingListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         if ids := [row["public_id"] for row in found]:
-            audit.log("health.findings_viewed", about=ids, by=self.by, now=self.now)
+            audit.log(AuditAction.FINDINGS_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(
         responses=request_params.page_schema(FindingSerializer),
@@ -130,7 +130,7 @@ class FindingDetailView(BaseView):
     @extend_schema(responses=FindingSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         row = get_or_404(access.findings_visible_to(self.by, self.now).values(*FINDING), public_id)
-        audit.log("health.findings_viewed", about=[row["public_id"]], by=self.by, now=self.now)
+        audit.log(AuditAction.FINDINGS_VIEWED, target=[row["public_id"]], by=self.by, now=self.now)
         return Response(finding_answer(row))
 
     @extend_schema(request=FindingUpdateSerializer, responses=FindingSerializer)

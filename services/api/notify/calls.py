@@ -17,6 +17,7 @@ from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.api.notify.serializers import children_seen
 from services.children import access
+from services.children.choices import AuditAction
 from services.kit.pagination import Ordering
 from services.notify.actions import resolving
 from services.notify.choices import DeliveryState
@@ -64,7 +65,7 @@ class CallListView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         self.children = children_seen(self.by, self.now, [each["notification__child"] for each in found])
-        audit.log("children.listed", about=list(self.children), by=self.by, now=self.now)
+        audit.log(AuditAction.LISTED, target=list(self.children), by=self.by, now=self.now)
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         child = found["notification__child"]

@@ -18,7 +18,7 @@ from services.api.notify.notifications import NEWEST
 from services.api.notify.serializers import DeliveryStatusSerializer, serialize_delivery
 from services.children import access as children
 from services.notify import queries
-from services.notify.choices import Audience, Urgency
+from services.notify.choices import Audience, AuditAction, Urgency
 from services.notify.models import Notification
 from services.notify.queries import delivery_log
 
@@ -73,7 +73,7 @@ class NotificationLogView(KeysetListView):
     def log_access(self, found: Any) -> None:
         self.names = people.names_of({each for row in found for each in (row.recipient_id, row.acknowledged_by_id)})
         about = [row.public_id for row in found] + list({row.child for row in found if row.child})
-        audit.log("notify.delivery_log_viewed", about=about, by=self.by, now=self.now)
+        audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=about, by=self.by, now=self.now)
 
     def to_representation(self, found: Notification) -> dict[str, Any]:
         return {

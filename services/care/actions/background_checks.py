@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.care.choices import AuditAction
 from services.care.models import BackgroundCheck
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -37,5 +38,7 @@ def record_background_check(
             )
     except IntegrityError as reason:
         raise UnableToRecordCheck(_("这次查询已经登记。"), field="valid_until") from reason
-    audit.log("care.background_check_recorded", about=staff, by=by, now=now, detail={"valid_until": str(valid_until)})
+    audit.log(
+        AuditAction.BACKGROUND_CHECK_RECORDED, target=staff, by=by, now=now, detail={"valid_until": str(valid_until)}
+    )
     return made

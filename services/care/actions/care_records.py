@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
-from services.care.choices import DueState, Mood, Topic
+from services.care.choices import AuditAction, DueState, Mood, Topic
 from services.care.models import CareNote, CareRecord, DueWork, Pairing
 from services.children import access as children
 from services.children.models import Child
@@ -98,7 +98,7 @@ def record_many(*, told: Collection[CareRecordInput], by: Actor, now: datetime) 
     )
     _settle(rows, by.staff_id)
     about = [*rows, *{row.child_id: row.child for row in rows}.values()]
-    audit.log("care.record_created", about=about, by=by, now=now, detail={"records": len(rows)})
+    audit.log(AuditAction.RECORD_CREATED, target=about, by=by, now=now, detail={"records": len(rows)})
     return rows
 
 
@@ -154,5 +154,5 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
     again = DueWork.objects.filter(record=record)
     again.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)
     again.update(state=DueState.CANCELLED, record=None)
-    audit.log("care.record_withdrawn", about=[record, record.child], by=by, now=now)
+    audit.log(AuditAction.RECORD_WITHDRAWN, target=[record, record.child], by=by, now=now)
     record.delete()

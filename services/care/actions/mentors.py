@@ -10,6 +10,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role
+from services.care.choices import AuditAction
 from services.care.models import Mentor
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -33,7 +34,7 @@ def add_mentor(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDR
     if made or (mentor.capacity, mentor.is_active) != (capacity, True):
         mentor.capacity, mentor.is_active = capacity, True
         mentor.save(update_fields=["capacity", "is_active"])
-        audit.log("care.mentor_added", about=staff, by=by, now=now, detail={"capacity": capacity})
+        audit.log(AuditAction.MENTOR_ADDED, target=staff, by=by, now=now, detail={"capacity": capacity})
     return mentor
 
 
@@ -47,7 +48,7 @@ def get_or_add_mentor(*, staff: Staff, by: Actor, now: datetime) -> Mentor:
 def deactivate_mentor(*, mentor: Mentor, by: Actor, now: datetime) -> None:
     """Give this teacher no more children; those paired now stay."""
     Mentor.objects.filter(pk=mentor.pk).update(is_active=False)
-    audit.log("care.mentor_deactivated", about=mentor.staff, by=by, now=now)
+    audit.log(AuditAction.MENTOR_DEACTIVATED, target=mentor.staff, by=by, now=now)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from services.care import queries
 from services.care.actions import mentors
 from services.care.actions.mentors import CHILDREN_PER_MENTOR
 from services.care.actions.pairings import UnableToPair, create_pairings
-from services.care.choices import PairingPlanState
+from services.care.choices import AuditAction, JobKind, PairingPlanState
 from services.care.models import Pairing, PairingPlan, ProposedPair
 from services.care.pairing_types import ChildInput, MentorInput, SolverResult
 from services.jobs import actions as jobs
@@ -25,7 +25,6 @@ from services.schools import queries as schools
 from services.schools.models import SchoolClass
 
 MIN_CHILDREN_PER_MENTOR = 2
-JOB_KIND = "care.pairing.propose"
 
 
 class UnableToPropose(ApplicationError):
@@ -56,9 +55,9 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
     older = PairingPlan.objects.filter(state__in=[PairingPlanState.PROPOSED, PairingPlanState.COMPUTING])
     older.update(state=PairingPlanState.DISCARDED)
     plan = PairingPlan.objects.create(term=term, proposed_by_id=by.user_id, proposed_at=now)
-    plan.job = jobs.enqueue(kind=JOB_KIND, subject=plan.public_id, by=by, now=now)
+    plan.job = jobs.enqueue(kind=JobKind.PROPOSE_PAIRINGS, subject=plan.public_id, by=by, now=now)
     plan.save(update_fields=["job"])
-    audit.log("care.pairing_plan_requested", about=plan, by=by, now=now)
+    audit.log(AuditAction.PAIRING_PLAN_REQUESTED, target=plan, by=by, now=now)
     return plan
 
 
@@ -150,5 +149,5 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool =
         raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
     fresh.state, fresh.approved_by_id, fresh.approved_at = PairingPlanState.APPROVED, by.user_id, now
     fresh.save(update_fields=["state", "approved_by", "approved_at"])
-    audit.log("care.pairing_plan_approved", about=fresh, by=by, now=now, detail={"pairs": len(pairings)})
+    audit.log(AuditAction.PAIRING_PLAN_APPROVED, target=fresh, by=by, now=now, detail={"pairs": len(pairings)})
     return pairings

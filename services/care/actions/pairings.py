@@ -12,7 +12,7 @@ from services.access.actor import Actor
 from services.care import queries
 from services.care.actions import due_work
 from services.care.actions.mentors import CHILDREN_PER_MENTOR
-from services.care.choices import DueState
+from services.care.choices import AuditAction, DueState
 from services.care.models import DueWork, Mentor, Pairing, PairingPlan
 from services.children import assignments
 from services.children.choices import AssignmentReason
@@ -62,7 +62,7 @@ def create_pairings(
             Pairing.objects.bulk_create(rows)
     except IntegrityError as reason:
         raise UnableToPair(_("有孩子刚刚已经结对，请刷新后再试。"), field="" if plan else "child") from reason
-    audit.log("care.pairing_created", about=[child for child, _mentor in couples], by=by, now=now)
+    audit.log(AuditAction.PAIRING_CREATED, target=[child for child, _mentor in couples], by=by, now=now)
     outbox.add_many(_welcomes(rows, now, settled=settled))
     due_work.refresh_due_work(now=now)
     return rows
@@ -121,5 +121,7 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
     assignments.end_assignment(assignment=fresh.assignment, by=by, now=now)
     undone = DueWork.objects.filter(pairing=fresh, state=DueState.DUE, due_on__gte=clock.local_date(now))
     dropped = undone.update(state=DueState.CANCELLED)
-    audit.log("care.pairing_ended", about=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped})
+    audit.log(
+        AuditAction.PAIRING_ENDED, target=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped}
+    )
     return fresh

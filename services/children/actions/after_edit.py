@@ -1,14 +1,15 @@
 """What follows from an edit of a pupil or its family, whoever made it: revision, stale card, archive, class teacher."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F
 
 from services.access import audit
 from services.access.actor import Actor, require_permission
+from services.access.audit import Target
 from services.access.permissions import Permission
 from services.children.actions.class_teachers import sync_assignments
+from services.children.choices import AuditAction
 from services.children.models import Child, ContactCard, Pupil
 from services.children.queries import basis
 from services.kit import clock
@@ -16,14 +17,14 @@ from services.kit import clock
 
 def after_edit(
     pupil: Pupil,
-    action: str,
+    action: AuditAction,
     *,
     by: Actor,
     now: datetime,
     fields: list[str],
     on_card: bool = True,
     of_family: bool = True,
-    about: Any = None,
+    target: Target | None = None,
 ) -> None:
     """Call inside the action's transaction, after its rows are written.
 
@@ -34,7 +35,7 @@ def after_edit(
     Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
     if on_card:
         ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)
-    audit.log(action, about=about or pupil, by=by, now=now, detail={"fields": fields})
+    audit.log(action, target=target or pupil, by=by, now=now, detail={"fields": fields})
     if of_family:
         open_case_file(pupil, by=by, now=now)
 
@@ -52,6 +53,6 @@ def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | 
         opened_on=today,
         opening_reason="claim" if due else "d1",
     )
-    audit.log("children.case_file_opened", about=child, by=by, now=now)
+    audit.log(AuditAction.CASE_FILE_OPENED, target=child, by=by, now=now)
     sync_assignments(children={child.pk}, by=by, now=now)
     return child

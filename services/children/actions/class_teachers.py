@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
+from services.access.choices import AuditAction
 from services.children.assignments import assign_many, end_assignments
 from services.children.choices import AssignmentReason, PupilState
 from services.children.models import CaseAssignment, Child
@@ -28,7 +29,7 @@ def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: 
         return
     school_class.class_teacher = staff
     school_class.save(update_fields=["class_teacher"])
-    audit.log("schools.class_teacher_assigned", about=school_class, by=by, now=now)
+    audit.log(AuditAction.CLASS_TEACHER_ASSIGNED, target=school_class, by=by, now=now)
     children = Child.objects.filter(pupil__school_class=school_class, closed_on__isnull=True)
     sync_assignments(children=set(children.values_list("pk", flat=True)), by=by, now=now)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.children.choices import Parent, VerificationResult, Whereabouts
+from services.children.choices import AuditAction, Parent, VerificationResult, Whereabouts
 from services.children.models import Child, ContactCard, Guardian, ParentWhereabouts
 from services.children.queries.family import MaskedNumber, numbers_of
 from services.kit import clock, pdf
@@ -55,7 +55,7 @@ def issue_card(*, child: Child, by: Actor, now: datetime) -> ContactCard:
     card = ContactCard.objects.create(
         school_id=child.school_id, county_id=child.county_id, child=child, issued_on=today, issued_by_id=by.user_id
     )
-    audit.log("children.card_issued", about=child, by=by, now=now)
+    audit.log(AuditAction.CARD_ISSUED, target=child, by=by, now=now)
     return card
 
 
@@ -82,7 +82,7 @@ def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
 def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
     """The card as PDF (A5), noted in the trail: whole numbers leave the house on it."""
     card = card_of(child, by, now)
-    audit.log("children.card_printed", about=child, by=by, now=now)
+    audit.log(AuditAction.CARD_PRINTED, target=child, by=by, now=now)
     return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
 
 

@@ -11,7 +11,7 @@ from services.access.actor import Actor
 from services.children import on_pupil_left
 from services.children.actions.after_edit import after_edit
 from services.children.actions.class_teachers import sync_assignments
-from services.children.choices import Household, Parent, PupilState, Whereabouts
+from services.children.choices import AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
 from services.children.roster.tables import relations
 from services.kit import clock
@@ -44,7 +44,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
     fresh.save()
     after_edit(
         fresh,
-        "children.pupil_updated",
+        AuditAction.PUPIL_UPDATED,
         by=by,
         now=now,
         fields=differing,
@@ -119,7 +119,7 @@ def record_whereabouts(
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
-    after_edit(pupil, "children.whereabouts_recorded", by=by, now=now, fields=[parent])
+    after_edit(pupil, AuditAction.WHEREABOUTS_RECORDED, by=by, now=now, fields=[parent])
     return here
 
 
@@ -151,5 +151,5 @@ def set_guardian(
     for column, value in told.items():
         setattr(here, column, value)
     here.save()
-    after_edit(pupil, "children.guardian_set", by=by, now=now, fields=["guardian"])
+    after_edit(pupil, AuditAction.GUARDIAN_SET, by=by, now=now, fields=["guardian"])
     return here

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.children.choices import AuditAction
 from services.children.models import HeaderAlias
 from services.children.roster.synonyms import plain_header, standard
 from services.kit.exceptions import ApplicationError
@@ -34,7 +35,7 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
     kept, _made = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
-    audit.log("children.header_alias_added", about=kept, by=by, now=now, detail={"field": field})
+    audit.log(AuditAction.HEADER_ALIAS_ADDED, target=kept, by=by, now=now, detail={"field": field})
     return kept
 
 
@@ -42,5 +43,5 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
 def remove_alias(*, word: HeaderAlias, by: Actor, now: datetime) -> None:
     """From now on the word means what it meant without the county."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
-    audit.log("children.header_alias_removed", about=word, by=by, now=now, detail={"field": word.field})
+    audit.log(AuditAction.HEADER_ALIAS_REMOVED, target=word, by=by, now=now, detail={"field": word.field})
     word.delete()

@@ -10,7 +10,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import access
-from services.children.choices import PhoneOwner, VerificationResult
+from services.children.choices import AuditAction, PhoneOwner, VerificationResult
 from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
 from services.kit.exceptions import ApplicationError
 
@@ -46,7 +46,7 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
         known,
         key=lambda one: (one.verification != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.owner)), one.order),
     )
-    audit.log("children.family_called", about=child, by=by, now=now, detail={"of": best.owner})
+    audit.log(AuditAction.FAMILY_CALLED, target=child, by=by, now=now, detail={"of": best.owner})
     name, relation = _who(child, PhoneOwner(best.owner))
     return CallTarget(
         str(PhoneOwner(best.owner).label),

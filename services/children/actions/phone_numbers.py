@@ -12,7 +12,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import blind_indexes
 from services.children.actions.after_edit import after_edit
-from services.children.choices import PhoneOwner, VerificationResult
+from services.children.choices import AuditAction, PhoneOwner, VerificationResult
 from services.children.models import PhoneNumber, Pupil, PupilPrivate
 from services.children.roster.phones import phones
 from services.kit import clock
@@ -65,7 +65,7 @@ def add_number(
             contact.save()
     except IntegrityError as known:
         raise UnableToSaveNumber(_("这个号码已经登记。"), field="phone") from known
-    after_edit(pupil, "children.number_added", by=by, now=now, fields=[of])
+    after_edit(pupil, AuditAction.NUMBER_ADDED, by=by, now=now, fields=[of])
     return contact
 
 
@@ -75,7 +75,7 @@ def verify_number(*, contact: PhoneNumber, result: VerificationResult, by: Actor
     contact.verification, contact.verified_on = result, clock.local_date(now)
     contact.save(update_fields=["verification", "verified_on"])
     after_edit(
-        contact.pupil, "children.number_verified", by=by, now=now, fields=[result], on_card=False, of_family=False
+        contact.pupil, AuditAction.NUMBER_VERIFIED, by=by, now=now, fields=[result], on_card=False, of_family=False
     )
     return contact
 
@@ -89,7 +89,7 @@ def set_working_hours(
     contact.works_from, contact.works_until = works_from, works_until
     contact.save(update_fields=["works_from", "works_until"])
     after_edit(
-        contact.pupil, "children.working_hours_set", by=by, now=now, fields=["works"], on_card=False, of_family=False
+        contact.pupil, AuditAction.WORKING_HOURS_SET, by=by, now=now, fields=["works"], on_card=False, of_family=False
     )
     return contact
 
@@ -103,7 +103,7 @@ def set_sms_opt_out(*, contact: PhoneNumber, refuses: bool, by: Actor, now: date
     else:
         opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
     after_edit(
-        contact.pupil, "children.sms_opt_out_set", by=by, now=now, fields=["sms"], on_card=False, of_family=False
+        contact.pupil, AuditAction.SMS_OPT_OUT_SET, by=by, now=now, fields=["sms"], on_card=False, of_family=False
     )
     return contact
 
@@ -117,7 +117,7 @@ def _check_shift(works_from: time | None, works_until: time | None) -> None:
 def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
     pupil, of = contact.pupil, contact.owner
     contact.delete()
-    after_edit(pupil, "children.number_removed", by=by, now=now, fields=[of])
+    after_edit(pupil, AuditAction.NUMBER_REMOVED, by=by, now=now, fields=[of])
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
     if field not in SHOWN:
         raise ReasonRequired(_("没有这一项。"), field="field")
     audit.log(
-        "children.number_unmasked", about=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field}
+        AuditAction.NUMBER_UNMASKED, target=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field}
     )
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")

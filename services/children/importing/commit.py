@@ -12,7 +12,7 @@ from services.access.actor import Actor
 from services.access.actor import require_permission as demand
 from services.access.permissions import Permission
 from services.children.actions.class_teachers import sync_assignments
-from services.children.choices import ImportState
+from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import snapshots, storage, upload, writer
 from services.children.importing.diff import CHUNK_SIZE, ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
@@ -41,9 +41,9 @@ def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterI
     if fresh.state != ImportState.READY and not again:
         raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
     fresh.state = ImportState.COMMITTING
-    fresh.job = enqueue(kind=upload.COMMIT, subject=fresh.public_id, by=by, now=now)
+    fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["state", "job"])
-    audit.log("children.roster_commit_requested", about=fresh, by=by, now=now)
+    audit.log(AuditAction.ROSTER_COMMIT_REQUESTED, target=fresh, by=by, now=now)
     return fresh
 
 
@@ -63,7 +63,7 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: ProgressCa
         _refuse(roster, file, sheets, [*issues, *outcome.issues.values()], outcome)
         return roster
     _write(roster, file, outcome, by=by, now=now, tell=tell)
-    audit.log("children.roster_committed", about=roster, by=by, now=now, detail=roster.counts)
+    audit.log(AuditAction.ROSTER_COMMITTED, target=roster, by=by, now=now, detail=roster.counts)
     return roster
 
 

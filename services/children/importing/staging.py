@@ -14,7 +14,7 @@ from django.db import transaction
 
 from services.access import audit
 from services.access.actor import Actor
-from services.children.choices import ImportState
+from services.children.choices import AuditAction, ImportState
 from services.children.importing import storage
 from services.children.importing.diff import CHUNK_SIZE, diff_roster, term_of_import
 from services.children.models import HeaderAlias, RosterFile, RosterImport
@@ -92,7 +92,7 @@ def stage(
     storage.put_rows(file, _marked(reading, outcome.issues))
     storage.put_summary(file, reading.sheets, issues)
     file.save(update_fields=["rows", "summary"])
-    audit.log("children.roster_read", about=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
+    audit.log(AuditAction.ROSTER_READ, target=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
     return roster
 
 

@@ -12,8 +12,8 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.actor import require_permission as demand
 from services.access.permissions import Permission
-from services.children.choices import AssignmentReason, ImportState
-from services.children.importing import snapshots, storage, upload
+from services.children.choices import AssignmentReason, AuditAction, ImportState, JobKind
+from services.children.importing import snapshots, storage
 from services.children.importing.commit import lock_school
 from services.children.models import CaseAssignment, Child, ContactCard, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
@@ -36,11 +36,11 @@ def request_undo(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImp
     demand(by, Permission.IMPORT_ROSTER)
     fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
     _check(fresh)
-    if fresh.job and fresh.job.kind == upload.UNDO and fresh.job.state in WAITED_FOR:
+    if fresh.job and fresh.job.kind == JobKind.UNDO_ROSTER and fresh.job.state in WAITED_FOR:
         raise UnableToUndo(_("正在撤销，请稍候。"))
-    fresh.job = enqueue(kind=upload.UNDO, subject=fresh.public_id, by=by, now=now)
+    fresh.job = enqueue(kind=JobKind.UNDO_ROSTER, subject=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
-    audit.log("children.roster_undo_requested", about=fresh, by=by, now=now)
+    audit.log(AuditAction.ROSTER_UNDO_REQUESTED, target=fresh, by=by, now=now)
     return fresh
 
 
@@ -61,7 +61,7 @@ def undo(*, public_id: UUID, by: Actor | None, now: datetime, tell: Callable[[in
     roster.state, roster.undone_at = ImportState.UNDONE, now
     roster.save(update_fields=["state", "undone_at"])
     RosterFile.objects.filter(roster_import=roster).update(undo_snapshot=None)
-    audit.log("children.roster_undone", about=roster, by=by, now=now, detail={"pupils": len(told["pupils"])})
+    audit.log(AuditAction.ROSTER_UNDONE, target=roster, by=by, now=now, detail={"pupils": len(told["pupils"])})
     return roster
 
 

@@ -9,7 +9,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.actor import require_permission as demand
 from services.access.permissions import Permission
-from services.children.choices import ImportState
+from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import storage
 from services.children.models import RosterFile, RosterImport
 from services.jobs.actions import enqueue
@@ -17,7 +17,6 @@ from services.kit.exceptions import ApplicationError
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import OLE, ZIP
 
-READ, COMMIT, UNDO = "children.roster.read", "children.roster.commit", "children.roster.undo"
 _OLE_NAMES = ("Workbook", "Book", "EncryptedPackage")  # of the streams of an old or a locked workbook
 _NAME_LIMIT = 200
 
@@ -53,9 +52,9 @@ def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Roste
     file = RosterFile(roster_import=roster)
     storage.put(file, "content", content)
     file.save()
-    roster.job = enqueue(kind=READ, subject=roster.public_id, by=by, now=now)
+    roster.job = enqueue(kind=JobKind.READ_ROSTER, subject=roster.public_id, by=by, now=now)
     roster.save(update_fields=["job"])
-    audit.log("children.roster_uploaded", about=roster, by=by, now=now, detail={"bytes": len(content)})
+    audit.log(AuditAction.ROSTER_UPLOADED, target=roster, by=by, now=now, detail={"bytes": len(content)})
     return roster
 
 

@@ -17,7 +17,7 @@ from services.health import screening
 from services.health.actions import notifications
 from services.health.actions.findings import TRANSITIONS
 from services.health.actions.results import Implausible, UnableToEnter
-from services.health.choices import CampaignState, CheckupState, FindingState
+from services.health.choices import AuditAction, CampaignState, CheckupState, FindingState
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
 from services.health.plausibility import Level, check_plausibility
@@ -57,7 +57,7 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
     notifications.notify_findings(findings=findings, now=now)
     if rows:
         audit.log(
-            "health.results_entered", about=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)}
+            AuditAction.RESULTS_ENTERED, target=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)}
         )
     return len(rows)
 
@@ -77,7 +77,7 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
         days["closed_on"] = today
     Finding.objects.filter(pk__in=ids).update(state=to, **days)
     if ids:
-        audit.log("health.finding_advanced", about=ids.values(), by=by, now=now, detail={"to": to})
+        audit.log(AuditAction.FINDING_ADVANCED, target=ids.values(), by=by, now=now, detail={"to": to})
     return len(ids)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.health.choices import CampaignState
+from services.health.choices import AuditAction, CampaignState, JobKind
 from services.health.models import Campaign, CampaignClinic, Clinic
 from services.jobs import actions as jobs
 from services.jobs.choices import JobState
@@ -19,7 +19,6 @@ from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.schools.models import Term
 
-PLAN = "health.campaign.plan"
 MAX_DURATION = timedelta(days=120)
 
 
@@ -42,7 +41,7 @@ def open_campaign(
         title=title.strip(), term=term, begins_on=begins_on, ends_on=ends_on, opened_by_id=by.user_id
     )
     _use(campaign, clinics)
-    audit.log("health.campaign_opened", about=campaign, by=by, now=now)
+    audit.log(AuditAction.CAMPAIGN_OPENED, target=campaign, by=by, now=now)
     return campaign
 
 
@@ -64,7 +63,7 @@ def change_campaign(
     fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
     fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
     _use(fresh, clinics)
-    audit.log("health.campaign_updated", about=fresh, by=by, now=now)
+    audit.log(AuditAction.CAMPAIGN_UPDATED, target=fresh, by=by, now=now)
     return fresh
 
 
@@ -75,10 +74,10 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     fresh = _at_rest(campaign)
     if fresh.ends_on <= clock.local_date(now):
         raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
-    fresh.job = jobs.enqueue(kind=PLAN, subject=fresh.public_id, by=by, now=now)
+    fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, subject=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
-    audit.log("health.campaign_plan_requested", about=fresh, by=by, now=now)
+    audit.log(AuditAction.CAMPAIGN_PLAN_REQUESTED, target=fresh, by=by, now=now)
     return fresh.job
 
 
@@ -89,7 +88,7 @@ def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
     fresh = _at_rest(campaign)
     fresh.state = CampaignState.CLOSED
     fresh.save(update_fields=["state"])
-    audit.log("health.campaign_closed", about=fresh, by=by, now=now)
+    audit.log(AuditAction.CAMPAIGN_CLOSED, target=fresh, by=by, now=now)
     return fresh
 
 

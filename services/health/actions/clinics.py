@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.health.choices import AuditAction
 from services.health.models import Clinic
 from services.kit.exceptions import ApplicationError
 from services.schools.models import Region
@@ -25,7 +26,7 @@ def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region:
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     name = _checked(name, capacity)
     clinic = Clinic.objects.create(name=name, capacity=capacity, region=region)
-    audit.log("health.clinic_created", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log(AuditAction.CLINIC_CREATED, target=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 
@@ -37,7 +38,7 @@ def update_clinic(
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     clinic.name, clinic.capacity, clinic.region = _checked(name, capacity, clinic), capacity, region
     clinic.save(update_fields=["name", "capacity", "region"])
-    audit.log("health.clinic_updated", about=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log(AuditAction.CLINIC_UPDATED, target=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.health.choices import FindingState
+from services.health.choices import AuditAction, FindingState
 from services.health.models import Finding
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -52,7 +52,7 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
     for name, value in values.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(values))
-    audit.log("health.finding_advanced", about=fresh, by=by, now=now, detail={"from": before, "to": to})
+    audit.log(AuditAction.FINDING_ADVANCED, target=fresh, by=by, now=now, detail={"from": before, "to": to})
     return fresh
 
 

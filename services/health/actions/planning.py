@@ -19,7 +19,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.health import clinic_allocation, planning_input
 from services.health.actions import notifications
-from services.health.choices import CampaignState
+from services.health.choices import AuditAction, CampaignState
 from services.health.clinic_allocation import Allocation
 from services.health.models import Appointment, Campaign, Checkup
 from services.health.planning_input import PlanningInput
@@ -68,7 +68,7 @@ def plan_campaign(
     tell(3, 4, _("正在通知学校"))
     notifications.notify_planned(campaign=campaign, changed=changed, now=now, settled=settled)
     detail = {"classes": len(found.placements), "unplaced": len(found.unplaced)}
-    audit.log("health.campaign_planned", about=campaign, by=by, now=now, detail=detail)
+    audit.log(AuditAction.CAMPAIGN_PLANNED, target=campaign, by=by, now=now, detail=detail)
     tell(4, 4, campaign.message)
     return _result(campaign)
 

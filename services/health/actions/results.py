@@ -14,7 +14,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.health import screening
 from services.health.actions import notifications
-from services.health.choices import CampaignState, CheckupState, FindingState
+from services.health.choices import AuditAction, CampaignState, CheckupState, FindingState
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
 from services.health.plausibility import BOUNDS, Level, PlausibilityIssue, check_plausibility
@@ -86,7 +86,7 @@ def enter_results(
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, on=day)
     count = _settle_findings(fresh, day, {each.kind: each for each in verdicts if each.is_abnormal}, by, now)
     measured = [name for name, value in asdict(given).items() if value is not None]
-    audit.log("health.results_entered", about=fresh, by=by, now=now, detail={"fields": measured})
+    audit.log(AuditAction.RESULTS_ENTERED, target=fresh, by=by, now=now, detail={"fields": measured})
     return EnteredResult(fresh, verdicts, count)
 
 
@@ -96,7 +96,7 @@ def mark_absent(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     fresh = _open(checkup, by)
     if fresh.state == CheckupState.DONE:
         raise UnableToEnter(_("这名学生已有体检结果，不能记缺席。"))
-    return _become(fresh, CheckupState.ABSENT, by, now)
+    return _become(fresh, CheckupState.ABSENT, AuditAction.ABSENCE_RECORDED, by, now)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def undo_absence(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     fresh = _open(checkup, by)
     if fresh.state == CheckupState.DONE:
         raise UnableToEnter(_("这名学生已有体检结果。"))
-    return _become(fresh, CheckupState.EXPECTED, by, now)
+    return _become(fresh, CheckupState.EXPECTED, AuditAction.ABSENCE_UNDONE, by, now)
 
 
 def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[PlausibilityIssue, ...]:
@@ -136,12 +136,12 @@ def _plausible(checkup: Checkup, given: MeasurementValues, on: date, *, confirme
         raise Implausible(weighing)
 
 
-def _become(checkup: Checkup, state: CheckupState, by: Actor, now: datetime) -> Checkup:
+def _become(checkup: Checkup, state: CheckupState, action: AuditAction, by: Actor, now: datetime) -> Checkup:
     if checkup.state == state:
         return checkup
     checkup.state, checkup.entered_by_id, checkup.entered_at = state, by.user_id, now
     checkup.save(update_fields=["state", "entered_by", "entered_at"])
-    audit.log(f"health.{state}", about=checkup, by=by, now=now)
+    audit.log(action, target=checkup, by=by, now=now)
     return checkup
 
 
@@ -173,7 +173,7 @@ def _drop(finding: Finding, by: Actor, now: datetime) -> None:
     elif finding.state != FindingState.CLOSED:
         finding.state, finding.closed_on = FindingState.CLOSED, clock.local_date(now)
         finding.save(update_fields=["state", "closed_on"])
-        audit.log("health.finding_corrected", about=finding, by=by, now=now)
+        audit.log(AuditAction.FINDING_CORRECTED, target=finding, by=by, now=now)
 
 
 def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:

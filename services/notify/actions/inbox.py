@@ -12,7 +12,7 @@ from services.access.actor import Actor
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.notify import forbidden_words
-from services.notify.choices import DeliveryState
+from services.notify.choices import AuditAction, DeliveryState
 from services.notify.models import Delivery, Notification
 from services.notify.queries.inbox import escalation_chain, inbox_of
 
@@ -59,7 +59,7 @@ def acknowledge(*, notification: Notification, by: Actor, now: datetime) -> int:
         waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=chain)
         waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
         audit.log(
-            "notify.notification_acknowledged", about=notification, by=by, now=now, detail={"notifications": closed}
+            AuditAction.NOTIFICATION_ACKNOWLEDGED, target=notification, by=by, now=now, detail={"notifications": closed}
         )
     return closed
 
@@ -80,7 +80,7 @@ def snooze(*, notification: Notification, until: date, reason: str, by: Actor, n
         raise UnableToSnooze(_("这条消息不需要推迟。"))
     Notification.objects.filter(pk__in=chain).update(snoozed_until=until, snooze_reason=reason.strip()[:120])
     mark_read(notification=notification, now=now)
-    audit.log("notify.notification_snoozed", about=notification, by=by, now=now, detail={"until": str(until)})
+    audit.log(AuditAction.NOTIFICATION_SNOOZED, target=notification, by=by, now=now, detail={"until": str(until)})
 
 
 def _unanswered(chain: Iterable[int]) -> list[int]:

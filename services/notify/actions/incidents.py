@@ -9,6 +9,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
+from services.notify.choices import AuditAction
 from services.notify.models import SystemIncident
 
 
@@ -25,5 +26,5 @@ def close_incident(*, incident: SystemIncident, by: Actor, now: datetime) -> Sys
         raise UnableToClose(_("这个异常已经处理完了。"))
     row.closed_at, row.closed_by_id = now, by.user_id
     row.save(update_fields=["closed_at", "closed_by_id"])
-    audit.log("notify.incident_closed", about=row, by=by, now=now, detail={"kind": row.kind})
+    audit.log(AuditAction.INCIDENT_CLOSED, target=row, by=by, now=now, detail={"kind": row.kind})
     return row

@@ -15,7 +15,7 @@ from services.kit import dispatch
 from services.kit.exceptions import ApplicationError
 from services.notify import integration_secrets
 from services.notify.channels import allowed_hosts
-from services.notify.choices import Channel, DeliveryState
+from services.notify.choices import AuditAction, Channel, DeliveryState
 from services.notify.delivery import outcomes
 from services.notify.models import Delivery, Integration, Notification
 from services.notify.requests import INTEGRATION_CHANNELS
@@ -41,7 +41,7 @@ def create_integration(
     integration = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
     integration_secrets.seal_secrets(integration, address=address, secret=secret)
     _save(integration)
-    audit.log("notify.integration_created", about=integration, by=by, now=now, detail={"channel": channel})
+    audit.log(AuditAction.INTEGRATION_CREATED, target=integration, by=by, now=now, detail={"channel": channel})
     return integration
 
 
@@ -60,7 +60,7 @@ def update_integration(*, integration: Integration, by: Actor, now: datetime, **
     for field, value in new.items():
         setattr(integration, field, value)
     _save(integration)
-    audit.log("notify.integration_updated", about=integration, by=by, now=now, detail={"fields": sorted(new)})
+    audit.log(AuditAction.INTEGRATION_UPDATED, target=integration, by=by, now=now, detail={"fields": sorted(new)})
     return integration
 
 
@@ -76,7 +76,7 @@ def disable_integration(*, integration: Integration, by: Actor, now: datetime) -
     waiting.update(state=DeliveryState.CANCELLED)
     if outcomes.activate_fallback(notifications, now):
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.integration_disabled", about=integration, by=by, now=now)
+    audit.log(AuditAction.INTEGRATION_DISABLED, target=integration, by=by, now=now)
     return integration
 
 
@@ -95,7 +95,7 @@ def replay(*, integration: Integration, since: datetime, by: Actor, now: datetim
     count: int = rows.update(**again, resolved_by_id=by.user_id, resolved_at=now)  # earlier tries count no more
     if count:
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.integration_replayed", about=integration, by=by, now=now, detail={"count": count})
+    audit.log(AuditAction.INTEGRATION_REPLAYED, target=integration, by=by, now=now, detail={"count": count})
     return count
 
 
@@ -117,7 +117,7 @@ def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery
     )
     if is_new:
         dispatch.delay_on_commit("workers.notify.deliver")
-        audit.log("notify.integration_tested", about=integration, by=by, now=now)
+        audit.log(AuditAction.INTEGRATION_TESTED, target=integration, by=by, now=now)
     return delivery
 
 

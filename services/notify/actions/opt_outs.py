@@ -10,7 +10,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
-from services.notify.choices import Channel
+from services.notify.choices import AuditAction, Channel
 from services.notify.models import OptOut
 from services.notify.queries.opt_outs import PURPOSE
 from services.schools.sealed import index
@@ -30,7 +30,7 @@ def opt_out(*, address: str, channel: str, how: str, by: Actor, now: datetime) -
     require_permission(by, Permission.RESOLVE_DELIVERIES)
     row = OptOut(channel=channel, address_index=_index(channel, address), since=now, source=how[:60])
     OptOut.objects.bulk_create([row], ignore_conflicts=True)
-    audit.log("notify.opted_out", about=(), by=by, now=now, detail={"channel": channel})
+    audit.log(AuditAction.OPTED_OUT, target=(), by=by, now=now, detail={"channel": channel})
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def opt_in(*, address: str, channel: str, by: Actor, now: datetime) -> None:
     gone, _rows = OptOut.objects.filter(channel=channel, address_index=_index(channel, address)).delete()
     if not gone:
         raise UnableToOptOut(_("这里没有登记过它的退订；别的学校登记的，请县里取消。"), field="address")
-    audit.log("notify.opted_in", about=(), by=by, now=now, detail={"channel": channel})
+    audit.log(AuditAction.OPTED_IN, target=(), by=by, now=now, detail={"channel": channel})
 
 
 def _index(channel: str, address: str) -> str:

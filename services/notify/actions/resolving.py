@@ -11,7 +11,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.kit import dispatch
 from services.kit.exceptions import ApplicationError
-from services.notify.choices import AttemptOutcome, Channel, DeliveryState, ReceiptStatus
+from services.notify.choices import AttemptOutcome, AuditAction, Channel, DeliveryState, ReceiptStatus
 from services.notify.delivery import outcomes
 from services.notify.models import Delivery, DeliveryAttempt
 
@@ -38,7 +38,7 @@ def resolve_uncertain(*, delivery: Delivery, sent: bool, by: Actor, now: datetim
         outcomes.cancel_fallbacks(row)
     else:
         _again(row, by, now)
-    audit.log("notify.delivery_resolved", about=row, by=by, now=now, detail={"sent": sent})
+    audit.log(AuditAction.DELIVERY_RESOLVED, target=row, by=by, now=now, detail={"sent": sent})
     return row
 
 
@@ -50,7 +50,7 @@ def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
         _write(row, by, now, state=DeliveryState.TO_CALL, error="")
     else:
         _again(row, by, now)
-    audit.log("notify.delivery_retried", about=row, by=by, now=now)
+    audit.log(AuditAction.DELIVERY_RETRIED, target=row, by=by, now=now)
     return row
 
 
@@ -79,7 +79,7 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
         outcomes.cancel_fallbacks(row)
     elif row.state == DeliveryState.DEAD and outcomes.activate_fallback([row.notification_id], now):
         dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log("notify.call_recorded", about=row, by=by, now=now, detail={"reached": reached})
+    audit.log(AuditAction.CALL_RECORDED, target=row, by=by, now=now, detail={"reached": reached})
     return row
 
 

@@ -13,6 +13,7 @@ from services.kit.exceptions import ApplicationError
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency
 from services.notify.models import Notification
+from services.reminders.choices import AuditAction
 from services.reminders.kinds import ReminderKind, TextPair, get_kind
 from services.reminders.message_templates import queries, samples, validation
 from services.reminders.message_templates.rendering import render
@@ -57,7 +58,7 @@ def save_template(
         since=since,
         made_by_id=by.user_id,
     )
-    audit.log("reminders.template_updated", about=made, by=by, now=now, detail={"kind": kind, "language": language})
+    audit.log(AuditAction.TEMPLATE_UPDATED, target=made, by=by, now=now, detail={"kind": kind, "language": language})
     return made
 
 
@@ -71,7 +72,7 @@ def reset_template(*, kind: str, language: str, by: Actor, now: datetime) -> boo
     if own is None:
         return False
     _end(own, now)
-    audit.log("reminders.template_reset", about=own, by=by, now=now, detail={"kind": kind, "language": language})
+    audit.log(AuditAction.TEMPLATE_RESET, target=own, by=by, now=now, detail={"kind": kind, "language": language})
     return True
 
 
@@ -93,7 +94,7 @@ def send_test(
     if notification is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
     audit.log(
-        "reminders.template_tested", about=notification, by=by, now=now, detail={"kind": kind, "language": language}
+        AuditAction.TEMPLATE_TESTED, target=notification, by=by, now=now, detail={"kind": kind, "language": language}
     )
     return notification
 

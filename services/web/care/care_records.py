@@ -16,7 +16,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
 from services.care.actions import care_records
-from services.care.choices import Mood, Topic
+from services.care.choices import AuditAction, Mood, Topic
 from services.children import access as children
 from services.children.models import Child
 from services.kit import clock
@@ -71,7 +71,9 @@ def record(request: Any) -> HttpResponse:
     rows = list(shown.order_by("pupil__pinyin", "pk")[:300])
     if not by.sees_whole_school and len(rows) == 1:
         return redirect("web:care_record_child", rows[0].public_id)
-    audit.log("care.recordable_children_viewed", about=[child.public_id for child in rows], by=by, now=clock.now())
+    audit.log(
+        AuditAction.RECORDABLE_CHILDREN_VIEWED, target=[child.public_id for child in rows], by=by, now=clock.now()
+    )
     year = school_year_of(clock.today())
     listed = [(child, child.pupil.school_class.label(year)) for child in rows]
     return render(request, "care/record_choose_child.html", {"listed": listed})
@@ -90,7 +92,7 @@ def record_child(request: Any, public_id: UUID) -> HttpResponse:
     form = RecordForm(
         initial={"activity": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()}
     )
-    audit.log("care.record_form_opened", about=child, by=by, now=clock.now())
+    audit.log(AuditAction.RECORD_FORM_OPENED, target=child, by=by, now=clock.now())
     return _sheet(request, child, form)
 
 

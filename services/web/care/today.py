@@ -17,7 +17,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
 from services.care.actions import due_work
-from services.care.choices import DueState
+from services.care.choices import AuditAction, DueState
 from services.care.models import DueWork
 from services.children.models import Child
 from services.kit import clock
@@ -62,7 +62,7 @@ def today(request: Any) -> HttpResponse:
     day = clock.today()
     cards = _cards(list(queries.due_for(by.staff_id, day)), day) if by.staff_id else []
     mine = _own_children(by)
-    audit.log("care.today_viewed", about=[child.public_id for child in mine], by=by, now=clock.now())
+    audit.log(AuditAction.TODAY_VIEWED, target=[child.public_id for child in mine], by=by, now=clock.now())
     soon = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],

@@ -17,7 +17,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import findings as finding_deeds
-from services.health.choices import FindingState
+from services.health.choices import AuditAction, FindingState
 from services.health.models import Finding
 from services.kit import clock
 from services.kit.cursors import InvalidCursor
@@ -63,7 +63,7 @@ def findings(request: Any) -> HttpResponse:
     except InvalidCursor:
         found = page_of(rows, cursor=None, **told)
     if found.rows:
-        audit.log("health.findings_viewed", about=found.rows, by=by, now=now)
+        audit.log(AuditAction.FINDINGS_VIEWED, target=found.rows, by=by, now=now)
     counts = queries.findings_by_state(by, now)
     here = reverse("web:findings")
     to_do = sum(n for each, n in counts.items() if each != FindingState.CLOSED)

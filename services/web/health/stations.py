@@ -14,7 +14,7 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import results
-from services.health.choices import CampaignState
+from services.health.choices import AuditAction, CampaignState
 from services.health.models import Checkup
 from services.health.plausibility import PlausibilityIssue
 from services.kit import clock
@@ -61,7 +61,7 @@ def station(request: Any, public_id: UUID) -> HttpResponse:
     """A class at the station; `?at=` is the pupil at hand, else the first who is expected."""
     by, now = request.actor, clock.now()
     desk = _desk(request, public_id)
-    audit.log("health.checkups_viewed", about=desk.queue, by=by, now=now)
+    audit.log(AuditAction.CHECKUPS_VIEWED, target=desk.queue, by=by, now=now)
     wish = request.GET.get("at", "")
     chosen = next((each for each in desk.queue if str(each.public_id) == wish), None)
     select_pupil(desk, chosen or next_expected(desk.queue))

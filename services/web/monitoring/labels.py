@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.jobs import registry
 from services.monitoring import status
 from services.notify.choices import Channel
 from services.web.components import Text, Tone
@@ -14,17 +15,6 @@ QUEUES = {
     "alert": gettext_lazy("安全警报"),
     "quick": gettext_lazy("消息和提醒"),
     "long": gettext_lazy("导入和计算"),
-}
-JOBS = {
-    "assessment.round.compute": gettext_lazy("考核计算"),
-    "assessment.round.update_state": gettext_lazy("考核定稿"),
-    "care.pairing.propose": gettext_lazy("结对方案"),
-    "children.roster.read": gettext_lazy("读取名册"),
-    "children.roster.commit": gettext_lazy("名册入库"),
-    "children.roster.undo": gettext_lazy("撤销名册导入"),
-    "dashboards.rebuild": gettext_lazy("看板重算"),
-    "health.campaign.plan": gettext_lazy("体检排期"),
-    "reminders.preview": gettext_lazy("提醒预览"),
 }
 SCHEDULES = {  # of every day
     "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
@@ -37,7 +27,7 @@ def source_label(about: str) -> Text:
     """Which channel, queue, job, daily task or rule."""
     if about in Channel.values:
         return Channel(about).label
-    known = QUEUES.get(about) or JOBS.get(about) or SCHEDULES.get(about)
+    known = QUEUES.get(about) or registry.label_of(about) or SCHEDULES.get(about)
     return known or (kind_label(about) if "." in about else about)
 
 

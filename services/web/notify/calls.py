@@ -15,6 +15,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
+from services.children.choices import AuditAction
 from services.children.models import Child
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -54,7 +55,7 @@ def calls(request: Any) -> HttpResponse:
         .filter(public_id__in=[row.notification.child_id for row in rows if row.notification.child_id])
     }
     if children:
-        audit.log("children.listed", about=children.values(), by=by, now=now)
+        audit.log(AuditAction.LISTED, target=children.values(), by=by, now=now)
     context = {
         "calls": [(row, _child(children, row), resolving.MAX_CALLS) for row in rows],
         "tabs": inbox_tabs(by, "calls"),

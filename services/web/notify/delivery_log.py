@@ -19,7 +19,7 @@ from services.children.models import Child
 from services.kit import clock
 from services.kit.pagination import Page
 from services.notify import queries
-from services.notify.choices import AttemptOutcome
+from services.notify.choices import AttemptOutcome, AuditAction
 from services.notify.models import Delivery, DeliveryAttempt, Notification
 from services.notify.queries import delivery_log as found_in
 from services.reminders.kinds import kinds
@@ -62,7 +62,7 @@ def ledger(request: Any) -> HttpResponse:
     rows = rows.filter(recipient_id=staff.user_id or 0) if staff else rows
     rows = found_in.on_day(rows, day) if day else rows
     page_: Page[Notification] = listed(request, rows, "ledger")
-    audit.log("notify.delivery_log_viewed", about=page_.rows, by=request.actor, now=clock.now())
+    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=page_.rows, by=request.actor, now=clock.now())
     lines = log_rows(page_.rows)
     context = {
         "tabs": tabs(request.actor, "web:delivery_log"),
@@ -108,7 +108,7 @@ def notification(request: Any, public_id: UUID) -> HttpResponse:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    audit.log("notify.delivery_log_viewed", about=found, by=request.actor, now=clock.now())
+    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=found, by=request.actor, now=clock.now())
     (line,) = log_rows([found])
     chain = queries.notifications().filter(pk__in=queries.escalation_chain(found)).order_by("escalation_level", "pk")
     context = {

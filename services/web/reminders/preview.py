@@ -18,7 +18,8 @@ from services.jobs.models import Job
 from services.jobs.queries import visible_to
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.reminders.actions import PREVIEW, request_preview
+from services.reminders.actions import request_preview
+from services.reminders.choices import JobKind
 from services.reminders.preview import MAX_ROWS, Preview
 from services.schools.models import School
 from services.web import charts
@@ -50,7 +51,7 @@ def preview(request: Any, kind: str) -> HttpResponse:
 def counted(request: Any, kind: str, job_id: UUID) -> HttpResponse:
     """How far the count of all schools is, and in the end what it found."""
     found = get_visible_kind(request.actor, kind)
-    job = visible_to(request.actor).filter(public_id=job_id, kind=PREVIEW).first()
+    job = visible_to(request.actor).filter(public_id=job_id, kind=JobKind.PREVIEW).first()
     if job is None:
         raise Http404
     return _shown(request, found, _of_county(job) if job.state == JobState.DONE else _waiting(kind, job))

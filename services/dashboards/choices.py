@@ -1,0 +1,20 @@
+"""Choices of this app, stored as text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from services.access import audit_actions
+
+
+class JobKind(models.TextChoices):
+    """The background jobs of this app."""
+
+    REBUILD = "dashboards.rebuild", _("看板重算")
+
+
+@audit_actions.register
+class AuditAction(audit_actions.AuditActionChoices):
+    """What an audit event of this app can record."""
+
+    LATE_SCHOOLS_REMINDED = "dashboards.late_schools_reminded", _("催报")
+    ROLLUP_MISMATCH_FOUND = "dashboards.rollup_mismatch_found", _("核对数字，发现不一致")
