@@ -11,7 +11,7 @@ def main() -> None:
     from deploy.local import environment
 
     if AS_OWNER & set(sys.argv[1:2]):
-        os.environ.setdefault("NUANYANG_LOGIN", "owner")
+        os.environ.setdefault("NUANYANG_DB_LOGIN", "owner")
     environment.adopt()  # beside a running `make run`, without being told anything
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
     from django.core.management import execute_from_command_line

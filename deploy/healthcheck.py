@@ -8,7 +8,7 @@ import urllib.request
 
 def main(port: str = "8000") -> int:
     """Ask ``/healthz`` with a host name the server knows, and as if over https."""
-    host = os.environ.get("NUANYANG_HOSTS", "127.0.0.1").split(",")[0]
+    host = os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1").split(",")[0]
     question = urllib.request.Request(
         f"http://127.0.0.1:{port}/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"}
     )

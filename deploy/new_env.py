@@ -13,7 +13,7 @@ def lines(domain: str) -> list[str]:
     """One ``NAME=value`` a line, in the order an operator reads them."""
     return [
         f"NUANYANG_DOMAIN={domain}",
-        f"NUANYANG_HOSTS={domain}",
+        f"NUANYANG_ALLOWED_HOSTS={domain}",
         "EMAIL_HOST=smtp.example.cn",
         "EMAIL_PORT=25",
         f"EMAIL_FROM=nuanyang@{domain}",

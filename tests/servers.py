@@ -48,8 +48,8 @@ def start() -> Servers:
         **secrets.fresh(),
         "REDIS_URL": os.environ.get("REDIS_URL") or _start_valkey(servers),
         "NUANYANG_MODE": "test",
-        "NUANYANG_LOGIN": "worker",  # may become every database role, as the cast needs; journeys serve as web
-        "NUANYANG_VAR": str(servers.folder / "var"),
+        "NUANYANG_DB_LOGIN": "worker",  # may become every database role, as the cast needs; journeys serve as web
+        "NUANYANG_DATA_DIR": str(servers.folder / "var"),
         "DJANGO_SETTINGS_MODULE": "services.config.settings",
     }
     (servers.folder / "var" / "static").mkdir(parents=True)

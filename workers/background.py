@@ -1,4 +1,4 @@
-"""Threads beside the sweep's passes: what they do may take minutes, and nobody waits for it."""
+"""Background threads of the sweep, for work that may take minutes while its passes go on."""
 
 import logging
 import threading
@@ -12,28 +12,28 @@ log = logging.getLogger("workers.background")
 
 @dataclass
 class BackgroundThreads:
-    """One thread for each kind of work."""
+    """At most one thread per kind of work."""
 
     threads: dict[str, threading.Thread] = field(default_factory=dict)
 
     def submit(self, kind: str, action: Callable[..., object], *arguments: object) -> None:
-        """Do it in the kind's thread, unless that is still at work."""
-        helper = self.threads.get(kind)
-        if helper is None or not helper.is_alive():
-            self.threads[kind] = threading.Thread(target=_do, args=(action, *arguments), name=kind, daemon=True)
+        """Start the action in a thread of its kind; do nothing while that thread is still running."""
+        thread = self.threads.get(kind)
+        if thread is None or not thread.is_alive():
+            self.threads[kind] = threading.Thread(target=_run, args=(action, *arguments), name=kind, daemon=True)
             self.threads[kind].start()
 
     def wait_for(self, *kinds: str) -> None:
-        """Until these have ended what they are at."""
+        """Block until the threads of these kinds have ended."""
         for kind in kinds:
-            if helper := self.threads.get(kind):
-                helper.join()
+            if thread := self.threads.get(kind):
+                thread.join()
 
 
-def _do(action: Callable[..., object], *arguments: object) -> None:
+def _run(action: Callable[..., object], *arguments: object) -> None:
     try:
         action(*arguments)
-    except Exception as error:  # noqa: BLE001  its lease will end, and another pass will find it
-        log.error("help_failed", extra={"error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001  the lease expires and a later pass retries
+        log.error("background_thread_failed", extra={"error": type(error).__name__})
     finally:
         connections.close_all()

@@ -1,11 +1,12 @@
-"""Beat: `celery -A workers.beat beat`. It knows the timetable and the queue, no room and no database: it only ticks,
-in half the memory of a worker. Two on several hosts are harmless.
+"""Beat: `celery -A workers.beat beat`. It only triggers the schedule: no app, no database, half a worker's memory.
+
+Two beats on several hosts are harmless: an occurrence is a row that can be claimed once.
 """
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
-os.environ.setdefault("NUANYANG_LOGIN", "worker")
+os.environ.setdefault("NUANYANG_DB_LOGIN", "worker")
 
 from celery import Celery
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""How the queue is reached: what Django calls a Redis address, as Celery spells it; and how long its lines are."""
+"""The broker's address as Celery writes it, and the lengths of its queues."""
 
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -10,7 +10,7 @@ CONNECT_TIMEOUT = 0.5  # seconds
 
 
 def broker_url(redis_url: str) -> str:
-    """`unix:///path?db=0` becomes `redis+socket:///path?virtual_host=0`; others stay as they are."""
+    """Convert `unix:///path?db=0` to Celery's `redis+socket:///path?virtual_host=0`; other URLs pass unchanged."""
     parts = urlsplit(redis_url)
     if parts.scheme != "unix":
         return redis_url
@@ -20,11 +20,11 @@ def broker_url(redis_url: str) -> str:
 
 
 def lengths(queues: Collection[str]) -> Mapping[str, int] | None:
-    """How many messages wait in each line; None when the queue does not answer."""
+    """Return the number of messages per queue; None when the broker does not answer."""
     try:
         with Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=CONNECT_TIMEOUT, socket_timeout=CONNECT_TIMEOUT, retry=None
-        ) as line:
-            return {queue: int(line.llen(queue)) for queue in queues}
+        ) as client:
+            return {queue: int(client.llen(queue)) for queue in queues}
     except RedisError:
         return None

@@ -1,4 +1,4 @@
-"""Tasks of the figures."""
+"""Tasks of dashboards: keep the rollups fresh."""
 
 from services.dashboards import actions
 from services.kit import clock
@@ -9,13 +9,13 @@ from workers.per_tenant import RunCounts, for_each_county
 
 @app.task(name="workers.dashboards.refresh_stale")
 def refresh_stale(*_: object) -> int:
-    """Count the schools anew whose rows have changed. Running again, or twice at once, counts none twice."""
+    """Recount the schools whose rows have changed. Idempotent, also when several run at once."""
     with scope(ALL_TENANTS):
         return actions.refresh_stale(now=clock.now())
 
 
 @app.task(name="workers.dashboards.rebuild")
 def rebuild(*_: object) -> RunCounts:
-    """Have every county recounted and compared. Once a day and county; running again asks for nothing."""
+    """Request a full recount and comparison per county. Once per county and day."""
     now = clock.now()
     return for_each_county(lambda county: actions.request_rebuild(county=county, now=now))

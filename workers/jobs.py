@@ -1,4 +1,4 @@
-"""Tasks of long work."""
+"""Tasks of jobs: run one, purge stored responses."""
 
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from workers.per_tenant import RunCounts, for_each_county
 
 @app.task(name="workers.jobs.run")
 def run(job_id: str) -> bool:
-    """Run one job. Running again does nothing while its lease holds, or once it is over."""
+    """Run one job. Does nothing while another worker holds its lease, or once it is finished."""
     return runner.run(UUID(job_id), clock.now())
 
 
 @app.task(name="workers.jobs.purge_idempotency_keys")
 def purge_idempotency_keys(*_: object) -> RunCounts:
-    """Forget answers older than a day. Running again finds none."""
+    """Delete stored responses older than a day. Idempotent."""
     now = clock.now()
     return for_each_county(lambda _county: actions.purge_idempotency_keys(now=now))

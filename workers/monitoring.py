@@ -1,4 +1,4 @@
-"""Canaries: each is heard in the line it was rung into, and nowhere else."""
+"""Heartbeats: one task per queue, so that each proves its own queue is worked."""
 
 from services.monitoring import heartbeats
 from services.schools.scope import ALL_TENANTS, scope
@@ -8,22 +8,22 @@ from workers.queues import ALERT, LONG, QUICK
 
 @app.task(name="workers.monitoring.heartbeat_alert")
 def heartbeat_alert(*_: object) -> None:
-    """Write down that this line is worked. Running again writes it again."""
-    _heard(ALERT)
+    """Record that this queue is worked. Idempotent."""
+    _record(ALERT)
 
 
 @app.task(name="workers.monitoring.heartbeat_quick")
 def heartbeat_quick(*_: object) -> None:
-    """As `sing_alert`."""
-    _heard(QUICK)
+    """Record that this queue is worked. Idempotent."""
+    _record(QUICK)
 
 
 @app.task(name="workers.monitoring.heartbeat_long")
 def heartbeat_long(*_: object) -> None:
-    """As `sing_alert`."""
-    _heard(LONG)
+    """Record that this queue is worked. Idempotent."""
+    _record(LONG)
 
 
-def _heard(queue: str) -> None:
+def _record(queue: str) -> None:
     with scope(ALL_TENANTS):
         heartbeats.mark_received(queue)

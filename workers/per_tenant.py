@@ -1,11 +1,11 @@
-"""From school to school, or county to county: each in its own scope and transaction, done and failed counted."""
+"""Run work for every school or county: each in its own scope and transaction, with done and failed counted."""
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from celery import current_task
 
@@ -15,12 +15,13 @@ from services.schools.models import County, School
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
 from workers import schedule
 
+Tenant = TypeVar("Tenant", School, County)
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class RunCounts:
-    """How many places were done, failed, or had been done before."""
+    """How many tenants were done now, failed, or had been done before."""
 
     done: int = 0
     failed: int = 0
@@ -28,46 +29,48 @@ class RunCounts:
 
 
 def for_each_school(work: Callable[[School], object]) -> RunCounts:
-    """Run for every open school as that school. Within a daily task of the timetable: once per school and day."""
+    """Run `work` for every open school, in its scope. Within a daily task: once per school and day."""
     with scope(ALL_TENANTS):
         schools = list(School.objects.filter(is_open=True).order_by("pk"))
-    return _each(schools, lambda school: for_school(school.pk, school.county_id), work)
+    return _run(schools, lambda school: for_school(school.pk, school.county_id), work)
 
 
 def for_each_county(work: Callable[[County], object]) -> RunCounts:
-    """Run for every county as that county."""
+    """Run `work` for every county, in its scope. Within a daily task: once per county and day."""
     with scope(ALL_TENANTS):
         counties = list(County.objects.order_by("pk"))
-    return _each(counties, lambda county: for_county(county.pk), work)
+    return _run(counties, lambda county: for_county(county.pk), work)
 
 
-def _each(places: Sequence[Any], scope_of: Callable[[Any], Scope], work: Callable[[Any], object]) -> RunCounts:
+def _run(tenants: Sequence[Tenant], scope_of: Callable[[Tenant], Scope], work: Callable[[Tenant], object]) -> RunCounts:
     now = clock.now()
-    plan = current_task.name if current_task else ""
-    due = schedule.due(plan, now)
-    tally = RunCounts()
-    for place in places:
+    task = current_task.name if current_task else ""
+    due_at = schedule.due(task, now)
+    counts = RunCounts()
+    for tenant in tenants:
         try:
-            if _one(scope_of(place), plan, due, now, partial(work, place)):
-                tally.done += 1
+            if _run_once(scope_of(tenant), task, due_at, now, partial(work, tenant)):
+                counts.done += 1
             else:
-                tally.skipped += 1
-        except Exception as error:  # noqa: BLE001  one place must neither stop the others nor vanish
-            tally.failed += 1
-            extra = {"plan": plan, "place": str(place.public_id), "error": type(error).__name__}
-            log.error("place_failed", extra=extra)
-            _note_failure(scope_of(place), plan, due, now)
-    log.info("each", extra={"plan": plan, "done": tally.done, "failed": tally.failed, "skipped": tally.skipped})
-    return tally
+                counts.skipped += 1
+        except Exception as error:  # noqa: BLE001  one tenant's failure is logged, the rest run
+            counts.failed += 1
+            extra = {"schedule": task, "tenant": str(tenant.public_id), "error": type(error).__name__}
+            log.error("tenant_failed", extra=extra)
+            _record_failure(scope_of(tenant), task, due_at, now)
+    log.info("tenants_processed", extra={"schedule": task, **asdict(counts)})
+    return counts
 
 
-def _one(where: Scope, plan: str, due: datetime | None, now: datetime, work: Callable[[], object]) -> bool:
-    """The work and the note that it was done are one transaction: a crash undoes both."""
-    with scope(where):
-        if due is None:
+def _run_once(
+    tenant_scope: Scope, task: str, due_at: datetime | None, now: datetime, work: Callable[[], object]
+) -> bool:
+    """Run unless done before. Work and occurrence share one transaction, so a crash undoes both."""
+    with scope(tenant_scope):
+        if due_at is None:
             work()
             return True
-        occurrence = occurrences.claim(plan=plan, due=due, now=now)
+        occurrence = occurrences.claim(plan=task, due=due_at, now=now)
         if occurrence is None:
             return False
         work()
@@ -75,7 +78,7 @@ def _one(where: Scope, plan: str, due: datetime | None, now: datetime, work: Cal
         return True
 
 
-def _note_failure(where: Scope, plan: str, due: datetime | None, now: datetime) -> None:
-    if due is not None:
-        with scope(where):
-            occurrences.record_failure(plan=plan, due=due, now=now)
+def _record_failure(tenant_scope: Scope, task: str, due_at: datetime | None, now: datetime) -> None:
+    if due_at is not None:
+        with scope(tenant_scope):
+            occurrences.record_failure(plan=task, due=due_at, now=now)

@@ -1,14 +1,14 @@
-"""Which task waits in which line, and who works each line. A task that is not here waits among the quick ones.
+"""Queues, the routing of tasks to them, and the worker pools. An unlisted task goes to the quick queue.
 
-A long import has processes of its own and keeps nobody waiting; an alert is the first to be taken out of its crew's
-lines (Celery takes them in the order of their names), and where its crew hangs at a gateway the sweep sends it.
+Long jobs have a pool of their own. A pool takes alerts before anything else (Celery reads its queues in the order of
+their names); when the pool hangs at a gateway, the sweep sends the alerts.
 """
 
 from dataclasses import dataclass
 
 ALERT = "alert"  # at once: safety alerts
-LONG = "long"  # minutes: imports, solvers, rounds; services/notify/canaries.py knows it too
-QUICK = "quick"  # seconds: deliveries, reminders, ticks
+LONG = "long"  # minutes: imports, solvers, rounds; services/monitoring/heartbeats.py allows it more silence
+QUICK = "quick"  # seconds: deliveries, reminders, schedules
 
 QUEUES = (ALERT, LONG, QUICK)
 ROUTES = {  # exact names win over patterns
@@ -22,7 +22,7 @@ ROUTES = {  # exact names win over patterns
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """One worker with its processes: which lines it works, and how many tasks at once."""
+    """One Celery worker: the queues it works and how many tasks at once."""
 
     queues: tuple[str, ...]
     concurrency: int
@@ -30,6 +30,6 @@ class WorkerPool:
 
 WORKER_POOLS = {
     "quick": WorkerPool((ALERT, QUICK), 2),
-    "long": WorkerPool((LONG,), 1),  # a solver takes a core for itself; more hosts do more
+    "long": WorkerPool((LONG,), 1),  # a solver takes a whole core; scale with hosts
     "alert": WorkerPool((ALERT,), 1),  # for a host with memory to spare: alerts alone
 }

@@ -1,4 +1,4 @@
-"""One crew of workers: `python -m workers.run_worker quick`. Becomes the Celery worker that `queues.CREWS` asks for."""
+"""Start one worker pool: `python -m workers.run_worker quick` becomes the Celery worker of `queues.WORKER_POOLS`."""
 
 import argparse
 import os
@@ -6,20 +6,20 @@ import sys
 
 from workers.queues import WORKER_POOLS
 
-ALONE = ("--without-gossip", "--without-mingle", "-O", "fair")  # workers know the database, not each other
+INDEPENDENT = ("--without-gossip", "--without-mingle", "-O", "fair")  # workers coordinate through the database only
 
 
 def command(name: str) -> list[str]:
-    crew = WORKER_POOLS[name]
-    who = (f"--queues={','.join(crew.queues)}", f"--hostname={name}@%h", f"--concurrency={crew.concurrency}")
-    return [sys.executable, "-m", "celery", "-A", "workers.app", "worker", *who, "--loglevel=INFO", *ALONE]
+    pool = WORKER_POOLS[name]
+    options = (f"--queues={','.join(pool.queues)}", f"--hostname={name}@%h", f"--concurrency={pool.concurrency}")
+    return [sys.executable, "-m", "celery", "-A", "workers.app", "worker", *options, "--loglevel=INFO", *INDEPENDENT]
 
 
 def main() -> None:
-    """Never returns: the process keeps its number, so that whoever started it can stop it."""
+    """Replace this process by the worker: the process id stays, so that its starter can stop it."""
     options = argparse.ArgumentParser(prog="workers.run_worker", description=__doc__)
-    options.add_argument("crew", choices=list(WORKER_POOLS))
-    argv = command(options.parse_args().crew)
+    options.add_argument("pool", choices=list(WORKER_POOLS))
+    argv = command(options.parse_args().pool)
     os.execv(argv[0], argv)  # noqa: S606
 
 

@@ -1,5 +1,7 @@
-"""The timetable: when, what, why. Beat only ticks from it; a daily task writes down what it has done (each.py), and
-the sweep looks up what was missed, so that two beats, or none, are harmless.
+"""The schedule: which task, when, why.
+
+Beat only triggers it. A daily task records each tenant it has done (per_tenant.py) and the sweep runs what was missed,
+so that two beats, or none, are harmless.
 """
 
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Interval:
-    """A tick that may be missed: the next one does the same work."""
+    """Every so many seconds; a missed run is made up by the next one."""
 
     seconds: float
 
@@ -24,7 +26,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Daily:
-    """Once a day at a time of the county's clock, made up for on the same day when it was missed."""
+    """Once a day at a local time; run later on the same day when it was missed."""
 
     at: time
 
@@ -32,7 +34,7 @@ class Daily:
         return crontab(hour=self.at.hour, minute=self.at.minute)
 
     def due(self, now: datetime) -> datetime:
-        """The last moment it was due."""
+        """Return the last moment it was due."""
         local = timezone.localtime(now)
         day = local.date() - timedelta(days=int(local.time() < self.at))
         return timezone.make_aware(datetime.combine(day, self.at), local.tzinfo)
@@ -43,41 +45,42 @@ class ScheduleEntry:
     task: str
     when: Interval | Daily
     reason: str
-    tenant_level: Literal["school", "county"] = "school"  # through each_school or each_county
+    tenant_level: Literal["school", "county"] = "school"  # the tenants it runs for: for_each_school or for_each_county
 
 
 SCHEDULE = [
     ScheduleEntry(
         "workers.dashboards.refresh_stale",
         Interval(5),
-        "figures follow the facts within seconds; the sweep drains as well",
+        "figures follow the rows within seconds; the sweep refreshes too",
     ),
     ScheduleEntry(
-        "workers.dashboards.rebuild", Daily(time(0, 40)), "what is due today; a recount that alarms", "county"
+        "workers.dashboards.rebuild",
+        Daily(time(0, 40)),
+        "what is due changes with the day; a recount that alarms on a difference",
+        "county",
     ),
     ScheduleEntry(
-        "workers.care.refresh_due_work", Daily(time(0, 20)), "the day's new weeks and months make talks and visits due"
+        "workers.care.refresh_due_work", Daily(time(0, 20)), "a new week or month makes talks and visits due"
     ),
+    ScheduleEntry("workers.reminders.evaluate_rules", Interval(60), "rules that are due; the sweep evaluates too"),
     ScheduleEntry(
-        "workers.notify.evaluate_rules", Interval(60), "rules whose moment has come; the sweep looks as well"
-    ),
-    ScheduleEntry(
-        "workers.notify.deliver", Interval(60), "deliveries whose quiet hours ended; the sweep looks every two seconds"
+        "workers.notify.deliver", Interval(60), "deliveries whose quiet hours ended; the sweep checks every two seconds"
     ),
     ScheduleEntry(
         "workers.notify.poll_receipts",
         Interval(60),
-        "what carriers have not told is asked for; doubtful ones are settled",
+        "receipts the carriers did not push; settles uncertain deliveries",
     ),
     ScheduleEntry(
         "workers.notify.purge",
         Interval(6 * 3600),
-        "notices are kept 400 days; a tick that is missed is made up by the next",
+        "notifications are kept 400 days; a missed run is made up by the next",
     ),
     ScheduleEntry(
         "workers.jobs.purge_idempotency_keys",
         Daily(time(3, 10)),
-        "answers to repeated requests are kept 24 hours",
+        "stored responses to repeated requests are kept 24 hours",
         "county",
     ),
 ]
@@ -88,12 +91,12 @@ def for_beat() -> dict[str, dict[str, Any]]:
 
 
 def due(task: str, now: datetime) -> datetime | None:
-    """When a daily task was last due; None for others."""
+    """Return when a daily task was last due; None for other tasks."""
     return next((entry.when.due(now) for entry in _daily() if entry.task == task), None)  # type: ignore[union-attr]
 
 
 def today(now: datetime) -> list[tuple[ScheduleEntry, datetime]]:
-    """Daily entries that have come due on this day already."""
+    """Return the daily entries already due on the local day of `now`, each with its moment."""
     day = timezone.localtime(now).date()
     dues = [(entry, entry.when.due(now)) for entry in _daily()]  # type: ignore[union-attr]
     return [(entry, due) for entry, due in dues if timezone.localtime(due).date() == day]

@@ -1,4 +1,4 @@
-"""The bell: sends the name of a task to the queue and gives up within half a second. settings.TASK_SENDER names `ring`."""
+"""Wake-up messages: send a task's name to the queue, give up after half a second. `settings.TASK_SENDER` names it."""
 
 import time
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from workers.broker import broker_url
 from workers.queues import QUICK, ROUTES
 
 SEND_TIMEOUT = 0.5  # seconds
-RETRY_AFTER = 5.0  # seconds for which a queue that did not answer is not tried again
+RETRY_AFTER = 5.0  # seconds without another try after the broker did not answer
 
 
 class BrokerUnavailable(ConnectionError):
-    """The queue did not answer a moment ago."""
+    """The broker did not answer a moment ago; it is not tried again yet."""
 
 
 @cache
 def sender() -> Celery:
-    """A Celery that only sends, with short patience; the worker's own connection must be patient."""
-    sender = Celery("bell", broker=broker_url(settings.REDIS_URL), set_as_current=False, fixups=[])
-    sender.conf.update(
+    """Return a send-only Celery app with short time-outs; the worker's own connection needs long ones."""
+    app = Celery("sender", broker=broker_url(settings.REDIS_URL), set_as_current=False, fixups=[])
+    app.conf.update(
         task_routes=ROUTES,
         task_default_queue=QUICK,
         task_ignore_result=True,
@@ -37,12 +37,12 @@ def sender() -> Celery:
             "connect_retries_timeout": SEND_TIMEOUT,
         },
     )
-    return sender
+    return app
 
 
 @dataclass
 class TaskSender:
-    """Remembers that the queue did not answer, so that a busy page pays for it once in a while only."""
+    """Sends, and remembers that the broker did not answer, so that a busy page waits for it only once in a while."""
 
     retry_at: float = 0.0
 
@@ -56,9 +56,9 @@ class TaskSender:
             raise
 
 
-_bell = TaskSender()
+_sender = TaskSender()
 
 
 def send_task(task: str, ids: Sequence[str] = ()) -> None:
-    """Send a task's name, with public ids at most. Raises when the queue does not take it: the sweep finds the row."""
-    _bell.send(task, ids)
+    """Send a task's name with public ids. Raises when the broker is unreachable: the sweep finds the row later."""
+    _sender.send(task, ids)

@@ -18,7 +18,7 @@ def common(
     return {
         "DJANGO_SETTINGS_MODULE": "services.config.settings",
         "NUANYANG_MODE": "local",
-        "NUANYANG_VAR": str(place.var),
+        "NUANYANG_DATA_DIR": str(place.var),
         "NUANYANG_ADDRESS": address,
         "REDIS_URL": redis_url,
         "PYTHONUNBUFFERED": "1",
@@ -34,13 +34,13 @@ def own_mail_server() -> bool:
 
 def for_operator(told: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
     """For `manage.py`: it may act as any of the three logins."""
-    return {**_inherited(), **told, **databases, "NUANYANG_LOGIN": "worker"}
+    return {**_inherited(), **told, **databases, "NUANYANG_DB_LOGIN": "worker"}
 
 
 def for_part(login: str, told: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
     """For a process that runs all the time: its own login alone."""
     own = f"{login.upper()}_DATABASE_URL"
-    return {**_inherited(), **told, own: databases[own], "NUANYANG_LOGIN": login}
+    return {**_inherited(), **told, own: databases[own], "NUANYANG_DB_LOGIN": login}
 
 
 def adopt() -> bool:

@@ -27,7 +27,7 @@ class AlreadyRunning(Exception):
 class Instance:
     """The folders of one house."""
 
-    var: Path = field(default_factory=lambda: Path(os.environ.get("NUANYANG_VAR") or ROOT / "var").resolve())
+    var: Path = field(default_factory=lambda: Path(os.environ.get("NUANYANG_DATA_DIR") or ROOT / "var").resolve())
 
     @property
     def lock_file(self) -> Path:

@@ -84,7 +84,7 @@ def _start(place: Instance, port: int, supervisor: Supervisor, say: Progress) ->
     address = f"http://127.0.0.1:{port}/"
     told, databases = ground(place, supervisor, say, address=address, mail_port=_free_port())
     operator = environment.for_operator(told, databases)
-    owner = {**operator, "NUANYANG_LOGIN": "owner"}
+    owner = {**operator, "NUANYANG_DB_LOGIN": "owner"}
     stamp, wanted = place.var / "static" / ".stamp", _static_fingerprint()
     static = None
     if not stamp.exists() or stamp.read_text() != wanted:
@@ -97,7 +97,7 @@ def _start(place: Instance, port: int, supervisor: Supervisor, say: Progress) ->
     if static:
         supervisor.finish(static)
         stamp.write_text(wanted)
-    place.write_environment({name: operator[name] for name in (*told, *databases, "NUANYANG_LOGIN")})
+    place.write_environment({name: operator[name] for name in (*told, *databases, "NUANYANG_DB_LOGIN")})
     say("starting web, workers, beat, sweep and the mail sink")
     started = {part.name: supervisor.watch(part) for part in processes.all_processes(place, told, databases, port=port)}
     supervisor.until(lambda: _answers(address + "healthz"), part=started["web"], seconds=90)

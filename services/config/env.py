@@ -34,9 +34,9 @@ def _mode() -> Mode:
 
 
 def _login() -> Login:
-    login = os.environ.get("NUANYANG_LOGIN", "web")
+    login = os.environ.get("NUANYANG_DB_LOGIN", "web")
     if login not in {"web", "worker", "owner"}:
-        raise ConfigurationError(f"NUANYANG_LOGIN is {login!r}; it must be web, worker or owner.")
+        raise ConfigurationError(f"NUANYANG_DB_LOGIN is {login!r}; it must be web, worker or owner.")
     return cast("Login", login)
 
 
@@ -99,7 +99,7 @@ class Env:
 
     @property
     def var(self) -> Path:
-        return Path(os.environ.get("NUANYANG_VAR", ROOT / "var"))
+        return Path(os.environ.get("NUANYANG_DATA_DIR", ROOT / "var"))
 
     @property
     def metrics(self) -> "Metrics":
@@ -107,7 +107,7 @@ class Env:
 
     @property
     def hosts(self) -> list[str]:
-        return os.environ.get("NUANYANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+        return os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
     @property
     def is_demo(self) -> bool:

@@ -29,9 +29,9 @@ HOSTS = [ALIYUN_HOST, TENCENT_HOST, WECOM_HOST, DINGTALK_HOST]
 
 
 def sms() -> Sms:
-    wish = os.environ.get("NUANYANG_SMS", "file")
+    wish = os.environ.get("NUANYANG_SMS_PROVIDER", "file")
     if wish not in SMS:
-        raise ConfigurationError(f"NUANYANG_SMS is {wish!r}; it must be one of {', '.join(SMS)}.")
+        raise ConfigurationError(f"NUANYANG_SMS_PROVIDER is {wish!r}; it must be one of {', '.join(SMS)}.")
     return cast("Sms", wish)
 
 
@@ -67,7 +67,9 @@ def receipts_secret() -> str:
 def _need(name: str, wanted: Sms) -> str:
     value = os.environ.get(name, "")
     if not value and sms() == wanted:
-        raise ConfigurationError(f"NUANYANG_SMS is {wanted}, but {name} is not set; see docs/operations.md, Channels.")
+        raise ConfigurationError(
+            f"NUANYANG_SMS_PROVIDER is {wanted}, but {name} is not set; see docs/operations.md, Channels."
+        )
     return value
 
 

@@ -38,11 +38,11 @@ CATALOGUE: dict[str, tuple[str, tuple[str, ...]]] = {
     "oldest_due_seconds": ("Age of the oldest delivery that could go out now.", ("channel", "urgent")),
     "breaker_open": ("1 while a channel rests after failures in a row.", ("channel",)),
     "breaker_failures": ("Failures of a channel in a row.", ("channel",)),
-    "canary_age_seconds": ("Since a worker last heard the bell of a queue.", ("queue",)),
+    "heartbeat_age_seconds": ("Seconds since a worker last took a heartbeat from a queue.", ("queue",)),
     "incidents_open": ("Incidents that nobody has closed.", ("kind",)),
     "jobs": ("Jobs in the ledger.", ("state",)),
     "oldest_queued_job_seconds": ("Age of the oldest job that waits.", ()),
-    "last_tick_timestamp_seconds": ("When a plan of the timetable was last done.", ("plan",)),
+    "schedule_last_success_timestamp_seconds": ("When a schedule last succeeded.", ("schedule",)),
 }
 
 
@@ -88,7 +88,7 @@ def _ways_and_queues() -> Iterable[Gauge]:
         yield Gauge("breaker_open", float(way.open_until is not None), (way.channel,))
         yield Gauge("breaker_failures", way.failures, (way.channel,))
     for heard in status.queue_status():
-        yield Gauge("canary_age_seconds", heard.seconds, (heard.queue,))
+        yield Gauge("heartbeat_age_seconds", heard.seconds, (heard.queue,))
 
 
 def _incidents() -> Iterable[Gauge]:
@@ -107,7 +107,7 @@ def _jobs(now: datetime) -> Iterable[Gauge]:
 def _ticks(now: datetime) -> Iterable[Gauge]:
     done = Occurrence.objects.filter(due_at__gt=now - OCCURRENCES_LOOKBACK, finished_at__isnull=False)
     for plan, at in done.order_by().values_list("schedule").annotate(Max("finished_at")):
-        yield Gauge("last_tick_timestamp_seconds", at.timestamp(), (plan,))
+        yield Gauge("schedule_last_success_timestamp_seconds", at.timestamp(), (plan,))
 
 
 def _age(since: datetime, now: datetime) -> float:

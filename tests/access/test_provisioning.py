@@ -78,7 +78,7 @@ def test_a_house_that_does_not_stand_is_said_in_a_sentence() -> None:
     said = subprocess.run(
         [sys.executable, "-W", "ignore", "manage.py", *words],
         cwd=ROOT,
-        env={**os.environ, **deaf, "NUANYANG_LOGIN": "owner"},
+        env={**os.environ, **deaf, "NUANYANG_DB_LOGIN": "owner"},
         input=f"{PASSWORD}\n",
         capture_output=True,
         text=True,

@@ -11,7 +11,7 @@ def served() -> Iterator[None]:
     from tests import servers
 
     running = servers.start()
-    os.environ.update(running.env | {"NUANYANG_SMS": "null"})
+    os.environ.update(running.env | {"NUANYANG_SMS_PROVIDER": "null"})
     os.environ["BENCH_ADMIN_URL"] = _of_nuanyang(running)
     try:
         import django

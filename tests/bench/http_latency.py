@@ -104,7 +104,7 @@ def _web() -> Iterator[int]:
     databases = {name: os.environ[name] for name in environment.DATABASES}
     env = environment.for_part("web", {"NUANYANG_CLOCK": NOW.isoformat()}, databases)
     size = ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    with (Path(os.environ["NUANYANG_VAR"]) / "web.log").open("wb") as output:
+    with (Path(os.environ["NUANYANG_DATA_DIR"]) / "web.log").open("wb") as output:
         web = child_processes.start(
             [*GRANIAN, *size, "services.config.wsgi:application"], env=env, cwd=ROOT, output=output
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
-os.environ.setdefault("NUANYANG_LOGIN", "worker")
+os.environ.setdefault("NUANYANG_DB_LOGIN", "worker")
 
 import django
 from celery import Celery

@@ -88,7 +88,7 @@ def _phone(school_id: int, number: int) -> str:
 @contextmanager
 def _two_workers() -> Iterator[list[subprocess.Popen[bytes]]]:
     """As many processes as the other way has, warm, waiting for a word."""
-    env = {**os.environ, "NUANYANG_LOGIN": "worker", "NUANYANG_CLOCK": NOW.isoformat()}
+    env = {**os.environ, "NUANYANG_DB_LOGIN": "worker", "NUANYANG_CLOCK": NOW.isoformat()}
     command = [sys.executable, "-c", _WORKER]
     workers = [
         subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _number in range(2)
@@ -130,7 +130,7 @@ def _usual_way(schools: list[School]) -> float:
             wanted += [(str(key), school.pk, school.county_id) for key in rows[: -(-SAMPLE // len(schools))]]
     command = [sys.executable, "-m", "celery", "-A", "tests.bench.naive", "worker", "--concurrency=2", "-O", "fair"]
     quiet = ["--loglevel=ERROR", "--without-gossip", "--without-mingle"]
-    with subprocess.Popen([*command, *quiet], env={**os.environ, "NUANYANG_LOGIN": "worker"}) as worker:
+    with subprocess.Popen([*command, *quiet], env={**os.environ, "NUANYANG_DB_LOGIN": "worker"}) as worker:
         try:
             _ask(naive, wanted[:2])
             _wait_for(naive.KIND, 2)

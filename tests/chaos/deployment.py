@@ -87,7 +87,7 @@ class House:
 
     def open(self) -> None:
         """Put the gateway in its place, and proxies before it and the database where lines are to be cut."""
-        own = {"NUANYANG_VAR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
+        own = {"NUANYANG_DATA_DIR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
         self.env = {**self.servers.env, **own, "CHAOS_GATEWAY": self.gateway, "CHAOS_HASTY": "yes" * self.is_hasty}
         self.start("gateway")
         to_gateway = self.gateway_port
@@ -141,7 +141,11 @@ class House:
     def env_of(self, name: str) -> dict[str, str]:
         seconds = self.offset + self.shifts.get(name, 0)
         login = "web" if name.startswith("web") else "worker"
-        return {**self.env, "NUANYANG_LOGIN": login, "NUANYANG_CLOCK": f"{'-' if seconds < 0 else '+'}{abs(seconds)}s"}
+        return {
+            **self.env,
+            "NUANYANG_DB_LOGIN": login,
+            "NUANYANG_CLOCK": f"{'-' if seconds < 0 else '+'}{abs(seconds)}s",
+        }
 
     def named(self, kind: str) -> list[str]:
         """The parts of a kind that run here: worker-1, worker-2."""

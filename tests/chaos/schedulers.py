@@ -14,7 +14,7 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from workers import notify, sweep
+from workers import reminders, sweep
 
 
 def main(part: str, wrong: int) -> int:
@@ -23,7 +23,7 @@ def main(part: str, wrong: int) -> int:
         moment = datetime.fromisoformat(line.strip()) + timedelta(seconds=wrong)
         os.environ["NUANYANG_CLOCK"] = moment.isoformat()
         if part == "beat":
-            notify.evaluate_rules()
+            reminders.evaluate_rules()
         else:
             own._rules(moment.timestamp())
             own.threads.wait_for("rules")

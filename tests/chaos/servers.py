@@ -47,13 +47,13 @@ class Servers:
             **secrets.fresh(),
             "REDIS_URL": self.valkey.url,
             "NUANYANG_MODE": "test",
-            "NUANYANG_LOGIN": "worker",
-            "NUANYANG_VAR": str(self.folder / "var"),
+            "NUANYANG_DB_LOGIN": "worker",
+            "NUANYANG_DATA_DIR": str(self.folder / "var"),
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
         }
         self._apply()
         command = [sys.executable, "manage.py", "migrate", "--database", "owner", "--noinput", "-v", "0"]
-        subprocess.run(command, cwd=ROOT, env={**self.env, "NUANYANG_LOGIN": "owner"}, check=True)
+        subprocess.run(command, cwd=ROOT, env={**self.env, "NUANYANG_DB_LOGIN": "owner"}, check=True)
         self._copy(NAME, BLANK)
 
     def _prepare(self) -> None:

@@ -64,7 +64,7 @@ class Launcher:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", LAUNCHER, json.dumps(commands), *servers],
                 cwd=ROOT,
-                env={**os.environ, "NUANYANG_VAR": str(var)},
+                env={**os.environ, "NUANYANG_DATA_DIR": str(var)},
                 stdout=output,
                 stderr=output,
             )

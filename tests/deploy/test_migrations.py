@@ -40,7 +40,7 @@ def migrated() -> Iterator[str]:
             subprocess.run(
                 [sys.executable, "manage.py", "migrate", "-v", "0"],
                 cwd=ROOT,
-                env={**os.environ, **fresh, "NUANYANG_LOGIN": "owner"},
+                env={**os.environ, **fresh, "NUANYANG_DB_LOGIN": "owner"},
                 check=True,
             )
             yield fresh["OWNER_DATABASE_URL"]

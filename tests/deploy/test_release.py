@@ -44,7 +44,7 @@ def test_every_process_learns_its_own_login_only(services):
     for name, login in LOGINS.items():
         told = services[name]["environment"]
         known = {variable for variable in told if variable.endswith(("DATABASE_URL", "_PASSWORD"))}
-        assert told["NUANYANG_LOGIN"] == login
+        assert told["NUANYANG_DB_LOGIN"] == login
         if name != "prepare":
             assert known == {f"{login.upper()}_DATABASE_URL"}
 

@@ -12,10 +12,10 @@ TEMPLATES = {"*": {"id": "SMS_1", "variables": ["title"]}}
 
 
 def environment(sms: str, port: int) -> dict[str, str]:
-    """`NUANYANG_SMS` and what belongs to it, for a product whose gateway listens on this port."""
+    """`NUANYANG_SMS_PROVIDER` and what belongs to it, for a product whose gateway listens on this port."""
     address = f"http://127.0.0.1:{port}"
     return {
-        "NUANYANG_SMS": sms,
+        "NUANYANG_SMS_PROVIDER": sms,
         "NUANYANG_NOTIFY_HOSTS": address,
         "NUANYANG_RECEIPTS_SECRET": RECEIPTS_SECRET,
         "ALIYUN_ACCESS_KEY_ID": ALIYUN_ID,

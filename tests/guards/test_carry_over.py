@@ -95,7 +95,7 @@ def server(lasting_town: Town, tmp_path: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     (tmp_path / "static").mkdir()
-    env = processes.environment(tmp_path, WEB_DATABASE_URL=web_url(), NUANYANG_LOGIN="web")
+    env = processes.environment(tmp_path, WEB_DATABASE_URL=web_url(), NUANYANG_DB_LOGIN="web")
     with (tmp_path / "web.log").open("wb") as log:
         running = subprocess.Popen(web_command(port), cwd=processes.ROOT, env=env, stdout=log, stderr=log)
         try:

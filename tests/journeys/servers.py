@@ -58,7 +58,7 @@ class House:
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
             "REDIS_URL": self.valkey.url,
             "NUANYANG_MODE": "test",
-            "NUANYANG_VAR": str(self.var),
+            "NUANYANG_DATA_DIR": str(self.var),
             "NUANYANG_CLOCK": self.day,
             "NUANYANG_ADDRESS": f"{self.address}/",
         }
@@ -75,7 +75,7 @@ class House:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env={**self.told, **self.databases, "NUANYANG_LOGIN": "owner"},
+            env={**self.told, **self.databases, "NUANYANG_DB_LOGIN": "owner"},
             input=stdin,
             capture_output=True,
             text=True,

@@ -1,4 +1,4 @@
-"""The product's settings and one kind of job that blocks until it is let go: for real workers in tests."""
+"""The product's settings and one kind of job that blocks until it is released: for real workers in tests."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ class BlockingConfig(AppConfig):
 def _block(_run: object) -> dict[str, Any]:
     from deploy.local import child_processes
 
-    (VAR / "blocks").touch()  # noqa: F405
-    return {"let_go": child_processes.wait_until((VAR / "let-go").exists, seconds=60)}  # noqa: F405
+    (DATA_DIR / "blocks").touch()  # noqa: F405
+    return {"released": child_processes.wait_until((DATA_DIR / "release").exists, seconds=60)}  # noqa: F405
 
 
 INSTALLED_APPS = [*INSTALLED_APPS[:-1], "tests.workers.blocking.BlockingConfig", INSTALLED_APPS[-1]]  # noqa: F405

@@ -18,7 +18,7 @@ def environment(var: Path, **more: str) -> dict[str, str]:
     """The run's environment with the test database in the place of the real one."""
     names = {"WORKER_DATABASE_URL": "default", "OWNER_DATABASE_URL": "owner"}
     urls = {variable: _url(alias) for variable, alias in names.items()}
-    return {**os.environ, **urls, "NUANYANG_VAR": str(var), "NUANYANG_LOGIN": "worker", **more}
+    return {**os.environ, **urls, "NUANYANG_DATA_DIR": str(var), "NUANYANG_DB_LOGIN": "worker", **more}
 
 
 def start(script: str, *arguments: str, env: dict[str, str]) -> subprocess.Popen[str]:

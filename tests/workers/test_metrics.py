@@ -1,4 +1,4 @@
-"""What a monitor reads: the figures as the rows have them, nobody's name, and only with the token."""
+"""Metrics: figures read from the rows, no names, and only with the token."""
 
 import re
 import urllib.error
@@ -21,21 +21,21 @@ from tests.factories.notify import change, deliveries, text_message, tried
 from workers import metrics, queues
 
 TOKEN = "let-the-monitor-in"
-ALLOWED = {"channel", "state", "outcome", "window", "quantile", "urgent", "queue", "kind", "plan"}
+ALLOWED = {"channel", "state", "outcome", "window", "quantile", "urgent", "queue", "kind", "schedule"}
 RULES = yaml.safe_load((ROOT / "infra/prometheus/alerts.yaml").read_text())["groups"][0]["rules"]
 
 
-def ask(path="/metrics", token=TOKEN):
-    """Status and text of the sweep's own port."""
+def scrape(path="/metrics", token=TOKEN):
+    """Status and text of the sweep's metrics port."""
     from django.conf import settings
 
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    question = urllib.request.Request(f"http://127.0.0.1:{settings.METRICS.port}{path}", headers=headers)
+    request = urllib.request.Request(f"http://127.0.0.1:{settings.METRICS.port}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(question, timeout=10) as answer:  # noqa: S310  our own port
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, ""
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310  our own port
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
 
 
 @pytest.fixture
@@ -57,16 +57,16 @@ def free_port():
 
 
 def figure(text, name, **labels):
-    """The value of one line of the text; None where there is none."""
+    """Value of one metric in the text; None when absent."""
     for line in text.splitlines():
-        found = re.fullmatch(rf"nuanyang_{name}(?:{{(.*)}})? (\S+)", line)
-        if found and dict(re.findall(r'(\w+)="([^"]*)"', found[1] or "")) == labels:
-            return float(found[2])
+        match = re.fullmatch(rf"nuanyang_{name}(?:{{(.*)}})? (\S+)", line)
+        if match and dict(re.findall(r'(\w+)="([^"]*)"', match[1] or "")) == labels:
+            return float(match[2])
     return None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
+def test_metrics_show_the_figures_of_the_rows(lasting_town, served, at_monday):
     town = lasting_town
     text_message(town.a, town.later(minutes=-7), "waits")
     text_message(town.a, town.later(minutes=-3), "alert", urgency=Urgency.SAFETY)
@@ -82,19 +82,19 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
         heartbeats.mark_sent("quick")
         QueueHeartbeat.objects.update(received_at=Now() - timedelta(seconds=50))
 
-    status, text = ask()
+    status, text = scrape()
 
     assert status == 200
     assert figure(text, "deliveries", channel="sms", state="due") == 2
     assert figure(text, "deliveries", channel="sms", state="sent") == 1
     assert figure(text, "attempts_recent", channel="sms", outcome="failed", window="1h") == 1
-    assert figure(text, "attempts_recent", channel="sms", outcome="sent", window="5m") is None
+    assert figure(text, "attempts_recent", channel="sms", outcome="accepted", window="5m") is None
     assert figure(text, "lateness_seconds", channel="sms", quantile="0.95") == 600
     assert figure(text, "oldest_due_seconds", channel="sms", urgent="no") == 420
     assert figure(text, "oldest_due_seconds", channel="sms", urgent="yes") == 180
     assert figure(text, "breaker_open", channel="sms") == 1
     assert figure(text, "breaker_open", channel="email") == 0
-    assert 50 <= figure(text, "canary_age_seconds", queue="quick") < 90
+    assert 50 <= figure(text, "heartbeat_age_seconds", queue="quick") < 90
     assert figure(text, "incidents_open", kind="overdue") == 1
     assert figure(text, "jobs", state="queued") == 1
     assert figure(text, "oldest_queued_job_seconds") == 300
@@ -105,45 +105,45 @@ def test_the_figures_are_those_of_the_rows(lasting_town, served, at_monday):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_tick_that_was_done_and_a_queue_that_is_gone_are_told(lasting_town, served, at_monday, settings, tmp_path):
+def test_metrics_show_a_successful_schedule_and_a_missing_broker(lasting_town, served, at_monday, settings, tmp_path):
     from workers.jobs import purge_idempotency_keys
 
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
     purge_idempotency_keys()
 
-    text = ask()[1]
+    text = scrape()[1]
 
-    assert figure(text, "last_tick_timestamp_seconds", plan="workers.jobs.purge_idempotency_keys") == pytest.approx(
-        lasting_town.monday.timestamp()
-    )
+    assert figure(
+        text, "schedule_last_success_timestamp_seconds", schedule="workers.jobs.purge_idempotency_keys"
+    ) == pytest.approx(lasting_town.monday.timestamp())
     assert figure(text, "queue_reachable") == 0
     assert "nuanyang_queue_length{" not in text
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_who_knows_the_token_reads_and_nothing_else_is_there(served):
-    assert [ask(token=wrong)[0] for wrong in ("", "let-the-monitor", TOKEN + "x", "é")] == [404] * 4
-    assert ask("/")[0] == 404
-    assert ask("/metrics")[0] == 200
+def test_metrics_need_the_token_and_other_paths_do_not_exist(served):
+    assert [scrape(token=wrong)[0] for wrong in ("", "let-the-monitor", TOKEN + "x", "é")] == [404] * 4
+    assert scrape("/")[0] == 404
+    assert scrape("/metrics")[0] == 200
 
 
-def test_without_a_port_nothing_is_served_and_beyond_this_machine_a_token_is_asked_for(settings, monkeypatch):
+def test_metrics_need_a_port_and_beyond_localhost_a_token(settings, monkeypatch):
     settings.METRICS = Metrics()
     assert metrics.serve() is None
     with pytest.raises(ConfigurationError, match="NUANYANG_METRICS_TOKEN"):
         Metrics(port=9464, host="0.0.0.0", token="")  # noqa: S104
 
 
-def test_a_second_sweep_of_this_host_goes_on_without(served):
+def test_second_sweep_on_a_host_runs_without_metrics(served):
     assert metrics.serve() is None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
-def test_a_rule_asks_for_figures_and_labels_that_there_are(rule):
-    asked = re.findall(r"nuanyang_(\w+)(?:\{([^}]*)\})?", rule["expr"])
+def test_alert_rule_uses_existing_metrics_and_labels(rule):
+    used = re.findall(r"nuanyang_(\w+)(?:\{([^}]*)\})?", rule["expr"])
 
-    assert asked
-    for name, labels in asked:
+    assert used
+    for name, labels in used:
         assert name in metrics.CATALOGUE
         assert set(re.findall(r'(\w+)(?:=|!=)"', labels)) <= set(metrics.CATALOGUE[name][1])
     assert rule["annotations"]["summary"]

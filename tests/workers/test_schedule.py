@@ -12,19 +12,19 @@ from workers import schedule
 from workers.app import app
 from workers.per_tenant import for_each_school
 
-PLAN = "tests.daily"
+TASK = "tests.daily"
 
 
 @pytest.fixture
 def daily():
-    """A task of the test's own, unknown again afterwards."""
-    yield app.task(name=PLAN)(for_each_school)
-    app.tasks.unregister(PLAN)
+    """A task of this test only, unregistered afterwards."""
+    yield app.task(name=TASK)(for_each_school)
+    app.tasks.unregister(TASK)
 
 
 @pytest.fixture
 def planned(monkeypatch, daily):
-    entry = schedule.ScheduleEntry(PLAN, schedule.Daily(time(7, 40)), "for this test")
+    entry = schedule.ScheduleEntry(TASK, schedule.Daily(time(7, 40)), "for this test")
     monkeypatch.setattr(schedule, "SCHEDULE", [*schedule.SCHEDULE, entry])
     return entry
 
@@ -37,26 +37,26 @@ def planned(monkeypatch, daily):
         (datetime(2026, 9, 7, 15, 59, tzinfo=UTC), datetime(2026, 9, 6, 23, 40, tzinfo=UTC)),
     ],
 )
-def test_a_daily_task_is_due_at_its_time_in_the_county(planned, now, due):
-    assert schedule.due(PLAN, now) == due
+def test_daily_task_is_due_at_its_local_time(planned, now, due):
+    assert schedule.due(TASK, now) == due
 
 
-def test_what_was_due_yesterday_is_not_made_up_for(planned):
+def test_schedule_of_yesterday_is_not_run_today(planned):
     before_breakfast = datetime(2026, 9, 6, 23, 0, tzinfo=UTC)
 
-    assert PLAN not in [entry.task for entry, _ in schedule.today(before_breakfast)]
-    assert PLAN in [entry.task for entry, _ in schedule.today(before_breakfast + timedelta(hours=1))]
+    assert TASK not in [entry.task for entry, _ in schedule.today(before_breakfast)]
+    assert TASK in [entry.task for entry, _ in schedule.today(before_breakfast + timedelta(hours=1))]
 
 
-def test_beat_is_given_every_entry(planned):
+def test_beat_has_every_entry(planned):
     beat = schedule.for_beat()
 
-    assert beat[PLAN] == {"task": PLAN, "schedule": crontab(hour=7, minute=40)}
+    assert beat[TASK] == {"task": TASK, "schedule": crontab(hour=7, minute=40)}
     assert all(entry["task"] in app.tasks for entry in beat.values() if app.loader.import_default_modules() is not None)
 
 
 @pytest.mark.django_db
-def test_a_daily_task_runs_once_per_school_and_day(town, planned, daily, at_monday, monkeypatch):
+def test_daily_task_runs_once_per_school_and_day(town, planned, daily, at_monday, monkeypatch):
     visited = []
     first, second = daily(visited.append), daily(visited.append)
     monkeypatch.setenv("NUANYANG_CLOCK", town.later(days=1).isoformat())
@@ -67,7 +67,7 @@ def test_a_daily_task_runs_once_per_school_and_day(town, planned, daily, at_mond
 
 
 @pytest.mark.django_db
-def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, planned, daily, at_monday):
+def test_failing_school_stops_no_other_and_is_retried(town, planned, daily, at_monday):
     failing = [True]
 
     def work(school):
@@ -82,13 +82,13 @@ def test_a_school_that_fails_neither_stops_the_others_nor_is_forgotten(town, pla
     assert (first.done, first.failed) == (2, 1)
     assert (second.done, second.skipped) == (1, 2)
     with scope(ALL_TENANTS):
-        assert Notification.objects.count() == 2  # one a county: 河西小学 found the key taken
-        due = schedule.due(PLAN, town.monday)
-        assert occurrences.is_finished(plan=PLAN, due=due, per_school=True) == 3
+        assert Notification.objects.count() == 2  # one per county: the key was taken when 河西小学 came
+        due = schedule.due(TASK, town.monday)
+        assert occurrences.is_finished(plan=TASK, due=due, per_school=True) == 3
 
 
 @pytest.mark.django_db
-def test_after_five_failures_a_tick_is_left_alone(town, planned, daily, at_monday):
+def test_occurrence_is_skipped_after_five_failures(town, planned, daily, at_monday):
     def work(school):
         raise ValueError(school.name)
 
@@ -101,7 +101,7 @@ def test_after_five_failures_a_tick_is_left_alone(town, planned, daily, at_monda
 
 
 @pytest.mark.django_db
-def test_outside_the_timetable_each_school_runs_every_time(town, at_monday):
+def test_unscheduled_work_runs_for_every_school_every_time(town, at_monday):
     visited = []
     for_each_school(visited.append)
     for_each_school(visited.append)

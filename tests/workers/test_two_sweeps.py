@@ -1,4 +1,4 @@
-"""Two sweeps at once, in two processes and without a queue: each does all the work it sees, and nothing is double."""
+"""Two sweeps in two processes without a broker: both do all the work they see, and nothing is done twice."""
 
 from collections import Counter
 
@@ -19,21 +19,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SWEEP = """
 import sys
 from pathlib import Path
-from deploy.local import children
+from deploy.local import child_processes
 from services.jobs import registry
 from workers.sweep import Sweep
-registry.handles("test")(lambda run: {"ok": 1})
+registry.job_handler("test")(lambda run: {"ok": 1})
 sweep = Sweep()
 (Path(sys.argv[1]) / sys.argv[2]).touch()
-assert children.wait_until((Path(sys.argv[1]) / "go").exists, seconds=60)
+assert child_processes.wait_until((Path(sys.argv[1]) / "go").exists, seconds=60)
 for _pass in range(6):
-    sweep.look()
-    sweep.helpers.wait_for(*sweep.helpers.threads)
+    sweep.run_once()
+    sweep.threads.wait_for(*sweep.threads.threads)
 """
 MESSAGES, JOBS = 150, 4
 
 
-def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
+def test_two_sweeps_do_nothing_twice(lasting_town, tmp_path):
     town = lasting_town
     with town.as_(town.admin_zhao) as by:
         for _number in range(JOBS):
@@ -52,26 +52,28 @@ def test_two_sweeps_at_once_do_nothing_twice(lasting_town, tmp_path):
     both = [processes.start(SWEEP, str(tmp_path), name, env=env) for name in ("one", "two")]
     processes.wait_for(lambda: all((tmp_path / name).exists() for name in ("one", "two")))
     (tmp_path / "go").touch()
-    for each in both:
-        said, _ = each.communicate(timeout=120)
-        assert each.returncode == 0, said
+    for process in both:
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, output
 
     calls = [line.split()[1:] for line in (tmp_path / "sms" / "calls.log").read_text().splitlines()]
     with scope(ALL_TENANTS):
         sms = Delivery.objects.filter(channel="sms", notification__kind="test")
         assert Counter(sms.values_list("state", "attempt_count")) == {("sent", 1): MESSAGES}
-        assert sorted(calls) == sorted([str(each), "accepted"] for each in sms.values_list("public_id", flat=True))
+        assert sorted(calls) == sorted(
+            [str(public_id), "accepted"] for public_id in sms.values_list("public_id", flat=True)
+        )
         assert list(Job.objects.filter(kind="test").values_list("state", "attempts")) == [("done", 1)] * JOBS
         incidents = Counter(SystemIncident.objects.values_list("kind", "source", "seen_count", "county__name"))
-        ticks = Counter(
+        occurrences = Counter(
             Occurrence.objects.filter(finished_at__isnull=False).values_list("schedule", "county", "school")
         )
-        told = Counter(Notification.objects.filter(kind="incident.opened").values_list("recipient", "dedupe_key"))
-    assert {key for key in incidents if key[0] == "queue_silent"} == {
-        ("queue_silent", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
+        notified = Counter(Notification.objects.filter(kind="incident.opened").values_list("recipient", "dedupe_key"))
+    assert {key for key in incidents if key[0] == "queue_stalled"} == {
+        ("queue_stalled", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
     }
     assert ("job_dead", "hopeless", 1, "清河县") in incidents
     assert set(incidents.values()) == {1}
-    assert ("workers.dashboards.rebuild", town.county.pk, None) in ticks
-    assert set(ticks.values()) == {1}
-    assert set(told.values()) == {1}
+    assert ("workers.dashboards.rebuild", town.county.pk, None) in occurrences
+    assert set(occurrences.values()) == {1}
+    assert set(notified.values()) == {1}

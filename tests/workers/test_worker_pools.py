@@ -1,4 +1,4 @@
-"""Real crews on their lines: a long import keeps nobody waiting, and each line is heard."""
+"""Real worker pools on their queues: a long import keeps nothing else waiting, and each queue is worked."""
 
 import subprocess
 import sys
@@ -27,68 +27,68 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @dataclass
-class Crews:
-    """An own queue, and parts on it; what each says goes to its log."""
+class WorkerPools:
+    """A broker of its own and processes on it, each with its log."""
 
     var: Path
     env: dict[str, str]
-    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *argv: str) -> None:
         with (self.var / f"{name}.log").open("ab") as output:
             command = [sys.executable, "-m", *argv]
-            self.parts[name] = child_processes.start(command, env=self.env, cwd=processes.ROOT, output=output)
+            self.processes[name] = child_processes.start(command, env=self.env, cwd=processes.ROOT, output=output)
 
-    def wait(self, true, seconds: float = 60) -> None:
-        assert child_processes.wait_until(true, seconds=seconds, pause=0.1), "\n".join(
-            f"{name}:\n{child_processes.tail(self.var / f'{name}.log', 20)}" for name in self.parts
+    def wait(self, condition, seconds: float = 60) -> None:
+        assert child_processes.wait_until(condition, seconds=seconds, pause=0.1), "\n".join(
+            f"{name}:\n{child_processes.tail(self.var / f'{name}.log', 20)}" for name in self.processes
         )
 
 
 @pytest.fixture
-def crews(tmp_path, tmp_path_factory, settings, at_monday, monkeypatch) -> Iterator[Crews]:
+def pools(tmp_path, tmp_path_factory, settings, at_monday, monkeypatch) -> Iterator[WorkerPools]:
     folder = tmp_path_factory.mktemp("q", numbered=True)
     queue = Valkey(folder / "data", folder / "q.sock", folder / "log")
     queue.start()
     settings.REDIS_URL = queue.url
     sender.sender.cache_clear()
-    monkeypatch.setattr(sender._bell, "deaf_until", 0.0)
+    monkeypatch.setattr(sender._sender, "retry_at", 0.0)
     env = processes.environment(tmp_path, REDIS_URL=queue.url, DJANGO_SETTINGS_MODULE="tests.workers.blocking")
-    crews = Crews(tmp_path, env)
+    pools = WorkerPools(tmp_path, env)
     for name in ("quick", "long"):
-        crews.start(name, "workers.run_worker", name)
-    yield crews
-    for part in crews.parts.values():
-        child_processes.stop(part, seconds=5)
+        pools.start(name, "workers.run_worker", name)
+    yield pools
+    for process in pools.processes.values():
+        child_processes.stop(process, seconds=5)
     queue.stop()
     sender.sender.cache_clear()
 
 
-def test_two_imports_that_block_hold_up_no_message_and_no_alert(lasting_town, crews):
+def test_two_blocking_imports_hold_up_no_message_and_no_alert(lasting_town, pools):
     town = lasting_town
     with town.as_(town.admin_zhao) as by:
         for _number in range(2):
             jobs.enqueue(kind=KIND, subject=None, by=by, now=town.monday)
-    crews.wait((crews.var / "blocks").exists)
+    pools.wait((pools.var / "blocks").exists)
 
     for number in range(20):
         text_message(town.a, town.monday, f"quick:{number}")
     text_message(town.a, town.monday, "alert", urgency=Urgency.SAFETY)
 
-    crews.wait(lambda: states() == ["sent"] * 21)
-    assert work() == [("running", {}), ("queued", {})]
-    (crews.var / "let-go").touch()
-    crews.wait(lambda: work() == [("done", {"let_go": True})] * 2)
+    pools.wait(lambda: states() == ["sent"] * 21)
+    assert job_states() == [("running", {}), ("queued", {})]
+    (pools.var / "release").touch()
+    pools.wait(lambda: job_states() == [("done", {"released": True})] * 2)
 
 
-def test_every_line_is_heard_by_a_crew(lasting_town, crews):
-    crews.start("sweep", "workers.sweep", "--every", "0.5")
+def test_every_queue_is_worked_by_a_pool(lasting_town, pools):
+    pools.start("sweep", "workers.sweep", "--every", "0.5")
 
-    crews.wait(lambda: heard() == sorted(queues.QUEUES))
+    pools.wait(lambda: worked_queues() == sorted(queues.QUEUES))
 
 
-def test_the_lines_have_crews_and_an_alert_is_taken_out_first():
-    worked = {line for crew in ("quick", "long") for line in queues.WORKER_POOLS[crew].queues}
+def test_every_queue_has_a_pool_and_alerts_come_first():
+    worked = {queue for pool in ("quick", "long") for queue in queues.WORKER_POOLS[pool].queues}
 
     assert worked == set(queues.QUEUES)
     assert heartbeats.LONG == queues.LONG
@@ -96,11 +96,11 @@ def test_the_lines_have_crews_and_an_alert_is_taken_out_first():
 
 
 @pytest.mark.parametrize("queue", queues.QUEUES)
-def test_a_canary_is_rung_into_its_own_line(queue):
-    assert app.amqp.router.route({}, f"workers.monitoring.sing_{queue}")["queue"].name == queue
+def test_heartbeat_is_routed_to_its_own_queue(queue):
+    assert app.amqp.router.route({}, f"workers.monitoring.heartbeat_{queue}")["queue"].name == queue
 
 
-def test_the_line_of_alerts_sends_alerts_and_nothing_else(lasting_town, at_monday):
+def test_alert_task_sends_alerts_only(lasting_town, at_monday):
     text_message(lasting_town.a, lasting_town.monday)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY)
 
@@ -109,13 +109,13 @@ def test_the_line_of_alerts_sends_alerts_and_nothing_else(lasting_town, at_monda
     assert states() == ["due", "sent"]
 
 
-def work():
+def job_states():
     with scope(ALL_TENANTS):
         return list(Job.objects.order_by("pk").values_list("state", "result"))
 
 
-def heard():
-    """Lines whose newest bell was heard; not those whose silence was only forgiven."""
+def worked_queues():
+    """Queues whose latest heartbeat was received."""
     with scope(ALL_TENANTS):
         return list(
             QueueHeartbeat.objects.filter(received_at__gt=F("sent_at"))
