@@ -1,4 +1,4 @@
-"""`GET trail`: who saw and changed what."""
+"""`GET audit-log`: who saw and changed what."""
 
 from typing import Any
 
@@ -34,12 +34,12 @@ class AuditEventPageSerializer(serializers.Serializer[Any]):
 
 class AuditEventListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_AUDIT_LOG}
-    name = "trail"
-    orderings = {"-at": Ordering.of_columns("-id")}
+    name = "audit-log"
+    orderings = {"-recorded_at": Ordering.of_columns("-id")}
 
     @extend_schema(
         responses=AuditEventPageSerializer,
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("about", str), OpenApiParameter("action", str)],
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("target", str), OpenApiParameter("action", str)],
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
@@ -48,11 +48,14 @@ class AuditEventListView(KeysetListView):
         wish = self.request.query_params
         if len(wish.get("action", "")) > 60:
             raise ValidationError({"action": [_("太长了。")]})
-        rows = queries.audit_events(target=wish.get("about", ""), action=wish.get("action", ""))
+        rows = queries.audit_events(target=wish.get("target", ""), action=wish.get("action", ""))
         return rows.values("id", "recorded_at", "user_id", "role", "action", "target", "purpose")
 
     def to_representation(self, found: Any) -> Any:
-        return {**{key: value for key, value in found.items() if key != "user_id"}, "who": self.names[found["user_id"]]}
+        return {
+            **{key: value for key, value in found.items() if key != "user_id"},
+            "actor": self.names[found["user_id"]],
+        }
 
     def log_access(self, found: Any) -> None:
         self.names = queries.names_of({each["user_id"] for each in found})

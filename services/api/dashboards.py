@@ -115,7 +115,7 @@ class CountyDashboardView(BaseView):
             {
                 **_head(quarter, basis, page.county),
                 "weeks": [vars(week) for week in page.weeks],
-                "before": serialize_row(page.previous, basis),
+                "previous": serialize_row(page.previous, basis),
                 "townships": [serialize_row(each, basis) for each in page.townships],
                 "schools": [serialize_row(each, basis) for each in page.schools],
             }

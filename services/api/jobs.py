@@ -13,7 +13,18 @@ from services.api.base import BaseView, get_or_404
 from services.jobs import queries
 from services.jobs.choices import JobState
 
-FIELDS = ("kind", "subject", "state", "done", "total", "message", "result", "created_at", "started_at", "finished_at")
+FIELDS = (
+    "kind",
+    "subject",
+    "state",
+    "progress",
+    "total",
+    "message",
+    "result",
+    "created_at",
+    "started_at",
+    "finished_at",
+)
 
 
 class JobSerializer(serializers.Serializer[Any]):
@@ -36,4 +47,4 @@ class JobDetailView(BaseView):
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         job = get_or_404(queries.visible_to(self.by).values("public_id", *FIELDS), public_id)
-        return Response({"id": job.pop("public_id"), **job})
+        return Response({"id": job.pop("public_id"), "done": job.pop("progress"), **job})

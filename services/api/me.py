@@ -37,7 +37,7 @@ class MeView(BaseView):
                 "username": request.user.username,
                 "role": self.by.role,
                 "school": self.by.school_public_id,
-                "places": [
+                "workspaces": [
                     {"role": each.role, "school": each.school_public_id, "school_name": each.school_name}
                     for each in actors
                 ],

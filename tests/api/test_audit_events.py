@@ -22,12 +22,12 @@ def seen(town: Town) -> None:
 
 def test_the_head_reads_who_saw_a_child_of_the_school(town: Town, seen: None, calls: Any) -> None:
     (entry,) = calls(town.head_li).get("audit-log", action="children.child_viewed").json()["results"]
-    assert (entry["who"], entry["about"]) == ("王老师", [str(town.xiaoming.public_id)])
+    assert (entry["actor"], entry["target"]) == ("王老师", [str(town.xiaoming.public_id)])
 
 
 def test_the_auditor_reads_all_schools_of_the_county_and_no_other(town: Town, seen: None, calls: Any) -> None:
     rows = calls(town.actors["auditor"]).get("audit-log", action="children.child_viewed").json()["results"]
-    assert {row["about"][0] for row in rows} == {
+    assert {row["target"][0] for row in rows} == {
         str(town.xiaoming.public_id),
         str(town.b.children["王小明"].public_id),
     }

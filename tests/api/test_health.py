@@ -124,7 +124,7 @@ def test_the_nurse_sees_her_queue_and_enters_with_the_verdict_at_once(planned: T
     (day, _other) = nurse.get("appointments", date="2026-09-14").json()["results"]
     rows = nurse.get("checkups", appointment=day["id"]).json()["results"]
     assert set(rows[0]) == {
-        "id", "appointment", "campaign", "name", "label", "sex", "birth_date", "state", "taken_on", "measures",
+        "id", "appointment", "campaign", "name", "label", "sex", "birth_date", "state", "taken_on", "measurements",
     }  # fmt: skip
 
     entered = nurse.post(f"checkups/{place(planned)}/results", HEAVY)
@@ -135,7 +135,7 @@ def test_the_nurse_sees_her_queue_and_enters_with_the_verdict_at_once(planned: T
         "bmi": "肥胖"
     }
     corrected = nurse.send("patch", f"checkups/{place(planned)}/results", {"weight_kg": "27.0"})
-    assert corrected.json()["measures"]["height_cm"] == "130.5"
+    assert corrected.json()["measurements"]["height_cm"] == "130.5"
     with planned.a.inside():
         assert not Finding.objects.exists()
     for closed in ("findings", "children", "pupils"):
@@ -174,9 +174,12 @@ def test_findings_are_followed_by_the_school(planned: Town, calls):
     school = calls(planned.admin_zhao)
 
     (row,) = school.get("findings", state="open").json()["results"]
-    assert (row["name"], row["grade"], row["next_states"]) == ("王小明", "obese", ["told"])
-    told = school.send("patch", f"findings/{row['id']}", {"state": "told"})
-    assert (told.json()["guardian_notified_on"], told.json()["next_states"]) == ("2026-09-07", ["seen", "cannot_pay"])
+    assert (row["name"], row["interpretation"], row["next_states"]) == ("王小明", "obese", ["guardian_notified"])
+    told = school.send("patch", f"findings/{row['id']}", {"state": "guardian_notified"})
+    assert (told.json()["guardian_notified_on"], told.json()["next_states"]) == (
+        "2026-09-07",
+        ["seen_by_doctor", "cannot_pay"],
+    )
     assert list(errors(school.send("patch", f"findings/{row['id']}", {"state": "closed"}))) == ["state"]
     assert school.get("findings", state="open").json()["results"] == []
     assert school.get(f"findings/{row['id']}").json() == told.json()

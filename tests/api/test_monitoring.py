@@ -41,7 +41,7 @@ def test_a_place_sees_its_incidents_and_the_county_all(town: Town, calls: Any) -
     )
     assert calls(town.teacher_wang).get("system-incidents").status_code == 403
     row = calls(town.officer).get("system-incidents", kind="dead").json()["results"][0]
-    assert (row["times"], row["about"], row["school"]["name"]) == (3, "sms", "中心小学")
+    assert (row["seen_count"], row["source"], row["school"]["name"]) == (3, "sms", "中心小学")
     wrong = calls(town.officer).get("system-incidents", kind="meteor")
     assert (wrong.status_code, wrong.json()["errors"][0]["attr"]) == (400, "kind")
 

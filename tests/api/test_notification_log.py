@@ -38,7 +38,7 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
     for reader in (town.head_li, town.admin_zhao, town.officer, town.lead):
         answer = calls(reader).get("notifications/log")
         (row,) = answer.json()["results"]
-        assert (row["id"], row["title"], row["to"], row["acknowledged_by"]) == (
+        assert (row["id"], row["title"], row["recipient"], row["acknowledged_by"]) == (
             *(str(notification.public_id), "该谈心了"),
             *("王老师", "王老师"),
         )
@@ -48,7 +48,7 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         assert (sms["channel"], sms["state"], sms["delay_reason"], sms["receipt"]) == (
             "sms",
             "sent",
-            "rate",
+            "rate_limit",
             "delivered",
         )
         assert sms["requested_at"] < sms["due_at"]
@@ -74,10 +74,10 @@ def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, cal
     assert asked(child=str(town.xiaoming.public_id)) == ["谈心"]
     assert asked(kind="care.visit.due") == ["家访"]
     assert asked(day="2026-09-08") == ["家访"]
-    assert asked(to=str(hers.public_id)) == ["值日"]
+    assert asked(recipient=str(hers.public_id)) == ["值日"]
     with town.a.inside():
         mum = Notification.objects.get(title="给妈妈")
-    assert asked(to=str(mum.public_id)) == ["给妈妈"]
+    assert asked(recipient=str(mum.public_id)) == ["给妈妈"]
     first = head.get("notifications/log", page_size=3).json()
     assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]
 
@@ -98,16 +98,16 @@ def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> N
     for field, value in (
         ("child", town.b.children["王小明"].public_id),
         ("child", unknown),
-        ("to", theirs.public_id),
-        ("to", unknown),
+        ("recipient", theirs.public_id),
+        ("recipient", unknown),
     ):
         refused = head.get("notifications/log", **{field: str(value)})
         (error,) = refused.json()["errors"]
         assert (refused.status_code, error["attr"]) == (400, field)
         words.add(error["detail"])
     assert len(words) == 1, "foreign and unknown are worded alike"
-    assert told(calls(town.officer).get("notifications/log", to=str(theirs.public_id))) == ["该谈心了"]
-    for wrong in ({"day": "yesterday"}, {"child": "x"}, {"to": "x"}, {"kind": "x" * 61}):
+    assert told(calls(town.officer).get("notifications/log", recipient=str(theirs.public_id))) == ["该谈心了"]
+    for wrong in ({"day": "yesterday"}, {"child": "x"}, {"recipient": "x"}, {"kind": "x" * 61}):
         assert head.get("notifications/log", **wrong).json()["errors"][0]["attr"] == next(iter(wrong))
 
 

@@ -71,7 +71,12 @@ def test_school_and_county_see_what_goes_out_but_not_to_where(town, calls):
     for actor in (town.head_li, town.admin_zhao, town.officer):
         answer = calls(actor).get("deliveries")
         (row,) = answer.json()["results"]
-        assert (row["title"], row["channel"], row["state"], row["attempts"]) == ("请来校参加家长会", "sms", "due", 0)
+        assert (row["title"], row["channel"], row["state"], row["attempt_count"]) == (
+            "请来校参加家长会",
+            "sms",
+            "due",
+            0,
+        )
         assert "5678" not in answer.content.decode()
     for actor in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
         assert calls(actor).get("deliveries").json()["results"] == []

@@ -33,10 +33,10 @@ def test_a_delivery_tells_each_of_its_attempts_and_never_to_where(town: Town, ca
     for reader in (town.head_li, town.admin_zhao, town.officer):
         answer = calls(reader).get(at)
         told = answer.json()
-        assert (told["state"], told["delay_reason"], told["attempts"]) == ("uncertain", "tried", 2)
-        assert [(each["number"], each["outcome"]) for each in told["tries"]] == [(1, "failed"), (2, "unknown")]
-        assert told["tries"][0].keys() == {
-            *("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id"),
+        assert (told["state"], told["delay_reason"], told["attempt_count"]) == ("uncertain", "retry", 2)
+        assert [(each["number"], each["outcome"]) for each in told["attempts"]] == [(1, "failed"), (2, "unknown")]
+        assert told["attempts"][0].keys() == {
+            *("number", "channel", "started_at", "ended_at", "outcome", "reason", "provider_id"),
         }
         assert PHONE[-4:] not in answer.content.decode()
     for stranger in others(town):
@@ -67,22 +67,22 @@ def test_a_doubtful_message_is_decided_once(town: Town, calls: Any) -> None:
     row = uncertain(town.a, town.monday)
     at, head = f"deliveries/{row.public_id}/resolve", calls(town.head_li)
     for stranger in others(town):
-        assert calls(stranger).post(at, {"sent": True}).status_code == 404
+        assert calls(stranger).post(at, {"was_delivered": True}).status_code == 404
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["auditor"]):
-        assert calls(closed).post(at, {"sent": True}).status_code == 403
+        assert calls(closed).post(at, {"was_delivered": True}).status_code == 403
     missing = head.post(at, {})
-    assert (missing.status_code, missing.json()["errors"][0]["attr"]) == (400, "sent")
+    assert (missing.status_code, missing.json()["errors"][0]["attr"]) == (400, "was_delivered")
 
-    decided = head.post(at, {"sent": True})
+    decided = head.post(at, {"was_delivered": True})
     assert (decided.status_code, decided.json()["state"], decided.json()["resolved_by"]) == (200, "sent", "李校长")
-    assert head.post(at, {"sent": False}).status_code == 409
+    assert head.post(at, {"was_delivered": False}).status_code == 409
     assert deliveries()[0].state == DeliveryState.SENT
 
 
 def test_what_did_not_arrive_goes_out_again(town: Town, calls: Any) -> None:
     row = uncertain(town.a, town.monday)
 
-    told = calls(town.officer).post(f"deliveries/{row.public_id}/resolve", {"sent": False})
+    told = calls(town.officer).post(f"deliveries/{row.public_id}/resolve", {"was_delivered": False})
     assert (told.status_code, told.json()["state"], told.json()["sent_at"]) == (200, "due", None)
 
 
@@ -123,7 +123,7 @@ def test_a_teacher_sees_the_calls_about_children_entrusted_to_them(town: Town, c
         assert calls(closed).get("calls").status_code == 403
     answer = calls(town.teacher_wang).get("calls")
     (row,) = answer.json()["results"]
-    assert (row["to"], row["attempts"]) == ("妈妈", 0)
+    assert (row["recipient"], row["attempt_count"]) == ("妈妈", 0)
     assert row["child"] == {"id": str(town.xiaoming.public_id), "name": "王小明"}
     assert "13800000001"[-4:] not in answer.content.decode()
     with town.a.inside():
@@ -144,11 +144,14 @@ def test_a_call_sent_twice_under_one_key_was_made_once(town: Town, calls: Any) -
 
     for _again in range(2):
         told = wang.post(at, {"reached": False, "note": "没人接"}, **{"Idempotency-Key": "first"})
-        assert (told.status_code, told.json()["state"], told.json()["attempts"]) == (200, "to_call", 1)
+        assert (told.status_code, told.json()["state"], told.json()["attempt_count"]) == (200, "to_call", 1)
     for _again in range(2):
         told = wang.post(at, {"reached": True}, **{"Idempotency-Key": "second"})
-        assert (told.json()["state"], told.json()["attempts"]) == ("sent", 2)
+        assert (told.json()["state"], told.json()["attempt_count"]) == ("sent", 2)
     assert wang.post(at, {"reached": True}).status_code == 404, "nothing is left to ring"
     with town.a.inside():
-        assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == ["failed", "sent"]
+        assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == [
+            "failed",
+            "accepted",
+        ]
         assert Delivery.objects.get(pk=row.pk).attempt_count == 2

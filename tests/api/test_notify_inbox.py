@@ -24,13 +24,13 @@ def test_the_inbox_is_narrowed_by_what_waits(town: Town, calls: Any) -> None:
     escalation_days(town.a, [town.teacher_wang], town.monday, key="plain", title="开会", requires_acknowledgement=False)
     wang = calls(town.teacher_wang)
 
-    assert titles(wang.get("notifications", unanswered="true")) == ["该谈心了"]
-    assert titles(wang.get("notifications", unanswered="false")) == ["开会"]
+    assert titles(wang.get("notifications", unacknowledged="true")) == ["该谈心了"]
+    assert titles(wang.get("notifications", unacknowledged="false")) == ["开会"]
     assert titles(wang.get("notifications", kind="care.talk.due")) == ["该谈心了"]
     wang.post(f"notifications/{asked.public_id}/read")
     assert titles(wang.get("notifications", unread="true")) == ["开会"]
-    assert titles(wang.get("notifications", unanswered="true")) == ["该谈心了"], "read is not answered"
-    for wrong in ({"unanswered": "maybe"}, {"kind": "x" * 61}):
+    assert titles(wang.get("notifications", unacknowledged="true")) == ["该谈心了"], "read is not answered"
+    for wrong in ({"unacknowledged": "maybe"}, {"kind": "x" * 61}):
         answer = wang.get("notifications", **wrong)
         assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, next(iter(wrong)))
 
@@ -39,7 +39,7 @@ def test_answering_ends_the_ladder_and_says_who_did(town: Town, calls: Any) -> N
     first, second = escalation_days(town.a, [town.teacher_wang, town.head_li], town.monday, title="该谈心了")
     wang, head = calls(town.teacher_wang), calls(town.head_li)
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b, town.officer, town.officer_of_other):
-        for action in ("", "/answer", "/read", "/snooze"):
+        for action in ("", "/acknowledge", "/read", "/snooze"):
             call = calls(other).post if action else calls(other).get
             assert call(f"notifications/{first.public_id}{action}").status_code == 404
     shown = wang.get(f"notifications/{first.public_id}").json()

@@ -84,7 +84,7 @@ def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -
 def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(town: Town, calls: Any) -> None:
     at = f"children/{town.xiaoming.public_id}/phone-numbers"
     head = calls(town.head_li)
-    (number,) = head.post(at, {"of": "mother", "phone": PHONE}).json()["contacts"]
+    (number,) = head.post(at, {"owner": "mother", "number": PHONE}).json()["phone_numbers"]
     one = f"{at}/{number['id']}"
     assert number["refuses_sms"] is False
     for stranger in (town.admin_of_b, town.admin_of_c):
@@ -92,10 +92,10 @@ def test_a_parent_who_wants_no_text_messages_is_written_down_beside_the_number(t
     for closed in (town.teacher_wang, town.officer):
         assert calls(closed).send("patch", one, {"refuses_sms": True}).status_code == 403
 
-    (told,) = head.send("patch", one, {"refuses_sms": True}).json()["contacts"]
+    (told,) = head.send("patch", one, {"refuses_sms": True}).json()["phone_numbers"]
     assert (told["refuses_sms"], told["works_from"]) == (True, None)
     assert sends(town, town.a, "not to her") == "dead"
-    (told,) = head.send("patch", one, {"refuses_sms": False}).json()["contacts"]
+    (told,) = head.send("patch", one, {"refuses_sms": False}).json()["phone_numbers"]
     assert told["refuses_sms"] is False
     assert sends(town, town.a, "to her") == "sent"
     twice = head.send("patch", one, {"refuses_sms": False})

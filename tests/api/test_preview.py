@@ -13,14 +13,14 @@ LATE = "reminder-rules/care.talk.late/preview"
 
 def test_a_school_sees_its_own_fortnight_under_changed_terms(town: Town, calls, at_monday):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
-    answer = calls(town.admin_zhao).post(LATE, {"every": 0, "escalation_days": []})
+    answer = calls(town.admin_zhao).post(LATE, {"repeat_every_days": 0, "escalation_days": []})
 
     assert answer.status_code == 200
     found = answer.json()
     assert (found["notifications"], found["people"], len(found["days"])) == (1, 1, 14)
     assert found["days"][7] == {"date": "2026-09-14", "notifications": 1}
     (row,) = found["results"]
-    assert (row["to"], row["title"], row["channels"]) == ("王老师", "谈心谈话已逾期 3 天", ["inbox"])
+    assert (row["recipient"], row["title"], row["channels"]) == ("王老师", "谈心谈话已逾期 3 天", ["inbox"])
     assert calls(town.admin_of_b).post(LATE).json()["notifications"] == 0
     with scope(ALL_TENANTS):
         assert not Notification.objects.filter(kind="care.talk.late").exists()

@@ -29,13 +29,16 @@ def test_the_county_sets_a_deadline_and_each_school_meets_its_own(town: Town, ca
 
 def test_a_turn_of_duty_is_given_seen_and_taken(town: Town, calls: Any):
     staff = str(town.a.staff["wang"].public_id)
-    body = {"staff": staff, "on": TOMORROW, "begins": "12:00", "ends": "14:00", "place": "操场"}
+    body = {"staff": staff, "date": TOMORROW, "start_time": "12:00", "end_time": "14:00", "location": "操场"}
     made = calls(town.admin_zhao).post("duty-shifts", body)
     assert made.status_code == 201
     assert made.json() == {**body, "id": made.json()["id"], "staff": {"id": staff, "name": "王老师"}}
     assert calls(town.teacher_wang).get("duty-shifts", **{"from": TOMORROW}).json()["results"] == [made.json()]
     assert calls(town.admin_of_b).get("duty-shifts").json()["results"] == []
-    assert calls(town.admin_zhao).post("duty-shifts", {**body, "ends": "11:00"}).json()["errors"][0]["attr"] == "ends"
+    assert (
+        calls(town.admin_zhao).post("duty-shifts", {**body, "end_time": "11:00"}).json()["errors"][0]["attr"]
+        == "end_time"
+    )
     foreign = str(town.b.staff["wang"].public_id)
     refused = calls(town.admin_zhao).post("duty-shifts", {**body, "staff": foreign})
     assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, "staff")
@@ -62,12 +65,12 @@ def test_a_vetting_is_the_schools_own(town: Town, calls: Any):
 
 def test_a_parents_shift_is_kept_with_the_number(town: Town, calls: Any):
     at = f"children/{town.xiaoming.public_id}/phone-numbers"
-    body = {"of": "mother", "phone": "13912345678", "works_from": "20:00", "works_until": "06:00"}
-    (number,) = calls(town.head_li).post(at, body).json()["contacts"]
+    body = {"owner": "mother", "number": "13912345678", "works_from": "20:00", "works_until": "06:00"}
+    (number,) = calls(town.head_li).post(at, body).json()["phone_numbers"]
     assert (number["works_from"], number["works_until"]) == ("20:00", "06:00")
     one = f"{at}/{number['id']}"
     half = calls(town.head_li).send("patch", one, {"works_from": "08:00", "works_until": None})
     assert (half.status_code, half.json()["errors"][0]["attr"]) == (400, "works_until")
     cleared = calls(town.head_li).send("patch", one, {"works_from": None, "works_until": None}).json()
-    assert cleared["contacts"][0]["works_from"] is None
+    assert cleared["phone_numbers"][0]["works_from"] is None
     assert calls(town.admin_of_b).send("patch", one, {"works_from": None, "works_until": None}).status_code == 404

@@ -29,8 +29,8 @@ def test_every_kind_tells_what_holds_here(town: Town, calls: Any) -> None:
     assert county.keys() - school.keys() == {kind.key for kind in kinds() if kind.tenant_level == "county"} != set()
     talk = school["care.talk.due"]
     usual = next(kind.defaults for kind in kinds() if kind.key == "care.talk.due")
-    assert (talk["version"], talk["is_own"], talk["since"]) == (0, False, None)
-    assert (talk["at"], talk["channels"], talk["escalation_days"]) == (
+    assert (talk["version"], talk["is_school_rule"], talk["effective_from"]) == (0, False, None)
+    assert (talk["send_at"], talk["channels"], talk["escalation_days"]) == (
         *(f"{usual.send_at:%H:%M}", list(usual.channels)),
         list(usual.escalation_days),
     )
@@ -42,16 +42,27 @@ def test_every_kind_tells_what_holds_here(town: Town, calls: Any) -> None:
 
 
 def test_the_county_changes_its_rule_and_each_school_hears(town: Town, calls: Any) -> None:
-    told = ok(calls(town.officer).send("patch", TALK, {"at": "08:10", "every": 2, "until": 6, "channels": ["inbox"]}))
-    assert (told["at"], told["every"], told["until"], told["is_own"]) == ("08:10", 2, 6, False)
+    told = ok(
+        calls(town.officer).send(
+            "patch", TALK, {"send_at": "08:10", "repeat_every_days": 2, "repeat_until_days": 6, "channels": ["inbox"]}
+        )
+    )
+    assert (told["send_at"], told["repeat_every_days"], told["repeat_until_days"], told["is_school_rule"]) == (
+        "08:10",
+        2,
+        6,
+        False,
+    )
     assert [each["version"] for each in told["versions"]] == [2, 1]
-    assert (told["versions"][0]["made_by"], told["versions"][0]["ended_at"]) == ("周干事", None)
-    assert told["versions"][1]["ended_at"] == told["versions"][0]["since"]
+    assert (told["versions"][0]["created_by"], told["versions"][0]["superseded_at"]) == ("周干事", None)
+    assert told["versions"][1]["superseded_at"] == told["versions"][0]["effective_from"]
 
-    assert ok(calls(town.officer).send("patch", TALK, {"at": "08:10"}))["version"] == 2, "said again, nothing changes"
+    assert ok(calls(town.officer).send("patch", TALK, {"send_at": "08:10"}))["version"] == 2, (
+        "said again, nothing changes"
+    )
     assert ok(calls(town.officer).send("patch", TALK, {}))["version"] == 2
     for school in (town.head_li, town.admin_of_b):
-        assert ok(calls(school).get(TALK))["at"] == "08:10"
+        assert ok(calls(school).get(TALK))["send_at"] == "08:10"
     assert ok(calls(town.admin_of_c).get(TALK))["version"] == 0, "the other county has its own"
     for closed in (town.teacher_wang, town.actors["leader"]):
         assert calls(closed).send("patch", TALK, {"is_enabled": False}).status_code == 403
@@ -59,34 +70,34 @@ def test_the_county_changes_its_rule_and_each_school_hears(town: Town, calls: An
 
 def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> None:
     head = calls(town.head_li)
-    ok(calls(town.officer).send("patch", TALK, {"at": "08:10"}))
-    told = ok(head.send("patch", TALK, {"first": 1}))
-    assert (told["first"], told["at"], told["is_own"], told["version"]) == (1, "08:10", True, 1)
-    assert ok(calls(town.admin_of_b).get(TALK))["is_own"] is False
-    assert ok(calls(town.officer).get(TALK))["first"] != 1
+    ok(calls(town.officer).send("patch", TALK, {"send_at": "08:10"}))
+    told = ok(head.send("patch", TALK, {"offset_days": 1}))
+    assert (told["offset_days"], told["send_at"], told["is_school_rule"], told["version"]) == (1, "08:10", True, 1)
+    assert ok(calls(town.admin_of_b).get(TALK))["is_school_rule"] is False
+    assert ok(calls(town.officer).get(TALK))["offset_days"] != 1
 
     assert calls(town.teacher_wang).send("delete", TALK).status_code == 403
     assert calls(town.admin_of_b).send("delete", TALK).status_code == 409, "it has none of its own"
     assert calls(town.officer).send("delete", TALK).status_code == 409
     assert head.send("delete", TALK).status_code == 204
-    assert ok(head.get(TALK))["is_own"] is False
+    assert ok(head.get(TALK))["is_school_rule"] is False
     assert head.send("delete", TALK).status_code == 409
-    assert ok(head.send("patch", TALK, {}))["is_own"] is False, "nothing asked, nothing of its own"
+    assert ok(head.send("patch", TALK, {}))["is_school_rule"] is False, "nothing asked, nothing of its own"
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"first": -61}, "first"),
-        ({"every": 91}, "every"),
-        ({"first": 5, "every": 1, "until": 4}, "until"),
-        ({"at": "03:00", "channels": ["sms"]}, "at"),
-        ({"at": "noon"}, "at"),
+        ({"offset_days": -61}, "offset_days"),
+        ({"repeat_every_days": 91}, "repeat_every_days"),
+        ({"offset_days": 5, "repeat_every_days": 1, "repeat_until_days": 4}, "repeat_until_days"),
+        ({"send_at": "03:00", "channels": ["sms"]}, "send_at"),
+        ({"send_at": "noon"}, "send_at"),
         ({"channels": []}, "channels"),
         ({"channels": ["sms", "sms"]}, "channels"),
         ({"channels": ["pigeon"]}, "channels.0"),
         ({"escalation_days": [3, 2]}, "escalation_days"),
-        ({"days": "workday"}, "days"),
+        ({"day_counting": "workday"}, "day_counting"),
         ({"catch_up": "some"}, "catch_up"),
         ({"expires_after_hours": 0}, "expires_after_hours"),
         ({"is_enabled": "perhaps"}, "is_enabled"),
@@ -118,12 +129,12 @@ def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
     for place, done, skipped in ((town.a, 3, ""), (town.b, 0, "expired"), (town.c, 7, "")):
         with place.inside():
             Occurrence.objects.create(
-                schedule="remind:care.talk.due", due_at=town.monday, result_count=done, skip_reason=skipped
+                schedule="reminders:care.talk.due", due_at=town.monday, result_count=done, skip_reason=skipped
             )
 
     def spoken(actor: Any) -> list[tuple[int, ...]]:
         rows = ok(calls(actor).get(TALK))["occurrences"]
-        return [(row["places"], row["notifications"], row["failed"], row["passed_over"]) for row in rows]
+        return [(row["tenants"], row["notifications"], row["failed"], row["skipped"]) for row in rows]
 
     assert spoken(town.head_li) == [(1, 3, 0, 0)]
     assert spoken(town.admin_of_b) == [(1, 0, 0, 1)]

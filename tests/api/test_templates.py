@@ -34,7 +34,7 @@ def test_words_are_listed_with_whose_they_are_their_variables_and_length(town: T
     assert found["health.family_invited", "zh-hans"] == {
         "kind": "health.family_invited",
         "name": "体检通知家长",
-        "audience": "mentor",
+        "audience": "guardian",
         "language": "zh-hans",
         **MINE,
         "is_own": True,
@@ -115,13 +115,13 @@ def test_a_preview_fills_counts_and_names_every_fault(town: Town, calls: Any) ->
         "text": "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。",
         "characters": 32,
         "segments": 1,
-        "most_segments": 1,
-        "faults": [],
+        "max_segments": 1,
+        "errors": [],
     }
     found = county.post(f"{AT}/preview", {"title": "低保户体检", "body": "见 www.a.com"}).json()
-    assert [each["field"] for each in found["faults"]] == ["title", "body"]
+    assert [each["field"] for each in found["errors"]] == ["title", "body"]
     broken = county.post(f"{AT}/preview", {"title": "{day"}).json()
-    assert (broken["text"], broken["segments"], len(broken["faults"])) == (None, None, 1)
+    assert (broken["text"], broken["segments"], len(broken["errors"])) == (None, None, 1)
     with scope(ALL_TENANTS):
         assert not NotificationTemplate.objects.exists()
 

@@ -20,7 +20,7 @@ def test_a_teacher_gets_a_token_and_learns_who_she_is(town: Town) -> None:
     answer = _ask_token(username="wang_a", password=PASSWORD)
     assert answer.status_code == 201
     me = Client(headers={"Authorization": f"Token {answer.json()['token']}"}).get("/api/v1/me").json()
-    assert (me["role"], me["places"][0]["school_name"]) == ("teacher", "中心小学")
+    assert (me["role"], me["workspaces"][0]["school_name"]) == ("teacher", "中心小学")
     assert me["school"] == str(town.a.school.public_id)
 
 

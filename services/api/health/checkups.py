@@ -83,7 +83,7 @@ def checkup_answer(row: dict[str, Any]) -> dict[str, Any]:
         "birth_date": row["pupil__birth_date"],
         "state": row["state"],
         "taken_on": row["taken_on"],
-        "measures": measured,
+        "measurements": measured,
     }
 
 

@@ -51,14 +51,14 @@ class FindingUpdateSerializer(serializers.Serializer[Any]):
 
 FINDING_FIELDS = (
     "kind",
-    "grade",
+    "interpretation",
     "value",
     "limit",
     "standard",
     "state",
     "found_on",
     "guardian_notified_on",
-    "answered_on",
+    "guardian_responded_on",
     "closed_on",
 )
 FINDING = (

@@ -82,7 +82,7 @@ def _implausible(reason: results.Implausible) -> ValidationError:
 def verdict_answer(verdict: screening.ScreeningVerdict) -> dict[str, Any]:
     return {
         "kind": verdict.kind,
-        "grade": verdict.grade,
+        "interpretation": verdict.grade,
         "label": str(verdict.grade.label),
         "value": verdict.value,
         "threshold": verdict.threshold,

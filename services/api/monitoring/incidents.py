@@ -1,4 +1,4 @@
-"""`incidents`: what needs a person now, and what was handled."""
+"""`system-incidents`: what needs a person now, and what was handled."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from services.notify.actions.incidents import close_incident
 from services.notify.choices import IncidentKind
 from services.notify.models import SystemIncident
 
-PLAIN = ("kind", "about", "opened_at", "last_seen_at", "times", "closed_at")
+PLAIN = ("kind", "source", "opened_at", "last_seen_at", "seen_count", "closed_at")
 SHOWN = ("id", "public_id", *PLAIN, "closed_by_id", "school__public_id", "school__name")
 
 
@@ -38,7 +38,7 @@ class SystemIncidentSerializer(serializers.Serializer[Any]):
 
 class SystemIncidentListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-    name = "incidents"
+    name = "system-incidents"
     orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
 
     def rows(self) -> QuerySet[SystemIncident, dict[str, Any]]:

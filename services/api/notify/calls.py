@@ -24,8 +24,8 @@ from services.notify.choices import DeliveryState
 from services.notify.models import Delivery
 
 SHOWN = (
-    *("public_id", "due_at", "attempts", "error", "notification__kind"),
-    *("notification__title", "notification__body", "notification__child", "notification__recipient_name"),
+    *("public_id", "due_at", "attempt_count", "error", "notification__kind"),
+    *("notification__title", "notification__body", "notification__child_id", "notification__recipient_name"),
 )
 
 
@@ -35,9 +35,9 @@ class CallSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     body = serializers.CharField()
     child = request_params.NamedReferenceSerializer(allow_null=True)
-    to = serializers.CharField(allow_blank=True)
+    recipient = serializers.CharField(allow_blank=True)
     due_at = serializers.DateTimeField()
-    attempts = serializers.IntegerField(help_text="已打几次")
+    attempt_count = serializers.IntegerField(help_text="已打几次")
     note = serializers.CharField(allow_blank=True, help_text="上一次记下的话")
 
 
@@ -49,7 +49,7 @@ class CallResultSerializer(serializers.Serializer[Any]):
 class CallStateSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=DeliveryState.choices)
-    attempts = serializers.IntegerField()
+    attempt_count = serializers.IntegerField()
     sent_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -64,18 +64,18 @@ class CallListView(KeysetListView):
         return rows
 
     def log_access(self, found: Any) -> None:
-        self.children = children_seen(self.by, self.now, [each["notification__child"] for each in found])
+        self.children = children_seen(self.by, self.now, [each["notification__child_id"] for each in found])
         audit.log(AuditAction.LISTED, target=list(self.children), by=self.by, now=self.now)
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        child = found["notification__child"]
+        child = found["notification__child_id"]
         return {
             "id": found["public_id"],
-            **{name: found[f"notice__{name}"] for name in ("kind", "title", "body")},
+            **{name: found[f"notification__{name}"] for name in ("kind", "title", "body")},
             "child": {"id": child, "name": self.children[child]} if child in self.children else None,
-            "to": found["notification__recipient_name"],
+            "recipient": found["notification__recipient_name"],
             "due_at": found["due_at"],
-            "attempts": found["attempts"],
+            "attempt_count": found["attempt_count"],
             "note": found["error"],
         }
 
@@ -95,7 +95,7 @@ class CallDetailView(BaseView):
             row = get_or_404(access.calls_of(self.by, self.now), public_id)
             given = request_params.validated_body(CallResultSerializer, request)
             told = resolving.record_call(delivery=row, **given, by=self.by, now=self.now)
-            plain = {name: getattr(told, name) for name in ("state", "attempts", "sent_at")}
+            plain = {name: getattr(told, name) for name in ("state", "attempt_count", "sent_at")}
             return Response({"id": told.public_id, **plain})
 
         return idempotent(request, self.by, self.now, write)

@@ -28,7 +28,7 @@ ABOUT = (
     "integration__public_id",
     "integration__name",
 )
-TRY = ("number", "channel", "began_at", "ended_at", "outcome", "reason", "provider_id")
+TRY = ("number", "channel", "started_at", "ended_at", "outcome", "reason", "provider_id")
 
 
 class DeliverySerializer(DeliveryStatusSerializer):
@@ -41,7 +41,7 @@ class DeliverySerializer(DeliveryStatusSerializer):
 class DeliveryAttemptSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     channel = serializers.ChoiceField(choices=Channel.choices)
-    began_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True, help_text="空：正在发送，或中断了")
     outcome = serializers.ChoiceField(choices=AttemptOutcome.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True, help_text="服务商的代码")
@@ -125,7 +125,7 @@ class DeliveryResolveView(DeliveryMixinView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Somebody has asked whether a doubtful message arrived; if not, it goes out again, marked as a repeat."""
         row, given = self.one(public_id), request_params.validated_body(DeliveryResolutionSerializer, request)
-        resolving.resolve_uncertain(delivery=row, **given, by=self.by, now=self.now)
+        resolving.resolve_uncertain(delivery=row, sent=given["was_delivered"], by=self.by, now=self.now)
         return self.serialize(public_id)
 
 
@@ -149,5 +149,5 @@ def _one(row: Delivery) -> dict[str, Any]:
         "resolved_at": row.resolved_at,
         "resolved_by": names[row.resolved_by_id] if row.resolved_at else "",
         "merged_into": row.merged_into and row.merged_into.public_id,
-        "tries": [{name: getattr(each, name) for name in TRY} for each in row.tries.all()],
+        "attempts": [{name: getattr(each, name) for name in TRY} for each in row.tries.all()],
     }

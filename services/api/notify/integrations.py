@@ -1,4 +1,4 @@
-"""`outlets`: group robots and other systems this place writes to. Addresses and secrets are never shown."""
+"""`integrations`: group robots and other systems this place writes to. Addresses and secrets are never shown."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from services.notify.choices import Channel
 from services.notify.models import Integration
 
 CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
-SHOWN = ("channel", "name", "kinds", "is_enabled", "made_at")
+SHOWN = ("channel", "name", "kinds", "is_enabled", "created_at")
 
 
 class IntegrationSerializer(serializers.Serializer[Any]):
@@ -62,7 +62,7 @@ class IntegrationTestResultSerializer(serializers.Serializer[Any]):
 class IntegrationListView(KeysetListView):
     required_permissions = {"GET": Permission.MANAGE_INTEGRATIONS, "POST": Permission.MANAGE_INTEGRATIONS}
     name = "integrations"
-    orderings = {"name": Ordering.of_columns("name", "id"), "-made_at": Ordering.of_columns("-id")}
+    orderings = {"name": Ordering.of_columns("name", "id"), "-created_at": Ordering.of_columns("-id")}
 
     def rows(self) -> QuerySet[Integration, dict[str, Any]]:
         rows: QuerySet[Integration, dict[str, Any]] = Integration.objects.values("id", "public_id", *SHOWN)

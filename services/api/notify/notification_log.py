@@ -1,4 +1,4 @@
-"""`notices/ledger`: who was told what, when, by which ways, by whom it was acknowledged."""
+"""`notifications/log`: who was told what, when, by which ways, by whom it was acknowledged."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from services.notify.models import Notification
 from services.notify.queries import delivery_log
 
 PLAIN = (
-    *("kind", "urgency", "audience", "title", "body", "child", "created_at", "read_at"),
+    *("kind", "urgency", "audience", "title", "body", "created_at", "read_at"),
     *("requires_acknowledgement", "acknowledged_at", "snoozed_until", "snooze_reason", "escalation_level"),
 )
 
@@ -50,14 +50,14 @@ class NotificationLogEntrySerializer(serializers.Serializer[Any]):
 
 class NotificationLogView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-    name = "ledger"
+    name = "notification-log"
     orderings = NEWEST
 
     def rows(self) -> QuerySet[Any]:
         """Instances, because each row brings its deliveries along."""
         rows = queries.notifications()
-        if told := request_params.uuid_param(self.request, "to"):
-            rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "to"))
+        if told := request_params.uuid_param(self.request, "recipient"):
+            rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "recipient"))
         if child := self._child():
             rows = rows.filter(child_id=child)
         if kind := request_params.str_param(self.request, "kind"):
@@ -72,14 +72,15 @@ class NotificationLogView(KeysetListView):
 
     def log_access(self, found: Any) -> None:
         self.names = people.names_of({each for row in found for each in (row.recipient_id, row.acknowledged_by_id)})
-        about = [row.public_id for row in found] + list({row.child for row in found if row.child})
+        about = [row.public_id for row in found] + list({row.child_id for row in found if row.child_id})
         audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=about, by=self.by, now=self.now)
 
     def to_representation(self, found: Notification) -> dict[str, Any]:
         return {
             "id": found.public_id,
+            "child": found.child_id,
             **{name: getattr(found, name) for name in PLAIN},
-            "to": found.recipient_name or self.names[found.recipient_id],
+            "recipient": found.recipient_name or self.names[found.recipient_id],
             "acknowledged_by": self.names[found.acknowledged_by_id] if found.acknowledged_at else "",
             "deliveries": [serialize_delivery(each) for each in found.deliveries.all()],
         }
@@ -89,7 +90,7 @@ class NotificationLogView(KeysetListView):
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("child", str, description="关于这个孩子的"),
-            OpenApiParameter("to", str, description="一条消息的编号：发给同一个人的全部"),
+            OpenApiParameter("recipient", str, description="一条消息的编号：发给同一个人的全部"),
             OpenApiParameter("kind", str),
             OpenApiParameter("day", str, description="哪一天写入，如 2026-09-07"),
         ],

@@ -1,4 +1,4 @@
-"""`notices`: my inbox: read, answered, put off."""
+"""`notifications`: my inbox: read, answered, put off."""
 
 from typing import Any
 from uuid import UUID
@@ -63,19 +63,19 @@ class NotificationListView(KeysetListView):
         rows = queries.inbox_of(self.by)
         if (unread := request_params.bool_param(self.request, "unread")) is not None:
             rows = rows.filter(read_at__isnull=unread)
-        if (unanswered := request_params.bool_param(self.request, "unanswered")) is not None:
+        if (unacknowledged := request_params.bool_param(self.request, "unacknowledged")) is not None:
             waiting = {"requires_acknowledgement": True, "acknowledged_at": None}
-            rows = rows.filter(**waiting) if unanswered else rows.exclude(**waiting)
+            rows = rows.filter(**waiting) if unacknowledged else rows.exclude(**waiting)
         if kind := request_params.str_param(self.request, "kind"):
             rows = rows.filter(kind=kind)
         found: QuerySet[Notification, dict[str, Any]] = rows.values("id", "public_id", "child_id", *SHOWN)
         return found
 
     def log_access(self, found: Any) -> None:
-        self.children = children_seen(self.by, self.now, [each["child"] for each in found])
+        self.children = children_seen(self.by, self.now, [each["child_id"] for each in found])
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        child = found["child"] if found["child"] in self.children else None
+        child = found["child_id"] if found["child_id"] in self.children else None
         return {"id": found["public_id"], "child": child, **{name: found[name] for name in SHOWN}}
 
     @extend_schema(
@@ -83,7 +83,7 @@ class NotificationListView(KeysetListView):
         parameters=[
             *LIST_PARAMETERS,
             OpenApiParameter("unread", bool),
-            OpenApiParameter("unanswered", bool),
+            OpenApiParameter("unacknowledged", bool),
             OpenApiParameter("kind", str),
         ],
     )

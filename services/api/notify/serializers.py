@@ -13,7 +13,17 @@ from services.children import access
 from services.notify.choices import Channel, DelayReason, DeliveryState, ReceiptStatus
 from services.notify.models import Delivery
 
-WAY = ("channel", "state", "delay_reason", "requested_at", "due_at", "sent_at", "receipt", "receipt_at", "attempts")
+WAY = (
+    "channel",
+    "state",
+    "delay_reason",
+    "requested_at",
+    "due_at",
+    "sent_at",
+    "receipt",
+    "receipt_at",
+    "attempt_count",
+)
 
 
 class DeliveryStatusSerializer(serializers.Serializer[Any]):

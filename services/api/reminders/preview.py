@@ -25,12 +25,14 @@ class PreviewDaySerializer(serializers.Serializer[Any]):
 
 
 class PreviewedNotificationSerializer(serializers.Serializer[Any]):
-    at = serializers.DateTimeField()
-    to = serializers.CharField()
+    send_at = serializers.DateTimeField()
+    recipient = serializers.CharField()
     title = serializers.CharField()
     body = serializers.CharField()
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
-    later = serializers.ChoiceField(choices=DelayReason.choices, allow_null=True, help_text="为什么晚于规则的时间")
+    delay_reason = serializers.ChoiceField(
+        choices=DelayReason.choices, allow_null=True, help_text="为什么晚于规则的时间"
+    )
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
@@ -67,7 +69,14 @@ def _whole(ahead: Preview) -> dict[str, Any]:
         "people": len(ahead.people),
         "days": [{"date": day, "notifications": count} for day, count in ahead.days],
         "results": [
-            {name: getattr(row, name) for name in ("at", "to", "title", "body", "channels", "later")}
+            {
+                "send_at": row.at,
+                "recipient": row.to,
+                "title": row.title,
+                "body": row.body,
+                "channels": row.channels,
+                "delay_reason": row.later,
+            }
             for row in ahead.rows
         ],
     }

@@ -146,29 +146,28 @@ def _rule(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "audience": kind.audience,
         "urgency": kind.urgency,
         "variables": [{"name": name, "meaning": str(meaning)} for name, meaning in kind.variables.items()],
-        "is_own": rules.is_school_rule(terms),
+        "is_school_rule": rules.is_school_rule(terms),
         "version": terms.version if terms.pk else 0,
-        "since": terms.effective_from,
+        "effective_from": terms.effective_from,
         **_terms(terms),
     }
 
 
 def _terms(terms: RuleSettings) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in FIELDS} | {"at": f"{terms.send_at:%H:%M}"}
+    return {name: getattr(terms, name) for name in FIELDS} | {"send_at": f"{terms.send_at:%H:%M}"}
 
 
 def _whole(kind: ReminderKind) -> dict[str, Any]:
     versions = list(rules.rule_versions(kind.key)[:SHOWN_VERSIONS])
-    names = people.names_of({each.made_by_id for each in versions})
+    names = people.names_of({each.created_by_id for each in versions})
     return _rule(kind, rules.settings_for(kind.key)) | {
         "versions": [
-            {name: getattr(each, name) for name in ("version", "since", "ended_at")}
-            | {"made_by": names[each.made_by_id], **_terms(each)}
+            {name: getattr(each, name) for name in ("version", "effective_from", "superseded_at")}
+            | {"created_by": names[each.created_by_id], **_terms(each)}
             for each in versions
         ],
         "occurrences": [
-            {name: each[name] for name in ("due", "places", "notifications")}
-            | {"failed": each["missed"], "passed_over": each["passed"]}
+            {name: each[name] for name in ("due_at", "tenants", "notifications", "failed", "skipped")}
             for each in occurrences(kind.key)[:SHOWN_OCCURRENCES]
         ],
     }

@@ -1,4 +1,4 @@
-"""`notice-templates`: in which words each kind of notice speaks, in each language; the county's own, in versions."""
+"""`notification-templates`: the text of each kind of notification per language; a county's own, in versions."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ class TemplateListView(BaseView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
 
     @extend_schema(
-        operation_id="notice_templates_list",
+        operation_id="notification_templates_list",
         responses=NotificationTemplateListSerializer,
         parameters=[OpenApiParameter("language", str, enum=queries.LANGUAGES)],
     )
@@ -142,7 +142,7 @@ class TemplatePreviewView(TemplateBaseView):
         given = request_params.validated_body(TemplateBodySerializer, request)
         found = validation.preview_template(here.kind, language, **given, by_sms=here.by_sms)
         faults = [{"field": each.field, "detail": str(each)} for each in found.errors]
-        return Response({**_example(found.example), "faults": faults})
+        return Response({**_example(found.example), "errors": faults})
 
 
 class TemplateTestView(TemplateBaseView):
@@ -191,12 +191,12 @@ def _answer(here: EffectiveTemplate) -> dict[str, Any]:
 
 def _example(found: validation.Example | None) -> dict[str, Any]:
     if found is None:
-        return dict.fromkeys(("title", "body", "text", "characters", "segments", "most_segments"))
+        return dict.fromkeys(("title", "body", "text", "characters", "segments", "max_segments"))
     return {
         "title": found.title,
         "body": found.body,
         "text": found.text,
         "characters": found.length.characters,
         "segments": found.length.segments,
-        "most_segments": found.longest.segments,
+        "max_segments": found.longest.segments,
     }
