@@ -99,7 +99,7 @@ def _overview(told: Any) -> dict[str, Any]:
             Step(
                 f"{Parent(fact.parent).label} {_whereabouts(fact.whereabouts)}",
                 f"{fact.since} – {fact.until}",
-                fact.place,
+                fact.location,
             )
             for fact in told.history
         ],

@@ -85,7 +85,7 @@ def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) ->
     monday = today - timedelta(days=today.weekday())
     rows = duty_shifts.shifts(monday, monday + AHEAD)
     may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
-    blank = {"on": today, "begins": "12:00", "ends": "14:00", "place": _("活动室")}
+    blank = {"date": today, "start_time": "12:00", "end_time": "14:00", "location": _("活动室")}
     context = {
         "tabs": tabs(by, "web:duty_shifts"),
         "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.date)],

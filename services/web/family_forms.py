@@ -71,7 +71,7 @@ def _initial(fact: Any) -> dict[str, Any]:
     return {
         "name": fact.name,
         "whereabouts": fact.whereabouts,
-        "place": fact.place,
+        "location": fact.location,
         "away_since": fact.away_since,
         "is_capable_guardian": is_capable_guardian,
     }

@@ -36,7 +36,7 @@ def home(request: Any) -> HttpResponse:
 @requires(Permission.VIEW_NOTIFICATIONS)
 def switch(request: Any) -> HttpResponse:
     """Act in another of one's own places; somebody else's does not exist."""
-    wish = request.POST.get("place", "")
+    wish = request.POST.get("workspace", "")
     for actor in request.actors:
         if workspace_of(actor) == wish:
             request.session["membership"] = actor.membership_id

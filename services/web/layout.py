@@ -141,11 +141,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         urls={word: url(name) for word, name in _URLS.items()},
     )
     if actor is None:
-        return {"shell": frame}
+        return {"layout": frame}
     actors: list[Actor] = getattr(request, "actors", [])
     search = frame.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
     return {
-        "shell": replace(
+        "layout": replace(
             frame,
             urls=frame.urls | {"search": search, "language": url("web:language")},
             nav=nav(actor, request.path),

@@ -182,8 +182,8 @@ def test_the_calendar_of_a_school_and_of_the_county(town: Town, browses: Any):
     assert "赶集" in text(head.post("/calendar/overrides/", own, follow=True))
     assert "不在任何学期里" in text(head.post("/calendar/overrides/", own | {"date": "2030-01-01"}), 422)
     assert "赶集" not in text(browses(town.admin_of_b).get("/calendar/"))
-    assert "又随县里的校历" in text(head.post("/calendar/overrides/2026-09-09/undo/", follow=True))
-    assert head.post("/calendar/overrides/2026-09-09/undo/").status_code == 404
+    assert "又随县里的校历" in text(head.post("/calendar/overrides/2026-09-09/remove/", follow=True))
+    assert head.post("/calendar/overrides/2026-09-09/remove/").status_code == 404
     exam = {"begins_on": "2026-11-09", "ends_on": "2026-11-13", "kind": "exam", "name": "期中考试"}
     assert "已改 5 天" in text(officer.post("/calendar/days/", exam, follow=True))
     assert "期中考试" in text(head.get("/calendar/?month=2026-11"))

@@ -76,7 +76,7 @@ def test_the_county_makes_a_clinic_opens_a_campaign_and_watches_it_planned(town:
     assert "8/60" in page.replace("\u200b", "")  # the day's load against the capacity
     assert "没有排上的班 0" in page
     assert "9月14日" in page
-    assert "已修改" in text(county.post(f"{url}change/", drawn | {"ends_on": "2026-09-30"}, follow=True))
+    assert "已修改" in text(county.post(f"{url}edit/", drawn | {"ends_on": "2026-09-30"}, follow=True))
     assert "结束" in text(county.post(f"{url}close/", follow=True))
 
 
@@ -219,22 +219,22 @@ def test_findings_are_followed_and_a_step_is_taken_back(planned: Town, browses: 
     with planned.a.inside():
         finding = Finding.objects.get().public_id
 
-    after = school.post(f"/findings/{finding}/told/", follow=True)
+    after = school.post(f"/findings/{finding}/guardian_notified/", follow=True)
     assert "已记为“已告知家长”" in text(after)
     assert f"/findings/{finding}/open/" in after.content.decode()  # the toast's undo
     assert "下一步只能是" in text(school.post(f"/findings/{finding}/closed/", follow=True))
     assert school.post(f"/findings/{finding}/nonsense/").status_code == 404
     school.post(f"/findings/{finding}/open/")
-    for state in ("told", "cannot_pay", "closed"):
+    for state in ("guardian_notified", "cannot_pay", "closed"):
         school.post(f"/findings/{finding}/{state}/")
     assert "没有要跟进的异常" in text(school.get("/findings/"))
     assert "王小明" in text(school.get("/findings/?state=closed"))
     for stranger in (planned.admin_of_b, planned.admin_of_c):
-        assert browses(stranger).post(f"/findings/{finding}/told/").status_code == 404
+        assert browses(stranger).post(f"/findings/{finding}/guardian_notified/").status_code == 404
         assert "王小明" not in text(browses(stranger).get("/findings/?state=closed"))
     teacher = browses(planned.teacher_wang)
     assert "王小明" not in text(teacher.get("/findings/?state=closed"))
-    assert teacher.post(f"/findings/{finding}/told/").status_code == 403
+    assert teacher.post(f"/findings/{finding}/guardian_notified/").status_code == 403
 
 
 def test_the_childs_tab_shows_measures_and_what_came_of_them(planned: Town, browses: Any):

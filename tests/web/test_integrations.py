@@ -35,7 +35,7 @@ def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses)
     zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "0"})
     assert not integrations()[0].is_enabled
     with scope(ALL_TENANTS):
-        assert Delivery.objects.get().state == "unneeded"
+        assert Delivery.objects.get().state == "cancelled"
     zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "1"})
     assert integrations()[0].is_enabled
 

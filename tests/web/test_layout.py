@@ -48,9 +48,9 @@ def test_places_are_named_by_public_id_and_role_only():
 
 
 def test_a_stranger_gets_a_frame_without_ways():
-    frame = layout.layout(RequestFactory().get("/"))["shell"]
+    frame = layout.layout(RequestFactory().get("/"))["layout"]
 
-    assert (list(frame.nav), frame.place_name, frame.size) == ([], "", "normal")
+    assert (list(frame.nav), frame.workspace_name, frame.size) == ([], "", "normal")
 
 
 def test_someone_with_two_places_may_switch_and_sees_which_is_this():
@@ -58,10 +58,10 @@ def test_someone_with_two_places_may_switch_and_sees_which_is_this():
     teacher = replace(HEAD, role=Role.TEACHER, membership_id=12)
     request.actor, request.actors = HEAD, [HEAD, teacher]  # type: ignore[attr-defined]
 
-    frame = layout.layout(request)["shell"]
+    frame = layout.layout(request)["layout"]
 
-    assert [place.is_here for place in frame.places] == [True, False]
-    assert (frame.place_name, frame.role_name) == ("中心小学", "校长")
+    assert [workspace.is_current for workspace in frame.workspaces] == [True, False]
+    assert (frame.workspace_name, frame.role_name) == ("中心小学", "校长")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_letters_are_as_large_as_chosen_or_as_the_role_needs(cookie: str, role: 
     request = RequestFactory().get("/", headers={"cookie": f"size={cookie}"} if cookie else {})
     request.actor, request.actors = replace(HEAD, role=role), []  # type: ignore[attr-defined]
 
-    assert layout.layout(request)["shell"].size == size
+    assert layout.layout(request)["layout"].size == size
 
 
 def test_every_role_has_its_ways_listed():

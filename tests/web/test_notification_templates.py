@@ -73,7 +73,7 @@ def test_a_school_reads_what_it_is_about_and_may_change_nothing(town, browses):
     assert "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。" in seen(one)
     assert not {"修改文字", "恢复系统自带", "发给我试试"} & set(seen(one).split())
     assert "周干事" not in seen(one)
-    for path in ("change/", "preview/", "shipped/", "try/"):
+    for path in ("edit/", "preview/", "reset/", "test/"):
         assert admin.post(AT + path, MINE).status_code == 403
     assert admin.get("/notification-templates/dashboards.county_week/zh-hans/").status_code == 404
     assert browses(town.teacher_wang).get("/notification-templates/").status_code == 403
@@ -83,15 +83,15 @@ def test_a_school_reads_what_it_is_about_and_may_change_nothing(town, browses):
 def test_the_county_writes_its_own_words_and_sees_who_wrote_which(town, browses):
     county = browses(town.officer)
 
-    answer = county.post(AT + "change/", MINE)
+    answer = county.post(AT + "edit/", MINE)
     assert (answer.status_code, answer["Location"]) == (302, AT)
-    county.post(AT + "change/", {**MINE, "body": ""})
+    county.post(AT + "edit/", {**MINE, "body": ""})
     assert holding() == [(MINE["title"], "", 2)]
     page = seen(county.get(AT))
     assert "县里的，第 2 版" in page
     assert page.index("第 2 版 9月7日 09:00") < page.index("第 1 版 9月7日 09:00")
     assert "周干事" in page
-    answer = county.post(AT + "shipped/")
+    answer = county.post(AT + "reset/")
     assert (answer.status_code, answer["Location"]) == (302, AT)
     assert holding() == []
     county.get(AT)  # the toast is shown once
@@ -101,19 +101,19 @@ def test_the_county_writes_its_own_words_and_sees_who_wrote_which(town, browses)
 
 
 def test_unfit_words_stay_on_the_page_with_what_is_wrong_under_each(town, browses):
-    answer = browses(town.officer).post(AT + "change/", {"title": "{pupil}留守", "body": "请拨 13812345678"})
+    answer = browses(town.officer).post(AT + "edit/", {"title": "{pupil}留守", "body": "请拨 13812345678"})
 
     page = seen(answer)
     assert answer.status_code == 422
     assert "没有变量 {pupil}。可用：{school}、{name}、{day}、{days}。" in page
     assert "花括号改好后" in page
-    answer = browses(town.officer).post(AT + "change/", {"title": "留守", "body": "请拨 13812345678"})
+    answer = browses(town.officer).post(AT + "edit/", {"title": "留守", "body": "请拨 13812345678"})
     page = answer.content.decode()
     assert 'value="留守"' in page
     assert page.count('aria-invalid="true"') == 2
     assert "涉及给孩子贴标签" in page
     # Once under its field, once in the proof.
-    empty = browses(town.officer).post(AT + "change/", {"title": " ", "body": "请到校"})
+    empty = browses(town.officer).post(AT + "edit/", {"title": " ", "body": "请到校"})
     assert (empty.status_code, seen(empty).count("请填标题：一句话说清是什么事。")) == (422, 2)
     assert holding() == []
 
@@ -144,9 +144,9 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
     county = browses(town.officer)
     htmx = {"HX-Request": "true"}
 
-    answer = county.post(AT + "try/", {"title": "{name}体检", "body": "", "phone": "13812345678"}, headers=htmx)
+    answer = county.post(AT + "test/", {"title": "{name}体检", "body": "", "phone": "13812345678"}, headers=htmx)
     assert (answer.status_code, seen(answer).strip()) == (200, "已发给您：站内消息、电子邮件、短信。")
-    again = county.post(AT + "try/", {"title": "{name}体检", "body": ""}, headers=htmx)
+    again = county.post(AT + "test/", {"title": "{name}体检", "body": ""}, headers=htmx)
     assert (again.status_code, "一分钟内已经试发过" in seen(again)) == (422, True)
     with scope(ALL_TENANTS):
         (notification,) = Notification.objects.all()
@@ -160,10 +160,10 @@ def test_what_is_typed_goes_to_whoever_asks(town, browses):
 def test_without_a_script_a_test_of_what_holds_says_so_on_the_page(town, browses):
     county = browses(town.officer)
 
-    answer = county.post(AT + "try/", {"phone": "没有"})
+    answer = county.post(AT + "test/", {"phone": "没有"})
     assert (answer.status_code, answer["Location"]) == (302, AT)
     assert "请填自己的 11 位手机号，或留空。" in seen(county.get(AT))
-    county.post(AT + "try/")
+    county.post(AT + "test/")
     assert "已发给您：站内消息。" in seen(county.get(AT))
 
 
@@ -173,7 +173,7 @@ def test_at_night_the_page_says_when_the_mail_goes_out(town, browses, monkeypatc
         Officer.objects.filter(user=town.officer.user_id).update(email="zhou@bureau.test")
     county = browses(town.officer)
 
-    county.post(AT + "try/")
+    county.post(AT + "test/")
     assert "已发给您：站内消息、电子邮件（9月8日 07:30 发出，安静时段）。" in seen(county.get(AT))
 
 
@@ -184,8 +184,8 @@ def test_other_kinds_and_languages_do_not_exist(town, browses, path):
     county = browses(town.officer)
 
     assert county.get(path).status_code == 404
-    assert county.get(f"{path}change/").status_code == 404
-    for action in ("change/", "preview/", "shipped/", "try/"):
+    assert county.get(f"{path}edit/").status_code == 404
+    for action in ("edit/", "preview/", "reset/", "test/"):
         assert county.post(path + action, MINE).status_code == 404
 
 

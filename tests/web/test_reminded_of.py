@@ -34,9 +34,9 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
 
 
 def test_the_school_puts_a_teacher_on_duty_who_sees_it(town: Town, browses: Any):
-    turn = {"staff": str(town.a.staff["wang"].public_id), "on": "2026-09-08", "place": "操场"}
-    turn |= {"begins": "12:00", "ends": "14:00"}
-    wrong = browses(town.admin_zhao).post("/duty-shifts/add/", turn | {"ends": "11:00"})
+    turn = {"staff": str(town.a.staff["wang"].public_id), "date": "2026-09-08", "location": "操场"}
+    turn |= {"start_time": "12:00", "end_time": "14:00"}
+    wrong = browses(town.admin_zhao).post("/duty-shifts/add/", turn | {"end_time": "11:00"})
     assert wrong.status_code == 422
     assert "结束时间要晚于开始时间。" in wrong.content.decode()
     assert browses(town.admin_zhao).post("/duty-shifts/add/", turn).status_code == 302
@@ -46,8 +46,8 @@ def test_the_school_puts_a_teacher_on_duty_who_sees_it(town: Town, browses: Any)
     assert "操场" not in browses(town.admin_of_b).get("/duty-shifts/").content.decode()
     with town.a.inside():
         made = DutyShift.objects.get()
-    assert browses(town.admin_of_b).post(f"/duty-shifts/{made.public_id}/take/").status_code == 404
-    assert browses(town.admin_zhao).post(f"/duty-shifts/{made.public_id}/take/").status_code == 302
+    assert browses(town.admin_of_b).post(f"/duty-shifts/{made.public_id}/remove/").status_code == 404
+    assert browses(town.admin_zhao).post(f"/duty-shifts/{made.public_id}/remove/").status_code == 302
     with town.a.inside():
         assert not DutyShift.objects.exists()
 
@@ -97,7 +97,7 @@ def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, brow
         return text
 
     def at(number: Any) -> str:
-        return f"{child}contacts/{number.public_id}/"
+        return f"{child}phone-numbers/{number.public_id}/"
 
     assert "家长不要短信" in page()
     assert browses(town.admin_of_b).post(at(mobile), {"result": "no_sms"}).status_code == 404

@@ -11,17 +11,17 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
 FORM = {
-    "first": "1",
-    "at": "08:10",
-    "days": "school",
-    "every": "3",
-    "until": "10",
+    "offset_days": "1",
+    "send_at": "08:10",
+    "day_counting": "school",
+    "repeat_every_days": "3",
+    "repeat_until_days": "10",
     "channel_1": "inbox",
     "channel_2": "email",
     "channel_3": "",
-    "rung_1": "2",
-    "rung_2": "",
-    "rung_3": "",
+    "level_1": "2",
+    "level_2": "",
+    "level_3": "",
     "catch_up": "latest",
     "expires_after_hours": "24",
 }
@@ -34,8 +34,11 @@ def _clock(at_monday):
 
 def rules_of(model):
     with scope(ALL_TENANTS):
-        rows = model.objects.filter(kind=LATE, ended_at=None)
-        return [(f"{row.at:%H:%M}", row.every, row.channels, row.escalation_days, row.is_enabled) for row in rows]
+        rows = model.objects.filter(kind=LATE, superseded_at=None)
+        return [
+            (f"{row.send_at:%H:%M}", row.repeat_every_days, row.channels, row.escalation_days, row.is_enabled)
+            for row in rows
+        ]
 
 
 def test_a_rule_reads_as_a_sentence(town: Town, browses):
@@ -50,9 +53,9 @@ def test_a_rule_reads_as_a_sentence(town: Town, browses):
 
 def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town: Town, browses):
     county, school = browses(town.officer), browses(town.admin_zhao)
-    assert county.post(f"/reminder-rules/{LATE}/change/", FORM).status_code == 302
+    assert county.post(f"/reminder-rules/{LATE}/edit/", FORM).status_code == 302
     assert rules_of(ReminderRule) == [("08:10", 3, ["inbox", "email"], [2], True)]
-    assert school.post(f"/reminder-rules/{LATE}/change/", FORM | {"at": "09:00"}).status_code == 302
+    assert school.post(f"/reminder-rules/{LATE}/edit/", FORM | {"send_at": "09:00"}).status_code == 302
     assert school.post(f"/reminder-rules/{LATE}/toggle/", {"on": "0"}).status_code == 302
 
     assert rules_of(SchoolReminderRule) == [("09:00", 3, ["inbox", "email"], [2], False)]
@@ -63,7 +66,7 @@ def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town
 
 
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town: Town, browses):
-    answer = browses(town.officer).post(f"/reminder-rules/{LATE}/change/", FORM | {"at": "13:00"})
+    answer = browses(town.officer).post(f"/reminder-rules/{LATE}/edit/", FORM | {"send_at": "13:00"})
 
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -85,7 +88,7 @@ def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browse
     assert "<html" in alone, "without JavaScript it is a page of its own"
     strange = browses(town.admin_of_b).post(f"/reminder-rules/{LATE}/preview/", FORM).content.decode()
     assert "不会发出这种提醒" in strange
-    refused = school.post(f"/reminder-rules/{LATE}/preview/", FORM | {"at": "25:00"}).content.decode()
+    refused = school.post(f"/reminder-rules/{LATE}/preview/", FORM | {"send_at": "25:00"}).content.decode()
     assert "请先把表单里标红的地方改好" in refused
     with scope(ALL_TENANTS):
         assert not Notification.objects.filter(kind=LATE).exists()

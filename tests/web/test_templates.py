@@ -37,7 +37,7 @@ class Ids(HTMLParser):
 
 def the_guide() -> str:
     return render_to_string(
-        "style_guide.html", sample.everything() | {"shell": Layout(), "csrf_token": "x", "user": None, "messages": []}
+        "style_guide.html", sample.everything() | {"layout": Layout(), "csrf_token": "x", "user": None, "messages": []}
     )
 
 
@@ -114,7 +114,7 @@ def test_a_figure_opens_its_rows_and_tells_its_direction():
 
 
 def test_crumbs_end_where_we_are():
-    page = drawn("{% crumbs '全县' '/' '三(2)班' %}")
+    page = drawn("{% breadcrumbs '全县' '/' '三(2)班' %}")
 
     assert '<a href="/">全县</a>' in page
     assert '<li aria-current="page">三(2)班</li>' in page
@@ -161,7 +161,7 @@ def test_an_empty_field_is_asked_for_in_few_words_unless_it_has_its_own():
 
     form = Asked({})
 
-    assert [drawn("{{ field|wrongs|join:'' }}", field=form[name]) for name in ("name", "kind", "why")] == [
+    assert [drawn("{{ field|error_messages|join:'' }}", field=form[name]) for name in ("name", "kind", "why")] == [
         "请填写这一项。",
         "请选择一项。",
         "请写明原因。",

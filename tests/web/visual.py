@@ -67,7 +67,7 @@ def frame() -> Layout:
 
 
 def show(request: HttpRequest, name: str) -> HttpResponse:
-    extra = {"shell": frame(), "user": Somebody(), "csrf_token": "x", "request": request, "messages": []}
+    extra = {"layout": frame(), "user": Somebody(), "csrf_token": "x", "request": request, "messages": []}
     extra |= {"total_count": 10, "unused_codes": [f"{i}1c7{i}e0f" for i in range(10)], "totp_svg_data_uri": BLANK}
     if name in {"login", "totp"}:
         extra |= {"form": DoorForm(), "redirect_field": ""}

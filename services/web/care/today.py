@@ -102,7 +102,7 @@ def _card(work: Any, day: date, more: int) -> DueWorkCard:
         agreed=work.last_agreed or "",
         more=more,
         spot=f"call-{work.public_id}",
-        record_url=f"{reverse('web:care_record_child', args=[work.child.public_id])}?duty={work.activity}",
+        record_url=f"{reverse('web:care_record_child', args=[work.child.public_id])}?activity={work.activity}",
         child_url=reverse("web:child", args=[work.child.public_id]),
     )
 

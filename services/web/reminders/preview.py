@@ -35,7 +35,7 @@ from services.web.reminders.rules import get_visible_kind
 def preview(request: Any, kind: str) -> HttpResponse:
     """Under the terms in the form, or those that hold where there are none in it."""
     found, terms = get_visible_kind(request.actor, kind), {}
-    if "at" in request.POST:
+    if "send_at" in request.POST:
         form = RuleForm(request.POST)
         if not form.is_valid():
             return _shown(request, found, {"error": _("请先把表单里标红的地方改好，再看会发给谁。")})

@@ -1,4 +1,4 @@
-"""A rule's terms as they are typed in."""
+"""The form of a reminder rule's settings."""
 
 from typing import Any
 
@@ -17,23 +17,25 @@ _CHANNELS = [("", "—"), *((each.value, each.label) for each in Channel)]
 
 
 class RuleForm(forms.Form):
-    """`channel_1…3` are the channels in turn, `rung_1…3` the ladder; `terms()` gives them as a rule takes them."""
+    """Settings of a rule: `channel_1…3` in the order they are tried, `level_1…3` the days until each escalation."""
 
-    first = forms.IntegerField(
+    offset_days = forms.IntegerField(
         label=gettext_lazy("第一次提醒"),
         min_value=validation.EARLIEST,
         max_value=validation.LATEST,
         help_text=gettext_lazy("从日期算起第几天：−1 是前一天，0 是当天，3 是三天后。"),
     )
-    at = forms.TimeField(label=gettext_lazy("几点"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    days = forms.ChoiceField(label=gettext_lazy("按什么天算"), choices=DayCounting.choices)
-    every = forms.IntegerField(
+    send_at = forms.TimeField(
+        label=gettext_lazy("几点"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    day_counting = forms.ChoiceField(label=gettext_lazy("按什么天算"), choices=DayCounting.choices)
+    repeat_every_days = forms.IntegerField(
         label=gettext_lazy("之后每隔几天再提醒"),
         min_value=0,
         max_value=validation.MAX_REPEAT_DAYS,
         help_text=gettext_lazy("0 表示只提醒一次。"),
     )
-    until = forms.IntegerField(
+    repeat_until_days = forms.IntegerField(
         label=gettext_lazy("提醒到第几天为止"),
         min_value=validation.EARLIEST,
         max_value=validation.LATEST,
@@ -49,34 +51,36 @@ class RuleForm(forms.Form):
     expires_after_hours = forms.IntegerField(
         label=gettext_lazy("错过多少小时以上就不补"), min_value=1, max_value=validation.MAX_EXPIRY_HOURS
     )
-    # What a rule's refusal is about, as this form calls it.
-    SPELLED = {"channels": "channel_1", "escalation_days": "rung_1"}
+    # Fields of a rule that this form spreads over several inputs: where their errors are shown.
+    ERROR_FIELDS = {"channels": "channel_1", "escalation_days": "level_1"}
     GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
-        (gettext_lazy("什么时候"), ("first", "at", "days", "every", "until")),
+        (
+            gettext_lazy("什么时候"),
+            ("offset_days", "send_at", "day_counting", "repeat_every_days", "repeat_until_days"),
+        ),
         (gettext_lazy("用什么渠道"), ("channel_1", "channel_2", "channel_3")),
-        (gettext_lazy("没有回复怎么办"), ("rung_1", "rung_2", "rung_3")),
+        (gettext_lazy("没有回复怎么办"), ("level_1", "level_2", "level_3")),
         (gettext_lazy("系统停过怎么办"), ("catch_up", "expires_after_hours")),
     )
+    _PLAIN = ("offset_days", "send_at", "day_counting", "repeat_every_days", "catch_up", "expires_after_hours")
 
     @classmethod
-    def of(cls, terms: RuleSettings) -> "RuleForm":
-        """Filled with what holds."""
-        plain = ("first", "at", "days", "every", "until", "catch_up", "expires_after_hours")
-        initial: dict[str, Any] = {name: getattr(terms, name) for name in plain}
-        initial |= {f"channel_{number}": name for number, name in enumerate(terms.channels, start=1)}
-        initial |= {f"rung_{number}": days for number, days in enumerate(terms.escalation_days, start=1)}
+    def of(cls, settings: RuleSettings) -> "RuleForm":
+        """Filled in with settings that hold."""
+        initial = {name: getattr(settings, name) for name in (*cls._PLAIN, "repeat_until_days")}
+        initial |= {f"channel_{number}": name for number, name in enumerate(settings.channels, start=1)}
+        initial |= {f"level_{number}": days for number, days in enumerate(settings.escalation_days, start=1)}
         return cls(initial=initial)
 
     def groups(self) -> list[tuple[Text, list[forms.BoundField]]]:
-        return [(words, [self[name] for name in names]) for words, names in self.GROUPS]
+        return [(label, [self[name] for name in names]) for label, names in self.GROUPS]
 
     def settings(self) -> dict[str, Any]:
-        """As `rules.set_terms` takes them; call on a valid form."""
-        given = self.cleaned_data
-        plain = ("first", "at", "days", "every", "catch_up", "expires_after_hours")
-        until = given["until"] if given["until"] is not None else given["first"]
-        return {name: given[name] for name in plain} | {
-            "until": until,
-            "channels": [given[f"channel_{n}"] for n in (1, 2, 3) if given[f"channel_{n}"]],
-            "escalation_days": [given[f"rung_{n}"] for n in (1, 2, 3) if given[f"rung_{n}"]],
+        """Settings as `rules.update_rule` takes them; for a valid form."""
+        values = self.cleaned_data
+        until = values["repeat_until_days"]
+        return {name: values[name] for name in self._PLAIN} | {
+            "repeat_until_days": values["offset_days"] if until is None else until,
+            "channels": [values[f"channel_{n}"] for n in (1, 2, 3) if values[f"channel_{n}"]],
+            "escalation_days": [values[f"level_{n}"] for n in (1, 2, 3) if values[f"level_{n}"]],
         }

@@ -69,9 +69,9 @@ def reminder(request: Any, kind: str) -> HttpResponse:
     found = get_visible_kind(request.actor, kind)
     terms = rules.settings_for(kind)
     versions = list(rules.rule_versions(kind)[:SHOWN_VERSIONS])
-    names = access.names_of({each.made_by_id for each in versions})
+    names = access.names_of({each.created_by_id for each in versions})
     context = _shown(found, terms) | {
-        "versions": [_version(each, names[each.made_by_id]) for each in versions],
+        "versions": [_version(each, names[each.created_by_id]) for each in versions],
         "occurrences": list(occurrences(kind)[:SHOWN_OCCURRENCES]),
         "is_county": request.actor.school_id is None,
         "may_edit": request.actor.has_permission(Permission.EDIT_RULES),
@@ -96,7 +96,7 @@ def change(request: Any, kind: str) -> HttpResponse:
         try:
             _write(kind, by, form.settings())
         except ApplicationError as reason:
-            form.add_error(form.SPELLED.get(reason.field, reason.field) or None, str(reason))
+            form.add_error(form.ERROR_FIELDS.get(reason.field, reason.field) or None, str(reason))
         else:
             flash(request, _("规则已更新，从下一次提醒起按新规则。"))
             return redirect("web:reminder_rule", kind)
