@@ -1,35 +1,48 @@
-"""What every door of the API shares: who calls, at what time, and how an object is found."""
+"""What every view of the API shares: who calls, at what time, with which parameters, and how a row is answered."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.api import rows
+from services.api.filters import Filter, Params, parse_params
+from services.api.idempotency import idempotent
+from services.api.serializers import Serializer
 from services.kit import clock
+
+M = TypeVar("M", bound=Model)
+NULL = "\0"  # PostgreSQL stores no such text
 
 
 class BaseView(APIView):
-    # A view that finds, asks, calls, answers. No docstring: the API's description would repeat it at every address.
-    required_permissions: ClassVar[dict[str, Permission]] = {}
+    # A view finds, checks, calls, answers. No docstring: the API's description would repeat it at every address.
+    required_permissions: ClassVar[Mapping[str, Permission]] = {}
+    serializer: ClassVar[type[Serializer] | None] = None  # of the answer
+    filters: ClassVar[Mapping[str, Filter]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if wrong := [name for name, value in request.query_params.items() if "\0" in value]:
+        if wrong := [name for name, value in request.query_params.items() if NULL in value]:
             raise ValidationError({name: [_("不能含有空字符。")] for name in wrong})
 
     @property
-    def by(self) -> Actor:
+    def actor(self) -> Actor:
         actor: Actor = self.request._request.actor  # type: ignore[attr-defined]
         return actor
+
+    by = actor
 
     @property
     def now(self) -> datetime:
@@ -40,8 +53,32 @@ class BaseView(APIView):
         """The county's day, one and the same for all rows of an answer."""
         return clock.today()
 
+    @cached_property
+    def params(self) -> Params:
+        """The checked values of `filters`."""
+        return parse_params(self.filters, self.request)
 
-def get_or_404(rows: QuerySet[Any], public_id: UUID) -> Any:
+    def validated_body(self, serializer: type[Serializer], *, partial: bool = False) -> dict[str, Any]:
+        """The checked values of the body. Raises ValidationError naming each field that is wrong."""
+        body = serializer(data=self.request.data, partial=partial, context={"view": self})
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def represent(self, source: rows.Source, serializer: type[Serializer] | None = None) -> rows.Row:
+        """A row, an instance or a dataclass as the JSON of `serializer`, by default the view's."""
+        return rows.serialize(serializer or self._serializer, self, source)
+
+    def idempotent(self, create: Callable[[], Response]) -> Response:
+        return idempotent(self.request, self.actor, self.now, create)
+
+    @property
+    def _serializer(self) -> type[Serializer]:
+        if self.serializer is None:
+            raise TypeError(f"{type(self).__name__} names no serializer")
+        return self.serializer
+
+
+def get_or_404(rows: QuerySet[Any, Any], public_id: UUID) -> Any:
     """The object in the path; unknown, foreign and invisible are all 404."""
     try:
         return rows.get(public_id=public_id)

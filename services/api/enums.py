@@ -1,20 +1,22 @@
-"""The API's names of the choices that answers share. Settings read this: nothing of Django is imported here."""
+"""Names of the choices that several answers share. Settings read this: nothing of Django is imported here."""
 
 _CHOICES = {
     "access.roles": ["Role"],
     "assessment.choices": ["Subject", "RoundState", "RubricState", "Band"],
-    "care.choices": ["ProposalState", "Mood", "Topic", "DueState"],
+    "care.choices": ["PairingPlanState", "Mood", "Topic", "DueState"],
     "children.choices": [
-        *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "Stated", "Answer", "ContactOf", "Verified"),
-        *("Reason", "ImportState"),
+        *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "ReportedLeftBehind", "Ternary", "PhoneOwner"),
+        *("VerificationResult", "AssignmentReason", "ImportState"),
     ],
     "health.choices": ["CampaignState", "CheckupState", "FindingState"],
-    "health.grades": ["Kind", "Grade"],
+    "health.interpretations": ["FindingKind", "Interpretation"],
     "jobs.choices": ["JobState"],
     "notify.choices": [
-        *("Channel", "DeliveryState", "Urgency", "Audience", "CatchUp", "IncidentKind", "Later", "Outcome", "Receipt"),
+        *("Channel", "DeliveryState", "AttemptOutcome", "ReceiptStatus", "DelayReason", "Urgency", "Audience"),
+        "IncidentKind",
     ],
-    "plans.choices": ["Duty", "Per", "PlanState", "GroupRole", "DeadlineKind"],
+    "plans.choices": ["CareActivity", "PeriodUnit", "PlanState", "GroupRole", "DeadlineKind"],
+    "reminders.choices": ["CatchUp"],
     "schools.choices": ["SchoolKind", "SiteKind", "Season", "DayKind", "Sex"],
 }
 

@@ -1,7 +1,7 @@
-"""Lists: `?q=`, filters by field, a fixed list of orderings, keyset pages; rows straight from `values()`."""
+"""Lists: filters by field, a fixed list of orderings, keyset pages; rows straight from `values()`."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,51 +13,68 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.api.base import BaseView
+from services.api.filters import filter_rows
+from services.api.rows import Row, row_reader
 from services.kit.cursors import InvalidCursor
-from services.kit.pagination import MAX_PAGE_SIZE, Ordering, paginate
+from services.kit.pagination import MAX_PAGE_SIZE, Ordering, Page, paginate
 
 DEFAULT_ROWS = 50
-LIST_PARAMETERS = [
+PAGE_PARAMETERS = [
     OpenApiParameter("cursor", str, description="从 next 或 previous 取得"),
     OpenApiParameter("page_size", int, description=f"每页行数，至多 {MAX_PAGE_SIZE}"),
-    OpenApiParameter("ordering", str),
 ]
+LIST_PARAMETERS = [*PAGE_PARAMETERS, OpenApiParameter("ordering", str)]
+
+
+def ordered_by(*names: str) -> dict[str, Ordering]:
+    """Orderings that are called like their column; the first is the default."""
+    return {name: Ordering.of_columns(name) for name in names}
 
 
 class KeysetListView(BaseView):
-    """A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends."""
-
-    # `rows()` gives the visible queryset, filtered; `row()` turns one `values()` dict into the answer's.
-    name: ClassVar[str]
-    orderings: ClassVar[dict[str, Ordering]]  # the first is the default
+    # A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends.
+    orderings: ClassVar[Mapping[str, Ordering]]  # the first is the default
 
     @abstractmethod
-    def rows(self) -> QuerySet[Any, Any]:
-        """What the caller may see, filtered, as `values()` with the ordering columns."""
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that the caller may see. `filters` narrow them afterwards."""
 
-    def to_representation(self, found: Any) -> Any:
-        return found
+    def log_access(self, rows: Sequence[Row]) -> None:
+        """Called with the page's rows: a list about children leaves its audit event here."""
 
-    def log_access(self, found: Iterable[Any]) -> None:
-        """Called with the page's raw rows: a list of children leaves its trail here."""
+    def prefetch(self, rows: Sequence[Row]) -> None:
+        """Read once for the whole page what its computed fields need."""
 
-    def get(self, request: Request) -> Response:
-        found = paginate(
-            self.rows(),
-            order=self._order(request),
-            size=size_of(request),
-            cursor=request.query_params.get("cursor"),
-            name=self.name,
-            key=settings.SECRET_KEY.encode(),
-        )
-        self.log_access(found.rows)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self._page(request)
+        self.log_access(page.rows)
+        self.prefetch(page.rows)
         return Response(
             {
-                "results": [self.to_representation(each) for each in found.rows],
-                "next": _link(request, found.next),
-                "previous": _link(request, found.previous),
+                "results": [self.to_representation(row) for row in page.rows],
+                "next": _link(request, page.next),
+                "previous": _link(request, page.previous),
             }
         )
+
+    def _page(self, request: Request) -> Page[Row]:
+        order = self._order(request)
+        if hasattr(self, "rows"):  # a list not yet declared by its serializer
+            rows = self.rows()
+        else:
+            columns = dict.fromkeys(["id", *row_reader(self._serializer).columns, *order.columns])
+            rows = filter_rows(self.filters, self.params, self.get_queryset()).values(*columns)
+        return paginate(
+            rows,
+            order=order,
+            size=size_of(request),
+            cursor=request.query_params.get("cursor"),
+            name=type(self).__name__,
+            key=settings.SECRET_KEY.encode(),
+        )
+
+    def to_representation(self, row: Any) -> Any:
+        return self.represent(row) if self.serializer else row
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, InvalidCursor):
@@ -65,20 +82,20 @@ class KeysetListView(BaseView):
         return super().handle_exception(exc)
 
     def _order(self, request: Request) -> Ordering:
-        wish = request.query_params.get("ordering", "")
-        if not wish:
+        name = request.query_params.get("ordering", "")
+        if not name:
             return next(iter(self.orderings.values()))
-        if wish not in self.orderings:
-            raise ValidationError({"ordering": [_("只能是：%(words)s。") % {"words": "、".join(self.orderings)}]})
-        return self.orderings[wish]
+        if name not in self.orderings:
+            raise ValidationError({"ordering": [_("只能是：%(choices)s。") % {"choices": "、".join(self.orderings)}]})
+        return self.orderings[name]
 
 
 def size_of(request: Request) -> int:
     """`?page_size=`, as every list takes it."""
-    wish = request.query_params.get("page_size", str(DEFAULT_ROWS))
-    if not (wish.isdecimal() and len(wish) <= len(str(MAX_PAGE_SIZE)) and 1 <= int(wish) <= MAX_PAGE_SIZE):
+    text = request.query_params.get("page_size", str(DEFAULT_ROWS))
+    if not (text.isdecimal() and len(text) <= len(str(MAX_PAGE_SIZE)) and 1 <= int(text) <= MAX_PAGE_SIZE):
         raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MAX_PAGE_SIZE}]})
-    return int(wish)
+    return int(text)
 
 
 def _link(request: Request, cursor: str | None) -> str | None:

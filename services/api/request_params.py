@@ -11,6 +11,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from services.api.serializers import NamedReference
+
 MAX_PARAM_LENGTH = 60
 
 
@@ -73,17 +75,13 @@ def bool_param(request: Request, name: str) -> bool | None:
     return None if found is None else found == "true"
 
 
-class NamedReferenceSerializer(serializers.Serializer[Any]):
-    """Somebody or something by public id and name."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+NamedReferenceSerializer = NamedReference
 
 
 def page_schema(row: type[serializers.Serializer[Any]]) -> Any:
     """The shape of a page of a list, for the schema."""
     return inline_serializer(
-        f"{row.__name__}Page",
+        f"{row.__name__.removesuffix('Serializer')}Page",
         {
             "results": row(many=True),
             "next": serializers.CharField(allow_null=True),

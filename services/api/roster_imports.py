@@ -195,24 +195,24 @@ class RosterRowListView(ImportMixin):
 
 class ImportActionView(ImportMixin):
     required_permissions = {"POST": Permission.IMPORT_ROSTER}
-    action: ClassVar[Callable[..., RosterImport]]
+    request_job: ClassVar[Callable[..., RosterImport]]
 
     @extend_schema(request=None, responses={202: ImportAcceptedSerializer})
     def post(self, request: Request, public_id: UUID) -> Response:
         roster = self.roster(public_id)
 
         def ask() -> Response:
-            return Response(_asked(type(self).action(roster=roster, by=self.by, now=self.now)), status=202)
+            return Response(_asked(type(self).request_job(roster=roster, by=self.by, now=self.now)), status=202)
 
         return idempotent(request, self.by, self.now, ask)
 
 
 class ImportCommitView(ImportActionView):
-    action = staticmethod(commit.request_commit)
+    request_job = staticmethod(commit.request_commit)
 
 
 class ImportUndoView(ImportActionView):
-    action = staticmethod(undo.request_undo)
+    request_job = staticmethod(undo.request_undo)
 
 
 def _asked(roster: RosterImport) -> dict[str, Any]:

@@ -21,6 +21,11 @@ def open_pairings(mentor: Mentor | None = None) -> QuerySet[Pairing]:
     return rows.filter(mentor=mentor) if mentor else rows
 
 
+def search_by_child(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Rows about children whose name holds the text, or whose initials begin with it."""
+    return rows.filter(Q(child__pupil__name__icontains=text) | Q(child__pupil__initials__startswith=text.lower()))
+
+
 def children_to_pair() -> QuerySet[Child]:
     """Care files that are open, of pupils still at the school, with nobody paired."""
     paired = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=True)

@@ -209,7 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["services.api.framework.HasRequiredPermission"],
     "DEFAULT_PARSER_CLASSES": ["services.api.framework.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["services.api.framework.OrjsonRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "services.api.schema.OperationIdAutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "services.api.schema.DerivedAutoSchema",
     "EXCEPTION_HANDLER": "services.api.framework.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # ?format=pdf is answered by the contact card itself

@@ -149,5 +149,5 @@ class ScoreRowListView(KeysetListView):
         responses=request_params.page_schema(ScoreRowSerializer),
         parameters=[*LIST_PARAMETERS, OpenApiParameter("met", bool)],
     )
-    def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
+    def get(self, request: Request, public_id: UUID) -> Response:
         return super().get(request)

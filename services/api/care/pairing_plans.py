@@ -129,7 +129,7 @@ class ProposedPairListView(KeysetListView):
         audit.log(AuditAction.PAIRING_PLAN_VIEWED, target=ids, by=self.by, now=self.now)
 
     @extend_schema(responses=request_params.page_schema(ProposedPairSerializer), parameters=LIST_PARAMETERS)
-    def get(self, request: Request, public_id: UUID) -> Response:  # type: ignore[override]
+    def get(self, request: Request, public_id: UUID) -> Response:
         return super().get(request)
 
 

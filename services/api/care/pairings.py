@@ -1,151 +1,90 @@
 """`pairings`: who looks after whom, by hand, and its end."""
 
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from django.db.models import QuerySet
+from rest_framework.fields import CharField, DateTimeField, UUIDField
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
-from services.api.base import BaseView, get_or_400, get_or_404
-from services.api.idempotency import idempotent
-from services.api.lists import LIST_PARAMETERS, KeysetListView
-from services.care import access
+from services.api.fields import ReferenceField
+from services.api.filters import BooleanFilter, SearchFilter, UuidFilter
+from services.api.lists import ordered_by
+from services.api.objects import ActionView, DetailView, ListCreateView
+from services.api.rows import Row
+from services.api.serializers import NamedReference, Resource, Serializer
+from services.care import access, queries
 from services.care.actions import mentors, pairings
 from services.care.choices import AuditAction
+from services.care.models import Pairing
 from services.children import access as children
-from services.kit.pagination import Ordering
+from services.children.models import Child
 from services.schools.models import Staff
 
-Text = serializers.CharField
-Moment = serializers.DateTimeField
+
+class PairingSerializer(Resource):
+    child = NamedReference(name="pupil.name")
+    staff = NamedReference(source="mentor.staff")
+    school = UUIDField(source="school.public_id")
+    started_at = DateTimeField()
+    ended_at = DateTimeField(allow_null=True)
+    end_reason = CharField()
 
 
-class PairingSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    child = request_params.NamedReferenceSerializer()
-    staff = request_params.NamedReferenceSerializer()
-    school = serializers.UUIDField()
-    started_at = Moment()
-    ended_at = Moment(allow_null=True)
-    end_reason = Text()
+class PairingCreateSerializer(Serializer):
+    child = ReferenceField(lambda view: children.visible_to(view.actor, view.now))
+    staff = ReferenceField(lambda _view: Staff.objects.all())
 
 
-class PairingCreateSerializer(serializers.Serializer[Any]):
-    child = serializers.UUIDField()
-    staff = serializers.UUIDField()
+class PairingEndSerializer(Serializer):
+    reason = CharField(max_length=Pairing.end_reason.field.max_length)
 
 
-class EndedPairingSerializer(serializers.Serializer[Any]):
-    reason = Text(max_length=120)
-
-
-PAIRING = (
-    "id",
-    "public_id",
-    "started_at",
-    "ended_at",
-    "end_reason",
-    "school__public_id",
-    "child__public_id",
-    "child__pupil__name",
-    "mentor__staff__public_id",
-    "mentor__staff__name",
-)
-
-
-def pairing_answer(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": row["public_id"],
-        "child": {"id": row["child__public_id"], "name": row["child__pupil__name"]},
-        "staff": {"id": row["mentor__staff__public_id"], "name": row["mentor__staff__name"]},
-        "school": row["school__public_id"],
-        "started_at": row["started_at"],
-        "ended_at": row["ended_at"],
-        "end_reason": row["end_reason"],
+class PairingListView(ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
+    serializer = PairingSerializer
+    create_serializer = PairingCreateSerializer
+    orderings = ordered_by("-started_at", "started_at")
+    filters = {
+        "q": SearchFilter(queries.search_by_child),
+        "staff": UuidFilter("mentor__staff__public_id"),
+        "child": UuidFilter("child__public_id"),
+        "open": BooleanFilter("ended_at__isnull"),
     }
 
+    def get_queryset(self) -> QuerySet[Pairing]:
+        return access.visible_pairings(self.actor, self.now)
 
-class PairingListView(KeysetListView):
-    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
-    name = "pairings"
-    orderings = {"-started_at": Ordering.of_columns("-started_at"), "started_at": Ordering.of_columns("started_at")}
+    def log_access(self, rows: Sequence[Row]) -> None:
+        audit.log(
+            AuditAction.PAIRINGS_VIEWED, target=[row["child__public_id"] for row in rows], by=self.actor, now=self.now
+        )
 
-    def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = access.visible_pairings(self.by, self.now)
-        if staff := request_params.uuid_param(self.request, "staff"):
-            rows = rows.filter(mentor__staff__public_id=staff)
-        if child := request_params.uuid_param(self.request, "child"):
-            rows = rows.filter(child__public_id=child)
-        if (is_open := request_params.bool_param(self.request, "open")) is not None:
-            rows = rows.filter(ended_at__isnull=is_open)
-        if words := self.request.query_params.get("q"):
-            rows = rows.filter(
-                Q(child__pupil__name__icontains=words) | Q(child__pupil__initials__startswith=words.lower())
-            )
-        return rows.values(*PAIRING)
-
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return pairing_answer(found)
-
-    def log_access(self, found: Any) -> None:
-        ids = [row["child__public_id"] for row in found]
-        audit.log(AuditAction.PAIRINGS_VIEWED, target=ids, by=self.by, now=self.now)
-
-    @extend_schema(
-        responses=request_params.page_schema(PairingSerializer),
-        parameters=[
-            *LIST_PARAMETERS,
-            OpenApiParameter("q", str),
-            OpenApiParameter("staff", str),
-            OpenApiParameter("child", str),
-            OpenApiParameter("open", bool),
-        ],
-    )
-    def get(self, request: Request) -> Response:
-        return super().get(request)
-
-    @extend_schema(request=PairingCreateSerializer, responses={201: PairingSerializer})
-    def post(self, request: Request) -> Response:
+    def create(self, *, child: Child, staff: Staff) -> Pairing:
         """Pair one child with one member of staff by hand."""
-        given = request_params.validated_body(PairingCreateSerializer, request)
-        child = get_or_400(children.visible_to(self.by, self.now), given["child"], "child")
-        staff = get_or_400(Staff.objects.all(), given["staff"], "staff")
-
-        def create() -> Response:
-            mentor = mentors.get_or_add_mentor(staff=staff, by=self.by, now=self.now)
-            made = pairings.pair(child=child, mentor=mentor, by=self.by, now=self.now)
-            return Response(_pairing(self, made.public_id), status=201)
-
-        return idempotent(request, self.by, self.now, create)
+        mentor = mentors.get_or_add_mentor(staff=staff, by=self.actor, now=self.now)
+        return pairings.pair(child=child, mentor=mentor, by=self.actor, now=self.now)
 
 
-class PairingDetailView(BaseView):
+class PairingDetailView(DetailView[Pairing]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
+    serializer = PairingSerializer
 
-    @extend_schema(responses=PairingSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        answer = _pairing(self, public_id)
-        audit.log(AuditAction.PAIRING_VIEWED, target=[answer["child"]["id"]], by=self.by, now=self.now)
-        return Response(answer)
+    def get_queryset(self) -> QuerySet[Pairing]:
+        return access.visible_pairings(self.actor, self.now)
+
+    def log_access(self, row: Row) -> None:
+        audit.log(AuditAction.PAIRING_VIEWED, target=[row["child__public_id"]], by=self.actor, now=self.now)
 
 
-class PairingEndView(BaseView):
+class PairingEndView(ActionView[Pairing]):
     required_permissions = {"POST": Permission.APPROVE_PAIRING}
+    serializer = PairingSerializer
+    body_serializer = PairingEndSerializer
 
-    @extend_schema(request=EndedPairingSerializer, responses=PairingSerializer)
-    def post(self, request: Request, public_id: UUID) -> Response:
+    def get_queryset(self) -> QuerySet[Pairing]:
+        return access.visible_pairings(self.actor, self.now)
+
+    def perform(self, pairing: Pairing, *, reason: str) -> None:
         """End a pairing: the teacher no longer sees the child."""
-        found = get_or_404(access.visible_pairings(self.by, self.now), public_id)
-        given = request_params.validated_body(EndedPairingSerializer, request)
-        pairings.end_pairing(pairing=found, reason=given["reason"], by=self.by, now=self.now)
-        return Response(_pairing(self, public_id))
-
-
-def _pairing(door: BaseView, public_id: UUID) -> dict[str, Any]:
-    return pairing_answer(get_or_404(access.visible_pairings(door.by, door.now).values(*PAIRING), public_id))
+        pairings.end_pairing(pairing=pairing, reason=reason, by=self.actor, now=self.now)
