@@ -1,6 +1,6 @@
 """What every view of the API shares: who calls, at what time, with which parameters, and how a row is answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -14,11 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from services.access import audit
 from services.access.actor import Actor
+from services.access.audit_actions import AuditActionChoices
 from services.access.permissions import Permission
-from services.api import rows
 from services.api.filters import Filter, Params, parse_params
 from services.api.idempotency import idempotent
+from services.api.rows import Row, Source, serialize
 from services.api.serializers import Serializer
 from services.kit import clock
 
@@ -31,6 +33,8 @@ class BaseView(APIView):
     required_permissions: ClassVar[Mapping[str, Permission]] = {}
     serializer: ClassVar[type[Serializer] | None] = None  # of the answer
     filters: ClassVar[Mapping[str, Filter]] = {}
+    audit_action: ClassVar[AuditActionChoices | None] = None  # of reading: rows about a child leave an event
+    audit_column: ClassVar[str] = "public_id"  # whom the event is about
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -64,9 +68,15 @@ class BaseView(APIView):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def represent(self, source: rows.Source, serializer: type[Serializer] | None = None) -> rows.Row:
+    def represent(self, source: Source, serializer: type[Serializer] | None = None) -> Row:
         """A row, an instance or a dataclass as the JSON of `serializer`, by default the view's."""
-        return rows.serialize(serializer or self._serializer, self, source)
+        return serialize(serializer or self._serializer, self, source)
+
+    def log_access(self, rows: Sequence[Row]) -> None:
+        """Called with the rows that were read."""
+        if self.audit_action:
+            target = [row[self.audit_column] for row in rows]
+            audit.log(self.audit_action, target=target, by=self.actor, now=self.now)
 
     def idempotent(self, create: Callable[[], Response]) -> Response:
         return idempotent(self.request, self.actor, self.now, create)

@@ -39,9 +39,6 @@ class KeysetListView(BaseView):
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that the caller may see. `filters` narrow them afterwards."""
 
-    def log_access(self, rows: Sequence[Row]) -> None:
-        """Called with the page's rows: a list about children leaves its audit event here."""
-
     def prefetch(self, rows: Sequence[Row]) -> None:
         """Read once for the whole page what its computed fields need."""
 

@@ -41,12 +41,9 @@ class ObjectView(BaseView, Generic[M]):
 
 
 class DetailView(ObjectView[M]):
-    def log_access(self, row: Row) -> None:
-        """Called with the row: reading a child's data leaves its audit event here."""
-
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_row()
-        self.log_access(row)
+        self.log_access([row])
         return Response(self.represent(row))
 
 

@@ -1,17 +1,13 @@
 """`pairings`: who looks after whom, by hand, and its end."""
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, UUIDField
 
-from services.access import audit
 from services.access.permissions import Permission
 from services.api.fields import ReferenceField
 from services.api.filters import BooleanFilter, SearchFilter, UuidFilter
 from services.api.lists import ordered_by
 from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.rows import Row
 from services.api.serializers import NamedReference, Resource, Serializer
 from services.care import access, queries
 from services.care.actions import mentors, pairings
@@ -44,6 +40,7 @@ class PairingListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     serializer = PairingSerializer
     create_serializer = PairingCreateSerializer
+    audit_action, audit_column = AuditAction.PAIRINGS_VIEWED, "child__public_id"
     orderings = ordered_by("-started_at", "started_at")
     filters = {
         "q": SearchFilter(queries.search_by_child),
@@ -55,11 +52,6 @@ class PairingListView(ListCreateView):
     def get_queryset(self) -> QuerySet[Pairing]:
         return access.visible_pairings(self.actor, self.now)
 
-    def log_access(self, rows: Sequence[Row]) -> None:
-        audit.log(
-            AuditAction.PAIRINGS_VIEWED, target=[row["child__public_id"] for row in rows], by=self.actor, now=self.now
-        )
-
     def create(self, *, child: Child, staff: Staff) -> Pairing:
         """Pair one child with one member of staff by hand."""
         mentor = mentors.get_or_add_mentor(staff=staff, by=self.actor, now=self.now)
@@ -69,12 +61,10 @@ class PairingListView(ListCreateView):
 class PairingDetailView(DetailView[Pairing]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
     serializer = PairingSerializer
+    audit_action, audit_column = AuditAction.PAIRING_VIEWED, "child__public_id"
 
     def get_queryset(self) -> QuerySet[Pairing]:
         return access.visible_pairings(self.actor, self.now)
-
-    def log_access(self, row: Row) -> None:
-        audit.log(AuditAction.PAIRING_VIEWED, target=[row["child__public_id"]], by=self.actor, now=self.now)
 
 
 class PairingEndView(ActionView[Pairing]):
