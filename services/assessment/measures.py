@@ -37,7 +37,7 @@ class Measure:
 PRESENT = """(p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
     AND NOT (p.state = 'left' AND p.left_on IS NULL)"""
 _OPEN_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
-CLAIMED = """EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
+REPORTED = """EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
     AND k.reported IN ('one', 'both', 'yes') AND k.reported_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
 _D1 = """EXISTS (SELECT FROM children_parentwhereabouts f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
     AND f.whereabouts = 'away' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s))"""
@@ -94,7 +94,7 @@ ALL = (
         f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id, c.id IS NOT NULL AS met
         FROM children_pupil p LEFT JOIN children_child c
             ON c.school_id = p.school_id AND c.pupil_id = p.id AND {_OPEN_FILE}
-        WHERE HERE(p) AND {PRESENT} AND (c.id IS NOT NULL OR {CLAIMED} OR {_D1})""",
+        WHERE HERE(p) AND {PRESENT} AND (c.id IS NOT NULL OR {REPORTED} OR {_D1})""",
     ),
     Measure(
         "case_files_complete",

@@ -99,7 +99,7 @@ def source_rows(score: Score, *, met: bool | None = None) -> QuerySet[Any, Any]:
         row_name=F(kind.name) if isinstance(kind.name, str) else kind.name,
         row_about=F(kind.about),
         row_day=F(kind.day),
-        is_submitted=Case(When(pk__in=score.met, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        is_met=Case(When(pk__in=score.met, then=Value(True)), default=Value(False), output_field=BooleanField()),
     )
 
 

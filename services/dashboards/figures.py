@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from services.assessment import measures
 
 SUPPRESSION_THRESHOLD = 5  # a group of fewer people is shown as <5 to readers outside the school (design §4.4)
-Basis = Literal["d1", "d2", "d3", "claimed"]
+Basis = Literal["d1", "d2", "d3", "reported"]
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ def _measured(code: str, n: str, of: str, source: str, *, counts_people: bool = 
 ALL = (
     Figure("pupils", _("在校学生"), _("当日在读的学生人数。"), "pupils", source="children.Pupil"),
     Figure(
-        "claimed",
+        "reported",
         _("在册儿童（名册声明）"),
         _("当日在读、名册最近一次声明为留守的学生人数。"),
-        "claimed",
+        "reported",
         source="children.ReportedStatus",
     ),
     Figure(
@@ -69,7 +69,9 @@ ALL = (
     ),
     _measured("surveyed", "surveyed", "pupils", "children.ReportedStatus, children.ParentWhereabouts"),
     _measured("case_files", "case_files", "entitled", "children.Child"),
-    _measured("case_files_complete", "case_files_complete", "children", "children.ParentWhereabouts, children.Guardian"),
+    _measured(
+        "case_files_complete", "case_files_complete", "children", "children.ParentWhereabouts, children.Guardian"
+    ),
     _measured("cards", "cards", "children", "children.ContactCard"),
     _measured("phones", "phones", "children", "children.PhoneNumber"),
     _measured("paired", "paired", "children", "care.Pairing"),
@@ -91,7 +93,7 @@ ALL = (
     ),
 )
 BY_CODE = {figure.code: figure for figure in ALL}
-BASES: tuple[Basis, ...] = ("d1", "d2", "d3", "claimed")
+BASES: tuple[Basis, ...] = ("d1", "d2", "d3", "reported")
 UNKNOWN = ("d1_unknown", "d2_unknown", "d3_unknown")
 COLUMNS = (*dict.fromkeys(column for figure in ALL for column in (figure.n, figure.of) if column), *UNKNOWN)
 

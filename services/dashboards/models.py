@@ -24,7 +24,7 @@ class SchoolQuarter(SchoolOwned):
     quarter = models.PositiveSmallIntegerField()
     as_of = models.DateTimeField()
     pupils = models.PositiveIntegerField(default=0)
-    claimed = models.PositiveIntegerField(default=0)
+    reported = models.PositiveIntegerField(default=0)
     d1 = models.PositiveIntegerField(default=0)
     d2 = models.PositiveIntegerField(default=0)
     d3 = models.PositiveIntegerField(default=0)

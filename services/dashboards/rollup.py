@@ -45,25 +45,25 @@ def _tallies() -> dict[str, str]:
 
 
 _TALLIES = _tallies()
-COUNTS = (*_BASES, "claimed", *_TALLIES, "score", "score_out_of")
+COUNTS = (*_BASES, "reported", *_TALLIES, "score", "score_out_of")
 _SELECT = f"""
 WITH items AS MATERIALIZED ({measures.items(_COLUMNS)}),
 tallies AS MATERIALIZED (
     SELECT school_id, measure, count(*) FILTER (WHERE met) AS n, count(*) AS d FROM items GROUP BY 1, 2),
 bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
     AS b(school_id bigint, {", ".join(f"{column} int" for column in _BASES)})),
-claims AS MATERIALIZED (SELECT p.school_id, count(*) AS claimed FROM children_pupil p
-    WHERE p.school_id = ANY(%(schools)s) AND {measures.PRESENT} AND {measures.CLAIMED} GROUP BY 1),
+reported AS MATERIALIZED (SELECT p.school_id, count(*) AS reported FROM children_pupil p
+    WHERE p.school_id = ANY(%(schools)s) AND {measures.PRESENT} AND {measures.REPORTED} GROUP BY 1),
 results AS (SELECT r.school_id, r.points, r.out_of FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
     WHERE r.school_id = ANY(%(schools)s) AND r.subject = 'school' AND (o.year, o.quarter) = (%(year)s, %(quarter)s))
 SELECT s.id AS school_id, s.county_id, %(year)s::int AS year, %(quarter)s::int AS quarter,
     %(as_of)s::timestamptz AS as_of,
     {", ".join(f"coalesce(max(b.{column}), 0) AS {column}" for column in _BASES)},
-    coalesce(max(c.claimed), 0) AS claimed,
+    coalesce(max(c.reported), 0) AS reported,
     {", ".join(f"{aggregate} AS {column}" for column, aggregate in _TALLIES.items())},
     max(r.points) AS score, max(r.out_of) AS score_out_of
 FROM schools_school s LEFT JOIN tallies t ON t.school_id = s.id LEFT JOIN bases b ON b.school_id = s.id
-LEFT JOIN claims c ON c.school_id = s.id LEFT JOIN results r ON r.school_id = s.id
+LEFT JOIN reported c ON c.school_id = s.id LEFT JOIN results r ON r.school_id = s.id
 WHERE s.id = ANY(%(schools)s) GROUP BY s.id
 """  # noqa: S608  our own texts
 _WRITE = f"""

@@ -150,8 +150,8 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     may_open = queries.may_open_rows(found, request.actor)
-    missing = _rows(found, is_submitted=False) if may_open else []
-    done = _rows(found, is_submitted=True) if may_open else []
+    missing = _rows(found, is_met=False) if may_open else []
+    done = _rows(found, is_met=True) if may_open else []
     if may_open:
         ids = [row["public_id"] for row in (*missing, *done)]
         audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=ids, by=request.actor, now=clock.now())
@@ -180,8 +180,8 @@ _KINDS = {
 }
 
 
-def _rows(found: Score, *, is_submitted: bool) -> list[dict[str, Any]]:
-    return list(queries.source_rows(found, met=is_submitted).order_by("row_day", "id")[:MAX_ROWS])
+def _rows(found: Score, *, is_met: bool) -> list[dict[str, Any]]:
+    return list(queries.source_rows(found, met=is_met).order_by("row_day", "id")[:MAX_ROWS])
 
 
 def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:

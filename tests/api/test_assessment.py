@@ -54,7 +54,7 @@ def test_scores_show_their_fraction_and_open_their_rows(town: Any, calls: Any) -
     assert (score["numerator"], score["denominator"], score["points"], score["out_of"]) == (2, 3, 3.33, 5.0)
     assert score["staff"]["name"] == "王老师"
     rows = calls(town.teacher_wang).get(f"scores/{score['id']}/rows", met="false").json()["results"]
-    assert [(row["kind"], row["name"], row["day"], row["is_submitted"]) for row in rows] == [
+    assert [(row["kind"], row["name"], row["day"], row["is_met"]) for row in rows] == [
         ("due", "王小明", "2026-10-23", False)
     ]
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c, town.officer_of_other):
@@ -74,7 +74,7 @@ def test_every_kind_of_row_opens_for_the_school_and_health_stays_closed_to_the_c
     for score in scores:
         rows = head.get(f"scores/{score['id']}/rows", page_size=100).json()["results"]
         assert len(rows) == score["denominator"]
-        assert sum(row["is_submitted"] for row in rows) == score["numerator"]
+        assert sum(row["is_met"] for row in rows) == score["numerator"]
     teacher = officer.get("scores", measure="records_complete").json()["results"][0]
     assert officer.get(f"scores/{teacher['id']}/rows").json()["results"] == []
 

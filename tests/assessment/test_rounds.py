@@ -61,7 +61,7 @@ def test_scores_are_the_share_done_and_full_where_nothing_was_due(town: Any) -> 
     with town.a.inside():
         talks = score(town.a, "talks", "teacher")
         assert (talks.numerator, talks.denominator, talks.points) == (2, 3, Decimal("3.33"))
-        assert [row["is_submitted"] for row in queries.source_rows(talks).order_by("row_day")] == [True, True, False]
+        assert [row["is_met"] for row in queries.source_rows(talks).order_by("row_day")] == [True, True, False]
         assert {row["row_name"] for row in queries.source_rows(talks)} == {"王小明"}
         assert score(town.a, "calls", "teacher").points == 4
         assert score(town.a, "checkups").points == score(town.a, "checkups").indicator.points

@@ -50,7 +50,7 @@ def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: 
     assert drained() == 1
 
     row = row_of(town.a)
-    assert (row.pupils, row.d1, row.claimed, row.entitled, row.case_files, row.as_of) == (5, 1, 1, 4, 3, NOW)
+    assert (row.pupils, row.d1, row.reported, row.entitled, row.case_files, row.as_of) == (5, 1, 1, 4, 3, NOW)
     assert (row.d1_unknown, row.surveyed) == (4, 1)
     with scope(ALL_TENANTS):
         assert not StaleRollup.objects.exists()

@@ -31,7 +31,8 @@ ROWS = {
                  AND due_on BETWEEN '2026-10-01' AND '2026-11-23'""",
 }
 DUE = {
-    "talks": "SELECT count(*) FROM care_duework WHERE activity = 'talk' AND due_on BETWEEN '2026-10-01' AND '2026-11-23'",
+    "talks": """SELECT count(*) FROM care_duework WHERE activity = 'talk'
+                AND due_on BETWEEN '2026-10-01' AND '2026-11-23'""",
     "paired": ROWS["children"],
 }
 

@@ -42,7 +42,7 @@ class ScoreRowSerializer(serializers.Serializer[Any]):
     kind = Text()
     name = Text()
     day = serializers.DateField(allow_null=True)
-    is_submitted = serializers.BooleanField()
+    is_met = serializers.BooleanField()
 
 
 def score_rows(door: BaseView) -> QuerySet[Any, Any]:
@@ -139,7 +139,7 @@ class ScoreRowListView(KeysetListView):
             "kind": found["row_kind"],
             "name": str(found["row_name"]),
             "day": found["row_day"],
-            "is_submitted": found["is_submitted"],
+            "is_met": found["is_met"],
         }
 
     def log_access(self, found: Any) -> None:

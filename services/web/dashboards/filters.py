@@ -39,7 +39,7 @@ _SHORT = {
     "d1": lambda: _("学校口径"),
     "d2": lambda: _("国发13号"),
     "d3": lambda: _("教育统计"),
-    "claimed": lambda: _("名册声明"),
+    "reported": lambda: _("名册声明"),
 }
 
 
