@@ -206,7 +206,7 @@ def _enrol(place: TenantCast, name: str, sex: str, school_class: SchoolClass) ->
     )
     place.pupils[name] = pupil
     if name != AT_HOME:
-        place.children[name] = Child.objects.create(pupil=pupil, opened_on=TERM_START, opening_reason="claim")
+        place.children[name] = Child.objects.create(pupil=pupil, opened_on=TERM_START, opening_reason="reported")
 
 
 def _user(username: str, users: dict[int, User]) -> User:

@@ -111,7 +111,7 @@ def _last_check(**wanted: Any) -> Subquery:
 
 def find_old_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     """Children with a number that worked, by the day it is to be made sure of again: half a year after the last."""
-    children = in_care().annotate(checked_on=_last_check(verified=VerificationResult.VALID))
+    children = in_care().annotate(checked_on=_last_check(verification=VerificationResult.VALID))
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
     for item in to_class_teachers(before, children, "checked_on"):
         yield replace(item, anchor_date=item.anchor_date + HALF_A_YEAR)
@@ -119,7 +119,7 @@ def find_old_numbers(window: DateWindow) -> Iterator[ReminderItem]:
 
 def find_without_number(window: DateWindow) -> Iterator[ReminderItem]:
     """Children without any number that is known to work: never rung, or wrong, dead, refused when it was."""
-    works = _numbers(verified=VerificationResult.VALID)
+    works = _numbers(verification=VerificationResult.VALID)
     bad = Coalesce(_last_check(), "opened_on")
     children = in_care().filter(~Exists(works)).annotate(checked_on=Greatest(bad, "opened_on"))
     yield from to_class_teachers(window, children, "checked_on")

@@ -224,4 +224,4 @@ def issue_cards(home: DemoSchool, span: Span) -> None:
 
 def _ring(contact: PhoneNumber, dice: Random, by: Actor, moment: datetime) -> None:
     result = dice.choices([result for result, _ in _RESULTS], [weight for _, weight in _RESULTS])[0]
-    phone_numbers.verify_number(contact=contact, result=result, by=by, now=moment)
+    phone_numbers.verify_number(phone_number=contact, result=result, by=by, now=moment)

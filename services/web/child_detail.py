@@ -93,7 +93,7 @@ def _overview(told: Any) -> dict[str, Any]:
     return {
         "verdicts": [
             (BASIS_LABELS[name], Ternary(verdict.answer).label, verdict.answer, verdict.sentence)
-            for name, verdict in told.verdicts.items()
+            for name, verdict in told.classifications.items()
         ],
         "history": [
             Step(

@@ -65,7 +65,7 @@ def contact(request: Any, public_id: UUID) -> HttpResponse:
         "contact",
         form,
         lambda told: phone_numbers.add_number(
-            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"of": PhoneOwner(told["of"])}
+            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"owner": PhoneOwner(told["owner"])}
         ),
     )
 
@@ -94,21 +94,23 @@ def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
         raise Http404
     wish = request.POST.get("result", "")
     if wish == "remove":
-        phone_numbers.remove_number(contact=one, by=request.actor, now=clock.now())
+        phone_numbers.remove_number(phone_number=one, by=request.actor, now=clock.now())
         flash(request, _("号码已删除。"))
     elif wish == "shift":
         _set_shift(request, one)
     elif wish in SMS_WISHES:
         _set_sms(request, one, refuses=SMS_WISHES[wish])
     elif wish in VerificationResult.values:
-        phone_numbers.verify_number(contact=one, result=VerificationResult(wish), by=request.actor, now=clock.now())
+        phone_numbers.verify_number(
+            phone_number=one, result=VerificationResult(wish), by=request.actor, now=clock.now()
+        )
         flash(request, _("核实结果已记下。"))
     return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
 
 
 def _set_sms(request: Any, one: PhoneNumber, *, refuses: bool) -> None:
     try:
-        phone_numbers.set_sms_opt_out(contact=one, refuses=refuses, by=request.actor, now=clock.now())
+        phone_numbers.set_sms_opt_out(phone_number=one, refuses=refuses, by=request.actor, now=clock.now())
     except ApplicationError as refusal:
         flash(request, str(refusal))
     else:
@@ -120,7 +122,7 @@ def _set_shift(request: Any, one: PhoneNumber) -> None:
     try:
         if not form.is_valid():
             raise phone_numbers.UnableToSaveNumber(_("请填写时间，例如 08:00。"))
-        phone_numbers.set_working_hours(contact=one, by=request.actor, now=clock.now(), **form.cleaned_data)
+        phone_numbers.set_working_hours(phone_number=one, by=request.actor, now=clock.now(), **form.cleaned_data)
     except ApplicationError as refusal:
         flash(request, str(refusal))
     else:

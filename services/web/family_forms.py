@@ -58,10 +58,10 @@ class ShiftForm(forms.Form):
 
 
 class ContactForm(ShiftForm):
-    of = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=PhoneOwner.choices)
-    phone = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
+    owner = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=PhoneOwner.choices)
+    number = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
 
-    field_order = ("of", "phone", "works_from", "works_until")
+    field_order = ("owner", "number", "works_from", "works_until")
 
 
 def _initial(fact: Any) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _preview(request: Any, found: RosterImport) -> dict[str, Any]:
     marks = _marks(sheets, issues)
     return {
         "issues": issues[:MAX_ISSUES],
-        "more_faults": max(len(issues) - MAX_ISSUES, 0) + found.counts.get("faults_left_out", 0),
+        "more_faults": max(len(issues) - MAX_ISSUES, 0) + found.counts.get("issues_left_out", 0),
         "heads": [_(word) for word in SHOWN.values()],
         "rows": [_cells(row, marks) for _place, row in rows[:ROWS]],
         "tabs": [
@@ -201,7 +201,7 @@ def annotated(request: Any, public_id: UUID) -> HttpResponse:
         file.write(storage.content_of(found))
         file.flush()
         try:
-            target = "services.children.importing.annotation:mark"
+            target = "services.children.importing.annotation:annotate"
             content = sandbox.run(target, {"path": str(Path(file.name)), "marks": marks})
         except sandbox.SandboxError as refusal:
             flash(request, refusal.sentence)

@@ -35,7 +35,7 @@ def full(town: Town, at_monday: Any) -> Town:
         private.seal("id_number", ID)
         private.seal("student_number", f"G{ID}")
         private.save()
-        add_number(pupil=pupil, of=PhoneOwner.GUARDIAN, phone=PHONE, by=town.admin_zhao, now=town.monday)
+        add_number(pupil=pupil, owner=PhoneOwner.GUARDIAN, number=PHONE, by=town.admin_zhao, now=town.monday)
         assign(
             child=town.xiaoming,
             staff=town.a.staff["wang"],
@@ -76,9 +76,9 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
     family = answer["family"]
     assert (answer["d1"], answer["d2"], answer["d3"]) == ("yes", "yes", "yes")
     assert family["basis"]["d2"] == {"answer": "yes", "reason": "both_away", "sentence": "父母双方外出务工。"}
-    assert family["claim"]["stated"] == "none"
+    assert family["reported_status"]["reported"] == "none"
     assert "非留守" in family["disagreement"]
-    assert [contact["phone"] for contact in family["contacts"]] == ["174****0469"]
+    assert [row["number"] for row in family["phone_numbers"]] == ["174****0469"]
     assert family["papers"]["id_number"] == "999001********1640"
     assert family["papers"]["student_number"] == "G99900*********1640"
     with full.a.inside():
@@ -98,7 +98,7 @@ def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None
 
 def test_the_county_sees_no_number_at_all(full: Town, calls: Any) -> None:
     answer = calls(full.officer).get(f"children/{full.xiaoming.public_id}")
-    assert answer.json()["family"]["contacts"] == []
+    assert answer.json()["family"]["phone_numbers"] == []
     assert answer.json()["family"]["papers"] == {}
     assert names(calls(full.officer).get("children", q=ID)) == []
 
@@ -186,9 +186,9 @@ def test_the_contact_card_names_no_label_and_prints(full: Town, calls: Any) -> N
 
 def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any) -> None:
     admin, path = calls(full.admin_zhao), f"children/{full.xiaoming.public_id}"
-    (contact,) = admin.get(path).json()["family"]["contacts"]
+    (contact,) = admin.get(path).json()["family"]["phone_numbers"]
     checked = admin.post(f"{path}/phone-numbers/{contact['id']}", {"result": VerificationResult.VALID})
-    assert checked.json()["contacts"][0]["verified"] == "valid"
+    assert checked.json()["phone_numbers"][0]["verification"] == "valid"
     for reason in ("", " ", "x"):  # a serializer refuses the first, the rule of the room the others
         told = admin.post(f"{path}/unmask", {"field": "phones", "reason": reason})
         assert (told.status_code, told.json()["errors"][0]["attr"]) == (400, "reason")
@@ -198,8 +198,8 @@ def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any)
     with full.a.inside():
         noted = AuditEvent.objects.get(action="children.number_unmasked")
         assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
-    bad = admin.post(f"{path}/phone-numbers", {"of": "father", "phone": "12345"})
-    assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "phone")
+    bad = admin.post(f"{path}/phone-numbers", {"owner": "father", "number": "12345"})
+    assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "number")
 
 
 def test_who_can_see_and_why(full: Town, calls: Any) -> None:

@@ -112,14 +112,14 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
             yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], location=place[:200], since=TODAY)
         if phone:
             contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.number_index(phone))
-            contact.seal("phone", phone)
+            contact.seal("number", phone)
             yield contact
     if row["监护人姓名"]:
         yield Guardian(pupil=pupil, name=row["监护人姓名"], relation_text=row["监护人关系"] or "", since=TODAY)
     if stated := STATED.get(row["是否留守儿童"] or ""):
         yield ReportedStatus(pupil=pupil, reported=stated, reported_on=TODAY)
         if stated != "none":
-            yield Child(pupil=pupil, opened_on=TODAY, opening_reason="claim")
+            yield Child(pupil=pupil, opened_on=TODAY, opening_reason="reported")
 
 
 def seconds(content: bytes, by: Actor, rows: int, *, is_bulk: bool) -> float:

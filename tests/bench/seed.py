@@ -185,7 +185,7 @@ def _families() -> None:
         **own,
         pupil_id="p.id",
         opened_on=since,
-        opening_reason="'claim'",
+        opening_reason="'reported'",
     )
     insert(
         "children.Guardian",

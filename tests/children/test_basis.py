@@ -40,9 +40,9 @@ def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state
 @pytest.mark.parametrize(
     "other",
     [
-        ParentSituation("dead"),
+        ParentSituation("deceased"),
         ParentSituation("missing"),
-        ParentSituation("custody"),
+        ParentSituation("in_custody"),
         ParentSituation("home", is_capable_guardian=False),
     ],
 )

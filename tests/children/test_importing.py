@@ -27,13 +27,21 @@ from services.children.models import (
 from services.children.queries import basis
 from services.schools.models import SchoolClass
 from tests.cast import Town
+from tests.children.rosters import oracle
 from tests.factories import rosters
 from tests.factories.rosters import NOW, dump
 
 L1_SCHOOL = "云岫县白杨镇中心小学"
 HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号", "父亲去向", "是否留守儿童", "父亲电话"]
 SEXES, HOUSEHOLDS = {"M": "男", "F": "女"}, {"rural": "农业", "urban": "非农业", "": None}
-STATES = {"away": "away", "home": "home", "dead": "dead", "missing": "missing", "custody": "in_custody", "": None}
+STATES = {
+    "away": "away",
+    "home": "home",
+    "deceased": "dead",
+    "missing": "missing",
+    "in_custody": "in_custody",
+    "": None,
+}
 STATED = {"none": "非留守", "one": "单亲留守", "both": "双亲留守", "yes": "留守"}
 
 
@@ -48,17 +56,13 @@ def school(town: Town) -> Town:
     return town
 
 
-def oracle(name: str) -> Any:
-    return json.loads((rosters.FOLDER / f"{name}.expected.json").read_text())
-
-
 def as_row(pupil: Pupil) -> dict[str, Any]:
     """A pupil as the oracle's values, out of the database and unsealed."""
     private, guardian = pupil.private, pupil.guardians.first()
     parents = {fact.parent: fact for fact in pupil.parents.all()}
     phones: dict[str, list[str]] = {"father": [], "mother": [], "guardian": []}
-    for contact in pupil.contacts.order_by("owner", "order"):
-        phones[contact.owner].append(contact.unseal("phone"))
+    for contact in pupil.phone_numbers.order_by("owner", "order"):
+        phones[contact.owner].append(contact.unseal("number"))
     values = {
         "school_name": L1_SCHOOL,
         "grade": pupil.school_class.grade(2026),
@@ -75,7 +79,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         "address": private.unseal("address") or None,
         "entry_month": pupil.enrolled_on.isoformat()[:7] if pupil.enrolled_on else None,
         "boarding": pupil.boarding,
-        "left_behind": STATED[pupil.claims.get().reported],
+        "left_behind": STATED[pupil.reported_statuses.get().reported],
         "guardian_name": guardian.name if guardian else None,
         "guardian_relation": (guardian.relation_text or None) if guardian else None,
         "guardian_relation_code": (guardian.relation or None) if guardian else None,
@@ -150,7 +154,7 @@ def test_undo_of_an_update_puts_the_old_rows_back_to_the_byte(school: Town) -> N
         moved = Pupil.objects.get(name="王小明")
         assert moved.school_class.number == 2
         assert [fact.whereabouts for fact in moved.parents.order_by("since")] == ["away", "home"]
-        assert [contact.unseal("phone") for contact in moved.contacts.order_by("order")] == [
+        assert [contact.unseal("number") for contact in moved.phone_numbers.order_by("order")] == [
             "17405000002",
             "17405000001",
         ]
@@ -259,12 +263,12 @@ def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
         pupil = Pupil.objects.get(name="范萍娜")
         assert pupil.private.unseal("address") == "柳树湾村4组"
         assert (pupil.private.unseal("id_number"), pupil.remark) == ("999001201912151640", "近视")
-        assert [c.unseal("phone") for c in pupil.contacts.all()] == ["17405000001"]
+        assert [c.unseal("number") for c in pupil.phone_numbers.all()] == ["17405000001"]
         fact = pupil.parents.get(parent=Parent.FATHER)
         assert (fact.whereabouts, fact.location, fact.away_since) == (Whereabouts.AWAY, "浙江宁波", date(2025, 3, 1))
-        claims = list(pupil.claims.order_by("reported_on").values_list("reported", "until"))
+        claims = list(pupil.reported_statuses.order_by("reported_on").values_list("reported", "until"))
         assert claims == [(ReportedLeftBehind.NONE, date(2026, 11, 23)), (ReportedLeftBehind.ONE, None)]
-        assert pupil.child.opening_reason == "claim"
+        assert pupil.child.opening_reason == "reported"
         assert Pupil.objects.filter(name="张强").exists(), "who is absent from a later list stays"
 
 
@@ -367,10 +371,10 @@ def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
     row = ["王小明", "男", "2018-03-05", "三年级1班"]
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
     with school.as_(school.officer):
-        word = add_alias(word="娃儿 名：", field="name", by=school.officer, now=NOW)
+        word = add_alias(header="娃儿 名：", field="name", by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.READY
     with school.as_(school.officer):
-        remove_alias(word=word, by=school.officer, now=NOW)
+        remove_alias(alias=word, by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
 
 

@@ -41,14 +41,16 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
     town = chen_leads
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.GUARDIAN, phone=PHONE, by=head, now=town.monday
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.GUARDIAN, number=PHONE, by=head, now=town.monday
         )
         phone_numbers.verify_number(
-            contact=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
+            phone_number=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
         )
         item = next(item for item in found("children.number_missing", TODAY) if item.child == town.xiaoming.public_id)
         assert item.anchor_date == date(2026, 9, 9), "three school days after it was found dead"
-        phone_numbers.verify_number(contact=number, result=VerificationResult.VALID, by=head, now=town.later(days=3))
+        phone_numbers.verify_number(
+            phone_number=number, result=VerificationResult.VALID, by=head, now=town.later(days=3)
+        )
         assert town.xiaoming.public_id not in {item.child for item in found("children.number_missing", TODAY)}
         (item,) = found("children.numbers_to_verify", TODAY)
         assert (item.anchor_date, item.recipient.user_id) == (
@@ -63,7 +65,9 @@ def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
     with town.as_(town.head_li) as head:
         contact_cards.issue_card(child=town.xiaoming, by=head, now=town.monday)
         assert not found("children.card_stale", TODAY)
-        phone_numbers.add_number(pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday)
+        phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number=PHONE, by=head, now=town.monday
+        )
         assert ContactCard.objects.get().stale_on == town.monday.date()
         (item,) = found("children.card_stale", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, town.monday.date())
@@ -92,9 +96,9 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
             item = found("children.spring_numbers", feast.begins, feast.begins, feast.begins)[0]
             number = phone_numbers.add_number(
-                pupil=child.pupil, of=PhoneOwner.MOTHER, phone=phone, by=head, now=new_year
+                pupil=child.pupil, owner=PhoneOwner.MOTHER, number=phone, by=head, now=new_year
             )
-            phone_numbers.verify_number(contact=number, result=VerificationResult.DECLINED, by=head, now=new_year)
+            phone_numbers.verify_number(phone_number=number, result=VerificationResult.DECLINED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.recipient.user_id == town.teacher_chen.user_id
         assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
@@ -104,18 +108,20 @@ def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_lea
 def test_a_shift_has_both_ends_and_is_kept_beside_the_number(town: Town):
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=PHONE, by=head, now=town.monday
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number=PHONE, by=head, now=town.monday
         )
         phone_numbers.set_working_hours(
-            contact=number, works_from=time(20), works_until=time(6), by=head, now=town.monday
+            phone_number=number, works_from=time(20), works_until=time(6), by=head, now=town.monday
         )
         number.refresh_from_db()
         assert (number.works_from, number.works_until) == (time(20), time(6)), "a night shift passes midnight"
         for wrong in ((time(8), None), (None, time(8)), (time(8), time(8))):
             with pytest.raises(phone_numbers.UnableToSaveNumber):
                 phone_numbers.set_working_hours(
-                    contact=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday
+                    phone_number=number, works_from=wrong[0], works_until=wrong[1], by=head, now=town.monday
                 )
-        phone_numbers.set_working_hours(contact=number, works_from=None, works_until=None, by=head, now=town.monday)
+        phone_numbers.set_working_hours(
+            phone_number=number, works_from=None, works_until=None, by=head, now=town.monday
+        )
         number.refresh_from_db()
         assert number.works_from is None

@@ -17,7 +17,7 @@ SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_clas
 def marked(source: Path, reading: RosterReading, target: Path) -> Path:
     marks = [[each.sheet, each.row, each.column, each.level, each.message] for each in reading.issues]
     told: dict[str, Any] = {"path": str(source), "marks": marks}
-    target.write_bytes(sandbox.run("services.children.importing.annotation:mark", told))
+    target.write_bytes(sandbox.run("services.children.importing.annotation:annotate", told))
     return target
 
 

@@ -240,7 +240,7 @@ def test_a_very_faulty_roster_is_counted_in_full_and_listed_in_part(tmp_path: Pa
 
     reading = read(typed(tmp_path / "a.xlsx", HEADER, *rows))
 
-    assert (reading.counts["errors"], len(reading.issues), reading.counts["faults_left_out"]) == (6000, 5000, 1000)
+    assert (reading.counts["errors"], len(reading.issues), reading.counts["issues_left_out"]) == (6000, 5000, 1000)
 
 
 def test_the_template_is_read_by_the_reader_that_gave_it(tmp_path: Path) -> None:

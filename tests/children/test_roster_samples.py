@@ -46,7 +46,7 @@ def test_a_roster_with_an_oracle_is_read_exactly_so(name: str) -> None:
     reading, expected = read(name, SCHOOLS[name]), oracle(name)
 
     assert reading.outcome == expected["outcome"]
-    assert reading.counts == expected["counts"] | {"faults_left_out": 0}
+    assert reading.counts == expected["counts"] | {"issues_left_out": 0}
     assert reading.sheets == expected["sheets"]
     for ours, theirs in zip(reading.rows, expected["rows"], strict=True):
         assert ours == theirs

@@ -44,4 +44,4 @@ def child(name: str, school_class: SchoolClass, **more: Any) -> Child:
     for which in Parent:
         parent(who, which)
     claim(who)
-    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opening_reason="claim")
+    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opening_reason="reported")

@@ -77,7 +77,7 @@ def appointment(school_class: Any) -> Appointment:
 def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.GUARDIAN, **more: Any) -> PhoneNumber:
     """A sealed number of the family, in the school's scope."""
     contact = PhoneNumber(pupil=pupil, owner=of, number_index=number_index(number), **more)
-    contact.seal("phone", number)
+    contact.seal("number", number)
     contact.save()
     return contact
 

@@ -240,20 +240,22 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
     with town.a.inside():
         pupil = town.xiaoming.pupil
         phone_numbers.add_number(
-            pupil=pupil, of=PhoneOwner.FATHER, phone="17405000001", by=town.head_li, now=town.monday
+            pupil=pupil, owner=PhoneOwner.FATHER, number="17405000001", by=town.head_li, now=town.monday
         )
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         old = phone_numbers.add_number(
-            pupil=pupil, of=PhoneOwner.GUARDIAN, phone="17405000002", by=town.head_li, now=town.monday
+            pupil=pupil, owner=PhoneOwner.GUARDIAN, number="17405000002", by=town.head_li, now=town.monday
         )
-        phone_numbers.verify_number(contact=old, result=VerificationResult.VALID, by=town.head_li, now=town.monday)
+        phone_numbers.verify_number(phone_number=old, result=VerificationResult.VALID, by=town.head_li, now=town.monday)
     for caller in (town.teacher_wang, town.head_li, town.admin_zhao):
         answer = browses(caller).post(url)
         assert contacts_of(answer) == ["17405000002"]
         assert answer["Cache-Control"] == "no-store"
     with town.a.inside():
-        phone_numbers.verify_number(contact=old, result=VerificationResult.SUSPENDED, by=town.head_li, now=town.monday)
+        phone_numbers.verify_number(
+            phone_number=old, result=VerificationResult.SUSPENDED, by=town.head_li, now=town.monday
+        )
     assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         noted = AuditEvent.objects.filter(action="children.family_called")
@@ -266,7 +268,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
         phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.GUARDIAN, phone="17405000001", by=town.head_li, now=town.monday
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.GUARDIAN, number="17405000001", by=town.head_li, now=town.monday
         )
     for stranger in (town.teacher_chen, town.admin_of_b):
         assert browses(stranger).post(url).status_code == 404
@@ -274,7 +276,7 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
         assert browses(reader).post(url).status_code == 403
     assert browses(town.teacher_wang).get(url).status_code == 405
     with town.a.inside():
-        phone_numbers.remove_number(contact=PhoneNumber.objects.get(), by=town.head_li, now=town.monday)
+        phone_numbers.remove_number(phone_number=PhoneNumber.objects.get(), by=town.head_li, now=town.monday)
         assert not AuditEvent.objects.filter(action="children.family_called").exists()
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 

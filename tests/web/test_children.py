@@ -24,7 +24,7 @@ ROW = ["范萍娜", "女", "2019-12-15", "一年级1班", "999001201912151640"]
 def full(town: Town, at_monday: Any) -> Town:
     with town.a.inside():
         for parent in Parent:
-            make.parent(town.xiaoming.pupil, parent, name="王大", place="广东省东莞市")
+            make.parent(town.xiaoming.pupil, parent, name="王大", location="广东省东莞市")
         make.claim(town.xiaoming.pupil, "none")
         assign(
             child=town.xiaoming,
@@ -91,15 +91,15 @@ def test_an_edit_is_saved_or_says_what_is_wrong(full: Town, browses: Any) -> Non
     assert admin.post(url, {"father-whereabouts": "home", "father-name": "王大"}).status_code == 302
     assert admin.post(reverse("web:guardian", args=[child.public_id]), {"guardian-name": "李奶奶"}).status_code == 302
     bad = admin.post(
-        reverse("web:phone_number", args=[child.public_id]), {"contact-of": "mentor", "contact-phone": "123"}
+        reverse("web:phone_number", args=[child.public_id]), {"contact-owner": "guardian", "contact-number": "123"}
     )
     assert bad.status_code == 422
-    good = {"contact-of": "mentor", "contact-phone": "17405000001"}
+    good = {"contact-owner": "guardian", "contact-number": "17405000001"}
     assert admin.post(reverse("web:phone_number", args=[child.public_id]), good).status_code == 302
     shown = admin.post(reverse("web:unmask", args=[child.public_id]), {"field": "phones", "reason": "家访前核对"})
     assert "17405000001" in text(shown)
     with full.a.inside():
-        contact = child.pupil.contacts.get()
+        contact = child.pupil.phone_numbers.get()
         assert child.pupil.parents.filter(parent="father", until__isnull=True).get().whereabouts == "home"
     assert (
         admin.post(

@@ -70,7 +70,7 @@ def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
 def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
-            pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone="13912345678", by=head, now=town.monday
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number="13912345678", by=head, now=town.monday
         )
     at = f"/children/{town.xiaoming.public_id}/phone-numbers/{number.public_id}/"
     shift = {"result": "shift", "works_from": "08:00", "works_until": "20:00"}
@@ -86,7 +86,7 @@ def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, brow
     with town.as_(town.head_li) as by:
         mobile, landline = (
             phone_numbers.add_number(
-                pupil=town.xiaoming.pupil, of=PhoneOwner.MOTHER, phone=phone, by=by, now=town.monday
+                pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number=phone, by=by, now=town.monday
             )
             for phone in ("13912345678", "0888-6123456")
         )

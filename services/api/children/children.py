@@ -143,7 +143,7 @@ def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
         "has_card": family.card is not None,
         "family": families.serialize_family(family),
         **{name: getattr(pupil, name) for name in same},
-        **{name: verdict.answer for name, verdict in family.verdicts.items()},
+        **{name: row.answer for name, row in family.classifications.items()},
     }
 
 

@@ -27,20 +27,20 @@ class HeaderAliasSerializer(serializers.Serializer[Any]):
 
 class HeaderAliasCreateSerializer(serializers.Serializer[Any]):
     header = serializers.CharField(max_length=80, help_text="表头里的列名")
-    field = serializers.CharField(max_length=30, help_text="名册的哪一项，如 name、carer_phones")
+    field = serializers.CharField(max_length=30, help_text="名册的哪一项，如 name、guardian_phones")
 
 
 class HeaderAliasListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_HEADER_ALIASES}
     name = "header-words"
-    orderings = {"word": Ordering.of_columns("word"), "field": Ordering.of_columns("field")}
+    orderings = {"header": Ordering.of_columns("header"), "field": Ordering.of_columns("field")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = HeaderAlias.objects.values("id", "public_id", "header", "field")
         return rows
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return {"id": found["public_id"], "word": found["word"], "field": found["field"]}
+        return {"id": found["public_id"], "header": found["header"], "field": found["field"]}
 
     @extend_schema(responses=request_params.page_schema(HeaderAliasSerializer), parameters=LIST_PARAMETERS)
     def get(self, request: Request) -> Response:
@@ -53,7 +53,7 @@ class HeaderAliasListView(KeysetListView):
 
         def create() -> Response:
             kept = header_aliases.add_alias(**given, by=self.by, now=self.now)
-            return Response({"id": kept.public_id, "word": kept.header, "field": kept.field}, status=201)
+            return Response({"id": kept.public_id, "header": kept.header, "field": kept.field}, status=201)
 
         return idempotent(request, self.by, self.now, create)
 
@@ -63,5 +63,5 @@ class HeaderAliasDetailView(BaseView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
-        header_aliases.remove_alias(word=get_or_404(HeaderAlias.objects.all(), public_id), by=self.by, now=self.now)
+        header_aliases.remove_alias(alias=get_or_404(HeaderAlias.objects.all(), public_id), by=self.by, now=self.now)
         return Response(status=204)

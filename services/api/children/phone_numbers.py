@@ -57,7 +57,7 @@ class PhoneNumberListView(ChildMixin):
         child, told = self.child(public_id), request_params.validated_body(PhoneNumberCreateSerializer, request)
 
         def create() -> Response:
-            told["of"] = PhoneOwner(told["of"])
+            told["owner"] = PhoneOwner(told["owner"])
             phone_numbers.add_number(pupil=child.pupil, by=self.by, now=self.now, **told)
             return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())), status=201)
 
@@ -76,7 +76,9 @@ class PhoneNumberDetailView(ChildMixin):
         """What came of ringing this number."""
         child = self.child(public_id)
         result = VerificationResult(request_params.validated_body(VerificationSerializer, request)["result"])
-        phone_numbers.verify_number(contact=self._contact(child, contact_id), result=result, by=self.by, now=self.now)
+        phone_numbers.verify_number(
+            phone_number=self._contact(child, contact_id), result=result, by=self.by, now=self.now
+        )
         return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())))
 
     @extend_schema(request=ContactPreferencesSerializer, responses=FamilySerializer)
@@ -86,14 +88,16 @@ class PhoneNumberDetailView(ChildMixin):
         contact = self._contact(child, contact_id)
         if told.keys() & {"works_from", "works_until"}:
             shift = {name: told.get(name) for name in ("works_from", "works_until")}
-            phone_numbers.set_working_hours(contact=contact, by=self.by, now=self.now, **shift)
+            phone_numbers.set_working_hours(phone_number=contact, by=self.by, now=self.now, **shift)
         if "refuses_sms" in told:
-            phone_numbers.set_sms_opt_out(contact=contact, refuses=told["refuses_sms"], by=self.by, now=self.now)
+            phone_numbers.set_sms_opt_out(phone_number=contact, refuses=told["refuses_sms"], by=self.by, now=self.now)
         return Response(families.serialize_family(families.of(child.pupil, self.by, clock.today())))
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, public_id: UUID, contact_id: UUID) -> Response:
-        phone_numbers.remove_number(contact=self._contact(self.child(public_id), contact_id), by=self.by, now=self.now)
+        phone_numbers.remove_number(
+            phone_number=self._contact(self.child(public_id), contact_id), by=self.by, now=self.now
+        )
         return Response(status=204)
 
     def _contact(self, child: Child, contact_id: UUID) -> PhoneNumber:

@@ -53,7 +53,7 @@ class BasisSerializer(serializers.Serializer[Any]):
 class PhoneNumberSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     owner = serializers.ChoiceField(choices=PhoneOwner.choices)
-    phone = Text()
+    number = Text()
     verification = serializers.ChoiceField(choices=VerificationResult.choices, allow_null=True)
     verified_on = serializers.DateField(allow_null=True)
     works_from = serializers.TimeField(allow_null=True, format="%H:%M")

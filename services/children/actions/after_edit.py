@@ -51,7 +51,7 @@ def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | 
         county_id=pupil.county_id,
         pupil=pupil,
         opened_on=today,
-        opening_reason="claim" if due else "d1",
+        opening_reason="reported" if due else "d1",
     )
     audit.log(AuditAction.CASE_FILE_OPENED, target=child, by=by, now=now)
     sync_assignments(children={child.pk}, by=by, now=now)

@@ -89,12 +89,12 @@ def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
 def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
     numbers: dict[str, list[str]] = {}
     for one in known:
-        if one.verified not in {
+        if one.verification not in {
             VerificationResult.NOT_IN_SERVICE,
             VerificationResult.SUSPENDED,
             VerificationResult.WRONG_PERSON,
         }:
-            numbers.setdefault(one.of, []).append(one.masked)
+            numbers.setdefault(one.owner, []).append(one.number)
     facts = {fact.parent: fact for fact in ParentWhereabouts.objects.filter(pupil=child.pupil, until__isnull=True)}
     lines = []
     for parent in Parent:

@@ -89,7 +89,7 @@ def record_whereabouts(
     by: Actor,
     now: datetime,
     name: str = "",
-    place: str = "",
+    location: str = "",
     away_since: date | None = None,
     is_capable_guardian: bool | None = None,
 ) -> ParentWhereabouts:
@@ -104,7 +104,7 @@ def record_whereabouts(
     told = {
         "name": name,
         "whereabouts": whereabouts,
-        "place": place,
+        "location": location,
         "away_since": away_since,
         "is_capable_guardian": is_capable_guardian,
     }

@@ -26,12 +26,12 @@ def alias_fields() -> list[str]:
 
 
 @transaction.atomic
-def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
+def add_alias(*, header: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
     """The same word again changes its meaning. Rosters uploaded from now on are read with it."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
-    plain = plain_header(word)
+    plain = plain_header(header)
     if not plain or len(plain) > MAX_LENGTH:
-        raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="word")
+        raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="header")
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
     kept, _made = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
@@ -40,8 +40,8 @@ def add_alias(*, word: str, field: str, by: Actor, now: datetime) -> HeaderAlias
 
 
 @transaction.atomic
-def remove_alias(*, word: HeaderAlias, by: Actor, now: datetime) -> None:
+def remove_alias(*, alias: HeaderAlias, by: Actor, now: datetime) -> None:
     """From now on the word means what it meant without the county."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
-    audit.log(AuditAction.HEADER_ALIAS_REMOVED, target=word, by=by, now=now, detail={"field": word.field})
-    word.delete()
+    audit.log(AuditAction.HEADER_ALIAS_REMOVED, target=alias, by=by, now=now, detail={"field": alias.field})
+    alias.delete()

@@ -24,12 +24,12 @@ class NoReachableNumber(ApplicationError):
 
 @dataclass(frozen=True)
 class CallTarget:
-    """Whom one rings. `phone` is whole: it goes into one answer and nowhere else."""
+    """Whom one rings. `number` is whole: it goes into one answer and nowhere else."""
 
-    of: str
+    owner: str
     name: str
     relation: str
-    phone: str
+    number: str
     is_verified: bool
 
 
@@ -46,13 +46,13 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
         known,
         key=lambda one: (one.verification != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.owner)), one.order),
     )
-    audit.log(AuditAction.FAMILY_CALLED, target=child, by=by, now=now, detail={"of": best.owner})
+    audit.log(AuditAction.FAMILY_CALLED, target=child, by=by, now=now, detail={"owner": best.owner})
     name, relation = _who(child, PhoneOwner(best.owner))
     return CallTarget(
         str(PhoneOwner(best.owner).label),
         name,
         relation,
-        best.unseal("phone"),
+        best.unseal("number"),
         best.verification == VerificationResult.VALID,
     )
 

@@ -37,8 +37,8 @@ class ReasonRequired(ApplicationError):
 def add_number(
     *,
     pupil: Pupil,
-    of: PhoneOwner,
-    phone: str,
+    owner: PhoneOwner,
+    number: str,
     by: Actor,
     now: datetime,
     works_from: time | None = None,
@@ -46,66 +46,72 @@ def add_number(
 ) -> PhoneNumber:
     """Keep one more number, to be tried after those known."""
     _check_shift(works_from, works_until)
-    kept, problem = phones(re.sub(r"\s+", "", phone))
+    kept, problem = phones(re.sub(r"\s+", "", number))
     if problem or len(kept) != 1:
-        raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="phone")
-    last = PhoneNumber.objects.filter(pupil=pupil, owner=of).aggregate(last=Max("order"))["last"]
-    contact = PhoneNumber(
+        raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="number")
+    last = PhoneNumber.objects.filter(pupil=pupil, owner=owner).aggregate(last=Max("order"))["last"]
+    phone_number = PhoneNumber(
         pupil=pupil,
-        owner=of,
+        owner=owner,
         number_index=blind_indexes.number_index(kept[0]),
         order=0 if last is None else last + 1,
         works_from=works_from,
         works_until=works_until,
     )
-    contact.school_id, contact.county_id = pupil.school_id, pupil.county_id
-    contact.seal("phone", kept[0])
+    phone_number.school_id, phone_number.county_id = pupil.school_id, pupil.county_id
+    phone_number.seal("number", kept[0])
     try:
         with transaction.atomic():
-            contact.save()
+            phone_number.save()
     except IntegrityError as known:
-        raise UnableToSaveNumber(_("这个号码已经登记。"), field="phone") from known
-    after_edit(pupil, AuditAction.NUMBER_ADDED, by=by, now=now, fields=[of])
-    return contact
+        raise UnableToSaveNumber(_("这个号码已经登记。"), field="number") from known
+    after_edit(pupil, AuditAction.NUMBER_ADDED, by=by, now=now, fields=[owner])
+    return phone_number
 
 
 @transaction.atomic
-def verify_number(*, contact: PhoneNumber, result: VerificationResult, by: Actor, now: datetime) -> PhoneNumber:
+def verify_number(*, phone_number: PhoneNumber, result: VerificationResult, by: Actor, now: datetime) -> PhoneNumber:
     """Somebody rang the number today; this came of it."""
-    contact.verification, contact.verified_on = result, clock.local_date(now)
-    contact.save(update_fields=["verification", "verified_on"])
+    phone_number.verification, phone_number.verified_on = result, clock.local_date(now)
+    phone_number.save(update_fields=["verification", "verified_on"])
     after_edit(
-        contact.pupil, AuditAction.NUMBER_VERIFIED, by=by, now=now, fields=[result], on_card=False, of_family=False
+        phone_number.pupil, AuditAction.NUMBER_VERIFIED, by=by, now=now, fields=[result], on_card=False, of_family=False
     )
-    return contact
+    return phone_number
 
 
 @transaction.atomic
 def set_working_hours(
-    *, contact: PhoneNumber, works_from: time | None, works_until: time | None, by: Actor, now: datetime
+    *, phone_number: PhoneNumber, works_from: time | None, works_until: time | None, by: Actor, now: datetime
 ) -> PhoneNumber:
     """The hours in which this person works and no message is sent; none, to forget them. May pass midnight."""
     _check_shift(works_from, works_until)
-    contact.works_from, contact.works_until = works_from, works_until
-    contact.save(update_fields=["works_from", "works_until"])
+    phone_number.works_from, phone_number.works_until = works_from, works_until
+    phone_number.save(update_fields=["works_from", "works_until"])
     after_edit(
-        contact.pupil, AuditAction.WORKING_HOURS_SET, by=by, now=now, fields=["works"], on_card=False, of_family=False
+        phone_number.pupil,
+        AuditAction.WORKING_HOURS_SET,
+        by=by,
+        now=now,
+        fields=["works"],
+        on_card=False,
+        of_family=False,
     )
-    return contact
+    return phone_number
 
 
 @transaction.atomic
-def set_sms_opt_out(*, contact: PhoneNumber, refuses: bool, by: Actor, now: datetime) -> PhoneNumber:
+def set_sms_opt_out(*, phone_number: PhoneNumber, refuses: bool, by: Actor, now: datetime) -> PhoneNumber:
     """Whoever has this number asks for no text messages, or for them again. Alerts still come."""
-    address, channel = contact.unseal("phone"), Channel.SMS
+    address, channel = phone_number.unseal("number"), Channel.SMS
     if refuses:
         opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
     else:
         opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
     after_edit(
-        contact.pupil, AuditAction.SMS_OPT_OUT_SET, by=by, now=now, fields=["sms"], on_card=False, of_family=False
+        phone_number.pupil, AuditAction.SMS_OPT_OUT_SET, by=by, now=now, fields=["sms"], on_card=False, of_family=False
     )
-    return contact
+    return phone_number
 
 
 def _check_shift(works_from: time | None, works_until: time | None) -> None:
@@ -114,10 +120,10 @@ def _check_shift(works_from: time | None, works_until: time | None) -> None:
 
 
 @transaction.atomic
-def remove_number(*, contact: PhoneNumber, by: Actor, now: datetime) -> None:
-    pupil, of = contact.pupil, contact.owner
-    contact.delete()
-    after_edit(pupil, AuditAction.NUMBER_REMOVED, by=by, now=now, fields=[of])
+def remove_number(*, phone_number: PhoneNumber, by: Actor, now: datetime) -> None:
+    pupil, owner = phone_number.pupil, phone_number.owner
+    phone_number.delete()
+    after_edit(pupil, AuditAction.NUMBER_REMOVED, by=by, now=now, fields=[owner])
 
 
 @transaction.atomic
@@ -133,6 +139,6 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
     )
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")
-        return {str(one.public_id): one.unseal("phone") for one in rows}
+        return {str(one.public_id): one.unseal("number") for one in rows}
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     return {field: private.unseal(field) if private else ""}

@@ -24,10 +24,14 @@ INSERTS: dict[type[Model], tuple[str, ...]] = {
         "pupil_id", "seal_id", "id_kind", "id_paper", "id_number", "id_index", "student_number", "student_index",
         "address", "household_address",
     ),
-    ParentWhereabouts: ("pupil_id", "parent", "name", "whereabouts", "away_since", "place", "is_capable_guardian", "since", "until"),
+    ParentWhereabouts: (
+        "pupil_id", "parent", "name", "whereabouts", "away_since", "location", "is_capable_guardian", "since", "until",
+    ),
     Guardian: ("pupil_id", "public_id", "name", "relation", "relation_text", "age", "since", "until"),
-    PhoneNumber: ("pupil_id", "public_id", "seal_id", "of", "phone", "number_index", "order", "verified_on", "verified"),
-    ReportedStatus: ("pupil_id", "stated", "reported_on", "until"),
+    PhoneNumber: (
+        "pupil_id", "public_id", "seal_id", "owner", "number", "number_index", "order", "verified_on", "verification",
+    ),
+    ReportedStatus: ("pupil_id", "reported", "reported_on", "until"),
 }  # fmt: skip
 # What an update may set; each (table, columns) is one statement.
 PUPIL = (
@@ -35,9 +39,9 @@ PUPIL = (
     "enrolled_on", "state", "left_on", "person_key", "remark", "updated_at", "revision",
 )  # fmt: skip
 PRIVATE = ("id", *INSERTS[PupilPrivate][2:])
-FACT = ("id", "name", "whereabouts", "place", "away_since")
+FACT = ("id", "name", "whereabouts", "location", "away_since")
 GUARDIAN = ("id", "name", "relation", "relation_text", "age")
-CLAIM, CONTACT, CLOSED = ("id", "stated"), ("id", "order"), ("id", "until")
+CLAIM, CONTACT, CLOSED = ("id", "reported"), ("id", "order"), ("id", "until")
 TABLES: tuple[type[Model], ...] = (
     Pupil,
     PupilPrivate,

@@ -72,7 +72,7 @@ class GuardianRow(NamedTuple):
 class PhoneNumberRow(NamedTuple):
     pupil_id: int
     id: int
-    of: str
+    owner: str
     number_index: str
     order: int
 
@@ -80,7 +80,7 @@ class PhoneNumberRow(NamedTuple):
 class ReportedStatusRow(NamedTuple):
     pupil_id: int
     id: int
-    stated: str
+    reported: str
     reported_on: date
 
 

@@ -202,8 +202,8 @@ class RowDiff:
         if (has_moved or went_again) and here.since < self._today:
             self.changes.updates[ParentWhereabouts, CLOSED].append((here.id, self._today))
             self.changes.inserts[ParentWhereabouts].append((
-                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location, here.is_capable_guardian,
-                self._today, None,
+                pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location,
+                here.is_capable_guardian, self._today, None,
             ))  # fmt: skip
         else:
             self.changes.updates[ParentWhereabouts, FACT].append(tuple(getattr(fresh, column) for column in FACT))
@@ -251,7 +251,7 @@ class RowDiff:
         fresh = [(place, phone) for place, phone in enumerate(phones) if phone.blind not in known]
         for place, phone in fresh:
             seal_id = uuid7()
-            envelope = self._sealer(PhoneNumber, seal_id)("phone", phone.number)
+            envelope = self._sealer(PhoneNumber, seal_id)("number", phone.number)
             self.changes.inserts[PhoneNumber].append(
                 (pupil, uuid7(), seal_id, of, envelope, phone.blind, place, None, "")
             )
@@ -261,7 +261,7 @@ class RowDiff:
 
     def _claim(self, pupil: int, row: IncomingPupil, standing: ExistingRows) -> bool:
         here = standing.claim
-        if not row.stated or (here and here.stated == row.stated):
+        if not row.stated or (here and here.reported == row.stated):
             return False
         if here and here.reported_on >= self._today:
             self.changes.updates[ReportedStatus, CLAIM].append((here.id, row.stated))
@@ -275,5 +275,5 @@ class RowDiff:
 def _archive_because(row: IncomingPupil) -> str:
     """Why a new pupil's archive opens, as basis.needs_archive decides for those who are here; "" where it does not."""
     if row.stated and row.stated != ReportedLeftBehind.NONE:
-        return "claim"
+        return "reported"
     return "d1" if any(word.whereabouts == Whereabouts.AWAY for word in row.parents.values()) else ""

@@ -85,7 +85,7 @@ def stage(
         "errors": reading.counts["errors"] + len(outcome.issues),
         "warnings": reading.counts["warnings"],
         "rows": reading.counts["rows"],
-        "faults_left_out": reading.counts["faults_left_out"],
+        "issues_left_out": reading.counts["issues_left_out"],
     }
     roster.save(update_fields=["state", "counts"])
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)

@@ -40,7 +40,7 @@ def page_of(
     """(place, row) of `size` rows from a place on; with `only_faulty` of those that have a fault."""
     found = []
     for place, line in enumerate(get(_file(roster, "rows"), "rows").split(b"\n")):
-        if place < start or not line or (only_faulty and b'"faults":[]' in line):
+        if place < start or not line or (only_faulty and b'"issues":[]' in line):
             continue
         found.append((place, orjson.loads(line)))
         if len(found) == size:
@@ -67,7 +67,7 @@ def content_of(roster: RosterImport) -> bytes:
 
 def before_of(roster: RosterImport) -> dict[str, Any]:
     """What an undo puts back (snapshots.py)."""
-    told: dict[str, Any] = orjson.loads(get(_file(roster, "before"), "before") or b"{}")
+    told: dict[str, Any] = orjson.loads(get(_file(roster, "undo_snapshot"), "undo_snapshot") or b"{}")
     return told
 
 

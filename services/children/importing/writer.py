@@ -113,7 +113,7 @@ def _due(pupils: list[int], today: date) -> Iterator[tuple[int, str]]:
     for some in _chunks(pupils):
         due = basis.needs_case_file(Pupil.objects.filter(pk__in=some), today).order_by("pk")
         for pupil, is_stated in due.values_list("pk", "is_stated"):
-            yield pupil, "claim" if is_stated else "d1"
+            yield pupil, "reported" if is_stated else "d1"
 
 
 def _open_archives(due: list[tuple[int, str]], today: date) -> list[int]:

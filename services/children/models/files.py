@@ -16,7 +16,7 @@ class Child(PublicIdModel, SchoolOwned):
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
     opened_on = models.DateField()
-    opening_reason = models.CharField(max_length=20)  # "claim" or "d1"
+    opening_reason = models.CharField(max_length=20)  # "reported" or "d1"
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):

@@ -119,7 +119,7 @@ class Guardian(PublicIdModel, SchoolOwned):
 class PhoneNumber(PublicIdModel, Sealed):
     """A telephone number of the family, in the order to try, with the last time somebody made sure of it."""
 
-    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="contacts")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="phone_numbers")
     owner = models.CharField(max_length=10, choices=PhoneOwner)
     number = models.BinaryField()
     number_index = models.CharField(max_length=64)
@@ -136,7 +136,7 @@ class PhoneNumber(PublicIdModel, Sealed):
 class ReportedStatus(SchoolOwned):
     """What a roster stated about a pupil, on a day. Shown where it disagrees with the facts."""
 
-    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="claims")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="reported_statuses")
     reported = models.CharField(max_length=10, choices=ReportedLeftBehind)
     reported_on = models.DateField()
     until = models.DateField(null=True, blank=True)

@@ -30,11 +30,11 @@ class MaskedNumber:
     """A telephone number, masked, and whether somebody made sure of it."""
 
     id: UUID
-    of: str
-    of_label: str
-    masked: str
-    verified: str
-    verified_label: str
+    owner: str
+    owner_label: str
+    number: str
+    verification: str
+    verification_label: str
     verified_on: date | None
     works_from: time | None = None
     works_until: time | None = None
@@ -48,29 +48,29 @@ class Family:
     parents: list[ParentWhereabouts]
     history: list[ParentWhereabouts]
     guardian: Guardian | None
-    claim: ReportedStatus | None
-    verdicts: dict[str, Classification]
+    reported_status: ReportedStatus | None
+    classifications: dict[str, Classification]
     disagreement: Promise | str
     card: ContactCard | None
-    numbers: list[MaskedNumber] = field(default_factory=list)
+    phone_numbers: list[MaskedNumber] = field(default_factory=list)
     papers: dict[str, str] = field(default_factory=dict)
 
 
 def of(pupil: Pupil, by: Actor, on: date) -> Family:
     """Eight queries at most."""
     facts = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
-    verdicts = basis.of(pupil, on, facts)
-    claim = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
+    classifications = basis.of(pupil, on, facts)
+    reported_status = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
     sealed = by.school_id is not None
     return Family(
         parents=[fact for fact in facts if fact.until is None],
         history=[fact for fact in facts if fact.until is not None],
         guardian=Guardian.objects.filter(pupil=pupil, until__isnull=True).first(),
-        claim=claim,
-        verdicts=verdicts,
-        disagreement=disagreement(claim.reported, verdicts["d1"].answer) if claim else "",
+        reported_status=reported_status,
+        classifications=classifications,
+        disagreement=disagreement(reported_status.reported, classifications["d1"].answer) if reported_status else "",
         card=ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).first(),
-        numbers=numbers_of(pupil) if sealed else [],
+        phone_numbers=numbers_of(pupil) if sealed else [],
         papers=papers_of(pupil) if sealed else {},
     )
 
@@ -79,16 +79,16 @@ def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     """Father's, mother's, carer's, each in the order to try."""
     rank = {of: place for place, of in enumerate(PhoneOwner.values)}
     rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda one: (rank[one.owner], one.order, one.pk))
-    phones = {one.pk: one.unseal("phone") for one in rows}
+    phones = {one.pk: one.unseal("number") for one in rows}
     refused = opted_out(phones.values(), Channel.SMS) if phones else set()
     return [
         MaskedNumber(
             id=one.public_id,
-            of=one.owner,
-            of_label=str(PhoneOwner(one.owner).label),
-            masked=mask_phone(phones[one.pk]) if masked else phones[one.pk],
-            verified=one.verification,
-            verified_label=str(VerificationResult(one.verification).label) if one.verification else "",
+            owner=one.owner,
+            owner_label=str(PhoneOwner(one.owner).label),
+            number=mask_phone(phones[one.pk]) if masked else phones[one.pk],
+            verification=one.verification,
+            verification_label=str(VerificationResult(one.verification).label) if one.verification else "",
             verified_on=one.verified_on,
             works_from=one.works_from,
             works_until=one.works_until,
@@ -125,27 +125,28 @@ def serialize_family(family: Family) -> dict[str, Any]:
             "age": family.guardian.age,
             "since": family.guardian.since,
         },
-        "claim": family.claim and {"stated": family.claim.reported, "reported_on": family.claim.reported_on},
+        "reported_status": family.reported_status
+        and {"reported": family.reported_status.reported, "reported_on": family.reported_status.reported_on},
         "basis": {
-            name: {"answer": verdict.answer, "reason": verdict.reason, "sentence": str(verdict.sentence)}
-            for name, verdict in family.verdicts.items()
+            name: {"answer": row.answer, "reason": row.reason, "sentence": str(row.sentence)}
+            for name, row in family.classifications.items()
         },
         "disagreement": str(family.disagreement),
-        "contacts": [_plain_number(one) for one in family.numbers],
+        "phone_numbers": [_plain_number(one) for one in family.phone_numbers],
         "papers": family.papers,
         "contact_card": family.card and {"id": family.card.public_id, "issued_on": family.card.issued_on},
     }
 
 
 def _plain_parent(fact: ParentWhereabouts) -> dict[str, Any]:
-    same = ("parent", "name", "away_since", "place", "is_capable_guardian", "since")
+    same = ("parent", "name", "away_since", "location", "is_capable_guardian", "since")
     return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
 
 
 def _plain_number(one: MaskedNumber) -> dict[str, Any]:
-    verified = {"verified": one.verified or None, "verified_on": one.verified_on}
+    verified = {"verification": one.verification or None, "verified_on": one.verified_on}
     shift = {name: value and f"{value:%H:%M}" for name, value in _shift(one).items()}
-    return {"id": one.id, "of": one.of, "phone": one.masked, **verified, **shift, "refuses_sms": one.refuses_sms}
+    return {"id": one.id, "owner": one.owner, "number": one.number, **verified, **shift, "refuses_sms": one.refuses_sms}
 
 
 def _shift(one: MaskedNumber) -> dict[str, time | None]:

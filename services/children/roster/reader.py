@@ -47,7 +47,7 @@ class Rows(Sequence[dict[str, Any]]):
 class RosterReading:
     """What a workbook says. Any error refuses the whole file; warnings let it pass.
 
-    counts: rows, acceptable, errors, warnings, left_behind {claim: acceptable rows}, classes, faults_left_out.
+    counts: rows, acceptable, errors, warnings, left_behind {claim: acceptable rows}, classes, issues_left_out.
     sheets: name, role, header_rows, columns. rows: sheet, row, acceptable, faults (codes), from_id, values.
     """
 
@@ -95,8 +95,8 @@ def read_roster(
 
 def _refusal(code: str, params: Mapping[str, Any]) -> RosterReading:
     """The reading of a file that could not be read at all."""
-    counts = {"rows": 0, "is_acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
-    return RosterReading(REFUSE, counts | {"faults_left_out": 0}, [], [RosterIssue(f"file_{code}", params=params)])
+    counts = {"rows": 0, "acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
+    return RosterReading(REFUSE, counts | {"issues_left_out": 0}, [], [RosterIssue(f"file_{code}", params=params)])
 
 
 def _unpacked(answer: bytes) -> RosterReading:

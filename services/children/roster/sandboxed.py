@@ -44,7 +44,7 @@ class _Roster:
         self._left_behind: Counter[str] = Counter()
         self._classes: set[tuple[int, int]] = set()
         self._seen: dict[tuple[str, ...], tuple[str, int]] = {}
-        self._count = self._is_acceptable = 0
+        self._count = self._acceptable = 0
 
     def rows(self, path: str) -> Iterator[dict[str, Any]]:
         with xlsx.open_workbook(path) as book:
@@ -70,12 +70,12 @@ class _Roster:
         errors, warnings = self._levels[ERROR], self._levels[WARN]
         counts = {
             "rows": self._count,
-            "is_acceptable": self._is_acceptable,
+            "acceptable": self._acceptable,
             "errors": errors,
             "warnings": warnings,
             "left_behind": dict(self._left_behind),
             "classes": len(self._classes),
-            "faults_left_out": errors + warnings - len(self._issues),
+            "issues_left_out": errors + warnings - len(self._issues),
         }
         order = {sheet["name"]: number for number, sheet in enumerate(self._sheets)}
         issues = sorted(
@@ -102,7 +102,7 @@ class _Roster:
             self._tell(sheet, pupil, name, problem, also, twins.get(problem.code))
         is_acceptable = record.is_acceptable
         self._count += 1
-        self._is_acceptable += is_acceptable
+        self._acceptable += is_acceptable
         values = record.values
         if is_acceptable and values.get("left_behind"):
             self._left_behind[values["left_behind"]] += 1

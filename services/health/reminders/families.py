@@ -50,7 +50,7 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
             anchor_date=row["appointment__date"],
             recipient=Recipient(
                 name=f"{name}（{PhoneOwner(to.owner).label}）",
-                phone=to.unseal("phone"),
+                phone=to.unseal("number"),
                 audience=Audience.GUARDIAN,
                 works_from=to.works_from,
                 works_until=to.works_until,
