@@ -9,7 +9,6 @@ from services.api import (
     calendar,
     dashboards,
     deadlines,
-    duty_rosters,
     jobs,
     me,
     roster_imports,
@@ -17,6 +16,7 @@ from services.api import (
     staff,
     work_plans,
 )
+from services.api.activities import duty_shifts
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
 from services.api.children import children, contact_cards, family, header_aliases, phone_numbers, pupils
@@ -112,8 +112,8 @@ urlpatterns = [
     path("staff/<uuid:public_id>/invitations", staff.StaffInvitationsView.as_view(), name="staff-invitations"),
     path("deadlines", deadlines.DeadlineListView.as_view(), name="deadlines"),
     path("deadlines/<uuid:public_id>/submit", deadlines.DeadlineSubmitView.as_view(), name="deadline-submit"),
-    path("duty-shifts", duty_rosters.DutyShiftListView.as_view(), name="duty-shifts"),
-    path("duty-shifts/<uuid:public_id>", duty_rosters.DutyShiftDetailView.as_view(), name="duty-shift"),
+    path("duty-shifts", duty_shifts.DutyShiftListView.as_view(), name="duty-shifts"),
+    path("duty-shifts/<uuid:public_id>", duty_shifts.DutyShiftDetailView.as_view(), name="duty-shift"),
     path("background-checks", background_checks.BackgroundCheckListView.as_view(), name="background-checks"),
     path("work-plans", work_plans.WorkPlanListView.as_view(), name="work-plans"),
     path("work-plans/<uuid:public_id>", work_plans.WorkPlanDetailView.as_view(), name="work-plan"),

@@ -29,6 +29,7 @@ LOCAL_APPS = [
     "services.plans",
     "services.care",
     "services.health",
+    "services.activities",
     "services.assessment",
     "services.dashboards",
 ]

@@ -10,6 +10,8 @@ from itertools import islice
 from django.db.models import F
 
 from services.access.actor import Actor
+from services.activities import actions as duty_shifts
+from services.activities.models import DutyShift
 from services.care.actions import background_checks
 from services.demo.school import DemoSchool
 from services.demo.timeline import Timeline
@@ -17,9 +19,9 @@ from services.kit import clock
 from services.notify import outbox
 from services.notify.models import Notification
 from services.notify.requests import NotificationRequest
-from services.plans import deadlines, duty_shifts
+from services.plans import deadlines
 from services.plans.choices import DeadlineKind
-from services.plans.models import Deadline, DutyShift
+from services.plans.models import Deadline
 from services.reminders import calendars, rules
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
@@ -33,7 +35,7 @@ from services.schools.scope import scope
 PLACES = ("活动室", "操场")
 TURN = (time(12, 20), time(13, 50))
 LOOKED_BACK = 7  # days: the Monday on which last week's work was late is among them
-_TOLD = ("care.", "children.card_stale", "plans.", "health.")  # kinds whose notices the demo shows
+_TOLD = ("care.", "children.card_stale", "plans.", "activities.", "health.")  # kinds whose notices the demo shows
 _VETTED, _IN_TIME = 6, 0.8  # members of staff; share of schools
 MOST_OF_A_KIND = 12  # notices of one kind and school
 
@@ -82,12 +84,14 @@ def live(home: DemoSchool) -> str:
 def _roster(home: DemoSchool, staff: list[Staff]) -> None:
     """Two a day at noon, this week and the next; told on the Friday before."""
     monday = home.story.today - timedelta(days=home.story.today.weekday())
-    now, (begins, ends) = home.story.at(monday - timedelta(days=3)), TURN
+    now, (start, end) = home.story.at(monday - timedelta(days=3)), TURN
     days = [monday + timedelta(days=week * 7 + day) for week in (0, 1) for day in range(5)]
-    for number, (on, place) in enumerate((on, place) for on in days for place in PLACES if staff):
+    for number, (on, location) in enumerate((on, location) for on in days for location in PLACES if staff):
         member = staff[number % len(staff)]
         if not DutyShift.objects.filter(staff=member, date=on).exists():
-            duty_shifts.add_shift(staff=member, on=on, begins=begins, ends=ends, place=place, by=home.admin, now=now)
+            duty_shifts.add_shift(
+                staff=member, date=on, start_time=start, end_time=end, location=location, by=home.admin, now=now
+            )
 
 
 def tell(home: DemoSchool) -> None:

@@ -46,5 +46,3 @@ class AuditAction(audit_actions.AuditActionChoices):
     DEADLINE_SET = "plans.deadline_set", _("设定报送截止日")
     PLAN_UPDATED = "plans.plan_updated", _("修改工作计划")
     PLAN_CREATED = "plans.plan_created", _("编写工作计划")
-    SHIFT_ADDED = "plans.shift_added", _("排值日")
-    SHIFT_REMOVED = "plans.shift_removed", _("撤下值日")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from services.plans.choices import CareActivity, DeadlineKind, GroupRole, PeriodUnit, PlanState
 from services.schools.models import Staff, Term
@@ -81,20 +81,3 @@ class DeadlineSubmission(SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_met_once")]
-
-
-class DutyShift(PublicIdModel, SchoolOwned):
-    """值日: one member of staff is on duty at a place, on a day, from an hour until an hour."""
-
-    staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="+")
-    date = models.DateField()
-    start_time = models.TimeField()
-    end_time = models.TimeField()
-    location = models.CharField(max_length=40)
-
-    class Meta(SchoolOwned.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["school", "staff", "date", "start_time"], name="duty_turn_once"),
-            models.CheckConstraint(condition=Q(end_time__gt=F("start_time")), name="duty_turn_forward"),
-        ]
-        indexes = [models.Index(fields=["school", "date"], name="duty_turn_by_day")]

@@ -1,4 +1,4 @@
-"""Kinds of notice of this room: what every school owes by a day, and whose turn of duty comes."""
+"""Remind schools of what they must submit by a deadline, before it and after it was missed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.notify.choices import Channel
-from services.plans import deadlines, duty_shifts
+from services.plans import deadlines
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
 from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
@@ -31,25 +31,6 @@ def find_deadlines(window: DateWindow) -> Iterator[ReminderItem]:
                 variables={"title": row["title"][:SHORT], "due_on": day},
                 path="/deadlines/",
                 escalate_to=next_to,
-            )
-
-
-def find_turns(window: DateWindow) -> Iterator[ReminderItem]:
-    """Turns of duty, to whom is on duty."""
-    columns = ("public_id", "on", "begins", "ends", "place", *recipients.staff_columns("staff__"))
-    for row in duty_shifts.shifts(window.begins, window.ends).values(*columns):
-        if to := recipients.staff(row, "staff__"):
-            yield ReminderItem(
-                subject=row["public_id"],
-                anchor_date=row["on"],
-                recipient=to,
-                variables={
-                    "day": recipients.format_day(row["on"], to.language),
-                    "begins": f"{row['begins']:%H:%M}",
-                    "ends": f"{row['ends']:%H:%M}",
-                    "place": row["place"],
-                },
-                path="/duty-shifts/",
             )
 
 
@@ -91,24 +72,6 @@ register(
             escalation_days=(1, 2, 4),
             catch_up=CatchUp.ALL,
             expires_after_hours=72,
-        ),
-    ),
-    ReminderKind(
-        key="plans.duty_shift",
-        title=_("轮到值日"),
-        variables={"day": _("值日那天"), "begins": _("开始时间"), "ends": _("结束时间"), "place": _("值日地点")},
-        default_texts={
-            "zh-hans": ("{day}轮到您值日", "{begins}–{ends}，{place}。有事请提前换班。"),
-            "en": ("You are on duty on {day}", "{begins}–{ends}, {place}. If you cannot, please swap in time."),
-        },
-        find_items=find_turns,
-        defaults=DefaultSettings(
-            send_at=MORNING,
-            offset_days=-1,
-            repeat_every_days=1,
-            repeat_until_days=0,
-            catch_up=CatchUp.LATEST,
-            expires_after_hours=8,
         ),
     ),
 )

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.activities import actions, queries
+from services.activities.models import MAX_LOCATION_LENGTH, DutyShift
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.plans import duty_shifts
-from services.plans.models import DutyShift
 from services.schools.models import Staff
 from services.web.components import flash
 from services.web.decorators import requires
@@ -39,7 +39,7 @@ class DutyShiftForm(forms.Form):
     )
     start_time = forms.TimeField(label=gettext_lazy("从"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
     end_time = forms.TimeField(label=gettext_lazy("到"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
-    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=40)
+    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=MAX_LOCATION_LENGTH)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -59,11 +59,11 @@ def add_shift(request: Any) -> HttpResponse:
     form = DutyShiftForm(request.POST)
     if form.is_valid():
         try:
-            turn = duty_shifts.add_shift(**form.cleaned_data, by=request.actor, now=clock.now())
+            shift = actions.add_shift(**form.cleaned_data, by=request.actor, now=clock.now())
         except ApplicationError as reason:
             form.add_error(reason.field or None, str(reason))
         else:
-            flash(request, _("已排上%s的值日，前一天会提醒。") % turn.staff.name)
+            flash(request, _("已排上%s的值日，前一天会提醒。") % shift.staff.name)
             return redirect("web:duty_shifts")
     return _page(request, form, status=422)
 
@@ -71,10 +71,10 @@ def add_shift(request: Any) -> HttpResponse:
 @require_POST
 @requires(Permission.MANAGE_SCHOOL)
 def remove_shift(request: Any, public_id: UUID) -> HttpResponse:
-    turn = DutyShift.objects.select_related("staff").filter(public_id=public_id).first()
-    if turn is None:
+    shift = DutyShift.objects.select_related("staff").filter(public_id=public_id).first()
+    if shift is None:
         raise Http404
-    duty_shifts.remove_shift(turn=turn, by=request.actor, now=clock.now())
+    actions.remove_shift(shift=shift, by=request.actor, now=clock.now())
     flash(request, _("已撤下。"))
     return redirect("web:duty_shifts")
 
@@ -83,14 +83,14 @@ def _page(request: Any, form: DutyShiftForm | None = None, status: int = 200) ->
     by: Actor = request.actor
     today = clock.today()
     monday = today - timedelta(days=today.weekday())
-    rows = duty_shifts.shifts(monday, monday + AHEAD)
+    rows = queries.duty_shifts(monday, monday + AHEAD)
     may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
     blank = {"date": today, "start_time": "12:00", "end_time": "14:00", "location": _("活动室")}
     context = {
         "tabs": tabs(by, "web:duty_shifts"),
-        "days": [(on, on == today, list(turns)) for on, turns in groupby(rows, key=lambda turn: turn.date)],
+        "days": [(day, day == today, list(shifts)) for day, shifts in groupby(rows, key=lambda shift: shift.date)],
         "staff_id": by.staff_id,
         "form": (form or DutyShiftForm(initial=blank)) if may_edit else None,
         "may_edit": may_edit,
     }
-    return render(request, "plans/duty_shifts.html", context, status=status)
+    return render(request, "activities/duty_shifts.html", context, status=status)

@@ -49,7 +49,7 @@ _SAID: dict[str, Any] = {
     "notify.integration": lambda: {"channel": "webhook", "kinds": []},
     "notify.delivery": lambda: {"channel": "call", "state": "to_call", "attempt_count": 1},
     "care.backgroundcheck": lambda: {"valid_until": date(2030, 1, 1)},
-    "plans.dutyshift": lambda: {"end_time": time(9)},
+    "activities.dutyshift": lambda: {"end_time": time(9)},
     "care.pairing": lambda: {"ended_at": None, "ended_by": None},
     "assessment.assessmentround": lambda: {"year": 2030 + next(_numbers), "state": "computed"},
     "assessment.indicator": lambda: {"measure": "leading_group"},

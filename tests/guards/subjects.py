@@ -5,13 +5,14 @@ from typing import Any
 
 from services.access.models import Invitation
 from services.access.roles import Role
+from services.activities.models import DutyShift
 from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.models import Child, ContactCard, Guardian, HeaderAlias, PhoneNumber, Pupil, RosterImport
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
 from services.notify.models import Delivery, Integration, Notification, SystemIncident
-from services.plans.models import Deadline, DutyShift, WorkPlan
+from services.plans.models import Deadline, WorkPlan
 from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
 from services.schools.tenancy import CountyOwned
 from tests.guards.rows import is_about_a_child

@@ -39,7 +39,7 @@ SHIPPED = {
     *("care.no_contact", "care.no_contact_month", "care.unpaired", "care.mentor_left", "care.spring_visits"),
     *("care.background_check_expiring", "care.background_check_expired"),
     *("children.numbers_to_verify", "children.number_missing", "children.card_stale", "children.spring_numbers"),
-    *("plans.deadline_upcoming", "plans.deadline_missed", "plans.duty_shift"),
+    *("plans.deadline_upcoming", "plans.deadline_missed", "activities.duty_shift"),
     *("health.family_invited", "health.family_day_before", "health.class_invited", "health.class_day_before"),
     *("health.absence_recorded", "health.findings_guardian_not_notified", "health.findings_overdue"),
     *("assessment.quarter_ends", "assessment.to_confirm", "assessment.to_publish"),

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from services.activities.models import DutyShift
 from services.care.models import BackgroundCheck
 from services.children.actions import phone_numbers
 from services.children.choices import PhoneOwner
-from services.plans.models import Deadline, DeadlineSubmission, DutyShift
+from services.plans.models import Deadline, DeadlineSubmission
 from tests.cast import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]

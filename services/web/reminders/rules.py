@@ -28,7 +28,8 @@ SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
 ABOUT = {  # what the kinds of a room are about, in the order of the page
     "care": gettext_lazy("关爱和结对"),
     "children": gettext_lazy("联系卡和电话"),
-    "plans": gettext_lazy("值日和报送"),
+    "activities": gettext_lazy("值日"),
+    "plans": gettext_lazy("报送"),
     "health": gettext_lazy("体检"),
     "assessment": gettext_lazy("考核"),
     "dashboards": gettext_lazy("一周小结"),

@@ -1,4 +1,4 @@
-"""`duty-rosters`: who is on duty where and when."""
+"""`duty-shifts`: who is on duty where and when."""
 
 from typing import Any
 from uuid import UUID
@@ -10,16 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
+from services.activities import actions
+from services.activities.models import MAX_LOCATION_LENGTH, DutyShift
 from services.api import request_params
 from services.api.base import BaseView, get_or_400, get_or_404
 from services.api.idempotency import idempotent
 from services.api.lists import LIST_PARAMETERS, KeysetListView
 from services.kit.pagination import Ordering
-from services.plans import duty_shifts
-from services.plans.models import DutyShift
 from services.schools.models import Staff
 
-SHOWN = ("public_id", "on", "begins", "ends", "place", "staff__public_id", "staff__name")
+SHOWN = ("public_id", "date", "start_time", "end_time", "location", "staff__public_id", "staff__name")
 
 
 class DutyShiftSerializer(serializers.Serializer[Any]):
@@ -36,26 +36,26 @@ class DutyShiftCreateSerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     start_time = serializers.TimeField()
     end_time = serializers.TimeField()
-    location = serializers.CharField(max_length=40)
+    location = serializers.CharField(max_length=MAX_LOCATION_LENGTH)
 
 
 class DutyShiftListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
-    name = "duty-rosters"
-    orderings = {"on": Ordering.of_columns("on"), "-on": Ordering.of_columns("-on")}
+    name = "duty-shifts"
+    orderings = {"date": Ordering.of_columns("date"), "-date": Ordering.of_columns("-date")}
 
     def rows(self) -> QuerySet[Any, Any]:
         rows: QuerySet[Any, Any] = DutyShift.objects.all()
         if begins := request_params.date_param(self.request, "from"):
-            rows = rows.filter(on__gte=begins)
+            rows = rows.filter(date__gte=begins)
         if ends := request_params.date_param(self.request, "to"):
-            rows = rows.filter(on__lte=ends)
+            rows = rows.filter(date__lte=ends)
         if staff := request_params.uuid_param(self.request, "staff"):
             rows = rows.filter(staff__public_id=staff)
         return rows.values("id", *SHOWN)
 
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return _answer(found)
+    def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
+        return _answer(row)
 
     @extend_schema(
         responses=request_params.page_schema(DutyShiftSerializer),
@@ -75,8 +75,8 @@ class DutyShiftListView(KeysetListView):
         given["staff"] = get_or_400(Staff.objects.all(), given["staff"], "staff")
 
         def create() -> Response:
-            turn = duty_shifts.add_shift(**given, by=self.by, now=self.now)
-            return Response(_answer(DutyShift.objects.values(*SHOWN).get(pk=turn.pk)), status=201)
+            shift = actions.add_shift(**given, by=self.by, now=self.now)
+            return Response(_answer(DutyShift.objects.values(*SHOWN).get(pk=shift.pk)), status=201)
 
         return idempotent(request, self.by, self.now, create)
 
@@ -86,17 +86,17 @@ class DutyShiftDetailView(BaseView):
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
-        turn = get_or_404(DutyShift.objects.select_related("staff"), public_id)
-        duty_shifts.remove_shift(turn=turn, by=self.by, now=self.now)
+        shift = get_or_404(DutyShift.objects.select_related("staff"), public_id)
+        actions.remove_shift(shift=shift, by=self.by, now=self.now)
         return Response(status=204)
 
 
-def _answer(found: dict[str, Any]) -> dict[str, Any]:
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": found["public_id"],
-        "staff": {"id": found["staff__public_id"], "name": found["staff__name"]},
-        "on": found["on"],
-        "begins": f"{found['begins']:%H:%M}",
-        "ends": f"{found['ends']:%H:%M}",
-        "place": found["place"],
+        "id": row["public_id"],
+        "staff": {"id": row["staff__public_id"], "name": row["staff__name"]},
+        "date": row["date"],
+        "start_time": f"{row['start_time']:%H:%M}",
+        "end_time": f"{row['end_time']:%H:%M}",
+        "location": row["location"],
     }

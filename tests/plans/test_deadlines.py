@@ -1,15 +1,13 @@
-"""Deadlines of the county and turns of duty: set, met, given, taken, and who is told."""
+"""Deadlines of the county: set, submitted, and who is reminded."""
 
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from services.access.actor import Actor
-from services.plans import deadlines, duty_shifts
+from services.plans import deadlines
 from services.plans.choices import DeadlineKind
-from services.plans.models import Deadline, DeadlineSubmission, DutyShift
+from services.plans.models import Deadline, DeadlineSubmission
 from tests.cast import Town
 from tests.factories.reminders import found, told, words
 
@@ -66,38 +64,3 @@ def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
                     title=title, kind=DeadlineKind.REPORT, due_on=due_on, by=officer, now=town.monday
                 )
             assert refusal.value.field == field
-
-
-def test_whose_turn_it_is_hears_of_it_and_nobody_else(town: Town):
-    with town.as_(town.admin_zhao) as zhao:
-        turn = _turn(town, zhao)
-        (item,) = found("plans.duty_shift", TODAY)
-        assert (item.recipient.user_id, item.anchor_date) == (town.teacher_wang.user_id, date(2026, 9, 8))
-        assert words("plans.duty_shift", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
-        duty_shifts.remove_shift(turn=turn, by=zhao, now=town.monday)
-        assert not found("plans.duty_shift", TODAY)
-        assert not DutyShift.objects.exists()
-    with town.b.inside():
-        assert not found("plans.duty_shift", TODAY)
-
-
-def test_nobody_is_on_duty_twice_at_once_or_in_the_past(town: Town):
-    with town.as_(town.admin_zhao) as zhao:
-        _turn(town, zhao)
-        for change, field in (
-            ({"begins": time(13), "ends": time(15)}, "begins"),
-            ({"on": date(2026, 9, 6)}, "on"),
-            ({"ends": time(12)}, "ends"),
-            ({"place": " "}, "place"),
-        ):
-            with pytest.raises(duty_shifts.UnableToAddShift) as refusal:
-                _turn(town, zhao, **change)
-            assert refusal.value.field == field
-        _turn(town, zhao, begins=time(14), ends=time(15))
-    with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
-        _turn(town, wang, on=date(2026, 9, 9))
-
-
-def _turn(town: Town, by: Actor, **change: Any) -> DutyShift:
-    usual: dict[str, Any] = {"on": date(2026, 9, 8), "begins": time(12), "ends": time(14), "place": "操场"}
-    return duty_shifts.add_shift(staff=town.a.staff["wang"], by=by, now=town.monday, **usual | change)
