@@ -62,7 +62,7 @@ def test_a_job_acts_as_who_asked_and_leaves_its_result(town, handles):
 
     job = look(job_id)
     assert seen == [(town.admin_zhao, 1)]
-    assert (job.state, job.result, job.done, job.total) == (JobState.DONE, {"rows": 3}, 3, 3)
+    assert (job.state, job.result, job.progress, job.total) == (JobState.DONE, {"rows": 3}, 3, 3)
     assert not runner.run(job_id, town.monday)
     assert runner.claimable_jobs() == []
 
@@ -77,7 +77,7 @@ def test_progress_is_seen_from_outside_while_the_work_is_one_open_transaction(to
             run.progress(1, 2, "写入中")
             seen.append(Job.objects.using("progress"))
             job = _from_outside(run.job_id)
-            seen[:] = [(job.state, job.done, job.total, job.message)]
+            seen[:] = [(job.state, job.progress, job.total, job.message)]
         return {}
 
     def _from_outside(job_id):
@@ -172,16 +172,16 @@ def test_whoever_lost_the_lease_writes_nothing_more(town, handles):
 DIE = """
 import os, signal, sys
 from uuid import UUID
-from services.jobs import registry, running
+from services.jobs import registry, runner
 from services.kit import clock
 from services.schools.models import Site
 from services.schools.scope import scope
-@registry.handles("test")
+@registry.job_handler("test")
 def work(run):
     with scope(run.scope):
         Site.objects.create(name="half")
         os.kill(os.getpid(), signal.SIGKILL)
-running.run(UUID(sys.argv[1]), clock.now())
+runner.run(UUID(sys.argv[1]), clock.now())
 """
 
 

@@ -53,7 +53,7 @@ def chunks() -> Any:
 
 def test_a_function_answers_from_a_child_of_its_own() -> None:
     assert sandbox.call(f"{THIS}:double", {"value": 21}) == {"duplicates": 42}
-    assert sandbox.run(f"{THIS}:pieces", {}) == b"one\ntwo"
+    assert sandbox.run(f"{THIS}:chunks", {}) == b"one\ntwo"
 
 
 def test_the_child_sees_none_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from deploy.local.postgres import Cluster
 from infra.postgres import apply
 from tests.workers import processes
 
-CONNECT = "from services.schools import refuse; refuse.if_too_powerful(); print('started')"
+CONNECT = "from services.schools import login_guard; login_guard.check_now(); print('started')"
 
 
 @pytest.fixture(scope="module")
@@ -57,4 +57,4 @@ def test_only_a_login_that_cannot_bypass_the_wall_starts(cluster, tmp_path):
         "bypass": False,
         "sly": False,
     }
-    assert "TooPowerful" in outcomes["postgres"].stderr
+    assert "PrivilegedLogin" in outcomes["postgres"].stderr
