@@ -135,6 +135,6 @@ ROLES: dict[Role, RoleDefinition] = {
     ),
     Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_EVERYBODY)),
 }
-COUNTY_ROLES = frozenset(role for role, profile in ROLES.items() if profile.level == "county")
+COUNTY_ROLES = frozenset(role for role, definition in ROLES.items() if definition.level == "county")
 # Whoever holds much power proves twice who they are (settings.MFA_COMPULSORY).
 MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN}

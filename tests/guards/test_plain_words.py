@@ -1,0 +1,104 @@
+"""Names, docstrings, comments and English texts use the words of docs/glossary.md."""
+
+from collections import Counter
+
+import pytest
+
+from tests.guards import plain_words
+
+# Uses of avoided words that are left in each package. A number may only fall; a package that is not listed has none.
+CEILINGS: dict[str, int] = {
+    "deploy": 63,
+    "docs": 38,
+    "infra": 1,
+    "services/access": 20,
+    "services/accounts": 3,
+    "services/api": 160,
+    "services/assessment": 8,
+    "services/care": 67,
+    "services/children": 182,
+    "services/config": 7,
+    "services/dashboards": 20,
+    "services/demo": 100,
+    "services/health": 100,
+    "services/jobs": 20,
+    "services/kit": 33,
+    "services/locale": 22,
+    "services/monitoring": 25,
+    "services/notify": 158,
+    "services/plans": 10,
+    "services/reminders": 137,
+    "services/schools": 26,
+    "services/web": 501,
+    "tests": 23,
+    "tests/access": 6,
+    "tests/accounts": 1,
+    "tests/api": 102,
+    "tests/assessment": 13,
+    "tests/bench": 30,
+    "tests/care": 50,
+    "tests/chaos": 233,
+    "tests/children": 32,
+    "tests/dashboards": 4,
+    "tests/demo": 10,
+    "tests/deploy": 24,
+    "tests/factories": 32,
+    "tests/gateways": 30,
+    "tests/guards": 150,
+    "tests/health": 40,
+    "tests/jobs": 1,
+    "tests/journeys": 57,
+    "tests/kit": 18,
+    "tests/monitoring": 23,
+    "tests/notify": 103,
+    "tests/plans": 3,
+    "tests/reminders": 70,
+    "tests/rosters": 2,
+    "tests/schools": 5,
+    "tests/web": 86,
+    "tests/workers": 3,
+    "workers": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def uses() -> list[plain_words.Use]:
+    return list(plain_words.uses(plain_words.tracked()))
+
+
+def test_no_package_uses_more_avoided_words(uses: list[plain_words.Use], capsys: pytest.CaptureFixture[str]) -> None:
+    counts = Counter(use.package for use in uses)
+    above = {package: count for package, count in counts.items() if count > CEILINGS.get(package, 0)}
+    below = {package: counts[package] for package, ceiling in CEILINGS.items() if counts[package] < ceiling}
+    with capsys.disabled():
+        if below:
+            print(f"\ntests/guards/test_plain_words.py: lower CEILINGS to {below}")
+
+    assert not [str(use) for use in uses if use.package in above]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("def tell(rung, each): ...", ["tell", "rung", "each"]),
+        ("LONGEST_NAME = most_rows = 1", ["LONGEST"]),
+        ("class Walled: ...", ["Walled"]),
+        ("told_on, household, replace, placeholder = 1, 2, 3, 4", ["told"]),
+        ('def run():\n    """Open the doors."""  # rings the bell', ["doors", "bell"]),
+        ("for here in rows:\n    a.place = here", ["here", "place"]),
+    ],
+)
+def test_avoided_words_are_seen(code: str, words: list[str]) -> None:
+    assert sorted(use.word for use in plain_words.in_python("x.py", code)) == sorted(words)
+
+
+def test_plain_code_is_not_reported() -> None:
+    code = '"""Return the rows of a household."""\nfor row in rows:  # warehouse\n    row.eachway = "told"\n'
+
+    assert list(plain_words.in_python("x.py", code)) == []
+
+
+def test_templates_are_read() -> None:
+    text = "{% for each in rows %}{{ each.place|default:'told' }}{% endfor %}{# the bell #}"
+
+    assert [use.word for use in plain_words.in_template("x.html", text)] == ["each", "each", "place", "bell"]
