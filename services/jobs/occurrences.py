@@ -25,7 +25,7 @@ def claim_many(ticks: Collection[tuple[str, datetime]], *, now: datetime) -> lis
     """Several ticks of one place, (plan, due) each, as `take`: locked, without those that are done or given up."""
     rows = [Occurrence(schedule=plan, due_at=due, claimed_at=now) for plan, due in sorted(ticks)]
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
-    asked = Q(*(Q(plan=plan, due=due) for plan, due in ticks), _connector=Q.OR) if ticks else Q(pk=None)
+    asked = Q(*(Q(schedule=plan, due_at=due) for plan, due in ticks), _connector=Q.OR) if ticks else Q(pk=None)
     here = Occurrence.objects.filter(asked, Q(school_id=scope.current().school_id))
     locked = here.order_by("schedule", "due_at").select_for_update()
     return [row for row in locked if not row.finished_at and row.failures < MAX_FAILURES]

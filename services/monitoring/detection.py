@@ -56,7 +56,7 @@ def detect_overdue_deliveries(now: datetime) -> int:
     """Those that could have gone out for long and did not, per county and channel."""
     long_free = Q(lease_until=None) | Q(lease_until__lte=Now() - OVERDUE_AFTER)
     alert_free = Q(lease_until=None) | Q(lease_until__lte=Now() - ALERT_OVERDUE_AFTER)
-    others = Q(long_free, due_at__lte=now - OVERDUE_AFTER, is_urgent=False) & ~Q(later__in=EXPECTED_DELAYS)
+    others = Q(long_free, due_at__lte=now - OVERDUE_AFTER, is_urgent=False) & ~Q(delay_reason__in=EXPECTED_DELAYS)
     alerts = Q(alert_free, due_at__lte=now - ALERT_OVERDUE_AFTER, is_urgent=True)
     late = sendable(now).filter(others | alerts).order_by().values_list("county_id", "channel").distinct()
     return incidents.sync_incidents(IncidentKind.OVERDUE, set(late), now=now)
@@ -73,7 +73,7 @@ def detect_failed_occurrences(now: datetime) -> int:
     dead = Occurrence.objects.filter(
         finished_at=None, failures__gte=MAX_FAILURES, claimed_at__gt=now - JOBS_LOOKED_BACK
     )
-    return _tell_of(dead.exclude(schedule__startswith=SCHEDULE_PREFIX), about="plan", at="taken_at")
+    return _tell_of(dead.exclude(schedule__startswith=SCHEDULE_PREFIX), about="schedule", at="claimed_at")
 
 
 def detect_empty_calendars(now: datetime) -> int:

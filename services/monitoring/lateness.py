@@ -49,7 +49,7 @@ def sent_since(begins: datetime) -> QuerySet[Delivery]:
 def by_day(begins: datetime) -> list[Lateness]:
     """One row a day of the county's calendar on which something went out."""
     return _grouped(
-        sent_since(begins).annotate(of=TruncDate("sent_at")), duplicates=_duplicates(begins, TruncDate("began_at"))
+        sent_since(begins).annotate(of=TruncDate("sent_at")), duplicates=_duplicates(begins, TruncDate("started_at"))
     )
 
 

@@ -26,5 +26,5 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Pre
     wanted = validate_settings(found, rules.settings_for(kind), **terms)
     if by.school_id is not None or found.tenant_level == "county":
         return preview(found, wanted, now)
-    told = {name: getattr(wanted, name) for name in FIELDS} | {"at": wanted.send_at.isoformat()}
+    told = {name: getattr(wanted, name) for name in FIELDS} | {"send_at": wanted.send_at.isoformat()}
     return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, given={"kind": kind, "terms": told})

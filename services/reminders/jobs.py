@@ -16,7 +16,7 @@ from services.schools.scope import for_county, for_school, scope
 def preview_county(run: JobContext) -> dict[str, Any]:
     """Counts by day and by school (public ids), with the terms that were given; names stay in the schools."""
     kind = rules.require_kind(run.arguments["kind"])
-    terms = {**run.arguments["terms"], "at": time.fromisoformat(run.arguments["terms"]["at"])}
+    terms = {**run.arguments["terms"], "send_at": time.fromisoformat(run.arguments["terms"]["send_at"])}
     by_day: Counter[date] = Counter()
     schools: list[dict[str, Any]] = []
     with scope(for_county(run.county_id)):

@@ -71,15 +71,15 @@ class NotificationTemplate(PublicIdModel, CountyOwned):
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=120)
     body = models.CharField(max_length=500, blank=True)
-    since = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    effective_from = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(CountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(fields=["county", "kind", "language", "version"], name="template_version"),
             models.UniqueConstraint(
-                fields=["county", "kind", "language"], condition=Q(ended_at__isnull=True), name="template_now"
+                fields=["county", "kind", "language"], condition=Q(superseded_at__isnull=True), name="template_now"
             ),
         ]
 

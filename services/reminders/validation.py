@@ -23,11 +23,11 @@ MAX_LEVELS, MAX_ESCALATION_DAYS = 3, 60
 SOME_DAY = date(2026, 9, 7)  # quiet hours are the same on every day
 FIELDS = (
     "is_enabled",
-    "first",
-    "every",
-    "until",
-    "days",
-    "at",
+    "offset_days",
+    "repeat_every_days",
+    "repeat_until_days",
+    "day_counting",
+    "send_at",
     "channels",
     "escalation_days",
     "catch_up",
@@ -46,8 +46,8 @@ def validate_settings(kind: ReminderKind, base: DefaultSettings | Any = None, **
         raise InvalidRuleSettings(_("没有这一项：%(name)s。") % {"name": unknown[0]}, field=unknown[0])
     values = {name: getattr(base or kind.defaults, name) for name in FIELDS} | terms
     _check(kind, values)
-    if not values["every"]:
-        values["until"] = values["first"]
+    if not values["repeat_every_days"]:
+        values["repeat_until_days"] = values["offset_days"]
     lists = {name: list(values[name]) for name in ("channels", "escalation_days")}
     return ReminderRule(kind=kind.key, county_id=current().county_id, **values | lists)  # a worker at large has none
 
@@ -56,21 +56,21 @@ def _check(kind: ReminderKind, values: Mapping[str, Any]) -> None:
     _check_days(values)
     _check_choices(values)
     _check_groups(kind, values["channels"])
-    _check_hour(kind, values["at"], values["channels"])
+    _check_hour(kind, values["send_at"], values["channels"])
     _check_ladder(list(values["escalation_days"]))
 
 
 def _check_days(values: Mapping[str, Any]) -> None:
-    for name in ("first", "until"):
+    for name in ("offset_days", "repeat_until_days"):
         if not EARLIEST <= values[name] <= LATEST:
             limits = {"earliest": -EARLIEST, "latest": LATEST}
             raise InvalidRuleSettings(_("只能在日期前 %(earliest)d 天至后 %(latest)d 天之内。") % limits, field=name)
-    if not 0 <= values["every"] <= MAX_REPEAT_DAYS:
+    if not 0 <= values["repeat_every_days"] <= MAX_REPEAT_DAYS:
         raise InvalidRuleSettings(
-            _("间隔是 0 至 %(most)d 天，0 表示只提醒一次。") % {"most": MAX_REPEAT_DAYS}, field="every"
+            _("间隔是 0 至 %(most)d 天，0 表示只提醒一次。") % {"most": MAX_REPEAT_DAYS}, field="repeat_every_days"
         )
-    if values["every"] and values["until"] < values["first"]:
-        raise InvalidRuleSettings(_("最后一次不能早于第一次，请把截止天数改大。"), field="until")
+    if values["repeat_every_days"] and values["repeat_until_days"] < values["offset_days"]:
+        raise InvalidRuleSettings(_("最后一次不能早于第一次，请把截止天数改大。"), field="repeat_until_days")
     if not 1 <= values["expires_after_hours"] <= MAX_EXPIRY_HOURS:
         raise InvalidRuleSettings(
             _("过期时间是 1 至 %(most)d 小时。") % {"most": MAX_EXPIRY_HOURS}, field="expires_after_hours"
@@ -86,8 +86,8 @@ def _check_choices(values: Mapping[str, Any]) -> None:
         raise InvalidRuleSettings(
             _("渠道不认识或重复：%(name)s。") % {"name": (unknown or channels)[0]}, field="channels"
         )
-    if values["days"] not in DayCounting.values:
-        raise InvalidRuleSettings(_("请选上学日或日历日。"), field="days")
+    if values["day_counting"] not in DayCounting.values:
+        raise InvalidRuleSettings(_("请选上学日或日历日。"), field="day_counting")
     if values["catch_up"] not in CatchUp.values:
         raise InvalidRuleSettings(_("请选错过后怎么补。"), field="catch_up")
 
@@ -108,7 +108,7 @@ def _check_hour(kind: ReminderKind, at: time, channels: list[str]) -> None:
         hour = timezone.localtime(calm).strftime("%H:%M")
         raise InvalidRuleSettings(
             _("这个时间在%(who)s的安静时段内，请改到 %(hour)s 或更晚。") % {"who": kind.audience.label, "hour": hour},
-            field="at",
+            field="send_at",
         )
 
 

@@ -34,10 +34,12 @@ class Ledger:
             if line["event"] == "accepted":
                 self._keep(line["provider"], Taken(line["delivery"], line["number"], "", "", line["t"]))
 
-    def take(self, provider: str, delivery: str, to: str, text: Any, *, honours_key: bool) -> tuple[Taken, bool]:
+    def take(
+        self, provider: str, delivery: str, to: str, text: Any, *, supports_idempotency: bool
+    ) -> tuple[Taken, bool]:
         """The message as it is kept here, and whether it is new."""
         with self.lock:
-            if honours_key and (taken := self.keys.get((provider, delivery))):
+            if supports_idempotency and (taken := self.keys.get((provider, delivery))):
                 self.history.add(provider, "repeated", delivery, number=taken.number)
                 return taken, False
             number = f"{provider}-{len(self.taken.get(provider, [])) + 1}"

@@ -48,7 +48,7 @@ class Judged:
     text: Any = ""
     said: Said = (200, {})
     code: str = ""  # why it is refused
-    honours_key: bool = False
+    supports_idempotency: bool = False
     busy: Said = (429, {})
     broken: Said = (503, {})
 
@@ -85,7 +85,7 @@ def carrier(asked: Asked) -> Judged:
     if sent["to"].startswith(ILLEGAL):
         return refuse(422, "NUMBER_ILLEGAL")
     busy, broken = (429, {"code": "THROTTLED"}), (503, {"code": "BUSY"})
-    return Judged("carrier", sent["id"], sent["to"], sent["text"], honours_key=True, busy=busy, broken=broken)
+    return Judged("carrier", sent["id"], sent["to"], sent["text"], supports_idempotency=True, busy=busy, broken=broken)
 
 
 # -- Aliyun: ACS3-HMAC-SHA256 over the canonical request
@@ -188,7 +188,7 @@ def webhook(asked: Asked) -> Judged:
     mark = asked.headers.get("X-Nuanyang-Signature", "")
     if not (is_close(stamp) and hmac.compare_digest(mark, f"sha256={right}")):
         return Judged("webhook", said=(401, {}), code="SIGNATURE")
-    return Judged("webhook", delivery, asked.path, asked.json(), honours_key=True)
+    return Judged("webhook", delivery, asked.path, asked.json(), supports_idempotency=True)
 
 
 # -- group robots: no delivery id in their protocols, so the text stands for it

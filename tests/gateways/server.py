@@ -83,7 +83,7 @@ class Call(BaseHTTPRequestHandler):
             return self._say(*judged.broken)
         ledger = self.server.ledger
         taken, is_new = ledger.take(
-            judged.provider, judged.delivery, judged.to, judged.text, honours_key=judged.honours_key
+            judged.provider, judged.delivery, judged.to, judged.text, supports_idempotency=judged.supports_idempotency
         )
         if is_new:
             self.server.teller.tell(judged.provider, taken)

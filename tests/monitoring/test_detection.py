@@ -50,24 +50,24 @@ def told():
         return [(row.recipient_id, row.school_id) for row in rows]
 
 
-def escalation_level(queue="quick", *, heard=timedelta(0), escalation_level=timedelta(0)):
-    """A canary that was rung and heard so long ago."""
+def set_heartbeat(queue="quick", *, received=timedelta(0), sent=timedelta(0)):
+    """Set how long ago a heartbeat was sent and received."""
     with scope(ALL_TENANTS):
         heartbeats.mark_sent(queue)
-        QueueHeartbeat.objects.filter(queue=queue).update(received_at=Now() - heard, sent_at=Now() - escalation_level)
+        QueueHeartbeat.objects.filter(queue=queue).update(received_at=Now() - received, sent_at=Now() - sent)
 
 
 def test_a_queue_nobody_hears_for_three_rounds_is_an_incident_everywhere_until_it_is_heard(town):
-    escalation_level("alert")
-    escalation_level("quick", heard=heartbeats.STALLED_AFTER - SECOND)
+    set_heartbeat("alert")
+    set_heartbeat("quick", received=heartbeats.STALLED_AFTER - SECOND)
     assert look(town.monday) == 0
 
-    escalation_level("quick", heard=heartbeats.STALLED_AFTER + SECOND)
+    set_heartbeat("quick", received=heartbeats.STALLED_AFTER + SECOND)
     assert (look(town.monday), look(town.later(minutes=1))) == (2, 0)
 
     assert sorted(found(town)) == [
-        ("queue_silent", "quick", False, 1, False),
-        ("queue_silent", "quick", True, 1, False),
+        ("queue_stalled", "quick", False, 1, False),
+        ("queue_stalled", "quick", True, 1, False),
     ]
     officers = [town.officer.user_id, town.lead.user_id, town.officer_of_other.user_id]
     assert sorted(told()) == sorted((user_id, None) for user_id in officers)
@@ -81,13 +81,13 @@ def test_a_queue_nobody_hears_for_three_rounds_is_an_incident_everywhere_until_i
 def test_a_bell_is_rung_once_a_round_whoever_asks(town):
     with scope(ALL_TENANTS):
         assert [heartbeats.mark_sent("quick") for _sweep in range(3)] == [True, False, False]
-    escalation_level("quick", escalation_level=heartbeats.INTERVAL + SECOND)
+    set_heartbeat("quick", sent=heartbeats.INTERVAL + SECOND)
     with scope(ALL_TENANTS):
         assert [heartbeats.mark_sent("quick") for _sweep in range(3)] == [True, False, False]
 
 
 def test_a_house_that_was_down_is_no_silent_queue(town):
-    escalation_level("quick", heard=timedelta(hours=1), escalation_level=timedelta(hours=1))
+    set_heartbeat("quick", received=timedelta(hours=1), sent=timedelta(hours=1))
 
     with scope(ALL_TENANTS):
         assert heartbeats.mark_sent("quick")
@@ -96,15 +96,15 @@ def test_a_house_that_was_down_is_no_silent_queue(town):
 
 
 def test_the_long_line_may_be_busy_for_half_an_hour_with_a_job_that_lives(town):
-    escalation_level("long", heard=heartbeats.LONG_STALLED_AFTER - SECOND)
+    set_heartbeat("long", received=heartbeats.LONG_STALLED_AFTER - SECOND)
     with town.as_(town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=town.monday)
     running(lease_until=Now() + timedelta(minutes=1))
     assert look(town.monday) == 0
 
-    escalation_level("long", heard=heartbeats.LONG_STALLED_AFTER + SECOND)
+    set_heartbeat("long", received=heartbeats.LONG_STALLED_AFTER + SECOND)
     assert look(town.monday) == 2
-    escalation_level("long", heard=heartbeats.LONG_STALLED_AFTER - SECOND)
+    set_heartbeat("long", received=heartbeats.LONG_STALLED_AFTER - SECOND)
     look(town.monday)
     running(lease_until=Now() - SECOND)
     assert look(town.monday) == 2
@@ -222,9 +222,9 @@ def look_and_leave(now):
 
 def test_who_comes_and_goes_all_day_is_one_notice_a_day(town):
     for hour in (0, 1, 2, 24):
-        escalation_level("quick", heard=heartbeats.STALLED_AFTER + SECOND)
+        set_heartbeat("quick", received=heartbeats.STALLED_AFTER + SECOND)
         assert look(town.later(hours=hour)) == 2
-        escalation_level("quick")
+        set_heartbeat("quick")
         look(town.later(hours=hour, minutes=5))
 
     assert [kind for kind, *_rest in found(town)] == [IncidentKind.QUEUE_STALLED] * 8

@@ -14,7 +14,7 @@ from services.notify.gateway_limits import Limit
 class Scripted:
     """Gives the outcomes of `answers` in turn, then SENT; remembers calls as (id, title), and whole messages."""
 
-    honours_key = True
+    supports_idempotency = True
     limits: tuple[Limit, ...] = ()
     answers: list[AttemptOutcome | Exception] = []
     calls: list[tuple[UUID, str]] = []
@@ -30,18 +30,18 @@ class Scripted:
 
 
 class ScriptedWithoutKey(Scripted):
-    honours_key = False
+    supports_idempotency = False
 
 
 class Hangs:
     """Takes alerts at once; whatever else it is given, it answers when it is let go."""
 
-    honours_key = True
+    supports_idempotency = True
     begun, over = threading.Event(), threading.Event()
 
     @classmethod
     def anew(cls) -> type["Hangs"]:
-        cls.begun, cls.over, cls.honours_key = threading.Event(), threading.Event(), True
+        cls.begun, cls.over, cls.supports_idempotency = threading.Event(), threading.Event(), True
         return cls
 
     def send(self, message: Message) -> SendResult:

@@ -34,7 +34,7 @@ def one_fails(town, gateway, outcome=AttemptOutcome.FAILED):
 
 def fail(town, gateway, times):
     for _time in range(times):
-        assert one_fails(town, gateway) == {"failed": 1}
+        assert one_fails(town, gateway) == {"retrying": 1}
 
 
 def rest_of(channel="sms"):
@@ -95,7 +95,7 @@ def test_a_batch_that_fails_as_one_rests_the_channel_no_longer_than_five_failure
     put(town, *(str(number) for number in range(40)))
     gateway.answers = [AttemptOutcome.FAILED] * 40
 
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 40}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 40}
     assert 4 < rest_of() <= 5
 
 
@@ -107,7 +107,7 @@ def test_when_the_rest_is_over_one_message_tries_and_each_failure_doubles_the_re
         assert delivery.deliver_batches(now=town.monday) == {}
         rest_is_over()
         gateway.answers = [AttemptOutcome.FAILED]
-        assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
+        assert delivery.deliver_batches(now=town.monday) == {"retrying": 1}
         assert rest - 2 < rest_of() <= rest
     assert incidents() == [("sms", town.county.pk, 8, True)]
 
@@ -119,7 +119,7 @@ def test_a_call_begun_before_the_channel_rested_makes_its_rest_no_longer(town, g
     before = rest_of()
     gateway.answers = [AttemptOutcome.FAILED]
 
-    assert delivery.send_claims([slow], town.monday) == {"failed": 1}
+    assert delivery.send_claims([slow], town.monday) == {"retrying": 1}
     assert rest_of() <= before
 
 
@@ -194,7 +194,7 @@ def test_every_county_that_waits_is_told_and_one_whose_message_nobody_knows_of_t
 def test_what_failed_and_waits_for_a_resting_channel_says_so_too(town, gateway):
     put(town, *"一二三四五")
     fail(town, gateway, 5)
-    assert {row.delay_reason for row in deliveries() if row.state == "failed"} == {DelayReason.RETRY}
+    assert {row.delay_reason for row in deliveries() if row.state == "retrying"} == {DelayReason.RETRY}
     let_leases_end()
 
     assert delivery.deliver_batches(now=town.monday) == {}

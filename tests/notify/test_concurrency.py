@@ -18,8 +18,8 @@ MOTHER = "13800000001"
 PEOPLE, EACH, CAP = 20, 6, 3
 DELIVER = """
 from services.kit import clock
-from services.notify import delivering
-while delivering.deliver(now=clock.now(), most=10):
+from services.notify import delivery
+while delivery.deliver_batches(now=clock.now(), most=10):
     pass
 """
 

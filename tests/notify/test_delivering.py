@@ -82,7 +82,7 @@ def test_a_refusing_gateway_is_tried_five_times_with_growing_pauses_then_the_sch
         assert delivery.deliver_batches(now=town.monday) == {}  # not before the pause is over
         let_leases_end()
 
-    assert told == [{"failed": 1}] * 4 + [{"dead": 1}, {}, {}]
+    assert told == [{"retrying": 1}] * 4 + [{"dead": 1}, {}, {}]
     assert attempts() == [(number, "failed") for number in range(1, 6)]
     people = sorted([town.head_li.user_id, town.admin_zhao.user_id])
     assert alarms() == [("delivery.dead", user) for user in people]
@@ -101,7 +101,7 @@ def test_a_doubtful_call_is_repeated_where_the_gateway_honours_the_key(town, gat
     gateway.answers = [TimeoutError("no answer")]
     text_message(town.a, town.monday)
 
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1}
     let_leases_end()
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert gateway.calls[0] == gateway.calls[1]
@@ -122,7 +122,7 @@ def test_a_doubtful_alarm_by_mail_is_sent_again_and_says_so(town, gateway):
     gateway.answers = [AttemptOutcome.UNKNOWN]
     mail(town.a, town.monday, urgency=Urgency.SAFETY, title="请马上联系")
 
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1}
     let_leases_end()
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
     assert [title for _, title in gateway.calls] == ["请马上联系", "【重复发送】请马上联系"]
@@ -147,7 +147,7 @@ def test_a_worker_that_died_before_the_call_loses_nothing(town, gateway):
     let_leases_end()
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
-    assert attempts() == [(1, "sent")]
+    assert attempts() == [(1, "accepted")]
 
 
 def test_one_poisonous_message_does_not_stop_the_batch(town, gateway):
@@ -155,7 +155,7 @@ def test_one_poisonous_message_does_not_stop_the_batch(town, gateway):
     for number in range(3):
         text_message(town.a, town.monday, key=str(number))
 
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1, "sent": 2}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1, "sent": 2}
     assert [row.channel for row in deliveries()] == [Channel.SMS] * 3
 
 

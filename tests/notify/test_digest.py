@@ -53,7 +53,7 @@ def test_what_is_due_for_one_person_goes_out_as_one_message_that_names_each(town
     assert leader.notification.title == "家长会"
     assert {abs(row.sent_at - town.monday) < timedelta(seconds=10) for row in gateway_deliveries()} == {True}
     with scope(ALL_TENANTS):
-        assert list(DeliveryAttempt.objects.values_list("delivery", "outcome")) == [(leader.pk, "sent")]
+        assert list(DeliveryAttempt.objects.values_list("delivery", "outcome")) == [(leader.pk, "accepted")]
 
 
 def test_the_grandmother_of_two_pupils_of_two_schools_gets_one_text(town, gateway):
@@ -149,7 +149,7 @@ def test_a_digest_counts_once_against_the_day(town, gateway, settings):
 def test_a_message_that_was_tried_says_the_same_when_it_is_tried_again(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED]
     remind(town.a, town.monday, "家长会", "体检通知")
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1}
     remind(town.a, town.later(minutes=5), "后来的")
     let_leases_end()
 
@@ -174,7 +174,7 @@ def test_a_single_message_that_was_tried_takes_nothing_along(town, gateway):
 
 def test_parts_of_a_dead_message_each_go_by_their_next_channel(town, gateway):
     gateway.answers = [AttemptOutcome.REJECTED]
-    turns = {"in_turn": True, "channels": (Channel.SMS, Channel.EMAIL)}
+    turns = {"is_sequential": True, "channels": (Channel.SMS, Channel.EMAIL)}
     remind(town.a, town.monday, "家长会", email="mother@example.test", **turns)
     remind(town.a, town.monday, "体检通知", email="father@example.test", **turns)
 
@@ -201,7 +201,7 @@ def test_parts_of_a_sent_message_need_no_other_channel(town, gateway):
 
     delivery.deliver_batches(now=town.monday)
 
-    assert {(row.channel, row.state) for row in gateway_deliveries()} == {("sms", "sent"), ("email", "unneeded")}
+    assert {(row.channel, row.state) for row in gateway_deliveries()} == {("sms", "sent"), ("email", "cancelled")}
 
 
 def test_each_part_of_a_doubtful_message_is_shown_to_its_own_school(town, gateway):
@@ -251,7 +251,7 @@ def test_one_part_that_is_taken_up_again_goes_out_alone(town, gateway):
 
 
 def test_a_receipt_of_the_message_is_one_of_every_part(town, gateway):
-    turns = {"in_turn": True, "channels": (Channel.SMS, Channel.CALL)}
+    turns = {"is_sequential": True, "channels": (Channel.SMS, Channel.CALL)}
     remind(town.a, town.monday, "家长会", "体检通知", **turns)
     delivery.deliver_batches(now=town.monday)
     leader = next(row for row in gateway_deliveries() if row.channel == "sms" and row.merged_into_id is None)
@@ -313,7 +313,7 @@ def test_what_a_message_led_that_died_unsaid_goes_out_though_its_first_thing_is_
         inbox.acknowledge(notification=answered.notification, by=by, now=town.later(hours=1))
 
     assert delivery.deliver_batches(now=town.later(hours=23)) == {"sent": 1}
-    assert fate() == [("谈心到期", "unneeded"), ("家访到期", "sent")]
+    assert fate() == [("谈心到期", "cancelled"), ("家访到期", "sent")]
 
 
 def test_an_opt_out_ends_every_part(town, gateway):
@@ -345,7 +345,7 @@ def test_no_part_is_forgotten_while_its_message_is_under_way(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED]
     remind(town.a, town.monday, "家长会", "体检通知")
     delivery.deliver_batches(now=town.monday)
-    assert fate() == [("家长会", "failed"), ("体检通知", "merged")]
+    assert fate() == [("家长会", "retrying"), ("体检通知", "merged")]
 
     with scope(ALL_TENANTS):
         assert retention.purge(now=town.later(days=500), keep_days=400) == 0

@@ -20,7 +20,7 @@ THREE = (Channel.SMS, Channel.EMAIL, Channel.CALL)
 
 
 def put(town, channels=THREE, now=None, **more):
-    wanted = {"email": "mother@a.example", "in_turn": True, "channels": channels, **more}
+    wanted = {"email": "mother@a.example", "is_sequential": True, "channels": channels, **more}
     text_message(town.a, now or town.monday, title="家长会", **wanted)
 
 
@@ -45,15 +45,15 @@ def alarms():
 
 def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_it_arrived(town, gateway):
     put(town)
-    assert by_channel() == {"sms": "due", "email": "waiting", "call": "waiting"}
+    assert by_channel() == {"sms": "due", "email": "fallback", "call": "fallback"}
 
     gateway.answers = [AttemptOutcome.FAILED]
     delivery.deliver_batches(now=town.monday)
-    assert by_channel() == {"sms": "failed", "email": "waiting", "call": "waiting"}
+    assert by_channel() == {"sms": "retrying", "email": "fallback", "call": "fallback"}
 
     change(row_of("sms"), lease_until=None)
     assert delivery.deliver_batches(now=town.later(minutes=1)) == {"sent": 1}
-    assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
+    assert by_channel() == {"sms": "sent", "email": "cancelled", "call": "cancelled"}
     assert len(gateway.messages) == 2
 
 
@@ -61,7 +61,7 @@ def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway
     put(town)
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday)
-    assert by_channel() == {"sms": "dead", "email": "due", "call": "waiting"}
+    assert by_channel() == {"sms": "dead", "email": "due", "call": "fallback"}
     assert (row_of("email").delay_reason, alarms()) == (DelayReason.RETRY, 0)
 
     gateway.answers = [AttemptOutcome.REJECTED]
@@ -86,24 +86,24 @@ def test_when_the_last_one_is_dead_the_place_is_told(town, gateway):
 def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
     put(town)
     delivery.deliver_batches(now=town.monday)
-    assert by_channel() == {"sms": "sent", "email": "unneeded", "call": "unneeded"}
+    assert by_channel() == {"sms": "sent", "email": "cancelled", "call": "cancelled"}
 
     receipts.apply([ParsedReceipt(ReceiptStatus.UNDELIVERED, "", row_of("sms").public_id)], town.later(minutes=5))
 
-    assert by_channel() == {"sms": "dead", "email": "due", "call": "unneeded"}
+    assert by_channel() == {"sms": "dead", "email": "due", "call": "cancelled"}
 
 
 def test_a_doubtful_first_channel_keeps_the_next_waiting_until_somebody_has_asked(town, gateway):
     put(town, channels=(Channel.EMAIL, Channel.SMS))
     gateway.answers = [AttemptOutcome.UNKNOWN]
     delivery.deliver_batches(now=town.monday)
-    assert by_channel() == {"email": "uncertain", "sms": "waiting"}
+    assert by_channel() == {"email": "uncertain", "sms": "fallback"}
 
     doubtful = row_of("email")
     with town.as_(town.head_li) as by:
         resolving.resolve_uncertain(delivery=doubtful, sent=True, by=by, now=town.later(hours=1))
 
-    assert by_channel() == {"email": "sent", "sms": "unneeded"}
+    assert by_channel() == {"email": "sent", "sms": "cancelled"}
 
 
 def test_a_call_that_reached_nobody_wakes_what_comes_after_it(town, gateway):
@@ -119,7 +119,7 @@ def test_a_call_that_reached_somebody_spares_what_comes_after_it(town):
     put(town, channels=(Channel.CALL, Channel.SMS))
     ring(town, 1, reached=True)
 
-    assert by_channel() == {"call": "sent", "sms": "unneeded"}
+    assert by_channel() == {"call": "sent", "sms": "cancelled"}
 
 
 def test_an_alert_goes_by_all_channels_at_once(town, gateway):
@@ -157,7 +157,7 @@ def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, sett
     gateway.answers = [AttemptOutcome.REJECTED]
 
     delivery.deliver_batches(now=town.monday, most=1)
-    assert [row.state for row in gateway_deliveries()] == ["dead", "due", "waiting"]
+    assert [row.state for row in gateway_deliveries()] == ["dead", "due", "fallback"]
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday, most=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
@@ -200,7 +200,7 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
 
     delivery.deliver_batches(now=town.monday)
 
-    assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "unneeded"}, 2)
+    assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "cancelled"}, 2)
 
 
 def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gateway, settings):
@@ -212,4 +212,4 @@ def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gat
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday, most=1)
 
-    assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "unneeded"]
+    assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "cancelled"]

@@ -76,7 +76,7 @@ def test_a_doubt_about_the_second_message_is_one_more_for_a_person(town, gateway
 def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway):
     gateway.answers = [AttemptOutcome.FAILED] * 10
     text_message(town.a, town.monday)
-    assert deliver_until_it_rests(town.monday, 7) == ["failed"] * 4 + ["dead"]
+    assert deliver_until_it_rests(town.monday, 7) == ["retrying"] * 4 + ["dead"]
 
     dead = the_row()
     with town.as_(town.head_li) as by:
@@ -84,7 +84,7 @@ def test_a_dead_message_that_is_taken_up_again_has_five_tries_more(town, gateway
 
     with scope(ALL_TENANTS):  # the channel has rested meanwhile
         ChannelBreaker.objects.all().delete()
-    assert deliver_until_it_rests(town.later(hours=2), 4) == ["failed"] * 4
+    assert deliver_until_it_rests(town.later(hours=2), 4) == ["retrying"] * 4
     with scope(ALL_TENANTS):
         ChannelBreaker.objects.all().delete()
     assert deliver_until_it_rests(town.later(hours=2), 2) == ["dead"]
@@ -101,7 +101,7 @@ def test_what_a_carrier_took_and_did_not_bring_goes_out_again_under_a_key_that_i
     with town.as_(town.head_li) as by:
         resolving.retry_delivery(delivery=dead, by=by, now=town.later(hours=1))
     gateway.answers = [AttemptOutcome.FAILED]
-    assert deliver_until_it_rests(town.later(hours=2), 2) == ["failed", "sent"]
+    assert deliver_until_it_rests(town.later(hours=2), 2) == ["retrying", "sent"]
 
     first, second, third = (delivery_id for delivery_id, _title in gateway.calls)
     assert (first, second) == (dead.public_id, third)
@@ -148,7 +148,7 @@ def test_an_alert_of_which_one_call_is_doubtful_does_not_end_as_surely_lost(town
     told = deliver_until_it_rests(town.monday, 4)
     gateway.answers = [AttemptOutcome.FAILED]
 
-    assert told == ["failed"] * 4
+    assert told == ["retrying"] * 4
     assert deliver_until_it_rests(town.monday, 1) == ["uncertain"]
 
 
@@ -172,9 +172,9 @@ def test_an_address_that_cannot_be_opened_keeps_no_other_from_going_out(town, ga
     with scope(ALL_TENANTS):
         RecipientAddress.objects.filter(delivery=broken).update(address=b"no envelope")
 
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1, "sent": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1, "sent": 1}
     let_leases_end()
-    assert deliver_until_it_rests(town.monday, 5) == ["failed"] * 3 + ["dead"]
+    assert deliver_until_it_rests(town.monday, 5) == ["retrying"] * 3 + ["dead"]
     assert [title for _id, title in gateway.calls] == ["healthy"]
 
 
@@ -188,7 +188,7 @@ def test_the_attempt_stands_before_the_call(town, gateway, monkeypatch):
     begun, _ended = sender.start_attempts(delivery.claim(now=town.monday), town.monday)
 
     assert (outcomes(), seen) == ([""], [])
-    assert the_row().attempts == 1
+    assert the_row().attempt_count == 1
     assert sender.finish_attempts([(begun[0], SendResult(AttemptOutcome.ACCEPTED))], town.monday) == {"sent": 1}
 
 
@@ -206,10 +206,13 @@ def test_who_comes_back_after_another_has_taken_it_writes_no_state(town, gateway
     text_message(town.a, town.monday)
     (begun,), _ended = sender.start_attempts(delivery.claim(now=town.monday), town.monday)
     let_leases_end()
-    assert delivery.deliver_batches(now=town.monday) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.monday) == {"retrying": 1}
 
     assert sender.finish_attempts([(begun, SendResult(AttemptOutcome.ACCEPTED))], town.monday) == {}
-    assert (states(), outcomes()) == (["failed"], ["sent", "failed"])  # but that its call was made is written down
+    assert (states(), outcomes()) == (
+        ["retrying"],
+        ["accepted", "failed"],
+    )  # but that its call was made is written down
 
 
 def test_places_are_told_in_one_order_so_that_two_workers_never_wait_for_each_other(town):
@@ -234,12 +237,13 @@ def filled(town, sent, due):
             """
             WITH n AS (
                 INSERT INTO notify_notification (public_id, county_id, school_id, dedupe_key, kind, urgency, audience,
-                    to_name, title, body, variables, path, created_at, wants_answer, snooze_reason, rung)
-                SELECT gen_random_uuid(), %s, %s, 'plan:' || i, 'test', 'reminder', 'carer', '', 't', '', '{}', '',
+                    recipient_name, title, body, variables, path, created_at, requires_acknowledgement, snooze_reason,
+                    escalation_level)
+                SELECT gen_random_uuid(), %s, %s, 'plan:' || i, 'test', 'reminder', 'guardian', '', 't', '', '{}', '',
                     %s, false, '', 0 FROM generate_series(1, %s) AS i RETURNING id
             )
-            INSERT INTO notify_delivery (public_id, county_id, school_id, notice_id, channel, turn, state, is_urgent,
-                wanted_at, due_at, later, attempts, sent_at, trouble, receipt)
+            INSERT INTO notify_delivery (public_id, county_id, school_id, notification_id, channel, fallback_order,
+                state, is_urgent, requested_at, due_at, delay_reason, attempt_count, sent_at, error, receipt)
             SELECT gen_random_uuid(), %s, %s, id, 'sms', 0, CASE WHEN i <= %s THEN 'sent' ELSE 'due' END,
                 i %% 50 = 0, %s, %s, '', 0, CASE WHEN i <= %s THEN %s::timestamptz END, '', ''
             FROM (SELECT id, row_number() OVER (ORDER BY id) AS i FROM n) AS rows

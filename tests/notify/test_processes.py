@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DELIVER = """
 from services.kit import clock
-from services.notify import delivering
-while delivering.deliver(now=clock.now()):
+from services.notify import delivery
+while delivery.deliver_batches(now=clock.now()):
     pass
 """
 DELIVER_AND_DIE = (

@@ -10,7 +10,7 @@ from services.notify.channels import receipt_parsers
 
 def said():
     out = io.StringIO()
-    call_command("receipts", "https://care.example.cn/", stdout=out)
+    call_command("receipt_urls", "https://care.example.cn/", stdout=out)
     return dict(line.split() for line in out.getvalue().splitlines())
 
 

@@ -101,7 +101,7 @@ def test_a_doubtful_message_that_arrived_counts_from_its_call(town):
 
 @pytest.mark.parametrize("answer", [AttemptOutcome.ACCEPTED, AttemptOutcome.UNKNOWN])
 def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
-    more = {"email": "mother@example.test", "channels": (Channel.SMS, Channel.EMAIL), "in_turn": True}
+    more = {"email": "mother@example.test", "channels": (Channel.SMS, Channel.EMAIL), "is_sequential": True}
     Scripted.answers = [answer]
     with town.a.inside():
         wanted = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}

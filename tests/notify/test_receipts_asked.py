@@ -19,7 +19,7 @@ from tests.notify.channels.conftest import use
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["aliyun.Aliyun", "tencent.Tencent"])
+@pytest.fixture(params=["aliyun.AliyunGateway", "tencent.TencentGateway"])
 def cloud(request: Any, tmp_path: Path, settings: Any) -> Iterator[Fake]:
     """A cloud that pushes nothing and answers who asks."""
     settings.NOTIFY_CHANNELS = {

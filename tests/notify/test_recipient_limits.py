@@ -49,7 +49,7 @@ def test_more_than_a_person_can_read_waits_for_the_next_morning(town, gateway):
     morning = town.later(hours=23)  # 08:00
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 3}
-    assert delays() == [("四", DelayReason.CAP, morning), ("五", DelayReason.CAP, morning)]
+    assert delays() == [("四", DelayReason.DAILY_LIMIT, morning), ("五", DelayReason.DAILY_LIMIT, morning)]
 
     assert delivery.deliver_batches(now=morning - timedelta(seconds=1)) == {}
     assert delivery.deliver_batches(now=morning) == {"sent": 2}
@@ -139,7 +139,7 @@ def test_more_than_a_gateway_gives_a_number_waits_and_says_so(town, gateway, set
 
     assert delivery.deliver_batches(now=town.monday) == {"sent": 3}  # the alert, one more, and the other's
     pause = town.later(minutes=5)
-    assert delays() == [("二", DelayReason.RATE, pause), ("三", DelayReason.RATE, pause)]
+    assert delays() == [("二", DelayReason.RATE_LIMIT, pause), ("三", DelayReason.RATE_LIMIT, pause)]
     notify(town.a, town.monday, "第二个警报", "第三个警报", urgency=Urgency.SAFETY)
     assert delivery.deliver_batches(now=town.monday) == {"sent": 2}
 
@@ -156,7 +156,7 @@ def test_a_retry_is_a_call_too(town, gateway):
         let_leases_end()
 
     assert len(gateway.calls) == 2
-    assert [(row.state, row.delay_reason) for row in deliveries()] == [("failed", DelayReason.RATE_LIMIT)]
+    assert [(row.state, row.delay_reason) for row in deliveries()] == [("retrying", DelayReason.RATE_LIMIT)]
 
 
 def test_calls_that_another_worker_has_claimed_are_counted(town, gateway):
@@ -247,7 +247,7 @@ def test_what_came_due_before_quiet_hours_waits_in_them_and_says_so(town, gatewa
     change(deliveries()[-1], state=DeliveryState.RETRYING)
 
     assert delivery.deliver_batches(now=now) == {"sent": 1}
-    assert delays() == [("一", DelayReason.QUIET, end), ("二", DelayReason.QUIET, end)]
+    assert delays() == [("一", DelayReason.QUIET_HOURS, end), ("二", DelayReason.QUIET_HOURS, end)]
     assert delivery.deliver_batches(now=end - timedelta(seconds=1)) == {}
     assert delivery.deliver_batches(now=end) == {"sent": 2}
 
@@ -272,7 +272,7 @@ def test_carers_asleep_do_not_hold_up_colleagues(town, gateway):
 
 # -- who does not want it any more
 def test_an_opt_out_ends_the_channel_and_the_next_in_turn_is_tried(town, gateway):
-    turns = {"channels": (Channel.SMS, Channel.EMAIL), "in_turn": True, "email": "m@a.example"}
+    turns = {"channels": (Channel.SMS, Channel.EMAIL), "is_sequential": True, "email": "m@a.example"}
     notify(town.a, town.monday, "家长会", **turns)
     opted_out(town.a, MOTHER, town.monday)
 

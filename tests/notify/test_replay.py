@@ -52,7 +52,7 @@ def test_what_was_given_up_is_told_with_five_tries_more(town, gateway, hook):
     assert [row.state for row in gateway_deliveries()] == ["dead"]
 
     assert replay(town, hook, 10) == 1
-    assert delivery.deliver_batches(now=town.later(minutes=11)) == {"failed": 1}
+    assert delivery.deliver_batches(now=town.later(minutes=11)) == {"retrying": 1}
     let_leases_end()
     assert delivery.deliver_batches(now=town.later(minutes=12)) == {"sent": 1}
 
@@ -63,12 +63,12 @@ def test_what_waits_for_an_outlet_that_is_switched_off_goes_the_next_way(town, g
     delivery.deliver_batches(now=town.monday)
     tell(town, key="later", phone="13800000001", channels=(Channel.WEBHOOK, Channel.SMS), is_sequential=True)
     text_message(town.b, town.monday, key="of another school")
-    assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "due", "waiting", "due"]
+    assert [row.state for row in gateway_deliveries()] == ["retrying", "fallback", "due", "fallback", "due"]
 
     with town.as_(town.admin_zhao) as by:
         integrations.disable_integration(integration=hook, by=by, now=town.later(hours=1))
 
-    assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due", "due"]
+    assert [row.state for row in gateway_deliveries()] == ["cancelled", "due", "cancelled", "due", "due"]
 
 
 def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, gateway, settings):
@@ -80,9 +80,9 @@ def test_no_part_of_a_robot_s_message_waits_for_one_that_is_switched_off(town, g
     for name in ("one", "two"):
         tell(town, key=name, phone="13800000001", channels=(Channel.WECOM, Channel.SMS), is_sequential=True)
     delivery.deliver_batches(now=town.monday)
-    assert [row.state for row in gateway_deliveries()] == ["failed", "waiting", "merged", "waiting"]
+    assert [row.state for row in gateway_deliveries()] == ["retrying", "fallback", "merged", "fallback"]
 
     with town.as_(town.admin_zhao) as by:
         integrations.disable_integration(integration=robot, by=by, now=town.later(hours=1))
 
-    assert [row.state for row in gateway_deliveries()] == ["unneeded", "due", "unneeded", "due"]
+    assert [row.state for row in gateway_deliveries()] == ["cancelled", "due", "cancelled", "due"]

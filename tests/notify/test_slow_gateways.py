@@ -15,7 +15,7 @@ from deploy.local.child_processes import wait_until
 from services.notify import delivery
 from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome, Urgency
-from services.notify.delivery import gateway_calls, sender
+from services.notify.delivery import claims, gateway_calls, sender
 from tests.cast import Town
 from tests.factories.notify import deliveries, let_leases_end, mail, states, text_message
 from tests.notify.gateways import Hangs
@@ -79,7 +79,7 @@ def test_what_has_ended_is_written_down_while_the_rest_hangs(lasting_town: Town,
 def test_a_call_that_never_ends_is_anothers_in_the_end(
     lasting_town: Town, slow: type[Hangs], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway_calls, "MOST_RENEWALS", 1)
+    monkeypatch.setattr(gateway_calls, "MAX_RENEWALS", 1)
     text_message(lasting_town.a, lasting_town.monday)
 
     with worker_at_it(lasting_town.monday) as work:
@@ -92,8 +92,8 @@ def test_a_call_that_never_ends_is_anothers_in_the_end(
 def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gateway: Any) -> None:
     for key in ("lapsed", "taken", "resting"):
         text_message(town.a, town.monday, key)
-    claims = delivery.claim(now=town.monday)
-    begun, _ended = sender.start_attempts(claims, town.monday)
+    mine = delivery.claim(now=town.monday)
+    begun, _ended = sender.start_attempts(mine, town.monday)
     let_leases_end()
     delivery.claim(now=town.monday, most=1, suspects=True)
     sender.finish_attempts(
@@ -101,14 +101,14 @@ def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gat
     )  # it rests until its next attempt
     before = [row.lease_until for row in deliveries()]
 
-    claims.renew_leases(claims)
+    claims.renew_leases(mine)
 
     assert [row.lease_until for row in deliveries()] == before
-    assert [row.state for row in deliveries()] == ["sending", "sending", "failed"]
+    assert [row.state for row in deliveries()] == ["sending", "sending", "retrying"]
 
 
 def test_what_waits_for_its_turn_behind_slow_calls_keeps_its_lease(lasting_town: Town, slow: type[Hangs]) -> None:
-    slow.honours_key = False
+    slow.supports_idempotency = False
     for number in range(gateway_calls.CONCURRENCY + 1):
         text_message(lasting_town.a, lasting_town.monday, str(number))
 

@@ -116,7 +116,7 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
     assert (closed.acknowledged_at, closed.acknowledged_by_id) == (moment(date(2026, 9, 15)), None)
     assert [row for row in of_the_first() if row[0]] == []
     with scope(ALL_TENANTS):
-        assert not Delivery.objects.filter(notification=closed, state__in=["due", "waiting"]).exists()
+        assert not Delivery.objects.filter(notification=closed, state__in=["due", "fallback"]).exists()
 
 
 def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):

@@ -50,7 +50,7 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
     assert first.notifications >= 1
     assert (second.tenants, second.notifications) == (0, 0)
     assert told(LATE) == [(late.teacher_wang.user_id, "谈心谈话已逾期 3 天")]
-    assert ticks(LATE, due__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
+    assert ticks(LATE, due_at__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
     with scope(ALL_TENANTS):
         row = Notification.objects.get(kind=LATE)
         assert (row.child_id, row.occurrence.schedule) == (late.xiaoming.public_id, f"remind:{LATE}")
@@ -72,12 +72,19 @@ def test_no_school_no_reminder(late: Town):
     for saturday_or_sunday in (date(2026, 9, 12), date(2026, 9, 13)):
         a_round(saturday_or_sunday)
     assert told(LATE) == []
-    assert ticks(LATE, due__date__range=(date(2026, 9, 12), date(2026, 9, 13))) == []
+    assert ticks(LATE, due_at__date__range=(date(2026, 9, 12), date(2026, 9, 13))) == []
 
 
 def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
     with late.as_(late.officer) as officer:
-        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_7, time(10)), every=2, until=5, escalation_days=[])
+        rules.update_rule(
+            kind=LATE,
+            by=officer,
+            now=moment(SEPT_7, time(10)),
+            repeat_every_days=2,
+            repeat_until_days=5,
+            escalation_days=[],
+        )
     for day in range(14, 30):
         a_round(date(2026, 9, day))
 
@@ -98,7 +105,7 @@ def test_a_school_has_its_own_rule_and_a_rule_that_is_off_is_silent(late: Town):
 
     assert told(LATE) == []
     assert ticks(LATE, school=care_of_b.school) != []
-    assert ticks(LATE, school=late.a.school, due__gt=moment(SEPT_7, time(10))) == []
+    assert ticks(LATE, school=late.a.school, due_at__gt=moment(SEPT_7, time(10))) == []
     with late.as_(late.admin_zhao) as zhao:
         rules.remove_school_rule(kind=LATE, by=zhao, now=moment(SEPT_14, time(12)))
     a_round(SEPT_15)
@@ -108,17 +115,17 @@ def test_a_school_has_its_own_rule_and_a_rule_that_is_off_is_silent(late: Town):
 def test_a_new_hour_on_the_same_day_tells_nobody_twice(late: Town):
     a_round(SEPT_14)
     with late.as_(late.officer) as officer:
-        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(8)), at=time(9))
+        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(8)), send_at=time(9))
     assert a_round(SEPT_14, time(9, 1)).notifications == 0
 
     assert len(told(LATE)) == 1
-    assert [done for _school, _day, done, _why in ticks(LATE, school=late.a.school, due__date=SEPT_14)] == [1, 0]
+    assert [done for _school, _day, done, _why in ticks(LATE, school=late.a.school, due_at__date=SEPT_14)] == [1, 0]
 
 
 def test_the_county_s_own_words_are_used_with_their_variables(late: Town):
     with late.as_(late.officer):
         NotificationTemplate.objects.create(
-            kind=LATE, language="zh-hans", title="请补谈：{due_on}", body="{days}天了", since=late.monday
+            kind=LATE, language="zh-hans", title="请补谈：{due_on}", body="{days}天了", effective_from=late.monday
         )
     a_round(SEPT_14)
 
@@ -206,7 +213,7 @@ def test_the_desk_s_button_tells_of_what_is_late_at_most_once_a_day(late: Town):
 def test_two_rounds_at_the_same_moment_in_two_processes_tell_nobody_twice(lasting_town: Town, tmp_path):
     care.paired(lasting_town, required_frequencies=care.WEEKLY_TALK)
     a_round(SEPT_7, time(9))
-    script = "from workers.notify import remind\nprint(remind().notices)"
+    script = "from workers.notify import evaluate_rules\nprint(evaluate_rules().notifications)"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=moment(SEPT_14).isoformat())
     both = [processes.start(script, env=env) for _each in range(2)]
     said = [process.communicate(timeout=120)[0].split()[-1] for process in both]

@@ -67,7 +67,7 @@ def test_a_county_counts_all_its_schools_and_learns_no_name(lasting_town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     now = moment(SEPT_10, time(10))
     with town.as_(town.officer) as officer:
-        job = request_preview(kind=LATE, by=officer, now=now, every=0)
+        job = request_preview(kind=LATE, by=officer, now=now, repeat_every_days=0)
         assert isinstance(job, Job)
     assert runner.run(job.public_id, now)
 

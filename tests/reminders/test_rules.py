@@ -19,7 +19,7 @@ LATE = "care.talk.late"
 def versions(model, **wanted):
     with scope(ALL_TENANTS):
         rows = model.objects.filter(kind=LATE, **wanted).order_by("version")
-        return [(row.version, row.every, row.ended_at is None) for row in rows]
+        return [(row.version, row.repeat_every_days, row.superseded_at is None) for row in rows]
 
 
 def test_counties_take_over_the_usual_terms_once_each(town: Town):
@@ -32,12 +32,12 @@ def test_counties_take_over_the_usual_terms_once_each(town: Town):
 
 def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
     with town.as_(town.officer) as officer:
-        first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
-        again = rules.update_rule(kind=LATE, every=3, by=officer, now=town.later(hours=1))
+        first = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
+        again = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.later(hours=1))
         assert again.pk == first.pk
         assert rules.settings_for(LATE).repeat_every_days == 3
         (entry,) = AuditEvent.objects.filter(action="reminders.rule_updated")
-        assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["every"]})
+        assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["repeat_every_days"]})
     with town.as_(town.admin_zhao):
         assert rules.settings_for(LATE).repeat_every_days == 3
     with town.as_(town.officer_of_other):
@@ -48,7 +48,7 @@ def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
 
 def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town):
     with town.as_(town.admin_zhao) as zhao:
-        own = rules.create_school_rule(kind=LATE, every=9, by=zhao, now=town.monday)
+        own = rules.create_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
         assert rules.is_school_rule(rules.settings_for(LATE))
         assert (own.repeat_every_days, own.created_by_id) == (9, zhao.user_id)
     with town.as_(town.admin_of_b) as other:
@@ -57,7 +57,7 @@ def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town)
     with town.as_(town.admin_zhao) as zhao:
         assert rules.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
         assert rules.settings_for(LATE).repeat_every_days == 5
-        rules.create_school_rule(kind=LATE, every=7, by=zhao, now=town.later(days=2))
+        rules.create_school_rule(kind=LATE, repeat_every_days=7, by=zhao, now=town.later(days=2))
 
     assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
 
@@ -67,7 +67,7 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
         with pytest.raises(rules.UnableToChangeRule):
             rules.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
         with pytest.raises(rules.UnableToChangeRule):
-            rules.update_rule(kind=LATE, every=1, by=zhao, now=town.monday)
+            rules.update_rule(kind=LATE, repeat_every_days=1, by=zhao, now=town.monday)
         with pytest.raises(rules.UnableToChangeRule):
             rules.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
     for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
@@ -79,19 +79,19 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
 @pytest.mark.parametrize(
     ("field", "terms"),
     [
-        ("first", {"first": -61}),
-        ("first", {"first": 181}),
-        ("every", {"every": 91}),
-        ("every", {"every": -1}),
-        ("until", {"first": 3, "every": 1, "until": 2}),
-        ("until", {"until": 181}),
+        ("offset_days", {"offset_days": -61}),
+        ("offset_days", {"offset_days": 181}),
+        ("repeat_every_days", {"repeat_every_days": 91}),
+        ("repeat_every_days", {"repeat_every_days": -1}),
+        ("repeat_until_days", {"offset_days": 3, "repeat_every_days": 1, "repeat_until_days": 2}),
+        ("repeat_until_days", {"repeat_until_days": 181}),
         ("channels", {"channels": []}),
         ("channels", {"channels": ["pigeon"]}),
         ("channels", {"channels": ["sms", "sms"]}),
-        ("days", {"days": "lunar"}),
-        ("at", {"at": time(21)}),
-        ("at", {"at": time(7, 29)}),
-        ("at", {"at": time(13, 59)}),
+        ("day_counting", {"day_counting": "lunar"}),
+        ("send_at", {"send_at": time(21)}),
+        ("send_at", {"send_at": time(7, 29)}),
+        ("send_at", {"send_at": time(13, 59)}),
         ("escalation_days", {"escalation_days": [2, 2]}),
         ("escalation_days", {"escalation_days": [4, 2]}),
         ("escalation_days", {"escalation_days": [0]}),
@@ -114,14 +114,14 @@ def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(t
 def test_the_inbox_rings_nobody_so_that_it_has_no_quiet_hours(town: Town):
     with town.as_(town.officer) as officer:
         assert rules.update_rule(
-            kind=LATE, by=officer, now=town.monday, channels=["inbox"], at=time(6)
+            kind=LATE, by=officer, now=town.monday, channels=["inbox"], send_at=time(6)
         ).send_at == time(6)
 
 
 def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
     with town.as_(town.officer) as officer:
-        first = rules.update_rule(kind=LATE, every=3, by=officer, now=town.monday)
-        rules.update_rule(kind=LATE, every=4, by=officer, now=town.monday - timedelta(minutes=2))
+        first = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
+        rules.update_rule(kind=LATE, repeat_every_days=4, by=officer, now=town.monday - timedelta(minutes=2))
         first.refresh_from_db()
         assert first.superseded_at == first.effective_from
 

@@ -25,7 +25,13 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 def terms(**given: Any) -> ReminderRule:
     """Unsaved terms of 08:00, held since before the term."""
-    usual = {"kind": "t", "at": time(8), "since": at(date(2026, 8, 1), 0), "channels": ["inbox"], "county_id": 1}
+    usual = {
+        "kind": "t",
+        "send_at": time(8),
+        "effective_from": at(date(2026, 8, 1), 0),
+        "channels": ["inbox"],
+        "county_id": 1,
+    }
     return ReminderRule(**{**usual, **given})
 
 
@@ -55,7 +61,12 @@ def on_school_days(anchor: date, count: int) -> date | None:
     more=st.integers(0, 12),
 )
 def test_school_days_are_counted_as_one_would_on_the_calendar(anchor: date, first: int, every: int, more: int):
-    rule = terms(first=first, every=every, until=first + more if every else first, days=DayCounting.SCHOOL)
+    rule = terms(
+        offset_days=first,
+        repeat_every_days=every,
+        repeat_until_days=first + more if every else first,
+        day_counting=DayCounting.SCHOOL,
+    )
     spoken = {day for day in OPEN if matches(rule, AUTUMN, anchor, day)}
 
     counts = range(first, first + more + 1, every) if every else [first]
@@ -74,7 +85,7 @@ def test_whatever_a_rule_speaks_of_lies_in_the_window_it_asks_for(
     anchor: date, day: date, first: int, every: int, more: int, days: str
 ):
     """What lies outside is not even read from the database: it must never be something to speak of."""
-    rule = terms(first=first, every=every, until=first + more, days=days)
+    rule = terms(offset_days=first, repeat_every_days=every, repeat_until_days=first + more, day_counting=days)
     if matches(rule, AUTUMN, anchor, day):
         asked = window(rule, AUTUMN, day)
         assert asked
@@ -82,9 +93,9 @@ def test_whatever_a_rule_speaks_of_lies_in_the_window_it_asks_for(
 
 
 def test_a_day_without_school_is_no_day_of_a_rule_in_school_days():
-    assert days_since(terms(days=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
-    assert days_since(terms(days=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
-    assert window(terms(days=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
+    assert days_since(terms(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
+    assert days_since(terms(day_counting=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
+    assert window(terms(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,7 @@ def test_a_day_without_school_is_no_day_of_a_rule_in_school_days():
     ],
 )
 def test_moments_of_ten_days_around_a_holiday(days: str, expected: list[int]):
-    held = timeline([terms(days=days)])
+    held = timeline([terms(day_counting=days)])
     found = due_times(held, AUTUMN, at(date(2026, 9, 17), 12), at(date(2026, 9, 28), 8))
 
     assert [timezone.localtime(moment).day for moment, _terms in found] == expected
@@ -103,17 +114,17 @@ def test_moments_of_ten_days_around_a_holiday(days: str, expected: list[int]):
 
 def test_a_rule_has_no_moments_before_it_held_nor_while_it_was_off():
     monday, tuesday = date(2026, 9, 7), date(2026, 9, 8)
-    first = terms(since=at(monday, 9), ended_at=at(tuesday, 12))
-    off = terms(since=at(tuesday, 12), ended_at=at(date(2026, 9, 10), 12), is_enabled=False)
-    on = terms(since=at(date(2026, 9, 10), 12))
+    first = terms(effective_from=at(monday, 9), superseded_at=at(tuesday, 12))
+    off = terms(effective_from=at(tuesday, 12), superseded_at=at(date(2026, 9, 10), 12), is_enabled=False)
+    on = terms(effective_from=at(date(2026, 9, 10), 12))
     found = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
 
     assert [timezone.localtime(moment).day for moment, _terms in found] == [8, 11]
 
 
 def test_a_school_s_own_terms_hold_while_there_are_any():
-    county = terms(at=time(8))
-    own = terms(at=time(9), since=at(date(2026, 9, 8), 0), ended_at=at(date(2026, 9, 9), 0))
+    county = terms(send_at=time(8))
+    own = terms(send_at=time(9), effective_from=at(date(2026, 9, 8), 0), superseded_at=at(date(2026, 9, 9), 0))
     found = due_times(timeline([county], [own]), AUTUMN, at(date(2026, 9, 6), 23), at(date(2026, 9, 10), 23))
 
     assert [(timezone.localtime(moment).day, timezone.localtime(moment).hour) for moment, _terms in found] == [
@@ -126,10 +137,10 @@ def test_a_school_s_own_terms_hold_while_there_are_any():
 
 def test_an_hour_moved_back_over_the_present_is_heard_at_once_and_one_moved_forward_later():
     day = date(2026, 9, 8)
-    before, after = terms(at=time(10), ended_at=at(day, 9)), terms(at=time(8), since=at(day, 9))
+    before, after = terms(send_at=time(10), superseded_at=at(day, 9)), terms(send_at=time(8), effective_from=at(day, 9))
     found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
     assert [moment for moment, _terms in found] == [at(day, 9)], "ten o'clock has not come, eight has passed"
 
-    before, after = terms(at=time(8), ended_at=at(day, 9)), terms(at=time(10), since=at(day, 9))
+    before, after = terms(send_at=time(8), superseded_at=at(day, 9)), terms(send_at=time(10), effective_from=at(day, 9))
     found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
     assert [moment for moment, _terms in found] == [at(day, 8), at(day, 10)]

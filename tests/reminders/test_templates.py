@@ -310,7 +310,7 @@ def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
     made = say(town, *WORDS)
 
     assert made
-    assert (made.version, made.since, made.made_by_id) == (1, town.monday, town.officer.user_id)
+    assert (made.version, made.effective_from, made.created_by_id) == (1, town.monday, town.officer.user_id)
     assert [heard(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [WORDS] * 3
     assert [heard(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
     assert heard(town, town.officer, language="en") == a_kind().default_texts["en"]
@@ -325,7 +325,7 @@ def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town)
 
     assert second
     with town.as_(town.officer):
-        rows = queries.template_versions(FAMILY, "zh-hans").values_list("version", "since", "ended_at")
+        rows = queries.template_versions(FAMILY, "zh-hans").values_list("version", "effective_from", "superseded_at")
         assert list(rows) == [(2, town.later(hours=2), None), (1, town.monday, town.later(hours=2))]
     assert [action for action, _detail in template_events()] == ["reminders.template_updated"] * 2
 
@@ -362,7 +362,7 @@ def test_a_version_never_ends_before_it_began(town):
     second = say(town, "{name}体检", now=town.monday)
 
     assert second
-    assert second.since == town.later(hours=5)
+    assert second.effective_from == town.later(hours=5)
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def written(town, **more: str) -> NotificationTemplate:
 
 def holding() -> list[tuple[str, str, int]]:
     with scope(ALL_TENANTS):
-        rows = NotificationTemplate.objects.filter(ended_at=None).order_by("pk")
+        rows = NotificationTemplate.objects.filter(superseded_at=None).order_by("pk")
         return list(rows.values_list("title", "body", "version"))
 
 

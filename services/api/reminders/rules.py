@@ -15,11 +15,11 @@ from services.api import request_params
 from services.api.base import BaseView
 from services.api.framework import Conflict
 from services.notify.choices import Audience, Channel, Urgency
-from services.notify.queries.delivery_log import occurrences
 from services.reminders import access, rules
 from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
+from services.reminders.queries import occurrences_of
 from services.reminders.validation import FIELDS
 
 SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
@@ -168,6 +168,6 @@ def _whole(kind: ReminderKind) -> dict[str, Any]:
         ],
         "occurrences": [
             {name: each[name] for name in ("due_at", "tenants", "notifications", "failed", "skipped")}
-            for each in occurrences(kind.key)[:SHOWN_OCCURRENCES]
+            for each in occurrences_of(kind.key)[:SHOWN_OCCURRENCES]
         ],
     }

@@ -19,7 +19,7 @@ from services.notify.queries.inbox import escalation_chain, inbox_of
 MAX_SNOOZE = timedelta(days=14)
 # Nobody is sending these: somebody who has answered need not hear of it again. What was tried may have other reminders
 # in its message, of schools this one cannot see: it goes out all the same, or they would wait for ever.
-_IS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempts__gt=0)
+_IS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempt_count__gt=0)
 NOT_IN_FLIGHT = ~_IS_TRIED & Q(
     state__in=[DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK, DeliveryState.TO_CALL]
 )

@@ -58,7 +58,7 @@ def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
 def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: datetime) -> Delivery:
     """Somebody has rung. Not reached three times: not delivered, and somebody must find another way."""
     row = _in_state(delivery, DeliveryState.TO_CALL)
-    values: dict[str, Any] = {"attempts": row.attempt_count + 1, "error": note.strip()[:MAX_NOTE_LENGTH]}
+    values: dict[str, Any] = {"attempt_count": row.attempt_count + 1, "error": note.strip()[:MAX_NOTE_LENGTH]}
     if reached:
         values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": ReceiptStatus.DELIVERED, "receipt_at": now}
     elif _calls_since(row) + 1 >= MAX_CALLS:

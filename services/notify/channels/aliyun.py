@@ -59,7 +59,7 @@ PASSING = {
 
 class AliyunGateway:
     name = "aliyun_sms"
-    honours_key = False
+    supports_idempotency = False
     limits = limits_of("aliyun_sms")
 
     def send(self, message: Message) -> SendResult:

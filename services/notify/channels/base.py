@@ -34,7 +34,7 @@ class SendResult:
 
 
 class Gateway(Protocol):
-    """`honours_key`: a second call with the same id sends nothing, so a doubtful one may simply be repeated.
+    """`supports_idempotency`: a second call with the same id sends nothing, so a doubtful one may simply be repeated.
 
     `name` is its line in the table of limits (`services.notify.gateway_limits`).
     """

@@ -23,7 +23,7 @@ PASSING = {"THROTTLED", "BUSY"}
 
 class CarrierGateway:
     name = "carrier"
-    honours_key = True
+    supports_idempotency = True
     limits = limits_of("carrier")
 
     def send(self, message: Message) -> SendResult:

@@ -15,7 +15,7 @@ PERMANENT = 500  # RFC 5321 §4.2.1: replies from here on will not change
 
 class EmailGateway:
     name = "email"
-    honours_key = False
+    supports_idempotency = False
     limits = limits_of("email")
 
     def send(self, message: Message) -> SendResult:

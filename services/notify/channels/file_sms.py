@@ -22,7 +22,7 @@ UNFINISHED = "unfinished"
 
 class FileGateway:
     name = "sms_file"
-    honours_key = True
+    supports_idempotency = True
     limits = limits_of("sms_file")
 
     def __init__(self, folder: Path | None = None) -> None:

@@ -35,7 +35,7 @@ class InvalidBotAddress(ValueError):
 
 class WeComBot:
     name = "wecom_robot"
-    honours_key = False
+    supports_idempotency = False
     limits = limits_of("wecom_robot")
 
     def send(self, message: Message) -> SendResult:
@@ -49,7 +49,7 @@ class WeComBot:
 
 class DingTalkBot:
     name = "dingtalk_robot"
-    honours_key = False
+    supports_idempotency = False
     limits = limits_of("dingtalk_robot")
 
     def send(self, message: Message) -> SendResult:

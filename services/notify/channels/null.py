@@ -7,7 +7,7 @@ from services.notify.gateway_limits import limits_of
 
 class NullGateway:
     name = "null"
-    honours_key = True
+    supports_idempotency = True
     limits = limits_of("null")
 
     def send(self, message: Message) -> SendResult:

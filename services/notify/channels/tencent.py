@@ -45,7 +45,7 @@ UNCERTAIN_CODES = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "In
 
 class TencentGateway:
     name = "tencent_sms"
-    honours_key = False
+    supports_idempotency = False
     limits = limits_of("tencent_sms")
 
     def send(self, message: Message) -> SendResult:

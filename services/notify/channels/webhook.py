@@ -17,7 +17,7 @@ from services.notify.gateway_limits import limits_of
 
 class WebhookGateway:
     name = "webhook"
-    honours_key = True
+    supports_idempotency = True
     limits = limits_of("webhook")
 
     def send(self, message: Message) -> SendResult:

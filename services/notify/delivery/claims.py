@@ -104,7 +104,7 @@ def renew_leases(claims: Sequence[Claim]) -> None:
 
 
 def _died_in_a_call() -> Q:
-    return Q(state=DeliveryState.SENDING, attempts__gt=0)
+    return Q(state=DeliveryState.SENDING, attempt_count__gt=0)
 
 
 def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:

@@ -18,7 +18,7 @@ Usage = Counter[Key]
 def usage_key(row: Delivery) -> Key:
     """Whose limits a delivery counts against."""
     if row.integration_id:
-        return row.channel, f"outlet:{row.integration_id}"
+        return row.channel, f"integration:{row.integration_id}"
     recipient = getattr(row, "recipient", None)
     return row.channel, recipient.address_index if recipient else ""
 
@@ -48,7 +48,7 @@ def _counted(rows: Sequence[Delivery], among: Any, at: str) -> Usage:
     integrations = [row.integration_id for row in rows if row.integration_id]
     for column, values, name in (
         (f"{at}recipient__address_index", keys, "{}"),
-        (f"{at}outlet_id", integrations, "outlet:{}"),
+        (f"{at}integration_id", integrations, "integration:{}"),
     ):
         if values:
             counted = among.filter(**{f"{column}__in": values}).values_list(f"{at}channel", column)

@@ -21,7 +21,7 @@ from services.schools.tenancy import ALL, APPEND, READ, PublicIdModel, SchoolOrC
 
 # What a carrier has told and the delivery's state does not say yet.
 UNAPPLIED_RECEIPT = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
-    receipt="delivered", state__in=["uncertain", "failed", "dead"]
+    receipt="delivered", state__in=["uncertain", "retrying", "dead"]
 )
 NEEDS_ATTENTION = [DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.TO_CALL]
 SENDABLE = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]

@@ -1,11 +1,9 @@
 """The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
 
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 
-from services.jobs.models import Occurrence
 from services.kit import clock
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt, Notification, SystemIncident
@@ -62,14 +60,3 @@ def on_day(rows: QuerySet[Notification], on: date) -> QuerySet[Notification]:
         return rows.none()
     begins = clock.start_of_day(on)
     return rows.filter(created_at__gte=begins, created_at__lt=begins + timedelta(days=1))
-
-
-def occurrences(kind: str) -> QuerySet[Any, Any]:
-    """Each time a rule spoke here: when, in how many places, how many notices, what failed or was passed over."""
-    rows: QuerySet[Any] = Occurrence.objects.filter(schedule=f"remind:{kind}")
-    passed = Count("pk", filter=~Q(skipped=""))
-    spoken = rows.values("due").annotate(
-        places=Count("pk"), notifications=Sum("done"), missed=Sum("failed"), passed=passed
-    )
-    found: QuerySet[Any, Any] = spoken.order_by("-due")
-    return found

@@ -130,7 +130,7 @@ def _wanted(
             "works_from": to.works_from,
             "works_until": to.works_until,
             "channels": tuple(Channel(name) for name in terms.channels),
-            "in_turn": True,
+            "is_sequential": True,
             # Raised to others, it is not one of many reminders any more: it goes out by itself.
             "urgency": Urgency.NORMAL if is_raised and kind.urgency == Urgency.REMINDER else kind.urgency,
             "audience": to.audience if is_raised else kind.audience,

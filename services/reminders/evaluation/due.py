@@ -85,7 +85,7 @@ def _versions(
     """Versions that held at any time since then."""
     if not since:
         return {}
-    held = Q(ended_at=None) | Q(ended_at__gt=min(since.values()))
+    held = Q(superseded_at=None) | Q(superseded_at__gt=min(since.values()))
     found: dict[Key, list[RuleSettings]] = defaultdict(list)
     for row in model.objects.filter(held, effective_from__lte=now).order_by("effective_from", "version"):
         found[row.county_id or 0, getattr(row, "school_id", None), row.kind].append(row)
@@ -113,7 +113,7 @@ def _settled(counties: Collection[int], now: datetime) -> None:
 
 def _resting(now: datetime) -> Q:
     """Failed, to be tried again after 5, 15, 45 and 135 minutes: time for somebody to mend what is wrong."""
-    rests = (Q(failed=times, taken_at__gt=now - RETRY_DELAY * 3 ** (times - 1)) for times in range(1, MAX_FAILURES))
+    rests = (Q(failures=times, claimed_at__gt=now - RETRY_DELAY * 3 ** (times - 1)) for times in range(1, MAX_FAILURES))
     return reduce(or_, rests)
 
 
@@ -167,7 +167,7 @@ class _Counting:
 
     def _done(self) -> set[tuple[int, int | None, str, datetime]]:
         """Ticks that are settled, rest after a failure, or are given up after too many."""
-        over = Q(done_at__isnull=False) | Q(failed__gte=MAX_FAILURES) | _resting(self.now)
+        over = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES) | _resting(self.now)
         rows = Occurrence.objects.filter(over, county_id__in=self.counties, schedule__startswith=SCHEDULE_PREFIX)
         after = min(self.since[county_id] for county_id in self.counties)
         rows = rows.filter(due_at__gt=after, due_at__lte=self.now)

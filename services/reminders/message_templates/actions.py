@@ -55,8 +55,8 @@ def save_template(
         version=newest + 1,
         title=wanted[0],
         body=wanted[1],
-        since=since,
-        made_by_id=by.user_id,
+        effective_from=since,
+        created_by_id=by.user_id,
     )
     audit.log(AuditAction.TEMPLATE_UPDATED, target=made, by=by, now=now, detail={"kind": kind, "language": language})
     return made
@@ -139,9 +139,9 @@ def _number(phone: str) -> str:
 
 def _end(own: NotificationTemplate, now: datetime) -> datetime:
     """Never before it began, whatever the clock says."""
-    own.ended_at = max(now, own.since)
-    own.save(update_fields=["ended_at"])
-    return own.ended_at
+    own.superseded_at = max(now, own.effective_from)
+    own.save(update_fields=["superseded_at"])
+    return own.superseded_at
 
 
 def _one_at_a_time() -> None:

@@ -36,7 +36,7 @@ class EffectiveTemplate:
 
 def effective_templates() -> list[EffectiveTemplate]:
     """Every kind in every language, in three queries."""
-    own = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(ended_at=None)}
+    own = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)}
     texted = _texted()
     return [
         _worded(kind, language, own.get((kind.key, language)), texted) for kind in kinds() for language in LANGUAGES
@@ -44,7 +44,7 @@ def effective_templates() -> list[EffectiveTemplate]:
 
 
 def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:
-    own = template_versions(kind.key, language).filter(ended_at=None).first()
+    own = template_versions(kind.key, language).filter(superseded_at=None).first()
     return _worded(kind, language, own, _texted([kind.key]))
 
 

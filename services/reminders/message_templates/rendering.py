@@ -25,7 +25,7 @@ class TemplateSet:
 
 def load_templates() -> TemplateSet:
     """What holds in the open scope, in one query."""
-    rows = NotificationTemplate.objects.filter(ended_at=None).values_list("kind", "language", "title", "body")
+    rows = NotificationTemplate.objects.filter(superseded_at=None).values_list("kind", "language", "title", "body")
     return TemplateSet({(kind, language): (title, body) for kind, language, title, body in rows})
 
 

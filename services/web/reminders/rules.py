@@ -13,11 +13,11 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.notify.queries.delivery_log import occurrences
 from services.reminders import access as whose
 from services.reminders import rules
 from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
+from services.reminders.queries import occurrences_of
 from services.web.components import Step, flash
 from services.web.decorators import requires
 from services.web.notify.shared import moment, tabs
@@ -73,7 +73,7 @@ def reminder(request: Any, kind: str) -> HttpResponse:
     names = access.names_of({each.created_by_id for each in versions})
     context = _shown(found, terms) | {
         "versions": [_version(each, names[each.created_by_id]) for each in versions],
-        "occurrences": list(occurrences(kind)[:SHOWN_OCCURRENCES]),
+        "occurrences": list(occurrences_of(kind)[:SHOWN_OCCURRENCES]),
         "is_county": request.actor.school_id is None,
         "may_edit": request.actor.has_permission(Permission.EDIT_RULES),
     }

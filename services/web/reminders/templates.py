@@ -88,15 +88,18 @@ def _variables(kind: ReminderKind, language: str) -> list[tuple[str, Text, str]]
 def _history(worded: EffectiveTemplate) -> list[Step]:
     """The newest first, and the shipped words below them all. A school knows nobody of the bureau by name."""
     rows = list(queries.template_versions(worded.kind.key, worded.language)[:SHOWN_VERSIONS])
-    names = access.names_of({each.made_by_id for each in rows})
+    names = access.names_of({each.created_by_id for each in rows})
     shipped = " · ".join(filter(None, worded.kind.default_texts[worded.language]))
-    steps = [_version(each, names.get(each.made_by_id, _("县里"))) for each in rows]
+    steps = [_version(each, names.get(each.created_by_id, _("县里"))) for each in rows]
     return [*steps, Step(_("系统自带"), "", shipped, "" if worded.own else "now")]
 
 
 def _version(each: NotificationTemplate, name: str) -> Step:
-    until = f" – {moment(each.ended_at)}" if each.ended_at else ""
+    until = f" – {moment(each.superseded_at)}" if each.superseded_at else ""
     note = " · ".join(filter(None, (each.title, each.body, name)))
     return Step(
-        _("第 %(n)d 版") % {"n": each.version}, moment(each.since) + until, note, "" if each.ended_at else "now"
+        _("第 %(n)d 版") % {"n": each.version},
+        moment(each.effective_from) + until,
+        note,
+        "" if each.superseded_at else "now",
     )

@@ -44,7 +44,7 @@ def test_only_a_gateway_that_honours_the_key_may_be_asked_twice(kind: Any, chann
 
     gateway.send(sent), gateway.send(sent)
 
-    assert events(fake) == ["accepted", "repeated" if kind.honours_key else "accepted"]
+    assert events(fake) == ["accepted", "repeated" if kind.supports_idempotency else "accepted"]
 
 
 @each

@@ -27,9 +27,9 @@ def test_a_missing_variable_leads_to_the_common_template_or_to_none():
 
 
 def test_a_repeat_says_so_where_a_template_has_a_title():
-    assert fill_template(TABLE, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_1", {"title": "请联系"})
+    assert fill_template(TABLE, message(**SILENCE, is_retry=True)) == FilledTemplate("SMS_1", {"title": "请联系"})
     only_own = {"care.no_contact": TABLE["care.no_contact"]}
-    assert fill_template(only_own, message(**SILENCE, is_repeat=True)) == FilledTemplate("SMS_2", {"days": "14"})
+    assert fill_template(only_own, message(**SILENCE, is_retry=True)) == FilledTemplate("SMS_2", {"days": "14"})
 
 
 def test_a_long_value_is_cut_to_what_a_variable_holds():
