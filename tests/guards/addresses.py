@@ -1,8 +1,8 @@
-"""Every address of the two doors, read from their URL lists, and what each is about."""
+"""Every address of the two interfaces, read from their URL lists, and the tables its path names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import URLPattern, URLResolver, reverse
 
@@ -10,80 +10,82 @@ from services.access.permissions import Permission
 from services.access.roles import ROLES, Role
 from services.api import urls as api
 from services.web import urls as web
-from tests.guards.subjects import WORDS, Subject, subject
+from tests.guards.subjects import LITERALS, Subject, subject
 
 METHODS = ("get", "post", "put", "patch", "delete")
+
+Interface = Literal["api", "web"]
 
 
 @dataclass(frozen=True)
 class Address:
     """One line of a URL list. `view` is the API's class or the page's function."""
 
-    door: str
+    interface: Interface
     name: str
     route: str
     view: Any
 
     @property
     def label(self) -> str:
-        return f"{self.door}:{self.name}"
+        return f"{self.interface}:{self.name}"
 
     @property
     def methods(self) -> list[str]:
-        """What the API's class answers to; a page's function does not say."""
+        """HTTP methods of an API class; a page's function does not declare them."""
         return [name.upper() for name in METHODS if hasattr(self.view, name)]
 
-    def needs(self, method: str) -> tuple[Permission, ...]:
-        """One of these opens it."""
-        may = getattr(self.view, "may", ())
-        if isinstance(may, dict):
-            return (may[method],) if method in may else ()
-        return tuple(may)
+    def required(self, method: str) -> tuple[Permission, ...]:
+        """Permissions of which one suffices; () for a method that the view does not declare."""
+        required = getattr(self.view, "required_permissions", ())
+        if isinstance(required, dict):
+            return (required[method],) if method in required else ()
+        return tuple(required)
 
-    def lets(self, role: Role, method: str) -> bool:
-        return any(need in ROLES[role].permissions for need in self.needs(method))
+    def allows(self, role: Role, method: str) -> bool:
+        return any(permission in ROLES[role].permissions for permission in self.required(method))
 
     @property
     def segments(self) -> list[str]:
-        return [each for each in self.route.split("/") if each]
+        return [segment for segment in self.route.split("/") if segment]
 
     @property
-    def named(self) -> list[str]:
-        """What each `<…>` of the route stands for: the word before it, else its own name."""
+    def parameters(self) -> list[str]:
+        """What each `<…>` of the route names: the segment before it, else its own name."""
         pairs = zip(["", *self.segments], self.segments, strict=False)
-        named = [(word, parameter) for word, parameter in pairs if parameter.startswith("<")]
-        return [parameter[1:-1].partition(":")[2] if word.startswith("<") else word for word, parameter in named]
+        named = [(before, parameter) for before, parameter in pairs if parameter.startswith("<")]
+        return [parameter[1:-1].partition(":")[2] if before.startswith("<") else before for before, parameter in named]
 
     @property
     def subjects(self) -> list[Subject]:
-        """The tables that the path names rows of."""
-        return [subject(word) for word in self.named if word not in WORDS]
+        """The tables whose rows the path names."""
+        return [subject(name) for name in self.parameters if name not in LITERALS]
 
-    def path(self, *values: Any) -> str:
+    def path(self, *values: object) -> str:
         return reverse(self.label, args=values)
 
 
-def _walk(door: str, patterns: list[Any], before: str = "") -> Iterator[Address]:
-    for each in patterns:
-        route = f"{before}{each.pattern}"
-        if isinstance(each, URLResolver):
-            yield from _walk(door, each.url_patterns, route)
-        elif isinstance(each, URLPattern):
-            callback: Any = each.callback
+def _walk(interface: Interface, patterns: list[Any], prefix: str = "") -> Iterator[Address]:
+    for pattern in patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _walk(interface, pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            callback: Any = pattern.callback
             view = getattr(callback, "cls", getattr(callback, "view_class", callback))
-            yield Address(door, each.name or route, route, view)
+            yield Address(interface, pattern.name or route, route, view)
 
 
 API = list(_walk("api", api.urlpatterns))
 WEB = list(_walk("web", web.urlpatterns))
 
-# Pages of one school: whom the catalogue lets in from the county's side finds nothing there.
-OF_ONE_SCHOOL = {"web:plan", "web:duty_shifts"}
+# Pages of one school: a county role that the catalogue admits gets 404 there.
+SCHOOL_ONLY = {"web:plan", "web:duty_shifts"}
 
-# Open to everybody, and why. Nothing here may touch a tenant's rows.
+# Open to everybody, and why. None of them may read a tenant's rows.
 OPEN = {
-    "api:token": "who has no token yet gets one here",
-    "api:receipts": "carriers have no login: each proves itself; a worker looks up what they tell",
+    "api:token": "callers without a token get one here",
+    "api:receipts": "carriers have no login and sign each request; a worker applies what they send",
     "api:schema": "the description of the API holds no data",
     "api:docs": "the description of the API holds no data",
     "web:invitation": "the token in the address is the permission; it works once",

@@ -1,4 +1,4 @@
-"""The standing town: the cast and a row of every table at each school, built once for a module, undone per test."""
+"""The cast with one row of every table at each school, built once per module; each test's writes are rolled back."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,8 @@ from services.children.models import Child
 from services.schools.scope import ALL_TENANTS, scope
 from services.schools.tenancy import CountyOwned
 from tests.cast import MONDAY, Caller, TenantCast, Town, build_town
-from tests.guards.rows import Rows, tenant_tables
+from tests.guards.addresses import Interface
+from tests.guards.rows import Model, Rows, tenant_tables
 from tests.guards.subjects import SUBJECTS, Subject
 from tests.web.conftest import _unknown_variables_fail
 
@@ -33,29 +34,29 @@ SCHOOL_ACTORS = {
 
 
 @dataclass
-class Standing:
-    """`rows` by school: a, b (same county), c (other county); `strange` is at a, about a child entrusted to nobody."""
+class GuardData:
+    """`rows` by school: a, b (same county), c (other county). `unassigned` is at a, about a child nobody cares for."""
 
     town: Town
     rows: dict[str, Rows]
-    strange: Rows
-    clients: dict[tuple[str, int], Client]
+    unassigned: Rows
+    clients: dict[tuple[Interface, int], Client]
 
     def actor(self, role: Role) -> Actor:
-        """Of school a, or of its county."""
+        """Return the role's actor at school a, or in its county."""
         return self.town.a.actors[SCHOOL_ACTORS[role]] if role in SCHOOL_ACTORS else self.town.actors[role]
 
-    def client(self, door: str, actor: Actor) -> Client:
-        """With a token at the API, logged in at the pages."""
-        return self.clients[door, actor.user_id]
+    def client(self, interface: Interface, actor: Actor) -> Client:
+        """Return a client with a token for the API, logged in for the pages."""
+        return self.clients[interface, actor.user_id]
 
     def key(self, subject: Subject, rows: Rows, actor: Actor) -> Any:
-        """What an address names the row by, once it is the actor's where it must be somebody's own."""
-        for model, column in subject.mine if rows is self.rows["a"] else ():
-            own = actor.staff_id if column == "staff_id" else actor.user_id
-            if own is not None:
+        """Return what an address names the row by. At school a the row becomes the actor's own where it must be."""
+        for model, column in subject.own_by if rows is self.rows["a"] else ():
+            owner_id = actor.staff_id if column == "staff_id" else actor.user_id
+            if owner_id is not None:
                 with scope(ALL_TENANTS):
-                    model.objects.filter(pk=rows.of(model).pk).update(**{column: own})
+                    model.objects.filter(pk=rows.of(model).pk).update(**{column: owner_id})
         return getattr(rows.of(subject.model), subject.column)
 
 
@@ -72,38 +73,38 @@ def _logged_in(town: Town, actor: Actor) -> Client:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """What is written inside is gone afterwards; scopes inside may be outermost, as in a TestCase."""
+def rolled_back() -> Iterator[None]:
+    """Roll back what is written inside. Scopes inside may be outermost, as in a TestCase."""
     block: Any = transaction.atomic()
-    block._from_testcase = True
+    block._from_testcase = True  # else the durable transaction of a scope refuses to be nested
     with block:
         yield
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Standing]:
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[GuardData]:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), rolled_back():
         patch.setenv("NUANYANG_CLOCK", MONDAY.isoformat())
         yield build()
 
 
 @pytest.fixture
-def standing(built: Standing, db: None) -> Standing:
+def data(built: GuardData, db: None) -> GuardData:
     return built
 
 
-def build() -> Standing:
+def build() -> GuardData:
     town = build_town()
-    shelves: dict[int, dict[Any, Any]] = {}
+    county_rows: dict[int, dict[Model, Any]] = {}
 
-    def rows_of(place: TenantCast) -> Rows:
-        shelf = shelves.setdefault(place.school.county_id, {})
-        return _all(Rows(place, town.user(place.actors["head"]), shelf), tenant_tables())
+    def rows_of(school: TenantCast) -> Rows:
+        shared = county_rows.setdefault(school.school.county_id, {})
+        return _fill(Rows(school, town.user(school.actors["head"]), shared), tenant_tables())
 
     with scope(ALL_TENANTS):
-        rows = {name: rows_of(place) for name, place in (("a", town.a), ("b", town.b), ("c", town.c))}
-        strange = another(town, town.a)
+        rows = {name: rows_of(school) for name, school in (("a", town.a), ("b", town.b), ("c", town.c))}
+        unassigned = more_rows(town, town.a)
     with town.a.inside():
         assignments.assign(
             child=rows["a"].of(Child),
@@ -113,21 +114,24 @@ def build() -> Standing:
             now=MONDAY,
         )
     people = [*town.actors.values(), *town.a.actors.values()]
-    clients = {("api", each.user_id): _with_token(town, each) for each in people}
-    clients |= {("web", each.user_id): _logged_in(town, each) for each in people}
-    return Standing(town, rows, strange, clients)
+    clients: dict[tuple[Interface, int], Client] = {}
+    for actor in people:
+        clients["api", actor.user_id] = _with_token(town, actor)
+        clients["web", actor.user_id] = _logged_in(town, actor)
+    return GuardData(town, rows, unassigned, clients)
 
 
-def another(town: Town, place: TenantCast) -> Rows:
-    """One more row of whatever an address may name, at the same school. The county's rows have their own mark."""
-    models = {each.model for each in SUBJECTS.values()}
-    county = _all(Rows(place, town.user(place.actors["head"]), {}), {m for m in models if issubclass(m, CountyOwned)})
-    rows = Rows(place, county.user, county.of_county)
-    rows.is_marking_children = True
-    return _all(rows, models)
+def more_rows(town: Town, school: TenantCast) -> Rows:
+    """Make one more row of whatever an address may name, at the same school; the county's rows with their own mark."""
+    models = {subject.model for subject in SUBJECTS.values()}
+    user = town.user(school.actors["head"])
+    county = _fill(Rows(school, user, {}), {model for model in models if issubclass(model, CountyOwned)})
+    rows = Rows(school, user, county.county_rows)
+    rows.marks_children_only = True
+    return _fill(rows, models)
 
 
-def _all(rows: Rows, models: Iterable[Any]) -> Rows:
+def _fill(rows: Rows, models: Iterable[Model]) -> Rows:
     for model in models:
         rows.of(model)
     return rows

@@ -1,4 +1,4 @@
-"""The source of the house, as trees: what a guard reads when running would show too little."""
+"""The project's source as syntax trees, for guards that running code would not show enough to."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-DOORS = ("services/web/", "services/api/", "workers/")
+INTERFACES = ("services/web/", "services/api/", "workers/")
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class File:
         return self.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
     @property
-    def is_door(self) -> bool:
-        return self.path.startswith(DOORS)
+    def is_interface(self) -> bool:
+        return self.path.startswith(INTERFACES)
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
-        """Each call with the dotted name of what is called, as far as it is one: `Child.objects.create`."""
+        """Yield each call with the dotted name of what is called: `Child.objects.create`."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call):
                 yield dotted(node.func), node
@@ -33,14 +33,14 @@ class File:
 
 @cache
 def files() -> tuple[File, ...]:
-    """Every module of services and workers, migrations left out."""
+    """Return every module of services and workers except migrations."""
     paths = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "workers").rglob("*.py")])
-    kept = [each for each in paths if "migrations" not in each.parts]
-    return tuple(File(str(each.relative_to(ROOT)), ast.parse(each.read_text("utf-8"))) for each in kept)
+    sources = [path for path in paths if "migrations" not in path.parts]
+    return tuple(File(str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))) for path in sources)
 
 
 def dotted(node: Any) -> str:
-    """`a.b.c` of an expression; what is no name is shown as `()`."""
+    """Return `a.b.c` of an expression; `()` stands for a part that is no name."""
     if isinstance(node, ast.Attribute):
         return f"{dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else "()"

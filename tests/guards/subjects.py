@@ -1,4 +1,4 @@
-"""What the words in addresses stand for: which table, found by which column, and whose it must be to be seen."""
+"""Segments of addresses: the table each one names, its key column, and whose row it must be."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,17 +20,19 @@ from tests.guards.rows import is_about_a_child
 
 @dataclass(frozen=True)
 class Subject:
-    """`mine`: columns that hold the caller's user or staff id where a row is somebody's own. `hidden_from`: roles that
-    may open such addresses and still find nothing there.
+    """A table that addresses name rows of.
+
+    `own_by`: columns that must hold the caller's user or staff id. `hidden_from`: roles that hold the permission and
+    still get 404.
     """
 
     model: type[Any]
     column: str = "public_id"
-    mine: tuple[tuple[type[Any], str], ...] = ()
+    own_by: tuple[tuple[type[Any], str], ...] = ()
     hidden_from: frozenset[Role] = frozenset()
 
     @property
-    def is_countys(self) -> bool:
+    def is_county_owned(self) -> bool:
         return issubclass(self.model, CountyOwned)
 
     @property
@@ -41,70 +43,68 @@ class Subject:
 SUBJECTS = {
     "appointments": Subject(Appointment),
     "assessment-rounds": Subject(AssessmentRound),
+    "calls": Subject(Delivery, hidden_from=frozenset({Role.TEACHER})),  # a teacher's are about assigned children
     "campaigns": Subject(Campaign),
     "care-records": Subject(
         CareRecord,
-        mine=(
+        own_by=(
             (CareRecord, "staff_id"),
             (CareRecord, "recorded_by_id"),
         ),
     ),
     "checkup-campaigns": Subject(Campaign),
     "checkups": Subject(Checkup),
-    "calls": Subject(Delivery, hidden_from=frozenset({Role.TEACHER})),  # hers are about her children only
     "children": Subject(Child),
     "classes": Subject(SchoolClass),
     "clinics": Subject(Clinic),
     "contact-cards": Subject(ContactCard),
-    "contacts": Subject(PhoneNumber),
     "deadlines": Subject(Deadline),
     "deliveries": Subject(Delivery),
+    "delivery-log": Subject(Notification),
+    "due-work": Subject(DueWork, own_by=((DueWork, "staff_id"),)),
     "duty-shifts": Subject(DutyShift),
-    "due-work": Subject(DueWork, mine=((DueWork, "staff_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
     "header-aliases": Subject(HeaderAlias),
-    "system-incidents": Subject(SystemIncident),
-    "inbox": Subject(Notification, mine=((Notification, "recipient_id"),)),
-    "invitations": Subject(Invitation),
-    "jobs": Subject(Job, mine=((Job, "requested_by_id"),)),
-    "ledger": Subject(Notification),
-    "notifications": Subject(Notification, mine=((Notification, "recipient_id"),)),
+    "inbox": Subject(Notification, own_by=((Notification, "recipient_id"),)),
     "integrations": Subject(Integration),
-    "own": Subject(SchoolDayOverride, column="date"),
+    "invitations": Subject(Invitation),
+    "jobs": Subject(Job, own_by=((Job, "requested_by_id"),)),
+    "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
+    "overrides": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
     "pairings": Subject(Pairing),
-    "preview": Subject(Job, mine=((Job, "requested_by_id"),)),
+    "phone-numbers": Subject(PhoneNumber),
+    "preview": Subject(Job, own_by=((Job, "requested_by_id"),)),
     "pupils": Subject(Pupil),
     "regions": Subject(Region),
-    "results": Subject(AssessmentResult, mine=((AssessmentResult, "staff_id"),)),
+    "results": Subject(AssessmentResult, own_by=((AssessmentResult, "staff_id"),)),
     "roster-imports": Subject(RosterImport),
     "rosters": Subject(RosterImport),
-    "rounds": Subject(AssessmentRound),
     "rubrics": Subject(Rubric),
     "schools": Subject(School),
-    "scores": Subject(Score, mine=((AssessmentResult, "staff_id"),)),
+    "scores": Subject(Score, own_by=((AssessmentResult, "staff_id"),)),
     "sites": Subject(Site),
-    "stations": Subject(Appointment),
     "staff": Subject(Staff),
+    "stations": Subject(Appointment),
+    "system-incidents": Subject(SystemIncident),
     "terms": Subject(Term),
     "work-plans": Subject(WorkPlan),
 }
 
-# Parameters that name no row, each with a value that stands for them.
-WORDS = {
-    "chase": "case_file",
+# Parameters that name no row, each with an example value.
+LITERALS = {
     "language": "en",
     "notification-templates": "care.talk.due",
     "parents": "father",
     "receipts": "carrier",
     "reminder-rules": "care.talk.due",
-    "reminders": "care.talk.due",
-    "state": "told",
-    "words": "care.talk.due",
+    "remind": "case_file",
+    "state": "guardian_notified",
 }
 
 
-def subject(word: str) -> Subject:
-    assert word in SUBJECTS, f"which table does “{word}/<…>” name? Add it to SUBJECTS (or WORDS) in subjects.py"
-    return SUBJECTS[word]
+def subject(segment: str) -> Subject:
+    """Return the table that a segment before a parameter names."""
+    assert segment in SUBJECTS, f"which table does “{segment}/<…>” name? Add it to SUBJECTS or LITERALS in subjects.py"
+    return SUBJECTS[segment]

@@ -1,6 +1,6 @@
-"""An id in a body that is foreign, invisible or unknown: 400 on its field, all three worded alike.
+"""An id in a body that is foreign, invisible or unknown is a 400 on its field, with the same text for all three.
 
-Fields are read from the API's description: whatever takes a UUID in a body is tried.
+Fields come from the OpenAPI document: every UUID in a body is tried.
 """
 
 from collections.abc import Iterator
@@ -13,15 +13,16 @@ import pytest
 import yaml
 from django.urls import resolve
 
+from services.access.actor import Actor
 from services.access.roles import COUNTY_ROLES, Role
 from tests.guards.addresses import API, Address
-from tests.guards.conftest import Standing, undone
+from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
 from tests.guards.source import ROOT
 from tests.guards.subjects import Subject, subject
-from tests.guards.test_matrix import place, told
+from tests.guards.test_matrix import describe, path_of
 
-# Which table a field of a body names. A new field that is not here fails.
+# Which table a field of a body names. A field that is missing here fails.
 FIELDS = {
     "child": "children",
     "clinics": "clinics",
@@ -40,7 +41,7 @@ EXAMPLES = {
 
 @dataclass(frozen=True)
 class Field:
-    """One UUID in the body of one call; `at` is the way to it, `[]` for the items of a list."""
+    """One UUID in the body of one operation. `at` is the path to it, with `[]` for the items of a list."""
 
     method: str
     path: str
@@ -49,31 +50,31 @@ class Field:
 
     @property
     def name(self) -> str:
-        return next(each for each in reversed(self.at) if each != "[]")
+        return next(key for key in reversed(self.at) if key != "[]")
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {'.'.join(self.at)}"
 
 
 @cache
-def described() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text("utf-8"))
-    return told
+def openapi() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text("utf-8"))
+    return document
 
 
-def whole(schema: Any) -> Any:
-    """With references followed and `allOf` joined."""
+def resolved(schema: Any) -> Any:
+    """Follow references, join `allOf`, take the first of `oneOf`."""
     if "$ref" in schema:
-        return whole(described()["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+        return resolved(openapi()["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     if "allOf" in schema:
-        return whole({**schema["allOf"][0], **{key: value for key, value in schema.items() if key != "allOf"}})
+        return resolved({**schema["allOf"][0], **{key: value for key, value in schema.items() if key != "allOf"}})
     for choice in schema.get("oneOf", ()):
-        return whole(choice)
+        return resolved(choice)
     return schema
 
 
 def ids_in(schema: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    schema = whole(schema)
+    schema = resolved(schema)
     if schema.get("format") == "uuid":
         yield at
     for name, inner in schema.get("properties", {}).items():
@@ -83,28 +84,26 @@ def ids_in(schema: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
 
 
 def fields() -> Iterator[Field]:
-    for path, methods in described()["paths"].items():
+    for path, methods in openapi()["paths"].items():
         for method, call in methods.items():
             for content in call.get("requestBody", {}).get("content", {}).values():
                 for at in ids_in(content["schema"]):
                     yield Field(method.upper(), path, at, content["schema"])
 
 
-def filled(schema: Any, at: tuple[str, ...], value: Any, own: Any, name: str = "") -> Any:
-    """A body with every required field, and `value` at the place under trial. Other ids are `own(name)`."""
-    schema = whole(schema)
+def body_with(schema: Any, at: tuple[str, ...], value: Any, own: Any, name: str = "") -> Any:
+    """Return a body with every required field and `value` at the path `at`. Other ids are `own(name)`."""
+    schema = resolved(schema)
     if not at and schema.get("format") == "uuid":
         return value
     if schema.get("type") == "array" or "items" in schema:
-        return [filled(schema["items"], at[1:], value, own, name)] if at else []
+        return [body_with(schema["items"], at[1:], value, own, name)] if at else []
     if "properties" in schema:
-        wanted = {*schema.get("required", ()), *at[:1]}
+        included = {*schema.get("required", ()), *at[:1]}
         return {
-            each: filled(inner, at[1:], value, own, each)
-            if at[:1] == (each,)
-            else filled(inner, ("-",), value, own, each)
-            for each, inner in schema["properties"].items()
-            if each in wanted
+            key: body_with(inner, at[1:] if at[:1] == (key,) else ("-",), value, own, key)
+            for key, inner in schema["properties"].items()
+            if key in included
         }
     return _example(schema, own, name)
 
@@ -126,38 +125,48 @@ def address_of(field: Field) -> Address:
     return next(address for address in API if address.name == name)
 
 
-def strangers(standing: Standing, named: Subject, role: Role) -> dict[str, Rows | None]:
-    found: dict[str, Rows | None] = {"unknown": None, "other county": standing.rows["c"]}
-    if role not in COUNTY_ROLES and not named.is_countys:
-        found["other school"] = standing.rows["b"]
-    if role is Role.TEACHER and named.is_about_a_child:
-        found["not entrusted"] = standing.strange
-    return found
+def invisible_rows(data: GuardData, target: Subject, role: Role) -> dict[str, Rows | None]:
+    """Return rows that the role must not be able to name; None stands for an id of no row."""
+    rows: dict[str, Rows | None] = {"unknown": None, "other county": data.rows["c"]}
+    if role not in COUNTY_ROLES and not target.is_county_owned:
+        rows["other school"] = data.rows["b"]
+    if role is Role.TEACHER and target.is_about_a_child:
+        rows["not assigned"] = data.unassigned
+    return rows
 
 
 @pytest.mark.parametrize("field", list(fields()), ids=str)
-def test_a_foreign_id_in_a_body_is_an_error_of_its_field(field: Field, standing: Standing) -> None:
+def test_foreign_id_in_a_body_is_an_error_of_its_field(field: Field, data: GuardData) -> None:
     assert field.name in FIELDS, f"{field}: which table is it? Add it to FIELDS in tests/guards/test_bodies.py"
-    named, address, wrong, words = subject(FIELDS[field.name]), address_of(field), [], set()
+    target, address, wrong, details = subject(FIELDS[field.name]), address_of(field), [], set()
     for role in Role:
-        if not address.lets(role, field.method):
+        if not address.allows(role, field.method):
             continue
-        actor = standing.actor(role)
-
-        def own(name: str, actor: Any = actor) -> str:
-            return str(standing.key(subject(FIELDS[name]), standing.rows["a"], actor))
-
-        for whose, rows in strangers(standing, named, role).items():
-            value = str(uuid4() if rows is None else getattr(rows.of(named.model), named.column))
-            with undone():
-                path = place(standing, address, standing.rows["a"], actor)
-                body = filled(field.schema, field.at, value, own)
-                call = getattr(standing.client("api", actor), field.method.lower())
-                answer = call(path, body, content_type="application/json")
-            errors = answer.json().get("errors", []) if answer.status_code == 400 else []
-            hits = [each["detail"] for each in errors if field.name in str(each["attr"]).split(".")]
-            hits = hits or [each["detail"] for each in errors if str(each["attr"]).startswith(field.at[0])]
-            words |= set(hits)
-            wrong += [] if hits else [f"{role} {whose}: {told(answer)} for {body}"]
+        for whose, rows in invisible_rows(data, target, role).items():
+            value = str(uuid4() if rows is None else getattr(rows.of(target.model), target.column))
+            answer = send(data, field, address, data.actor(role), value)
+            errors = errors_on(field, answer)
+            details |= set(errors)
+            wrong += [] if errors else [f"{role} {whose}: {describe(answer)}"]
     assert not wrong, "\n".join(wrong)
-    assert len(words) == 1, f"foreign and unknown are worded alike: {words}"
+    assert len(details) == 1, f"the texts for foreign and unknown differ: {details}"
+
+
+def send(data: GuardData, field: Field, address: Address, actor: Actor, value: str) -> Any:
+    """Call the operation with `value` in the field and rows of the actor's school everywhere else."""
+
+    def own(name: str) -> str:
+        return str(data.key(subject(FIELDS[name]), data.rows["a"], actor))
+
+    with rolled_back():
+        path = path_of(data, address, data.rows["a"], actor)
+        body = body_with(field.schema, field.at, value, own)
+        call = getattr(data.client("api", actor), field.method.lower())
+        return call(path, body, content_type="application/json")
+
+
+def errors_on(field: Field, answer: Any) -> list[str]:
+    """Return the texts of a 400's errors that name the field, else those that name what contains it."""
+    errors = answer.json().get("errors", []) if answer.status_code == 400 else []
+    exact = [error["detail"] for error in errors if field.name in str(error["attr"]).split(".")]
+    return exact or [error["detail"] for error in errors if str(error["attr"]).startswith(field.at[0])]

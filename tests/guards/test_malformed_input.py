@@ -1,6 +1,6 @@
-"""Whatever the API's description lets somebody send, and nonsense besides: never a 5xx.
+"""No input that the OpenAPI document allows, and none that it forbids, causes a 5xx.
 
-Schemathesis makes the calls, seeded and few; the ids in paths are real, so that they get as far as they can.
+Schemathesis generates few seeded calls. Ids in paths are real, so that a call gets past the 404.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from schemathesis import GenerationMode
 
 from services.access.roles import Role
 from tests.guards.addresses import API
-from tests.guards.conftest import Standing, undone
+from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.source import ROOT
-from tests.guards.test_matrix import place, told
+from tests.guards.test_matrix import describe, path_of
 
 CALLS = 4  # of each kind, for each operation
 FEW = settings(
@@ -31,18 +31,18 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
 )
 READERS = (Role.SCHOOL_ADMIN, Role.COUNTY_LEAD, Role.NURSE, Role.AUDITOR)
-SOMEBODY = "00000000-0000-7000-8000-000000000000"
+ANY_ID = "00000000-0000-7000-8000-000000000000"
 
 
 def operations() -> Iterator[Any]:
-    for found in schemathesis.openapi.from_path(str(ROOT / "docs/openapi.yaml")).get_all_operations():
-        yield found.ok()
+    for operation in schemathesis.openapi.from_path(str(ROOT / "docs/openapi.yaml")).get_all_operations():
+        yield operation.ok()
 
 
 def _address(operation: Any) -> Any:
     path = operation.path
-    for name in [each.name for each in operation.path_parameters]:
-        path = path.replace(f"{{{name}}}", "2026-09-07" if name == "on" else SOMEBODY)
+    for name in [parameter.name for parameter in operation.path_parameters]:
+        path = path.replace(f"{{{name}}}", "2026-09-07" if name == "on" else ANY_ID)
     name = resolve(path).url_name
     return next(address for address in API if address.name == name)
 
@@ -56,21 +56,21 @@ def _send(client: Client, case: Any, path: str) -> Any:
     return call(path, body, content_type="application/json", query_params=query)
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["said", "nonsense"])
-@pytest.mark.parametrize("operation", list(operations()), ids=lambda each: each.label)
-def test_nothing_that_is_sent_breaks_the_api(operation: Any, mode: Any, standing: Standing) -> None:
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "forbidden"])
+@pytest.mark.parametrize("operation", list(operations()), ids=lambda operation: operation.label)
+def test_generated_input_causes_no_server_error(operation: Any, mode: Any, data: GuardData) -> None:
     address = _address(operation)
     method = operation.method.upper()
-    role = next((role for role in READERS if address.lets(role, method)), Role.HEAD)
-    actor = standing.actor(role)
-    path = place(standing, address, standing.rows["a"], actor)
+    role = next((role for role in READERS if address.allows(role, method)), Role.HEAD)
+    actor = data.actor(role)
+    path = path_of(data, address, data.rows["a"], actor)
 
     @FEW
     @given(operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
-        with undone():
-            answer = _send(standing.client("api", actor), case, path)
-        assert answer.status_code < 500, f"{told(answer)} for {case.query} {case.body}"
+        with rolled_back():
+            answer = _send(data.client("api", actor), case, path)
+        assert answer.status_code < 500, f"{describe(answer)} for {case.query} {case.body}"
 
-    with suppress(Unsatisfiable):  # a call without body and parameters leaves no nonsense to send
+    with suppress(Unsatisfiable):  # an operation without body and parameters has no forbidden input
         send()

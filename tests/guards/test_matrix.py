@@ -1,7 +1,7 @@
 """Role × address × {own school, other school, other county}, generated from the URL lists.
 
-What a role may is read from the catalogue (services/access/roles.py). Not allowed: 403 before anything is looked up.
-Allowed: an answer, never 5xx. Somebody else's, or a child that is not entrusted: 404, whatever one may.
+The catalogue (services/access/roles.py) decides. Not allowed: 403 before anything is looked up. Allowed: an answer,
+never 5xx. Rows of another tenant, or about a child that is not assigned: 404 for every role.
 """
 
 import re
@@ -13,10 +13,10 @@ from django.test import Client
 
 from services.access.actor import Actor
 from services.access.roles import COUNTY_ROLES, Role
-from tests.guards.addresses import API, OF_ONE_SCHOOL, OPEN, WEB, Address
-from tests.guards.conftest import Standing, undone
+from tests.guards.addresses import API, OPEN, SCHOOL_ONLY, WEB, Address, Interface
+from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
-from tests.guards.subjects import WORDS, subject
+from tests.guards.subjects import LITERALS, subject
 
 CLOSED_API = [address for address in API if address.label not in OPEN]
 CLOSED_WEB = [address for address in WEB if address.label not in OPEN]
@@ -24,114 +24,111 @@ REFUSALS = {401, 403, 404, 405}
 POST_FORM = re.compile(r"<form(?=[^>]*method=.post)[^>]*>.*?</form>", re.IGNORECASE | re.DOTALL)
 
 
-def ask(client: Client, method: str, path: str, door: str) -> Any:
-    """Call with an empty body; what it wrote is undone."""
+def send(client: Client, method: str, path: str, interface: Interface) -> Any:
+    """Call with an empty body and roll back what it wrote."""
     call = getattr(client, method.lower())
-    with undone():
+    with rolled_back():
         if method == "GET":
             return call(path)
-        return call(path, {}, content_type="application/json") if door == "api" else call(path)
+        return call(path, {}, content_type="application/json") if interface == "api" else call(path)
 
 
-def place(standing: Standing, address: Address, rows: Rows, actor: Actor) -> str:
-    """The address with the keys of these rows."""
-    values = (WORDS.get(word) or standing.key(subject(word), rows, actor) for word in address.named)
+def path_of(data: GuardData, address: Address, rows: Rows, actor: Actor) -> str:
+    """Return the path of an address with the keys of these rows."""
+    values = (LITERALS.get(name) or data.key(subject(name), rows, actor) for name in address.parameters)
     return address.path(*values)
 
 
-def foreign(standing: Standing, address: Address, role: Role) -> dict[str, Rows]:
-    """Rows that do not exist for this role."""
+def invisible_rows(data: GuardData, address: Address, role: Role) -> dict[str, Rows]:
+    """Return rows for which the role gets 404."""
     subjects = address.subjects
     if not subjects:
         return {}
-    if any(role in each.hidden_from for each in subjects):
-        return {"what is hidden from the role": standing.rows["a"]}
-    found = {"other county": standing.rows["c"]}
-    if role not in COUNTY_ROLES and not all(each.is_countys for each in subjects):
-        found["other school"] = standing.rows["b"]
-    if role is Role.TEACHER and any(each.is_about_a_child for each in subjects):
-        found["a child not entrusted"] = standing.strange
-    return found
+    if any(role in subject.hidden_from for subject in subjects):
+        return {"hidden from the role": data.rows["a"]}
+    rows = {"other county": data.rows["c"]}
+    if role not in COUNTY_ROLES and not all(subject.is_county_owned for subject in subjects):
+        rows["other school"] = data.rows["b"]
+    if role is Role.TEACHER and any(subject.is_about_a_child for subject in subjects):
+        rows["about a child not assigned"] = data.unassigned
+    return rows
 
 
-def told(answer: Any) -> str:
+def describe(answer: Any) -> str:
     error = getattr(answer, "exc_info", None)
-    words = repr(error[1]) if error else answer.content.decode(errors="replace")
-    return f"{answer.status_code} {words[:200]}"
+    text = repr(error[1]) if error else answer.content.decode(errors="replace")
+    return f"{answer.status_code} {text[:200]}"
 
 
-def marks(standing: Standing, role: Role) -> list[str]:
-    """What no answer to this role may contain."""
-    names = {"c": standing.rows["c"]} | ({} if role in COUNTY_ROLES else {"b": standing.rows["b"]})
-    kept = [rows.mark for rows in names.values()]
-    return [*kept, standing.strange.mark] if role is Role.TEACHER else kept
+def marks(data: GuardData, role: Role) -> list[str]:
+    """Return marks that no answer to this role may contain."""
+    foreign = [data.rows["c"]] if role in COUNTY_ROLES else [data.rows["b"], data.rows["c"]]
+    rows = [*foreign, data.unassigned] if role is Role.TEACHER else foreign
+    return [row.mark for row in rows]
 
 
-def cells(standing: Standing, address: Address, methods: list[str]) -> Iterator[tuple[Role, str, Actor, Client]]:
+def cells(data: GuardData, address: Address, methods: list[str]) -> Iterator[tuple[Role, str, Actor, Client]]:
     for role in Role:
-        actor = standing.actor(role)
+        actor = data.actor(role)
         for method in methods:
-            yield role, method, actor, standing.client(address.door, actor)
+            yield role, method, actor, data.client(address.interface, actor)
 
 
-@pytest.mark.parametrize("address", CLOSED_API, ids=lambda each: each.label)
-def test_the_api_answers_as_the_catalogue_says(address: Address, standing: Standing) -> None:
+@pytest.mark.parametrize("address", CLOSED_API, ids=lambda address: address.label)
+def test_api_follows_the_catalogue(address: Address, data: GuardData) -> None:
     wrong = []
-    for role, method, actor, client in cells(standing, address, address.methods):
-        own = ask(client, method, place(standing, address, standing.rows["a"], actor), "api")
-        if not address.lets(role, method):
-            wrong += [] if own.status_code == 403 else [f"{role} {method} must not: {told(own)}"]
+    for role, method, actor, client in cells(data, address, address.methods):
+        own = send(client, method, path_of(data, address, data.rows["a"], actor), "api")
+        if not address.allows(role, method):
+            wrong += [] if own.status_code == 403 else [f"{role} {method} must get 403: {describe(own)}"]
             continue
-        hidden = any(role in each.hidden_from for each in address.subjects)
+        hidden = any(role in subject.hidden_from for subject in address.subjects)
         if (own.status_code in REFUSALS and not hidden) or own.status_code >= 500:
-            wrong.append(f"{role} {method} may: {told(own)}")
-        wrong += [f"{role} {method} shows another's" for mark in marks(standing, role) if mark in own.content.decode()]
-        for whose, rows in foreign(standing, address, role).items():
-            answer = ask(client, method, place(standing, address, rows, actor), "api")
-            wrong += [] if answer.status_code == 404 else [f"{role} {method} {whose}: {told(answer)}"]
+            wrong.append(f"{role} {method} is allowed: {describe(own)}")
+        wrong += [f"{role} {method} shows a foreign row" for mark in marks(data, role) if mark in own.content.decode()]
+        for whose, rows in invisible_rows(data, address, role).items():
+            answer = send(client, method, path_of(data, address, rows, actor), "api")
+            wrong += [] if answer.status_code == 404 else [f"{role} {method} {whose}: {describe(answer)}"]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("address", CLOSED_API, ids=lambda each: each.label)
-def test_without_a_token_the_api_says_nothing(address: Address, standing: Standing) -> None:
-    path = place(standing, address, standing.rows["a"], standing.town.head_li)
+@pytest.mark.parametrize("address", CLOSED_API, ids=lambda address: address.label)
+def test_api_without_a_token_is_401(address: Address, data: GuardData) -> None:
+    path = path_of(data, address, data.rows["a"], data.town.head_li)
     client = Client(raise_request_exception=False)
     for method in address.methods:
-        answer = ask(client, method, path, "api")
-        assert (answer.status_code, standing.rows["a"].mark in answer.content.decode()) == (401, False), told(answer)
+        answer = send(client, method, path, "api")
+        assert (answer.status_code, data.rows["a"].mark in answer.content.decode()) == (401, False), describe(answer)
 
 
-@pytest.mark.parametrize("address", CLOSED_WEB, ids=lambda each: each.label)
-def test_the_pages_open_as_the_catalogue_says(address: Address, standing: Standing) -> None:
+@pytest.mark.parametrize("address", CLOSED_WEB, ids=lambda address: address.label)
+def test_pages_follow_the_catalogue(address: Address, data: GuardData) -> None:
     wrong = []
-    for role, method, actor, client in cells(standing, address, ["GET", "POST"]):
-        own = ask(client, method, place(standing, address, standing.rows["a"], actor), "web")
-        if own.status_code == 405:  # a page to look at, or a form to send
+    for role, method, actor, client in cells(data, address, ["GET", "POST"]):
+        own = send(client, method, path_of(data, address, data.rows["a"], actor), "web")
+        if own.status_code == 405:  # the page takes the other method only
             continue
-        if not address.lets(role, method):
-            wrong += [] if own.status_code == 403 else [f"{role} {method} must not: {told(own)}"]
+        if not address.allows(role, method):
+            wrong += [] if own.status_code == 403 else [f"{role} {method} must get 403: {describe(own)}"]
             continue
-        is_elsewhere = role in COUNTY_ROLES and address.label in OF_ONE_SCHOOL
-        is_missing = own.status_code == 404 and method == "GET" and not is_elsewhere
+        is_school_page = role in COUNTY_ROLES and address.label in SCHOOL_ONLY
+        is_missing = own.status_code == 404 and method == "GET" and not is_school_page
         if own.status_code in {401, 403} or own.status_code >= 500 or is_missing:
-            wrong.append(f"{role} {method} may: {told(own)}")
+            wrong.append(f"{role} {method} is allowed: {describe(own)}")
         page = own.content.decode(errors="replace")
-        wrong += [f"{role} {method} shows another's" for mark in marks(standing, role) if mark in page]
-        wrong += [f"a form without a CSRF token: {form[:120]}" for form in POST_FORM.findall(page) if not safe(form)]
-        for whose, rows in foreign(standing, address, role).items():
-            answer = ask(client, method, place(standing, address, rows, actor), "web")
-            wrong += [] if answer.status_code == 404 else [f"{role} {method} {whose}: {told(answer)}"]
+        wrong += [f"{role} {method} shows a foreign row" for mark in marks(data, role) if mark in page]
+        unsafe = [form[:120] for form in POST_FORM.findall(page) if "csrfmiddlewaretoken" not in form]
+        wrong += [f"a form without a CSRF token: {form}" for form in unsafe]
+        for whose, rows in invisible_rows(data, address, role).items():
+            answer = send(client, method, path_of(data, address, rows, actor), "web")
+            wrong += [] if answer.status_code == 404 else [f"{role} {method} {whose}: {describe(answer)}"]
     assert not wrong, "\n".join(wrong)
 
 
-def safe(form: str) -> bool:
-    return "csrfmiddlewaretoken" in form
-
-
-@pytest.mark.parametrize("address", CLOSED_WEB, ids=lambda each: each.label)
-def test_who_is_not_logged_in_is_sent_to_the_door(address: Address, standing: Standing) -> None:
-    path = place(standing, address, standing.rows["a"], standing.town.head_li)
+@pytest.mark.parametrize("address", CLOSED_WEB, ids=lambda address: address.label)
+def test_pages_redirect_to_login(address: Address, data: GuardData) -> None:
+    path = path_of(data, address, data.rows["a"], data.town.head_li)
     for method in ("GET", "POST"):
-        answer = ask(Client(raise_request_exception=False), method, path, "web")
-        assert answer.status_code in {302, 405}, told(answer)
+        answer = send(Client(raise_request_exception=False), method, path, "web")
+        assert answer.status_code in {302, 405}, describe(answer)
         assert answer.status_code == 405 or answer.headers["Location"].startswith("/accounts/login/")
