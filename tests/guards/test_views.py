@@ -1,9 +1,9 @@
 """Interfaces write no rows; apps read no clock, use no owner login, no stock grants, no SQL with values in its text."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from tests.guards.source import File, files
+from tests.guards.source import File, dotted, files
 
 WRITES = {
     "save",
@@ -47,6 +47,7 @@ CLOCK_READERS = {
     "services/notify/channels/file_sms.py": "the trial gateway stands for a machine elsewhere, with a log of its own",
     "services/config/probes.py": "an interface of its own",
 }
+ALIASES = {"using", "db", "database", "alias"}
 STOCK_GRANTS = {
     "get_objects_for_user",
     "get_users_with_perms",
@@ -98,14 +99,24 @@ def test_stock_grants_are_not_used() -> None:
 
 
 def test_only_commands_and_rls_use_the_owner_login() -> None:
-    wrong = [
-        f"{file.path}:{node.lineno}"
+    apps = [
+        file
         for file in files()
         if not file.path.startswith(("services/schools/rls/", "services/config/")) and "/management/" not in file.path
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.Constant) and node.value == "owner"
     ]
+    wrong = [f"{file.path}:{node.lineno}" for file in apps for node in aliases_in(file) if node.value == "owner"]
     assert wrong == []
+
+
+def aliases_in(file: File) -> Iterator[ast.Constant]:
+    """Yield names of database connections: `connections["…"]`, `using("…")`, `using="…"`."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Subscript) and dotted(node.value).endswith("connections"):
+            yield from [node.slice] if isinstance(node.slice, ast.Constant) else []
+        elif isinstance(node, ast.Call):
+            is_alias = dotted(node.func).rpartition(".")[2] in {"using", "db_manager", "atomic", "get_connection"}
+            values = [*(node.args if is_alias else []), *(word.value for word in node.keywords if word.arg in ALIASES)]
+            yield from (value for value in values if isinstance(value, ast.Constant))
 
 
 def test_sql_values_are_parameters() -> None:

@@ -65,6 +65,8 @@ def test_only_the_sender_uses_the_queue() -> None:
         if file.path != "workers/sender.py"
         for name, call in file.calls()
         if name.rpartition(".")[2] in {"delay", "apply_async", "send_task", "apply", "signature", "chord"}
+        and "." in name  # a bare `apply` is a function of ours
+        and name != "sender.send_task"
     ]
     assert wrong == []
 
