@@ -21,7 +21,7 @@ test: .venv/dev.stamp assets browser ## the whole test suite, its own servers an
 fast: .venv/dev.stamp assets ## the suite without browser, journeys, benchmarks
 	$(PY) -m pytest -n $(JOBS) -m "not browser" --ignore=tests/journeys --ignore=tests/deploy
 
-check: .venv/dev.stamp ## lint, format, types, floors, migrations, API schema
+check: .venv/dev.stamp ## lint, format, types, layers, migrations, API schema
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -30,19 +30,19 @@ check: .venv/dev.stamp ## lint, format, types, floors, migrations, API schema
 	$(CHECKING) $(PY) manage.py check
 	@mkdir -p var && $(CHECKING) $(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
 	@diff -u $(SCHEMA) var/openapi.yaml || { echo "$(SCHEMA) is not current: make schema"; exit 1; }
-	@echo "check: all well"
+	@echo "check: all passed"
 
-fix: .venv/dev.stamp ## mend lint and format
+fix: .venv/dev.stamp ## repair lint and format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
 schema: .venv/dev.stamp ## rewrite docs/openapi.yaml from the views
 	$(CHECKING) $(PY) manage.py spectacular --validate --fail-on-warn --file $(SCHEMA)
 
-bench: .venv/dev.stamp ## measured ratios, each beside its yardstick
-	$(PY) -m tests.bench
+bench: .venv/dev.stamp ## measured ratios beside their yardsticks; SIZE=s|m|l
+	$(PY) -m tests.bench --size $(SIZE)
 
-chaos: .venv/dev.stamp ## kill and restart parts under load, count what is lost or doubled; CHAOS="kills --full"
+chaos: .venv/dev.stamp ## kill and restart processes under load, count lost and duplicated work; CHAOS="kills --full"
 	$(PY) -m tests.chaos $(CHAOS)
 
 demo: .venv/run.stamp ## load the demo county into the local database; SIZE=s|m|l

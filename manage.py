@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The operator's door: Django's command line for this project."""
+"""Django's command line for this project."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ def main() -> None:
 
     if AS_OWNER & set(sys.argv[1:2]):
         os.environ.setdefault("NUANYANG_DB_LOGIN", "owner")
-    environment.adopt()  # beside a running `make run`, without being told anything
+    environment.adopt()  # beside a running `make run`, use its databases
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
     from django.core.management import execute_from_command_line
 

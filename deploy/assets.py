@@ -1,4 +1,4 @@
-"""Fetch the browser parts named in package-lock.json and put the few served files into one ignored folder.
+"""Install the packages of package-lock.json and copy the few served files into one ignored folder.
 
 Run as ``python -m deploy.assets``; a second run with the same lock, icon list and this file does nothing.
 """
@@ -38,8 +38,8 @@ class MissingAsset(Exception):
 
 
 def main() -> int:
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and (MODULES / "axe-core").is_dir():
+    current = fingerprint()
+    if STAMP.exists() and STAMP.read_text() == current and (MODULES / "axe-core").is_dir():
         print("assets: up to date")
         return 0
     install()
@@ -48,7 +48,7 @@ def main() -> int:
         copy(MODULES / source, VENDOR / target)
     names = icon_names(ICON_LIST.read_text(encoding="utf-8"))
     (VENDOR / "icons.svg").write_text(sprite(names, MODULES / "@tabler/icons/icons"), encoding="utf-8")
-    STAMP.write_text(wanted)
+    STAMP.write_text(current)
     print(f"assets: {len(SERVED)} files and {len(names)} icons in {VENDOR.relative_to(ROOT)}")
     return 0
 
@@ -56,8 +56,8 @@ def main() -> int:
 def fingerprint() -> str:
     """The hash of everything that decides what lies in the vendor folder."""
     digest = hashlib.sha256()
-    for part in (ROOT / "package-lock.json", ICON_LIST, Path(__file__)):
-        digest.update(part.read_bytes())
+    for path in (ROOT / "package-lock.json", ICON_LIST, Path(__file__)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -96,21 +96,21 @@ def sprite(names: list[str], folder: Path) -> str:
 
 
 def symbol(name: str, folder: Path) -> str:
-    word, _, kind = name.partition(" ")
+    icon, _, kind = name.partition(" ")
     kind = kind or "outline"
-    source = folder / kind / f"{word}.svg"
+    source = folder / kind / f"{icon}.svg"
     if not source.is_file():
         raise MissingAsset(f"icons.txt names “{name}”, which Tabler Icons does not have")
-    found = _BODY.search(_COMMENT.sub("", source.read_text(encoding="utf-8")))
-    if found is None:
+    match = _BODY.search(_COMMENT.sub("", source.read_text(encoding="utf-8")))
+    if match is None:
         raise MissingAsset(f"{source.name} is not an SVG")
-    body = " ".join(_EMPTY_BOX.sub("", found[1]).split())
+    body = " ".join(_EMPTY_BOX.sub("", match[1]).split())
     paint = (
         'fill="currentColor"'
         if kind == "filled"
         else 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
     )
-    name_id = word if kind == "outline" else f"{word}-{kind}"
+    name_id = icon if kind == "outline" else f"{icon}-{kind}"
     return f'<symbol id="i-{name_id}" viewBox="0 0 24 24" {paint}>{body}</symbol>'
 
 

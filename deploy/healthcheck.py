@@ -1,4 +1,4 @@
-"""Ask our own web server whether it answers, as the proxy would: for containers and watchdogs. Exit 0 or 1."""
+"""Check the local web server as the proxy would, for containers and watchdogs. Exit 0 or 1."""
 
 import os
 import sys
@@ -7,16 +7,16 @@ import urllib.request
 
 
 def main(port: str = "8000") -> int:
-    """Ask ``/healthz`` with a host name the server knows, and as if over https."""
+    """Request ``/healthz`` with an allowed host name, as if over https."""
     host = os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1").split(",")[0]
-    question = urllib.request.Request(
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"}
     )
     try:
-        with urllib.request.urlopen(question, timeout=4) as answer:  # noqa: S310  our own address
-            return 0 if answer.status == 200 else 1
-    except (urllib.error.URLError, OSError) as refusal:
-        print(refusal, file=sys.stderr)
+        with urllib.request.urlopen(request, timeout=4) as response:  # noqa: S310  our own address
+            return 0 if response.status == 200 else 1
+    except (urllib.error.URLError, OSError) as error:
+        print(error, file=sys.stderr)
         return 1
 
 

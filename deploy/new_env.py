@@ -1,6 +1,6 @@
 """Print a new environment file with fresh secrets: ``python -m deploy.new_env care.example.cn > deploy/.env``.
 
-Keep it from others' eyes (chmod 600) and keep a copy elsewhere: without ``VAULT_KEYS`` the sealed columns stay sealed.
+Protect it (chmod 600) and keep a copy elsewhere: without ``VAULT_KEYS`` nobody can read the sealed columns.
 """
 
 import secrets as random
@@ -18,7 +18,7 @@ def lines(domain: str) -> list[str]:
         "EMAIL_PORT=25",
         f"EMAIL_FROM=nuanyang@{domain}",
         f"POSTGRES_PASSWORD={random.token_urlsafe(24)}",
-        *(f"{name}={value}" for name, value in secrets.fresh().items()),
+        *(f"{name}={value}" for name, value in secrets.generate().items()),
     ]
 
 

@@ -1,6 +1,6 @@
-"""Translations: `python -m deploy.translations` compiles them, `python -m deploy.translations collect` brings in new texts.
+"""Translations: `python -m deploy.translations` compiles them, `… collect` adds new texts.
 
-The texts in code and templates are Chinese; each `services/locale/<language>/LC_MESSAGES/django.po` translates them.
+The texts in code and templates are Chinese; node `services/locale/<language>/LC_MESSAGES/django.po` translates them.
 Compiled files are not committed. No gettext program is needed.
 """
 
@@ -14,7 +14,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "services" / "locale"
-LEFT_OUT = {"static", "migrations", "style_guide.html"}  # the style guide's sample words are nobody's
+LEFT_OUT = {"static", "migrations", "style_guide.html"}  # sample texts, shown to no user
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURALS = {"ngettext", "ngettext_lazy"}
 _IN_TEMPLATES = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<![\w.])_\(('[^']*'|"[^"]*")\)""")
@@ -35,31 +35,31 @@ def catalogues() -> list[Path]:
 
 
 def compile_one(catalogue: Path) -> None:
-    """Write the .mo beside the .po, if it is older. A half-finished text is left out and shows in Chinese."""
+    """Write the .mo beside the .po, if it is older. Untranslated texts are left out and appear in Chinese."""
     target = catalogue.with_suffix(".mo")
     if not target.exists() or target.stat().st_mtime < catalogue.stat().st_mtime:
         polib.pofile(str(catalogue)).save_as_mofile(str(target))
-        print(f"words: {target.relative_to(ROOT)}")
+        print(f"translations: {target.relative_to(ROOT)}")
 
 
 def collect(catalogue: Path) -> str:
-    """Bring the texts of the code into a catalogue, keeping what is translated; says what is missing."""
+    """Update a catalogue with the texts of the code, keeping translations; return a summary."""
     known = polib.pofile(str(catalogue), wrapwidth=120)
     kept = {(entry.msgid, entry.msgid_plural): entry for entry in known}
-    found = texts()
+    matches = texts()
     fresh = polib.POFile(wrapwidth=120)
     fresh.metadata, fresh.header = known.metadata, known.header
-    for text, places in sorted(found.items(), key=lambda each: (each[1][0], each[0])):
-        fresh.append(_entry(text, places[0], kept.get(text)))
+    for text, files in sorted(matches.items(), key=lambda node: (node[1][0], node[0])):
+        fresh.append(_entry(text, files[0], kept.get(text)))
     fresh.save(str(catalogue))
-    gone = [entry.msgid for entry in known.translated_entries() if (entry.msgid, entry.msgid_plural) not in found]
-    lines = [f"{catalogue.relative_to(ROOT)}: {len(fresh.translated_entries())} of {len(found)} texts translated"]
+    gone = [entry.msgid for entry in known.translated_entries() if (entry.msgid, entry.msgid_plural) not in matches]
+    lines = [f"{catalogue.relative_to(ROOT)}: {len(fresh.translated_entries())} of {len(matches)} texts translated"]
     return "\n".join(lines + [f"  no longer in the code: {text}" for text in gone])
 
 
-def _entry(text: Text, place: str, known: polib.POEntry | None) -> polib.POEntry:
+def _entry(text: Text, file: str, known: polib.POEntry | None) -> polib.POEntry:
     msgid, plural = text
-    entry = polib.POEntry(msgid=msgid, msgid_plural=plural, occurrences=[(place, "")])
+    entry = polib.POEntry(msgid=msgid, msgid_plural=plural, occurrences=[(file, "")])
     entry.msgstr = known.msgstr if known else ""
     if plural:
         entry.msgstr_plural = known.msgstr_plural if known else {0: "", 1: ""}
@@ -69,16 +69,16 @@ def _entry(text: Text, place: str, known: polib.POEntry | None) -> polib.POEntry
 
 
 def texts() -> dict[Text, list[str]]:
-    """Every translatable text of the house, with the files where it stands."""
-    found: dict[Text, list[str]] = {}
+    """Return every translatable text with the files that use it."""
+    matches: dict[Text, list[str]] = {}
     for path in sorted((ROOT / "services").rglob("*")):
         read = {".py": in_code, ".html": in_template, ".txt": in_template}.get(path.suffix)
         if read and not LEFT_OUT & set(path.parts):
             for text in read(path.read_text(encoding="utf-8")):
-                places = found.setdefault(text, [])
-                if (name := path.relative_to(ROOT).as_posix()) not in places:
-                    places.append(name)
-    return found
+                files = matches.setdefault(text, [])
+                if (name := path.relative_to(ROOT).as_posix()) not in files:
+                    files.append(name)
+    return matches
 
 
 def in_code(source: str) -> Iterator[Text]:
@@ -87,7 +87,7 @@ def in_code(source: str) -> Iterator[Text]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        plain = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        plain = [node.value for node in node.args if isinstance(node, ast.Constant) and isinstance(node.value, str)]
         if name in CALLS and plain:
             yield plain[0], ""
         elif name in PLURALS and len(plain) > 1:
@@ -98,8 +98,8 @@ def in_template(source: str) -> Iterator[Text]:
     """Texts of `{% translate %}`, `{% blocktranslate %}` and `_("…")` in a template."""
     from django.utils.translation.template import templatize
 
-    for found in _IN_TEMPLATES.finditer(templatize(source)):
-        yield ast.literal_eval(found[1] or found[2]), ""
+    for matches in _IN_TEMPLATES.finditer(templatize(source)):
+        yield ast.literal_eval(matches[1] or matches[2]), ""
 
 
 if __name__ == "__main__":

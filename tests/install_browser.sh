@@ -1,5 +1,5 @@
 #!/bin/sh
-# The browser tests drive the system's Chromium. Root installs it where it is missing; others are told what to do.
+# The browser tests drive the system's Chromium. Root installs it where it is missing; others get a message that says what to install.
 set -eu
 found() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null

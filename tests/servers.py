@@ -45,7 +45,7 @@ def start() -> Servers:
     atexit.register(servers.stop)
     admin_url = os.environ.get("DATABASE_URL") or _start_postgres(servers)
     servers.env = {
-        **secrets.fresh(),
+        **secrets.generate(),
         "REDIS_URL": os.environ.get("REDIS_URL") or _start_valkey(servers),
         "NUANYANG_MODE": "test",
         "NUANYANG_DB_LOGIN": "worker",  # may become every database role, as the cast needs; journeys serve as web
@@ -61,7 +61,7 @@ def _start_postgres(servers: Servers) -> str:
     place = servers.folder / "pg"
     if drop_privileges.needs_foreign_files():
         servers.folder.chmod(0o711)
-    cluster = Cluster(place / "data", place / "run", servers.folder / "postgres.log", hasty=True)
+    cluster = Cluster(place / "data", place / "run", servers.folder / "postgres.log", is_fast=True)
     cluster.prepare()
     cluster.start()
     servers.postgres = cluster

@@ -15,16 +15,16 @@ EXPECTED = (AlreadyRunning, run.PortTaken, NoPostgres, NoValkey, ProcessFailed)
 
 
 def main(arguments: list[str]) -> int:
-    """Do one of the three; an expected failure is a sentence and exit 1."""
-    place = Instance()
+    """Run one of the three commands; an expected failure prints a sentence and exits with 1."""
+    instance = Instance()
     try:
         match arguments:
             case ["run"]:
-                run.run(place, int(os.environ.get("PORT") or 8000))
+                run.run(instance, int(os.environ.get("PORT") or 8000))
             case ["stop"]:
-                return stop(place)
+                return stop(instance)
             case ["manage", *rest] if rest:
-                run.manage(place, rest)
+                run.manage(instance, rest)
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
@@ -36,16 +36,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def stop(place: Instance, seconds: float = 60) -> int:
-    """Stop the launcher that runs here and wait until it is gone."""
-    pid = place.launcher()
+def stop(instance: Instance, seconds: float = 60) -> int:
+    """Stop the launcher of this folder and wait until it is gone."""
+    pid = instance.launcher()
     if pid is None:
         print("nothing runs here")
         return 0
     os.kill(pid, signal.SIGTERM)
-    ends = time.monotonic() + seconds
-    while place.launcher() is not None:
-        if time.monotonic() > ends:
+    deadline = time.monotonic() + seconds
+    while instance.launcher() is not None:
+        if time.monotonic() > deadline:
             print(f"process {pid} does not stop", file=sys.stderr)
             return 1
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive this one: each leads a session of its own and hears when the parent dies."""
+"""Child processes that cannot outlive this one: each leads its own session and gets a signal when the parent dies."""
 
 import contextlib
 import ctypes
@@ -20,7 +20,7 @@ def die_with_parent(parent: int, signum: int) -> None:
     if sys.platform != "linux":
         return
     _libc.prctl(_PR_SET_PDEATHSIG, signum)
-    if os.getppid() != parent:  # it died before the kernel was asked
+    if os.getppid() != parent:  # the parent died before prctl was called
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -31,18 +31,18 @@ def start(
     cwd: Path | None = None,
     output: IO[bytes] | int | None = None,
     on_orphaned: int = signal.SIGTERM,
-    lower: Callable[[], None] | None = None,
+    before_exec: Callable[[], None] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program in its own session. Call it from the main thread: the kernel watches the thread that forks."""
     parent = os.getpid()
 
     def prepare() -> None:
-        if lower:
-            lower()
-        die_with_parent(parent, on_orphaned)  # after lowering, which would clear it
+        if before_exec:
+            before_exec()
+        die_with_parent(parent, on_orphaned)  # last: dropping privileges clears the setting
 
     return subprocess.Popen(
-        [os.fspath(word) for word in argv],
+        [os.fspath(argument) for argument in argv],
         env=None if env is None else dict(env),
         cwd=cwd,
         stdin=subprocess.DEVNULL,
@@ -60,7 +60,7 @@ def signal_group(pid: int, signum: int) -> None:
 
 
 def stop(child: subprocess.Popen[bytes], *, signum: int = signal.SIGTERM, seconds: float = 10.0) -> None:
-    """Ask the leader to stop, then end its whole group, whatever is left of it."""
+    """Stop the leader with `signum`, then kill what is left of its group."""
     if child.poll() is None:
         child.send_signal(signum)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -69,18 +69,18 @@ def stop(child: subprocess.Popen[bytes], *, signum: int = signal.SIGTERM, second
     child.wait()
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float, pause: float = 0.03) -> bool:
-    """Ask again and again; False when the time is over."""
-    ends = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > ends:
+def wait_until(condition: Callable[[], bool], *, seconds: float, pause: float = 0.03) -> bool:
+    """Poll `condition` every `pause` seconds; return False after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
             return False
         time.sleep(pause)
     return True
 
 
 def tail(log: Path, lines: int = 10) -> str:
-    """The last lines of a log, indented."""
+    """Return the last lines of a log, indented; empty when there is no log."""
     try:
         text = log.read_text(errors="replace")
     except OSError:

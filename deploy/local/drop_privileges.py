@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root. Three ways to start it, tried in this order.
+"""PostgreSQL refuses to run as root. Three methods to start it, tried in this order.
 
 Not root: plainly. Root: in a user namespace where root is called nobody (files stay root's, nothing need be readable
 by others). Root where namespaces are forbidden: as the real nobody, with data and binaries where nobody may go.
@@ -20,7 +20,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def enter_namespace() -> None:
-    """Become nobody in a user namespace of one's own. For a child between fork and exec."""
+    """Become nobody in a new user namespace. For a child between fork and exec."""
     uid, gid = os.geteuid(), os.getegid()
     if _libc.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "no user namespace")
@@ -38,8 +38,8 @@ def become_nobody() -> None:
 
 
 @functools.cache
-def way() -> Callable[[], None] | None:
-    """What a child that must not be root calls before it starts its program; None: nothing to do."""
+def method() -> Callable[[], None] | None:
+    """Return what a child calls before exec so that it is not root; None when nothing is needed."""
     if os.geteuid() != 0:
         return None
     if sys.platform == "linux" and "NUANYANG_NO_NAMESPACE" not in os.environ and _namespaces_work():
@@ -48,15 +48,15 @@ def way() -> Callable[[], None] | None:
 
 
 def needs_foreign_files() -> bool:
-    """Whether the lowered child is another user to the file system."""
-    return way() is become_nobody
+    """Whether the child is another user to the file system."""
+    return method() is become_nobody
 
 
 def hand_over(path: Path) -> None:
     """Give a folder and all in it to nobody."""
     nobody = pwd.getpwnam("nobody")
-    for found in (path, *path.rglob("*")):
-        os.chown(found, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+    for entry in (path, *path.rglob("*")):
+        os.chown(entry, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
 
 
 def reachable(path: Path) -> bool:
@@ -77,7 +77,7 @@ def within_reach(program: Path, home: Path) -> Path:
 
 def _namespaces_work() -> bool:
     try:
-        tried = subprocess.run(["true"], preexec_fn=enter_namespace, check=False)
-        return tried.returncode == 0
+        result = subprocess.run(["true"], preexec_fn=enter_namespace, check=False)
+        return result.returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False

@@ -1,4 +1,4 @@
-"""What each process of the house is told. Each learns only the login it is to use."""
+"""The environment of each process: shared variables, and the URL of its own database login only."""
 
 import json
 import os
@@ -6,57 +6,57 @@ from collections.abc import Mapping
 
 from deploy.local.instance import Instance
 
-FOR_THE_LAUNCHER = ("DATABASE_URL", "OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD", "PG_BIN", "MAKEFLAGS")
+LAUNCHER_ONLY = ("DATABASE_URL", "OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD", "PG_BIN", "MAKEFLAGS")
 DATABASES = ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")
 
 
 def common(
-    place: Instance, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int
+    instance: Instance, *, secrets: Mapping[str, str], redis_url: str, address: str, mail_port: int
 ) -> dict[str, str]:
-    """For every process of the house."""
+    """Build the variables that every process gets."""
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail_port), "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
     return {
         "DJANGO_SETTINGS_MODULE": "services.config.settings",
         "NUANYANG_MODE": "local",
-        "NUANYANG_DATA_DIR": str(place.var),
+        "NUANYANG_DATA_DIR": str(instance.var),
         "NUANYANG_ADDRESS": address,
         "REDIS_URL": redis_url,
         "PYTHONUNBUFFERED": "1",
         **({} if own_mail_server() else mail),
-        **{name: value for name, value in secrets.items() if name not in FOR_THE_LAUNCHER},
+        **{name: value for name, value in secrets.items() if name not in LAUNCHER_ONLY},
     }
 
 
 def own_mail_server() -> bool:
-    """Whether the surroundings name a mail server, so that none of ours is needed."""
+    """Whether EMAIL_HOST names a mail server, so that the mail sink is not needed."""
     return bool(os.environ.get("EMAIL_HOST"))
 
 
-def for_operator(told: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
-    """For `manage.py`: it may act as any of the three logins."""
-    return {**_inherited(), **told, **databases, "NUANYANG_DB_LOGIN": "worker"}
+def for_operator(shared: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
+    """Build the environment of `manage.py`, with the URLs of all three logins."""
+    return {**_inherited(), **shared, **databases, "NUANYANG_DB_LOGIN": "worker"}
 
 
-def for_part(login: str, told: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
-    """For a process that runs all the time: its own login alone."""
+def for_process(login: str, shared: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
+    """Build the environment of a long-running process, with the URL of `login` only."""
     own = f"{login.upper()}_DATABASE_URL"
-    return {**_inherited(), **told, own: databases[own], "NUANYANG_DB_LOGIN": login}
+    return {**_inherited(), **shared, own: databases[own], "NUANYANG_DB_LOGIN": login}
 
 
 def adopt() -> bool:
-    """Take over the environment of the house that runs here, when none was given: for `manage.py`.
+    """Load the environment of the service that runs in this folder, for `manage.py` without one.
 
-    Returns whether there was one.
+    Return whether there was one to load.
     """
     if "NUANYANG_MODE" in os.environ:
         return False
-    place = Instance()
-    if place.launcher() is None or not place.environment.exists():
+    instance = Instance()
+    if instance.launcher() is None or not instance.environment.exists():
         return False
-    for name, value in json.loads(place.environment.read_text()).items():
+    for name, value in json.loads(instance.environment.read_text()).items():
         os.environ.setdefault(name, value)
     return True
 
 
 def _inherited() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in (*FOR_THE_LAUNCHER, *DATABASES)}
+    return {name: value for name, value in os.environ.items() if name not in (*LAUNCHER_ONLY, *DATABASES)}

@@ -1,4 +1,4 @@
-"""Where one house keeps its things: ``var/`` below the project, and elsewhere only what cannot live there."""
+"""The files of one local instance: ``var/`` below the project; elsewhere only what cannot be stored there."""
 
 import contextlib
 import fcntl
@@ -20,12 +20,12 @@ MAX_SOCKET_PATH = 107  # bytes, sockaddr_un
 
 
 class AlreadyRunning(Exception):
-    """Another launcher holds this place; the text names it."""
+    """Another launcher holds this folder; the text names its process."""
 
 
 @dataclass(frozen=True)
 class Instance:
-    """The folders of one house."""
+    """The folders and files of one local instance."""
 
     var: Path = field(default_factory=lambda: Path(os.environ.get("NUANYANG_DATA_DIR") or ROOT / "var").resolve())
 
@@ -39,11 +39,11 @@ class Instance:
 
     @property
     def environment(self) -> Path:
-        """What `manage.py` needs to work beside a running house."""
+        """What `manage.py` needs to work beside a running instance."""
         return self.secrets / "environment.json"
 
     def log(self, name: str) -> Path:
-        """The log of a part; one that has grown is put aside."""
+        """Return the log of a process; one above 10 MB is rotated first."""
         path = self.var / "log" / f"{name}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > 10_000_000:
@@ -72,25 +72,29 @@ class Instance:
 
     def sockets(self, home: Path) -> Path:
         """``run`` below `home`; a short folder of the system's, remembered in ``var``, when the path is too long."""
-        near = home / "run"
-        if len(bytes(near / "pg")) + SOCKET_NAME_LENGTH <= MAX_SOCKET_PATH:
-            near.mkdir(parents=True, exist_ok=True)
-            return near
-        far = self._short_folder(self.var / "sockets.path")
+        nearby = home / "run"
+        if len(bytes(nearby / "pg")) + SOCKET_NAME_LENGTH <= MAX_SOCKET_PATH:
+            nearby.mkdir(parents=True, exist_ok=True)
+            return nearby
+        elsewhere = self._short_folder(self.var / "sockets.path")
         if drop_privileges.needs_foreign_files():
-            far.chmod(0o711)
-        return far
+            elsewhere.chmod(0o711)
+        return elsewhere
 
     def _short_folder(self, note: Path) -> Path:
-        if note.exists() and (far := Path(note.read_text().strip())).is_dir() and far.stat().st_uid == os.geteuid():
-            return far
-        far = Path(tempfile.mkdtemp(prefix="ny-", dir=os.environ.get("XDG_RUNTIME_DIR") or None))
-        note.write_text(str(far))
-        return far
+        if (
+            note.exists()
+            and (elsewhere := Path(note.read_text().strip())).is_dir()
+            and elsewhere.stat().st_uid == os.geteuid()
+        ):
+            return elsewhere
+        elsewhere = Path(tempfile.mkdtemp(prefix="ny-", dir=os.environ.get("XDG_RUNTIME_DIR") or None))
+        note.write_text(str(elsewhere))
+        return elsewhere
 
     @contextlib.contextmanager
-    def taken(self) -> Iterator[int]:
-        """Hold this place; gives the lock's descriptor. The lock ends with the last process that has it open."""
+    def hold(self) -> Iterator[int]:
+        """Lock this folder and yield the lock's descriptor. The lock lasts until the last process with it open ends."""
         self.var.mkdir(parents=True, exist_ok=True)
         lock = os.open(self.lock_file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -102,24 +106,24 @@ class Instance:
             os.close(lock)
 
     def launcher(self) -> int | None:
-        """The process that holds this place now, if any."""
+        """Return the process id that holds this folder now, if any."""
         with contextlib.suppress(OSError), self.lock_file.open() as file:
             if not _locked(file.fileno()):
                 return int(file.read() or 0)
         return None
 
     def write_environment(self, env: dict[str, str]) -> None:
-        """Remember how the running house is reached."""
+        """Store how the running instance is reached, for `manage.py`."""
         self.environment.touch(mode=0o600)
         self.environment.write_text(json.dumps(env, indent=1))
 
     def _acquire(self, lock: int) -> None:
-        ends = time.monotonic() + 15
+        deadline = time.monotonic() + 15
         while not _locked(lock):
             pid = int(os.pread(lock, 20, 0) or 0)
-            if _lives(pid) or time.monotonic() > ends:
+            if _lives(pid) or time.monotonic() > deadline:
                 raise AlreadyRunning(f"Already running here (process {pid}): `make stop` ends it.")
-            time.sleep(0.1)  # killed just now; its guard is still clearing up
+            time.sleep(0.1)  # killed just now; its reaper is still cleaning up
 
 
 def _locked(descriptor: int) -> bool:

@@ -1,4 +1,4 @@
-"""The demo's mail server: takes every message, sends none on, and keeps each as a file in ``var/mail``."""
+"""The demo's mail server: accepts every message, sends none on, and writes each to a file in ``var/mail``."""
 
 import itertools
 import signal
@@ -28,7 +28,7 @@ class Sink:
 
 
 def main(folder: str, port: str) -> None:
-    """Listen on 127.0.0.1 until told to stop."""
+    """Listen on 127.0.0.1 until a signal."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     controller = Controller(Sink(Path(folder)), hostname="127.0.0.1", port=int(port))
     controller.start()

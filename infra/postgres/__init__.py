@@ -1,1 +1,1 @@
-"""PostgreSQL: who may log in (`roles.sql`), what the server is told (`postgresql.conf`), and `apply` for both."""
+"""PostgreSQL: roles and logins (`roles.sql`), server settings (`postgresql.conf`), and `apply` for both."""

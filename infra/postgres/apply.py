@@ -1,6 +1,6 @@
-"""Roles, logins and the database, made or mended from one admin login.
+"""Create or repair roles, logins and the database from one admin login.
 
-``DATABASE_URL=… python -m infra.postgres.apply --urls`` prints the URLs of the parts, one ``NAME=value`` a line.
+``DATABASE_URL=… python -m infra.postgres.apply --urls`` prints the URLs of the logins, one ``NAME=value`` a line.
 """
 
 import os
@@ -65,7 +65,7 @@ def _make_roles(admin: psycopg.Connection, urls: Mapping[str, str], *, may_creat
     admin.execute("ALTER ROLE owner CREATEDB" if may_create_databases else "ALTER ROLE owner NOCREATEDB")
     for login in LOGINS:
         if password := psycopg.conninfo.conninfo_to_dict(urls[f"{login.upper()}_DATABASE_URL"]).get("password"):
-            # Hashed on this side, so that the server's log never shows the word itself.
+            # Hashed here, so that the server's log never shows the password.
             sealed = admin.pgconn.encrypt_password(str(password).encode(), login.encode(), b"scram-sha-256").decode()
             admin.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(sealed)))
 
@@ -74,7 +74,7 @@ def _make_database(admin: psycopg.Connection, name: str) -> None:
     database = sql.Identifier(name)
     row = admin.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [name]).fetchone()
     if row is None:
-        # An admin who is no superuser must be a member of the owner-to-be.
+        # Without superuser, CREATE DATABASE … OWNER needs membership in the owner role.
         if not _is_superuser(admin):
             admin.execute("GRANT owner TO CURRENT_USER")
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER owner ENCODING 'UTF8' TEMPLATE template0").format(database))
@@ -82,7 +82,7 @@ def _make_database(admin: psycopg.Connection, name: str) -> None:
         admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO owner").format(database))
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO owner, web, worker").format(database))
-    # COPY goes to a temporary table first: COPY into a walled table is refused.
+    # COPY goes to a temporary table first: COPY into a table with row-level security is refused.
     admin.execute(
         sql.SQL("GRANT TEMPORARY ON DATABASE {} TO web, worker, r_school, r_county, r_worker").format(database)
     )

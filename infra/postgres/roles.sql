@@ -1,6 +1,6 @@
--- The roles and logins of Nuanyang, once per cluster. Running it again changes nothing; what others added to them goes.
+-- The roles and logins of Nuanyang, once per cluster. Idempotent; privileges added by others are removed.
 --
---   r_school, r_county, r_worker   no login; the wall's policies and grants are written for these
+--   r_school, r_county, r_worker   no login; the row-level security policies and grants are written for these
 --   owner    migrations only; INHERITs r_worker, so data migrations see rows in spite of FORCE ROW LEVEL SECURITY
 --   web      may become r_school or r_county, nothing by itself
 --   worker   may become these and r_worker, nothing by itself
@@ -21,7 +21,7 @@ BEGIN
         EXECUTE format('ALTER ROLE %I %s %s NOCREATEROLE', wanted.name,
             CASE WHEN wanted.login THEN 'LOGIN' ELSE 'NOLOGIN' END,
             CASE WHEN wanted.inherit THEN 'INHERIT' ELSE 'NOINHERIT' END);
-        -- Only a superuser may name these attributes, even to switch them off: leave them alone where they are right.
+        -- Only a superuser may name these attributes, even to switch them off: skip them where they are right.
         IF EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name AND (rolsuper OR rolbypassrls OR rolreplication)) THEN
             EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOREPLICATION', wanted.name);
         END IF;

@@ -102,7 +102,7 @@ def _web() -> Iterator[int]:
     """Two processes of four threads, as `make run` has them."""
     port = free_port()
     databases = {name: os.environ[name] for name in environment.DATABASES}
-    env = environment.for_part("web", {"NUANYANG_CLOCK": NOW.isoformat()}, databases)
+    env = environment.for_process("web", {"NUANYANG_CLOCK": NOW.isoformat()}, databases)
     size = ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     with (Path(os.environ["NUANYANG_DATA_DIR"]) / "web.log").open("wb") as output:
         web = child_processes.start(

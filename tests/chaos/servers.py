@@ -44,7 +44,7 @@ class Servers:
         self.valkey.start()
         self.env = {
             **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
-            **secrets.fresh(),
+            **secrets.generate(),
             "REDIS_URL": self.valkey.url,
             "NUANYANG_MODE": "test",
             "NUANYANG_DB_LOGIN": "worker",
@@ -58,7 +58,7 @@ class Servers:
 
     def _prepare(self) -> None:
         """What was committed must survive an immediate stop, so every commit is written before it is acknowledged."""
-        self.postgres.hasty = self.is_swift
+        self.postgres.is_fast = self.is_swift
         self.postgres.prepare()
         book = self.postgres.data / "nuanyang.conf"
         book.write_text(book.read_text().replace("synchronous_commit = off\n", ""))

@@ -1,4 +1,4 @@
-"""A launcher with stand-in parts for the tests, and looks at what lives."""
+"""A launcher with stand-in processes for the tests, and queries about running processes."""
 
 import json
 import os
@@ -11,46 +11,46 @@ from deploy.local import child_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# A part with a child of its own, as granian and celery have; both write their numbers down.
+# A process with a child, as granian and celery have; both write their process ids to a file.
 FAMILY = """
 import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-with open(sys.argv[1], "a") as book:
-    book.write(f"{os.getpid()} {child.pid}\\n")
+with open(sys.argv[1], "a") as pid_file:
+    pid_file.write(f"{os.getpid()} {child.pid}\\n")
 time.sleep(600)
 """
 LAUNCHER = """
 import json, os, sys
 from pathlib import Path
-from deploy.local.instance import Place
-from deploy.local.supervisor import Part, Stopped, Supervisor
-place = Place()
+from deploy.local.instance import Instance
+from deploy.local.supervisor import Process, Stopped, Supervisor
+instance = Instance()
 commands = json.loads(sys.argv[1])
-say = lambda sentence: print(sentence, flush=True)
-with place.taken() as lock, Supervisor(say, hold_open=[lock]) as supervisor:
+report = lambda sentence: print(sentence, flush=True)
+with instance.hold() as lock, Supervisor(report, hold_open=[lock]) as supervisor:
     if "postgres" in sys.argv[2:]:
-        cluster = place.cluster()
+        cluster = instance.cluster()
         cluster.prepare()
-        part = supervisor.watch(Part("postgres", cluster.launch, cluster.log, stop_signal=2, is_server=True))
-        supervisor.until(cluster.ready, part=part, seconds=60)
+        process = supervisor.watch(Process("postgres", cluster.launch, cluster.log, stop_signal=2, is_server=True))
+        supervisor.until(cluster.ready, process=process, seconds=60)
     if "valkey" in sys.argv[2:]:
-        queue = place.queue()
-        part = supervisor.watch(Part("valkey", queue.launch, queue.log, is_server=True))
-        supervisor.until(queue.ready, part=part, seconds=60)
+        queue = instance.queue()
+        process = supervisor.watch(Process("valkey", queue.launch, queue.log, is_server=True))
+        supervisor.until(queue.ready, process=process, seconds=60)
     for name, argv in commands.items():
-        supervisor.watch(Part.of_command(name, argv, env=os.environ, cwd=place.var, log=place.log(name)))
-    say("ready")
+        supervisor.watch(Process.of_command(name, argv, env=os.environ, cwd=instance.var, log=instance.log(name)))
+    report("ready")
     try:
         supervisor.forever()
     except Stopped:
         pass
-say("stopped")
+report("stopped")
 """
 
 
-def family(book: Path) -> list[str]:
-    """The command of a part that has a child."""
-    return [sys.executable, "-c", FAMILY, str(book)]
+def family(pid_file: Path) -> list[str]:
+    """The command of a process that has a child."""
+    return [sys.executable, "-c", FAMILY, str(pid_file)]
 
 
 class Launcher:
@@ -58,9 +58,9 @@ class Launcher:
 
     def __init__(self, var: Path, commands: dict[str, list[str]], servers: Sequence[str] = ()) -> None:
         self.var = var
-        self.said_in = var / "said"
+        self.output_file = var / "output"
         var.mkdir(exist_ok=True)
-        with self.said_in.open("ab") as output:
+        with self.output_file.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", LAUNCHER, json.dumps(commands), *servers],
                 cwd=ROOT,
@@ -69,15 +69,15 @@ class Launcher:
                 stderr=output,
             )
 
-    def said(self) -> str:
-        return self.said_in.read_text()
+    def output(self) -> str:
+        return self.output_file.read_text()
 
-    def wait_for(self, words: str, times: int = 1) -> None:
-        happened = child_processes.wait_until(lambda: self.said().count(words) >= times, seconds=60)
-        assert happened, self.said()
+    def wait_for(self, text: str, times: int = 1) -> None:
+        appeared = child_processes.wait_until(lambda: self.output().count(text) >= times, seconds=60)
+        assert appeared, self.output()
 
     def family(self) -> list[int]:
-        """The launcher's own and everything below it, by the kernel's book."""
+        """The launcher's process id and those of all its descendants."""
         return [self.process.pid, *descendants(self.process.pid)]
 
 
@@ -87,16 +87,16 @@ def descendants(pid: int) -> list[int]:
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit() and (stat := _stat(folder)) is not None:
             parents[int(folder.name)] = int(stat[1])
-    found: list[int] = []
+    pids: list[int] = []
     layer = [pid]
     while layer:
         layer = [child for child, parent in parents.items() if parent in layer]
-        found += layer
-    return found
+        pids += layer
+    return pids
 
 
 def living(pids: Sequence[int]) -> list[int]:
-    """Those that still run; a zombie waiting for its parent's look does not."""
+    """Those that still run; zombies do not."""
     return [pid for pid in pids if (stat := _stat(Path(f"/proc/{pid}"))) is not None and stat[0] not in "ZX"]
 
 
@@ -106,8 +106,8 @@ def wait_all_gone(pids: Sequence[int], seconds: float = 20) -> None:
     assert not left
 
 
-def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
-    assert child_processes.wait_until(true, seconds=seconds)
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    assert child_processes.wait_until(condition, seconds=seconds)
 
 
 def _stat(folder: Path) -> list[str] | None:

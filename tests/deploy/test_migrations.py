@@ -1,4 +1,4 @@
-"""The migrations, from nothing, make the very tables, keys and walls that the suite's databases have."""
+"""The migrations, from nothing, make the same tables, keys and policies that the suite's databases have."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ WHAT_STANDS = {
     " WHERE table_schema = 'public' AND grantee IN ('r_school', 'r_county', 'r_worker', 'web', 'worker')",
     "triggers": "SELECT event_object_table, trigger_name, event_manipulation FROM information_schema.triggers",
 }
-ROOMS = tuple(f"{room.rpartition('.')[2]}_" for room in settings.LOCAL_APPS)  # libraries answer for their own tables
+APP_PREFIXES = tuple(f"{app.rpartition('.')[2]}_" for app in settings.LOCAL_APPS)
 
 
 @pytest.fixture
@@ -49,11 +49,11 @@ def migrated() -> Iterator[str]:
 
 
 def _standing(rows: Any) -> set[tuple[Any, ...]]:
-    return {tuple(map(str, row)) for row in rows if row[0].strip('"').startswith(ROOMS)}
+    return {tuple(map(str, row)) for row in rows if row[0].strip('"').startswith(APP_PREFIXES)}
 
 
 @pytest.mark.django_db
-def test_migrating_from_nothing_gives_what_the_models_say(migrated: str) -> None:
+def test_migrations_from_nothing_match_the_models(migrated: str) -> None:
     with psycopg.connect(migrated) as theirs, connections["owner"].cursor() as ours:
         for what, sql in WHAT_STANDS.items():
             ours.execute(sql)

@@ -49,7 +49,7 @@ def test_every_process_learns_its_own_login_only(services):
             assert known == {f"{login.upper()}_DATABASE_URL"}
 
 
-def test_nothing_but_the_proxy_can_be_reached_and_all_wait_for_the_tables(services):
+def test_only_the_proxy_is_reachable_and_all_wait_for_the_migrations(services):
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
     assert (
         "outside" not in services["postgres"]["networks"] + services["valkey"]["networks"] + services["web"]["networks"]
@@ -79,22 +79,22 @@ def test_secrets_of_a_deployment_stay_out_of_clones_and_images(ignored):
 
 def test_containers_and_services_start_the_same_programs(services):
     for name in (*WORKERS, "sweep"):
-        kind, _, crew = name.partition("-")
-        unit = (DEPLOY / "systemd" / f"nuanyang-{kind}{'@' if crew else ''}.service").read_text()
-        in_unit = re.search(r"^ExecStart=\S+python -m (.*)$", unit, re.MULTILINE)[1].replace("%i", crew)
+        kind, _, pool = name.partition("-")
+        unit = (DEPLOY / "systemd" / f"nuanyang-{kind}{'@' if pool else ''}.service").read_text()
+        in_unit = re.search(r"^ExecStart=\S+python -m (.*)$", unit, re.MULTILINE)[1].replace("%i", pool)
         assert in_unit == services[name]["command"].removeprefix("python -m ")
 
 
-def test_every_line_of_the_queue_has_a_crew_in_each_way_of_running(services, tmp_path):
+def test_every_queue_has_a_pool_in_every_deployment(services, tmp_path):
     target = (DEPLOY / "systemd" / "nuanyang.target").read_text()
     in_units = set(re.findall(r"nuanyang-worker@(\w+)\.service", target))
     in_containers = {name.removeprefix("worker-") for name in services if name.startswith("worker-")}
 
     assert in_units == in_containers == set(processes.WORKER_POOLS)
-    assert {line for crew in processes.WORKER_POOLS for line in WORKER_POOLS[crew].queues} == set(QUEUES)
+    assert {line for pool in processes.WORKER_POOLS for line in WORKER_POOLS[pool].queues} == set(QUEUES)
 
 
-def test_beat_ticks_the_whole_timetable_and_loads_no_room():
+def test_beat_has_the_whole_schedule_and_loads_no_app():
     script = "import sys; from workers.beat import app; print(*app.conf.beat_schedule, sep=chr(10)); import services"
     loaded = "; print(*[name for name in sys.modules if name.endswith('.models')], file=sys.stderr)"
     done = run(sys.executable, "-W", "ignore", "-c", script + loaded)

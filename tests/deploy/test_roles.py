@@ -40,7 +40,7 @@ def cluster():
     """A server of its own: roles are shared by all databases of one."""
     folder = Path(tempfile.mkdtemp(prefix="ny-"))
     folder.chmod(0o711)
-    cluster = Cluster(folder / "data", folder / "run", folder / "log", hasty=True)
+    cluster = Cluster(folder / "data", folder / "run", folder / "log", is_fast=True)
     cluster.prepare()
     cluster.start()
     yield cluster
@@ -63,7 +63,7 @@ def test_roles_are_exact_and_a_second_run_changes_nothing(cluster, admin):
     assert admin.execute(MEMBERSHIPS).fetchall() == MEMBERS
 
 
-def test_what_others_added_to_the_roles_is_taken_away(cluster, admin):
+def test_privileges_added_by_others_are_removed(cluster, admin):
     apply(cluster.admin_url, {})
     admin.execute("GRANT r_worker, owner TO web")
     admin.execute("ALTER ROLE worker SUPERUSER BYPASSRLS INHERIT")
@@ -126,7 +126,7 @@ def test_an_admin_who_is_no_superuser_can_do_it(cluster, admin):
         assert web.execute("SELECT current_user, current_database()").fetchone() == ("web", "rented")
 
 
-def test_passwords_are_set_from_the_surroundings_and_reach_the_server_hashed(cluster, admin):
+def test_passwords_come_from_the_environment_and_reach_the_server_hashed(cluster, admin):
     urls = apply(cluster.admin_url, {"WEB_PASSWORD": "a b/c@d"})
 
     assert urls["WEB_DATABASE_URL"].startswith("postgresql://web:a%20b%2Fc%40d@")

@@ -17,15 +17,15 @@ START_AND_ASK = """
 import os, sys
 from pathlib import Path
 import psycopg
-from deploy.local import lowering
+from deploy.local import drop_privileges
 from deploy.local.postgres import Cluster, find_binaries
-place, user = Path(sys.argv[1]), sys.argv[2]
+folder, user = Path(sys.argv[1]), sys.argv[2]
 binaries = find_binaries()
 if user == "ordinary":
-    binaries = lowering.within_reach(binaries.parent, place) / "bin"
-    lowering.hand_over(place)
-    lowering.become_nobody()
-cluster = Cluster(place / "data", place / "run", place / "log", hasty=True, binaries=binaries)
+    binaries = drop_privileges.within_reach(binaries.parent, folder) / "bin"
+    drop_privileges.hand_over(folder)
+    drop_privileges.become_nobody()
+cluster = Cluster(folder / "data", folder / "run", folder / "log", is_fast=True, binaries=binaries)
 cluster.prepare()
 cluster.start()
 with psycopg.connect(cluster.admin_url) as admin:
@@ -77,7 +77,7 @@ def test_a_second_start_keeps_the_data(folder):
     second.stop()
 
 
-def test_binaries_that_nobody_may_run_are_copied_where_he_may(folder):
+def test_unreachable_binaries_are_copied_to_a_reachable_folder(folder):
     closed = folder / "closed"
     (closed / "pginstall" / "bin").mkdir(parents=True)
     (closed / "pginstall" / "bin" / "postgres").touch()
@@ -90,7 +90,7 @@ def test_binaries_that_nobody_may_run_are_copied_where_he_may(folder):
     assert drop_privileges.within_reach(folder, folder) == folder
 
 
-def test_a_long_path_gets_its_sockets_elsewhere_and_the_same_again(tmp_path):
+def test_long_path_gets_its_sockets_in_a_short_folder_that_is_reused(tmp_path):
     deep = Instance(tmp_path / ("d" * 90))
     deep.var.mkdir()
 
@@ -101,7 +101,7 @@ def test_a_long_path_gets_its_sockets_elsewhere_and_the_same_again(tmp_path):
     sockets.rmdir()
 
 
-def test_chosen_binaries_win(monkeypatch):
+def test_pg_bin_takes_precedence(monkeypatch):
     chosen = find_binaries()
 
     monkeypatch.setenv("PG_BIN", str(chosen))

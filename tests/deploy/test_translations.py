@@ -1,4 +1,4 @@
-"""Texts: found wherever they stand, translated with their placeholders, compiled without a gettext program."""
+"""Texts: found in code and templates, translated with their placeholders, compiled without a gettext program."""
 
 import re
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_collecting_keeps_what_is_translated_and_names_what_is_gone(
 
 
 def test_chinese_sentences_have_full_width_punctuation() -> None:
-    half = {f"{places[0]}: {msgid}" for (msgid, _plural), places in translations.texts().items() if HALF.search(msgid)}
+    half = {f"{files[0]}: {msgid}" for (msgid, _plural), files in translations.texts().items() if HALF.search(msgid)}
 
     assert not half
 
@@ -61,7 +61,7 @@ def test_english_texts_have_the_placeholders_of_the_chinese(english: polib.POFil
     assert not wrong
 
 
-def test_navigation_roles_and_states_speak_english(english: polib.POFile) -> None:
+def test_navigation_roles_and_states_are_translated(english: polib.POFile) -> None:
     must = [
         each for each in english if each.occurrences[0][0].endswith(("shell.py", "roles.py", "may.py", "choices.py"))
     ]
@@ -70,7 +70,7 @@ def test_navigation_roles_and_states_speak_english(english: polib.POFile) -> Non
     assert not [each.msgid for each in must if not each.translated()]
 
 
-def test_a_reader_of_english_reads_english() -> None:
+def test_english_readers_get_english() -> None:
     translations.compile_one(ENGLISH)
 
     with translation.override("en"):

@@ -107,7 +107,7 @@ class House:
 
     def _start(self, name: str, argv: list[str]) -> None:
         login = "web" if name == "web" else "worker"
-        env = environment.for_part(login, self.told, self.databases)
+        env = environment.for_process(login, self.told, self.databases)
         with (self.folder / f"{name}.log").open("ab") as output:
             self.parts[name] = child_processes.start(argv, env=env, cwd=ROOT, output=output)
 

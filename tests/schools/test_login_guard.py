@@ -21,7 +21,7 @@ def cluster():
     """A server of its own: roles are shared by all databases of one."""
     folder = Path(tempfile.mkdtemp(prefix="ny-"))
     folder.chmod(0o711)
-    cluster = Cluster(folder / "data", folder / "run", folder / "log", hasty=True)
+    cluster = Cluster(folder / "data", folder / "run", folder / "log", is_fast=True)
     cluster.prepare()
     cluster.start()
     yield cluster
