@@ -34,15 +34,15 @@ class EnumField(fields.ChoiceField):
 
 
 class ReferenceField(fields.UUIDField):
-    """An object named in a body by its public id; it arrives as the object itself.
+    """A related row. A body names it by public id and it arrives as the object; an answer shows `{id, name}`.
 
     `rows(view)` gives what the caller may name. Unknown, foreign and invisible are all 400 on the field, worded alike,
-    so that nobody learns which ids exist elsewhere.
+    so that nobody learns which ids exist elsewhere. `name` is the way to the name, "" where the id alone is answered.
     """
 
-    def __init__(self, rows: "Callable[[BaseView], QuerySet[Any]]", **options: Any) -> None:
+    def __init__(self, rows: "Callable[[BaseView], QuerySet[Any]]", *, name: str = "name", **options: Any) -> None:
         super().__init__(**options)
-        self.rows = rows
+        self.rows, self.name = rows, name
 
     def to_internal_value(self, data: str | int | UUID) -> Model:  # type: ignore[override]  # the object of the id
         public_id = super().to_internal_value(data)

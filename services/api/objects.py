@@ -5,22 +5,21 @@
 API's documentation.
 """
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.api.base import BaseView, get_or_404
+from services.api.base import BaseView, M, get_or_404
 from services.api.lists import KeysetListView
-from services.api.rows import Row, row_reader
+from services.api.rows import Row, Source, row_reader
 from services.api.serializers import Serializer
-
-M = TypeVar("M", bound=Model)
 
 
 class ObjectView(BaseView, Generic[M]):
     # Addresses below `<uuid:public_id>`.
+    reads_instance: ClassVar[bool] = False  # the answer holds related rows, which `values()` cannot give
 
     def get_queryset(self) -> QuerySet[M]:
         """The rows that the caller may see."""
@@ -30,14 +29,13 @@ class ObjectView(BaseView, Generic[M]):
         row: M = get_or_404(self.get_queryset(), self.kwargs["public_id"])
         return row
 
-    def get_row(self) -> Row:
-        """The columns of the answer, read anew."""
+    def get_row(self) -> Source:
+        """What the answer is made of, read anew."""
+        if self.reads_instance:
+            return self.get_object()
         columns = row_reader(self._serializer).columns
         row: Row = get_or_404(self.get_queryset().values("id", *columns), self.kwargs["public_id"])
         return row
-
-    def answer(self, status: int = 200) -> Response:
-        return Response(self.represent(self.get_row()), status=status)
 
 
 class DetailView(ObjectView[M]):
@@ -57,7 +55,7 @@ class UpdateMixin(ObjectView[M]):
     def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         target = self.get_object()
         self.update(target, **self.validated_body(self.update_serializer, partial=True))
-        return self.answer()
+        return Response(self.represent(self.get_row()))
 
 
 class DestroyMixin(ObjectView[M]):
@@ -70,40 +68,59 @@ class DestroyMixin(ObjectView[M]):
 
 
 class ActionView(ObjectView[M]):
-    # `POST` on one row. Answers the row, or 204 where the view names no serializer.
+    # `POST` on one row. Answers what `perform` returns, else the row read anew, or 204 without a serializer.
     body_serializer: ClassVar[type[Serializer] | None] = None
     status: ClassVar[int] = 200
+    accepts_idempotency_key: ClassVar[bool] = False
 
-    def perform(self, target: M, /, *args: Any, **body: Any) -> object:
+    def perform(self, target: M, /, *args: Any, **body: Any) -> Any:
         raise NotImplementedError
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         target = self.get_object()
-        self.perform(target, **(self.validated_body(self.body_serializer) if self.body_serializer else {}))
-        return self.answer(self.status) if self.serializer else Response(status=204)
+        body = self.validated_body(self.body_serializer) if self.body_serializer else {}
+
+        def perform() -> Response:
+            result = self.perform(target, **body)
+            if not self.serializer:
+                return Response(status=204)
+            return Response(self.represent(self.get_row() if result is None else result), status=self.status)
+
+        return self.idempotent(perform) if self.accepts_idempotency_key else perform()
 
 
-class ListCreateView(KeysetListView):
-    # A list that takes new rows; `Idempotency-Key` repeats the stored answer.
+class CreateMixin(BaseView):
+    # `POST` that makes a row; a repeated `Idempotency-Key` gets the stored answer.
     create_serializer: ClassVar[type[Serializer] | None] = None
-    created_serializer: ClassVar[type[Serializer] | None] = None  # of the answer, where it says more than a row
+    created_serializer: ClassVar[type[Serializer] | None] = None  # of the answer, where it is not the list's
     created_status: ClassVar[int] = 201
 
     def create(self, *args: Any, **body: Any) -> Any:
         """Make the row and return it."""
         raise NotImplementedError
 
+    def represent_created(self, created: Any) -> Row:
+        return self.represent(created, self.created_serializer)
+
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         body = self.validated_body(self.create_serializer) if self.create_serializer else {}
 
         def create() -> Response:
-            answer = self.serialize_created(self.create(**body))
-            return Response(answer, status=self.created_status)
+            return Response(self.represent_created(self.create(**body)), status=self.created_status)
 
         return self.idempotent(create)
 
-    def serialize_created(self, created: Any) -> Row:
-        """The new row as the list shows it, with its annotations."""
+
+class ListCreateView(CreateMixin, KeysetListView):
+    # A list that takes new rows.
+
+    def get_created_queryset(self) -> QuerySet[Any]:
+        """Where the new row is read, where `created_serializer` needs more columns than the list."""
+        return self.get_queryset()
+
+    def represent_created(self, created: Any) -> Row:
+        """The new row as it is listed, with its annotations."""
         serializer = self.created_serializer or self._serializer
-        row = self.get_queryset().values("id", *row_reader(serializer).columns).get(pk=created.pk)
+        columns = row_reader(serializer).columns
+        row = self.get_created_queryset().values("id", *columns).get(pk=created.pk)
         return self.represent(row, serializer)

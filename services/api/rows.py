@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Manager
 from rest_framework import serializers as drf
 
-from services.api.fields import Computed
+from services.api.fields import Computed, ReferenceField
 
 if TYPE_CHECKING:
     from services.api.base import BaseView
@@ -35,6 +35,8 @@ class RowReader:
         self._special: list[tuple[str, _Read]] = []
         plain: list[Path] = []
         for name, field in serializer.fields.items():
+            if field.write_only:
+                continue
             paths, read = self._field(field, (*prefix, *field.source_attrs), prefix)
             self._names.append(name)
             plain.append(paths[0])  # overwritten below where `read` is set; it keeps the fields in their order
@@ -54,6 +56,8 @@ class RowReader:
         if isinstance(field, Computed):
             paths = [(*prefix, *column.split(".")) for column in field.columns]
             return paths, _computed(field.function, self.getter(paths))
+        if isinstance(field, ReferenceField):
+            return self._reference(field, path)
         if isinstance(field, drf.ListSerializer):
             child: Any = field.child
             return [path], _many(type(child), self.getter([path]))
@@ -63,6 +67,13 @@ class RowReader:
             return paths, _or_none(inner, self.getter(paths[:1])) if field.allow_null else inner
         convert = _converter(field)
         return [path], _converted(convert, self.getter([path])) if convert else None
+
+    def _reference(self, field: ReferenceField, path: Path) -> tuple[list[Path], _Read | None]:
+        public_id = (*path, "public_id")
+        if not field.name:
+            return [public_id], None
+        paths = [public_id, (*path, *field.name.split("."))]
+        return paths, _named(self.getter(paths))
 
 
 @cache  # one entry per serializer class
@@ -101,6 +112,14 @@ def _attribute(source: Source, path: Path) -> object:
         if source is None:
             return None
     return source
+
+
+def _named(get: _Getter) -> _Read:
+    def read(_view: "BaseView", source: Source) -> Row | None:
+        public_id, name = get(source)
+        return None if public_id is None else {"id": public_id, "name": name}
+
+    return read
 
 
 def _computed(function: Callable[..., object], get: _Getter) -> _Read:

@@ -1,15 +1,19 @@
 """The OpenAPI description, derived from what each view declares: serializers, filters, orderings, docstrings."""
 
 from typing import Any
+from uuid import UUID
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import build_basic_type
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from drf_standardized_errors.openapi import AutoSchema
 from rest_framework import serializers
 
 from services.api.base import BaseView
+from services.api.fields import ReferenceField
 from services.api.lists import PAGE_PARAMETERS, KeysetListView
-from services.api.objects import ActionView, ListCreateView
-from services.api.serializers import Serializer
+from services.api.objects import ActionView, CreateMixin
+from services.api.serializers import NamedReference, Serializer
 
 # HTTP method → the view's method that does the work, and where its body is declared.
 HOOKS = {"PATCH": ("update", "update_serializer"), "PUT": ("update", "update_serializer"), "DELETE": ("destroy", "")}
@@ -47,7 +51,7 @@ class DerivedAutoSchema(AutoSchema):
             return {204: None}
         if self._is_list and view.serializer:
             return page_of(view.serializer)
-        if self.method == "POST" and isinstance(view, ListCreateView):
+        if self.method == "POST" and isinstance(view, CreateMixin):
             return {view.created_status: view.created_serializer or view.serializer}
         if self.method == "POST" and isinstance(view, ActionView):
             return {view.status: view.serializer} if view.serializer else {204: None}
@@ -78,3 +82,14 @@ def page_of(serializer: type[Serializer]) -> Any:
             "previous": serializers.CharField(allow_null=True),
         },
     )
+
+
+class ReferenceFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """An id in a body, `{id, name}` in an answer."""
+
+    target_class = ReferenceField
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> Any:
+        if direction == "request" or not self.target.name:
+            return build_basic_type(UUID)
+        return auto_schema.resolve_serializer(NamedReference, direction).ref

@@ -1,7 +1,11 @@
-"""What an answer or a body consists of. A resource's serializer is the one place that names its fields:
-its columns, its rows (`services.api.rows`) and its schema follow from it."""
+"""What an answer or a body consists of.
 
-from typing import TYPE_CHECKING, Any
+A resource's serializer is the one place that names its fields: its columns and rows (`services.api.rows`), its bodies
+and its schema follow from it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.fields import CharField, UUIDField
@@ -13,7 +17,9 @@ else:
 
 
 class Serializer(_Serializer):
-    """A field's `source` is the way to its column: "child.pupil.name"."""
+    """A field's `source` is the way to its column, "child.pupil.name"; a body's value is named like the field."""
+
+    writable: ClassVar[Sequence[str] | None] = None  # fields that a body may hold; None: all
 
     if TYPE_CHECKING:  # DRF takes declared fields off the class, so these names are free for fields of ours
         label: Any
@@ -21,10 +27,26 @@ class Serializer(_Serializer):
         parent: Any
         errors: Any
 
+    def get_fields(self) -> Any:
+        fields = super().get_fields()
+        if self.writable:
+            for name in fields.keys() - set(self.writable):
+                fields[name].read_only, fields[name].required = True, False
+        return fields
+
+    def to_internal_value(self, data: Any) -> Any:
+        values = super().to_internal_value(data)
+        return {
+            field.field_name: value
+            for field in self._writable_fields
+            if (value := _value_at(values, field.source_attrs)) is not _MISSING
+        }
+
 
 class Resource(Serializer):
     """A row with a public id."""
 
+    writable: ClassVar[Sequence[str] | None] = ()
     id = UUIDField(source="public_id")
 
 
@@ -47,3 +69,14 @@ class JobAccepted(Resource):
     """A job was started; `jobs/{id}` tells how far it is."""
 
     job = UUIDField(source="job.public_id")
+
+
+_MISSING = object()
+
+
+def _value_at(values: Any, path: list[str]) -> Any:
+    for name in path:
+        if name not in values:
+            return _MISSING
+        values = values[name]
+    return values

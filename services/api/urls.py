@@ -6,24 +6,20 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from services.api import (
     audit_events,
     auth,
-    calendar,
     dashboards,
-    deadlines,
     jobs,
     me,
-    roster_imports,
-    schools,
-    staff,
-    work_plans,
 )
 from services.api.activities import duty_shifts
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
-from services.api.children import children, contact_cards, family, header_aliases, phone_numbers, pupils
+from services.api.children import children, contact_cards, family, header_aliases, phone_numbers, pupils, roster_imports
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
 from services.api.monitoring import incidents, lateness
 from services.api.notify import calls, deliveries, integrations, notification_log, notifications, opt_outs, receipts
+from services.api.plans import deadlines, work_plans
 from services.api.reminders import preview, rules, templates
+from services.api.schools import calendar, schools, staff
 
 app_name = "api"
 

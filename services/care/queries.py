@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from services.access.actor import Actor
+from services.care import access
 from services.care.choices import DueState
 from services.care.models import BackgroundCheck, CareRecord, DueWork, Mentor, Pairing, PairingPlan, ProposedPair
 from services.care.pairing_types import PairingReason, UnpairedReason
@@ -51,6 +53,13 @@ def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     return named.order_by(F("mentor__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
 
 
+def with_pair_counts(plans: QuerySet[PairingPlan]) -> QuerySet[PairingPlan]:
+    """Add how many children of a proposal got a mentor (`pairs`) and how many did not (`unpaired`)."""
+    return plans.annotate(
+        pairs=Count("rows", filter=Q(rows__mentor__isnull=False)), unpaired=Count("rows", filter=Q(rows__mentor=None))
+    )
+
+
 def reason_label(code: str) -> str:
     """A reason code of a proposal in words."""
     return str(dict([*PairingReason.choices, *UnpairedReason.choices]).get(code, code))
@@ -63,6 +72,16 @@ def records_of(child: Child) -> QuerySet[Any, Any]:
         return rows.annotate(said=Value(""), agreed=Value(""))
     return rows.annotate(
         said=Coalesce("note__text", Value(""), output_field=TextField()),
+        agreed=Coalesce("note__agreed", Value(""), output_field=TextField()),
+    )
+
+
+def with_notes(rows: QuerySet[CareRecord], by: Actor) -> QuerySet[CareRecord]:
+    """Add `text` and `agreed` of the note, both None for who may not read notes."""
+    if not access.sees_notes(by):  # the county has no right on that table, not even to join it
+        return rows.annotate(text=Value(None, TextField()), agreed=Value(None, TextField()))
+    return rows.annotate(
+        text=Coalesce("note__text", Value(""), output_field=TextField()),
         agreed=Coalesce("note__agreed", Value(""), output_field=TextField()),
     )
 

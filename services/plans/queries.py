@@ -2,16 +2,28 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from services.plans.choices import PlanState
-from services.plans.models import WorkPlan
+from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools import queries as schools
 
 
 def plans() -> QuerySet[WorkPlan]:
     """Plans in scope, newest term first."""
     return WorkPlan.objects.select_related("term").order_by("-term__begins_on", "-id")
+
+
+def plans_with_contents() -> QuerySet[WorkPlan]:
+    """Plans in scope with their required frequencies and leading group, each in the order they were written."""
+    return (
+        plans()
+        .select_related("school")
+        .prefetch_related(
+            Prefetch("required_frequencies", RequiredFrequency.objects.order_by("id")),
+            Prefetch("leading_group", LeadingGroupMember.objects.select_related("staff").order_by("id")),
+        )
+    )
 
 
 def plan_on(on: date, *, approved: bool = False) -> WorkPlan | None:

@@ -3,12 +3,23 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import ExpressionWrapper, F, IntegerField, Q, QuerySet
+from django.db.models import (
+    CharField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind
-from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Term
+from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Staff, Term
 
 MAX_BREAK = timedelta(days=75)  # summer; a day this far from every term belongs to none
 
@@ -59,3 +70,25 @@ def classes(school_year: int) -> QuerySet[Any, Any]:
     )
     rows: QuerySet[Any, Any] = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
     return rows.filter(at_school, grade_now__lte=12).order_by("grade_now", "number", "id")
+
+
+def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
+    """Days with `effective_kind` and `effective_name` as a school keeps them; `own_kind` is "" without an override."""
+    own = SchoolDayOverride.objects.filter(school_id=school_id or 0, date=OuterRef("date"))
+    return SchoolDay.objects.annotate(
+        own_kind=Coalesce(Subquery(own.values("kind")[:1]), Value(""), output_field=CharField()),
+        effective_kind=Coalesce(Subquery(own.values("kind")[:1]), "kind", output_field=CharField()),
+        effective_name=Coalesce(Subquery(own.values("reason")[:1]), "name", output_field=CharField()),
+    )
+
+
+def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:
+    """Schools whose name holds the text or whose code it is."""
+    return rows.filter(Q(name__icontains=text) | Q(code=text))
+
+
+def search_staff(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
+    """Staff by part of the name, or by the beginning of its pinyin or initials."""
+    sound = text.lower()
+    initials = sound.replace(" ", "")
+    return rows.filter(Q(name__icontains=text) | Q(initials__startswith=initials) | Q(pinyin__startswith=sound))

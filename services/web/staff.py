@@ -20,6 +20,7 @@ from services.care import queries as care
 from services.care.actions import background_checks
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.schools import queries as schools
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.components import flash
@@ -91,7 +92,7 @@ def _page(
     by: Actor = request.actor
     rows = Staff.objects.filter(is_active=True).select_related("site").order_by("pinyin", "pk")
     if words := request.GET.get("q", "").strip():
-        rows = rows.filter(name__icontains=words) | rows.filter(initials__startswith=words.lower())
+        rows = schools.search_staff(rows, words)
     waiting: set[int | None] = set()
     if by.has_permission(Permission.INVITE_MEMBERS):
         open_ones = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)

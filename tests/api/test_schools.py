@@ -85,7 +85,7 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
     head = calls(town.head_li)
     leader = {"staff": str(town.a.staff["head"].public_id), "role": "leader"}
     made = ok(head.post("work-plans", {"goals": "一个不少", "leading_group": [leader]}), 201)
-    assert {frequency["activity"]: frequency["per"] for frequency in made["required_frequencies"]} == {
+    assert {frequency["activity"]: frequency["period_unit"] for frequency in made["required_frequencies"]} == {
         "talk": "week",
         "home_visit": "month",
         "call": "month",
@@ -96,7 +96,7 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
         head.send(
             "patch",
             f"work-plans/{made['id']}",
-            {"required_frequencies": [{"activity": "talk", "times": 2, "per": "week"}]},
+            {"required_frequencies": [{"activity": "talk", "count": 2, "period_unit": "week"}]},
         )
     )
     assert (changed["state"], len(changed["required_frequencies"])) == ("draft", 1)
@@ -105,11 +105,11 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
         head.send(
             "patch",
             f"work-plans/{made['id']}",
-            {"required_frequencies": [{"activity": "talk", "times": 99, "per": "week"}]},
+            {"required_frequencies": [{"activity": "talk", "count": 99, "period_unit": "week"}]},
         )
     )
     foreign = {"staff": str(town.b.staff["head"].public_id), "role": "member"}
-    assert fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == ["leading_group"]
+    assert fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == ["leading_group.0.staff"]
 
     teacher = calls(town.teacher_wang)
     assert ok(teacher.get(f"work-plans/{made['id']}"))["goals"] == "一个不少"

@@ -1,144 +1,93 @@
-"""`pairing-plans`: pairs proposed by the optimiser, seen, approved."""
+"""`pairing-plans`: pairs proposed by the optimiser, read, approved."""
 
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from django.db.models import QuerySet
+from rest_framework.fields import CharField, DateTimeField, IntegerField, UUIDField
 
-from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.idempotency import idempotent
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.fields import Computed, EnumField
+from services.api.filters import ChoiceFilter
+from services.api.lists import KeysetListView, ordered_by
+from services.api.objects import ActionView, DetailView, ListCreateView
+from services.api.references import child_reference
+from services.api.rows import Row
+from services.api.serializers import JobAccepted, NamedReference, Resource, Serializer
 from services.care import access, queries
 from services.care.actions import pairing_plans
 from services.care.choices import AuditAction, PairingPlanState
-from services.care.models import PairingPlan
+from services.care.models import PairingPlan, ProposedPair
 from services.kit.pagination import Ordering
 
-Text = serializers.CharField
-Moment = serializers.DateTimeField
+
+class PairingPlanSerializer(Resource):
+    state = EnumField(PairingPlanState)
+    message = CharField()
+    job = UUIDField(source="job.public_id", allow_null=True)
+    school = UUIDField(source="school.public_id")
+    proposed_at = DateTimeField()
+    approved_at = DateTimeField(allow_null=True)
+    pairs = IntegerField()
+    unpaired = IntegerField()
 
 
-class PairingPlanAcceptedSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    job = serializers.UUIDField()
+class ReasonSerializer(Serializer):
+    code = CharField()
+    text = CharField()
 
 
-class PairingPlanSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=PairingPlanState.choices)
-    message = Text()
-    job = serializers.UUIDField(allow_null=True)
-    school = serializers.UUIDField()
-    proposed_at = Moment()
-    approved_at = Moment(allow_null=True)
-    pairs = serializers.IntegerField()
-    unpaired = serializers.IntegerField()
+def reasons(_view: BaseView, codes: Sequence[str]) -> list[Row]:
+    return [{"code": code, "text": queries.reason_label(code)} for code in codes]
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
-    code = Text()
-    text = Text()
+class ProposedPairSerializer(Serializer):
+    child = child_reference()
+    staff = NamedReference(source="mentor.staff", allow_null=True)
+    reasons = Computed(ReasonSerializer(many=True), reasons, "reasons")
 
 
-class ProposedPairSerializer(serializers.Serializer[Any]):
-    child = request_params.NamedReferenceSerializer()
-    staff = request_params.NamedReferenceSerializer(allow_null=True)
-    reasons = ReasonSerializer(many=True)
-
-
-def plan_rows(door: BaseView) -> QuerySet[Any, Any]:
-    counted: QuerySet[Any, Any] = access.visible_plans(door.by).annotate(
-        pairs=Count("rows", filter=Q(rows__mentor__isnull=False)), unpaired=Count("rows", filter=Q(rows__mentor=None))
-    )
-    own = ("id", "public_id", "state", "message", "proposed_at", "approved_at", "pairs", "unpaired")
-    return counted.values(*own, "job__public_id", "school__public_id")
-
-
-def plan_answer(row: dict[str, Any]) -> dict[str, Any]:
-    same = ("state", "message", "proposed_at", "approved_at", "pairs", "unpaired")
-    keys = {"id": row["public_id"], "job": row["job__public_id"], "school": row["school__public_id"]}
-    return keys | {name: row[name] for name in same}
-
-
-class PairingPlanListView(KeysetListView):
+class PairingPlanListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
-    name = "pairing-plans"
-    orderings = {"-proposed_at": Ordering.of_columns("-proposed_at")}
+    serializer = PairingPlanSerializer
+    created_serializer, created_status = JobAccepted, 202
+    orderings = ordered_by("-proposed_at")
+    filters = {"state": ChoiceFilter(PairingPlanState.values, "state")}
 
-    def rows(self) -> QuerySet[Any, Any]:
-        state = request_params.choice_param(self.request, "state", PairingPlanState.values)
-        return plan_rows(self).filter(state=state) if state else plan_rows(self)
+    def get_queryset(self) -> QuerySet[PairingPlan]:
+        return queries.with_pair_counts(access.visible_plans(self.actor))
 
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return plan_answer(found)
-
-    @extend_schema(
-        responses=request_params.page_schema(PairingPlanSerializer),
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
-    )
-    def get(self, request: Request) -> Response:
-        return super().get(request)
-
-    @extend_schema(request=None, responses={202: PairingPlanAcceptedSerializer})
-    def post(self, request: Request) -> Response:
-        """Ask the optimiser for pairs for all children without a carer."""
-
-        def create() -> Response:
-            plan = pairing_plans.request_plan(by=self.by, now=self.now)
-            return Response({"id": plan.public_id, "job": plan.job.public_id if plan.job else None}, status=202)
-
-        return idempotent(request, self.by, self.now, create)
+    def create(self) -> PairingPlan:
+        """Ask the optimiser for pairs for all children without a mentor."""
+        return pairing_plans.request_plan(by=self.actor, now=self.now)
 
 
-class PairingPlanDetailView(BaseView):
+class PairingPlanDetailView(DetailView[PairingPlan]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
+    serializer = PairingPlanSerializer
 
-    @extend_schema(responses=PairingPlanSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(plan_answer(get_or_404(plan_rows(self), public_id)))
+    def get_queryset(self) -> QuerySet[PairingPlan]:
+        return queries.with_pair_counts(access.visible_plans(self.actor))
 
 
 class ProposedPairListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
-    name = "pairing-plan-rows"
+    serializer = ProposedPairSerializer
+    audit_action, audit_column = AuditAction.PAIRING_PLAN_VIEWED, "child__public_id"
     orderings = {"child": Ordering.of_columns("child__pupil__pinyin")}
 
-    def rows(self) -> QuerySet[Any, Any]:
-        plan: PairingPlan = get_or_404(access.visible_plans(self.by), self.kwargs["public_id"])
-        names = ("child__public_id", "child__pupil__name", "child__pupil__pinyin")
-        rows: QuerySet[Any, Any] = plan.rows.all()
-        return rows.values("id", "reasons", *names, "mentor__staff__public_id", "mentor__staff__name")
-
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        staff = {"id": found["mentor__staff__public_id"], "name": found["mentor__staff__name"]}
-        return {
-            "child": {"id": found["child__public_id"], "name": found["child__pupil__name"]},
-            "staff": staff if staff["id"] else None,
-            "reasons": [{"code": code, "text": queries.reason_label(code)} for code in found["reasons"]],
-        }
-
-    def log_access(self, found: Any) -> None:
-        ids = [row["child__public_id"] for row in found]
-        audit.log(AuditAction.PAIRING_PLAN_VIEWED, target=ids, by=self.by, now=self.now)
-
-    @extend_schema(responses=request_params.page_schema(ProposedPairSerializer), parameters=LIST_PARAMETERS)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        return super().get(request)
+    def get_queryset(self) -> QuerySet[ProposedPair]:
+        plan: PairingPlan = get_or_404(access.visible_plans(self.actor), self.kwargs["public_id"])
+        return plan.rows.all()
 
 
-class PairingPlanApproveView(BaseView):
+class PairingPlanApproveView(ActionView[PairingPlan]):
     required_permissions = {"POST": Permission.APPROVE_PAIRING}
+    serializer = PairingPlanSerializer
 
-    @extend_schema(request=None, responses=PairingPlanSerializer)
-    def post(self, request: Request, public_id: UUID) -> Response:
-        """Make all proposed pairs, or none (409 says what has changed since)."""
-        plan = get_or_404(access.visible_plans(self.by), public_id)
-        pairing_plans.approve_plan(plan=plan, by=self.by, now=self.now)
-        return Response(plan_answer(get_or_404(plan_rows(self), public_id)))
+    def get_queryset(self) -> QuerySet[PairingPlan]:
+        return queries.with_pair_counts(access.visible_plans(self.actor))
+
+    def perform(self, plan: PairingPlan, /) -> None:
+        """Make all proposed pairs, or none; 409 names what has changed since."""
+        pairing_plans.approve_plan(plan=plan, by=self.actor, now=self.now)

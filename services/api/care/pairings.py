@@ -4,32 +4,27 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.fields import ReferenceField
 from services.api.filters import BooleanFilter, SearchFilter, UuidFilter
 from services.api.lists import ordered_by
 from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.serializers import NamedReference, Resource, Serializer
+from services.api.references import child_reference, staff_reference
+from services.api.serializers import Resource, Serializer
 from services.care import access, queries
 from services.care.actions import mentors, pairings
 from services.care.choices import AuditAction
 from services.care.models import Pairing
-from services.children import access as children
 from services.children.models import Child
 from services.schools.models import Staff
 
 
 class PairingSerializer(Resource):
-    child = NamedReference(name="pupil.name")
-    staff = NamedReference(source="mentor.staff")
+    writable = ("child", "staff")
+    child = child_reference()
+    staff = staff_reference(source="mentor.staff")
     school = UUIDField(source="school.public_id")
     started_at = DateTimeField()
     ended_at = DateTimeField(allow_null=True)
     end_reason = CharField()
-
-
-class PairingCreateSerializer(Serializer):
-    child = ReferenceField(lambda view: children.visible_to(view.actor, view.now))
-    staff = ReferenceField(lambda _view: Staff.objects.all())
 
 
 class PairingEndSerializer(Serializer):
@@ -39,7 +34,7 @@ class PairingEndSerializer(Serializer):
 class PairingListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     serializer = PairingSerializer
-    create_serializer = PairingCreateSerializer
+    create_serializer = PairingSerializer
     audit_action, audit_column = AuditAction.PAIRINGS_VIEWED, "child__public_id"
     orderings = ordered_by("-started_at", "started_at")
     filters = {

@@ -19,6 +19,7 @@ from services.plans.choices import CareActivity
 from services.schools.scope import current
 
 MAX_BACKDATING = timedelta(days=183)  # a date further back is a slip of the finger
+MAX_NOTE_LENGTH = 4000  # characters: two pages, and a phone still sends it in one request
 WITHDRAW_WITHIN = timedelta(minutes=10)
 _DONE = f"""
 UPDATE care_duework w SET state = '{DueState.DONE}', record_id = told.record

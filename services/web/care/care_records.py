@@ -17,6 +17,7 @@ from services.access.permissions import Permission
 from services.care import access, queries
 from services.care.actions import care_records
 from services.care.choices import AuditAction, Mood, Topic
+from services.care.models import CareNote
 from services.children import access as children
 from services.children.models import Child
 from services.kit import clock
@@ -53,10 +54,16 @@ class RecordForm(forms.Form):
     )
     topics = forms.MultipleChoiceField(label=gettext_lazy("聊了什么"), choices=Topic.choices, required=False)
     text = forms.CharField(
-        label=gettext_lazy("一句话"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("一句话"),
+        required=False,
+        max_length=care_records.MAX_NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     agreed = forms.CharField(
-        label=gettext_lazy("约定"), required=False, max_length=300, help_text=gettext_lazy("下次见面时先看到它。")
+        label=gettext_lazy("约定"),
+        required=False,
+        max_length=CareNote.agreed.field.max_length,
+        help_text=gettext_lazy("下次见面时先看到它。"),
     )
     happened_on = forms.DateField(
         label=gettext_lazy("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

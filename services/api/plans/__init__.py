@@ -1,0 +1,1 @@
+"""`work-plans deadlines`: what schools set out to do, and by when."""

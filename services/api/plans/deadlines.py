@@ -1,0 +1,51 @@
+"""`deadlines`: what every school must hand in by a day; set by the county, submitted by each school."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from rest_framework.fields import BooleanField, CharField, DateField, IntegerField
+
+from services.access.permissions import Permission
+from services.api.fields import EnumField
+from services.api.filters import ChoiceFilter
+from services.api.lists import ordered_by
+from services.api.objects import ActionView, ListCreateView
+from services.api.serializers import Resource
+from services.plans import deadlines
+from services.plans.choices import DeadlineKind
+from services.plans.models import Deadline
+
+
+class DeadlineSerializer(Resource):
+    writable = ("title", "kind", "due_on")
+    title = CharField(max_length=Deadline.title.field.max_length)
+    kind = EnumField(DeadlineKind)
+    due_on = DateField()
+    is_submitted = BooleanField(help_text="本校是否已报送；县里看为是否有学校报送")
+    schools_submitted = IntegerField(help_text="已报送的学校数；学校只数本校")
+
+
+class DeadlineListView(ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
+    serializer = create_serializer = DeadlineSerializer
+    orderings = ordered_by("-due_on", "due_on")
+    filters = {"kind": ChoiceFilter(DeadlineKind.values, "kind")}
+
+    def get_queryset(self) -> QuerySet[Deadline]:
+        return deadlines.deadlines()
+
+    def create(self, *, title: str, kind: DeadlineKind, due_on: date) -> Deadline:
+        """Ask every school of the county for something by a day."""
+        return deadlines.set_deadline(title=title, kind=kind, due_on=due_on, by=self.actor, now=self.now)
+
+
+class DeadlineSubmitView(ActionView[Deadline]):
+    required_permissions = {"POST": Permission.EDIT_PLANS}
+    serializer = DeadlineSerializer
+
+    def get_queryset(self) -> QuerySet[Deadline]:
+        return deadlines.deadlines()
+
+    def perform(self, deadline: Deadline, /) -> None:
+        """The school has handed it in; again changes nothing."""
+        deadlines.submit_deadline(deadline=deadline, by=self.actor, now=self.now)

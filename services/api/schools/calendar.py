@@ -1,0 +1,162 @@
+"""`terms` and `school-days`: the county's calendar, and a school's overrides."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework.fields import BooleanField, CharField, DateField, IntegerField
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.access import school_actions
+from services.access.permissions import Permission
+from services.api.base import BaseView
+from services.api.fields import Computed, EnumField
+from services.api.filters import DateFilter, UuidFilter
+from services.api.lists import ordered_by
+from services.api.objects import CreateMixin, DetailView, ListCreateView
+from services.api.rows import Row
+from services.api.serializers import Resource, Serializer
+from services.schools import queries
+from services.schools.choices import OPEN_DAYS, DayKind, Season
+from services.schools.models import SchoolDay, SchoolDayOverride, Term
+
+OWN = "本校调整"
+
+
+class TermSerializer(Resource):
+    writable = ("school_year", "season", "begins_on", "ends_on")
+    school_year = IntegerField(min_value=2000, max_value=2100)
+    season = EnumField(Season)
+    begins_on = DateField()
+    ends_on = DateField()
+
+
+def count_school_days(view: BaseView, begins_on: date, ends_on: date) -> int:
+    days = queries.calendar(begins_on, ends_on, view.actor.school_id)
+    return sum(day.kind in OPEN_DAYS for day in days)
+
+
+class TermDetailSerializer(TermSerializer):
+    school_days = Computed(IntegerField(), count_school_days, "begins_on", "ends_on")
+
+
+class TermListView(ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
+    serializer = create_serializer = TermSerializer
+    created_serializer = TermDetailSerializer
+    orderings = ordered_by("-begins_on", "begins_on")
+
+    def get_queryset(self) -> QuerySet[Term]:
+        return Term.objects.all()
+
+    def create(self, *, school_year: int, season: Season, begins_on: date, ends_on: date) -> Term:
+        """Open a term of the county: every day of it gets its kind by the national calendar."""
+        return school_actions.create_term(
+            school_year=school_year,
+            season=season,
+            begins_on=begins_on,
+            ends_on=ends_on,
+            by=self.actor,
+            now=self.now,
+        )
+
+
+class TermDetailView(DetailView[Term]):
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    serializer = TermDetailSerializer
+
+    def get_queryset(self) -> QuerySet[Term]:
+        return Term.objects.all()
+
+
+def is_school_day(_view: BaseView, kind: str) -> bool:
+    return kind in OPEN_DAYS
+
+
+def source(_view: BaseView, own_kind: str, source: str) -> str:
+    return OWN if own_kind else source
+
+
+class SchoolDaySerializer(Serializer):
+    date = DateField()
+    kind = EnumField(DayKind, source="effective_kind")
+    is_school_day = Computed(BooleanField(), is_school_day, "effective_kind")
+    name = CharField(source="effective_name")
+    source = Computed(CharField(), source, "own_kind", "source")
+
+
+class SetDayKindsSerializer(Serializer):
+    begins_on = DateField()
+    ends_on = DateField()
+    kind = EnumField(DayKind)
+    name = CharField(max_length=SchoolDay.name.field.max_length, allow_blank=True, default="")
+    source = CharField(max_length=SchoolDay.source.field.max_length, default="县教育局")
+
+
+class DaysChangedSerializer(Serializer):
+    changed = IntegerField(help_text="改了几天")
+
+
+class DayOverrideCreateSerializer(Serializer):
+    date = DateField()
+    kind = EnumField(DayKind)
+    reason = CharField(max_length=SchoolDayOverride.reason.field.max_length)
+
+
+class SchoolDayListView(ListCreateView):
+    """A school sees its own days (its overrides win), a county its calendar."""
+
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
+    serializer = SchoolDaySerializer
+    create_serializer = SetDayKindsSerializer
+    created_serializer = DaysChangedSerializer
+    orderings = ordered_by("date", "-date")
+    filters = {"term": UuidFilter("term__public_id"), "from": DateFilter("date__gte"), "until": DateFilter("date__lte")}
+
+    def get_queryset(self) -> QuerySet[SchoolDay]:
+        return queries.effective_days(self.actor.school_id)
+
+    def create(self, *, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str) -> int:
+        """Set the kind of a run of days for the county: an exam week, a holiday announced late."""
+        return school_actions.set_day_kind(
+            begins_on=begins_on,
+            ends_on=ends_on,
+            kind=kind,
+            name=name,
+            source=source,
+            by=self.actor,
+            now=self.now,
+        )
+
+    def represent_created(self, created: int) -> Row:
+        return {"changed": created}
+
+
+class DayOverrideListView(CreateMixin):
+    required_permissions = {"POST": Permission.MANAGE_SCHOOL}
+    create_serializer = DayOverrideCreateSerializer
+    created_serializer = SchoolDaySerializer
+
+    def create(self, *, date: date, kind: DayKind, reason: str) -> SchoolDayOverride:
+        """Set the kind of one day for the own school; the same day again replaces it."""
+        return school_actions.override_day(on=date, kind=kind, reason=reason, by=self.actor, now=self.now)
+
+    def represent_created(self, created: SchoolDayOverride) -> Row:
+        kind, name = created.kind, created.reason
+        day = {"date": created.date, "effective_kind": kind, "effective_name": name, "own_kind": kind, "source": ""}
+        return self.represent(day, SchoolDaySerializer)
+
+
+class DayOverrideDetailView(BaseView):
+    required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
+
+    def delete(self, request: Request, on: str) -> Response:
+        """Follow the county again."""
+        try:
+            removed = school_actions.clear_override(on=date.fromisoformat(on), by=self.actor, now=self.now)
+        except ValueError as reason:
+            raise Http404 from reason
+        if not removed:
+            raise Http404
+        return Response(status=204)

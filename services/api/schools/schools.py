@@ -1,0 +1,76 @@
+"""`schools` and `classes`."""
+
+from django.db.models import QuerySet
+from rest_framework.fields import BooleanField, CharField, IntegerField, UUIDField
+
+from services.access.permissions import Permission
+from services.api.base import BaseView
+from services.api.fields import Computed
+from services.api.filters import IntegerFilter, SearchFilter, TextFilter, UuidFilter
+from services.api.lists import KeysetListView, ordered_by
+from services.api.objects import DetailView
+from services.api.serializers import Resource
+from services.kit.pagination import Ordering
+from services.schools import queries
+from services.schools.classes import class_label_in_grade
+from services.schools.models import School, SchoolClass
+
+
+class SchoolSerializer(Resource):
+    name = CharField()
+    code = CharField()
+    kind = CharField()
+    township = CharField(source="region.name")
+    is_open = BooleanField()
+
+
+class SchoolListView(KeysetListView):
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    serializer = SchoolSerializer
+    orderings = ordered_by("name", "-name")
+    filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("region__name")}
+
+    def get_queryset(self) -> QuerySet[School]:
+        return School.objects.all()
+
+
+class SchoolDetailView(DetailView[School]):
+    required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    serializer = SchoolSerializer
+
+    def get_queryset(self) -> QuerySet[School]:
+        return School.objects.all()
+
+
+def label(_view: BaseView, grade: int, number: int) -> str:
+    return class_label_in_grade(grade, number)
+
+
+class ClassSerializer(Resource):
+    label = Computed(CharField(), label, "grade_now", "number")  # type: ignore[assignment]  # DRF takes fields off the class
+    grade = IntegerField(source="grade_now")
+    number = IntegerField()
+    entry_year = IntegerField()
+    site = CharField(source="site.name")
+    class_teacher = CharField(source="class_teacher.name", allow_null=True)
+    class_teacher_id = UUIDField(source="class_teacher.public_id", allow_null=True)
+    school = UUIDField(source="school.public_id")
+
+
+class ClassListView(KeysetListView):
+    """Classes as they are called in a school year, this one by default."""
+
+    required_permissions = {"GET": Permission.VIEW_STAFF}
+    serializer = ClassSerializer
+    orderings = {
+        "grade": Ordering.of_columns("grade_now", "number"),
+        "-grade": Ordering.of_columns("-grade_now", "-number"),
+    }
+    filters = {
+        "school_year": IntegerFilter(),
+        "grade": IntegerFilter("grade_now"),
+        "school": UuidFilter("school__public_id"),
+    }
+
+    def get_queryset(self) -> QuerySet[SchoolClass]:
+        return queries.classes(self.params["school_year"] or queries.school_year_of(self.today))
