@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from services.access.actor import Actor
 from services.api.framework import Conflict
 from services.jobs.models import IdempotencyKey
+from services.kit import locks
 from services.kit.vault import associated_data
 from services.schools.sealed import vault
 
@@ -56,11 +56,7 @@ def _about(row_id: Any) -> bytes:
 
 
 def _only_one(key: str) -> None:
-    number = int(key[:15], 16)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        (got,) = cursor.fetchone()
-    if not got:
+    if not locks.acquire("api.idempotency", key):
         raise Conflict(_("同一个请求正在处理，请稍候再看结果。"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import SchoolQuarter, StaleRollup
 from services.jobs import actions as jobs
 from services.jobs.models import Job
-from services.kit import clock
+from services.kit import clock, locks
 from services.kit.periods import Quarter
 from services.notify import outbox
 from services.schools.models import County, School
@@ -37,7 +37,6 @@ _CHASED = {
     "visits": _("县里提醒：请补上逾期的家访"),
     "cards": _("县里提醒：请为孩子建好联系卡"),
 }
-_LOCK = 0x6E79_726F_6C6C  # "nyroll": one drain at a time
 log = logging.getLogger(__name__)
 
 
@@ -114,9 +113,7 @@ def rebuild(*, county_id: int, now: datetime) -> int:
 
 
 def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        return bool(cursor.fetchone()[0])
+    return locks.acquire("dashboards.rollup")
 
 
 def _unpublished(schools: list[int], quarter: Quarter, since: Mapping[int, datetime] | None = None) -> list[int]:

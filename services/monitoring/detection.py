@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
@@ -15,6 +14,7 @@ from services.jobs.choices import JobState
 from services.jobs.models import Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
 from services.jobs.runner import MAX_ATTEMPTS
+from services.kit import locks
 from services.kit.clock import local_date
 from services.monitoring import heartbeats
 from services.notify import incidents
@@ -100,6 +100,4 @@ def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:
 
 
 def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [0x4C4F4F4B])
-        return bool(cursor.fetchone()[0])
+    return locks.acquire("monitoring.detection")

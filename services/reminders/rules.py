@@ -6,13 +6,14 @@ A county takes over the usual terms of a kind as its version 1 before the kind s
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.kit import locks
 from services.kit.exceptions import ApplicationError
 from services.notify.choices import Channel
 from services.reminders.choices import AuditAction
@@ -34,7 +35,6 @@ __all__ = [
     "update_rule",
     "validate_settings",
 ]
-_LOCK = 0x52554C45  # one change of a place's rules at a time
 R = TypeVar("R", ReminderRule, SchoolReminderRule)
 
 
@@ -174,5 +174,4 @@ def _values(terms: RuleSettings) -> dict[str, Any]:
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::bigint::int)", [_LOCK, (current().county_id or 0) % 2**31])
+    locks.wait("reminders.rules", current().county_id)

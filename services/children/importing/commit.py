@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from services.access import audit
@@ -18,13 +18,12 @@ from services.children.importing.diff import CHUNK_SIZE, ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.jobs.actions import enqueue
-from services.kit import clock
+from services.kit import clock, locks
 from services.kit.exceptions import ApplicationError
 from services.kit.gc_control import gc_paused
 from services.kit.prefetch import prefetch
 from services.schools.scope import current
 
-_LOCK = 0x726F7374  # "rost": one import of a school at a time
 ProgressCallback = Callable[[int, int, str], None]
 
 
@@ -69,8 +68,7 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: ProgressCa
 
 def lock_school() -> None:
     """Wait until no other import of this school is being written or taken back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::bigint::int)", [_LOCK, (current().school_id or 0) % 2**31])
+    locks.wait("children.roster_import", current().school_id)
 
 
 def _write(

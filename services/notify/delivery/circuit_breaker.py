@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
+from services.kit import locks
 from services.notify import incidents
 from services.notify.channels import gateway
 from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, IncidentKind
@@ -132,8 +132,7 @@ def _pace_left(channel: str, now: datetime) -> int:
 
 def _count_alone(channel: str) -> None:
     """Wait for who is just counting; until this transaction ends. No row is waited for with this lock in hand."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 21))", [channel])
+    locks.wait("notify.channel", channel)
 
 
 def _under_way(channel: str) -> int:

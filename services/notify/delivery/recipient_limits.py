@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_noop
 
-from services.kit import clock
+from services.kit import clock, locks
 from services.notify import quiet_hours
 from services.notify.channels import gateway
 from services.notify.choices import DelayReason, DeliveryState
@@ -47,13 +46,7 @@ def within_limits(messages: Sequence[Message], now: datetime) -> list[Message]:
 
 
 def _locked(keys: Iterable[str]) -> set[str]:
-    wanted = sorted(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT key FROM unnest(%s::text[]) AS key WHERE pg_try_advisory_xact_lock(hashtextextended(key, 20))",
-            [wanted],
-        )
-        return {key for (key,) in cursor.fetchall()}
+    return locks.acquire_many("notify.recipient", keys)
 
 
 def _not_opted_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:

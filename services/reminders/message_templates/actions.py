@@ -3,12 +3,13 @@
 import re
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.kit import locks
 from services.kit.exceptions import ApplicationError
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency
@@ -25,7 +26,6 @@ TEST = "words.test"
 PAUSE = timedelta(minutes=1)  # between two tests of one person
 CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
 _PHONE = re.compile(r"1[3-9]\d{9}")
-_LOCK = 0x574F5244  # one change of a county's words at a time
 
 
 class UnableToSaveTemplate(ApplicationError):
@@ -145,5 +145,4 @@ def _end(own: NotificationTemplate, now: datetime) -> datetime:
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::bigint::int)", [_LOCK, current_county_id() % 2**31])
+    locks.wait("reminders.templates", current_county_id())
