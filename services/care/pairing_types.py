@@ -29,8 +29,8 @@ class PairingReason(models.TextChoices):
 class UnpairedReason(models.TextChoices):
     """Why a child has no carer."""
 
-    NO_MENTOR_AT_SITE = "no_carer_at_site", _("该校区没有可结对的教师")
-    MENTORS_FULL = "carers_full", _("该校区教师的结对名额已满")
+    NO_MENTOR_AT_SITE = "no_mentor_at_site", _("该校区没有可结对的教师")
+    MENTORS_FULL = "mentors_full", _("该校区教师的结对名额已满")
 
 
 class SolverStatus(models.TextChoices):
@@ -102,8 +102,8 @@ class Shortage:
 
     @property
     def sentence(self) -> StrOrPromise:
-        words = _("有 {children} 名孩子待结对，只有 {places} 个名额，还需 {carers} 名教师。")
-        return format_lazy(words, children=self.children, places=self.free_slots, mentors=self.mentors_missing)
+        words = _("有 {children} 名孩子待结对，只有 {free_slots} 个名额，还需 {mentors} 名教师。")
+        return format_lazy(words, children=self.children, free_slots=self.free_slots, mentors=self.mentors_missing)
 
 
 @dataclass(frozen=True)

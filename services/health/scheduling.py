@@ -23,7 +23,7 @@ class UnplacedReason(models.TextChoices):
 
     TOO_LARGE = "too_large", _("人数超过机构每日容量")
     NO_SCHOOL_DAY = "no_school_day", _("体检期内没有可用的上课日")
-    NO_CAPACITY = "no_room", _("体检期内的容量已排满")
+    NO_CAPACITY = "no_capacity", _("体检期内的容量已排满")
     EMPTY = "empty", _("班级没有学生")
 
 

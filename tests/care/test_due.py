@@ -149,7 +149,7 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
         found = due_work.refresh_due_work(now=shanghai(2026, 9, 14))
 
         assert (found.added, found.dropped) == (2, 1)
-        assert care.due(state="dropped") == [("home_visit", "2026-09-01", "2026-09-30", 1)]
+        assert care.due(state="cancelled") == [("home_visit", "2026-09-01", "2026-09-30", 1)]
 
 
 def test_an_ended_pairing_owes_nothing_more(town: Town):
@@ -160,7 +160,7 @@ def test_an_ended_pairing_owes_nothing_more(town: Town):
 
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 28)).added == 0
         assert care.due(state="due") == [("talk", "2026-09-07", "2026-09-11", 1)]  # missed stays missed
-        assert care.due(state="dropped") == [("talk", "2026-09-14", "2026-09-20", 1)]
+        assert care.due(state="cancelled") == [("talk", "2026-09-14", "2026-09-20", 1)]
 
 
 def test_only_inside_one_school(town: Town):

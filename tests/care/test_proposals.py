@@ -112,7 +112,7 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
     plan = proposed(town)
     with town.a.inside():
         first = queries.proposed_pairs(plan)[0]
-        assert (first.child.pupil.name, first.mentor, first.reasons) == ("张强", None, ["no_carer_at_site"])
+        assert (first.child.pupil.name, first.mentor, first.reasons) == ("张强", None, ["no_mentor_at_site"])
         assert plan.message.startswith("王庄教学点：有 1 名孩子待结对")
 
 

@@ -150,7 +150,7 @@ def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):
 
     assert days_of(planned) == {
         "王小明": ["cannot_pay", date(2026, 9, 15), date(2026, 9, 16), None],
-        "李小红": ["told", date(2026, 9, 17), None, None],
+        "李小红": ["guardian_notified", date(2026, 9, 17), None, None],
     }
 
 

@@ -32,11 +32,11 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
-        health.phone(pupil, "13800000000", PhoneOwner.GUARDIAN, verified=VerificationResult.NOT_IN_SERVICE)
+        health.phone(pupil, "13800000000", PhoneOwner.GUARDIAN, verification=VerificationResult.NOT_IN_SERVICE)
         health.phone(pupil, "13800000002", PhoneOwner.GUARDIAN)
         shift = {"works_from": time(8), "works_until": time(20)}
-        health.phone(pupil, PHONE, PhoneOwner.MOTHER, verified=VerificationResult.VALID, **shift)
-        health.phone(pupil, OTHER, PhoneOwner.FATHER, verified=VerificationResult.VALID)
+        health.phone(pupil, PHONE, PhoneOwner.MOTHER, verification=VerificationResult.VALID, **shift)
+        health.phone(pupil, OTHER, PhoneOwner.FATHER, verification=VerificationResult.VALID)
         (item,) = found("health.family_invited", TODAY)
         assert (item.recipient.phone, item.recipient.audience, item.recipient.user_id) == (
             PHONE,
@@ -73,11 +73,11 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
 def test_a_closed_campaign_invites_nobody(planned: Town):
     town = planned
     with town.a.inside():
-        health.phone(town.a.pupils["王小明"], PHONE, verified=VerificationResult.VALID)
+        health.phone(town.a.pupils["王小明"], PHONE, verification=VerificationResult.VALID)
     with town.as_(town.officer):
         Campaign.objects.update(state="closed")
     with town.a.inside():
-        for kind in ("family_invited", "class_invited", "absent"):
+        for kind in ("family_invited", "class_invited", "absence_recorded"):
             assert not found(f"health.{kind}", TODAY)
 
 

@@ -72,7 +72,7 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
     ids = dict(rows.values_list("pk", "public_id"))
     days: dict[str, Any] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
     if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
-        days["answered_on"] = Coalesce("answered_on", today)
+        days["guardian_responded_on"] = Coalesce("guardian_responded_on", today)
     if to == FindingState.CLOSED:
         days["closed_on"] = today
     Finding.objects.filter(pk__in=ids).update(state=to, **days)

@@ -63,6 +63,6 @@ def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
     return {
         "state": to,
         "guardian_notified_on": told,
-        "answered_on": answered,
+        "guardian_responded_on": answered,
         "closed_on": today if to == _S.CLOSED else None,
     }
