@@ -70,7 +70,7 @@ def _run_once(
         if due_at is None:
             work()
             return True
-        occurrence = occurrences.claim(plan=task, due=due_at, now=now)
+        occurrence = occurrences.claim(schedule=task, due_at=due_at, now=now)
         if occurrence is None:
             return False
         work()
@@ -81,4 +81,4 @@ def _run_once(
 def _record_failure(tenant_scope: Scope, task: str, due_at: datetime | None, now: datetime) -> None:
     if due_at is not None:
         with scope(tenant_scope):
-            occurrences.record_failure(plan=task, due=due_at, now=now)
+            occurrences.record_failure(schedule=task, due_at=due_at, now=now)

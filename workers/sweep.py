@@ -175,7 +175,7 @@ def _missed() -> list[str]:
         for entry, due_at in schedule.today(clock.now()):
             per_school = entry.tenant_level == "school"
             tenants = School.objects.filter(is_open=True).count() if per_school else County.objects.count()
-            if tenants > occurrences.is_finished(plan=entry.task, due=due_at, per_school=per_school):
+            if tenants > occurrences.count_finished(schedule=entry.task, due_at=due_at, per_school=per_school):
                 missed.append(entry.task)
     return missed
 

@@ -1,1 +1,4 @@
-"""Long work as rows: imports, optimisers, rounds. A job is restartable, watched with a progress bar, and never lost."""
+"""Background jobs as rows: roster imports, the optimiser, assessment rounds. Restartable, with progress.
+
+Models: Job, Occurrence, IdempotencyKey.
+"""

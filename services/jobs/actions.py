@@ -1,8 +1,7 @@
-"""Asking for long work."""
+"""Job actions: enqueue a job, delete expired idempotency keys."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -23,29 +22,32 @@ def enqueue(
     by: Actor | None,
     now: datetime,
     total: int = 0,
-    given: Mapping[str, Any] | None = None,
+    arguments: Mapping[str, object] | None = None,
 ) -> Job:
-    """Put a job in the open scope's school or county; a worker begins when this transaction has committed."""
-    here = scope.current()
-    place = {"school_id": here.school_id, "county_id": here.county_id}
-    if here.county_id is None and by is not None:
-        place = {"school_id": by.school_id, "county_id": by.county_id}
+    """Create a job in the open scope's school or county; a worker starts it after the commit.
+
+    `subject` is the public id of what it works on. `arguments` holds JSON settings, never a person's data.
+    """
+    context = scope.current()
+    # A cross-tenant worker has no tenant of its own: the job then belongs to the tenant of its actor.
+    tenant = by if context.county_id is None and by is not None else context
     job = Job.objects.create(
         kind=kind,
         subject=subject,
-        arguments=dict(given or {}),
+        arguments=dict(arguments or {}),
         requested_by_id=by.user_id if by else None,
         requested_as=by.role if by else "",
         membership_id=by.membership_id if by else None,
         created_at=now,
         total=total,
-        **place,
+        school_id=tenant.school_id,
+        county_id=tenant.county_id,
     )
     dispatch.delay_on_commit("workers.jobs.run", str(job.public_id))
     return job
 
 
 def purge_idempotency_keys(*, now: datetime) -> int:
-    """Delete the answers kept for repeated requests longer ago than a day; how many."""
-    deleted, _each = IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEY_TTL).delete()
+    """Delete stored responses older than 24 hours and return their number."""
+    deleted, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEY_TTL).delete()
     return deleted

@@ -1,4 +1,4 @@
-"""A job, an occurrence of the timetable, and an answer kept for a repeated request."""
+"""Jobs, occurrences of schedules, and stored responses of idempotent requests."""
 
 from django.conf import settings
 from django.db import models
@@ -11,18 +11,18 @@ from services.schools.tenancy import PublicIdModel, SchoolOrCountyOwned
 
 
 class Job(PublicIdModel, SchoolOrCountyOwned):
-    """One piece of long work. `kind` names its handler; `subject` is the public id of what it works on."""
+    """Long work with progress. `kind` selects the handler; `subject` is the public id of what it works on."""
 
     kind = models.CharField(max_length=60)
     subject = models.UUIDField(null=True, blank=True)
-    arguments = models.JSONField(default=dict)  # what is asked beside the subject: settings, never a person's data
+    arguments = models.JSONField(default=dict)  # settings, never a person's data
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)  # counts and public ids, never a person's data
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    requested_as = models.CharField(max_length=20, blank=True)  # the role asked in; the handler acts as this actor
+    requested_as = models.CharField(max_length=20, blank=True)  # the role then; the handler acts as this actor
     membership_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
@@ -41,15 +41,15 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
 
 
 class Occurrence(SchoolOrCountyOwned):
-    """One tick of the timetable that was taken: UNIQUE, so that two beats are harmless."""
+    """One due moment of a schedule at one tenant. UNIQUE, so that two Celery beats do the work once."""
 
     schedule = models.CharField(max_length=60)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
-    result_count = models.PositiveIntegerField(default=0)  # how much came of it
+    result_count = models.PositiveIntegerField(default=0)  # e.g. notifications written
     failures = models.PositiveIntegerField(default=0)
-    skip_reason = models.CharField(max_length=12, blank=True)  # why it was passed over: "expired", "newer", "missed"
+    skip_reason = models.CharField(max_length=12, blank=True)  # "expired", "newer" or "missed"
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
@@ -61,7 +61,7 @@ class Occurrence(SchoolOrCountyOwned):
 
 
 class IdempotencyKey(SchoolOrCountyOwned):
-    """The answer to a creating request, kept encrypted for 24 hours for whoever repeats it."""
+    """The response to a request, kept encrypted for 24 hours and sent again when the request is repeated."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

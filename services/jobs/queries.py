@@ -1,4 +1,4 @@
-"""Reads of this room, inside the reader's scope."""
+"""Reads of jobs, inside the reader's scope."""
 
 from django.db.models import QuerySet
 
@@ -7,6 +7,6 @@ from services.jobs.models import Job
 
 
 def visible_to(by: Actor) -> QuerySet[Job]:
-    """Heads, admins and county staff see every job of their place, others their own."""
-    rows: QuerySet[Job] = Job.objects.all()
+    """Jobs of the tenant for heads, admins and county staff; for everybody else their own."""
+    rows = Job.objects.all()
     return rows if by.sees_whole_school else rows.filter(requested_by_id=by.user_id)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -12,29 +12,34 @@ from django.db import models
 from services.access.actor import Actor
 from services.schools.scope import Scope
 
-PROGRESS_INTERVAL = 0.3  # seconds between two written steps of progress
+PROGRESS_INTERVAL = 0.3  # seconds; each saved progress is a transaction of its own
 
 ProgressCallback = Callable[[int, int, str], None]
-Handler = Callable[["JobContext"], dict[str, Any]]
-_handlers: dict[str, Handler] = {}
-_kinds: dict[str, models.TextChoices] = {}
+Handler = Callable[["JobContext"], Mapping[str, object]]
+
+
+class Registration(NamedTuple):
+    kind: models.TextChoices
+    handler: Handler
+
+
+_registered: dict[str, Registration] = {}
 
 
 class UnknownJobKind(LookupError):
-    """No room handles this kind."""
+    """No app handles this kind."""
 
 
-def _nobody(_done: int, _total: int, _message: str) -> None:
-    """A run that is watched by nobody, as in a room's own tests."""
+def _ignore(_done: int, _total: int, _message: str) -> None:
+    """Report no progress: for handlers called without a job row, as in tests."""
 
 
 @dataclass
 class JobContext:
-    """One run of a job: who asked for what, when, and where it is told how far it is.
+    """What a handler receives: who requested the job, its arguments, its scope, the progress callback.
 
-    `job_id` and `subject` are public ids, `given` settings; `scope` is the school's or the county's. The handler is
-    called outside any scope and opens its own. It may be run again after a crash, so a second run must not do things
-    twice.
+    `job_id` and `subject` are public ids. The handler is called outside any scope and opens `scope` itself. It may
+    run again after a crash, so a second run must not repeat effects.
     """
 
     job_id: UUID
@@ -43,9 +48,9 @@ class JobContext:
     by: Actor | None
     now: datetime
     scope: Scope
-    report: ProgressCallback = _nobody
+    report: ProgressCallback = _ignore
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    _told_at: float = field(default=0.0, repr=False)
+    _reported_at: float = field(default=0.0, repr=False)  # monotonic seconds
 
     @property
     def county_id(self) -> int:
@@ -57,35 +62,36 @@ class JobContext:
         return self.scope.school_id
 
     def progress(self, done: int, total: int, message: str = "") -> None:
-        """Say how far it is; cheap enough to call for every row. Raises when the job has been taken by another."""
+        """Save the progress, at most once per interval, so it may be called for every row. Raises LeaseLost."""
         at = time.monotonic()
-        if at - self._told_at >= PROGRESS_INTERVAL or done >= total:
-            self._told_at = at
+        if at - self._reported_at >= PROGRESS_INTERVAL or done >= total:
+            self._reported_at = at
             self.report(done, total, message)
 
 
 def job_handler(kind: models.TextChoices) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind: returns counts and public ids, never a person's data."""
+    """Register the decorated function for a kind. It returns counts and public ids, never a person's data."""
 
     def register(handler: Handler) -> Handler:
-        if _handlers.setdefault(kind, handler) is not handler:
+        if _registered.setdefault(kind, Registration(kind, handler)).handler is not handler:
             raise ValueError(f"two handlers for {kind}")
-        _kinds[kind] = kind
         return handler
 
     return register
 
 
 def handler_of(kind: str) -> Handler:
-    if kind not in _handlers:
+    """The handler of a stored kind. Raises UnknownJobKind."""
+    if kind not in _registered:
         raise UnknownJobKind(kind)
-    return _handlers[kind]
+    return _registered[kind].handler
 
 
 def label_of(kind: str) -> str:
-    """The label of a kind; "" when no app handles it."""
-    return str(_kinds[kind].label) if kind in _kinds else ""
+    """The label of a stored kind, "" when no app handles it."""
+    return str(_registered[kind].kind.label) if kind in _registered else ""
 
 
 def kinds() -> list[str]:
-    return sorted(_handlers)
+    """Every kind with a handler, sorted."""
+    return sorted(_registered)

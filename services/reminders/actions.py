@@ -27,4 +27,4 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Pre
     if by.school_id is not None or found.tenant_level == "county":
         return preview(found, wanted, now)
     told = {name: getattr(wanted, name) for name in FIELDS} | {"send_at": wanted.send_at.isoformat()}
-    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, given={"kind": kind, "terms": told})
+    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, arguments={"kind": kind, "terms": told})

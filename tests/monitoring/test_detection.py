@@ -192,8 +192,8 @@ def test_a_tick_that_a_school_gave_up_is_told_once_and_those_of_rules_are_told_e
     with town.a.inside():
         for plan in ("workers.care.refresh_due_work", "remind:care.silence"):
             for _failure in range(5):
-                occurrences.record_failure(plan=plan, due=town.monday, now=town.monday)
-        occurrences.record_failure(plan="workers.jobs.tidy", due=town.monday, now=town.monday)
+                occurrences.record_failure(schedule=plan, due_at=town.monday, now=town.monday)
+        occurrences.record_failure(schedule="workers.jobs.tidy", due_at=town.monday, now=town.monday)
 
     assert (look(town.later(minutes=1)), look(town.later(minutes=2))) == (1, 0)
 

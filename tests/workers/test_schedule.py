@@ -84,7 +84,7 @@ def test_failing_school_stops_no_other_and_is_retried(town, planned, daily, at_m
     with scope(ALL_TENANTS):
         assert Notification.objects.count() == 2  # one per county: the key was taken when 河西小学 came
         due = schedule.due(TASK, town.monday)
-        assert occurrences.is_finished(plan=TASK, due=due, per_school=True) == 3
+        assert occurrences.count_finished(schedule=TASK, due_at=due, per_school=True) == 3
 
 
 @pytest.mark.django_db

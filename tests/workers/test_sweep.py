@@ -12,6 +12,7 @@ from services.notify import channels
 from services.notify.choices import Urgency
 from services.notify.models import SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
+from tests.factories.jobs import JobKind
 from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
 from workers import queues, schedule, sender
@@ -55,10 +56,10 @@ def test_sweep_without_broker_delivers_itself(lasting_town, no_queue, at_monday)
 
 
 def test_sweep_without_broker_runs_jobs_itself(lasting_town, no_queue, at_monday, monkeypatch):
-    monkeypatch.setattr(registry, "_handlers", {})
-    registry.job_handler("test")(lambda run: {"ok": 1})
+    monkeypatch.setattr(registry, "_registered", {})
+    registry.job_handler(JobKind.TEST)(lambda run: {"ok": 1})
     with lasting_town.as_(lasting_town.admin_zhao) as by:
-        jobs.enqueue(kind="test", subject=None, by=by, now=lasting_town.monday)
+        jobs.enqueue(kind=JobKind.TEST, subject=None, by=by, now=lasting_town.monday)
 
     sweep = Sweep()
     run_pass(sweep)

@@ -171,7 +171,7 @@ def _count_failures(place: PendingTenant, now: datetime) -> None:
     try:
         with scope(place.scope):
             for tick in place.occurrences:
-                occurrences.record_failure(plan=tick.plan, due=tick.due_at, now=now)
+                occurrences.record_failure(schedule=tick.plan, due_at=tick.due_at, now=now)
     except Exception as error:  # noqa: BLE001  the database may be restarting; the next round comes to this place again
         log.error("failure_not_noted", extra={"plan": "remind", "error": type(error).__name__})
 
