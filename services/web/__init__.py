@@ -1,4 +1,5 @@
-"""The people's door: pages, parts of pages, and how they look.
+"""Web pages for people: views, their templates, and how they look.
 
-It finds, asks, calls and answers; rules live in the rooms. How a page is put together: docs/pages.md.
+A view finds rows, checks permissions, calls an action and renders; rules live in the apps. How a page is put together:
+docs/pages.md.
 """

@@ -1,8 +1,8 @@
-"""Plain things the shared partials draw: tabs, crumbs, steps, table rows. Rooms' pages fill them."""
+"""What views hand to the shared partials: tabs, timeline steps, tables, progress, toasts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 Text = Promise | str
 Tone = Literal["", "done", "now", "due", "alert"]
-_UNDO = "undo "
+_UNDO_TAG = "undo "
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Column:
 class Row:
     """Cells in the columns' order; the first is the row's heading and carries the link."""
 
-    cells: Sequence[Any]
+    cells: Sequence[object]
     url: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """`id` is unique on the page; `caption` says what the rows are; `look`: what becomes of the rows on a phone."""
+    """A table with a caption. `id` is unique on the page; `look` is how the rows are laid out on a phone."""
 
     id: str
     caption: Text
@@ -57,17 +57,17 @@ class Table:
     look: Literal["", "cards", "brief"] = ""
 
     @property
-    def body(self) -> Iterator[tuple[Row, list[tuple[Column, Any]]]]:
-        """Each row with its cells beside their columns."""
+    def body(self) -> Iterator[tuple[Row, list[tuple[Column, object]]]]:
+        """Each row with pairs of column and cell."""
         for row in self.rows:
             yield row, list(zip(self.columns, row.cells, strict=True))
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Long work being watched.
+    """A background job as a page shows it.
 
-    `words` say what is being done, or what came of it; `remedy` what to do after a failure.
+    `text` is the step under way, or the outcome; `remedy` what to do after a failure.
     """
 
     id: str
@@ -79,7 +79,7 @@ class Progress:
     remaining: Text = ""
     remedy: Text = ""
     next_url: str = ""
-    next_word: Text = ""
+    next_label: Text = ""
 
     @property
     def is_running(self) -> bool:
@@ -91,10 +91,10 @@ class Progress:
 
 
 def flash(request: HttpRequest, text: Text, *, undo: str = "") -> None:
-    """A toast on the next page, with an undo button (POST to `undo`) for ten seconds where given."""
-    messages.success(request, str(text), extra_tags=f"{_UNDO}{undo}" if undo else "")
+    """Show a toast on the next page, for ten seconds with an undo button that posts to `undo`."""
+    messages.success(request, str(text), extra_tags=f"{_UNDO_TAG}{undo}" if undo else "")
 
 
-def undo_of(tags: str) -> str:
-    """The undo address that `say` put into a message's tags."""
-    return tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else ""
+def undo_url_of(tags: str) -> str:
+    """The undo address in a message's tags; "" where there is none."""
+    return tags.removeprefix(_UNDO_TAG) if tags.startswith(_UNDO_TAG) else ""

@@ -1,8 +1,8 @@
-"""What every page shares: who may open it."""
+"""Who may open a page."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -10,28 +10,40 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
+from services.web.page_request import PageRequest
 
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def requires(*needs: Permission) -> Callable[[View], View]:
-    """A page for those who may do one of these. `required_permissions` on the view is read by the guards."""
+def requires(*permissions: Permission) -> Callable[[PageView[P]], View[P]]:
+    """Open the view to people who have any of these permissions.
 
-    def decorate(view: View) -> View:
+    The guards read `required_permissions` of the decorated view.
+    """
+
+    def decorate(view: PageView[P]) -> View[P]:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             actor = getattr(request, "actor", None)
             if actor is None:
                 raise PermissionDenied(_("您的账号还没有加入任何学校，请联系学校管理员。"))
-            if not any(actor.has_permission(need) for need in needs):
+            if not any(actor.has_permission(permission) for permission in permissions):
                 raise PermissionDenied(_("您的角色不能打开这一页。"))
-            if any("\0" in one for sent in (request.GET, request.POST) for _name, all_ in sent.lists() for one in all_):
-                raise BadRequest  # no database keeps it, and no keyboard types it
-            return view(request, *args, **kwargs)
+            _reject_nul(request)
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware has made it a PageRequest
 
-        opened.required_permissions = needs  # type: ignore[attr-defined]
-        return opened
+        checked.required_permissions = permissions  # type: ignore[attr-defined]
+        return cast("View[P]", checked)
 
     return decorate
+
+
+def _reject_nul(request: HttpRequest) -> None:
+    """PostgreSQL stores no NUL character and no keyboard types one: answer 400, not an error of the database."""
+    for values in (request.GET, request.POST):
+        if any("\0" in value for _name, listed in values.lists() for value in listed):
+            raise BadRequest

@@ -1,6 +1,4 @@
-"""The front door: everybody lands on the desk of their role, and may change the place they act in."""
-
-from typing import Any
+"""The start page of each role, switching the workspace, and the language of the pages."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -13,6 +11,7 @@ from services.access.roles import Role
 from services.schools.actions import prefer_language
 from services.web.decorators import requires
 from services.web.layout import workspace_of
+from services.web.page_request import PageRequest
 
 HOME_PAGES = {
     Role.COUNTY: "web:county",
@@ -28,17 +27,17 @@ HOME_PAGES = {
 
 
 @requires(Permission.VIEW_NOTIFICATIONS)
-def home(request: Any) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     return redirect(HOME_PAGES[request.actor.role])
 
 
 @require_POST
 @requires(Permission.VIEW_NOTIFICATIONS)
-def switch(request: Any) -> HttpResponse:
-    """Act in another of one's own places; somebody else's does not exist."""
-    wish = request.POST.get("workspace", "")
+def switch(request: PageRequest) -> HttpResponse:
+    """Act in another of one's own workspaces; 404 for one of somebody else."""
+    selected = request.POST.get("workspace", "")
     for actor in request.actors:
-        if workspace_of(actor) == wish:
+        if workspace_of(actor) == selected:
             request.session["membership"] = actor.membership_id
             return redirect("web:home")
     raise Http404
@@ -46,9 +45,10 @@ def switch(request: Any) -> HttpResponse:
 
 @require_POST
 @requires(Permission.VIEW_NOTIFICATIONS)
-def language(request: Any) -> HttpResponse:
-    """Read the pages in another language on this device, and be written to in it from now on."""
-    wish = request.POST.get("language", "")
-    if wish in dict(settings.LANGUAGES):
-        prefer_language(user_id=request.actor.user_id, language=wish)
-    return set_language(request)
+def language(request: PageRequest) -> HttpResponse:
+    """Read the pages in another language on this device, and get messages in it from now on."""
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES):
+        prefer_language(user_id=request.actor.user_id, language=code)
+    response: HttpResponse = set_language(request)
+    return response

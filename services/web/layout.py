@@ -1,14 +1,13 @@
-"""What the frame of every page shows: where one may go, as whom one is here, what waits."""
+"""What surrounds every page: navigation, the workspace, the count of unread notifications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,20 +15,24 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.notify.queries.inbox import unread
+from services.web.components import Text
 
 MAX_ENTRIES = 8
-ON_THE_BAR = 4  # the fifth place is “more”
+BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
 LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
 
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A place to go: URL name, icon of the sprite, word, what one must be allowed; `also`: pages beside it."""
+    """One entry of the navigation, shown to people with the permission.
 
-    to: str
+    `also` are further pages for which the entry is marked as the current one.
+    """
+
+    url_name: str
     icon: str
-    label: Promise | str
-    needs: Permission
+    label: Text
+    permission: Permission
     also: tuple[str, ...] = ()
 
 
@@ -91,9 +94,11 @@ NAV: dict[Role, list[NavEntry]] = {
 
 @dataclass(frozen=True)
 class NavLink:
+    """A navigation entry as it is rendered. `is_main` is the large button of the bottom bar."""
+
     url: str
     icon: str
-    label: Promise | str
+    label: Text
     is_active: bool = False
     is_main: bool = False
     count: int = 0
@@ -101,7 +106,7 @@ class NavLink:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A school or county one may switch to; `value` is what the switcher sends."""
+    """A membership the person may switch to; `value` is what the switcher sends."""
 
     value: str
     label: str
@@ -111,50 +116,48 @@ class Workspace:
 
 @dataclass(frozen=True)
 class Layout:
-    """The template's `shell`. Everything has a value, so that no page must ask whether it is there."""
+    """`layout` in templates. Every field has a value, so that a page without a person renders too."""
 
     nav: Sequence[NavLink] = ()
     workspaces: Sequence[Workspace] = ()
     workspace_name: str = ""
     role_name: str = ""
-    inbox_count: Any = 0
+    inbox_count: "int | SimpleLazyObject[int]" = 0
     size: str = "normal"
-    banner: Promise | str = ""
+    banner: Text = ""
     urls: dict[str, str] = field(default_factory=dict)
 
     @property
     def bar(self) -> Sequence[NavLink]:
-        """The bottom bar of the phone, without its last place."""
-        return self.nav[:ON_THE_BAR]
+        """Links of the phone's bottom bar."""
+        return self.nav[:BOTTOM_BAR_ENTRIES]
 
     @property
     def more(self) -> Sequence[NavLink]:
-        return self.nav[ON_THE_BAR:]
+        """Links that the bottom bar keeps in its menu."""
+        return self.nav[BOTTOM_BAR_ENTRIES:]
 
 
-def layout(request: HttpRequest) -> dict[str, Any]:
+def layout(request: HttpRequest) -> dict[str, Layout]:
     """Context processor."""
     actor: Actor | None = getattr(request, "actor", None)
-    frame = Layout(
+    base = Layout(
         size=_size(request, actor),
         banner=_("演示县：人和事都是虚构的，两步验证未开启。") if settings.IS_DEMO else "",
-        urls={word: url(name) for word, name in _URLS.items()},
+        urls={key: url(name) for key, name in _URLS.items()},
     )
     if actor is None:
-        return {"layout": frame}
-    actors: list[Actor] = getattr(request, "actors", [])
-    search = frame.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
+        return {"layout": base}
+    search = base.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
     return {
         "layout": replace(
-            frame,
-            urls=frame.urls | {"search": search, "language": url("web:language")},
+            base,
+            urls=base.urls | {"search": search, "language": url("web:language")},
             nav=nav(actor, request.path),
-            workspaces=[
-                Workspace(workspace_of(one), name_of(one), str(one.role.label), one == actor) for one in actors
-            ],
+            workspaces=_workspaces(actor, getattr(request, "actors", [])),
             workspace_name=name_of(actor),
             role_name=str(actor.role.label),
-            inbox_count=SimpleLazyObject(partial(unread, actor)),  # asked only where it is drawn
+            inbox_count=SimpleLazyObject(partial(unread, actor)),  # most answers are parts of pages and never show it
         )
     }
 
@@ -164,13 +167,20 @@ _URLS = {"switch": "web:workspace", "search": "web:search", "inbox": "web:inbox"
 
 def _size(request: HttpRequest, actor: Actor | None) -> str:
     """大字: as last chosen on this device, else as the role usually needs it."""
-    usual = "large" if actor and actor.role in LARGE_BY_ROLE else "normal"
-    chosen = request.COOKIES.get("size", usual)
-    return chosen if chosen in {"large", "normal"} else usual
+    default = "large" if actor and actor.role in LARGE_BY_ROLE else "normal"
+    chosen = request.COOKIES.get("size", default)
+    return chosen if chosen in {"large", "normal"} else default
+
+
+def _workspaces(current: Actor, actors: Sequence[Actor]) -> list[Workspace]:
+    return [
+        Workspace(workspace_of(actor), name_of(actor), str(actor.role.label), is_current=actor == current)
+        for actor in actors
+    ]
 
 
 def workspace_of(actor: Actor) -> str:
-    """How the switcher names a place and role, without inner ids: `<school's public id or county>:<role>`."""
+    """A workspace without inner ids: `<public id of the school, or county>:<role>`."""
     return f"{actor.school_public_id or 'county'}:{actor.role}"
 
 
@@ -179,19 +189,21 @@ def name_of(actor: Actor) -> str:
 
 
 def nav(actor: Actor, path: str) -> list[NavLink]:
-    """What this person may open, the place they are at marked."""
-    entries = [entry for entry in NAV[actor.role] if actor.has_permission(entry.needs)]
-    beside = {url(entry.to) for entry in entries if any(path.startswith(url(each) or "-") for each in entry.also)}
-    links = [
-        NavLink(url(entry.to), entry.icon, entry.label, is_main=entry.to == "web:care_record_new") for entry in entries
-    ]
-    links = [link for link in links if link.url][:MAX_ENTRIES]
-    here = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
-    return [replace(link, is_active=link.url == here or link.url in beside) for link in links]
+    """The entries this person may open; the one with the longest matching address is active."""
+    entries = [entry for entry in NAV[actor.role] if actor.has_permission(entry.permission)]
+    links = [_link(entry, path) for entry in entries if url(entry.url_name)][:MAX_ENTRIES]
+    active = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
+    return [replace(link, is_active=link.is_active or link.url == active) for link in links]
+
+
+def _link(entry: NavEntry, path: str) -> NavLink:
+    is_related = any(path.startswith(url(name) or "-") for name in entry.also)
+    is_main = entry.url_name == "web:care_record_new"
+    return NavLink(url(entry.url_name), entry.icon, entry.label, is_active=is_related, is_main=is_main)
 
 
 def url(name: str) -> str:
-    """The address of a page, or nothing where this release does not have it."""
+    """The address of a page; "" where this installation does not have it."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -2,29 +2,19 @@
 
 from django.urls import path
 
-from services.web import (
-    assessment,
-    audit_log,
-    calendar,
-    child_detail,
-    child_list,
-    deadlines,
-    duty_shifts,
-    family,
-    home,
-    invitations,
-    jobs,
-    pairing,
-    plans,
-    rosters,
-    staff,
-)
-from services.web.care import care_records, phone_calls, today
+from services.web import home, jobs
+from services.web.access import audit_log, invitations
+from services.web.assessment import rounds
+from services.web.care import care_records, pairings, phone_calls, today
+from services.web.children import detail, family, rosters
+from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, clinics, findings, stations
 from services.web.monitoring import incidents, lateness
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
+from services.web.plans import deadlines, duty_shifts, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
+from services.web.schools import calendar, staff
 
 app_name = "web"
 
@@ -87,26 +77,26 @@ urlpatterns = [
     path("schools/<uuid:public_id>/", school.school, name="school"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("workbench/remind/", workbench.remind, name="workbench_remind"),
-    path("assessment-rounds/", assessment.rounds, name="rounds"),
-    path("assessment-rounds/open/", assessment.open_round, name="round_open"),
-    path("assessment-rounds/<uuid:public_id>/", assessment.round_, name="round"),
-    path("assessment-rounds/<uuid:public_id>/compute/", assessment.compute, name="round_compute"),
-    path("assessment-rounds/<uuid:public_id>/confirm/", assessment.confirm, name="round_confirm"),
-    path("assessment-rounds/<uuid:public_id>/publish/", assessment.publish, name="round_publish"),
-    path("results/<uuid:public_id>/", assessment.result, name="result"),
-    path("scores/<uuid:public_id>/", assessment.score, name="score"),
+    path("assessment-rounds/", rounds.rounds, name="rounds"),
+    path("assessment-rounds/open/", rounds.open_round, name="round_open"),
+    path("assessment-rounds/<uuid:public_id>/", rounds.round_, name="round"),
+    path("assessment-rounds/<uuid:public_id>/compute/", rounds.compute, name="round_compute"),
+    path("assessment-rounds/<uuid:public_id>/confirm/", rounds.confirm, name="round_confirm"),
+    path("assessment-rounds/<uuid:public_id>/publish/", rounds.publish, name="round_publish"),
+    path("results/<uuid:public_id>/", rounds.result, name="result"),
+    path("scores/<uuid:public_id>/", rounds.score, name="score"),
     path("today/", today.today, name="today"),
     path("today/due-work/<uuid:public_id>/postpone/", today.postpone, name="due_work_postpone"),
     path("care-records/new/", care_records.record, name="care_record_new"),
     path("care-records/new/<uuid:public_id>/", care_records.record_child, name="care_record_child"),
     path("care-records/<uuid:public_id>/undo/", care_records.record_undo, name="care_record_undo"),
-    path("pairing/", pairing.overview, name="pairing"),
-    path("pairing/propose/", pairing.propose, name="pairing_propose"),
-    path("pairing/by-hand/", pairing.by_hand, name="pairing_by_hand"),
-    path("pairing/pairing-plans/<uuid:public_id>/approve/", pairing.approve, name="pairing_approve"),
-    path("pairing/pairings/<uuid:public_id>/end/", pairing.end, name="pairing_end"),
-    path("plan/", plans.plan, name="plan"),
-    path("plan/approve/", plans.approve, name="plan_approve"),
+    path("pairing/", pairings.overview, name="pairing"),
+    path("pairing/propose/", pairings.propose, name="pairing_propose"),
+    path("pairing/by-hand/", pairings.by_hand, name="pairing_by_hand"),
+    path("pairing/pairing-plans/<uuid:public_id>/approve/", pairings.approve, name="pairing_approve"),
+    path("pairing/pairings/<uuid:public_id>/end/", pairings.end, name="pairing_end"),
+    path("plan/", work_plans.plan, name="plan"),
+    path("plan/approve/", work_plans.approve, name="plan_approve"),
     path("duty-shifts/", duty_shifts.activity, name="duty_shifts"),
     path("duty-shifts/add/", duty_shifts.add_shift, name="duty_shift_add"),
     path("duty-shifts/<uuid:public_id>/remove/", duty_shifts.remove_shift, name="duty_shift_remove"),
@@ -123,15 +113,15 @@ urlpatterns = [
     path("staff/background-checks/", staff.record_background_check, name="staff_background_check"),
     path("staff/<uuid:public_id>/invite/", staff.invite, name="staff_invite"),
     path("children/", child_list.children, name="children"),
-    path("children/<uuid:public_id>/", child_detail.child, name="child"),
+    path("children/<uuid:public_id>/", detail.child, name="child"),
     path("children/<uuid:public_id>/call/", phone_calls.call, name="call"),
-    path("children/<uuid:public_id>/card/", child_detail.card, name="contact_card"),
-    path("children/<uuid:public_id>/card.pdf", child_detail.card_pdf, name="contact_card_pdf"),
+    path("children/<uuid:public_id>/card/", detail.card, name="contact_card"),
+    path("children/<uuid:public_id>/card.pdf", detail.card_pdf, name="contact_card_pdf"),
     path("children/<uuid:public_id>/phone-numbers/", family.contact, name="phone_number"),
     path("children/<uuid:public_id>/phone-numbers/<uuid:contact_id>/", family.verify, name="phone_number_verify"),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
-    path("children/<uuid:public_id>/unmask/", child_detail.unmask, name="unmask"),
+    path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),
     path("search/", child_list.search, name="search"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template.xlsx", rosters.template, name="roster_template"),

@@ -51,9 +51,11 @@ def test_root_urls_include_nothing_else() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_navigation_entries_open(role: Role) -> None:
-    entries = [entry for entry in layout.NAV[role] if entry.needs in ROLES[role].permissions]
-    unknown = [entry.to for entry in entries if entry.to not in PAGES]
-    closed = [entry.to for entry in entries if entry.to in PAGES and not PAGES[entry.to].allows(role, "GET")]
+    entries = [entry for entry in layout.NAV[role] if entry.permission in ROLES[role].permissions]
+    unknown = [entry.url_name for entry in entries if entry.url_name not in PAGES]
+    closed = [
+        entry.url_name for entry in entries if entry.url_name in PAGES and not PAGES[entry.url_name].allows(role, "GET")
+    ]
     assert (unknown, closed) == ([], []), f"{role}: entries without an address; entries closed to the role"
     assert len(entries) <= layout.MAX_ENTRIES
 

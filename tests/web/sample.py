@@ -62,7 +62,7 @@ def everything() -> dict[str, Any]:
             remedy=_("原有资料没有改动。补上这一列后再上传。"),
         ),
         "done": Progress(
-            "done", "", _("导入完成：新增 12 人，更新 3 人。"), state="done", next_url="#", next_word=_("查看名单")
+            "done", "", _("导入完成：新增 12 人，更新 3 人。"), state="done", next_url="#", next_label=_("查看名单")
         ),
     }
 

@@ -57,7 +57,7 @@ def test_error_pages_need_nothing_and_name_no_number(code: str):
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "places", "said"),
+    ("part", "whole", "digits", "expected"),
     [
         (43, 50, 0, "86%"),
         (2999, 3000, 0, "99%"),
@@ -68,8 +68,8 @@ def test_error_pages_need_nothing_and_name_no_number(code: str):
         (None, 3, 0, "—"),
     ],
 )
-def test_a_share_never_claims_more_than_was_done(part, whole, places, said):
-    assert drawn("{% percent a b places=c %}", a=part, b=whole, c=places) == said
+def test_percent_never_rounds_up_to_complete(part, whole, digits, expected):
+    assert drawn("{% percent a b digits=c %}", a=part, b=whole, c=digits) == expected
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_field_stands_with_its_help_and_its_error_in_words():
     [
         (Progress("j", "/jobs/1", "正在核对", done=3, total=9), 'max="9" value="3"', True),
         (Progress("j", "/jobs/1", "没有导入", state="failed", remedy="再传一次"), "再传一次", False),
-        (Progress("j", "/jobs/1", "完成", state="done", next_url="/x/", next_word="查看"), 'href="/x/"', False),
+        (Progress("j", "/jobs/1", "完成", state="done", next_url="/x/", next_label="查看"), 'href="/x/"', False),
     ],
 )
 def test_long_work_is_watched_until_it_rests(work, says, asks_again):

@@ -1,1 +1,1 @@
-"""今天, 记录: a teacher's day, and what is written down of it."""
+"""今天, 记录, 结对: what a teacher does for the children paired with them."""

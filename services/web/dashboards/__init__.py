@@ -1,1 +1,1 @@
-"""县级看板, 学校 and 学校工作台: numbers first, then who is behind, then the rows."""
+"""县级看板, 学校 and 学校工作台: figures first, then who is late, then the rows behind them."""

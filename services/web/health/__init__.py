@@ -1,1 +1,1 @@
-"""体检: the county's campaigns, a school's days and findings, the nurse's station."""
+"""体检: campaigns of the county, days and findings of a school, the station of a nurse."""

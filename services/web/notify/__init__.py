@@ -1,1 +1,1 @@
-"""提醒: everybody's inbox; for those who answer for it the rules, the words, what went out and how late."""
+"""消息: the inbox, calls to make, deliveries, the delivery log and integrations."""

@@ -1,0 +1,1 @@
+"""提醒: rules, what they would send, and the texts of their messages."""

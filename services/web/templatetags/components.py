@@ -1,11 +1,10 @@
 """Template tags of the shared components: `{% load components %}`. Usage in docs/pages.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -17,12 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from services.web.components import undo_of
+from services.web.components import undo_url_of
 
 register = template.Library()
 ICON_LIST = Path(__file__).resolve().parent.parent / "static" / "icons.txt"
 SPARK_WIDTH, SPARK_HEIGHT = 100, 28
-HEAT_STEPS = (60, 75, 85, 95)
+HEAT_STEPS = (60, 75, 85, 95)  # percent
 
 
 @cache
@@ -36,19 +35,19 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; without `label` it is decoration and hidden from screen readers."""
     if name not in known_icons():
         raise template.TemplateSyntaxError(f"icon “{name}” is not in static/icons.txt")
-    kind = f"icon icon-{size}" if size else "icon"
-    where = f"{static('vendor/icons.svg')}#i-{name}"
+    css_class = f"icon icon-{size}" if size else "icon"
+    href = f"{static('vendor/icons.svg')}#i-{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, where)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', kind, where)
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css_class, label, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css_class, href)
 
 
 @register.simple_tag
-def percent(part: int | None, whole: int | None, places: int = 0) -> str:
-    """`86%`; a dash where there is nothing to divide by. Never rounds up to 100% what is not complete."""
+def percent(part: int | None, whole: int | None, digits: int = 0) -> str:
+    """`86%`; a dash where there is nothing to divide by. What is not complete is never rounded up to 100 %."""
     if part is None or not whole:
         return "—"
-    step = Decimal(1).scaleb(-places)
+    step = Decimal(1).scaleb(-digits)
     share = (Decimal(100 * part) / Decimal(whole)).quantize(step, ROUND_HALF_UP)
     if part < whole and share >= 100:
         share = Decimal(100) - step
@@ -57,19 +56,19 @@ def percent(part: int | None, whole: int | None, places: int = 0) -> str:
 
 @register.simple_tag
 def asof(moment: datetime | None, live: bool = False) -> SafeString | str:  # a template's keyword
-    """How old the figures are, to the second."""
+    """As of when the figures are true, to the second."""
     if moment is None:
         return _("暂无数据")
     local = timezone.localtime(moment)
-    words = format_date(local, _("n月j日 H:i:s"))
-    kind = "asof asof-live" if live else "asof"
-    return format_html('<time class="{}" datetime="{}">{} {}</time>', kind, local.isoformat(), _("数据截至"), words)
+    text = format_date(local, _("n月j日 H:i:s"))
+    css_class = "asof asof-live" if live else "asof"
+    return format_html('<time class="{}" datetime="{}">{} {}</time>', css_class, local.isoformat(), _("数据截至"), text)
 
 
 @register.inclusion_tag("partials/figure.html")
 def figure(
     label: str,
-    value: Any,
+    value: object,
     unit: str = "",
     *,
     delta: str = "",
@@ -78,17 +77,17 @@ def figure(
     url: str = "",
     spark: Sequence[float] = (),
     tone: str = "",
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A number card.
 
-    `delta` is written as given (“+3.1%”), `good` says whether that is welcome; `tone`: due, alert, done.
+    `delta` is the change as text (“+3.1%”), `good` whether that is welcome; `tone`: due, alert, done.
     """
     return {
         "label": label,
         "value": "—" if value is None else f"{value:,}" if isinstance(value, int) else value,
         "unit": "" if value is None else unit,
         "delta": delta,
-        "delta_kind": {True: "delta-good", False: "delta-bad", None: ""}[good],
+        "delta_class": {True: "delta-good", False: "delta-bad", None: ""}[good],
         "direction": {"+": "▲", "-": "▼", "−": "▼"}.get(delta[:1], ""),
         "delta_size": delta.lstrip("+-−"),
         "note": note,
@@ -101,33 +100,33 @@ def figure(
 
 
 def spark_points(values: Sequence[float]) -> str:
-    """The points of a polyline in a box of 100 × 28, zero at the bottom; nothing where two points make no course."""
+    """The points of an SVG polyline in a box of 100 × 28, zero at the bottom; "" for fewer than three values."""
     if len(values) < 3:
         return ""
     top = max(*values, 0) or 1
     step = SPARK_WIDTH / (len(values) - 1)
-    inner = SPARK_HEIGHT - 4
+    inner = SPARK_HEIGHT - 4  # room for the stroke
     return " ".join(f"{i * step:.1f},{2 + inner - inner * max(v, 0) / top:.1f}" for i, v in enumerate(values))
 
 
 @register.inclusion_tag("partials/breadcrumbs.html")
-def breadcrumbs(*pairs: Any) -> dict[str, Any]:
-    """`{% crumbs "全县" county_url "中心小学" school_url "三(2)班" %}`: the last one is where we are."""
-    path = [{"label": pairs[i], "url": pairs[i + 1]} for i in range(0, len(pairs) - 1, 2)]
-    return {"path": path, "here": pairs[-1] if len(pairs) % 2 else ""}
+def breadcrumbs(*parts: object) -> dict[str, object]:
+    """`{% breadcrumbs "全县" county_url "中心小学" school_url "三(2)班" %}`; the last is the current page."""
+    links = [{"label": parts[i], "url": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]
+    return {"links": links, "current": parts[-1] if len(parts) % 2 else ""}
 
 
 @register.inclusion_tag("partials/badge.html")
 def state(label: str, tone: str = "", icon: str = "") -> dict[str, str]:
-    """A word in a coloured pill. Tones: due, alert, done, now; none for the past."""
-    own = {"due": "clock", "alert": "alert-circle", "done": "check", "now": "loader-2"}
-    return {"label": label, "tone": tone, "icon": icon or own.get(tone, "")}
+    """A state in a coloured pill. Tones: due, alert, done, now; none for the past."""
+    default = {"due": "clock", "alert": "alert-circle", "done": "check", "now": "loader-2"}
+    return {"label": label, "tone": tone, "icon": icon or default.get(tone, "")}
 
 
 @register.filter
 def undo_url(message: Message) -> str:
-    """The address that takes a message's deed back, or nothing."""
-    return undo_of(message.extra_tags or "")
+    """The address that undoes what a message reports; "" where it cannot be undone."""
+    return undo_url_of(message.extra_tags or "")
 
 
 @register.filter
@@ -138,10 +137,10 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.filter
 def error_messages(field: BoundField) -> list[str]:
-    """What is wrong with a field, in words; that it is empty, in fewer than Django's own."""
-    long = str(Field.default_error_messages["required"])
+    """The errors of a field. For an empty one our short text replaces Django's."""
+    required = str(Field.default_error_messages["required"])
     empty = _("请选择一项。") if isinstance(field.field, ChoiceField) else _("请填写这一项。")
-    return [empty if words == long else words for words in map(str, field.errors)]
+    return [empty if error == required else error for error in map(str, field.errors)]
 
 
 @register.filter
@@ -157,6 +156,6 @@ def heat(percent: float | None) -> str:
 
 
 @register.filter
-def get(values: Any, key: Any) -> Any:
-    """`values|get:key` of a mapping, None where it is missing."""
+def get(values: Mapping[str, object], key: str) -> object:
+    """`values|get:key` of a mapping; None where the key is missing."""
     return values.get(key)

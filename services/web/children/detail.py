@@ -25,9 +25,9 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.web.care.care_records import records_tab
+from services.web.children.family_forms import Filled, family_tab
 from services.web.components import Step, Tab, flash
 from services.web.decorators import requires
-from services.web.family_forms import Filled, family_tab
 from services.web.notify.delivery_log import log_rows, notices_about
 
 BASIS_LABELS = {

@@ -21,7 +21,7 @@ from services.kit.exceptions import ApplicationError
 from services.schools.models import Staff
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.plans import tabs
+from services.web.plans.work_plans import tabs
 
 AHEAD = timedelta(days=13)
 _TIME = {"type": "time"}

@@ -17,10 +17,10 @@ from services.children.choices import Parent, PhoneOwner, VerificationResult
 from services.children.models import Child, PhoneNumber
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.web.child_detail import child_of, show
+from services.web.children.detail import child_of, show
+from services.web.children.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
 
 SMS_WISHES = {"no_sms": True, "sms": False}
 

@@ -25,7 +25,7 @@ from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import Term
 from services.web.components import Step, Tab, flash
 from services.web.decorators import requires
-from services.web.plans import tabs
+from services.web.plans.work_plans import tabs
 
 
 class DayInput(forms.DateInput):

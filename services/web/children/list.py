@@ -21,7 +21,7 @@ from services.kit.pagination import Ordering
 from services.kit.pagination import paginate as page_of
 from services.plans.choices import CareActivity
 from services.schools import queries as schools
-from services.web.child_detail import BASIS_LABELS, age
+from services.web.children.detail import BASIS_LABELS, age
 from services.web.components import Tab
 from services.web.decorators import requires
 

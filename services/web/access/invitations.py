@@ -1,13 +1,16 @@
-"""The doorstep of the invited: they choose a username and a password, and are in. No scope is open here yet."""
+"""An invited person chooses a username and a password and becomes a member.
 
-from typing import Any, cast
+Nobody is signed in here and no scope is open: the token says whose invitation it is.
+"""
+
+from typing import cast
 
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,7 @@ from services.accounts.models import User
 from services.children import assignments
 from services.kit import clock
 from services.schools.scope import for_county, for_school, scope
+from services.web.framework import form_status
 
 BACKEND = "services.accounts.backend.PasswordBackend"
 
@@ -40,38 +44,42 @@ class JoinForm(forms.Form):
         return password
 
 
-def accept(request: Any, token: str) -> HttpResponse:
-    """Show who invites to what; on POST make the login and the membership, both or neither."""
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Show who invites to what; on POST create the account and the membership, both or neither."""
     try:
         invitation = actions.find_invitation(token, clock.now())
-    except actions.InvitationExpired as gone:
-        return render(request, "account/invitation_gone.html", {"sentence": str(gone)}, status=410)
-    form = JoinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = _join(invitation, form.cleaned_data)
-        except (IntegrityError, ValidationError):
-            form.add_error("username", _("这个用户名不能用，请换一个。"))
-        except actions.InvitationExpired as gone:
-            return render(request, "account/invitation_gone.html", {"sentence": str(gone)}, status=410)
-        else:
-            login(request, user, backend=BACKEND)
-            return redirect("web:home")
-    status = 422 if form.is_bound else 200
-    return render(request, "account/invited.html", {"form": form, "invitation": invitation}, status=status)
+        form = JoinForm(request.POST or None)
+        user = _join(invitation, form) if form.is_valid() else None
+    except actions.InvitationExpired as error:
+        return render(request, "account/invitation_gone.html", {"sentence": str(error)}, status=410)
+    if user:
+        login(request, user, backend=BACKEND)
+        return redirect("web:home")
+    context = {"form": form, "invitation": invitation}
+    return render(request, "account/invited.html", context, status=form_status(form))
 
 
-def _join(invitation: Invitation, given: dict[str, str]) -> User:
-    user = create_account(username=given["username"], password=given["password"])
-    county = cast("int", invitation.county_id)
-    place = for_school(invitation.school_id, county) if invitation.school_id else for_county(county)
+def _join(invitation: Invitation, form: JoinForm) -> User | None:
+    """None where somebody took the username a moment ago."""
     try:
-        with scope(place):
+        return _create_member(invitation, form.cleaned_data["username"], form.cleaned_data["password"])
+    except (IntegrityError, ValidationError):
+        form.add_error("username", _("这个用户名不能用，请换一个。"))
+        return None
+
+
+def _create_member(invitation: Invitation, username: str, password: str) -> User:
+    user = create_account(username=username, password=password)
+    county_id = cast("int", invitation.county_id)
+    tenant = for_school(invitation.school_id, county_id) if invitation.school_id else for_county(county_id)
+    try:
+        with scope(tenant):
             membership = actions.accept_invitation(invitation=invitation, user_id=user.pk, now=clock.now())
             if membership.staff:
                 membership.staff.refresh_from_db()
                 assignments.grant_open_assignments(staff=membership.staff, by=None, now=clock.now())
     except BaseException:
+        # The account was written outside the tenant's scope, so no rollback removes it.
         deactivate_account(user=user)
         raise
     return user

@@ -25,7 +25,7 @@ from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.plans import tabs
+from services.web.plans.work_plans import tabs
 
 INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]
 

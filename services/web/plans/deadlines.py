@@ -21,7 +21,7 @@ from services.plans.models import Deadline
 from services.schools.models import School
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.plans import tabs
+from services.web.plans.work_plans import tabs
 
 MAX_ROWS = 60
 

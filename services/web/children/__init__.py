@@ -1,0 +1,1 @@
+"""The list of children, one child with its family, and roster imports."""

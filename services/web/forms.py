@@ -1,0 +1,85 @@
+"""Form fields that several pages share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.db.models import Choices, Model, QuerySet
+from django.utils.translation import gettext_lazy
+
+from services.schools.models import Staff
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+M = TypeVar("M", bound=Model)
+PLEASE_CHOOSE = gettext_lazy("请选择")
+
+
+def max_length(model: type[Model], column: str) -> int:
+    """How many characters a column holds: the limit is declared in the model and nowhere else."""
+    return int(getattr(model._meta.get_field(column), "max_length", 0) or 0)
+
+
+class DayField(forms.DateField):
+    """A day. A browser's date input sends and reads ISO dates in every language."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ClockField(forms.TimeField):
+    """A time of day, in hours and minutes."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class EnumField(forms.TypedChoiceField):
+    """One member of a `Choices` class; the cleaned value is the member."""
+
+    def __init__(self, enum: type[Choices], *, label: "StrOrPromise", initial: Choices | None = None) -> None:
+        super().__init__(choices=enum.choices, coerce=enum, label=label, initial=initial)
+
+
+class ScopedChoiceField(forms.ModelChoiceField[M]):
+    """One row of the open scope, by public id.
+
+    The rows are queried when a form is made, because no scope is open when its class is.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[[], QuerySet[M]],
+        *,
+        model: type[M],
+        label: "StrOrPromise",
+        option_label: Callable[[M], str] = str,
+        empty_label: "StrOrPromise" = PLEASE_CHOOSE,
+        required: bool = True,
+    ) -> None:
+        super().__init__(
+            queryset=QuerySet(model).none(),
+            to_field_name="public_id",
+            label=label,
+            empty_label=empty_label,
+            required=required,
+        )
+        self.rows = rows
+        self.option_label = option_label
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "ScopedChoiceField[M]":
+        field: ScopedChoiceField[M] = super().__deepcopy__(memo)  # how a form gets its own copy of each field
+        field.queryset = self.rows()
+        return field
+
+    def label_from_instance(self, obj: M) -> str:
+        return self.option_label(obj)
+
+
+def working_staff() -> QuerySet[Staff]:
+    """Staff who work at the school now, by name."""
+    return Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
+
+
+def staff_field(label: "StrOrPromise", *, required: bool = True) -> ScopedChoiceField[Staff]:
+    """One of the staff who work at the school now."""
+    return ScopedChoiceField(working_staff, model=Staff, label=label, required=required)
