@@ -14,6 +14,7 @@ from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
 from services.dashboards import figures, queries
+from services.dashboards.choices import Basis
 from services.kit import clock
 from services.kit.periods import InvalidPeriod, Quarter
 from services.schools.models import School
@@ -65,7 +66,7 @@ class WeekCountsSerializer(serializers.Serializer[Any]):
 class SchoolDashboardSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     quarter = serializers.IntegerField()
-    basis = serializers.ChoiceField(choices=figures.BASES)
+    basis = serializers.ChoiceField(choices=Basis.values)
     as_of = serializers.DateTimeField(allow_null=True)
     total = FigureRowSerializer()
     weeks = WeekCountsSerializer(many=True)
@@ -90,8 +91,8 @@ class FigureListView(BaseView):
                         "code": figure.code,
                         "name": str(figure.name),
                         "rule": str(figure.rule),
-                        "numerator": figure.n,
-                        "denominator": figure.of,
+                        "numerator": figure.numerator,
+                        "denominator": figure.denominator,
                         "counted_from": figure.source,
                     }
                     for figure in figures.ALL
@@ -105,7 +106,7 @@ class CountyDashboardView(BaseView):
 
     @extend_schema(
         responses=CountyDashboardSerializer,
-        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))],
+        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=Basis.values)],
     )
     def get(self, request: Request) -> Response:
         """The county's figures in a quarter: in all, by township, by school, by week."""
@@ -127,7 +128,7 @@ class SchoolDashboardView(BaseView):
 
     @extend_schema(
         responses=SchoolDashboardSerializer,
-        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=list(figures.BASES))],
+        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=Basis.values)],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """One school's figures in a quarter."""
@@ -149,7 +150,7 @@ def period(request: Request) -> Quarter:
 
 
 def basis_of(request: Request) -> str:
-    return request_params.choice_param(request, "basis", figures.BASES) or figures.BASES[0]
+    return request_params.choice_param(request, "basis", Basis.values) or Basis.D1.value
 
 
 def serialize_row(found: queries.FigureRow, basis: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""考核: a rubric version, scores computed from recorded work, the schools' confirmation, the county's publication.
+"""考核: rubric versions, scores computed from recorded work, confirmation by schools, publication by the county.
 
-Measure 7. Nothing is uploaded: each score shows its numerator, its denominator and the rows behind them.
+Measure 7. No proof is uploaded: each score shows its numerator, its denominator and the rows behind them.
 """

@@ -1,11 +1,19 @@
-"""Who sees which result: the county and a school's managers all of theirs, a teacher the own one and no other."""
+"""Who sees which result, and who may take the next step of a round.
+
+The county sees all results, heads and administrators those of their school, a teacher the own one.
+"""
 
 from django.db.models import QuerySet
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.assessment import queries
 from services.assessment.choices import RoundState
-from services.assessment.models import AssessmentResult, Score
+from services.assessment.models import AssessmentResult, AssessmentRound, Score
+
+COMPUTABLE = frozenset({RoundState.OPEN, RoundState.COMPUTED, RoundState.CONFIRMED})
+CONFIRMABLE = frozenset({RoundState.COMPUTED, RoundState.CONFIRMED})
+PUBLISHABLE = frozenset({RoundState.CONFIRMED})
 
 
 def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
@@ -21,3 +29,19 @@ def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
 def visible_scores(by: Actor) -> QuerySet[Score]:
     """The scores of visible results."""
     return Score.objects.filter(result__in=visible_results(by).values("pk"))
+
+
+def may_compute(round_: AssessmentRound, by: Actor) -> bool:
+    """Whether the reader may request a computation: again and again until the round is published."""
+    return by.has_permission(Permission.COMPUTE_ROUND) and round_.state in COMPUTABLE
+
+
+def may_confirm(round_: AssessmentRound, by: Actor) -> bool:
+    """Whether the reader's school still has results to confirm. One query where the state allows it."""
+    is_possible = by.has_permission(Permission.CONFIRM_SCORES) and round_.state in CONFIRMABLE
+    return is_possible and queries.unconfirmed_results(round_).exists()
+
+
+def may_publish(round_: AssessmentRound, by: Actor) -> bool:
+    """Whether the reader may publish: once every school has confirmed."""
+    return by.has_permission(Permission.PUBLISH_ROUND) and round_.state in PUBLISHABLE

@@ -6,7 +6,7 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from services.assessment import immutability, jobs, reminders  # noqa: F401  they register themselves
+        from services.assessment import immutability, jobs, reminders  # noqa: F401  imported to register
         from services.schools.rls import plan
 
         plan.also.append(immutability.triggers)

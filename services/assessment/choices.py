@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of the assessment."""
 
 from decimal import Decimal
 
@@ -14,10 +14,34 @@ class Subject(models.TextChoices):
 
 
 class RoundState(models.TextChoices):
-    OPEN = "open", _("计算中")
+    OPEN = "open", _("待计算")
     COMPUTED = "computed", _("待学校确认")
     CONFIRMED = "confirmed", _("各校已确认")
     PUBLISHED = "published", _("已公布")
+
+
+class RoundStatus(models.TextChoices):
+    """What a reader sees: the state of a round and, before its first results, how far the computation is."""
+
+    OPEN = "open", _("待计算")
+    REQUESTED = "requested", _("等待计算")
+    COMPUTING = "computing", _("计算中")
+    FAILED = "failed", _("计算未成功")
+    COMPUTED = "computed", _("待学校确认")
+    CONFIRMED = "confirmed", _("各校已确认")
+    PUBLISHED = "published", _("已公布")
+
+
+class RowKind(models.TextChoices):
+    """What one row behind a score is; the label heads the column with its name."""
+
+    TERM = "term", _("学期")
+    PUPIL = "pupil", _("学生")
+    CHILD = "child", _("孩子")
+    DUE_WORK = "due", _("孩子")
+    RECORD = "record", _("孩子")
+    CHECKUP = "checkup", _("学生")
+    FINDING = "finding", _("学生")
 
 
 class RubricState(models.TextChoices):
@@ -26,7 +50,7 @@ class RubricState(models.TextChoices):
 
 
 class Band(models.TextChoices):
-    """等次 by share of the points to be had (贵州省2013: 90 一级, 80 二级, 70 三级)."""
+    """等次, by share of the points to be had (贵州省2013: 90 一级, 80 二级, 70 三级)."""
 
     FIRST = "first", _("一级")
     SECOND = "second", _("二级")
@@ -35,10 +59,10 @@ class Band(models.TextChoices):
 
 
 def band(points: Decimal, out_of: Decimal) -> Band:
-    """The band of a total. With nothing to be had there is none."""
-    share = 100 * points / out_of if out_of else Decimal(0)
-    for least, name in ((90, Band.FIRST), (80, Band.SECOND), (70, Band.THIRD)):
-        if share >= least:
+    """The band of a total. Band.NONE where no points can be had."""
+    percent = 100 * points / out_of if out_of else Decimal(0)
+    for minimum, name in ((90, Band.FIRST), (80, Band.SECOND), (70, Band.THIRD)):
+        if percent >= minimum:
             return name
     return Band.NONE
 

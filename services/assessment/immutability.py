@@ -1,44 +1,38 @@
-"""What is published stays as it was: the database itself refuses to change it, whoever asks.
+"""Triggers that keep published results as they are, whichever role writes.
 
-Statement-level, over transition tables, so that computing a county costs one look and not one per score.
+One trigger per statement, over its transition table: computing a county costs one look-up, not one per score.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-_REFUSE = """RAISE EXCEPTION 'the round is published: % is frozen', TG_TABLE_NAME USING ERRCODE = 'check_violation'"""
+from services.assessment import sql
+
 _FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS ({condition}) THEN {refuse}; END IF;
+    IF EXISTS ({rows}) THEN
+        RAISE EXCEPTION 'the round is published: % is frozen', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NULL;
 END $$"""
-_TOUCHED = {
-    "assessment_assessmentresult": """SELECT FROM touched t JOIN assessment_assessmentround r ON r.id = t.round_id
-        WHERE r.published_at IS NOT NULL""",
-    "assessment_score": """SELECT FROM (SELECT DISTINCT result_id FROM touched) t
-        JOIN assessment_assessmentresult s ON s.id = t.result_id
-        JOIN assessment_assessmentround r ON r.id = s.round_id WHERE r.published_at IS NOT NULL""",
-    "assessment_assessmentround": "SELECT FROM touched WHERE published_at IS NOT NULL",
-    "assessment_indicator": """SELECT FROM touched t JOIN assessment_rubric r ON r.id = t.rubric_id
-        WHERE r.state = 'locked'""",
-}
-_EVENTS = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
+_TRANSITION_TABLES = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
 
 
 def triggers() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """For the wall's plan: each frozen table and the statements that freeze it."""
-    for table, condition in _TOUCHED.items():
+    """Each frozen table with the statements that create its triggers; for the plan of row-level security."""
+    for table, rows in sql.FROZEN_ROWS.items():
         name = f"{table}_frozen"
-        # A round may be made in the past, and a rubric's lines before it is locked; only changing is refused.
-        events = [event for event in _EVENTS if table != "assessment_assessmentround" or event != "INSERT"]
-        yield table, (_FUNCTION.format(name=name, condition=condition, refuse=_REFUSE), *_each(table, name, events))
+        # A round may be inserted for a past quarter; once there, only its changes are refused.
+        events = [event for event in _TRANSITION_TABLES if table != "assessment_assessmentround" or event != "INSERT"]
+        yield table, (_FUNCTION.format(name=name, rows=rows), *_create_triggers(table, name, events))
 
 
-def _each(table: str, function: str, events: list[str]) -> Iterator[str]:
+def _create_triggers(table: str, function: str, events: Iterable[str]) -> Iterator[str]:
     for event in events:
         trigger = f"{function}_{event.lower()}"
         yield f'DROP TRIGGER IF EXISTS {trigger} ON "{table}"'
         yield (
-            f'CREATE TRIGGER {trigger} AFTER {event} ON "{table}" REFERENCING {_EVENTS[event]} TABLE AS touched '
+            f'CREATE TRIGGER {trigger} AFTER {event} ON "{table}" '
+            f"REFERENCING {_TRANSITION_TABLES[event]} TABLE AS touched "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
         )

@@ -1,6 +1,4 @@
-"""The long work of this room."""
-
-from typing import Any
+"""Background jobs of the assessment. The subject of each is a round."""
 
 from services.assessment import actions
 from services.assessment.choices import JobKind
@@ -10,15 +8,16 @@ from services.schools.scope import Scope, for_county, scope
 
 
 @job_handler(JobKind.COMPUTE_ROUND)
-def compute(run: JobContext) -> dict[str, Any]:
-    """Compute a round. The subject is the round; again gives the same ids."""
+def compute(run: JobContext) -> dict[str, object]:
+    """Compute a round. Running again keeps the ids of results and scores."""
+    # A worker's scope, because a county's role cannot write the schools' rows.
     with scope(Scope("r_worker", run.county_id)):
         round_ = AssessmentRound.objects.get(county_id=run.county_id, public_id=str(run.subject))
         return {"round": str(round_.public_id), "scores": actions.compute(round_=round_, by=run.by, now=run.now)}
 
 
 @job_handler(JobKind.UPDATE_ROUND_STATE)
-def settle(run: JobContext) -> dict[str, Any]:
-    """Look whether every school has confirmed."""
+def update_state(run: JobContext) -> dict[str, object]:
+    """Confirm the round when every school has confirmed. Running again changes nothing."""
     with scope(for_county(run.county_id)):
         return {"state": actions.update_state(round_=AssessmentRound.objects.get(public_id=str(run.subject)))}

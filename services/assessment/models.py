@@ -1,4 +1,4 @@
-"""Rubric and round belong to the county; results and scores to each school."""
+"""Rubric and round belong to a county; results and scores to a school."""
 
 from decimal import Decimal
 
@@ -26,10 +26,10 @@ class Rubric(PublicIdModel, CountyOwned):
 
 
 class Indicator(PublicIdModel, CountyOwned):
-    """One line of a rubric: `measure` names the figure it is computed from, `points` its worth."""
+    """One line of a rubric; `measure` is the code of the measure it is computed from."""
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, db_constraint=False, related_name="indicators")
-    code = models.CharField(max_length=10)  # its row in data/assessment_indicators.csv
+    code = models.CharField(max_length=10)  # the id of its row in data/indicators.csv
     group = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     subject = models.CharField(max_length=10, choices=Subject)
@@ -75,7 +75,7 @@ class AssessmentRound(PublicIdModel, CountyOwned):
 
 
 class AssessmentResult(PublicIdModel, SchoolOwned):
-    """A school's, or a teacher's, total in a round."""
+    """The total of a school or a teacher in a round."""
 
     round = models.ForeignKey(AssessmentRound, models.CASCADE, db_constraint=False, related_name="results")
     subject = models.CharField(max_length=10, choices=Subject)
@@ -101,8 +101,8 @@ class AssessmentResult(PublicIdModel, SchoolOwned):
 class Score(PublicIdModel, SchoolOwned):
     """One indicator of one result: numerator over denominator, and the ids of the rows behind both.
 
-    No denominator, no deduction: with nothing due the points are full (docs/decisions/010-nothing-due.md). The ids are
-    kept so that a published score shows what it was computed from, whatever is written later.
+    The points are full where nothing was due (docs/decisions/010-nothing-due.md). The ids are kept so that a published
+    score shows what it was computed from, whatever is written later.
     """
 
     result = models.ForeignKey(AssessmentResult, models.CASCADE, db_constraint=False, related_name="scores")

@@ -1,4 +1,4 @@
-"""Kinds of notice of this room: the steps of a round that wait for somebody."""
+"""Reminder kinds of the assessment: steps of a round that somebody has to take."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -24,55 +24,58 @@ from services.reminders.kinds import (
     register,
 )
 
-CONFIRM_WITHIN = timedelta(days=7)  # of the day the results were computed
-_ROUND: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _("日期")}
+CONFIRM_WITHIN = timedelta(days=7)  # after the day the results were computed
+_VARIABLES: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _("日期")}
 
 
 def find_ending(window: DateWindow) -> Iterator[ReminderItem]:
-    """A quarter whose round is open, by its last day: what has not been recorded by then does not count."""
+    """Open rounds by the last day of their quarter: what is not recorded by then does not count."""
     rounds = AssessmentRound.objects.filter(state=RoundState.OPEN, ends_on__range=(window.begins, window.ends))
     leaders = recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN) if rounds else []
     for round_ in rounds:
-        for to in leaders:
-            yield _item(round_, round_.ends_on, round_.ends_on, to)
+        for recipient in leaders:
+            yield _item(round_, round_.ends_on, round_.ends_on, recipient)
 
 
 def find_unconfirmed(window: DateWindow) -> Iterator[ReminderItem]:
-    """Results the scope's school has not confirmed, by the day they were computed; who may confirm is told."""
-    mine = AssessmentResult.objects.filter(round=OuterRef("pk"), confirmed_at__isnull=True)
+    """Results the scope's school has not confirmed, by the day they were computed, for those who may confirm."""
+    unconfirmed = AssessmentResult.objects.filter(round=OuterRef("pk"), confirmed_at__isnull=True)
     rounds = AssessmentRound.objects.filter(
-        Exists(mine), state=RoundState.COMPUTED, computed_at__isnull=False
+        Exists(unconfirmed), state=RoundState.COMPUTED, computed_at__isnull=False
     ).order_by("pk")
     leaders = recipients.of_role(window.today, Role.SCHOOL_ADMIN, Role.HEAD) if rounds else []
     head = recipients.head(window.today) if leaders else None
     for round_ in rounds:
         computed_on = clock.local_date(round_.computed_at or window.now)
         if window.begins <= computed_on <= window.ends:
-            for to in leaders:
-                yield _item(round_, computed_on, computed_on + CONFIRM_WITHIN, to, recipients.first_other(to, head))
+            for recipient in leaders:
+                escalate_to = recipients.first_other(recipient, head)
+                yield _item(round_, computed_on, computed_on + CONFIRM_WITHIN, recipient, escalate_to)
 
 
 def find_unpublished(window: DateWindow) -> Iterator[ReminderItem]:
-    """Rounds all schools have confirmed, by the day of the last, to who publishes."""
-    rounds = AssessmentRound.objects.filter(state=RoundState.CONFIRMED).annotate(last=Max("results__confirmed_at"))
+    """Rounds that every school has confirmed, by the day of the last one, for the county's lead."""
+    rounds = AssessmentRound.objects.filter(state=RoundState.CONFIRMED).annotate(
+        last_confirmed_at=Max("results__confirmed_at")
+    )
     leads = recipients.officers(window.today, Role.COUNTY_LEAD) if rounds else []
     for round_ in rounds:
-        confirmed_on = clock.local_date(round_.last)
+        confirmed_on = clock.local_date(round_.last_confirmed_at)
         if window.begins <= confirmed_on <= window.ends:
-            for to in leads:
-                yield _item(round_, confirmed_on, confirmed_on, to)
+            for recipient in leads:
+                yield _item(round_, confirmed_on, confirmed_on, recipient)
 
 
 def _item(
-    round_: AssessmentRound, anchor: date, day: date, to: Recipient, next_to: Recipient | None = None
+    round_: AssessmentRound, anchor_date: date, day: date, recipient: Recipient, escalate_to: Recipient | None = None
 ) -> ReminderItem:
     return ReminderItem(
         subject=round_.public_id,
-        anchor_date=anchor,
-        recipient=to,
-        variables={"round": str(round_.period), "day": recipients.format_day(day, to.language)},
+        anchor_date=anchor_date,
+        recipient=recipient,
+        variables={"round": str(round_.period), "day": recipients.format_day(day, recipient.language)},
         path=f"/assessment-rounds/{round_.public_id}/",
-        escalate_to=next_to,
+        escalate_to=escalate_to,
     )
 
 
@@ -80,7 +83,7 @@ register(
     ReminderKind(
         key="assessment.quarter_ends",
         title=_("季度考核快截止"),
-        variables=_ROUND,
+        variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核截至{day}", "没有记下的谈心、家访和通话，请在这一天前补记；之后的不计入。"),
             "en": (
@@ -96,7 +99,7 @@ register(
     ReminderKind(
         key="assessment.to_confirm",
         title=_("考核结果待学校确认"),
-        variables=_ROUND,
+        variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核结果请在{day}前确认", "请逐项核对，有出入先补记或更正，再点“确认”。"),
             "en": ("{round}: please confirm by {day}", "Check each line; mend what is wrong first, then confirm."),
@@ -115,7 +118,7 @@ register(
     ReminderKind(
         key="assessment.to_publish",
         title=_("考核结果待公布"),
-        variables=_ROUND,
+        variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核各校已确认，待公布", "最后一所学校{day}确认。公布后结果不能再改。"),
             "en": ("{round}: confirmed by all schools", "The last one did on {day}. Once published, results stay."),

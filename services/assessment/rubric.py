@@ -1,7 +1,7 @@
 """Rubric version 1: the lines of data/indicators.csv that recorded work can answer, and their measures.
 
-Points are the CSV's `proposed_default_points`; where two measures answer one line, they share them. The talks, visits
-and calls of line 20–22 count for the teacher who owes them and, summed, for the school.
+Points are the CSV's `proposed_default_points`; two measures of one line share them. The talks, visits and calls of
+lines 20–22 count for the teacher who has to do them and, summed, for the school.
 """
 
 import csv
@@ -20,7 +20,7 @@ TITLE = "农村留守儿童关爱工作季度考核细则"
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """One indicator as it enters a rubric."""
+    """One indicator of a new rubric."""
 
     code: str
     group: str
@@ -30,8 +30,8 @@ class IndicatorRow:
     points: Decimal
 
 
-# CSV line, measures that share its points, whom it assesses
-_USED = (
+# id in the CSV, measures that share its points, who is assessed
+_LINES = (
     ("1", ("leading_group",), Subject.SCHOOL),
     ("3", ("responsible",), Subject.SCHOOL),
     ("5", ("case_files", "case_files_complete"), Subject.SCHOOL),
@@ -53,13 +53,13 @@ _USED = (
 
 @cache
 def source_lines() -> dict[str, dict[str, str]]:
-    """The CSV's rows by their id."""
+    """The rows of the CSV by id."""
     with SOURCE.open(encoding="utf-8") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 
 def lines() -> list[IndicatorRow]:
-    """Version 1, in the CSV's order."""
+    """The indicators of version 1, in the order of the CSV."""
     return [
         IndicatorRow(
             code=code,
@@ -69,6 +69,6 @@ def lines() -> list[IndicatorRow]:
             measure=measure,
             points=Decimal(source_lines()[code]["proposed_default_points"]) / len(shared),
         )
-        for code, shared, subject in _USED
+        for code, shared, subject in _LINES
         for measure in shared
     ]

@@ -1,4 +1,4 @@
-"""Figures: one rollup row per school and quarter, kept seconds behind the facts by an append-only dirty queue.
+"""Dashboards: one rollup row per school and quarter, kept seconds behind the facts by an append-only queue.
 
-Measure 9. Rollup tables hold no names. Township, county and nation are sums of school rows.
+Measure 9. Rollup tables hold no names. Townships and counties are sums of school rows.
 """

@@ -6,7 +6,7 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        from services.dashboards import jobs, reminders, rollup_triggers  # noqa: F401  they register themselves
+        from services.dashboards import jobs, reminders, rollup_triggers  # noqa: F401  imported to register
         from services.schools.rls import plan
 
         plan.also.append(rollup_triggers.triggers)

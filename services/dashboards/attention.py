@@ -1,20 +1,19 @@
 """需要您处理: what a county officer should look at first, from the figures on the page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from services.dashboards.queries import FigureRow
 
 Tone = Literal["due", "alert"]
-Missing = Callable[[dict[str, Any]], int]
 
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """Schools with the same thing open. `figure` is the one whose rows show it."""
+    """Schools with the same thing undone. `figure` is the code of the one whose rows show it."""
 
     code: str
     text: str
@@ -24,28 +23,36 @@ class AttentionItem:
 
 
 def attention_items(schools: Iterable[FigureRow]) -> list[AttentionItem]:
-    """The matters that some school has, gravest first."""
-    places = list(schools)
-    found = [
-        _matter("findings", places, lambda row: row["findings"] - row["findings_closed"], "findings_closed", "alert"),
-        _matter("roster", places, lambda row: 0 if row["pupils"] else 1, "pupils", "alert"),
-        _matter("paired", places, lambda row: row["children"] - row["paired"], "paired"),
-        _matter("talks", places, lambda row: row["talks_due"] - row["talks_done"], "talks"),
-        _matter("visits", places, lambda row: row["visits_due"] - row["visits_done"], "visits"),
-        _matter("cards", places, lambda row: row["children"] - row["cards"], "cards"),
+    """What some school has not done, gravest first."""
+    rows = list(schools)
+    items = [
+        _undone("findings", rows, "findings", "findings_closed", "findings_closed", "alert"),
+        _without_roster(rows),
+        _undone("paired", rows, "children", "paired", "paired"),
+        _undone("talks", rows, "talks_due", "talks_done", "talks"),
+        _undone("visits", rows, "visits_due", "visits_done", "visits"),
+        _undone("cards", rows, "children", "cards", "cards"),
     ]
-    return [matter for matter in found if matter.schools]
+    return [item for item in items if item.schools]
 
 
-def _matter(code: str, places: list[FigureRow], missing: Missing, figure: str, tone: Tone = "due") -> AttentionItem:
-    theirs = [place for place in places if missing(place.row) > 0]
-    count = sum(missing(place.row) for place in theirs)
-    return AttentionItem(code, _words(code, len(theirs), count), theirs, tone, figure)
+def _undone(
+    code: str, rows: Iterable[FigureRow], due: str, done: str, figure: str, tone: Tone = "due"
+) -> AttentionItem:
+    """Schools where the column `due` exceeds the column `done`."""
+    missing = [(row, row.count(due) - row.count(done)) for row in rows]
+    schools = [row for row, number in missing if number > 0]
+    count = sum(number for _row, number in missing if number > 0)
+    return AttentionItem(code, _text(code, len(schools), count), schools, tone, figure)
 
 
-def _words(code: str, schools: int, count: int) -> str:
-    values = {"schools": schools, "count": count}
-    sentences = {
+def _without_roster(rows: Iterable[FigureRow]) -> AttentionItem:
+    schools = [row for row in rows if not row.count("pupils")]
+    return AttentionItem("roster", _text("roster", len(schools), len(schools)), schools, "alert", "pupils")
+
+
+def _text(code: str, schools: int, count: int) -> str:
+    texts = {
         "findings": _("%(schools)d 所学校有体检异常还没有闭环"),
         "roster": _("%(schools)d 所学校还没有导入名册"),
         "paired": _("%(schools)d 所学校还有孩子没有结对"),
@@ -53,4 +60,4 @@ def _words(code: str, schools: int, count: int) -> str:
         "visits": _("%(schools)d 所学校家访逾期，共 %(count)d 次"),
         "cards": _("%(schools)d 所学校还有孩子没有联系卡"),
     }
-    return sentences[code] % values
+    return texts[code] % {"schools": schools, "count": count}

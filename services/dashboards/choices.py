@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from services.access import audit_actions
 
 
+class Basis(models.TextChoices):
+    """口径: by which definition of left-behind children are counted; the last is what rosters stated."""
+
+    D1 = "d1", _("学校口径")
+    D2 = "d2", _("国发13号")
+    D3 = "d3", _("教育统计")
+    REPORTED = "reported", _("名册声明")
+
+
 class JobKind(models.TextChoices):
     """The background jobs of this app."""
 

@@ -1,38 +1,43 @@
-"""Every figure the house shows, with its counting rule. docs/figures.md is written from here.
+"""Every figure of the dashboards with its counting rule. docs/figures.md is written from here.
 
-A figure is a count (`of` empty) or a share `n` of `of`; both name columns of SchoolQuarter. Where a measure of the
-assessment counts the same thing, its rule is that measure's, so that a dashboard and a score cannot disagree.
+Where a measure of the assessment counts the same thing, a figure has that measure's rule, so that a dashboard and a
+score cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.assessment import measures
+from services.dashboards.columns import COLUMNS, Counts, Number
 
-SUPPRESSION_THRESHOLD = 5  # a group of fewer people is shown as <5 to readers outside the school (design §4.4)
-Basis = Literal["d1", "d2", "d3", "reported"]
+# A smaller group could be recognised: readers outside the school see <5 (design §4.4).
+SUPPRESSION_THRESHOLD = 5
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`counts_people`: a group of people, hidden when it is small; else events and documents."""
+    """A count, or a share where a denominator is named; both name columns of SchoolQuarter.
+
+    `source` names the models it is counted from. `counts_people` is False for events and documents, which are shown
+    however few there are.
+    """
 
     code: str
     name: Promise | str
     rule: Promise | str
-    n: str
-    of: str = ""
+    numerator: str
+    denominator: str = ""
     source: str = ""
     counts_people: bool = True
 
 
-def _measured(code: str, n: str, of: str, source: str, *, counts_people: bool = True) -> Figure:
+def _of_measure(code: str, numerator: str, denominator: str, source: str, *, counts_people: bool = True) -> Figure:
     measure = measures.BY_CODE[code]
-    return Figure(code, measure.name, measure.rule, n, of, source, counts_people)
+    return Figure(code, measure.name, measure.rule, numerator, denominator, source, counts_people)
 
 
 ALL = (
@@ -67,21 +72,21 @@ ALL = (
         "d3",
         source="children.queries.basis",
     ),
-    _measured("surveyed", "surveyed", "pupils", "children.ReportedStatus, children.ParentWhereabouts"),
-    _measured("case_files", "case_files", "entitled", "children.Child"),
-    _measured(
+    _of_measure("surveyed", "surveyed", "pupils", "children.ReportedStatus, children.ParentWhereabouts"),
+    _of_measure("case_files", "case_files", "entitled", "children.Child"),
+    _of_measure(
         "case_files_complete", "case_files_complete", "children", "children.ParentWhereabouts, children.Guardian"
     ),
-    _measured("cards", "cards", "children", "children.ContactCard"),
-    _measured("phones", "phones", "children", "children.PhoneNumber"),
-    _measured("paired", "paired", "children", "care.Pairing"),
-    _measured("talks", "talks_done", "talks_due", "care.DueWork", counts_people=False),
-    _measured("visits", "visits_done", "visits_due", "care.DueWork", counts_people=False),
-    _measured("calls", "calls_done", "calls_due", "care.DueWork", counts_people=False),
-    _measured("checkups", "checkups_done", "checkups_due", "health.Checkup"),
+    _of_measure("cards", "cards", "children", "children.ContactCard"),
+    _of_measure("phones", "phones", "children", "children.PhoneNumber"),
+    _of_measure("paired", "paired", "children", "care.Pairing"),
+    _of_measure("talks", "talks_done", "talks_due", "care.DueWork", counts_people=False),
+    _of_measure("visits", "visits_done", "visits_due", "care.DueWork", counts_people=False),
+    _of_measure("calls", "calls_done", "calls_due", "care.DueWork", counts_people=False),
+    _of_measure("checkups", "checkups_done", "checkups_due", "health.Checkup"),
     Figure("findings", _("体检异常"), _("季度内体检发现的异常件数。"), "findings", source="health.Finding"),
-    _measured("findings_notified", "findings_notified", "findings", "health.Finding"),
-    _measured("findings_closed", "findings_closed", "findings", "health.Finding"),
+    _of_measure("findings_notified", "findings_notified", "findings", "health.Finding"),
+    _of_measure("findings_closed", "findings_closed", "findings", "health.Finding"),
     Figure(
         "score",
         _("考核得分"),
@@ -93,75 +98,83 @@ ALL = (
     ),
 )
 BY_CODE = {figure.code: figure for figure in ALL}
-BASES: tuple[Basis, ...] = ("d1", "d2", "d3", "reported")
-UNKNOWN = ("d1_unknown", "d2_unknown", "d3_unknown")
-COLUMNS = (*dict.fromkeys(column for figure in ALL for column in (figure.n, figure.of) if column), *UNKNOWN)
+
+
+class FigureJson(TypedDict):
+    """A figure as JSON; null numbers where a small group is withheld."""
+
+    numerator: Number | None
+    denominator: Number | None
+    percent: float | None
+    shown: str
 
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A figure of one place. `is_small`: its numbers are withheld; `words` says `<5`."""
+    """A figure of one school, township or county. `is_small`: its numbers are withheld, its text is `<5`."""
 
-    n: Any = None
-    of: Any = None
+    numerator: Number | None = None
+    denominator: Number | None = None
     is_share: bool = False
     is_small: bool = False
 
     @property
     def percent(self) -> float | None:
-        """0–100 with one decimal, None where there is nothing to divide. Incomplete is never rounded up to 100."""
-        if self.is_small or not self.is_share or not self.of or self.n is None:
+        """0–100 with one decimal, None without a denominator. What is incomplete is never rounded up to 100."""
+        if self.is_small or not self.is_share or not self.denominator or self.numerator is None:
             return None
-        share = round(float(100 * self.n / self.of), 1)
-        return 99.9 if share >= 100 and self.n < self.of else share
+        percent = round(float(100 * self.numerator / self.denominator), 1)
+        return 99.9 if percent >= 100 and self.numerator < self.denominator else percent
 
     @property
     def text(self) -> str:
-        """As a table cell says it."""
+        """The text of a table cell."""
         if self.is_small:
             return f"<{SUPPRESSION_THRESHOLD}"
-        if self.n is None:
+        if self.numerator is None:
             return "—"
         if not self.is_share:
-            return f"{self.n:,}"
+            return f"{self.numerator:,}"
         if self.percent is None:
             return "—"
         return "100%" if self.percent == 100 else f"{self.percent:.1f}%"
 
     @property
     def detail(self) -> str:
-        """`43 / 50`, nothing where it is withheld or empty."""
-        return f"{self.n:,} / {self.of:,}" if self.is_share and self.of and not self.is_small else ""
+        """`43 / 50`; empty where it is withheld or there is no denominator."""
+        has_detail = self.is_share and self.denominator and not self.is_small
+        return f"{self.numerator:,} / {self.denominator:,}" if has_detail else ""
 
-    def as_json(self) -> dict[str, Any]:
-        hide = self.is_small
+    def as_json(self) -> FigureJson:
         return {
-            "numerator": None if hide else self.n,
-            "denominator": None if hide or not self.is_share else self.of,
+            "numerator": None if self.is_small else self.numerator,
+            "denominator": None if self.is_small else self.denominator,
             "percent": self.percent,
             "shown": self.text,
         }
 
 
-def value(figure: Figure, row: Mapping[str, Any], *, outside: bool) -> FigureValue:
-    """A figure of a rollup row; `outside` the school small groups of people are withheld."""
-    n, of = row[figure.n], row[figure.of] if figure.of else None
-    is_small = outside and figure.counts_people and any(_is_small(number) for number in (n, of))
-    return FigureValue(n, of, bool(figure.of), is_small)
+def value(figure: Figure, counts: Counts, *, outside: bool) -> FigureValue:
+    """A figure of a row of counts; small groups of people are withheld from readers `outside` the school."""
+    numerator = counts[figure.numerator]
+    denominator = counts[figure.denominator] if figure.denominator else None
+    is_small = outside and figure.counts_people and (_is_small(numerator) or _is_small(denominator))
+    return FigureValue(numerator, denominator, bool(figure.denominator), is_small)
 
 
-def values(row: Mapping[str, Any], *, outside: bool) -> dict[str, FigureValue]:
-    return {figure.code: value(figure, row, outside=outside) for figure in ALL}
+def values(counts: Counts, *, outside: bool) -> dict[str, FigureValue]:
+    """Every figure of a row of counts by its code."""
+    return {figure.code: value(figure, counts, outside=outside) for figure in ALL}
 
 
-def total(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def total(rows: Iterable[Counts]) -> Counts:
     """The sums of school rows: of a township, of the county."""
-    sums: dict[str, Any] = dict.fromkeys(COLUMNS, 0)
-    for row in rows:
+    sums: dict[str, Number] = dict.fromkeys(COLUMNS, 0)
+    for counts in rows:
         for column in COLUMNS:
-            sums[column] += row[column] or 0
+            sums[column] += counts[column] or 0
     return sums
 
 
-def _is_small(number: Any) -> bool:
+def _is_small(number: Number | None) -> bool:
     return number is not None and 0 < number < SUPPRESSION_THRESHOLD

@@ -1,4 +1,4 @@
-"""docs/figures.md as text: what every number counts, and what every score is computed from."""
+"""docs/figures.md as text: what every figure counts, and what every score is computed from."""
 
 from collections.abc import Iterator
 
@@ -30,8 +30,9 @@ def _figures() -> Iterator[str]:
     yield "## On dashboards\n"
     yield "| code | 名称 | 口径 | numerator | denominator | from |\n|---|---|---|---|---|---|"
     for figure in figures.ALL:
-        of = f"`{figure.of}`" if figure.of else "–"
-        yield f"| `{figure.code}` | {figure.name} | {figure.rule} | `{figure.n}` | {of} | {figure.source} |"
+        denominator = f"`{figure.denominator}`" if figure.denominator else "–"
+        cells = f"`{figure.code}`", figure.name, figure.rule, f"`{figure.numerator}`", denominator, figure.source
+        yield f"| {' | '.join(map(str, cells))} |"
 
 
 def _measures() -> Iterator[str]:

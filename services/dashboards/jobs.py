@@ -1,6 +1,4 @@
-"""The long work of this room."""
-
-from typing import Any
+"""Background jobs of the dashboards."""
 
 from services.dashboards import actions
 from services.dashboards.choices import JobKind
@@ -9,7 +7,7 @@ from services.schools.scope import Scope, scope
 
 
 @job_handler(JobKind.REBUILD)
-def rebuild(run: JobContext) -> dict[str, Any]:
-    """Recount a county and compare. Again: the same numbers."""
+def rebuild(run: JobContext) -> dict[str, object]:
+    """Recount a county and compare. Running again counts the same."""
     with scope(Scope("r_worker", run.county_id)):
         return {"differed": actions.rebuild(county_id=run.county_id, now=run.now)}

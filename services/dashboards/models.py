@@ -1,4 +1,4 @@
-"""The dirty queue and the rollup rows. They hold counts, never a name."""
+"""Rollup rows and the queue of those that are stale. They hold counts, never a name."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,17 +8,20 @@ from services.schools.tenancy import ALL, APPEND, READ, SchoolOwned
 
 
 class StaleRollup(SchoolOwned):
-    """Something counted changed at this school. Append-only, filled by triggers; a unique table would lose updates."""
+    """A school whose counted rows changed. Append-only, filled by triggers.
+
+    One row per statement: a table with one row per school would lose the change that commits while it is recounted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     since = models.DateTimeField(default=timezone.now)
 
-    # Whoever writes a counted row appends here through its trigger; who reads figures asks whether anything waits.
+    # Triggers run in the role that writes a counted row, so every role appends; readers look whether a row is queued.
     privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": ALL}
 
 
 class SchoolQuarter(SchoolOwned):
-    """Every figure of one school in one calendar quarter, as of a moment. What each column counts: figures.py."""
+    """The counts of one school in one calendar quarter, as of a moment. What each column counts: figures.py."""
 
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
@@ -61,7 +64,7 @@ class SchoolQuarter(SchoolOwned):
 
 
 class SchoolWeek(SchoolOwned):
-    """One school's talks, visits and calls in one ISO week, for the trend."""
+    """The talks, visits and calls of one school in one ISO week, for the trend."""
 
     starts_on = models.DateField()
     talks = models.PositiveIntegerField(default=0)

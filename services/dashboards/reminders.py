@@ -1,4 +1,4 @@
-"""The week in figures, each Monday, for heads and for the county: numbers only, never a name."""
+"""Reminder kinds of the dashboards: the week in figures, each Monday, for heads and the county; never a name."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -21,7 +21,7 @@ from services.schools.tenancy import current_county_id, current_school_id
 
 MONDAY_MORNING = time(7, 40)
 _WEEK = timedelta(days=7)
-_COUNTED: dict[str, Promise | str] = {
+_VARIABLES: dict[str, Promise | str] = {
     "talks": _("上周谈心次数"),
     "visits": _("上周家访次数"),
     "calls": _("上周通话次数"),
@@ -31,52 +31,54 @@ _COUNTED: dict[str, Promise | str] = {
 
 
 def find_school_week(window: DateWindow) -> Iterator[ReminderItem]:
-    """A Monday of a term, to the school's head and administrators."""
+    """The week of a school, on a Monday of a term, for its head and administrators."""
     if (monday := _monday(window)) is None:
         return
-    here = School.objects.only("public_id").get(pk=current_school_id())
+    school = School.objects.only("public_id").get(pk=current_school_id())
     figures = _figures(monday, window.today)
-    for to in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
+    for recipient in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
         yield ReminderItem(
-            subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/workbench/"
+            subject=school.public_id, anchor_date=monday, recipient=recipient, variables=figures, path="/workbench/"
         )
 
 
 def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:
-    """The same of the whole county, with how many schools are late, to its officers."""
+    """The week of the county, with the number of schools that are late, for its officers."""
     if (monday := _monday(window)) is None:
         return
-    here = County.objects.only("public_id").get(pk=current_county_id())
+    county = County.objects.only("public_id").get(pk=current_county_id())
     late = care.overdue_work(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
     figures = _figures(monday, window.today) | {"schools": str(late)}
-    for to in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
-        yield ReminderItem(subject=here.public_id, anchor_date=monday, recipient=to, variables=figures, path="/county/")
+    for recipient in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
+        yield ReminderItem(
+            subject=county.public_id, anchor_date=monday, recipient=recipient, variables=figures, path="/county/"
+        )
 
 
 def _monday(window: DateWindow) -> date | None:
-    """The last Monday of the window on which a term is kept."""
+    """The last Monday of the window, if it lies in a term."""
     last = window.ends - timedelta(days=window.ends.weekday())
     return last if last >= window.begins and schools.current_term(last) else None
 
 
 def _figures(monday: date, today: date) -> dict[str, str]:
-    """Of the scope: last week's work, what is late now, who waits for a teacher."""
+    """The scope's work of last week, what is late now, and children without a mentor."""
     week = SchoolWeek.objects.filter(starts_on=monday - _WEEK).aggregate(
         talks=Sum("talks"), visits=Sum("visits"), calls=Sum("calls")
     )
     quarter = Quarter.of(today)
-    counted = SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number).aggregate(
+    sums = SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number).aggregate(
         children=Sum("children"), paired=Sum("paired")
     )
-    unpaired = (counted["children"] or 0) - (counted["paired"] or 0)
-    found = {name: week[name] or 0 for name in ("talks", "visits", "calls")}
-    found |= {"late": care.overdue_work(today).count(), "unpaired": unpaired}
-    return {name: str(number) for name, number in found.items()}
+    unpaired = (sums["children"] or 0) - (sums["paired"] or 0)
+    numbers = {name: week[name] or 0 for name in ("talks", "visits", "calls")}
+    numbers |= {"late": care.overdue_work(today).count(), "unpaired": unpaired}
+    return {name: str(number) for name, number in numbers.items()}
 
 
 _CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次；现有逾期 {late} 件，待结对 {unpaired} 名。"
 _ENGLISH = "Last week: {talks} talks, {visits} visits, {calls} calls. Late now: {late}. Without a teacher: {unpaired}."
-_USUAL = DefaultSettings(
+_DEFAULTS = DefaultSettings(
     send_at=MONDAY_MORNING,
     day_counting=DayCounting.CALENDAR,
     channels=(Channel.INBOX, Channel.EMAIL),
@@ -87,24 +89,24 @@ register(
     ReminderKind(
         key="dashboards.school_week",
         title=_("学校一周小结"),
-        variables=_COUNTED,
+        variables=_VARIABLES,
         default_texts={
             "zh-hans": ("一周小结：现有逾期 {late} 件", _CHINESE),
             "en": ("The week: {late} late", _ENGLISH),
         },
         find_items=find_school_week,
-        defaults=_USUAL,
+        defaults=_DEFAULTS,
     ),
     ReminderKind(
         key="dashboards.county_week",
         title=_("全县一周小结"),
-        variables=_COUNTED | {"schools": _("有逾期的学校数")},
+        variables=_VARIABLES | {"schools": _("有逾期的学校数")},
         default_texts={
             "zh-hans": ("全县一周小结：{schools} 所学校有逾期", _CHINESE),
             "en": ("The county's week: {schools} schools late", _ENGLISH),
         },
         find_items=find_county_week,
-        defaults=_USUAL,
+        defaults=_DEFAULTS,
         tenant_level="county",
     ),
 )

@@ -1,11 +1,11 @@
-"""Triggers that note which school's figures have moved: for the wall's plan, from DashboardsConfig.ready.
+"""Triggers that note which schools' figures are stale: for the plan of row-level security, from DashboardsConfig.ready.
 
-Statement-level over transition tables: a statement of ten thousand rows appends one. They run as whoever writes.
+One trigger per statement, over its transition table: a statement of ten thousand rows appends one row per school.
 """
 
 from collections.abc import Iterator
 
-from services.kit.ids import SQL_UUID7
+from services.dashboards import sql
 
 TRACKED_TABLES = (
     "children_pupil",
@@ -23,25 +23,23 @@ TRACKED_TABLES = (
     "health_finding",
     "assessment_assessmentresult",
 )
-_EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+_TRANSITION_TABLES = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION = f"""CREATE OR REPLACE FUNCTION dashboards_mark() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    INSERT INTO dashboards_stalerollup (id, school_id, county_id, since)
-    SELECT {SQL_UUID7}, school_id, county_id, clock_timestamp()
-    FROM (SELECT DISTINCT school_id, county_id FROM touched) t;
+    {sql.MARK_STALE};
     RETURN NULL;
-END $$"""  # noqa: S608  our own text
+END $$"""
 
 
 def triggers() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each counted table and the statements that make it mark its school."""
+    """Each tracked table with the statements that create its triggers."""
     for table in TRACKED_TABLES:
-        yield table, (_FUNCTION, *_each(table))
+        yield table, (_FUNCTION, *_create_triggers(table))
 
 
-def _each(table: str) -> Iterator[str]:
-    for event, rows in _EVENTS.items():
+def _create_triggers(table: str) -> Iterator[str]:
+    for event, rows in _TRANSITION_TABLES.items():
         name = f"dashboards_mark_{event.lower()}"
         yield f'DROP TRIGGER IF EXISTS {name} ON "{table}"'
         yield (

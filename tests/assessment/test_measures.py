@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from services.assessment import measures, rubric
+from services.assessment import measures, rubric, sql
 from services.assessment.choices import Band, Subject, band
 from services.children.models import ParentWhereabouts, Pupil
 from services.children.queries import basis
@@ -21,9 +21,9 @@ QUARTER, TODAY = Quarter(2026, 4), date(2026, 11, 23)
 
 
 def counted(code: str, school_id: int, today: date = TODAY) -> tuple[int, int]:
-    sql = f"SELECT count(*) FILTER (WHERE met), count(*) FROM ({measures.items([code])}) i"
+    statement = f"SELECT count(*) FILTER (WHERE met), count(*) FROM ({sql.measure_rows([code])}) i"
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**measures.window(QUARTER, today), "schools": [school_id]})
+        cursor.execute(statement, measures.parameters([school_id], measures.window(QUARTER, today)))
         return cursor.fetchone()
 
 
@@ -52,9 +52,9 @@ def test_bands_begin_at_seventy_eighty_and_ninety_percent() -> None:
 
 
 def test_a_quarter_seen_today_ends_today_and_a_past_one_at_its_end() -> None:
-    assert measures.window(QUARTER, TODAY)["until"] == TODAY
-    assert measures.window(QUARTER, date(2027, 2, 1))["until"] == date(2026, 12, 31)
-    assert measures.window(QUARTER, TODAY)["after"].isoformat() == "2026-11-24T00:00:00+08:00"
+    assert measures.window(QUARTER, TODAY).until == TODAY
+    assert measures.window(QUARTER, date(2027, 2, 1)).until == date(2026, 12, 31)
+    assert measures.window(QUARTER, TODAY).after.isoformat() == "2026-11-24T00:00:00+08:00"
 
 
 @pytest.mark.django_db

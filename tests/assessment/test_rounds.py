@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from services.access.models import AuditEvent
-from services.assessment import access, actions, queries
-from services.assessment.choices import JobKind, RoundState, RubricState
+from services.assessment import access, actions, queries, source_rows
+from services.assessment.choices import JobKind, RoundState, RoundStatus, RubricState
 from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Score
 from services.jobs import runner
+from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
@@ -61,8 +62,8 @@ def test_scores_are_the_share_done_and_full_where_nothing_was_due(town: Any) -> 
     with town.a.inside():
         talks = score(town.a, "talks", "teacher")
         assert (talks.numerator, talks.denominator, talks.points) == (2, 3, Decimal("3.33"))
-        assert [row["is_met"] for row in queries.source_rows(talks).order_by("row_day")] == [True, True, False]
-        assert {row["row_name"] for row in queries.source_rows(talks)} == {"王小明"}
+        assert [row["is_met"] for row in source_rows.source_rows(talks).order_by("row_day")] == [True, True, False]
+        assert {row["row_name"] for row in source_rows.source_rows(talks)} == {"王小明"}
         assert score(town.a, "calls", "teacher").points == 4
         assert score(town.a, "checkups").points == score(town.a, "checkups").indicator.points
         mine = AssessmentResult.objects.get(staff=town.a.staff["wang"])
@@ -235,6 +236,54 @@ def test_an_estimate_says_the_same_and_stores_nothing(town: Any) -> None:
         assert sorted((m.measure, m.staff_id or 0, m.numerator, m.denominator, m.points) for m in marks) == sorted(
             (measure, staff or 0, n, d, points) for measure, staff, n, d, points in stored
         )
+
+
+@pytest.mark.django_db
+def test_a_round_is_requested_until_a_worker_starts_to_compute_it(town: Any) -> None:
+    def status() -> RoundStatus:
+        return RoundStatus(queries.rounds().get().status)
+
+    with town.county_scope():
+        round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
+        assert status() == RoundStatus.OPEN
+        actions.request_compute(round_=round_, by=town.officer, now=LATE)
+        assert status() == RoundStatus.REQUESTED
+        for state, shown in (
+            (JobState.RUNNING, RoundStatus.COMPUTING),
+            (JobState.FAILED, RoundStatus.FAILED),
+        ):
+            Job.objects.update(state=state)
+            assert status() == shown
+        AssessmentRound.objects.update(state=RoundState.COMPUTED)
+        assert status() == RoundStatus.COMPUTED, "results stay readable while they are computed again"
+
+
+@pytest.mark.django_db
+def test_the_next_step_is_open_to_whom_the_state_and_the_role_allow_it(town: Any) -> None:
+    round_ = computed(town)
+
+    def allowed(actor: Any) -> tuple[bool, bool, bool]:
+        with town.as_(actor):
+            fresh = AssessmentRound.objects.get(pk=round_.pk)
+            return (
+                access.may_compute(fresh, actor),
+                access.may_confirm(fresh, actor),
+                access.may_publish(fresh, actor),
+            )
+
+    assert allowed(town.officer) == (True, False, False)
+    assert allowed(town.lead) == (True, False, False)
+    assert allowed(town.head_li) == (False, True, False)
+    for admin in (town.admin_zhao, town.admin_of_b):
+        with town.as_(admin):
+            actions.confirm(round_=AssessmentRound.objects.get(), by=admin, now=LATE)
+    with town.county_scope():
+        actions.update_state(round_=round_)
+    assert allowed(town.head_li) == (False, False, False)
+    assert allowed(town.lead) == (True, False, True)
+    with town.county_scope():
+        actions.publish(round_=round_, by=town.lead, now=LATE)
+    assert allowed(town.lead) == (False, False, False)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""A reminder kind that is due every day at every school, for the simulated year."""
+"""A kind of notice that speaks of every day, once, at every school: so that a simulated year has something to say."""
 
 import os
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ def offer() -> None:
         catch_up=CatchUp.ALL,
         expires_after_hours=7 * 24,
     )
-    text = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
+    words = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
     kind = kinds.ReminderKind(
         key=DAILY,
         title=DAILY,
         variables={"day": "the day"},
-        default_texts=text,
+        default_texts=words,
         find_items=_find,
         defaults=usual,
         tenant_level="school",

@@ -15,7 +15,7 @@ POISON = "毒"
 
 
 class Deadly(CarrierGateway):
-    """The carrier's, but some messages crash the sender before the call."""
+    """The carrier's, but some messages bring down whoever sends them, before a word is said."""
 
     def send(self, message: Message) -> SendResult:
         if POISON in message.title:
@@ -24,8 +24,8 @@ class Deadly(CarrierGateway):
 
 
 @dataclass(frozen=True)
-class CallOutcome:
-    """The outcome of this process's call. `freezes`: SIGSTOP before it gets the answer."""
+class Fate:
+    """What this process is to meet in its call. `freezes`: SIGSTOP before it hears the answer."""
 
     freezes: bool
     outcome: str
@@ -33,19 +33,15 @@ class CallOutcome:
 
 
 class Freezing(CarrierGateway):
-    """`call_outcome` is set once per process. Only an `accepted` message reaches the carrier."""
+    """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
 
-    call_outcome: ClassVar[CallOutcome]
+    fate: ClassVar[Fate]
     has_called: ClassVar[bool] = False
 
     def send(self, message: Message) -> SendResult:
         Freezing.has_called = True
-        reply = (
-            super().send(message)
-            if self.call_outcome.outcome == "accepted"
-            else SendResult(AttemptOutcome(self.call_outcome.outcome))
-        )
-        History(self.call_outcome.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
-        if self.call_outcome.freezes:
+        reply = super().send(message) if self.fate.outcome == "sent" else SendResult(AttemptOutcome(self.fate.outcome))
+        History(self.fate.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
+        if self.fate.freezes:
             os.kill(os.getpid(), signal.SIGSTOP)
         return reply

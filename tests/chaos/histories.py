@@ -1,4 +1,4 @@
-"""Histories: one append-only file of JSON lines per writer, each line with its time."""
+"""Histories: one file of JSON lines per witness, only ever added to, each line with its moment."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-Record = dict[str, Any]
+Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -16,21 +16,21 @@ class History:
 
     path: Path
 
-    def add(self, event: str, **entry: Any) -> None:
-        """One write of one line, so that lines of several processes never interleave."""
-        record = json.dumps({"at": time.time(), "event": event, **entry}, ensure_ascii=False) + "\n"
+    def add(self, event: str, **told: Any) -> None:
+        """One write of one line, so that lines of several processes do not mix and none is half a line."""
+        line = json.dumps({"at": time.time(), "event": event, **told}, ensure_ascii=False) + "\n"
         file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(file, record.encode())
+            os.write(file, line.encode())
         finally:
             os.close(file)
 
-    def records(self, *events: str) -> list[Record]:
+    def lines(self, *events: str) -> list[Line]:
         """All of it, or the lines of these events."""
         if not self.path.exists():
             return []
-        rows = [json.loads(record) for record in self.path.read_bytes().splitlines()]
-        return [record for record in rows if not events or record["event"] in events]
+        found = [json.loads(line) for line in self.path.read_bytes().splitlines()]
+        return [line for line in found if not events or line["event"] in events]
 
 
 @dataclass
@@ -41,15 +41,15 @@ class Follower:
     seen: int = 0
     _rest: bytes = field(default=b"", repr=False)
 
-    def news(self) -> list[Record]:
+    def news(self) -> list[Line]:
         if not self.path.exists():
             return []
         with self.path.open("rb") as file:
             file.seek(self.seen)
-            entry = file.read()
-        self.seen += len(entry)
-        *whole, self._rest = (self._rest + entry).split(b"\n")
-        return [json.loads(record) for record in whole]
+            told = file.read()
+        self.seen += len(told)
+        *whole, self._rest = (self._rest + told).split(b"\n")
+        return [json.loads(line) for line in whole]
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -1,4 +1,4 @@
-"""Work that never succeeds: jobs and a task that raise, a job that kills its process, and one that works."""
+"""Work that can never be done: jobs and a tick that raise, a job that kills, and one that works beside them."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 from tests.chaos import daily
 
-OCCURRENCE = "tests.chaos.failing_tasks.raises"
+TICK = "tests.chaos.failing_tasks.raises"
 
 
 class PoisonConfig(AppConfig):
@@ -19,8 +19,8 @@ class PoisonConfig(AppConfig):
         from services.jobs import registry
 
         daily.offer()
-        for kind, action in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
-            registry.job_handler(kind)(action)
+        for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
+            registry.job_handler(kind)(deed)
         if os.environ.get("CHAOS_POISON"):
             self._put_on_the_timetable()
         if os.environ.get("CHAOS_HASTY"):
@@ -32,7 +32,7 @@ class PoisonConfig(AppConfig):
         from workers import schedule
 
         schedule.SCHEDULE[:] = [
-            schedule.ScheduleEntry(OCCURRENCE, schedule.Daily(time(0, 1)), "it raises in every school but one")
+            schedule.ScheduleEntry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")
         ]
 
     def _shorten_pauses(self) -> None:

@@ -1,4 +1,4 @@
-"""Shared steps of the scenarios: start, create notifications, wait for the last delivery, check."""
+"""What the scenarios share: begin to promise with everything running, see it through to the last delivery, judge."""
 
 import random
 import time
@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.chaos import arrivals, delivery_log
+from tests.chaos import arrivals, ledger
 from tests.chaos.check import Verdict, check
-from tests.chaos.deployment import Deployment
-from tests.chaos.histories import Follower, Record
-from tests.chaos.producer import Producer, a_school, put
+from tests.chaos.deployment import House
+from tests.chaos.histories import Follower, Line
+from tests.chaos.producer import Putter, a_school, put
 
 Sizes = Mapping[str, float]
-Tenant = tuple[int, int]  # school and county
-MAX_SECONDS = 300.0  # seconds for the last delivery after the last injury
+Place = tuple[int, int]  # school and county
+LONGEST = 300.0  # seconds for the last delivery after the last injury
 
 
 @dataclass
 class Report:
-    """The result of a scenario: figures, and faults as sentences."""
+    """What a scenario found: figures to print, and in words what was wrong."""
 
     figures: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Report:
     def judge(self, verdict: Verdict) -> None:
         self.figures |= verdict.figures()
         self.faults += [f"{count} {name}" for name, count in verdict.faults.items()]
-        if not verdict.requested:
+        if not verdict.promised:
             self.faults.append("nothing was promised")
 
     def at_most(self, name: str, value: float, most: float) -> None:
@@ -48,55 +48,51 @@ class Report:
 class Counter:
     """How many messages have arrived at the gateway so far."""
 
-    def __init__(self, deployment: Deployment) -> None:
-        self.follower, self.count = Follower(deployment.calls), 0
+    def __init__(self, house: House) -> None:
+        self.follower, self.count = Follower(house.calls), 0
 
     def __call__(self) -> int:
-        self.count += sum(record["event"] == "accepted" for record in self.follower.news())
+        self.count += sum(line["event"] == "accepted" for line in self.follower.news())
         return self.count
 
 
-def begin(deployment: Deployment, sizes: Sizes) -> None:
+def begin(house: House, sizes: Sizes) -> None:
     """Start `workers` of them, a beat and a sweep, and wait until they are there."""
-    deployment.start(*(f"worker-{number + 1}" for number in range(int(sizes["workers"]))), "beat-1", "sweep-1")
-    deployment.wait_for_workers()
+    house.start(*(f"worker-{number + 1}" for number in range(int(sizes["workers"]))), "beat-1", "sweep-1")
+    house.wait_for_workers()
 
 
-def notification(
-    deployment: Deployment, rng: random.Random, count: int, school: Tenant | None = None, **how: Any
-) -> Producer:
-    """Start a producer in this or a new school; `how` as for Producer."""
-    own_rng = random.Random(rng.random())  # noqa: S311
-    producer = Producer(
-        school or a_school(), count, deployment.notifications, deployment.now, own_rng, **{"put": put, **how}
-    )
-    producer.start()
-    return producer
+def promise(house: House, dice: random.Random, count: int, school: Place | None = None, **how: Any) -> Putter:
+    """Begin to promise in this or a new school; `how` as Putter has it."""
+    own_dice = random.Random(dice.random())  # noqa: S311
+    putter = Putter(school or a_school(), count, house.promises, house.now, own_dice, **{"put": put, **how})
+    putter.start()
+    return putter
 
 
-def see_through(deployment: Deployment, producer: Producer, seconds: float = MAX_SECONDS) -> None:
-    """Wait until every delivery has ended. Raises TimeoutError with the last log lines of the processes."""
+def see_through(house: House, putter: Putter, seconds: float = LONGEST) -> None:
+    """Until everything promised has come to its end. TimeoutError with the parts' last words."""
     ends = time.monotonic() + seconds
-    while producer.is_alive() or delivery_log.unfinished() != 0:
-        deployment.tend()
-        if time.monotonic() > ends and not producer.is_alive():
-            raise TimeoutError(f"{delivery_log.unfinished()} unfinished\n{deployment.last_lines()}")
-        producer.join(0.3)
+    while putter.is_alive() or ledger.unfinished() != 0:
+        house.tend()
+        if time.monotonic() > ends and not putter.is_alive():
+            raise TimeoutError(f"{ledger.unfinished()} unfinished\n{house.last_words()}")
+        putter.join(0.3)
 
 
-def judged(deployment: Deployment) -> tuple[Verdict, list[Record]]:
-    """The verdict on all histories, and the dump of the delivery log."""
-    entry = delivery_log.dump(deployment.folder / "ledger.jsonl")
-    return check(deployment.notifications.records(), arrivals.calls(deployment.calls), entry), entry
+def judged(house: House) -> tuple[Verdict, list[Line]]:
+    """The verdict on all histories, and the ledger's dump."""
+    told = ledger.dump(house.folder / "ledger.jsonl")
+    return check(house.promises.lines(), arrivals.calls(house.calls), told), told
 
 
-def delays(deployment: Deployment) -> list[float]:
-    """Seconds from each request to its arrival at the gateway, in the order of requests."""
-    entry = [record for record in delivery_log.dump(deployment.folder / "keys.jsonl") if record["event"] == "delivery"]
-    key_of = {record["delivery"]: record["key"] for record in entry}
+def delays(house: House) -> list[float]:
+    """Seconds from each promise to its arrival at the gateway, in the order of promising."""
+    told = [line for line in ledger.dump(house.folder / "keys.jsonl") if line["event"] == "delivery"]
+    key_of = {line["delivery"]: line["key"] for line in told}
     came: dict[str, float] = {}
-    for call in arrivals.calls(deployment.calls):
+    for call in arrivals.calls(house.calls):
         if call["event"] == "accepted":
             came.setdefault(key_of.get(call["message"], ""), call["at"])
-    notifications = deployment.notifications.records("promised")
-    return [came[record["key"]] - record["since"] for record in notifications if record["key"] in came]
+    promises = house.promises.lines("promised")
+    return [came[line["key"]] - line["since"] for line in promises if line["key"] in came]

@@ -64,7 +64,7 @@ class Servers:
         book.write_text(book.read_text().replace("synchronous_commit = off\n", ""))
 
     def blank(self) -> None:
-        """Empty the tables and the broker. No process may be working."""
+        """Empty tables and an empty queue. Nobody may be at work."""
         from django.db import connections
 
         connections.close_all()
@@ -83,10 +83,10 @@ class Servers:
 
     def flush(self) -> None:
         """FLUSHALL: every message and every unacknowledged one is gone."""
-        with socket.socket(socket.AF_UNIX) as record:
-            record.connect(str(self.valkey.socket))
-            record.sendall(b"FLUSHALL\r\n")
-            assert record.recv(16).startswith(b"+OK")
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.valkey.socket))
+            line.sendall(b"FLUSHALL\r\n")
+            assert line.recv(16).startswith(b"+OK")
 
     def close(self, *, keep: bool = False) -> None:
         self.valkey.stop()

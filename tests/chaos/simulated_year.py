@@ -1,4 +1,4 @@
-"""The processes of a simulated year: they get the time step by step and sometimes miss a step."""
+"""Who goes through a simulated year: processes that are told the true time step by step, and do not always listen."""
 
 import random
 import signal
@@ -10,90 +10,88 @@ from datetime import datetime, timedelta
 from types import TracebackType
 
 from deploy.local import child_processes
-from tests.chaos.deployment import Deployment
+from tests.chaos.deployment import House
 from tests.chaos.nemesis import pause
 from tests.chaos.servers import ROOT
 
-PROCESSES = ("beat-1", "beat-2", "sweep-1", "sweep-2")
-MAX_CLOCK_ERROR = 9 * 60  # seconds a clock goes wrong at the most
-LISTENS = 0.7  # probability that a process gets a step
-MAX_SILENCE = 3.0  # days
+PARTS = ("beat-1", "beat-2", "sweep-1", "sweep-2")
+MOST_WRONG = 9 * 60  # seconds a clock goes wrong at the most
+LISTENS = 0.7  # how likely each hears of a step
+LONGEST_SILENCE = 3.0  # days
 
 
 @dataclass
-class Simulation:
+class Troupe:
     """`kills`, `silences`: how likely at each step one is killed, or all are away, for up to three days."""
 
-    deployment: Deployment
-    rng: random.Random
+    house: House
+    dice: random.Random
     kills: float
     silences: float
-    processes: dict[str, "subprocess.Popen[str]"] = field(default_factory=dict)
+    parts: dict[str, "subprocess.Popen[str]"] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)  # seconds
     away: dict[str, datetime] = field(default_factory=dict)  # until when
     done: Counter[str] = field(default_factory=Counter)
 
-    def __enter__(self) -> "Simulation":
+    def __enter__(self) -> "Troupe":
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        for name in list(self.processes):
+        for name in list(self.parts):
             self._kill(name)
 
     def play(self, moment: datetime) -> None:
-        """One step: some of the processes get the time at once."""
+        """One step: some of those who are there hear the time at the same moment."""
         self.done["steps"] += 1
-        if self.rng.random() < self.silences:
+        if self.dice.random() < self.silences:
             self.done["silences"] += 1
-            self.away = {name: moment + timedelta(days=self.rng.random() * MAX_SILENCE) for name in PROCESSES}
-        there = [name for name in PROCESSES if self.away.get(name, moment) <= moment]
-        receive = [name for name in there if self.rng.random() < LISTENS]
-        self._report(receive, moment)
-        if receive and self.rng.random() < self.kills:
-            victim = receive.pop()
-            pause(self.rng.random() * 0.03)
+            self.away = {name: moment + timedelta(days=self.dice.random() * LONGEST_SILENCE) for name in PARTS}
+        there = [name for name in PARTS if self.away.get(name, moment) <= moment]
+        hear = [name for name in there if self.dice.random() < LISTENS]
+        self._tell(hear, moment)
+        if hear and self.dice.random() < self.kills:
+            victim = hear.pop()
+            pause(self.dice.random() * 0.03)
             self.done["kills"] += 1
             self._kill(victim)
-            self.away[victim] = moment + timedelta(days=self.rng.random() * MAX_SILENCE)
-        self._listen(receive)
+            self.away[victim] = moment + timedelta(days=self.dice.random() * LONGEST_SILENCE)
+        self._listen(hear)
 
     def last(self, moment: datetime) -> None:
-        """The last step: one beat alone, with a time that makes its clock right."""
-        beat = PROCESSES[0]
-        if beat not in self.processes:
+        """The last step: one beat alone, told such a time that its clock shows the true one."""
+        beat = PARTS[0]
+        if beat not in self.parts:
             self._start(beat)
-        self._report([beat], moment - timedelta(seconds=self.wrong[beat]))
+        self._tell([beat], moment - timedelta(seconds=self.wrong[beat]))
         self._listen([beat])
 
-    def _report(self, names: list[str], moment: datetime) -> None:
+    def _tell(self, names: list[str], moment: datetime) -> None:
         for name in names:
-            if name not in self.processes:
+            if name not in self.parts:
                 self._start(name)
         for name in names:
-            output = self.processes[name].stdin
-            assert output
-            output.write(moment.isoformat() + "\n")
-            output.flush()
+            said = self.parts[name].stdin
+            assert said
+            said.write(moment.isoformat() + "\n")
+            said.flush()
 
     def _listen(self, names: list[str]) -> None:
         for name in names:
-            received = self.processes[name].stdout
-            assert received
-            record = received.readline()
-            assert record == "done\n", (
-                f"{name}: {record}\n{child_processes.tail(self.deployment.folder / f'{name}.log', 30)}"
-            )
+            heard = self.parts[name].stdout
+            assert heard
+            line = heard.readline()
+            assert line == "done\n", f"{name}: {line}\n{child_processes.tail(self.house.folder / f'{name}.log', 30)}"
 
     def _start(self, name: str) -> None:
-        self.wrong[name] = self.rng.randint(-MAX_CLOCK_ERROR, MAX_CLOCK_ERROR)
+        self.wrong[name] = self.dice.randint(-MOST_WRONG, MOST_WRONG)
         command = [sys.executable, "-m", "tests.chaos.schedulers", name.partition("-")[0], str(self.wrong[name])]
-        env = {**self.deployment.env_of("worker"), "CHAOS_YEAR": "yes", "REDIS_URL": "unix:///nowhere/valkey.sock"}
-        with (self.deployment.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
+        env = {**self.house.env_of("worker"), "CHAOS_YEAR": "yes", "REDIS_URL": "unix:///nowhere/valkey.sock"}
+        with (self.house.folder / f"{name}.log").open("ab") as log:
+            self.parts[name] = subprocess.Popen(
                 command, cwd=ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )
 
     def _kill(self, name: str) -> None:
-        process = self.processes.pop(name)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        part = self.parts.pop(name)
+        part.send_signal(signal.SIGKILL)
+        part.communicate()

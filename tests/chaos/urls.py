@@ -1,4 +1,4 @@
-"""The product's addresses and one more, that creates a notification over HTTP (`tests.chaos.producer`)."""
+"""The product's addresses and one more, by which a promise is made through the web (`tests.chaos.producer`)."""
 
 import json
 
@@ -13,13 +13,13 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 
 
 @csrf_exempt
-def notification(request: HttpRequest) -> HttpResponse:
-    """Answer once the notifications are committed."""
+def promise(request: HttpRequest) -> HttpResponse:
+    """Answers once the promises are committed."""
     from tests.chaos import producer
 
-    entry = json.loads(request.body)
-    producer.put([producer.NotificationRecord(**item) for item in entry["promises"]], tuple(entry["school"]))
+    told = json.loads(request.body)
+    producer.put([producer.Promise(**each) for each in told["promises"]], tuple(told["school"]))
     return HttpResponse(status=204)
 
 
-urlpatterns = [*of_product, path("chaos/promises", notification)]
+urlpatterns = [*of_product, path("chaos/promises", promise)]

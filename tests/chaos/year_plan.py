@@ -1,4 +1,4 @@
-"""A county with two schools for a simulated year; changes of rules and days go to the product and to the oracle."""
+"""A county with two schools for a simulated year, and what its people say of rules and days, told to the oracle too."""
 
 import random
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.daily import DAILY
-from tests.chaos.oracle import CHINA, RuleChange, Tenant, Year, feasts
+from tests.chaos.oracle import CHINA, Place, Said, Year, feasts
 from tests.chaos.servers import ROOT
 
 TABLE = Path(ROOT / "services/schools/data/calendar_cn.csv")
@@ -18,17 +18,17 @@ TERMS = {
     (2026, "autumn"): (date(2026, 9, 1), date(2027, 1, 29)),
 }
 HOURS = [time(8, 15), time(9, 45), time(10, 20), time(16, 5), time(17, 30), time(18, 40)]  # no quiet ones
-MOMENTS = [time(11, 20), time(15, 10), time(19, 30)]  # of changes: no rule is due then
+MOMENTS = [time(11, 20), time(15, 10), time(19, 30)]  # at which somebody says something: no rule speaks then
 
 
 @dataclass
 class Chronicle:
-    """The oracle's view of the county, and the ids of the same rows in the product."""
+    """What the oracle is told, and the ids by which the product knows the same."""
 
     year: Year
     county_id: int
     user_id: int
-    schools: dict[Tenant, int] = field(default_factory=dict)
+    schools: dict[Place, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     adopted: int = 0
 
@@ -44,51 +44,51 @@ def open_county(begins: datetime) -> Chronicle:
         county = County.objects.create(name="清河县")
         region = Region.objects.create(county=county, name="清河镇")
         year = Year(list(TERMS.values()), feasts(TABLE))
-        entry = Chronicle(year, county.pk, users["head"])
+        told = Chronicle(year, county.pk, users["head"])
         for name in SCHOOLS:
-            entry.schools[name] = School.objects.create(county=county, region=region, name=name).pk
-    _open_terms(entry)
-    _own_days(entry)
-    _adopt(entry, begins)
-    return entry
+            told.schools[name] = School.objects.create(county=county, region=region, name=name).pk
+    _open_terms(told)
+    _own_days(told)
+    _adopt(told, begins)
+    return told
 
 
-def _open_terms(entry: Chronicle) -> None:
+def _open_terms(told: Chronicle) -> None:
     from services.schools.actions import create_term
     from services.schools.choices import Season
     from services.schools.scope import for_county, scope
 
-    with scope(for_county(entry.county_id)):
+    with scope(for_county(told.county_id)):
         for (school_year, season), (begins, ends) in TERMS.items():
             create_term(school_year=school_year, season=Season(season), begins_on=begins, ends_on=ends)
 
 
-def _own_days(entry: Chronicle) -> None:
+def _own_days(told: Chronicle) -> None:
     """A storm closes one school on a Wednesday, the other makes up for it on a Saturday; so in every term."""
     from services.schools.actions import override_day
     from services.schools.choices import DayKind
     from services.schools.scope import for_school, scope
 
-    own = dict(entry.year.own_days)
+    own = dict(told.year.own_days)
     for begins, _ends in TERMS.values():
-        for tenant, days, is_open in ((SCHOOLS[0], 23, False), (SCHOOLS[1], 25, True)):
+        for place, days, is_open in ((SCHOOLS[0], 23, False), (SCHOOLS[1], 25, True)):
             on = begins + timedelta(days=days - begins.weekday())
-            with scope(for_school(entry.schools[tenant], entry.county_id)):
+            with scope(for_school(told.schools[place], told.county_id)):
                 override_day(on=on, kind=DayKind.MAKEUP if is_open else DayKind.HOLIDAY, reason="台风")
-            own[tenant, on] = is_open
-    entry.year.own_days = own
+            own[place, on] = is_open
+    told.year.own_days = own
 
 
-def _adopt(entry: Chronicle, now: datetime) -> None:
+def _adopt(told: Chronicle, now: datetime) -> None:
     from services.reminders import rules
     from services.reminders.kinds import kinds
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
         rules.create_default_rules(now)
-    entry.kinds = {kind.key: kind.tenant_level for kind in kinds()}
-    entry.year.output = [
-        RuleChange(
+    told.kinds = {kind.key: kind.tenant_level for kind in kinds()}
+    told.year.said = [
+        Said(
             now,
             "",
             kind.key,
@@ -96,49 +96,49 @@ def _adopt(entry: Chronicle, now: datetime) -> None:
         )
         for kind in kinds()
     ]
-    entry.adopted = len(entry.year.output)
+    told.adopted = len(told.year.said)
 
 
-def changes(entry: Chronicle, rng: random.Random, begins: datetime, ends: datetime, count: int) -> list[RuleChange]:
-    """The changes to make, in order of time: at the county and at its schools."""
-    rows = []
-    for _per_item in range(count):
-        day = begins.astimezone(CHINA).date() + timedelta(days=rng.randrange((ends - begins).days))
-        moment = datetime.combine(day, rng.choice(MOMENTS), CHINA)
-        kind = rng.choice([key for key in sorted(entry.kinds) if key != DAILY])
-        tenant = rng.choice(["", *SCHOOLS]) if entry.kinds[kind] == "school" else ""
-        terms = (rng.choice(HOURS), rng.random() < 0.3, rng.random() < 0.8)
-        rows.append(RuleChange(moment, tenant, kind, None if tenant and rng.random() < 0.3 else terms))
-    return sorted({(item.moment, item.kind): item for item in rows}.values(), key=lambda item: item.moment)
+def changes(told: Chronicle, dice: random.Random, begins: datetime, ends: datetime, count: int) -> list[Said]:
+    """What is going to be said, in order of time: at the county, and at its schools."""
+    found = []
+    for _each in range(count):
+        day = begins.astimezone(CHINA).date() + timedelta(days=dice.randrange((ends - begins).days))
+        moment = datetime.combine(day, dice.choice(MOMENTS), CHINA)
+        kind = dice.choice([key for key in sorted(told.kinds) if key != DAILY])
+        place = dice.choice(["", *SCHOOLS]) if told.kinds[kind] == "school" else ""
+        terms = (dice.choice(HOURS), dice.random() < 0.3, dice.random() < 0.8)
+        found.append(Said(moment, place, kind, None if place and dice.random() < 0.3 else terms))
+    return sorted({(each.moment, each.kind): each for each in found}.values(), key=lambda each: each.moment)
 
 
-def report(entry: Chronicle, output: RuleChange) -> None:
+def say(told: Chronicle, said: Said) -> None:
     """As somebody with the right to do so, at that moment."""
     from services.access.actor import Actor
     from services.access.roles import Role
     from services.reminders import rules
     from services.schools.scope import scope
 
-    school = entry.schools.get(output.tenant)
-    by = Actor(entry.user_id, Role.HEAD if school else Role.COUNTY_LEAD, entry.county_id, school)
+    school = told.schools.get(said.place)
+    by = Actor(told.user_id, Role.HEAD if school else Role.COUNTY_LEAD, told.county_id, school)
     with scope(by.scope):
-        if output.terms is None:
-            rules.remove_school_rule(kind=output.kind, by=by, now=output.moment)
+        if said.terms is None:
+            rules.remove_school_rule(kind=said.kind, by=by, now=said.moment)
         else:
-            at, every_day, is_enabled = output.terms
+            at, every_day, is_enabled = said.terms
             terms: dict[str, Any] = {"at": at, "days": "calendar" if every_day else "school", "is_enabled": is_enabled}
             change = rules.create_school_rule if school else rules.update_rule
-            change(kind=output.kind, by=by, now=output.moment, **terms)
-    entry.year.output.append(replace(output))
+            change(kind=said.kind, by=by, now=said.moment, **terms)
+    told.year.said.append(replace(said))
 
 
-# -- the rows at the end
-def evaluated(entry: Chronicle, ends: datetime) -> list[tuple[Tenant, str, datetime]]:
-    """One entry per row, so that a surplus row is seen."""
+# -- what the rows say in the end
+def spoken(told: Chronicle, ends: datetime) -> list[tuple[Place, str, datetime]]:
+    """A line for each row, so that one too many is seen."""
     from services.jobs.models import Occurrence
     from services.schools.scope import ALL_TENANTS, scope
 
-    names = {pk: name for name, pk in entry.schools.items()} | {None: ""}
+    names = {pk: name for name, pk in told.schools.items()} | {None: ""}
     with scope(ALL_TENANTS):
         rows = Occurrence.objects.filter(schedule__startswith="remind:", finished_at__isnull=False, due_at__lte=ends)
         ordered = rows.order_by("pk").values_list("school_id", "schedule", "due_at")
@@ -153,8 +153,8 @@ def unsettled() -> int:
         return Occurrence.objects.filter(schedule__startswith="remind:", finished_at=None).count()
 
 
-def notifications(entry: Chronicle) -> list[tuple[int, str]]:
-    """School and day of each notification of the daily kind."""
+def notifications(told: Chronicle) -> list[tuple[int, str]]:
+    """School and day of each notice of the kind that speaks of every day."""
     from services.notify.models import Notification
     from services.schools.scope import ALL_TENANTS, scope
 
@@ -163,8 +163,8 @@ def notifications(entry: Chronicle) -> list[tuple[int, str]]:
         return [(school, variables["day"]) for school, variables in rows]
 
 
-def reported_days(entry: Chronicle, begins: datetime, ends: datetime) -> set[tuple[int, str]]:
+def days_told(told: Chronicle, begins: datetime, ends: datetime) -> set[tuple[int, str]]:
     """Every day of the year, at every school."""
     days = range((ends - begins).days)
     first = begins.astimezone(CHINA).date()
-    return {(school, str(first + timedelta(days=day))) for school in entry.schools.values() for day in days}
+    return {(school, str(first + timedelta(days=day))) for school in told.schools.values() for day in days}

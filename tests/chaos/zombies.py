@@ -1,4 +1,4 @@
-"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT OUTCOME…`.
+"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT FATE…`.
 
 A fate is `frozen:refused` or `swift:sent`. Each child takes one delivery and calls. REPORT is a history: `called` from
 within the call, `ended` with the state the delivery came to ("": it was no longer its own).
@@ -16,7 +16,7 @@ if not apps.ready:
 
 from services.kit import clock
 from services.notify import delivery
-from tests.chaos.gateways import CallOutcome, Freezing
+from tests.chaos.gateways import Fate, Freezing
 from tests.chaos.histories import History
 
 
@@ -27,20 +27,20 @@ def main(count: int, report: Path, fates: list[str]) -> int:
         pid = os.fork()
         if not pid:
             how, _, outcome = fates[number % len(fates)].partition(":")
-            _live(CallOutcome(how == "frozen", outcome, report))
+            _live(Fate(how == "frozen", outcome, report))
         children.append(pid)
     for pid in children:
         os.waitpid(pid, 0)
     return 0
 
 
-def _live(call_outcome: CallOutcome) -> None:
-    Freezing.call_outcome, history = call_outcome, History(call_outcome.report)
+def _live(fate: Fate) -> None:
+    Freezing.fate, history = fate, History(fate.report)
     try:
         while not Freezing.has_called:
             came_to = _one()
-        history.add("ended", pid=os.getpid(), freezes=call_outcome.freezes, state=came_to)
-    except Exception as error:  # noqa: BLE001  reported, then the child ends
+        history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
+    except Exception as error:  # noqa: BLE001  told, and the child ends
         history.add("crashed", pid=os.getpid(), error=repr(error))
     os._exit(0)
 

@@ -14,6 +14,7 @@ from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
 from services.children.models import Child, Pupil
 from services.dashboards import actions, figures, queries, rollup_triggers
+from services.dashboards.columns import COLUMNS
 from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.kit.periods import Quarter
 from services.notify.models import Notification
@@ -82,7 +83,7 @@ def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
 def test_the_sums_equal_an_independent_count(town: Any) -> None:
     drained()
     with town.county_scope():
-        sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*figures.COLUMNS))
+        sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*COLUMNS))
         assert sums["pupils"] == Pupil.objects.count() == 8
         assert sums["case_files"] == Child.objects.count() == 6
 
@@ -162,7 +163,7 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
 
 def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_up() -> None:
-    row = dict.fromkeys(figures.COLUMNS, 0) | {
+    row = dict.fromkeys(COLUMNS, 0) | {
         "children": 4,
         "paired": 4,
         "d1": 3,

@@ -14,7 +14,7 @@ from services.access.permissions import Permission
 from services.api import request_params
 from services.api.base import BaseView, get_or_404
 from services.api.lists import LIST_PARAMETERS, KeysetListView
-from services.assessment import access, queries
+from services.assessment import access, source_rows
 from services.assessment.choices import AuditAction, Subject
 from services.assessment.models import Score
 from services.kit.pagination import Ordering
@@ -130,8 +130,8 @@ class ScoreRowListView(KeysetListView):
     def rows(self) -> QuerySet[Any, Any]:
         found = access.visible_scores(self.by).select_related("indicator")
         score: Score = get_or_404(found, self.kwargs["public_id"])
-        rows = queries.source_rows(score, met=request_params.bool_param(self.request, "met"))
-        return rows if queries.may_open_rows(score, self.by) else rows.none()
+        rows = source_rows.source_rows(score, met=request_params.bool_param(self.request, "met"))
+        return rows if source_rows.may_open_rows(score, self.by) else rows.none()
 
     def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -1,19 +1,19 @@
 """考核 in the browser: the county opens, computes, publishes; a school drills down and confirms; a teacher reads."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.assessment import access, actions, measures, queries
-from services.assessment.choices import AuditAction, RoundState, Subject
+from services.assessment import access, actions, measures, queries, source_rows
+from services.assessment.choices import AuditAction, RoundState, RoundStatus, RowKind, Subject
 from services.assessment.models import AssessmentResult, AssessmentRound, Score
 from services.jobs.choices import JobState
 from services.kit import clock
@@ -24,12 +24,18 @@ from services.web.components import flash
 from services.web.decorators import requires
 from services.web.jobs import progress_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 MAX_ROWS = 300
 TONES = {
-    RoundState.OPEN: "now",
-    RoundState.COMPUTED: "due",
-    RoundState.CONFIRMED: "now",
-    RoundState.PUBLISHED: "done",
+    RoundStatus.OPEN: "due",
+    RoundStatus.REQUESTED: "due",
+    RoundStatus.COMPUTING: "now",
+    RoundStatus.FAILED: "alert",
+    RoundStatus.COMPUTED: "due",
+    RoundStatus.CONFIRMED: "now",
+    RoundStatus.PUBLISHED: "done",
 }
 
 
@@ -42,7 +48,7 @@ def rounds(request: Any) -> HttpResponse:
 def _rounds(request: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = list(queries.rounds())
     context = {
-        "rounds": [(each, TONES[RoundState(each.state)]) for each in found],
+        "rounds": [(each, RoundStatus(each.status), TONES[RoundStatus(each.status)]) for each in found],
         "to_open": _to_open(found) if request.actor.has_permission(Permission.COMPUTE_ROUND) else [],
         "is_county": request.actor.school_id is None,
         "refusal": refusal,
@@ -76,7 +82,8 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
     is_county = request.actor.school_id is None
     context = {
         "round": found,
-        "tone": TONES[RoundState(found.state)],
+        "status": RoundStatus(found.status),
+        "tone": TONES[RoundStatus(found.status)],
         "is_county": is_county,
         "schools": schools,
         "teachers": [] if is_county else teachers,
@@ -84,9 +91,9 @@ def round_(request: Any, public_id: UUID) -> HttpResponse:
         "chart": _chart(schools) if is_county and schools else None,
         "waiting": [each for each in schools if each.confirmed_at is None],
         "work": _work(found),
-        "may_compute": request.actor.has_permission(Permission.COMPUTE_ROUND) and found.state != RoundState.PUBLISHED,
-        "may_publish": request.actor.has_permission(Permission.PUBLISH_ROUND) and found.state == RoundState.CONFIRMED,
-        "may_confirm": request.actor.has_permission(Permission.CONFIRM_SCORES) and _is_open_to_confirm(found, schools),
+        "may_compute": access.may_compute(found, request.actor),
+        "may_publish": access.may_publish(found, request.actor),
+        "may_confirm": access.may_confirm(found, request.actor),
     }
     if not is_county and not schools and teachers:
         return redirect("web:result", teachers[0].public_id)
@@ -149,7 +156,8 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
     found: Score | None = visible.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    may_open = queries.may_open_rows(found, request.actor)
+    measure = measures.BY_CODE[found.indicator.measure]
+    may_open = source_rows.may_open_rows(found, request.actor)
     missing = _rows(found, is_met=False) if may_open else []
     done = _rows(found, is_met=True) if may_open else []
     if may_open:
@@ -157,31 +165,20 @@ def score(request: Any, public_id: UUID) -> HttpResponse:
         audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=ids, by=request.actor, now=clock.now())
     context = {
         "score": found,
-        "measure": measures.BY_CODE[found.indicator.measure],
+        "measure": measure,
         "may_open": may_open,
         "missing": missing,
         "done": done,
         "hidden": max(found.denominator - len(missing) - len(done), 0),
-        "kind": _KINDS[measures.BY_CODE[found.indicator.measure].about],
-        "show_day": measures.BY_CODE[found.indicator.measure].about not in {"pupil", "child"},
+        "kind": measure.row_kind.label,
+        "show_day": measure.row_kind not in {RowKind.PUPIL, RowKind.CHILD},
         "is_frozen": found.result.round.state == RoundState.PUBLISHED,
     }
     return render(request, "assessment/score.html", context)
 
 
-_KINDS = {
-    "term": gettext_lazy("学期"),
-    "pupil": gettext_lazy("学生"),
-    "child": gettext_lazy("孩子"),
-    "due": gettext_lazy("孩子"),
-    "record": gettext_lazy("孩子"),
-    "checkup": gettext_lazy("学生"),
-    "finding": gettext_lazy("学生"),
-}
-
-
-def _rows(found: Score, *, is_met: bool) -> list[dict[str, Any]]:
-    return list(queries.source_rows(found, met=is_met).order_by("row_day", "id")[:MAX_ROWS])
+def _rows(found: Score, *, is_met: bool) -> list[source_rows.SourceRow]:
+    return list(source_rows.source_rows(found, met=is_met).order_by("row_day", "id")[:MAX_ROWS])
 
 
 def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
@@ -194,8 +191,8 @@ def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpRespo
     return redirect("web:round", found.public_id)
 
 
-def _round(public_id: UUID) -> AssessmentRound:
-    found: AssessmentRound | None = queries.rounds().select_related("job", "rubric").filter(public_id=public_id).first()
+def _round(public_id: UUID) -> "WithAnnotations[AssessmentRound, queries.RoundAnnotations]":
+    found = queries.rounds().select_related("job", "rubric").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
@@ -207,11 +204,7 @@ def _work(found: AssessmentRound) -> Any:
     return progress_of(job) if job and job.state != JobState.DONE else None
 
 
-def _is_open_to_confirm(found: AssessmentRound, schools: list[AssessmentResult]) -> bool:
-    return found.state == RoundState.COMPUTED and bool(schools) and schools[0].confirmed_at is None
-
-
-def _to_open(found: list[AssessmentRound]) -> list[Quarter]:
+def _to_open(found: Sequence[AssessmentRound]) -> list[Quarter]:
     """This quarter and the three before it, as far as they have no round."""
     quarter = Quarter.of(clock.today())
     recent = [quarter, quarter.previous, quarter.previous.previous]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.dashboards import actions, attention, figures, queries
+from services.dashboards.choices import Basis
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.web.components import Tab, flash
@@ -32,7 +33,7 @@ def county(request: Any) -> HttpResponse:
         "may_chase": request.actor.has_permission(Permission.COMPUTE_ROUND),
         "charts": county_charts.county_charts(found, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
-        "unknown": found.county.row.get(f"{basis}_unknown", 0),
+        "unknown": found.county.counts.get(f"{basis}_unknown", 0),
         **switches(request, quarter, basis),
     }
     return render(request, "dashboards/county.html", context)
@@ -46,7 +47,7 @@ def remind_late_schools(request: Any, code: str) -> HttpResponse:
     matter = next((each for each in attention.attention_items(found.schools) if each.code == code), None)
     if matter is None:
         raise Http404
-    told = actions.remind_late_schools(matter=matter, by=request.actor, now=clock.now())
+    told = actions.remind_late_schools(item=matter, by=request.actor, now=clock.now())
     flash(request, _("已提醒 %(n)d 人。") % {"n": told} if told else _("今天已经提醒过了。"))
     return redirect("web:county")
 
@@ -76,6 +77,4 @@ def schools(request: Any) -> HttpResponse:
 def _schools_url(quarter: Quarter, basis: str) -> dict[str, str]:
     """For each card, the schools behind it."""
     query = {"quarter": str(quarter), "basis": basis}
-    return {
-        code: f"{reverse('web:schools')}?{urlencode(query | {'figure': code})}" for code in (*CARDS, *figures.BASES)
-    }
+    return {code: f"{reverse('web:schools')}?{urlencode(query | {'figure': code})}" for code in (*CARDS, *Basis.values)}

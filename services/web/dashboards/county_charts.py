@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ MAX_BARS = 14
 
 
 def county_charts(found: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
-    townships = sorted(found.townships, key=lambda place: -place.row[basis])[:MAX_BARS]
+    townships = sorted(found.townships, key=lambda place: -place.count(basis))[:MAX_BARS]
     names = [place.name for place in townships]
     return {
         "heads": charts.bars(
@@ -67,10 +68,10 @@ def weeks(found: Sequence[WeekCounts], today: date) -> Chart:
 
 def _bands(schools: Sequence[FigureRow]) -> Chart | None:
     """How many schools reached which band; none is named. Nothing before the quarter is assessed."""
-    scored = [place.row for place in schools if place.row["score"] is not None]
-    if not scored:
+    scores = [(school.counts["score"], school.counts["score_out_of"]) for school in schools]
+    reached = Counter(band(Decimal(points), Decimal(out_of or 0)) for points, out_of in scores if points is not None)
+    if not reached:
         return None
-    reached = Counter(band(row["score"], row["score_out_of"]) for row in scored)
     return charts.bars(
         "bands",
         _("考核等次分布"),
@@ -86,4 +87,4 @@ def _rate(places: Sequence[FigureRow], code: str, tone: str) -> Series:
 def _number(place: FigureRow, code: str) -> int | None:
     """Withheld small groups are a gap."""
     value = place.values[code]
-    return None if value.is_small else value.n
+    return None if value.is_small or value.numerator is None else int(value.numerator)

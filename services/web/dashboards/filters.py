@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from services.dashboards import figures, queries
+from services.dashboards import queries
+from services.dashboards.choices import Basis
 from services.kit import clock
 from services.kit.periods import InvalidPeriod, Quarter
 from services.web.components import Tab
@@ -20,8 +20,8 @@ def quarter_of(request: Any) -> Quarter:
 
 
 def basis_of(request: Any) -> str:
-    wish = request.GET.get("basis", "")
-    return wish if wish in figures.BASES else figures.BASES[0]
+    code = request.GET.get("basis", "")
+    return code if code in Basis.values else Basis.D1.value
 
 
 def switches(request: Any, quarter: Quarter, basis: str) -> dict[str, Any]:
@@ -30,17 +30,9 @@ def switches(request: Any, quarter: Quarter, basis: str) -> dict[str, Any]:
     return {
         "quarter": quarter,
         "quarters": [Tab(each.label, current_path(request, quarter=str(each)), each == quarter) for each in known],
-        "bases": [Tab(_SHORT[code](), current_path(request, basis=code), code == basis) for code in figures.BASES],
+        "bases": [Tab(choice.label, current_path(request, basis=choice.value), choice == basis) for choice in Basis],
         "basis": basis,
     }
-
-
-_SHORT = {
-    "d1": lambda: _("学校口径"),
-    "d2": lambda: _("国发13号"),
-    "d3": lambda: _("教育统计"),
-    "reported": lambda: _("名册声明"),
-}
 
 
 def current_path(request: Any, **changed: str) -> str:

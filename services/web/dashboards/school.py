@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from services.access.permissions import Permission
-from services.dashboards import figures, queries
+from services.dashboards import figures, queries, school_tables
+from services.dashboards.choices import Basis
 from services.kit import clock
 from services.schools import classes
 from services.schools.models import School
@@ -47,14 +48,19 @@ def school(request: Any, public_id: UUID) -> HttpResponse:
 
 def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, Any]]:
     hide = figures.SUPPRESSION_THRESHOLD if outside else 0
-    rows = queries.classes(school=where, on=clock.today())
+    rows = school_tables.classes(school=where, on=clock.today())
     return [
         {
             "label": class_label(row),
             "url": _class_url(request, row["school_class__public_id"]),
             **{
-                name: f"<{hide}" if 0 < row[name] < hide else row[name]
-                for name in ("pupils", "children", "paired", "cards")
+                name: f"<{hide}" if 0 < number < hide else number
+                for name, number in (
+                    ("pupils", row["pupils"]),
+                    ("children", row["children"]),
+                    ("paired", row["paired"]),
+                    ("cards", row["cards"]),
+                )
             },
         }
         for row in rows
@@ -69,9 +75,13 @@ def _class_url(request: Any, public_id: UUID) -> str:
     )
 
 
-def class_label(row: dict[str, Any]) -> str:
-    years = {"entry_year": row["entry_year"], "entry_grade": row["entry_grade"]}
-    return classes.class_label(**years, number=row["class_number"], school_year=school_year_of(clock.today()))
+def class_label(row: school_tables.ClassRow | school_tables.LateByClass) -> str:
+    return classes.class_label(
+        entry_year=row["entry_year"],
+        entry_grade=row["entry_grade"],
+        number=row["class_number"],
+        school_year=school_year_of(clock.today()),
+    )
 
 
 def _children_url(request: Any, where: School) -> dict[str, str]:
@@ -82,4 +92,4 @@ def _children_url(request: Any, where: School) -> dict[str, str]:
     more = {} if request.actor.school_id else {"school": str(where.public_id)}
     wanted = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}}
     wanted |= {code: {"basis": code} for code in ("d1", "d2", "d3")}
-    return {code: f"{url}?{urlencode(more | wanted.get(code, {}))}" for code in (*CARDS, *figures.BASES)}
+    return {code: f"{url}?{urlencode(more | wanted.get(code, {}))}" for code in (*CARDS, *Basis.values)}

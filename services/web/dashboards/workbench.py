@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.assessment import queries as assessment
 from services.care.reminders.due_work import LATE
-from services.dashboards import queries
+from services.dashboards import queries, school_tables
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.reminders import evaluation
@@ -33,7 +33,7 @@ def workbench(request: Any) -> HttpResponse:
     quarter = Quarter.of(today)
     where = School.objects.get(pk=request.actor.school_id)
     found = queries.school_figures(where, quarter, now=clock.now(), outside=False)
-    late = sorted(queries.late_by_staff(today=today), key=lambda row: -row["late"])
+    late = sorted(school_tables.late_by_staff(today=today), key=lambda row: -row["late"])
     context = {
         "found": found,
         "quarter": quarter,
@@ -41,10 +41,10 @@ def workbench(request: Any) -> HttpResponse:
         "rest": late[MAX_LATE:],
         "late_total": sum(row["late"] for row in late),
         "late_words": _("逾期 %(n)d 件") % {"n": sum(row["late"] for row in late)},
-        "by_class": [row | {"label": class_label(row)} for row in queries.late_by_class(today=today)],
+        "by_class": [{**row, "label": class_label(row)} for row in school_tables.late_by_class(today=today)],
         "steps": _course(found),
         "weeks": county_charts.weeks(queries.weeks(today, School.objects.filter(pk=where.pk)), today),
-        "estimate": _estimate(request, quarter) if found.row["pupils"] else None,
+        "estimate": _estimate(request, quarter) if found.count("pupils") else None,
         "may_remind": request.actor.has_permission(Permission.MANAGE_SCHOOL),
         "roster_url": layout.url("web:rosters"),
     }
@@ -74,9 +74,13 @@ def _course(found: queries.FigureRow) -> list[Step]:
     steps = []
     for code, (word, place) in ways.items():
         value = found.values[code]
-        tone: Any = "" if not value.of else "done" if value.n == value.of else "now"
-        note = value.detail if code != "score" else (_("%(points)s 分") % {"points": value.n} if value.of else "")
-        steps.append(Step(word, value.text if value.of else _("还没有开始"), note, tone, layout.url(place)))
+        tone: Any = "" if not value.denominator else "done" if value.numerator == value.denominator else "now"
+        note = (
+            value.detail
+            if code != "score"
+            else (_("%(points)s 分") % {"points": value.numerator} if value.denominator else "")
+        )
+        steps.append(Step(word, value.text if value.denominator else _("还没有开始"), note, tone, layout.url(place)))
     return steps
 
 
@@ -91,6 +95,6 @@ def _estimate(request: Any, quarter: Quarter) -> dict[str, Any] | None:
     lost = sorted((mark for mark in own if mark.points_lost), key=lambda mark: -mark.points_lost)
     return {
         "points": sum(mark.points for mark in own),
-        "out_of": sum(mark.worth for mark in own),
-        "lost": [(assessment.name_of(mark.measure), mark) for mark in lost[:6]],
+        "out_of": sum(mark.out_of for mark in own),
+        "lost": [(assessment.measure_name(mark.measure), mark) for mark in lost[:6]],
     }

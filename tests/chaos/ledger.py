@@ -1,22 +1,22 @@
-"""Dump the delivery log, incidents and jobs as a history."""
+"""The reader: what the database says, dumped as a history."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos.histories import History, Record
+from tests.chaos.histories import History, Line
 
-UNFINISHED = ["due", "sending", "retrying", "fallback"]
+UNFINISHED = ["due", "sending", "failed", "waiting"]
 
 
-def dump(path: Path) -> list[Record]:
-    """Every delivery of a notification with its attempts, every incident, every job and occurrence that failed."""
+def dump(path: Path) -> list[Line]:
+    """Every delivery of a promise with its attempts, every incident, every job and tick that failed."""
     from services.schools.scope import ALL_TENANTS, scope
 
     history = History(path)
     with scope(ALL_TENANTS):
         for row in (*_deliveries(), *_attempts(), *_incidents(), *_work()):
             history.add(**row)
-    return history.records()
+    return history.lines()
 
 
 def unfinished() -> int:
@@ -55,7 +55,7 @@ def _count(count: Callable[[], int]) -> int:
         return -1
 
 
-def _deliveries() -> list[Record]:
+def _deliveries() -> list[Line]:
     from services.notify import outbox
     from services.notify.models import Delivery
 
@@ -80,7 +80,7 @@ def _deliveries() -> list[Record]:
     ]
 
 
-def _attempts() -> list[Record]:
+def _attempts() -> list[Line]:
     from services.notify.models import DeliveryAttempt
 
     rows = DeliveryAttempt.objects.filter(delivery__notification__kind="chaos").order_by("pk")
@@ -90,27 +90,27 @@ def _attempts() -> list[Record]:
     ]
 
 
-def _incidents() -> list[Record]:
+def _incidents() -> list[Line]:
     from services.notify.models import Notification, SystemIncident
 
-    entry = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    told = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
     seen = SystemIncident.objects.order_by("pk").values_list("kind", "source", "seen_count")
     return [
         *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
-        *({"event": "alarm", "kind": kind} for kind in entry),
+        *({"event": "alarm", "kind": kind} for kind in told),
     ]
 
 
-def _work() -> list[Record]:
+def _work() -> list[Line]:
     from services.jobs.models import Job, Occurrence
 
     jobs = Job.objects.filter(kind__startswith="chaos").order_by("pk").values_list("kind", "state", "attempts")
-    occurrences = (
+    ticks = (
         Occurrence.objects.filter(schedule__startswith="tests.chaos")
         .order_by("pk")
         .values_list("failures", "finished_at")
     )
     return [
         *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
-        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in occurrences),
+        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in ticks),
     ]

@@ -1,0 +1,62 @@
+"""What heads, administrators and officers are notified of about figures."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from services.access.models import Membership
+from services.access.roles import Role
+from services.kit import clock
+from services.notify import outbox
+
+# code of an attention item → title of the reminder to its schools
+_LATE_TITLES: Mapping[str, Promise | str] = {
+    "findings": _("县里提醒：请跟进体检异常，及时销号"),
+    "roster": _("县里提醒：请导入本学期名册"),
+    "paired": _("县里提醒：请为还没有结对的孩子结对"),
+    "talks": _("县里提醒：请补上逾期的谈心"),
+    "visits": _("县里提醒：请补上逾期的家访"),
+    "cards": _("县里提醒：请为孩子建好联系卡"),
+}
+
+
+def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, now: datetime) -> int:
+    """Notify heads and administrators of these schools (ids), once a day and code. Returns how many are new."""
+    memberships = Membership.objects.filter(
+        school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
+    )
+    return outbox.add_many(
+        outbox.NotificationRequest(
+            dedupe_key=f"late_schools:{code}:{clock.local_date(now)}:{user_id}",
+            kind="dashboards.late_schools_reminded",
+            title=str(_LATE_TITLES[code]),
+            path="/workbench/",
+            recipient_id=user_id,
+            now=now,
+            county_id=county_id,
+            school_id=school_id,
+        )
+        for user_id, school_id in memberships.values_list("user_id", "school_id").distinct()
+    )
+
+
+def notify_mismatch(*, county_id: int, now: datetime) -> int:
+    """Notify the county that the nightly recount contradicted stored figures, once a day. Returns how many are new."""
+    memberships = Membership.objects.filter(
+        county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
+    )
+    return outbox.add_many(
+        outbox.NotificationRequest(
+            dedupe_key=f"rollup:{clock.local_date(now)}:{user_id}",
+            kind="dashboards.rollup_mismatch_found",
+            title=gettext("看板数字夜间核对有差异，已重新计算"),
+            path="/county/",
+            recipient_id=user_id,
+            now=now,
+            county_id=county_id,
+        )
+        for user_id in memberships.values_list("user_id", flat=True).distinct()
+    )
