@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework import fields
 from rest_framework.exceptions import ValidationError
 
+from services.api.serializers import Serializer
+
 if TYPE_CHECKING:
     from services.api.base import BaseView
 
@@ -27,22 +29,27 @@ class Computed(Field):
 
 
 class EnumField(fields.ChoiceField):
-    """One of an enum's values; a body's value arrives as the enum's member."""
+    """One of an enum's values; a body's value arrives as the enum's member.
+
+    With `allow_blank` and `allow_null` a column's "" is answered as null.
+    """
 
     def __init__(self, enum: type[Choices], **options: Any) -> None:
         super().__init__(choices=[(member, member.label) for member in enum], **options)
 
 
 class ReferenceField(fields.UUIDField):
-    """A related row. A body names it by public id and it arrives as the object; an answer shows `{id, name}`.
+    """A related row. A body names it by public id and it arrives as the object; an answer shows it by `shown_as`.
 
     `rows(view)` gives what the caller may name. Unknown, foreign and invisible are all 400 on the field, worded alike,
-    so that nobody learns which ids exist elsewhere. `name` is the way to the name, "" where the id alone is answered.
+    so that nobody learns which ids exist elsewhere. Without `shown_as` the answer holds the id alone.
     """
 
-    def __init__(self, rows: "Callable[[BaseView], QuerySet[Any]]", *, name: str = "name", **options: Any) -> None:
+    def __init__(
+        self, rows: "Callable[[BaseView], QuerySet[Any]]", shown_as: Serializer | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
-        self.rows, self.name = rows, name
+        self.rows, self.shown_as = rows, shown_as
 
     def to_internal_value(self, data: str | int | UUID) -> Model:  # type: ignore[override]  # the object of the id
         public_id = super().to_internal_value(data)

@@ -33,7 +33,7 @@ def ordered_by(*names: str) -> dict[str, Ordering]:
 
 class KeysetListView(BaseView):
     # A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends.
-    orderings: ClassVar[Mapping[str, Ordering]]  # the first is the default
+    orderings: ClassVar[Mapping[str, Ordering]] = {}  # the first is the default
 
     @abstractmethod
     def get_queryset(self) -> QuerySet[Any]:
@@ -43,7 +43,7 @@ class KeysetListView(BaseView):
         """Read once for the whole page what its computed fields need."""
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self._page(request)
+        page = self.get_page(request)
         self.log_access(page.rows)
         self.prefetch(page.rows)
         return Response(
@@ -54,7 +54,7 @@ class KeysetListView(BaseView):
             }
         )
 
-    def _page(self, request: Request) -> Page[Row]:
+    def get_page(self, request: Request) -> Page[Row]:
         order = self._order(request)
         if hasattr(self, "rows"):  # a list not yet declared by its serializer
             rows = self.rows()

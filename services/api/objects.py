@@ -46,16 +46,16 @@ class DetailView(ObjectView[M]):
 
 
 class UpdateMixin(ObjectView[M]):
-    # `PATCH` with the fields that change.
+    # `PATCH` with the fields that change. Answers what `update` returns, else the row read anew.
     update_serializer: ClassVar[type[Serializer]]
 
-    def update(self, target: M, /, *args: Any, **changes: Any) -> object:
+    def update(self, target: M, /, *args: Any, **changes: Any) -> Any:
         raise NotImplementedError
 
     def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         target = self.get_object()
-        self.update(target, **self.validated_body(self.update_serializer, partial=True))
-        return Response(self.represent(self.get_row()))
+        result = self.update(target, **self.validated_body(self.update_serializer, partial=True))
+        return Response(self.represent(self.get_row() if result is None else result))
 
 
 class DestroyMixin(ObjectView[M]):

@@ -3,13 +3,16 @@
 from typing import Any
 
 from services.api.fields import ReferenceField
+from services.api.serializers import NamedReference
 from services.children import access as children
 from services.schools.models import Staff
 
 
 def child_reference(**options: Any) -> ReferenceField:
-    return ReferenceField(lambda view: children.visible_to(view.actor, view.now), name="pupil.name", **options)
+    return ReferenceField(
+        lambda view: children.visible_to(view.actor, view.now), NamedReference(name="pupil.name"), **options
+    )
 
 
 def staff_reference(**options: Any) -> ReferenceField:
-    return ReferenceField(lambda _view: Staff.objects.all(), **options)
+    return ReferenceField(lambda _view: Staff.objects.all(), NamedReference(), **options)

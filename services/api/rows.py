@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Manager
 from rest_framework import serializers as drf
 
-from services.api.fields import Computed, ReferenceField
+from services.api.fields import Computed, EnumField, ReferenceField
 
 if TYPE_CHECKING:
     from services.api.base import BaseView
@@ -56,24 +56,18 @@ class RowReader:
         if isinstance(field, Computed):
             paths = [(*prefix, *column.split(".")) for column in field.columns]
             return paths, _computed(field.function, self.getter(paths))
-        if isinstance(field, ReferenceField):
-            return self._reference(field, path)
         if isinstance(field, drf.ListSerializer):
             child: Any = field.child
             return [path], _many(type(child), self.getter([path]))
-        if isinstance(field, drf.Serializer):
-            inner = RowReader(field, path, self.getter)
+        nested = field.shown_as if isinstance(field, ReferenceField) else field
+        if isinstance(nested, drf.Serializer):
+            inner = RowReader(nested, path, self.getter)
             paths = [tuple(column.split("__")) for column in inner.columns]
             return paths, _or_none(inner, self.getter(paths[:1])) if field.allow_null else inner
+        if isinstance(field, ReferenceField):
+            return [(*path, "public_id")], None
         convert = _converter(field)
         return [path], _converted(convert, self.getter([path])) if convert else None
-
-    def _reference(self, field: ReferenceField, path: Path) -> tuple[list[Path], _Read | None]:
-        public_id = (*path, "public_id")
-        if not field.name:
-            return [public_id], None
-        paths = [public_id, (*path, *field.name.split("."))]
-        return paths, _named(self.getter(paths))
 
 
 @cache  # one entry per serializer class
@@ -114,14 +108,6 @@ def _attribute(source: Source, path: Path) -> object:
     return source
 
 
-def _named(get: _Getter) -> _Read:
-    def read(_view: "BaseView", source: Source) -> Row | None:
-        public_id, name = get(source)
-        return None if public_id is None else {"id": public_id, "name": name}
-
-    return read
-
-
 def _computed(function: Callable[..., object], get: _Getter) -> _Read:
     return lambda view, source: function(view, *get(source))
 
@@ -147,9 +133,11 @@ def _converted(convert: Callable[[Any], object], get: _Getter) -> _Read:
 
 
 def _converter(field: Any) -> Callable[[Any], object] | None:
-    """orjson writes dates, times, UUIDs and enums as they are; these two would come out otherwise."""
+    """orjson writes dates, times, UUIDs and enums as they are; these would come out otherwise."""
     if isinstance(field, drf.FloatField):
         return float  # from Decimal
+    if isinstance(field, EnumField) and field.allow_blank and field.allow_null:
+        return lambda value: value or None
     if isinstance(field, drf.TimeField) and isinstance(field.format, str):
         return lambda value: value.strftime(field.format)
     return None

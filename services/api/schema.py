@@ -13,7 +13,7 @@ from services.api.base import BaseView
 from services.api.fields import ReferenceField
 from services.api.lists import PAGE_PARAMETERS, KeysetListView
 from services.api.objects import ActionView, CreateMixin
-from services.api.serializers import NamedReference, Serializer
+from services.api.serializers import Serializer
 
 # HTTP method → the view's method that does the work, and where its body is declared.
 HOOKS = {"PATCH": ("update", "update_serializer"), "PUT": ("update", "update_serializer"), "DELETE": ("destroy", "")}
@@ -39,7 +39,7 @@ class DerivedAutoSchema(AutoSchema):
         if not isinstance(self.view, BaseView) or self.method != "GET":
             return []
         filters = [filter_.parameter(name) for name, filter_ in self.view.filters.items()]
-        return [*PAGE_PARAMETERS, self._ordering, *filters] if self._is_list else filters
+        return [*PAGE_PARAMETERS, *self._ordering, *filters] if self._is_list else filters
 
     def get_request_serializer(self) -> Any:
         _hook, body = self._hook
@@ -58,8 +58,8 @@ class DerivedAutoSchema(AutoSchema):
         return getattr(view, "serializer", None)
 
     @property
-    def _ordering(self) -> OpenApiParameter:
-        return OpenApiParameter("ordering", str, enum=list(self.view.orderings))
+    def _ordering(self) -> list[OpenApiParameter]:
+        return [OpenApiParameter("ordering", str, enum=list(self.view.orderings))] if self.view.orderings else []
 
     @property
     def _is_list(self) -> bool:
@@ -85,11 +85,11 @@ def page_of(serializer: type[Serializer]) -> Any:
 
 
 class ReferenceFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """An id in a body, `{id, name}` in an answer."""
+    """An id in a body, in an answer what the field shows."""
 
     target_class = ReferenceField
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> Any:
-        if direction == "request" or not self.target.name:
+        if direction == "request" or not self.target.shown_as:
             return build_basic_type(UUID)
-        return auto_schema.resolve_serializer(NamedReference, direction).ref
+        return auto_schema.resolve_serializer(self.target.shown_as, direction).ref

@@ -1,4 +1,4 @@
-"""A county's own words over the columns of a roster."""
+"""`header-aliases`: a county's own names of a roster's columns."""
 
 from typing import Any
 
@@ -9,19 +9,19 @@ from tests.cast import Town
 pytestmark = pytest.mark.usefixtures("at_monday")
 
 
-def test_the_county_teaches_a_word_that_its_schools_read_and_no_other_county_does(town: Town, calls: Any) -> None:
-    made = calls(town.officer).post("header-aliases", {"word": "娃儿名", "field": "name"})
+def test_header_alias_of_a_county_is_read_by_its_schools_only(town: Town, calls: Any) -> None:
+    made = calls(town.officer).post("header-aliases", {"header": "娃儿名", "field": "name"})
 
-    assert (made.status_code, made.json()["word"], made.json()["field"]) == (201, "娃儿名", "name")
+    assert (made.status_code, made.json()["header"], made.json()["field"]) == (201, "娃儿名", "name")
     for reader in (town.officer, town.admin_zhao, town.admin_of_b):
-        assert [row["word"] for row in calls(reader).get("header-aliases").json()["results"]] == ["娃儿名"]
+        assert [row["header"] for row in calls(reader).get("header-aliases").json()["results"]] == ["娃儿名"]
     assert calls(town.admin_of_c).get("header-aliases").json()["results"] == []
 
 
-def test_the_same_word_again_changes_its_meaning_and_a_word_can_be_forgotten(town: Town, calls: Any) -> None:
+def test_header_alias_can_be_changed_and_removed(town: Town, calls: Any) -> None:
     county = calls(town.officer)
-    county.post("header-aliases", {"word": "娃儿名", "field": "name"})
-    again = county.post("header-aliases", {"word": " 娃儿名：", "field": "guardian_name"}).json()
+    county.post("header-aliases", {"header": "娃儿名", "field": "name"})
+    again = county.post("header-aliases", {"header": " 娃儿名：", "field": "guardian_name"}).json()
 
     assert [row["field"] for row in county.get("header-aliases").json()["results"]] == ["guardian_name"]
     assert county.send("delete", f"header-aliases/{again['id']}").status_code == 204
@@ -30,17 +30,25 @@ def test_the_same_word_again_changes_its_meaning_and_a_word_can_be_forgotten(tow
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({"word": "娃儿名", "field": "shoe_size"}, "field"), ({"word": "：", "field": "name"}, "word"), ({}, "word")],
+    [
+        ({"header": "娃儿名", "field": "shoe_size"}, "field"),
+        ({"header": "：", "field": "name"}, "header"),
+        ({}, "header"),
+    ],
+        ({"header": "娃儿名", "field": "shoe_size"}, "field"),
+        ({"header": "：", "field": "name"}, "header"),
+        ({}, "header"),
+    ],
 )
-def test_a_word_that_means_nothing_is_refused_on_its_field(town: Town, calls: Any, body: Any, field: str) -> None:
+def test_header_alias_without_meaning_is_an_error_of_its_field(town: Town, calls: Any, body: Any, field: str) -> None:
     refused = calls(town.officer).post("header-aliases", body)
 
     assert refused.status_code == 400
     assert field in [error["attr"] for error in refused.json()["errors"]]
 
 
-def test_a_school_reads_the_words_and_teaches_none(town: Town, calls: Any) -> None:
-    word = calls(town.officer).post("header-aliases", {"word": "娃儿名", "field": "name"}).json()["id"]
+def test_header_aliases_are_not_changed_by_schools(town: Town, calls: Any) -> None:
+    alias = calls(town.officer).post("header-aliases", {"header": "娃儿名", "field": "name"}).json()["id"]
 
-    assert calls(town.admin_zhao).post("header-aliases", {"word": "娃名", "field": "name"}).status_code == 403
-    assert calls(town.admin_zhao).send("delete", f"header-aliases/{word}").status_code == 403
+    assert calls(town.admin_zhao).post("header-aliases", {"header": "娃名", "field": "name"}).status_code == 403
+    assert calls(town.admin_zhao).send("delete", f"header-aliases/{alias}").status_code == 403

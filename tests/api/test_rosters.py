@@ -1,4 +1,4 @@
-"""Rosters at the API's door."""
+"""`roster-imports`: upload, rows, commit, undo."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from services.children import jobs
 from services.children.choices import JobKind
-from services.children.importing import upload
 from services.children.models import Pupil, RosterImport
 from services.schools.scope import scope
 from tests.cast import Town
@@ -23,11 +22,11 @@ def post_roster(caller: Any, content: bytes, **headers: str) -> Any:
     return caller.client.post("/api/v1/roster-imports", {"file": file}, headers=headers)
 
 
-def work(town: Town, what: Any, public_id: str) -> None:
+def run_job(town: Town, job: Any, public_id: str) -> None:
     by = town.admin_zhao
     with scope(by.scope):
         roster = RosterImport.objects.get(public_id=UUID(public_id))
-    what(rosters.run(JobKind.READ_ROSTER, roster, by, town.monday))
+    job(rosters.run(JobKind.READ_ROSTER, roster, by, town.monday))
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def admin(town: Town, calls: Any, at_monday: Any) -> Any:
     return calls(town.admin_zhao)
 
 
-def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
+def test_roster_import_from_upload_to_undo(town: Town, admin: Any) -> None:
     sent = post_roster(admin, rosters.workbook(HEADERS, ROW))
     assert sent.status_code == 202
     path = f"roster-imports/{sent.json()['id']}"
@@ -43,33 +42,33 @@ def test_a_workbook_from_upload_to_undo(town: Town, admin: Any) -> None:
     assert admin.get(path).json()["state"] == "staging"
     assert admin.post(f"{path}/commit").status_code == 409
 
-    work(town, jobs.read, sent.json()["id"])
+    run_job(town, jobs.read, sent.json()["id"])
     detail = admin.get(path).json()
     assert detail["state"] == "ready"
     assert detail["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "errors": 0, "warnings": 0}
-    assert detail["faults"] == []
+    assert detail["issues"] == []
     (row,) = admin.get(f"{path}/rows").json()["results"]
     assert (row["sheet"], row["row"], row["values"]["name"], row["values"]["grade"]) == ("名单", 2, "范萍娜", 1)
 
     committed = admin.post(f"{path}/commit")
     assert (committed.status_code, committed.json().keys()) == (202, {"id", "job"})
     assert admin.post(f"{path}/commit").status_code == 409
-    work(town, jobs.commit, sent.json()["id"])
+    run_job(town, jobs.commit, sent.json()["id"])
     assert admin.get(path).json()["state"] == "committed"
-    assert [one["name"] for one in admin.get("pupils", q="范萍娜").json()["results"]] == ["范萍娜"]
+    assert [pupil["name"] for pupil in admin.get("pupils", q="范萍娜").json()["results"]] == ["范萍娜"]
 
     assert admin.post(f"{path}/undo").status_code == 202
     assert admin.post(f"{path}/undo").status_code == 409
-    work(town, jobs.undo, sent.json()["id"])
+    run_job(town, jobs.undo, sent.json()["id"])
     assert admin.get(path).json()["state"] == "undone"
     assert admin.get("pupils", q="范萍娜").json()["results"] == []
 
 
-def test_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> None:
+def test_roster_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> None:
     sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
-    work(town, jobs.read, sent)
+    run_job(town, jobs.read, sent)
     admin.post(f"roster-imports/{sent}/commit")
-    work(town, jobs.commit, sent)
+    run_job(town, jobs.commit, sent)
     with town.a.inside():
         pupil = Pupil.objects.get(name="范萍娜")
     assert admin.send("patch", f"pupils/{pupil.public_id}", {"boarding": True}).status_code == 200
@@ -78,21 +77,21 @@ def test_undo_after_an_edit_is_409_naming_the_pupil(town: Town, admin: Any) -> N
     assert "范萍娜" in refused.json()["errors"][0]["detail"]
 
 
-def test_faults_are_told_cell_by_cell(town: Town, admin: Any) -> None:
+def test_roster_issues_are_listed_cell_by_cell(town: Town, admin: Any) -> None:
     sent = post_roster(admin, rosters.workbook(HEADERS, [*ROW[:4], "999001201912151641"])).json()["id"]
-    work(town, jobs.read, sent)
+    run_job(town, jobs.read, sent)
     detail = admin.get(f"roster-imports/{sent}").json()
-    assert detail["state"] == "refused"
-    (fault,) = detail["faults"]
-    assert set(fault) == {"sheet", "row", "column", "header", "code", "level", "message"}
-    assert (fault["row"], fault["column"], fault["header"], fault["code"]) == (2, "E", "身份证件号", "id_check_digit")
+    assert detail["state"] == "rejected"
+    (issue,) = detail["issues"]
+    assert set(issue) == {"sheet", "row", "column", "header", "code", "level", "message"}
+    assert (issue["row"], issue["column"], issue["header"], issue["code"]) == (2, "E", "身份证件号", "id_check_digit")
     assert len(admin.get(f"roster-imports/{sent}/rows", faulty="true").json()["results"]) == 1
 
 
-def test_rows_are_paged(town: Town, admin: Any) -> None:
+def test_roster_rows_are_paged(town: Town, admin: Any) -> None:
     rows = [[f"学生{chr(0x4E00 + n)}", "男", "2019-12-15", "一年级1班", ""] for n in range(7)]
     sent = post_roster(admin, rosters.workbook(HEADERS, *rows)).json()["id"]
-    work(town, jobs.read, sent)
+    run_job(town, jobs.read, sent)
     first = admin.get(f"roster-imports/{sent}/rows", page_size=3).json()
     second = admin.client.get(first["next"]).json()
     assert [row["row"] for row in first["results"] + second["results"]] == [2, 3, 4, 5, 6, 7]
@@ -100,7 +99,7 @@ def test_rows_are_paged(town: Town, admin: Any) -> None:
 
 
 @pytest.mark.parametrize("size", ["0", "101", "-1", "all"])
-def test_a_page_of_rows_has_the_bounds_of_every_list(town: Town, admin: Any, size: str) -> None:
+def test_roster_rows_have_the_page_size_of_every_list(town: Town, admin: Any, size: str) -> None:
     sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
     answer = admin.get(f"roster-imports/{sent}/rows", page_size=size)
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "page_size")
@@ -112,17 +111,17 @@ OLD_WORD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument
 @pytest.mark.parametrize(
     "content", [b"name,sex", b"\x00\x01\x02", b"PK\x03\x04PK\x05\x06", OLD_WORD_FILE, b"x" * (20 * 2**20 + 1)]
 )
-def test_what_is_no_workbook_is_400_on_file(admin: Any, content: bytes) -> None:
+def test_roster_upload_of_no_workbook_is_400_on_file(admin: Any, content: bytes) -> None:
     answer = post_roster(admin, content)
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
 
 
-def test_no_file_is_400_on_file(admin: Any) -> None:
+def test_roster_upload_without_file_is_400_on_file(admin: Any) -> None:
     answer = admin.client.post("/api/v1/roster-imports", {})
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
 
 
-def test_the_same_key_uploads_once(town: Town, admin: Any) -> None:
+def test_roster_upload_with_the_same_key_happens_once(town: Town, admin: Any) -> None:
     content = rosters.workbook(HEADERS, ROW)
     first, again = (post_roster(admin, content, **{"Idempotency-Key": "a"}) for _ in range(2))
     assert first.json() == again.json()
@@ -130,7 +129,7 @@ def test_the_same_key_uploads_once(town: Town, admin: Any) -> None:
         assert RosterImport.objects.count() == 1
 
 
-def test_another_school_finds_nothing_and_others_may_not(town: Town, admin: Any, calls: Any) -> None:
+def test_roster_imports_are_closed_to_other_schools_and_roles(town: Town, admin: Any, calls: Any) -> None:
     sent = post_roster(admin, rosters.workbook(HEADERS, ROW)).json()["id"]
     for stranger in (town.admin_of_b, town.admin_of_c):
         for method, tail in (("get", ""), ("get", "/rows"), ("post", "/commit"), ("post", "/undo")):
@@ -138,4 +137,4 @@ def test_another_school_finds_nothing_and_others_may_not(town: Town, admin: Any,
         assert calls(stranger).get("roster-imports").json()["results"] == []
     for powerless in (town.teacher_wang, town.officer, town.nurse_sun, town.actors["auditor"]):
         assert calls(powerless).get(f"roster-imports/{sent}").status_code == 403
-        assert upload(calls(powerless), b"x").status_code == 403
+        assert post_roster(calls(powerless), b"x").status_code == 403

@@ -1,162 +1,115 @@
-"""`children`: the care files, one of them, and who can see it."""
+"""`children`: the case files, one of them, and who can see it."""
 
-from datetime import date
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
+from types import SimpleNamespace
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, ListField, UUIDField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
-from services.api.base import BaseView, get_or_404
-from services.api.children.filters import CHILD_FILTERS, NAMES, filter_from, serialize_class
+from services.api.children.filters import CHILD_FILTERS, ORDERINGS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
-from services.api.lists import LIST_PARAMETERS, KeysetListView
-from services.children import access
+from services.api.children.views import ChildView
+from services.api.fields import EnumField
+from services.api.lists import KeysetListView
+from services.api.objects import DetailView
+from services.api.rows import Source
+from services.api.serializers import Serializer
 from services.children.choices import AuditAction, PupilState, Ternary
-from services.children.models import Child
-from services.children.queries import family as families
+from services.children.models import Child, Pupil
 from services.children.queries import lists
 from services.schools.choices import Sex
-from services.schools.queries import school_year_of
-
-Text = serializers.CharField
 
 
-class ChildSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    pupil = serializers.UUIDField()
-    name = Text()
-    sex = serializers.ChoiceField(choices=Sex.choices)
-    birth_date = serializers.DateField()
+class ChildSerializer(Serializer):
+    """Read from the pupil: a list is ordered and searched by its columns."""
+
+    id = UUIDField(source="child.public_id")
+    pupil = UUIDField(source="public_id")
+    name = CharField()
+    sex = EnumField(Sex)
+    birth_date = DateField()
     school_class = ClassSummarySerializer()
-    boarding = serializers.BooleanField(allow_null=True)
-    state = serializers.ChoiceField(choices=PupilState.choices)
-    opened_on = serializers.DateField()
-    opening_reason = Text()
-    guardian = Text(allow_null=True)
-    has_card = serializers.BooleanField()
-    d1 = serializers.ChoiceField(choices=Ternary.choices)
-    d2 = serializers.ChoiceField(choices=Ternary.choices)
-    d3 = serializers.ChoiceField(choices=Ternary.choices)
+    boarding = BooleanField(allow_null=True)
+    state = EnumField(PupilState)
+    opened_on = DateField(source="child.opened_on")
+    opening_reason = CharField(source="child.opening_reason")
+    guardian = CharField(source="guardian_name", allow_null=True)
+    has_card = BooleanField()
+    d1 = EnumField(Ternary)
+    d2 = EnumField(Ternary)
+    d3 = EnumField(Ternary)
 
 
 class ChildDetailSerializer(ChildSerializer):
     family = FamilySerializer()
 
 
-class AccessReasonSerializer(serializers.Serializer[Any]):
-    staff = serializers.UUIDField()
-    name = Text()
-    reason = Text()
-    reason_label = Text()
-    note = Text()
-    since = serializers.DateTimeField()
-    can_sign_in = serializers.BooleanField()
+class AccessReasonSerializer(Serializer):
+    staff = UUIDField()
+    name = CharField()
+    reason = CharField()
+    reason_label = CharField()
+    note = CharField()
+    since = DateTimeField()
+    can_sign_in = BooleanField()
 
 
-class RoleSerializer(serializers.Serializer[Any]):
-    role = Text()
-    role_label = Text()
-    sentence = Text()
-    names = serializers.ListField(child=Text())
+class RoleSerializer(Serializer):
+    role = CharField()
+    role_label = CharField()
+    sentence = CharField()
+    names = ListField(child=CharField())
 
 
-class ChildAccessSerializer(serializers.Serializer[Any]):
+class ChildAccessSerializer(Serializer):
     people = AccessReasonSerializer(many=True)
     roles = RoleSerializer(many=True)
 
 
-def child_answer(row: dict[str, Any], on: date) -> dict[str, Any]:
-    same = ("name", "sex", "birth_date", "boarding", "state", "has_card", "d1", "d2", "d3")
-    return {
-        "id": row["child__public_id"],
-        "pupil": row["public_id"],
-        "school_class": serialize_class(row, on),
-        "opened_on": row["child__opened_on"],
-        "opening_reason": row["child__opening_reason"],
-        "guardian": row["guardian_name"],
-    } | {name: row[name] for name in same}
-
-
 class ChildListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_CHILD}
-    name = "children"
-    orderings = NAMES
+    serializer = ChildSerializer
+    audit_action, audit_column = AuditAction.LISTED, "child__public_id"
+    orderings = ORDERINGS
+    filters = CHILD_FILTERS
 
-    def rows(self) -> QuerySet[Any, Any]:
-        wish = filter_from(self.request)
-        rows: QuerySet[Any, Any] = lists.children(self.by, self.now, self.today, wish)
-        return rows
-
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return child_answer(found, self.today)
-
-    def log_access(self, found: Any) -> None:
-        audit.log(AuditAction.LISTED, target=[row["child__public_id"] for row in found], by=self.by, now=self.now)
-
-    @extend_schema(responses=request_params.page_schema(ChildSerializer), parameters=[*LIST_PARAMETERS, *CHILD_FILTERS])
-    def get(self, request: Request) -> Response:
-        return super().get(request)
+    def get_queryset(self) -> QuerySet[Pupil]:
+        return lists.children(self.actor, self.now, self.today, pupil_filter(self.params))
 
 
-class ChildMixin(BaseView):
-    """What every address below one child shares."""
-
-    def child(self, public_id: UUID) -> Child:
-        rows = access.visible_to(self.by, self.now).select_related(
-            "pupil__school_class__class_teacher", "pupil__school"
-        )
-        child: Child = get_or_404(rows, public_id)
-        return child
-
-
-class ChildDetailView(ChildMixin):
+class ChildDetailView(ChildView, DetailView[Child]):
     required_permissions = {"GET": Permission.VIEW_CHILD}
+    serializer = ChildDetailSerializer
 
-    @extend_schema(responses=ChildDetailSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        child = self.child(public_id)
-        audit.log(AuditAction.CHILD_VIEWED, target=child, by=self.by, now=self.now)
-        return Response(_told(child, families.of(child.pupil, self.by, self.today), self.today))
+    def get_row(self) -> Source:
+        """The list's columns and the family, so that nothing is read twice."""
+        child = self.get_object()
+        pupil, family = child.pupil, self.family(child.pupil)
+        more = {
+            "child": child,
+            "school_class": pupil.school_class,
+            "family": family,
+            "guardian_name": family.guardian.name if family.guardian else None,
+            "has_card": family.card is not None,
+            **{basis: row.answer for basis, row in family.classifications.items()},
+        }
+        return SimpleNamespace(**vars(pupil) | more)
 
-
-def _told(child: Child, family: families.Family, on: date) -> dict[str, Any]:
-    """What the list says of the child, and the family: nothing is read twice."""
-    pupil = child.pupil
-    same = ("name", "sex", "birth_date", "boarding", "state")
-    return {
-        "id": child.public_id,
-        "pupil": pupil.public_id,
-        "school_class": {
-            "id": pupil.school_class.public_id,
-            "label": pupil.school_class.label(school_year_of(on)),
-        },
-        "opened_on": child.opened_on,
-        "opening_reason": child.opening_reason,
-        "guardian": family.guardian.name if family.guardian else None,
-        "has_card": family.card is not None,
-        "family": families.serialize_family(family),
-        **{name: getattr(pupil, name) for name in same},
-        **{name: row.answer for name, row in family.classifications.items()},
-    }
+    def log_access(self, rows: Sequence[Source]) -> None:
+        (row,) = rows
+        audit.log(AuditAction.CHILD_VIEWED, target=row.child, by=self.actor, now=self.now)
 
 
-class ChildAccessView(ChildMixin):
+class ChildAccessView(ChildView):
     required_permissions = {"GET": Permission.VIEW_CHILD_ACCESS}
+    serializer = ChildAccessSerializer
 
-    @extend_schema(responses=ChildAccessSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        """Who can see this child, and why: people by entrustment, others by their role."""
-        child = self.child(public_id)
-        return Response(
-            {
-                "people": lists.who_can_see(child, self.now),
-                "roles": lists.roles_that_see(child, self.today),
-            }
-        )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Who can see this child, and why: people by assignment, others by their role."""
+        child = self.get_object()
+        people, roles = lists.who_can_see(child, self.now), lists.roles_that_see(child, self.today)
+        return Response(self.represent({"people": people, "roles": roles}))

@@ -1,219 +1,192 @@
-"""`roster-imports`: a workbook sent, watched, looked through, committed, taken back."""
+"""`roster-imports`: a workbook uploaded, read by a worker, looked through, committed, undone."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, cast
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    DictField,
+    FileField,
+    IntegerField,
+    ListField,
+    UUIDField,
+)
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView, get_or_404
-from services.api.idempotency import idempotent
-from services.api.lists import LIST_PARAMETERS, KeysetListView, size_of
+from services.api.fields import Computed, EnumField
+from services.api.filters import BooleanFilter, ChoiceFilter
+from services.api.lists import KeysetListView, ordered_by, size_of
+from services.api.objects import ActionView, DetailView, ListCreateView
+from services.api.rows import Row, Source
+from services.api.serializers import JobAccepted, Resource, Serializer
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport
-from services.kit.pagination import Ordering
+from services.kit.pagination import Page
 
-Text = serializers.CharField
-COUNTED = ("new", "changed", "unchanged", "errors", "warnings")
-
-
-class UploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField()
+NO_FILE = gettext_lazy("请选择一个 Excel 工作簿。")
+MAX_CURSOR_DIGITS = 7
 
 
-class ImportAcceptedSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    job = serializers.UUIDField()
+class UploadSerializer(Serializer):
+    # Emptiness is judged by the app, whose message says what to do.
+    file = FileField(allow_empty_file=True, error_messages={"required": NO_FILE, "invalid": NO_FILE})
 
 
-class CountsSerializer(serializers.Serializer[Any]):
-    new = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-    errors = serializers.IntegerField()  # type: ignore[assignment]
-    warnings = serializers.IntegerField()
+class CountsSerializer(Serializer):
+    new = IntegerField()
+    changed = IntegerField()
+    unchanged = IntegerField()
+    errors = IntegerField()
+    warnings = IntegerField()
 
 
-class IssueSerializer(serializers.Serializer[Any]):
-    sheet = Text(allow_null=True)
-    row = serializers.IntegerField(allow_null=True)
-    column = Text(allow_null=True)
-    header = Text(allow_null=True)
-    code = Text()
-    level = Text()
-    message = Text()
+COUNTED = tuple(CountsSerializer().get_fields())
 
 
-class ImportSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    job = serializers.UUIDField(allow_null=True)
-    file_name = Text()
-    state = serializers.ChoiceField(choices=ImportState.choices)
-    counts = CountsSerializer()
-    case_files = serializers.IntegerField()
-    uploaded_at = serializers.DateTimeField()
-    committed_at = serializers.DateTimeField(allow_null=True)
-    undone_at = serializers.DateTimeField(allow_null=True)
+class IssueSerializer(Serializer):
+    sheet = CharField(allow_null=True)
+    row = IntegerField(allow_null=True)
+    column = CharField(allow_null=True)
+    header = CharField(allow_null=True)
+    code = CharField()
+    level = CharField()
+    message = CharField()
+
+
+def effective_state(_view: BaseView, state: str, job_state: str | None) -> str:
+    return upload.shown_state(state, job_state)
+
+
+def counts(_view: BaseView, counts: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: counts.get(name, 0) for name in COUNTED}
+
+
+def case_files(_view: BaseView, counts: Mapping[str, int]) -> int:
+    return counts.get("case_files", 0)
+
+
+class ImportSerializer(Resource):
+    job = UUIDField(source="job.public_id", allow_null=True)
+    file_name = CharField()
+    state = Computed(EnumField(ImportState), effective_state, "state", "job.state")
+    counts = Computed(CountsSerializer(), counts, "counts")
+    case_files = Computed(IntegerField(), case_files, "counts")
+    uploaded_at = DateTimeField()
+    committed_at = DateTimeField(allow_null=True)
+    undone_at = DateTimeField(allow_null=True)
 
 
 class ImportDetailSerializer(ImportSerializer):
-    message = Text()
+    message = CharField()
     issues = IssueSerializer(many=True)
 
 
-class RosterRowSerializer(serializers.Serializer[Any]):
-    sheet = Text()
-    row = serializers.IntegerField()
-    is_acceptable = serializers.BooleanField()
-    issues = serializers.ListField(child=Text())
-    derived_from_id = serializers.ListField(child=Text())
-    values = serializers.DictField()
+class RosterRowSerializer(Serializer):
+    sheet = CharField()
+    row = IntegerField()
+    is_acceptable = BooleanField()
+    issues = ListField(child=CharField())
+    derived_from_id = ListField(child=CharField())
+    values = DictField()
 
 
-def import_answer(roster: RosterImport) -> dict[str, Any]:
-    return {
-        "id": roster.public_id,
-        "job": roster.job.public_id if roster.job else None,
-        "file_name": roster.file_name,
-        "state": upload.effective_state(roster),
-        "counts": {name: roster.counts.get(name, 0) for name in COUNTED},
-        "case_files": roster.counts.get("case_files", 0),
-        "uploaded_at": roster.uploaded_at,
-        "committed_at": roster.committed_at,
-        "undone_at": roster.undone_at,
-    }
-
-
-class RosterImportListView(KeysetListView):
+class RosterImportListView(ListCreateView):
     required_permissions = {"GET": Permission.IMPORT_ROSTER, "POST": Permission.IMPORT_ROSTER}
     parser_classes = (MultiPartParser,)
-    name = "roster-imports"
-    orderings = {"-uploaded_at": Ordering.of_columns("-uploaded_at"), "uploaded_at": Ordering.of_columns("uploaded_at")}
+    serializer = ImportSerializer
+    create_serializer = UploadSerializer
+    created_serializer, created_status = JobAccepted, 202
+    orderings = ordered_by("-uploaded_at", "uploaded_at")
+    filters = {"state": ChoiceFilter(ImportState.values, "state")}
 
-    def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = RosterImport.objects.select_related("job")
-        state = request_params.choice_param(self.request, "state", ImportState.values)
-        return rows.filter(state=state) if state else rows
+    def get_queryset(self) -> QuerySet[RosterImport]:
+        return RosterImport.objects.all()
 
-    def to_representation(self, found: RosterImport) -> dict[str, Any]:
-        return import_answer(found)
-
-    @extend_schema(
-        responses=request_params.page_schema(ImportSerializer),
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str)],
-    )
-    def get(self, request: Request) -> Response:
-        return super().get(request)
-
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={202: ImportAcceptedSerializer})
-    def post(self, request: Request) -> Response:
+    def create(self, *, file: "UploadedFile[bytes]") -> RosterImport:
         """Send a workbook as the form field `file`; a worker reads it."""
-        file = request.FILES.get("file")
-        if file is None:
-            raise ValidationError({"file": [_("请选择一个 Excel 工作簿。")]})
         upload.check_size(file.size or 0)
-
-        def create() -> Response:
-            roster = upload.upload(content=file.read(), file_name=file.name or "", by=self.by, now=self.now)
-            return Response(_asked(roster), status=202)
-
-        return idempotent(request, self.by, self.now, create)
+        return upload.upload(content=file.read(), file_name=file.name or "", by=self.actor, now=self.now)
 
 
-class ImportMixin(BaseView):
-    def roster(self, public_id: UUID) -> RosterImport:
-        return cast("RosterImport", get_or_404(RosterImport.objects.select_related("job"), public_id))
-
-
-class RosterImportDetailView(ImportMixin):
+class RosterImportDetailView(DetailView[RosterImport]):
     required_permissions = {"GET": Permission.IMPORT_ROSTER}
+    serializer = ImportDetailSerializer
 
-    @extend_schema(responses=ImportDetailSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
-        roster = self.roster(public_id)
+    def get_queryset(self) -> QuerySet[RosterImport]:
+        return RosterImport.objects.select_related("job")
+
+    def get_row(self) -> Source:
+        roster = self.get_object()
         _sheets, issues = storage.summary_of(roster)
-        audit.log(AuditAction.ROSTER_VIEWED, target=roster, by=self.by, now=self.now)
-        names = ("sheet", "row", "column", "header", "code", "level", "message")
-        told = [issue.as_json() for issue in issues]
         message = roster.job.message if roster.job and upload.is_stuck(roster) else ""
-        return Response(
-            import_answer(roster)
-            | {"message": message, "issues": [{name: one[name] for name in names} for one in told]}
-        )
+        more = {
+            "instance": roster,
+            "job": roster.job,
+            "message": message,
+            "issues": [issue.as_json() for issue in issues],
+        }
+        return SimpleNamespace(**vars(roster) | more)
+
+    def log_access(self, rows: Sequence[Source]) -> None:
+        (row,) = rows
+        audit.log(AuditAction.ROSTER_VIEWED, target=row.instance, by=self.actor, now=self.now)
 
 
-class RosterRowListView(ImportMixin):
+class RosterRowListView(KeysetListView):
+    """The rows as they were read; the cursor is the position in the workbook."""
+
     required_permissions = {"GET": Permission.IMPORT_ROSTER}
+    serializer = RosterRowSerializer
+    filters = {"faulty": BooleanFilter(description="只看有问题的行")}
 
-    @extend_schema(
-        responses=request_params.page_schema(RosterRowSerializer),
-        parameters=[*LIST_PARAMETERS[:2], OpenApiParameter("faulty", OpenApiTypes.BOOL, description="只看有问题的行")],
-    )
-    def get(self, request: Request, public_id: UUID) -> Response:
-        """The rows as they were read; the cursor is the place in the workbook."""
-        roster = self.roster(public_id)
-        size = size_of(request)
-        start = self._start(request)
-        found = storage.page_of(
-            roster, start, size + 1, only_faulty=request_params.bool_param(request, "faulty") is True
-        )
-        audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.by, now=self.now, detail={"rows": len(found)})
-        more = found[size][0] if len(found) > size else None
-        return Response(
-            {
-                "results": [row for _place, row in found[:size]],
-                "next": self._link(request, more),
-                "previous": self._link(request, max(start - size, 0) if start else None),
-            }
+    def get_page(self, request: Request) -> Page[Row]:
+        roster: RosterImport = get_or_404(RosterImport.objects.all(), self.kwargs["public_id"])
+        start, size = _start(request), size_of(request)
+        rows = storage.page_of(roster, start, size + 1, only_faulty=self.params["faulty"] is True)
+        detail = {"rows": len(rows)}
+        audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.actor, now=self.now, detail=detail)
+        return Page(
+            [row for _position, row in rows[:size]],
+            next=str(rows[size][0]) if len(rows) > size else None,
+            previous=str(max(start - size, 0)) if start else None,
         )
 
-    def _start(self, request: Request) -> int:
-        wish = request.query_params.get("cursor", "0")
-        if not (wish.isdecimal() and len(wish) <= 7):
-            raise ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})
-        return int(wish)
 
-    def _link(self, request: Request, start: int | None) -> str | None:
-        if start is None:
-            return None
-        params = request.query_params.copy()
-        params["cursor"] = str(start)
-        return f"{request.build_absolute_uri(request.path)}?{params.urlencode()}"
-
-
-class ImportActionView(ImportMixin):
+class ImportActionView(ActionView[RosterImport]):
     required_permissions = {"POST": Permission.IMPORT_ROSTER}
-    request_job: ClassVar[Callable[..., RosterImport]]
+    serializer, status = JobAccepted, 202
+    accepts_idempotency_key = True
 
-    @extend_schema(request=None, responses={202: ImportAcceptedSerializer})
-    def post(self, request: Request, public_id: UUID) -> Response:
-        roster = self.roster(public_id)
-
-        def ask() -> Response:
-            return Response(_asked(type(self).request_job(roster=roster, by=self.by, now=self.now)), status=202)
-
-        return idempotent(request, self.by, self.now, ask)
+    def get_queryset(self) -> QuerySet[RosterImport]:
+        return RosterImport.objects.select_related("job")
 
 
 class ImportCommitView(ImportActionView):
-    request_job = staticmethod(commit.request_commit)
+    def perform(self, roster: RosterImport, /) -> RosterImport:
+        """Write the acceptable rows to the pupils; a worker does it."""
+        return commit.request_commit(roster=roster, by=self.actor, now=self.now)
 
 
 class ImportUndoView(ImportActionView):
-    request_job = staticmethod(undo.request_undo)
+    def perform(self, roster: RosterImport, /) -> RosterImport:
+        """Take a committed import back; a worker does it."""
+        return undo.request_undo(roster=roster, by=self.actor, now=self.now)
 
 
-def _asked(roster: RosterImport) -> dict[str, Any]:
-    return {"id": roster.public_id, "job": roster.job.public_id if roster.job else None}
+def _start(request: Request) -> int:
+    text = request.query_params.get("cursor", "0")
+    if not (text.isdecimal() and len(text) <= MAX_CURSOR_DIGITS):
+        raise ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})
+    return int(text)

@@ -1,85 +1,107 @@
-"""A pupil's family as every answer tells it; sealed values stand masked."""
+"""A pupil's class and family as every answer shows them; sealed values are masked."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import ClassVar
 
-from rest_framework import serializers
+from rest_framework.fields import BooleanField, CharField, DateField, IntegerField, TimeField, UUIDField
 
+from services.api.base import BaseView
+from services.api.fields import Computed, EnumField
+from services.api.rows import Row
+from services.api.serializers import Resource, Serializer
 from services.children.choices import Parent, PhoneOwner, ReportedLeftBehind, Ternary, VerificationResult, Whereabouts
+from services.children.models import Guardian, ParentWhereabouts
+from services.children.queries import lists
 
-Text = serializers.CharField
-
-
-class ClassSummarySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    label = Text()  # type: ignore[assignment]
+MAX_AGE = 119
+MAX_TYPED_NUMBER = 30  # characters: a number with spaces and dashes, before it is cleaned
 
 
-class ParentWhereaboutsSerializer(serializers.Serializer[Any]):
-    parent = serializers.ChoiceField(choices=Parent.choices)  # type: ignore[assignment]
-    name = Text()
-    whereabouts = serializers.ChoiceField(choices=Whereabouts.choices, allow_null=True)
-    away_since = serializers.DateField(allow_null=True)
-    location = Text()
-    is_capable_guardian = serializers.BooleanField(allow_null=True)
-    since = serializers.DateField()
+def class_label(view: BaseView, entry_year: int, entry_grade: int, number: int) -> str:
+    return lists.class_label_on(entry_year, entry_grade, number, view.today)
 
 
-class GuardianSummarySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = Text()
-    relation = Text()
-    relation_text = Text()
-    age = serializers.IntegerField(allow_null=True)
-    since = serializers.DateField()
+def papers(_view: BaseView, papers: Row) -> Row:
+    return papers
 
 
-class ReportedStatusSerializer(serializers.Serializer[Any]):
-    reported = serializers.ChoiceField(choices=ReportedLeftBehind.choices)
-    reported_on = serializers.DateField()
+class ClassSummarySerializer(Resource):
+    label = Computed(CharField(), class_label, "entry_year", "entry_grade", "number")  # type: ignore[assignment]  # DRF takes fields off the class
 
 
-class ClassificationSerializer(serializers.Serializer[Any]):
-    answer = serializers.ChoiceField(choices=Ternary.choices)
-    reason = Text()
-    sentence = Text()
+class ParentWhereaboutsSerializer(Serializer):
+    writable = ("parent", "name", "whereabouts", "away_since", "location", "is_capable_guardian")
+    parent = EnumField(Parent)
+    name = CharField(max_length=ParentWhereabouts.name.field.max_length, required=False, allow_blank=True)
+    whereabouts = EnumField(Whereabouts, allow_null=True, allow_blank=True)
+    away_since = DateField(required=False, allow_null=True)
+    location = CharField(max_length=ParentWhereabouts.location.field.max_length, required=False, allow_blank=True)
+    is_capable_guardian = BooleanField(required=False, allow_null=True)
+    since = DateField()
 
 
-class BasisSerializer(serializers.Serializer[Any]):
+class GuardianSummarySerializer(Resource):
+    writable = ("name", "relation", "age")
+    name = CharField(max_length=Guardian.name.field.max_length)
+    relation = CharField(max_length=Guardian.relation.field.max_length, required=False, allow_blank=True)
+    relation_text = CharField()
+    age = IntegerField(min_value=1, max_value=MAX_AGE, required=False, allow_null=True)
+    since = DateField()
+
+
+class ReportedStatusSerializer(Serializer):
+    reported = EnumField(ReportedLeftBehind)
+    reported_on = DateField()
+
+
+class ClassificationSerializer(Serializer):
+    answer = EnumField(Ternary)
+    reason = CharField()
+    sentence = CharField()
+
+
+class BasisSerializer(Serializer):
     d1 = ClassificationSerializer()
     d2 = ClassificationSerializer()
     d3 = ClassificationSerializer()
 
 
-class PhoneNumberSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    owner = serializers.ChoiceField(choices=PhoneOwner.choices)
-    number = Text()
-    verification = serializers.ChoiceField(choices=VerificationResult.choices, allow_null=True)
-    verified_on = serializers.DateField(allow_null=True)
-    works_from = serializers.TimeField(allow_null=True, format="%H:%M")
-    works_until = serializers.TimeField(allow_null=True, format="%H:%M")
-    refuses_sms = serializers.BooleanField(help_text="本校记下：不要发短信")
+class PhoneNumberSerializer(Serializer):
+    writable: ClassVar[Sequence[str]] = ("owner", "number", "works_from", "works_until")
+    id = UUIDField()
+    owner = EnumField(PhoneOwner)
+    number = CharField(max_length=MAX_TYPED_NUMBER)
+    verification = EnumField(VerificationResult, allow_null=True, allow_blank=True)
+    verified_on = DateField(allow_null=True)
+    works_from = TimeField(
+        required=False, allow_null=True, format="%H:%M", help_text="上班时间，期间不发消息；可以跨夜"
+    )
+    works_until = TimeField(required=False, allow_null=True, format="%H:%M")
+    refuses_sms = BooleanField(required=False, help_text="本校记下：不要发短信；安全警报除外")
 
 
-class IdentityPapersSerializer(serializers.Serializer[Any]):
-    id_kind = Text()
-    id_number = Text()
-    student_number = Text()
-    address = Text()
-    household_address = Text()
+class ContactPreferencesSerializer(PhoneNumberSerializer):
+    writable = ("works_from", "works_until", "refuses_sms")
 
 
-class ContactCardSummarySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    issued_on = serializers.DateField()
+class IdentityPapersSerializer(Serializer):
+    id_kind = CharField()
+    id_number = CharField()
+    student_number = CharField()
+    address = CharField()
+    household_address = CharField()
 
 
-class FamilySerializer(serializers.Serializer[Any]):
+class ContactCardSummarySerializer(Resource):
+    issued_on = DateField()
+
+
+class FamilySerializer(Serializer):
     parents = ParentWhereaboutsSerializer(many=True)
     guardian = GuardianSummarySerializer(allow_null=True)
     reported_status = ReportedStatusSerializer(allow_null=True)
-    basis = BasisSerializer()
-    disagreement = Text()
+    basis = BasisSerializer(source="classifications")
+    disagreement = CharField()
     phone_numbers = PhoneNumberSerializer(many=True)
-    papers = IdentityPapersSerializer()
-    contact_card = ContactCardSummarySerializer(allow_null=True)
+    papers = Computed(IdentityPapersSerializer(), papers, "papers")  # {} for readers outside the school
+    contact_card = ContactCardSummarySerializer(source="card", allow_null=True)

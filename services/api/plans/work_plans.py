@@ -39,7 +39,7 @@ class GroupMemberSerializer(Serializer):
 class WorkPlanSummarySerializer(Resource):
     title = CharField(max_length=WorkPlan.title.field.max_length, required=False)
     state = EnumField(PlanState)
-    term = ReferenceField(lambda _view: Term.objects.all(), name="", required=False, help_text="不填为当前学期")
+    term = ReferenceField(lambda _view: Term.objects.all(), required=False, help_text="不填为当前学期")
     school = UUIDField(source="school.public_id")
     approved_at = DateTimeField(allow_null=True)
 

@@ -23,6 +23,7 @@ from services.notify.choices import Channel
 PAPERS = ("id_number", "student_number", "address", "household_address")
 SHOWN = (*PAPERS, "phones")
 _SHORTEST_REASON = 2
+MAX_REASON_LENGTH = 200  # of the audit event's purpose
 
 
 class UnableToSaveNumber(ApplicationError):
@@ -135,7 +136,12 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
     if field not in SHOWN:
         raise ReasonRequired(_("没有这一项。"), field="field")
     audit.log(
-        AuditAction.NUMBER_UNMASKED, target=pupil, by=by, now=now, purpose=reason.strip()[:200], detail={"field": field}
+        AuditAction.NUMBER_UNMASKED,
+        target=pupil,
+        by=by,
+        now=now,
+        purpose=reason.strip()[:MAX_REASON_LENGTH],
+        detail={"field": field},
     )
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")

@@ -64,9 +64,14 @@ def is_stuck(roster: RosterImport) -> bool:
 
 
 def effective_state(roster: RosterImport) -> str:
-    """The state to show: a job that failed leaves its import where it was, which nobody should wait for."""
-    waiting = roster.state in {ImportState.STAGING, ImportState.COMMITTING}
-    return ImportState.FAILED if waiting and is_stuck(roster) else roster.state
+    """The state to show of an import."""
+    return shown_state(roster.state, roster.job.state if roster.job else None)
+
+
+def shown_state(state: str, job_state: str | None) -> str:
+    """A job that failed leaves its import where it was, which nobody should wait for."""
+    waiting = state in {ImportState.STAGING, ImportState.COMMITTING}
+    return ImportState.FAILED if waiting and job_state == "failed" else state
 
 
 def _check_kind(content: bytes) -> None:

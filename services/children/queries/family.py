@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -110,44 +109,3 @@ def papers_of(pupil: Pupil) -> dict[str, str]:
         "address": "***" if private.address else "",
         "household_address": "***" if private.household_address else "",
     }
-
-
-def serialize_family(family: Family) -> dict[str, Any]:
-    """As the API answers it: stored words, no inner ids."""
-    return {
-        "parents": [_plain_parent(fact) for fact in family.parents],
-        "guardian": family.guardian
-        and {
-            "id": family.guardian.public_id,
-            "name": family.guardian.name,
-            "relation": family.guardian.relation,
-            "relation_text": family.guardian.relation_text,
-            "age": family.guardian.age,
-            "since": family.guardian.since,
-        },
-        "reported_status": family.reported_status
-        and {"reported": family.reported_status.reported, "reported_on": family.reported_status.reported_on},
-        "basis": {
-            name: {"answer": row.answer, "reason": row.reason, "sentence": str(row.sentence)}
-            for name, row in family.classifications.items()
-        },
-        "disagreement": str(family.disagreement),
-        "phone_numbers": [_plain_number(one) for one in family.phone_numbers],
-        "papers": family.papers,
-        "contact_card": family.card and {"id": family.card.public_id, "issued_on": family.card.issued_on},
-    }
-
-
-def _plain_parent(fact: ParentWhereabouts) -> dict[str, Any]:
-    same = ("parent", "name", "away_since", "location", "is_capable_guardian", "since")
-    return {"whereabouts": fact.whereabouts or None} | {name: getattr(fact, name) for name in same}
-
-
-def _plain_number(one: MaskedNumber) -> dict[str, Any]:
-    verified = {"verification": one.verification or None, "verified_on": one.verified_on}
-    shift = {name: value and f"{value:%H:%M}" for name, value in _shift(one).items()}
-    return {"id": one.id, "owner": one.owner, "number": one.number, **verified, **shift, "refuses_sms": one.refuses_sms}
-
-
-def _shift(one: MaskedNumber) -> dict[str, time | None]:
-    return {"works_from": one.works_from, "works_until": one.works_until}

@@ -51,12 +51,13 @@ class PupilFilter:
     has_card: bool | None = None
 
 
-def pupils(by: Actor, now: datetime, wish: PupilFilter) -> Any:
+def pupils(by: Actor, now: datetime, wish: PupilFilter) -> QuerySet[Any, Any]:
     """Pupils somebody may see."""
-    return _filtered(access.visible_pupils(by, now), by, wish).values(*COLUMNS)
+    rows: QuerySet[Any, Any] = _filtered(access.visible_pupils(by, now), by, wish).values(*COLUMNS)
+    return rows
 
 
-def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> Any:
+def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> QuerySet[Any, Any]:
     """Pupils with a care file somebody may see, with d1, d2, d3 on a day, carer and card."""
     rows = _with_file(by, now)
     guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
@@ -73,10 +74,11 @@ def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> Any:
         rows = rows.filter(Exists(pairing) if wish.is_paired else ~Exists(pairing))
     if wish.has_card is not None:
         rows = rows.filter(has_card=wish.has_card)
-    return rows.values(*COLUMNS, *OF_CHILD)
+    columns: QuerySet[Any, Any] = rows.values(*COLUMNS, *OF_CHILD)
+    return columns
 
 
-def guardians(by: Actor, now: datetime) -> Any:
+def guardians(by: Actor, now: datetime) -> QuerySet[Any, Any]:
     """Who looks after the pupils somebody may see, now."""
     rows = Guardian.objects.filter(until__isnull=True)
     if not by.sees_whole_school:
@@ -84,7 +86,7 @@ def guardians(by: Actor, now: datetime) -> Any:
     return rows
 
 
-def search(rows: QuerySet[Any], words: str, by: Actor) -> Any:
+def search(rows: QuerySet[Any], words: str, by: Actor) -> QuerySet[Any, Any]:
     """By part of the name, its sound or its initials; a whole ID or 学籍号 exactly, where numbers may be read."""
     plain = "".join(words.split())
     if not plain:
@@ -94,17 +96,19 @@ def search(rows: QuerySet[Any], words: str, by: Actor) -> Any:
     if not plain.isascii():
         return rows.filter(name__contains=plain)
     sound = plain.lower()
-    heard = rows.annotate(sound=Replace("pinyin", Value(" "), Value("")))
-    return heard.filter(Q(sound__contains=sound) | Q(initials__startswith=sound))
+    with_sound: QuerySet[Any, Any] = rows.annotate(sound=Replace("pinyin", Value(" "), Value("")))
+    return with_sound.filter(Q(sound__contains=sound) | Q(initials__startswith=sound))
 
 
 def class_label(row: dict[str, Any], on: date) -> str:
     """三(2)班 of a row with the class's columns."""
-    return _label(row["school_class__entry_year"], row["school_class__entry_grade"], row["school_class__number"], on)
+    columns = ("school_class__entry_year", "school_class__entry_grade", "school_class__number")
+    return class_label_on(*(row[column] for column in columns), on)
 
 
-@lru_cache(maxsize=4096)
-def _label(entry_year: int, entry_grade: int, number: int, on: date) -> str:
+@lru_cache(maxsize=4096)  # a list shows the same few classes again and again
+def class_label_on(entry_year: int, entry_grade: int, number: int, on: date) -> str:
+    """三(2)班, as a class is called on a day."""
     return classes.class_label(
         entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(on)
     )
