@@ -48,13 +48,14 @@ class DetailView(ObjectView[M]):
 class UpdateMixin(ObjectView[M]):
     # `PATCH` with the fields that change. Answers what `update` returns, else the row read anew.
     update_serializer: ClassVar[type[Serializer]]
+    is_partial: ClassVar[bool] = True  # whether the body may leave out required fields
 
     def update(self, target: M, /, *args: Any, **changes: Any) -> Any:
         raise NotImplementedError
 
     def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         target = self.get_object()
-        result = self.update(target, **self.validated_body(self.update_serializer, partial=True))
+        result = self.update(target, **self.validated_body(self.update_serializer, partial=self.is_partial))
         return Response(self.represent(self.get_row() if result is None else result))
 
 

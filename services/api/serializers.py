@@ -49,6 +49,10 @@ class Resource(Serializer):
     writable: ClassVar[Sequence[str] | None] = ()
     id = UUIDField(source="public_id")
 
+    if TYPE_CHECKING:  # mypy compares with the direct base and, past it, with DRF
+        label: Any
+        source: Any
+
 
 class NamedReference(Serializer):
     """A related row by public id and name: `child = NamedReference(name="pupil.name")`."""

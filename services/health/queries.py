@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from services.access.actor import Actor
 from services.children.models import Pupil
 from services.health.access import checkups_visible_to, findings_visible_to
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding, Measurements
+from services.health.models import Appointment, Campaign, CampaignClinic, Checkup, Clinic, Finding, Measurements
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import SchoolDay
 
@@ -29,6 +29,17 @@ def campaigns() -> QuerySet[Campaign]:
 
 def _number(rows: Any) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+def clinics_of(campaign_id: int) -> QuerySet[Clinic]:
+    """The clinics that a campaign uses."""
+    return Clinic.objects.filter(pk__in=CampaignClinic.objects.filter(campaign_id=campaign_id).values("clinic_id"))
+
+
+def visible_unplaced(classes: list[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
+    """Of a campaign's classes without a day: a school's own, for the county all."""
+    own = str(by.school_public_id or "")
+    return [unplaced for unplaced in classes if by.school_id is None or unplaced["school"] == own]
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ def appointments(by: Actor) -> QuerySet[Appointment]:
     """Days of classes, with how many were examined and how many missed; the county sees no results, so none there."""
     rows = Appointment.objects.select_related("clinic", "campaign__term", "school_class", "school")
     if by.school_id is None:
-        return rows
+        unknown = Value(None, output_field=IntegerField())
+        return rows.annotate(done=unknown, absent=unknown)
     done = Count("checkups", filter=Q(checkups__state=CheckupState.DONE))
     absent = Count("checkups", filter=Q(checkups__state=CheckupState.ABSENT))
     return rows.annotate(done=done, absent=absent, places=Count("checkups"))

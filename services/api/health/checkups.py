@@ -1,20 +1,19 @@
 """`checkups`: a pupil's place in a class's day, and what was measured."""
 
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.fields import CharField, ChoiceField, DateField, DecimalField, IntegerField, UUIDField
 
-from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
-from services.api.base import BaseView, get_or_404
-from services.api.health.appointments import class_called
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.base import BaseView
+from services.api.fields import Computed, EnumField
+from services.api.filters import ChoiceFilter, UuidFilter
+from services.api.health.fields import class_label_field
+from services.api.lists import KeysetListView
+from services.api.objects import UpdateMixin
+from services.api.rows import Row
+from services.api.serializers import Resource, Serializer
 from services.health import access
 from services.health.actions import results
 from services.health.choices import AuditAction, CheckupState
@@ -22,115 +21,69 @@ from services.health.models import Checkup
 from services.kit.pagination import Ordering
 from services.schools.choices import Sex
 
-Text = serializers.CharField
+
+class MeasurementsSerializer(Serializer):
+    height_cm = DecimalField(4, 1, allow_null=True)
+    weight_kg = DecimalField(4, 1, allow_null=True)
+    vision_left = DecimalField(2, 1, allow_null=True)
+    vision_right = DecimalField(2, 1, allow_null=True)
+    systolic = IntegerField(allow_null=True)
+    diastolic = IntegerField(allow_null=True)
 
 
-class MeasurementsSerializer(serializers.Serializer[Any]):
-    height_cm = serializers.DecimalField(4, 1, allow_null=True)
-    weight_kg = serializers.DecimalField(4, 1, allow_null=True)
-    vision_left = serializers.DecimalField(2, 1, allow_null=True)
-    vision_right = serializers.DecimalField(2, 1, allow_null=True)
-    systolic = serializers.IntegerField(allow_null=True)
-    diastolic = serializers.IntegerField(allow_null=True)
+def measurements(_view: BaseView, row_id: int | None, *values: object) -> Row | None:
+    return None if row_id is None else dict(zip(results.FIELDS, values, strict=True))
 
 
-class CheckupSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    appointment = serializers.UUIDField()
-    campaign = serializers.UUIDField()
-    name = Text()
-    label = Text()  # type: ignore[assignment]
-    sex = serializers.ChoiceField(choices=Sex.choices)
-    birth_date = serializers.DateField()
-    state = serializers.ChoiceField(choices=CheckupState.choices)
-    taken_on = serializers.DateField(allow_null=True)
-    measurements = MeasurementsSerializer(allow_null=True)
+MEASURED = [f"measures.{name}" for name in ("id", *results.FIELDS)]
 
 
-class CheckupUpdateSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=[CheckupState.EXPECTED, CheckupState.ABSENT])
+class CheckupSerializer(Resource):
+    appointment = UUIDField(source="appointment.public_id")
+    campaign = UUIDField(source="campaign.public_id")
+    name = CharField(source="pupil.name")
+    label = class_label_field("pupil.school_class", "campaign")
+    sex = EnumField(Sex, source="pupil.sex")
+    birth_date = DateField(source="pupil.birth_date")
+    state = EnumField(CheckupState)
+    taken_on = DateField(allow_null=True)
+    measurements = Computed(MeasurementsSerializer(allow_null=True), measurements, *MEASURED)
 
 
-CHECKUP = (
-    "id",
-    "public_id",
-    "state",
-    "taken_on",
-    "appointment__public_id",
-    "campaign__public_id",
-    "campaign__term__school_year",
-    "pupil__name",
-    "pupil__pinyin",
-    "pupil__sex",
-    "pupil__birth_date",
-    "pupil__school_class__entry_year",
-    "pupil__school_class__entry_grade",
-    "pupil__school_class__number",
-    "measures__id",
-    *(f"measures__{name}" for name in results.FIELDS),
-)
-
-
-def checkup_answer(row: dict[str, Any]) -> dict[str, Any]:
-    measured = {name: row[f"measures__{name}"] for name in results.FIELDS} if row["measures__id"] else None
-    return {
-        "id": row["public_id"],
-        "appointment": row["appointment__public_id"],
-        "campaign": row["campaign__public_id"],
-        "name": row["pupil__name"],
-        "label": class_called(row, "pupil__school_class__", "campaign__"),
-        "sex": row["pupil__sex"],
-        "birth_date": row["pupil__birth_date"],
-        "state": row["state"],
-        "taken_on": row["taken_on"],
-        "measurements": measured,
-    }
+class CheckupUpdateSerializer(Serializer):
+    state = ChoiceField(choices=[CheckupState.EXPECTED, CheckupState.ABSENT])
 
 
 class CheckupListView(KeysetListView):
     """A nurse reads the queue she enters, a school its results, a teacher those of pupils of theirs."""
 
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS}
-    name = "checkups"
+    serializer = CheckupSerializer
+    audit_action = AuditAction.CHECKUPS_VIEWED
     orderings = {"name": Ordering.of_columns("pupil__pinyin"), "-name": Ordering.of_columns("-pupil__pinyin")}
+    filters = {
+        "appointment": UuidFilter("appointment__public_id"),
+        "campaign": UuidFilter("campaign__public_id"),
+        "state": ChoiceFilter(CheckupState.values, "state"),
+    }
 
-    def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = access.checkups_visible_to(self.by, self.now)
-        if appointment := request_params.uuid_param(self.request, "appointment"):
-            rows = rows.filter(appointment__public_id=appointment)
-        if campaign := request_params.uuid_param(self.request, "campaign"):
-            rows = rows.filter(campaign__public_id=campaign)
-        if state := request_params.choice_param(self.request, "state", CheckupState.values):
-            rows = rows.filter(state=state)
-        return rows.values(*CHECKUP)
+    def get_queryset(self) -> QuerySet[Checkup]:
+        return access.checkups_visible_to(self.actor, self.now)
 
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        return checkup_answer(found)
-
-    def log_access(self, found: Any) -> None:
-        if ids := [row["public_id"] for row in found]:
-            audit.log(AuditAction.CHECKUPS_VIEWED, target=ids, by=self.by, now=self.now)
-
-    @extend_schema(
-        responses=request_params.page_schema(CheckupSerializer),
-        parameters=[*LIST_PARAMETERS, *(OpenApiParameter(name, str) for name in ("appointment", "campaign", "state"))],
-    )
-    def get(self, request: Request) -> Response:
-        return super().get(request)
+    def log_access(self, rows: Sequence[Row]) -> None:
+        if rows:  # the county and others get an empty list: nothing was read
+            super().log_access(rows)
 
 
-class CheckupDetailView(BaseView):
+class CheckupDetailView(UpdateMixin[Checkup]):
     required_permissions = {"PATCH": Permission.ENTER_RESULTS}
+    serializer = CheckupSerializer
+    update_serializer, is_partial = CheckupUpdateSerializer, False
 
-    @extend_schema(request=CheckupUpdateSerializer, responses=CheckupSerializer)
-    def patch(self, request: Request, public_id: UUID) -> Response:
-        """Absent, or expected again."""
-        checkup = get_or_404(access.enterable_by(self.by), public_id)
-        state = request_params.validated_body(CheckupUpdateSerializer, request)["state"]
-        action = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
-        action(checkup=checkup, by=self.by, now=self.now)
-        return Response(answer_of(checkup))
+    def get_queryset(self) -> QuerySet[Checkup]:
+        return access.enterable_by(self.actor)
 
-
-def answer_of(checkup: Checkup) -> dict[str, Any]:
-    return checkup_answer(Checkup.objects.values(*CHECKUP).get(pk=checkup.pk))
+    def update(self, checkup: Checkup, /, *, state: CheckupState) -> None:
+        """Mark as absent, or as expected again."""
+        change = results.mark_absent if state == CheckupState.ABSENT else results.undo_absence
+        change(checkup=checkup, by=self.actor, now=self.now)

@@ -47,7 +47,7 @@ def label(_view: BaseView, grade: int, number: int) -> str:
 
 
 class ClassSerializer(Resource):
-    label = Computed(CharField(), label, "grade_now", "number")  # type: ignore[assignment]  # DRF takes fields off the class
+    label = Computed(CharField(), label, "grade_now", "number")
     grade = IntegerField(source="grade_now")
     number = IntegerField()
     entry_year = IntegerField()

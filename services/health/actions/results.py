@@ -182,7 +182,12 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
     if finding.state == FindingState.CLOSED and finding.interpretation != verdict.grade:
-        values |= {"state": FindingState.OPEN, "guardian_notified_on": None, "guardian_responded_on": None, "closed_on": None}
+        values |= {
+            "state": FindingState.OPEN,
+            "guardian_notified_on": None,
+            "guardian_responded_on": None,
+            "closed_on": None,
+        }
     for name, value in values.items():
         setattr(finding, name, value)
     finding.save(update_fields=list(values))
