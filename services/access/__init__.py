@@ -1,4 +1,5 @@
-"""Who may: the May catalogue, roles, memberships, invitations, grants on one object, and the trail of who saw what.
+"""Permissions, roles, memberships, invitations, grants on single objects, and the audit log.
 
-Measure: + (law). Coarse power is a membership's role and nothing else; power over one child is a grant with a reason.
+Serves the child protection laws. Models: Membership, Invitation, Grant (abstract), AuditEvent. A role gives
+permissions at a whole tenant; a grant gives one person one permission on one child, with a reason and an end.
 """

@@ -1,4 +1,4 @@
-"""Memberships given, ended, and opened by invitation."""
+"""Actions on memberships and invitations."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -22,25 +22,25 @@ SCHOOL_INVITABLE_ROLES = frozenset(set(Role) - COUNTY_ROLES)
 
 
 class UnableToInvite(ApplicationError):
-    """The sentence says why."""
+    """The role cannot be given by this actor."""
 
 
 class InvitationExpired(ApplicationError):
-    """Unknown, used or expired."""
+    """The token is unknown, used or expired."""
 
 
 @transaction.atomic
 def add_membership(
     *, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None
 ) -> Membership:
-    """Give a person a role in the scope's school, or in its county for county roles."""
-    where = {"school_id": None} if role in COUNTY_ROLES else {}
-    return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **where)
+    """Give a user a role at the scope's school, for county roles at its county."""
+    owner = {"school_id": None} if role in COUNTY_ROLES else {}
+    return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **owner)
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Actor, now: datetime) -> None:
-    """End a role today: from now on its person sees nothing there."""
+    """End a membership today; the user loses access to the tenant at once."""
     membership.until = max(membership.since, clock.local_date(now))
     membership.save(update_fields=["until"])
     audit.log(AuditAction.MEMBERSHIP_ENDED, target=membership, by=by, now=now)
@@ -50,7 +50,7 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> None:
 def invite(
     *, name: str, role: Role, by: Actor, now: datetime, staff: Staff | None = None, until: date | None = None
 ) -> tuple[Invitation, str]:
-    """Open the door for one person; the token is told once and kept as a hash."""
+    """Create an invitation and return it with its token, of which only a hash is stored. Raises UnableToInvite."""
     allowed = SCHOOL_INVITABLE_ROLES if by.school_id else COUNTY_ROLES
     if role not in allowed:
         raise UnableToInvite(_("这个角色不能由您邀请。"), field="role")
@@ -71,7 +71,7 @@ def invite(
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
-    """The invited person comes in. Runs in the scope of the invitation's place."""
+    """Turn an invitation into a membership, in the scope of its tenant. Raises InvitationExpired."""
     fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if fresh.accepted_at or fresh.expires_at <= now:
         raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
@@ -84,14 +84,14 @@ def accept_invitation(*, invitation: Invitation, user_id: int, now: datetime) ->
     )
 
 
+def find_invitation(token: str, now: datetime) -> Invitation:
+    """The open invitation of a token; works before a scope is open. Raises InvitationExpired."""
+    rows: QuerySet[Invitation] = QuerySet(Invitation).select_related("school")
+    invitation = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
+    if invitation is None:
+        raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
+    return invitation
+
+
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
-
-
-def find_invitation(token: str, now: datetime) -> Invitation:
-    """The open invitation behind a token, looked up by the doorman before any scope."""
-    rows: QuerySet[Invitation] = QuerySet(Invitation).select_related("school")
-    found = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
-    if found is None:
-        raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
-    return found

@@ -1,4 +1,4 @@
-"""Who acts: a person in one of their roles. Every action takes one as `by=`, every read as its reader."""
+"""Who acts: a user in one role at one tenant. Actions and queries take an actor as `by`."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.schools.scope import Scope, for_county, for_school
 
 @dataclass(frozen=True)
 class Actor:
-    """`school_id` is None for county roles; `staff_id` is the person's row in the school, where there is one."""
+    """One user in one role. `school_id` is None for county roles; `staff_id` is None without a staff row."""
 
     user_id: int
     role: Role
@@ -24,8 +24,8 @@ class Actor:
     school_public_id: UUID | None = None
     school_name: str = ""
 
-    def has_permission(self, what: Permission) -> bool:
-        return what in ROLES[self.role].permissions
+    def has_permission(self, permission: Permission) -> bool:
+        return permission in ROLES[self.role].permissions
 
     @property
     def scope(self) -> Scope:
@@ -35,11 +35,11 @@ class Actor:
 
     @property
     def sees_whole_school(self) -> bool:
-        """Head and admin see every child of their school; county staff every child of the county."""
+        """Whether every child of the tenant is visible, without a grant on each."""
         return self.role in {Role.HEAD, Role.SCHOOL_ADMIN, Role.COUNTY, Role.COUNTY_LEAD}
 
 
-def require_permission(by: Actor, what: Permission) -> None:
-    """PermissionDenied unless the role allows it. About one child, ask `children.access` as well."""
-    if not by.has_permission(what):
+def require_permission(by: Actor, permission: Permission) -> None:
+    """Raise PermissionDenied unless the role has the permission. For one child check `children.access` too."""
+    if not by.has_permission(permission):
         raise PermissionDenied(_("您的角色不能做这件事。"))

@@ -1,53 +1,58 @@
-"""Grants on one object: given in bulk, ended by date, asked through one index.
+"""Queries and actions on grant rows: one user, one permission, one object, until a moment.
 
-Stock guardian shortcuts are not used: they scan, know no `valid_until`, and read user tables a school cannot see.
+The shortcuts of guardian are not used: they scan whole tables, ignore `valid_until`, and read the user table, which
+a school's scope cannot read.
 """
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TypeVar, cast
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission as AuthPermission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_migrate
 
 from services.access.models import Grant
 
+G = TypeVar("G", bound=Grant)
+
 
 @cache
 def permission_id(model_label: str, codename: str) -> int:
-    """The id of a permission of a model (`children.child`, `view_child`). LookupError when there is none."""
+    """The id of a model's permission, as ("children.child", "view_child"). Raises LookupError."""
     app_label, model = model_label.split(".")
-    found = Permission.objects.filter(
+    ids = AuthPermission.objects.filter(
         content_type__in=ContentType.objects.filter(app_label=app_label, model=model), codename=codename
     ).values_list("id", flat=True)
-    if not found:
+    if not ids:
         raise LookupError(f"{model_label} has no permission {codename}")
-    return int(found[0])
+    return ids[0]
 
 
-def _forget(**_: Any) -> None:
-    permission_id.cache_clear()  # a test flush makes them anew with other ids
+def _clear_cache(**_: object) -> None:
+    permission_id.cache_clear()  # a test that flushes the tables creates permissions with other ids
 
 
-post_migrate.connect(_forget, dispatch_uid="access.grants")
+post_migrate.connect(_clear_cache, dispatch_uid="access.grants")
 
 
-def active_grants(grant: type[Grant], *, user_id: int, codename: str, now: datetime) -> QuerySet[Any]:
-    """Grant rows in force at a moment, of one person and one permission."""
-    return grant.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=now),
-        user_id=user_id,
-        permission_id=permission_id(_object_label(grant), codename),
-    )
+def target_model(grant: type[Grant]) -> type[Model]:
+    """The model that a grant table is about: Child for ChildGrant."""
+    field = next(field for field in grant._meta.get_fields() if field.name == "content_object")
+    return cast("type[Model]", field.related_model)
 
 
-def _object_label(grant: type[Any]) -> str:
-    """`children.child` of its grant table."""
-    return str(grant._meta.get_field("content_object").related_model._meta.label_lower)
+def active_grants(grant: type[G], *, user_id: int, codename: str, now: datetime) -> QuerySet[G]:
+    """Rows of one user and permission that are valid at a moment."""
+    permission = permission_id(target_model(grant)._meta.label_lower, codename)
+    return grant.objects.filter(_active(now), user_id=user_id, permission_id=permission)
 
 
-def end_grants(rows: QuerySet[Any], *, now: datetime) -> int:
-    """End grants that are in force; how many."""
-    return int(rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now)).update(valid_until=now))
+def end_grants(rows: QuerySet[G], *, now: datetime) -> int:
+    """End the grants that are still valid and return their number."""
+    return rows.filter(_active(now)).update(valid_until=now)
+
+
+def _active(now: datetime) -> Q:
+    return Q(valid_until__isnull=True) | Q(valid_until__gt=now)

@@ -1,8 +1,7 @@
-"""One place where a request gets its person, their role and its scope: pages and API alike."""
+"""Middleware that gives every request of a user its actor and opens the actor's scope, for pages and API alike."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,68 +16,90 @@ from services.access.roles import MFA_REQUIRED_ROLES
 from services.kit import clock
 from services.schools.scope import scope, set_rollback
 
-# Before these doors nobody has a scope: login, tokens, second factors, invitations, health checks.
+# Addresses that work without a scope: login, tokens, second factor, invitations, probes.
 UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
 
 
 class WorkspaceRequired(Exception):
-    """The caller belongs to several schools and did not say which (400)."""
+    """The user belongs to several schools and the request names none (400)."""
+
+
+class ScopedRequest(HttpRequest):
+    """A request with what this middleware adds. `actors` are all workspaces of the user.
+
+    `authentication_error` is raised later by the API's authentication, so that it is answered in the API's format.
+    """
+
+    actor: Actor | None
+    actors: list[Actor]
+    authentication_error: Exception | None
+    token: object
+    exit_stack: ExitStack
 
 
 class ScopeMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> HttpResponse:
-        with ExitStack() as request.closing:
+    def __call__(self, request: ScopedRequest) -> HttpResponse:
+        with ExitStack() as request.exit_stack:
             return self.get_response(request)
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """The URL is known and nothing of the view has run: find the person, the place, open the scope."""
-        request.actor, request.refusal, request.actors = None, None, []
-        if getattr(view, "unscoped", False) or request.resolver_match.route.startswith(UNSCOPED_PATHS):
+    def process_view(
+        self, request: ScopedRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Set the actor and open the scope. Runs once the URL is resolved and before the view."""
+        request.actor, request.actors, request.authentication_error = None, [], None
+        route = request.resolver_match.route if request.resolver_match else ""
+        if getattr(view, "unscoped", False) or route.startswith(UNSCOPED_PATHS):
             return None
-        is_api = request.resolver_match.route.startswith("api/")
+        is_api = route.startswith("api/")
         try:
-            if is_api:
-                _know_by_token(request)
-            if request.user.is_authenticated:
-                request.actors = queries.actors_of(request.user.pk, clock.today())
-                request.actor = _choose(request)
-        except Exception as refusal:
+            request.actor = _find_actor(request, by_token=is_api)
+        except Exception as error:
             if not is_api:
                 raise
-            request.refusal = refusal  # DRF's authentication raises it, in the API's own shape
+            request.authentication_error = error
             return None
         if request.actor is None:
             return None
-        if _must_enrol(request):
-            if is_api:
-                request.actor, request.refusal = None, PermissionDenied(_("请先在网页上设置两步验证。"))
-                return None
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        request.closing.enter_context(scope(request.actor.scope))
+        if _must_set_up_mfa(request, request.actor):
+            if not is_api:
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            request.actor = None
+            request.authentication_error = PermissionDenied(_("请先在网页上设置两步验证。"))
+            return None
+        request.exit_stack.enter_context(scope(request.actor.scope))
         return None
 
-    def process_exception(self, request: Any, exception: Exception) -> None:
-        # Django turns exceptions into answers inside this middleware: without this, half a write would commit.
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        # Django turns exceptions into responses inside this middleware: without this, half a write would commit.
         set_rollback()
 
 
-def _know_by_token(request: Any) -> None:
+def _find_actor(request: ScopedRequest, *, by_token: bool) -> Actor | None:
+    if by_token:
+        _authenticate_by_token(request)
+    if not request.user.is_authenticated:
+        return None
+    request.actors = queries.actors_of(request.user.pk, clock.today())
+    return _chosen_actor(request)
+
+
+def _authenticate_by_token(request: ScopedRequest) -> None:
     if not request.headers.get("Authorization", ""):
         return
-    from knox.auth import TokenAuthentication  # imports DRF, which names classes of the doors
+    from knox.auth import TokenAuthentication  # imports DRF, whose settings name classes of services.api
 
-    if found := TokenAuthentication().authenticate(request):
-        request.user, request.token = found
+    if authenticated := TokenAuthentication().authenticate(request):
+        request.user, request.token = authenticated
 
 
-def _choose(request: Any) -> Actor | None:
-    """The role to act in, among the person's own. A school that is not theirs does not exist for them."""
-    actors: list[Actor] = request.actors
-    if wish := request.headers.get("X-School", ""):
-        return _at(actors, wish)
+def _chosen_actor(request: ScopedRequest) -> Actor | None:
+    """The actor of the school in X-School, else of the session's workspace. Raises Http404, WorkspaceRequired."""
+    actors = request.actors
+    if school := request.headers.get("X-School", ""):
+        return _actor_at(actors, school)
     if hasattr(request, "token"):
         if len({(actor.county_id, actor.school_id) for actor in actors}) > 1:
             raise WorkspaceRequired
@@ -87,20 +108,21 @@ def _choose(request: Any) -> Actor | None:
     return next((actor for actor in actors if actor.membership_id == chosen), actors[0] if actors else None)
 
 
-def _at(actors: list[Actor], wish: str) -> Actor:
+def _actor_at(actors: list[Actor], school: str) -> Actor:
+    """The user's actor at a school. Any other school is 404, as if it did not exist."""
     try:
-        school = UUID(wish)
-    except ValueError as reason:
-        raise Http404 from reason
+        public_id = UUID(school)
+    except ValueError as error:
+        raise Http404 from error
     for actor in actors:
-        if actor.school_public_id == school:
+        if actor.school_public_id == public_id:
             return actor
     raise Http404
 
 
-def _must_enrol(request: Any) -> bool:
-    """Roles with much power set up a second factor before anything else."""
-    if not settings.MFA_COMPULSORY or request.actor.role not in MFA_REQUIRED_ROLES:
+def _must_set_up_mfa(request: HttpRequest, actor: Actor) -> bool:
+    """Whether the role requires a second factor that the user has not set up yet."""
+    if not settings.MFA_COMPULSORY or actor.role not in MFA_REQUIRED_ROLES:
         return False
     from allauth.mfa.utils import is_mfa_enabled
 

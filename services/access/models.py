@@ -1,6 +1,4 @@
-"""Memberships, invitations, the shape of a grant, and the trail."""
-
-from typing import Any
+"""Memberships, invitations, the base of grant tables, and audit events."""
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +16,7 @@ _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 
 
 class Membership(PublicIdModel, SchoolOrCountyOwned):
-    """A person's role at a school, or at the bureau, from a day until the first day it no longer holds."""
+    """A user's role at a school or county from a day on; `until` is the first day without it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
@@ -26,7 +24,7 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    # The doorman (login web, no scope yet) looks up a person's memberships; a school sees its own.
+    # The middleware looks up a user's memberships before any scope is open; inside, a school sees its own.
     extra_policies = (READ_BEFORE_SCOPE,)
 
     class Meta(SchoolOrCountyOwned.Meta):
@@ -48,7 +46,7 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
 
 
 class Invitation(PublicIdModel, SchoolOrCountyOwned):
-    """A door opened for one person: they choose username and password at the doorstep."""
+    """A link, valid once, with which a new member chooses a user name and a password."""
 
     role = models.CharField(max_length=20, choices=Role)
     name = models.CharField(max_length=60)
@@ -57,34 +55,31 @@ class Invitation(PublicIdModel, SchoolOrCountyOwned):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    until = models.DateField(null=True, blank=True)  # the membership it opens ends here
+    until = models.DateField(null=True, blank=True)  # the last day of the membership it creates
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     extra_policies = (READ_BEFORE_SCOPE,)
 
 
-class GrantManager(ScopedManager[Any]):
-    """guardian looks for its own manager's methods only on stock paths, which are closed here."""
-
-
 class Grant(SchoolOwned, UserObjectPermissionBase):
-    """A permission of one person on one object until a moment. Subclasses add `content_object` and why."""
+    """One permission of one user on one object, until a moment. Subclasses add `content_object` and the reason."""
 
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
 
-    objects = GrantManager()  # type: ignore[assignment, misc]  # guardian names its own; ours is scoped
+    # guardian's manager is used by its shortcuts only, which this project does not call
+    objects = ScopedManager()  # type: ignore[assignment, misc]
 
     class Meta(SchoolOwned.Meta):
         abstract = True
 
 
 class AuditEvent(SchoolOrCountyOwned):
-    """Who did or saw what, when and why. Written in the same transaction; never changed, never deleted.
+    """Who did or read what, when and why. Written in the transaction of the action; never changed or deleted.
 
-    `about` are public ids of what was touched (a list page leaves one row with all its ids); `detail` holds field
-    names and counts, never a person's data.
+    `target` lists public ids (a list page writes one event with all its ids); `subject` is the model of the first.
+    `detail` holds field names and counts, never a person's data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -1,4 +1,4 @@
-"""Everything somebody may be allowed to do. Each permission reads as a sentence: `Permission.APPROVE_PAIRING`."""
+"""Every permission of the project; roles.py says which role has which."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

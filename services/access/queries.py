@@ -1,4 +1,4 @@
-"""Reads of this room."""
+"""Reads of memberships, actors, audit events and names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from services.schools.scope import current
 
 
 def memberships_of(user_id: int, on: date) -> QuerySet[Membership]:
-    """A person's memberships in force on a day. The doorman asks this before any scope is open."""
+    """A user's memberships on a day. Works before a scope is open, when the middleware looks for the actor."""
     return (
         QuerySet(Membership)
         .select_related("school")
@@ -26,6 +26,7 @@ def memberships_of(user_id: int, on: date) -> QuerySet[Membership]:
 
 
 def actor_of(membership: Membership) -> Actor:
+    """The actor that a membership makes of its user."""
     return Actor(
         user_id=membership.user_id,
         role=Role(membership.role),
@@ -39,23 +40,23 @@ def actor_of(membership: Membership) -> Actor:
 
 
 def actors_of(user_id: int, on: date) -> list[Actor]:
-    """Everything a person may act as on a day, first membership first."""
+    """Every actor a user can be on a day, oldest membership first."""
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
 
 
 def audit_events(*, target: str = "", action: str = "") -> QuerySet[AuditEvent]:
-    """Entries of the scope, newest first; of one object by its public id, of one kind of deed."""
-    entries = AuditEvent.objects.order_by("-id")
+    """Audit events of the scope, newest first; only of one target (its public id) or one action where given."""
+    rows = AuditEvent.objects.order_by("-id")
     if target:
-        entries = entries.filter(target__contains=[target])
-    return entries.filter(action=action) if action else entries
+        rows = rows.filter(target__contains=[target])
+    return rows.filter(action=action) if action else rows
 
 
 def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
-    """What to call people of the scope: staff by their name, officers by theirs, nobody known as a worker."""
-    wanted = [user_id for user_id in user_ids if user_id]
-    found: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
+    """Names of staff and officers of the scope by user id; any other id is "系统" (a worker acted)."""
+    ids = [user_id for user_id in user_ids if user_id]
+    names: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
     if current().role == "r_county":
-        found.update(Officer.objects.filter(user__in=wanted).values_list("user_id", "name"))
-    found.update(Staff.objects.filter(user__in=wanted).values_list("user_id", "name"))
-    return found
+        names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))
+    names.update(Staff.objects.filter(user__in=ids).values_list("user_id", "name"))
+    return names

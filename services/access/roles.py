@@ -1,4 +1,4 @@
-"""The catalogue of roles: a name, a sentence a head teacher can read, what it may. Docs show it, tests read it."""
+"""The roles: a name, a description for head teachers, and a list of permissions. docs/roles.md shows them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,15 +24,15 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True)
 class RoleDefinition:
-    """What a role is: where it works, what it is in a sentence, what it may."""
+    """A role at a level of tenants, with its description and permissions."""
 
     level: Literal["county", "school"]
     description: Promise | str
     permissions: frozenset[Permission]
 
 
-_EVERYBODY = {Permission.VIEW_NOTIFICATIONS}
-_COUNTY = _EVERYBODY | {
+_ANY_ROLE = {Permission.VIEW_NOTIFICATIONS}
+_COUNTY = _ANY_ROLE | {
     Permission.VIEW_COUNTY_FIGURES,
     Permission.VIEW_SCHOOL_FIGURES,
     Permission.VIEW_SCHOOLS,
@@ -59,7 +59,7 @@ _COUNTY = _EVERYBODY | {
     Permission.CLOSE_INCIDENTS,
     Permission.VIEW_JOBS,
 }
-_SCHOOL = _EVERYBODY | {
+_SCHOOL = _ANY_ROLE | {
     Permission.VIEW_SCHOOL_FIGURES,
     Permission.VIEW_SCHOOLS,
     Permission.MANAGE_SCHOOL,
@@ -90,7 +90,7 @@ _SCHOOL = _EVERYBODY | {
     Permission.MANAGE_INTEGRATIONS,
     Permission.VIEW_JOBS,
 }
-_TEACHER = _EVERYBODY | {
+_TEACHER = _ANY_ROLE | {
     Permission.VIEW_SCHOOLS,
     Permission.VIEW_PLANS,
     Permission.VIEW_PUPIL,
@@ -112,13 +112,13 @@ ROLES: dict[Role, RoleDefinition] = {
         "county", _("县级工作人员的全部权限，并可公布考核。"), frozenset(_COUNTY | {Permission.PUBLISH_ROUND})
     ),
     Role.AUDITOR: RoleDefinition(
-        "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_EVERYBODY | {Permission.VIEW_AUDIT_LOG})
+        "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_ANY_ROLE | {Permission.VIEW_AUDIT_LOG})
     ),
     Role.LEADER: RoleDefinition(
         "county",
         _("只看全县与各校汇总数字，不看姓名。"),
         frozenset(
-            _EVERYBODY | {Permission.VIEW_COUNTY_FIGURES, Permission.VIEW_SCHOOL_FIGURES, Permission.VIEW_SCHOOLS}
+            _ANY_ROLE | {Permission.VIEW_COUNTY_FIGURES, Permission.VIEW_SCHOOL_FIGURES, Permission.VIEW_SCHOOLS}
         ),
     ),
     Role.HEAD: RoleDefinition(
@@ -131,10 +131,10 @@ ROLES: dict[Role, RoleDefinition] = {
     Role.NURSE: RoleDefinition(
         "school",
         _("体检日录入本校学生的体检结果。"),
-        frozenset(_EVERYBODY | {Permission.VIEW_SCHOOLS, Permission.VIEW_CAMPAIGNS, Permission.ENTER_RESULTS}),
+        frozenset(_ANY_ROLE | {Permission.VIEW_SCHOOLS, Permission.VIEW_CAMPAIGNS, Permission.ENTER_RESULTS}),
     ),
-    Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_EVERYBODY)),
+    Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_ANY_ROLE)),
 }
 COUNTY_ROLES = frozenset(role for role, definition in ROLES.items() if definition.level == "county")
-# Whoever holds much power proves twice who they are (settings.MFA_COMPULSORY).
+# Roles that see or change a whole tenant need a second factor (settings.MFA_COMPULSORY).
 MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN}

@@ -1,4 +1,4 @@
-"""Changes of the ground floor made by a person: the schools room's actions, with the trail that lives here."""
+"""Actions of `schools` with an audit event: the audit log belongs to this app, which `schools` cannot import."""
 
 from datetime import date, datetime
 

@@ -62,8 +62,8 @@ class MiddlewareAuthentication(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         inner: Any = request._request
-        if refusal := getattr(inner, "refusal", None):
-            raise refusal
+        if error := getattr(inner, "authentication_error", None):
+            raise error
         if token := getattr(inner, "token", None):
             return inner.user, token
         return super().authenticate(request)

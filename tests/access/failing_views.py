@@ -1,8 +1,6 @@
-"""Two doors that write and then fail, for tests: `POST /api/v1/half` and `POST /half/`, each with `?how=`."""
+"""An endpoint and a page that write and then fail: `POST /api/v1/half` and `POST /half/`, with `?how=`."""
 
-from typing import Any
-
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,7 +25,7 @@ def write_and_fail(how: str) -> None:
         raise failure
 
 
-class HalfDoor(BaseView):
+class FailingView(BaseView):
     required_permissions = {"POST": Permission.EDIT_PUPIL}
 
     def post(self, request: Request) -> Response:
@@ -36,13 +34,13 @@ class HalfDoor(BaseView):
 
 
 @requires(Permission.EDIT_PUPIL)
-def half(request: Any) -> HttpResponse:
+def failing_page(request: HttpRequest) -> HttpResponse:
     write_and_fail(request.GET["how"])
     return HttpResponse()
 
 
 urlpatterns = [
-    path("api/v1/half", HalfDoor.as_view()),
-    path("half/", half),
+    path("api/v1/half", FailingView.as_view()),
+    path("half/", failing_page),
     path("", include("services.config.urls")),
 ]

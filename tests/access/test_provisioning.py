@@ -1,4 +1,4 @@
-"""The operator opens a school from the command line, and its administrator comes in."""
+"""The operator creates a school on the command line and its administrator logs in."""
 
 import json
 import os
@@ -27,9 +27,7 @@ def _add(monkeypatch: pytest.MonkeyPatch, *given: str, password: str = PASSWORD)
     return json.loads(out.getvalue())
 
 
-def test_a_new_school_in_a_new_township_has_a_site_and_an_admin_who_can_log_in(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_school_has_a_site_and_an_admin_who_can_log_in(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = _add(monkeypatch, "青山小学", "--township", "青山乡", "--county", "清河县", "--admin", "qingshan")
     with scope(ALL_TENANTS):
         school = School.objects.get(public_id=ids["school"])
@@ -43,7 +41,7 @@ def test_a_new_school_in_a_new_township_has_a_site_and_an_admin_who_can_log_in(
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("given", "message"),
     [
         (["中心小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1"], "同名学校"),
         (["新小学", "--township", "清河镇", "--admin", "x1"], "多个县"),
@@ -55,35 +53,35 @@ def test_a_new_school_in_a_new_township_has_a_site_and_an_admin_who_can_log_in(
         (["新小学", "--township", "长" * 61, "--county", "清河县", "--admin", "x1"], "乡镇名称至多 60 个字。"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words_and_nothing_is_made(
-    town: Town, monkeypatch: pytest.MonkeyPatch, given: list[str], sentence: str
+def test_invalid_school_creates_nothing(
+    town: Town, monkeypatch: pytest.MonkeyPatch, given: list[str], message: str
 ) -> None:
     with scope(ALL_TENANTS):
         before = School.objects.count()
-    with pytest.raises(CommandError, match=sentence):
+    with pytest.raises(CommandError, match=message):
         _add(monkeypatch, *given)
     with scope(ALL_TENANTS):
         assert School.objects.count() == before
 
 
-def test_a_weak_password_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_weak_password_is_rejected(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="密码太短，至少要 10 个字符。"):
         _add(monkeypatch, "新小学", "--township", "清河镇", "--county", "清河县", "--admin", "x1", password="12345")
 
 
-def test_a_house_that_does_not_stand_is_said_in_a_sentence() -> None:
-    """In a process of its own, whose database is a port where nobody listens."""
-    deaf = dict.fromkeys(environment.DATABASES, "postgresql://owner@127.0.0.1:1/none")
-    words = ["school", "add", "新小学", "--township", "清河镇", "--admin", "x1", "--password-stdin"]
-    said = subprocess.run(
-        [sys.executable, "-W", "ignore", "manage.py", *words],
+def test_missing_database_is_reported_without_traceback() -> None:
+    """In a process of its own, with the URL of a port where nothing listens."""
+    no_server = dict.fromkeys(environment.DATABASES, "postgresql://owner@127.0.0.1:1/none")
+    arguments = ["school", "add", "新小学", "--township", "清河镇", "--admin", "x1", "--password-stdin"]
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, **deaf, "NUANYANG_DB_LOGIN": "owner"},
+        env={**os.environ, **no_server, "NUANYANG_DB_LOGIN": "owner"},
         input=f"{PASSWORD}\n",
         capture_output=True,
         text=True,
         check=False,
     )
-    assert said.returncode == 1
-    assert said.stderr.strip().endswith("Does the house stand (make run)?")
-    assert "Traceback" not in said.stderr
+    assert result.returncode == 1
+    assert result.stderr.strip().endswith("Is the project running (make run)?")
+    assert "Traceback" not in result.stderr

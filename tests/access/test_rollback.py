@@ -1,4 +1,4 @@
-"""A request that fails leaves nothing of what it wrote, whatever it failed with and through whichever door."""
+"""A request that fails leaves nothing of what it wrote, in the API and in the pages."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def remark(town: Town) -> str:
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_through_the_api(town: Town, calls: Any, how: str) -> None:
+def test_failed_api_request_is_rolled_back(town: Town, calls: Any, how: str) -> None:
     caller = calls(town.admin_zhao)
     caller.client.raise_request_exception = False
 
@@ -27,7 +27,7 @@ def test_through_the_api(town: Town, calls: Any, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_through_a_page(town: Town, browses: Any, how: str) -> None:
+def test_failed_page_request_is_rolled_back(town: Town, browses: Any, how: str) -> None:
     client = browses(town.admin_zhao)
     client.raise_request_exception = False
 

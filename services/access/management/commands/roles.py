@@ -1,6 +1,4 @@
-"""`manage.py roles > docs/roles.md` writes the page anew."""
-
-from typing import Any
+"""`manage.py roles > docs/roles.md` regenerates the page."""
 
 from django.core.management.base import BaseCommand
 
@@ -8,8 +6,8 @@ from services.access import roles_doc
 
 
 class Command(BaseCommand):
-    help = "Print docs/roles.md from the catalogue of roles."
+    help = "Print docs/roles.md from the definitions of roles."
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         self.stdout.write(roles_doc.text(), ending="")
