@@ -48,7 +48,7 @@ class KeysetListView(BaseView):
         self.prefetch(page.rows)
         return Response(
             {
-                "results": [self.to_representation(row) for row in page.rows],
+                "results": self.represent_rows(page.rows),
                 "next": _link(request, page.next),
                 "previous": _link(request, page.previous),
             }
@@ -70,8 +70,11 @@ class KeysetListView(BaseView):
             key=settings.SECRET_KEY.encode(),
         )
 
-    def to_representation(self, row: Any) -> Any:
-        return self.represent(row) if self.serializer else row
+    def represent_rows(self, rows: Sequence[Row]) -> list[Row]:
+        if hasattr(self, "to_representation"):  # a list not yet declared by its serializer
+            return [self.to_representation(row) for row in rows]
+        read = row_reader(self._serializer)
+        return [read(self, row) for row in rows]
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, InvalidCursor):

@@ -1,12 +1,11 @@
 """From a serializer to the columns it reads and the function that turns one row into JSON.
 
-Lists answer up to 100 rows a page and exports more: DRF's own `serializer.data` costs several times as much per row
-as the query itself. So a serializer class is compiled once, and each row only runs through C-level getters.
+DRF's own `serializer.data` costs several times as much per row as the query that brought it. So a serializer class is
+compiled once into the dictionary display that one would write by hand: `{"id": row["public_id"], …}`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Manager
@@ -17,86 +16,74 @@ from services.api.fields import Computed, EnumField, ReferenceField
 if TYPE_CHECKING:
     from services.api.base import BaseView
 
+    Serializer = type[drf.Serializer[Any]]
+
 Row = dict[str, Any]  # one row of `.values()`, or the JSON object made of it
 Source = Any  # a row of `.values()`, a model instance or a dataclass
 Path = tuple[str, ...]  # the way to a value: ("child", "pupil", "name")
-_Values = tuple[Any, ...]
-_Getter = Callable[[Source], _Values]
-_Read = Callable[["BaseView", Source], object]
 
 
 class RowReader:
-    """How a serializer reads its rows: the columns for `.values()`, and the row as JSON when called."""
+    """How a serializer reads its rows: the `columns` for `.values()`, and the row as JSON when called."""
 
-    def __init__(self, serializer: "drf.Serializer[Any]", prefix: Path, getter: Callable[[Sequence[Path]], _Getter]):
-        self.getter = getter
+    def __init__(self, serializer: "Serializer", value: Callable[[Path], str]) -> None:
         self.columns: list[str] = []
-        self._names: list[str] = []
-        self._special: list[tuple[str, _Read]] = []
-        plain: list[Path] = []
-        for name, field in serializer.fields.items():
-            if field.write_only:
-                continue
-            paths, read = self._field(field, (*prefix, *field.source_attrs), prefix)
-            self._names.append(name)
-            plain.append(paths[0])  # overwritten below where `read` is set; it keeps the fields in their order
-            self.columns += [column for column in map("__".join, paths) if column not in self.columns]
-            if read:
-                self._special.append((name, read))
-        self._get = getter(plain)
+        self._value = value
+        self._names: dict[str, object] = {"attribute": _attribute}  # what the compiled text refers to
+        text = f"lambda view, row: {self._object(serializer(), ())}"
+        self._read: Callable[[BaseView, Source], Row] = eval(text, self._names)  # noqa: S307  made of our own fields
 
     def __call__(self, view: "BaseView", source: Source) -> Row:
-        answer: Row = dict(zip(self._names, self._get(source), strict=True))
-        for name, read in self._special:
-            answer[name] = read(view, source)
-        return answer
+        return self._read(view, source)
 
-    def _field(self, field: Any, path: Path, prefix: Path) -> tuple[list[Path], _Read | None]:
-        """The columns of one field, and how it is read when it is not simply its column."""
+    def _object(self, serializer: Any, prefix: Path) -> str:
+        fields = [(name, field) for name, field in serializer.fields.items() if not field.write_only]
+        pairs = [f"{name!r}: {self._field(field, prefix)}" for name, field in fields]
+        return f"{{{', '.join(pairs)}}}"
+
+    def _field(self, field: Any, prefix: Path) -> str:
+        path = (*prefix, *field.source_attrs)
+        nested = getattr(field, "shown_as", None) or field
         if isinstance(field, Computed):
-            paths = [(*prefix, *column.split(".")) for column in field.columns]
-            return paths, _computed(field.function, self.getter(paths))
+            values = [self._column((*prefix, *column.split("."))) for column in field.columns]
+            return f"{self._name(field.function)}({', '.join(['view', *values])})"
         if isinstance(field, drf.ListSerializer):
-            child: Any = field.child
-            return [path], _many(type(child), self.getter([path]))
-        nested = field.shown_as if isinstance(field, ReferenceField) else field
+            return f"{self._name(_reader_of_many(field))}(view, {self._column(path)})"
         if isinstance(nested, drf.Serializer):
-            inner = RowReader(nested, path, self.getter)
-            paths = [tuple(column.split("__")) for column in inner.columns]
-            return paths, _or_none(inner, self.getter(paths[:1])) if field.allow_null else inner
+            first, *_others = [*nested.fields.values()]
+            is_null = f"None if {self._column((*path, *first.source_attrs))} is None else " if field.allow_null else ""
+            return f"({is_null}{self._object(nested, path)})"
         if isinstance(field, ReferenceField):
-            return [(*path, "public_id")], None
+            return self._column((*path, "public_id"))
         convert = _converter(field)
-        return [path], _converted(convert, self.getter([path])) if convert else None
+        return f"{self._name(convert)}({self._column(path)})" if convert else self._column(path)
 
+    def _column(self, path: Path) -> str:
+        if (column := "__".join(path)) not in self.columns:
+            self.columns.append(column)
+        return self._value(path)
 
-@cache  # one entry per serializer class
-def row_reader(serializer: "type[drf.Serializer[Any]]") -> RowReader:
-    """For rows of `.values(*columns)`."""
-    return RowReader(serializer(), (), _columns)
+    def _name(self, function: object) -> str:
+        name = f"_{len(self._names)}"
+        self._names[name] = function
+        return name
 
 
 @cache
-def object_reader(serializer: "type[drf.Serializer[Any]]") -> RowReader:
+def row_reader(serializer: "Serializer") -> RowReader:
+    """For rows of `.values(*columns)`."""
+    return RowReader(serializer, lambda path: f"row[{'__'.join(path)!r}]")
+
+
+@cache
+def object_reader(serializer: "Serializer") -> RowReader:
     """For model instances and dataclasses, by the same fields."""
-    return RowReader(serializer(), (), _attributes)
+    return RowReader(serializer, lambda path: f"attribute(row, {path!r})")
 
 
-def serialize(serializer: "type[drf.Serializer[Any]]", view: "BaseView", source: Source) -> Row:
+def serialize(serializer: "Serializer", view: "BaseView", source: Source) -> Row:
     """One row, instance or dataclass as the serializer's JSON."""
-    return (row_reader if isinstance(source, Mapping) else object_reader)(serializer)(view, source)
-
-
-def _columns(paths: Sequence[Path]) -> _Getter:
-    keys = ["__".join(path) for path in paths]
-    if len(keys) == 1:  # itemgetter of one key gives the value itself, not a tuple
-        only = itemgetter(*keys)
-        return lambda row: (only(row),)
-    return itemgetter(*keys)
-
-
-def _attributes(paths: Sequence[Path]) -> _Getter:
-    return lambda source: tuple(_attribute(source, path) for path in paths)
+    return (row_reader if isinstance(source, dict) else object_reader)(serializer)(view, source)
 
 
 def _attribute(source: Source, path: Path) -> object:
@@ -108,26 +95,12 @@ def _attribute(source: Source, path: Path) -> object:
     return source
 
 
-def _computed(function: Callable[..., object], get: _Getter) -> _Read:
-    return lambda view, source: function(view, *get(source))
+def _reader_of_many(field: Any) -> Callable[["BaseView", Source], list[Row]]:
+    serializer = type(field.child)
 
-
-def _or_none(read: RowReader, get_id: _Getter) -> _Read:
-    return lambda view, source: None if get_id(source)[0] is None else read(view, source)
-
-
-def _many(serializer: "type[drf.Serializer[Any]]", get: _Getter) -> _Read:
-    def read(view: "BaseView", source: Source) -> list[Row]:
-        (rows,) = get(source)
-        return [serialize(serializer, view, row) for row in (rows.all() if isinstance(rows, Manager) else rows)]
-
-    return read
-
-
-def _converted(convert: Callable[[Any], object], get: _Getter) -> _Read:
-    def read(_view: "BaseView", source: Source) -> object:
-        (value,) = get(source)
-        return None if value is None else convert(value)
+    def read(view: "BaseView", sources: Source) -> list[Row]:
+        items = sources.all() if isinstance(sources, Manager) else sources
+        return [serialize(serializer, view, item) for item in items]
 
     return read
 
@@ -135,9 +108,9 @@ def _converted(convert: Callable[[Any], object], get: _Getter) -> _Read:
 def _converter(field: Any) -> Callable[[Any], object] | None:
     """orjson writes dates, times, UUIDs and enums as they are; these would come out otherwise."""
     if isinstance(field, drf.FloatField):
-        return float  # from Decimal
+        return lambda value: None if value is None else float(value)  # of a Decimal
     if isinstance(field, EnumField) and field.allow_blank and field.allow_null:
         return lambda value: value or None
     if isinstance(field, drf.TimeField) and isinstance(field.format, str):
-        return lambda value: value.strftime(field.format)
+        return lambda value: None if value is None else value.strftime(field.format)
     return None

@@ -8,7 +8,7 @@ import orjson
 import psycopg
 from django.db import connection
 
-from services.api.children.pupils import PupilsDoor
+from services.api.children.pupils import PupilListView
 from services.children import access
 from services.children.models import Child
 from services.children.queries import lists
@@ -37,13 +37,13 @@ def all_of(seeded: Seeded) -> Iterator[Ratio]:
 def _lists(seeded: Seeded) -> Iterator[Ratio]:
     """The pupils' list as the API answers it, authentication aside."""
     by = seeded.actors["county"]
-    row = PupilsDoor().row
+    represent_rows = PupilListView().represent_rows
     with scope(by.scope):
         for size, at_most in ((50, 3.0), (1000, 2.0)):
             found = lists.pupils(by, NOW, lists.PupilFilter()).order_by("pinyin", "id")[:size]
 
             def ours(found: Any = found) -> None:
-                orjson.dumps([row(each) for each in found.all()], default=str)
+                orjson.dumps(represent_rows(found.all()), default=str)
 
             yield Ratio(
                 f"pupils' list, {size} rows, to JSON", "psycopg fetch of the same rows",
