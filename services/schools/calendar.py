@@ -16,17 +16,29 @@ DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
 PROVISIONAL = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
 PUBLIC_HOLIDAYS = DATA.with_name("spring_festival_cn.csv")
 WEEKLY = "按星期"
+_ANNOUNCED_BY = "State Council"  # in the source column of data/calendar_cn.csv
 _SATURDAY = 5
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of a calendar: its kind, the name of its feast or "", and who says so."""
+    """A day of a calendar: its kind, the name of its holiday or "", and whose rule it is."""
 
     date: date
     kind: DayKind
     name: str
     source: str
+    is_override: bool = False  # a school's own kind for the day
+
+    @property
+    def is_provisional(self) -> bool:
+        """Guessed from the weekday, because the holidays of that year are not announced yet."""
+        return self.source == PROVISIONAL
+
+    @property
+    def is_announced(self) -> bool:
+        """As announced by the State Council."""
+        return not self.is_override and _ANNOUNCED_BY in self.source
 
 
 def day(on: date) -> Day:

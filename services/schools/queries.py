@@ -45,7 +45,7 @@ def calendar(begins: date, ends: date, school: School | int | None = None) -> li
     found = []
     for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
         if mine := own.get(row.date):
-            found.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整")))
+            found.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整"), is_override=True))
         else:
             found.append(Day(row.date, DayKind(row.kind), row.name, row.source))
     return found

@@ -1,7 +1,7 @@
 """Form fields that several pages share."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Choices, Model, QuerySet
@@ -12,7 +12,6 @@ from services.schools.models import Staff
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-M = TypeVar("M", bound=Model)
 PLEASE_CHOOSE = gettext_lazy("请选择")
 
 
@@ -40,7 +39,7 @@ class EnumField(forms.TypedChoiceField):
         super().__init__(choices=enum.choices, coerce=enum, label=label, initial=initial)
 
 
-class ScopedChoiceField(forms.ModelChoiceField[M]):
+class ScopedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One row of the open scope, by public id.
 
     The rows are queried when a form is made, because no scope is open when its class is.
@@ -48,11 +47,11 @@ class ScopedChoiceField(forms.ModelChoiceField[M]):
 
     def __init__(
         self,
-        rows: Callable[[], QuerySet[M]],
+        rows: Callable[[], QuerySet[Any]],
         *,
-        model: type[M],
+        model: type[Model],
         label: "StrOrPromise",
-        option_label: Callable[[M], str] = str,
+        option_label: Callable[[Any], str] = str,
         empty_label: "StrOrPromise" = PLEASE_CHOOSE,
         required: bool = True,
     ) -> None:
@@ -66,12 +65,12 @@ class ScopedChoiceField(forms.ModelChoiceField[M]):
         self.rows = rows
         self.option_label = option_label
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "ScopedChoiceField[M]":
-        field: ScopedChoiceField[M] = super().__deepcopy__(memo)  # how a form gets its own copy of each field
+    def __deepcopy__(self, memo: dict[int, Any]) -> "ScopedChoiceField":
+        field: ScopedChoiceField = super().__deepcopy__(memo)  # how a form gets its own copy of each field
         field.queryset = self.rows()
         return field
 
-    def label_from_instance(self, obj: M) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         return self.option_label(obj)
 
 
@@ -80,6 +79,6 @@ def working_staff() -> QuerySet[Staff]:
     return Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
 
 
-def staff_field(label: "StrOrPromise", *, required: bool = True) -> ScopedChoiceField[Staff]:
+def staff_field(label: "StrOrPromise", *, required: bool = True) -> ScopedChoiceField:
     """One of the staff who work at the school now."""
     return ScopedChoiceField(working_staff, model=Staff, label=label, required=required)

@@ -4,15 +4,16 @@ from django.urls import path
 
 from services.web import home, jobs
 from services.web.access import audit_log, invitations
+from services.web.activities import duty_shifts
 from services.web.assessment import rounds
 from services.web.care import care_records, pairings, phone_calls, today
-from services.web.children import detail, family, rosters
+from services.web.children import contact_cards, detail, family, rosters
 from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, clinics, findings, stations
 from services.web.monitoring import incidents, lateness
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
-from services.web.plans import deadlines, duty_shifts, work_plans
+from services.web.plans import deadlines, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
 from services.web.schools import calendar, staff
 
@@ -97,17 +98,17 @@ urlpatterns = [
     path("pairing/pairings/<uuid:public_id>/end/", pairings.end, name="pairing_end"),
     path("plan/", work_plans.plan, name="plan"),
     path("plan/approve/", work_plans.approve, name="plan_approve"),
-    path("duty-shifts/", duty_shifts.activity, name="duty_shifts"),
+    path("duty-shifts/", duty_shifts.duty_shifts, name="duty_shifts"),
     path("duty-shifts/add/", duty_shifts.add_shift, name="duty_shift_add"),
     path("duty-shifts/<uuid:public_id>/remove/", duty_shifts.remove_shift, name="duty_shift_remove"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/set/", deadlines.set_deadline, name="deadline_set"),
     path("deadlines/<uuid:public_id>/submit/", deadlines.submit_deadline, name="deadline_submit"),
     path("calendar/", calendar.month, name="calendar"),
-    path("calendar/overrides/", calendar.own_day, name="day_override"),
-    path("calendar/overrides/<str:on>/remove/", calendar.follow_county, name="day_override_reset"),
-    path("calendar/days/", calendar.county_days, name="county_days"),
-    path("calendar/terms/", calendar.open_term, name="open_term"),
+    path("calendar/overrides/", calendar.override_day, name="day_override"),
+    path("calendar/overrides/<str:on>/remove/", calendar.clear_override, name="day_override_reset"),
+    path("calendar/days/", calendar.set_county_days, name="county_days"),
+    path("calendar/terms/", calendar.create_term, name="open_term"),
     path("staff/", staff.staff, name="staff"),
     path("staff/add/", staff.add, name="staff_add"),
     path("staff/background-checks/", staff.record_background_check, name="staff_background_check"),
@@ -115,10 +116,14 @@ urlpatterns = [
     path("children/", child_list.children, name="children"),
     path("children/<uuid:public_id>/", detail.child, name="child"),
     path("children/<uuid:public_id>/call/", phone_calls.call, name="call"),
-    path("children/<uuid:public_id>/card/", detail.card, name="contact_card"),
-    path("children/<uuid:public_id>/card.pdf", detail.card_pdf, name="contact_card_pdf"),
-    path("children/<uuid:public_id>/phone-numbers/", family.contact, name="phone_number"),
-    path("children/<uuid:public_id>/phone-numbers/<uuid:contact_id>/", family.verify, name="phone_number_verify"),
+    path("children/<uuid:public_id>/card/", contact_cards.card, name="contact_card"),
+    path("children/<uuid:public_id>/card.pdf", contact_cards.card_pdf, name="contact_card_pdf"),
+    path("children/<uuid:public_id>/phone-numbers/", family.add_phone_number, name="phone_number"),
+    path(
+        "children/<uuid:public_id>/phone-numbers/<uuid:phone_number_id>/",
+        family.change_phone_number,
+        name="phone_number_verify",
+    ),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),

@@ -158,11 +158,11 @@ def test_a_plan_is_written_and_approved(town: Town, browses: Any):
     assert "还没有" in text(head.get("/plan/"))
     body = {"title": "本学期计划", "goals": "一个不少", "leader": town.a.staff["head"].public_id, "members": []}
     required_frequencies = (("talk", 1, "week"), ("home_visit", 1, "month"), ("call", 0, "month"), ("diary", 1, "term"))
-    for activity, times, per in required_frequencies:
-        body |= {f"{activity}_times": times, f"{activity}_per": per}
+    for activity, count, period in required_frequencies:
+        body |= {f"{activity}_count": count, f"{activity}_period": period}
     assert "计划已保存" in text(head.post("/plan/", body, follow=True))
     assert "草稿" in text(head.get("/plan/"))
-    assert head.post("/plan/", body | {"talk_times": 99}).status_code == 422
+    assert head.post("/plan/", body | {"talk_count": 99}).status_code == 422
     assert "已批准" in text(head.post("/plan/approve/", follow=True))
     teacher = browses(town.teacher_wang)
     plan = text(teacher.get("/plan/"))

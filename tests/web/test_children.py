@@ -91,10 +91,11 @@ def test_an_edit_is_saved_or_says_what_is_wrong(full: Town, browses: Any) -> Non
     assert admin.post(url, {"father-whereabouts": "home", "father-name": "王大"}).status_code == 302
     assert admin.post(reverse("web:guardian", args=[child.public_id]), {"guardian-name": "李奶奶"}).status_code == 302
     bad = admin.post(
-        reverse("web:phone_number", args=[child.public_id]), {"contact-owner": "guardian", "contact-number": "123"}
+        reverse("web:phone_number", args=[child.public_id]),
+        {"phone_number-owner": "guardian", "phone_number-number": "123"},
     )
     assert bad.status_code == 422
-    good = {"contact-owner": "guardian", "contact-number": "17405000001"}
+    good = {"phone_number-owner": "guardian", "phone_number-number": "17405000001"}
     assert admin.post(reverse("web:phone_number", args=[child.public_id]), good).status_code == 302
     shown = admin.post(reverse("web:unmask", args=[child.public_id]), {"field": "phones", "reason": "家访前核对"})
     assert "17405000001" in text(shown)

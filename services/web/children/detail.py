@@ -1,169 +1,130 @@
-"""One child: what the tabs tell, the contact card, whole numbers for a reason."""
+"""One child: the tabs 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到, and sealed numbers in full."""
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
-from services.children.actions import contact_cards, phone_numbers
+from services.children.actions import phone_numbers
 from services.children.choices import AuditAction, Parent, Ternary, Whereabouts
-from services.children.models import Child
+from services.children.models import Child, ParentWhereabouts
 from services.children.queries import family as families
 from services.children.queries import lists
+from services.children.queries.family import Family
 from services.health import queries as health
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.web.care.care_records import records_tab
-from services.web.children.family_forms import Filled, family_tab
-from services.web.components import Step, Tab, flash
+from services.web.children.family_forms import SectionForms, family_tab
+from services.web.children.filters import BASIS_LABELS
+from services.web.children.list import age
+from services.web.components import Step, Tab
 from services.web.decorators import requires
-from services.web.notify.delivery_log import log_rows, notices_about
-
-BASIS_LABELS = {
-    "d1": gettext_lazy("学校口径（父母一方或双方外出）"),
-    "d2": gettext_lazy("国发13号口径"),
-    "d3": gettext_lazy("教育统计口径（外出三个月以上）"),
-}
+from services.web.framework import get_visible_or_404
+from services.web.notify.delivery_log import log_rows, notifications_about
+from services.web.page_request import PageRequest
 
 
 @requires(Permission.VIEW_CHILD)
-def child(request: Any, public_id: UUID) -> HttpResponse:
-    """One child: 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到."""
-    return show(request, child_of(request, public_id), request.GET.get("tab", ""))
+def child(request: PageRequest, public_id: UUID) -> HttpResponse:
+    return child_page(request, get_child(request, public_id), request.GET.get("tab", ""))
 
 
-def show(request: Any, found: Child, tab: str, filled: Filled | None = None) -> HttpResponse:
-    """The page at a tab; `filled` gives back a form that was refused."""
-    by, today, pupil = request.actor, clock.today(), found.pupil
-    tabs = _tabs(found, by, tab)
-    tab = tab if tab and not tabs[0].is_active else ""
-    family = families.of(pupil, by, today)
-    audit.log(AuditAction.CHILD_VIEWED, target=found, by=by, now=clock.now(), detail={"tab": tab or "overview"})
-    context = {
-        "child": found,
+def get_child(request: PageRequest, public_id: UUID) -> Child:
+    rows = access.visible_to(request.actor, clock.now())
+    return get_visible_or_404(rows.select_related("pupil__school_class__class_teacher", "pupil__school"), public_id)
+
+
+def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForms | None = None) -> HttpResponse:
+    """Render a tab of the child. `failed` are forms of the family tab that come back with errors."""
+    actor, today, pupil = request.actor, clock.today(), child.pupil
+    tabs = _tabs(child, actor, tab)
+    tab = "" if tabs[0].is_active else tab
+    family = families.of(pupil, actor, today)
+    audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), detail={"tab": tab or "overview"})
+    context: dict[str, object] = {
+        "child": child,
         "pupil": pupil,
         "label": pupil.school_class.label(schools.school_year_of(today)),
         "age": age(pupil.birth_date, today),
         "today": today,
-        "told": family,
+        "family": family,
         "tab": tab,
         "tabs": tabs,
-        "seers": lists.who_can_see(found, clock.now()),
-        "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact.whereabouts)) for fact in family.parents],
-        "may_call": by.has_permission(Permission.CALL_FAMILY),
-        "may_edit": by.has_permission(Permission.EDIT_PUPIL),
-        **records_tab(found, by),
+        "viewers": lists.who_can_see(child, clock.now()),
+        "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact)) for fact in family.parents],
+        "may_call": actor.has_permission(Permission.CALL_FAMILY),
+        "may_edit": actor.has_permission(Permission.EDIT_PUPIL),
+        **records_tab(child, actor),
+        **_tab_context(child, actor, tab, family, failed),
     }
+    return render(request, "children/child.html", context, status=422 if failed else 200)
+
+
+def _tabs(child: Child, actor: Actor, tab: str) -> list[Tab]:
+    """The tabs of the reader; an unknown `tab` is the overview."""
+    labels = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
+    if actor.school_id and actor.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
+        labels["checkups"] = _("体检")
+    labels["notifications"] = _("消息")
+    labels["access"] = _("谁能看到")
+    url = reverse("web:child", args=[child.public_id])
+    active = tab if tab in labels else ""
+    return [Tab(label, f"{url}?tab={key}" if key else url, is_active=key == active) for key, label in labels.items()]
+
+
+def _tab_context(
+    child: Child, actor: Actor, tab: str, family: Family, failed: SectionForms | None
+) -> dict[str, object]:
     if tab == "family":
-        context |= family_tab(family, filled or {})
-    elif tab == "checkups":
-        context["checkups"] = health.checkups_of(pupil)
-    elif tab == "notifications":
-        context |= {"lines": log_rows(notices_about(found)), "may_open": by.has_permission(Permission.VIEW_DELIVERIES)}
-    elif tab == "access":
-        context["roles"] = lists.roles_that_see(found, today)
-    elif tab == "":
-        context |= _overview(family) | {"may_unmask": by.has_permission(Permission.UNMASK_NUMBERS)}
-    return render(request, "children/child.html", context, status=422 if filled else 200)
+        return family_tab(family, failed or {})
+    if tab == "checkups":
+        return {"checkups": health.checkups_of(child.pupil)}
+    if tab == "notifications":
+        may_open = actor.has_permission(Permission.VIEW_DELIVERIES)
+        return {"log_rows": log_rows(notifications_about(child)), "may_open": may_open}
+    if tab == "access":
+        return {"roles": lists.roles_that_see(child, clock.today())}
+    return {} if tab else _overview(actor, family)
 
 
-def _tabs(found: Child, by: Actor, tab: str) -> list[Tab]:
-    words = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
-    if by.school_id and by.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
-        words["checkups"] = _("体检")
-    words["notifications"] = _("消息")
-    words["access"] = _("谁能看到")
-    here = reverse("web:child", args=[found.public_id])
-    known = tab if tab in words else ""
-    return [Tab(word, f"{here}?tab={key}" if key else here, key == known) for key, word in words.items()]
-
-
-def _overview(told: Any) -> dict[str, Any]:
+def _overview(actor: Actor, family: Family) -> dict[str, object]:
     return {
-        "verdicts": [
-            (BASIS_LABELS[name], Ternary(verdict.answer).label, verdict.answer, verdict.sentence)
-            for name, verdict in told.classifications.items()
+        "classifications": [
+            (BASIS_LABELS[name], Ternary(row.answer).label, row.sentence)
+            for name, row in family.classifications.items()
         ],
         "history": [
-            Step(
-                f"{Parent(fact.parent).label} {_whereabouts(fact.whereabouts)}",
-                f"{fact.since} – {fact.until}",
-                fact.location,
-            )
-            for fact in told.history
+            Step(f"{Parent(fact.parent).label} {_whereabouts(fact)}", f"{fact.since} – {fact.until}", fact.location)
+            for fact in family.history
         ],
+        "may_unmask": actor.has_permission(Permission.UNMASK_NUMBERS),
     }
+
+
+def _whereabouts(fact: ParentWhereabouts) -> str:
+    return str(Whereabouts(fact.whereabouts).label) if fact.whereabouts else _("不清楚")
 
 
 @require_POST
 @requires(Permission.UNMASK_NUMBERS)
-def unmask(request: Any, public_id: UUID) -> HttpResponse:
-    """Whole numbers on this one answer, for a reason that stays in the trail."""
-    found = child_of(request, public_id)
+def unmask(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Show sealed values in full in this response only, for a reason that is kept in the audit log."""
+    child = get_child(request, public_id)
     field, reason = request.POST.get("field", ""), request.POST.get("reason", "")
     try:
-        values = phone_numbers.unmask(pupil=found.pupil, field=field, reason=reason, by=request.actor, now=clock.now())
-    except ApplicationError as refusal:
-        return render(request, "children/unmasked.html", {"values": [], "wrong": str(refusal)}, status=422)
-    answer = render(
-        request, "children/unmasked.html", {"values": [each for each in values.values() if each], "wrong": ""}
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-@requires(Permission.VIEW_CHILD)
-def card(request: Any, public_id: UUID) -> HttpResponse:
-    """The contact card, to look at and to issue."""
-    found = child_of(request, public_id)
-    if request.method == "POST" and request.actor.has_permission(Permission.EDIT_PUPIL):
-        contact_cards.issue_card(child=found, by=request.actor, now=clock.now())
-        flash(request, _("联系卡已填发。"))
-        return redirect("web:contact_card", public_id)
-    audit.log(AuditAction.CARD_VIEWED, target=found, by=request.actor, now=clock.now())
-    shown = contact_cards.card_of(found, request.actor, clock.now())
-    context = {
-        "child": found,
-        "card": shown,
-        "issued_on": date.fromisoformat(shown.issued_on) if shown.issued_on else None,
-        "may_issue": request.actor.has_permission(Permission.EDIT_PUPIL),
-    }
-    return render(request, "children/card.html", context)
-
-
-@requires(Permission.VIEW_CHILD)
-def card_pdf(request: Any, public_id: UUID) -> HttpResponse:
-    content = contact_cards.render_pdf(child=child_of(request, public_id), by=request.actor, now=clock.now())
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="contact-card.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def child_of(request: Any, public_id: UUID) -> Child:
-    rows = access.visible_to(request.actor, clock.now()).select_related(
-        "pupil__school_class__class_teacher", "pupil__school"
-    )
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _whereabouts(word: str) -> str:
-    return str(Whereabouts(word).label) if word else _("不清楚")
-
-
-def age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        values = phone_numbers.unmask(pupil=child.pupil, field=field, reason=reason, by=request.actor, now=clock.now())
+    except ApplicationError as error:
+        return render(request, "children/unmasked.html", {"values": [], "error": str(error)}, status=422)
+    context = {"values": [value for value in values.values() if value], "error": ""}
+    response = render(request, "children/unmasked.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

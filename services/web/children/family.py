@@ -1,4 +1,4 @@
-"""Mending what is known of a child's family: parents, guardian, telephone numbers."""
+"""Changing what is known of a child's family: parents, guardian, telephone numbers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,117 +13,91 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.children.actions import family, phone_numbers
-from services.children.choices import Parent, PhoneOwner, VerificationResult
+from services.children.choices import Parent, VerificationResult
 from services.children.models import Child, PhoneNumber
-from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.web.children.detail import child_of, show
-from services.web.children.family_forms import ContactForm, GuardianForm, ParentForm, ShiftForm
+from services.web.children.detail import child_page, get_child
+from services.web.children.family_forms import GuardianForm, ParentForm, PhoneNumberForm, WorkingHoursForm
 from services.web.components import flash
 from services.web.decorators import requires
+from services.web.framework import get_visible_or_404, perform, perform_and_flash
+from services.web.page_request import PageRequest
 
-SMS_WISHES = {"no_sms": True, "sms": False}
+REMOVE, WORKING_HOURS = "remove", "shift"  # values of the buttons beside a number
+SMS_OPT_OUT = {"no_sms": True, "sms": False}
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
-def parent(request: Any, public_id: UUID, which: str) -> HttpResponse:
+def parent(request: PageRequest, public_id: UUID, which: str) -> HttpResponse:
     if which not in Parent.values:
         raise Http404
-    found, form = child_of(request, public_id), ParentForm(request.POST, prefix=which)
-    return _edit(
-        request,
-        found,
-        which,
-        form,
-        lambda told: family.record_whereabouts(
-            pupil=found.pupil, parent=Parent(which), by=request.actor, now=clock.now(), **told
-        ),
-    )
+    form = ParentForm(request.POST, prefix=which)
+    return _save(request, public_id, which, form, family.record_whereabouts, parent=Parent(which))
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
-def guardian(request: Any, public_id: UUID) -> HttpResponse:
-    found, form = child_of(request, public_id), GuardianForm(request.POST, prefix="guardian")
-    return _edit(
-        request,
-        found,
-        "guardian",
-        form,
-        lambda told: family.set_guardian(pupil=found.pupil, by=request.actor, now=clock.now(), **told),
-    )
+def guardian(request: PageRequest, public_id: UUID) -> HttpResponse:
+    form = GuardianForm(request.POST, prefix="guardian")
+    return _save(request, public_id, "guardian", form, family.set_guardian)
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
-def contact(request: Any, public_id: UUID) -> HttpResponse:
-    found, form = child_of(request, public_id), ContactForm(request.POST, prefix="contact")
-    return _edit(
-        request,
-        found,
-        "contact",
-        form,
-        lambda told: phone_numbers.add_number(
-            pupil=found.pupil, by=request.actor, now=clock.now(), **told | {"owner": PhoneOwner(told["owner"])}
-        ),
-    )
+def add_phone_number(request: PageRequest, public_id: UUID) -> HttpResponse:
+    form = PhoneNumberForm(request.POST, prefix="phone_number")
+    return _save(request, public_id, "phone_number", form, phone_numbers.add_number)
 
 
-def _edit(
-    request: Any, found: Child, name: str, form: forms.Form, act: Callable[[dict[str, Any]], Any]
+def _save(
+    request: PageRequest,
+    public_id: UUID,
+    section: str,
+    form: forms.Form,
+    action: Callable[..., object],
+    **arguments: object,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except ApplicationError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            flash(request, _("已保存。"))
-            return redirect(f"{reverse('web:child', args=[found.public_id])}?tab=family")
-    return show(request, found, "family", {name: form})
+    child = get_child(request, public_id)
+    if perform(request, form, action, pupil=child.pupil, **arguments) is None:
+        return child_page(request, child, "family", {section: form})
+    flash(request, _("已保存。"))
+    return _to_family_tab(child)
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
-def verify(request: Any, public_id: UUID, contact_id: UUID) -> HttpResponse:
-    """What came of ringing a number, when its owner works, or that it goes."""
-    found = child_of(request, public_id)
-    one = PhoneNumber.objects.filter(pupil=found.pupil_id, public_id=contact_id).select_related("pupil").first()
-    if one is None:
-        raise Http404
-    wish = request.POST.get("result", "")
-    if wish == "remove":
-        phone_numbers.remove_number(phone_number=one, by=request.actor, now=clock.now())
-        flash(request, _("号码已删除。"))
-    elif wish == "shift":
-        _set_shift(request, one)
-    elif wish in SMS_WISHES:
-        _set_sms(request, one, refuses=SMS_WISHES[wish])
-    elif wish in VerificationResult.values:
-        phone_numbers.verify_number(
-            phone_number=one, result=VerificationResult(wish), by=request.actor, now=clock.now()
-        )
-        flash(request, _("核实结果已记下。"))
-    return redirect(f"{reverse('web:child', args=[public_id])}?tab=family")
+def change_phone_number(request: PageRequest, public_id: UUID, phone_number_id: UUID) -> HttpResponse:
+    """Record the result of calling a number, its owner's working hours or wish for SMS, or remove it."""
+    child = get_child(request, public_id)
+    rows = PhoneNumber.objects.filter(pupil=child.pupil_id).select_related("pupil")
+    number = get_visible_or_404(rows, phone_number_id)
+    selected = request.POST.get("result", "")
+    if selected == REMOVE:
+        perform_and_flash(request, _("号码已删除。"), phone_numbers.remove_number, phone_number=number)
+    elif selected == WORKING_HOURS:
+        _set_working_hours(request, number)
+    elif selected in SMS_OPT_OUT:
+        _set_sms_opt_out(request, number, refuses=SMS_OPT_OUT[selected])
+    elif selected in VerificationResult.values:
+        result = VerificationResult(selected)
+        message = _("核实结果已记下。")
+        perform_and_flash(request, message, phone_numbers.verify_number, phone_number=number, result=result)
+    return _to_family_tab(child)
 
 
-def _set_sms(request: Any, one: PhoneNumber, *, refuses: bool) -> None:
-    try:
-        phone_numbers.set_sms_opt_out(phone_number=one, refuses=refuses, by=request.actor, now=clock.now())
-    except ApplicationError as refusal:
-        flash(request, str(refusal))
-    else:
-        flash(request, _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。"))
+def _set_sms_opt_out(request: PageRequest, number: PhoneNumber, *, refuses: bool) -> None:
+    message = _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。")
+    perform_and_flash(request, message, phone_numbers.set_sms_opt_out, phone_number=number, refuses=refuses)
 
 
-def _set_shift(request: Any, one: PhoneNumber) -> None:
-    form = ShiftForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise phone_numbers.UnableToSaveNumber(_("请填写时间，例如 08:00。"))
-        phone_numbers.set_working_hours(phone_number=one, by=request.actor, now=clock.now(), **form.cleaned_data)
-    except ApplicationError as refusal:
-        flash(request, str(refusal))
-    else:
-        flash(request, _("上班时间已记下。"))
+def _set_working_hours(request: PageRequest, number: PhoneNumber) -> None:
+    form = WorkingHoursForm(request.POST)
+    if not form.is_valid():
+        flash(request, _("请填写时间，例如 08:00。"))
+        return
+    hours: dict[str, Any] = form.cleaned_data
+    perform_and_flash(request, _("上班时间已记下。"), phone_numbers.set_working_hours, phone_number=number, **hours)
+
+
+def _to_family_tab(child: Child) -> HttpResponse:
+    return redirect(f"{reverse('web:child', args=[child.public_id])}?tab=family")

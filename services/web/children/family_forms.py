@@ -1,4 +1,4 @@
-"""The forms of a child's family, empty of what is not known."""
+"""Forms of a child's family tab, filled in with what is known."""
 
 from typing import Any
 
@@ -6,23 +6,24 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
+from services.children.models import Guardian, ParentWhereabouts
+from services.children.queries.family import Family
 from services.children.roster.tables import relations
+from services.web.forms import ClockField, DayField, EnumField, max_length
 
 YES_NO = {"yes": True, "no": False}
-Filled = dict[str, forms.Form]  # by section: father, mother, guardian, contact
+SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number
 
 
 class ParentForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, required=False)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(ParentWhereabouts, "name"), required=False)
     whereabouts = forms.ChoiceField(
         label=gettext_lazy("现在的情况"), choices=[("", gettext_lazy("不清楚")), *Whereabouts.choices], required=False
     )
-    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=200, required=False)
-    away_since = forms.DateField(
-        label=gettext_lazy("外出起始日"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    location = forms.CharField(
+        label=gettext_lazy("在哪里"), max_length=max_length(ParentWhereabouts, "location"), required=False
     )
+    away_since = DayField(label=gettext_lazy("外出起始日"), required=False)
     is_capable_guardian = forms.TypedChoiceField(
         label=gettext_lazy("监护能力"),
         choices=[("", gettext_lazy("没有登记")), ("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))],
@@ -33,62 +34,58 @@ class ParentForm(forms.Form):
 
 
 class GuardianForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Guardian, "name"))
     relation = forms.ChoiceField(label=gettext_lazy("与学生关系"), required=False)
     age = forms.IntegerField(label=gettext_lazy("年龄"), min_value=1, max_value=119, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = dict.fromkeys((code, word) for word, code in relations().values())
-        self.fields["relation"].choices = [("", "—"), *words]  # type: ignore[attr-defined]
+        # Several names of one relation share a code; the first is the usual one.
+        labels = dict.fromkeys((code, label) for label, code in relations().values())
+        self.fields["relation"].choices = [("", "—"), *labels]  # type: ignore[attr-defined]
 
 
-class ShiftForm(forms.Form):
-    """No message is sent while the person works. What the browser's own field reads, in every language."""
-
-    works_from = forms.TimeField(
-        label=gettext_lazy("上班从"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    works_until = forms.TimeField(
-        label=gettext_lazy("到"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=gettext_lazy("上班时间不发短信；夜班可以跨夜。"),
+class WorkingHoursForm(forms.Form):
+    works_from = ClockField(label=gettext_lazy("上班从"), required=False)
+    works_until = ClockField(
+        label=gettext_lazy("到"), required=False, help_text=gettext_lazy("上班时间不发短信；夜班可以跨夜。")
     )
 
 
-class ContactForm(ShiftForm):
-    owner = forms.ChoiceField(label=gettext_lazy("谁的电话"), choices=PhoneOwner.choices)
+class PhoneNumberForm(WorkingHoursForm):
+    owner = EnumField(PhoneOwner, label=gettext_lazy("谁的电话"))
     number = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
 
     field_order = ("owner", "number", "works_from", "works_until")
 
 
-def _initial(fact: Any) -> dict[str, Any]:
+def family_tab(family: Family, failed: SectionForms) -> dict[str, object]:
+    """Context of `children/family.html`: each form as it failed, else with what is known."""
+    facts = {fact.parent: fact for fact in family.parents}
+    parent_forms = [
+        (parent, parent.label, failed.get(parent) or ParentForm(prefix=parent, initial=_parent(facts.get(parent))))
+        for parent in Parent
+    ]
+    guardian_form = GuardianForm(prefix="guardian", initial=_guardian(family.guardian))
+    return {
+        "parent_forms": parent_forms,
+        "guardian_form": failed.get("guardian") or guardian_form,
+        "phone_number_form": failed.get("phone_number") or PhoneNumberForm(prefix="phone_number"),
+        "verification_results": VerificationResult.choices,
+    }
+
+
+def _parent(fact: ParentWhereabouts | None) -> dict[str, object]:
     if fact is None:
         return {}
-    is_capable_guardian = {None: "", True: "yes", False: "no"}[fact.is_capable_guardian]
     return {
         "name": fact.name,
         "whereabouts": fact.whereabouts,
         "location": fact.location,
         "away_since": fact.away_since,
-        "is_capable_guardian": is_capable_guardian,
+        "is_capable_guardian": {None: "", True: "yes", False: "no"}[fact.is_capable_guardian],
     }
 
 
-def family_tab(told: Any, filled: Filled) -> dict[str, Any]:
-    """What `children/family.html` draws: each form as filled in, or with what is known."""
-    now = {fact.parent: fact for fact in told.parents}
-    parents = [
-        (which, which.label, filled.get(which) or ParentForm(prefix=which, initial=_initial(now.get(which))))
-        for which in Parent
-    ]
-    guardian = told.guardian
-    start = {"name": guardian.name, "relation": guardian.relation, "age": guardian.age} if guardian else {}
-    return {
-        "parent_forms": parents,
-        "guardian_form": filled.get("guardian") or GuardianForm(prefix="guardian", initial=start),
-        "contact_form": filled.get("contact") or ContactForm(prefix="contact"),
-        "verified": VerificationResult.choices,
-    }
+def _guardian(guardian: Guardian | None) -> dict[str, object]:
+    return {"name": guardian.name, "relation": guardian.relation, "age": guardian.age} if guardian else {}

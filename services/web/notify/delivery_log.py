@@ -66,7 +66,7 @@ def ledger(request: Any) -> HttpResponse:
     lines = log_rows(page_.rows)
     context = {
         "tabs": tabs(request.actor, "web:delivery_log"),
-        "lines": lines,
+        "log_rows": lines,
         "kinds": [(each.key, each.title) for each in kinds()] + list(OTHERS.items()),
         "staff": _staff(request),
         "asked": {"kind": kind, "day": day.isoformat() if day else "", "staff": staff and str(staff.public_id)},
@@ -77,7 +77,7 @@ def ledger(request: Any) -> HttpResponse:
     return render(request, "notify/delivery_log.html", context)
 
 
-def notices_about(child: Child) -> QuerySet[Notification]:
+def notifications_about(child: Child) -> QuerySet[Notification]:
     """The last things that were told to anybody about a child."""
     rows = queries.notifications().filter(Q(school_id=child.school_id), child_id=child.public_id)
     return rows.order_by("-id")[:SHOWN_OF_A_CHILD]

@@ -1,87 +1,79 @@
-"""报送: what every school owes by a day. The county sets it, the school says that it has handed it in."""
+"""报送: what every school must submit by a day. The county sets deadlines, a school marks them as submitted."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.plans import deadlines as rooms
+from services.plans import deadlines as actions
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
 from services.schools.models import School
-from services.web.components import flash
+from services.web.components import Tone, flash
 from services.web.decorators import requires
-from services.web.plans.work_plans import tabs
+from services.web.forms import DayField, EnumField, max_length
+from services.web.framework import form_status, get_visible_or_404, perform
+from services.web.page_request import PageRequest
+from services.web.schools.tabs import school_tabs
 
 MAX_ROWS = 60
 
 
 class DeadlineForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("报送什么"), max_length=60)
-    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=DeadlineKind.choices)
-    due_on = forms.DateField(
-        label=gettext_lazy("截止日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    title = forms.CharField(label=gettext_lazy("报送什么"), max_length=max_length(Deadline, "title"))
+    kind = EnumField(DeadlineKind, label=gettext_lazy("类别"))
+    due_on = DayField(label=gettext_lazy("截止日"))
 
 
 @requires(Permission.VIEW_PLANS)
-def deadlines(request: Any) -> HttpResponse:
-    return _page(request)
+def deadlines(request: PageRequest) -> HttpResponse:
+    return _page(request, DeadlineForm())
 
 
 @require_POST
 @requires(Permission.MANAGE_CALENDAR)
-def set_deadline(request: Any) -> HttpResponse:
+def set_deadline(request: PageRequest) -> HttpResponse:
     form = DeadlineForm(request.POST)
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            rooms.set_deadline(**told | {"kind": DeadlineKind(told["kind"])}, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已通知各校，到期前会提醒。"))
-            return redirect("web:deadlines")
-    return _page(request, form, status=422)
+    if perform(request, form, actions.set_deadline):
+        flash(request, _("已通知各校，到期前会提醒。"))
+        return redirect("web:deadlines")
+    return _page(request, form)
 
 
 @require_POST
 @requires(Permission.EDIT_PLANS)
-def submit_deadline(request: Any, public_id: UUID) -> HttpResponse:
-    found = Deadline.objects.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    rooms.submit_deadline(deadline=found, by=request.actor, now=clock.now())
+def submit_deadline(request: PageRequest, public_id: UUID) -> HttpResponse:
+    deadline = get_visible_or_404(Deadline.objects.all(), public_id)
+    actions.submit_deadline(deadline=deadline, by=request.actor, now=clock.now())
     flash(request, _("已记为报送，提醒停了。"))
     return redirect("web:deadlines")
 
 
-def _page(request: Any, form: DeadlineForm | None = None, status: int = 200) -> HttpResponse:
-    by: Actor = request.actor
+def _page(request: PageRequest, form: DeadlineForm) -> HttpResponse:
+    is_county = request.actor.school_id is None
     today = clock.today()
-    of_county = by.school_id is None
+    rows = [
+        (row, _tone(row.due_on, today, row.is_submitted and not is_county)) for row in actions.deadlines()[:MAX_ROWS]
+    ]
     context = {
-        "tabs": tabs(by, "web:deadlines"),
-        "rows": [(row, _tone(row, today, of_county)) for row in rooms.deadlines()[:MAX_ROWS]],
-        "of_county": of_county,
-        "schools": School.objects.filter(is_open=True).count() if of_county else 0,
-        "form": (form or DeadlineForm()) if by.has_permission(Permission.MANAGE_CALENDAR) else None,
-        "may_meet": by.has_permission(Permission.EDIT_PLANS),
+        "tabs": school_tabs(request.actor, "web:deadlines"),
+        "rows": rows,
+        "is_county": is_county,
+        "schools": School.objects.filter(is_open=True).count() if is_county else 0,
+        "form": form if request.actor.has_permission(Permission.MANAGE_CALENDAR) else None,
+        "may_submit": request.actor.has_permission(Permission.EDIT_PLANS),
     }
-    return render(request, "plans/deadlines.html", context, status=status)
+    return render(request, "plans/deadlines.html", context, status=form_status(form))
 
 
-def _tone(row: Any, today: date, of_county: bool) -> str:
-    if row.is_submitted and not of_county:
+def _tone(due_on: date, today: date, is_submitted: bool) -> Tone:
+    if is_submitted:
         return "done"
-    return "alert" if row.due_on < today else "due"
+    return "alert" if due_on < today else "due"

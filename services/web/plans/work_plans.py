@@ -1,16 +1,15 @@
-"""工作计划: goals, leading group and norms of a term."""
+"""工作计划: goals, leading group and required frequencies of a term."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -20,20 +19,20 @@ from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import WorkPlan
 from services.schools.models import Staff, Term
 from services.schools.queries import term_on
-from services.web.components import Tab, flash
+from services.web.components import flash
 from services.web.decorators import requires
+from services.web.forms import max_length, staff_field, working_staff
+from services.web.framework import add_error, form_status, perform_and_flash
+from services.web.page_request import PageRequest
+from services.web.schools.tabs import school_tabs
 
 
 class PlanForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    """A plan with a count and a period for each care activity; a count of 0 means not required."""
+
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=max_length(WorkPlan, "title"))
     goals = forms.CharField(label=gettext_lazy("目标"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    leader = forms.ModelChoiceField(
-        label=gettext_lazy("领导小组组长"),
-        queryset=Staff.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=gettext_lazy("请选择"),
-    )
+    leader = staff_field(gettext_lazy("领导小组组长"), required=False)
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("领导小组成员"),
         queryset=Staff.objects.none(),
@@ -42,117 +41,106 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        staff = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")
-        self.fields["leader"].queryset = self.fields["members"].queryset = staff  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = working_staff()  # type: ignore[attr-defined]
         for activity in CareActivity:
-            self.fields[f"{activity}_times"] = forms.IntegerField(
+            self.fields[f"{activity}_count"] = forms.IntegerField(
                 label=_("%s次数") % activity.label, min_value=0, max_value=actions.MAX_COUNT
             )
-            self.fields[f"{activity}_per"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
+            self.fields[f"{activity}_period"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
 
     @property
-    def norm_rows(self) -> list[tuple[str, Any, Any]]:
-        return [(str(activity.label), self[f"{activity}_times"], self[f"{activity}_per"]) for activity in CareActivity]
+    def frequency_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Count and period of each activity, as the page shows them side by side."""
+        return [(self[f"{activity}_count"], self[f"{activity}_period"]) for activity in CareActivity]
 
     @property
     def required_frequencies(self) -> list[FrequencyInput]:
-        """Norms asked for at least once."""
-        found = self.cleaned_data
+        """What is required at least once; for a valid form."""
+        values = self.cleaned_data
         rows = [
-            FrequencyInput(activity, found[f"{activity}_times"], PeriodUnit(found[f"{activity}_per"]))
+            FrequencyInput(activity, values[f"{activity}_count"], PeriodUnit(values[f"{activity}_period"]))
             for activity in CareActivity
         ]
         return [row for row in rows if row.times]
 
     @property
     def group(self) -> dict[Staff, GroupRole]:
+        """Roles in the leading group; a leader who is ticked as a member too is the leader."""
         members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
         leader = self.cleaned_data["leader"]
         return members | ({leader: GroupRole.LEADER} if leader else {})
 
 
-def _filled(term: Term, plan: WorkPlan | None) -> dict[str, Any]:
-    required_frequencies = (
-        [
-            FrequencyInput(CareActivity(n.activity), n.count, PeriodUnit(n.period_unit))
-            for n in plan.required_frequencies.all()
-        ]
-        if plan
-        else list(DEFAULTS)
-    )
-    values: dict[str, Any] = {
+def _initial(term: Term, plan: WorkPlan | None) -> dict[str, object]:
+    """Values of the term's plan, or those a new plan begins with."""
+    values: dict[str, object] = {
         "title": plan.title if plan else _("%s关爱工作计划") % term,
         "goals": plan.goals if plan else "",
     }
     for activity in CareActivity:
-        values |= {f"{activity}_times": 0, f"{activity}_per": PeriodUnit.MONTH}
-    for frequency in required_frequencies:
-        values |= {f"{frequency.activity}_times": frequency.times, f"{frequency.activity}_per": frequency.per}
+        values |= {f"{activity}_count": 0, f"{activity}_period": PeriodUnit.MONTH}
+    for frequency in _frequencies(plan):
+        values |= {f"{frequency.activity}_count": frequency.times, f"{frequency.activity}_period": frequency.per}
     group = list(plan.leading_group.select_related("staff")) if plan else []
-    values["leader"] = next((one.staff.public_id for one in group if one.role == GroupRole.LEADER), None)
-    values["members"] = [one.staff.public_id for one in group if one.role != GroupRole.LEADER]
+    values["leader"] = next((row.staff.public_id for row in group if row.role == GroupRole.LEADER), None)
+    values["members"] = [row.staff.public_id for row in group if row.role != GroupRole.LEADER]
     return values
 
 
-def tabs(by: Actor, here: str) -> list[Tab]:
-    """The pages of a school's term and its people, side by side for whom runs it."""
-    if by.has_permission(Permission.EDIT_PLANS):
-        pages = {
-            "web:plan": _("工作计划"),
-            "web:calendar": _("校历"),
-            "web:duty_shifts": _("值日"),
-            "web:deadlines": _("报送"),
-            "web:staff": _("教职工"),
-        }
-    elif by.has_permission(Permission.MANAGE_CALENDAR):
-        pages = {"web:calendar": _("校历"), "web:deadlines": _("报送")}
-    else:
-        return []
-    return [Tab(word, reverse(name), name == here) for name, word in pages.items()]
+def _frequencies(plan: WorkPlan | None) -> Iterable[FrequencyInput]:
+    if plan is None:
+        return DEFAULTS
+    rows = plan.required_frequencies.all()
+    return [FrequencyInput(CareActivity(row.activity), row.count, PeriodUnit(row.period_unit)) for row in rows]
 
 
 @requires(Permission.VIEW_PLANS)
-def plan(request: Any) -> HttpResponse:
-    """This term's plan: read by all, written by head and admin."""
-    by: Actor = request.actor
-    if by.school_id is None:
+def plan(request: PageRequest) -> HttpResponse:
+    """Show this term's plan: everybody of the school reads it, head and admin write it."""
+    if request.actor.school_id is None:
         raise Http404
-    term = term_on(clock.today())
-    found = queries.plan_on(clock.today())
-    may_edit = by.has_permission(Permission.EDIT_PLANS) and term is not None
-    form = PlanForm(request.POST or None, initial=_filled(term, found)) if term else None
-    if request.method == "POST" and may_edit and term and form:
-        if form.is_valid() and _saved(request, term, found, form):
+    term, current = term_on(clock.today()), queries.plan_on(clock.today())
+    may_edit = request.actor.has_permission(Permission.EDIT_PLANS) and term is not None
+    form = PlanForm(request.POST or None, initial=_initial(term, current)) if term else None
+    if request.method == "POST":
+        if not may_edit or term is None or form is None:
+            raise Http404
+        if _is_saved(request, term, current, form):
             return redirect("web:plan")
-    elif request.method == "POST":
-        raise Http404
     context = {
-        "tabs": tabs(by, "web:plan"),
+        "tabs": school_tabs(request.actor, "web:plan"),
         "term": term,
-        "plan": found,
+        "plan": current,
         "form": form,
         "may_edit": may_edit,
-        "required_frequencies": list(found.required_frequencies.order_by("id")) if found else [],
-        "group": list(found.leading_group.select_related("staff").order_by("id")) if found else [],
+        "required_frequencies": list(current.required_frequencies.order_by("id")) if current else [],
+        "group": list(current.leading_group.select_related("staff").order_by("id")) if current else [],
         "sources": [(frequency.activity.label, frequency.source) for frequency in DEFAULTS],
     }
-    return render(request, "plans/plan.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "plans/plan.html", context, status=form_status(form) if form else 200)
 
 
-def _saved(request: Any, term: Term, found: WorkPlan | None, form: PlanForm) -> bool:
-    values = {name: form.cleaned_data[name] for name in ("title", "goals")} | {
+def _is_saved(request: PageRequest, term: Term, current: WorkPlan | None, form: PlanForm) -> bool:
+    """Create or change the term's plan; False where the form has the error."""
+    if not form.is_valid():
+        return False
+    values: dict[str, Any] = {
+        "title": form.cleaned_data["title"],
+        "goals": form.cleaned_data["goals"],
         "required_frequencies": form.required_frequencies,
         "group": form.group,
+        "by": request.actor,
+        "now": clock.now(),
     }
     try:
-        if found:
-            actions.update_plan(plan=found, by=request.actor, now=clock.now(), **values)
+        if current:
+            actions.update_plan(plan=current, **values)
         else:
-            actions.create_plan(term=term, by=request.actor, now=clock.now(), **values)
-    except ApplicationError as reason:
-        form.add_error(None, str(reason))
+            actions.create_plan(term=term, **values)
+    except ApplicationError as error:
+        add_error(form, error)
         return False
     flash(request, _("计划已保存。"))
     return True
@@ -160,14 +148,9 @@ def _saved(request: Any, term: Term, found: WorkPlan | None, form: PlanForm) -> 
 
 @require_POST
 @requires(Permission.EDIT_PLANS)
-def approve(request: Any) -> HttpResponse:
-    found = queries.plan_on(clock.today())
-    if found is None:
+def approve(request: PageRequest) -> HttpResponse:
+    current = queries.plan_on(clock.today())
+    if current is None:
         raise Http404
-    try:
-        actions.approve_plan(plan=found, by=request.actor, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-    else:
-        flash(request, _("计划已批准，从今天起按它产生应办。"))
+    perform_and_flash(request, _("计划已批准，从今天起按它产生应办。"), actions.approve_plan, plan=current)
     return redirect("web:plan")

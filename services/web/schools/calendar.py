@@ -1,14 +1,12 @@
-"""校历: a month at a glance, the term's unusual days; a school's own word on a day, the county's on a run of days."""
+"""校历: a month of days and the term's special days. A school changes one day, the county a run of days."""
 
 from calendar import monthcalendar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,47 +15,44 @@ from services.access import school_actions
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.kit.periods import InvalidPeriod, Month
 from services.schools import queries
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind, Season
-from services.schools.models import Term
-from services.web.components import Step, Tab, flash
+from services.schools.models import SchoolDay, SchoolDayOverride, Term
+from services.web.components import Step, Tab, Tone, flash
 from services.web.decorators import requires
-from services.web.plans.work_plans import tabs
+from services.web.forms import DayField, EnumField, max_length
+from services.web.framework import perform
+from services.web.page_request import PageRequest, parse_day
+from services.web.schools.tabs import school_tabs
+
+MAX_GAP = 3  # days: a special period goes on over the weekend inside it
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")  # what the browser's own field reads, in every language
-
-
-class OwnDayForm(forms.Form):
-    date = forms.DateField(label=gettext_lazy("日期"), widget=DayInput)
-    kind = forms.ChoiceField(label=gettext_lazy("这一天"), choices=DayKind.choices)
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=40)
+class DayOverrideForm(forms.Form):
+    date = DayField(label=gettext_lazy("日期"))
+    kind = EnumField(DayKind, label=gettext_lazy("这一天"))
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=max_length(SchoolDayOverride, "reason"))
 
 
 class CountyDaysForm(forms.Form):
-    begins_on = forms.DateField(label=gettext_lazy("从"), widget=DayInput)
-    ends_on = forms.DateField(label=gettext_lazy("到"), widget=DayInput)
-    kind = forms.ChoiceField(label=gettext_lazy("这些天"), choices=DayKind.choices, initial=DayKind.EXAM)
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
+    begins_on = DayField(label=gettext_lazy("从"))
+    ends_on = DayField(label=gettext_lazy("到"))
+    kind = EnumField(DayKind, label=gettext_lazy("这些天"), initial=DayKind.EXAM)
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=max_length(SchoolDay, "name"))
 
 
 class TermForm(forms.Form):
     school_year = forms.IntegerField(label=gettext_lazy("学年（秋季的年份）"), min_value=2000, max_value=2100)
-    season = forms.ChoiceField(label=gettext_lazy("学期"), choices=Season.choices)
-    begins_on = forms.DateField(label=gettext_lazy("开始"), widget=DayInput)
-    ends_on = forms.DateField(label=gettext_lazy("结束"), widget=DayInput)
+    season = EnumField(Season, label=gettext_lazy("学期"))
+    begins_on = DayField(label=gettext_lazy("开始"))
+    ends_on = DayField(label=gettext_lazy("结束"))
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One square of the month; day 0 belongs to the months beside it."""
+class DayCell:
+    """One day of the month's grid; 0 for the days of other months."""
 
     day: int
     is_off: bool = False
@@ -66,39 +61,84 @@ class Cell:
 
 
 @requires(Permission.VIEW_SCHOOLS)
-def month(request: Any) -> HttpResponse:
+def month(request: PageRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(
-    request: Any, *, form: forms.Form | None = None, term_form: TermForm | None = None, status: int = 200
-) -> HttpResponse:
-    by: Actor = request.actor
+@require_POST
+@requires(Permission.MANAGE_SCHOOL)
+def override_day(request: PageRequest) -> HttpResponse:
+    """Set the school's own kind for one day."""
+    form = DayOverrideForm(request.POST)
+    if perform(request, form, lambda date, **values: school_actions.override_day(on=date, **values)):
+        flash(request, _("已按本校的安排记下。"))
+        return redirect("web:calendar")
+    return _page(request, form)
+
+
+@require_POST
+@requires(Permission.MANAGE_SCHOOL)
+def clear_override(request: PageRequest, on: str) -> HttpResponse:
+    day = parse_day(on)
+    if day is None or not school_actions.clear_override(on=day, by=request.actor, now=clock.now()):
+        raise Http404
+    flash(request, _("这一天又随县里的校历。"))
+    return redirect("web:calendar")
+
+
+@require_POST
+@requires(Permission.MANAGE_CALENDAR)
+def set_county_days(request: PageRequest) -> HttpResponse:
+    """Set the kind of a run of days, such as an exam week or a holiday announced late."""
+    form = CountyDaysForm(request.POST)
+    changed = perform(request, form, school_actions.set_day_kind, source=_("县教育局"))
+    if changed is None:
+        return _page(request, form)
+    flash(request, _("已改 %d 天。") % changed)
+    return redirect("web:calendar")
+
+
+@require_POST
+@requires(Permission.MANAGE_CALENDAR)
+def create_term(request: PageRequest) -> HttpResponse:
+    form = TermForm(request.POST)
+    if perform(request, form, school_actions.create_term):
+        flash(request, _("学期已设定，每一天已按国家放假安排排好。"))
+        return redirect("web:calendar")
+    return _page(request, term_form=form)
+
+
+def _page(request: PageRequest, form: forms.Form | None = None, *, term_form: TermForm | None = None) -> HttpResponse:
+    actor, today = request.actor, clock.today()
     shown = _month(request.GET.get("month", ""))
-    term = queries.term_on(clock.today())
-    days = queries.calendar(shown.start, shown.end, by.school_id)
-    whole = queries.calendar(term.begins_on, term.ends_on, by.school_id) if term else []
-    blank: forms.Form | None = OwnDayForm() if by.has_permission(Permission.MANAGE_SCHOOL) else None
-    if by.has_permission(Permission.MANAGE_CALENDAR):
-        blank = CountyDaysForm()
+    days = queries.calendar(shown.start, shown.end, actor.school_id)
+    term = queries.term_on(today)
+    term_days = queries.calendar(term.begins_on, term.ends_on, actor.school_id) if term else []
+    manages_county = actor.has_permission(Permission.MANAGE_CALENDAR)
+    overrides = [day for day in term_days if day.is_override] if actor.has_permission(Permission.MANAGE_SCHOOL) else []
     context = {
-        "tabs": tabs(by, "web:calendar"),
+        "tabs": school_tabs(actor, "web:calendar"),
         "month": shown,
-        "weeks": _weeks(shown, days),
+        "weeks": _weeks(shown, days, today),
         "newer": f"?month={shown.previous}",
         "older": f"?month={shown.next}",
-        "months": [Tab(each.label, f"?month={each}", is_active=each == shown) for each in _months(term)],
+        "months": [Tab(month.label, f"?month={month}", is_active=month == shown) for month in _months(term)],
         "term": term,
-        "school_days": sum(day.kind in OPEN_DAYS for day in whole),
-        "unusual": _steps([day for day in whole if day.name]),
-        "guessed": any(day.source.startswith("按星期推定") for day in days),
-        "form": form or blank,
-        "term_form": term_form or TermForm() if by.has_permission(Permission.MANAGE_CALENDAR) else None,
-        "own": [day for day in whole if day.source == "本校调整"]
-        if by.has_permission(Permission.MANAGE_SCHOOL)
-        else [],
+        "school_days": sum(day.kind in OPEN_DAYS for day in term_days),
+        "special_days": _steps([day for day in term_days if day.name], today),
+        "is_provisional": any(day.is_provisional for day in days),
+        "form": form or _blank_form(actor),
+        "term_form": (term_form or TermForm()) if manages_county else None,
+        "overrides": overrides,
     }
+    status = 422 if form or term_form else 200
     return render(request, "schools/calendar.html", context, status=status)
+
+
+def _blank_form(actor: Actor) -> forms.Form | None:
+    if actor.has_permission(Permission.MANAGE_CALENDAR):
+        return CountyDaysForm()
+    return DayOverrideForm() if actor.has_permission(Permission.MANAGE_SCHOOL) else None
 
 
 def _month(text: str) -> Month:
@@ -111,114 +151,48 @@ def _month(text: str) -> Month:
 def _months(term: Term | None) -> list[Month]:
     if term is None:
         return []
-    found = [Month.of(term.begins_on)]
-    while found[-1].end < term.ends_on:
-        found.append(found[-1].next)
-    return found
+    months = [Month.of(term.begins_on)]
+    while months[-1].end < term.ends_on:
+        months.append(months[-1].next)
+    return months
 
 
-def _weeks(shown: Month, days: list[Day]) -> list[list[Cell]]:
-    known, today = {day.date: day for day in days}, clock.today()
-
-    def cell(number: int) -> Cell:
-        if not number:
-            return Cell(0, is_off=True)
-        on = date(shown.year, shown.number, number)
-        day = known.get(on)
-        is_off = day is None or day.kind not in OPEN_DAYS
-        plain = day is None or day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
-        event = day.name or str(day.kind.label) if day and (day.name or not plain) else ""
-        return Cell(number, is_off=is_off, is_today=on == today, event=event)
-
-    return [[cell(number) for number in week] for week in monthcalendar(shown.year, shown.number)]
+def _weeks(shown: Month, days: list[Day], today: date) -> list[list[DayCell]]:
+    by_date = {day.date: day for day in days}
+    return [
+        [_cell(date(shown.year, shown.number, number), by_date, today) if number else DayCell(0, is_off=True)
+         for number in week]
+        for week in monthcalendar(shown.year, shown.number)
+    ]  # fmt: skip
 
 
-def _steps(days: list[Day]) -> list[Step]:
-    """Unusual days of one name and kind that follow each other are one step."""
+def _cell(on: date, by_date: dict[date, Day], today: date) -> DayCell:
+    day = by_date.get(on)
+    if day is None:
+        return DayCell(on.day, is_off=True, is_today=on == today)
+    is_ordinary = day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
+    event = day.name or ("" if is_ordinary else str(day.kind.label))
+    return DayCell(on.day, is_off=day.kind not in OPEN_DAYS, is_today=on == today, event=event)
+
+
+def _steps(days: list[Day], today: date) -> list[Step]:
+    """One step for special days of the same name and kind that follow one another."""
     runs: list[list[Day]] = []
     for day in days:
         last = runs[-1][-1] if runs else None
-        if last and (last.name, last.kind) == (day.name, day.kind) and (day.date - last.date).days <= 3:
+        if last and (last.name, last.kind) == (day.name, day.kind) and (day.date - last.date).days <= MAX_GAP:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return [_step(run[0], run[-1]) for run in runs]
+    return [_step(run[0], run[-1], today) for run in runs]
 
 
-def _step(first: Day, last: Day) -> Step:
-    when = _day_words(first.date) if first == last else f"{_day_words(first.date)}–{_day_words(last.date)}"
-    source = "" if "State Council" in first.source else f" · {first.source}"
-    today = clock.today()
-    tone: Any = "now" if first.date <= today <= last.date else "due" if today < first.date else ""
+def _step(first: Day, last: Day, today: date) -> Step:
+    when = _day_label(first.date) if first == last else f"{_day_label(first.date)}–{_day_label(last.date)}"
+    source = "" if first.is_announced else f" · {first.source}"
+    tone: Tone = "now" if first.date <= today <= last.date else "due" if today < first.date else ""
     return Step(first.name, when, f"{first.kind.label}{source}", tone)
 
 
-def _day_words(on: date) -> str:
+def _day_label(on: date) -> str:
     return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
-
-
-@require_POST
-@requires(Permission.MANAGE_SCHOOL)
-def own_day(request: Any) -> HttpResponse:
-    """The school's own word on one day."""
-    form = OwnDayForm(request.POST)
-    if form.is_valid():
-        found = form.cleaned_data
-        try:
-            school_actions.override_day(
-                on=found["date"], kind=DayKind(found["kind"]), reason=found["reason"], by=request.actor, now=clock.now()
-            )
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已按本校的安排记下。"))
-            return redirect("web:calendar")
-    return _page(request, form=form, status=422)
-
-
-@require_POST
-@requires(Permission.MANAGE_SCHOOL)
-def follow_county(request: Any, on: str) -> HttpResponse:
-    try:
-        day = parse_date(on)
-    except ValueError:
-        day = None
-    if day is None or not school_actions.clear_override(on=day, by=request.actor, now=clock.now()):
-        raise Http404
-    flash(request, _("这一天又随县里的校历。"))
-    return redirect("web:calendar")
-
-
-@require_POST
-@requires(Permission.MANAGE_CALENDAR)
-def county_days(request: Any) -> HttpResponse:
-    """An exam week, a holiday announced late."""
-    form = CountyDaysForm(request.POST)
-    if form.is_valid():
-        found = form.cleaned_data
-        found["kind"] = DayKind(found["kind"])
-        try:
-            changed = school_actions.set_day_kind(**found, source=_("县教育局"), by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已改 %d 天。") % changed)
-            return redirect("web:calendar")
-    return _page(request, form=form, status=422)
-
-
-@require_POST
-@requires(Permission.MANAGE_CALENDAR)
-def open_term(request: Any) -> HttpResponse:
-    form = TermForm(request.POST)
-    if form.is_valid():
-        found = form.cleaned_data
-        found["season"] = Season(found["season"])
-        try:
-            school_actions.create_term(**found, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("学期已设定，每一天已按国家放假安排排好。"))
-            return redirect("web:calendar")
-    return _page(request, term_form=form, status=422)

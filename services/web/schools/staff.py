@@ -1,5 +1,7 @@
-"""教职工: who works here, who has a login, and inviting them."""
+"""教职工: who works at the school, who can sign in, background checks, and invitations."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,138 +27,127 @@ from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.plans.work_plans import tabs
+from services.web.forms import DayField, ScopedChoiceField, max_length, staff_field, working_staff
+from services.web.framework import form_status, get_visible_or_404, perform
+from services.web.page_request import PageRequest
+from services.web.schools.tabs import school_tabs
 
-INVITABLE = [Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE]
+INVITABLE_ROLES = [(role.value, role.label) for role in (Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE)]
+MAX_ROWS = 500
 
 
 class BackgroundCheckForm(forms.Form):
-    staff = forms.ModelChoiceField(
-        label=gettext_lazy("查询谁"),
-        queryset=Staff.objects.none(),
-        to_field_name="public_id",
-        empty_label=gettext_lazy("请选择"),
-    )
-    checked_on = forms.DateField(
-        label=gettext_lazy("查询日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    valid_until = forms.DateField(
-        label=gettext_lazy("有效期至"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("到期前 30 天、7 天和当天会提醒。"),
-    )
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["staff"].queryset = Staff.objects.filter(is_active=True).order_by("pinyin", "pk")  # type: ignore[attr-defined]
+    staff = staff_field(gettext_lazy("查询谁"))
+    checked_on = DayField(label=gettext_lazy("查询日"))
+    valid_until = DayField(label=gettext_lazy("有效期至"), help_text=gettext_lazy("到期前 30 天、7 天和当天会提醒。"))
 
 
 class StaffForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
-    sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=[("", "—"), *Sex.choices], required=False)
-    subject = forms.CharField(label=gettext_lazy("任教学科"), max_length=30, required=False)
-    email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
-    site = forms.ModelChoiceField(
-        label=gettext_lazy("校区"),
-        queryset=Site.objects.none(),
-        to_field_name="public_id",
-        empty_label=gettext_lazy("请选择"),
-    )
+    """A new member of staff. A school with one site is not asked for the site."""
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        sites = Site.objects.order_by("pk")
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        if len(found := list(sites[:2])) == 1:
-            self.fields["site"].initial = found[0].public_id
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Staff, "name"))
+    sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=[("", "—"), *Sex.choices], required=False)
+    subject = forms.CharField(label=gettext_lazy("任教学科"), max_length=max_length(Staff, "subject"), required=False)
+    email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
+    site = ScopedChoiceField(lambda: Site.objects.order_by("pk"), model=Site, label=gettext_lazy("校区"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = list(Site.objects.order_by("pk")[:2])
+        if len(sites) == 1:
+            self.fields["site"].initial = sites[0].public_id
             self.fields["site"].widget = forms.HiddenInput()
 
 
 class InviteForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=[(role.value, role.label) for role in INVITABLE])
+    role = forms.TypedChoiceField(label=gettext_lazy("角色"), choices=INVITABLE_ROLES, coerce=Role)
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A member of staff with an open invitation, and the last day of the newest background check."""
+
+    staff: Staff
+    is_invited: bool
+    check_valid_until: date | None
 
 
 @requires(Permission.VIEW_STAFF)
-def staff(request: Any) -> HttpResponse:
+def staff(request: PageRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(
-    request: Any,
-    *,
-    form: StaffForm | None = None,
-    vetting_form: BackgroundCheckForm | None = None,
-    invited: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    by: Actor = request.actor
-    rows = Staff.objects.filter(is_active=True).select_related("site").order_by("pinyin", "pk")
-    if words := request.GET.get("q", "").strip():
-        rows = schools.search_staff(rows, words)
-    waiting: set[int | None] = set()
-    if by.has_permission(Permission.INVITE_MEMBERS):
-        open_ones = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
-        waiting = set(open_ones.values_list("staff_id", flat=True))
-    may_edit = by.has_permission(Permission.MANAGE_SCHOOL)
-    vetted = dict(care.valid_background_checks().values_list("staff_id", "valid_until")) if may_edit else {}
-    context = {
-        "tabs": tabs(by, "web:staff"),
-        "rows": [(one, one.pk in waiting, vetted.get(one.pk)) for one in rows[:500]],
-        "today": clock.today(),
-        "vetting_form": (vetting_form or BackgroundCheckForm()) if may_edit else None,
-        "form": (form or StaffForm()) if may_edit else None,
-        "roles": [(role.value, role.label) for role in INVITABLE],
-        "may_edit": may_edit,
-        "invited": invited,
-        "q": words,
-    }
-    return render(request, "schools/staff.html", context, status=status)
-
-
 @require_POST
 @requires(Permission.MANAGE_SCHOOL)
-def add(request: Any) -> HttpResponse:
+def add(request: PageRequest) -> HttpResponse:
     form = StaffForm(request.POST)
-    if form.is_valid():
-        try:
-            made = school_actions.add_staff(**form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已加入%s，可以邀请登录。") % made.name)
-            return redirect("web:staff")
-    return _page(request, form=form, status=422)
+    if added := perform(request, form, school_actions.add_staff):
+        flash(request, _("已加入%s，可以邀请登录。") % added.name)
+        return redirect("web:staff")
+    return _page(request, form)
 
 
 @require_POST
 @requires(Permission.MANAGE_SCHOOL)
-def record_background_check(request: Any) -> HttpResponse:
+def record_background_check(request: PageRequest) -> HttpResponse:
     form = BackgroundCheckForm(request.POST)
-    if form.is_valid():
-        try:
-            background_checks.record_background_check(**form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("查询已登记，到期前会提醒。"))
-            return redirect("web:staff")
-    return _page(request, vetting_form=form, status=422)
+    if perform(request, form, background_checks.record_background_check):
+        flash(request, _("查询已登记，到期前会提醒。"))
+        return redirect("web:staff")
+    return _page(request, check_form=form)
 
 
 @require_POST
 @requires(Permission.INVITE_MEMBERS)
-def invite(request: Any, public_id: UUID) -> HttpResponse:
-    """The address is on this answer and nowhere else: it is kept as a hash."""
-    found = Staff.objects.filter(is_active=True, public_id=public_id).first()
+def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Invite a member of staff. The link is in this response and nowhere else: only its hash is stored."""
+    invited = get_visible_or_404(working_staff(), public_id)
     form = InviteForm(request.POST)
-    if found is None or not form.is_valid():
+    if not form.is_valid():
         raise Http404
     try:
         invitation, token = access.invite(
-            name=found.name, role=Role(form.cleaned_data["role"]), staff=found, by=request.actor, now=clock.now()
+            name=invited.name, role=form.cleaned_data["role"], staff=invited, by=request.actor, now=clock.now()
         )
-    except ApplicationError as reason:
-        flash(request, str(reason))
+    except ApplicationError as error:
+        flash(request, str(error))
         return redirect("web:staff")
     url = request.build_absolute_uri(f"/invitations/{token}/")
-    return _page(request, invited={"name": found.name, "url": url, "until": invitation.expires_at})
+    return _page(request, invited={"name": invited.name, "url": url, "until": invitation.expires_at})
+
+
+def _page(
+    request: PageRequest,
+    form: StaffForm | None = None,
+    *,
+    check_form: BackgroundCheckForm | None = None,
+    invited: dict[str, object] | None = None,
+) -> HttpResponse:
+    actor, search_text = request.actor, request.GET.get("q", "").strip()
+    may_edit = actor.has_permission(Permission.MANAGE_SCHOOL)
+    failed = form or check_form
+    context = {
+        "tabs": school_tabs(actor, "web:staff"),
+        "rows": _rows(actor, search_text),
+        "today": clock.today(),
+        "form": (form or StaffForm()) if may_edit else None,
+        "check_form": (check_form or BackgroundCheckForm()) if may_edit else None,
+        "roles": INVITABLE_ROLES,
+        "may_edit": may_edit,
+        "invited": invited,
+    }
+    return render(request, "schools/staff.html", context, status=form_status(failed) if failed else 200)
+
+
+def _rows(actor: Actor, search_text: str) -> list[StaffRow]:
+    people = working_staff().select_related("site")
+    if search_text:
+        people = schools.search_staff(people, search_text)
+    invited: set[int | None] = set()
+    if actor.has_permission(Permission.INVITE_MEMBERS):
+        pending = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
+        invited = set(pending.values_list("staff_id", flat=True))
+    checks: dict[int, date] = {}
+    if actor.has_permission(Permission.MANAGE_SCHOOL):
+        checks = dict(care.valid_background_checks().values_list("staff_id", "valid_until"))
+    return [StaffRow(person, person.pk in invited, checks.get(person.pk)) for person in people[:MAX_ROWS]]

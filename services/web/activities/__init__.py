@@ -1,0 +1,1 @@
+"""值日: duty shifts of a school."""

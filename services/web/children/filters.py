@@ -1,0 +1,93 @@
+"""Filters of the list of children: read from the address, shown as chips."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
+
+from services.care import queries as care
+from services.children.choices import PupilState, Ternary
+from services.children.models import Pupil
+from services.children.queries.lists import PupilFilter
+from services.kit import clock
+from services.plans.choices import CareActivity
+from services.schools import queries as schools
+from services.web.components import Tab
+from services.web.page_request import PageRequest, choice_param, uuid_param
+
+BASIS_LABELS = {
+    "d1": gettext_lazy("学校口径（父母一方或双方外出）"),
+    "d2": gettext_lazy("国发13号口径"),
+    "d3": gettext_lazy("教育统计口径（外出三个月以上）"),
+}
+YES_NO = {"yes": True, "no": False}
+CHIPS: tuple[tuple[Promise, dict[str, str]], ...] = (
+    (gettext_lazy("全部"), {}),
+    (gettext_lazy("学校口径"), {"basis": "d1"}),
+    (gettext_lazy("国发13号"), {"basis": "d2"}),
+    (gettext_lazy("教育统计"), {"basis": "d3"}),
+    (gettext_lazy("情况不明"), {"basis": "d1", "answer": "unknown"}),
+    (gettext_lazy("未结对"), {"paired": "no"}),
+    (gettext_lazy("有逾期"), {"late": "any"}),
+    (gettext_lazy("寄宿"), {"boarding": "yes"}),
+    (gettext_lazy("无联系卡"), {"card": "no"}),
+)
+
+
+@dataclass(frozen=True)
+class ClassOption:
+    """A class in the select above the list."""
+
+    id: str
+    label: str
+    is_selected: bool
+
+
+def pupil_filter(request: PageRequest) -> PupilFilter:
+    """The filters of the address. A value that is none filters nothing."""
+    return PupilFilter(
+        school_class=uuid_param(request, "class"),
+        school=uuid_param(request, "school"),
+        boarding=YES_NO.get(request.GET.get("boarding", "")),
+        basis=choice_param(request, "basis", BASIS_LABELS),
+        answer=choice_param(request, "answer", Ternary.values, default=Ternary.YES),
+        state=choice_param(request, "state", PupilState.values),
+        is_paired=YES_NO.get(request.GET.get("paired", "")),
+        has_card=YES_NO.get(request.GET.get("card", "")),
+    )
+
+
+def with_late_work(
+    request: PageRequest, rows: "QuerySet[Pupil, dict[str, object]]"
+) -> "QuerySet[Pupil, dict[str, object]]":
+    """Only children with care work past its day: `late=talk` of one activity, `late=any` of any."""
+    activity = request.GET.get("late", "")
+    if not activity:
+        return rows
+    work = care.overdue_work(clock.today())
+    if activity in CareActivity.values:
+        work = work.filter(activity=activity)
+    return rows.filter(child__in=work.values("child_id"))
+
+
+def chips(request: PageRequest) -> list[Tab]:
+    """One filter at a time, together with the school and class that are chosen."""
+    kept = {name: request.GET[name] for name in ("class", "school") if request.GET.get(name)}
+    current = {name: value for name, value in request.GET.items() if name not in {"cursor", "class", "school"}}
+    url = reverse("web:children")
+    return [Tab(label, f"{url}?{urlencode(kept | query)}", is_active=current == query) for label, query in CHIPS]
+
+
+def class_options(request: PageRequest) -> list[ClassOption]:
+    """The school's classes; none for the county, which has thousands."""
+    if request.actor.school_id is None:
+        return []
+    year = schools.school_year_of(clock.today())
+    selected = request.GET.get("class", "")
+    return [
+        ClassOption(str(row.public_id), row.label(year), is_selected=str(row.public_id) == selected)
+        for row in schools.classes(year)
+    ]

@@ -1,0 +1,29 @@
+"""本校安排: the tabs that the pages of a school's term and staff share."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from services.access.actor import Actor
+from services.access.permissions import Permission
+from services.web.components import Tab
+
+SCHOOL_PAGES: dict[str, Promise] = {
+    "web:plan": gettext_lazy("工作计划"),
+    "web:calendar": gettext_lazy("校历"),
+    "web:duty_shifts": gettext_lazy("值日"),
+    "web:deadlines": gettext_lazy("报送"),
+    "web:staff": gettext_lazy("教职工"),
+}
+COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")}
+
+
+def school_tabs(by: Actor, current: str) -> list[Tab]:
+    """Tabs for people who manage a school or the county's calendar; nobody else has more than one of the pages."""
+    if by.has_permission(Permission.EDIT_PLANS):
+        pages = SCHOOL_PAGES
+    elif by.has_permission(Permission.MANAGE_CALENDAR):
+        pages = COUNTY_PAGES
+    else:
+        return []
+    return [Tab(label, reverse(name), is_active=name == current) for name, label in pages.items()]
