@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from services.api.serializers import Serializer
 from services.kit import clock
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 NULL = "\0"  # PostgreSQL stores no such text
 
 
@@ -36,7 +38,7 @@ class BaseView(APIView):
     audit_action: ClassVar[AuditActionChoices | None] = None  # of reading: rows about a child leave an event
     audit_column: ClassVar[str] = "public_id"  # whom the event is about
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         if wrong := [name for name, value in request.query_params.items() if NULL in value]:
             raise ValidationError({name: [_("不能含有空字符。")] for name in wrong})
@@ -88,11 +90,11 @@ class BaseView(APIView):
         return self.serializer
 
 
-def get_or_404(rows: QuerySet[Any, Any], public_id: UUID) -> Any:
-    """The object in the path; unknown, foreign and invisible are all 404."""
+def get_or_404(rows: QuerySet[M, R], public_id: UUID) -> R:
+    """The row that a path names; unknown, foreign and invisible are all 404."""
     try:
         return rows.get(public_id=public_id)
-    except rows.model.DoesNotExist as reason:
+    except ObjectDoesNotExist as reason:
         raise Http404 from reason
 
 

@@ -1,6 +1,10 @@
-"""What DRF's settings name: renderer, authentication, permission, error shape. DRF's views import this."""
+"""What DRF's settings name: renderer, parser, authentication, permission, error format.
 
-from typing import Any, cast
+DRF's views import this module, so nothing here may import them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 from django.utils.translation import gettext as _
@@ -13,59 +17,78 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access.actor import Actor
 from services.access.middleware import WorkspaceRequired
 from services.kit.exceptions import ApplicationError
 from services.schools.scope import set_rollback
 
-MAX_BYTES, MAX_DEPTH = 2 * 1024 * 1024, 20  # of a body
+if TYPE_CHECKING:
+    from drf_standardized_errors.types import ExceptionHandlerContext
+    from rest_framework.views import APIView
+
+# Of a body: no body of ours comes near either. Deeper ones would end in Python's recursion limit when stored.
+MAX_BYTES, MAX_DEPTH = 2 * 1024 * 1024, 20
 
 
 class OrjsonRenderer(BaseRenderer):
     media_type, format, charset = "application/json", "json", None
 
-    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+    def render(
+        self,
+        data: object,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, object] | None = None,
+    ) -> bytes:
         return b"" if data is None else orjson.dumps(data, default=str)
 
 
 class StrictJSONParser(JSONParser):
-    """JSON that can be answered again: valid UTF-8, no half characters, no more nested than any body of ours."""
+    """JSON that can be answered again: valid UTF-8, no lone surrogates, no more nested than any body of ours."""
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, object] | None = None,
+    ) -> Any:
         if len(body := stream.read(MAX_BYTES + 1)) > MAX_BYTES:
             raise ParseError(_("请求的内容太大。"))
         try:
-            sent = orjson.loads(body)
+            content = orjson.loads(body)
         except orjson.JSONDecodeError as reason:
             raise ParseError(_("请求的内容不是 JSON：%(reason)s") % {"reason": reason}) from reason
-        if _is_deep(sent):
+        if _is_deep(content):
             raise ParseError(_("请求的内容嵌套太深。"))
-        return sent
+        return content
 
 
-def _is_deep(sent: Any) -> bool:
-    level = [sent]
+def _is_deep(content: object) -> bool:
+    """Whether it is nested more than MAX_DEPTH levels. Level by level, as recursion is what must be avoided."""
+    level = [content]
     for _depth in range(MAX_DEPTH):
-        level = [
-            inner
-            for each in level
-            if isinstance(each, (list, dict))
-            for inner in (each.values() if isinstance(each, dict) else each)
+        containers = [
+            item.values() if isinstance(item, dict) else item for item in level if isinstance(item, dict | list)
         ]
+        level = [inner for container in containers for inner in container]
         if not level:
             return False
     return True
 
 
+def _items(content: object) -> Iterable[object]:
+    if isinstance(content, dict):
+        return content.values()
+    return content if isinstance(content, list) else ()
+
+
 class MiddlewareAuthentication(SessionAuthentication):
-    """The middleware found the person before the scope was opened; here its refusal gets the API's shape."""
+    """Take the user whom the middleware found before it opened the scope, or raise the error it met."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        inner: Any = request._request
-        if error := getattr(inner, "authentication_error", None):
+        scoped = request._request
+        if error := getattr(scoped, "authentication_error", None):
             raise error
-        if token := getattr(inner, "token", None):
-            return inner.user, token
+        if token := getattr(scoped, "token", None):
+            return scoped.user, token
         return super().authenticate(request)
 
     def authenticate_header(self, request: Request) -> str:
@@ -76,38 +99,39 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = MiddlewareAuthentication
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token …"}
 
 
 class HasRequiredPermission(BasePermission):
     """Each view names its permission per method; a view that names none is closed."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if getattr(view, "unscoped", False):
             return True
-        actor: Actor | None = getattr(request._request, "actor", None)
+        actor = getattr(request._request, "actor", None)
         if not request.user:
             raise NotAuthenticated
         if not hasattr(view, str(request.method).lower()):
             raise MethodNotAllowed(str(request.method))
-        needed = getattr(view, "required_permissions", {}).get("GET" if request.method == "HEAD" else request.method)
-        return bool(actor and needed and actor.has_permission(needed))
+        method = "GET" if request.method == "HEAD" else request.method
+        permission = getattr(view, "required_permissions", {}).get(method)
+        return bool(actor and permission and actor.has_permission(permission))
 
 
 class Conflict(APIException):
     status_code, default_code = 409, "conflict"
 
 
-def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """One shape for every error; whatever was written in this request is undone first."""
-    from drf_standardized_errors.handler import exception_handler
+def exception_handler(exception: Exception, context: "ExceptionHandlerContext") -> Response | None:
+    """Answer every error in one format; whatever was written in this request is undone first."""
+    from drf_standardized_errors.handler import exception_handler  # imports DRF's views
 
     set_rollback()
-    return exception_handler(_translate(exception), cast("Any", context))
+    return exception_handler(_translated(exception), context)
 
 
-def _translate(exception: Exception) -> Exception:
+def _translated(exception: Exception) -> Exception:
     if isinstance(exception, ApplicationError):
         return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
     if isinstance(exception, WorkspaceRequired):

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a creating request repeated with the same key gets the stored answer and creates nothing."""
+"""`Idempotency-Key`: a request repeated with the same key gets the stored response and changes nothing."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,41 +27,44 @@ class IdempotencyKeyReused(ValidationError):
 
 
 def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], Response]) -> Response:
-    """Run `create`, or give the stored answer. Other body: 422. The same key at this moment elsewhere: 409."""
-    wish = request.headers.get("Idempotency-Key", "")
-    if not wish:
+    """Run `create`, or give the stored response. Another body: 422. The same key at this moment elsewhere: 409."""
+    header = request.headers.get("Idempotency-Key", "")
+    if not header:
         return create()
-    key = sha256(f"{by.county_id}|{by.school_id}|{by.user_id}|{wish}".encode()).hexdigest()
-    _only_one(key)
-    body = _fingerprint(request)
-    rows = IdempotencyKey.objects.filter(user_id=by.user_id, key_hash=key)
-    if kept := rows.filter(created_at__gt=now - TTL).first():
-        if kept.request_hash != body:
-            raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
-        return Response(
-            orjson.loads(vault().open(kept.response_body, about=_about(kept.id))), status=kept.response_status
-        )
-    rows.delete()
-    answer = create()
-    fresh = IdempotencyKey(
-        user_id=by.user_id, key_hash=key, request_hash=body, response_status=answer.status_code, created_at=now
-    )
-    fresh.response_body = vault().seal(orjson.dumps(answer.data, default=str).decode(), about=_about(fresh.id))
-    fresh.save(force_insert=True)
-    return answer
-
-
-def _about(row_id: Any) -> bytes:
-    return associated_data("jobs_idempotencykey.answer", row_id)
-
-
-def _only_one(key: str) -> None:
+    key = sha256(f"{by.county_id}|{by.school_id}|{by.user_id}|{header}".encode()).hexdigest()
     if not locks.acquire("api.idempotency", key):
         raise Conflict(_("同一个请求正在处理，请稍候再看结果。"))
+    fingerprint = _fingerprint(request)
+    rows = IdempotencyKey.objects.filter(user_id=by.user_id, key_hash=key)
+    if row := rows.filter(created_at__gt=now - TTL).first():
+        return _stored_response(row, fingerprint)
+    rows.delete()  # expired: the key may be used anew
+    response = create()
+    _store(IdempotencyKey(user_id=by.user_id, key_hash=key, request_hash=fingerprint, created_at=now), response)
+    return response
+
+
+def _stored_response(row: IdempotencyKey, fingerprint: str) -> Response:
+    if row.request_hash != fingerprint:
+        raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
+    content = orjson.loads(vault().open(row.response_body, about=_sealed_with(row)))
+    return Response(content, status=row.response_status)
+
+
+def _store(row: IdempotencyKey, response: Response) -> None:
+    # Sealed: a response may hold a child's data, and the key outlives the request by a day.
+    row.response_status = response.status_code
+    content = orjson.dumps(response.data, default=str).decode()
+    row.response_body = vault().seal(content, about=_sealed_with(row))
+    row.save(force_insert=True)
+
+
+def _sealed_with(row: IdempotencyKey) -> bytes:
+    return associated_data("jobs_idempotencykey.answer", row.id)
 
 
 def _fingerprint(request: Request) -> str:
-    """Of what was sent, not of how: a multipart boundary differs each time."""
+    """A digest of what was sent, not of how: a multipart boundary differs each time."""
     digest = sha256(f"{request.method} {request.path}".encode())
     for name in sorted(request.FILES):
         file = request.FILES[name]
@@ -69,7 +72,7 @@ def _fingerprint(request: Request) -> str:
         for chunk in file.chunks():
             digest.update(chunk)
         file.seek(0)
-    sent: Any = request.data
-    plain = {name: value for name, value in sent.items() if name not in request.FILES} if request.FILES else sent
-    digest.update(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS, default=str))
+    body: Any = request.data
+    fields = {name: value for name, value in body.items() if name not in request.FILES} if request.FILES else body
+    digest.update(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS, default=str))
     return digest.hexdigest()

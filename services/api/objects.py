@@ -26,20 +26,18 @@ class ObjectView(BaseView, Generic[M]):
         raise NotImplementedError
 
     def get_object(self) -> M:
-        row: M = get_or_404(self.get_queryset(), self.kwargs["public_id"])
-        return row
+        return get_or_404(self.get_queryset(), self.kwargs["public_id"])
 
     def get_row(self) -> Source:
         """What the answer is made of, read anew."""
         if self.reads_instance:
             return self.get_object()
         columns = row_reader(self._serializer).columns
-        row: Row = get_or_404(self.get_queryset().values("id", *columns), self.kwargs["public_id"])
-        return row
+        return get_or_404(self.get_queryset().values("id", *columns), self.kwargs["public_id"])
 
 
 class DetailView(ObjectView[M]):
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, **kwargs: object) -> Response:
         row = self.get_row()
         self.log_access([row])
         return Response(self.represent(row))
@@ -53,7 +51,7 @@ class UpdateMixin(ObjectView[M]):
     def update(self, target: M, /, *args: Any, **changes: Any) -> Any:
         raise NotImplementedError
 
-    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def patch(self, request: Request, **kwargs: object) -> Response:
         target = self.get_object()
         result = self.update(target, **self.validated_body(self.update_serializer, partial=self.is_partial))
         return Response(self.represent(self.get_row() if result is None else result))
@@ -63,7 +61,7 @@ class DestroyMixin(ObjectView[M]):
     def destroy(self, target: M, /) -> object:
         raise NotImplementedError
 
-    def delete(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def delete(self, request: Request, **kwargs: object) -> Response:
         self.destroy(self.get_object())
         return Response(status=204)
 
@@ -77,7 +75,7 @@ class ActionView(ObjectView[M]):
     def perform(self, target: M, /, *args: Any, **body: Any) -> Any:
         raise NotImplementedError
 
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def post(self, request: Request, **kwargs: object) -> Response:
         target = self.get_object()
         body = self.validated_body(self.body_serializer) if self.body_serializer else {}
 
@@ -103,7 +101,7 @@ class CreateMixin(BaseView):
     def represent_created(self, created: Any) -> Row:
         return self.represent(created, self.created_serializer)
 
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def post(self, request: Request, **kwargs: object) -> Response:
         body = self.validated_body(self.create_serializer) if self.create_serializer else {}
 
         def create() -> Response:

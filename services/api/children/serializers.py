@@ -26,7 +26,7 @@ def papers(_view: BaseView, papers: Row) -> Row:
 
 
 class ClassSummarySerializer(Resource):
-    label = Computed(CharField(), class_label, "entry_year", "entry_grade", "number")  # type: ignore[assignment]  # DRF takes fields off the class
+    label = Computed(CharField(), class_label, "entry_year", "entry_grade", "number")
 
 
 class ParentWhereaboutsSerializer(Serializer):

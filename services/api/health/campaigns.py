@@ -64,7 +64,7 @@ class CampaignDetailSerializer(CampaignSerializer):
 
 
 class CampaignCreateSerializer(CampaignBaseSerializer):
-    clinics = ListField(child=ReferenceField(lambda _view: Clinic.objects.all(), name=""), max_length=MAX_CLINICS)
+    clinics = ListField(child=ReferenceField(lambda _view: Clinic.objects.all()), max_length=MAX_CLINICS)
 
 
 class CampaignListView(ListCreateView):
