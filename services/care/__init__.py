@@ -1,5 +1,5 @@
-"""Who looks after which child, what they owe it and what they did. Measures 2 and 3.
+"""Which mentor is responsible for which child, what is due for the child, and what was done. Measures 2 and 3.
 
-Lives here: carer, pairing plan (the optimiser's proposal), pairing, care record, due work.
-Work becomes due from the norms of the term's approved work plan (services.plans); reminders go to services.notify.
+Contains: mentors, pairing plans (the optimiser's proposals), pairings, care records, due work, background checks.
+Work becomes due from the frequencies of the term's approved work plan (services.plans).
 """

@@ -1,4 +1,4 @@
-"""Who may read what of this room: whoever sees the child sees its pairing, records and due work."""
+"""Who may read pairings, records and due work: whoever may see the child."""
 
 from datetime import datetime
 
@@ -8,41 +8,42 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children import access as children
-from services.children.models import Child
 
 
 def visible_pairings(by: Actor, now: datetime) -> QuerySet[Pairing]:
-    """A teacher sees those of the children granted to them; a pairing that ended takes them out of sight."""
+    """All pairings of the school, or those of the children granted to a teacher: a pairing that ended is not."""
     if not by.has_permission(Permission.VIEW_PAIRING):
         return Pairing.objects.none()
-    rows: QuerySet[Pairing] = Pairing.objects.all()
-    return rows if by.sees_whole_school else rows.filter(child__in=_children(by, now))
+    if by.sees_whole_school:
+        return Pairing.objects.all()
+    return Pairing.objects.filter(child__in=children.visible_to(by, now))
 
 
 def visible_plans(by: Actor) -> QuerySet[PairingPlan]:
-    """A proposal names every child of the school: not for teachers."""
-    rows: QuerySet[PairingPlan] = PairingPlan.objects.all()
-    return rows if by.has_permission(Permission.VIEW_PAIRING) and by.sees_whole_school else rows.none()
+    """Pairing plans, for who sees the whole school: a plan names every child of it."""
+    if by.has_permission(Permission.VIEW_PAIRING) and by.sees_whole_school:
+        return PairingPlan.objects.all()
+    return PairingPlan.objects.none()
 
 
 def visible_records(by: Actor, now: datetime) -> QuerySet[CareRecord]:
+    """All records of the school, or those of the children granted to a teacher."""
     if not by.has_permission(Permission.VIEW_CARE):
         return CareRecord.objects.none()
-    rows: QuerySet[CareRecord] = CareRecord.objects.all()
-    return rows if by.sees_whole_school else rows.filter(child__in=_children(by, now))
+    if by.sees_whole_school:
+        return CareRecord.objects.all()
+    return CareRecord.objects.filter(child__in=children.visible_to(by, now))
 
 
 def visible_due(by: Actor, now: datetime) -> QuerySet[DueWork]:
+    """All due work of the school, or that of the children granted to a teacher."""
     if not by.has_permission(Permission.VIEW_CARE):
         return DueWork.objects.none()
-    rows: QuerySet[DueWork] = DueWork.objects.all()
-    return rows if by.sees_whole_school else rows.filter(child__in=_children(by, now))
+    if by.sees_whole_school:
+        return DueWork.objects.all()
+    return DueWork.objects.filter(child__in=children.visible_to(by, now))
 
 
 def sees_notes(by: Actor) -> bool:
-    """What was said stays in the school: the county has no right on that table."""
+    """Whether somebody may read the text of records: people of the school. The county's role cannot open the table."""
     return by.school_id is not None and by.has_permission(Permission.VIEW_CARE)
-
-
-def _children(by: Actor, now: datetime) -> QuerySet[Child]:
-    return children.visible_to(by, now)

@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of care, its job kinds and audit actions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     RECORDABLE_CHILDREN_VIEWED = "care.recordable_children_viewed", _("查看可记录的孩子")
     RECORD_VIEWED = "care.record_viewed", _("查看一条关爱记录")
     RECORD_CREATED = "care.record_created", _("写下关爱记录")
+    RECORDS_IMPORTED = "care.records_imported", _("导入以往的关爱记录")
     RECORDS_VIEWED = "care.records_viewed", _("查看关爱记录")
     RECORD_FORM_OPENED = "care.record_form_opened", _("打开记录页")
     BACKGROUND_CHECK_RECORDED = "care.background_check_recorded", _("登记入职查询")

@@ -1,4 +1,4 @@
-"""Carer, vetting, proposal, pairing, record, due work."""
+"""Mentors, background checks, pairing plans, pairings, care records and due work."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,23 +13,26 @@ from services.plans.models import RequiredFrequency
 from services.schools.models import Staff, Term
 from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOwned
 
+CHILDREN_PER_MENTOR = 3  # 每位教师结对 2–3 名
+
 
 class Mentor(PublicIdModel, SchoolOwned):
-    """A member of staff who takes children, at most `capacity` of them (每位教师结对 2–3 名)."""
+    """A member of staff who is paired with children, at most `capacity` of them at a time."""
 
     staff = models.OneToOneField(Staff, models.PROTECT, db_constraint=False, related_name="mentor")
     capacity = models.PositiveSmallIntegerField(default=3)
     is_active = models.BooleanField(default=True)
 
     class Meta(SchoolOwned.Meta):
-        constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="carer_capacity")]
+        constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="mentor_capacity")]
+
+    def free_slots(self, paired_count: int) -> int:
+        """How many more children this mentor can take, with so many open pairings."""
+        return max(0, min(self.capacity, CHILDREN_PER_MENTOR) - paired_count)
 
 
 class BackgroundCheck(PublicIdModel, SchoolOwned):
-    """Somebody made sure that an adult may be near children (入职查询); it holds until its last day.
-
-    The newest of a person counts.
-    """
+    """A check that a member of staff may be near children (入职查询), valid until a day. The newest one counts."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="background_checks")
     checked_on = models.DateField()
@@ -39,14 +42,14 @@ class BackgroundCheck(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["staff", "valid_until"], name="vetting_once"),
-            models.CheckConstraint(condition=Q(valid_until__gt=F("checked_on")), name="vetting_forward"),
+            models.UniqueConstraint(fields=["staff", "valid_until"], name="background_check_once"),
+            models.CheckConstraint(condition=Q(valid_until__gt=F("checked_on")), name="background_check_dates"),
         ]
-        indexes = [models.Index(fields=["school", "valid_until"], name="vetting_of_school")]
+        indexes = [models.Index(fields=["school", "valid_until"], name="background_check_of_school")]
 
 
 class PairingPlan(PublicIdModel, SchoolOwned):
-    """One run of the optimiser: a proposal until the head approves it."""
+    """One run of the optimiser for the children without a mentor, a proposal until the head approves it."""
 
     term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
     state = models.CharField(max_length=10, choices=PairingPlanState, default=PairingPlanState.COMPUTING)
@@ -59,7 +62,7 @@ class PairingPlan(PublicIdModel, SchoolOwned):
 
 
 class ProposedPair(SchoolOwned):
-    """A child of a proposal with its carer and why, or without one and why not. Codes are those of pairing_solver."""
+    """A child of a plan with its mentor, or without one. `reasons`: PairingReason or one UnpairedReason."""
 
     plan = models.ForeignKey(PairingPlan, models.CASCADE, db_constraint=False, related_name="rows")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
@@ -71,7 +74,7 @@ class ProposedPair(SchoolOwned):
 
 
 class Pairing(PublicIdModel, SchoolOwned):
-    """A teacher looks after a child, from a moment until a moment."""
+    """A mentor is responsible for a child, from a moment until a moment."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
     mentor = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
@@ -90,11 +93,11 @@ class Pairing(PublicIdModel, SchoolOwned):
                 name="pairing_ended_by_someone",
             ),
         ]
-        indexes = [models.Index(fields=["mentor", "ended_at"], name="pairing_of_carer")]
+        indexes = [models.Index(fields=["mentor", "ended_at"], name="pairing_of_mentor")]
 
 
 class CareRecord(PublicIdModel, SchoolOwned):
-    """A talk, a home visit, a call or a diary page that was done. What was said is one door further."""
+    """A talk, a home visit, a call or a diary page that took place. Its text is in CareNote, sealed from the county."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
     pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")
@@ -105,23 +108,24 @@ class CareRecord(PublicIdModel, SchoolOwned):
     topics = ArrayField(models.CharField(max_length=20), default=list)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField(null=True, blank=True)  # set when the record was brought from elsewhere
 
     class Meta(SchoolOwned.Meta):
         indexes = [
             models.Index(
-                fields=["school", "happened_on"], include=["activity", "child", "staff"], name="record_rollup"
+                fields=["school", "happened_on"], include=["activity", "child", "staff"], name="care_record_rollup"
             ),
-            models.Index(fields=["child", "-happened_on"], name="record_of_child"),
+            models.Index(fields=["child", "-happened_on"], name="care_record_of_child"),
         ]
 
     @property
     def topic_labels(self) -> list[str]:
-        """The topics as people read them."""
+        """The labels of the topics, in their order."""
         return [str(Topic(code).label) for code in self.topics]
 
 
 class CareNote(SchoolOwned):
-    """What was said and agreed: for the people of the school who may see the child, not for the county."""
+    """The text of a record and what was agreed: for staff who may see the child, closed to the county."""
 
     record = models.OneToOneField(CareRecord, models.CASCADE, db_constraint=False, related_name="note")
     text = models.TextField(blank=True)
@@ -131,7 +135,7 @@ class CareNote(SchoolOwned):
 
 
 class DueWork(PublicIdModel, SchoolOwned):
-    """One duty towards one child in one period of the plan's norm."""
+    """One care activity for one child in one period of a required frequency."""
 
     pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
@@ -143,19 +147,19 @@ class DueWork(PublicIdModel, SchoolOwned):
     period_end = models.DateField()
     due_on = models.DateField()  # the last school day of the period
     number = models.PositiveSmallIntegerField(default=1)
-    postponed_until = models.DateField(null=True, blank=True)  # 稍后: neither shown first nor reminded before this day
+    postponed_until = models.DateField(null=True, blank=True)  # 稍后: not shown and not reminded before this day
     state = models.CharField(max_length=10, choices=DueState, default=DueState.DUE)
     record = models.OneToOneField(CareRecord, models.SET_NULL, db_constraint=False, null=True, related_name="due_work")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["pairing", "activity", "period_unit", "period_start", "number"], name="due_once"
+                fields=["pairing", "activity", "period_unit", "period_start", "number"], name="due_work_once"
             ),
         ]
         indexes = [
             models.Index(
-                fields=["school", "due_on"], include=["activity", "state", "staff", "child"], name="due_rollup"
+                fields=["school", "due_on"], include=["activity", "state", "staff", "child"], name="due_work_rollup"
             ),
-            models.Index(fields=["staff", "due_on"], condition=Q(state="due"), name="due_of_staff"),
+            models.Index(fields=["staff", "due_on"], condition=Q(state=DueState.DUE), name="due_work_of_staff"),
         ]

@@ -1,4 +1,4 @@
-"""What ends in this room when a pupil leaves school."""
+"""End the pairing of a pupil who leaves the school."""
 
 from datetime import datetime
 
@@ -13,6 +13,6 @@ from services.children.on_pupil_left import on_pupil_left
 
 @on_pupil_left
 def end_pairing_of_leaver(*, child: Child, by: Actor, now: datetime) -> None:
-    """The child's pairing, and with it the work not yet due."""
-    for standing in queries.open_pairings().filter(child=child):
-        pairings.end_pairing(pairing=standing, reason=_("孩子已离校"), by=by, now=now)
+    """End the open pairing of the child, with the work not yet due."""
+    for pairing in queries.open_pairings().filter(child=child):
+        pairings.end_pairing(pairing=pairing, reason=_("孩子已离校"), by=by, now=now)

@@ -1,8 +1,8 @@
-"""Pairs children with carers by CP-SAT. Pure and repeatable: the same question has the same answer.
+"""Pair children with mentors by CP-SAT. Pure and repeatable: the same input has the same result.
 
-Always: same site, no more than `most` children per carer with those already held, one carer per child, and as
-many children paired as there are places. Wished for, by weight: no carer with fewer than `least`, pairs with
-reasons, an even load. How it is put to the solver: `pairing_model`.
+Always: same site, one mentor per child, no more than `max_children` per mentor including those already paired, and as
+many children paired as there are free slots. By weight: no mentor with fewer than `min_children`, pairs with reasons,
+an even load. The model is in `pairing_model`.
 """
 
 from __future__ import annotations
@@ -30,20 +30,22 @@ from services.care.pairing_types import (
 )
 
 _Person = TypeVar("_Person", ChildInput, MentorInput)
-# The solver's own clock counts work, so that a busy machine gives the same answer; the wall is only a net.
-_WALL_PER_SECOND = 15
-_LEAST_SECONDS = 0.25
+# The limit is the solver's deterministic time, which counts work, so that a busy machine gives the same result. The
+# limit in seconds of a clock only ends a solver that hangs.
+_CLOCK_SECONDS_PER_SECOND = 15
+_MIN_SECONDS = 0.25
+_ROUNDING = 1e-6  # the bound is a float; 310 may come as 309.9999999
 
 
 class SolverFailed(Exception):
-    """The time was too short for any proposal."""
+    """The time was too short for any solution."""
 
 
 @dataclass(frozen=True)
-class _Solved:
-    """One site: who takes whom, the model's bound, and whether nothing better exists."""
+class _SiteSolution:
+    """The pairs of one site, the bound of its model, and whether the pairs reach it."""
 
-    chosen: tuple[tuple[ChildInput, MentorInput], ...] = ()
+    pairs: tuple[tuple[ChildInput, MentorInput], ...] = ()
     bound: int = 0
     is_optimal: bool = True
 
@@ -52,102 +54,108 @@ def solve(
     children: Sequence[ChildInput],
     mentors: Sequence[MentorInput],
     *,
-    least: int = 2,
-    most: int = 3,
+    min_children: int = 2,
+    max_children: int = 3,
     weights: Weights | None = None,
     seed: int = 0,
     seconds: float = 2,
 ) -> SolverResult:
-    """The best pairs of unpaired children with carers, site by site.
+    """The best pairs of children without a mentor, site by site.
 
-    `seconds` of the solver's own clock are shared by the sites (200 children and 100 carers need about 0.3).
-    Raises `UnableToPropose` when the time is too short even for a first answer.
+    `seconds` of deterministic time are shared by the sites; 200 children and 100 mentors need about 0.3. Raises
+    SolverFailed when they are too short even for a first solution, and ValueError for an id that comes twice.
     """
     if len({child.id for child in children}) != len(children) or len({mentor.id for mentor in mentors}) != len(mentors):
-        raise ValueError("a child or a carer stands twice in the list")
-    rules = PairingConstraints(least, most, weights or Weights())
-    carers_at = _at_sites(mentor for mentor in mentors if rules.free_slots(mentor))
-    children_at = _at_sites(children)
-    solved: dict[int, _Solved] = {
-        site: _solve(
-            here, carers_at[site], rules, seed, max(min(seconds, _LEAST_SECONDS), seconds * len(here) / len(children))
-        )
-        for site, here in children_at.items()
-        if site in carers_at
-    }
-    return _proposal(children_at, carers_at, solved, rules)
+        raise ValueError("a child or a mentor is in the list twice")
+    constraints = PairingConstraints(min_children, max_children, weights or Weights())
+    mentors_at = _by_site(mentor for mentor in mentors if constraints.free_slots(mentor))
+    children_at = _by_site(children)
+    solutions: dict[int, _SiteSolution] = {}
+    for site, at_site in children_at.items():
+        if site in mentors_at:
+            share = max(min(seconds, _MIN_SECONDS), seconds * len(at_site) / len(children))
+            solutions[site] = _solve_site(at_site, mentors_at[site], constraints, seed, share)
+    return _result(children_at, mentors_at, solutions, constraints)
 
 
 def objective(
-    pairs: Sequence[Pair], mentors: Sequence[MentorInput], *, least: int = 2, weights: Weights | None = None
+    pairs: Sequence[Pair], mentors: Sequence[MentorInput], *, min_children: int = 2, weights: Weights | None = None
 ) -> int:
-    """What a set of pairs is worth: points of the pairs, less the points off for the loads of these carers."""
-    rules = PairingConstraints(least, 0, weights or Weights())
-    loads = Counter({mentor.id: mentor.held for mentor in mentors})
-    loads.update(pair.mentor for pair in pairs)
-    return sum(pair.score for pair in pairs) - sum(rules.load_points(load) for load in loads.values())
+    """Points of the pairs, less the points off for the loads of these mentors."""
+    constraints = PairingConstraints(min_children, 0, weights or Weights())
+    loads = Counter({mentor.id: mentor.paired_count for mentor in mentors})
+    loads.update(pair.mentor_id for pair in pairs)
+    return sum(pair.score for pair in pairs) - sum(constraints.load_points(load) for load in loads.values())
 
 
-def _solve(
-    children: Sequence[ChildInput], mentors: Sequence[MentorInput], rules: PairingConstraints, seed: int, seconds: float
-) -> _Solved:
-    model = PairingModel(children, mentors, rules)
+def _solve_site(
+    children: Sequence[ChildInput],
+    mentors: Sequence[MentorInput],
+    constraints: PairingConstraints,
+    seed: int,
+    seconds: float,
+) -> _SiteSolution:
+    model = PairingModel(children, mentors, constraints)
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver.parameters.num_workers = 1  # several workers race each other: the result would depend on the machine
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = seconds
-    solver.parameters.max_time_in_seconds = seconds * _WALL_PER_SECOND
+    solver.parameters.max_time_in_seconds = seconds * _CLOCK_SECONDS_PER_SECOND
     status = solver.solve(model.model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise SolverFailed(_("时间太短，没有得出方案，请重试。"))
-    chosen = tuple(model.read(solver))
-    return _Solved(chosen, floor(solver.best_objective_bound + 1e-6), status == cp_model.OPTIMAL)
+    pairs = tuple(model.read_pairs(solver))
+    return _SiteSolution(pairs, floor(solver.best_objective_bound + _ROUNDING), status == cp_model.OPTIMAL)
 
 
-def _proposal(
+def _result(
     children_at: dict[int, list[ChildInput]],
-    carers_at: dict[int, list[MentorInput]],
-    solved: dict[int, _Solved],
-    rules: PairingConstraints,
+    mentors_at: dict[int, list[MentorInput]],
+    solutions: dict[int, _SiteSolution],
+    constraints: PairingConstraints,
 ) -> SolverResult:
     pairs = sorted(
-        (_pair(child, mentor, rules) for site in solved.values() for child, mentor in site.chosen),
-        key=lambda pair: pair.child,
+        (_pair(child, mentor, constraints) for site in solutions.values() for child, mentor in site.pairs),
+        key=lambda pair: pair.child_id,
     )
-    paired = {pair.child for pair in pairs}
+    paired = {pair.child_id for pair in pairs}
     unpaired = sorted(
-        (child.id, UnpairedReason.MENTORS_FULL if site in carers_at else UnpairedReason.NO_MENTOR_AT_SITE)
-        for site, here in children_at.items()
-        for child in here
+        (child.id, UnpairedReason.MENTORS_FULL if site in mentors_at else UnpairedReason.NO_MENTOR_AT_SITE)
+        for site, at_site in children_at.items()
+        for child in at_site
         if child.id not in paired
     )
-    asked = [mentor for site in solved for mentor in carers_at[site]]
+    considered = [mentor for site in solutions for mentor in mentors_at[site]]
+    is_optimal = all(site.is_optimal for site in solutions.values())
     return SolverResult(
         pairs=tuple(pairs),
         unpaired=tuple(unpaired),
-        shortages=tuple(_shortages(children_at, carers_at, rules)),
-        objective=objective(pairs, asked, least=rules.min_children, weights=rules.weights),
-        bound=sum(site.bound for site in solved.values()),
-        status=SolverStatus.OPTIMAL if all(site.is_optimal for site in solved.values()) else SolverStatus.FEASIBLE,
+        shortages=tuple(_shortages(children_at, mentors_at, constraints)),
+        objective=objective(pairs, considered, min_children=constraints.min_children, weights=constraints.weights),
+        bound=sum(site.bound for site in solutions.values()),
+        status=SolverStatus.OPTIMAL if is_optimal else SolverStatus.FEASIBLE,
     )
 
 
-def _pair(child: ChildInput, mentor: MentorInput, rules: PairingConstraints) -> Pair:
-    return Pair(child.id, mentor.id, reasons_for(child, mentor), rules.score(child, mentor))
+def _pair(child: ChildInput, mentor: MentorInput, constraints: PairingConstraints) -> Pair:
+    return Pair(child.id, mentor.id, reasons_for(child, mentor), constraints.score(child, mentor))
 
 
 def _shortages(
-    children_at: dict[int, list[ChildInput]], carers_at: dict[int, list[MentorInput]], rules: PairingConstraints
+    children_at: dict[int, list[ChildInput]],
+    mentors_at: dict[int, list[MentorInput]],
+    constraints: PairingConstraints,
 ) -> Iterator[Shortage]:
-    for site, here in children_at.items():
-        places = sum(map(rules.free_slots, carers_at.get(site, [])))
-        if places < len(here):
-            yield Shortage(site, len(here), places, ceil((len(here) - places) / max(1, rules.max_children)))
+    for site, at_site in children_at.items():
+        slots = sum(map(constraints.free_slots, mentors_at.get(site, [])))
+        missing = len(at_site) - slots
+        if missing > 0:
+            yield Shortage(site, len(at_site), slots, ceil(missing / max(1, constraints.max_children)))
 
 
-def _at_sites(people: Iterable[_Person]) -> dict[int, list[_Person]]:
-    """Sites in order, the people of each in order, so that no answer hangs on the order of the question."""
+def _by_site(people: Iterable[_Person]) -> dict[int, list[_Person]]:
+    """People by site, sites and people in the order of ids: the result must not depend on the order of the input."""
     sites: dict[int, list[_Person]] = {}
-    for person in sorted(people, key=lambda person: (person.site, person.id)):
-        sites.setdefault(person.site, []).append(person)
+    for person in sorted(people, key=lambda person: (person.site_id, person.id)):
+        sites.setdefault(person.site_id, []).append(person)
     return sites

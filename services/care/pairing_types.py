@@ -1,4 +1,4 @@
-"""What the pairing optimiser is asked and what it answers: plain values, no database."""
+"""Input and result of the pairing solver: plain values, without the database."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WOMEN_FOR_GIRLS_FROM_GRADE = 4
 
 
 class PairingReason(models.TextChoices):
-    """Why this carer for this child."""
+    """Why this mentor for this child."""
 
     CONTINUES = "continues", _("延续上期结对")
     CLASS_TEACHER = "class_teacher", _("本班班主任")
@@ -27,7 +27,7 @@ class PairingReason(models.TextChoices):
 
 
 class UnpairedReason(models.TextChoices):
-    """Why a child has no carer."""
+    """Why a child has no mentor."""
 
     NO_MENTOR_AT_SITE = "no_mentor_at_site", _("该校区没有可结对的教师")
     MENTORS_FULL = "mentors_full", _("该校区教师的结对名额已满")
@@ -40,44 +40,47 @@ class SolverStatus(models.TextChoices):
 
 @dataclass(frozen=True)
 class ChildInput:
-    """A child in want of a carer. `previous` took care of it before; `needs` are subjects it wants help in."""
+    """A child without a mentor. `needs` are subjects the child needs help with."""
 
     id: int
-    site: int
+    site_id: int
     class_id: int
     sex: str
     grade: int
     class_teacher_id: int | None = None
-    previous: int | None = None
+    previous_mentor_id: int | None = None
     needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class MentorInput:
-    """A member of staff, with the children already `held` and an own `capacity` where it is less than usual."""
+    """A mentor with `paired_count` open pairings; `capacity` is the mentor's own limit, None for the usual one."""
 
     id: int
-    site: int
+    site_id: int
     sex: str
-    classes: frozenset[int] = frozenset()
+    class_ids: frozenset[int] = frozenset()
     subjects: frozenset[str] = frozenset()
     class_teacher_of: frozenset[int] = frozenset()
-    held: int = 0
-    willing: bool = True
+    paired_count: int = 0
+    is_willing: bool = True
     capacity: int | None = None
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Points for a good pair, and points off. `thin` (a carer with fewer than the least) outweighs any two pairs."""
+    """Points for the reasons of a pair, and points off for the load of a mentor.
+
+    `below_minimum` outweighs the reasons of any two pairs, so that no mentor is left with one child for their sake.
+    """
 
     continues: int = 100
     class_teacher: int = 60
     girl_with_woman: int = 30
     teaches_class: int = 25
     teaches_subject: int = 10
-    thin: int = 1000
-    uneven: int = 15
+    below_minimum: int = 1000
+    above_minimum: int = 15
 
     def points(self, reason: PairingReason) -> int:
         return 0 if reason == PairingReason.SAME_SITE else int(getattr(self, reason.value))
@@ -85,30 +88,30 @@ class Weights:
 
 @dataclass(frozen=True)
 class Pair:
-    child: int
-    mentor: int
+    child_id: int
+    mentor_id: int
     reasons: tuple[PairingReason, ...]
     score: int
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """A site with more children than places."""
+    """A site with more children than free slots."""
 
-    site: int
+    site_id: int
     children: int
     free_slots: int
     mentors_missing: int
 
     @property
-    def sentence(self) -> StrOrPromise:
-        words = _("有 {children} 名孩子待结对，只有 {free_slots} 个名额，还需 {mentors} 名教师。")
-        return format_lazy(words, children=self.children, free_slots=self.free_slots, mentors=self.mentors_missing)
+    def text(self) -> StrOrPromise:
+        text = _("有 {children} 名孩子待结对，只有 {free_slots} 个名额，还需 {mentors} 名教师。")
+        return format_lazy(text, children=self.children, free_slots=self.free_slots, mentors=self.mentors_missing)
 
 
 @dataclass(frozen=True)
 class SolverResult:
-    """Pairs by child, children left over by reason, and how good it is: `bound` is what no plan can exceed."""
+    """Pairs by child and unpaired children with the reason. `bound` is the most points any plan could have."""
 
     pairs: tuple[Pair, ...]
     unpaired: tuple[tuple[int, UnpairedReason], ...]
@@ -119,22 +122,22 @@ class SolverResult:
 
     @property
     def gap(self) -> float:
-        """0 when nothing better exists, else the share of the bound that may be missing."""
+        """Relative optimality gap, 0–1; 0 is optimal."""
         return (self.bound - self.objective) / max(1, abs(self.bound))
 
 
-def wants_woman(child: ChildInput) -> bool:
+def needs_woman(child: ChildInput) -> bool:
     return child.sex == "F" and child.grade >= WOMEN_FOR_GIRLS_FROM_GRADE
 
 
 def reasons_for(child: ChildInput, mentor: MentorInput) -> tuple[PairingReason, ...]:
-    """All that speaks for this pair; that they share a site when nothing else does."""
+    """All reasons for this pair; SAME_SITE when there is no other."""
     is_class_teacher = child.class_teacher_id == mentor.id or child.class_id in mentor.class_teacher_of
-    holds = {
-        PairingReason.CONTINUES: child.previous == mentor.id,
+    applies = {
+        PairingReason.CONTINUES: child.previous_mentor_id == mentor.id,
         PairingReason.CLASS_TEACHER: is_class_teacher,
-        PairingReason.TEACHES_CLASS: not is_class_teacher and child.class_id in mentor.classes,
-        PairingReason.GIRL_WITH_WOMAN: wants_woman(child) and mentor.sex == "F",
+        PairingReason.TEACHES_CLASS: not is_class_teacher and child.class_id in mentor.class_ids,
+        PairingReason.GIRL_WITH_WOMAN: needs_woman(child) and mentor.sex == "F",
         PairingReason.TEACHES_SUBJECT: bool(child.needs & mentor.subjects),
     }
-    return tuple(reason for reason, true in holds.items() if true) or (PairingReason.SAME_SITE,)
+    return tuple(reason for reason, is_true in applies.items() if is_true) or (PairingReason.SAME_SITE,)

@@ -9,8 +9,8 @@ from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.queries import actor_of
 from services.access.roles import Role
-from services.care.actions import care_records, due_work
-from services.care.actions.care_records import CareRecordInput
+from services.care.actions import due_work, history
+from services.care.actions.history import PastCareRecord
 from services.care.choices import DueState, Mood
 from services.care.models import CareRecord, DueWork
 from services.children.models import Child
@@ -19,7 +19,7 @@ from services.demo.texts import AGREED, TEXTS, TOPICS
 from services.demo.timeline import Span, Timeline
 from services.plans.choices import CareActivity
 from services.schools import queries as schools
-from services.schools.models import Term
+from services.schools.models import Staff, Term
 from services.schools.scope import scope
 
 # Shares done in time and late, for a teacher of middling zeal.
@@ -41,7 +41,7 @@ class Diary:
     story: Timeline
     lessons: list[date]
 
-    def told(self, work: DueWork, child: Child) -> CareRecordInput | None:
+    def told(self, work: DueWork, child: Child) -> PastCareRecord | None:
         """What this teacher tells about one work, or nothing (yet)."""
         activity = CareActivity(work.activity)
         in_time, late = _SHARES[activity]
@@ -61,9 +61,9 @@ class Diary:
             return self.dice.choice(days) if days else None
         return begins + timedelta(days=self.dice.randint(0, max(0, (work.due_on - begins).days)))
 
-    def _words(self, child: Child, activity: CareActivity, day: date) -> CareRecordInput:
+    def _words(self, child: Child, activity: CareActivity, day: date) -> PastCareRecord:
         whole = self.dice.random() < 0.92
-        return CareRecordInput(
+        return PastCareRecord(
             child=child,
             activity=activity,
             happened_on=day,
@@ -71,7 +71,7 @@ class Diary:
             topics=self.dice.sample(TOPICS, self.dice.randint(1, 2)) if whole else (),
             text=self.dice.choice(TEXTS[activity]) if whole else "",
             agreed=self.dice.choice(AGREED[activity]) if self.dice.random() < 0.4 else "",
-            at=self.story.at(day, self.dice.randint(12, 18), self.dice.randint(0, 59)),
+            recorded_at=self.story.at(day, self.dice.randint(12, 18), self.dice.randint(0, 59)),
         )
 
 
@@ -93,7 +93,8 @@ def live(home: DemoSchool, span: Span) -> None:
             diary = Diary(dice, zeal * min(1.15, max(0.4, dice.gauss(1.02, 0.13))), home.story, lessons)
             told = [words for work in works[teacher.staff_id] if (words := diary.told(work, children[work.child_id]))]
             if told:
-                care_records.record_many(told=told, by=teacher, now=home.story.now)
+                member = Staff.objects.get(user=teacher.user_id)
+                history.import_records(entries=told, staff=member, by=home.admin, now=home.story.now)
 
 
 def _by_teacher(span: Span, story: Timeline) -> dict[int | None, list[DueWork]]:

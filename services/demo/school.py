@@ -202,7 +202,7 @@ def pair(home: DemoSchool, span: Span) -> None:
     finish(proposal.job, admin, asked)
     with scope(home.head.scope):
         proposal.refresh_from_db()
-        pairing_plans.approve_plan(plan=proposal, by=home.head, now=approved, settled=True)
+        pairing_plans.approve_plan(plan=proposal, by=home.head, now=approved)
 
 
 def issue_cards(home: DemoSchool, span: Span) -> None:

@@ -148,7 +148,7 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
         plans.approve_plan(plan=plan, by=head, now=shanghai(2026, 9, 14))
         found = due_work.refresh_due_work(now=shanghai(2026, 9, 14))
 
-        assert (found.added, found.dropped) == (2, 1)
+        assert (found.added, found.cancelled) == (2, 1)
         assert care.due(state="cancelled") == [("home_visit", "2026-09-01", "2026-09-30", 1)]
 
 

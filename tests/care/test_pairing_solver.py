@@ -38,18 +38,18 @@ def man(number: int, site: int = MAIN, **more) -> MentorInput:
     return MentorInput(number, site, sex="M", **more)
 
 
-def carers_of(made: SolverResult) -> dict[int, int]:
-    return {pair.child: pair.mentor for pair in made.pairs}
+def mentors_of(made: SolverResult) -> dict[int, int]:
+    return {pair.child_id: pair.mentor_id for pair in made.pairs}
 
 
 def because(made: SolverResult) -> dict[int, tuple[PairingReason, ...]]:
-    return {pair.child: pair.reasons for pair in made.pairs}
+    return {pair.child_id: pair.reasons for pair in made.pairs}
 
 
 def test_children_go_to_those_who_know_them_and_each_pair_says_why():
-    class_teacher = woman(91, class_teacher_of=frozenset({CLASS_5}), classes=frozenset({CLASS_5}))
-    subject_teacher = man(92, classes=frozenset({CLASS_3}), subjects=frozenset({"数学"}))
-    children = [girl(1), boy(2, class_id=CLASS_5), boy(3, needs=frozenset({"数学"})), boy(4, previous=92)]
+    class_teacher = woman(91, class_teacher_of=frozenset({CLASS_5}), class_ids=frozenset({CLASS_5}))
+    subject_teacher = man(92, class_ids=frozenset({CLASS_3}), subjects=frozenset({"数学"}))
+    children = [girl(1), boy(2, class_id=CLASS_5), boy(3, needs=frozenset({"数学"})), boy(4, previous_mentor_id=92)]
 
     made = solve(children, [class_teacher, subject_teacher])
 
@@ -59,7 +59,7 @@ def test_children_go_to_those_who_know_them_and_each_pair_says_why():
         3: (PairingReason.TEACHES_CLASS, PairingReason.TEACHES_SUBJECT),
         4: (PairingReason.CONTINUES, PairingReason.TEACHES_CLASS),
     }
-    assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
+    assert mentors_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
     assert [pair.score for pair in made.pairs] == [90, 60, 35, 125]
     assert (made.objective, made.bound, made.gap, made.status) == (310, 310, 0, SolverStatus.OPTIMAL)
     assert (made.unpaired, made.shortages) == ((), ())
@@ -77,7 +77,7 @@ def test_girls_go_to_women_from_the_fourth_grade_on_and_not_before():
 
     made = solve([*small, *big], [man(91), woman(92)])
 
-    assert carers_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
+    assert mentors_of(made) == {1: 91, 2: 91, 3: 92, 4: 92}
     assert because(made)[1] == (PairingReason.SAME_SITE,)
     assert because(made)[3] == (PairingReason.GIRL_WITH_WOMAN,)
 
@@ -85,7 +85,7 @@ def test_girls_go_to_women_from_the_fourth_grade_on_and_not_before():
 def test_whoever_takes_one_takes_two_and_nobody_four():
     teachers = [man(90 + number) for number in range(4)]
     made = [solve([boy(n) for n in range(count)], teachers) for count in range(1, 13)]
-    loads = [sorted(Counter(carers_of(each).values()).values()) for each in made]
+    loads = [sorted(Counter(mentors_of(each).values()).values()) for each in made]
 
     assert loads[:4] == [[1], [2], [3], [2, 2]]
     assert all(set(load) <= {2, 3} for load in loads[1:])
@@ -93,41 +93,44 @@ def test_whoever_takes_one_takes_two_and_nobody_four():
 
 
 def test_children_already_held_count():
-    made = solve([boy(1), boy(2)], [man(91, held=2), man(92, held=1), man(93, held=3), man(94, held=1)])
+    made = solve(
+        [boy(1), boy(2)],
+        [man(91, paired_count=2), man(92, paired_count=1), man(93, paired_count=3), man(94, paired_count=1)],
+    )
 
-    assert sorted(carers_of(made).values()) == [92, 94]
+    assert sorted(mentors_of(made).values()) == [92, 94]
 
 
 def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
-    mentors = [man(91, willing=False), man(92, held=3), man(93, capacity=2), man(94, held=5)]
+    mentors = [man(91, is_willing=False), man(92, paired_count=3), man(93, capacity=2), man(94, paired_count=5)]
 
-    made = solve([boy(n, previous=91) for n in range(3)], mentors)
+    made = solve([boy(n, previous_mentor_id=91) for n in range(3)], mentors)
 
-    assert Counter(carers_of(made).values()) == {93: 2}
+    assert Counter(mentors_of(made).values()) == {93: 2}
     assert [reason for _, reason in made.unpaired] == [UnpairedReason.MENTORS_FULL]
 
 
 def test_a_lasting_pair_is_kept_before_anything_else():
-    made = solve([girl(1, previous=91), girl(2)], [man(91, held=1), woman(92, held=1)])
+    made = solve([girl(1, previous_mentor_id=91), girl(2)], [man(91, paired_count=1), woman(92, paired_count=1)])
 
-    assert carers_of(made) == {1: 91, 2: 92}
+    assert mentors_of(made) == {1: 91, 2: 92}
 
 
 def test_too_few_carers_are_named_site_by_site():
     children = [boy(n) for n in range(5)] + [boy(10 + n, VILLAGE) for n in range(4)] + [boy(20, 3), boy(21, 3)]
 
-    made = solve(children, [man(91), man(92, VILLAGE, willing=False), man(93, 3)])
+    made = solve(children, [man(91), man(92, VILLAGE, is_willing=False), man(93, 3)])
 
     assert Counter(reason for _, reason in made.unpaired) == {
         UnpairedReason.MENTORS_FULL: 2,
         UnpairedReason.NO_MENTOR_AT_SITE: 4,
     }
-    assert [(each.site, each.children, each.free_slots, each.mentors_missing) for each in made.shortages] == [
+    assert [(each.site_id, each.children, each.free_slots, each.mentors_missing) for each in made.shortages] == [
         (MAIN, 5, 3, 1),
         (VILLAGE, 4, 0, 2),
     ]
-    assert all(word in str(made.shortages[1].sentence) for word in ("4", "0", "2"))
-    assert carers_of(made)[20] == carers_of(made)[21] == 93
+    assert all(word in str(made.shortages[1].text) for word in ("4", "0", "2"))
+    assert mentors_of(made)[20] == mentors_of(made)[21] == 93
 
 
 def test_nobody_to_pair_is_an_empty_proposal():
@@ -145,8 +148,8 @@ def test_a_child_named_twice_is_a_fault_of_the_caller():
 def test_the_school_may_weigh_otherwise():
     question = [girl(1, class_teacher_id=91), girl(2, class_teacher_id=91)], [man(91), woman(92)]
 
-    assert set(carers_of(solve(*question)).values()) == {91}
-    assert set(carers_of(solve(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
+    assert set(mentors_of(solve(*question)).values()) == {91}
+    assert set(mentors_of(solve(*question, weights=Weights(girl_with_woman=70))).values()) == {92}
 
 
 def a_school(children: int, mentors: int, *, sites: int, seed: int) -> tuple[list[ChildInput], list[MentorInput]]:
@@ -164,7 +167,9 @@ def a_school(children: int, mentors: int, *, sites: int, seed: int) -> tuple[lis
     for number in range(children):
         class_id, site = dice.choice(classes)
         previous = dice.randrange(mentors) if dice.random() < 0.3 else None
-        pupils.append(ChildInput(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous=previous))
+        pupils.append(
+            ChildInput(1000 + number, site, class_id, dice.choice("MF"), class_id % 9 + 1, previous_mentor_id=previous)
+        )
     return pupils, staff
 
 
@@ -195,20 +200,24 @@ def test_no_time_at_all_is_said_in_words():
         solve(*a_school(200, 100, sites=1, seed=3), seconds=0)
 
 
-def places(mentor: MentorInput) -> int:
-    return max(0, min(3, 3 if mentor.capacity is None else mentor.capacity) - mentor.held) if mentor.willing else 0
+def free_slots(mentor: MentorInput) -> int:
+    return (
+        max(0, min(3, 3 if mentor.capacity is None else mentor.capacity) - mentor.paired_count)
+        if mentor.is_willing
+        else 0
+    )
 
 
 def assert_rules_hold(children: list[ChildInput], mentors: list[MentorInput], made: SolverResult) -> None:
     child, mentor = {each.id: each for each in children}, {each.id: each for each in mentors}
-    assert sorted([*carers_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
-    assert len(made.pairs) == len(carers_of(made))
-    assert all(child[pair.child].site == mentor[pair.mentor].site for pair in made.pairs)
-    assert all(number <= places(mentor[each]) for each, number in Counter(carers_of(made).values()).items())
-    for site in {each.site for each in children}:
-        here = [each for each in children if each.site == site]
-        room = sum(places(each) for each in mentors if each.site == site)
-        assert sum(each.id in carers_of(made) for each in here) == min(len(here), room)
+    assert sorted([*mentors_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
+    assert len(made.pairs) == len(mentors_of(made))
+    assert all(child[pair.child_id].site_id == mentor[pair.mentor_id].site_id for pair in made.pairs)
+    assert all(number <= free_slots(mentor[each]) for each, number in Counter(mentors_of(made).values()).items())
+    for site in {each.site_id for each in children}:
+        here = [each for each in children if each.site_id == site]
+        room = sum(free_slots(each) for each in mentors if each.site_id == site)
+        assert sum(each.id in mentors_of(made) for each in here) == min(len(here), room)
     assert all(pair.reasons for pair in made.pairs)
     assert made.objective <= made.bound
 
@@ -218,12 +227,12 @@ small_schools = st.tuples(
         st.builds(
             ChildInput,
             id=st.integers(1, 20),
-            site=st.sampled_from([MAIN, MAIN, VILLAGE]),
+            site_id=st.sampled_from([MAIN, MAIN, VILLAGE]),
             class_id=st.sampled_from([CLASS_3, CLASS_5]),
             sex=st.sampled_from("MF"),
             grade=st.integers(3, 5),
             class_teacher_id=st.none() | st.integers(101, 105),
-            previous=st.none() | st.integers(101, 105),
+            previous_mentor_id=st.none() | st.integers(101, 105),
             needs=st.frozensets(st.sampled_from(["语文", "数学"])),
         ),
         max_size=5,
@@ -233,13 +242,13 @@ small_schools = st.tuples(
         st.builds(
             MentorInput,
             id=st.integers(101, 105),
-            site=st.sampled_from([MAIN, MAIN, VILLAGE]),
+            site_id=st.sampled_from([MAIN, MAIN, VILLAGE]),
             sex=st.sampled_from("MF"),
-            classes=st.frozensets(st.sampled_from([CLASS_3, CLASS_5])),
+            class_ids=st.frozensets(st.sampled_from([CLASS_3, CLASS_5])),
             subjects=st.frozensets(st.sampled_from(["语文", "数学"])),
             class_teacher_of=st.frozensets(st.sampled_from([CLASS_3, CLASS_5]), max_size=1),
-            held=st.integers(0, 3),
-            willing=st.sampled_from([True, True, False]),
+            paired_count=st.integers(0, 3),
+            is_willing=st.sampled_from([True, True, False]),
             capacity=st.none() | st.integers(1, 3),
         ),
         max_size=4,
@@ -253,38 +262,38 @@ some_weights = st.builds(
     girl_with_woman=st.integers(0, 30),
     teaches_class=st.integers(0, 30),
     teaches_subject=st.integers(0, 20),
-    thin=st.integers(0, 1000),
-    uneven=st.integers(0, 40),
+    below_minimum=st.integers(0, 1000),
+    above_minimum=st.integers(0, 40),
 )
 
 
 def points(child: ChildInput, mentor: MentorInput, weights: Weights) -> int:
-    score = weights.continues * (child.previous == mentor.id)
+    score = weights.continues * (child.previous_mentor_id == mentor.id)
     if child.class_teacher_id == mentor.id or child.class_id in mentor.class_teacher_of:
         score += weights.class_teacher
-    elif child.class_id in mentor.classes:
+    elif child.class_id in mentor.class_ids:
         score += weights.teaches_class
     score += weights.girl_with_woman * (child.sex == mentor.sex == "F" and child.grade >= 4)
     return score + weights.teaches_subject * bool(child.needs & mentor.subjects)
 
 
 def points_off(load: int, weights: Weights) -> int:
-    return {0: 0, 1: weights.thin, 2: 0, 3: weights.uneven}[load]
+    return {0: 0, 1: weights.below_minimum, 2: 0, 3: weights.above_minimum}[load]
 
 
 def best_by_trying_everything(children: list[ChildInput], mentors: list[MentorInput], weights: Weights) -> int:
     """The best worth among the assignments that pair the most children."""
-    sites = {child.site for child in children}
-    asked = [mentor for mentor in mentors if places(mentor) and mentor.site in sites]
-    found = (0, -sum(points_off(mentor.held, weights) for mentor in asked))
+    sites = {child.site_id for child in children}
+    asked = [mentor for mentor in mentors if free_slots(mentor) and mentor.site_id in sites]
+    found = (0, -sum(points_off(mentor.paired_count, weights) for mentor in asked))
     for choice in product([None, *asked], repeat=len(children)):
         taken = Counter(mentor.id for mentor in choice if mentor)
-        if any(mentor and mentor.site != child.site for child, mentor in zip(children, choice, strict=True)):
+        if any(mentor and mentor.site_id != child.site_id for child, mentor in zip(children, choice, strict=True)):
             continue
-        if any(taken[mentor.id] > places(mentor) for mentor in asked):
+        if any(taken[mentor.id] > free_slots(mentor) for mentor in asked):
             continue
         worth = sum(points(child, mentor, weights) for child, mentor in zip(children, choice, strict=True) if mentor)
-        worth -= sum(points_off(mentor.held + taken[mentor.id], weights) for mentor in asked)
+        worth -= sum(points_off(mentor.paired_count + taken[mentor.id], weights) for mentor in asked)
         found = max(found, (taken.total(), worth))
     return found[1]
 

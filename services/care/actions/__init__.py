@@ -1,6 +1,6 @@
-"""The deeds of this room, a file for each matter.
+"""Actions of care, one module per subject.
 
-`carers` who takes children · `proposals` ask the optimiser, approve whole or not at all · `pairing` one pair, its end ·
-`due` what the norms make due · `recording` a talk, visit or call, and taking it back ·
-`vetting` who may be alone with children, and until when.
+`mentors` who can be paired · `pairing_plans` request and approve the optimiser's proposals · `pairings` pair, end ·
+`due_work` refresh and postpone · `care_records` record and withdraw · `history` import past records ·
+`background_checks` record a check.
 """

@@ -1,4 +1,4 @@
-"""Vetting: somebody made sure that an adult may be near children, until a day."""
+"""Background checks of staff (入职查询)."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,18 +14,18 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools.models import Staff
 
-MAX_VALIDITY = timedelta(days=366 * 3)  # a date further ahead is a slip of the finger
+MAX_VALIDITY = timedelta(days=366 * 3)  # a later date is a typing error
 
 
 class UnableToRecordCheck(ApplicationError):
-    """The sentence says why."""
+    """The check is not recorded; the text says why."""
 
 
 @transaction.atomic
 def record_background_check(
     *, staff: Staff, checked_on: date, valid_until: date, by: Actor, now: datetime
 ) -> BackgroundCheck:
-    """Write down that a member of staff was checked, and until when that holds."""
+    """Record that a member of staff was checked, and until when that is valid. Raises UnableToRecordCheck."""
     require_permission(by, Permission.MANAGE_SCHOOL)
     if checked_on > clock.local_date(now):
         raise UnableToRecordCheck(_("日期不能晚于今天。"), field="checked_on")
@@ -33,7 +33,7 @@ def record_background_check(
         raise UnableToRecordCheck(_("有效期要晚于查询日，且不超过三年。"), field="valid_until")
     try:
         with transaction.atomic():
-            made: BackgroundCheck = BackgroundCheck.objects.create(
+            check: BackgroundCheck = BackgroundCheck.objects.create(
                 staff=staff, checked_on=checked_on, valid_until=valid_until, recorded_by_id=by.user_id, recorded_at=now
             )
     except IntegrityError as reason:
@@ -41,4 +41,4 @@ def record_background_check(
     audit.log(
         AuditAction.BACKGROUND_CHECK_RECORDED, target=staff, by=by, now=now, detail={"valid_until": str(valid_until)}
     )
-    return made
+    return check

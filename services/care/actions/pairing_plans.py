@@ -1,9 +1,8 @@
-"""A pairing plan: asked for, computed by a job, approved whole or not at all."""
+"""A pairing plan: requested, computed by a job, approved as a whole or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +12,9 @@ from services.access import audit
 from services.access.actor import Actor
 from services.care import queries
 from services.care.actions import mentors
-from services.care.actions.mentors import CHILDREN_PER_MENTOR
-from services.care.actions.pairings import UnableToPair, create_pairings
+from services.care.actions.pairings import ChildAndMentor, UnableToPair, create_pairings
 from services.care.choices import AuditAction, JobKind, PairingPlanState
-from services.care.models import Pairing, PairingPlan, ProposedPair
+from services.care.models import CHILDREN_PER_MENTOR, Mentor, Pairing, PairingPlan, ProposedPair
 from services.care.pairing_types import ChildInput, MentorInput, SolverResult
 from services.jobs import actions as jobs
 from services.kit import clock
@@ -24,20 +22,22 @@ from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.schools.models import SchoolClass
 
-MIN_CHILDREN_PER_MENTOR = 2
+MIN_CHILDREN_PER_MENTOR = 2  # 每位教师结对 2–3 名
+MAX_MESSAGE_LENGTH: int = PairingPlan.message.field.max_length or 0
+_NAMES_SHOWN = 5  # of children in an error
 
 
 class UnableToPropose(ApplicationError):
-    """The sentence says why."""
+    """No plan is requested; the text says why."""
 
 
 class UnableToApprove(ApplicationError):
-    """The sentence says why."""
+    """The plan is not approved; the text says why."""
 
 
 @dataclass(frozen=True)
 class PairingInput:
-    """What the optimiser is asked."""
+    """The children without a mentor and the mentors of a school."""
 
     children: list[ChildInput]
     mentors: list[MentorInput]
@@ -45,7 +45,7 @@ class PairingInput:
 
 @transaction.atomic
 def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
-    """Ask for a proposal for all children without a carer; an older one that nobody approved is discarded."""
+    """Request a plan for all children without a mentor and discard older ones. Raises UnableToPropose."""
     term = schools.term_on(clock.local_date(now))
     if term is None:
         raise UnableToPropose(_("还没有设定学期，请先由县里设定校历。"))
@@ -62,92 +62,104 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
 
 
 def load_input(plan: PairingPlan) -> PairingInput:
-    """Who wants a carer and who may be one, as the school is now."""
-    everybody = list(queries.active_mentors().select_related("staff"))
-    classes = {each.pk: each for each in SchoolClass.objects.all()}
+    """Children without a mentor and mentors with their classes, as of now."""
+    active = list(queries.active_mentors().select_related("staff").order_by("pk"))
+    classes = SchoolClass.objects.in_bulk()
+    mentor_ids = {mentor.staff_id: mentor.pk for mentor in active}
     return PairingInput(
-        children=_wanting(plan.term.school_year, classes, {mentor.staff_id: mentor.pk for mentor in everybody}),
-        mentors=_willing(everybody, classes.values()),
+        children=_children(plan.term.school_year, classes, mentor_ids), mentors=_mentors(active, classes.values())
     )
 
 
-def _wanting(school_year: int, classes: dict[int, SchoolClass], carer_of_staff: dict[int, int]) -> list[ChildInput]:
+def _children(school_year: int, classes: Mapping[int, SchoolClass], mentor_ids: Mapping[int, int]) -> list[ChildInput]:
     previous = queries.previous_mentors()
     rows = queries.children_to_pair().order_by("pk").values_list("pk", "pupil__sex", "pupil__school_class_id")
     return [
         ChildInput(
             id=pk,
-            site=classes[class_id].site_id,
+            site_id=classes[class_id].site_id,
             class_id=class_id,
             sex=sex,
             grade=classes[class_id].grade(school_year),
-            class_teacher_id=carer_of_staff.get(classes[class_id].class_teacher_id or 0),
-            previous=previous.get(pk),
+            class_teacher_id=mentor_ids.get(classes[class_id].class_teacher_id or 0),
+            previous_mentor_id=previous.get(pk),
         )
         for pk, sex, class_id in rows
     ]
 
 
-def _willing(mentors: Iterable[Any], classes: Iterable[SchoolClass]) -> list[MentorInput]:
-    led: dict[int, set[int]] = {}
-    for each in classes:
-        if each.class_teacher_id:
-            led.setdefault(each.class_teacher_id, set()).add(each.pk)
+def _mentors(active: Iterable[Mentor], classes: Iterable[SchoolClass]) -> list[MentorInput]:
+    paired = queries.paired_counts()
+    class_teacher_of: dict[int, set[int]] = {}
+    for school_class in classes:
+        if school_class.class_teacher_id:
+            class_teacher_of.setdefault(school_class.class_teacher_id, set()).add(school_class.pk)
     return [
         MentorInput(
             id=mentor.pk,
-            site=mentor.staff.site_id,
+            site_id=mentor.staff.site_id,
             sex=mentor.staff.sex,
             subjects=frozenset({mentor.staff.subject} - {""}),
-            class_teacher_of=frozenset(led.get(mentor.staff_id, ())),
-            held=mentor.held,
+            class_teacher_of=frozenset(class_teacher_of.get(mentor.staff_id, ())),
+            paired_count=paired.get(mentor.pk, 0),
             capacity=min(mentor.capacity, CHILDREN_PER_MENTOR),
         )
-        for mentor in mentors
+        for mentor in active
     ]
 
 
 @transaction.atomic
-def save_result(*, plan_id: UUID, proposal: SolverResult, message: str) -> bool:
-    """Write the optimiser's answer. False: the plan was discarded meanwhile, or answered by an earlier run."""
+def save_result(*, plan_id: UUID, result: SolverResult, message: str) -> bool:
+    """Save the proposed pairs of a plan that is being computed.
+
+    Returns False and saves nothing when the plan was discarded meanwhile or saved by an earlier run of the job.
+    """
     plan = PairingPlan.objects.select_for_update(of=("self",)).get(public_id=plan_id)
     if plan.state != PairingPlanState.COMPUTING:
         return False
-    pairs = [
-        ProposedPair(plan=plan, child_id=one.child, mentor_id=one.mentor, reasons=one.reasons) for one in proposal.pairs
+    paired = [
+        ProposedPair(plan=plan, child_id=pair.child_id, mentor_id=pair.mentor_id, reasons=pair.reasons)
+        for pair in result.pairs
     ]
-    alone = [ProposedPair(plan=plan, child_id=child, reasons=[why]) for child, why in proposal.unpaired]
-    ProposedPair.objects.bulk_create(pairs + alone)
-    plan.state, plan.message = PairingPlanState.PROPOSED, message[:300]
+    unpaired = [ProposedPair(plan=plan, child_id=child_id, reasons=[reason]) for child_id, reason in result.unpaired]
+    ProposedPair.objects.bulk_create(paired + unpaired)
+    plan.state, plan.message = PairingPlanState.PROPOSED, message[:MAX_MESSAGE_LENGTH]
     plan.save(update_fields=["state", "message"])
     return True
 
 
 @transaction.atomic
-def mark_failed(*, plan_id: UUID, sentence: str) -> None:
-    """The optimiser found nothing: the plan says why."""
+def mark_failed(*, plan_id: UUID, message: str) -> None:
+    """Mark the plan failed, with a message. Does nothing to a plan that is no longer being computed."""
     plans = PairingPlan.objects.filter(public_id=plan_id, state=PairingPlanState.COMPUTING)
-    plans.update(state=PairingPlanState.FAILED, message=sentence[:300])
+    plans.update(state=PairingPlanState.FAILED, message=message[:MAX_MESSAGE_LENGTH])
 
 
 @transaction.atomic
-def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime, settled: bool = False) -> list[Pairing]:
-    """Make every proposed pair, or none: what changed since the proposal is named, and nothing is written."""
-    fresh = PairingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if fresh.state != PairingPlanState.PROPOSED:
-        raise UnableToApprove(_("这个方案%s，不能批准。") % PairingPlanState(fresh.state).label)
-    rows = fresh.rows.filter(mentor__isnull=False).select_related("child__pupil", "mentor__staff").order_by("pk")
+def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime) -> list[Pairing]:
+    """Create every proposed pairing or none. Raises UnableToApprove naming what changed since the proposal."""
+    locked = PairingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if locked.state != PairingPlanState.PROPOSED:
+        raise UnableToApprove(_("这个方案%s，不能批准。") % PairingPlanState(locked.state).label)
+    couples = _proposed_couples(locked)
+    try:
+        pairings = create_pairings(couples=couples, plan=locked, by=by, now=now)
+    except UnableToPair as reason:
+        raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
+    locked.state, locked.approved_by_id, locked.approved_at = PairingPlanState.APPROVED, by.user_id, now
+    locked.save(update_fields=["state", "approved_by", "approved_at"])
+    audit.log(AuditAction.PAIRING_PLAN_APPROVED, target=locked, by=by, now=now, detail={"pairs": len(pairings)})
+    return pairings
+
+
+def _proposed_couples(plan: PairingPlan) -> list[ChildAndMentor]:
+    rows = plan.rows.filter(mentor__isnull=False).select_related("child__pupil", "mentor__staff").order_by("pk")
     couples = [(row.child, row.mentor) for row in rows if row.mentor]
     if not couples:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
-    waiting = set(queries.children_to_pair().values_list("pk", flat=True))
-    if gone := [child.pupil.name for child, _mentor in couples if child.pk not in waiting]:
-        raise UnableToApprove(_("方案生成后情况有变化（%s 已结对或已离校），请重新生成。") % "、".join(gone[:5]))
-    try:
-        pairings = create_pairings(couples=couples, plan=fresh, by=by, now=now, settled=settled)
-    except UnableToPair as reason:
-        raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
-    fresh.state, fresh.approved_by_id, fresh.approved_at = PairingPlanState.APPROVED, by.user_id, now
-    fresh.save(update_fields=["state", "approved_by", "approved_at"])
-    audit.log(AuditAction.PAIRING_PLAN_APPROVED, target=fresh, by=by, now=now, detail={"pairs": len(pairings)})
-    return pairings
+    to_pair = set(queries.children_to_pair().values_list("pk", flat=True))
+    changed = [child.pupil.name for child, _mentor in couples if child.pk not in to_pair]
+    if changed:
+        names = "、".join(changed[:_NAMES_SHOWN])
+        raise UnableToApprove(_("方案生成后情况有变化（%s 已结对或已离校），请重新生成。") % names)
+    return couples

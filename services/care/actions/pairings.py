@@ -1,5 +1,6 @@
-"""One pair made, and its end."""
+"""Pair children with mentors and end pairings."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -11,7 +12,6 @@ from services.access import audit
 from services.access.actor import Actor
 from services.care import queries
 from services.care.actions import due_work
-from services.care.actions.mentors import CHILDREN_PER_MENTOR
 from services.care.choices import AuditAction, DueState
 from services.care.models import DueWork, Mentor, Pairing, PairingPlan
 from services.children import assignments
@@ -22,13 +22,15 @@ from services.kit.exceptions import ApplicationError
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency
 
+MAX_REASON_LENGTH: int = Pairing.end_reason.field.max_length or 0
+
 
 class UnableToPair(ApplicationError):
-    """The sentence says why."""
+    """The pairing is not made; the text says why."""
 
 
 class UnableToEnd(ApplicationError):
-    """The sentence says why."""
+    """The pairing is not ended; the text says why."""
 
 
 ChildAndMentor = tuple[Child, Mentor]
@@ -36,7 +38,7 @@ ChildAndMentor = tuple[Child, Mentor]
 
 @transaction.atomic
 def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
-    """Pair a child with a carer: the carer sees this child from now on, is told so, and owes it what the plan asks."""
+    """Pair a child with a mentor: give access to the child, notify the mentor, make work due. Raises UnableToPair."""
     if not queries.children_to_pair().filter(pk=child.pk).exists():
         raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
     return create_pairings(couples=[(child, mentor)], plan=None, by=by, now=now)[0]
@@ -44,51 +46,47 @@ def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
 
 @transaction.atomic
 def create_pairings(
-    *, couples: Collection[ChildAndMentor], plan: PairingPlan | None, by: Actor, now: datetime, settled: bool = False
+    *, couples: Collection[ChildAndMentor], plan: PairingPlan | None, by: Actor, now: datetime
 ) -> list[Pairing]:
-    """All of them or none. Carers are locked, so that two at once cannot fill the same place.
-
-    `settled`: the welcome is history that is told afterwards and goes to nobody.
-    """
-    _lock_places(couples)
-    pairs = [(child, mentor.staff) for child, mentor in couples]
-    given = assignments.assign_many(pairs=pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
-    rows = [
+    """Create all pairings or none. Raises UnableToPair."""
+    _lock_free_slots(couples)
+    staff_pairs = [(child, mentor.staff) for child, mentor in couples]
+    granted = assignments.assign_many(pairs=staff_pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
+    pairings = [
         Pairing(child=child, mentor=mentor, assignment=assignment, plan=plan, started_at=now)
-        for (child, mentor), assignment in zip(couples, given, strict=True)
+        for (child, mentor), assignment in zip(couples, granted, strict=True)
     ]
     try:
         with transaction.atomic():
-            Pairing.objects.bulk_create(rows)
-    except IntegrityError as reason:
+            Pairing.objects.bulk_create(pairings)
+    except IntegrityError as reason:  # one_open_pairing: another request paired the child meanwhile
         raise UnableToPair(_("有孩子刚刚已经结对，请刷新后再试。"), field="" if plan else "child") from reason
     audit.log(AuditAction.PAIRING_CREATED, target=[child for child, _mentor in couples], by=by, now=now)
-    outbox.add_many(_welcomes(rows, now, settled=settled))
+    outbox.add_many(_notifications(pairings, now))
     due_work.refresh_due_work(now=now)
-    return rows
+    return pairings
 
 
-def _lock_places(couples: Collection[ChildAndMentor]) -> None:
-    wanted: dict[int, int] = {}
-    for _child, mentor in couples:
-        wanted[mentor.pk] = wanted.get(mentor.pk, 0) + 1
-    locked = list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
-    held = dict(queries.active_mentors().filter(pk__in=wanted).values_list("pk", "held"))
+def _lock_free_slots(couples: Collection[ChildAndMentor]) -> None:
+    """Check that each mentor has the slots, holding the mentors' rows: two requests cannot both take the last slot."""
+    added = Counter(mentor.pk for _child, mentor in couples)
+    # In the order of keys, so that two requests for the same mentors wait for each other instead of deadlocking.
+    rows = Mentor.objects.select_for_update(of=("self",)).select_related("staff").filter(pk__in=added).order_by("pk")
+    locked = list(rows)
+    paired = queries.paired_counts(added)  # counted under the lock
     for mentor in locked:
-        if mentor.pk not in held:
+        if not (mentor.is_active and mentor.staff.is_active):
             raise UnableToPair(_("%s老师不再参加结对。") % mentor.staff.name, field="staff")
-        if held[mentor.pk] + wanted[mentor.pk] > min(mentor.capacity, CHILDREN_PER_MENTOR):
-            raise UnableToPair(
-                _("%(name)s已结对 %(held)d 名孩子，名额不够。") % {"name": mentor.staff.name, "held": held[mentor.pk]},
-                field="staff",
-            )
+        if added[mentor.pk] > mentor.free_slots(paired.get(mentor.pk, 0)):
+            values = {"name": mentor.staff.name, "paired": paired.get(mentor.pk, 0)}
+            raise UnableToPair(_("%(name)s已结对 %(paired)d 名孩子，名额不够。") % values, field="staff")
 
 
-def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> list[outbox.NotificationRequest]:
-    """One notice for each teacher, however many children; no child is named in it."""
-    by_carer: dict[Mentor, list[Pairing]] = {}
+def _notifications(pairings: Iterable[Pairing], now: datetime) -> list[outbox.NotificationRequest]:
+    """One notification per mentor, however many children. It names no child: it may travel by e-mail."""
+    by_mentor: dict[Mentor, list[Pairing]] = {}
     for pairing in pairings:
-        by_carer.setdefault(pairing.mentor, []).append(pairing)
+        by_mentor.setdefault(pairing.mentor, []).append(pairing)
     return [
         outbox.NotificationRequest(
             dedupe_key=f"care.paired:{own[0].public_id}",
@@ -101,27 +99,27 @@ def _welcomes(pairings: Iterable[Pairing], now: datetime, *, settled: bool) -> l
             channels=(Channel.INBOX, Channel.EMAIL),
             urgency=Urgency.NORMAL,
             now=now,
-            settled=settled,
         )
-        for mentor, own in by_carer.items()
+        for mentor, own in by_mentor.items()
         if mentor.staff.user_id
     ]
 
 
 @transaction.atomic
 def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> Pairing:
-    """End a pairing: the teacher's sight of the child and work not yet due end too; what was done or missed stays."""
-    if not (reason := reason.strip()):
+    """End a pairing, the mentor's access and the work not yet due. Done and missed work stays. Raises UnableToEnd."""
+    reason = reason.strip()
+    if not reason:
         raise UnableToEnd(_("请写明解除结对的原因。"), field="reason")
-    fresh = Pairing.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pairing.pk)
-    if fresh.ended_at:
+    locked = Pairing.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pairing.pk)
+    if locked.ended_at:
         raise UnableToEnd(_("这个结对已经解除。"))
-    fresh.ended_at, fresh.ended_by_id, fresh.end_reason = max(now, fresh.started_at), by.user_id, reason[:120]
-    fresh.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    assignments.end_assignment(assignment=fresh.assignment, by=by, now=now)
-    undone = DueWork.objects.filter(pairing=fresh, state=DueState.DUE, due_on__gte=clock.local_date(now))
-    dropped = undone.update(state=DueState.CANCELLED)
-    audit.log(
-        AuditAction.PAIRING_ENDED, target=[fresh, fresh.child], by=by, now=now, detail={"due_work_dropped": dropped}
-    )
-    return fresh
+    locked.ended_at = max(now, locked.started_at)
+    locked.ended_by_id, locked.end_reason = by.user_id, reason[:MAX_REASON_LENGTH]
+    locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    assignments.end_assignment(assignment=locked.assignment, by=by, now=now)
+    upcoming = DueWork.objects.filter(pairing=locked, state=DueState.DUE, due_on__gte=clock.local_date(now))
+    cancelled = upcoming.update(state=DueState.CANCELLED)
+    detail = {"due_work_cancelled": cancelled}
+    audit.log(AuditAction.PAIRING_ENDED, target=[locked, locked.child], by=by, now=now, detail=detail)
+    return locked

@@ -21,7 +21,7 @@ from services.reminders.kinds import (
 def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
     """The newest check of each person who works here, by its last day."""
     rows = (
-        queries.valid_background_checks()
+        queries.newest_background_checks()
         .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)
         .order_by("valid_until", "pk")
         .values("public_id", "valid_until", "staff__name")

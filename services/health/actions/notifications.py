@@ -23,14 +23,14 @@ CHECKUP_PLANNED = "checkup.planned"
 FINDINGS_FOUND = "checkup.found"
 
 
-def notify_planned(*, campaign: Campaign, changed: Collection[Checkup], now: datetime, settled: bool) -> int:
+def notify_planned(*, campaign: Campaign, changed: Collection[Checkup], now: datetime) -> int:
     """Put a notice for every school that has a day, or another one; how many."""
     by_school: dict[Any, list[Checkup]] = defaultdict(list)
     for checkup in changed:
         by_school[checkup.school_id].append(checkup)
     put = 0
     for school, checkups in by_school.items():
-        put += outbox.add_many(_finished(_school(campaign, school, checkups, now), campaign, school, settled))
+        put += outbox.add_many(_finished(_school(campaign, school, checkups, now), campaign, school))
     return put
 
 
@@ -85,11 +85,9 @@ def _leaders(county: int | None, school: int | None, today: date) -> list[int]:
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
-def _finished(
-    wanted: Iterable[NotificationRequest], campaign: Campaign, school: int, settled: bool
-) -> Iterator[NotificationRequest]:
+def _finished(wanted: Iterable[NotificationRequest], campaign: Campaign, school: int) -> Iterator[NotificationRequest]:
     for each in wanted:
-        yield replace(each, county_id=campaign.county_id, school_id=school, settled=settled)
+        yield replace(each, county_id=campaign.county_id, school_id=school)
 
 
 def _run(campaign: Campaign) -> str:

@@ -45,11 +45,10 @@ def plan_campaign(
     job_id: UUID | None = None,
     tell: ProgressCallback = lambda _done, _total, _message: None,
     planner: Planner = plan,
-    settled: bool = False,
 ) -> dict[str, Any]:
-    """Arrange a campaign and put its notices; gives counts and the classes without a day.
+    """Give every class a day, notify the schools, and return counts and the classes without a day.
 
-    `settled`: history told afterwards, whose notices are born as sent. A job run again finds its work done.
+    Idempotent for one job: run again, it returns the counts of what it saved before.
     """
     campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
     if campaign.state == CampaignState.SCHEDULED and job_id and campaign.job and campaign.job.public_id == job_id:
@@ -66,7 +65,7 @@ def plan_campaign(
     changed = _write(campaign, asked, found)
     _settle(campaign, asked, found, now)
     tell(3, 4, _("正在通知学校"))
-    notifications.notify_planned(campaign=campaign, changed=changed, now=now, settled=settled)
+    notifications.notify_planned(campaign=campaign, changed=changed, now=now)
     detail = {"classes": len(found.placements), "unplaced": len(found.unplaced)}
     audit.log(AuditAction.CAMPAIGN_PLANNED, target=campaign, by=by, now=now, detail=detail)
     tell(4, 4, campaign.message)

@@ -136,7 +136,7 @@ def _sheet(request: Any, child: Child, form: RecordForm, status: int = 200) -> H
             "topics": form["topics"].value() or [],
         },
         "topics": Topic.choices,
-        "last": queries.records_of(child).first(),
+        "last": queries.records_of(child, request.actor).first(),
     }
     return render(request, "care/record.html", context, status=status)
 
@@ -163,7 +163,7 @@ def records_tab(child: Child, by: Actor) -> dict[str, Any]:
     """What `care/records_tab.html` needs, for the child's page to include."""
     pairing = queries.open_pairings().filter(child=child).select_related("mentor__staff").first()
     can_record = children.recordable_by(by, clock.now()).filter(pk=child.pk).exists()
-    told = list(queries.records_of(child)[:100])
+    told = list(queries.records_of(child, by)[:100])
     return {
         "records": told,
         "last_record": told[0] if told else None,

@@ -60,7 +60,7 @@ class ByHand(forms.Form):
 
 
 class EndForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=120)
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=pairings.MAX_REASON_LENGTH)
 
 
 @requires(Permission.APPROVE_PAIRING)
@@ -80,9 +80,7 @@ def _page(request: Any, *, form: ByHand | None = None, status: int = 200) -> Htt
         "plan": plan,
         "waiting": queries.children_to_pair().count(),
         "paired": len(rows),
-        "places": sum(
-            max(0, min(one.capacity, mentors.CHILDREN_PER_MENTOR) - one.held) for one in queries.active_mentors()
-        ),
+        "places": queries.free_slots(),
         "by_teacher": [
             (mentor.staff, [(one, one.child.pupil.school_class.label(year)) for one in own])
             for mentor, own in groupby(rows, key=lambda one: one.mentor)

@@ -149,5 +149,5 @@ def _rows(actor: Actor, search_text: str) -> list[StaffRow]:
         invited = set(pending.values_list("staff_id", flat=True))
     checks: dict[int, date] = {}
     if actor.has_permission(Permission.MANAGE_SCHOOL):
-        checks = dict(care.valid_background_checks().values_list("staff_id", "valid_until"))
+        checks = dict(care.newest_background_checks().values_list("staff_id", "valid_until"))
     return [StaffRow(person, person.pk in invited, checks.get(person.pk)) for person in people[:MAX_ROWS]]
