@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from services.accounts.models import User
 
+_DELETE_USER = "DELETE FROM accounts_user WHERE id = %s"
+
 
 @transaction.atomic
 def create_account(*, username: str, password: str, using: str = "default") -> User:
@@ -37,4 +39,4 @@ def create_accounts(*, usernames: Collection[str], password: str) -> dict[str, i
 def deactivate_account(*, user: User) -> None:
     """Take back a login that was made a moment ago and that nothing points to yet."""
     with connection.cursor() as cursor:  # the ORM would look through tenants' tables, which are closed here
-        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [user.pk])
+        cursor.execute(_DELETE_USER, [user.pk])
