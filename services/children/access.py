@@ -1,7 +1,6 @@
-"""Who may see which pupil and which care file: heads, admins and the county all of theirs, teachers what is granted."""
+"""Who may see which pupil and case file: heads, admins and the county all of theirs, teachers what is granted."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -14,11 +13,11 @@ from services.children.models import Child, ChildGrant, Pupil
 from services.notify import queries as notifications
 from services.notify.models import Delivery
 
-VIEW, RECORD = "view_child", "record_care"
+VIEW, RECORD = "view_child", "record_care"  # codenames of a grant on a child
 
 
 def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
-    """The care files a person may open at a moment. Nurses, proxy parents, leaders and auditors: none."""
+    """The case files that the actor may open. Nurses, proxy parents, leaders and auditors: none."""
     if not by.has_permission(Permission.VIEW_CHILD):
         return Child.objects.none()
     if by.sees_whole_school:
@@ -27,7 +26,7 @@ def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
 
 
 def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
-    """The care files somebody may write care records into."""
+    """The case files for which the actor may write care records."""
     if not by.has_permission(Permission.RECORD_CARE):
         return Child.objects.none()
     if by.sees_whole_school:
@@ -36,19 +35,17 @@ def recordable_by(by: Actor, now: datetime) -> QuerySet[Child]:
 
 
 def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
-    """The calls somebody may make, oldest first: about a child of theirs; head and admin also those about none."""
+    """The calls that the actor may make, oldest first: about their children; head and admin also about no child."""
     if not by.has_permission(Permission.CALL_FAMILY):
         return Delivery.objects.none()
     rows = notifications.pending_calls()
-    return (
-        rows
-        if by.sees_whole_school
-        else rows.filter(notification__child_id__in=recordable_by(by, now).values("public_id"))
-    )
+    if by.sees_whole_school:
+        return rows
+    return rows.filter(notification__child_id__in=recordable_by(by, now).values("public_id"))
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
-    """Pupils a person may see: a teacher those in the own class and those of the children entrusted to them."""
+    """The pupils whom the actor may see: a teacher those of the own class and of the children assigned to them."""
     if not by.has_permission(Permission.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
@@ -56,10 +53,12 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
     if by.role is not Role.TEACHER:
         return Pupil.objects.none()
     own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
-    entrusted = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
-    return Pupil.objects.filter(own_class | Q(pk__in=entrusted))
+    assigned = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
+    return Pupil.objects.filter(own_class | Q(pk__in=assigned))
 
 
-def granted(by: Actor, codename: str, now: datetime) -> QuerySet[Any, Any]:
-    """Ids of the children on whom a person holds a grant in force: a semi-join on one index."""
-    return grants.active_grants(ChildGrant, user_id=by.user_id, codename=codename, now=now).values("content_object_id")
+def granted(by: Actor, codename: str, now: datetime) -> QuerySet[ChildGrant, int]:
+    """The ids of the children on whom the actor has a grant in force, to use in `pk__in`: a semi-join on one index."""
+    return grants.active_grants(ChildGrant, user_id=by.user_id, codename=codename, now=now).values_list(
+        "content_object_id", flat=True
+    )

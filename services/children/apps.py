@@ -6,4 +6,4 @@ class ChildrenConfig(AppConfig):
     label = "children"
 
     def ready(self) -> None:
-        from services.children import jobs, reminders  # noqa: F401  they register themselves
+        from services.children import jobs, reminders  # noqa: F401  importing registers them

@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Enums of the children app."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class Parent(models.TextChoices):
 
 
 class Whereabouts(models.TextChoices):
-    """Where a parent is. Facts; who counts as left behind is computed from them (queries.basis)."""
+    """Where a parent is. Who counts as left behind is computed from this (queries.basis)."""
 
     HOME = "home", _("在家")
     AWAY = "away", _("外出务工")
@@ -39,12 +39,19 @@ class Whereabouts(models.TextChoices):
 
 
 class ReportedLeftBehind(models.TextChoices):
-    """What a roster or form states, kept as a dated claim."""
+    """What a roster or form states about a pupil."""
 
     NONE = "none", _("非留守")
     ONE = "one", _("单亲留守")
     BOTH = "both", _("双亲留守")
     YES = "yes", _("留守")
+
+
+class OpeningReason(models.TextChoices):
+    """Why a case file was opened: a roster stated it, or basis D1 says yes."""
+
+    REPORTED = "reported", _("名册声明")
+    D1 = "d1", _("父或母外出务工")
 
 
 class Ternary(models.TextChoices):
@@ -65,6 +72,12 @@ class VerificationResult(models.TextChoices):
     SUSPENDED = "suspended", _("停机")
     WRONG_PERSON = "wrong_person", _("非本人")
     DECLINED = "declined", _("拒接")
+
+
+# results after which nobody should call or print the number; one that was declined may work next time
+USELESS_RESULTS = frozenset(
+    {VerificationResult.NOT_IN_SERVICE, VerificationResult.SUSPENDED, VerificationResult.WRONG_PERSON}
+)
 
 
 class AssignmentReason(models.TextChoices):

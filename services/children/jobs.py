@@ -1,6 +1,5 @@
-"""Long work of this room: reading, committing and taking back a roster."""
+"""The roster import as jobs: read, commit and undo a workbook."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,45 +13,54 @@ from services.jobs.registry import JobContext, job_handler
 from services.kit import clock
 from services.schools.scope import scope
 
+Result = dict[str, object]
+
 
 @job_handler(JobKind.READ_ROSTER)
-def read(run: JobContext) -> dict[str, Any]:
-    """Staging: the sandbox runs between two transactions, not inside one."""
-    today = clock.local_date(run.now)
-    with scope(run.scope):
-        order = staging.load_staging_input(_subject(run), today)
-    if order is None:
+def read(context: JobContext) -> Result:
+    """Read and stage a workbook. The sandbox runs between two transactions: it may take a minute."""
+    today = clock.local_date(context.now)
+    with scope(context.scope):
+        given = staging.load_staging_input(_subject(context), today)
+    if given is None:
         return {}
-    run.progress(0, 0, _("读取工作簿"))
-    reading = staging.read(order)
-    with scope(run.scope):
+    context.progress(0, 0, _("读取工作簿"))
+    reading = staging.read(given)
+    with scope(context.scope):
         roster = staging.stage(
-            public_id=_subject(run),
+            public_id=_subject(context),
             reading=reading,
             today=today,
-            by=run.by,
-            now=run.now,
-            tell=lambda done, total: run.progress(done, total, _("核对")),
+            by=context.by,
+            now=context.now,
+            progress=context.progress,
         )
         return _result(roster)
 
 
 @job_handler(JobKind.COMMIT_ROSTER)
-def commit(run: JobContext) -> dict[str, Any]:
-    with scope(run.scope):
-        return _result(committing.commit(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+def commit(context: JobContext) -> Result:
+    """Commit a staged import."""
+    with scope(context.scope):
+        roster = committing.commit(
+            public_id=_subject(context), by=context.by, now=context.now, progress=context.progress
+        )
+        return _result(roster)
 
 
 @job_handler(JobKind.UNDO_ROSTER)
-def undo(run: JobContext) -> dict[str, Any]:
-    with scope(run.scope):
-        return _result(undoing.undo(public_id=_subject(run), by=run.by, now=run.now, tell=run.progress))
+def undo(context: JobContext) -> Result:
+    """Undo the last import."""
+    with scope(context.scope):
+        roster = undoing.undo(public_id=_subject(context), by=context.by, now=context.now, progress=context.progress)
+        return _result(roster)
 
 
-def _subject(run: JobContext) -> UUID:
-    assert run.subject is not None, "the job names its import"  # noqa: S101
-    return run.subject
+def _subject(context: JobContext) -> UUID:
+    assert context.subject is not None, "the job names its import"  # noqa: S101
+    return context.subject
 
 
-def _result(roster: RosterImport) -> dict[str, Any]:
+def _result(roster: RosterImport) -> Result:
+    """State and counts: no pupil's data."""
     return {"state": roster.state, **roster.counts}

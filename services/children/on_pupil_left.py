@@ -1,7 +1,7 @@
-"""A pupil leaves school: nobody there is near the child any more.
+"""A pupil leaves school: end what binds the school's people to the child.
 
-Rooms above say here what ends with it, since this room may not know them: `@ends_with_school` on a function of
-`child`, `by` and `now`, imported from the room's AppConfig.ready().
+Apps above this one add what ends with them: they decorate a function of `child`, `by` and `now` with
+`@on_pupil_left` in a module that their AppConfig.ready() imports.
 """
 
 from datetime import datetime
@@ -15,21 +15,23 @@ from services.children.models import CaseAssignment, Child
 
 
 class LeavingHandler(Protocol):
+    """What another app does when a pupil leaves."""
+
     def __call__(self, *, child: Child, by: Actor, now: datetime) -> None: ...
 
 
-_endings: list[LeavingHandler] = []
+_handlers: list[LeavingHandler] = []
 
 
-def on_pupil_left(ending: LeavingHandler) -> LeavingHandler:
-    """Let `ending` be called for every care file whose pupil leaves, before its entrustments end."""
-    _endings.append(ending)
-    return ending
+def on_pupil_left(handler: LeavingHandler) -> LeavingHandler:
+    """Register a function to be called for every case file whose pupil leaves, before its assignments end."""
+    _handlers.append(handler)
+    return handler
 
 
 @transaction.atomic
 def run_pupil_left(*, child: Child, by: Actor, now: datetime) -> None:
-    """End what binds the school's people to a child; the file and what was recorded stay."""
-    for ending in _endings:
-        ending(child=child, by=by, now=now)
+    """Call the handlers and end all assignments; the case file and its records stay."""
+    for handler in _handlers:
+        handler(child=child, by=by, now=now)
     assignments.end_assignments(assignments=CaseAssignment.objects.filter(child=child), by=by, now=now)

@@ -1,16 +1,15 @@
-"""Kinds of notice of this room: numbers to make sure of, cards to issue anew, 春节返乡核验.
+"""Reminder kinds of this app: numbers to verify, contact cards to issue again, 春节返乡核验.
 
-A notice to staff names no child: it may travel by mail. Its page does.
+A reminder to staff names no child, because it may be an e-mail. The page it links to does.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -36,109 +35,116 @@ HALF_A_YEAR = timedelta(days=180)  # parents' numbers change every year or so
 CLASS_TEACHER = "pupil__school_class__class_teacher__"
 
 
-# -- whom a child's notices go to
+# -- to whom a reminder about a child goes
 
 
 def child_item(
-    child: UUID, on: date, to: Recipient, next_to: Recipient | None, door: str = "/children/"
+    child: UUID, on: date, recipient: Recipient, escalate_to: Recipient | None, path: str = "/children/"
 ) -> ReminderItem:
-    """A notice about one child, who is named on its page only."""
-    day = recipients.format_day(on, to.language)
+    """An item about one child, who is named on its page below `path` only."""
+    day = recipients.format_day(on, recipient.language)
     return ReminderItem(
         subject=child,
         anchor_date=on,
-        recipient=to,
+        recipient=recipient,
         variables={"day": day},
-        path=f"{door}{child}/",
+        path=f"{path}{child}/",
         child=child,
-        escalate_to=next_to,
+        escalate_to=escalate_to,
     )
 
 
-def to_admins(window: DateWindow, found: Iterable[tuple[UUID, date]]) -> Iterator[ReminderItem]:
-    """Children and their days, to each administrator of the school; the head is asked after them."""
-    told = recipients.admins_then_head(window.today)
-    for child, on in found:
-        for to, next_to in told:
-            yield child_item(child, on, to, next_to)
+def items_for_admins(window: DateWindow, children: Iterable[tuple[UUID, date]]) -> Iterator[ReminderItem]:
+    """Items about children and their days for each administrator of the school, escalated to the head."""
+    admins = recipients.admins_then_head(window.today)
+    for child, on in children:
+        for recipient, escalate_to in admins:
+            yield child_item(child, on, recipient, escalate_to)
 
 
-def to_class_teachers(window: DateWindow, children: Any, day: str, path: str = "/children/") -> Iterator[ReminderItem]:
-    """Children annotated with a `day`, each to its class teacher, else to the administrators; then the head."""
+def items_for_class_teachers(
+    window: DateWindow, children: QuerySet[Child], day: str, path: str = "/children/"
+) -> Iterator[ReminderItem]:
+    """Items about children with a column `day` for their class teachers, else the administrators, then the head."""
     admins, head = recipients.admins(window.today), recipients.head(window.today)
     rows = children.filter(**{f"{day}__range": (window.begins, window.ends)}).order_by(day, "pk")
     for row in rows.values("public_id", day, *recipients.staff_columns(CLASS_TEACHER)):
         teacher = recipients.staff(row, CLASS_TEACHER)
-        for to in [teacher] if teacher else admins:
-            yield child_item(row["public_id"], row[day], to, recipients.first_other(to, *admins, head), path)
+        for recipient in [teacher] if teacher else admins:
+            escalate_to = recipients.first_other(recipient, *admins, head)
+            yield child_item(row["public_id"], row[day], recipient, escalate_to, path)
 
 
-def by_class(children: Any, anchor: date, path: str) -> Iterator[ReminderItem]:
-    """One item for each class of these children that has a teacher, with their number `n` and the class's name."""
+def items_by_class(children: QuerySet[Child], anchor: date, path: str) -> Iterator[ReminderItem]:
+    """One item for each class of these children that has a teacher, with the class's name and their number `n`."""
     counts = Counter(children.values_list("pupil__school_class_id", flat=True))
     teacher = "class_teacher__"
-    named = ("entry_year", "entry_grade", "number")
+    columns = ("entry_year", "entry_grade", "number")
     rows = SchoolClass.objects.filter(pk__in=counts).order_by("pk")
-    for row in rows.values("pk", "public_id", *named, *recipients.staff_columns(teacher)):
-        if to := recipients.staff(row, teacher):
-            label = SchoolClass(**{name: row[name] for name in named}).label(school_year_of(anchor))
+    for row in rows.values("pk", "public_id", *columns, *recipients.staff_columns(teacher)):
+        if recipient := recipients.staff(row, teacher):
+            label = SchoolClass(**{name: row[name] for name in columns}).label(school_year_of(anchor))
             yield ReminderItem(
                 subject=row["public_id"],
                 anchor_date=anchor,
-                recipient=to,
+                recipient=recipient,
                 variables={"class": label, "n": str(counts[row["pk"]])},
                 path=path,
             )
 
 
-# -- what is found
+# -- the items of each kind
 
 
-def in_care() -> Any:
-    """Open files of pupils still at the school."""
+def open_case_files() -> QuerySet[Child]:
+    """Open case files of pupils still at the school."""
     return Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
 
 
-def _numbers(**wanted: Any) -> Any:
-    return PhoneNumber.objects.filter(pupil=OuterRef("pupil"), **wanted)
+def _numbers(*conditions: Q) -> QuerySet[PhoneNumber]:
+    """The numbers of a child's family, for a subquery."""
+    return PhoneNumber.objects.filter(*conditions, pupil=OuterRef("pupil"))
 
 
-def _last_check(**wanted: Any) -> Subquery:
-    """The newest day on which a number of the family was rung, or rung with one result."""
-    checked = _numbers(verified_on__isnull=False, **wanted).order_by().values("pupil")
-    return Subquery(checked.annotate(last=Max("verified_on")).values("last"))
+_IS_VALID = Q(verification=VerificationResult.VALID)
 
 
-def find_old_numbers(window: DateWindow) -> Iterator[ReminderItem]:
-    """Children with a number that worked, by the day it is to be made sure of again: half a year after the last."""
-    children = in_care().annotate(checked_on=_last_check(verification=VerificationResult.VALID))
+def _last_verified_on(*conditions: Q) -> Subquery:
+    """The last day on which a number of the family was called."""
+    called = _numbers(Q(verified_on__isnull=False), *conditions).order_by().values("pupil")
+    return Subquery(called.annotate(last=Max("verified_on")).values("last"))
+
+
+def find_numbers_to_verify(window: DateWindow) -> Iterator[ReminderItem]:
+    """Children with a valid number, dated half a year after it was verified last."""
+    children = open_case_files().annotate(checked_on=_last_verified_on(_IS_VALID))
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
-    for item in to_class_teachers(before, children, "checked_on"):
+    for item in items_for_class_teachers(before, children, "checked_on"):
         yield replace(item, anchor_date=item.anchor_date + HALF_A_YEAR)
 
 
-def find_without_number(window: DateWindow) -> Iterator[ReminderItem]:
-    """Children without any number that is known to work: never rung, or wrong, dead, refused when it was."""
-    works = _numbers(verification=VerificationResult.VALID)
-    bad = Coalesce(_last_check(), "opened_on")
-    children = in_care().filter(~Exists(works)).annotate(checked_on=Greatest(bad, "opened_on"))
-    yield from to_class_teachers(window, children, "checked_on")
+def find_missing_numbers(window: DateWindow) -> Iterator[ReminderItem]:
+    """Children without a valid number, dated by the last call in vain, or by the day the case file was opened."""
+    last_call = Coalesce(_last_verified_on(), "opened_on")
+    children = open_case_files().filter(~Exists(_numbers(_IS_VALID)))
+    children = children.annotate(checked_on=Greatest(last_call, "opened_on"))
+    yield from items_for_class_teachers(window, children, "checked_on")
 
 
 def find_stale_cards(window: DateWindow) -> Iterator[ReminderItem]:
-    """Children whose card no longer says how things are, by the day it went stale."""
+    """Children without a current contact card, dated by the day the last one went stale."""
     cards = ContactCard.objects.filter(child=OuterRef("pk"))
-    went = cards.order_by().values("child").annotate(last=Max("stale_on")).values("last")
-    children = in_care().filter(~Exists(cards.filter(stale_on__isnull=True))).annotate(stale_on=Subquery(went))
-    yield from to_class_teachers(window, children, "stale_on")
+    last = cards.order_by().values("child").annotate(last=Max("stale_on")).values("last")
+    children = open_case_files().filter(~Exists(cards.filter(stale_on__isnull=True)))
+    yield from items_for_class_teachers(window, children.annotate(stale_on=Subquery(last)), "stale_on")
 
 
 def find_spring_numbers(window: DateWindow) -> Iterator[ReminderItem]:
-    """Classes with children whose numbers nobody rang since 腊月廿三, in the weeks parents are home."""
-    for feast in public_holidays():
-        if window.today <= feast.ends and window.begins <= feast.begins <= window.ends:
-            escalation_level = _numbers(verified_on__range=(feast.begins, feast.ends))
-            yield from by_class(in_care().filter(~Exists(escalation_level)), feast.begins, "/children/")
+    """Classes with families whom nobody has called since 腊月廿三, in the weeks in which parents are home."""
+    for holiday in public_holidays():
+        if window.today <= holiday.ends and window.begins <= holiday.begins <= window.ends:
+            called = _numbers(Q(verified_on__range=(holiday.begins, holiday.ends)))
+            yield from items_by_class(open_case_files().filter(~Exists(called)), holiday.begins, "/children/")
 
 
 register(
@@ -153,7 +159,7 @@ register(
                 "Last checked on {day}. Please ring once, note the result.",
             ),
         },
-        find_items=find_old_numbers,
+        find_items=find_numbers_to_verify,
         defaults=DefaultSettings(
             send_at=MORNING,
             offset_days=0,
@@ -171,7 +177,7 @@ register(
             "zh-hans": ("有一个孩子家里没有打得通的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
             "en": ("A family has no number that works", "Not reached since {day}. Please ask for one and check it."),
         },
-        find_items=find_without_number,
+        find_items=find_missing_numbers,
         defaults=DefaultSettings(
             send_at=MORNING,
             offset_days=3,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 from services.demo import families, names
 from services.demo.families import DemoFamily
 from services.demo.school_specs import SchoolSpec

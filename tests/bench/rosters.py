@@ -13,7 +13,7 @@ import xlsxwriter
 from services.access.actor import Actor
 from services.children.importing import commit, upload
 from services.children.models import Pupil, RosterImport
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 from services.jobs import runner
 from services.schools.models import Region, School, Site
 from services.schools.scope import ALL_TENANTS, for_school, scope

@@ -10,24 +10,31 @@ import xlsxwriter
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import RosterReading, read_roster
 
-HERE = Path(__file__).resolve().parents[1] / "rosters"
+FOLDER = Path(__file__).resolve().parents[1] / "rosters"
 TODAY, TERM = date(2026, 11, 23), date(2026, 9, 1)
-_ORACLE_KEYS = {"acceptable": "is_acceptable", "faults": "issues", "from_id": "derived_from_id"}
+# The samples' oracles were written by others: their keys → ours.
+_OF_FILE = {"faults": "issues"}
+_OF_ROW = {"acceptable": "is_acceptable", "faults": "issues", "from_id": "derived_from_id"}
+_OF_ISSUE = {"also": "other_columns", "twin": "duplicate_of"}
 Where = tuple[str | None, int | None, str | None, str, str]
 
 
-def read(path: Path | str, school_name: str = "", synonyms: dict[str, str] | None = None) -> RosterReading:
+def read(path: Path | str, school_name: str = "", aliases: dict[str, str] | None = None) -> RosterReading:
     """Read a file, or a sample by its name, as on the day the tests play."""
-    found = Path(path) if isinstance(path, Path) else HERE / f"{path}.xlsx"
-    return read_roster(found, school_name=school_name, today=TODAY, term_start=TERM, synonyms=synonyms)
+    found = Path(path) if isinstance(path, Path) else FOLDER / f"{path}.xlsx"
+    return read_roster(found, school_name=school_name, today=TODAY, term_start=TERM, aliases=aliases)
 
 
 def oracle(name: str) -> dict[str, Any]:
-    """What a sample holds, in the reader's own keys; the file keeps the keys of whoever made it."""
-    expected: dict[str, Any] = json.loads((HERE / f"{name}.expected.json").read_text("utf-8"))
-    expected["issues"] = expected.pop("faults")
-    expected["rows"] = [{_ORACLE_KEYS.get(key, key): value for key, value in row.items()} for row in expected["rows"]]
+    """What a sample holds, in the reader's keys."""
+    expected = _renamed(json.loads((FOLDER / f"{name}.expected.json").read_text("utf-8")), _OF_FILE)
+    expected["rows"] = [_renamed(row, _OF_ROW) for row in expected["rows"]]
+    expected["issues"] = [_renamed(issue, _OF_ISSUE) for issue in expected["issues"]]
     return expected
+
+
+def _renamed(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(key, key): value for key, value in row.items()}
 
 
 def where(issue: RosterIssue) -> Where:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.children.choices import Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, ParentWhereabouts, Pupil
 from services.children.queries import basis
-from services.children.queries.classification import ParentSituation, PupilFacts, classify, disagreement, months_before
+from services.children.queries.classification import ParentSituation, PupilFacts, classify, disagreement
 from services.schools.models import SchoolClass
 from tests.cast import Town
 from tests.factories import children as make
@@ -19,11 +19,9 @@ TODAY = date(2026, 11, 23)
 LONG_AGO, LATELY = date(2026, 8, 23), date(2026, 8, 24)  # three months before today, and a day less
 
 
-def parents(father: ParentSituation, mother: ParentSituation, **more: Any) -> dict[str, tuple[str, str]]:
-    facts = PupilFacts(
-        birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother, **more
-    )
-    return {name: (verdict.answer, verdict.reason) for name, verdict in classify(facts, TODAY).items()}
+def parents(father: ParentSituation, mother: ParentSituation, on: date = TODAY) -> dict[str, tuple[str, str]]:
+    facts = PupilFacts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother)
+    return {name: (row.answer, row.reason) for name, row in classify(facts, on).items()}
 
 
 AWAY, HOME = ParentSituation("away", LONG_AGO), ParentSituation("home")
@@ -51,15 +49,17 @@ def test_one_away_and_the_other_unable_counts_for_the_state_council(other: Paren
 
 
 def test_what_nobody_recorded_stays_unknown() -> None:
-    assert parents(ParentSituation(), HOME)["d1"] == ("unknown", "father_untold")
-    assert parents(AWAY, ParentSituation())["d2"] == ("unknown", "mother_untold")
-    assert parents(ParentSituation("away", since=LATELY), HOME)["d3"] == ("unknown", "since_untold")
+    assert parents(ParentSituation(), HOME)["d1"] == ("unknown", "father_unknown")
+    assert parents(AWAY, ParentSituation())["d2"] == ("unknown", "mother_unknown")
+    assert parents(ParentSituation("away", since=LATELY), HOME)["d3"] == ("unknown", "since_unknown")
 
 
 def test_three_months_are_counted_to_the_day() -> None:
     assert parents(ParentSituation("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
     assert parents(ParentSituation("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
-    assert months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
+    last_of_may = date(2026, 5, 31)  # February has no 31st: three months before is its last day
+    assert parents(ParentSituation("away", date(2026, 2, 28)), HOME, on=last_of_may)["d3"] == ("yes", "long_away")
+    assert parents(ParentSituation("away", date(2026, 3, 1)), HOME, on=last_of_may)["d3"] == ("no", "not_long_away")
 
 
 def test_sixteen_on_the_day_is_no_longer_under_sixteen() -> None:

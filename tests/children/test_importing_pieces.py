@@ -5,9 +5,9 @@ from typing import Any
 
 from services.children.choices import ImportState
 from services.children.importing import storage
-from services.children.importing.diff import CHUNK_SIZE
+from services.children.importing.changes import CHUNK_SIZE
 from services.children.models import ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 from tests.cast import Town
 from tests.factories import rosters
 from tests.factories.rosters import NOW, dump
@@ -27,7 +27,7 @@ def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
     first = rosters.imported(admin, rosters.workbook(HEADERS, *many), NOW - timedelta(days=60))
     assert (first.state, first.counts["new"]) == (ImportState.COMMITTED, LAST)
     with town.a.inside():
-        new = Pupil.objects.filter(pk__in=storage.before_of(first)["pupils"])
+        new = Pupil.objects.filter(pk__in=storage.undo_snapshot_of(first)["pupils"])
         assert [of.objects.filter(pupil__in=new).count() for of in (PupilPrivate, ParentWhereabouts, PhoneNumber)] == [
             LAST
         ] * 3

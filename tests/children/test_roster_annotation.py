@@ -9,7 +9,7 @@ import pytest
 
 from services.children.roster.reader import RosterReading
 from services.kit import sandbox
-from tests.children.rosters import HERE, read, typed, where
+from tests.children.rosters import FOLDER, read, typed, where
 
 SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_class", "l4_hand_made_list"]
 
@@ -25,7 +25,7 @@ def marked(source: Path, reading: RosterReading, target: Path) -> Path:
 def test_a_marked_sample_has_the_same_rows_and_the_same_faults(name: str, tmp_path: Path) -> None:
     before = read(name)
 
-    after = read(marked(HERE / f"{name}.xlsx", before, tmp_path / "marked.xlsx"))
+    after = read(marked(FOLDER / f"{name}.xlsx", before, tmp_path / "marked.xlsx"))
 
     assert [row["values"] for row in after.rows] == [row["values"] for row in before.rows]
     assert sorted(map(str, map(where, after.issues))) == sorted(map(str, map(where, before.issues)))

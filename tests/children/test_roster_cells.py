@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.children.roster import cells, classes, identity, parents
-from services.children.roster.phones import phones
-from services.children.roster.text import text
+from services.children.roster.cells import classes, dates, id_numbers, identity, names, options, parents, text
+from services.children.roster.cells.phones import phones
 
 TODAY = date(2026, 11, 23)
 AUTUMN = classes.Calendar(2026)
@@ -55,7 +54,7 @@ days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
     ],
 )
 def test_a_birth_date_is_read_however_it_is_typed(raw: Any) -> None:
-    assert cells.day(raw) == (date(2014, 9, 1), None)
+    assert dates.day(raw) == (date(2014, 9, 1), None)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_a_birth_date_is_read_however_it_is_typed(raw: Any) -> None:
     ],
 )
 def test_what_is_no_day_is_said(raw: Any, code: str) -> None:
-    value, problem = cells.day(raw)
+    value, problem = dates.day(raw)
 
     assert value is None
     assert problem
@@ -220,12 +219,12 @@ def test_a_good_telephone_beside_a_bad_one_is_kept(raw: str) -> None:
     ],
 )
 def test_names_lose_blanks_and_keep_rare_characters(raw: str, name: str) -> None:
-    assert cells.person(raw) == (name, None)
+    assert names.person(raw) == (name, None)
 
 
 @pytest.mark.parametrize("raw", ["张*明", "王*", "张□", "李明2", "17405127708"])
 def test_a_name_that_lost_a_character_is_no_name(raw: str) -> None:
-    value, problem = cells.person(raw)
+    value, problem = names.person(raw)
 
     assert value is None
     assert problem
@@ -234,7 +233,7 @@ def test_a_name_that_lost_a_character_is_no_name(raw: str) -> None:
 
 @pytest.mark.parametrize("raw", ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "＝1+1"])
 def test_text_that_would_run_is_no_name(raw: str) -> None:
-    value, problem = cells.person(raw)
+    value, problem = names.person(raw)
 
     assert value is None
     assert problem
@@ -243,7 +242,7 @@ def test_text_that_would_run_is_no_name(raw: str) -> None:
 
 @pytest.mark.parametrize("raw", [9.99002201307178e17, "9.99003E+17", "9.99003e17", 999002201307178000])
 def test_a_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
-    _, problem = cells.id_number(raw)
+    _, problem = id_numbers.id_number(raw)
 
     assert problem
     assert problem.code == "id_precision_lost"
@@ -254,7 +253,7 @@ def test_a_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
     ["'99900420150210543x", "９９９００４２０１５０２１０５４３ｘ", "999004 20150210 543X", "\t99900420150210543X "],
 )
 def test_a_number_loses_its_trimmings(raw: str) -> None:
-    assert cells.id_number(raw) == ("99900420150210543X", None)
+    assert id_numbers.id_number(raw) == ("99900420150210543X", None)
 
 
 @pytest.mark.parametrize(
@@ -273,12 +272,12 @@ def test_a_number_loses_its_trimmings(raw: str) -> None:
     ],
 )
 def test_a_month_since_when_is_read(raw: Any, month: str) -> None:
-    assert cells.month_or("away_since_vague", TODAY)(raw) == (month, None)
+    assert dates.month_cleaner("away_since_vague", TODAY)(raw) == (month, None)
 
 
 @pytest.mark.parametrize("raw", ["多年", "2023年", "去年3月", "2023.13", "2030-01", 2025.1])
 def test_what_names_no_month_is_a_warning(raw: Any) -> None:
-    value, problem = cells.month_or("away_since_vague", TODAY)(raw)
+    value, problem = dates.month_cleaner("away_since_vague", TODAY)(raw)
 
     assert value is None
     assert problem
@@ -317,11 +316,11 @@ def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> No
 
 @pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
 def test_a_no_with_a_remark_is_a_no(raw: str) -> None:
-    assert cells.left_behind(raw) == ("非留守", None)
+    assert options.left_behind(raw) == ("非留守", None)
 
 
 def test_a_family_of_one_parent_is_not_a_child_left_by_one() -> None:
-    value, problem = cells.left_behind("单亲家庭")
+    value, problem = options.left_behind("单亲家庭")
 
     assert value is None
     assert problem
@@ -330,7 +329,7 @@ def test_a_family_of_one_parent_is_not_a_child_left_by_one() -> None:
 
 @pytest.mark.parametrize(("raw", "value"), [("农转非", "非农业"), ("农业户口", "农业"), ("居民", "非农业")])
 def test_kinds_of_household(raw: str, value: str) -> None:
-    assert cells.hukou(raw) == (value, None)
+    assert options.hukou(raw) == (value, None)
 
 
 def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:
@@ -356,7 +355,7 @@ def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_gi
     ],
 )
 def test_relations_have_the_codes_of_the_table(raw: str, code: str) -> None:
-    value, problem = cells.relation(raw)
+    value, problem = options.relation(raw)
 
     assert value
     assert value[1] == code
@@ -381,8 +380,8 @@ def test_every_number_has_one_check_character(born: date, sequence: int, divisio
 def test_a_day_survives_every_way_of_typing_it(born: date, style: str, pad: str) -> None:
     typed = pad + born.strftime(style) + pad
 
-    assert cells.day(typed) == (born, None)
-    assert cells.day(typed.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)})) == (born, None)
+    assert dates.day(typed) == (born, None)
+    assert dates.day(typed.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)})) == (born, None)
 
 
 @given(
@@ -398,21 +397,21 @@ def test_a_class_survives_every_way_of_typing_it(grade: int, number: int, form: 
 
 @given(raw=any_cell)
 def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
-    month = cells.month_or("away_since_vague", TODAY)
+    month = dates.month_cleaner("away_since_vague", TODAY)
     for clean in (
-        cells.plain,
-        cells.person,
-        cells.adult,
-        cells.sex,
-        cells.day,
-        cells.id_number,
-        cells.student_number,
-        cells.left_behind,
-        cells.boarding,
-        cells.ethnicity,
-        cells.relation,
-        cells.hukou,
-        cells.age,
+        text.plain,
+        names.person,
+        names.adult,
+        options.sex,
+        dates.day,
+        id_numbers.id_number,
+        id_numbers.student_number,
+        options.left_behind,
+        options.boarding,
+        options.ethnicity,
+        options.relation,
+        options.hukou,
+        options.age,
         month,
     ):
         value, problem = clean(raw)
@@ -426,7 +425,7 @@ def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
 
 @given(raw=st.text())
 def test_cleaning_text_twice_changes_nothing_more(raw: str) -> None:
-    once = text(raw)
+    once = text.text(raw)
 
-    assert text(once) == once or "_x" in raw
+    assert text.text(once) == once or "_x" in raw
     assert not any(0xFF01 <= ord(c) <= 0xFF5E for c in once)

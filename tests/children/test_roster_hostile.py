@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.children.roster.sandboxed import MAX_PUPILS
-from tests.children.rosters import HERE, read, typed
+from tests.children.rosters import FOLDER, read, typed
 from tests.memory import watched
 from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
 
@@ -36,7 +36,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_within_its_limits(name: s
 
 def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
     renamed = tmp_path / "roster.dat"
-    renamed.write_bytes((HERE / "l1_pupil_status_export.xlsx").read_bytes())
+    renamed.write_bytes((FOLDER / "l1_pupil_status_export.xlsx").read_bytes())
 
     assert read(renamed).outcome == "accept"
 
@@ -59,7 +59,7 @@ def test_characters_that_no_database_keeps_are_left_out(escape: str, tmp_path: P
 
 
 def test_an_old_workbook_of_pupils_is_read_like_a_new_one(tmp_path: Path) -> None:
-    reading = read(HERE / "old_format.xls")
+    reading = read(FOLDER / "old_format.xls")
 
     assert [row["values"]["name"] for row in reading.rows] == ["张晓", "李明"]
     assert reading.outcome == "accept"

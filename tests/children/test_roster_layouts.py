@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 from services.children.roster.template import roster_template
 from tests.children.rosters import read, typed, where
 
@@ -130,7 +130,7 @@ def test_a_county_may_add_words_of_its_own(tmp_path: Path) -> None:
         ["张晓", "女", "2018-03-04", "三(1)班", "白杨村"],
     )
 
-    reading = read(path, synonyms={"娃儿": "name", "屋头": "address"})
+    reading = read(path, aliases={"娃儿": "name", "屋头": "address"})
 
     assert reading.outcome == "accept"
     assert reading.rows[0]["values"]["address"] == "白杨村"

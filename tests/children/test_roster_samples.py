@@ -55,7 +55,9 @@ def test_a_roster_with_an_oracle_is_read_exactly_so(name: str) -> None:
 @pytest.mark.parametrize("name", SCHOOLS)
 def test_faults_stand_where_the_oracle_puts_them_and_nowhere_else(name: str) -> None:
     def plain(issue: dict[str, object]) -> tuple[object, ...]:
-        return tuple(issue.get(k) for k in ("sheet", "row", "column", "header", "code", "level", "also", "twin"))
+        return tuple(
+            issue.get(k) for k in ("sheet", "row", "column", "header", "code", "level", "other_columns", "duplicate_of")
+        )
 
     issues = [plain(issue.as_json()) for issue in read(name, SCHOOLS[name]).issues]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 from services.children.roster.reader import read_roster
 from services.demo import people, workbook
 from services.demo.school_specs import SchoolSpec, places
@@ -56,7 +56,7 @@ def test_each_way_of_keeping_a_roster_is_read_whole(layout: str, tmp_path: Path)
     file = tmp_path / "roster.xlsx"
     file.write_bytes(workbook.roster(pupils, school=place.name, school_year=2026, layout=layout))
 
-    reading = read_roster(file, school_name=place.name, today=date(2026, 9, 2), term_start=TERM, synonyms={})
+    reading = read_roster(file, school_name=place.name, today=date(2026, 9, 2), term_start=TERM, aliases={})
 
     assert (reading.outcome, reading.counts["is_acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
     stated = [pupil.family.stated for pupil in pupils]

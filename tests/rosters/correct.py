@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 
-from services.children.roster.identity import check_character
+from services.children.roster.cells.identity import check_character
 
 HERE = Path(__file__).parent
 

@@ -30,7 +30,7 @@ class VerificationSerializer(Serializer):
 
 
 class UnmaskingSerializer(Serializer):
-    field = ChoiceField(choices=[(name, name) for name in phone_numbers.SHOWN])
+    field = ChoiceField(choices=[(name, name) for name in phone_numbers.UNMASKABLE])
     reason = CharField(max_length=phone_numbers.MAX_REASON_LENGTH)
 
 

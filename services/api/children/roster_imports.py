@@ -158,7 +158,7 @@ class RosterRowListView(KeysetListView):
         detail = {"rows": len(rows)}
         audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.actor, now=self.now, detail=detail)
         return Page(
-            [row for _position, row in rows[:size]],
+            [dict(row) for _position, row in rows[:size]],
             next=str(rows[size][0]) if len(rows) > size else None,
             previous=str(max(start - size, 0)) if start else None,
         )

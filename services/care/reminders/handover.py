@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from services.access.models import Membership
 from services.care import queries
 from services.care.models import Pairing
-from services.children.reminders import to_admins
+from services.children.reminders import items_for_admins
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -32,7 +32,7 @@ def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
         .order_by("left_on", "pk")
         .values("public_id", "left_on")
     )
-    yield from to_admins(window, ((row["public_id"], row["left_on"]) for row in rows))
+    yield from items_for_admins(window, ((row["public_id"], row["left_on"]) for row in rows))
 
 
 def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
@@ -47,7 +47,7 @@ def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
         .order_by("left_on", "pk")
         .values("child__public_id", "left_on")
     )
-    yield from to_admins(window, ((row["child__public_id"], row["left_on"]) for row in rows))
+    yield from items_for_admins(window, ((row["child__public_id"], row["left_on"]) for row in rows))
 
 
 register(

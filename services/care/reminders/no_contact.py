@@ -48,7 +48,7 @@ def find_no_contact(window: DateWindow) -> Iterator[ReminderItem]:
         to = recipients.staff(row, mentor) or leads or next(iter(admins), None)
         if to:
             yield child_item(
-                row["public_id"], row["last_on"], to, recipients.first_other(to, leads, head), door="/care-records/new/"
+                row["public_id"], row["last_on"], to, recipients.first_other(to, leads, head), path="/care-records/new/"
             )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from services.care.models import CareRecord
 from services.children.choices import PupilState
 from services.children.models import Child
-from services.children.reminders import by_class
+from services.children.reminders import items_by_class
 from services.plans.choices import CareActivity
 from services.reminders.choices import DayCounting
 from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
@@ -25,7 +25,7 @@ def find_spring_visits(window: DateWindow) -> Iterator[ReminderItem]:
             child=OuterRef("pk"), activity=CareActivity.HOME_VISIT, happened_on__range=(feast.begins, feast.ends)
         )
         children = Child.objects.filter(~Exists(visited), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
-        yield from by_class(children, feast.begins, "/today/")
+        yield from items_by_class(children, feast.begins, "/today/")
 
 
 register(

@@ -1,4 +1,4 @@
-"""What follows from an edit of a pupil or its family, whoever made it: revision, stale card, archive, class teacher."""
+"""What follows every edit of a pupil or its family: revision, stale card, case file, class teacher."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from services.access.actor import Actor, require_permission
 from services.access.audit import Target
 from services.access.permissions import Permission
 from services.children.actions.class_teachers import sync_assignments
-from services.children.choices import AuditAction
+from services.children.choices import AuditAction, OpeningReason
 from services.children.models import Child, ContactCard, Pupil
 from services.children.queries import basis
 from services.kit import clock
@@ -28,7 +28,7 @@ def after_edit(
 ) -> None:
     """Call inside the action's transaction, after its rows are written.
 
-    `on_card`: it stands on the contact card. `of_family`: it may decide whether the pupil is entitled to an archive.
+    `on_card`: the contact card shows it. `of_family`: a case file may be due because of it.
     """
     require_permission(by, Permission.EDIT_PUPIL)
     today = clock.local_date(now)
@@ -41,17 +41,19 @@ def after_edit(
 
 
 def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | None:
-    """An archive opens when what was stated, or D1, says yes. None where it is open already or not due."""
+    """Open a case file when the reported status or D1 says yes; None when it is not due or open already."""
     today = clock.local_date(now)
-    due = basis.needs_case_file(Pupil.objects.filter(pk=pupil.pk), today).values_list("is_stated", flat=True).first()
-    if due is None:
+    is_reported = (
+        basis.needs_case_file(Pupil.objects.filter(pk=pupil.pk), today).values_list("is_reported", flat=True).first()
+    )
+    if is_reported is None:
         return None
     child = Child.objects.create(
         school_id=pupil.school_id,
         county_id=pupil.county_id,
         pupil=pupil,
         opened_on=today,
-        opening_reason="reported" if due else "d1",
+        opening_reason=OpeningReason.REPORTED if is_reported else OpeningReason.D1,
     )
     audit.log(AuditAction.CASE_FILE_OPENED, target=child, by=by, now=now)
     sync_assignments(children={child.pk}, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Class teachers see the care files of their own class: entrusted when they are set, released when they go."""
+"""Class teachers: assigned to the children of their class when they are set, and no longer when they go."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,12 +17,12 @@ from services.schools.models import SchoolClass, Staff
 
 
 class UnableToAssignClassTeacher(ApplicationError):
-    """The sentence says why this person cannot be the class teacher."""
+    """The person cannot be a class teacher; the message says why."""
 
 
 @transaction.atomic
 def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: Actor | None, now: datetime) -> None:
-    """Give a class its teacher, or none. Who led it before no longer sees its children because of that."""
+    """Set the teacher of a class, or none; the one before loses the children of the class. Raises UnableTo…."""
     if staff and not staff.is_active:
         raise UnableToAssignClassTeacher(_("这位教职工已离岗。"), field="staff")
     if school_class.class_teacher_id == (staff.pk if staff else None):
@@ -36,20 +36,20 @@ def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: 
 
 @transaction.atomic
 def sync_assignments(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
-    """Make each of these children entrusted to the teacher of its present class, and to no former one."""
-    led = SchoolClass.objects.filter(class_teacher__isnull=False)
-    teachers = dict(led.values_list("pk", "class_teacher_id"))
+    """Assign each child to the teacher of its present class, and to no former one."""
+    with_teacher = SchoolClass.objects.filter(class_teacher__isnull=False)
+    teachers = dict(with_teacher.values_list("pk", "class_teacher_id"))
     at_school = Child.objects.filter(pk__in=children, closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
     classes = at_school.filter(pupil__school_class__in=teachers).values_list("pk", "pupil__school_class_id")
-    wanted = {child: teachers[school_class] for child, school_class in classes} if teachers else {}
-    standing = CaseAssignment.objects.filter(
+    expected = {child: teachers[school_class] for child, school_class in classes} if teachers else {}
+    current = CaseAssignment.objects.filter(
         child__in=children, reason=AssignmentReason.CLASS_TEACHER, until__isnull=True
     )
-    rows = list(standing.values_list("pk", "child_id", "staff_id"))
-    if gone := [pk for pk, child, staff in rows if wanted.get(child) != staff]:
-        end_assignments(assignments=CaseAssignment.objects.filter(pk__in=gone), by=by, now=now)
-    have = {(child, staff) for _pk, child, staff in rows}
-    missing = {child: staff for child, staff in wanted.items() if (child, staff) not in have}
+    rows = list(current.values_list("pk", "child_id", "staff_id"))
+    if outdated := [pk for pk, child, staff in rows if expected.get(child) != staff]:
+        end_assignments(assignments=CaseAssignment.objects.filter(pk__in=outdated), by=by, now=now)
+    existing = {(child, staff) for _pk, child, staff in rows}
+    missing = {child: staff for child, staff in expected.items() if (child, staff) not in existing}
     if missing:
         staff_rows = Staff.objects.in_bulk(set(missing.values()))
         pairs = [

@@ -1,6 +1,6 @@
-"""学生联系卡: issued from what is known today, out of date as soon as the family changes.
+"""Contact cards 学生联系卡: issued from what is known today, stale as soon as the family changes.
 
-Its title and text never call a child left behind: others than the family may see the card.
+No text on a card calls the child left behind, because others than the family may see it.
 """
 
 from dataclasses import asdict, dataclass
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.children.choices import AuditAction, Parent, VerificationResult, Whereabouts
+from services.children.choices import USELESS_RESULTS, AuditAction, Parent, Whereabouts
 from services.children.models import Child, ContactCard, Guardian, ParentWhereabouts
-from services.children.queries.family import MaskedNumber, numbers_of
+from services.children.queries.family import numbers_of
 from services.kit import clock, pdf
 from services.schools.queries import school_year_of
 
@@ -24,7 +24,7 @@ _SOURCE = Path(__file__).resolve().parent.parent / "data" / "contact_card.typ"
 
 @dataclass(frozen=True)
 class CardLine:
-    """One adult on the card."""
+    """One adult on the card; `about` is a parent's whereabouts or the guardian's relation."""
 
     who: str
     name: str
@@ -34,7 +34,7 @@ class CardLine:
 
 @dataclass(frozen=True)
 class ContactCardContent:
-    """What stands on the card. `is_current`: nothing has changed since it was issued."""
+    """What a card shows. `is_current`: nothing has changed since it was issued."""
 
     school: str
     name: str
@@ -47,7 +47,7 @@ class ContactCardContent:
 
 @transaction.atomic
 def issue_card(*, child: Child, by: Actor, now: datetime) -> ContactCard:
-    """Issue a card for a care file; a current one is the card already."""
+    """Issue a card for a case file, or return the current one."""
     require_permission(by, Permission.EDIT_PUPIL)
     today = clock.local_date(now)
     if current := ContactCard.objects.filter(child=child, stale_on__isnull=True).first():
@@ -60,7 +60,7 @@ def issue_card(*, child: Child, by: Actor, now: datetime) -> ContactCard:
 
 
 def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
-    """The card as printed now: whole numbers for whom may see them, else masked; the county's has none."""
+    """The card as of now: numbers in full for those who may unmask them, else masked; none for the county."""
     pupil, today = child.pupil, clock.local_date(now)
     card = ContactCard.objects.filter(child=child).order_by("-issued_on", "-pk").first()
     teacher = pupil.school_class.class_teacher
@@ -69,10 +69,7 @@ def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
         name=pupil.name,
         class_label=pupil.school_class.label(school_year_of(today)),
         class_teacher=teacher.name if teacher else "",
-        lines=_lines(
-            child,
-            numbers_of(child.pupil, masked=not by.has_permission(Permission.UNMASK_NUMBERS)) if by.school_id else [],
-        ),
+        lines=_lines(child, _numbers(child, by)),
         issued_on=card.issued_on.isoformat() if card else "",
         is_current=bool(card and card.stale_on is None),
     )
@@ -80,28 +77,31 @@ def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
 
 @transaction.atomic
 def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
-    """The card as PDF (A5), noted in the trail: whole numbers leave the house on it."""
+    """The card as PDF (A5). Leaves an audit event, because unmasked numbers leave the service on it."""
     card = card_of(child, by, now)
     audit.log(AuditAction.CARD_PRINTED, target=child, by=by, now=now)
     return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
 
 
-def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
+def _numbers(child: Child, by: Actor) -> dict[str, list[str]]:
+    """Numbers that may work, by owner."""
+    if not by.school_id:
+        return {}
     numbers: dict[str, list[str]] = {}
-    for one in known:
-        if one.verification not in {
-            VerificationResult.NOT_IN_SERVICE,
-            VerificationResult.SUSPENDED,
-            VerificationResult.WRONG_PERSON,
-        }:
-            numbers.setdefault(one.owner, []).append(one.number)
-    facts = {fact.parent: fact for fact in ParentWhereabouts.objects.filter(pupil=child.pupil, until__isnull=True)}
+    for row in numbers_of(child.pupil, masked=not by.has_permission(Permission.UNMASK_NUMBERS)):
+        if row.verification not in USELESS_RESULTS:
+            numbers.setdefault(row.owner, []).append(row.number)
+    return numbers
+
+
+def _lines(child: Child, numbers: dict[str, list[str]]) -> list[CardLine]:
+    rows = {row.parent: row for row in ParentWhereabouts.objects.filter(pupil=child.pupil, until__isnull=True)}
     lines = []
     for parent in Parent:
-        fact = facts.get(parent)
-        if fact or numbers.get(parent):
-            about = "" if fact is None else _about(fact)
-            lines.append(CardLine(str(parent.label), fact.name if fact else "", about, numbers.get(parent, [])))
+        row = rows.get(parent)
+        if row or numbers.get(parent):
+            about = "" if row is None else _about(row)
+            lines.append(CardLine(str(parent.label), row.name if row else "", about, numbers.get(parent, [])))
     guardian = Guardian.objects.filter(pupil=child.pupil, until__isnull=True).first()
     if guardian or numbers.get("guardian"):
         name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
@@ -109,9 +109,9 @@ def _lines(child: Child, known: list[MaskedNumber]) -> list[CardLine]:
     return lines
 
 
-def _about(fact: ParentWhereabouts) -> str:
-    """Where a parent can be found; what is a family's sorrow does not stand on a card."""
+def _about(row: ParentWhereabouts) -> str:
+    """Where a parent can be reached; "" for a death, a prison sentence and the like, which no card shows."""
     shown = {Whereabouts.AWAY: _("在外"), Whereabouts.HOME: _("在家")}
-    if fact.whereabouts not in shown:
+    if row.whereabouts not in shown:
         return ""
-    return " ".join(filter(None, [shown[Whereabouts(fact.whereabouts)], fact.location]))
+    return " ".join(filter(None, [shown[Whereabouts(row.whereabouts)], row.location]))

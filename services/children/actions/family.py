@@ -1,8 +1,8 @@
-"""Edits by hand: the pupil, where the parents are, who looks after the child."""
+"""Edit a pupil, where its parents are, and who looks after it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from services.children.actions.after_edit import after_edit
 from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
-from services.children.roster.tables import relations
+from services.children.roster.cells.tables import relations
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.kit.pinyin import to_pinyin
@@ -25,13 +25,15 @@ _EDITABLE = frozenset({
 
 
 class UnableToEdit(ApplicationError):
-    """A value that cannot be so; the field is named."""
+    """An impossible value; names the field."""
 
 
 @transaction.atomic
-def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: datetime) -> Pupil:
-    """Change some of a pupil's fields. Another class means another class teacher sees the care file; who leaves,
-    leaves every teacher's sight."""
+def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: datetime) -> Pupil:
+    """Change some fields of a pupil. A new class moves the case file to its class teacher; leaving ends all access.
+
+    Raises UnableToEdit.
+    """
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     differing = [name for name, value in changes.items() if name in _EDITABLE and getattr(fresh, name) != value]
     if not differing:
@@ -39,8 +41,8 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
     for name in differing:
         setattr(fresh, name, changes[name])
     _check(fresh, clock.local_date(now))
-    heard = to_pinyin(fresh.name)
-    fresh.pinyin, fresh.initials = heard.sort[:240], heard.initials[:40]
+    sound = to_pinyin(fresh.name)
+    fresh.pinyin, fresh.initials = sound.sort[:240], sound.initials[:40]
     fresh.save()
     after_edit(
         fresh,
@@ -51,13 +53,13 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, Any], by: Actor, now: date
         on_card=bool({"name", "school_class"} & set(differing)),
     )
     if {"school_class", "state"} & set(differing):
-        _follow(fresh, by, now)
+        _update_access(fresh, by, now)
     fresh.refresh_from_db()
     return fresh
 
 
-def _follow(pupil: Pupil, by: Actor, now: datetime) -> None:
-    """Who is near the child after its pupil changed class, left or came back."""
+def _update_access(pupil: Pupil, by: Actor, now: datetime) -> None:
+    """Set who is assigned to the child after the pupil changed class, left or came back."""
     files = list(Child.objects.filter(pupil=pupil))
     if pupil.state == PupilState.LEFT:
         for child in files:
@@ -93,63 +95,80 @@ def record_whereabouts(
     away_since: date | None = None,
     is_capable_guardian: bool | None = None,
 ) -> ParentWhereabouts:
-    """Say where a parent is from today on. The fact before it is closed, not overwritten."""
+    """Record where a parent is from today on; the row before it ends and is not overwritten. Raises UnableToEdit."""
     today = clock.local_date(now)
     if whereabouts and whereabouts not in Whereabouts.values:
         raise UnableToEdit(_("请从列出的情况里选一项。"), field="whereabouts")
     if away_since and away_since > today:
         raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since")
-    if whereabouts != Whereabouts.AWAY:
-        away_since = None
-    told = {
+    columns: _WhereaboutsColumns = {
         "name": name,
         "whereabouts": whereabouts,
         "location": location,
-        "away_since": away_since,
+        "away_since": away_since if whereabouts == Whereabouts.AWAY else None,
         "is_capable_guardian": is_capable_guardian,
     }
-    here = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True).first()
-    if here and all(getattr(here, column) == value for column, value in told.items()):
-        return here
-    if here and here.since < today and _is_news(here, told):
-        here.until = today
-        here.save(update_fields=["until"])
-        here = None
-    here = here or ParentWhereabouts(pupil=pupil, parent=parent, since=today)
-    for column, value in told.items():
-        setattr(here, column, value)
-    here.save()
+    rows = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True)
+    current = rows.first()
+    if current and _equals(current, columns):
+        return current
+    if current and current.since < today and _is_history(current, columns):
+        current.until = today
+        current.save(update_fields=["until"])
+        current = None
+    row = current or ParentWhereabouts(pupil=pupil, parent=parent, since=today)
+    _set(row, columns)
     after_edit(pupil, AuditAction.WHEREABOUTS_RECORDED, by=by, now=now, fields=[parent])
-    return here
+    return row
 
 
-def _is_news(here: ParentWhereabouts, told: Mapping[str, Any]) -> bool:
-    """A better name or place is put in its place; where somebody went, since when, is history."""
-    return any(getattr(here, column) != told[column] for column in ("whereabouts", "away_since", "is_capable_guardian"))
+class _WhereaboutsColumns(TypedDict):
+    name: str
+    whereabouts: str
+    location: str
+    away_since: date | None
+    is_capable_guardian: bool | None
+
+
+def _is_history(current: ParentWhereabouts, columns: _WhereaboutsColumns) -> bool:
+    """Whether the change is worth a row of its own. A better name or location replaces the old one."""
+    return (current.whereabouts, current.away_since, current.is_capable_guardian) != (
+        columns["whereabouts"],
+        columns["away_since"],
+        columns["is_capable_guardian"],
+    )
 
 
 @transaction.atomic
 def set_guardian(
     *, pupil: Pupil, name: str, by: Actor, now: datetime, relation: str = "", age: int | None = None
 ) -> Guardian:
-    """Say who looks after the pupil from today on. `relation` is a code of GB/T 4761."""
+    """Record who looks after the pupil from today on. `relation` is a code of GB/T 4761. Raises UnableToEdit."""
     if not name.strip():
         raise UnableToEdit(_("请填写监护人姓名。"), field="name")
-    words = {code: word for word, code in relations().values()}
-    if relation and relation not in words:
+    names = {code: text for text, code in relations().values()}
+    if relation and relation not in names:
         raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation")
     today = clock.local_date(now)
-    told = {"name": name.strip(), "relation": relation, "relation_text": words.get(relation, ""), "age": age}
-    here = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
-    if here and all(getattr(here, column) == value for column, value in told.items()):
-        return here
-    if here and here.name != told["name"] and here.since < today:
-        here.until = today
-        here.save(update_fields=["until"])
-        here = None
-    here = here or Guardian(pupil=pupil, since=today)
-    for column, value in told.items():
-        setattr(here, column, value)
-    here.save()
+    columns = {"name": name.strip(), "relation": relation, "relation_text": names.get(relation, ""), "age": age}
+    current = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
+    if current and _equals(current, columns):
+        return current
+    if current and current.name != columns["name"] and current.since < today:
+        current.until = today
+        current.save(update_fields=["until"])
+        current = None
+    row = current or Guardian(pupil=pupil, since=today)
+    _set(row, columns)
     after_edit(pupil, AuditAction.GUARDIAN_SET, by=by, now=now, fields=["guardian"])
-    return here
+    return row
+
+
+def _equals(row: ParentWhereabouts | Guardian, columns: Mapping[str, object]) -> bool:
+    return all(getattr(row, name) == value for name, value in columns.items())
+
+
+def _set(row: ParentWhereabouts | Guardian, columns: Mapping[str, object]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save()

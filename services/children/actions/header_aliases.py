@@ -1,4 +1,4 @@
-"""A county teaches the roster reader its own words over the columns (services/children/roster has the usual ones)."""
+"""A county's own headers of roster columns; roster.synonyms has the usual ones."""
 
 from datetime import datetime
 
@@ -17,31 +17,31 @@ MAX_LENGTH = 40  # characters
 
 
 class UnableToSaveAlias(ApplicationError):
-    """The word is empty or too long, or means nothing a roster has."""
+    """The header is empty or too long, or no roster has the field."""
 
 
 def alias_fields() -> list[str]:
-    """What a column of a roster may hold, by the reader's names."""
+    """The fields that a roster column may have."""
     return sorted({field for field in standard().values() if field})
 
 
 @transaction.atomic
 def add_alias(*, header: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
-    """The same word again changes its meaning. Rosters uploaded from now on are read with it."""
+    """Add a header, or change the field it means, for rosters that are read from now on. Raises UnableToSaveAlias."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
     plain = plain_header(header)
     if not plain or len(plain) > MAX_LENGTH:
         raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="header")
     if field not in alias_fields():
         raise UnableToSaveAlias(_("名册里没有这一项。"), field="field")
-    kept, _made = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
-    audit.log(AuditAction.HEADER_ALIAS_ADDED, target=kept, by=by, now=now, detail={"field": field})
-    return kept
+    alias, _created = HeaderAlias.objects.update_or_create(header=plain, defaults={"field": field})
+    audit.log(AuditAction.HEADER_ALIAS_ADDED, target=alias, by=by, now=now, detail={"field": field})
+    return alias
 
 
 @transaction.atomic
 def remove_alias(*, alias: HeaderAlias, by: Actor, now: datetime) -> None:
-    """From now on the word means what it meant without the county."""
+    """Let the header mean what it means without the county."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
     audit.log(AuditAction.HEADER_ALIAS_REMOVED, target=alias, by=by, now=now, detail={"field": alias.field})
     alias.delete()

@@ -1,4 +1,4 @@
-"""The one number to ring for a child somebody cares for: no reason asked, a trail row left."""
+"""The one number to call for a child in somebody's care: needs no reason, leaves an audit event."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,21 +10,20 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import access
-from services.children.choices import AuditAction, PhoneOwner, VerificationResult
+from services.children.choices import USELESS_RESULTS, AuditAction, PhoneOwner, VerificationResult
 from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
 from services.kit.exceptions import ApplicationError
 
-_ORDER = (PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER)
-_DEAD = {VerificationResult.NOT_IN_SERVICE, VerificationResult.SUSPENDED, VerificationResult.WRONG_PERSON}
+_PREFERRED = (PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER)
 
 
 class NoReachableNumber(ApplicationError):
-    """No number is known, or none that works, or the child is not the caller's."""
+    """No number is known, or none that works, or the child is not assigned to the caller."""
 
 
 @dataclass(frozen=True)
 class CallTarget:
-    """Whom one rings. `number` is whole: it goes into one answer and nowhere else."""
+    """Whom to call. `number` is unmasked: show it in one response and store it nowhere."""
 
     owner: str
     name: str
@@ -35,19 +34,25 @@ class CallTarget:
 
 @transaction.atomic
 def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
-    """The guardian's number, then the parents'; one that was rung and found good before one never tried."""
+    """Get the number to call: a valid one first, then the guardian's, then a parent's. Raises NoReachableNumber."""
     require_permission(by, Permission.CALL_FAMILY)
     if not access.recordable_by(by, now).filter(pk=child.pk).exists():
         raise NoReachableNumber(_("这个孩子没有托付给您，不能取电话。"))
-    known = [one for one in PhoneNumber.objects.filter(pupil=child.pupil_id) if one.verification not in _DEAD]
-    if not known:
+    usable = [
+        row for row in PhoneNumber.objects.filter(pupil=child.pupil_id) if row.verification not in USELESS_RESULTS
+    ]
+    if not usable:
         raise NoReachableNumber(_("还没有能打通的电话，请学校管理员登记或核实。"))
     best = min(
-        known,
-        key=lambda one: (one.verification != VerificationResult.VALID, _ORDER.index(PhoneOwner(one.owner)), one.order),
+        usable,
+        key=lambda row: (
+            row.verification != VerificationResult.VALID,
+            _PREFERRED.index(PhoneOwner(row.owner)),
+            row.order,
+        ),
     )
     audit.log(AuditAction.FAMILY_CALLED, target=child, by=by, now=now, detail={"owner": best.owner})
-    name, relation = _who(child, PhoneOwner(best.owner))
+    name, relation = _name_and_relation(child, PhoneOwner(best.owner))
     return CallTarget(
         str(PhoneOwner(best.owner).label),
         name,
@@ -57,10 +62,10 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
     )
 
 
-def _who(child: Child, of: PhoneOwner) -> tuple[str, str]:
-    """Name, and relation where it says more than father or mother does."""
-    if of == PhoneOwner.GUARDIAN:
+def _name_and_relation(child: Child, owner: PhoneOwner) -> tuple[str, str]:
+    """Name and relation; a parent's relation is clear from the owner."""
+    if owner == PhoneOwner.GUARDIAN:
         guardian = Guardian.objects.filter(pupil=child.pupil_id, until__isnull=True).first()
         return (guardian.name, guardian.relation_text) if guardian else ("", "")
-    fact = ParentWhereabouts.objects.filter(pupil=child.pupil_id, parent=of, until__isnull=True).first()
-    return (fact.name if fact else "", "")
+    parent = ParentWhereabouts.objects.filter(pupil=child.pupil_id, parent=owner, until__isnull=True).first()
+    return (parent.name if parent else "", "")

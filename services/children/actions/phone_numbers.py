@@ -1,4 +1,4 @@
-"""Telephone numbers of a family: added, made sure of, removed, and shown whole for a reason."""
+"""Telephone numbers of a family: add, verify, remove, and unmask for a reason."""
 
 import re
 from datetime import datetime, time
@@ -14,16 +14,16 @@ from services.children import blind_indexes
 from services.children.actions.after_edit import after_edit
 from services.children.choices import AuditAction, PhoneOwner, VerificationResult
 from services.children.models import PhoneNumber, Pupil, PupilPrivate
-from services.children.roster.phones import phones
+from services.children.roster.cells.phones import phones
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.notify.actions import opt_outs
 from services.notify.choices import Channel
 
 PAPERS = ("id_number", "student_number", "address", "household_address")
-SHOWN = (*PAPERS, "phones")
-_SHORTEST_REASON = 2
-MAX_REASON_LENGTH = 200  # of the audit event's purpose
+UNMASKABLE = (*PAPERS, "phones")
+MIN_REASON_LENGTH = 2  # characters
+MAX_REASON_LENGTH = 200  # characters of the audit event's purpose
 
 
 class UnableToSaveNumber(ApplicationError):
@@ -31,7 +31,7 @@ class UnableToSaveNumber(ApplicationError):
 
 
 class ReasonRequired(ApplicationError):
-    """A whole number is shown for a reason only."""
+    """A number is unmasked for a reason only."""
 
 
 @transaction.atomic
@@ -45,34 +45,34 @@ def add_number(
     works_from: time | None = None,
     works_until: time | None = None,
 ) -> PhoneNumber:
-    """Keep one more number, to be tried after those known."""
-    _check_shift(works_from, works_until)
-    kept, problem = phones(re.sub(r"\s+", "", number))
-    if problem or len(kept) != 1:
+    """Add a number, to be tried after those of the same owner. Raises UnableToSaveNumber."""
+    _check_hours(works_from, works_until)
+    numbers, problem = phones(re.sub(r"\s+", "", number))
+    if problem or len(numbers) != 1:
         raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="number")
     last = PhoneNumber.objects.filter(pupil=pupil, owner=owner).aggregate(last=Max("order"))["last"]
     phone_number = PhoneNumber(
         pupil=pupil,
         owner=owner,
-        number_index=blind_indexes.number_index(kept[0]),
+        number_index=blind_indexes.number_index(numbers[0]),
         order=0 if last is None else last + 1,
         works_from=works_from,
         works_until=works_until,
     )
     phone_number.school_id, phone_number.county_id = pupil.school_id, pupil.county_id
-    phone_number.seal("number", kept[0])
+    phone_number.seal("number", numbers[0])
     try:
         with transaction.atomic():
             phone_number.save()
-    except IntegrityError as known:
-        raise UnableToSaveNumber(_("这个号码已经登记。"), field="number") from known
+    except IntegrityError as duplicate:
+        raise UnableToSaveNumber(_("这个号码已经登记。"), field="number") from duplicate
     after_edit(pupil, AuditAction.NUMBER_ADDED, by=by, now=now, fields=[owner])
     return phone_number
 
 
 @transaction.atomic
 def verify_number(*, phone_number: PhoneNumber, result: VerificationResult, by: Actor, now: datetime) -> PhoneNumber:
-    """Somebody rang the number today; this came of it."""
+    """Record what came of calling the number today."""
     phone_number.verification, phone_number.verified_on = result, clock.local_date(now)
     phone_number.save(update_fields=["verification", "verified_on"])
     after_edit(
@@ -85,8 +85,8 @@ def verify_number(*, phone_number: PhoneNumber, result: VerificationResult, by: 
 def set_working_hours(
     *, phone_number: PhoneNumber, works_from: time | None, works_until: time | None, by: Actor, now: datetime
 ) -> PhoneNumber:
-    """The hours in which this person works and no message is sent; none, to forget them. May pass midnight."""
-    _check_shift(works_from, works_until)
+    """Set the hours in which this person works and gets no message; None for none. They may pass midnight."""
+    _check_hours(works_from, works_until)
     phone_number.works_from, phone_number.works_until = works_from, works_until
     phone_number.save(update_fields=["works_from", "works_until"])
     after_edit(
@@ -103,7 +103,7 @@ def set_working_hours(
 
 @transaction.atomic
 def set_sms_opt_out(*, phone_number: PhoneNumber, refuses: bool, by: Actor, now: datetime) -> PhoneNumber:
-    """Whoever has this number asks for no text messages, or for them again. Alerts still come."""
+    """Opt the number out of text messages, or in again. Safety alerts are still sent."""
     address, channel = phone_number.unseal("number"), Channel.SMS
     if refuses:
         opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
@@ -115,13 +115,14 @@ def set_sms_opt_out(*, phone_number: PhoneNumber, refuses: bool, by: Actor, now:
     return phone_number
 
 
-def _check_shift(works_from: time | None, works_until: time | None) -> None:
+def _check_hours(works_from: time | None, works_until: time | None) -> None:
     if (works_from is None) != (works_until is None) or (works_from and works_from == works_until):
         raise UnableToSaveNumber(_("上班时间要写明从几点到几点。"), field="works_until")
 
 
 @transaction.atomic
 def remove_number(*, phone_number: PhoneNumber, by: Actor, now: datetime) -> None:
+    """Delete a number of the family."""
     pupil, owner = phone_number.pupil, phone_number.owner
     phone_number.delete()
     after_edit(pupil, AuditAction.NUMBER_REMOVED, by=by, now=now, fields=[owner])
@@ -129,11 +130,11 @@ def remove_number(*, phone_number: PhoneNumber, by: Actor, now: datetime) -> Non
 
 @transaction.atomic
 def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -> dict[str, str]:
-    """Show sealed values whole, to whom may, for a reason that stays in the trail. {name: value}."""
+    """Get sealed values unmasked, {name: value}; the reason goes into the audit log. Raises ReasonRequired."""
     require_permission(by, Permission.UNMASK_NUMBERS)
-    if len(reason.strip()) < _SHORTEST_REASON:
+    if len(reason.strip()) < MIN_REASON_LENGTH:
         raise ReasonRequired(_("请写明事由，事由会留痕。"), field="reason")
-    if field not in SHOWN:
+    if field not in UNMASKABLE:
         raise ReasonRequired(_("没有这一项。"), field="field")
     audit.log(
         AuditAction.NUMBER_UNMASKED,
@@ -145,6 +146,6 @@ def unmask(*, pupil: Pupil, field: str, reason: str, by: Actor, now: datetime) -
     )
     if field == "phones":
         rows = PhoneNumber.objects.filter(pupil=pupil).order_by("owner", "order", "pk")
-        return {str(one.public_id): one.unseal("number") for one in rows}
+        return {str(row.public_id): row.unseal("number") for row in rows}
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     return {field: private.unseal(field) if private else ""}

@@ -1,5 +1,6 @@
-"""The roster import: received, staged by the reader, previewed, committed whole or not at all, undone.
+"""The roster import: upload, read and stage, preview, commit whole or not at all, undo.
 
-A workbook's rows (roster/) become what is wanted of each pupil (wanted), are matched with who is here (matching),
-compared with what stands (standing, comparing) and written set by set (writing). Nothing changed: nothing written.
+`incoming` turns a workbook's rows (roster/) into the database's terms, `matching` finds the pupil of each, `row_diff`
+compares it with the `existing` rows, `writer` writes the changes chunk by chunk. Where nothing changed, nothing is
+written.
 """

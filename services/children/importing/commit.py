@@ -1,6 +1,5 @@
-"""Commit: the whole workbook in one transaction, compared once more with the school as it is now; or nothing."""
+"""Commit an import: the whole workbook in one transaction, compared again with the school as it is now, or nothing."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,36 +7,37 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from services.access import audit
-from services.access.actor import Actor
-from services.access.actor import require_permission as demand
+from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import snapshots, storage, upload, writer
-from services.children.importing.diff import CHUNK_SIZE, ImportDiff, diff_roster
+from services.children.importing.changes import CHUNK_SIZE
+from services.children.importing.diff import ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
+from services.children.roster.issues import RosterIssue
+from services.children.roster.result import SheetSummary
 from services.jobs.actions import enqueue
+from services.jobs.registry import ProgressCallback
 from services.kit import clock, locks
 from services.kit.exceptions import ApplicationError
 from services.kit.gc_control import gc_paused
 from services.kit.prefetch import prefetch
 from services.schools.scope import current
 
-ProgressCallback = Callable[[int, int, str], None]
-
 
 class UnableToCommit(ApplicationError):
-    """The import is not ready to be committed; the sentence says why."""
+    """The import is not ready to be committed; the message says why."""
 
 
 @transaction.atomic
 def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
     """Let a worker commit an import that is ready."""
-    demand(by, Permission.IMPORT_ROSTER)
+    require_permission(by, Permission.IMPORT_ROSTER)
     fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
-    again = fresh.state == ImportState.COMMITTING and upload.is_stuck(fresh)
-    if fresh.state != ImportState.READY and not again:
+    is_retry = fresh.state == ImportState.COMMITTING and upload.is_stuck(fresh)
+    if fresh.state != ImportState.READY and not is_retry:
         raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
     fresh.state = ImportState.COMMITTING
     fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, subject=fresh.public_id, by=by, now=now)
@@ -48,68 +48,68 @@ def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterI
 
 @transaction.atomic
 @gc_paused()
-def commit(*, public_id: UUID, by: Actor | None, now: datetime, tell: ProgressCallback) -> RosterImport:
-    """Write it. Runs as the school, in a job; a second run finds it done."""
+def commit(*, public_id: UUID, by: Actor | None, now: datetime, progress: ProgressCallback) -> RosterImport:
+    """Write the import. Runs in a job in the school's scope. Idempotent."""
     lock_school()
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.COMMITTING:
         return roster
     sheets, issues = storage.summary_of(roster)
-    tell(0, roster.counts["rows"], str(_("核对")))
-    outcome = diff_roster(storage.rows_of(roster), sheets, today=clock.local_date(now), now=now)
+    progress(0, roster.counts["rows"], str(_("核对")))
+    diff = diff_roster(storage.rows_of(roster), sheets, today=clock.local_date(now), now=now)
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    if outcome.issues:
-        _refuse(roster, file, sheets, [*issues, *outcome.issues.values()], outcome)
+    if diff.issues:
+        _reject(roster, file, sheets, [*issues, *diff.issues.values()], len(diff.issues))
         return roster
-    _write(roster, file, outcome, by=by, now=now, tell=tell)
+    _write(roster, file, diff, by=by, now=now, progress=progress)
     audit.log(AuditAction.ROSTER_COMMITTED, target=roster, by=by, now=now, detail=roster.counts)
     return roster
 
 
 def lock_school() -> None:
-    """Wait until no other import of this school is being written or taken back."""
+    """Wait until no other import of this school is being committed or undone."""
     locks.wait("children.roster_import", current().school_id)
 
 
 def _write(
     roster: RosterImport,
     file: RosterFile,
-    outcome: ImportDiff,
+    diff: ImportDiff,
     *,
     by: Actor | None,
     now: datetime,
-    tell: ProgressCallback,
+    progress: ProgressCallback,
 ) -> None:
-    rows, before, written = roster.counts["rows"], snapshots.take(()), writer.WriteResult()
-    total = rows + rows // 4  # what is kept for an undo comes after the rows
-    for number, changes in enumerate(prefetch(outcome.chunks), 1):
+    rows, before, result = roster.counts["rows"], snapshots.take(()), writer.WriteResult()
+    total = rows + rows // 4  # packing the snapshot for an undo takes about a quarter of the time, after the rows
+    for number, changes in enumerate(prefetch(diff.chunks), 1):
         snapshots.add(before, snapshots.take(changes.changed))
-        writer.write(changes, clock.local_date(now), written)
-        tell(min(number * CHUNK_SIZE, rows), total, str(_("写入")))
-    changed = sorted(written.changed)
-    moved = set(Child.objects.filter(pupil__in=written.moved).values_list("pk", flat=True))
-    sync_assignments(children={*written.children, *moved}, by=by, now=now)
-    told = snapshots.difference(before, snapshots.take(changed)) | {
-        "pupils": written.pupils,
-        "classes": written.classes,
-        "children": written.children,
+        writer.write(changes, clock.local_date(now), result)
+        progress(min(number * CHUNK_SIZE, rows), total, str(_("写入")))
+    changed = sorted(result.changed)
+    moved = set(Child.objects.filter(pupil__in=result.moved).values_list("pk", flat=True))
+    sync_assignments(children={*result.children, *moved}, by=by, now=now)
+    snapshot = snapshots.difference(before, snapshots.take(changed)) | {
+        "pupils": result.pupils,
+        "classes": result.classes,
+        "children": result.children,
         "revisions": dict(Pupil.objects.filter(pk__in=changed).values_list("pk", "revision")),
     }
-    storage.put(file, "undo_snapshot", snapshots.pack(told))
+    storage.put(file, "undo_snapshot", snapshots.pack(snapshot))
     file.save(update_fields=["undo_snapshot"])
     roster.state, roster.committed_at = ImportState.COMMITTED, now
-    roster.counts = {**roster.counts, **written.counts, "case_files": len(written.children)}
+    roster.counts = {**roster.counts, **result.counts, "case_files": len(result.children)}
     roster.save(update_fields=["state", "committed_at", "counts"])
 
 
-def _refuse(
-    roster: RosterImport, file: RosterFile, sheets: list[dict[str, object]], issues: list[object], outcome: ImportDiff
+def _reject(
+    roster: RosterImport, file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue], errors: int
 ) -> None:
-    """The school has changed since the preview, and a row no longer says who it is."""
-    storage.put_summary(file, sheets, in_reading_order(sheets, issues))  # type: ignore[arg-type]
+    """Reject an import of which a row can no longer be matched: the school has changed since the preview."""
+    storage.put_summary(file, sheets, in_reading_order(sheets, issues))
     file.save(update_fields=["summary"])
     roster.state = ImportState.REJECTED
-    roster.counts = {**roster.counts, "errors": len(outcome.issues)}
+    roster.counts = {**roster.counts, "errors": errors}
     roster.save(update_fields=["state", "counts"])
 
 

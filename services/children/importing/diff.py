@@ -1,31 +1,28 @@
-"""A whole reading beside the whole school: the changes it would make, and the faults only the school can tell."""
+"""Compare a whole reading with the whole school: the changes it would make, and the issues only the school shows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import cast
 
 from services.children.importing import existing
-from services.children.importing.changes import Changes
+from services.children.importing.changes import CHUNK_SIZE, Changes
 from services.children.importing.existing import ExistingRows
 from services.children.importing.incoming import from_values, match_key
 from services.children.importing.matching import Match, match
 from services.children.importing.row_diff import RowDiff
 from services.children.roster.issues import RosterIssue
+from services.children.roster.result import AcceptableValues, RosterRow, SheetSummary
 from services.schools.models import Term
 from services.schools.queries import school_year_of
 from services.schools.tenancy import current_school_id
 
-CHUNK_SIZE = (
-    5_000  # rows compared and written together: few enough to be held, enough to be worth a statement per table
-)
-
 
 @dataclass
 class ImportDiff:
-    """What committing would do. `faults` by place of the row among the rows; with any there is nothing to commit.
+    """What committing would do. With any issue, by index of its row, there is nothing to commit.
 
-    The pieces are made when asked for, without the database; none touches a pupil of another.
+    The chunks are computed lazily and without the database; no two hold the same pupil.
     """
 
     issues: dict[int, RosterIssue]
@@ -43,63 +40,65 @@ def term_of_import(today: date) -> tuple[date, int]:
 
 
 def diff_roster(
-    rows: Sequence[dict[str, Any]],
-    sheets: list[dict[str, Any]],
+    rows: Sequence[RosterRow],
+    sheets: list[SheetSummary],
     *,
     today: date,
     now: datetime,
     is_preview: bool = False,
 ) -> ImportDiff:
-    """Against the scope's school; reads only. Goes through the rows twice, one at a time: they may be packed."""
+    """Compare with the scope's school; only reads. Iterates twice over the rows, which may be packed."""
     _start, year = term_of_import(today)
-    matches = match([match_key(row["values"]) for row in rows if row["is_acceptable"]])
-    here = existing.load_existing({one.pupil for one in matches if one.pupil})
-    keys = {pk: key for key, pk in existing.classes().items()}
-    comparison = RowDiff(current_school_id(), keys, today, now)
-    chunks = _chunks(comparison, rows, matches, here, year=year, is_preview=is_preview)
+    matches = match([match_key(values) for values in _acceptable(rows)])
+    known = existing.load_existing({row.pupil for row in matches if row.pupil})
+    class_keys = {pk: key for key, pk in existing.classes().items()}
+    row_diff = RowDiff(current_school_id(), class_keys, today, now)
+    chunks = _chunks(row_diff, rows, matches, known, year=year, is_preview=is_preview)
     return ImportDiff(_issues(rows, sheets, matches), chunks)
 
 
+def _acceptable(rows: Sequence[RosterRow]) -> Iterator[AcceptableValues]:
+    return (cast("AcceptableValues", row["values"]) for row in rows if row["is_acceptable"])
+
+
 def _chunks(
-    comparison: RowDiff,
-    rows: Sequence[dict[str, Any]],
+    row_diff: RowDiff,
+    rows: Sequence[RosterRow],
     matches: list[Match],
-    here: dict[int, ExistingRows],
+    known: dict[int, ExistingRows],
     *,
     year: int,
     is_preview: bool,
 ) -> Iterator[Changes]:
-    values = (row["values"] for row in rows if row["is_acceptable"])
-    for number, (told, found) in enumerate(zip(values, matches, strict=True), 1):
-        if found.issue:
+    for number, (values, matched) in enumerate(zip(_acceptable(rows), matches, strict=True), 1):
+        if matched.issue:
             continue
-        if found.pupil:
-            comparison.compare(from_values(told, year), here[found.pupil])
+        if matched.pupil:
+            row_diff.compare(from_values(values, year), known[matched.pupil])
         elif is_preview:
-            comparison.foresee()
+            row_diff.preview()
         else:
-            comparison.enrol(from_values(told, year))
+            row_diff.enrol(from_values(values, year))
         if number % CHUNK_SIZE == 0:
-            yield comparison.taken()
-    yield comparison.taken()
+            yield row_diff.take_changes()
+    yield row_diff.take_changes()
 
 
-def _issues(
-    rows: Sequence[dict[str, Any]], sheets: list[dict[str, Any]], matches: list[Match]
-) -> dict[int, RosterIssue]:
-    if not any(found.issue for found in matches):
+def _issues(rows: Sequence[RosterRow], sheets: list[SheetSummary], matches: list[Match]) -> dict[int, RosterIssue]:
+    """The issues of the matches, by index of the row."""
+    if not any(matched.issue for matched in matches):
         return {}
     columns = _name_columns(sheets)
-    places = ((place, row) for place, row in enumerate(rows) if row["is_acceptable"])
+    acceptable = ((index, row) for index, row in enumerate(rows) if row["is_acceptable"])
     return {
-        place: RosterIssue(found.issue, row["sheet"], row["row"], *columns.get(row["sheet"], (None, None)))
-        for (place, row), found in zip(places, matches, strict=True)
-        if found.issue
+        index: RosterIssue(matched.issue, row["sheet"], row["row"], *columns.get(row["sheet"], (None, None)))
+        for (index, row), matched in zip(acceptable, matches, strict=True)
+        if matched.issue
     }
 
 
-def _name_columns(sheets: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """The column of the names by sheet, to put a fault of the whole row on."""
+def _name_columns(sheets: list[SheetSummary]) -> dict[str, tuple[str, str]]:
+    """(letters, header) of the column of names, by sheet: an issue of the whole row is shown there."""
     return {
         sheet["name"]: (column["column"], column["header"])
         for sheet in sheets

@@ -1,10 +1,10 @@
-"""What stands in the database about pupils, as plain tuples: as few queries as tables."""
+"""What the database holds about pupils, as plain tuples: one query per table, however many pupils."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -13,10 +13,12 @@ from services.children.importing.incoming import ClassKey
 from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate, ReportedStatus
 from services.schools.models import SchoolClass
 
-_MANY = 5_000  # above this the whole school is read rather than named pupil by pupil
+_MAX_IDS = 5_000  # above this the whole school is read, which is faster than a list of ids
 
 
 class PupilRow(NamedTuple):
+    """Columns of Pupil."""
+
     id: int
     name: str
     sex: str
@@ -34,6 +36,8 @@ class PupilRow(NamedTuple):
 
 
 class PrivateRow(NamedTuple):
+    """Columns of PupilPrivate, the sealed ones as envelopes."""
+
     pupil_id: int
     id: int
     seal_id: UUID
@@ -48,6 +52,8 @@ class PrivateRow(NamedTuple):
 
 
 class WhereaboutsRow(NamedTuple):
+    """Columns of ParentWhereabouts."""
+
     pupil_id: int
     id: int
     parent: str
@@ -60,6 +66,8 @@ class WhereaboutsRow(NamedTuple):
 
 
 class GuardianRow(NamedTuple):
+    """Columns of Guardian."""
+
     pupil_id: int
     id: int
     name: str
@@ -70,6 +78,8 @@ class GuardianRow(NamedTuple):
 
 
 class PhoneNumberRow(NamedTuple):
+    """Columns of PhoneNumber."""
+
     pupil_id: int
     id: int
     owner: str
@@ -78,6 +88,8 @@ class PhoneNumberRow(NamedTuple):
 
 
 class ReportedStatusRow(NamedTuple):
+    """Columns of ReportedStatus."""
+
     pupil_id: int
     id: int
     reported: str
@@ -86,47 +98,52 @@ class ReportedStatusRow(NamedTuple):
 
 @dataclass(slots=True)
 class ExistingRows:
-    """All that is in force about one pupil."""
+    """All that is in force about one pupil; parents and phone numbers by whose they are."""
 
     pupil: PupilRow
     private: PrivateRow | None = None
     parents: dict[str, WhereaboutsRow] = field(default_factory=dict)
     guardian: GuardianRow | None = None
-    contacts: dict[str, list[PhoneNumberRow]] = field(default_factory=lambda: defaultdict(list))
-    claim: ReportedStatusRow | None = None
+    phone_numbers: dict[str, list[PhoneNumberRow]] = field(default_factory=lambda: defaultdict(list))
+    reported_status: ReportedStatusRow | None = None
+
+
+_Row = TypeVar("_Row", PupilRow, PrivateRow, WhereaboutsRow, GuardianRow, PhoneNumberRow, ReportedStatusRow)
 
 
 def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
-    """By pupil id."""
-    found = {row[0]: ExistingRows(PupilRow(*row)) for row in _rows(Pupil, PupilRow, pupils, key="pk")}
+    """Everything in force about these pupils, by pupil id."""
+    existing = {row.id: ExistingRows(row) for row in _rows(Pupil, PupilRow, pupils, key="pk")}
     for private in _rows(PupilPrivate, PrivateRow, pupils):
-        found[private[0]].private = PrivateRow(*private)
-    for fact in _rows(ParentWhereabouts, WhereaboutsRow, pupils, until__isnull=True):
-        found[fact[0]].parents[fact[2]] = WhereaboutsRow(*fact)
+        existing[private.pupil_id].private = private
+    for whereabouts in _rows(ParentWhereabouts, WhereaboutsRow, pupils, until__isnull=True):
+        existing[whereabouts.pupil_id].parents[whereabouts.parent] = whereabouts
     for guardian in _rows(Guardian, GuardianRow, pupils, until__isnull=True):
-        found[guardian[0]].guardian = GuardianRow(*guardian)
-    for contact in _rows(PhoneNumber, PhoneNumberRow, pupils):
-        found[contact[0]].contacts[contact[2]].append(PhoneNumberRow(*contact))
-    for claim in _rows(ReportedStatus, ReportedStatusRow, pupils, until__isnull=True):
-        found[claim[0]].claim = ReportedStatusRow(*claim)
-    return found
+        existing[guardian.pupil_id].guardian = guardian
+    for number in _rows(PhoneNumber, PhoneNumberRow, pupils):
+        existing[number.pupil_id].phone_numbers[number.owner].append(number)
+    for status in _rows(ReportedStatus, ReportedStatusRow, pupils, until__isnull=True):
+        existing[status.pupil_id].reported_status = status
+    return existing
 
 
 def classes() -> dict[ClassKey, int]:
+    """The ids of the school's classes."""
     rows = SchoolClass.objects.values_list("entry_grade", "entry_year", "number", "pk")
-    return {ClassKey(*key): pk for *key, pk in rows}
+    return {ClassKey(grade, year, number): pk for grade, year, number, pk in rows}
 
 
 def _rows(
-    model: type[Model], shape: Any, pupils: Collection[int], key: str = "pupil_id", **filters: Any
-) -> Iterator[tuple[Any, ...]]:
+    model: type[Model], shape: type[_Row], pupils: Collection[int], key: str = "pupil_id", **filters: bool
+) -> Iterator[_Row]:
+    """The rows of these pupils; the first column of a shape is the pupil's id."""
     if not pupils:
         return
     rows = model._default_manager.filter(**filters)  # noqa: SLF001
-    is_many = len(pupils) > _MANY
-    if not is_many:
+    reads_all = len(pupils) > _MAX_IDS
+    if not reads_all:
         rows = rows.filter(**{f"{key}__in": list(pupils)})
     ordered = rows.order_by("order", "pk") if model is PhoneNumber else rows.order_by()
     for row in ordered.values_list(*shape._fields).iterator(chunk_size=10_000):
-        if not is_many or row[0] in pupils:
-            yield row
+        if not reads_all or row[0] in pupils:
+            yield shape(*row)

@@ -1,16 +1,17 @@
-"""A roster row as the database's words. None and an empty list: the roster says nothing, so nothing is erased."""
+"""A roster row in the database's terms. None and an empty list mean that the roster says nothing: erase nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from services.children import blind_indexes
-from services.children.choices import Household, IdKind, ReportedLeftBehind, Whereabouts
+from services.children.choices import Household, IdKind, Parent, PhoneOwner, ReportedLeftBehind, Whereabouts
+from services.children.roster.result import AcceptableValues
 
 _SEX = {"男": "M", "女": "F"}
 _HOUSEHOLD = {"农业": Household.RURAL, "非农业": Household.URBAN}
-_STATED = {
+_REPORTED = {
     "非留守": ReportedLeftBehind.NONE,
     "单亲留守": ReportedLeftBehind.ONE,
     "双亲留守": ReportedLeftBehind.BOTH,
@@ -28,7 +29,7 @@ JUNIOR = 7  # the grade in which junior classes enter
 
 
 class ClassKey(NamedTuple):
-    """A class as it stays while its grade climbs."""
+    """A class as it stays while its grade rises."""
 
     entry_grade: int
     entry_year: int
@@ -36,7 +37,7 @@ class ClassKey(NamedTuple):
 
 
 class IncomingParent(NamedTuple):
-    """What a row says about a parent."""
+    """What a row states about a parent."""
 
     name: str | None
     whereabouts: str | None
@@ -45,6 +46,8 @@ class IncomingParent(NamedTuple):
 
 
 class IncomingGuardian(NamedTuple):
+    """What a row states about who looks after the pupil."""
+
     name: str | None
     relation: str | None
     relation_text: str | None
@@ -52,12 +55,14 @@ class IncomingGuardian(NamedTuple):
 
 
 class IncomingPhone(NamedTuple):
+    """A number and its blind index."""
+
     number: str
-    blind: str
+    number_index: str
 
 
 class MatchKey(NamedTuple):
-    """What tells which pupil a row is."""
+    """By what a row is matched with a pupil."""
 
     id_index: str
     name: str
@@ -85,48 +90,52 @@ class IncomingPupil:
     student_index: str
     address: str | None
     household_address: str | None
-    stated: str | None
+    reported: str | None
     parents: dict[str, IncomingParent]
     guardian: IncomingGuardian
     phones: dict[str, list[IncomingPhone]]
 
 
-def match_key(values: Mapping[str, Any]) -> MatchKey:
-    """Of an acceptable row's values."""
+def match_key(values: AcceptableValues) -> MatchKey:
+    """The key of a row."""
     index = blind_indexes.id_index(values.get("id_number"))
     return MatchKey(index, values["name"], date.fromisoformat(values["birth_date"]))
 
 
-def from_values(values: Mapping[str, Any], school_year: int) -> IncomingPupil:
-    """Of an acceptable row's values."""
-    get = values.get
-    number, student = get("id_number"), get("student_no")
+def from_values(values: AcceptableValues, school_year: int) -> IncomingPupil:
+    """The row of a roster for a school year."""
+    number, student, paper = values.get("id_number"), values.get("student_no"), values.get("id_type") or ""
+    id_kind = _id_kind(number, paper)
     return IncomingPupil(
         name=values["name"],
         sex=_SEX[values["sex"]],
         birth_date=date.fromisoformat(values["birth_date"]),
         class_key=class_key(values["grade"], values["class_no"], school_year),
-        ethnicity=get("ethnicity"),
-        boarding=get("boarding"),
-        household=_HOUSEHOLD.get(get("hukou_type") or ""),
-        enrolled_on=_first_of(get("entry_month")),
-        remark=get("remark"),
-        id_kind=_id_kind(number, get("id_type")),
-        id_paper=(get("id_type") or "")[:40] if _id_kind(number, get("id_type")) == IdKind.OTHER else "",
+        ethnicity=values.get("ethnicity"),
+        boarding=values.get("boarding"),
+        household=_HOUSEHOLD.get(values.get("hukou_type") or ""),
+        enrolled_on=_first_day(values.get("entry_month")),
+        remark=values.get("remark"),
+        id_kind=id_kind,
+        id_paper=paper[:40] if id_kind == IdKind.OTHER else "",
         id_number=number,
         id_index=blind_indexes.id_index(number),
         student_number=student,
         student_index=blind_indexes.student_index(student),
-        address=get("address"),
-        household_address=get("hukou_place"),
-        stated=_STATED.get(get("left_behind") or ""),
-        parents={parent: _parent(values, parent) for parent in ("father", "mother")},
+        address=values.get("address"),
+        household_address=values.get("hukou_place"),
+        reported=_REPORTED.get(values.get("left_behind") or ""),
+        parents={Parent.FATHER.value: _father(values), Parent.MOTHER.value: _mother(values)},
         guardian=IncomingGuardian(
-            get("guardian_name"), get("guardian_relation_code"), get("guardian_relation"), get("guardian_age")
+            values.get("guardian_name"),
+            values.get("guardian_relation_code"),
+            values.get("guardian_relation"),
+            values.get("guardian_age"),
         ),
         phones={
-            of: [IncomingPhone(phone, blind_indexes.number_index(phone)) for phone in get(f"{of}_phones") or ()]
-            for of in ("father", "mother", "guardian")
+            PhoneOwner.FATHER.value: _phones(values.get("father_phones")),
+            PhoneOwner.MOTHER.value: _phones(values.get("mother_phones")),
+            PhoneOwner.GUARDIAN.value: _phones(values.get("guardian_phones")),
         },
     )
 
@@ -137,21 +146,31 @@ def class_key(grade: int, number: int, school_year: int) -> ClassKey:
     return ClassKey(entry_grade, school_year - (grade - entry_grade), number)
 
 
-def _parent(values: Mapping[str, Any], parent: str) -> IncomingParent:
-    state = values.get(f"{parent}_state")
-    return IncomingParent(
-        values.get(f"{parent}_name"),
-        _WHEREABOUTS[state] if state else None,
-        values.get(f"{parent}_place"),
-        _first_of(values.get(f"{parent}_since")),
+def _father(values: AcceptableValues) -> IncomingParent:
+    return _parent(
+        values.get("father_name"), values.get("father_state"), values.get("father_place"), values.get("father_since")
     )
 
 
-def _id_kind(number: str | None, kind: str | None) -> str:
+def _mother(values: AcceptableValues) -> IncomingParent:
+    return _parent(
+        values.get("mother_name"), values.get("mother_state"), values.get("mother_place"), values.get("mother_since")
+    )
+
+
+def _parent(name: str | None, state: str | None, location: str | None, since: str | None) -> IncomingParent:
+    return IncomingParent(name, _WHEREABOUTS[state].value if state else None, location, _first_day(since))
+
+
+def _phones(numbers: Sequence[str] | None) -> list[IncomingPhone]:
+    return [IncomingPhone(number, blind_indexes.number_index(number)) for number in numbers or ()]
+
+
+def _id_kind(number: str | None, paper: str) -> str:
     if not number:
         return IdKind.NONE
-    return IdKind.RESIDENT if (kind or "") in _RESIDENT else IdKind.OTHER
+    return IdKind.RESIDENT if paper in _RESIDENT else IdKind.OTHER
 
 
-def _first_of(month: str | None) -> date | None:
+def _first_day(month: str | None) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None

@@ -1,83 +1,95 @@
-"""A row beside what stands: only what differs is written, and history is kept where something changed."""
+"""Compare one row with what the database holds: only what differs is written, and a change of facts keeps history."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
 
 from services.children.blind_indexes import person_key
-from services.children.choices import PupilState, ReportedLeftBehind, Whereabouts
-from services.children.importing.changes import CLAIM, CLOSED, CONTACT, FACT, GUARDIAN, PRIVATE, Changes, NewPupil
+from services.children.choices import OpeningReason, PupilState, ReportedLeftBehind, Whereabouts
+from services.children.importing.changes import (
+    CLOSED,
+    GUARDIAN,
+    ORDER,
+    PRIVATE,
+    REPORTED,
+    WHEREABOUTS,
+    Changes,
+    NewPupil,
+    PupilColumns,
+)
 from services.children.importing.existing import ExistingRows, GuardianRow, PhoneNumberRow, PrivateRow
 from services.children.importing.incoming import ClassKey, IncomingParent, IncomingPhone, IncomingPupil
+from services.children.importing.sealing import Sealer
 from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, PupilPrivate, ReportedStatus
 from services.kit.ids import uuid7
 from services.kit.pinyin import to_pinyin
-from services.kit.vault import associated_data
-from services.schools.sealed import Sealed, vault
 
-_RELATION_LIMIT = 30
+_MAX_RELATION = 30  # characters
+_COMPARED = ("name", "sex", "birth_date", "ethnicity", "boarding", "household", "enrolled_on", "remark")
 
 
 class RowDiff:
-    """Compares rows of one school's roster on one day."""
+    """Collects the changes of one school's roster on one day, row by row."""
 
     def __init__(self, school_id: int, classes: dict[int, ClassKey], today: date, now: datetime) -> None:
         self.changes = Changes()
-        self._school_id, self._classes, self._today, self._now = school_id, classes, today, now
-        self._bound: dict[tuple[type[Sealed], str], bytes] = {}
+        self._classes, self._today, self._now = classes, today, now
+        self._sealer = Sealer(school_id)
 
-    def taken(self) -> Changes:
-        """The changes since they were last taken."""
+    def take_changes(self) -> Changes:
+        """The changes since the last call."""
         changes, self.changes = self.changes, Changes()
         return changes
 
-    def foresee(self) -> None:
-        """A pupil who is not here yet, for a preview: it counts, and seals nothing."""
-        self.changes.foreseen += 1
+    def preview(self) -> None:
+        """Count a new pupil, and seal nothing: a preview keeps no more."""
+        self.changes.previewed += 1
 
     def enrol(self, row: IncomingPupil) -> None:
-        """A pupil who is not here yet."""
-        pupil = self.changes.enrol(NewPupil(uuid7(), self._pupil_values(row)))
+        """Add a pupil whom the school does not have yet."""
+        pupil = self.changes.enrol(NewPupil(uuid7(), self._pupil_columns(row)))
         self.changes.classes.add(row.class_key)
         self._insert_private(pupil, row)
-        for parent, word in row.parents.items():
-            self._new_fact(pupil, parent, word)
-        self._new_guardian(pupil, row)
-        for of, phones in row.phones.items():
-            self._add_contacts(pupil, of, phones, ())
-        if row.stated:
-            self.changes.inserts[ReportedStatus].append((pupil, row.stated, self._today, None))
-        if because := _archive_because(row):
-            self.changes.case_files.append((pupil, because))
+        for parent, incoming in row.parents.items():
+            self._insert_whereabouts(pupil, parent, incoming)
+        self._insert_guardian(pupil, row)
+        for owner, phones in row.phones.items():
+            self._insert_phones(pupil, owner, phones, ())
+        if row.reported:
+            self.changes.inserts[ReportedStatus].append((pupil, row.reported, self._today, None))
+        if reason := _opening_reason(row):
+            self.changes.case_files.append((pupil, reason))
 
-    def compare(self, row: IncomingPupil, standing: ExistingRows) -> None:
-        """A pupil who is here."""
-        pupil = standing.pupil.id
+    def compare(self, row: IncomingPupil, existing: ExistingRows) -> None:
+        """Add what differs for a pupil whom the school has."""
+        pupil = existing.pupil.id
         family = [
-            *(self._fact(pupil, parent, word, standing) for parent, word in row.parents.items()),
-            self._guardian(pupil, row, standing.guardian),
-            *(self._contacts(pupil, of, phones, standing.contacts[of]) for of, phones in row.phones.items()),
+            *(self._compare_whereabouts(pupil, parent, new, existing) for parent, new in row.parents.items()),
+            self._compare_guardian(pupil, row, existing.guardian),
+            *(
+                self._compare_phones(pupil, owner, phones, existing.phone_numbers[owner])
+                for owner, phones in row.phones.items()
+            ),
         ]
-        own = [self._private(pupil, row, standing.private), self._claim(pupil, row, standing)]
-        differing = self._pupil(row, standing)
-        if not (differing or any(family) or any(own)):
+        private = self._compare_private(pupil, row, existing.private)
+        reported = self._compare_reported(pupil, row, existing)
+        differing = self._pupil_differences(row, existing)
+        if not (differing or any(family) or private or reported):
             self.changes.unchanged += 1
             return
         self.changes.changed.add(pupil)
-        if any(family) or differing.keys() & {"name"} or own[0]:
+        if any(family) or "name" in differing or private:
             self.changes.family_changed.add(pupil)
-        fresh = {"updated_at": self._now, "revision": standing.pupil.revision + 1}
-        self.changes.pupils.append({"id": pupil, **differing, **fresh})
+        edited: PupilColumns = {"updated_at": self._now, "revision": existing.pupil.revision + 1}
+        self.changes.pupils.append({"id": pupil, **differing, **edited})
 
     # -- the pupil's own row
 
-    def _pupil_values(self, row: IncomingPupil) -> dict[str, Any]:
-        heard = to_pinyin(row.name)
+    def _pupil_columns(self, row: IncomingPupil) -> PupilColumns:
+        sound = to_pinyin(row.name)
         return {
             "name": row.name,
-            "pinyin": heard.sort[:240],
-            "initials": heard.initials[:40],
+            "pinyin": sound.sort[:240],
+            "initials": sound.initials[:40],
             "sex": row.sex,
             "birth_date": row.birth_date,
             "ethnicity": row.ethnicity or "",
@@ -93,32 +105,32 @@ class RowDiff:
             "revision": 1,
         }
 
-    def _pupil(self, row: IncomingPupil, standing: ExistingRows) -> dict[str, Any]:
+    def _pupil_differences(self, row: IncomingPupil, existing: ExistingRows) -> PupilColumns:
         """The columns that differ."""
-        here = standing.pupil
-        differing: dict[str, Any] = {}
-        for column in ("name", "sex", "birth_date", "ethnicity", "boarding", "household", "enrolled_on", "remark"):
+        current = existing.pupil
+        differing: PupilColumns = {}
+        for column in _COMPARED:
             value = getattr(row, column)
-            if value is not None and value != getattr(here, column):
+            if value is not None and value != getattr(current, column):
                 differing[column] = value
         if "name" in differing:
-            heard = to_pinyin(row.name)
-            differing |= {"pinyin": heard.sort[:240], "initials": heard.initials[:40]}
-        if self._classes.get(here.school_class_id) != row.class_key:
+            sound = to_pinyin(row.name)
+            differing |= {"pinyin": sound.sort[:240], "initials": sound.initials[:40]}
+        if self._classes.get(current.school_class_id) != row.class_key:
             differing["school_class_id"] = row.class_key
             self.changes.classes.add(row.class_key)
-            self.changes.moved.add(here.id)
-        if here.state != PupilState.ENROLLED:
+            self.changes.moved.add(current.id)
+        if current.state != PupilState.ENROLLED:
             differing |= {"state": PupilState.ENROLLED.value, "left_on": None}
-        if row.id_number and (key := person_key(row.id_number)) != here.person_key:
+        if row.id_number and (key := person_key(row.id_number)) != current.person_key:
             differing["person_key"] = key
         return differing
 
-    # -- sealed
+    # -- identity papers and address
 
     def _insert_private(self, pupil: int, row: IncomingPupil) -> None:
         seal_id = uuid7()
-        seal = self._sealer(PupilPrivate, seal_id)
+        seal = self._sealer.of_row(PupilPrivate, seal_id)
         self.changes.inserts[PupilPrivate].append((
             pupil,
             seal_id,
@@ -132,148 +144,141 @@ class RowDiff:
             seal("household_address", row.household_address),
         ))  # fmt: skip
 
-    def _private(self, pupil: int, row: IncomingPupil, here: PrivateRow | None) -> bool:
-        if here is None:
+    def _compare_private(self, pupil: int, row: IncomingPupil, current: PrivateRow | None) -> bool:
+        if current is None:
             self._insert_private(pupil, row)
             return True
-        seal = self._sealer(PupilPrivate, here.seal_id)
-        differing: dict[str, Any] = {}
-        theirs = (row.id_index, row.id_kind, row.id_paper)
-        if row.id_index and theirs != (here.id_index, here.id_kind, here.id_paper):
-            differing |= dict(zip(("id_index", "id_kind", "id_paper"), theirs, strict=True))
-            differing["id_number"] = seal("id_number", row.id_number)
-        if row.student_index and row.student_index != here.student_index:
-            student = seal("student_number", row.student_number)
-            differing |= {"student_index": row.student_index, "student_number": student}
-        for column in ("address", "household_address"):
-            text = getattr(row, column)
-            if text and text != self._opened(PupilPrivate, column, here.seal_id, getattr(here, column)):
-                differing[column] = seal(column, text)
-        if differing:
-            fresh = here._replace(**differing)
+        seal = self._sealer.of_row(PupilPrivate, current.seal_id)
+        fresh = current
+        id_columns = (row.id_index, row.id_kind, row.id_paper)
+        # numbers are compared by their blind index: opening an envelope costs more
+        if row.id_index and id_columns != (current.id_index, current.id_kind, current.id_paper):
+            fresh = fresh._replace(
+                id_index=row.id_index,
+                id_kind=row.id_kind,
+                id_paper=row.id_paper,
+                id_number=seal("id_number", row.id_number),
+            )
+        if row.student_index and row.student_index != current.student_index:
+            number = seal("student_number", row.student_number)
+            fresh = fresh._replace(student_index=row.student_index, student_number=number)
+        if row.address and row.address != self._opened("address", current):
+            fresh = fresh._replace(address=seal("address", row.address))
+        if row.household_address and row.household_address != self._opened("household_address", current):
+            fresh = fresh._replace(household_address=seal("household_address", row.household_address))
+        if fresh is not current:
             self.changes.updates[PupilPrivate, PRIVATE].append(tuple(getattr(fresh, column) for column in PRIVATE))
-        return bool(differing)
+        return fresh is not current
 
-    def _sealer(self, table: type[Sealed], seal_id: UUID) -> Callable[[str, str | None], bytes | None]:
-        row = associated_data(seal_id)
-
-        def seal(column: str, text: str | None) -> bytes | None:
-            return vault().seal(text, about=self._shared(table, column) + row) if text else None
-
-        return seal
-
-    def _opened(self, table: type[Sealed], column: str, seal_id: UUID, envelope: bytes | None) -> str | None:
-        return (
-            vault().open(envelope, about=self._shared(table, column) + associated_data(seal_id)) if envelope else None
-        )
-
-    def _shared(self, table: type[Sealed], column: str) -> bytes:
-        """The part of what Sealed.seal ties an envelope to that all rows share, bound once."""
-        if (shared := self._bound.get((table, column))) is None:
-            shared = self._bound[table, column] = associated_data(f"{table._meta.db_table}.{column}", self._school_id)
-        return shared
+    def _opened(self, column: str, row: PrivateRow) -> str | None:
+        return self._sealer.open(PupilPrivate, column, row.seal_id, getattr(row, column))
 
     # -- the family
 
-    def _new_fact(self, pupil: int, parent: str, word: IncomingParent) -> bool:
-        if not any(word):
+    def _insert_whereabouts(self, pupil: int, parent: str, incoming: IncomingParent) -> bool:
+        if not any(incoming):
             return False
         self.changes.inserts[ParentWhereabouts].append((
-            pupil, parent, word.name or "", word.whereabouts or "", word.away_since, word.location or "", None,
-            self._today, None,
+            pupil, parent, incoming.name or "", incoming.whereabouts or "", incoming.away_since,
+            incoming.location or "", None, self._today, None,
         ))  # fmt: skip
         return True
 
-    def _fact(self, pupil: int, parent: str, word: IncomingParent, standing: ExistingRows) -> bool:
-        """Where a parent went is a new fact and closes the old one; a better name or place is put in its place."""
-        here = standing.parents.get(parent)
-        if here is None:
-            return self._new_fact(pupil, parent, word)
-        has_moved = bool(word.whereabouts and word.whereabouts != here.whereabouts)
-        fresh = here._replace(
-            name=word.name or here.name,
-            whereabouts=word.whereabouts or here.whereabouts,
-            location=word.location or ("" if has_moved else here.location),
-            away_since=word.away_since or (None if has_moved else here.away_since),
+    def _compare_whereabouts(self, pupil: int, parent: str, incoming: IncomingParent, existing: ExistingRows) -> bool:
+        """A parent who moved gets a new row and the old one ends; a better name or location replaces the old one."""
+        current = existing.parents.get(parent)
+        if current is None:
+            return self._insert_whereabouts(pupil, parent, incoming)
+        has_moved = bool(incoming.whereabouts and incoming.whereabouts != current.whereabouts)
+        fresh = current._replace(
+            name=incoming.name or current.name,
+            whereabouts=incoming.whereabouts or current.whereabouts,
+            location=incoming.location or ("" if has_moved else current.location),
+            away_since=incoming.away_since or (None if has_moved else current.away_since),
         )
-        if fresh == here:
+        if fresh == current:
             return False
-        went_again = here.away_since is not None and fresh.away_since != here.away_since
-        if (has_moved or went_again) and here.since < self._today:
-            self.changes.updates[ParentWhereabouts, CLOSED].append((here.id, self._today))
+        left_again = current.away_since is not None and fresh.away_since != current.away_since
+        if (has_moved or left_again) and current.since < self._today:
+            self.changes.updates[ParentWhereabouts, CLOSED].append((current.id, self._today))
             self.changes.inserts[ParentWhereabouts].append((
                 pupil, parent, fresh.name, fresh.whereabouts, fresh.away_since, fresh.location,
-                here.is_capable_guardian, self._today, None,
+                current.is_capable_guardian, self._today, None,
             ))  # fmt: skip
         else:
-            self.changes.updates[ParentWhereabouts, FACT].append(tuple(getattr(fresh, column) for column in FACT))
+            row = tuple(getattr(fresh, column) for column in WHEREABOUTS)
+            self.changes.updates[ParentWhereabouts, WHEREABOUTS].append(row)
         return True
 
-    def _new_guardian(self, pupil: int, row: IncomingPupil) -> bool:
+    def _insert_guardian(self, pupil: int, row: IncomingPupil) -> bool:
         name, relation, relation_text, age = row.guardian
         if not name:
             return False
-        words = (relation or "", (relation_text or "")[:_RELATION_LIMIT], age)
-        self.changes.inserts[Guardian].append((pupil, uuid7(), name, *words, self._today, None))
+        details = (relation or "", (relation_text or "")[:_MAX_RELATION], age)
+        self.changes.inserts[Guardian].append((pupil, uuid7(), name, *details, self._today, None))
         return True
 
-    def _guardian(self, pupil: int, row: IncomingPupil, here: GuardianRow | None) -> bool:
-        if here is None:
-            return self._new_guardian(pupil, row)
+    def _compare_guardian(self, pupil: int, row: IncomingPupil, current: GuardianRow | None) -> bool:
+        if current is None:
+            return self._insert_guardian(pupil, row)
         name, relation, relation_text, age = row.guardian
-        is_other = bool(name and name != here.name)
-        if is_other and here.since < self._today:
-            self.changes.updates[Guardian, CLOSED].append((here.id, self._today))
-            return self._new_guardian(pupil, row)
-        fresh = here._replace(
-            name=name or here.name,
-            relation=relation or ("" if is_other else here.relation),
-            relation_text=(relation_text or ("" if is_other else here.relation_text))[:_RELATION_LIMIT],
-            age=age or (None if is_other else here.age),
+        is_other = bool(name and name != current.name)
+        if is_other and current.since < self._today:
+            self.changes.updates[Guardian, CLOSED].append((current.id, self._today))
+            return self._insert_guardian(pupil, row)
+        fresh = current._replace(
+            name=name or current.name,
+            relation=relation or ("" if is_other else current.relation),
+            relation_text=(relation_text or ("" if is_other else current.relation_text))[:_MAX_RELATION],
+            age=age or (None if is_other else current.age),
         )
-        if fresh == here:
+        if fresh == current:
             return False
         self.changes.updates[Guardian, GUARDIAN].append(tuple(getattr(fresh, column) for column in GUARDIAN))
         return True
 
-    def _contacts(self, pupil: int, of: str, phones: list[IncomingPhone], here: list[PhoneNumberRow]) -> bool:
-        """The roster's numbers first and in its order; others that are known stay behind them."""
+    def _compare_phones(
+        self, pupil: int, owner: str, phones: list[IncomingPhone], current: list[PhoneNumberRow]
+    ) -> bool:
+        """The roster's numbers come first, in its order; other known numbers stay behind them."""
         if not phones:
             return False
-        order = {phone.blind: place for place, phone in enumerate(phones)}
-        others = [contact for contact in here if contact.number_index not in order]
-        order |= {contact.number_index: len(phones) + place for place, contact in enumerate(others)}
-        moved = [(one.id, order[one.number_index]) for one in here if one.order != order[one.number_index]]
-        self.changes.updates[PhoneNumber, CONTACT] += moved
-        return self._add_contacts(pupil, of, phones, {contact.number_index for contact in here}) or bool(moved)
+        order = {phone.number_index: position for position, phone in enumerate(phones)}
+        others = [row for row in current if row.number_index not in order]
+        order |= {row.number_index: len(phones) + position for position, row in enumerate(others)}
+        moved = [(row.id, order[row.number_index]) for row in current if row.order != order[row.number_index]]
+        self.changes.updates[PhoneNumber, ORDER] += moved
+        known = {row.number_index for row in current}
+        return self._insert_phones(pupil, owner, phones, known) or bool(moved)
 
-    def _add_contacts(self, pupil: int, of: str, phones: list[IncomingPhone], known: Any) -> bool:
-        fresh = [(place, phone) for place, phone in enumerate(phones) if phone.blind not in known]
-        for place, phone in fresh:
+    def _insert_phones(self, pupil: int, owner: str, phones: list[IncomingPhone], known: Collection[str]) -> bool:
+        fresh = [(position, phone) for position, phone in enumerate(phones) if phone.number_index not in known]
+        for position, phone in fresh:
             seal_id = uuid7()
-            envelope = self._sealer(PhoneNumber, seal_id)("number", phone.number)
+            envelope = self._sealer.of_row(PhoneNumber, seal_id)("number", phone.number)
             self.changes.inserts[PhoneNumber].append(
-                (pupil, uuid7(), seal_id, of, envelope, phone.blind, place, None, "")
+                (pupil, uuid7(), seal_id, owner, envelope, phone.number_index, position, None, "")
             )
         return bool(fresh)
 
-    # -- what was stated
+    # -- what the roster states
 
-    def _claim(self, pupil: int, row: IncomingPupil, standing: ExistingRows) -> bool:
-        here = standing.claim
-        if not row.stated or (here and here.reported == row.stated):
+    def _compare_reported(self, pupil: int, row: IncomingPupil, existing: ExistingRows) -> bool:
+        current = existing.reported_status
+        if not row.reported or (current and current.reported == row.reported):
             return False
-        if here and here.reported_on >= self._today:
-            self.changes.updates[ReportedStatus, CLAIM].append((here.id, row.stated))
+        if current and current.reported_on >= self._today:
+            self.changes.updates[ReportedStatus, REPORTED].append((current.id, row.reported))
             return True
-        if here:
-            self.changes.updates[ReportedStatus, CLOSED].append((here.id, self._today))
-        self.changes.inserts[ReportedStatus].append((pupil, row.stated, self._today, None))
+        if current:
+            self.changes.updates[ReportedStatus, CLOSED].append((current.id, self._today))
+        self.changes.inserts[ReportedStatus].append((pupil, row.reported, self._today, None))
         return True
 
 
-def _archive_because(row: IncomingPupil) -> str:
-    """Why a new pupil's archive opens, as basis.needs_archive decides for those who are here; "" where it does not."""
-    if row.stated and row.stated != ReportedLeftBehind.NONE:
-        return "reported"
-    return "d1" if any(word.whereabouts == Whereabouts.AWAY for word in row.parents.values()) else ""
+def _opening_reason(row: IncomingPupil) -> str:
+    """Why a new pupil's case file opens, "" where none does; for existing pupils see basis.needs_case_file."""
+    if row.reported and row.reported != ReportedLeftBehind.NONE:
+        return OpeningReason.REPORTED.value
+    is_away = any(incoming.whereabouts == Whereabouts.AWAY for incoming in row.parents.values())
+    return OpeningReason.D1.value if is_away else ""

@@ -1,13 +1,15 @@
-"""Rows of pupils as they stand, as the database writes them, so that an undo can put them back to the last byte."""
+"""Snapshots of pupils' rows, as the database writes them, so that an undo restores them to the last byte."""
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypedDict
 
 import orjson
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
-from psycopg import sql
+from psycopg.sql import SQL, Composed, Identifier
 
+from services.children import sql
 from services.children.models import (
     CaseAssignment,
     Child,
@@ -31,25 +33,41 @@ _FAMILY: tuple[type[Model], ...] = (Child, ReportedStatus, PhoneNumber, Guardian
 OF_PUPIL: dict[type[Model], str] = {**dict.fromkeys(_FAMILY, "pupil_id"), Pupil: "id"}
 MODELS = {model._meta.db_table: model for model in (*OF_CHILD, *OF_PUPIL)}
 
-Snapshot = dict[str, dict[int, str]]
+Snapshot = dict[str, dict[int, str]]  # table → id → row as JSON
+
+
+class Difference(TypedDict):
+    """Rows to restore and ids to delete, by table."""
+
+    restored: dict[str, list[str]]
+    inserted: dict[str, list[int]]
+
+
+class UndoSnapshot(Difference):
+    """All that an undo needs: also the ids that the import created and the revisions that it left."""
+
+    pupils: list[int]
+    classes: list[int]
+    children: list[int]
+    revisions: Mapping[str, int]  # by pupil id, text because it has been JSON
 
 
 def take(pupils: Collection[int]) -> Snapshot:
-    """{table: {id: row as JSON}} of everything this room holds about these pupils."""
+    """Read every row that this app holds about these pupils."""
     if not pupils:
         return {table: {} for table in MODELS}
     with connection.cursor() as cursor:
-        return {model._meta.db_table: _rows(cursor, model, pupils) for model in (*OF_CHILD, *OF_PUPIL)}
+        return {table: _read(cursor, model, pupils) for table, model in MODELS.items()}
 
 
-def add(to: Snapshot, others: Snapshot) -> None:
-    """Put another snapshot's rows beside those that are there."""
-    for table, rows in others.items():
+def add(to: Snapshot, other: Snapshot) -> None:
+    """Add the rows of another snapshot."""
+    for table, rows in other.items():
         to[table] |= rows
 
 
-def difference(before: Snapshot, after: Snapshot) -> dict[str, Any]:
-    """What an undo needs: rows to put back, and ids of rows that were not there."""
+def difference(before: Snapshot, after: Snapshot) -> Difference:
+    """The rows that changed or went, as they were before, and the ids of rows that are new."""
     restored = {
         table: [row for key, row in rows.items() if after[table].get(key) != row] for table, rows in before.items()
     }
@@ -57,65 +75,50 @@ def difference(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     return {"restored": restored, "inserted": inserted}
 
 
-def restore(told: dict[str, Any]) -> None:
-    """Delete what was inserted, then set every changed row as it was."""
+def restore(snapshot: UndoSnapshot) -> None:
+    """Delete the inserted rows, then set every changed row as it was."""
     with connection.cursor() as cursor:
         for table in MODELS:
-            _delete_ids(cursor, table, told["inserted"].get(table, ()))
-        for table in reversed(MODELS):
-            _restore(cursor, table, told["restored"].get(table, ()))
+            _delete(cursor, table, snapshot["inserted"].get(table, ()))
+        for table in reversed(MODELS):  # a row before those that point to it
+            _restore(cursor, table, snapshot["restored"].get(table, ()))
 
 
 def erase(pupils: Collection[int]) -> None:
-    """Delete pupils with everything this room holds about them."""
+    """Delete pupils with every row that this app holds about them."""
     with connection.cursor() as cursor:
-        for model, column in OF_CHILD.items():
-            cursor.execute(
-                sql.SQL("DELETE FROM {} WHERE {} IN (SELECT id FROM children_child WHERE pupil_id = ANY(%s))").format(
-                    _name(model._meta.db_table), _name(column)
-                ),
-                [list(pupils)],
-            )
-        for model, column in OF_PUPIL.items():
-            statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)")
-            cursor.execute(statement.format(_name(model._meta.db_table), _name(column)), [list(pupils)])
+        for table, model in MODELS.items():
+            statement = sql.DELETE_ROWS.format(table=Identifier(table), rows=_rows_of(model))
+            cursor.execute(statement, {"pupils": list(pupils)})
 
 
-def _rows(cursor: Any, model: type[Model], pupils: Collection[int]) -> dict[int, str]:
-    table = _name(model._meta.db_table)
+def pack(snapshot: Mapping[str, object]) -> bytes:
+    """An UndoSnapshot as JSON; number keys become text."""
+    return orjson.dumps(snapshot, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _rows_of(model: type[Model]) -> Composed:
+    """The condition on a model's rows of the parameter `pupils`."""
     if model in OF_CHILD:
-        where = sql.SQL("{} IN (SELECT id FROM children_child WHERE pupil_id = ANY(%s))").format(_name(OF_CHILD[model]))
-    else:
-        where = sql.SQL("{} = ANY(%s)").format(_name(OF_PUPIL[model]))
-    statement = sql.SQL("SELECT id, row_to_json(t)::text FROM {} t WHERE {}").format(table, where)
-    cursor.execute(statement, [list(pupils)])
+        return sql.CHILD_ROWS.format(column=Identifier(OF_CHILD[model]))
+    return sql.PUPIL_ROWS.format(column=Identifier(OF_PUPIL[model]))
+
+
+def _read(cursor: CursorWrapper, model: type[Model], pupils: Collection[int]) -> dict[int, str]:
+    statement = sql.SELECT_ROWS.format(table=Identifier(model._meta.db_table), rows=_rows_of(model))
+    cursor.execute(statement, {"pupils": list(pupils)})
     return dict(cursor.fetchall())
 
 
-def _delete_ids(cursor: Any, table: str, ids: Iterable[int]) -> None:
+def _delete(cursor: CursorWrapper, table: str, ids: Iterable[int]) -> None:
     if keys := list(ids):
-        cursor.execute(sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(_name(table)), [keys])
+        cursor.execute(sql.DELETE_BY_ID.format(table=Identifier(table)), {"ids": keys})
 
 
-def _restore(cursor: Any, table: str, rows: Iterable[str]) -> None:
+def _restore(cursor: CursorWrapper, table: str, rows: Iterable[str]) -> None:
     if not (lines := list(rows)):
         return
     columns = [field.column for field in MODELS[table]._meta.concrete_fields if field.column and not field.primary_key]
-    cursor.execute(
-        sql.SQL(
-            "UPDATE {table} SET {settings} FROM json_populate_recordset(NULL::{table}, %s::json) AS old"
-            " WHERE {table}.id = old.id"
-        ).format(
-            table=_name(table),
-            settings=sql.SQL(", ").join([sql.SQL("{0} = old.{0}").format(_name(column)) for column in columns]),
-        ),
-        [f"[{','.join(lines)}]"],
-    )
-
-
-def _name(word: str) -> sql.Identifier:
-    return sql.Identifier(word)
-
-
-def pack(told: dict[str, Any]) -> bytes:
-    return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS)
+    settings = SQL(", ").join([SQL("{0} = old.{0}").format(Identifier(column)) for column in columns])
+    statement = sql.RESTORE_ROWS.format(table=Identifier(table), settings=settings)
+    cursor.execute(statement, {"rows": f"[{','.join(lines)}]"})

@@ -1,4 +1,4 @@
-"""A workbook comes in: looked at in a moment, kept sealed, and handed to a worker to be read."""
+"""Receive a workbook: check it quickly, keep it sealed, and let a worker read it."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -6,43 +6,43 @@ from hashlib import sha256
 from django.db import transaction
 
 from services.access import audit
-from services.access.actor import Actor
-from services.access.actor import require_permission as demand
+from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import storage
 from services.children.models import RosterFile, RosterImport
 from services.jobs.actions import enqueue
+from services.jobs.choices import JobState
 from services.kit.exceptions import ApplicationError
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import OLE, ZIP
 
-_OLE_NAMES = ("Workbook", "Book", "EncryptedPackage")  # of the streams of an old or a locked workbook
-_NAME_LIMIT = 200
+_OLE_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # of a workbook before 2007, or of one with a password
+_MEGABYTE = 1024 * 1024
+_MAX_NAME = 200  # characters; the end is kept, with the extension
 
 
 class UnreadableFile(ApplicationError):
-    """What was sent is no workbook, or too large for one."""
+    """The file is no workbook, or too large."""
 
 
 def check_size(size: int) -> None:
-    """Before the content is read at all. Raises UnreadableFile."""
+    """Check the size in bytes, before the content is read. Raises UnreadableFile."""
     limit = WorkbookLimits().file_bytes
     if size > limit:
-        mega = 1024 * 1024
-        _refuse(UnreadableWorkbook("too_large", size=-(-size // mega), limit=limit // mega))
+        _refuse(UnreadableWorkbook("too_large", size=-(-size // _MEGABYTE), limit=limit // _MEGABYTE))
     if not size:
         _refuse(UnreadableWorkbook("empty"))
 
 
 @transaction.atomic
 def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> RosterImport:
-    """Keep a workbook and let a worker read it. Raises UnreadableFile for what is no workbook."""
-    demand(by, Permission.IMPORT_ROSTER)
+    """Keep a workbook and let a worker read it. Raises UnreadableFile."""
+    require_permission(by, Permission.IMPORT_ROSTER)
     check_size(len(content))
     _check_kind(content)
     roster = RosterImport.objects.create(
-        file_name=file_name[-_NAME_LIMIT:],
+        file_name=file_name[-_MAX_NAME:],
         size=len(content),
         sha256=sha256(content).hexdigest(),
         uploaded_by_id=by.user_id,
@@ -59,8 +59,8 @@ def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Roste
 
 
 def is_stuck(roster: RosterImport) -> bool:
-    """Whether its worker gave up, so that it will not go on by itself."""
-    return bool(roster.job and roster.job.state == "failed")
+    """Whether its job failed, so that it will not go on by itself."""
+    return bool(roster.job and roster.job.state == JobState.FAILED)
 
 
 def effective_state(roster: RosterImport) -> str:
@@ -69,15 +69,15 @@ def effective_state(roster: RosterImport) -> str:
 
 
 def shown_state(state: str, job_state: str | None) -> str:
-    """A job that failed leaves its import where it was, which nobody should wait for."""
-    waiting = state in {ImportState.STAGING, ImportState.COMMITTING}
-    return ImportState.FAILED if waiting and job_state == "failed" else state
+    """FAILED when the job failed, although the stored state still waits for it."""
+    is_waiting = state in {ImportState.STAGING, ImportState.COMMITTING}
+    return ImportState.FAILED if is_waiting and job_state == JobState.FAILED else state
 
 
 def _check_kind(content: bytes) -> None:
-    """What the first bytes tell; the rest is looked at in the sandbox."""
+    """Check what the bytes show without parsing; the sandbox checks the rest. Raises UnreadableFile."""
     if content.startswith(OLE):
-        if not any(name.encode("utf-16-le") in content for name in _OLE_NAMES):
+        if not any(name.encode("utf-16-le") in content for name in _OLE_STREAMS):
             _refuse(UnreadableWorkbook("not_workbook"))
         return
     if not content.startswith(ZIP):

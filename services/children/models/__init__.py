@@ -1,4 +1,4 @@
-"""Pupil: everyone enrolled. Child: the care file of a left-behind pupil. Around them family facts, contacts, grants."""
+"""Pupil: everyone enrolled. Child: the case file of a left-behind pupil. Around them the family, grants, imports."""
 
 from services.children.models.files import CaseAssignment, Child, ChildGrant, ContactCard
 from services.children.models.pupils import (

@@ -1,32 +1,32 @@
-"""The care file of a left-behind pupil, its card, and who is near the child and why."""
+"""The case file of a left-behind pupil, its contact cards, and who may be near the child and why."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from services.access.models import Grant
-from services.children.choices import AssignmentReason
+from services.children.choices import AssignmentReason, OpeningReason
 from services.children.models.pupils import Pupil
 from services.schools.models import Staff
 from services.schools.tenancy import PublicIdModel, SchoolOwned
 
 
 class Child(PublicIdModel, SchoolOwned):
-    """The care file (档案) of a pupil, open from a day until a day."""
+    """The case file (档案) of a pupil, open from a day until a day."""
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="child")
     opened_on = models.DateField()
-    opening_reason = models.CharField(max_length=20)  # "reported" or "d1"
+    opening_reason = models.CharField(max_length=20, choices=OpeningReason)
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):
-        # guardian's codenames: what a grant on one child may say
+        # what a grant on one child can allow
         default_permissions = ("view",)
         permissions = [("record_care", "Can record care"), ("view_name", "Can see the first name and nothing else")]
 
 
 class ContactCard(PublicIdModel, SchoolOwned):
-    """联系卡 as it was issued; a later change of the family makes a new one due."""
+    """A contact card 联系卡 as it was issued; a later change of the family makes it stale."""
 
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="cards")
     issued_on = models.DateField()
@@ -34,11 +34,13 @@ class ContactCard(PublicIdModel, SchoolOwned):
     stale_on = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="card_now")]
+        constraints = [
+            models.UniqueConstraint(fields=["child"], condition=Q(stale_on__isnull=True), name="one_current_card")
+        ]
 
 
 class CaseAssignment(PublicIdModel, SchoolOwned):
-    """Why this adult is near this child, since when, until when. Grants and pairings point here."""
+    """Why this adult may be near this child, from a moment until a moment. Grants and pairings point here."""
 
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="assignments")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="assignments")
@@ -51,13 +53,13 @@ class CaseAssignment(PublicIdModel, SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["child", "staff", "reason"], condition=Q(until__isnull=True), name="entrustment_once"
+                fields=["child", "staff", "reason"], condition=Q(until__isnull=True), name="one_open_assignment"
             )
         ]
 
 
 class ChildGrant(Grant):
-    """One adult may do one thing with one child's file, because of an entrustment."""
+    """One user may do one thing with one case file, because of an assignment."""
 
     content_object = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="grants")
     assignment = models.ForeignKey(CaseAssignment, models.CASCADE, db_constraint=False, related_name="grants")

@@ -1,4 +1,4 @@
-"""Everyone enrolled, and what is known of the family: facts, guardians, numbers, claims, each with its days."""
+"""Pupils and their families: whereabouts, guardians, phone numbers, reported status, each with its days."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,7 +21,7 @@ from services.schools.tenancy import PublicIdModel, SchoolOwned
 
 
 class Pupil(PublicIdModel, SchoolOwned):
-    """Everyone enrolled at the school. No ID number here: it is sealed one door further."""
+    """Everyone enrolled at the school. The ID number is in PupilPrivate, sealed."""
 
     name = models.CharField(max_length=60)
     pinyin = models.CharField(max_length=240, blank=True)
@@ -35,10 +35,10 @@ class Pupil(PublicIdModel, SchoolOwned):
     enrolled_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=PupilState, default=PupilState.ENROLLED)
     left_on = models.DateField(null=True, blank=True)
-    person_key = models.CharField(max_length=64, blank=True)  # the same person at another school has the same key
+    person_key = models.CharField(max_length=64, blank=True)  # equal for the same person at another school
     remark = models.CharField(max_length=300, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
-    revision = models.PositiveIntegerField(default=1)  # goes up with every edit of the pupil or its family
+    revision = models.PositiveIntegerField(default=1)  # +1 with every edit of the pupil or its family
 
     class Meta(SchoolOwned.Meta):
         indexes = [
@@ -53,11 +53,11 @@ class Pupil(PublicIdModel, SchoolOwned):
 
 
 class PupilPrivate(Sealed):
-    """Sealed: identity papers and address. The indexes find an exact number, and nothing else."""
+    """Sealed: identity papers and addresses. The blind indexes find an exact number and nothing else."""
 
     pupil = models.OneToOneField(Pupil, models.CASCADE, db_constraint=False, related_name="private")
     id_kind = models.CharField(max_length=10, choices=IdKind, default=IdKind.NONE)
-    id_paper = models.CharField(max_length=40, blank=True)  # 护照, …: what another paper is called
+    id_paper = models.CharField(max_length=40, blank=True)  # the name of another paper, such as 护照
     id_number = models.BinaryField(null=True)
     id_index = models.CharField(max_length=64, blank=True)
     student_number = models.BinaryField(null=True)
@@ -73,12 +73,12 @@ class PupilPrivate(Sealed):
 
 
 class ParentWhereabouts(SchoolOwned):
-    """Where a parent is, from a day until the day it changed. The current fact has no `until`."""
+    """Where a parent is, from a day until the day it changed; the current row has no `until`."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="parents")
     parent = models.CharField(max_length=10, choices=Parent)
     name = models.CharField(max_length=60, blank=True)
-    whereabouts = models.CharField(max_length=10, choices=Whereabouts, blank=True)  # "" is unknown
+    whereabouts = models.CharField(max_length=10, choices=Whereabouts, blank=True)  # "" when unknown
     away_since = models.DateField(null=True, blank=True)
     location = models.CharField(max_length=200, blank=True)
     is_capable_guardian = models.BooleanField(null=True)
@@ -88,16 +88,16 @@ class ParentWhereabouts(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["pupil", "parent"], condition=Q(until__isnull=True), name="parent_fact_now"
+                fields=["pupil", "parent"], condition=Q(until__isnull=True), name="one_current_whereabouts"
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="parent_fact_forward"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="whereabouts_forward"
             ),
         ]
 
 
 class Guardian(PublicIdModel, SchoolOwned):
-    """Who looks after the pupil day by day (监护人 / 委托照护人)."""
+    """Who looks after the pupil at home (监护人 / 委托照护人), from a day until a day."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="guardians")
     name = models.CharField(max_length=60)
@@ -109,7 +109,7 @@ class Guardian(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="guardian_now"),
+            models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="one_current_guardian"),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +117,7 @@ class Guardian(PublicIdModel, SchoolOwned):
 
 
 class PhoneNumber(PublicIdModel, Sealed):
-    """A telephone number of the family, in the order to try, with the last time somebody made sure of it."""
+    """A telephone number of the family, sealed; `order` is the order to try, `verified_on` the day of the last call."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="phone_numbers")
     owner = models.CharField(max_length=10, choices=PhoneOwner)
@@ -126,15 +126,15 @@ class PhoneNumber(PublicIdModel, Sealed):
     order = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True, blank=True)
     verification = models.CharField(max_length=20, choices=VerificationResult, blank=True)
-    works_from = models.TimeField(null=True, blank=True)  # a shift, in which no message is sent; may pass midnight
+    works_from = models.TimeField(null=True, blank=True)  # no message is sent in these hours; may pass midnight
     works_until = models.TimeField(null=True, blank=True)
 
     class Meta(Sealed.Meta):
-        constraints = [models.UniqueConstraint(fields=["pupil", "owner", "number_index"], name="contact_once")]
+        constraints = [models.UniqueConstraint(fields=["pupil", "owner", "number_index"], name="phone_number_once")]
 
 
 class ReportedStatus(SchoolOwned):
-    """What a roster stated about a pupil, on a day. Shown where it disagrees with the facts."""
+    """What a roster stated about a pupil, on a day. Shown where basis D1 disagrees."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="reported_statuses")
     reported = models.CharField(max_length=10, choices=ReportedLeftBehind)
@@ -142,4 +142,8 @@ class ReportedStatus(SchoolOwned):
     until = models.DateField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="claim_now")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil"], condition=Q(until__isnull=True), name="one_current_reported_status"
+            )
+        ]

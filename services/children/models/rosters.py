@@ -1,4 +1,4 @@
-"""Workbooks on their way in, and a county's own words over their columns."""
+"""Roster workbooks that are imported, and a county's own headers of their columns."""
 
 from django.conf import settings
 from django.db import models
@@ -32,9 +32,9 @@ class RosterImport(PublicIdModel, SchoolOwned):
 
 
 class RosterFile(Sealed):
-    """Sealed: the workbook itself, what was read from it, its sheets and faults, and what an undo puts back.
+    """Sealed: the workbook, the rows read from it, its sheets and issues, and what an undo restores.
 
-    Blobs are base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON.
+    Each column is base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON (importing.storage).
     """
 
     roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
@@ -45,13 +45,13 @@ class RosterFile(Sealed):
 
 
 class HeaderAlias(PublicIdModel, CountyOwned):
-    """A county's own word over a roster column, and the field it means."""
+    """A county's own header of a roster column, and the field it means."""
 
     header = models.CharField(max_length=40)
     field = models.CharField(max_length=30)
 
     class Meta(CountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county", "header"], name="header_word_once")]
+        constraints = [models.UniqueConstraint(fields=["county", "header"], name="header_alias_once")]
 
     def __str__(self) -> str:
         return self.header

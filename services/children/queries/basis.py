@@ -1,36 +1,47 @@
-"""The three counting bases as columns: `annotate(Pupil.objects, day)` adds d1, d2, d3, each yes, no or unknown.
+"""The three bases as columns: `annotate(Pupil.objects, day)` adds d1, d2 and d3, each yes, no or unknown.
 
-The definitions stand in judging.py; a property test holds the two equal. Everything is one statement with two
-joins on the facts in force that day, so a county can count by school, class or township.
+The definitions are in classification.py; a property test compares the two. Everything is one statement with two
+joins on the parents' rows in force that day, so that a county can count by school, class or township.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
-from services.children.choices import Household, Parent, PupilState, Ternary, Whereabouts
+from services.children.choices import Household, Parent, PupilState, ReportedLeftBehind, Ternary, Whereabouts
 from services.children.models import ParentWhereabouts, Pupil, ReportedStatus
 from services.children.queries.classification import (
-    ADULT_AGE,
+    ADULT,
     COMPULSORY,
     INCAPABLE_STATES,
-    MONTHS_AWAY,
+    LONG_AWAY,
     Classification,
     ParentSituation,
     PupilFacts,
     classify,
-    months_before,
-    years_before,
 )
 from services.schools.queries import school_year_of
 
 BASES = ("d1", "d2", "d3")
 YES, NO, UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
+Annotated = QuerySet[Any, Any]  # with columns that no model declares
 
 
-def annotate(pupils: QuerySet[Any], on: date) -> Any:
+class BasisCounts(TypedDict):
+    """A row of `counts`, which also has the columns that it is grouped by."""
+
+    pupils: int
+    d1_yes: int
+    d1_unknown: int
+    d2_yes: int
+    d2_unknown: int
+    d3_yes: int
+    d3_unknown: int
+
+
+def annotate(pupils: QuerySet[Pupil], on: date) -> Annotated:
     """Add text columns d1, d2, d3 as of a day to a queryset of pupils."""
     father, mother = _Parent("father_now", on), _Parent("mother_now", on)
     return pupils.annotate(
@@ -40,31 +51,34 @@ def annotate(pupils: QuerySet[Any], on: date) -> Any:
     ).annotate(d1=_d1(father, mother, on), d2=_d2(father, mother, on), d3=_d3(father, mother, on))
 
 
-def counts(pupils: QuerySet[Any], on: date, *by: str) -> Any:
-    """Rows of {*by, pupils, d1_yes, d1_unknown, d2_yes, …}, grouped by columns like "school_id"."""
+def counts(pupils: QuerySet[Pupil], on: date, *by: str) -> Annotated:
+    """Rows of BasisCounts, grouped by columns such as "school_id"."""
     totals = {
         f"{basis}_{answer}": Count("pk", filter=Q(**{basis: answer})) for basis in BASES for answer in (YES, UNKNOWN)
     }
     grouped = annotate(pupils.filter(~not_enrolled(on)).order_by(), on).values(*by)
-    return grouped.annotate(pupils=Count("pk"), **totals)
+    rows: Annotated = grouped.annotate(pupils=Count("pk"), **totals)
+    return rows
 
 
 def not_enrolled(on: date) -> Q:
-    """Not (yet, or any more) a pupil of the school on a day."""
+    """Not a pupil of the school on a day: not yet, or no longer."""
     return Q(left_on__lte=on) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=on)
 
 
-def needs_case_file(pupils: QuerySet[Any], on: date) -> Any:
-    """Pupils for whom an archive opens: what was stated (`is_stated`) or D1 says yes, and none is there."""
-    stated = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True).exclude(reported="none")
-    rows = annotate(pupils.filter(child__isnull=True), on).annotate(is_stated=Exists(stated))
-    return rows.filter(Q(is_stated=True) | Q(d1=YES), state=PupilState.ENROLLED)
+def needs_case_file(pupils: QuerySet[Pupil], on: date) -> Annotated:
+    """Pupils without a case file for whom the reported status (`is_reported`) or D1 says yes."""
+    reported = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True)
+    rows: Annotated = annotate(pupils.filter(child__isnull=True), on).annotate(
+        is_reported=Exists(reported.exclude(reported=ReportedLeftBehind.NONE))
+    )
+    return rows.filter(Q(is_reported=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
 def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
     """One pupil's facts on a day, from the rows of its parents."""
     rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
-    now = {
+    situations = {
         row.parent: ParentSituation(row.whereabouts, row.away_since, row.is_capable_guardian, row.since) for row in rows
     }
     has_left = pupil.left_on <= on if pupil.left_on else pupil.state == PupilState.LEFT
@@ -74,17 +88,17 @@ def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> Pu
         household=pupil.household,
         grade=pupil.school_class.grade(school_year_of(on)),
         is_enrolled=not has_left and not is_to_come,
-        father=now.get(Parent.FATHER, ParentSituation()),
-        mother=now.get(Parent.MOTHER, ParentSituation()),
+        father=situations.get(Parent.FATHER, ParentSituation()),
+        mother=situations.get(Parent.MOTHER, ParentSituation()),
     )
 
 
 def of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
-    """The answers for one pupil on a day, with their reasons; `parents` are its rows, of any day."""
+    """The classifications of one pupil on a day; `parents` are its rows, of any day."""
     return classify(facts_of(pupil, on, parents), on)
 
 
-def _in_force(on: date, prefix: str = "") -> Q:
+def _in_force(on: date, prefix: str) -> Q:
     return Q(**{f"{prefix}since__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on}))
 
 
@@ -93,27 +107,27 @@ def _relation(parent: Parent, on: date) -> FilteredRelation:
 
 
 class _Parent:
-    """What is so, and what may be so, of one parent; `may_` is so or unknown."""
+    """Conditions on one joined parent; `is_` is known to be so, `may_` is so or unknown."""
 
     def __init__(self, name: str, on: date) -> None:
-        limit = months_before(on, MONTHS_AWAY)
-        untold = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__whereabouts": ""})
-        nothing_said = Q(**{f"{name}__is_capable_guardian__isnull": True})
-        undated = Q(**{f"{name}__away_since__isnull": True})
+        limit = on - LONG_AWAY
+        is_unknown = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__whereabouts": ""})
+        capability_is_unknown = Q(**{f"{name}__is_capable_guardian__isnull": True})
+        is_undated = Q(**{f"{name}__away_since__isnull": True})
         self.is_away = Q(**{f"{name}__whereabouts": Whereabouts.AWAY})
-        self.may_be_away = self.is_away | untold
+        self.may_be_away = self.is_away | is_unknown
         self.is_unable = Q(**{f"{name}__is_capable_guardian": False}) | Q(
             **{f"{name}__whereabouts__in": sorted(INCAPABLE_STATES)}
         )
-        self.may_be_unable = self.is_unable | (untold & nothing_said)
+        self.may_be_unable = self.is_unable | (is_unknown & capability_is_unknown)
         self.is_long_away = self.is_away & (
-            Q(**{f"{name}__away_since__lte": limit}) | (undated & Q(**{f"{name}__since__lte": limit}))
+            Q(**{f"{name}__away_since__lte": limit}) | (is_undated & Q(**{f"{name}__since__lte": limit}))
         )
-        self.may_be_long_away = self.is_long_away | (self.is_away & undated) | untold
+        self.may_be_long_away = self.is_long_away | (self.is_away & is_undated) | is_unknown
 
 
 def _answer(no: Q, yes: Q, maybe: Q) -> Case:
-    """The first that holds: no, yes, unknown; else no."""
+    """The first condition that holds decides: no, yes, unknown; otherwise no."""
     return Case(
         When(no, then=Value(NO.value)),
         When(yes, then=Value(YES.value)),
@@ -132,14 +146,14 @@ def _d2(father: _Parent, mother: _Parent, on: date) -> Case:
     may_be = (father.may_be_away & (mother.may_be_away | mother.may_be_unable)) | (
         mother.may_be_away & father.may_be_unable
     )
-    outside = Q(birth_date__lte=years_before(on, ADULT_AGE)) | Q(household=Household.URBAN)
-    return _answer(not_enrolled(on) | outside, is_so & Q(household=Household.RURAL), may_be)
+    excluded = Q(birth_date__lte=on - ADULT) | Q(household=Household.URBAN)
+    return _answer(not_enrolled(on) | excluded, is_so & Q(household=Household.RURAL), may_be)
 
 
 def _d3(father: _Parent, mother: _Parent, on: date) -> Case:
-    outside = ~Q(grade_on__range=(COMPULSORY.start, COMPULSORY.stop - 1))
+    excluded = ~Q(grade_on__range=(COMPULSORY.start, COMPULSORY.stop - 1))
     return _answer(
-        not_enrolled(on) | outside,
+        not_enrolled(on) | excluded,
         father.is_long_away | mother.is_long_away,
         father.may_be_long_away | mother.may_be_long_away,
     )

@@ -1,4 +1,4 @@
-"""One pupil's family as a page shows it: facts, claim, judgements with reasons, contacts masked."""
+"""One pupil's family as pages and API show it: parents, reported status, classifications, masked phone numbers."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -26,7 +26,7 @@ from services.notify.queries.opt_outs import opted_out
 
 @dataclass(frozen=True)
 class MaskedNumber:
-    """A telephone number, masked, and whether somebody made sure of it."""
+    """A telephone number and what came of verifying it."""
 
     id: UUID
     owner: str
@@ -37,12 +37,12 @@ class MaskedNumber:
     verified_on: date | None
     works_from: time | None = None
     works_until: time | None = None
-    refuses_sms: bool = False  # as written down by this school
+    refuses_sms: bool = False  # as recorded by this school
 
 
 @dataclass(frozen=True)
 class Family:
-    """`papers` and `numbers` stay empty for readers outside the school: they are sealed for them."""
+    """`papers` and `phone_numbers` are empty for readers outside the school: the tables are sealed for them."""
 
     parents: list[ParentWhereabouts]
     history: list[ParentWhereabouts]
@@ -56,49 +56,49 @@ class Family:
 
 
 def of(pupil: Pupil, by: Actor, on: date) -> Family:
-    """Eight queries at most."""
-    facts = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
-    classifications = basis.of(pupil, on, facts)
-    reported_status = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
-    sealed = by.school_id is not None
+    """The family of a pupil, in eight queries at most."""
+    rows = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
+    classifications = basis.of(pupil, on, rows)
+    reported = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
+    is_of_school = by.school_id is not None
     return Family(
-        parents=[fact for fact in facts if fact.until is None],
-        history=[fact for fact in facts if fact.until is not None],
+        parents=[row for row in rows if row.until is None],
+        history=[row for row in rows if row.until is not None],
         guardian=Guardian.objects.filter(pupil=pupil, until__isnull=True).first(),
-        reported_status=reported_status,
+        reported_status=reported,
         classifications=classifications,
-        disagreement=disagreement(reported_status.reported, classifications["d1"].answer) if reported_status else "",
+        disagreement=disagreement(reported.reported, classifications["d1"].answer) if reported else "",
         card=ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).first(),
-        phone_numbers=numbers_of(pupil) if sealed else [],
-        papers=papers_of(pupil) if sealed else {},
+        phone_numbers=numbers_of(pupil) if is_of_school else [],
+        papers=papers_of(pupil) if is_of_school else {},
     )
 
 
 def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
-    """Father's, mother's, carer's, each in the order to try."""
-    rank = {of: place for place, of in enumerate(PhoneOwner.values)}
-    rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda one: (rank[one.owner], one.order, one.pk))
-    phones = {one.pk: one.unseal("number") for one in rows}
-    refused = opted_out(phones.values(), Channel.SMS) if phones else set()
+    """The father's numbers, the mother's, the guardian's, each in the order to try."""
+    rank = {owner: index for index, owner in enumerate(PhoneOwner.values)}
+    rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda row: (rank[row.owner], row.order, row.pk))
+    numbers = {row.pk: row.unseal("number") for row in rows}
+    refusing = opted_out(numbers.values(), Channel.SMS) if numbers else set()
     return [
         MaskedNumber(
-            id=one.public_id,
-            owner=one.owner,
-            owner_label=str(PhoneOwner(one.owner).label),
-            number=mask_phone(phones[one.pk]) if masked else phones[one.pk],
-            verification=one.verification,
-            verification_label=str(VerificationResult(one.verification).label) if one.verification else "",
-            verified_on=one.verified_on,
-            works_from=one.works_from,
-            works_until=one.works_until,
-            refuses_sms=phones[one.pk] in refused,
+            id=row.public_id,
+            owner=row.owner,
+            owner_label=str(PhoneOwner(row.owner).label),
+            number=mask_phone(numbers[row.pk]) if masked else numbers[row.pk],
+            verification=row.verification,
+            verification_label=str(VerificationResult(row.verification).label) if row.verification else "",
+            verified_on=row.verified_on,
+            works_from=row.works_from,
+            works_until=row.works_until,
+            refuses_sms=numbers[row.pk] in refusing,
         )
-        for one in rows
+        for row in rows
     ]
 
 
 def papers_of(pupil: Pupil) -> dict[str, str]:
-    """{"id_number", "student_number"} masked; address and household place only say whether they are known."""
+    """ID and student number masked; of the addresses only whether they are known, as "***"."""
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     if private is None:
         return {}

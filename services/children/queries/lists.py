@@ -1,9 +1,10 @@
 """Lists of pupils and of children: filtered, searched, as `values()`, in one query however many rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,26 +20,21 @@ from services.children.queries import basis
 from services.schools import classes
 from services.schools.queries import school_year_of
 
+Rows = QuerySet[Any, Any]  # the annotated columns are in no model
+
 COLUMNS = (
     "id", "public_id", "name", "pinyin", "sex", "birth_date", "boarding", "household", "state", "updated_at",
     "school_class__public_id", "school_class__entry_grade", "school_class__entry_year", "school_class__number",
     "child__public_id", "school__name",
 )  # fmt: skip
-OF_CHILD = (
-    "child__opened_on",
-    "child__closed_on",
-    "child__opening_reason",
-    "guardian_name",
-    "has_card",
-    "d1",
-    "d2",
-    "d3",
-)
+CHILD_COLUMNS = (
+    "child__opened_on", "child__closed_on", "child__opening_reason", "guardian_name", "has_card", "d1", "d2", "d3",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PupilFilter:
-    """What a list is filtered by; empty: not filtered."""
+    """Filters of a list; an empty one filters nothing."""
 
     search_text: str = ""
     school_class: UUID | None = None
@@ -51,57 +47,76 @@ class PupilFilter:
     has_card: bool | None = None
 
 
-def pupils(by: Actor, now: datetime, wish: PupilFilter) -> QuerySet[Any, Any]:
-    """Pupils somebody may see."""
-    rows: QuerySet[Any, Any] = _filtered(access.visible_pupils(by, now), by, wish).values(*COLUMNS)
+class AccessRow(TypedDict):
+    """A member of staff with an open assignment to a child."""
+
+    staff: UUID
+    name: str
+    reason: str
+    reason_label: str
+    note: str
+    since: datetime
+    can_sign_in: bool
+
+
+class RoleRow(TypedDict):
+    """A role that sees every child, and who has it at the school."""
+
+    role: Role
+    role_label: str
+    sentence: str
+    names: list[str]
+
+
+def pupils(by: Actor, now: datetime, filters: PupilFilter) -> Rows:
+    """The pupils whom the actor may see."""
+    rows: Rows = _filtered(access.visible_pupils(by, now), by, filters).values(*COLUMNS)
     return rows
 
 
-def children(by: Actor, now: datetime, on: date, wish: PupilFilter) -> QuerySet[Any, Any]:
-    """Pupils with a care file somebody may see, with d1, d2, d3 on a day, carer and card."""
-    rows = _with_file(by, now)
+def children(by: Actor, now: datetime, on: date, filters: PupilFilter) -> Rows:
+    """Pupils with a case file that the actor may see, with d1, d2, d3 as of a day, guardian and card."""
     guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
     pairing = CaseAssignment.objects.filter(
         child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True
     )
-    rows = basis.annotate(_filtered(rows, by, wish), on).annotate(
+    rows: Rows = basis.annotate(_filtered(_with_case_file(by, now), by, filters), on).annotate(
         guardian_name=Subquery(guardian), has_card=Exists(card)
     )
-    if wish.basis:
-        rows = rows.filter(**{wish.basis: wish.answer})
-    if wish.is_paired is not None:
-        rows = rows.filter(Exists(pairing) if wish.is_paired else ~Exists(pairing))
-    if wish.has_card is not None:
-        rows = rows.filter(has_card=wish.has_card)
-    columns: QuerySet[Any, Any] = rows.values(*COLUMNS, *OF_CHILD)
-    return columns
+    if filters.basis:
+        rows = rows.filter(**{filters.basis: filters.answer})
+    if filters.is_paired is not None:
+        rows = rows.filter(Exists(pairing) if filters.is_paired else ~Exists(pairing))
+    if filters.has_card is not None:
+        rows = rows.filter(has_card=filters.has_card)
+    return rows.values(*COLUMNS, *CHILD_COLUMNS)
 
 
-def guardians(by: Actor, now: datetime) -> QuerySet[Any, Any]:
-    """Who looks after the pupils somebody may see, now."""
+def guardians(by: Actor, now: datetime) -> QuerySet[Guardian]:
+    """Who looks after the pupils whom the actor may see, today."""
     rows = Guardian.objects.filter(until__isnull=True)
     if not by.sees_whole_school:
         rows = rows.filter(pupil__in=access.visible_pupils(by, now))
     return rows
 
 
-def search(rows: QuerySet[Any], words: str, by: Actor) -> QuerySet[Any, Any]:
-    """By part of the name, its sound or its initials; a whole ID or 学籍号 exactly, where numbers may be read."""
-    plain = "".join(words.split())
+def search(rows: Rows, text: str, by: Actor) -> Rows:
+    """Search by part of the name, its pinyin or initials; by a whole ID or student number, inside a school only."""
+    plain = "".join(text.split())
     if not plain:
         return rows
     if number := blind_indexes.search_indexes(plain):
-        return rows.filter(Q(**number)) if by.school_id else rows.none()
+        return rows.filter(**number) if by.school_id else rows.none()
     if not plain.isascii():
         return rows.filter(name__contains=plain)
     sound = plain.lower()
-    with_sound: QuerySet[Any, Any] = rows.annotate(sound=Replace("pinyin", Value(" "), Value("")))
+    with_sound: Rows = rows.annotate(sound=Replace("pinyin", Value(" "), Value("")))
     return with_sound.filter(Q(sound__contains=sound) | Q(initials__startswith=sound))
 
 
-def class_label(row: dict[str, Any], on: date) -> str:
-    """三(2)班 of a row with the class's columns."""
+def class_label(row: Mapping[str, Any], on: date) -> str:
+    """三(2)班, of a row with the columns of its class."""
     columns = ("school_class__entry_year", "school_class__entry_grade", "school_class__number")
     return class_label_on(*(row[column] for column in columns), on)
 
@@ -114,30 +129,30 @@ def class_label_on(entry_year: int, entry_grade: int, number: int, on: date) -> 
     )
 
 
-def who_can_see(child: Child, now: datetime) -> list[dict[str, Any]]:
-    """The adults who may open this care file by a grant in force: staff, reason, since, until."""
+def who_can_see(child: Child, now: datetime) -> list[AccessRow]:
+    """The staff who may open this case file because of an assignment."""
     in_force = Q(until__isnull=True) | Q(until__gt=now)
     rows = CaseAssignment.objects.filter(in_force, child=child).select_related("staff").order_by("since", "pk")
     return [
         {
-            "staff": one.staff.public_id,
-            "name": one.staff.name,
-            "reason": one.reason,
-            "reason_label": one.get_reason_display(),
-            "note": one.note,
-            "since": one.since,
-            "can_sign_in": one.staff.user_id is not None,
+            "staff": row.staff.public_id,
+            "name": row.staff.name,
+            "reason": row.reason,
+            "reason_label": row.get_reason_display(),
+            "note": row.note,
+            "since": row.since,
+            "can_sign_in": row.staff.user_id is not None,
         }
-        for one in rows
+        for row in rows
     ]
 
 
-def roles_that_see(child: Child, on: date) -> list[dict[str, Any]]:
-    """Roles that see every child of the school or county, with the names of those who hold them at the school."""
+def roles_that_see(child: Child, on: date) -> list[RoleRow]:
+    """The roles that see every child of the school or county, with the names of those who have them."""
     held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=on), school=child.school_id)
     names: dict[str, list[str]] = {}
-    for role, name in held.order_by("pk").values_list("role", "staff__name"):
-        names.setdefault(role, []).append(name or "")
+    for role_name, name in held.order_by("pk").values_list("role", "staff__name"):
+        names.setdefault(role_name, []).append(name or "")
     return [
         {
             "role": role,
@@ -149,19 +164,18 @@ def roles_that_see(child: Child, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _with_file(by: Actor, now: datetime) -> QuerySet[Pupil]:
+def _with_case_file(by: Actor, now: datetime) -> QuerySet[Pupil]:
     if by.sees_whole_school:
         return Pupil.objects.filter(child__isnull=False)
     return Pupil.objects.filter(child__in=access.visible_to(by, now))
 
 
-def _filtered(rows: QuerySet[Pupil], by: Actor, wish: PupilFilter) -> QuerySet[Pupil]:
+def _filtered(rows: QuerySet[Pupil], by: Actor, filters: PupilFilter) -> QuerySet[Pupil]:
     exact = {
-        "school_class__public_id": wish.school_class,
-        "school__public_id": wish.school,
-        "boarding": wish.boarding,
-        "state": wish.state or None,
+        "school_class__public_id": filters.school_class,
+        "school__public_id": filters.school,
+        "boarding": filters.boarding,
+        "state": filters.state or None,
     }
     rows = rows.filter(**{column: value for column, value in exact.items() if value is not None})
-    found: QuerySet[Pupil] = search(rows, wish.search_text, by)
-    return found
+    return search(rows, filters.search_text, by)

@@ -1,4 +1,4 @@
-"""Reads a school's roster workbook as it comes: finds the sheets and headers, cleans every cell, names every fault.
+"""Read a school's roster workbook as it comes: find the sheets and headers, clean every cell, list every issue.
 
-Measure 4. No database and no models: a workbook goes in, plain rows and faults come out (`reading.read_roster`).
+No database and no models: a workbook goes in, plain rows and issues come out (`reader.read_roster`).
 """

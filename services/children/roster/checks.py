@@ -1,9 +1,9 @@
-"""What a number, a birth date and a sex say of each other (GB 11643-1999)."""
+"""Compare ID number, birth date and sex with each other (GB 11643-1999)."""
 
 import re
 from datetime import date
 
-from services.children.roster import identity
+from services.children.roster.cells import identity
 from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
 
@@ -13,10 +13,10 @@ _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 
 
-def check_record(record: RosterRecord, fields: frozenset[str], setting: ReadContext) -> None:
-    """Compare the three, take what is missing from a valid number, and blame what cannot be."""
+def check_record(record: RosterRecord, fields: frozenset[str], context: ReadContext) -> None:
+    """Compare the three, derive what is missing from a valid number, and add an issue for what is wrong."""
     _check_number(record)
-    _check_birth(record, fields, setting)
+    _check_birth(record, fields, context)
     _check_sex(record, fields)
 
 
@@ -26,57 +26,57 @@ def _check_number(record: RosterRecord) -> None:
     record.has_number = bool(number) or record.has_issue("id_number")
     if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
         return
-    told = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
-    if problem := _problem_of_number(number, told):
+    born = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
+    if problem := _problem_of_number(number, born):
         record.add_issue("id_number", problem)
         values["id_number"] = None
         return
-    _compare_birth(record, told)
+    _compare_birth(record, born)
     _compare_sex(record, number)
     student_no = values.get("student_no")
     if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
         record.add_issue("student_no", CellProblem("student_no_mismatch"), "id_number")
 
 
-def _compare_birth(record: RosterRecord, told: date | None) -> None:
+def _compare_birth(record: RosterRecord, born: date | None) -> None:
     values = record.values
     if record.has_issue("birth_date"):
         return
     if values.get("birth_date") is None:
-        values["birth_date"] = told
+        values["birth_date"] = born
         record.derived_from_id.append("birth_date")
-    elif values["birth_date"] != told:
-        params = {"number": str(told), "cell": str(values["birth_date"])}
+    elif values["birth_date"] != born:
+        params = {"number": str(born), "cell": str(values["birth_date"])}
         record.add_issue("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
 
 
 def _compare_sex(record: RosterRecord, number: str) -> None:
-    values, told = record.values, identity.sex_of(number)
+    values, sex = record.values, identity.sex_of(number)
     if record.has_issue("sex"):
         return
     if values.get("sex") is None:
-        values["sex"] = told
+        values["sex"] = sex
         record.derived_from_id.append("sex")
-    elif values["sex"] != told:
-        record.add_issue("id_number", CellProblem("id_sex_mismatch", {"number": told, "cell": values["sex"]}), "sex")
+    elif values["sex"] != sex:
+        record.add_issue("id_number", CellProblem("id_sex_mismatch", {"number": sex, "cell": values["sex"]}), "sex")
 
 
-def _check_birth(record: RosterRecord, fields: frozenset[str], setting: ReadContext) -> None:
+def _check_birth(record: RosterRecord, fields: frozenset[str], context: ReadContext) -> None:
     born = record.values.get("birth_date")
     if born is None:
         if not record.has_issue("birth_date", "id_number"):
             record.add_issue("birth_date" if "birth_date" in fields else "id_number", CellProblem("birth_missing"))
         return
     record.values["birth_date"] = born.isoformat()
-    if problem := _problem_of_day(born, setting):
+    if problem := _problem_of_day(born, context):
         record.add_issue("id_number" if "birth_date" in record.derived_from_id else "birth_date", problem)
         record.values["birth_date"] = None
 
 
-def _problem_of_day(born: date, setting: ReadContext) -> CellProblem | None:
-    if born > setting.today:
+def _problem_of_day(born: date, context: ReadContext) -> CellProblem | None:
+    if born > context.today:
         return CellProblem("birth_future", {"value": born.isoformat()})
-    start = setting.term_start
+    start = context.term_start
     age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
     return None if YOUNGEST <= age <= OLDEST else CellProblem("birth_age", {"value": born.isoformat()})
 

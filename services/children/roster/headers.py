@@ -1,11 +1,10 @@
-"""Finding the header of a sheet: one row, or two where groups (父亲情况) stand over their parts (姓名, 电话)."""
+"""Find the header of a sheet: one row, or two where groups (父亲情况) stand above their columns (姓名, 电话)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from services.children.roster import synonyms
-from services.children.roster.text import text
+from services.children.roster.cells.text import CellValue, text
 from services.kit.xlsx import column_letters
 
 # titles under which a bare 姓名 is the pupil's
@@ -18,7 +17,7 @@ Merges = Sequence[tuple[int, int, int, int]]
 class HeaderColumn:
     """One column: its number from 1, its header as shown, the row of that header, and the field it means.
 
-    field None: a word we do not know; "": known and of no use.
+    field None: an unknown header; "": a known one that is not read.
     """
 
     number: int
@@ -44,13 +43,13 @@ class Header:
 
     @property
     def is_roster(self) -> bool:
-        """Enough to be a table of pupils: a name and two more or the number, or four that tell whom; no choices."""
+        """Whether these columns are of pupils: a name and two more or the ID number, or four with ID or birth date."""
         if "name" in self.fields:
             return len(self.fields) >= 3 or self.fields == {"name", "id_number"}
         return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})
 
 
-def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mapping[str, str]) -> Header | None:
+def find(rows: Sequence[tuple[int, Sequence[CellValue]]], merges: Merges, known: Mapping[str, str]) -> Header | None:
     """The header among the first rows of a sheet, None where there is none. `known`: plain header → field."""
     by_number = {number: [text(value) for value in values] for number, values in rows}
     best: Header | None = None
@@ -59,9 +58,10 @@ def find(rows: Sequence[tuple[int, Sequence[Any]]], merges: Merges, known: Mappi
             continue
         one = _single(number, values, known)
         two = _double(number, by_number, merges, known)
-        found = two if two and len(two.fields) > len(one.fields) else one
-        if found.is_roster and (best is None or len(found.fields) > len(best.fields) + 2):
-            best = found
+        header = two if two and len(two.fields) > len(one.fields) else one
+        # a row further down is rarely the header, so it must be clearly better
+        if header.is_roster and (best is None or len(header.fields) > len(best.fields) + 2):
+            best = header
     return best
 
 

@@ -1,12 +1,12 @@
-"""Every fault a roster can have: its code, its level, and a sentence that says what to do."""
+"""Every issue that a roster can have: its code, its level, and a message that says what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple, TypedDict
 
 from services.kit import sandbox
 from services.kit.i18n import gettext_noop, translate
-from services.kit.xlsx import errors as xlsx_faults
+from services.kit.xlsx import errors as xlsx_errors
 
 ERROR, WARN = "error", "warn"
 TOO_MANY = "too_many_pupils"
@@ -16,10 +16,11 @@ class CellProblem(NamedTuple):
     """What is wrong with one value, before it is known in which cell it stands."""
 
     code: str
-    params: Mapping[str, Any] = {}
+    params: Mapping[str, object] = {}
 
 
-SENTENCES: dict[str, tuple[str, str]] = {
+# code → level, message
+MESSAGES: dict[str, tuple[str, str]] = {
     # -- the file or a sheet
     "no_roster": (ERROR, gettext_noop("没有找到名单：没有一张表的表头里有“姓名”等列。请保留表头行，或下载模板填写。")),
     TOO_MANY: (
@@ -48,7 +49,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "cell_error": (WARN, gettext_noop("单元格是没有结果的公式，没有读取。请把公式改成实际内容。")),
     "cell_command": (WARN, gettext_noop("这里的文字会被表格软件当作命令运行，没有读取。请改成实际内容。")),
     "text_too_long": (WARN, gettext_noop("文字超过 %(limit)s 个字，只保留前面的部分。请写短一些。")),
-    # -- who
+    # -- the pupil
     "name_missing": (ERROR, gettext_noop("没有姓名。请填上学生姓名。")),
     "name_unreadable": (ERROR, gettext_noop("这不像一个姓名。请只填学生姓名。")),
     "birth_missing": (ERROR, gettext_noop("没有出生日期，也没有可用的身份证件号。请填上其中一项。")),
@@ -85,12 +86,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "same_pupil": (ERROR, gettext_noop("这一行与名单里另一行对应本校同一名学生。请删去一行，或填上身份证件号。")),
     "student_no_mismatch": (WARN, gettext_noop("学籍号里的身份证号码与身份证件号不同。请核对。")),
-    # -- where
+    # -- class and school
     "class_missing": (ERROR, gettext_noop("没有班级。请填“三年级2班”这样的班级，或把表名写成班级。")),
     "class_unknown": (ERROR, gettext_noop("“%(value)s”读不出是哪个班。请写成“三年级2班”这样。")),
     "class_mismatch": (ERROR, gettext_noop("年级格写的是“%(grade)s”，班级格写的是“%(value)s”。请改正其中一处。")),
     "other_school": (ERROR, gettext_noop("这里写的是“%(value)s”，不是本校。请删去外校的行，或改正校名。")),
-    # -- the rest: the row stands, the value is not kept
+    # -- the rest: the row is accepted, the value is left out
     "phone_bad": (WARN, gettext_noop("电话号码读不出：%(reason)s。请核对；这个号码没有保留。")),
     "away_since_vague": (WARN, gettext_noop("“%(value)s”没有写明年月，没有保留。请写成 2024-03 这样。")),
     "adult_unreadable": (WARN, gettext_noop("这不像一个姓名，没有保留。请只填姓名。")),
@@ -110,37 +111,47 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 # A file that could not be read at all: file_password, file_broken, …, file_too_slow.
-SENTENCES |= {f"file_{code}": (ERROR, sentence) for code, sentence in xlsx_faults.SENTENCES.items()}
-SENTENCES |= {f"file_{kind.code}": (ERROR, kind.template) for kind in sandbox.ERRORS_BY_CODE}
+MESSAGES |= {f"file_{code}": (ERROR, message) for code, message in xlsx_errors.SENTENCES.items()}
+MESSAGES |= {f"file_{kind.code}": (ERROR, kind.template) for kind in sandbox.ERRORS_BY_CODE}
+
+
+class EarlierRow(TypedDict):
+    """The row that another one repeats."""
+
+    sheet: str
+    row: int
 
 
 @dataclass
 class RosterIssue:
-    """One fault. Row None: the whole sheet; sheet None: the whole file. `also`: columns that may be wrong instead."""
+    """One issue. Row None: the whole sheet; sheet None: the whole file.
+
+    `other_columns`: letters of columns that may be wrong instead.
+    """
 
     code: str
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     header: str | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
-    also: list[str] = field(default_factory=list)
-    twin: dict[str, Any] | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    other_columns: list[str] = field(default_factory=list)
+    duplicate_of: EarlierRow | None = None
 
     @property
     def level(self) -> str:
-        return SENTENCES[self.code][0]
+        """ERROR, which rejects the file, or WARN."""
+        return MESSAGES[self.code][0]
 
     @property
     def message(self) -> str:
-        """The sentence in the reader's language; never holds a whole number or telephone."""
-        return translate(SENTENCES[self.code][1], self.params)
+        """The text in the reader's language; never holds a whole ID number or telephone number."""
+        return translate(MESSAGES[self.code][1], self.params)
 
-    def as_json(self) -> dict[str, Any]:
-        """For a page or an answer: all of it, in the reader's language."""
+    def as_json(self) -> dict[str, object]:
+        """All of it for a page or an API response, in the reader's language."""
         return self.packed() | {"level": self.level, "message": self.message}
 
-    def packed(self) -> dict[str, Any]:
-        """What `Fault(**packed)` needs to be the same fault again."""
-        names = ("code", "sheet", "row", "column", "header", "params", "also", "twin")
-        return {name: getattr(self, name) for name in names}
+    def packed(self) -> dict[str, object]:
+        """The arguments with which `RosterIssue(**packed)` is the same issue again."""
+        return {column.name: getattr(self, column.name) for column in fields(self)}

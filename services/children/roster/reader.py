@@ -1,26 +1,27 @@
-"""A roster workbook to plain rows and faults: `read_roster`, which never raises for what is in a file."""
+"""Read a roster workbook to plain rows and issues: `read_roster`, which never raises for what is in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
 import orjson
 
 from services.children.roster.issues import TOO_MANY, RosterIssue
+from services.children.roster.result import RosterCounts, RosterRow, SheetSummary
 from services.kit import sandbox
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import inspect_size
 
 ACCEPT, REFUSE = "accept", "refuse"
 _TARGET = "services.children.roster.sandboxed:read"
-# Of processor time, so that a busy machine refuses no usual file; 60,000 rows take seven seconds and 170 MB. Beside the
-# worker that waits for it, a child that goes to its limit stays under 512 MB.
+# Processor time, so that a busy machine refuses no usual file: 60,000 rows take seven seconds and 170 MB. Together with
+# the worker that waits for it, a child process at its limit stays under 512 MB.
 _LIMITS = sandbox.SandboxLimits(wall_seconds=60, cpu_seconds=18, memory_bytes=320 * 1024 * 1024)
 
 
-class Rows(Sequence[dict[str, Any]]):
+class Rows(Sequence[RosterRow]):
     """The rows of a reading, kept packed (60,000 take some 50 MB) and unpacked one by one."""
 
     def __init__(self, lines: list[bytes]) -> None:
@@ -29,37 +30,33 @@ class Rows(Sequence[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self.lines)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[RosterRow]:
         return map(orjson.loads, self.lines)
 
     @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    def __getitem__(self, index: int) -> RosterRow: ...
     @overload
-    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+    def __getitem__(self, index: slice) -> list[RosterRow]: ...
+    def __getitem__(self, index: int | slice) -> RosterRow | list[RosterRow]:
         if isinstance(index, slice):
             return [orjson.loads(line) for line in self.lines[index]]
-        row: dict[str, Any] = orjson.loads(self.lines[index])
+        row: RosterRow = orjson.loads(self.lines[index])
         return row
 
 
 @dataclass
 class RosterReading:
-    """What a workbook says. Any error refuses the whole file; warnings let it pass.
-
-    counts: rows, acceptable, errors, warnings, left_behind {claim: acceptable rows}, classes, issues_left_out.
-    sheets: name, role, header_rows, columns. rows: sheet, row, acceptable, faults (codes), from_id, values.
-    """
+    """What a workbook holds. Any error makes the outcome REFUSE, warnings do not."""
 
     outcome: str
-    counts: dict[str, Any]
-    sheets: list[dict[str, Any]]
+    counts: RosterCounts
+    sheets: list[SheetSummary]
     issues: list[RosterIssue]
     rows: Rows = field(default_factory=lambda: Rows([]))
 
-    def as_json(self, *, with_rows: bool = False) -> dict[str, Any]:
+    def as_json(self, *, with_rows: bool = False) -> dict[str, object]:
         """As plain JSON; without the rows it holds no pupil's number or telephone."""
-        plain: dict[str, Any] = {"outcome": self.outcome, "counts": self.counts, "sheets": self.sheets}
+        plain: dict[str, object] = {"outcome": self.outcome, "counts": self.counts, "sheets": self.sheets}
         plain["issues"] = [issue.as_json() for issue in self.issues]
         return plain | {"rows": list(self.rows)} if with_rows else plain
 
@@ -70,38 +67,38 @@ def read_roster(
     school_name: str,
     today: date,
     term_start: date,
-    synonyms: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
 ) -> RosterReading:
-    """Read a stranger's workbook in a sandbox.
+    """Read an untrusted workbook in a sandbox.
 
-    `synonyms`: a county's own header words, {word: field}; `term_start`: first day of the term, against which
-    2021级 and ages are read. A file that cannot be read is a Reading refused with one fault for the whole file.
+    `aliases`: a county's own headers, {header: field}; `term_start`: first day of the term, against which 2021级 and
+    ages are read. A file that cannot be read is refused with one issue of the whole file.
     """
     kwargs = {
         "path": str(Path(path).resolve()),
         "school_name": school_name,
         "today": today.isoformat(),
         "term_start": term_start.isoformat(),
-        "synonyms": dict(synonyms or {}),
+        "aliases": dict(aliases or {}),
     }
     try:
         inspect_size(Path(path), WorkbookLimits())
         return _unpacked(sandbox.run(_TARGET, kwargs, _LIMITS))
     except UnreadableWorkbook as unreadable:
         return _refusal(unreadable.code, unreadable.params)
-    except sandbox.SandboxError as refused:
-        return _refusal(refused.code, {})
+    except sandbox.SandboxError as error:
+        return _refusal(error.code, {})
 
 
-def _refusal(code: str, params: Mapping[str, Any]) -> RosterReading:
+def _refusal(code: str, params: Mapping[str, object]) -> RosterReading:
     """The reading of a file that could not be read at all."""
-    counts = {"rows": 0, "acceptable": 0, "errors": 1, "warnings": 0, "left_behind": {}, "classes": 0}
-    return RosterReading(REFUSE, counts | {"issues_left_out": 0}, [], [RosterIssue(f"file_{code}", params=params)])
+    counts = RosterCounts(rows=0, acceptable=0, errors=1, warnings=0, left_behind={}, classes=0, issues_left_out=0)
+    return RosterReading(REFUSE, counts, [], [RosterIssue(f"file_{code}", params=params)])
 
 
-def _unpacked(answer: bytes) -> RosterReading:
-    *lines, summary = answer.split(b"\n")
+def _unpacked(output: bytes) -> RosterReading:
+    *lines, summary = output.split(b"\n")
     plain = orjson.loads(summary)
-    issues = [RosterIssue(**one) for one in plain["issues"]]
+    issues = [RosterIssue(**packed) for packed in plain["issues"]]
     is_too_long = any(issue.code == TOO_MANY for issue in issues)  # nobody reads or compares its rows
     return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], issues, Rows([] if is_too_long else lines))

@@ -1,17 +1,17 @@
-"""A cleaned row while it is being made, and what it is read against."""
+"""A cleaned row while it is being made, and the context it is read in."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.children.roster.classes import Calendar
-from services.children.roster.issues import ERROR, SENTENCES, CellProblem
+from services.children.roster.cells.classes import Calendar
+from services.children.roster.issues import ERROR, MESSAGES, CellProblem
 from services.kit.xlsx.reader import EPOCH
 
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What a roster is read against."""
+    """The school, the day and the calendar that a roster is read for."""
 
     school_name: str
     today: date
@@ -22,19 +22,22 @@ class ReadContext:
 
 @dataclass
 class RosterRecord:
-    """A cleaned row. Faults are (field to blame, problem, fields that may be blamed instead)."""
+    """A cleaned row. Its issues are (field, problem, other fields that may be wrong instead)."""
 
-    values: dict[str, Any]
+    values: dict[str, Any]  # in the end result.RosterValues
     derived_from_id: list[str] = field(default_factory=list)
     issues: list[tuple[str, CellProblem, tuple[str, ...]]] = field(default_factory=list)
-    has_number: bool = False
+    has_number: bool = False  # an ID number, readable or not
 
-    def add_issue(self, name: str, problem: CellProblem, *also: str) -> None:
-        self.issues.append((name, problem, also))
+    def add_issue(self, name: str, problem: CellProblem, *others: str) -> None:
+        """Add an issue to a field."""
+        self.issues.append((name, problem, others))
 
     def has_issue(self, *names: str) -> bool:
+        """Whether one of these fields has an issue."""
         return any(name in names for name, _, _ in self.issues)
 
     @property
     def is_acceptable(self) -> bool:
-        return all(SENTENCES[problem.code][0] != ERROR for _, problem, _ in self.issues)
+        """Whether no issue is an error."""
+        return all(MESSAGES[problem.code][0] != ERROR for _, problem, _ in self.issues)

@@ -1,52 +1,54 @@
-"""One row of a roster to a cleaned record and its faults."""
+"""Read one row of a roster to a cleaned record with its issues."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from services.children.roster import cells, checks, classes, parents
-from services.children.roster.classes import ParsedClass
+from services.children.roster import checks
+from services.children.roster.cells import dates, id_numbers, names, options, parents, text
+from services.children.roster.cells.classes import ParsedClass
+from services.children.roster.cells.phones import phones
+from services.children.roster.cells.text import CellValue, is_error
+from services.children.roster.class_columns import ClassReader, check_school
 from services.children.roster.headers import Header, HeaderColumn
 from services.children.roster.issues import CellProblem
-from services.children.roster.phones import phones
 from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
-from services.children.roster.text import is_error, squeezed
 from services.kit.xlsx.inspection import UNCOMPUTED
 
-_REMEMBERED = 20_000  # repeated words per column: places, relations, days
-# what every township has one of says nothing of whose it is
-_ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
-_NEEDED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
+Cleaned = tuple[object, CellProblem | None]
+Cleaner = Callable[[CellValue], Cleaned]
+
+_MAX_REMEMBERED = 20_000  # values per column: locations, relations and days repeat, so cleaning them once saves time
+_REQUIRED = frozenset({"name", "sex", "birth_date", "id_number", "class", "grade"})
 
 
 class RowReader:
-    """Reads the rows below one header."""
+    """Reads the rows below one header. `sheet_class` and `sheet_grade` hold for rows that name no class."""
 
     def __init__(
-        self, header: Header, setting: ReadContext, sheet_class: ParsedClass | None = None, sheet_grade: str = ""
+        self, header: Header, context: ReadContext, sheet_class: ParsedClass | None = None, sheet_grade: str = ""
     ) -> None:
-        self.setting, self.sheet_class, self.sheet_grade = setting, sheet_class, sheet_grade
+        self.context, self.sheet_class = context, sheet_class
         self.column_of: dict[str, HeaderColumn] = {}
         self.more_phones: list[HeaderColumn] = []
-        self.repeated: list[tuple[HeaderColumn, HeaderColumn]] = []
+        self.repeated: list[tuple[HeaderColumn, HeaderColumn]] = []  # a second column of a field, and the first
         for column in header.columns:
-            self._place(column)
+            self._add_column(column)
         self.fields = frozenset(self.column_of)
+        self.header_forms = {name: _forms_of(column) for name, column in self.column_of.items()}
         plan = [
             (column.number - 1, name, cleaner)
             for name, column in self.column_of.items()
             if (cleaner := self._cleaner(name))
         ]
-        self._single = [step for step in plan if step[1] in _UNREPEATED]
-        self._repeating = [(*step, dict[Any, Any]()) for step in plan if step[1] not in _UNREPEATED]
-        self._cells = [(column.number - 1, name) for name, column in self.column_of.items()]
-        self.words_of = {name: _words_of(column) for name, column in self.column_of.items()}
+        self._unique = [step for step in plan if step[1] in _UNREPEATED]
+        self._repeating = [(*step, dict[Hashable, Any]()) for step in plan if step[1] not in _UNREPEATED]
+        self._indexes = [(column.number - 1, name) for name, column in self.column_of.items()]
+        self._classes = ClassReader(self.fields, context, sheet_class, sheet_grade)
         self._blank = self._blank_values()
-        self._classes: dict[tuple[Any, Any], ParsedClass | CellProblem | None] = {}
 
-    def _place(self, column: HeaderColumn) -> None:
+    def _add_column(self, column: HeaderColumn) -> None:
         if not column.field:
             return
         first = self.column_of.setdefault(column.field, column)
@@ -57,24 +59,23 @@ class RowReader:
         else:
             self.repeated.append((column, first))
 
-    def _cleaner(self, name: str) -> cells.Cleaner | None:
+    def _cleaner(self, name: str) -> Cleaner | None:
         if name in {"class", "grade"}:
             return None
         if name.endswith("_phones"):
             return phones
         if name.endswith("_since") or name == "entry_month":
             code = "month_unreadable" if name == "entry_month" else "away_since_vague"
-            return cells.month_or(code, self.setting.today, self.setting.epoch)
+            return dates.month_cleaner(code, self.context.today, self.context.epoch)
         if name == "birth_date":
-            return partial(cells.day, epoch=self.setting.epoch)
+            return partial(dates.day, epoch=self.context.epoch)
         if name in {"father_place", "mother_place"}:
             return _whereabouts
-        cleaner: cells.Cleaner = _CLEANERS.get(name, cells.plain)
-        return cleaner
+        return _CLEANERS.get(name, text.plain)
 
-    def _blank_values(self) -> dict[str, Any]:
+    def _blank_values(self) -> dict[str, object]:
         """Every key that a row of this sheet has, in reading order."""
-        blank: dict[str, Any] = {}
+        blank: dict[str, object] = {}
         for name in self.column_of:
             if name in {"grade", "class"}:
                 continue
@@ -89,16 +90,16 @@ class RowReader:
             blank["guardian_relation_code"] = None
         return blank
 
-    def filled(self, row: Sequence[Any]) -> list[str]:
+    def filled(self, row: Sequence[CellValue]) -> list[str]:
         """The fields whose cells are not empty, though they may hold only blanks."""
         width = len(row)
-        return [name for index, name in self._cells if index < width and row[index] != ""]
+        return [name for index, name in self._indexes if index < width and row[index] != ""]
 
-    def read(self, row: Sequence[Any]) -> RosterRecord:
-        """`row`: the values from column A on, merged cells already filled in."""
+    def read(self, row: Sequence[CellValue]) -> RosterRecord:
+        """Read a row: the values from column A on, merged cells already filled in."""
         record = RosterRecord(self._blank.copy())
         width, values = len(row), record.values
-        for index, name, cleaner in self._single:
+        for index, name, cleaner in self._unique:
             if index < width and (raw := row[index]) != "":
                 self._put(record, name, cleaner, raw)
         for index, name, cleaner, memory in self._repeating:
@@ -107,95 +108,42 @@ class RowReader:
             if raw in memory:
                 values[name] = memory[raw]
             elif self._put(record, name, cleaner, raw):
-                if len(memory) >= _REMEMBERED:
+                if len(memory) >= _MAX_REMEMBERED:
                     memory.clear()
                 memory[raw] = values[name]
         self._finish(record, row)
         return record
 
-    def _put(self, record: RosterRecord, name: str, cleaner: cells.Cleaner, raw: Any) -> bool:
-        """Clean one cell into the record; whether there was nothing to blame."""
-        value, problem = self._failed(name, raw) if is_error(raw) else cleaner(raw)
+    def _put(self, record: RosterRecord, name: str, cleaner: Cleaner, raw: CellValue) -> bool:
+        """Clean one cell into the record; whether there was no problem."""
+        value, problem = (None, _failure(name, raw)) if is_error(raw) else cleaner(raw)
         if problem:
             record.add_issue(name, problem)
         if value is not None:
             record.values[name] = value
         return problem is None
 
-    def _failed(self, name: str, raw: str) -> tuple[Any, CellProblem]:
-        if name not in _NEEDED:
-            return None, CellProblem("cell_error")
-        if raw == UNCOMPUTED:
-            return None, CellProblem("formula_uncomputed")
-        return None, CellProblem("formula_error", {"value": raw})
-
-    def _finish(self, record: RosterRecord, row: Sequence[Any]) -> None:
+    def _finish(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
+        """What depends on more than one cell."""
         self._read_class(record, row)
-        self._check_school(record)
+        check_school(record, self.context.school_name)
         if "name" in self.column_of and not record.values["name"] and not record.has_issue("name"):
             record.add_issue("name", CellProblem("name_missing"))
-        checks.check_record(record, self.fields, self.setting)
+        checks.check_record(record, self.fields, self.context)
         self._add_phones(record, row)
-        self._finish_people(record.values)
+        _finish_people(record.values)
 
-    # -- class and school
-
-    def _read_class(self, record: RosterRecord, row: Sequence[Any]) -> None:
+    def _read_class(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
         grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
-        if is_error(class_raw) or is_error(grade_raw):
-            name, raw = ("class", class_raw) if is_error(class_raw) else ("grade", grade_raw)
-            record.add_issue(name, self._failed(name, raw)[1])
-            return
-        found = self._class_of(grade_raw, class_raw)
-        if isinstance(found, CellProblem):
-            record.add_issue("class", found, "grade")
-        elif found:
-            record.values["grade"], record.values["class_no"] = found
-        elif words := squeezed(class_raw) or squeezed(grade_raw):
-            blamed = "class" if squeezed(class_raw) or "grade" not in self.column_of else "grade"
-            record.add_issue(blamed, CellProblem("class_unknown", {"value": words[:20]}))
-        elif "class" in self.column_of or "grade" in self.column_of:
-            record.add_issue("class" if "class" in self.column_of else "grade", CellProblem("class_missing"))
+        if is_error(class_raw):
+            record.add_issue("class", _failure("class", class_raw))
+        elif is_error(grade_raw):
+            record.add_issue("grade", _failure("grade", grade_raw))
+        else:
+            self._classes.read(record, grade_raw, class_raw)
 
-    def _class_of(self, grade_raw: Any, class_raw: Any) -> ParsedClass | CellProblem | None:
-        if class_raw == "" and grade_raw == "":
-            return self.sheet_class
-        key = (grade_raw, class_raw)
-        if key not in self._classes:
-            if len(self._classes) > _REMEMBERED:
-                self._classes.clear()
-            self._classes[key] = self._parsed_class(grade_raw, class_raw)
-        return self._classes[key]
-
-    def _parsed_class(self, grade_raw: Any, class_raw: Any) -> ParsedClass | CellProblem | None:
-        """Where grade and class stand in two cells they must agree; junior schools also count from one."""
-        calendar, here = self.setting.calendar, self.sheet_class
-        if not squeezed(class_raw):
-            return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else here
-        found = classes.parse_grade_and_class(
-            grade_raw if squeezed(grade_raw) else self.sheet_grade, class_raw, calendar
-        )
-        if not found and here and squeezed(class_raw).strip("班()") == str(here.number):
-            return here
-        if found and (grade := classes.grade_of(grade_raw, calendar)) and found.grade not in {grade, grade + 6}:
-            return CellProblem("class_mismatch", {"grade": squeezed(grade_raw)[:20], "value": squeezed(class_raw)[:20]})
-        return found
-
-    def _check_school(self, record: RosterRecord) -> None:
-        named = record.values.get("school_name")
-        ours = squeezed(self.setting.school_name)
-        if not named or not ours or named == ours:
-            return
-        theirs = squeezed(named)
-        is_ours = not _ANY_SCHOOL.fullmatch(min(theirs, ours, key=len)) and (
-            ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
-        )
-        if theirs != ours and not is_ours:
-            record.add_issue("school_name", CellProblem("other_school", {"value": theirs[:40]}))
-
-    # -- people
-
-    def _add_phones(self, record: RosterRecord, row: Sequence[Any]) -> None:
+    def _add_phones(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
+        """Append the numbers of a person's further telephone columns."""
         for column in self.more_phones:
             name = str(column.field)
             raw = row[column.number - 1] if column.number <= len(row) else ""
@@ -204,37 +152,25 @@ class RowReader:
             if problem:
                 record.add_issue(name, problem)
 
-    def _finish_people(self, values: dict[str, Any]) -> None:
-        for person in ("father", "mother"):
-            if f"{person}_state" in values:
-                told = values[f"{person}_place"] or parents.ParsedWhereabouts()
-                since = values.get(f"{person}_since")
-                values[f"{person}_state"] = parents.state_of(told, since, values.get("left_behind"))
-                values[f"{person}_place"] = told.location
-        if relation := values.get("guardian_relation"):
-            values["guardian_relation"], values["guardian_relation_code"] = relation
-        if values.get("left_behind") == "留守":
-            values["left_behind"] = _kind(values)
-
-    def _raw(self, row: Sequence[Any], name: str) -> Any:
+    def _raw(self, row: Sequence[CellValue], name: str) -> CellValue:
         column = self.column_of.get(name)
         return row[column.number - 1] if column and column.number <= len(row) else ""
 
 
-_CLEANERS: Mapping[str, cells.Cleaner] = {
-    "name": cells.person,
-    "sex": cells.sex,
-    "id_number": cells.id_number,
-    "student_no": cells.student_number,
-    "ethnicity": cells.ethnicity,
-    "hukou_type": cells.hukou,
-    "boarding": cells.boarding,
-    "left_behind": cells.left_behind,
-    "father_name": cells.adult,
-    "mother_name": cells.adult,
-    "guardian_name": cells.adult,
-    "guardian_relation": cells.relation,
-    "guardian_age": cells.age,
+_CLEANERS: Mapping[str, Cleaner] = {
+    "name": names.person,
+    "sex": options.sex,
+    "id_number": id_numbers.id_number,
+    "student_no": id_numbers.student_number,
+    "ethnicity": options.ethnicity,
+    "hukou_type": options.hukou,
+    "boarding": options.boarding,
+    "left_behind": options.left_behind,
+    "father_name": names.adult,
+    "mother_name": names.adult,
+    "guardian_name": names.adult,
+    "guardian_relation": options.relation,
+    "guardian_age": options.age,
 }
 # Values that hardly repeat are not remembered, nor are lists, which a row may change.
 _UNREPEATED = frozenset(
@@ -242,16 +178,39 @@ _UNREPEATED = frozenset(
 )
 
 
-def _whereabouts(raw: Any) -> cells.Cleaned:
+def _whereabouts(raw: CellValue) -> Cleaned:
     return parents.whereabouts(raw), None
 
 
-def _words_of(column: HeaderColumn) -> frozenset[str]:
-    """The plain forms under which this column's header may be printed again."""
-    return frozenset(map(plain_header, (column.header, column.header.rpartition("/")[2])))
+def _failure(name: str, raw: CellValue) -> CellProblem:
+    """The problem of a cell that shows a spreadsheet's error."""
+    if name not in _REQUIRED:
+        return CellProblem("cell_error")
+    if raw == UNCOMPUTED:
+        return CellProblem("formula_uncomputed")
+    return CellProblem("formula_error", {"value": raw})
 
 
-def _kind(values: Mapping[str, Any]) -> str:
-    """是 without a kind: the parents' columns tell it, or it stays 留守."""
+def _finish_people(values: dict[str, Any]) -> None:
+    """Put states, relation codes and the kind of 留守 in place of what the cleaners left."""
+    for person in ("father", "mother"):
+        if f"{person}_state" in values:
+            parsed = values[f"{person}_place"] or parents.ParsedWhereabouts()
+            since = values.get(f"{person}_since")
+            values[f"{person}_state"] = parents.state_of(parsed, since, values.get("left_behind"))
+            values[f"{person}_place"] = parsed.location
+    if relation := values.get("guardian_relation"):
+        values["guardian_relation"], values["guardian_relation_code"] = relation
+    if values.get("left_behind") == "留守":
+        values["left_behind"] = _left_behind_kind(values)
+
+
+def _left_behind_kind(values: Mapping[str, object]) -> str:
+    """The kind of a mere 是, by the parents' columns; 留守 where they do not show it."""
     away = [values.get(f"{person}_state") == parents.AWAY for person in ("father", "mother")]
     return {2: "双亲留守", 1: "单亲留守"}.get(sum(away), "留守")
+
+
+def _forms_of(column: HeaderColumn) -> frozenset[str]:
+    """The plain forms in which this column's header may be printed again."""
+    return frozenset(map(plain_header, (column.header, column.header.rpartition("/")[2])))

@@ -1,158 +1,189 @@
-"""The sandbox's side of a reading: every row as one line of JSON, the summary last."""
+"""Runs in the sandbox: write every row as one line of JSON, the summary last."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import cast
 
 import orjson
 
-from services.children.roster import classes
-from services.children.roster.issues import ERROR, TOO_MANY, WARN, CellProblem, RosterIssue
+from services.children.roster.cells.classes import calendar_of
+from services.children.roster.issues import ERROR, TOO_MANY, WARN, CellProblem, EarlierRow, RosterIssue
 from services.children.roster.reader import ACCEPT, REFUSE
 from services.children.roster.record import ReadContext, RosterRecord
+from services.children.roster.result import RosterCounts, RosterRow, RosterValues, SheetSummary
 from services.children.roster.sheets import DATA, SheetPupil, SheetReader, SheetReport
 from services.children.roster.synonyms import extended
 from services.kit import xlsx
 
-MAX_ISSUES = 5_000  # listed, besides those of the whole file; all are counted
+MAX_ISSUES = 5_000  # that are listed, besides those of the whole file; all are counted
 MAX_PUPILS = 60_000  # ten times the largest school; a worker compares them in 300 MB
 
 
-def read(*, path: str, school_name: str, today: str, term_start: str, synonyms: Mapping[str, str]) -> Iterator[bytes]:
-    """Lines of JSON, joined by newlines. What the file cannot give is a fault, never an exception."""
+def read(*, path: str, school_name: str, today: str, term_start: str, aliases: Mapping[str, str]) -> Iterator[bytes]:
+    """Lines of JSON, joined by newlines. What is wrong with the file is an issue, never an exception."""
     start = date.fromisoformat(term_start)
-    setting = ReadContext(school_name, date.fromisoformat(today), start, classes.calendar_of(start, school_name))
-    roster = _Roster(setting, extended(synonyms))
+    context = ReadContext(school_name, date.fromisoformat(today), start, calendar_of(start, school_name))
+    roster = _Roster(context, extended(aliases))
     try:
         for row in roster.rows(path):
             yield orjson.dumps(row) + b"\n"
     except xlsx.UnreadableWorkbook as unreadable:
-        roster.issue(RosterIssue(f"file_{unreadable.code}", params=unreadable.params))
+        roster.add_issue(RosterIssue(f"file_{unreadable.code}", params=unreadable.params))
     yield orjson.dumps(roster.summary())
 
 
+@dataclass
+class _Tally:
+    """What is counted over all rows."""
+
+    rows: int = 0
+    acceptable: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+    left_behind: Counter[str] = field(default_factory=Counter)
+    classes: set[tuple[int, int]] = field(default_factory=set)
+
+
 class _Roster:
-    """All sheets of one workbook, and what only the whole file can tell."""
+    """All sheets of one workbook: collects the issues, and those that only the whole file shows."""
 
-    def __init__(self, setting: ReadContext, known: Mapping[str, str]) -> None:
-        self._setting, self._known = setting, known
+    def __init__(self, context: ReadContext, known: Mapping[str, str]) -> None:
+        self._context, self._known = context, known
+        self._tally = _Tally()
+        self._sheets: list[SheetSummary] = []
         self._issues: list[RosterIssue] = []
-        self._told: set[tuple[Any, ...]] = set()
-        self._levels: Counter[str] = Counter()
-        self._sheets: list[dict[str, Any]] = []
-        self._left_behind: Counter[str] = Counter()
-        self._classes: set[tuple[int, int]] = set()
-        self._seen: dict[tuple[str, ...], tuple[str, int]] = {}
-        self._count = self._acceptable = 0
+        self._reported_cells: set[tuple[str, int, str]] = set()
+        self._seen: dict[tuple[str, ...], EarlierRow] = {}
 
-    def rows(self, path: str) -> Iterator[dict[str, Any]]:
+    def rows(self, path: str) -> Iterator[RosterRow]:
+        """Every pupil's row of every sheet."""
         with xlsx.open_workbook(path) as book:
             for sheet in book.sheets:
-                reader = SheetReader(sheet, self._setting, self._known)
+                reader = SheetReader(sheet, self._context, self._known)
                 for pupil in reader.pupils():
-                    if self._count == MAX_PUPILS:
-                        self.issue(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
+                    if self._tally.rows == MAX_PUPILS:
+                        self.add_issue(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
                         return
                     yield self._row(sheet.name, pupil)
                 self._close(reader.report)
         if not any(sheet["role"] == DATA for sheet in self._sheets):
-            self.issue(RosterIssue("no_roster"))
-        elif not self._count:
-            self.issue(RosterIssue("no_pupils"))
+            self.add_issue(RosterIssue("no_roster"))
+        elif not self._tally.rows:
+            self.add_issue(RosterIssue("no_pupils"))
 
-    def issue(self, issue: RosterIssue) -> None:
-        self._levels[issue.level] += 1
+    def add_issue(self, issue: RosterIssue) -> None:
+        """Count an issue, and list it while there is room."""
+        self._tally.levels[issue.level] += 1
         if issue.sheet is None or len(self._issues) < MAX_ISSUES:
             self._issues.append(issue)
 
-    def summary(self) -> dict[str, Any]:
-        errors, warnings = self._levels[ERROR], self._levels[WARN]
-        counts = {
-            "rows": self._count,
-            "acceptable": self._acceptable,
+    def summary(self) -> dict[str, object]:
+        """Outcome, counts, sheets and issues."""
+        tally = self._tally
+        errors, warnings = tally.levels[ERROR], tally.levels[WARN]
+        counts: RosterCounts = {
+            "rows": tally.rows,
+            "acceptable": tally.acceptable,
             "errors": errors,
             "warnings": warnings,
-            "left_behind": dict(self._left_behind),
-            "classes": len(self._classes),
+            "left_behind": dict(tally.left_behind),
+            "classes": len(tally.classes),
             "issues_left_out": errors + warnings - len(self._issues),
         }
         order = {sheet["name"]: number for number, sheet in enumerate(self._sheets)}
         issues = sorted(
             self._issues,
-            key=lambda f: (order.get(f.sheet or "", -1), f.row or 0, len(f.column or ""), f.column or ""),
+            # columns by length first: Z comes before AA
+            key=lambda issue: (
+                order.get(issue.sheet or "", -1),
+                issue.row or 0,
+                len(issue.column or ""),
+                issue.column or "",
+            ),
         )
-        plain = [issue.packed() for issue in issues]
         return {
             "outcome": REFUSE if errors else ACCEPT,
             "counts": counts,
             "sheets": self._sheets,
-            "issues": plain,
+            "issues": [issue.packed() for issue in issues],
         }
 
     def _close(self, report: SheetReport) -> None:
-        self._sheets.append(report.as_json())
+        self._sheets.append(report.summary())
         for row, column, header, problem in report.notes:
-            self.issue(RosterIssue(problem.code, report.name, row, column, header, problem.params))
+            self.add_issue(RosterIssue(problem.code, report.name, row, column, header, problem.params))
 
-    def _row(self, sheet: str, pupil: SheetPupil) -> dict[str, Any]:
+    def _row(self, sheet: str, pupil: SheetPupil) -> RosterRow:
         record = pupil.record
-        twins = self._compare(sheet, pupil.row, record)
-        for name, problem, also in record.issues:
-            self._tell(sheet, pupil, name, problem, also, twins.get(problem.code))
-        is_acceptable = record.is_acceptable
-        self._count += 1
-        self._acceptable += is_acceptable
-        values = record.values
-        if is_acceptable and values.get("left_behind"):
-            self._left_behind[values["left_behind"]] += 1
-        if values["grade"]:
-            self._classes.add((values["grade"], values["class_no"]))
-        codes = [problem.code for _, problem, _ in record.issues]
+        earlier = self._compare(sheet, pupil.row, record)
+        for name, problem, others in record.issues:
+            self._add_row_issue(sheet, pupil, name, problem, others, earlier.get(problem.code))
+        self._count(record)
         return {
             "sheet": sheet,
             "row": pupil.row,
-            "is_acceptable": is_acceptable,
-            "issues": codes,
+            "is_acceptable": record.is_acceptable,
+            "issues": [problem.code for _, problem, _ in record.issues],
             "derived_from_id": record.derived_from_id,
-            "values": values,
+            "values": cast("RosterValues", record.values),
         }
 
-    def _tell(
+    def _count(self, record: RosterRecord) -> None:
+        tally, values, is_acceptable = self._tally, record.values, record.is_acceptable
+        tally.rows += 1
+        tally.acceptable += is_acceptable
+        if is_acceptable and values.get("left_behind"):
+            tally.left_behind[values["left_behind"]] += 1
+        if values["grade"]:
+            tally.classes.add((values["grade"], values["class_no"]))
+
+    def _add_row_issue(
         self,
         sheet: str,
         pupil: SheetPupil,
         name: str,
         problem: CellProblem,
-        also: tuple[str, ...],
-        twin: dict[str, Any] | None,
+        others: tuple[str, ...],
+        duplicate_of: EarlierRow | None,
     ) -> None:
-        column = pupil.reader.column_of.get(name)
-        is_carried = name in pupil.carried and not twin  # a row that repeats another is itself what is wrong
+        column_of = pupil.reader.column_of
+        is_carried = name in pupil.carried and not duplicate_of  # of a repeated row the row itself is wrong
         row = pupil.carried[name] if is_carried else pupil.row
-        if is_carried and (sheet, row, name) in self._told:
-            return  # said once, where the merged value stands
-        self._told.add((sheet, row, name))
-        others = [pupil.reader.column_of[other].letters for other in also if other in pupil.reader.column_of]
-        letters, header = (column.letters, column.header) if column else (None, None)
-        self.issue(RosterIssue(problem.code, sheet, row, letters, header, problem.params, others, twin))
+        if is_carried and (sheet, row, name) in self._reported_cells:
+            return  # one issue, where the merged value is, not one for each row it covers
+        self._reported_cells.add((sheet, row, name))
+        letters = [column_of[other].letters for other in others if other in column_of]
+        column = column_of.get(name)
+        self.add_issue(
+            RosterIssue(
+                problem.code,
+                sheet,
+                row,
+                column.letters if column else None,
+                column.header if column else None,
+                problem.params,
+                letters,
+                duplicate_of,
+            )
+        )
 
-    def _compare(self, sheet: str, row: int, record: RosterRecord) -> dict[str, dict[str, Any]]:
-        """Blame a row that repeats an earlier one of the file; answers {code: the earlier row}."""
-        twins = {}
+    def _compare(self, sheet: str, row: int, record: RosterRecord) -> dict[str, EarlierRow]:
+        """Add an issue to a row that repeats an earlier one of the file; {code: the earlier row}."""
+        repeated: dict[str, EarlierRow] = {}
         for code, name, key in _keys(record):
             if earlier := self._seen.get(key):
-                twins[code] = {"sheet": earlier[0], "row": earlier[1]}
-                where = "" if earlier[0] == sheet else f"“{earlier[0]}”"
-                record.add_issue(name, CellProblem(code, {"sheet": where, "row": earlier[1]}))
+                repeated[code] = earlier
+                in_sheet = "" if earlier["sheet"] == sheet else f"“{earlier['sheet']}”"
+                record.add_issue(name, CellProblem(code, {"sheet": in_sheet, "row": earlier["row"]}))
                 break
         for _, _, key in _keys(record):
-            self._seen.setdefault(key, (sheet, row))
-        return twins
+            self._seen.setdefault(key, {"sheet": sheet, "row": row})
+        return repeated
 
 
 def _keys(record: RosterRecord) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(code, field to blame, key) under which no two rows may stand."""
+    """(code of the issue, field, key): no two rows of a file may have the same key."""
     values = record.values
     if number := values.get("id_number"):
         yield "duplicate_id", "id_number", ("id", number)

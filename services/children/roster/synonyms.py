@@ -1,13 +1,12 @@
-"""Words that schools put over a column, and the field each means. A county adds its own by `extended`."""
+"""Headers that schools write above a column, and the field each means. A county adds its own by `extended`."""
 
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from services.children.roster.text import squeezed
+from services.children.roster.cells.text import CellValue, squeezed
 
-IGNORED = ""  # known, and of no use: numbering
+IGNORED = ""  # known and not read: numbering
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _NOISE = re.compile(r"[*※★:：\"'“”.。、,，_?？]")
 
@@ -89,7 +88,7 @@ _PARENT = {
         "何时外出 外出务工年月 外出打工时间 外出务工起始时间 务工起始时间"
     ),
 }
-_CARER = {
+_GUARDIAN = {
     "name": " 姓名 名字",
     "phones": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系号码 联系手机",
     "relation": (
@@ -107,51 +106,51 @@ _PEOPLE = {
             "主要照料人 照看人 主要监护人 被委托监护人 代养人 谁带 受委托监护人 第一监护人 监护人1 法定监护人 "
             "实际照料人 照护人 抚养人 实际抚养人 代管人 谁在带 跟谁住 和谁住 共同生活人 家长 家庭成员"
         ),
-        _CARER,
+        _GUARDIAN,
     ),
 }
 _GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
 PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "guardian_phones"})
 
 
-def plain_header(raw: Any) -> str:
-    """A header without blanks, signs and what stands in brackets, so that 姓  名* and 姓名(必填) are one."""
-    words = squeezed(raw)
-    return _NOISE.sub("", _BRACKETS.sub("", words) or words).lower()
+def plain_header(raw: CellValue) -> str:
+    """A header without blanks, signs and brackets with their content: 姓  名* and 姓名(必填) are both 姓名."""
+    header = squeezed(raw)
+    return _NOISE.sub("", _BRACKETS.sub("", header) or header).lower()
 
 
 @cache
 def standard() -> dict[str, str]:
     """Plain header → field."""
-    found = {plain_header(word): field for field, words in _OWN.items() for word in words.split(" ")}
-    for person, (names, parts) in _PEOPLE.items():
-        for part, endings in parts.items():
+    fields = {plain_header(header): field for field, headers in _OWN.items() for header in headers.split(" ")}
+    for person, (names, endings_of) in _PEOPLE.items():
+        for part, endings in endings_of.items():
             for name in names.split(" "):
                 for ending in endings.split(" "):
-                    found.setdefault(plain_header(name + ending), f"{person}_{part}")
-    telephones = [word for word, field in found.items() if field in PHONE_FIELDS]
-    return {f"{word}{count}": found[word] for word in telephones for count in "123一二三"} | found
+                    fields.setdefault(plain_header(name + ending), f"{person}_{part}")
+    telephones = [header for header, field in fields.items() if field in PHONE_FIELDS]
+    return {f"{header}{count}": fields[header] for header in telephones for count in "123一二三"} | fields
 
 
 def extended(extra: Mapping[str, str]) -> dict[str, str]:
-    """The standard words and a county's own, {header word: field}; the county's win."""
-    return standard() | {plain_header(word): field for word, field in extra.items()}
+    """The standard headers and a county's own, {header: field}; the county's win."""
+    return standard() | {plain_header(header): field for header, field in extra.items()}
 
 
 def person_of(group: str) -> str | None:
-    """father, mother or carer, of a plain group title such as 父亲情况."""
+    """father, mother or guardian, of a plain group title such as 父亲情况; None for any other."""
     field = standard().get(_GROUP.sub("", group)) or ""
     person, _, part = field.partition("_")
     return person if person in _PEOPLE and part == "name" else None
 
 
 def in_group(person: str, part: str) -> str | None:
-    """The field of a plain part (外出地) in the group of this person."""
+    """The field of a plain header (外出地) in the group of this person."""
     return standard().get(_PEOPLE[person][0].split(" ")[0] + part)
 
 
 @cache
 def group_fields() -> frozenset[str]:
-    """Words that stand under a group's title in a two-level header: 姓名, 电话, 外出地 …"""
-    words = " ".join([*_PARENT.values(), *_CARER.values()]).split(" ")
-    return frozenset(plain_header(word) for word in words if word) | {"外出地", "与学生关系"}
+    """Headers below a group's title in a two-level header: 姓名, 电话, 外出地 …"""
+    headers = " ".join([*_PARENT.values(), *_GUARDIAN.values()]).split(" ")
+    return frozenset(plain_header(header) for header in headers if header) | {"外出地", "与学生关系"}

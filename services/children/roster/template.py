@@ -1,16 +1,16 @@
-"""The workbook a school downloads to fill in: the list, how to fill it, and the words that may be chosen."""
+"""The workbook a school downloads to fill in: the list, the instructions, and the choices of its columns."""
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-from services.children.roster import tables
+from services.children.roster.cells import tables
 from services.kit.i18n import translate
 from services.kit.xlsx.writer import OPTIONS
 
-ROWS = 2000  # that carry formats and choices; more may be filled in
+ROWS = 2000  # with formats and choices; more may be filled in
 _YES_NO, _SEXES = ("是", "否"), ("男", "女")
 _LEFT_BEHIND, _HUKOU = ("非留守", "单亲留守", "双亲留守"), ("农业", "非农业")
 _ID_TYPES = ("居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "港澳台居民居住证", "其他")
@@ -18,27 +18,27 @@ _ID_TYPES = ("居民身份证", "护照", "港澳居民来往内地通行证", "
 
 @dataclass(frozen=True)
 class TemplateColumn:
-    """A header the reader knows, how wide, whether needed, and the words offered."""
+    """A header that the reader knows; width in characters."""
 
     header: str
     width: int = 12
-    is_needed: bool = False
+    is_required: bool = False
     choices: tuple[str, ...] = ()
 
 
 def columns() -> list[TemplateColumn]:
-    """The export of the pupil-status system and the county ledger in one: what a school has, it can paste."""
+    """The columns of the pupil-status export and of the county ledger, so that schools can paste from both."""
     relations = tuple(dict.fromkeys(name for name, _ in tables.relations().values()))
-    peoples = tuple(dict.fromkeys(tables.ethnicities().values()))
+    ethnicities = tuple(dict.fromkeys(tables.ethnicities().values()))
     return [
-        TemplateColumn("年级班级", 12, is_needed=True),
-        TemplateColumn("姓名", 12, is_needed=True),
-        TemplateColumn("性别", 6, is_needed=True, choices=_SEXES),
-        TemplateColumn("出生日期", 12, is_needed=True),
+        TemplateColumn("年级班级", 12, is_required=True),
+        TemplateColumn("姓名", 12, is_required=True),
+        TemplateColumn("性别", 6, is_required=True, choices=_SEXES),
+        TemplateColumn("出生日期", 12, is_required=True),
         TemplateColumn("身份证件类型", 14, choices=_ID_TYPES),
         TemplateColumn("身份证件号", 21),
         TemplateColumn("学籍号", 22),
-        TemplateColumn("民族", 10, choices=peoples),
+        TemplateColumn("民族", 10, choices=ethnicities),
         TemplateColumn("户口性质", 10, choices=_HUKOU),
         TemplateColumn("户口所在地", 24),
         TemplateColumn("现住址", 28),
@@ -81,37 +81,39 @@ def roster_template() -> bytes:
     """The .xlsx file."""
     target = BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": False, "in_memory": True}) as book:
-        page, notes, words = (book.add_worksheet(name) for name in ("名单", "填表说明", "字典"))
-        _write_list(book, page, words)
-        notes.set_column(0, 0, 100)
+        page, instructions, choices = (book.add_worksheet(name) for name in ("名单", "填表说明", "字典"))
+        _write_list(book, page, choices)
+        instructions.set_column(0, 0, 100)
         bold = book.add_format({"bold": True})
         for number, line in enumerate(INSTRUCTIONS):
-            notes.write_string(number, 0, translate(line, {}), bold if not number else None)
-        words.hide()
+            instructions.write_string(number, 0, translate(line, {}), bold if not number else None)
+        choices.hide()
     return target.getvalue()
 
 
-def _write_list(book: Any, page: Any, words: Any) -> None:
+def _write_list(book: xlsxwriter.Workbook, page: Worksheet, choices: Worksheet) -> None:
     text = book.add_format({"num_format": "@"})
     plain = book.add_format({"bold": True, "bg_color": "#EAF1FB", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    needed = book.add_format({"bold": True, "bg_color": "#FFE3C2", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    required = book.add_format(
+        {"bold": True, "bg_color": "#FFE3C2", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
     page.freeze_panes(1, 2)
     lists = 0
     for number, column in enumerate(columns()):
         page.set_column(number, number, column.width, text)
-        page.write_string(0, number, column.header, needed if column.is_needed else plain)
+        page.write_string(0, number, column.header, required if column.is_required else plain)
         if column.choices:
-            source = _write_choices(words, lists, column)
+            source = _write_choices(choices, lists, column)
             page.data_validation(
                 1, number, ROWS, number, {"validate": "list", "source": source, "error_type": "warning"}
             )
             lists += 1
 
 
-def _write_choices(words: Any, number: int, column: TemplateColumn) -> str:
-    """Put the words on the sheet of choices; answers the reference to them."""
-    words.write_string(0, number, column.header)
-    for row, word in enumerate(column.choices, 1):
-        words.write_string(row, number, word)
+def _write_choices(choices: Worksheet, number: int, column: TemplateColumn) -> str:
+    """Put a column's choices on their sheet; the reference to them."""
+    choices.write_string(0, number, column.header)
+    for row, choice in enumerate(column.choices, 1):
+        choices.write_string(row, number, choice)
     letter = chr(65 + number)
     return f"=字典!${letter}$2:${letter}${len(column.choices) + 1}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries.family import Family
-from services.children.roster.tables import relations
+from services.children.roster.cells.tables import relations
 from services.web.forms import ClockField, DayField, EnumField, max_length
 
 YES_NO = {"yes": True, "no": False}

@@ -1,7 +1,7 @@
 """The preview of a roster import: rows with their issues marked, and the issues as a list."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.children.choices import ImportState
 from services.children.importing import storage
 from services.children.models import RosterImport
 from services.children.roster.issues import ERROR, RosterIssue
+from services.children.roster.result import RosterRow, SheetSummary
 from services.schools.classes import class_label_in_grade
 from services.web.components import Tab
 from services.web.page_request import PageRequest
@@ -107,7 +108,7 @@ def _position(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def _marks(sheets: list[dict[str, Any]], issues: list[RosterIssue]) -> Marks:
+def _marks(sheets: list[SheetSummary], issues: list[RosterIssue]) -> Marks:
     """Issues name a column of the sheet; the preview shows fields."""
     fields = {(sheet["name"], column["column"]): column["field"] for sheet in sheets for column in sheet["columns"]}
     marks: Marks = defaultdict(lambda: defaultdict(list))
@@ -117,7 +118,7 @@ def _marks(sheets: list[dict[str, Any]], issues: list[RosterIssue]) -> Marks:
     return marks
 
 
-def _row(row: dict[str, Any], marks: Marks) -> PreviewRow:
+def _row(row: RosterRow, marks: Marks) -> PreviewRow:
     issues = marks.get((row["sheet"], row["row"]), {})
     values = _values(row["values"])
     return PreviewRow(
@@ -128,7 +129,7 @@ def _row(row: dict[str, Any], marks: Marks) -> PreviewRow:
     )
 
 
-def _values(record: dict[str, Any]) -> dict[str, str]:
+def _values(record: Mapping[str, Any]) -> dict[str, str]:
     """A cleaned record as the preview shows it: papers masked, a parent in one cell."""
     values = {name: record.get(name) or "" for name in COLUMNS}
     values["id_number"] = mask_id(record.get("id_number") or "")

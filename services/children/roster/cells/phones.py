@@ -1,10 +1,9 @@
 """Telephone cells: several numbers, remarks in brackets, blanks and dashes, country codes."""
 
 import re
-from typing import Any
 
+from services.children.roster.cells.text import CellValue, is_nothing, text
 from services.children.roster.issues import CellProblem
-from services.children.roster.text import is_nothing, text
 from services.kit.i18n import gettext_noop
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -13,18 +12,18 @@ _AREA_CODE = re.compile(r"[(\[（【](0\d{2,3})[)\]）】]")
 _BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 _BETWEEN = re.compile(r"[/;,、，；\n\r|]|或")
 _COUNTRY = re.compile(r"^(?:(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)|0(?=1[3-9]\d{9}$))")  # 0 before a mobile: trunk
-_WORDS = re.compile(r"^[\u4e00-\u9fff:]+|[\u4e00-\u9fff:]+$")
+_LABELS = re.compile(r"^[\u4e00-\u9fff:]+|[\u4e00-\u9fff:]+$")
 _ELSEWHERE = re.compile(r"同|见")  # 同上, 同父亲, 见备注: a number, but not here
 _NO_DIGITS = gettext_noop("没有写号码")
 _DROPPED = str.maketrans("", "", " -—–_.·'`\t\u2019\u2018")
 
 _EMPTY = frozenset({"", "86", "+86", "0086"})
 
-Phones = tuple[list[str], CellProblem | None]
+CleanedPhones = tuple[list[str], CellProblem | None]
 
 
-def phones(raw: Any) -> Phones:
-    """The numbers of a cell in their order, and the first that cannot be read."""
+def phones(raw: CellValue) -> CleanedPhones:
+    """Clean a cell of numbers: those in their order, and the problem of the first that cannot be read."""
     if type(raw) is str and _MOBILE.fullmatch(raw):
         return [raw], None
     kept: list[str] = []
@@ -36,7 +35,7 @@ def phones(raw: Any) -> Phones:
     return kept, problem
 
 
-def _numbers(part: str) -> Phones:
+def _numbers(part: str) -> CleanedPhones:
     if is_nothing(part.strip()):
         return [], None
     tokens = [bare for token in part.split() if (bare := _bare(token)) not in _EMPTY]
@@ -53,19 +52,19 @@ def _numbers(part: str) -> Phones:
     return [], CellProblem("phone_bad", {"reason": _reason(whole)})
 
 
-def _bare(word: str) -> str:
-    return _COUNTRY.sub("", _WORDS.sub("", word.translate(_DROPPED)))
+def _bare(token: str) -> str:
+    return _COUNTRY.sub("", _LABELS.sub("", token.translate(_DROPPED)))
 
 
-def _is_number(word: str) -> bool:
-    return bool(_MOBILE.fullmatch(word) or _LANDLINE.fullmatch(word))
+def _is_number(token: str) -> bool:
+    return bool(_MOBILE.fullmatch(token) or _LANDLINE.fullmatch(token))
 
 
-def _reason(word: str) -> str:
-    if not word.isdecimal():
+def _reason(token: str) -> str:
+    if not token.isdecimal():
         return gettext_noop("里面有数字以外的字")
-    if len(word) > 11:
+    if len(token) > 11:
         return gettext_noop("位数多了（手机号码是 11 位）")
-    if len(word) < 11:
+    if len(token) < 11:
         return gettext_noop("位数不够（手机号码是 11 位，固定电话要带区号）")
     return gettext_noop("没有这样开头的手机号码")

@@ -1,10 +1,9 @@
-"""Where a parent is, from the words in the columns of places and times."""
+"""Where a parent is, from the text in the columns of locations and months."""
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from services.children.roster.text import NOTHING, text
+from services.children.roster.cells.text import NOTHING, CellValue, text
 
 AWAY, HOME, DEAD, MISSING, IN_CUSTODY = "away", "home", "dead", "missing", "in_custody"
 
@@ -28,8 +27,8 @@ _STATES = (
         ),
     ),
 )
-# of health, work or marriage, and ticks: no place
-_UNTOLD = re.compile(
+# answers about health, work or marriage, and check marks: no location
+_NO_LOCATION = re.compile(
     r"^(?:(?:已|父母)?(?:离异|离婚|改嫁|再婚|再嫁)|不知道|不知|不明|不清)"
     r"|^(?:健在|健康|正常|良好|一般|残疾|患病|重病|身体.{0,4}|是|否|有|√|×|农民|教师|无业|个体户?|家庭主妇)$"
 )
@@ -37,7 +36,7 @@ _UNTOLD = re.compile(
 
 @dataclass(frozen=True)
 class ParsedWhereabouts:
-    """A parent's state, None where the roster does not tell, and the place of someone who is away."""
+    """A parent's state, None where the roster does not state it, and the location of one who is away."""
 
     state: str | None = None
     location: str | None = None
@@ -46,19 +45,19 @@ class ParsedWhereabouts:
 _UNKNOWN = ParsedWhereabouts()
 
 
-def whereabouts(raw: Any) -> ParsedWhereabouts:
-    """What the cell of a parent's place says."""
-    words = text(raw)
-    if words in NOTHING or _UNTOLD.match(words):
+def whereabouts(raw: CellValue) -> ParsedWhereabouts:
+    """What the cell of a parent's location means."""
+    value = text(raw)
+    if value in NOTHING or _NO_LOCATION.match(value):
         return _UNKNOWN
     for state, pattern in _STATES:
-        if pattern.search(words):
+        if pattern.search(value):
             return ParsedWhereabouts(state)
-    return ParsedWhereabouts(AWAY, words)
+    return ParsedWhereabouts(AWAY, value)
 
 
-def state_of(told: ParsedWhereabouts, since: str | None, left_behind: str | None) -> str | None:
-    """A place or a month means away; 双亲留守 means away where nothing else is told."""
-    if told.state:
-        return told.state
+def state_of(parsed: ParsedWhereabouts, since: str | None, left_behind: str | None) -> str | None:
+    """A location or a month means away; so does 双亲留守 where nothing else is stated."""
+    if parsed.state:
+        return parsed.state
     return AWAY if since or left_behind == "双亲留守" else None

@@ -1,10 +1,10 @@
-"""The dictionaries of people's relations and peoples, with the words a school types for them."""
+"""The standards of family relations and ethnicities, with the words that schools type for them."""
 
 import csv
 from functools import cache
 from pathlib import Path
 
-_DATA = Path(__file__).resolve().parents[1] / "data"
+_DATA = Path(__file__).resolve().parents[2] / "data"
 
 # Everyday word → name in the table (GB/T 4761).
 _RELATION_WORDS = {
@@ -59,11 +59,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def relations() -> dict[str, tuple[str, str]]:
     """Word → (name, two-digit code of GB/T 4761)."""
-    found = {}
+    table = {}
     for row in _rows("relations.csv"):
         for word in (row["name_zh"], row["code"], *_RELATION_WORDS.get(row["name_zh"], "").split()):
-            found[word] = (row["name_zh"], row["code"])
-    return found
+            table[word] = (row["name_zh"], row["code"])
+    return table
 
 
 @cache

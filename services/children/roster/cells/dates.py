@@ -1,0 +1,72 @@
+"""Days and months, however they are typed."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from services.children.roster.cells.text import CellValue, is_nothing, shortened, squeezed, text
+from services.children.roster.issues import CellProblem
+from services.kit.xlsx.reader import EPOCH
+
+_YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?\.?")
+_TIME = re.compile(
+    r"(?<=[\d日号.])(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?$|(?<=[日号])\d{1,2}:\d{2}(?::\d{2})?$"
+)
+_AFTER_DAY = re.compile(r"(?<=[\d日号])\s*[(]?(?:星期.|周[一二三四五六日]|上午|下午|出?生)[)]?$")
+_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_DASHES = str.maketrans("–—－−／。、", "----/..")
+_MONTH = re.compile(r"((?:19|20)\d{2})(?:年|[./-])(\d{1,2})(?!\d)")
+_SIX_DIGITS = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?")
+_YEAR_POINT_ONE = re.compile(r"\d{4}\.1")
+
+CleanedMonth = tuple[str | None, CellProblem | None]
+
+
+def day(raw: CellValue, epoch: date = EPOCH) -> tuple[date | None, CellProblem | None]:
+    """Clean a day of birth. `epoch`: the day from which the workbook counts bare serial numbers."""
+    if isinstance(raw, date):
+        return raw.date() if isinstance(raw, datetime) else raw, None
+    value = _AFTER_DAY.sub("", text(raw).strip("'`‘’").translate(_DASHES))
+    if is_nothing(value):
+        return None, None
+    bare = "".join(_TIME.sub("", value).split())  # the time first: 2014-9-1 00:00 without its blank is the 10th
+    parts = _YMD.fullmatch(bare) or _EIGHT_DIGITS.fullmatch(bare)
+    if not parts:
+        if _SERIAL.fullmatch(value):
+            return _of_serial(value, epoch), None
+        return None, CellProblem("birth_unreadable", {"value": shortened(value)})
+    try:
+        return date(int(parts[1]), int(parts[2]), int(parts[3])), None
+    except ValueError:
+        return None, CellProblem("birth_impossible", {"value": shortened(value)})
+
+
+def month_cleaner(code: str, today: date, epoch: date = EPOCH) -> Callable[[CellValue], CleanedMonth]:
+    """A cleaner to YYYY-MM that answers with the problem `code` for what is no month up to `today`."""
+
+    def month(raw: CellValue) -> CleanedMonth:
+        value = _month_text(raw, epoch)
+        if is_nothing(value):
+            return None, None
+        parts = _MONTH.search(value) or _SIX_DIGITS.fullmatch(value)
+        if parts and 1 <= int(parts[2]) <= 12:
+            year_month = f"{parts[1]}-{int(parts[2]):02d}"
+            if year_month <= today.isoformat()[:7]:
+                return year_month, None
+        return None, CellProblem(code, {"value": shortened(value)})
+
+    return month
+
+
+def _month_text(raw: CellValue, epoch: date) -> str:
+    if isinstance(raw, date):
+        return raw.isoformat()
+    value = squeezed(raw).translate(_DASHES)
+    if isinstance(raw, float) and not raw.is_integer() and _YEAR_POINT_ONE.fullmatch(value):
+        return value.replace(".", "·")  # the number 2025.1 is January or October: refuse to guess
+    return _of_serial(value, epoch).isoformat() if _SERIAL.fullmatch(value) else value
+
+
+def _of_serial(value: str, epoch: date) -> date:
+    return epoch + timedelta(days=int(float(value)))

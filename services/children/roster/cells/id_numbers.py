@@ -1,0 +1,34 @@
+"""Numbers of identity papers and student numbers, as characters; roster.checks compares them with the other cells."""
+
+import re
+
+from services.children.roster.cells.text import CellValue, is_nothing, text
+from services.children.roster.issues import CellProblem
+
+MAX_NUMBER = 40  # characters
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
+_DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
+_CLEAN = re.compile(r"[GL]?[0-9]{17}[0-9X]")
+
+CleanedNumber = tuple[str | None, CellProblem | None]
+
+
+def id_number(raw: CellValue) -> CleanedNumber:
+    """Clean the number of an identity paper."""
+    if type(raw) is str and _CLEAN.fullmatch(raw):
+        return raw, None
+    # a double holds 15 digits: the last three of an 18-digit number are lost
+    if isinstance(raw, (int, float)) and abs(raw) >= 1e15:
+        return None, CellProblem("id_precision_lost")
+    value = text(raw).translate(_DROPPED).upper()
+    if is_nothing(value):
+        return None, None
+    if _SCIENTIFIC.fullmatch(value):
+        return None, CellProblem("id_precision_lost")
+    return value[:MAX_NUMBER], None
+
+
+def student_number(raw: CellValue) -> CleanedNumber:
+    """Clean a student number: one that cannot be read is left out with a warning."""
+    value, problem = id_number(raw)
+    return value, CellProblem("cell_error") if problem else None

@@ -1,0 +1,75 @@
+"""Class, grade and school of a row: several columns, the name of the sheet and its title have a say in them."""
+
+import re
+
+from services.children.roster.cells import classes
+from services.children.roster.cells.classes import ParsedClass
+from services.children.roster.cells.text import CellValue, squeezed
+from services.children.roster.issues import CellProblem
+from services.children.roster.record import ReadContext, RosterRecord
+
+_MAX_REMEMBERED = 20_000  # pairs of cells
+# A name that every township has a school of does not identify one.
+_ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
+
+
+class ClassReader:
+    """Reads the class of the rows of one sheet. `sheet_class` and `sheet_grade` come from its name or title."""
+
+    def __init__(
+        self, columns: frozenset[str], context: ReadContext, sheet_class: ParsedClass | None, sheet_grade: str
+    ) -> None:
+        self._columns, self._context = columns, context
+        self._sheet_class, self._sheet_grade = sheet_class, sheet_grade
+        self._parsed: dict[tuple[CellValue, CellValue], ParsedClass | CellProblem | None] = {}
+
+    def read(self, record: RosterRecord, grade_raw: CellValue, class_raw: CellValue) -> None:
+        """Set grade and class_no, or add an issue. The cells are no errors of a spreadsheet."""
+        result = self._class_of(grade_raw, class_raw)
+        if isinstance(result, CellProblem):
+            record.add_issue("class", result, "grade")
+        elif result:
+            record.values["grade"], record.values["class_no"] = result
+        elif value := squeezed(class_raw) or squeezed(grade_raw):
+            column = "class" if squeezed(class_raw) or "grade" not in self._columns else "grade"
+            record.add_issue(column, CellProblem("class_unknown", {"value": value[:20]}))
+        elif "class" in self._columns or "grade" in self._columns:
+            record.add_issue("class" if "class" in self._columns else "grade", CellProblem("class_missing"))
+
+    def _class_of(self, grade_raw: CellValue, class_raw: CellValue) -> ParsedClass | CellProblem | None:
+        if class_raw == "" and grade_raw == "":
+            return self._sheet_class
+        key = (grade_raw, class_raw)
+        if key not in self._parsed:
+            if len(self._parsed) > _MAX_REMEMBERED:
+                self._parsed.clear()
+            self._parsed[key] = self._parse(grade_raw, class_raw)
+        return self._parsed[key]
+
+    def _parse(self, grade_raw: CellValue, class_raw: CellValue) -> ParsedClass | CellProblem | None:
+        """Where grade and class are in two cells they must agree; junior schools also count from one."""
+        calendar, sheet_class = self._context.calendar, self._sheet_class
+        if not squeezed(class_raw):
+            return classes.parse(grade_raw, calendar) if squeezed(grade_raw) else sheet_class
+        parsed = classes.parse_grade_and_class(
+            grade_raw if squeezed(grade_raw) else self._sheet_grade, class_raw, calendar
+        )
+        if not parsed and sheet_class and squeezed(class_raw).strip("班()") == str(sheet_class.number):
+            return sheet_class
+        if parsed and (grade := classes.grade_of(grade_raw, calendar)) and parsed.grade not in {grade, grade + 6}:
+            return CellProblem("class_mismatch", {"grade": squeezed(grade_raw)[:20], "value": squeezed(class_raw)[:20]})
+        return parsed
+
+
+def check_school(record: RosterRecord, school_name: str) -> None:
+    """Add an issue when the row names another school; a longer or a clear shorter name is ours."""
+    named = record.values.get("school_name")
+    ours = squeezed(school_name)
+    if not named or not ours or named == ours:
+        return
+    theirs = squeezed(named)
+    is_ours = not _ANY_SCHOOL.fullmatch(min(theirs, ours, key=len)) and (
+        ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
+    )
+    if theirs != ours and not is_ours:
+        record.add_issue("school_name", CellProblem("other_school", {"value": theirs[:40]}))

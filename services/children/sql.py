@@ -1,0 +1,68 @@
+"""The SQL of the children app: fragments that other apps count by, and the statements that the import runs.
+
+Fragments are conditions on a pupil `p` as of the day `until` (included); `VALUES` holds their enum values. They say
+the same as `queries.basis`, which a test compares, in the form that is fastest over a whole county.
+"""
+# ruff: noqa: S608  put together from constants of this module; values are always parameters
+
+from collections.abc import Mapping
+
+from psycopg.sql import SQL
+
+from services.children.choices import PupilState, ReportedLeftBehind, Whereabouts
+
+VALUES: Mapping[str, object] = {
+    "pupil_left": PupilState.LEFT.value,
+    "parent_away": Whereabouts.AWAY.value,
+    "left_behind": [value.value for value in ReportedLeftBehind if value != ReportedLeftBehind.NONE],
+}
+
+
+def _in_force(alias: str) -> str:
+    """Whether a dated row holds on the day."""
+    return f"{alias}.since <= %(until)s AND ({alias}.until IS NULL OR {alias}.until > %(until)s)"
+
+
+# -- conditions on a pupil
+
+# Came to the school by then and has not left; who left on an unknown day is not enrolled on any.
+ENROLLED = """((p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
+    AND NOT (p.state = %(pupil_left)s AND p.left_on IS NULL))"""
+# A roster or form stated that the pupil is left behind.
+REPORTED_LEFT_BEHIND = """EXISTS (SELECT FROM children_reportedstatus k
+    WHERE k.pupil_id = p.id AND k.school_id = p.school_id AND k.reported = ANY(%(left_behind)s)
+    AND k.reported_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
+# D1 答“是”: a parent or both work away.
+D1 = f"""EXISTS (SELECT FROM children_parentwhereabouts f
+    WHERE f.pupil_id = p.id AND f.school_id = p.school_id AND f.whereabouts = %(parent_away)s AND {_in_force("f")})"""
+# Where father and mother are is recorded.
+BOTH_PARENTS_KNOWN = f"""(SELECT count(*) FROM children_parentwhereabouts f
+    WHERE f.pupil_id = p.id AND f.school_id = p.school_id AND f.whereabouts <> '' AND {_in_force("f")}) = 2"""
+# A case file `c` is open on the day.
+OPEN_CASE_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
+
+# -- grants
+
+# One grant for each assignment and permission, of staff who have a login.
+INSERT_GRANTS = """
+INSERT INTO children_childgrant (school_id, county_id, user_id, permission_id, content_object_id, assignment_id,
+                                 granted_by_id, granted_at)
+SELECT a.school_id, a.county_id, s.user_id, permission, a.child_id, a.id, coalesce(%(by)s, s.user_id), %(now)s
+  FROM children_caseassignment a
+  JOIN schools_staff s ON s.school_id = a.school_id AND s.id = a.staff_id AND s.user_id IS NOT NULL
+ CROSS JOIN unnest(%(permissions)s::bigint[]) AS permission
+ WHERE a.id = ANY(%(assignments)s)
+"""
+
+# -- snapshots of an import; {table} and the columns are those of the models in importing.snapshots
+
+PUPIL_ROWS = SQL("{column} = ANY(%(pupils)s)")
+CHILD_ROWS = SQL("{column} IN (SELECT id FROM children_child WHERE pupil_id = ANY(%(pupils)s))")
+# Rows as the database writes them, so that an undo can restore them to the last byte.
+SELECT_ROWS = SQL("SELECT id, row_to_json(t)::text FROM {table} t WHERE {rows}")
+DELETE_ROWS = SQL("DELETE FROM {table} WHERE {rows}")
+DELETE_BY_ID = SQL("DELETE FROM {table} WHERE id = ANY(%(ids)s)")
+RESTORE_ROWS = SQL(
+    "UPDATE {table} SET {settings} FROM json_populate_recordset(NULL::{table}, %(rows)s::json) AS old"
+    " WHERE {table}.id = old.id"
+)
