@@ -9,4 +9,4 @@ class AssessmentConfig(AppConfig):
         from services.assessment import immutability, jobs, reminders  # noqa: F401  imported to register
         from services.schools.rls import plan
 
-        plan.also.append(immutability.triggers)
+        plan.extra_statements.append(immutability.triggers)

@@ -9,4 +9,4 @@ class DashboardsConfig(AppConfig):
         from services.dashboards import jobs, reminders, rollup_triggers  # noqa: F401  imported to register
         from services.schools.rls import plan
 
-        plan.also.append(rollup_triggers.triggers)
+        plan.extra_statements.append(rollup_triggers.triggers)

@@ -1,5 +1,6 @@
-"""Where everybody lives: county, township, school, site, class, term, school days; the kinds of table and the scope.
+"""County, township, school, site, class, term and school days; tenancy, scope and row-level security.
 
-Measure: all. A tenant is a legal school; its teaching points are sites of it. This is ground 3: every room above
-inherits its tables from `kinds`, opens its work with `scope`, and stands behind the `wall` built from both.
+Serves every measure. Models: County, Region, School, Site, Staff, Officer, Term, SchoolDay, SchoolClass. A tenant is a
+legal school or a county. Every app above takes its table bases from `tenancy` and opens its work with `scope`; `rls`
+derives the database's policies from both.
 """

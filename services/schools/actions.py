@@ -1,4 +1,4 @@
-"""Writes of this room. Who did it is noted one floor up (services.access.school_actions), where the trail lives."""
+"""Actions of this app. `services.access.school_actions` calls them and writes the audit event."""
 
 from datetime import date
 
@@ -16,32 +16,35 @@ MAX_TERM_LENGTH = 200  # days
 
 
 class UnableToOpenTerm(ApplicationError):
-    """The sentence says why."""
+    """The dates or the season of the term are invalid."""
 
 
 class UnableToChangeDay(ApplicationError):
-    """The sentence says why."""
+    """The day lies in no term, or the reason is missing."""
 
 
 class UnableToAddStaff(ApplicationError):
-    """The sentence says why."""
+    """The name is missing."""
 
 
 @transaction.atomic
 def create_term(
     *, school_year: int, season: Season, begins_on: date, ends_on: date, county_id: int | None = None
 ) -> Term:
-    """Make a term of the scope's county (or of `county_id`, for workers) with a row for each of its days."""
-    whose = {"county_id": county_id} if county_id else {}
-    _check_term(school_year, season, begins_on, ends_on, whose)
-    term = Term.objects.create(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on, **whose)
+    """Create a term with all its days in the scope's county; cross-tenant workers name the county.
+
+    Raises UnableToOpenTerm.
+    """
+    owner = {"county_id": county_id} if county_id else {}
+    _check_term(school_year, season, begins_on, ends_on, owner)
+    term = Term.objects.create(school_year=school_year, season=season, begins_on=begins_on, ends_on=ends_on, **owner)
     seed_days(term=term)
     return term
 
 
 @transaction.atomic
 def seed_days(*, term: Term) -> int:
-    """A row for each day of the term by national rule; days that are there stay as they are. How many days."""
+    """Create the missing days of a term by the national calendar and return the term's length in days."""
     rows = [
         SchoolDay(term=term, date=day.date, kind=day.kind, name=day.name, source=day.source, county_id=term.county_id)
         for day in calendar.days(term.begins_on, term.ends_on)
@@ -50,12 +53,12 @@ def seed_days(*, term: Term) -> int:
     return len(rows)
 
 
-def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date, whose: dict[str, int]) -> None:
+def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date, owner: dict[str, int]) -> None:
     if not 0 < (ends_on - begins_on).days <= MAX_TERM_LENGTH:
         raise UnableToOpenTerm(_("学期须在开始之后结束，并且不超过 200 天。"), field="ends_on")
     if begins_on.year not in {school_year, school_year + 1}:
         raise UnableToOpenTerm(_("开始日期不在这个学年里。"), field="begins_on")
-    terms = Term.objects.filter(**whose)
+    terms = Term.objects.filter(**owner)
     if terms.filter(school_year=school_year, season=season).exists():
         raise UnableToOpenTerm(_("这个学期已经有了。"), field="season")
     if terms.filter(begins_on__lte=ends_on, ends_on__gte=begins_on).exists():
@@ -64,7 +67,10 @@ def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date
 
 @transaction.atomic
 def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str) -> int:
-    """The county's word on a run of days of its terms; how many changed. An exam week is set on school days only."""
+    """Set the kind of a range of days in the county's calendar and return how many changed.
+
+    Exams are set on school days only. Raises UnableToChangeDay.
+    """
     days = SchoolDay.objects.filter(date__range=(begins_on, ends_on))
     if kind == DayKind.EXAM:
         days = days.filter(kind__in=OPEN_DAYS)
@@ -75,25 +81,27 @@ def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, so
 
 @transaction.atomic
 def override_day(*, on: date, kind: DayKind, reason: str) -> SchoolDayOverride:
-    """The school's own word on one day of a term; a second one replaces the first."""
+    """Create or replace the school's own kind of one day. Raises UnableToChangeDay."""
     if queries.current_term(on) is None:
         raise UnableToChangeDay(_("这一天不在任何学期里。"), field="date")
     if not reason.strip():
         raise UnableToChangeDay(_("请写明原因。"), field="reason")
-    row, _made = SchoolDayOverride.objects.update_or_create(date=on, defaults={"kind": kind, "reason": reason.strip()})
+    row, _created = SchoolDayOverride.objects.update_or_create(
+        date=on, defaults={"kind": kind, "reason": reason.strip()}
+    )
     return row
 
 
 @transaction.atomic
 def clear_override(*, on: date) -> int:
-    """Take the school's own word back."""
-    gone, _tables = SchoolDayOverride.objects.filter(date=on).delete()
-    return gone
+    """Remove the school's own kind of a day and return the number of rows removed, 0 or 1."""
+    deleted, _by_model = SchoolDayOverride.objects.filter(date=on).delete()
+    return deleted
 
 
 @transaction.atomic
 def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
-    """A member of staff of the scope's school; no login yet."""
+    """Add a member of staff without a login. Raises UnableToAddStaff."""
     if not (name := " ".join(name.split())):
         raise UnableToAddStaff(_("请填写姓名。"), field="name")
     sound = pinyin.to_pinyin(name)
@@ -112,7 +120,7 @@ def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", 
 
 @transaction.atomic
 def update_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
-    """Someone's own name and what they teach; the first administrator begins under the name of the login."""
+    """Update name, subject and email of a member of staff. Raises UnableToAddStaff."""
     if not (name := " ".join(name.split())):
         raise UnableToAddStaff(_("请填写姓名。"), field="name")
     sound = pinyin.to_pinyin(name)
@@ -124,13 +132,13 @@ def update_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str =
 
 @transaction.atomic
 def create_site(*, name: str, kind: SiteKind) -> Site:
-    """One more place of lessons of the scope's school; the same name again is the same site."""
+    """Create a site of the scope's school, or return the one of this name."""
     return Site.objects.get_or_create(name=name.strip(), defaults={"kind": kind})[0]
 
 
 @transaction.atomic
 def create_class(*, site: Site, entry_year: int, number: int, entry_grade: int = 1) -> SchoolClass:
-    """A class at a site before its roster comes, which otherwise opens its classes at the main site."""
+    """Create a class at a site, or return it. A roster import creates missing classes at the main site."""
     return SchoolClass.objects.get_or_create(
         entry_grade=entry_grade, entry_year=entry_year, number=number, defaults={"site": site}
     )[0]
@@ -138,6 +146,6 @@ def create_class(*, site: Site, entry_year: int, number: int, entry_grade: int =
 
 @transaction.atomic
 def prefer_language(*, user_id: int, language: str) -> None:
-    """In which language somebody of this place is written to; one who is no member of its staff changes nothing."""
+    """Set the language of messages to a member of the scope's staff; does nothing for anybody else."""
     model = Staff if current().school_id else Officer
     model.objects.filter(user_id=user_id).update(language=language)

@@ -1,6 +1,6 @@
-"""What kind of day a day is by national rule: holidays and make-up days of the State Council, weekends, lessons.
+"""Kinds of days by the national calendar: holidays and make-up days of the State Council, weekends, lessons.
 
-`data/calendar_cn.csv` holds the announced years; beyond them only weekends are known, and `source` says so.
+`data/calendar_cn.csv` holds the announced years. For other years only weekends are known, as `source` states.
 """
 
 import csv
@@ -22,7 +22,7 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class Day:
-    """A day of a calendar: its kind, the name of its holiday or "", and whose rule it is."""
+    """One day: its kind, the name of the holiday or "", and the source of both."""
 
     date: date
     kind: DayKind
@@ -42,7 +42,7 @@ class Day:
 
 
 def day(on: date) -> Day:
-    """One day by national rule alone."""
+    """One day by the national calendar."""
     if announced := _announced().get(on):
         return announced
     kind = DayKind.WEEKEND if on.weekday() >= _SATURDAY else DayKind.LESSONS
@@ -50,7 +50,7 @@ def day(on: date) -> Day:
 
 
 def days(begins: date, ends: date) -> Iterator[Day]:
-    """Every day from `begins` to `ends`, both included."""
+    """Every day from `begins` to `ends`, both included, by the national calendar."""
     return (day(begins + timedelta(n)) for n in range((ends - begins).days + 1))
 
 
@@ -65,7 +65,7 @@ class PublicHoliday:
 
 @cache
 def public_holidays() -> list[PublicHoliday]:
-    """Those of `data/spring_festival_cn.csv`, in order; to be lengthened before 2032."""
+    """The rows of `data/spring_festival_cn.csv` in order. The file ends with 2031 and needs new years before 2032."""
     columns = ("festival", "little_new_year", "lantern")
     with PUBLIC_HOLIDAYS.open(encoding="utf-8", newline="") as file:
         return [PublicHoliday(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)]

@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of this app, stored as text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,5 +37,5 @@ class Sex(models.TextChoices):
     FEMALE = "F", _("女")
 
 
-# Days on which school is kept; exam weeks are school days without visits of the clinic.
+# School days. Checkups are not planned on exam days.
 OPEN_DAYS = frozenset({DayKind.LESSONS, DayKind.MAKEUP, DayKind.EXAM})

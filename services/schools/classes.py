@@ -1,23 +1,23 @@
-"""How a class is called."""
+"""Labels of classes."""
 
 GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三")
 
 
 def class_label(*, entry_year: int, entry_grade: int, number: int, school_year: int) -> str:
-    """三(2)班 in a school year the class is taught; before and after by its year of entry, 2018级2班."""
+    """三(2)班 in the school years the class is taught; 2018级2班, by its entry year, before and after."""
     grade = entry_grade + school_year - entry_year
     return (
         class_label_in_grade(grade, number)
-        if entry_grade <= grade <= _last(entry_grade)
+        if entry_grade <= grade <= _last_grade(entry_grade)
         else f"{entry_year}级{number}班"
     )
 
 
 def class_label_in_grade(grade: int, number: int) -> str:
-    """三(2)班 of grade 3, class 2."""
+    """三(2)班 for grade 3, class 2."""
     return f"{GRADES[grade - 1]}({number})班"
 
 
-def _last(entry_grade: int) -> int:
+def _last_grade(entry_grade: int) -> int:
     """Primary ends with grade 6, junior with 9, senior with 12."""
     return 6 if entry_grade < 7 else 9 if entry_grade < 10 else 12

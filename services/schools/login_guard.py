@@ -1,12 +1,12 @@
-"""A process whose login could step over the wall does not start: row-level security is nothing to a superuser."""
-
-from typing import Any
+"""Refuse to run with a database login that bypasses row-level security (superuser or BYPASSRLS)."""
 
 from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-_POWERFUL = "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
-_known_weak: set[str] = set()
+# Also true for a role that the login may become, not only for the login itself.
+_IS_PRIVILEGED = "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
+_checked_aliases: set[str] = set()
 
 
 class PrivilegedLogin(RuntimeError):
@@ -14,29 +14,28 @@ class PrivilegedLogin(RuntimeError):
 
 
 def check_every_connection() -> None:
-    """Look at the login of every connection of this process, once per alias."""
-    connection_created.connect(_look, dispatch_uid="schools.refuse")
+    """Check the login of each database alias when this process first connects to it."""
+    connection_created.connect(_check, dispatch_uid="schools.login_guard")
 
 
 def check_now() -> None:
-    """Connect now, so that a process refuses at its start and not at its first request. A database that is down is not
-    judged yet."""
+    """Connect, so that a process fails at its start and not at its first request. Ignores a database that is down."""
     try:
         connections["default"].ensure_connection()
     except OperationalError:
         return
 
 
-def _look(connection: Any, **_: Any) -> None:
-    if connection.alias in _known_weak:
+def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
+    if connection.alias in _checked_aliases:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_POWERFUL)
-        (is_powerful,) = cursor.fetchone()
-    if is_powerful:
+        cursor.execute(_IS_PRIVILEGED)
+        (is_privileged,) = cursor.fetchone()
+    if is_privileged:
         connection.close()
         raise PrivilegedLogin(
             f"The database login of {connection.alias!r} is a superuser or bypasses row-level security, which would"
             " open every school to every other. Use the logins that infra/postgres makes (docs/operations.md)."
         )
-    _known_weak.add(connection.alias)
+    _checked_aliases.add(connection.alias)

@@ -1,49 +1,61 @@
-"""The second wall: a filter that reads the scope when the SQL is written, and refuses when there is none.
+"""The manager of tenant tables: it adds the scope's filter when the SQL is built and refuses without a scope.
 
-Refusing earlier, when a queryset is made, would break querysets named in classes (filters, forms, the schema).
+The filter repeats what row-level security enforces, so that the query planner can use the indexes. Refusing earlier,
+when a queryset is created, would break querysets named in class bodies (filters, forms, the API schema).
 """
 
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from services.schools.scope import current
+
+if TYPE_CHECKING:
+    from services.schools.tenancy import TenantModel
 
 M = TypeVar("M", bound=models.Model)
 
 
 class InScope(models.Func):
-    """`school_id = here` or `county_id = here`; TRUE for workers at large. None: the table has no such column."""
+    """`school_id = …` or `county_id = …` of the open scope; TRUE for cross-tenant workers.
+
+    `school` is None for a table without a school column.
+    """
 
     conditional = True
     output_field = models.BooleanField()
 
     def __init__(self, school: str | None, county: str) -> None:
-        super().__init__(*(name for name in (school, county) if name))
+        super().__init__(*(column for column in (school, county) if column))
         self.has_school = school is not None
 
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
-        here = current()
-        if here.role == "r_worker":
-            return "TRUE", []
-        by_school = self.has_school and here.school_id
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        scope = current()
+        if scope.role == "r_worker":
+            return "TRUE", ()
+        by_school = self.has_school and scope.school_id
         column = self.source_expressions[0] if by_school else self.source_expressions[-1]
+        key = scope.school_id if by_school else scope.county_id
         sql, params = compiler.compile(column)
-        return f"{sql} = %s", [*params, here.school_id if by_school else here.county_id]
+        return f"{sql} = %s", (*params, cast("int", key))
 
 
 class ScopedManager(models.Manager[M]):
-    """The default and base manager of every tenant table; columns come from the table's kind."""
+    """The default and base manager of every tenant table; the model names the filter's columns."""
 
     use_in_migrations = False
 
     def get_queryset(self) -> models.QuerySet[M]:
-        model: Any = self.model
+        model = cast("type[TenantModel]", self.model)
         return super().get_queryset().filter(InScope(model.school_column, model.county_column))
 
     @classmethod
     def for_queryset(cls, queryset: type[models.QuerySet[Any]]) -> Self:
         """A scoped manager with the methods of a queryset class."""
-        made: Any = cls.from_queryset(queryset)  # mypy's Django plugin stumbles over a class made and called at once
-        manager: Self = made()
+        manager_class: Any = cls.from_queryset(queryset)  # mypy's Django plugin fails on class and call in one line
+        manager: Self = manager_class()
         return manager

@@ -1,4 +1,4 @@
-"""County, region, school and what every school consists of."""
+"""County, region, school, and what belongs to a school: sites, staff, terms, days, classes."""
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ from services.schools.tenancy import (
 
 
 class County(PublicIdModel, TenantModel):
-    """The bureau's county: the tenant above the tenants."""
+    """A county's education bureau: a tenant whose staff see all its schools."""
 
     name = models.CharField(max_length=60)
     code = models.CharField(max_length=6, blank=True)  # GB/T 2260
@@ -50,7 +50,7 @@ class Region(PublicIdModel, CountyOwned):
 
 
 class School(PublicIdModel, TenantModel):
-    """A legal school: the tenant."""
+    """A legal school: a tenant."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, related_name="+")
@@ -71,7 +71,7 @@ class School(PublicIdModel, TenantModel):
 
 
 class Site(PublicIdModel, SchoolOwned):
-    """A place of lessons of a school: 本部, 教学点, 村小."""
+    """A location where a school teaches: 本部, 教学点, 村小."""
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=SiteKind, default=SiteKind.MAIN)
@@ -84,7 +84,7 @@ class Site(PublicIdModel, SchoolOwned):
 
 
 class Staff(PublicIdModel, SchoolOwned):
-    """Someone who works at a school, under the name people call them by. The login is a separate thing."""
+    """A person who works at a school, with the real name. The login (`User`) has none."""
 
     name = models.CharField(max_length=60)
     pinyin = models.CharField(max_length=200, blank=True)
@@ -108,14 +108,14 @@ class Staff(PublicIdModel, SchoolOwned):
 
 
 class StaffPrivate(Sealed):
-    """Sealed: how to reach a member of staff by telephone."""
+    """Sealed: the phone number of a member of staff."""
 
     staff = models.OneToOneField(Staff, models.CASCADE, db_constraint=False, related_name="private")
     phone = models.BinaryField(null=True)
 
 
 class Officer(PublicIdModel, CountyOwned):
-    """Someone who works at the bureau."""
+    """A person who works at the bureau, with the real name."""
 
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
@@ -129,7 +129,7 @@ class Officer(PublicIdModel, CountyOwned):
 
 
 class Term(PublicIdModel, CountyOwned):
-    """One of the two terms of a school year (学年 names the year of its autumn)."""
+    """One of the two terms of a school year. `school_year` is the year in which its autumn term begins."""
 
     school_year = models.PositiveSmallIntegerField()
     season = models.CharField(max_length=10, choices=Season)
@@ -148,7 +148,7 @@ class Term(PublicIdModel, CountyOwned):
 
 
 class SchoolDay(CountyOwned):
-    """One day of a term in the county's calendar; `source` says who decided it."""
+    """One day of a term in the county's calendar. `source` names who decided its kind."""
 
     term = models.ForeignKey(Term, models.CASCADE, db_constraint=False, related_name="days")
     date = models.DateField()
@@ -161,7 +161,7 @@ class SchoolDay(CountyOwned):
 
 
 class SchoolDayOverride(SchoolOwned):
-    """A school's own word on one day: lessons moved, a market day, a flood."""
+    """A school's own kind of one day, in place of the county's: lessons moved, a market day, a flood."""
 
     date = models.DateField()
     kind = models.CharField(max_length=10, choices=DayKind)
@@ -172,7 +172,7 @@ class SchoolDayOverride(SchoolOwned):
 
 
 class SchoolClass(PublicIdModel, SchoolOwned):
-    """A class by its year of entry and number, which stay while its grade climbs each September.
+    """A class by its year of entry and number, which stay the same while its grade rises each September.
 
     `entry_grade` is 1 for primary and 7 for junior classes: grade = entry_grade + school year - entry_year.
     """

@@ -1,7 +1,6 @@
-"""Reads of this room: terms, school days, the calendar as a school lives it, classes."""
+"""Reads of terms, school days, a school's calendar and classes."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import (
     CharField,
@@ -21,54 +20,54 @@ from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind
 from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Staff, Term
 
-MAX_BREAK = timedelta(days=75)  # summer; a day this far from every term belongs to none
+MAX_BREAK = timedelta(days=75)  # longer than the summer holidays; a day further from every term has none
 
 
 def term_on(on: date) -> Term | None:
-    """The term a day lies in; in holidays the term that ended last. None when no term is near."""
+    """The term of a day; in holidays the term that ended last. None outside any term and its holidays."""
     return Term.objects.filter(begins_on__lte=on, ends_on__gte=on - MAX_BREAK).order_by("-begins_on").first()
 
 
 def current_term(on: date) -> Term | None:
-    """The term that is kept on this very day, None in holidays."""
+    """The term a day lies in, None in holidays."""
     return Term.objects.filter(begins_on__lte=on, ends_on__gte=on).order_by("-begins_on").first()
 
 
 def school_year_of(on: date) -> int:
-    """The year of the autumn in which the school year of a day began (September to August)."""
+    """The year in which the school year of a day began (September to August)."""
     return on.year if on.month >= 9 else on.year - 1
 
 
 def calendar(begins: date, ends: date, school: School | int | None = None) -> list[Day]:
-    """Days as a school lives them (its overrides win), or as the county set them; days outside terms are missing."""
+    """Days of a school's calendar, with its overrides, or of the county's. Days outside terms are left out."""
     own = {row.date: row for row in _overrides(school).filter(date__range=(begins, ends))} if school else {}
-    found = []
+    days = []
     for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
         if mine := own.get(row.date):
-            found.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整"), is_override=True))
+            days.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整"), is_override=True))
         else:
-            found.append(Day(row.date, DayKind(row.kind), row.name, row.source))
-    return found
+            days.append(Day(row.date, DayKind(row.kind), row.name, row.source))
+    return days
 
 
 def school_days(term: Term, school: School | int | None = None, *, exams: bool = True) -> list[date]:
-    """The days on which school is kept, in order; without exam weeks on request."""
+    """The school days of a term in order; `exams=False` leaves out exam days."""
     kinds = OPEN_DAYS if exams else OPEN_DAYS - {DayKind.EXAM}
-    return [each.date for each in calendar(term.begins_on, term.ends_on, school) if each.kind in kinds]
+    return [day.date for day in calendar(term.begins_on, term.ends_on, school) if day.kind in kinds]
 
 
 def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
-    here = school.pk if isinstance(school, School) else school or 0
-    return SchoolDayOverride.objects.filter(school_id=here)
+    school_id = school.pk if isinstance(school, School) else school or 0
+    return SchoolDayOverride.objects.filter(school_id=school_id)
 
 
-def classes(school_year: int) -> QuerySet[Any, Any]:
-    """Classes that are at school in a school year, lowest grade first; `grade_now` is their grade in it."""
+def classes(school_year: int) -> QuerySet[SchoolClass]:
+    """Classes taught in a school year, lowest grade first, annotated with `grade_now`, their grade then."""
     grade = F("entry_grade") + school_year - F("entry_year")
     at_school = Q(grade_now__gte=F("entry_grade")) & (
         Q(entry_grade__lt=7, grade_now__lte=6) | Q(entry_grade__range=(7, 9), grade_now__lte=9) | Q(entry_grade__gte=10)
     )
-    rows: QuerySet[Any, Any] = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
+    rows = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
     return rows.filter(at_school, grade_now__lte=12).order_by("grade_now", "number", "id")
 
 

@@ -1,7 +1,7 @@
-"""Whose rows may be seen: one entry point, kept by the database (row-level security) and by the ORM (managers.py).
+"""The scope of a transaction: whose rows it may read and write, enforced by row-level security and by the ORM.
 
-A scope is a transaction whose role and keys are set for that transaction only, so that a pooled connection never
-carries them over. With no scope a query is refused twice: here when its SQL is written, and by the database.
+A scope is a transaction with a database role and tenant keys that are set for it alone, so a pooled connection never
+carries them over. Without a scope a query is refused twice: when its SQL is built (managers.py) and by the database.
 """
 
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from typing import Literal
 from django.db import connections, transaction
 
 DatabaseRole = Literal["r_school", "r_county", "r_worker"]
-_BECOME = (
+_SET = (
     "SELECT set_config('role', %s, true), set_config('app.school_id', %s, true), set_config('app.county_id', %s, true)"
 )
 
 
 class ScopeNotSet(RuntimeError):
-    """A tenant's rows were asked for without saying whose."""
+    """A tenant's rows were requested without a scope, or in another scope than the open one."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A database role and the keys its policies compare: bigint ids, None for the unused one."""
+    """A database role and the ids its policies compare; None where the role uses no such id."""
 
     role: DatabaseRole
     county_id: int | None = None
@@ -32,68 +32,71 @@ class Scope:
 
 
 ALL_TENANTS = Scope("r_worker")
-_now: ContextVar[Scope | None] = ContextVar("scope", default=None)
+_current: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
 def for_school(school_id: int, county_id: int) -> Scope:
+    """The scope of one school."""
     return Scope("r_school", county_id, school_id)
 
 
 def for_county(county_id: int) -> Scope:
+    """The scope of one county and its schools."""
     return Scope("r_county", county_id)
 
 
 def current() -> Scope:
-    """The open scope; NoScope when there is none."""
-    if here := _now.get():
-        return here
-    raise ScopeNotSet("Open a scope before touching a tenant's rows.")
+    """The open scope. Raises ScopeNotSet."""
+    if (opened := _current.get()) is None:
+        raise ScopeNotSet("No tenant scope is active.")
+    return opened
 
 
 def is_open() -> bool:
-    return _now.get() is not None
+    return _current.get() is not None
 
 
 @contextmanager
-def scope(wanted: Scope) -> Iterator[Scope]:
-    """Work inside one tenant. Always the outermost transaction; the same scope again is nothing new."""
-    if here := _now.get():
-        if here != wanted:
-            raise ScopeNotSet(f"already inside {here}")
-        yield here
+def scope(new: Scope) -> Iterator[Scope]:
+    """Run a block in a scope, as the outermost transaction. Inside the same scope it does nothing.
+
+    Raises ScopeNotSet inside another scope: no code may see two tenants in one transaction.
+    """
+    if opened := _current.get():
+        if opened != new:
+            raise ScopeNotSet(f"already inside {opened}")
+        yield opened
         return
-    with transaction.atomic(durable=True), _entered(wanted, "default"):
-        yield wanted
+    with transaction.atomic(durable=True), _entered(new, "default"):
+        yield new
     if connections["default"].in_atomic_block:  # only inside a TestCase, whose transaction goes on
-        _become(None, "default")
+        _set_role(None, "default")
 
 
 @contextmanager
-def separate_transaction(wanted: Scope) -> Iterator[None]:
-    """A short transaction on the second connection, beside the one that may be open: progress and leases."""
-    with transaction.atomic(using="progress", durable=True), _entered(wanted, "progress"):
+def separate_transaction(new: Scope) -> Iterator[None]:
+    """Run a block in a short transaction of the second connection: progress and leases, beside an open scope."""
+    with transaction.atomic(using="progress", durable=True), _entered(new, "progress"):
         yield
 
 
 @contextmanager
-def _entered(wanted: Scope, using: str) -> Iterator[None]:
-    _become(wanted, using)
-    token = _now.set(wanted)
+def _entered(new: Scope, using: str) -> Iterator[None]:
+    _set_role(new, using)
+    token = _current.set(new)
     try:
         yield
     finally:
-        _now.reset(token)
+        _current.reset(token)
 
 
-def _become(wanted: Scope | None, using: str) -> None:
-    keys = (
-        ("none", "", "") if wanted is None else (wanted.role, str(wanted.school_id or ""), str(wanted.county_id or ""))
-    )
+def _set_role(new: Scope | None, using: str) -> None:
+    settings = ("none", "", "") if new is None else (new.role, str(new.school_id or ""), str(new.county_id or ""))
     with connections[using].cursor() as cursor:
-        cursor.execute(_BECOME, keys)
+        cursor.execute(_SET, settings)
 
 
 def set_rollback() -> None:
-    """Let the open scope's transaction roll back. With no scope there is nothing to undo."""
+    """Roll back the open scope's transaction at its end. Without a scope there is nothing to undo."""
     if is_open():
         transaction.set_rollback(True)

@@ -1,7 +1,6 @@
-"""Sealed columns: one-to-one tables of envelopes on which the county has no grant. Opening one is the unmask act."""
+"""Sealed columns: encrypted personal data in one-to-one tables that the county's role cannot read."""
 
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,11 +12,15 @@ from services.schools.tenancy import ALL, NO_PRIVILEGES, SchoolOwned
 
 @lru_cache(maxsize=1)
 def vault() -> Vault:
+    """The vault with the keys of the settings."""
     return Vault.from_text(settings.VAULT_KEYS, settings.VAULT_INDEX_KEY)
 
 
 class Sealed(SchoolOwned):
-    """`seal_id` ties each envelope to its row: copied to another row, column or school it does not open."""
+    """Base of a table with sealed columns.
+
+    `seal_id` is part of what is authenticated: a value copied to another row, column or school cannot be decrypted.
+    """
 
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
@@ -27,18 +30,18 @@ class Sealed(SchoolOwned):
         abstract = True
 
     def seal(self, column: str, text: str | None) -> None:
-        """Put a text into a sealed column; nothing becomes NULL."""
-        setattr(self, column, vault().seal(text, about=self._about(column)) if text else None)
+        """Encrypt a text into a sealed column; an empty text becomes NULL."""
+        setattr(self, column, vault().seal(text, about=self._associated_data(column)) if text else None)
 
     def unseal(self, column: str) -> str:
-        """The text of a sealed column, "" when there is none."""
-        envelope: Any = getattr(self, column)
-        return vault().open(envelope, about=self._about(column)) if envelope else ""
+        """Decrypt a sealed column; "" for NULL."""
+        envelope: bytes | memoryview | None = getattr(self, column)
+        return vault().open(envelope, about=self._associated_data(column)) if envelope else ""
 
-    def _about(self, column: str) -> bytes:
+    def _associated_data(self, column: str) -> bytes:
         return associated_data(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)
 
 
 def index(value: str | None, purpose: str) -> str:
-    """The blind index of a cleaned ID number or telephone for exact look-up; "" of nothing."""
+    """The blind index of a normalised ID or phone number, for exact search; "" for an empty value."""
     return vault().blind_index(value, purpose=purpose) if value else ""

@@ -1,4 +1,4 @@
-"""Kinds of table (design §10). A model says its kind by inheriting; the wall and the manager are derived from it."""
+"""Bases of tenant tables. Row-level security, the scoped manager and default keys are derived from the base."""
 
 from typing import Any, ClassVar
 
@@ -14,20 +14,21 @@ NO_PRIVILEGES = ""
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 Privileges = dict[str, str]
-# Before a scope is open the logins look up who belongs where, and nothing else.
+# Before a scope is open the logins may only look up memberships and their tenants.
 READ_BEFORE_SCOPE = "FOR SELECT TO web, worker USING (true)"
 
 
 def current_school_id() -> int:
-    """The scope's school; refuses where the scope is a county's or a worker's."""
+    """The id of the scope's school. Raises ScopeNotSet in other scopes."""
     if (school_id := current().school_id) is None:
-        raise ScopeNotSet("A school's row is written inside that school's scope, or names its school.")
+        raise ScopeNotSet("A school's row is created in the scope of that school or names its school.")
     return school_id
 
 
 def current_county_id() -> int:
+    """The id of the scope's county. Raises ScopeNotSet in ALL_TENANTS."""
     if (county_id := current().county_id) is None:
-        raise ScopeNotSet("A county's row is written inside a scope of that county, or names its county.")
+        raise ScopeNotSet("A county's row is created in a scope of that county or names its county.")
     return county_id
 
 
@@ -36,14 +37,15 @@ def current_school_id_or_none() -> int | None:
 
 
 class TenantForeignKey(models.ForeignKey[Any, Any]):
-    """A key to school or county whose default is the scope's. Migrations know no scope, so they see no default.
+    """A foreign key to school or county whose default comes from the scope.
 
-    A row's own school needs no index of its own: the wall's UNIQUE (school_id, id) begins with it.
+    Migrations run without a scope and see no default. A row's own school needs no index: the UNIQUE (school_id, id)
+    of row-level security begins with it.
     """
 
     def __init__(self, to: str, on_delete: Any = models.PROTECT, **options: Any) -> None:
-        is_led_by_the_wall = to.lower() == "schools.school" and not options.get("null")
-        fixed = {"db_constraint": False, "related_name": "+", "db_index": not is_led_by_the_wall}
+        has_unique_key = to.lower() == "schools.school" and not options.get("null")
+        fixed = {"db_constraint": False, "related_name": "+", "db_index": not has_unique_key}
         super().__init__(to, on_delete, **{**options, **fixed})
 
     def deconstruct(self) -> Any:
@@ -53,7 +55,7 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
 
 
 class TenantModel(models.Model):
-    """Every tenant table: which columns carry the keys, and what each database role may do."""
+    """Base of every tenant table: the columns of its keys and the privileges of each database role."""
 
     school_column: ClassVar[str | None] = "school_id"
     county_column: ClassVar[str] = "county_id"
@@ -109,7 +111,7 @@ class SchoolOrCountyOwned(TenantModel):
 
 
 class PublicIdModel(models.Model):
-    """What has a URL has a public id; the bigint inside never leaves the house."""
+    """Base of what has a URL: addresses and the API use `public_id`, never the primary key."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
 

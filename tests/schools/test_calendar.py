@@ -1,4 +1,4 @@
-"""School days: national rule, county's word, school's own word; which term a day lies in."""
+"""School days by the national calendar, the county's and a school's own; the term of a day."""
 
 from datetime import date
 
@@ -11,24 +11,24 @@ from services.schools.scope import for_county, scope
 from tests.cast import Town
 
 
-def test_national_days_make_up_days_and_weekends():
+def test_national_calendar_has_holidays_make_up_days_and_weekends():
     kinds = {day.date: day.kind for day in calendar.days(date(2026, 9, 1), date(2026, 10, 11))}
 
-    assert kinds[date(2026, 9, 20)] == DayKind.MAKEUP  # a Sunday on which school is kept
+    assert kinds[date(2026, 9, 20)] == DayKind.MAKEUP  # a Sunday with lessons
     assert kinds[date(2026, 9, 25)] == kinds[date(2026, 10, 1)] == DayKind.HOLIDAY
     assert kinds[date(2026, 10, 10)] == DayKind.MAKEUP
     assert kinds[date(2026, 10, 11)] == DayKind.WEEKEND
     assert kinds[date(2026, 9, 1)] == DayKind.LESSONS
 
 
-def test_from_2027_on_only_weekends_are_known_and_the_source_warns():
+def test_years_without_announcement_have_weekends_and_a_warning():
     assert calendar.day(date(2027, 3, 1)) == calendar.Day(date(2027, 3, 1), DayKind.LESSONS, "", calendar.PROVISIONAL)
     assert calendar.day(date(2027, 3, 6)).kind == DayKind.WEEKEND
     assert calendar.day(date(2026, 11, 23)).source == calendar.WEEKLY
 
 
 @pytest.mark.django_db
-def test_opening_a_term_writes_each_of_its_days_once(town: Town):
+def test_new_term_has_each_day_once(town: Town):
     with scope(for_county(town.county.pk)):
         term = actions.create_term(
             school_year=2026, season=Season.SPRING, begins_on=date(2027, 2, 22), ends_on=date(2027, 7, 9)
@@ -48,15 +48,15 @@ def test_opening_a_term_writes_each_of_its_days_once(town: Town):
         (Season.SPRING, date(2029, 3, 1), date(2029, 7, 1), "begins_on"),
     ],
 )
-def test_a_term_that_cannot_be_names_its_field(town: Town, season: Season, begins: date, ends: date, field: str):
-    with scope(for_county(town.county.pk)), pytest.raises(actions.UnableToOpenTerm) as refused:
+def test_invalid_term_names_the_field(town: Town, season: Season, begins: date, ends: date, field: str):
+    with scope(for_county(town.county.pk)), pytest.raises(actions.UnableToOpenTerm) as error:
         actions.create_term(school_year=2026, season=season, begins_on=begins, ends_on=ends)
 
-    assert refused.value.field == field
+    assert error.value.field == field
 
 
 @pytest.mark.django_db
-def test_a_school_overrides_a_day_for_itself_alone(town: Town):
+def test_override_applies_to_its_school_only(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
     with town.a.inside():
@@ -75,7 +75,7 @@ def _days_of_a(town: Town) -> list[date]:
 
 
 @pytest.mark.django_db
-def test_taking_the_own_word_back_follows_the_county_again(town: Town):
+def test_cleared_override_follows_the_county_again(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
     with town.a.inside():
@@ -85,7 +85,7 @@ def test_taking_the_own_word_back_follows_the_county_again(town: Town):
 
 
 @pytest.mark.django_db
-def test_exam_weeks_are_school_days_but_not_for_visits(town: Town):
+def test_exam_days_are_school_days_unless_left_out(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
         changed = actions.set_day_kind(
@@ -101,11 +101,11 @@ def test_exam_weeks_are_school_days_but_not_for_visits(town: Town):
 
 
 @pytest.mark.django_db
-def test_terms_around_a_day(town: Town):
+def test_term_of_a_day(town: Town):
     with town.a.inside():
         assert queries.term_on(date(2026, 9, 1)) == queries.term_on(date(2027, 2, 10)) == town.term
         assert queries.current_term(date(2027, 2, 10)) is None
         assert queries.term_on(date(2026, 8, 31)) is None
         assert queries.term_on(date(2027, 6, 1)) is None
-        assert [each.label(2026) for each in queries.classes(2026)] == ["三(1)班", "三(2)班"]
-        assert not queries.classes(2030).exists()  # after grade six they have left
+        assert [school_class.label(2026) for school_class in queries.classes(2026)] == ["三(1)班", "三(2)班"]
+        assert not queries.classes(2030).exists()  # grade six is the last

@@ -1,4 +1,4 @@
-"""A class is called by its grade while it is taught, and by its year of entry before and after."""
+"""A class is labelled by its grade while it is taught, and by its entry year before and after."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from services.schools.classes import class_label
 
 
 @pytest.mark.parametrize(
-    ("entry_year", "entry_grade", "school_year", "words"),
+    ("entry_year", "entry_grade", "school_year", "label"),
     [
         (2024, 1, 2026, "三(2)班"),
         (2026, 1, 2026, "一(2)班"),
@@ -18,7 +18,7 @@ from services.schools.classes import class_label
         (2000, 1, 2026, "2000级2班"),
     ],
 )
-def test_a_class_has_a_name_in_every_year(entry_year: int, entry_grade: int, school_year: int, words: str) -> None:
+def test_class_label_by_school_year(entry_year: int, entry_grade: int, school_year: int, label: str) -> None:
     given = {"entry_year": entry_year, "entry_grade": entry_grade, "number": 2}
 
-    assert class_label(**given, school_year=school_year) == words
+    assert class_label(**given, school_year=school_year) == label

@@ -1,4 +1,4 @@
-"""No process runs with a login that can step over the wall."""
+"""No process runs with a login that bypasses row-level security."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ CONNECT = "from services.schools import login_guard; login_guard.check_now(); pr
 
 @pytest.fixture(scope="module")
 def cluster():
-    """A server of its own: roles are shared by all databases of one."""
+    """A PostgreSQL server of its own: its databases share their roles."""
     folder = Path(tempfile.mkdtemp(prefix="ny-"))
     folder.chmod(0o711)
     cluster = Cluster(folder / "data", folder / "run", folder / "log", is_fast=True)
@@ -42,7 +42,7 @@ def start(url, tmp_path):
 
 
 @pytest.mark.django_db
-def test_only_a_login_that_cannot_bypass_the_wall_starts(cluster, tmp_path):
+def test_privileged_login_does_not_start(cluster, tmp_path):
     urls = apply.apply(cluster.admin_url, {})
     with psycopg.connect(cluster.admin_url, autocommit=True) as admin:
         admin.execute("CREATE ROLE bypass LOGIN BYPASSRLS")

@@ -1,4 +1,4 @@
-"""The wall and the scope: whose rows are seen, and that nothing is seen without saying whose."""
+"""Scopes: whose rows a query reads, and that it reads none without a scope."""
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -9,44 +9,44 @@ from services.schools.scope import ScopeNotSet, for_county, for_school, scope
 from tests.cast import Town
 
 
-def test_a_school_sees_its_own_pupils_and_nobody_elses(town: Town) -> None:
+def test_school_scope_reads_its_own_pupils_only(town: Town) -> None:
     with town.a.inside():
         assert {pupil.pk for pupil in Pupil.objects.all()} == {pupil.pk for pupil in town.a.pupils.values()}
         assert not Pupil.objects.filter(pk=town.b.pupils["王小明"].pk).exists()
 
 
-def test_a_county_sees_its_schools_pupils_and_not_the_other_countys(town: Town) -> None:
+def test_county_scope_reads_pupils_of_its_schools_only(town: Town) -> None:
     with town.county_scope():
         schools = set(Pupil.objects.values_list("school_id", flat=True))
     assert schools == {town.a.school.pk, town.b.school.pk}
 
 
-def test_without_a_scope_a_query_is_refused_when_its_sql_is_written(town: Town) -> None:
+def test_query_without_scope_raises_when_its_sql_is_built(town: Town) -> None:
     with pytest.raises(ScopeNotSet):
         Pupil.objects.count()
 
 
-def test_without_a_scope_the_database_itself_refuses(town: Town) -> None:
+def test_raw_query_without_scope_is_denied_by_the_database(town: Town) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM children_pupil")
 
 
-def test_a_raw_query_inside_a_school_gets_that_schools_rows_only(town: Town) -> None:
+def test_raw_query_in_a_scope_reads_its_rows_only(town: Town) -> None:
     with town.a.inside(), connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT school_id FROM children_pupil")
         assert cursor.fetchall() == [(town.a.school.pk,)]
 
 
-def test_a_row_cannot_be_written_for_another_school(town: Town) -> None:
+def test_row_cannot_be_moved_to_another_school(town: Town) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), town.a.inside():
         Pupil.objects.filter(pk=town.a.pupils["张强"].pk).update(school_id=town.b.school.pk)
 
 
-def test_a_scope_inside_another_scope_is_refused(town: Town) -> None:
+def test_scope_inside_another_scope_raises(town: Town) -> None:
     with town.a.inside(), pytest.raises(ScopeNotSet), scope(for_county(town.county.pk)):
         School.objects.count()
 
 
-def test_the_same_scope_again_is_nothing_new(town: Town) -> None:
+def test_same_scope_can_be_nested(town: Town) -> None:
     with town.a.inside(), scope(for_school(town.a.school.pk, town.county.pk)):
         assert School.objects.get().name == "中心小学"

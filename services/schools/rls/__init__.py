@@ -1,5 +1,5 @@
-"""The wall: row-level security, grants and composite keys, derived from the models after every migrate.
+"""Row-level security: policies, grants and composite keys, derived from the models after every migrate.
 
-`plan` says what should stand, as SQL, from each model's kind; `build` makes it so, table by table, as the owner.
-A table on no list has no grant: it fails closed.
+`plan` gives the SQL for each table, `apply` executes what differs, as the owner. A table that is neither a tenant
+table nor in `unscoped_tables` has no grant, so nobody can read it.
 """

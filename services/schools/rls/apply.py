@@ -1,43 +1,43 @@
-"""Make the wall stand as planned: as the owner, only what differs, table by table."""
-
-from typing import Any
+"""Apply the planned policies, grants and keys to the database; only tables that differ are touched."""
 
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from services.schools.rls.plan import Key, TablePlan, keys, tables
 
-_MARK = "wall "
+_MARK = "rls "  # before the hash of the applied statements, in the table's comment
 
 
 def apply(using: str) -> int:
-    """Build what is missing or changed; how many tables were touched."""
+    """Create what is missing or changed, with the owner's connection, and return the number of tables touched."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        standing = _comments(cursor)
-        changed = [plan for plan in tables() if plan.table in standing and standing[plan.table] != _MARK + plan.hash]
+        comments = _comments(cursor)
+        changed = [plan for plan in tables() if plan.table in comments and comments[plan.table] != _MARK + plan.hash]
         for plan in changed:
-            _raise(cursor, plan)
+            _apply_plan(cursor, plan)
         present = _constraints(cursor)
         for key in keys():
-            if key.table in standing and (key.table, key.name) not in present:
-                _add(cursor, key)
+            if key.table in comments and (key.table, key.name) not in present:
+                _add_key(cursor, key)
         return len(changed)
 
 
-def _raise(cursor: Any, plan: TablePlan) -> None:
+def _apply_plan(cursor: CursorWrapper, plan: TablePlan) -> None:
     for statement in plan.statements:
         cursor.execute(statement)
     cursor.execute(f"COMMENT ON TABLE \"{plan.table}\" IS '{_MARK}{plan.hash}'")
 
 
-def _add(cursor: Any, key: Key) -> None:
-    # NOT VALID first: on a table with rows the check then takes a light lock.
-    late = " NOT VALID" if key.definition.startswith("FOREIGN") else ""
-    cursor.execute(f'ALTER TABLE "{key.table}" ADD CONSTRAINT "{key.name}" {key.definition}{late}')
-    if late:
+def _add_key(cursor: CursorWrapper, key: Key) -> None:
+    # NOT VALID first: validating an existing table afterwards needs only a light lock.
+    not_valid = " NOT VALID" if key.definition.startswith("FOREIGN") else ""
+    cursor.execute(f'ALTER TABLE "{key.table}" ADD CONSTRAINT "{key.name}" {key.definition}{not_valid}')
+    if not_valid:
         cursor.execute(f'ALTER TABLE "{key.table}" VALIDATE CONSTRAINT "{key.name}"')
 
 
-def _comments(cursor: Any) -> dict[str, str]:
+def _comments(cursor: CursorWrapper) -> dict[str, str]:
+    """The comment of every table, by table name."""
     cursor.execute(
         "SELECT relname, coalesce(obj_description(oid, 'pg_class'), '') FROM pg_class"
         " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
@@ -45,7 +45,8 @@ def _comments(cursor: Any) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
-def _constraints(cursor: Any) -> set[tuple[str, str]]:
+def _constraints(cursor: CursorWrapper) -> set[tuple[str, str]]:
+    """(table, constraint) of every constraint."""
     cursor.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
     )

@@ -1,20 +1,18 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class RlsConfig(AppConfig):
-    """The last app: when it hears that its migrations ran, every table stands."""
+    """Last in INSTALLED_APPS: when its post_migrate signal arrives, the tables of all apps exist."""
 
     name = "services.schools.rls"
-    label = "wall"
+    label = "rls"
 
     def ready(self) -> None:
-        post_migrate.connect(apply_policies, sender=self, dispatch_uid="wall")
+        post_migrate.connect(apply_policies, sender=self, dispatch_uid="rls")
 
 
-def apply_policies(using: str, **_: Any) -> None:
+def apply_policies(using: str, **_: object) -> None:
     from services.schools.rls.apply import apply
 
     if using == "owner":

@@ -1,1 +1,1 @@
-"""No tables: Django tells only apps with a models module that their migrations ran."""
+"""No tables: Django sends post_migrate only to apps with a models module."""

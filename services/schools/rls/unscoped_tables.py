@@ -1,33 +1,33 @@
-"""Tables of no tenant, and why each may be read. What is neither here nor a tenant's table has no grant."""
+"""Tables without a tenant and the reason why each may be read. Any other table without a tenant has no grant."""
 
 from services.schools.tenancy import ALL, READ
 
-EVERYBODY = ("r_school", "r_county", "r_worker", "web", "worker")
+ALL_ROLES = ("r_school", "r_county", "r_worker", "web", "worker")
 
-# Credentials: the logins read them before any scope; inside a school nobody can.
-_DOORMAN_ONLY = {"web": ALL, "worker": ALL}
-_DICTIONARY = dict.fromkeys(EVERYBODY, READ)
+# Credentials: the logins read them before a scope is open; inside a scope nobody can.
+_BEFORE_SCOPE = {"web": ALL, "worker": ALL}
+_LOOKUP = dict.fromkeys(ALL_ROLES, READ)
 
 READABLE: dict[str, dict[str, str]] = {
-    "accounts_user": _DOORMAN_ONLY,
-    "django_session": _DOORMAN_ONLY,
-    "knox_authtoken": _DOORMAN_ONLY,
-    "mfa_authenticator": _DOORMAN_ONLY,
-    "account_emailaddress": _DOORMAN_ONLY,
-    "account_emailconfirmation": _DOORMAN_ONLY,
-    "axes_accessattempt": _DOORMAN_ONLY,
-    "axes_accessattemptexpiration": _DOORMAN_ONLY,
-    "axes_accessfailurelog": _DOORMAN_ONLY,
-    "axes_accesslog": _DOORMAN_ONLY,
-    "auth_permission": _DICTIONARY,  # grants name a permission by its id
-    "django_content_type": _DICTIONARY,
-    "notify_channelbreaker": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # is the SMS gateway answering?
+    "accounts_user": _BEFORE_SCOPE,
+    "django_session": _BEFORE_SCOPE,
+    "knox_authtoken": _BEFORE_SCOPE,
+    "mfa_authenticator": _BEFORE_SCOPE,
+    "account_emailaddress": _BEFORE_SCOPE,
+    "account_emailconfirmation": _BEFORE_SCOPE,
+    "axes_accessattempt": _BEFORE_SCOPE,
+    "axes_accessattemptexpiration": _BEFORE_SCOPE,
+    "axes_accessfailurelog": _BEFORE_SCOPE,
+    "axes_accesslog": _BEFORE_SCOPE,
+    "auth_permission": _LOOKUP,  # grants name a permission by its id
+    "django_content_type": _LOOKUP,
+    "notify_channelbreaker": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # shown on the delivery status page
     "monitoring_queueheartbeat": {"r_school": READ, "r_county": READ, "r_worker": ALL},
-    # The open door hears of messages of any county; only workers read what it heard.
+    # The receipt endpoint stores receipts of any county before their tenant is known; only workers read them.
     "notify_deliveryreceipt": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
     "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
 }
-# Standing empty and closed: groups and generic grants are not how this house gives power.
+# Empty tables of Django and guardian: this project gives permissions by membership and by its own grant tables.
 NO_ACCESS = frozenset(
     {
         "auth_group",

@@ -1,6 +1,4 @@
-"""`manage.py wall` prints the wall as SQL, for review."""
-
-from typing import Any
+"""`manage.py rls` prints the row-level security of every table as SQL, for review."""
 
 from django.core.management.base import BaseCommand
 
@@ -8,9 +6,9 @@ from services.schools.rls.plan import keys, tables
 
 
 class Command(BaseCommand):
-    help = "Print the wall: policies, grants and composite keys of every table."
+    help = "Print the policies, grants and composite keys of every table."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         for plan in tables():
             self.stdout.write(f"-- {plan.table}\n" + "".join(f"{line};\n" for line in plan.statements))
         for key in keys():
