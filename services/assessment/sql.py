@@ -13,6 +13,7 @@ from django.conf import settings
 
 from services.assessment.choices import RubricState, Subject
 from services.care.choices import DueState
+from services.children import sql as children
 from services.children.choices import VerificationResult
 from services.health.choices import CheckupState, FindingState
 from services.kit.ids import SQL_UUID7
@@ -20,6 +21,7 @@ from services.plans.choices import CareActivity, GroupRole, PlanState
 
 Value = int | str | date | datetime | list[int] | list[str]
 VALUES: Mapping[str, Value] = {
+    **children.VALUES,
     "zone": settings.TIME_ZONE,
     "school_subject": Subject.SCHOOL.value,
     "teacher_subject": Subject.TEACHER.value,
@@ -40,20 +42,6 @@ def _of_schools(alias: str) -> str:
     return f"{alias}.school_id = ANY(%(schools)s)"
 
 
-# Fragments on pupil p and case file c, true as of the day `until`.
-ENROLLED = """(p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
-    AND NOT (p.state = 'left' AND p.left_on IS NULL)"""
-REPORTED = """EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
-    AND k.reported IN ('one', 'both', 'yes') AND k.reported_on <= %(until)s
-    AND (k.until IS NULL OR k.until > %(until)s))"""
-D1 = """EXISTS (SELECT FROM children_parentwhereabouts f WHERE f.pupil_id = p.id AND f.school_id = p.school_id
-    AND f.whereabouts = 'away' AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s))"""
-_OPEN_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
-_BOTH_PARENTS_KNOWN = """(SELECT count(*) FROM children_parentwhereabouts f
-    WHERE f.pupil_id = p.id AND f.school_id = p.school_id AND f.whereabouts <> ''
-    AND f.since <= %(until)s AND (f.until IS NULL OR f.until > %(until)s)) = 2"""
-
-
 def _terms(is_met: str) -> str:
     """A row for each term the quarter touches, of each school."""
     return f"""SELECT s.id AS school_id, NULL::bigint AS staff_id, t.id AS item_id, EXISTS ({is_met}) AS met
@@ -65,7 +53,7 @@ def _case_files(is_met: str) -> str:
     """A row for each open case file of an enrolled pupil."""
     return f"""SELECT c.school_id, NULL::bigint AS staff_id, c.id AS item_id, {is_met} AS met
     FROM children_child c JOIN children_pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id
-    WHERE {_of_schools("c")} AND {_OPEN_FILE} AND {ENROLLED}"""
+    WHERE {_of_schools("c")} AND {children.OPEN_CASE_FILE} AND {children.ENROLLED}"""
 
 
 def _due_work(activity: str) -> str:
@@ -95,14 +83,15 @@ MEASURE_ROWS: Mapping[str, str] = {
         AND e.since < %(after)s AND (e.until IS NULL OR e.until >= %(after)s))"""),
     "case_files": f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id, c.id IS NOT NULL AS met
         FROM children_pupil p LEFT JOIN children_child c
-            ON c.school_id = p.school_id AND c.pupil_id = p.id AND {_OPEN_FILE}
-        WHERE {_of_schools("p")} AND {ENROLLED} AND (c.id IS NOT NULL OR {REPORTED} OR {D1})""",
-    "case_files_complete": _case_files(f"""({_BOTH_PARENTS_KNOWN} AND EXISTS (SELECT FROM children_guardian g
+            ON c.school_id = p.school_id AND c.pupil_id = p.id AND {children.OPEN_CASE_FILE}
+        WHERE {_of_schools("p")} AND {children.ENROLLED}
+            AND (c.id IS NOT NULL OR {children.REPORTED_LEFT_BEHIND} OR {children.D1})""",
+    "case_files_complete": _case_files(f"""({children.BOTH_PARENTS_KNOWN} AND EXISTS (SELECT FROM children_guardian g
         WHERE g.school_id = p.school_id AND g.pupil_id = p.id AND g.until IS NULL))"""),
     "surveyed": f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id,
             (EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
-                AND k.reported_on <= %(until)s) OR {_BOTH_PARENTS_KNOWN}) AS met
-        FROM children_pupil p WHERE {_of_schools("p")} AND {ENROLLED}""",
+                AND k.reported_on <= %(until)s) OR {children.BOTH_PARENTS_KNOWN}) AS met
+        FROM children_pupil p WHERE {_of_schools("p")} AND {children.ENROLLED}""",
     "cards": _case_files("""EXISTS (SELECT FROM children_contactcard k
         WHERE k.school_id = c.school_id AND k.child_id = c.id
         AND k.issued_on <= %(until)s AND (k.stale_on IS NULL OR k.stale_on > %(until)s))"""),

@@ -11,7 +11,7 @@ from psycopg.sql import SQL
 
 from services.children.choices import PupilState, ReportedLeftBehind, Whereabouts
 
-VALUES: Mapping[str, object] = {
+VALUES: Mapping[str, str | list[str]] = {
     "pupil_left": PupilState.LEFT.value,
     "parent_away": Whereabouts.AWAY.value,
     "left_behind": [value.value for value in ReportedLeftBehind if value != ReportedLeftBehind.NONE],

@@ -6,6 +6,7 @@ too. tests/guards/test_sql.py lets PostgreSQL read every statement.
 # ruff: noqa: S608  put together from constants; values are always parameters
 
 from services.assessment import sql as measures
+from services.children import sql as children
 from services.dashboards.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS
 from services.kit.ids import SQL_UUID7
 
@@ -30,7 +31,7 @@ tallies AS MATERIALIZED (
 bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
     AS b(school_id bigint, {", ".join(f"{column} int" for column in BASIS_COLUMNS)})),
 reported AS MATERIALIZED (SELECT p.school_id, count(*) AS reported FROM children_pupil p
-    WHERE p.school_id = ANY(%(schools)s) AND {measures.ENROLLED} AND {measures.REPORTED} GROUP BY 1),
+    WHERE p.school_id = ANY(%(schools)s) AND {children.ENROLLED} AND {children.REPORTED_LEFT_BEHIND} GROUP BY 1),
 results AS (SELECT r.school_id, r.points, r.out_of
     FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
     WHERE r.school_id = ANY(%(schools)s) AND r.subject = %(school_subject)s
