@@ -8,6 +8,7 @@ class Permission(models.TextChoices):
     # -- figures
     VIEW_COUNTY_FIGURES = "view_county_figures", _("看全县汇总数字")
     VIEW_SCHOOL_FIGURES = "view_school_figures", _("看学校汇总数字")
+    REMIND_SCHOOLS = "remind_schools", _("催报")
     # -- schools
     VIEW_SCHOOLS = "view_schools", _("看学校名录、学期与校历")
     MANAGE_CALENDAR = "manage_calendar", _("改全县学期与校历")
@@ -40,6 +41,7 @@ class Permission(models.TextChoices):
     UPDATE_FINDINGS = "update_findings", _("跟进异常")
     # -- assessment
     VIEW_SCORES = "view_scores", _("看考核")
+    VIEW_TEACHER_SCORES = "view_teacher_scores", _("看教师考核姓名")
     EDIT_RUBRIC = "edit_rubric", _("改考核细则")
     COMPUTE_ROUND = "compute_round", _("开考核、计算")
     CONFIRM_SCORES = "confirm_scores", _("学校确认考核")

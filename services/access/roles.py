@@ -35,6 +35,7 @@ _ANY_ROLE = {Permission.VIEW_NOTIFICATIONS}
 _COUNTY = _ANY_ROLE | {
     Permission.VIEW_COUNTY_FIGURES,
     Permission.VIEW_SCHOOL_FIGURES,
+    Permission.REMIND_SCHOOLS,
     Permission.VIEW_SCHOOLS,
     Permission.MANAGE_CALENDAR,
     Permission.VIEW_STAFF,
@@ -83,6 +84,7 @@ _SCHOOL = _ANY_ROLE | {
     Permission.VIEW_RESULTS,
     Permission.UPDATE_FINDINGS,
     Permission.VIEW_SCORES,
+    Permission.VIEW_TEACHER_SCORES,
     Permission.CONFIRM_SCORES,
     Permission.VIEW_DELIVERIES,
     Permission.RESOLVE_DELIVERIES,
@@ -103,13 +105,16 @@ _TEACHER = _ANY_ROLE | {
     Permission.VIEW_CAMPAIGNS,
     Permission.VIEW_RESULTS,
     Permission.VIEW_SCORES,
+    Permission.VIEW_TEACHER_SCORES,
     Permission.VIEW_JOBS,
 }
 
 ROLES: dict[Role, RoleDefinition] = {
     Role.COUNTY: RoleDefinition("county", _("看全县各校情况，排体检，开考核；不看证件号和电话。"), frozenset(_COUNTY)),
     Role.COUNTY_LEAD: RoleDefinition(
-        "county", _("县级工作人员的全部权限，并可公布考核。"), frozenset(_COUNTY | {Permission.PUBLISH_ROUND})
+        "county",
+        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核。"),
+        frozenset(_COUNTY | {Permission.VIEW_TEACHER_SCORES, Permission.PUBLISH_ROUND}),
     ),
     Role.AUDITOR: RoleDefinition(
         "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_ANY_ROLE | {Permission.VIEW_AUDIT_LOG})

@@ -31,6 +31,11 @@ def visible_scores(by: Actor) -> QuerySet[Score]:
     return Score.objects.filter(result__in=visible_results(by).values("pk"))
 
 
+def sees_teachers(by: Actor) -> bool:
+    """Whether the reader may see whose score a teacher's score is."""
+    return by.has_permission(Permission.VIEW_TEACHER_SCORES)
+
+
 def may_compute(round_: AssessmentRound, by: Actor) -> bool:
     """Whether the reader may request a computation: again and again until the round is published."""
     return by.has_permission(Permission.COMPUTE_ROUND) and round_.state in COMPUTABLE

@@ -56,7 +56,7 @@ def write_rollups(*, schools: Sequence[int], now: datetime, stale_since: Mapping
 @transaction.atomic
 def remind_late_schools(*, item: attention.AttentionItem, by: Actor, now: datetime) -> int:
     """催报: remind heads and administrators of the item's schools, once a day each. Returns how many."""
-    require_permission(by, Permission.COMPUTE_ROUND)
+    require_permission(by, Permission.REMIND_SCHOOLS)
     schools = [row.school_id for row in item.schools if row.school_id]
     count = notifications.notify_late_schools(code=item.code, schools=schools, county_id=by.county_id, now=now)
     audit.log(

@@ -74,6 +74,23 @@ def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any,
 
 
 @pytest.mark.django_db
+def test_teacher_result_names_the_teacher_to_the_county_lead_only(town: Any, browses: Any) -> None:
+    a_quarter_of_work(town)
+    computed(town)
+    with town.a.inside():
+        result = AssessmentResult.objects.get(staff__name="王老师")
+    path = f"/results/{result.public_id}/"
+
+    for reader in (town.lead, town.head_li, town.admin_zhao, town.teacher_wang):
+        assert "王老师 · " in browses(reader).get(path).content.decode()
+    page = browses(town.officer).get(path)
+    assert page.status_code == 200
+    assert "王老师" not in page.content.decode()
+    for stranger in (town.teacher_chen, town.admin_of_b, town.officer_of_other):
+        assert browses(stranger).get(path).status_code == 404
+
+
+@pytest.mark.django_db
 def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(town: Any, browses: Any) -> None:
     round_ = published(town)
     head, officer = browses(town.head_li), browses(town.officer)
@@ -82,7 +99,8 @@ def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(
         result = AssessmentResult.objects.get(subject="school")
 
     assert "结对教师" in head.get(f"/assessment-rounds/{round_.public_id}/").content.decode()
-    assert "结对教师" in officer.get(f"/results/{result.public_id}/").content.decode()
+    assert "结对教师" in browses(town.lead).get(f"/results/{result.public_id}/").content.decode()
+    assert "结对教师" not in officer.get(f"/results/{result.public_id}/").content.decode()
     for score in scores:
         assert "不再改动" in head.get(f"/scores/{score.public_id}/").content.decode()
         closed = "明细只对本校开放" in officer.get(f"/scores/{score.public_id}/").content.decode()

@@ -134,7 +134,7 @@ def test_the_schools_behind_the_count_of_a_basis_do_not_name_it_twice(november: 
     assert html.count('class="number">在册儿童（学校口径）</th>') == 1
 
 
-def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: Any) -> None:
+def test_remind_late_schools_reaches_their_heads_once_a_day(november: Any, browses: Any) -> None:
     officer = browses(november.officer)
 
     officer.post("/county/remind/talks/")
@@ -146,7 +146,9 @@ def test_chasing_tells_the_heads_concerned_once_a_day(november: Any, browses: An
         )
         assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
     assert officer.post("/county/remind/unknown/").status_code == 404
-    assert browses(november.actors["leader"]).post("/county/remind/talks/").status_code == 403
+    closed = (november.actors["leader"], november.actors["auditor"], november.head_li, november.admin_zhao)
+    for actor in (*closed, november.teacher_wang, november.nurse_sun):
+        assert browses(actor).post("/county/remind/talks/").status_code == 403
 
 
 def test_the_county_page_costs_the_same_however_many_schools(november: Any, browses: Any) -> None:
