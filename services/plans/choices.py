@@ -1,4 +1,4 @@
-"""Choices of plans and their audit actions."""
+"""The words of this room."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from services.access import audit_actions
 
 
 class CareActivity(models.TextChoices):
-    """The kinds of care: required by frequencies, recorded in care records."""
+    """What a norm asks for; care records carry the same words."""
 
     TALK = "talk", _("谈心谈话")
     HOME_VISIT = "home_visit", _("家访")

@@ -80,6 +80,30 @@ def test_every_kind_of_row_opens_for_the_school_and_health_stays_closed_to_the_c
 
 
 @pytest.mark.usefixtures("late")
+def test_teacher_scores_name_the_teacher_to_those_with_the_permission(town: Any, calls: Any) -> None:
+    a_quarter_of_work(town)
+    computed(town)
+
+    def teachers(actor: Any, **params: Any) -> list[str | None]:
+        rows = calls(actor).get("scores", subject="teacher", measure="talks", **params).json()["results"]
+        return [row["staff"] and row["staff"]["name"] for row in rows]
+
+    staff = str(town.a.staff["wang"].public_id)
+    for reader in (town.lead, town.head_li, town.admin_zhao, town.teacher_wang):
+        assert "王老师" in teachers(reader)
+        assert teachers(reader, staff=staff) == ["王老师"]
+    assert len(teachers(town.officer)) == len(teachers(town.lead))
+    assert set(teachers(town.officer)) == {None}
+    assert teachers(town.officer, staff=staff) == [], "the filter must not say whose a row is"
+    row = calls(town.officer).get("scores", subject="teacher", measure="talks").json()["results"][0]
+    assert calls(town.officer).get(f"scores/{row['id']}").json()["staff"] is None
+    for other in (town.teacher_chen, town.admin_of_b, town.officer_of_other):
+        assert teachers(other, staff=staff) == []
+    for closed in (town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
+        assert calls(closed).get("scores").status_code == 403
+
+
+@pytest.mark.usefixtures("late")
 def test_wrong_input_names_its_field(town: Any, calls: Any) -> None:
     officer = calls(town.officer)
 

@@ -25,7 +25,10 @@ def errors(answer: Any, status: int = 400) -> list[tuple[str, str]]:
 def test_from_proposal_to_record(town: Town, calls: Any):
     care.school_days(town)
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
-    plan = ok(head.post("work-plans", {"required_frequencies": [{"activity": "talk", "count": 1, "period_unit": "week"}]}), 201)
+    plan = ok(
+        head.post("work-plans", {"required_frequencies": [{"activity": "talk", "count": 1, "period_unit": "week"}]}),
+        201,
+    )
     assert ok(head.post(f"work-plans/{plan['id']}/approve"))["state"] == "approved"
 
     asked = ok(head.post("pairing-plans"), 202)

@@ -109,7 +109,9 @@ def test_a_plan_is_written_changed_and_approved_by_the_school(town: Town, calls:
         )
     )
     foreign = {"staff": str(town.b.staff["head"].public_id), "role": "member"}
-    assert fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == ["leading_group.0.staff"]
+    assert fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == [
+        "leading_group.0.staff"
+    ]
 
     teacher = calls(town.teacher_wang)
     assert ok(teacher.get(f"work-plans/{made['id']}"))["goals"] == "一个不少"

@@ -1,69 +1,49 @@
-"""`rubrics`: the versions of what is counted, with their lines."""
+"""`rubrics`: the versions of the scoring rules, with their indicators."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.fields import CharField, FloatField, IntegerField
 
 from services.access.permissions import Permission
-from services.api import request_params
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.fields import Computed, EnumField
+from services.api.lists import KeysetListView, ordered_by
+from services.api.rows import Row
+from services.api.serializers import Resource
 from services.assessment.choices import RubricState, Subject
 from services.assessment.models import Indicator, Rubric
-from services.kit.pagination import Ordering
-
-Text, Whole = serializers.CharField, serializers.IntegerField
 
 
-class IndicatorSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    code = Text()
-    group = Text()
-    name = Text()
-    subject = serializers.ChoiceField(choices=Subject.choices)
-    measure = Text()
-    points = serializers.FloatField()
+class IndicatorSerializer(Resource):
+    code = CharField()
+    group = CharField()
+    name = CharField()
+    subject = EnumField(Subject)
+    measure = CharField()
+    points = FloatField()
 
 
-class RubricSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    title = Text()
-    version = Whole()
-    state = serializers.ChoiceField(choices=RubricState.choices)
-    indicators = IndicatorSerializer(many=True)
+def indicators(view: "RubricListView", rubric_id: int) -> list[Row]:
+    return view.indicators[rubric_id]
+
+
+class RubricSerializer(Resource):
+    title = CharField()
+    version = IntegerField()
+    state = EnumField(RubricState)
+    indicators = Computed(IndicatorSerializer(many=True), indicators, "id")
 
 
 class RubricListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_SCORES}
-    name = "rubrics"
-    orderings = {"-version": Ordering.of_columns("-version")}
+    serializer = RubricSerializer
+    orderings = ordered_by("-version")
 
-    def rows(self) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = Rubric.objects.values("id", "public_id", "title", "version", "state")
-        return rows
+    def get_queryset(self) -> QuerySet[Rubric]:
+        return Rubric.objects.all()
 
-    def log_access(self, found: Any) -> None:
-        self.lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
-        for line in Indicator.objects.filter(rubric_id__in=self.lines).order_by("id"):
-            self.lines[line.rubric_id].append(
-                {
-                    "id": line.public_id,
-                    "code": line.code,
-                    "group": line.group,
-                    "name": line.name,
-                    "subject": line.subject,
-                    "measure": line.measure,
-                    "points": float(line.points),
-                }
-            )
-
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        same = {name: found[name] for name in ("title", "version", "state")}
-        return {"id": found["public_id"], **same, "indicators": self.lines[found["id"]]}
-
-    @extend_schema(responses=request_params.page_schema(RubricSerializer), parameters=LIST_PARAMETERS)
-    def get(self, request: Request) -> Response:
-        return super().get(request)
+    def prefetch(self, rows: Sequence[Row]) -> None:
+        self.indicators: dict[int, list[Row]] = defaultdict(list)
+        for line in Indicator.objects.filter(rubric__in=[row["id"] for row in rows]).order_by("id"):
+            self.indicators[line.rubric_id].append(self.represent(line, IndicatorSerializer))

@@ -22,9 +22,7 @@ class OptOutRemoveSerializer(serializers.Serializer[Any]):
 
 
 class OptOutCreateSerializer(OptOutRemoveSerializer):
-    source = serializers.CharField(  # type: ignore[assignment]  # DRF takes declared fields off the class
-        max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的"
-    )
+    how = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的")
 
 
 class OptOutCreateView(BaseView):

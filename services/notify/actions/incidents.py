@@ -1,4 +1,4 @@
-"""Close a system incident by hand."""
+"""An incident is over when somebody says so."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ class UnableToClose(ApplicationError):
 
 @transaction.atomic
 def close_incident(*, incident: SystemIncident, by: Actor, now: datetime) -> SystemIncident:
-    """Close an incident; a later detection opens a new one. Raises UnableToClose."""
+    """Handled; seen again, it opens anew."""
     require_permission(by, Permission.CLOSE_INCIDENTS)
     row = SystemIncident.objects.select_for_update().get(pk=incident.pk)
     if row.closed_at is not None:
