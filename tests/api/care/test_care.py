@@ -1,28 +1,23 @@
-"""Pairing, records and due work at the API's door: the story, its refusals, and what nobody else sees."""
+"""Pairing, care records and due work: a whole course, the errors, and what others cannot see."""
 
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from services.care.actions.care_records import record
 from services.care.jobs import propose
 from services.jobs.registry import JobContext
+from tests.api.responses import errors, ok
 from tests.cast import Town
 from tests.factories import care
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def ok(answer: Any, status: int = 200) -> Any:
-    assert answer.status_code == status, answer.content.decode()
-    return answer.json() if answer.content else None
-
-
-def errors(answer: Any, status: int = 400) -> list[tuple[str, str]]:
-    return [(error["attr"], error["detail"]) for error in ok(answer, status)["errors"]]
-
-
-def test_from_proposal_to_record(town: Town, calls: Any):
+def test_pairing_plan_to_care_record(town: Town, calls: Any):
     care.school_days(town)
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
     plan = ok(
@@ -31,35 +26,40 @@ def test_from_proposal_to_record(town: Town, calls: Any):
     )
     assert ok(head.post(f"work-plans/{plan['id']}/approve"))["state"] == "approved"
 
-    asked = ok(head.post("pairing-plans"), 202)
-    assert ok(head.get(f"pairing-plans/{asked['id']}"))["state"] == "computing"
+    accepted = ok(head.post("pairing-plans"), 202)
+    assert ok(head.get(f"pairing-plans/{accepted['id']}"))["state"] == "computing"
     propose(
         JobContext(
-            UUID(asked["job"]), "care.pairing.propose", UUID(asked["id"]), town.head_li, town.monday, town.head_li.scope
+            UUID(accepted["job"]),
+            "care.pairing.propose",
+            UUID(accepted["id"]),
+            town.head_li,
+            town.monday,
+            town.head_li.scope,
         )
     )
-    rows = ok(head.get(f"pairing-plans/{asked['id']}/rows"))["results"]
+    rows = ok(head.get(f"pairing-plans/{accepted['id']}/rows"))["results"]
     assert {row["child"]["name"] for row in rows} == {"王小明", "李小红", "张强"}
     assert all(row["staff"] and row["reasons"][0]["text"] for row in rows)
-    approved = ok(head.post(f"pairing-plans/{asked['id']}/approve"))
+    approved = ok(head.post(f"pairing-plans/{accepted['id']}/approve"))
     assert (approved["state"], approved["pairs"], approved["unpaired"]) == ("approved", 3, 0)
-    assert head.post(f"pairing-plans/{asked['id']}/approve").status_code == 409
+    assert head.post(f"pairing-plans/{accepted['id']}/approve").status_code == 409
 
     due = ok(teacher.get("due-work", state="due"))["results"]
     assert due
-    record = ok(
+    made = ok(
         teacher.post("care-records", {"child": due[0]["child"]["id"], "activity": "talk", "mood": 4, "text": "聊数学"}),
         201,
     )
-    assert (record["settles"], record["text"]) == (due[0]["id"], "聊数学")
+    assert (made["settles"], made["text"]) == (due[0]["id"], "聊数学")
     assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "done"
-    county = ok(calls(town.officer).get(f"care-records/{record['id']}"))
+    county = ok(calls(town.officer).get(f"care-records/{made['id']}"))
     assert (county["happened_on"], county["text"], county["agreed"]) == ("2026-09-07", None, None)
-    assert teacher.client.delete(f"/api/v1/care-records/{record['id']}").status_code == 204
+    assert teacher.client.delete(f"/api/v1/care-records/{made['id']}").status_code == 204
     assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "due"
 
 
-def test_a_pair_by_hand_and_its_end(town: Town, calls: Any):
+def test_pairing_by_hand_and_its_end(town: Town, calls: Any):
     head = calls(town.head_li)
     body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
     made = ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201)
@@ -74,14 +74,14 @@ def test_a_pair_by_hand_and_its_end(town: Town, calls: Any):
     assert ok(head.get("pairings", open="false"))["results"][0]["id"] == made["id"]
 
 
-def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any):
+def test_foreign_care_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any):
     made = care.paired(town)
     with town.as_(town.teacher_wang) as wang:
-        from services.care.actions.care_records import record
-
-        told = record(child=town.xiaoming, activity="talk", happened_on=town.monday.date(), by=wang, now=town.monday)
+        made_record = record(
+            child=town.xiaoming, activity="talk", happened_on=town.monday.date(), by=wang, now=town.monday
+        )
         work = made.due_work.get(activity="call")
-    paths = [f"pairings/{made.public_id}", f"care-records/{told.public_id}"]
+    paths = [f"pairings/{made.public_id}", f"care-records/{made_record.public_id}"]
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c, town.officer_of_other):
         caller = calls(stranger)
         assert [caller.get(path).status_code for path in paths] == [404, 404]
@@ -96,16 +96,16 @@ def test_foreign_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: An
     assert calls(town.admin_of_b).post(f"pairings/{made.public_id}/end", {"reason": "x"}).status_code == 404
 
 
-def test_teachers_neither_propose_nor_see_proposals(town: Town, calls: Any):
+def test_pairing_plans_are_closed_to_teachers_and_other_schools(town: Town, calls: Any):
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
-    asked = ok(head.post("pairing-plans"), 202)
+    accepted = ok(head.post("pairing-plans"), 202)
     assert teacher.post("pairing-plans").status_code == 403
     assert ok(teacher.get("pairing-plans"))["results"] == []
-    assert teacher.get(f"pairing-plans/{asked['id']}").status_code == 404
-    assert teacher.get(f"pairing-plans/{asked['id']}/rows").status_code == 404
-    assert calls(town.admin_of_b).get(f"pairing-plans/{asked['id']}").status_code == 404
-    assert calls(town.admin_of_b).post(f"pairing-plans/{asked['id']}/approve").status_code == 404
-    assert calls(town.officer).post(f"pairing-plans/{asked['id']}/approve").status_code == 403
+    assert teacher.get(f"pairing-plans/{accepted['id']}").status_code == 404
+    assert teacher.get(f"pairing-plans/{accepted['id']}/rows").status_code == 404
+    assert calls(town.admin_of_b).get(f"pairing-plans/{accepted['id']}").status_code == 404
+    assert calls(town.admin_of_b).post(f"pairing-plans/{accepted['id']}/approve").status_code == 404
+    assert calls(town.officer).post(f"pairing-plans/{accepted['id']}/approve").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_teachers_neither_propose_nor_see_proposals(town: Town, calls: Any):
         ("happened_on", "2026-09-08"),
     ],
 )
-def test_a_wrong_field_is_named(town: Town, calls: Any, field: str, value: Any):
+def test_care_record_error_names_the_field(town: Town, calls: Any, field: str, value: Any):
     care.paired(town)
     body = {"child": str(town.xiaoming.public_id), "activity": "talk"} | {field: value}
     answer = calls(town.teacher_wang).post("care-records", body)
@@ -126,7 +126,7 @@ def test_a_wrong_field_is_named(town: Town, calls: Any, field: str, value: Any):
     assert errors(answer)[0][0].startswith(field)
 
 
-def test_filters_are_checked(town: Town, calls: Any):
+def test_care_filters_are_checked(town: Town, calls: Any):
     caller = calls(town.head_li)
     for path, name, value in (
         ("due-work", "late", "maybe"),
@@ -138,7 +138,7 @@ def test_filters_are_checked(town: Town, calls: Any):
         assert errors(caller.get(path, **{name: value}))[0][0] == name
 
 
-def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch):
+def test_late_due_work_is_listed_and_postponed(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = calls(town.teacher_wang)
     assert ok(teacher.get("due-work", late="true"))["results"] == []
@@ -149,12 +149,7 @@ def test_late_work_and_later(town: Town, calls: Any, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("path", ["pairings", "care-records", "due-work"])
-def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(town: Town, calls: Any, path: str):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from services.care.actions.care_records import record
-
+def test_care_lists_cost_the_same_queries_with_more_rows(town: Town, calls: Any, path: str):
     care.school_days(town)
     caller, counts = calls(town.head_li), []
     for number, child in enumerate(town.a.children.values()):
@@ -163,9 +158,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(town: Town
                 care.plan(town, head)
             care.pair(town, child)
             record(child=child, activity="talk", happened_on=town.monday.date(), by=head, now=town.monday)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as queries:
             assert len(ok(caller.get(path))["results"]) >= number + 1
-        counts.append(len(seen))
+        counts.append(len(queries))
     assert counts[0] == counts[-1]

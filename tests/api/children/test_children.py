@@ -1,4 +1,4 @@
-"""Pupils and children at the API's door: found, shown with reasons, edited, and kept from everybody else."""
+"""`pupils` and `children`: searched, shown with reasons, edited, and closed to everybody else."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from services.children.assignments import assign, end_assignment
 from services.children.blind_indexes import id_index
 from services.children.choices import AssignmentReason, Parent, PhoneOwner, VerificationResult
 from services.children.models import Child, ChildGrant, ContactCard, Pupil, PupilPrivate
+from tests.api.responses import error_fields, names
 from tests.cast import Town
 from tests.factories import children as make
 
@@ -23,7 +24,7 @@ PHONE = "17405690469"
 
 @pytest.fixture
 def full(town: Town, at_monday: Any) -> Town:
-    """王小明 with parents away, a number, a telephone, and 王老师 entrusted with him."""
+    """王小明 with parents away, papers, a phone number, and 王老师 assigned to him."""
     with town.a.inside():
         pupil = town.xiaoming.pupil
         for parent in Parent:
@@ -46,12 +47,7 @@ def full(town: Town, at_monday: Any) -> Town:
     return town
 
 
-def names(answer: Any) -> list[str]:
-    assert answer.status_code == 200, answer.content
-    return [row["name"] for row in answer.json()["results"]]
-
-
-def test_a_list_shows_what_each_may_see(full: Town, calls: Any) -> None:
+def test_children_are_listed_as_far_as_the_reader_may_see(full: Town, calls: Any) -> None:
     assert names(calls(full.admin_zhao).get("children")) == ["李小红", "王小明", "张强"]
     assert names(calls(full.teacher_wang).get("children")) == ["王小明"]
     assert names(calls(full.teacher_chen).get("children")) == []
@@ -61,7 +57,7 @@ def test_a_list_shows_what_each_may_see(full: Town, calls: Any) -> None:
     assert calls(full.nurse_sun).get("children").status_code == 403
 
 
-def test_one_child_is_404_for_everybody_else(full: Town, calls: Any) -> None:
+def test_child_is_404_for_everybody_else(full: Town, calls: Any) -> None:
     path = f"children/{full.xiaoming.public_id}"
     for stranger in (full.teacher_chen, full.admin_of_b, full.teacher_of_b, full.admin_of_c, full.officer_of_other):
         for tail in ("", "/access", "/contact-card"):
@@ -71,7 +67,7 @@ def test_one_child_is_404_for_everybody_else(full: Town, calls: Any) -> None:
     assert calls(full.teacher_wang).post(f"{path}/unmask", {"field": "phones", "reason": "核对"}).status_code == 403
 
 
-def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: Town, calls: Any) -> None:
+def test_child_detail_has_basis_reasons_and_masked_numbers(full: Town, calls: Any) -> None:
     answer = calls(full.teacher_wang).get(f"children/{full.xiaoming.public_id}").json()
     family = answer["family"]
     assert (answer["d1"], answer["d2"], answer["d3"]) == ("yes", "yes", "yes")
@@ -88,15 +84,15 @@ def test_a_child_is_shown_with_its_basis_and_reasons_and_masked_numbers(full: To
         )
 
 
-def test_a_child_alone_is_told_of_as_in_the_list(full: Town, calls: Any) -> None:
+def test_child_detail_agrees_with_the_list(full: Town, calls: Any) -> None:
     for reader in (full.teacher_wang, full.head_li, full.officer):
-        alone = calls(reader).get(f"children/{full.xiaoming.public_id}").json()
-        (listed,) = [one for one in calls(reader).get("children").json()["results"] if one["id"] == alone["id"]]
-        assert {name: alone[name] for name in listed} == listed
-        assert set(alone) - set(listed) == {"family"}
+        detail = calls(reader).get(f"children/{full.xiaoming.public_id}").json()
+        (listed,) = [row for row in calls(reader).get("children").json()["results"] if row["id"] == detail["id"]]
+        assert {name: detail[name] for name in listed} == listed
+        assert set(detail) - set(listed) == {"family"}
 
 
-def test_the_county_sees_no_number_at_all(full: Town, calls: Any) -> None:
+def test_child_detail_for_the_county_has_no_number(full: Town, calls: Any) -> None:
     answer = calls(full.officer).get(f"children/{full.xiaoming.public_id}")
     assert answer.json()["family"]["phone_numbers"] == []
     assert answer.json()["family"]["papers"] == {}
@@ -104,7 +100,7 @@ def test_the_county_sees_no_number_at_all(full: Town, calls: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("text", "expected"),
     [
         ("小明", ["王小明"]),
         ("wangxiao", ["王小明"]),
@@ -115,11 +111,13 @@ def test_the_county_sees_no_number_at_all(full: Town, calls: Any) -> None:
         ("xiao", ["李小红", "王小明"]),
     ],
 )
-def test_search_by_name_sound_initials_and_exact_number(full: Town, calls: Any, words: str, found: list[str]) -> None:
-    assert names(calls(full.admin_zhao).get("children", q=words)) == found
+def test_children_search_by_name_pinyin_initials_and_exact_number(
+    full: Town, calls: Any, text: str, expected: list[str]
+) -> None:
+    assert names(calls(full.admin_zhao).get("children", q=text)) == expected
 
 
-def test_filters_of_a_list(full: Town, calls: Any) -> None:
+def test_children_filters(full: Town, calls: Any) -> None:
     admin = calls(full.admin_zhao)
     assert names(admin.get("children", basis="d2")) == ["王小明"]
     assert names(admin.get("children", basis="d1", answer="unknown")) == ["李小红", "张强"]
@@ -129,7 +127,7 @@ def test_filters_of_a_list(full: Town, calls: Any) -> None:
     assert admin.get("children", ordering="phone").status_code == 400
 
 
-def test_a_list_costs_the_same_with_one_row_and_with_three(full: Town, calls: Any) -> None:
+def test_children_lists_cost_the_same_queries_with_more_rows(full: Town, calls: Any) -> None:
     admin = calls(full.admin_zhao)
     admin.get("children")
     counted = []
@@ -142,7 +140,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(full: Town, calls: An
     assert max(counted) <= 12
 
 
-def test_a_pupil_is_changed_field_by_field(full: Town, calls: Any) -> None:
+def test_pupil_is_changed_field_by_field(full: Town, calls: Any) -> None:
     admin, pupil = calls(full.admin_zhao), full.xiaoming.pupil
     answer = admin.send("patch", f"pupils/{pupil.public_id}", {"name": "王晓明", "boarding": True})
     assert (answer.status_code, answer.json()["name"], answer.json()["boarding"]) == (200, "王晓明", True)
@@ -150,15 +148,15 @@ def test_a_pupil_is_changed_field_by_field(full: Town, calls: Any) -> None:
         assert Pupil.objects.get(pk=pupil.pk).pinyin == "wang xiao ming"
         assert Pupil.objects.get(pk=pupil.pk).revision > 1
     wrong = admin.send("patch", f"pupils/{pupil.public_id}", {"birth_date": "2030-01-01"})
-    assert (wrong.status_code, wrong.json()["errors"][0]["attr"]) == (400, "birth_date")
+    assert error_fields(wrong) == ["birth_date"]
     foreign = admin.send("patch", f"pupils/{pupil.public_id}", {"school_class": str(full.b.classes[0].public_id)})
-    assert (foreign.status_code, foreign.json()["errors"][0]["attr"]) == (400, "school_class")
+    assert error_fields(foreign) == ["school_class"]
     unknown = admin.send("patch", f"pupils/{pupil.public_id}", {"id_number": "1"})
-    assert (unknown.status_code, unknown.json()["errors"][0]["attr"]) == (400, "id_number")
+    assert error_fields(unknown) == ["id_number"]
     assert calls(full.teacher_wang).send("patch", f"pupils/{pupil.public_id}", {"name": "x"}).status_code == 403
 
 
-def test_a_parent_who_comes_home_is_a_new_fact_and_outdates_the_card(full: Town, calls: Any) -> None:
+def test_parent_who_comes_home_is_recorded_and_outdates_the_card(full: Town, calls: Any) -> None:
     admin, path = calls(full.admin_zhao), f"children/{full.xiaoming.public_id}"
     assert admin.post(f"{path}/contact-card").json()["is_current"] is True
     answer = admin.post(f"{path}/parents", {"parent": "father", "whereabouts": "home", "name": "王大"})
@@ -166,14 +164,14 @@ def test_a_parent_who_comes_home_is_a_new_fact_and_outdates_the_card(full: Town,
     assert answer.json()["basis"]["d2"]["reason"] == "other_able"
     assert admin.get(f"{path}/contact-card").json()["is_current"] is False
     with full.a.inside():
-        told = list(
+        history = list(
             full.xiaoming.pupil.parents.filter(parent="father").order_by("since").values_list("whereabouts", "until")
         )
-        assert told == [("away", date(2026, 9, 7)), ("home", None)]
+        assert history == [("away", date(2026, 9, 7)), ("home", None)]
         assert ContactCard.objects.filter(child=full.xiaoming, stale_on=date(2026, 9, 7)).count() == 1
 
 
-def test_the_contact_card_names_no_label_and_prints(full: Town, calls: Any) -> None:
+def test_contact_card_has_no_label_and_prints(full: Town, calls: Any) -> None:
     path = f"children/{full.xiaoming.public_id}/contact-card"
     admin = calls(full.admin_zhao)
     card = admin.get(path)
@@ -184,37 +182,37 @@ def test_the_contact_card_names_no_label_and_prints(full: Town, calls: Any) -> N
     assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
 
 
-def test_a_number_is_made_sure_of_and_shown_for_a_reason(full: Town, calls: Any) -> None:
+def test_phone_number_is_verified_and_unmasked_for_a_reason(full: Town, calls: Any) -> None:
     admin, path = calls(full.admin_zhao), f"children/{full.xiaoming.public_id}"
-    (contact,) = admin.get(path).json()["family"]["phone_numbers"]
-    checked = admin.post(f"{path}/phone-numbers/{contact['id']}", {"result": VerificationResult.VALID})
+    (number,) = admin.get(path).json()["family"]["phone_numbers"]
+    checked = admin.post(f"{path}/phone-numbers/{number['id']}", {"result": VerificationResult.VALID})
     assert checked.json()["phone_numbers"][0]["verification"] == "valid"
-    for reason in ("", " ", "x"):  # a serializer refuses the first, the rule of the room the others
-        told = admin.post(f"{path}/unmask", {"field": "phones", "reason": reason})
-        assert (told.status_code, told.json()["errors"][0]["attr"]) == (400, "reason")
+    for reason in ("", " ", "x"):  # the serializer rejects the first, the app the others
+        response = admin.post(f"{path}/unmask", {"field": "phones", "reason": reason})
+        assert error_fields(response) == ["reason"]
     assert admin.post(f"{path}/unmask", {"field": "id_number", "reason": "核对学籍"}).json()["values"] == {
         "id_number": ID
     }
     with full.a.inside():
-        noted = AuditEvent.objects.get(action="children.number_unmasked")
-        assert (noted.purpose, noted.detail) == ("核对学籍", {"field": "id_number"})
+        event = AuditEvent.objects.get(action="children.number_unmasked")
+        assert (event.purpose, event.detail) == ("核对学籍", {"field": "id_number"})
     bad = admin.post(f"{path}/phone-numbers", {"owner": "father", "number": "12345"})
-    assert (bad.status_code, bad.json()["errors"][0]["attr"]) == (400, "number")
+    assert error_fields(bad) == ["number"]
 
 
-def test_who_can_see_and_why(full: Town, calls: Any) -> None:
+def test_child_access_lists_people_with_reasons(full: Town, calls: Any) -> None:
     answer = calls(full.teacher_wang).get(f"children/{full.xiaoming.public_id}/access").json()
-    assert [(one["name"], one["reason"]) for one in answer["people"]] == [("王老师", "pairing")]
-    assert {one["role"]: one["names"] for one in answer["roles"]}["head"] == ["李校长"]
+    assert [(person["name"], person["reason"]) for person in answer["people"]] == [("王老师", "pairing")]
+    assert {role["role"]: role["names"] for role in answer["roles"]}["head"] == ["李校长"]
 
 
-def test_released_means_out_of_sight_at_once(full: Town, calls: Any) -> None:
+def test_child_is_invisible_once_the_assignment_ends(full: Town, calls: Any) -> None:
     with full.a.inside():
         end_assignment(assignment=full.xiaoming.assignments.get(), by=full.head_li, now=full.monday)
     assert calls(full.teacher_wang).get(f"children/{full.xiaoming.public_id}").status_code == 404
 
 
-def test_a_class_teacher_sees_the_class_until_another_leads_it(full: Town, calls: Any) -> None:
+def test_class_teacher_sees_the_class_until_replaced(full: Town, calls: Any) -> None:
     first, second = full.a.staff["chen"], full.a.staff["wang"]
     with full.a.inside():
         assign_class_teacher(school_class=full.a.classes[1], staff=first, by=full.head_li, now=full.monday)
@@ -226,7 +224,7 @@ def test_a_class_teacher_sees_the_class_until_another_leads_it(full: Town, calls
     assert names(calls(full.teacher_chen).get("pupils")) == []
 
 
-def test_moving_to_another_class_moves_the_sight(full: Town, calls: Any) -> None:
+def test_pupil_moved_to_another_class_is_seen_by_its_teacher(full: Town, calls: Any) -> None:
     with full.a.inside():
         assign_class_teacher(
             school_class=full.a.classes[1], staff=full.a.staff["chen"], by=full.head_li, now=full.monday
@@ -238,7 +236,7 @@ def test_moving_to_another_class_moves_the_sight(full: Town, calls: Any) -> None
         assert Child.objects.count() == 3
 
 
-def test_guardians_are_listed_for_the_own_children_only(full: Town, calls: Any) -> None:
+def test_guardians_are_listed_for_visible_children_only(full: Town, calls: Any) -> None:
     path = f"children/{full.xiaoming.public_id}/guardian"
     assert calls(full.admin_zhao).send("put", path, {"name": "李奶奶", "relation": "62", "age": 66}).status_code == 200
     assert names(calls(full.teacher_wang).get("guardians")) == ["李奶奶"]
