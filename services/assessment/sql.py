@@ -38,7 +38,7 @@ VALUES: Mapping[str, Value] = {
 
 
 def _of_schools(alias: str) -> str:
-    # By school and not by county: every covering index of the facts begins with the school.
+    # By school and not by county: every covering index of these tables begins with the school.
     return f"{alias}.school_id = ANY(%(schools)s)"
 
 

@@ -45,7 +45,7 @@ SELECT {SQL_UUID7}, %(school)s, %(county)s, pairing_id, child_id, staff_id, freq
   FROM quota q
  CROSS JOIN LATERAL generate_series(1, CASE
            WHEN remaining = days THEN q.count
-           WHEN remaining >= CASE period_unit WHEN %(week)s THEN %(min_days_of_week)s ELSE %(min_days)s END
+           WHEN remaining >= CASE period_unit WHEN %(week)s THEN %(min_days_of_week)s::int ELSE %(min_days)s::int END
            THEN ceil(q.count * remaining::numeric / days)::int
            ELSE 0 END) AS number
 ON CONFLICT DO NOTHING
