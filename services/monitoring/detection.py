@@ -17,7 +17,7 @@ from services.jobs.runner import MAX_ATTEMPTS
 from services.kit import locks
 from services.kit.clock import local_date
 from services.monitoring import heartbeats
-from services.notify import incidents
+from services.notify.alerts import incidents
 from services.notify.choices import DelayReason, IncidentKind
 from services.notify.delivery.claims import sendable
 from services.notify.models import SystemIncident
@@ -93,7 +93,7 @@ def _tell_of(dead: QuerySet[Any], *, about: str, at: str) -> int:
     groups = dead.filter(~Exists(seen)).order_by().values_list("county_id", "school_id", about)
     return sum(
         incidents.open_incident(
-            IncidentKind.JOB_DEAD, about=what, now=last, county_id=county, school_id=school, times=times
+            IncidentKind.JOB_DEAD, source=what, now=last, county_id=county, school_id=school, count=times
         )
         for county, school, what, times, last in groups.annotate(Count("pk"), Max(at))
     )

@@ -1,4 +1,4 @@
-"""Notifications and their delivery: an outbox with leases and tokens, channels, receipts, the inbox.
+"""Notifications and their delivery: the outbox, deliveries with leases, channels, receipts, the inbox.
 
-Measure 8. A notification is a row written in the business transaction; messages only wake a worker.
+An action writes a notification in its own transaction; a wake-up message only makes a worker look sooner.
 """

@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of notifications, deliveries and incidents, stored as text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ class Channel(models.TextChoices):
     WECOM = "wecom", _("企业微信群")
     DINGTALK = "dingtalk", _("钉钉群")
     WEBHOOK = "webhook", _("外部系统")
-    CALL = "call", _("请人打电话")  # carried out by a person, not by a gateway
+    CALL = "call", _("请人打电话")  # a person makes the call, not a gateway
 
 
 class DeliveryState(models.TextChoices):
@@ -23,30 +23,30 @@ class DeliveryState(models.TextChoices):
     UNCERTAIN = "uncertain", _("结果不明")
     RETRYING = "retrying", _("发送失败，将重试")
     DEAD = "dead", _("未能送达")
-    FALLBACK = "fallback", _("候补")  # the channel before it has not failed yet
-    MERGED = "merged", _("并入摘要")  # goes out in another's message, and shares its fate
+    FALLBACK = "fallback", _("候补")  # sent only when the channels before it have failed
+    MERGED = "merged", _("并入摘要")  # sent in the digest of another delivery, and shares its outcome
     CANCELLED = "cancelled", _("不再需要")
     TO_CALL = "to_call", _("待打电话")
 
 
 class AttemptOutcome(models.TextChoices):
-    """What came of one call to the outside; "" while it lasts, or when the caller died in it."""
+    """Result of one call to a gateway; "" while it lasts, or when the process died in it."""
 
     ACCEPTED = "accepted", _("已接收")
-    FAILED = "failed", _("没有接收")  # surely not: to be tried again
-    REJECTED = "rejected", _("被拒绝")  # surely not, and never will be
+    FAILED = "failed", _("没有接收")  # certainly not accepted; may be retried
+    REJECTED = "rejected", _("被拒绝")  # certainly not accepted, and a retry would not change that
     UNKNOWN = "unknown", _("结果不明")
 
 
 class ReceiptStatus(models.TextChoices):
-    """What the carrier said afterwards; "" while it has said nothing."""
+    """What the carrier reported afterwards; "" when it has reported nothing."""
 
     DELIVERED = "delivered", _("已送达手机")
     UNDELIVERED = "undelivered", _("未送达手机")
 
 
 class DelayReason(models.TextChoices):
-    """Why a delivery goes out later than it was wanted. Moved, never dropped."""
+    """Why a delivery goes out later than requested."""
 
     QUIET_HOURS = "quiet_hours", _("安静时段")
     WORKING_HOURS = "working_hours", _("家长上班时间")
@@ -59,11 +59,11 @@ class DelayReason(models.TextChoices):
 class Urgency(models.TextChoices):
     REMINDER = "reminder", _("提醒")
     NORMAL = "normal", _("通知")
-    SAFETY = "safety", _("安全警报")  # overrides quiet hours, is repeated when uncertain
+    SAFETY = "safety", _("安全警报")  # ignores quiet hours and limits; repeated when its outcome is unknown
 
 
 class Audience(models.TextChoices):
-    """Whose quiet hours hold (design §10)."""
+    """Whose quiet hours and daily limit apply."""
 
     GUARDIAN = "guardian", _("监护人")
     STAFF = "staff", _("教师及其他")

@@ -1,8 +1,7 @@
-"""From one promise to its deliveries: by which channels, in which turn, not before which moment."""
+"""Plan the deliveries of one notification: by which channels, in which order, not before which moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from services.notify import quiet_hours
 from services.notify.choices import Channel, DelayReason, DeliveryState, Urgency
@@ -13,75 +12,79 @@ IntegrationsByChannel = Mapping[str, list[Integration]]
 
 
 def plan_deliveries(
-    wanted: NotificationRequest, notification: Notification, integrations: IntegrationsByChannel
+    request: NotificationRequest, notification: Notification, integrations: IntegrationsByChannel
 ) -> Iterator[Delivery]:
-    """Rows not yet saved. The inbox is the notice's own row: it has arrived when it is written."""
-    due_at, later = _allowed(wanted)
-    turn = 0
-    for channel in wanted.reachable():
+    """Yield unsaved deliveries. One for the inbox counts as sent: the notification itself is what is read there."""
+    due_at, delay_reason = _first_moment(request)
+    fallback_order = 0
+    for channel in request.usable_channels():
         if channel == Channel.INBOX:
-            yield _row(notification, wanted, channel=channel, state=DeliveryState.SENT)
+            yield _sent_delivery(request, notification, channel)
             continue
-        ways = _ways(channel, wanted, integrations)
-        for integration in ways:
-            state = _first_state(wanted, channel, turn)
-            yield _row(
-                notification,
-                wanted,
-                channel=channel,
-                state=state,
-                due_at=due_at,
-                delay_reason=later,
-                fallback_order=turn,
-                integration=integration,
-            )
-        turn += bool(ways)
-
-
-def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | str]:
-    if wanted.urgency == Urgency.SAFETY:
-        return wanted.now, ""
-    moment, later = quiet_hours.is_allowed(
-        wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until)
-    )
-    return moment, later or ""
-
-
-def _ways(
-    channel: Channel, wanted: NotificationRequest, integrations: IntegrationsByChannel
-) -> list[Integration | None]:
-    """One way to a person; to a group as many as the place has robots or webhooks for this kind."""
-    if channel not in INTEGRATION_CHANNELS:
-        return [None]
-    return [
-        integration
-        for integration in integrations.get(channel, [])
-        if not integration.kinds or wanted.kind in integration.kinds
-    ]
-
-
-def _first_state(wanted: NotificationRequest, channel: Channel, turn: int) -> DeliveryState:
-    waits = wanted.is_sequential and turn > 0 and wanted.urgency != Urgency.SAFETY
-    if wanted.settled:
-        return DeliveryState.CANCELLED if waits else DeliveryState.SENT
-    return DeliveryState.FALLBACK if waits else initial_state(channel)
+        targets = _targets(channel, request, integrations)
+        for integration in targets:
+            state = _first_state(request, channel, fallback_order)
+            if state == DeliveryState.SENT:
+                row = _sent_delivery(request, notification, channel)
+            else:
+                row = _delivery(request, notification, channel, state, due_at=due_at, delay_reason=delay_reason)
+            row.integration, row.fallback_order = integration, fallback_order
+            yield row
+        fallback_order += bool(targets)
 
 
 def initial_state(channel: str) -> DeliveryState:
-    """A call is a person's to make; everything else goes out by itself."""
+    """A phone call is made by a person; every other channel is sent by a worker."""
     return DeliveryState.TO_CALL if channel == Channel.CALL else DeliveryState.DUE
 
 
-def _row(notification: Notification, wanted: NotificationRequest, *, state: DeliveryState, **values: Any) -> Delivery:
-    is_sent = state == DeliveryState.SENT
-    when = {"due_at": wanted.now, "delay_reason": ""} if is_sent else {}
+def _first_moment(request: NotificationRequest) -> tuple[datetime, DelayReason | str]:
+    if request.urgency == Urgency.SAFETY:
+        return request.now, ""
+    working_hours = quiet_hours.WorkingHours(request.works_from, request.works_until)
+    due_at, delay_reason = quiet_hours.next_allowed(request.now, request.audience, working_hours)
+    return due_at, delay_reason or ""
+
+
+def _targets(
+    channel: Channel, request: NotificationRequest, integrations: IntegrationsByChannel
+) -> Sequence[Integration | None]:
+    """One target for a person; for a group channel every integration of the tenant that receives this kind."""
+    if channel not in INTEGRATION_CHANNELS:
+        return [None]
+    return [row for row in integrations.get(channel, []) if not row.kinds or request.kind in row.kinds]
+
+
+def _first_state(request: NotificationRequest, channel: Channel, fallback_order: int) -> DeliveryState:
+    is_fallback = request.is_sequential and fallback_order > 0 and request.urgency != Urgency.SAFETY
+    if request.settled:
+        return DeliveryState.CANCELLED if is_fallback else DeliveryState.SENT
+    return DeliveryState.FALLBACK if is_fallback else initial_state(channel)
+
+
+def _sent_delivery(request: NotificationRequest, notification: Notification, channel: Channel) -> Delivery:
+    row = _delivery(request, notification, channel, DeliveryState.SENT, due_at=request.now)
+    row.sent_at = request.now
+    return row
+
+
+def _delivery(
+    request: NotificationRequest,
+    notification: Notification,
+    channel: Channel,
+    state: DeliveryState,
+    *,
+    due_at: datetime,
+    delay_reason: DelayReason | str = "",
+) -> Delivery:
     return Delivery(
         county_id=notification.county_id,
         school_id=notification.school_id,
         notification_id=notification.pk,
+        channel=channel,
         state=state,
-        is_urgent=wanted.urgency == Urgency.SAFETY,
-        requested_at=wanted.now,
-        sent_at=wanted.now if is_sent else None,
-        **{**values, **when},
+        is_urgent=request.urgency == Urgency.SAFETY,
+        requested_at=request.now,
+        due_at=due_at,
+        delay_reason=delay_reason,
     )

@@ -1,4 +1,4 @@
-"""How much each gateway takes, as its makers say: `data/notification_limits.csv` with the source of every figure."""
+"""Rate limits that the makers of each gateway publish: `data/notification_limits.csv`, with a source per figure."""
 
 import csv
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ TABLE = Path(__file__).parent / "data" / "notification_limits.csv"
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `count` messages in any `seconds`, to one number (robot, address) or through the whole gateway."""
+    """At most `count` messages in any `seconds`, per recipient (number, robot, address) or for the whole gateway."""
 
     count: int
     seconds: int
@@ -20,12 +20,12 @@ class Limit:
 
 @cache
 def limits_of(gateway: str) -> tuple[Limit, ...]:
-    """The limits of a gateway by its name, the shortest time first; () where none is known."""
+    """The limits of a gateway by its name, the shortest period first; () where none is known."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["channel"] == gateway and row["count"]]
-    found = {Limit(int(row["count"]), int(row["seconds"]), _per(row["per"])) for row in rows}
-    return tuple(sorted(found, key=lambda each: (each.seconds, each.count)))
+    limits = {Limit(int(row["count"]), int(row["seconds"]), _per(row["per"])) for row in rows}
+    return tuple(sorted(limits, key=lambda limit: (limit.seconds, limit.count)))
 
 
-def _per(word: str) -> Literal["number", "gateway"]:
-    return "gateway" if word == "gateway" else "number"
+def _per(value: str) -> Literal["number", "gateway"]:
+    return "gateway" if value == "gateway" else "number"

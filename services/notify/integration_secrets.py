@@ -1,4 +1,4 @@
-"""Where an outlet's message goes: its address and secret, sealed to its row."""
+"""Seal and open the address and secret of an integration."""
 
 from services.kit.vault import associated_data
 from services.notify.models import Integration
@@ -6,13 +6,13 @@ from services.schools.sealed import vault
 
 
 def seal_secrets(integration: Integration, *, address: str, secret: str = "") -> None:
-    """Put both into the row; neither is ever shown again."""
+    """Set both on the row, sealed; the row is not saved."""
     integration.address = vault().seal(address, about=_about(integration, "address"))
     integration.secret = vault().seal(secret, about=_about(integration, "secret")) if secret else None
 
 
 def open_secrets(integration: Integration) -> tuple[str, str]:
-    """Address and secret, "" where there is none."""
+    """Address and secret, "" where there is no secret."""
     address = vault().open(integration.address, about=_about(integration, "address"))
     return address, vault().open(integration.secret, about=_about(integration, "secret")) if integration.secret else ""
 

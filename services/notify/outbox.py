@@ -1,6 +1,6 @@
-"""The outbox: a promise is a row, written in the transaction of the deed that makes it."""
+"""The outbox: notifications are written in the transaction of the action that causes them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -17,121 +17,125 @@ from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
 from services.schools.sealed import index, vault
 
-__all__ = ["NotificationRequest", "add", "add_many", "address_of", "backdated"]
+__all__ = ["NotificationRequest", "add", "add_many", "address_of", "associated_data_of", "backdated"]
 
-_is_history: ContextVar[bool] = ContextVar("is_history", default=False)
+ADDRESS_PURPOSE = "notify.recipient"  # of the blind index; opt-outs and limits look addresses up by it
+Planned = tuple[NotificationRequest, Delivery]
 
-
-def add(**wanted: Any) -> Notification | None:
-    """Put one notice (the fields of `Wanted`) with its deliveries; None when the county has its key already."""
-    put_in = _put([NotificationRequest(**wanted)])
-    return put_in[0] if put_in else None
+_is_backdated: ContextVar[bool] = ContextVar("is_backdated", default=False)
 
 
-def add_many(wanted: Iterable[NotificationRequest]) -> int:
-    """Put notices in bulk; how many were new. Running again adds none."""
-    return len(_put(list(wanted)))
+def add(**fields: Any) -> Notification | None:
+    """Write one notification from the fields of a `NotificationRequest`. None when the county has its key already."""
+    added = _add([NotificationRequest(**fields)])
+    return added[0] if added else None
+
+
+def add_many(requests: Iterable[NotificationRequest]) -> int:
+    """Write notifications in bulk; the count of new ones. Idempotent by the dedupe key."""
+    return len(_add(list(requests)))
 
 
 @contextmanager
 def backdated() -> Iterator[None]:
-    """Whatever is put in here has happened long ago: it is born as sent, and goes to nobody."""
-    token = _is_history.set(True)
+    """Record all notifications of this block as already sent; none of them goes out."""
+    token = _is_backdated.set(True)
     try:
         yield
     finally:
-        _is_history.reset(token)
+        _is_backdated.reset(token)
+
+
+def address_of(delivery: Delivery) -> str:
+    """The unsealed address of a delivery, "" when it has none."""
+    recipient: RecipientAddress | None = getattr(delivery, "recipient", None)
+    return vault().open(recipient.address, about=associated_data_of(delivery)) if recipient else ""
+
+
+def associated_data_of(delivery: Delivery) -> bytes:
+    """The context an address is sealed to: it cannot be opened from another delivery's row."""
+    return associated_data("notify_recipientaddress.address", delivery.public_id)
 
 
 @transaction.atomic
-def _put(wanted: list[NotificationRequest]) -> list[Notification]:
-    if _is_history.get():
-        wanted = [replace(each, settled=True) for each in wanted]
-    notifications = [(each, _notification(each)) for each in wanted]
-    _insert([notification for _, notification in notifications], ignore_conflicts=True)
-    put_in = [(each, notification) for each, notification in notifications if notification.pk is not None]
-    integrations = _integrations([each for each, _notification in put_in])
-    pairs = [
-        (each, row)
-        for each, notification in put_in
-        for row in delivery_plan.plan_deliveries(each, notification, integrations)
+def _add(requests: list[NotificationRequest]) -> list[Notification]:
+    if _is_backdated.get():
+        requests = [replace(request, settled=True) for request in requests]
+    pairs = [(request, _notification(request)) for request in requests]
+    _insert([notification for _request, notification in pairs], ignore_conflicts=True)
+    added = [(request, notification) for request, notification in pairs if notification.pk is not None]
+    integrations = _integrations([request for request, _notification in added])
+    planned = [
+        (request, delivery)
+        for request, notification in added
+        for delivery in delivery_plan.plan_deliveries(request, notification, integrations)
     ]
-    _insert([row for _, row in pairs])
-    bulk.insert_instances([_recipient(each, row) for each, row in pairs if each.reach(Channel(row.channel))])
-    _ring(pairs)
-    return [notification for _, notification in put_in]
+    _insert([delivery for _request, delivery in planned])
+    bulk.insert_instances([_address(*pair) for pair in planned if pair[0].address_for(Channel(pair[1].channel))])
+    _wake_workers(planned)
+    return [notification for _request, notification in added]
 
 
 def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool = False) -> None:
-    """Save them; what the county has already keeps no key."""
-    told = bulk.insert_instances(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
-    keys = dict(told)
+    """Save the rows and set their keys; a row whose dedupe key exists keeps none."""
+    inserted = bulk.insert_instances(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
+    keys = dict(inserted)
     for row in rows:
         row.pk = keys.get(row.public_id)
 
 
-def _ring(pairs: list[tuple[NotificationRequest, Delivery]]) -> None:
-    due = [each for each, row in pairs if row.state == DeliveryState.DUE]
-    if any(each.urgency == Urgency.SAFETY for each in due):
+def _wake_workers(planned: Sequence[Planned]) -> None:
+    due = [request for request, delivery in planned if delivery.state == DeliveryState.DUE]
+    if any(request.urgency == Urgency.SAFETY for request in due):
         dispatch.delay_on_commit("workers.notify.deliver_alerts")
     if due:
         dispatch.delay_on_commit("workers.notify.deliver")
 
 
-def _notification(wanted: NotificationRequest) -> Notification:
-    here = scope.current()
+def _notification(request: NotificationRequest) -> Notification:
+    current = scope.current()
     return Notification(
-        county_id=wanted.county_id or here.county_id,
-        school_id=wanted.school_id or here.school_id,
-        dedupe_key=wanted.dedupe_key,
-        kind=wanted.kind,
-        urgency=wanted.urgency,
-        audience=wanted.audience,
-        recipient_id=wanted.recipient_id,
-        recipient_name=wanted.recipient_name[:60],
-        title=wanted.title[:120],
-        body=wanted.body[:500],
-        variables=dict(wanted.variables),
-        path=wanted.path,
-        subject_id=wanted.subject,
-        child_id=wanted.child,
-        occurrence_id=wanted.occurrence_id,
-        created_at=wanted.now,
-        read_at=wanted.now if wanted.settled else None,
-        requires_acknowledgement=wanted.requires_acknowledgement,
-        escalation_level=wanted.escalation_level,
-        escalated_from_id=wanted.escalated_from_id,
+        county_id=request.county_id or current.county_id,
+        school_id=request.school_id or current.school_id,
+        dedupe_key=request.dedupe_key,
+        kind=request.kind,
+        urgency=request.urgency,
+        audience=request.audience,
+        recipient_id=request.recipient_id,
+        recipient_name=request.recipient_name[:60],
+        title=request.title[:120],
+        body=request.body[:500],
+        variables=dict(request.variables),
+        path=request.path,
+        subject_id=request.subject,
+        child_id=request.child,
+        occurrence_id=request.occurrence_id,
+        created_at=request.now,
+        read_at=request.now if request.settled else None,
+        requires_acknowledgement=request.requires_acknowledgement,
+        escalation_level=request.escalation_level,
+        escalated_from_id=request.escalated_from_id,
     )
 
 
-def _integrations(wanted: Collection[NotificationRequest]) -> Mapping[str, list[Integration]]:
-    """The robots and webhooks of this place, asked for only where a notice goes to one."""
-    asked = {channel for each in wanted for channel in each.channels if channel in INTEGRATION_CHANNELS}
-    found: dict[str, list[Integration]] = {}
-    for integration in Integration.objects.filter(channel__in=asked, is_enabled=True).order_by("pk") if asked else ():
-        found.setdefault(integration.channel, []).append(integration)
-    return found
+def _integrations(requests: Sequence[NotificationRequest]) -> Mapping[str, list[Integration]]:
+    """The tenant's enabled integrations by channel. No query when no request names such a channel."""
+    channels = {channel for request in requests for channel in request.channels if channel in INTEGRATION_CHANNELS}
+    rows: dict[str, list[Integration]] = {}
+    if channels:
+        for integration in Integration.objects.filter(channel__in=channels, is_enabled=True).order_by("pk"):
+            rows.setdefault(integration.channel, []).append(integration)
+    return rows
 
 
-def _recipient(wanted: NotificationRequest, delivery: Delivery) -> RecipientAddress:
-    address = wanted.reach(Channel(delivery.channel))
+def _address(request: NotificationRequest, delivery: Delivery) -> RecipientAddress:
+    address = request.address_for(Channel(delivery.channel))
     return RecipientAddress(
         county_id=delivery.county_id,
         school_id=delivery.school_id,
         delivery_id=delivery.pk,
         address=vault().seal(address, about=associated_data_of(delivery)),
-        address_index=index(address, "notify.recipient"),
-        works_from=wanted.works_from,
-        works_until=wanted.works_until,
+        address_index=index(address, ADDRESS_PURPOSE),
+        works_from=request.works_from,
+        works_until=request.works_until,
     )
-
-
-def associated_data_of(delivery: Delivery) -> bytes:
-    """What an address is sealed to: copied to another delivery it does not open."""
-    return associated_data("notify_recipientaddress.address", delivery.public_id)
-
-
-def address_of(delivery: Any) -> str:
-    """The address of a delivery, "" of one without."""
-    recipient: RecipientAddress | None = getattr(delivery, "recipient", None)
-    return vault().open(recipient.address, about=associated_data_of(delivery)) if recipient else ""

@@ -1,5 +1,6 @@
-"""Quiet hours: when nobody is rung, by audience, and a parent's shift. Safety alerts ring at any hour; the inbox rings
-nobody.
+"""Quiet hours by audience, and the working hours of a parent: when no message is sent.
+
+Safety alerts go out at any hour. The inbox has no quiet hours: it disturbs nobody.
 """
 
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ HOURS: dict[Audience, tuple[Span, ...]] = {
     Audience.STAFF: ((time(21, 0), time(7, 30)), (time(12, 30), time(14, 0))),
 }
 MORNING = {Audience.GUARDIAN: time(8, 0), Audience.STAFF: time(7, 30)}
-MAX_MOVES = 4  # a shift and the nights around it; whoever has no free hour at all is told after the quiet hours
+# Working hours between two nights take at most this many steps. Hours that leave no free minute at all would never
+# end: the recipient then gets the message after the quiet hours, at work.
+MAX_MOVES = 4
 
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """The hours in which a parent works and is not disturbed; none by default."""
+    """The hours in which a parent works and gets no message; none by default."""
 
     works_from: time | None = None
     works_until: time | None = None
@@ -36,46 +39,46 @@ class WorkingHours:
 NO_WORKING_HOURS = WorkingHours()
 
 
-def next_allowed(moment: datetime, audience: Audience | str) -> datetime:
-    """The moment itself, or the end of the quiet hours it falls in."""
-    return _end(moment, HOURS[Audience(audience)])
+def end_of_quiet_hours(moment: datetime, audience: Audience | str) -> datetime:
+    """The end of the quiet hours that the moment lies in; the moment itself outside of them."""
+    return _end_of(moment, HOURS[Audience(audience)])
 
 
-def is_allowed(
-    moment: datetime, audience: Audience | str, shift: WorkingHours = NO_WORKING_HOURS
+def next_allowed(
+    moment: datetime, audience: Audience | str, working_hours: WorkingHours = NO_WORKING_HOURS
 ) -> tuple[datetime, DelayReason | None]:
-    """The first moment at which nobody is disturbed, and why it is later than asked; None when it is not."""
-    found, why = next_allowed(moment, audience), None
-    if found != moment:
-        why = DelayReason.QUIET_HOURS
+    """The first moment at which a message may go out, and why it is later than `moment`; None when it is not."""
+    allowed, reason = end_of_quiet_hours(moment, audience), None
+    if allowed != moment:
+        reason = DelayReason.QUIET_HOURS
     for _move in range(MAX_MOVES):
-        if (free := _end(found, shift.spans)) == found:
-            return found, why
-        found, why = next_allowed(free, audience), DelayReason.WORKING_HOURS
-    found = next_allowed(moment, audience)
-    return found, DelayReason.QUIET_HOURS if found != moment else None
+        after_work = _end_of(allowed, working_hours.spans)
+        if after_work == allowed:
+            return allowed, reason
+        allowed, reason = end_of_quiet_hours(after_work, audience), DelayReason.WORKING_HOURS
+    allowed = end_of_quiet_hours(moment, audience)
+    return allowed, DelayReason.QUIET_HOURS if allowed != moment else None
 
 
 def next_morning(moment: datetime, audience: Audience | str) -> datetime:
-    """When the next day begins for messages."""
+    """The end of the quiet hours on the next day."""
     local = timezone.localtime(moment)
     day = local.date() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, MORNING[Audience(audience)]), local.tzinfo)
 
 
 def audiences_in_quiet_hours(moment: datetime) -> list[Audience]:
-    """Who has quiet hours at a moment."""
-    return [audience for audience in HOURS if next_allowed(moment, audience) != moment]
+    return [audience for audience in HOURS if end_of_quiet_hours(moment, audience) != moment]
 
 
-def _end(moment: datetime, spans: tuple[Span, ...]) -> datetime:
+def _end_of(moment: datetime, spans: tuple[Span, ...]) -> datetime:
     local = timezone.localtime(moment)
     for begins, ends in spans:
-        if _within(local.time(), begins, ends):
+        if _is_within(local.time(), begins, ends):
             day = local.date() + timedelta(days=int(local.time() >= begins and ends < begins))
             return timezone.make_aware(datetime.combine(day, ends), local.tzinfo)
     return moment
 
 
-def _within(now: time, begins: time, ends: time) -> bool:
+def _is_within(now: time, begins: time, ends: time) -> bool:
     return begins <= now < ends if begins < ends else now >= begins or now < ends

@@ -1,4 +1,4 @@
-"""What is asked of the outbox: one promise to one recipient."""
+"""The request for one notification to one recipient, as the outbox takes it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ INTEGRATION_CHANNELS = frozenset({Channel.WECOM, Channel.DINGTALK, Channel.WEBHO
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationRequest:
-    """One promise to one recipient. `title`, `body` and `variables` hold no health or poverty detail.
+    """One notification to one recipient. `title`, `body` and `variables` hold no health or poverty detail.
 
-    A channel without what it needs (a user, an address, a telephone) gets no delivery. `in_turn`: each channel but the
-    inbox waits until those named before it have failed. `settled`: born as sent, for history that is told afterwards.
-    Workers at large name the school and county, others leave them to the scope.
+    A channel that lacks what it needs (a user, an address, a phone number) gets no delivery. `is_sequential`: each
+    channel but the inbox waits until those named before it have failed. `settled`: recorded as already sent, for
+    imported history. Cross-tenant workers name the county and school, everybody else leaves them to the scope.
     """
 
     dedupe_key: str
@@ -46,15 +46,15 @@ class NotificationRequest:
     county_id: int | None = None
     school_id: int | None = None
 
-    def reach(self, channel: Channel) -> str:
-        """The address of a channel, "" where there is none or none is needed."""
+    def address_for(self, channel: Channel) -> str:
+        """The recipient's address on a channel, "" where there is none or none is needed."""
         return {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.CALL: self.phone}.get(channel, "")
 
-    def reachable(self) -> list[Channel]:
-        """Channels that lead to this recipient, in the order to try; those of outlets are the place's to answer."""
-        return [each for each in dict.fromkeys(self.channels) if self._leads(each)]
+    def usable_channels(self) -> list[Channel]:
+        """The channels that can reach this recipient, in order. Integrations are looked up later, by tenant."""
+        return [channel for channel in dict.fromkeys(self.channels) if self._can_use(channel)]
 
-    def _leads(self, channel: Channel) -> bool:
+    def _can_use(self, channel: Channel) -> bool:
         if channel == Channel.INBOX:
             return self.recipient_id is not None
-        return channel in INTEGRATION_CHANNELS or bool(self.reach(channel))
+        return channel in INTEGRATION_CHANNELS or bool(self.address_for(channel))

@@ -1,20 +1,20 @@
-"""How many messages a text is billed as: parts of a long SMS (3GPP TS 23.038 and 23.040; help.aliyun.com 44335).
+"""Count the segments a text message is billed as (3GPP TS 23.038 and 23.040; help.aliyun.com 44335).
 
-Chinese travels as UCS-2: 70 characters, or 67 a part when there are several. A text of plain letters alone travels in
-the 7-bit alphabet: 160, or 153 a part; some of its signs count twice.
+Chinese is sent as UCS-2: 70 characters, or 67 per segment when there are several. A text of the 7-bit alphabet alone
+has 160, or 153 per segment; some of its characters count twice.
 """
 
 from dataclasses import dataclass
 
 RECOMMENDED, MAX_SEGMENTS = 1, 3
-_WIDE, _PLAIN = (70, 67), (160, 153)
-_TWICE = frozenset("^{}[]~|\\")
-_NOT_PLAIN = "`"  # the one printable ASCII sign without a place in the 7-bit alphabet
+_UCS2, _GSM7 = (70, 67), (160, 153)  # characters of a single segment, and of each of several
+_ESCAPED = frozenset("^{}[]~|\\")  # two characters each in the 7-bit alphabet
+_NOT_GSM7 = "`"  # the only printable ASCII character that the 7-bit alphabet lacks
 
 
 @dataclass(frozen=True)
 class Length:
-    """`characters` as the carrier counts them, `parts` as it bills them."""
+    """Characters as the carrier counts them, segments as it bills them."""
 
     characters: int
     segments: int
@@ -25,17 +25,17 @@ class Length:
 
 
 def length_of(text: str) -> Length:
-    """The whole text, signature included."""
-    if text.isascii() and _NOT_PLAIN not in text:
-        return _length(len(text) + sum(sign in _TWICE for sign in text), *_PLAIN)
-    return _length(len(text.encode("utf-16-le")) // 2, *_WIDE)
+    """Measure a whole text, signature included."""
+    if text.isascii() and _NOT_GSM7 not in text:
+        return _length(len(text) + sum(character in _ESCAPED for character in text), *_GSM7)
+    return _length(len(text.encode("utf-16-le")) // 2, *_UCS2)
 
 
-def max_characters(parts: int) -> int:
-    """How many characters of a Chinese text fit."""
-    alone, each = _WIDE
-    return alone if parts == 1 else each * parts
+def max_characters(segments: int) -> int:
+    """The length of the longest Chinese text that fits."""
+    single, per_segment = _UCS2
+    return single if segments == 1 else per_segment * segments
 
 
-def _length(characters: int, alone: int, each: int) -> Length:
-    return Length(characters, 1 if characters <= alone else -(-characters // each))
+def _length(characters: int, single: int, per_segment: int) -> Length:
+    return Length(characters, 1 if characters <= single else -(-characters // per_segment))

@@ -1,4 +1,4 @@
-"""What a school sets out to do in a term: leading group, goals, and the norms that make every due date. Measure 1.
+"""What a school sets out to do in a term. Measure 1.
 
-Lives here: work plan, norm, member of the leading group.
+Contains: work plan, required frequencies (from which all due work follows), leading group, deadlines of the county.
 """

@@ -1,4 +1,4 @@
-"""Making, changing and approving a work plan."""
+"""Create, update and approve a work plan."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -11,14 +11,12 @@ from services.access.actor import Actor
 from services.kit.exceptions import ApplicationError
 from services.plans.choices import AuditAction, GroupRole, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
-from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
+from services.plans.models import MAX_COUNT, LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools.models import Staff, Term
-
-MAX_COUNT = 10
 
 
 class UnableToSavePlan(ApplicationError):
-    """The sentence says why."""
+    """The plan is not saved or approved; the text says why."""
 
 
 @transaction.atomic
@@ -32,21 +30,16 @@ def create_plan(
     required_frequencies: Collection[FrequencyInput] = DEFAULTS,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
-    """A draft for a term with the usual norms, or those given. One plan a term."""
+    """Create the draft of a term. Raises UnableToSavePlan when the term has a plan."""
     try:
         with transaction.atomic():
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
     except IntegrityError as reason:
         raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
-    _set_norms(plan, required_frequencies)
+    _set_frequencies(plan, required_frequencies)
     _set_group(plan, group or {})
-    audit.log(
-        AuditAction.PLAN_CREATED,
-        target=plan,
-        by=by,
-        now=now,
-        detail={"required_frequencies": len(required_frequencies)},
-    )
+    detail = {"required_frequencies": len(required_frequencies)}
+    audit.log(AuditAction.PLAN_CREATED, target=plan, by=by, now=now, detail=detail)
     return plan
 
 
@@ -61,13 +54,13 @@ def update_plan(
     required_frequencies: Collection[FrequencyInput] | None = None,
     group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
-    """Change what is given. New norms make an approved plan a draft again: work already due stays due."""
+    """Change what is given. Other frequencies make an approved plan a draft again; work already due stays due."""
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if title is not None and title.strip():
         plan.title = title.strip()
     if goals is not None:
         plan.goals = goals.strip()
-    if required_frequencies is not None and _set_norms(plan, required_frequencies):
+    if required_frequencies is not None and _set_frequencies(plan, required_frequencies):
         plan.state, plan.approved_at, plan.approved_by = PlanState.DRAFT, None, None
     if group is not None:
         _set_group(plan, group)
@@ -80,7 +73,7 @@ def update_plan(
 
 @transaction.atomic
 def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
-    """From now on its norms make work due. Approving twice is approving once."""
+    """Approve a plan: its frequencies make work due from now on. Idempotent. Raises UnableToSavePlan without any."""
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if plan.state == PlanState.APPROVED:
         return plan
@@ -94,25 +87,28 @@ def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
     return plan
 
 
-def _set_norms(plan: WorkPlan, wanted: Collection[FrequencyInput]) -> bool:
-    """Whether anything changed. Rows are kept where they can be: due work points at them."""
-    _check_norms(wanted)
-    standing = {frequency.activity: frequency for frequency in plan.required_frequencies.all()}
+def _set_frequencies(plan: WorkPlan, entries: Collection[FrequencyInput]) -> bool:
+    """Replace the frequencies of a plan and return whether anything changed.
+
+    The row of an activity is updated, not replaced: due work points to it.
+    """
+    _check_frequencies(entries)
+    outdated = {frequency.activity: frequency for frequency in plan.required_frequencies.all()}
     changed = False
-    for each in wanted:
-        frequency = standing.pop(each.activity, None) or RequiredFrequency(plan=plan, activity=each.activity)
-        if frequency.pk is None or (frequency.count, frequency.period_unit) != (each.times, each.per):
-            frequency.count, frequency.period_unit, changed = each.times, each.per, True
+    for entry in entries:
+        frequency = outdated.pop(entry.activity, None) or RequiredFrequency(plan=plan, activity=entry.activity)
+        if frequency.pk is None or (frequency.count, frequency.period_unit) != (entry.count, entry.period_unit):
+            frequency.count, frequency.period_unit, changed = entry.count, entry.period_unit, True
             frequency.save()
-    for gone in standing.values():
-        gone.delete()
-    return changed or bool(standing)
+    for frequency in outdated.values():
+        frequency.delete()
+    return changed or bool(outdated)
 
 
-def _check_norms(wanted: Collection[FrequencyInput]) -> None:
-    if any(not 1 <= each.times <= MAX_COUNT for each in wanted):
+def _check_frequencies(entries: Collection[FrequencyInput]) -> None:
+    if any(not 1 <= entry.count <= MAX_COUNT for entry in entries):
         raise UnableToSavePlan(_("次数请填 1 到 10。"), field="required_frequencies")
-    if len({each.activity for each in wanted}) < len(wanted):
+    if len({entry.activity for entry in entries}) < len(entries):
         raise UnableToSavePlan(_("同一项工作只能写一次。"), field="required_frequencies")
 
 

@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of plans and their audit actions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from services.access import audit_actions
 
 
 class CareActivity(models.TextChoices):
-    """What a norm asks for; care records carry the same words."""
+    """The kinds of care: required by frequencies, recorded in care records."""
 
     TALK = "talk", _("谈心谈话")
     HOME_VISIT = "home_visit", _("家访")

@@ -1,4 +1,4 @@
-"""Norms a new plan begins with. No national number exists; these are what schools' own rules ask for."""
+"""The frequencies a new plan begins with. No national number exists; these are what schools' own rules require."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from services.plans.choices import CareActivity, PeriodUnit
 
 @dataclass(frozen=True)
 class FrequencyInput:
-    """`times` of a duty `per` week, month or term for each paired child; `source` for defaults only."""
+    """`count` of an activity per week, month or term for each paired child; `source` for defaults only."""
 
     activity: CareActivity
-    times: int
-    per: PeriodUnit
+    count: int
+    period_unit: PeriodUnit
     source: str = ""
 
 

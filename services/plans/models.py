@@ -1,4 +1,4 @@
-"""What a school sets out to do in a term, and who answers for it."""
+"""Work plans of schools and deadlines of the county."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,8 @@ from django.db.models import Q
 from services.plans.choices import CareActivity, DeadlineKind, GroupRole, PeriodUnit, PlanState
 from services.schools.models import Staff, Term
 from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
+
+MAX_COUNT = 10  # of an activity in one period
 
 
 class WorkPlan(PublicIdModel, SchoolOwned):
@@ -27,7 +29,7 @@ class WorkPlan(PublicIdModel, SchoolOwned):
 
 
 class RequiredFrequency(SchoolOwned):
-    """`times` of a duty `per` week, month or term, for each paired child."""
+    """How often a care activity is required for each paired child: `count` per week, month or term."""
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="required_frequencies")
     activity = models.CharField(max_length=20, choices=CareActivity)
@@ -36,13 +38,13 @@ class RequiredFrequency(SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["plan", "activity"], name="norm_once"),
-            models.CheckConstraint(condition=Q(count__gte=1, count__lte=10), name="norm_is_human"),
+            models.UniqueConstraint(fields=["plan", "activity"], name="frequency_once"),
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=MAX_COUNT), name="frequency_count"),
         ]
 
 
 class LeadingGroupMember(SchoolOwned):
-    """领导小组: who leads, who helps, in one plan."""
+    """领导小组: a member of staff and the role in the leading group of one plan."""
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, db_constraint=False, related_name="leading_group")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
@@ -51,12 +53,14 @@ class LeadingGroupMember(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             models.UniqueConstraint(fields=["plan", "staff"], name="leading_group_once"),
-            models.UniqueConstraint(fields=["plan"], condition=Q(role="leader"), name="leading_group_one_leader"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(role=GroupRole.LEADER), name="leading_group_one_leader"
+            ),
         ]
 
 
 class Deadline(PublicIdModel, CountyOwned):
-    """A day by which every school of the county owes a survey or a report (摸底、报送)."""
+    """A survey or report that every school of the county must submit by a day (摸底、报送)."""
 
     title = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=DeadlineKind)
@@ -73,11 +77,11 @@ class Deadline(PublicIdModel, CountyOwned):
 
 
 class DeadlineSubmission(SchoolOwned):
-    """A school has handed in what a deadline asks for."""
+    """A school has submitted what a deadline asks for."""
 
-    deadline = models.ForeignKey(Deadline, models.CASCADE, db_constraint=False, related_name="met")
+    deadline = models.ForeignKey(Deadline, models.CASCADE, db_constraint=False, related_name="submissions")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_met_once")]
+        constraints = [models.UniqueConstraint(fields=["school", "deadline"], name="deadline_submission_once")]

@@ -1,4 +1,4 @@
-"""Reads of this room."""
+"""Reads of plans, inside the reader's scope."""
 
 from datetime import date
 
@@ -27,8 +27,12 @@ def plans_with_contents() -> QuerySet[WorkPlan]:
 
 
 def plan_on(on: date, *, approved: bool = False) -> WorkPlan | None:
-    """The scope's school's plan for the term of a day. In a county's or worker's scope ask per school."""
-    if (term := schools.term_on(on)) is None:
+    """The plan of the scope's school for the term of a day.
+
+    In the scope of a county or worker several schools have one: call it once per school.
+    """
+    term = schools.term_on(on)
+    if term is None:
         return None
     rows = WorkPlan.objects.filter(term=term)
     return (rows.filter(state=PlanState.APPROVED) if approved else rows).first()

@@ -1,7 +1,6 @@
 """Remind schools of what they must submit by a deadline, before it and after it was missed."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,25 +11,25 @@ from services.reminders import recipients
 from services.reminders.choices import CatchUp
 from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 
-SHORT = 20  # characters of a deadline's title that a notice's title holds
+MAX_TITLE_LENGTH = 20  # characters of a deadline's title that fit into the title of a notification
 _VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}
 
 
 def find_deadlines(window: DateWindow) -> Iterator[ReminderItem]:
-    """What the school still owes, to each of its administrators; the head is asked after them."""
-    owed: Any = deadlines.unsubmitted().filter(due_on__range=(window.begins, window.ends))
-    rows = owed.values("public_id", "title", "due_on")
-    told = recipients.admins_then_head(window.today)
+    """Deadlines the school has not submitted, to each of its administrators; then to the head."""
+    open_deadlines = deadlines.unsubmitted().filter(due_on__range=(window.begins, window.ends))
+    rows = open_deadlines.values("public_id", "title", "due_on")
+    admins = recipients.admins_then_head(window.today)
     for row in rows:
-        for to, next_to in told:
-            day = recipients.format_day(row["due_on"], to.language)
+        for recipient, escalate_to in admins:
+            day = recipients.format_day(row["due_on"], recipient.language)
             yield ReminderItem(
                 subject=row["public_id"],
                 anchor_date=row["due_on"],
-                recipient=to,
-                variables={"title": row["title"][:SHORT], "due_on": day},
+                recipient=recipient,
+                variables={"title": row["title"][:MAX_TITLE_LENGTH], "due_on": day},
                 path="/deadlines/",
-                escalate_to=next_to,
+                escalate_to=escalate_to,
             )
 
 

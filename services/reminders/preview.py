@@ -86,13 +86,13 @@ def _add(found: Preview, day: date, wanted: NotificationRequest) -> None:
     found.people.add(f"{wanted.recipient_id}{wanted.phone}{wanted.email}")
     if len(found.rows) < MAX_ROWS:
         at, later = _allowed(wanted)
-        channels = tuple(wanted.reachable())
+        channels = tuple(wanted.usable_channels())
         found.rows.append(PreviewedNotification(at, wanted.recipient_name, wanted.title, wanted.body, channels, later))
 
 
 def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | None]:
-    if wanted.urgency == Urgency.SAFETY or set(wanted.reachable()) <= {Channel.INBOX}:
+    if wanted.urgency == Urgency.SAFETY or set(wanted.usable_channels()) <= {Channel.INBOX}:
         return wanted.now, None
-    return quiet_hours.is_allowed(
+    return quiet_hours.next_allowed(
         wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until)
     )

@@ -103,7 +103,7 @@ def _check_hour(kind: ReminderKind, at: time, channels: list[str]) -> None:
     if kind.urgency == Urgency.SAFETY or set(channels) <= {Channel.INBOX}:
         return
     moment = timezone.make_aware(datetime.combine(SOME_DAY, at))
-    calm = quiet_hours.next_allowed(moment, kind.audience)
+    calm = quiet_hours.end_of_quiet_hours(moment, kind.audience)
     if calm != moment:
         hour = timezone.localtime(calm).strftime("%H:%M")
         raise InvalidRuleSettings(

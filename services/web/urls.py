@@ -5,7 +5,7 @@ from django.urls import path
 from services.web import home, jobs
 from services.web.access import audit_log, invitations
 from services.web.activities import duty_shifts
-from services.web.assessment import rounds
+from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
 from services.web.children import contact_cards, detail, family, rosters
 from services.web.children import list as child_list
@@ -84,16 +84,16 @@ urlpatterns = [
     path("assessment-rounds/<uuid:public_id>/compute/", rounds.compute, name="round_compute"),
     path("assessment-rounds/<uuid:public_id>/confirm/", rounds.confirm, name="round_confirm"),
     path("assessment-rounds/<uuid:public_id>/publish/", rounds.publish, name="round_publish"),
-    path("results/<uuid:public_id>/", rounds.result, name="result"),
-    path("scores/<uuid:public_id>/", rounds.score, name="score"),
+    path("results/<uuid:public_id>/", results.result, name="result"),
+    path("scores/<uuid:public_id>/", results.score, name="score"),
     path("today/", today.today, name="today"),
     path("today/due-work/<uuid:public_id>/postpone/", today.postpone, name="due_work_postpone"),
-    path("care-records/new/", care_records.record, name="care_record_new"),
-    path("care-records/new/<uuid:public_id>/", care_records.record_child, name="care_record_child"),
-    path("care-records/<uuid:public_id>/undo/", care_records.record_undo, name="care_record_undo"),
+    path("care-records/new/", care_records.choose_child, name="care_record_new"),
+    path("care-records/new/<uuid:public_id>/", care_records.create, name="care_record_child"),
+    path("care-records/<uuid:public_id>/undo/", care_records.undo, name="care_record_undo"),
     path("pairing/", pairings.overview, name="pairing"),
     path("pairing/propose/", pairings.propose, name="pairing_propose"),
-    path("pairing/by-hand/", pairings.by_hand, name="pairing_by_hand"),
+    path("pairing/by-hand/", pairings.pair_by_hand, name="pairing_by_hand"),
     path("pairing/pairing-plans/<uuid:public_id>/approve/", pairings.approve, name="pairing_approve"),
     path("pairing/pairings/<uuid:public_id>/end/", pairings.end, name="pairing_end"),
     path("plan/", work_plans.plan, name="plan"),

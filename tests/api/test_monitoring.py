@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.notify import incidents
+from services.notify.alerts import incidents
 from services.notify.choices import AttemptOutcome, DeliveryState, IncidentKind
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import TenantCast, Town
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 def opened(town: Town, kind: IncidentKind, place: TenantCast | None = None, **more: Any) -> None:
     at = {"county_id": town.county.pk, "school_id": place and place.school.pk}
     with scope(ALL_TENANTS):
-        incidents.open_incident(kind, about="sms", now=town.monday, **at, **more)
+        incidents.open_incident(kind, source="sms", now=town.monday, **at, **more)
 
 
 def shown(answer: Any) -> list[str]:

@@ -72,7 +72,7 @@ def test_nobody_else_may_and_the_number_stands_nowhere(town: Town, calls: Any) -
     assert calls(town.head_li).get("opt-outs").status_code == 405
 
     for _again in range(2):
-        told = calls(town.head_li).post("opt-outs", {**BODY, "how": "家长电话里说"}, **{"Idempotency-Key": "k"})
+        told = calls(town.head_li).post("opt-outs", {**BODY, "source": "家长电话里说"}, **{"Idempotency-Key": "k"})
         assert told.status_code == 204
     with town.a.inside():
         (entry,) = AuditEvent.objects.filter(action="notify.opted_out")

@@ -49,7 +49,7 @@ def _one() -> str:
     """What one delivery came to. On a machine that is busy a lease may end before the call begins: then another."""
     now = clock.now()
     return "".join(
-        delivery.send_claims(delivery.claim(now=now, most=1, suspects=bool(os.environ.get("SUSPECTS"))), now)
+        delivery.send_claims(delivery.claim(now=now, limit=1, suspects=bool(os.environ.get("SUSPECTS"))), now)
     )
 
 

@@ -134,4 +134,4 @@ def let_leases_end() -> None:
 def opted_out(place: TenantCast, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
     """Somebody answered TD, and the school has written it down."""
     with scope(place.actors["school_admin"].scope):
-        opt_outs.opt_out(address=address, channel=channel, how="回复TD", by=place.actors["school_admin"], now=now)
+        opt_outs.opt_out(address=address, channel=channel, source="回复TD", by=place.actors["school_admin"], now=now)

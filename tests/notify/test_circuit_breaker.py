@@ -27,7 +27,7 @@ def put(town, *titles, **more):
 def one_fails(town, gateway, outcome=AttemptOutcome.FAILED):
     """One call alone that comes to nothing."""
     gateway.answers = [outcome]
-    told = delivery.deliver_batches(now=town.monday, most=1)
+    told = delivery.deliver_batches(now=town.monday, limit=1)
     gateway.answers = []
     return told
 
@@ -76,7 +76,7 @@ def test_five_failures_in_a_row_rest_the_channel_and_others_go_on(town, gateway)
 def test_failures_with_a_success_between_them_rest_nothing(town, gateway):
     put(town, *"一二三四五六七八九")
     fail(town, gateway, 4)
-    assert delivery.deliver_batches(now=town.monday, most=1) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, limit=1) == {"sent": 1}
     fail(town, gateway, 4)
 
     assert (rest_of(), incidents()) == (None, [])
@@ -114,7 +114,7 @@ def test_when_the_rest_is_over_one_message_tries_and_each_failure_doubles_the_re
 
 def test_a_call_begun_before_the_channel_rested_makes_its_rest_no_longer(town, gateway):
     put(town, *"一二三四五六")
-    (slow,) = delivery.claim(now=town.monday, most=1)
+    (slow,) = delivery.claim(now=town.monday, limit=1)
     fail(town, gateway, 5)
     before = rest_of()
     gateway.answers = [AttemptOutcome.FAILED]
@@ -216,7 +216,7 @@ def test_a_gateway_is_given_no_more_than_its_pace_and_the_rest_says_so(town, gat
 def test_what_is_under_way_elsewhere_takes_its_part_of_the_pace(town, gateway):
     gateway.limits = (Limit(3, 60, "gateway"),)
     put(town, *"一二三四")
-    assert len(delivery.claim(now=town.monday, most=2)) == 2
+    assert len(delivery.claim(now=town.monday, limit=2)) == 2
 
     assert len(delivery.claim(now=town.monday)) == 1
     assert delivery.claim(now=town.monday) == []

@@ -19,7 +19,7 @@ PEOPLE, EACH, CAP = 20, 6, 3
 DELIVER = """
 from services.kit import clock
 from services.notify import delivery
-while delivery.deliver_batches(now=clock.now(), most=10):
+while delivery.deliver_batches(now=clock.now(), limit=10):
     pass
 """
 
@@ -41,8 +41,8 @@ def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gatewa
     notify(town.a, town.monday, "别人", phone="13900000002")
 
     with ThreadPoolExecutor(1) as another, scope(ALL_TENANTS):  # one worker, in the middle of its claim of three
-        rows = claims._locked(claims.sendable(town.monday).filter(is_urgent=False), 3)
-        mine = claims._claimed(recipient_limits.lock_recipients(rows), town.monday)
+        rows = claims._lock(claims.sendable(town.monday).filter(is_urgent=False), 3)
+        mine = claims._claim_locked(recipient_limits.lock_recipients(rows), town.monday)
         theirs = another.submit(elsewhere, lambda: delivery.claim(now=town.monday)).result(timeout=60)
 
     assert (titles(mine), titles(theirs)) == (["一", "二", "三"], ["警报", "别人"])

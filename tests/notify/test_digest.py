@@ -123,7 +123,7 @@ def test_eight_are_named_and_the_rest_is_counted(town, gateway):
 def test_one_message_takes_along_what_is_due_beyond_the_batch(town, gateway):
     remind(town.a, town.monday, *(f"第{number}件" for number in range(5)))
 
-    assert delivery.deliver_batches(now=town.monday, most=2) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, limit=2) == {"sent": 1}
     assert said(gateway)[0][0] == "您有 5 件事"
     assert {state for _title, state in fate()} == {"sent"}
 
@@ -225,7 +225,7 @@ def test_what_a_person_says_of_a_doubtful_message_holds_for_all_its_parts(town, 
     leader, _merged = leader_and_merged()
 
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=leader, sent=arrived, by=by, now=town.later(hours=1))
+        resolving.resolve_uncertain(delivery=leader, was_delivered=arrived, by=by, now=town.later(hours=1))
 
     assert fate() == [("家长会", after), ("体检通知", "sent" if arrived else "merged")]
     assert delivery.deliver_batches(now=town.later(hours=1)) == ({} if arrived else {"sent": 1})
@@ -334,7 +334,7 @@ def test_who_works_beyond_the_batch_is_not_taken_along(town, gateway):
     for row in deliveries():
         change(row, due_at=town.monday, delay_reason="")
 
-    assert delivery.deliver_batches(now=town.monday, most=1) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, limit=1) == {"sent": 1}
 
     assert said(gateway) == [("给奶奶的", "")]
     (his,) = [row for row in gateway_deliveries() if row.state == "due"]

@@ -101,7 +101,7 @@ def test_a_doubtful_first_channel_keeps_the_next_waiting_until_somebody_has_aske
 
     doubtful = row_of("email")
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=doubtful, sent=True, by=by, now=town.later(hours=1))
+        resolving.resolve_uncertain(delivery=doubtful, was_delivered=True, by=by, now=town.later(hours=1))
 
     assert by_channel() == {"email": "sent", "sms": "cancelled"}
 
@@ -156,10 +156,10 @@ def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, sett
     put(town, channels=(Channel.WECOM, Channel.SMS))
     gateway.answers = [AttemptOutcome.REJECTED]
 
-    delivery.deliver_batches(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, limit=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "due", "fallback"]
     gateway.answers = [AttemptOutcome.REJECTED]
-    delivery.deliver_batches(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, limit=1)
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
 
 
@@ -208,8 +208,8 @@ def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gat
     robots(town, "one", "two")
     put(town, channels=(Channel.WECOM, Channel.SMS))
 
-    delivery.deliver_batches(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, limit=1)
     gateway.answers = [AttemptOutcome.REJECTED]
-    delivery.deliver_batches(now=town.monday, most=1)
+    delivery.deliver_batches(now=town.monday, limit=1)
 
     assert [row.state for row in gateway_deliveries()] == ["sent", "dead", "cancelled"]

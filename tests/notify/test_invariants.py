@@ -5,8 +5,9 @@ import json
 import pytest
 from django.db import connection
 
-from services.notify import delivery, delivery_alerts, receipts
+from services.notify import delivery, receipts
 from services.notify.actions import resolving
+from services.notify.alerts import undelivered
 from services.notify.channels.base import SendResult
 from services.notify.channels.receipt_parsers import ParsedReceipt
 from services.notify.choices import AttemptOutcome, DeliveryState, ReceiptStatus, Urgency
@@ -49,7 +50,7 @@ def deliver_until_it_rests(now, times):
 def decide_that_it_did_not_arrive(town):
     doubtful = the_row()
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=doubtful, sent=False, by=by, now=town.later(hours=1))
+        resolving.resolve_uncertain(delivery=doubtful, was_delivered=False, by=by, now=town.later(hours=1))
 
 
 def test_a_doubtful_message_that_did_not_arrive_really_goes_out_again_and_says_so(town, gateway):
@@ -161,7 +162,7 @@ def test_suspects_are_taken_one_by_one_and_never_with_others(town, gateway):
         change(row, state=DeliveryState.SENDING)
 
     assert [claim.delivery.pk for claim in delivery.claim(now=town.monday)] == [healthy.pk]
-    assert [claim.delivery.pk for claim in delivery.claim(now=town.monday, most=1, suspects=True)] == [poison.pk]
+    assert [claim.delivery.pk for claim in delivery.claim(now=town.monday, limit=1, suspects=True)] == [poison.pk]
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}  # the other one
 
 
@@ -223,7 +224,7 @@ def test_places_are_told_in_one_order_so_that_two_workers_never_wait_for_each_ot
     with scope(ALL_TENANTS):
         for order in (rows, rows[::-1]):
             SystemIncident.objects.all().delete()
-            delivery_alerts.alert_undelivered(order, DeliveryState.DEAD, town.monday)
+            undelivered.alert_undelivered(order, DeliveryState.DEAD, town.monday)
             told = list(SystemIncident.objects.order_by("pk").values_list("county_id", "school_id", "source"))
             assert told == sorted(told, key=str)
             assert len(told) == 3
@@ -271,11 +272,13 @@ def test_what_is_to_do_is_found_by_its_own_index_among_all_that_is_done(town, ur
     filled(town, sent=50_000, due=1_000)
     now = town.later(hours=hours)
     with scope(ALL_TENANTS):
-        rows = claims.sendable(now).filter(~claims._died_in_a_call())
+        rows = claims.sendable(now).filter(~claims._died_in_call())
         rows = (rows.filter(is_urgent=True) if urgent else rows)[: claims.BATCH]
         plan = plan_of(rows)
         found = len(rows)
 
-    assert {node["Index Name"] for node in plan if node.get("Relation Name") == "notify_delivery"} == {"delivery_to_do"}
+    assert {node["Index Name"] for node in plan if node.get("Relation Name") == "notify_delivery"} == {
+        "delivery_sendable"
+    }
     assert not [node for node in plan if node["Node Type"] == "Seq Scan"]
     assert found == (20 if urgent or hours else claims.BATCH)

@@ -16,7 +16,7 @@ def test_it_is_for_those_who_answer_for_what_goes_out(town: Town) -> None:
     said = {"address": "13812345678", "channel": "sms", "now": town.monday}
     with town.as_(town.teacher_wang) as by:
         with pytest.raises(PermissionDenied):
-            opt_outs.opt_out(**said, how="", by=by)
+            opt_outs.opt_out(**said, source="", by=by)
         with pytest.raises(PermissionDenied):
             opt_outs.opt_in(**said, by=by)
     with scope(ALL_TENANTS):
@@ -32,7 +32,7 @@ def test_it_is_for_those_who_answer_for_what_goes_out(town: Town) -> None:
 )
 def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str, kept: str) -> None:
     with town.as_(town.head_li) as by:
-        opt_outs.opt_out(address=said, channel=channel, how="x" * 80, by=by, now=town.monday)
+        opt_outs.opt_out(address=said, channel=channel, source="x" * 80, by=by, now=town.monday)
 
     with scope(ALL_TENANTS):
         row = OptOut.objects.get()
@@ -46,6 +46,6 @@ def test_it_is_kept_as_a_delivery_is_indexed(town: Town, channel: str, said: str
 )
 def test_what_leads_to_nobody_cannot_be_refused(town: Town, channel: str, said: str, field: str) -> None:
     with town.as_(town.head_li) as by, pytest.raises(opt_outs.UnableToOptOut) as refusal:
-        opt_outs.opt_out(address=said, channel=channel, how="", by=by, now=town.monday)
+        opt_outs.opt_out(address=said, channel=channel, source="", by=by, now=town.monday)
 
     assert refusal.value.field == field

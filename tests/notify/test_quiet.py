@@ -35,7 +35,7 @@ def at(text):
 def test_quiet_hours_begin_and_end_to_the_second(audience, moment, calm):
     expected = datetime(2026, 10, 1, 7, 30, tzinfo=SHANGHAI) if moment == "30T23:00:00" else at(calm)
 
-    assert quiet_hours.next_allowed(at(moment), audience) == expected
+    assert quiet_hours.end_of_quiet_hours(at(moment), audience) == expected
 
 
 def test_who_is_quiet_at_a_moment():

@@ -46,11 +46,11 @@ def minute_of(moment):
 @example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(7, 30), time(12, 30)))
 @example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.GUARDIAN, quiet_hours.WorkingHours(time(20), time(8)))
 def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
-    found, why = quiet_hours.is_allowed(moment, audience, shift)
+    found, why = quiet_hours.next_allowed(moment, audience, shift)
 
     assert moment <= found < moment + 2 * DAY
     assert (why is None) == (found == moment)
-    assert quiet_hours.is_allowed(found, audience, shift)[0] == found  # asked again then, it is allowed
+    assert quiet_hours.next_allowed(found, audience, shift)[0] == found  # asked again then, it is allowed
     everything, usual = spans(audience, shift), HOURS[audience]
     blocked = everything if any(is_free(minute, everything) for minute in range(1440)) else usual
     assert is_free(minute_of(found), blocked)
@@ -61,7 +61,7 @@ def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
 @given(MOMENTS, st.sampled_from(list(Audience)))
 def test_who_is_quiet_is_who_would_be_moved(moment, audience):
     assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (
-        quiet_hours.next_allowed(moment, audience) != moment
+        quiet_hours.end_of_quiet_hours(moment, audience) != moment
     )
     assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (
         not is_free(minute_of(moment), HOURS[audience])
@@ -73,5 +73,5 @@ def test_the_next_morning_is_the_first_free_minute_of_the_next_day(moment, audie
     morning = quiet_hours.next_morning(moment, audience)
 
     assert timezone.localtime(morning).date() == timezone.localtime(moment).date() + DAY
-    assert quiet_hours.is_allowed(morning, audience) == (morning, None)
+    assert quiet_hours.next_allowed(morning, audience) == (morning, None)
     assert audience in quiet_hours.audiences_in_quiet_hours(morning - timedelta(seconds=1))

@@ -124,8 +124,8 @@ def test_a_crowd_for_one_person_does_not_hold_up_who_stands_behind(town, gateway
     notify(town.a, town.monday, *(f"第{number}条" for number in range(12)))
     text_message(town.a, town.monday, key="last", title="排在后面", phone="13900000002")
 
-    assert delivery.deliver_batches(now=town.monday, most=3) == {"sent": 3}
-    assert delivery.deliver_batches(now=town.monday, most=3) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, limit=3) == {"sent": 3}
+    assert delivery.deliver_batches(now=town.monday, limit=3) == {"sent": 1}
     assert fate()[-1] == ("排在后面", "sent")
 
 
@@ -313,7 +313,7 @@ def test_who_opted_out_does_not_hold_up_who_stands_behind(town, gateway):
     notify(town.a, town.monday, "一", "二", "三")
     text_message(town.a, town.monday, key="last", title="排在后面", phone="13900000002")
 
-    assert delivery.deliver_batches(now=town.monday, most=2) == {"sent": 1}
+    assert delivery.deliver_batches(now=town.monday, limit=2) == {"sent": 1}
     assert fate()[-1] == ("排在后面", "sent")
 
 

@@ -28,21 +28,21 @@ def test_somebody_says_that_a_doubtful_message_arrived(town):
     row = uncertain(town.a, town.monday)
 
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=3))
+        resolving.resolve_uncertain(delivery=row, was_delivered=True, by=by, now=town.later(hours=3))
 
     (told,) = deliveries()
     assert (told.state, told.sent_at, told.resolved_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
     assert told.resolved_by_id == town.head_li.user_id
-    assert actions(town) == [("notify.delivery_resolved", {"sent": True})]
+    assert actions(town) == [("notify.delivery_resolved", {"was_delivered": True})]
 
 
 def test_or_that_it_did_not_and_it_is_due_again(town):
     row = uncertain(town.a, town.monday)
 
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=row, sent=False, by=by, now=town.later(hours=3))
+        resolving.resolve_uncertain(delivery=row, was_delivered=False, by=by, now=town.later(hours=3))
         with pytest.raises(UnableToResolve):
-            resolving.resolve_uncertain(delivery=row, sent=True, by=by, now=town.later(hours=4))
+            resolving.resolve_uncertain(delivery=row, was_delivered=True, by=by, now=town.later(hours=4))
 
     (told,) = deliveries()
     assert (told.state, told.due_at, told.requested_at) == (DeliveryState.DUE, town.later(hours=3), town.monday)
@@ -130,7 +130,7 @@ def test_what_is_old_and_finished_is_forgotten_with_all_its_rows(town):
 
     assert purge(town.later(days=400)) == 0
     assert left() == [2, 2, 4, 2]
-    assert purge(town.later(days=401), most=1) == 1
+    assert purge(town.later(days=401), limit=1) == 1
     assert purge(town.later(days=401)) == 1
     assert left() == [0, 0, 0, 0]
 

@@ -95,7 +95,7 @@ def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gat
     mine = delivery.claim(now=town.monday)
     begun, _ended = sender.start_attempts(mine, town.monday)
     let_leases_end()
-    delivery.claim(now=town.monday, most=1, suspects=True)
+    delivery.claim(now=town.monday, limit=1, suspects=True)
     sender.finish_attempts(
         [(begun[2], SendResult(AttemptOutcome.FAILED))], town.monday
     )  # it rests until its next attempt

@@ -108,7 +108,11 @@ def _bars() -> charts.Chart:
 def _lying() -> charts.Chart:
     names = ["清河镇中心小学", "石桥乡中心小学", "白杨镇初级中学", "双河希望小学", "云台乡九年一贯制学校"]
     return charts.bars(
-        "lying", _("本周未完成的家访"), labels=names, series=[charts.Series(_("户"), [21, 14, 9, 5, 1])], lying=True
+        "lying",
+        _("本周未完成的家访"),
+        labels=names,
+        series=[charts.Series(_("户"), [21, 14, 9, 5, 1])],
+        is_horizontal=True,
     )
 
 

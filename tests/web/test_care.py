@@ -13,9 +13,9 @@ from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.actions import phone_numbers
 from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import PhoneNumber
+from services.children.names import given_name, initial
 from services.jobs.registry import JobContext
 from services.schools.models import Staff
-from services.web.care.labels import given_name, initial
 from tests.cast import Town
 from tests.factories import care
 

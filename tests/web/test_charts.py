@@ -38,7 +38,7 @@ def test_last_period_is_an_outline():
 
 def test_long_names_lie_down():
     chart = charts.bars(
-        "b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], lying=True
+        "b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], is_horizontal=True
     )
 
     assert chart.option["xAxis"]["type"] == "value"

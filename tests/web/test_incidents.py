@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from services.jobs import registry
 from services.monitoring import heartbeats
 from services.monitoring.models import QueueHeartbeat
-from services.notify import incidents
+from services.notify.alerts import incidents
 from services.notify.choices import IncidentKind
 from services.notify.models import ChannelBreaker, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
@@ -26,10 +26,10 @@ def _clock(at_monday):
 def opened(town, kind, about, *, county, school=None, over=False):
     with scope(ALL_TENANTS):
         incidents.open_incident(
-            kind, about=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None
+            kind, source=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None
         )
         if over:
-            incidents.close_incidents(kind, about=about, now=town.later(minutes=5))
+            incidents.close_incidents(kind, source=about, now=town.later(minutes=5))
 
 
 def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, browses):

@@ -13,7 +13,7 @@ from services.config.env import ROOT, ConfigurationError, Metrics
 from services.jobs import actions as jobs
 from services.monitoring import heartbeats
 from services.monitoring.models import QueueHeartbeat
-from services.notify import incidents
+from services.notify.alerts import incidents
 from services.notify.choices import AttemptOutcome, IncidentKind, Urgency
 from services.notify.models import ChannelBreaker
 from services.schools.scope import ALL_TENANTS, scope
@@ -77,7 +77,7 @@ def test_metrics_show_the_figures_of_the_rows(lasting_town, served, at_monday):
     with town.as_(town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
     with scope(ALL_TENANTS):
-        incidents.open_incident(IncidentKind.OVERDUE, about="sms", now=town.monday, county_id=town.county.pk)
+        incidents.open_incident(IncidentKind.OVERDUE, source="sms", now=town.monday, county_id=town.county.pk)
         ChannelBreaker.objects.create(channel="sms", failures=6, open_until=Now() + timedelta(minutes=1))
         heartbeats.mark_sent("quick")
         QueueHeartbeat.objects.update(received_at=Now() - timedelta(seconds=50))

@@ -101,8 +101,10 @@ class DeliveryMixinView(BaseView):
     # One delivery of this place with its attempts.
 
     def one(self, public_id: UUID) -> Delivery:
-        tries = Prefetch("tries", DeliveryAttempt.objects.order_by("number"))
-        rows = queries.deliveries().select_related("notification", "integration", "merged_into").prefetch_related(tries)
+        attempts = Prefetch("attempts", DeliveryAttempt.objects.order_by("number"))
+        rows = (
+            queries.deliveries().select_related("notification", "integration", "merged_into").prefetch_related(attempts)
+        )
         found: Delivery = get_or_404(rows, public_id)
         return found
 
@@ -125,7 +127,7 @@ class DeliveryResolveView(DeliveryMixinView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Somebody has asked whether a doubtful message arrived; if not, it goes out again, marked as a repeat."""
         row, given = self.one(public_id), request_params.validated_body(DeliveryResolutionSerializer, request)
-        resolving.resolve_uncertain(delivery=row, sent=given["was_delivered"], by=self.by, now=self.now)
+        resolving.resolve_uncertain(delivery=row, was_delivered=given["was_delivered"], by=self.by, now=self.now)
         return self.serialize(public_id)
 
 
@@ -149,5 +151,5 @@ def _one(row: Delivery) -> dict[str, Any]:
         "resolved_at": row.resolved_at,
         "resolved_by": names[row.resolved_by_id] if row.resolved_at else "",
         "merged_into": row.merged_into and row.merged_into.public_id,
-        "attempts": [{name: getattr(each, name) for name in TRY} for each in row.tries.all()],
+        "attempts": [{name: getattr(each, name) for name in TRY} for each in row.attempts.all()],
     }

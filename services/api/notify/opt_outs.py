@@ -22,7 +22,9 @@ class OptOutRemoveSerializer(serializers.Serializer[Any]):
 
 
 class OptOutCreateSerializer(OptOutRemoveSerializer):
-    how = serializers.CharField(max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的")
+    source = serializers.CharField(  # type: ignore[assignment]  # DRF takes declared fields off the class
+        max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的"
+    )
 
 
 class OptOutCreateView(BaseView):

@@ -20,14 +20,14 @@ from services.kit.pagination import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
-from services.plans.models import WorkPlan
+from services.plans.models import MAX_COUNT, WorkPlan
 from services.schools import queries as schools
 from services.schools.models import Staff, Term
 
 
 class RequiredFrequencySerializer(Serializer):
     activity = EnumField(CareActivity)
-    count = IntegerField(min_value=1, max_value=actions.MAX_COUNT)
+    count = IntegerField(min_value=1, max_value=MAX_COUNT)
     period_unit = EnumField(PeriodUnit)
 
 

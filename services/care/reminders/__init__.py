@@ -1,6 +1,6 @@
-"""Kinds of notice of this room: work due and late, a child nobody has been in touch with, hand-over, vetting, 春节家访.
+"""Reminder kinds of care: due and late work, children without contact, handover, background checks, 春节家访.
 
-A notice to staff names no child: it may travel by mail. Its page does.
+A notification to staff names no child, because it may travel by e-mail. The page it links to does.
 """
 
 from services.care.reminders import background_checks, due_work, handover, no_contact, spring_festival

@@ -1,4 +1,4 @@
-"""Checks of those who work with children, before and after their last day."""
+"""Remind administrators of background checks, before and after they expire."""
 
 from collections.abc import Iterator
 
@@ -19,26 +19,26 @@ from services.reminders.kinds import (
 
 
 def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
-    """The newest check of each person who works here, by its last day."""
+    """The newest check of each member of staff who works here, by its last day, to each administrator."""
     rows = (
         queries.newest_background_checks()
         .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)
         .order_by("valid_until", "pk")
         .values("public_id", "valid_until", "staff__name")
     )
-    told = recipients.admins_then_head(window.today)
+    admins = recipients.admins_then_head(window.today)
     for row in rows:
-        for to, next_to in told:
+        for recipient, escalate_to in admins:
             yield ReminderItem(
                 subject=row["public_id"],
                 anchor_date=row["valid_until"],
-                recipient=to,
+                recipient=recipient,
                 variables={
                     "staff": row["staff__name"],
-                    "day": recipients.format_day(row["valid_until"], to.language),
+                    "day": recipients.format_day(row["valid_until"], recipient.language),
                 },
                 path="/staff/",
-                escalate_to=next_to,
+                escalate_to=escalate_to,
             )
 
 
@@ -49,7 +49,7 @@ register(
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={
             "zh-hans": ("{staff}的入职查询{day}到期", "请在到期前重新查询并登记。"),
-            "en": ("{staff}: vetting ends on {day}", "Please have it renewed before that day."),
+            "en": ("{staff}: background check ends on {day}", "Please have it renewed before that day."),
         },
         find_items=find_background_checks,
         defaults=DefaultSettings(
@@ -68,7 +68,10 @@ register(
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={
             "zh-hans": ("{staff}的入职查询已到期", "{day}到期。重新查询前，请不要安排单独接触孩子。"),
-            "en": ("{staff}: vetting has ended", "It ended on {day}. No time alone with children until renewed."),
+            "en": (
+                "{staff}: background check has ended",
+                "It ended on {day}. No time alone with children before a new one.",
+            ),
         },
         find_items=find_background_checks,
         defaults=DefaultSettings(

@@ -1,4 +1,4 @@
-"""Work due and late, to the teacher who owes it."""
+"""Remind teachers of work that is due or late."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -25,7 +25,7 @@ from services.reminders.kinds import (
 LATE = [f"care.{activity}.late" for activity in CareActivity]
 DUE_ON: dict[str, Promise | str] = {"due_on": _("到期日")}
 
-_CALLED = {
+_NAMES = {
     CareActivity.TALK: ("谈心谈话", "A talk"),
     CareActivity.HOME_VISIT: ("家访", "A home visit"),
     CareActivity.CALL: ("与家长通话", "A call to the parents"),
@@ -40,8 +40,11 @@ _TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
 
 
 def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
-    """Work not done, by its day, to the teacher who owes it. Put off (稍后), it is left in peace until then."""
-    teacher, leads = "staff__", f"child__{CLASS_TEACHER}"
+    """Open work by its last day, to the teacher whose it is; then to the class teacher or the head.
+
+    Postponed work (稍后) is left out until its day.
+    """
+    teacher, class_teacher = "staff__", f"child__{CLASS_TEACHER}"
     work = queries.open_work(window.today).filter(activity=activity, due_on__range=(window.begins, window.ends))
     rows = (
         work.filter(staff__user__isnull=False, staff__is_active=True)
@@ -52,26 +55,26 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
             "due_on",
             "child__public_id",
             *recipients.staff_columns(teacher),
-            *recipients.staff_columns(leads),
+            *recipients.staff_columns(class_teacher),
         )
     )
     head = recipients.head(window.today)
     for row in rows:
-        if to := recipients.staff(row, teacher):
+        if recipient := recipients.staff(row, teacher):
             yield ReminderItem(
                 subject=row["public_id"],
                 anchor_date=row["due_on"],
-                recipient=to,
-                variables={"due_on": recipients.format_day(row["due_on"], to.language)},
-                path=f"/care-records/new/{row['child__public_id']}/?duty={activity}",
+                recipient=recipient,
+                variables={"due_on": recipients.format_day(row["due_on"], recipient.language)},
+                path=f"/care-records/new/{row['child__public_id']}/?activity={activity}",
                 child=row["child__public_id"],
-                escalate_to=recipients.first_other(to, recipients.staff(row, leads), head),
+                escalate_to=recipients.first_other(recipient, recipients.staff(row, class_teacher), head),
             )
 
 
-def _kinds_of(activity: CareActivity) -> Iterator[ReminderKind]:
+def _due_and_late(activity: CareActivity) -> Iterator[ReminderKind]:
     due, late = _TITLES[activity]
-    chinese, english = _CALLED[activity]
+    chinese, english = _NAMES[activity]
     yield ReminderKind(
         key=f"care.{activity}.due",
         title=due,
@@ -109,4 +112,4 @@ def _kinds_of(activity: CareActivity) -> Iterator[ReminderKind]:
     )
 
 
-register(*(kind for activity in CareActivity for kind in _kinds_of(activity)))
+register(*(kind for activity in CareActivity for kind in _due_and_late(activity)))

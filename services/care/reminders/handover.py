@@ -1,4 +1,4 @@
-"""Children whose pairing has ended, or whose teacher has left, until somebody new is found."""
+"""Remind administrators of children whose pairing has ended or whose mentor has left, until they have a new one."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ from services.reminders.kinds import (
 
 
 def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
-    """Children whose pairing has ended and who have nobody since."""
+    """Children without a mentor whose last pairing has ended, by the day of its end."""
     ended = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=False).order_by("-ended_at")
     rows = (
         queries.children_to_pair()
@@ -36,13 +36,13 @@ def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
 
 
 def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
-    """Children still paired with somebody who no longer works here."""
-    mine = Membership.objects.filter(staff=OuterRef("mentor__staff"))
-    still_here = mine.filter(Q(until__isnull=True) | Q(until__gt=window.today))
+    """Children still paired with a mentor who no longer works here, by the day the mentor left."""
+    memberships = Membership.objects.filter(staff=OuterRef("mentor__staff"))
+    current = memberships.filter(Q(until__isnull=True) | Q(until__gt=window.today))
     rows = (
         queries.open_pairings()
-        .filter(~Exists(still_here), child__closed_on__isnull=True)
-        .annotate(left_on=Subquery(mine.values("staff").annotate(last=Max("until")).values("last")))
+        .filter(~Exists(current), child__closed_on__isnull=True)
+        .annotate(left_on=Subquery(memberships.values("staff").annotate(last=Max("until")).values("last")))
         .filter(left_on__range=(window.begins, window.ends))
         .order_by("left_on", "pk")
         .values("child__public_id", "left_on")

@@ -1,9 +1,10 @@
-"""A child nobody has been in touch with: first to the child's own teacher, after a month to the head."""
+"""Remind of children nobody has been in touch with: first the child's own teacher, after a month the head."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -25,13 +26,24 @@ from services.reminders.kinds import (
     register,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def children_without_contact(window: DateWindow) -> Any:
-    """Children in care by the day of the last talk, visit or call (before any: the day the file was opened)."""
-    met = CareRecord.objects.filter(child=OuterRef("pk")).exclude(activity=CareActivity.DIARY).order_by("-happened_on")
+
+class LastContact(TypedDict):
+    last_on: date
+
+
+def children_without_contact(window: DateWindow) -> "QuerySet[WithAnnotations[Child, LastContact]]":
+    """Open case files by `last_on`, the day of the last talk, visit or call, else the day the file was opened.
+
+    A diary page is no contact.
+    """
+    records = CareRecord.objects.filter(child=OuterRef("pk")).order_by("-happened_on")
+    contacts = records.exclude(activity=CareActivity.DIARY)
     return (
         Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
-        .annotate(last_on=Coalesce(Subquery(met.values("happened_on")[:1]), "opened_on"))
+        .annotate(last_on=Coalesce(Subquery(contacts.values("happened_on")[:1]), "opened_on"))
         .filter(last_on__range=(window.begins, window.ends))
         .annotate(care=FilteredRelation("pairings", condition=Q(pairings__ended_at__isnull=True)))
         .order_by("last_on", "pk")
@@ -39,27 +51,26 @@ def children_without_contact(window: DateWindow) -> Any:
 
 
 def find_no_contact(window: DateWindow) -> Iterator[ReminderItem]:
-    """To whom the child is paired with, else to the class teacher, else to whoever runs the school."""
+    """Children of the window, to the mentor, else to the class teacher, else to an administrator."""
     mentor = "care__mentor__staff__"
     columns = recipients.staff_columns(mentor) + recipients.staff_columns(CLASS_TEACHER)
     admins, head = recipients.admins(window.today), recipients.head(window.today)
     for row in children_without_contact(window).values("public_id", "last_on", *columns):
-        leads = recipients.staff(row, CLASS_TEACHER)
-        to = recipients.staff(row, mentor) or leads or next(iter(admins), None)
-        if to:
-            yield child_item(
-                row["public_id"], row["last_on"], to, recipients.first_other(to, leads, head), path="/care-records/new/"
-            )
+        class_teacher = recipients.staff(row, CLASS_TEACHER)
+        recipient = recipients.staff(row, mentor) or class_teacher or next(iter(admins), None)
+        if recipient:
+            escalate_to = recipients.first_other(recipient, class_teacher, head)
+            yield child_item(row["public_id"], row["last_on"], recipient, escalate_to, path="/care-records/new/")
 
 
 def find_no_contact_for_a_month(window: DateWindow) -> Iterator[ReminderItem]:
-    """To the head; to an administrator where there is none."""
+    """Children of the window, to the head, or to an administrator where there is none."""
     admins = recipients.admins(window.today)
-    to = recipients.head(window.today) or next(iter(admins), None)
-    if to is None:
+    recipient = recipients.head(window.today) or next(iter(admins), None)
+    if recipient is None:
         return
     for row in children_without_contact(window).values("public_id", "last_on"):
-        yield child_item(row["public_id"], row["last_on"], to, recipients.first_other(to, *admins))
+        yield child_item(row["public_id"], row["last_on"], recipient, recipients.first_other(recipient, *admins))
 
 
 register(

@@ -1,4 +1,4 @@
-"""春节返乡: parents are home, and wait for a visit."""
+"""Remind class teachers of home visits while parents are home for the Spring Festival (春节返乡)."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -17,15 +17,15 @@ from services.schools.calendar import public_holidays
 
 
 def find_spring_visits(window: DateWindow) -> Iterator[ReminderItem]:
-    """Classes with children nobody has visited since 腊月廿三, in the weeks parents are home; to the class teacher."""
-    for feast in public_holidays():
-        if window.today > feast.ends or not window.begins <= feast.begins <= window.ends:
+    """Classes with children not visited since 腊月廿三, in the weeks parents are home, to the class teacher."""
+    for festival in public_holidays():
+        if window.today > festival.ends or not window.begins <= festival.begins <= window.ends:
             continue
         visited = CareRecord.objects.filter(
-            child=OuterRef("pk"), activity=CareActivity.HOME_VISIT, happened_on__range=(feast.begins, feast.ends)
+            child=OuterRef("pk"), activity=CareActivity.HOME_VISIT, happened_on__range=(festival.begins, festival.ends)
         )
         children = Child.objects.filter(~Exists(visited), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
-        yield from items_by_class(children, feast.begins, "/today/")
+        yield from items_by_class(children, festival.begins, "/today/")
 
 
 register(

@@ -106,7 +106,7 @@ def set_sms_opt_out(*, phone_number: PhoneNumber, refuses: bool, by: Actor, now:
     """Opt the number out of text messages, or in again. Safety alerts are still sent."""
     address, channel = phone_number.unseal("number"), Channel.SMS
     if refuses:
-        opt_outs.opt_out(address=address, channel=channel, how="contact", by=by, now=now)
+        opt_outs.opt_out(address=address, channel=channel, source="contact", by=by, now=now)
     else:
         opt_outs.opt_in(address=address, channel=channel, by=by, now=now)
     after_edit(

@@ -1,1 +1,1 @@
-"""What people do with notices: read and answer them, handle what did not go out, close incidents; what is forgotten."""
+"""Actions on notifications, deliveries, integrations, opt-outs and incidents; their deletion by age."""

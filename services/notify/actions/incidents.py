@@ -1,4 +1,4 @@
-"""An incident is over when somebody says so."""
+"""Close a system incident by hand."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ class UnableToClose(ApplicationError):
 
 @transaction.atomic
 def close_incident(*, incident: SystemIncident, by: Actor, now: datetime) -> SystemIncident:
-    """Handled; seen again, it opens anew."""
+    """Close an incident; a later detection opens a new one. Raises UnableToClose."""
     require_permission(by, Permission.CLOSE_INCIDENTS)
     row = SystemIncident.objects.select_for_update().get(pk=incident.pk)
     if row.closed_at is not None:

@@ -1,8 +1,8 @@
-"""Group robots and other systems a place writes to: made, changed, switched off, tried, told again."""
+"""Create, change, disable, test and replay integrations: group robots and webhooks of other systems."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -20,24 +20,32 @@ from services.notify.delivery import outcomes
 from services.notify.models import Delivery, Integration, Notification
 from services.notify.requests import INTEGRATION_CHANNELS
 
-MIN_SECRET_LENGTH = 16  # characters; it signs what we send
+MIN_SECRET_LENGTH = 16  # characters; the secret signs what we send
 MAX_KINDS = 50
 FINISHED_STATES = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN]
 PENDING_STATES = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK]
-TEST = "outlet.test"
+TEST_KIND = "integration.test"
 
 
 class InvalidIntegration(ApplicationError):
-    """Not an address we may write to, no secret, or a name that is taken."""
+    """Not an allowed address, no secret, a name that is taken, or a disabled integration."""
+
+
+class IntegrationChanges(TypedDict, total=False):
+    name: str
+    address: str
+    secret: str
+    kinds: Sequence[str]
+    is_enabled: bool
 
 
 @transaction.atomic
 def create_integration(
     *, channel: str, name: str, address: str, secret: str = "", kinds: Sequence[str] = (), by: Actor, now: datetime
 ) -> Integration:
-    """A new way out. Address and secret are sealed and never shown again."""
+    """Create an integration; address and secret are sealed. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    _check(channel, address, secret)
+    _check_address(channel, address, secret)
     integration = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
     integration_secrets.seal_secrets(integration, address=address, secret=secret)
     _save(integration)
@@ -46,35 +54,37 @@ def create_integration(
 
 
 @transaction.atomic
-def update_integration(*, integration: Integration, by: Actor, now: datetime, **new: Any) -> Integration:
-    """Change what is named among name, address, secret, kinds, is_on. A new address without a secret keeps the old."""
+def update_integration(
+    *, integration: Integration, by: Actor, now: datetime, **changes: Unpack[IntegrationChanges]
+) -> Integration:
+    """Change the fields that are given; what is left out of address and secret stays. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    if "address" in new or "secret" in new:
+    if "address" in changes or "secret" in changes:
         address, secret = integration_secrets.open_secrets(integration)
-        address, secret = new.pop("address", address), new.pop("secret", secret)
-        _check(integration.channel, address, secret)
+        address, secret = changes.get("address", address), changes.get("secret", secret)
+        _check_address(integration.channel, address, secret)
         integration_secrets.seal_secrets(integration, address=address, secret=secret)
-        new |= {"address": integration.address, "secret": integration.secret}
-    if "kinds" in new:
-        new["kinds"] = _kinds(new["kinds"])
-    for field, value in new.items():
-        setattr(integration, field, value)
+    if "kinds" in changes:
+        integration.kinds = _kinds(changes["kinds"])
+    integration.name = changes.get("name", integration.name)
+    integration.is_enabled = changes.get("is_enabled", integration.is_enabled)
     _save(integration)
-    audit.log(AuditAction.INTEGRATION_UPDATED, target=integration, by=by, now=now, detail={"fields": sorted(new)})
+    audit.log(AuditAction.INTEGRATION_UPDATED, target=integration, by=by, now=now, detail={"fields": sorted(changes)})
     return integration
 
 
 @transaction.atomic
 def disable_integration(*, integration: Integration, by: Actor, now: datetime) -> Integration:
-    """Nothing new goes there, and what waits for it is not needed any more, or goes the next way."""
+    """Disable an integration, cancel its pending deliveries and activate the next channel of each."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     integration.is_enabled = False
     integration.save(update_fields=["is_enabled"])
-    in_a_digest = Q(state=DeliveryState.MERGED, merged_into__state__in=PENDING_STATES)
-    waiting = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_a_digest, integration=integration)
-    notifications = list(waiting.exclude(state=DeliveryState.FALLBACK).values_list("notification_id", flat=True))
-    waiting.update(state=DeliveryState.CANCELLED)
-    if outcomes.activate_fallback(notifications, now):
+    in_pending_digest = Q(state=DeliveryState.MERGED, merged_into__state__in=PENDING_STATES)
+    pending = Delivery.objects.filter(Q(state__in=PENDING_STATES) | in_pending_digest, integration=integration)
+    # Another channel comes before a fallback and may still deliver: it needs no replacement.
+    ids = list(pending.exclude(state=DeliveryState.FALLBACK).values_list("notification_id", flat=True))
+    pending.update(state=DeliveryState.CANCELLED)
+    if outcomes.activate_fallback(ids, now):
         dispatch.delay_on_commit("workers.notify.deliver")
     audit.log(AuditAction.INTEGRATION_DISABLED, target=integration, by=by, now=now)
     return integration
@@ -82,17 +92,24 @@ def disable_integration(*, integration: Integration, by: Actor, now: datetime) -
 
 @transaction.atomic
 def replay(*, integration: Integration, since: datetime, by: Actor, now: datetime) -> int:
-    """What was told since then is told again under the same ids, which the receiver knows; how many.
+    """Send the finished deliveries since a moment again, under their old ids; the count. Raises InvalidIntegration.
 
-    A robot cannot know them: only another system is told again.
+    Only for webhooks: a group robot cannot recognise a repeated id.
     """
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if integration.channel != Channel.WEBHOOK:
         raise InvalidIntegration(_("群机器人认不出重复的消息，不能重发。"))
-    _must_be_on(integration)
+    _require_enabled(integration)
     rows = Delivery.objects.filter(integration=integration, requested_at__gte=since, state__in=FINISHED_STATES)
-    again = {"state": DeliveryState.DUE, "due_at": now, "delay_reason": "", "error": "", "lease_until": None}
-    count: int = rows.update(**again, resolved_by_id=by.user_id, resolved_at=now)  # earlier tries count no more
+    count: int = rows.update(
+        state=DeliveryState.DUE,
+        due_at=now,
+        delay_reason="",
+        error="",
+        lease_until=None,
+        resolved_by_id=by.user_id,  # attempts before this moment no longer count
+        resolved_at=now,
+    )
     if count:
         dispatch.delay_on_commit("workers.notify.deliver")
     audit.log(AuditAction.INTEGRATION_REPLAYED, target=integration, by=by, now=now, detail={"count": count})
@@ -101,19 +118,25 @@ def replay(*, integration: Integration, since: datetime, by: Actor, now: datetim
 
 @transaction.atomic
 def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery:
-    """Send a word to see whether it arrives, at most once a minute."""
+    """Send a test message, at most one a minute. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
-    _must_be_on(integration)
-    place: dict[str, Any] = {"county_id": integration.county_id, "school_id": integration.school_id}
-    key = f"{TEST}:{integration.public_id}:{now:%Y%m%d%H%M}"
-    notification = Notification(dedupe_key=key, kind=TEST, title=_("测试消息，收到即可。"), created_at=now, **place)
+    _require_enabled(integration)
+    county_id, school_id = integration.county_id, integration.school_id
+    key = f"{TEST_KIND}:{integration.public_id}:{now:%Y%m%d%H%M}"
+    notification = Notification(
+        dedupe_key=key,
+        kind=TEST_KIND,
+        title=_("测试消息，收到即可。"),
+        created_at=now,
+        county_id=county_id,
+        school_id=school_id,
+    )
     Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    notification = Notification.objects.get(county_id=place["county_id"], dedupe_key=key)
     delivery, is_new = Delivery.objects.get_or_create(
-        notification=notification,
+        notification=Notification.objects.get(Q(county_id=county_id), dedupe_key=key),
         channel=integration.channel,
         integration=integration,
-        defaults={"requested_at": now, "due_at": now, **place},
+        defaults={"requested_at": now, "due_at": now, "county_id": county_id, "school_id": school_id},
     )
     if is_new:
         dispatch.delay_on_commit("workers.notify.deliver")
@@ -121,18 +144,13 @@ def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery
     return delivery
 
 
-def _check(channel: str, address: str, secret: str) -> None:
+def _check_address(channel: str, address: str, secret: str) -> None:
     if channel not in INTEGRATION_CHANNELS:
         raise InvalidIntegration(_("只能是群机器人或外部系统。"), field="channel")
     if channel == Channel.WEBHOOK:
-        try:
-            allowed_hosts.check(address)
-        except allowed_hosts.HostNotAllowed as reason:
-            raise InvalidIntegration(_("这个地址不在允许的名单里，请联系系统管理员。"), field="address") from reason
-        if len(secret) < MIN_SECRET_LENGTH:
-            raise InvalidIntegration(_("请填至少 %(n)d 个字符的密钥。") % {"n": MIN_SECRET_LENGTH}, field="secret")
+        _check_webhook(address, secret)
         return
-    from services.notify.channels import group_bots  # apprise loads slowly, and pages seldom need it
+    from services.notify.channels import group_bots  # apprise takes long to import, and few requests need it
 
     try:
         group_bots.check(channel, address, secret)
@@ -140,11 +158,20 @@ def _check(channel: str, address: str, secret: str) -> None:
         raise InvalidIntegration(_("这不是机器人的密钥或地址，请从群设置里复制。"), field="address") from reason
 
 
+def _check_webhook(address: str, secret: str) -> None:
+    try:
+        allowed_hosts.check(address)
+    except allowed_hosts.HostNotAllowed as reason:
+        raise InvalidIntegration(_("这个地址不在允许的名单里，请联系系统管理员。"), field="address") from reason
+    if len(secret) < MIN_SECRET_LENGTH:
+        raise InvalidIntegration(_("请填至少 %(n)d 个字符的密钥。") % {"n": MIN_SECRET_LENGTH}, field="secret")
+
+
 def _kinds(kinds: Sequence[str]) -> list[str]:
     return sorted(set(kinds))[:MAX_KINDS]
 
 
-def _must_be_on(integration: Integration) -> None:
+def _require_enabled(integration: Integration) -> None:
     if not integration.is_enabled:
         raise InvalidIntegration(_("这个出口已停用。"))
 

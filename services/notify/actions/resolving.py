@@ -1,7 +1,8 @@
-"""What a person does about deliveries that did not simply go out: judge doubtful ones, ring, try again."""
+"""Resolve deliveries that need a person: uncertain ones, dead ones, phone calls."""
 
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,46 +24,76 @@ class UnableToResolve(ApplicationError):
     """The delivery is in another state by now."""
 
 
-@transaction.atomic
-def resolve_uncertain(*, delivery: Delivery, sent: bool, by: Actor, now: datetime) -> Delivery:
-    """Somebody has asked whether a doubtful message arrived. If not, it goes out again, marked as a repeat.
+class DeliveryColumns(TypedDict, total=False):
+    state: DeliveryState
+    sent_at: datetime
+    due_at: datetime
+    delay_reason: str
+    attempt_count: int
+    error: str
+    receipt: ReceiptStatus
+    receipt_at: datetime
+    merged_into: None
+    lease_until: None
+    lease_token: UUID | None
+    resolved_by_id: int
+    resolved_at: datetime
 
-    What went out in it (a digest) shares the answer.
+
+@transaction.atomic
+def resolve_uncertain(*, delivery: Delivery, was_delivered: bool, by: Actor, now: datetime) -> Delivery:
+    """Record whether an uncertain message has arrived. If not, it is sent again, marked as a repeat.
+
+    Holds for its whole digest. Raises UnableToResolve.
     """
-    row = _in_state(delivery, DeliveryState.UNCERTAIN)
-    if sent:
-        last = row.tries.order_by("-number").values_list("started_at", flat=True).first()
-        values: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": last or now, "error": ""}
-        _merged(row, DeliveryState.UNCERTAIN).update(resolved_by_id=by.user_id, resolved_at=now, **values)
-        _write(row, by, now, **values)
+    row = _lock_in_state(delivery, DeliveryState.UNCERTAIN)
+    if was_delivered:
+        last_attempt = row.attempts.order_by("-number").values_list("started_at", flat=True).first()
+        columns = DeliveryColumns(state=DeliveryState.SENT, sent_at=last_attempt or now, error="")
+        _digest_of(row, DeliveryState.UNCERTAIN).update(resolved_by_id=by.user_id, resolved_at=now, **columns)
+        _save(row, _resolved(columns, by, now))
         outcomes.cancel_fallbacks(row)
     else:
-        _again(row, by, now)
-    audit.log(AuditAction.DELIVERY_RESOLVED, target=row, by=by, now=now, detail={"sent": sent})
+        _send_again(row, by, now)
+    audit.log(AuditAction.DELIVERY_RESOLVED, target=row, by=by, now=now, detail={"was_delivered": was_delivered})
     return row
 
 
 @transaction.atomic
 def retry_delivery(*, delivery: Delivery, by: Actor, now: datetime) -> Delivery:
-    """A dead delivery is due again, as after a number was put right."""
-    row = _in_state(delivery, DeliveryState.DEAD)
+    """Make a dead delivery due again, for instance after its number was corrected. Raises UnableToResolve."""
+    row = _lock_in_state(delivery, DeliveryState.DEAD)
     if row.channel == Channel.CALL:
-        _write(row, by, now, state=DeliveryState.TO_CALL, error="")
+        _save(row, _resolved(DeliveryColumns(state=DeliveryState.TO_CALL, error=""), by, now))
     else:
-        _again(row, by, now)
+        _send_again(row, by, now)
     audit.log(AuditAction.DELIVERY_RETRIED, target=row, by=by, now=now)
     return row
 
 
 @transaction.atomic
 def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now: datetime) -> Delivery:
-    """Somebody has rung. Not reached three times: not delivered, and somebody must find another way."""
-    row = _in_state(delivery, DeliveryState.TO_CALL)
-    values: dict[str, Any] = {"attempt_count": row.attempt_count + 1, "error": note.strip()[:MAX_NOTE_LENGTH]}
+    """Record a phone call. After three calls that reached nobody the delivery is dead. Raises UnableToResolve."""
+    row = _lock_in_state(delivery, DeliveryState.TO_CALL)
+    is_last = _calls_since_retry(row) + 1 >= MAX_CALLS
+    columns = DeliveryColumns(attempt_count=row.attempt_count + 1, error=note.strip()[:MAX_NOTE_LENGTH])
     if reached:
-        values |= {"state": DeliveryState.SENT, "sent_at": now, "receipt": ReceiptStatus.DELIVERED, "receipt_at": now}
-    elif _calls_since(row) + 1 >= MAX_CALLS:
-        values["state"] = DeliveryState.DEAD
+        columns |= DeliveryColumns(
+            state=DeliveryState.SENT, sent_at=now, receipt=ReceiptStatus.DELIVERED, receipt_at=now
+        )
+    elif is_last:
+        columns["state"] = DeliveryState.DEAD
+    _record_attempt(row, reached=reached, now=now)
+    _save(row, _resolved(columns, by, now) if reached or is_last else columns)
+    if reached:
+        outcomes.cancel_fallbacks(row)
+    elif is_last and outcomes.activate_fallback([row.notification_id], now):
+        dispatch.delay_on_commit("workers.notify.deliver")
+    audit.log(AuditAction.CALL_RECORDED, target=row, by=by, now=now, detail={"reached": reached})
+    return row
+
+
+def _record_attempt(row: Delivery, *, reached: bool, now: datetime) -> None:
     DeliveryAttempt.objects.create(
         delivery_id=row.pk,
         number=row.attempt_count + 1,
@@ -74,45 +105,48 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
         county_id=row.county_id,
         school_id=row.school_id,
     )
-    _write(row, by, now, decided=values.get("state") is not None, **values)
-    if reached:
-        outcomes.cancel_fallbacks(row)
-    elif row.state == DeliveryState.DEAD and outcomes.activate_fallback([row.notification_id], now):
-        dispatch.delay_on_commit("workers.notify.deliver")
-    audit.log(AuditAction.CALL_RECORDED, target=row, by=by, now=now, detail={"reached": reached})
-    return row
 
 
-def _calls_since(row: Delivery) -> int:
-    """Calls that count towards the most: those since somebody took it up again."""
-    tries = row.tries.filter(started_at__gt=row.resolved_at) if row.resolved_at else row.tries.all()
-    return tries.count()
+def _calls_since_retry(row: Delivery) -> int:
+    calls = row.attempts.filter(started_at__gt=row.resolved_at) if row.resolved_at else row.attempts.all()
+    return calls.count()
 
 
-def _again(row: Delivery, by: Actor, now: datetime) -> None:
-    """As the same message with what it led; what only went along goes out on its own."""
-    _merged(row, row.state).update(state=DeliveryState.MERGED)
-    fresh: dict[str, Any] = {"delay_reason": "", "error": "", "lease_until": None, "lease_token": None}
-    _write(row, by, now, state=DeliveryState.DUE, due_at=now, merged_into=None, **fresh)
+def _send_again(row: Delivery, by: Actor, now: datetime) -> None:
+    """Send a leader with its digest, as the same message; a member of a digest on its own."""
+    _digest_of(row, row.state).update(state=DeliveryState.MERGED)
+    columns = DeliveryColumns(
+        state=DeliveryState.DUE,
+        due_at=now,
+        delay_reason="",
+        error="",
+        merged_into=None,
+        lease_until=None,
+        lease_token=None,
+    )
+    _save(row, _resolved(columns, by, now))
     dispatch.delay_on_commit("workers.notify.deliver")
 
 
-def _merged(row: Delivery, state: str) -> QuerySet[Delivery]:
-    """What went out in a message and shares its state; a school reaches its own only."""
-    found: QuerySet[Delivery] = Delivery.objects.filter(merged_into=row, state=state)
-    return found
+def _digest_of(row: Delivery, state: str) -> QuerySet[Delivery]:
+    """The members of a digest in its state; a school reaches its own only."""
+    members: QuerySet[Delivery] = Delivery.objects.filter(merged_into=row, state=state)
+    return members
 
 
-def _in_state(delivery: Delivery, state: DeliveryState) -> Delivery:
+def _lock_in_state(delivery: Delivery, state: DeliveryState) -> Delivery:
     row = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if row.state != state:
         raise UnableToResolve(_("这条消息现在是“%(state)s”，不用处理。") % {"state": row.get_state_display()})
     return row
 
 
-def _write(row: Delivery, by: Actor, now: datetime, *, decided: bool = True, **values: Any) -> None:
-    if decided:
-        values |= {"resolved_by_id": by.user_id, "resolved_at": now}
-    for name, value in values.items():
+def _resolved(columns: DeliveryColumns, by: Actor, now: datetime) -> DeliveryColumns:
+    """With who decided when: attempts before that moment no longer count (see `delivery.transitions`)."""
+    return columns | DeliveryColumns(resolved_by_id=by.user_id, resolved_at=now)
+
+
+def _save(row: Delivery, columns: DeliveryColumns) -> None:
+    for name, value in columns.items():
         setattr(row, name, value)
-    row.save(update_fields=list(values))
+    row.save(update_fields=list(columns))

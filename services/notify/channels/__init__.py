@@ -1,4 +1,4 @@
-"""One file per way to the outside. Which stands behind a channel is said in settings.NOTIFY_CHANNELS."""
+"""Gateways: one file per provider. `settings.NOTIFY_CHANNELS` chooses the gateway of each channel."""
 
 from functools import cache
 
@@ -10,6 +10,6 @@ from services.notify.channels.base import Gateway
 
 @cache
 def gateway(channel: str) -> Gateway:
-    """The gateway behind a channel, made once per process."""
-    made: Gateway = import_string(settings.NOTIFY_CHANNELS[channel])()
-    return made
+    """The gateway of a channel, one instance per process."""
+    instance: Gateway = import_string(settings.NOTIFY_CHANNELS[channel])()
+    return instance

@@ -1,6 +1,6 @@
 """SMS through Aliyun: SendSms of Dysmsapi 2017-05-25, signed ACS3-HMAC-SHA256 (its "V3 request structure").
 
-It knows no key. The delivery id travels as OutId and comes back in receipts and in QuerySendDetails.
+It has no idempotency key. The delivery id travels as OutId and comes back in receipts and in QuerySendDetails.
 """
 
 import hmac
@@ -19,8 +19,8 @@ from services.notify.choices import AttemptOutcome
 from services.notify.gateway_limits import limits_of
 
 VERSION, METHOD = "2017-05-25", "ACS3-HMAC-SHA256"
-# help.aliyun.com 101346 (error codes). What no change of time will mend; then what some time will.
-REFUSALS = {
+# Error codes, help.aliyun.com 101346. A retry does not help with the first, and may with the second.
+REJECTED = {
     "isv.MOBILE_NUMBER_ILLEGAL",
     "isv.MOBILE_COUNT_OVER_LIMIT",
     "isv.SMS_SIGNATURE_ILLEGAL",
@@ -46,7 +46,7 @@ REFUSALS = {
     "InvalidTimeStamp.Expired",
     "Forbidden.RAM",
 }
-PASSING = {
+TEMPORARY = {
     "isv.BUSINESS_LIMIT_CONTROL",
     "isv.DAY_LIMIT_CONTROL",
     "isv.MONTH_LIMIT_CONTROL",
@@ -63,36 +63,36 @@ class AliyunGateway:
     limits = limits_of("aliyun_sms")
 
     def send(self, message: Message) -> SendResult:
-        found = registered_templates.fill_template(settings.ALIYUN.templates, message)
-        if found is None:
+        template = registered_templates.fill_template(settings.ALIYUN.templates, message)
+        if template is None:
             return SendResult(AttemptOutcome.REJECTED, reason="NO_TEMPLATE")
         try:
-            answer = query(
+            reply = query(
                 "SendSms",
                 {
                     "PhoneNumbers": message.address,
                     "SignName": settings.ALIYUN.sign,
-                    "TemplateCode": found.id,
-                    "TemplateParam": orjson.dumps(found.variables).decode(),
+                    "TemplateCode": template.id,
+                    "TemplateParam": orjson.dumps(template.variables).decode(),
                     "OutId": str(message.delivery_id),
                 },
             )
-        except http_client.CallFailed as ended:
-            return ended.reply
-        return to_result(answer)
+        except http_client.CallFailed as failure:
+            return failure.result
+        return to_result(reply)
 
 
 def query(action: str, params: Mapping[str, str]) -> http_client.HttpReply:
-    """One signed call. Raises wire.Ended."""
+    """Make one signed call. Raises CallFailed."""
     url = urlsplit(settings.ALIYUN.url)
     path = url.path or "/"
-    query = "&".join(f"{_quoted(name)}={_quoted(params[name])}" for name in sorted(params))
-    headers = _signed(action, url.netloc, path, query)
-    return http_client.call(f"{url.scheme}://{url.netloc}{path}?{query}", body=b"", headers=headers)
+    query_string = "&".join(f"{_quote(name)}={_quote(params[name])}" for name in sorted(params))
+    headers = _signed_headers(action, url.netloc, path, query_string)
+    return http_client.call(f"{url.scheme}://{url.netloc}{path}?{query_string}", body=b"", headers=headers)
 
 
-def _signed(action: str, host: str, path: str, query: str) -> dict[str, str]:
-    """help.aliyun.com 2618275: canonical request, its digest, the HMAC of that."""
+def _signed_headers(action: str, host: str, path: str, query_string: str) -> dict[str, str]:
+    """Sign as in help.aliyun.com 2618275: canonical request, its digest, the HMAC of that."""
     empty = sha256(b"").hexdigest()
     headers = {
         "host": host,
@@ -104,27 +104,27 @@ def _signed(action: str, host: str, path: str, query: str) -> dict[str, str]:
     }
     names = ";".join(headers)
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
-    canonical = f"POST\n{path}\n{query}\n{lines}\n{names}\n{empty}"
+    canonical = f"POST\n{path}\n{query_string}\n{lines}\n{names}\n{empty}"
     to_sign = f"{METHOD}\n{sha256(canonical.encode()).hexdigest()}"
-    mark = hmac.digest(settings.ALIYUN.secret.encode(), to_sign.encode(), "sha256").hex()
-    account = f"Credential={settings.ALIYUN.key_id},SignedHeaders={names},Signature={mark}"
-    return {**headers, "Authorization": f"{METHOD} {account}"}
+    signature = hmac.digest(settings.ALIYUN.secret.encode(), to_sign.encode(), "sha256").hex()
+    authorization = f"Credential={settings.ALIYUN.key_id},SignedHeaders={names},Signature={signature}"
+    return {**headers, "Authorization": f"{METHOD} {authorization}"}
 
 
-def to_result(answer: http_client.HttpReply) -> SendResult:
-    said = answer.json()
-    code = str(said.get("Code", "")) if isinstance(said, dict) else ""
-    if answer.status == 200 and code == "OK":
-        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(said.get("BizId", "")))
-    if code in REFUSALS:
+def to_result(reply: http_client.HttpReply) -> SendResult:
+    body = reply.json()
+    code = str(body.get("Code", "")) if isinstance(body, dict) else ""
+    if reply.status == 200 and code == "OK":
+        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(body.get("BizId", "")))
+    if code in REJECTED:
         return SendResult(AttemptOutcome.REJECTED, reason=code)
-    if code in PASSING or code.startswith("Throttling"):
+    if code in TEMPORARY or code.startswith("Throttling"):
         return SendResult(AttemptOutcome.FAILED, reason=code)
-    if answer.status == 200:  # a code that is not in the tables, or none
-        return SendResult(AttemptOutcome.FAILED if code else AttemptOutcome.UNKNOWN, reason=code or "NO_SENSE")
-    return http_client.outcome_of_status(answer)
+    if reply.status == 200:  # a code that is not in the tables, or none
+        return SendResult(AttemptOutcome.FAILED if code else AttemptOutcome.UNKNOWN, reason=code or "INVALID_REPLY")
+    return http_client.outcome_of_status(reply)
 
 
-def _quoted(text: str) -> str:
-    """RFC 3986."""
+def _quote(text: str) -> str:
+    """Percent-encode as in RFC 3986."""
     return quote(text, safe="-_.~")

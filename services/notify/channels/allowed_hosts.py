@@ -1,7 +1,7 @@
-"""Where messages may go at all. `settings.NOTIFY_HOSTS` holds two kinds of entry:
+"""Check addresses against `settings.NOTIFY_HOSTS`, which holds two kinds of entry:
 
-- a host, as `hooks.example.cn`: https only, and only while it lies in the public internet;
-- an origin written out, as `https://10.2.3.4:8443` or `http://127.0.0.1:9000`: exactly that one, wherever it lies.
+- a host, as `hooks.example.cn`: https only, and only while it resolves to a public address;
+- an origin, as `https://10.2.3.4:8443` or `http://127.0.0.1:9000`: exactly that one, in any network.
 """
 
 from ipaddress import ip_address
@@ -15,27 +15,27 @@ class HostNotAllowed(ValueError):
 
 
 def check(url: str) -> bool:
-    """Whether the address may lie in a private network too. Raises HostNotAllowed."""
+    """True when the address may lie in a private network. Raises HostNotAllowed."""
     parts = _split(url)
-    listed = {entry.strip().lower().rstrip("/") for entry in settings.NOTIFY_HOSTS}
-    if _origin(parts) in listed:
+    allowed = {entry.strip().lower().rstrip("/") for entry in settings.NOTIFY_HOSTS}
+    if _origin(parts) in allowed:
         return True
-    if parts.scheme == "https" and parts.port in {None, 443} and parts.hostname in listed:
+    if parts.scheme == "https" and parts.port in {None, 443} and parts.hostname in allowed:
         return False
     raise HostNotAllowed
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the public internet; one that hides another inside does not."""
-    found = ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None)
-    return (inner or found).is_global and not found.is_multicast
+    """True for an IP address of the public internet; an IPv4 address mapped into IPv6 is checked itself."""
+    ip = ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return (mapped or ip).is_global and not ip.is_multicast
 
 
 def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        _ = parts.port  # raises for a port that is no number
     except ValueError as reason:
         raise HostNotAllowed from reason
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
@@ -44,6 +44,6 @@ def _split(url: str) -> SplitResult:
 
 
 def _origin(parts: SplitResult) -> str:
-    usual = {"http": 80, "https": 443}[parts.scheme]
+    default_port = {"http": 80, "https": 443}[parts.scheme]
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
-    return f"{parts.scheme}://{host}" + ("" if parts.port in {None, usual} else f":{parts.port}")
+    return f"{parts.scheme}://{host}" + ("" if parts.port in {None, default_port} else f":{parts.port}")

@@ -1,4 +1,4 @@
-"""What every gateway is: it takes one message under the delivery's id and says what came of it."""
+"""The interface of every gateway: send one message under the delivery's id, return the outcome."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from services.notify.gateway_limits import Limit
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One message on its way out. `variables` serve gateways that send registered templates only."""
+    """One message for a gateway. `variables` are for gateways that only send registered templates."""
 
     delivery_id: UUID
     address: str
@@ -19,14 +19,14 @@ class Message:
     body: str = ""
     kind: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
-    secret: str = ""  # of an outlet
+    secret: str = ""  # of an integration
     path: str = ""
-    is_retry: bool = False  # of a call nobody knows the end of: its title says so
+    is_retry: bool = False  # an earlier call may have sent it; its title says so
 
 
 @dataclass(frozen=True)
 class SendResult:
-    """What came of one call. `reason` is the gateway's code, never a number or a text."""
+    """Outcome of one call. `reason` is the gateway's error code, never a phone number or a text."""
 
     outcome: AttemptOutcome
     provider_id: str = ""
@@ -34,9 +34,9 @@ class SendResult:
 
 
 class Gateway(Protocol):
-    """`supports_idempotency`: a second call with the same id sends nothing, so a doubtful one may simply be repeated.
+    """A gateway. `name` is its row in the table of limits (`services.notify.gateway_limits`).
 
-    `name` is its line in the table of limits (`services.notify.gateway_limits`).
+    `supports_idempotency`: a second call with the same id sends nothing, so an uncertain one may be repeated.
     """
 
     name: str
@@ -44,4 +44,4 @@ class Gateway(Protocol):
     limits: tuple[Limit, ...]
 
     def send(self, message: Message) -> SendResult:
-        """Send, at most for some seconds. UNKNOWN when it may or may not have gone out."""
+        """Send a message, within some seconds. The outcome is UNKNOWN when it may or may not have gone out."""

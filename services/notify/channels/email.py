@@ -1,10 +1,10 @@
-"""E-mail through the SMTP server of settings. It knows no key: what broke off stays unknown."""
+"""E-mail through the SMTP server of settings. It has no idempotency key: an interrupted call stays uncertain."""
 
 import smtplib
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from services.notify.channels.base import Message, SendResult
 from services.notify.choices import AttemptOutcome
@@ -19,34 +19,33 @@ class EmailGateway:
     limits = limits_of("email")
 
     def send(self, message: Message) -> SendResult:
-        line: Any = get_connection()
+        connection = get_connection()
         try:
-            line.open()
+            connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            return SendResult(AttemptOutcome.FAILED, reason=type(error).__name__)  # nothing was said yet
+            return SendResult(AttemptOutcome.FAILED, reason=type(error).__name__)  # nothing was sent yet
         try:
-            line.send_messages([_letter(message, line)])
+            connection.send_messages([_mail(message, connection)])
         except smtplib.SMTPRecipientsRefused as refusal:
-            return _judged(max(code for code, _words in refusal.recipients.values()))
+            return _to_result(max(code for code, _text in refusal.recipients.values()))
         except smtplib.SMTPResponseException as refusal:
-            return _judged(refusal.smtp_code)
+            return _to_result(refusal.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
-            return SendResult(
-                AttemptOutcome.UNKNOWN, reason=type(error).__name__
-            )  # the line broke: perhaps after the last word
+            # The connection may have broken after the server took the message.
+            return SendResult(AttemptOutcome.UNKNOWN, reason=type(error).__name__)
         finally:
-            line.close()
+            connection.close()
         return SendResult(AttemptOutcome.ACCEPTED)
 
 
-def _letter(message: Message, line: Any) -> EmailMessage:
+def _mail(message: Message, connection: BaseEmailBackend) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    # Many mail boxes show two messages of one id once.
+    # Many mailboxes show two messages with one id once.
     headers = {"Message-ID": f"<{message.delivery_id}@{domain}>", "Auto-Submitted": "auto-generated"}
     body = message.body or message.title
-    subject = " ".join(message.title.split())  # a line break in what a place calls its things must not end the header
-    return EmailMessage(subject, body, to=[message.address], headers=headers, connection=line)
+    subject = " ".join(message.title.split())  # a line break in a title must not end the header
+    return EmailMessage(subject, body, to=[message.address], headers=headers, connection=connection)
 
 
-def _judged(code: int) -> SendResult:
+def _to_result(code: int) -> SendResult:
     return SendResult(AttemptOutcome.REJECTED if code >= PERMANENT else AttemptOutcome.FAILED, reason=str(code))

@@ -1,6 +1,6 @@
-"""An SMS gateway for trial: one file per delivery id, and a log of every call without numbers and texts.
+"""An SMS gateway for trials: one file per delivery id, and a log of every call without phone numbers and texts.
 
-It honours the key: the file appears whole or not at all, and a second call with the same id makes none.
+It supports idempotency: the file appears whole or not at all, and a second call with the same id makes none.
 """
 
 import os
@@ -30,22 +30,22 @@ class FileGateway:
         (self.folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
 
     def send(self, message: Message) -> SendResult:
-        is_new = self._keep(message.delivery_id, f"{message.address}\n{text_of(message)}\n")
+        is_new = self._write(message.delivery_id, f"{message.address}\n{text_of(message)}\n")
         self._log(message.delivery_id, "accepted" if is_new else "known")
         return SendResult(AttemptOutcome.ACCEPTED)
 
-    def _keep(self, delivery_id: UUID, text: str) -> bool:
-        """Write beside, then link: as exclusive as O_EXCL, and never half a message after a crash."""
-        written = self.folder / UNFINISHED / f"{delivery_id}.{os.getpid()}"
-        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    def _write(self, delivery_id: UUID, text: str) -> bool:
+        """Write a temporary file, then link it: as exclusive as O_EXCL, and no half message after a crash."""
+        temporary = self.folder / UNFINISHED / f"{delivery_id}.{os.getpid()}"
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
         try:
-            os.link(written, self.folder / f"{delivery_id}.txt")
+            os.link(temporary, self.folder / f"{delivery_id}.txt")
         except FileExistsError:
             return False
         finally:
-            written.unlink()
+            temporary.unlink()
         return True
 
     def _log(self, delivery_id: UUID, result: str) -> None:
@@ -58,12 +58,12 @@ class FileGateway:
 
 
 def whole_text(title: str, body: str) -> str:
-    """Signature, title and body as one text."""
+    """Join signature, title and body."""
     return SIGNATURE + (f"{title}。{body}" if body else title)
 
 
 def text_of(message: Message) -> str:
-    """As much of the whole text as may be billed: one part of a digest, which only names things, else MOST_PARTS."""
+    """The text of a message, cut to one segment for a digest, which only lists titles, else to MAX_SEGMENTS."""
     text = whole_text(message.title, message.body)
-    parts = 1 if message.kind == "digest" else MAX_SEGMENTS
-    return text if length_of(text).segments <= parts else text[: max_characters(parts) - 1] + "…"
+    segments = 1 if message.kind == "digest" else MAX_SEGMENTS
+    return text if length_of(text).segments <= segments else text[: max_characters(segments) - 1] + "…"

@@ -1,12 +1,12 @@
-"""One call to the outside: to allowed hosts only, no redirect, a few seconds, and an honest word on how it ended.
+"""HTTP calls to gateways: to allowed hosts only, without redirects, within seconds, with a certain outcome.
 
-What failed before the request was written was surely not accepted; what broke afterwards may have been.
+A call that failed before its request was written was certainly not accepted; one that broke afterwards may have been.
 """
 
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -18,17 +18,17 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
-from urllib3.exceptions import SSLError as BrokenTls
+from urllib3.exceptions import SSLError as TlsError
 
 from services.notify.channels import allowed_hosts
 from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome
 
-CONNECT, READ, WHOLE = 3.0, 5.0, 10.0  # seconds
-MAX_REPLY_BYTES = 64 * 1024  # of an answer
-BUSY = {408, 425, 429, 503}  # surely not accepted: come again
-SESSIONS = 16  # kept open to one host
-_KEPT: dict[tuple[int, bool], requests.Session] = {}
+CONNECT_TIMEOUT, READ_TIMEOUT, MAX_DURATION = 3.0, 5.0, 10.0  # seconds
+MAX_REPLY_BYTES = 64 * 1024
+BUSY = {408, 425, 429, 503}  # certainly not accepted; may be retried
+POOL_SIZE = 16  # open connections to one host
+_sessions: dict[tuple[int, bool], requests.Session] = {}
 _LOCK = threading.Lock()
 
 
@@ -38,7 +38,7 @@ class HttpReply:
     body: bytes
 
     def json(self) -> Any:
-        """The body as JSON; {} when it is none."""
+        """The body as JSON; {} when it is not JSON."""
         try:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError:
@@ -46,11 +46,11 @@ class HttpReply:
 
 
 class CallFailed(Exception):
-    """The call came to no answer that could be read."""
+    """The call brought no readable reply; `result` holds its outcome."""
 
     def __init__(self, outcome: AttemptOutcome, reason: str) -> None:
         super().__init__(reason)
-        self.reply = SendResult(outcome, reason=reason)
+        self.result = SendResult(outcome, reason=reason)
 
 
 def call(
@@ -61,125 +61,132 @@ def call(
     params: Mapping[str, str] | None = None,
     keep: bool = False,
 ) -> HttpReply:
-    """POST and read the answer. `keep`: use the line again, where a call may be repeated. Raises Ended."""
+    """POST and read the reply. `keep` reuses the connection, where a call may be repeated. Raises CallFailed."""
     try:
         is_trusted = allowed_hosts.check(url)
     except allowed_hosts.HostNotAllowed:
         raise CallFailed(AttemptOutcome.REJECTED, "HOST_NOT_ALLOWED") from None
-    line = _line(is_trusted=is_trusted, keep=keep)
+    session = _session(is_trusted=is_trusted, keep=keep)
     try:
-        with line.post(
+        with session.post(
             url,
             data=body,
             headers={"User-Agent": "nuanyang", **headers},
             params=params,
-            timeout=(CONNECT, READ),
+            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
             allow_redirects=False,
             stream=True,
-        ) as answer:
-            return HttpReply(answer.status_code, _read(answer))
+        ) as response:
+            return HttpReply(response.status_code, _read(response))
     except (requests.RequestException, OSError) as error:
-        raise _ended(error) from error
+        raise _failure(error) from error
     finally:
         if not keep:
-            line.close()
+            session.close()
 
 
-def outcome_of_status(answer: HttpReply) -> SendResult:
-    """What a status alone says, where the provider's own code is not known."""
-    reason = f"HTTP_{answer.status}"
-    if answer.status in BUSY or 300 <= answer.status < 400:
+def outcome_of_status(reply: HttpReply) -> SendResult:
+    """The outcome by the HTTP status alone, where the provider's own code is unknown."""
+    reason = f"HTTP_{reply.status}"
+    if reply.status in BUSY or 300 <= reply.status < 400:
         return SendResult(AttemptOutcome.FAILED, reason=reason)
-    if 400 <= answer.status < 500:
+    if 400 <= reply.status < 500:
         return SendResult(AttemptOutcome.REJECTED, reason=reason)
-    return SendResult(AttemptOutcome.UNKNOWN, reason=reason)  # something behind the door broke, or said nothing we know
+    # A server may fail after it accepted the message, and a 200 without a known code proves nothing.
+    return SendResult(AttemptOutcome.UNKNOWN, reason=reason)
 
 
-def _read(answer: requests.Response) -> bytes:
-    end, parts, size = time.monotonic() + WHOLE, [], 0
-    for part in answer.iter_content(8192):
-        parts.append(part)
-        size += len(part)
-        if size > MAX_REPLY_BYTES or time.monotonic() > end:
+def _read(response: requests.Response) -> bytes:
+    deadline, chunks, size = time.monotonic() + MAX_DURATION, [], 0
+    for chunk in response.iter_content(8192):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MAX_REPLY_BYTES or time.monotonic() > deadline:
             raise CallFailed(AttemptOutcome.UNKNOWN, "ANSWER_TOO_LONG")
-    return b"".join(parts)
+    return b"".join(chunks)
 
 
-def _ended(error: Exception) -> CallFailed:
+def _failure(error: Exception) -> CallFailed:
     causes = list(_causes(error))
-    if any(isinstance(each, _Private) for each in causes):
+    if any(isinstance(cause, _PrivateAddress) for cause in causes):
         return CallFailed(AttemptOutcome.REJECTED, "PRIVATE_ADDRESS")
     not_written = (requests.ConnectTimeout, NewConnectionError, ConnectTimeoutError, ProxyError)
-    if any(isinstance(each, not_written) for each in causes):
+    if any(isinstance(cause, not_written) for cause in causes):
         return CallFailed(AttemptOutcome.FAILED, "NO_CONNECTION")
-    if any(isinstance(each, BrokenTls) and "certificate" in str(each).lower() for each in causes):
+    if any(isinstance(cause, TlsError) and "certificate" in str(cause).lower() for cause in causes):
         return CallFailed(AttemptOutcome.FAILED, "CERTIFICATE")
     return CallFailed(AttemptOutcome.UNKNOWN, type(error).__name__)
 
 
-def _causes(error: BaseException | None) -> Any:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The chain of causes: requests and urllib3 keep them in `args`, `reason` or `__cause__`."""
     while error is not None:
         yield error
         inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else None
         error = getattr(inner, "reason", None) or inner or error.__cause__
 
 
-def _line(*, is_trusted: bool, keep: bool) -> requests.Session:
-    """The process's own line where lines are kept, else a fresh one: one that went stale would leave a doubt."""
+def _session(*, is_trusted: bool, keep: bool) -> requests.Session:
+    """The session of this process where connections are kept, else a new one.
+
+    A kept connection may have gone stale, which would leave an uncertain outcome: only repeatable calls use it.
+    """
     if not keep:
-        return _session(is_trusted=is_trusted)
+        return _new_session(is_trusted=is_trusted)
     key = os.getpid(), is_trusted
     with _LOCK:
-        if key not in _KEPT:
-            _KEPT[key] = _session(is_trusted=is_trusted)
-        return _KEPT[key]
+        if key not in _sessions:
+            _sessions[key] = _new_session(is_trusted=is_trusted)
+        return _sessions[key]
 
 
-def _session(*, is_trusted: bool) -> requests.Session:
-    line = requests.Session()
-    line.trust_env = False
-    line.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    line.proxies = {"http": settings.NOTIFY_PROXY, "https": settings.NOTIFY_PROXY} if settings.NOTIFY_PROXY else {}
-    if is_trusted or settings.NOTIFY_PROXY:
-        line.mount("http://", HTTPAdapter(pool_maxsize=SESSIONS))
-        line.mount("https://", HTTPAdapter(pool_maxsize=SESSIONS))
+def _new_session(*, is_trusted: bool) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    proxy = settings.NOTIFY_PROXY
+    session.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    if is_trusted or proxy:
+        session.mount("http://", HTTPAdapter(pool_maxsize=POOL_SIZE))
+        session.mount("https://", HTTPAdapter(pool_maxsize=POOL_SIZE))
     else:
-        line.mount("https://", _PublicOnly(pool_maxsize=SESSIONS))
-    return line
+        session.mount("https://", _PublicAdapter(pool_maxsize=POOL_SIZE))
+    return session
 
 
-# -- a name that is allowed must not lead into the own network: looked at on the open line, before a word is said
-class _Private(NewConnectionError):
+# -- An allowed name must not resolve into our own network (SSRF): the address of the open connection is checked before
+# -- anything is sent, because a second look-up could give another address.
+class _PrivateAddress(NewConnectionError):
     pass
 
 
-class _PublicPlain(HTTPConnection):
+class _PublicConnection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         _refuse_private(self)
 
 
-class _PublicTls(HTTPSConnection):
+class _PublicTlsConnection(HTTPSConnection):
     def connect(self) -> None:
         super().connect()
         _refuse_private(self)
 
 
-def _refuse_private(line: HTTPConnection) -> None:
-    if line.sock is None or not allowed_hosts.is_public(line.sock.getpeername()[0]):
-        line.close()
-        raise _Private(line, "private address")
+def _refuse_private(connection: HTTPConnection) -> None:
+    if connection.sock is None or not allowed_hosts.is_public(connection.sock.getpeername()[0]):
+        connection.close()
+        raise _PrivateAddress(connection, "private address")
 
 
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _PublicPlain
+class _PublicPool(HTTPConnectionPool):
+    ConnectionCls = _PublicConnection
 
 
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicTls
+class _PublicTlsPool(HTTPSConnectionPool):
+    ConnectionCls = _PublicTlsConnection
 
 
-class _PublicOnly(HTTPAdapter):
+class _PublicAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+        self.poolmanager.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTlsPool}

@@ -1,4 +1,4 @@
-"""Takes everything and sends nothing: for measuring what the ledger itself costs."""
+"""A gateway that accepts everything and sends nothing, to measure the cost of the queue itself."""
 
 from services.notify.channels.base import Message, SendResult
 from services.notify.choices import AttemptOutcome

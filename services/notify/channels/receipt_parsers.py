@@ -1,4 +1,4 @@
-"""What providers say of messages afterwards: pushed to our door, or asked for. Each in its form, with its proof.
+"""Parse the delivery receipts of each SMS provider, pushed to us or queried, and verify who pushed them.
 
 Aliyun and Tencent Cloud sign nothing they push: the address given to them ends in a token made for them alone.
 """
@@ -17,9 +17,13 @@ from services.notify.channels import aliyun, carrier, tencent
 from services.notify.choices import ReceiptStatus
 
 MAX_RECEIPTS = 1000  # in one push
-MAX_SIGNATURE_AGE = 300  # seconds a signature of the carrier is good for
-PAGE, PULL = 50, 100  # what one answer may hold: help.aliyun.com QuerySendDetails, cloud.tencent.com PullSmsSendStatus
+MAX_SIGNATURE_AGE = 300  # seconds
+# Rows of one reply: help.aliyun.com QuerySendDetails, cloud.tencent.com PullSmsSendStatus.
+ALIYUN_PAGE_SIZE, TENCENT_PAGE_SIZE = 50, 100
 MAX_PAGES = 20
+_ALIYUN_FAILED, _ALIYUN_DELIVERED = 2, 3  # SendStatus; 1 is still on its way
+
+Verifier = Callable[[str, Mapping[str, str], bytes], bool]  # token, headers, body
 
 
 class InvalidReceipt(ValueError):
@@ -28,7 +32,7 @@ class InvalidReceipt(ValueError):
 
 @dataclass(frozen=True)
 class ParsedReceipt:
-    """What became of one message, named by the provider's number of it, or by ours, or by both."""
+    """The receipt of one message, named by the provider's message id, by our delivery id, or by both."""
 
     receipt: ReceiptStatus
     provider_id: str = ""
@@ -37,11 +41,11 @@ class ParsedReceipt:
 
 @dataclass(frozen=True)
 class ReceiptProvider:
-    """How one provider pushes: `proves(token, headers, body)`, `read(what it sent)`, and what it wants to hear."""
+    """How one provider pushes receipts: verify the sender, parse the body, and what to reply."""
 
-    verify: Callable[[str, Mapping[str, str], bytes], bool]
+    verify: Verifier
     parse: Callable[[Any], list[ParsedReceipt]]
-    acknowledgement: dict[str, Any]
+    acknowledgement: dict[str, str | int]
 
 
 def token(provider: str) -> str:
@@ -51,86 +55,91 @@ def token(provider: str) -> str:
 
 
 def parse_pushed(provider: str, body: bytes) -> list[ParsedReceipt]:
-    """A push, read. Raises Nonsense."""
+    """Parse a push. Raises InvalidReceipt."""
     try:
-        found = PROVIDERS[provider].parse(orjson.loads(body))
+        receipts = PROVIDERS[provider].parse(orjson.loads(body))
     except (ValueError, TypeError, KeyError, AttributeError) as reason:
         raise InvalidReceipt from reason
-    if len(found) > MAX_RECEIPTS:
+    if len(receipts) > MAX_RECEIPTS:
         raise InvalidReceipt
-    return found
+    return receipts
 
 
 # -- pushed
-def _token_of(provider: str) -> Callable[[str, Mapping[str, str], bytes], bool]:
-    def proves(given: str, _headers: Mapping[str, str], _body: bytes) -> bool:
-        wanted = token(provider)
-        return bool(wanted) and hmac.compare_digest(wanted.encode(), given.encode())
+def _token_verifier(provider: str) -> Verifier:
+    def verify(given: str, _headers: Mapping[str, str], _body: bytes) -> bool:
+        expected = token(provider)
+        return bool(expected) and hmac.compare_digest(expected.encode(), given.encode())
 
-    return proves
+    return verify
 
 
-def _signed_by_carrier(_token: str, headers: Mapping[str, str], body: bytes) -> bool:
-    stamp, secret = headers.get("X-Timestamp", ""), settings.CARRIER.secret
-    is_fresh = (
-        stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 and abs(time.time() - int(stamp)) < MAX_SIGNATURE_AGE
-    )
-    if not (secret and is_fresh):
+def _verify_carrier(_token: str, headers: Mapping[str, str], body: bytes) -> bool:
+    timestamp, secret = headers.get("X-Timestamp", ""), settings.CARRIER.secret
+    if not (secret and _is_recent(timestamp)):
         return False
-    wanted = carrier.signed(secret, body, stamp)["X-Signature"]
-    return hmac.compare_digest(wanted.encode(), headers.get("X-Signature", "").encode())
+    expected = carrier.signed_headers(secret, body, timestamp)["X-Signature"]
+    return hmac.compare_digest(expected.encode(), headers.get("X-Signature", "").encode())
 
 
-def _of_aliyun(sent: Any) -> list[ParsedReceipt]:
-    return [_told(bool(each["success"]), each.get("biz_id", ""), each.get("out_id", "")) for each in sent]
+def _is_recent(timestamp: str) -> bool:
+    is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12
+    return is_number and abs(time.time() - int(timestamp)) < MAX_SIGNATURE_AGE
 
 
-def _of_tencent(sent: Any) -> list[ParsedReceipt]:
-    return [_told(each["report_status"] == "SUCCESS", each["sid"], "") for each in sent]
+def _parse_aliyun(pushed: Any) -> list[ParsedReceipt]:
+    return [_receipt(bool(row["success"]), row.get("biz_id", ""), row.get("out_id", "")) for row in pushed]
 
 
-def _of_carrier(sent: Any) -> list[ParsedReceipt]:
-    known = {"DELIVERED": True, "UNDELIVERED": False}
-    return [_told(known[each["status"]], each.get("number", ""), each["id"]) for each in sent["reports"]]
+def _parse_tencent(pushed: Any) -> list[ParsedReceipt]:
+    return [_receipt(row["report_status"] == "SUCCESS", row["sid"], "") for row in pushed]
 
 
-def _told(is_delivered: bool, provider_id: Any, delivery_id: Any) -> ParsedReceipt:
+def _parse_carrier(pushed: Any) -> list[ParsedReceipt]:
+    is_delivered = {"DELIVERED": True, "UNDELIVERED": False}
+    return [_receipt(is_delivered[row["status"]], row.get("number", ""), row["id"]) for row in pushed["reports"]]
+
+
+def _receipt(is_delivered: bool, provider_id: object, delivery_id: object) -> ParsedReceipt:
     receipt = ReceiptStatus.DELIVERED if is_delivered else ReceiptStatus.UNDELIVERED
     return ParsedReceipt(receipt, str(provider_id)[:80], _uuid(delivery_id))
 
 
-def _uuid(text: Any) -> UUID | None:
-    """Ours; what another system of the same account has sent under its own ids is none."""
+def _uuid(value: object) -> UUID | None:
+    """None for ids of another system that uses the same account."""
     try:
-        return UUID(str(text))
+        return UUID(str(value))
     except ValueError:
         return None
 
 
 PROVIDERS = {
-    "aliyun": ReceiptProvider(_token_of("aliyun"), _of_aliyun, {"code": 0, "msg": "OK"}),
-    "tencent": ReceiptProvider(_token_of("tencent"), _of_tencent, {"result": 0, "errmsg": "OK"}),
-    "carrier": ReceiptProvider(_signed_by_carrier, _of_carrier, {"code": "OK"}),
+    "aliyun": ReceiptProvider(_token_verifier("aliyun"), _parse_aliyun, {"code": 0, "msg": "OK"}),
+    "tencent": ReceiptProvider(_token_verifier("tencent"), _parse_tencent, {"result": 0, "errmsg": "OK"}),
+    "carrier": ReceiptProvider(_verify_carrier, _parse_carrier, {"code": "OK"}),
 }
 
 
-# -- asked for
+# -- queried
 def query_by_number(number: str, day: str) -> Iterator[ParsedReceipt]:
-    """What Aliyun knows of one number's messages of a day (YYYYMMDD, of China). Raises wire.Ended."""
+    """Query Aliyun for the messages to a number on a day (YYYYMMDD, in China). Raises CallFailed."""
     for page in range(1, MAX_PAGES + 1):
-        params = {"PhoneNumber": number, "SendDate": day, "PageSize": str(PAGE), "CurrentPage": str(page)}
-        said: Any = aliyun.query("QuerySendDetails", params).json()
-        rows = (said.get("SmsSendDetailDTOs") or {}).get("SmsSendDetailDTO") or []
-        yield from (_told(row["SendStatus"] == 3, "", row.get("OutId")) for row in rows if row["SendStatus"] in {2, 3})
-        if len(rows) < PAGE:
+        params = {"PhoneNumber": number, "SendDate": day, "PageSize": str(ALIYUN_PAGE_SIZE), "CurrentPage": str(page)}
+        reply = aliyun.query("QuerySendDetails", params).json()
+        rows = (reply.get("SmsSendDetailDTOs") or {}).get("SmsSendDetailDTO") or []
+        for row in rows:
+            if row["SendStatus"] in {_ALIYUN_FAILED, _ALIYUN_DELIVERED}:
+                yield _receipt(row["SendStatus"] == _ALIYUN_DELIVERED, "", row.get("OutId"))
+        if len(rows) < ALIYUN_PAGE_SIZE:
             return
 
 
 def pull() -> Iterator[list[ParsedReceipt]]:
-    """What Tencent Cloud has not told yet, portion by portion. It tells each but once. Raises wire.Ended."""
-    for _time in range(MAX_PAGES):
-        answer = tencent.query("PullSmsSendStatus", {"Limit": PULL, "SmsSdkAppId": settings.TENCENT.app_id})
-        rows = tencent.response(answer).get("PullSmsSendStatusSet") or []
-        yield [_told(row["ReportStatus"] == "SUCCESS", row["SerialNo"], row.get("SessionContext")) for row in rows]
-        if len(rows) < PULL:
+    """Pull pending receipts from Tencent Cloud, page by page. It returns each only once. Raises CallFailed."""
+    for _page in range(MAX_PAGES):
+        params = {"Limit": TENCENT_PAGE_SIZE, "SmsSdkAppId": settings.TENCENT.app_id}
+        reply = tencent.response(tencent.query("PullSmsSendStatus", params))
+        rows = reply.get("PullSmsSendStatusSet") or []
+        yield [_receipt(row["ReportStatus"] == "SUCCESS", row["SerialNo"], row.get("SessionContext")) for row in rows]
+        if len(rows) < TENCENT_PAGE_SIZE:
             return

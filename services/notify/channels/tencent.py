@@ -1,7 +1,7 @@
 """SMS through Tencent Cloud: SendSms 2021-01-11, signed TC3-HMAC-SHA256.
 
-It knows no key. The delivery id travels as SessionContext and comes back in PullSmsSendStatus; pushed receipts name
-the SerialNo alone.
+It has no idempotency key. The delivery id travels as SessionContext and comes back in PullSmsSendStatus; pushed
+receipts name the SerialNo alone.
 """
 
 import hmac
@@ -21,8 +21,8 @@ from services.notify.gateway_limits import limits_of
 
 SERVICE, VERSION, METHOD = "sms", "2021-01-11", "TC3-HMAC-SHA256"
 COUNTRY = "+86"
-# cloud.tencent.com document 382/52075 (error codes), by their beginnings.
-REFUSALS = (
+# Error codes by their beginnings, cloud.tencent.com document 382/52075. A retry does not help with these.
+REJECTED = (
     "AuthFailure",
     "FailedOperation.ContainSensitiveWord",
     "FailedOperation.MissingSignature",
@@ -39,7 +39,7 @@ REFUSALS = (
     "UnsupportedOperation",
     "UnknownParameter",
 )
-# The call was taken in, and what became of it there is not known.
+# The provider accepted the call and does not know the outcome itself.
 UNCERTAIN_CODES = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "InternalError.RequestTimeException")
 
 
@@ -49,28 +49,28 @@ class TencentGateway:
     limits = limits_of("tencent_sms")
 
     def send(self, message: Message) -> SendResult:
-        found = registered_templates.fill_template(settings.TENCENT.templates, message)
-        if found is None:
+        template = registered_templates.fill_template(settings.TENCENT.templates, message)
+        if template is None:
             return SendResult(AttemptOutcome.REJECTED, reason="NO_TEMPLATE")
         try:
-            answer = query(
+            reply = query(
                 "SendSms",
                 {
                     "PhoneNumberSet": [COUNTRY + message.address.removeprefix(COUNTRY)],
                     "SmsSdkAppId": settings.TENCENT.app_id,
                     "SignName": settings.TENCENT.sign,
-                    "TemplateId": found.id,
-                    "TemplateParamSet": list(found.variables.values()),
+                    "TemplateId": template.id,
+                    "TemplateParamSet": list(template.variables.values()),
                     "SessionContext": str(message.delivery_id),
                 },
             )
-        except http_client.CallFailed as ended:
-            return ended.reply
-        return to_result(answer)
+        except http_client.CallFailed as failure:
+            return failure.result
+        return to_result(reply)
 
 
 def query(action: str, params: Mapping[str, Any]) -> http_client.HttpReply:
-    """One signed call. Raises wire.Ended."""
+    """Make one signed call. Raises CallFailed."""
     url, body = urlsplit(settings.TENCENT.url), orjson.dumps(params)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -79,48 +79,47 @@ def query(action: str, params: Mapping[str, Any]) -> http_client.HttpReply:
         "X-TC-Region": settings.TENCENT.region,
     }
     return http_client.call(
-        f"{url.scheme}://{url.netloc}/", body=body, headers={**headers, **_signed(action, url.netloc, body)}
+        f"{url.scheme}://{url.netloc}/", body=body, headers={**headers, **_signed_headers(action, url.netloc, body)}
     )
 
 
-def _signed(action: str, host: str, body: bytes) -> dict[str, str]:
-    """cloud.tencent.com document 382/52072: canonical request, its digest, a key derived for the day."""
+def _signed_headers(action: str, host: str, body: bytes) -> dict[str, str]:
+    """Sign as in cloud.tencent.com document 382/52072: canonical request, its digest, a key derived for the day."""
     now = int(time.time())
     day = time.strftime("%Y-%m-%d", time.gmtime(now))
     names = "content-type;host;x-tc-action"
     lines = f"content-type:application/json; charset=utf-8\nhost:{host}\nx-tc-action:{action.lower()}\n"
     canonical = f"POST\n/\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
-    place = f"{day}/{SERVICE}/tc3_request"
-    to_sign = f"{METHOD}\n{now}\n{place}\n{sha256(canonical.encode()).hexdigest()}"
+    credential_scope = f"{day}/{SERVICE}/tc3_request"
+    to_sign = f"{METHOD}\n{now}\n{credential_scope}\n{sha256(canonical.encode()).hexdigest()}"
     key = f"TC3{settings.TENCENT.secret}".encode()
     for part in (day, SERVICE, "tc3_request"):
         key = hmac.digest(key, part.encode(), "sha256")
-    mark = hmac.digest(key, to_sign.encode(), "sha256").hex()
-    account = f"Credential={settings.TENCENT.secret_id}/{place}, SignedHeaders={names}, Signature={mark}"
-    return {"Authorization": f"{METHOD} {account}", "X-TC-Timestamp": str(now)}
-
-
-def to_result(answer: http_client.HttpReply) -> SendResult:
-    said = response(answer)
-    one: Any = next(iter(said.get("SendStatusSet", [])), {})
-    code = str(said.get("Error", one).get("Code", ""))
-    if not code:
-        return (
-            http_client.outcome_of_status(answer)
-            if answer.status >= 300
-            else SendResult(AttemptOutcome.UNKNOWN, reason="NO_SENSE")
-        )
-    if code == "Ok":
-        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(one.get("SerialNo", "")))
-    if code.startswith(REFUSALS):
-        return SendResult(AttemptOutcome.REJECTED, reason=code)
-    return SendResult(
-        AttemptOutcome.UNKNOWN if code.startswith(UNCERTAIN_CODES) else AttemptOutcome.FAILED, reason=code
+    signature = hmac.digest(key, to_sign.encode(), "sha256").hex()
+    authorization = (
+        f"Credential={settings.TENCENT.secret_id}/{credential_scope}, SignedHeaders={names}, Signature={signature}"
     )
+    return {"Authorization": f"{METHOD} {authorization}", "X-TC-Timestamp": str(now)}
 
 
-def response(answer: http_client.HttpReply) -> dict[str, Any]:
-    """What is inside "Response"; {} where there is none."""
-    said = answer.json()
-    inner = said.get("Response") if isinstance(said, dict) else None
-    return inner if isinstance(inner, dict) else {}
+def to_result(reply: http_client.HttpReply) -> SendResult:
+    content = response(reply)
+    status: Any = next(iter(content.get("SendStatusSet", [])), {})
+    code = str(content.get("Error", status).get("Code", ""))
+    if not code and reply.status >= 300:
+        return http_client.outcome_of_status(reply)
+    if not code:
+        return SendResult(AttemptOutcome.UNKNOWN, reason="INVALID_REPLY")
+    if code == "Ok":
+        return SendResult(AttemptOutcome.ACCEPTED, provider_id=str(status.get("SerialNo", "")))
+    if code.startswith(REJECTED):
+        return SendResult(AttemptOutcome.REJECTED, reason=code)
+    is_uncertain = code.startswith(UNCERTAIN_CODES)
+    return SendResult(AttemptOutcome.UNKNOWN if is_uncertain else AttemptOutcome.FAILED, reason=code)
+
+
+def response(reply: http_client.HttpReply) -> dict[str, Any]:
+    """The object under "Response"; {} where there is none."""
+    body = reply.json()
+    content = body.get("Response") if isinstance(body, dict) else None
+    return content if isinstance(content, dict) else {}

@@ -1,7 +1,7 @@
-"""Another system, told by a signed POST. The receiver drops what it has had already: that makes the id a key.
+"""A signed POST to another system. The receiver drops ids it has had already, which makes the id an idempotency key.
 
 JSON `{"id", "kind", "title", "body", "path"}` with `X-Nuanyang-Delivery: <id>`, `X-Nuanyang-Timestamp: <seconds>` and
-`X-Nuanyang-Signature: sha256=<hex of HMAC-SHA256 over "timestamp.body">`. Any 2xx takes it.
+`X-Nuanyang-Signature: sha256=<hex of HMAC-SHA256 over "timestamp.body">`. Any 2xx means accepted.
 """
 
 import hmac
@@ -21,23 +21,23 @@ class WebhookGateway:
     limits = limits_of("webhook")
 
     def send(self, message: Message) -> SendResult:
-        told = {"id": str(message.delivery_id), "kind": message.kind, "title": message.title}
-        body = orjson.dumps({**told, "body": message.body, "path": message.path})
+        content = {"id": str(message.delivery_id), "kind": message.kind, "title": message.title}
+        body = orjson.dumps({**content, "body": message.body, "path": message.path})
         try:
-            answer = http_client.call(message.address, body=body, headers=signed(message, body))
-        except http_client.CallFailed as ended:
-            return ended.reply
-        return (
-            SendResult(AttemptOutcome.ACCEPTED) if answer.status // 100 == 2 else http_client.outcome_of_status(answer)
-        )
+            reply = http_client.call(message.address, body=body, headers=signed_headers(message, body))
+        except http_client.CallFailed as failure:
+            return failure.result
+        if reply.status // 100 == 2:
+            return SendResult(AttemptOutcome.ACCEPTED)
+        return http_client.outcome_of_status(reply)
 
 
-def signed(message: Message, body: bytes) -> dict[str, str]:
+def signed_headers(message: Message, body: bytes) -> dict[str, str]:
     timestamp = str(int(time.time()))
-    mark = hmac.digest(message.secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
+    signature = hmac.digest(message.secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
     return {
         "Content-Type": "application/json",
         "X-Nuanyang-Delivery": str(message.delivery_id),
         "X-Nuanyang-Timestamp": timestamp,
-        "X-Nuanyang-Signature": f"sha256={mark}",
+        "X-Nuanyang-Signature": f"sha256={signature}",
     }

@@ -1,9 +1,9 @@
-"""The ledger of deliveries: claimed by a lease, tried once per attempt row, finished by whoever holds the token.
+"""Send deliveries: claim them by a lease and a token, one attempt row per call, finish only while the token is ours.
 
-due → sending → sent | uncertain | failed (tried again later) → dead. `taking` says what may go out now and claims it
-(`lines`, `fairness`, `digest`), `sending` writes down the attempts and calls the gateways (`messages`), `settling`
-writes down what became of them (`verdicts`). The attempt is committed before the outside is called, and the call is
-outside any transaction: a worker that dies in it leaves an attempt without an end.
+due → sending → sent | uncertain | retrying → dead. `claims` selects what may go out now and claims it (with
+`circuit_breaker`, `recipient_limits` and `digest`). `sender` records the attempts and calls the gateways
+(`gateway_calls`, `messages`). `outcomes` records the results (`transitions`). An attempt is committed before its call,
+and the call is outside any transaction: a worker that dies in it leaves an attempt without an end.
 """
 
 from services.notify.delivery.claims import Claim, claim, sendable_ids

@@ -1,7 +1,7 @@
-"""The ways out as a whole: a breaker that lets a failing gateway rest, and the pace each gateway allows.
+"""Circuit breakers and rate limits of whole channels.
 
-Five failures in a row open the breaker for five seconds; when the rest is over one message tries the way, and each
-that fails makes the rest twice as long, at most five minutes. Everything by the database's clock.
+Five failures in a row open the breaker for five seconds. After that one message is sent on trial; each trial that fails
+doubles the time, to at most five minutes. Times are the database's, which all workers share.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
 from services.kit import locks
-from services.notify import incidents
+from services.notify.alerts import incidents
 from services.notify.channels import gateway
 from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, IncidentKind
 from services.notify.models import ChannelBreaker, Delivery, DeliveryAttempt
@@ -24,116 +24,123 @@ OPEN_FOR = timedelta(seconds=5)
 MAX_OPEN_FOR = timedelta(minutes=5)
 UNLIMITED = 1_000_000
 NOT_SENDING = [DeliveryState.DUE, DeliveryState.RETRYING]
-_RESTS = ExpressionWrapper(Q(open_until__isnull=False, open_until__gt=Now()), BooleanField())
+_IS_OPEN = ExpressionWrapper(Q(open_until__isnull=False, open_until__gt=Now()), BooleanField())
 
 
 @dataclass(frozen=True)
 class ChannelCapacity:
-    """How many messages a channel takes at once, and why not more."""
+    """How many messages a channel takes at this moment, and why not more."""
 
     limit: int
     reason: DelayReason
 
 
 def capacities(now: datetime) -> dict[str, ChannelCapacity]:
-    """Channels that take fewer than they are given: resting ones none, one on trial one, paced ones what is left."""
-    found = {}
+    """Channels with a limited capacity: 0 while the breaker is open, 1 on trial, else what the rate limits leave."""
+    limited = {}
     for channel in sorted(settings.NOTIFY_CHANNELS):
-        if (left := _pace_left(channel, now)) < UNLIMITED:
-            found[channel] = ChannelCapacity(left, DelayReason.RATE_LIMIT)
-    for channel, rests in _broken():
-        found[channel] = ChannelCapacity(0 if rests else _trial_left(channel), DelayReason.CIRCUIT_OPEN)
-    return found
+        if (remaining := _remaining_by_rate(channel, now)) < UNLIMITED:
+            limited[channel] = ChannelCapacity(remaining, DelayReason.RATE_LIMIT)
+    for channel, is_open in _failing_channels():
+        limited[channel] = ChannelCapacity(0 if is_open else _trial_capacity(channel), DelayReason.CIRCUIT_OPEN)
+    return limited
 
 
-def fit(rows: Sequence[Delivery], rooms: Mapping[str, ChannelCapacity]) -> list[Delivery]:
-    """As many of the rows as each channel takes."""
-    left = {channel: room.limit for channel, room in rooms.items()}
-    taken = []
+def fit(rows: Sequence[Delivery], limited: Mapping[str, ChannelCapacity]) -> list[Delivery]:
+    """The first rows of each channel, as many as it takes."""
+    remaining = {channel: capacity.limit for channel, capacity in limited.items()}
+    fitting = []
     for row in rows:
-        left[row.channel] = left.get(row.channel, UNLIMITED) - 1
-        if left[row.channel] >= 0:
-            taken.append(row)
-    return taken
+        remaining[row.channel] = remaining.get(row.channel, UNLIMITED) - 1
+        if remaining[row.channel] >= 0:
+            fitting.append(row)
+    return fitting
 
 
-def set_delay_reasons(rooms: Mapping[str, ChannelCapacity], now: datetime) -> None:
-    """Whoever waits for a channel says what for."""
-    for channel, room in rooms.items():
-        if room.limit == 0:
-            free = Q(lease_until=None) | Q(lease_until__lte=Now())
-            due = Delivery.objects.filter(free, channel=channel, state__in=NOT_SENDING, due_at__lte=now)
-            waits = due.exclude(delay_reason=room.reason).only("pk").select_for_update(skip_locked=True)
-            Delivery.objects.filter(pk__in=[row.pk for row in waits]).update(delay_reason=room.reason)
+def set_delay_reasons(limited: Mapping[str, ChannelCapacity], now: datetime) -> None:
+    """Record on due deliveries of a channel without capacity why they wait."""
+    for channel, capacity in limited.items():
+        if capacity.limit == 0:
+            is_free = Q(lease_until=None) | Q(lease_until__lte=Now())
+            due = Delivery.objects.filter(is_free, channel=channel, state__in=NOT_SENDING, due_at__lte=now)
+            waiting = due.exclude(delay_reason=capacity.reason).only("pk").select_for_update(skip_locked=True)
+            Delivery.objects.filter(pk__in=[row.pk for row in waiting]).update(delay_reason=capacity.reason)
 
 
 def record_outcomes(outcomes: Iterable[tuple[Delivery, AttemptOutcome]], now: datetime) -> None:
-    """What the gateways answered: a success closes the breaker, failures in a row open it. A refusal is an answer."""
+    """Close the breaker of a channel that has answered, count the failures of one that has not.
+
+    A rejection counts as an answer: the gateway works, it refused this one message.
+    """
     by_channel: dict[str, list[tuple[Delivery, AttemptOutcome]]] = {}
     for delivery, outcome in outcomes:
         by_channel.setdefault(delivery.channel, []).append((delivery, outcome))
-    for channel, answers in sorted(by_channel.items()):
-        if any(outcome in {AttemptOutcome.ACCEPTED, AttemptOutcome.REJECTED} for _delivery, outcome in answers):
-            _works(channel, now)
+    for channel, results in sorted(by_channel.items()):
+        if any(outcome in {AttemptOutcome.ACCEPTED, AttemptOutcome.REJECTED} for _delivery, outcome in results):
+            _record_success(channel, now)
         else:
-            _fails(channel, [delivery.county_id or 0 for delivery, _outcome in answers], now)
+            _record_failures(channel, [delivery.county_id or 0 for delivery, _outcome in results], now)
 
 
-def _works(channel: str, now: datetime) -> None:
+def _record_success(channel: str, now: datetime) -> None:
     if ChannelBreaker.objects.filter(channel=channel, failures__gt=0).update(failures=0, open_until=None):
-        incidents.close_incidents(IncidentKind.CHANNEL_DOWN, about=channel, now=now)
+        incidents.close_incidents(IncidentKind.CHANNEL_DOWN, source=channel, now=now)
 
 
-def _fails(channel: str, counties: Sequence[int], now: datetime) -> None:
-    """One more for each call; once the breaker is open, calls begun before say nothing new."""
+def _record_failures(channel: str, county_ids: Sequence[int], now: datetime) -> None:
+    """Count one failure per call. Calls that began before the breaker opened do not prolong it."""
     ChannelBreaker.objects.bulk_create([ChannelBreaker(channel=channel)], ignore_conflicts=True)
-    line = ChannelBreaker.objects.select_for_update().annotate(is_resting=_RESTS).get(channel=channel)
-    if line.is_resting:
+    breaker = ChannelBreaker.objects.select_for_update().annotate(is_open=_IS_OPEN).get(channel=channel)
+    if breaker.is_open:
         return
-    was_open = line.failures >= FAILURES_TO_OPEN
-    failures = line.failures + 1 if was_open else min(line.failures + len(counties), FAILURES_TO_OPEN)
-    ChannelBreaker.objects.filter(pk=line.pk).update(failures=failures)
+    was_open = breaker.failures >= FAILURES_TO_OPEN
+    # A batch of 40 failures opens the breaker as five do, and a failed trial counts once.
+    failures = breaker.failures + 1 if was_open else min(breaker.failures + len(county_ids), FAILURES_TO_OPEN)
+    ChannelBreaker.objects.filter(pk=breaker.pk).update(failures=failures)
     if failures >= FAILURES_TO_OPEN:
-        rest = min(OPEN_FOR * 2 ** min(failures - FAILURES_TO_OPEN, 10), MAX_OPEN_FOR)
-        ChannelBreaker.objects.filter(pk=line.pk).update(open_until=Now() + rest)
-        for county_id in sorted({*counties, *_counties_waiting(channel)}):
-            incidents.open_incident(IncidentKind.CHANNEL_DOWN, about=channel, now=now, county_id=county_id)
+        open_for = min(OPEN_FOR * 2 ** min(failures - FAILURES_TO_OPEN, 10), MAX_OPEN_FOR)
+        ChannelBreaker.objects.filter(pk=breaker.pk).update(open_until=Now() + open_for)
+        for county_id in sorted({*county_ids, *_waiting_counties(channel)}):
+            incidents.open_incident(IncidentKind.CHANNEL_DOWN, source=channel, now=now, county_id=county_id)
 
 
-def _counties_waiting(channel: str) -> set[int]:
+def _waiting_counties(channel: str) -> set[int]:
     rows = Delivery.objects.filter(channel=channel, state__in=SENDABLE)
     return set(rows.values_list("county_id", flat=True).distinct())
 
 
-def _broken() -> list[tuple[str, bool]]:
-    """Channels with an open breaker, and whether they still rest."""
-    open_lines = ChannelBreaker.objects.filter(failures__gte=FAILURES_TO_OPEN).annotate(is_resting=_RESTS)
-    return list(open_lines.order_by("channel").values_list("channel", "is_resting"))
+def _failing_channels() -> list[tuple[str, bool]]:
+    """Channels after too many failures, and whether their breaker is open; if not, they are on trial."""
+    breakers = ChannelBreaker.objects.filter(failures__gte=FAILURES_TO_OPEN).annotate(is_open=_IS_OPEN)
+    return list(breakers.order_by("channel").values_list("channel", "is_open"))
 
 
-def _trial_left(channel: str) -> int:
-    _count_alone(channel)
-    return 0 if _under_way(channel) else 1
+def _trial_capacity(channel: str) -> int:
+    _lock_channel(channel)
+    return 0 if _sending_count(channel) else 1
 
 
-def _pace_left(channel: str, now: datetime) -> int:
-    """What the limits of a whole gateway leave at this moment."""
-    limits = [each for each in getattr(gateway(channel), "limits", ()) if each.per == "gateway"]
+def _remaining_by_rate(channel: str, now: datetime) -> int:
+    """What the rate limits of the whole gateway leave."""
+    limits = [limit for limit in getattr(gateway(channel), "limits", ()) if limit.per == "gateway"]
     if not limits:
         return UNLIMITED
-    _count_alone(channel)
-    sending, left = _under_way(channel), []
+    _lock_channel(channel)
+    sending, remaining = _sending_count(channel), []
     for limit in limits:
         since = now - timedelta(seconds=limit.seconds)
         used = DeliveryAttempt.objects.filter(channel=channel, started_at__gt=since, ended_at__isnull=False).count()
-        left.append(limit.count - used - sending)
-    return max(int(min(left)), 0)
+        remaining.append(limit.count - used - sending)
+    return max(int(min(remaining)), 0)
 
 
-def _count_alone(channel: str) -> None:
-    """Wait for who is just counting; until this transaction ends. No row is waited for with this lock in hand."""
+def _lock_channel(channel: str) -> None:
+    """Let one worker at a time count and claim for a channel, until its transaction ends.
+
+    Rows are locked afterwards and with SKIP LOCKED only, so that nobody waits for a row with this lock in hand.
+    """
     locks.wait("notify.channel", channel)
 
 
-def _under_way(channel: str) -> int:
+def _sending_count(channel: str) -> int:
     return Delivery.objects.filter(channel=channel, state=DeliveryState.SENDING, lease_until__gt=Now()).count()

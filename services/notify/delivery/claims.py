@@ -1,15 +1,15 @@
-"""What may be sent at this moment, and claiming it: a lease by the database's clock and a token."""
+"""Select the deliveries that may go out now, and claim them: a lease by the database's clock, and a token."""
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from services.notify import quiet_hours
@@ -25,65 +25,56 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Claim:
-    """One delivery that is mine while its row holds the token."""
+    """A delivery that belongs to this worker while its row holds the token and the lease lasts."""
 
     delivery: Delivery
     token: UUID
 
 
 def sendable(now: datetime) -> QuerySet[Delivery]:
-    """What may be sent at this moment, as a worker at large sees it: urgent first, then the longest due."""
-    free = Q(lease_until=None) | Q(lease_until__lte=Now())
-    rings_now = Q(is_urgent=True) | ~Q(notification__audience__in=quiet_hours.audiences_in_quiet_hours(now))
-    rows: QuerySet[Delivery] = Delivery.objects.filter(free, rings_now, due_at__lte=now, state__in=SENDABLE)
+    """What may go out now, urgent first, then the longest due. For a cross-tenant worker."""
+    is_free = Q(lease_until=None) | Q(lease_until__lte=Now())
+    is_allowed = Q(is_urgent=True) | ~Q(notification__audience__in=quiet_hours.audiences_in_quiet_hours(now))
+    rows: QuerySet[Delivery] = Delivery.objects.filter(is_free, is_allowed, due_at__lte=now, state__in=SENDABLE)
     return rows.order_by("-is_urgent", "due_at", "id")
 
 
-def sendable_ids(now: datetime, most: int = BATCH, *, urgent: bool = False) -> list[UUID]:
-    """Public ids of deliveries nobody is sending though they could be sent; `urgent`: safety alerts only."""
+def sendable_ids(now: datetime, limit: int = BATCH, *, urgent: bool = False) -> list[UUID]:
+    """Public ids of deliveries that may go out and that no worker is sending; `urgent`: safety alerts only."""
     with scope(ALL_TENANTS):
         rows = sendable(now).filter(is_urgent=True) if urgent else sendable(now)
-        return list(rows.values_list("public_id", flat=True)[:most])
+        return list(rows.values_list("public_id", flat=True)[:limit])
 
 
-def claim(*, now: datetime, most: int = BATCH, suspects: bool = False, urgent: bool = False) -> list[Claim]:
-    """Claim a batch; rows that another is just claiming are passed over.
+def claim(*, now: datetime, limit: int = BATCH, suspects: bool = False, urgent: bool = False) -> list[Claim]:
+    """Claim a batch, without rows that another worker is claiming; `urgent`: safety alerts only.
 
-    `suspects`: those in whose last call a worker died. They are taken apart, one at a time, so that a message that
-    kills its worker takes no other with it. `urgent`: safety alerts only.
+    `suspects`: deliveries in whose last call a worker died. They are claimed apart, one at a time, so that a message
+    that kills its worker takes no other with it.
     """
     while True:
         with scope(ALL_TENANTS):
-            if suspects and not sendable(now).filter(_died_in_a_call()).exists():
-                return []  # the usual case, asked for after every batch
-            _keep_quiet(now)
-            rooms = circuit_breaker.capacities(now)
-            circuit_breaker.set_delay_reasons(rooms, now)
-            rows = sendable(now).exclude(channel__in=[name for name, room in rooms.items() if room.limit == 0])
-            rows = rows.filter(_died_in_a_call() if suspects else ~_died_in_a_call())
-            found = _locked(rows.filter(is_urgent=True) if urgent else rows, most)
-            mine = recipient_limits.lock_recipients(circuit_breaker.fit(found, rooms))
-            claims = _claimed(mine, now)
-        if claims or not mine:  # what was found may all have been moved: behind it others wait
+            if suspects and not sendable(now).filter(_died_in_call()).exists():
+                return []  # fast path: runs after every batch
+            _delay_for_quiet_hours(now)
+            limited = circuit_breaker.capacities(now)
+            circuit_breaker.set_delay_reasons(limited, now)
+            rows = sendable(now).exclude(channel__in=[name for name, full in limited.items() if full.limit == 0])
+            rows = rows.filter(_died_in_call() if suspects else ~_died_in_call())
+            locked = _lock(rows.filter(is_urgent=True) if urgent else rows, limit)
+            ours = recipient_limits.lock_recipients(circuit_breaker.fit(locked, limited))
+            claims = _claim_locked(ours, now)
+        # All of the batch may have been delayed by its recipients' limits: others wait behind it.
+        if claims or not ours:
             return claims
 
 
-def _claimed(rows: list[Delivery], now: datetime) -> list[Claim]:
-    """What remains to be sent at once, as digests where it can be, and is mine from now on."""
-    token = uuid4()
-    messages = digest.group_into_digests(recipient_limits.sendable_now(rows, now), now)
-    found = digest.merge(recipient_limits.within_limits(messages, now))
-    Delivery.objects.filter(pk__in=[row.pk for row in found]).update(
-        state=DeliveryState.SENDING, lease_token=token, lease_until=lease_end()
-    )
-    return [Claim(row, token) for row in found]
-
-
-def lease_end() -> Any:
+def lease_end() -> CombinedExpression:
     return Now() + timedelta(seconds=settings.LEASE_SECONDS)
 
 
 def still_held(claims: Sequence[Claim]) -> Q:
+    """The condition for rows that still hold the token of their claim."""
     held = Q(pk__in=[])
     for token in {claim.token for claim in claims}:
         ids = [claim.delivery.pk for claim in claims if claim.token == token]
@@ -92,39 +83,44 @@ def still_held(claims: Sequence[Claim]) -> Q:
 
 
 def renew_leases(claims: Sequence[Claim]) -> None:
-    """Those that are mine still: a lapsed lease is not taken up again."""
+    """Prolong the leases that have not lapsed. Never raises DatabaseError."""
     if not claims:
         return
     try:
         with scope(ALL_TENANTS):
             Delivery.objects.filter(still_held(claims), lease_until__gt=Now()).update(lease_until=lease_end())
-    except DatabaseError as error:  # it may be restarting; the leases have time left
-        log.warning("leases_notrenewed", extra={"error": type(error).__name__})
+    except DatabaseError as error:  # the database may be restarting; the leases have time left
+        log.warning("lease_renewal_failed", extra={"error": type(error).__name__})
         connection.close()
 
 
-def _died_in_a_call() -> Q:
+def _claim_locked(rows: list[Delivery], now: datetime) -> list[Claim]:
+    """Claim what the limits of its recipients allow now, as digests where possible."""
+    token = uuid4()
+    messages = digest.group_into_digests(recipient_limits.sendable_now(rows, now), now)
+    leaders = digest.merge(recipient_limits.within_limits(messages, now))
+    Delivery.objects.filter(pk__in=[row.pk for row in leaders]).update(
+        state=DeliveryState.SENDING, lease_token=token, lease_until=lease_end()
+    )
+    return [Claim(row, token) for row in leaders]
+
+
+def _died_in_call() -> Q:
     return Q(state=DeliveryState.SENDING, attempt_count__gt=0)
 
 
-def _locked(rows: QuerySet[Delivery], most: int) -> list[Delivery]:
-    return list(
-        rows.select_related("notification", "recipient", "integration").select_for_update(
-            skip_locked=True, of=("self",)
-        )[:most]
-    )
+def _lock(rows: QuerySet[Delivery], limit: int) -> list[Delivery]:
+    rows = rows.select_related("notification", "recipient", "integration")
+    return list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
 
 
-def _keep_quiet(now: datetime) -> None:
-    """What came due in somebody's quiet hours waits for their end, and says so."""
+def _delay_for_quiet_hours(now: datetime) -> None:
+    """Move what came due in its audience's quiet hours to their end, with the reason."""
+    waiting = [DeliveryState.DUE, DeliveryState.RETRYING]
     for audience in quiet_hours.audiences_in_quiet_hours(now):
-        due = _due_at_rest(now).filter(notification__audience=audience).only("pk")
-        free = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
-        Delivery.objects.filter(pk__in=free).update(
-            due_at=quiet_hours.next_allowed(now, audience), delay_reason=DelayReason.QUIET_HOURS
+        due = Delivery.objects.filter(due_at__lte=now, state__in=waiting, is_urgent=False)
+        due = due.filter(notification__audience=audience).only("pk")
+        ids = [row.pk for row in due.select_for_update(skip_locked=True, of=("self",))]
+        Delivery.objects.filter(pk__in=ids).update(
+            due_at=quiet_hours.end_of_quiet_hours(now, audience), delay_reason=DelayReason.QUIET_HOURS
         )
-
-
-def _due_at_rest(now: datetime) -> QuerySet[Delivery]:
-    at_rest = [DeliveryState.DUE, DeliveryState.RETRYING]
-    return Delivery.objects.filter(due_at__lte=now, state__in=at_rest, is_urgent=False)

@@ -1,4 +1,4 @@
-"""The calls of a batch: side by side, in an order, with leases that last as long as a gateway takes."""
+"""Call the gateways of a batch in parallel, and renew leases while a slow gateway answers."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ from services.notify.delivery.claims import Claim, renew_leases
 from services.notify.delivery.transitions import AttemptHistory
 from services.notify.models import Delivery, DeliveryAttempt
 
-CONCURRENCY = 8  # calls side by side; of a gateway without keys no more are begun than are under way
-MAX_RENEWALS = 15  # of a lease of a minute, by a third each: five minutes
+CONCURRENCY = 8  # parallel calls
+MAX_RENEWALS = 15  # by a third of a one-minute lease each: five minutes in all
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class StartedAttempt:
-    """An attempt that is written down, and what is to be sent."""
+    """An attempt that is recorded, with the message to send; None where its address cannot be opened."""
 
     claim: Claim
     attempt: DeliveryAttempt
@@ -35,7 +35,7 @@ Result = tuple[StartedAttempt, SendResult]
 
 @contextmanager
 def gateway_pool() -> Iterator[ThreadPoolExecutor]:
-    """Threads for the calls. Left by an exception they end the calls they are at, and begin no more."""
+    """Threads for the calls. An exception lets running calls end and cancels the others."""
     threads = ThreadPoolExecutor(CONCURRENCY)
     try:
         yield threads
@@ -44,23 +44,26 @@ def gateway_pool() -> Iterator[ThreadPoolExecutor]:
 
 
 def chunks(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
-    """Alerts first. Calls that may be repeated are begun together; of the others only those that are called at once:
-    each begun and not finished after a crash is one more that somebody must ask about.
+    """Split a batch into chunks whose attempts are recorded together, alerts first.
+
+    A call that may not be repeated is recorded only when it can start at once: after a crash each open attempt of such
+    a gateway is an uncertain delivery that a person must look into.
     """
     for is_urgent in (True, False):
-        some = [claim for claim in claims if claim.delivery.is_urgent == is_urgent]
-        keyed = [claim for claim in some if gateway(claim.delivery.channel).supports_idempotency]
-        others = [claim for claim in some if not gateway(claim.delivery.channel).supports_idempotency]
-        if keyed:
-            yield keyed
+        part = [claim for claim in claims if claim.delivery.is_urgent == is_urgent]
+        repeatable = [claim for claim in part if gateway(claim.delivery.channel).supports_idempotency]
+        others = [claim for claim in part if not gateway(claim.delivery.channel).supports_idempotency]
+        if repeatable:
+            yield repeatable
         for start in range(0, len(others), CONCURRENCY):
             yield others[start : start + CONCURRENCY]
 
 
 def iter_results(calls: dict[Future[SendResult], StartedAttempt], rest: Sequence[Claim]) -> Iterator[list[Result]]:
-    """All at once where the gateway is quick. At a slow one, what has ended while a third of the lease went by; the
-    leases of the others, and of the rest that waits for them, are renewed, for a while: a call that never ends is
-    another's in the end.
+    """Yield results as they come, at the latest after a third of a lease each time.
+
+    Meanwhile the leases of running calls and of the `rest` of the batch are renewed, up to MAX_RENEWALS times: a call
+    that never ends must lapse, so that another worker takes the delivery over.
     """
     renewals = MAX_RENEWALS
     while calls:
@@ -69,16 +72,16 @@ def iter_results(calls: dict[Future[SendResult], StartedAttempt], rest: Sequence
             yield [(calls.pop(call), call.result()) for call in list(calls) if call in done]
         if calls and renewals:
             renewals -= 1
-            renew_leases([*(begun.claim for begun in calls.values()), *rest])
+            renew_leases([*(started.claim for started in calls.values()), *rest])
 
 
 def send_one(message: Message | None, delivery: Delivery) -> SendResult:
-    """Outside any transaction, in a thread that knows no database."""
+    """Call the gateway, in a thread without a database connection. Never raises."""
     if message is None:
         return SendResult(AttemptOutcome.FAILED, reason="ADDRESS_UNREADABLE")
     try:
         return gateway(delivery.channel).send(message)
-    except Exception as error:  # noqa: BLE001  one message must not stop the others; what became of it is unknown
+    except Exception as error:  # noqa: BLE001  one message must not stop the others; its own outcome is unknown
         extra = {"delivery": str(message.delivery_id), "channel": delivery.channel, "error": type(error).__name__}
         log.error("gateway_crashed", extra=extra)
         return SendResult(AttemptOutcome.UNKNOWN, reason=type(error).__name__)

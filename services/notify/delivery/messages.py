@@ -1,4 +1,4 @@
-"""What goes out of a delivery: under which key, to which address, in which words."""
+"""Build the message of a delivery for its gateway: idempotency key, address, text."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
@@ -15,37 +15,41 @@ from services.notify.delivery.transitions import AttemptHistory
 from services.notify.models import Delivery
 
 
-def build_message(delivery: Delivery, merged: Sequence[Delivery], past: AttemptHistory) -> Message | None:
-    """None where the address cannot be opened: it must not keep the rest of its batch from going out."""
+def build_message(delivery: Delivery, merged: Sequence[Delivery], history: AttemptHistory) -> Message | None:
+    """The message with the members of its digest. None when the address cannot be opened; the batch goes on."""
     notification = delivery.notification
     title, body = digest.digest_text(delivery, merged) if merged else (notification.title, notification.body)
-    is_repeat = past.was_uncertain and not gateway(delivery.channel).supports_idempotency
+    is_retry = history.was_uncertain and not gateway(delivery.channel).supports_idempotency
     try:
-        address, secret = (
-            integration_secrets.open_secrets(delivery.integration)
-            if delivery.integration
-            else (outbox.address_of(delivery), "")
-        )
+        address, secret = _address_and_secret(delivery)
     except VaultError:
         return None
     return Message(
-        delivery_id=_key(delivery, past),
+        delivery_id=_idempotency_key(delivery, history),
         address=address,
         secret=secret,
-        title=_("【重复发送】") + title if is_repeat else title,
+        title=_("【重复发送】") + title if is_retry else title,
         body=body,
         kind="digest" if merged else notification.kind,
         variables={"title": title, "body": body} if merged else notification.variables,
         path="" if merged else notification.path,
-        is_retry=is_repeat,
+        is_retry=is_retry,
     )
 
 
-def _key(delivery: Delivery, past: AttemptHistory) -> UUID:
-    """The delivery's id. What a carrier took, did not bring, and somebody sends again must be new to it; the receiver
-    of a webhook, asked to be told again, knows the old one.
+def _address_and_secret(delivery: Delivery) -> tuple[str, str]:
+    if delivery.integration:
+        return integration_secrets.open_secrets(delivery.integration)
+    return outbox.address_of(delivery), ""
+
+
+def _idempotency_key(delivery: Delivery, history: AttemptHistory) -> UUID:
+    """The public id of the delivery, or a new key for a message the carrier accepted, lost, and is to send again.
+
+    Under the old key it would report success and send nothing. A webhook keeps its key: the receiver asked for a
+    replay and knows the old ids.
     """
     is_new = (
-        past.was_accepted and delivery.channel != Channel.WEBHOOK and gateway(delivery.channel).supports_idempotency
+        history.was_accepted and delivery.channel != Channel.WEBHOOK and gateway(delivery.channel).supports_idempotency
     )
     return uuid5(delivery.public_id, str(delivery.resolved_at)) if is_new else delivery.public_id

@@ -1,12 +1,11 @@
-"""What one recipient is spared: a shift, more messages in a day than they can read, more than a gateway gives a number.
+"""Limits per recipient: opt-outs, working hours, messages per day, calls per phone number.
 
-Nothing is dropped: a message is moved to when it may go out, and says why. An opt-out ends the channel, and the next
-one in turn is tried. Two workers never count for the same recipient at once: an advisory lock for each.
+A message over a limit is delayed with its reason, never dropped. An opt-out ends the channel and activates the next
+one. An advisory lock per recipient keeps two workers from counting for the same person at once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -21,117 +20,128 @@ from services.notify.gateway_limits import Limit
 from services.notify.models import Delivery, OptOut
 
 OPTED_OUT = gettext_noop("对方已退订这一渠道。")
-Message = list[Delivery]  # the row that goes out, and those that go out in it
+MIN_DELAY = 60  # seconds until a call over the limit of a number is looked at again
+Message = list[Delivery]  # the delivery that is sent, and those merged into it
 
 
 def lock_recipients(rows: Sequence[Delivery]) -> list[Delivery]:
-    """Those whose recipients nobody else is just counting for, until this transaction ends. Alerts are not counted."""
-    keys = {row.pk: usage_key(row)[1] for row in rows}
-    mine = _locked({keys[row.pk] for row in rows if keys[row.pk] and not row.is_urgent})
-    return [row for row in rows if row.is_urgent or not keys[row.pk] or keys[row.pk] in mine]
+    """The rows whose recipients no other worker is counting for, until the transaction ends. Alerts need no lock."""
+    addresses = {row.pk: usage_key(row)[1] for row in rows}
+    wanted = {addresses[row.pk] for row in rows if addresses[row.pk] and not row.is_urgent}
+    locked = locks.acquire_many("notify.recipient", wanted)
+    return [row for row in rows if row.is_urgent or not addresses[row.pk] or addresses[row.pk] in locked]
 
 
 def sendable_now(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """Without those whose recipient has opted out, which end here, or is at work, which are moved."""
-    return outside_working_hours(_not_opted_out(rows, now), now)
+    """Without recipients who have opted out, whose deliveries end, or are at work, whose deliveries are delayed."""
+    return outside_working_hours(_without_opted_out(rows, now), now)
 
 
 def outside_working_hours(rows: Iterable[Delivery], now: datetime) -> list[Delivery]:
-    return [row for row in rows if not _moved_by_shift(row, now)]
+    return [row for row in rows if not _delay_for_working_hours(row, now)]
 
 
 def within_limits(messages: Sequence[Message], now: datetime) -> list[Message]:
-    """Those that may go out at once; a digest counts as the one message it is. The others are moved whole."""
-    return _within_day(_within_number(list(messages), now), now)
+    """The messages that may go out now; a digest counts once. The others are delayed."""
+    return _within_daily_limit(_within_number_limits(list(messages), now), now)
 
 
-def _locked(keys: Iterable[str]) -> set[str]:
-    return locks.acquire_many("notify.recipient", keys)
+def _without_opted_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    addresses = [address for _channel, address in map(usage_key, rows) if address]
+    opt_outs = set(
+        OptOut.objects.filter(address_index__in=addresses).values_list("county_id", "channel", "address_index")
+    )
+    opted_out = [row for row in rows if not row.is_urgent and (row.county_id, *usage_key(row)) in opt_outs]
+    if opted_out:
+        outcomes.finish_deliveries(opted_out, DeliveryState.DEAD, now, error=OPTED_OUT)
+    ended = {row.pk for row in opted_out}
+    return [row for row in rows if row.pk not in ended]
 
 
-def _not_opted_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    keys = [key for _channel, key in map(usage_key, rows) if key]
-    refused = set(OptOut.objects.filter(address_index__in=keys).values_list("county_id", "channel", "address_index"))
-    over = [row for row in rows if not row.is_urgent and (row.county_id, *usage_key(row)) in refused]
-    if over:
-        outcomes.finish_deliveries(over, DeliveryState.DEAD, now, error=OPTED_OUT)
-    gone = {row.pk for row in over}
-    return [row for row in rows if row.pk not in gone]
-
-
-def _moved_by_shift(row: Delivery, now: datetime) -> bool:
+def _delay_for_working_hours(row: Delivery, now: datetime) -> bool:
     recipient = getattr(row, "recipient", None)
     if row.is_urgent or recipient is None or recipient.works_from is None:
         return False
-    shift = quiet_hours.WorkingHours(recipient.works_from, recipient.works_until)
-    moment, why = quiet_hours.is_allowed(now, row.notification.audience, shift)
-    return _moved([row], moment, why) if why else False
+    working_hours = quiet_hours.WorkingHours(recipient.works_from, recipient.works_until)
+    due_at, reason = quiet_hours.next_allowed(now, row.notification.audience, working_hours)
+    return _delay([row], due_at, reason) if reason else False
 
 
-def _within_number(messages: list[Message], now: datetime) -> list[Message]:
-    """At most as many to one number as its gateway takes (`data/notification_limits.csv`)."""
-    limits = {each for leader, *_merged in messages for each in _number_limits(leader.channel)}
-    for limit in sorted(limits, key=lambda each: (each.seconds, each.count)):
-        concerned = [each for each in messages if limit in _number_limits(each[0].channel)]
-        used = recipient_usage.calls_since([each[0] for each in concerned], now - timedelta(seconds=limit.seconds))
-        over = {each[0].pk for each in _beyond(concerned, used, limit.count)}
-        pause = timedelta(seconds=max(limit.seconds / limit.count, 60))
-        messages = [
-            each for each in messages if each[0].pk not in over or not _moved(each, now + pause, DelayReason.RATE_LIMIT)
-        ]
+def _within_number_limits(messages: list[Message], now: datetime) -> list[Message]:
+    """Keep to the limits per number that each gateway's maker publishes (`data/notification_limits.csv`)."""
+    limits = {limit for message in messages for limit in _number_limits(message[0].channel)}
+    for limit in sorted(limits, key=lambda limit: (limit.seconds, limit.count)):
+        limited = [message for message in messages if limit in _number_limits(message[0].channel)]
+        since = now - timedelta(seconds=limit.seconds)
+        used = recipient_usage.calls_since([message[0] for message in limited], since)
+        due_at = now + timedelta(seconds=max(limit.seconds / limit.count, MIN_DELAY))
+        messages = _delay_beyond(messages, limited, used, limit.count, due_at, DelayReason.RATE_LIMIT)
     return messages
 
 
-def _within_day(messages: list[Message], now: datetime) -> list[Message]:
-    """At most `settings.NOTIFY_DAILY_LIMIT` messages to one person in a day; alerts and groups are not counted."""
+def _within_daily_limit(messages: list[Message], now: datetime) -> list[Message]:
+    """At most `settings.NOTIFY_DAILY_LIMIT` messages to a person per day; alerts and integrations do not count."""
     midnight = clock.start_of_day(clock.local_date(now))
-    for audience, most in settings.NOTIFY_DAILY_LIMIT.items():
-        personal = [each for each in messages if _is_counted(each[0]) and each[0].notification.audience == audience]
-        used = recipient_usage.messages_since([each[0] for each in personal], midnight)
-        over = {each[0].pk for each in _beyond(personal, used, most)}
-        morning = quiet_hours.next_morning(now, audience)
-        messages = [
-            each for each in messages if each[0].pk not in over or not _moved(each, morning, DelayReason.DAILY_LIMIT)
-        ]
+    for audience, max_count in settings.NOTIFY_DAILY_LIMIT.items():
+        limited = [message for message in messages if _has_daily_limit(message[0], audience)]
+        used = recipient_usage.messages_since([message[0] for message in limited], midnight)
+        due_at = quiet_hours.next_morning(now, audience)
+        messages = _delay_beyond(messages, limited, used, max_count, due_at, DelayReason.DAILY_LIMIT)
     return messages
 
 
-def _is_counted(row: Delivery) -> bool:
-    return not row.integration_id and not row.is_urgent
+def _has_daily_limit(row: Delivery, audience: str) -> bool:
+    return not row.integration_id and not row.is_urgent and row.notification.audience == audience
 
 
-def _moved(rows: Message, moment: datetime, why: DelayReason) -> bool:
-    """Put off, unless it is an alert."""
-    if rows[0].is_urgent:
+def _delay_beyond(
+    messages: Sequence[Message],
+    limited: Sequence[Message],
+    used: Usage,
+    max_count: int,
+    due_at: datetime,
+    reason: DelayReason,
+) -> list[Message]:
+    """Delay the limited messages beyond `max_count` per recipient; what remains to be sent."""
+    beyond = {message[0].pk for message in _beyond(limited, used, max_count)}
+    return [message for message in messages if message[0].pk not in beyond or not _delay(message, due_at, reason)]
+
+
+def _beyond(messages: Iterable[Message], used: Usage, max_count: int) -> Iterator[Message]:
+    for message in messages:
+        used[usage_key(message[0])] += 1
+        if used[usage_key(message[0])] > max_count:
+            yield message
+
+
+def _delay(message: Message, due_at: datetime, reason: DelayReason) -> bool:
+    """Move a message to a later moment outside quiet hours. False for an alert, which is never delayed."""
+    if message[0].is_urgent:
         return False
-    for row in rows:
-        at, _why = quiet_hours.is_allowed(moment, row.notification.audience)
-        when = {"due_at": at, "delay_reason": why, "lease_until": None}
-        Delivery.objects.filter(pk=row.pk).update(state=_at_rest(row), **when)
+    for row in message:
+        allowed, _reason = quiet_hours.next_allowed(due_at, row.notification.audience)
+        rows = Delivery.objects.filter(pk=row.pk)
+        rows.update(state=_waiting_state(row), due_at=allowed, delay_reason=reason, lease_until=None)
         if row.state == DeliveryState.SENDING and not row.attempt_count:
-            _let_go(row, **when)
+            _dissolve_digest(row, allowed, reason)
     return True
 
 
-def _let_go(leader: Delivery, **when: Any) -> None:
-    """Its worker died unsaid. While it rests it may be answered, and what it led is not to be forgotten with it."""
-    led = Delivery.objects.filter(merged_into=leader.pk, state=DeliveryState.MERGED)
-    led.update(state=DeliveryState.DUE, merged_into=None, **when)
+def _dissolve_digest(leader: Delivery, due_at: datetime, reason: DelayReason) -> None:
+    """Make the members of a digest due on their own: its worker died before the call.
+
+    While the leader waits it may be acknowledged and cancelled; its members must not vanish with it.
+    """
+    members = Delivery.objects.filter(merged_into=leader.pk, state=DeliveryState.MERGED)
+    members.update(state=DeliveryState.DUE, merged_into=None, due_at=due_at, delay_reason=reason, lease_until=None)
 
 
-def _at_rest(row: Delivery) -> DeliveryState:
-    """One in whose call a worker died stays a suspect."""
+def _waiting_state(row: Delivery) -> DeliveryState:
+    """A delivery in whose call a worker died keeps its state, so that it stays a suspect (see `claims`)."""
     if row.state == DeliveryState.SENDING and row.attempt_count:
         return DeliveryState.SENDING
     return DeliveryState.RETRYING if row.attempt_count else DeliveryState.DUE
 
 
-def _beyond(messages: Iterable[Message], used: Usage, most: int) -> Iterator[Message]:
-    for each in messages:
-        used[usage_key(each[0])] += 1
-        if used[usage_key(each[0])] > most:
-            yield each
-
-
 def _number_limits(channel: str) -> list[Limit]:
-    return [each for each in getattr(gateway(channel), "limits", ()) if each.per == "number"]
+    return [limit for limit in getattr(gateway(channel), "limits", ()) if limit.per == "number"]

@@ -1,4 +1,4 @@
-"""One batch: the attempts written down and committed, the gateways called side by side, the outcomes written down."""
+"""Send one batch: record and commit the attempts, call the gateways in parallel, record the results."""
 
 import time
 from collections import Counter
@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from services.kit import bulk
+from services.notify import sql
 from services.notify.choices import DeliveryState
 from services.notify.delivery import circuit_breaker, digest, gateway_calls, messages, outcomes, transitions
 from services.notify.delivery.claims import BATCH, Claim, claim, lease_end, renew_leases, still_held
@@ -17,114 +18,105 @@ from services.notify.delivery.gateway_calls import Result, StartedAttempt
 from services.notify.models import Delivery, DeliveryAttempt
 from services.schools.scope import ALL_TENANTS, scope
 
-MAX_SUSPECTS = 5  # of one batch
-_END = """
-UPDATE notify_deliveryattempt a SET ended_at = %s, outcome = t.outcome, provider_id = t.provider_id, reason = t.reason
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS t (id, outcome, provider_id, reason) WHERE a.id = t.id
-"""
+MAX_SUSPECTS = 5  # per batch
 
 
-def deliver_batches(*, now: datetime, most: int = BATCH, urgent: bool = False) -> Counter[str]:
-    """Send one batch, then some in whose last call a worker died; how many came to which state.
+def deliver_batches(*, now: datetime, limit: int = BATCH, urgent: bool = False) -> Counter[str]:
+    """Send a batch, then some deliveries in whose last call a worker died; the count per resulting state.
 
-    Empty when there is nothing to do. `now` is the moment of the call; what goes out later counts from then on.
+    Empty when nothing may go out. `urgent`: safety alerts only.
     """
-    at = _ticking(now)
-    tally = send_claims(claim(now=now, most=most, urgent=urgent), now)
-    for _each in range(MAX_SUSPECTS):
-        alone = claim(now=at(), most=1, suspects=True, urgent=urgent)
-        if not alone:
+    current = _clock_from(now)
+    counts = send_claims(claim(now=now, limit=limit, urgent=urgent), now)
+    for _suspect in range(MAX_SUSPECTS):
+        suspects = claim(now=current(), limit=1, suspects=True, urgent=urgent)
+        if not suspects:
             break
-        tally += send_claims(alone, at())
-    return tally
+        counts += send_claims(suspects, current())
+    return counts
 
 
 def send_claims(claims: Sequence[Claim], now: datetime) -> Counter[str]:
-    """One attempt each, and what came of them; those that are no longer mine are not counted."""
-    tally: Counter[str] = Counter()
-    at, later = _ticking(now), list(gateway_calls.chunks(claims))
+    """Make one attempt for each claim; the count per resulting state. Lost claims are not counted."""
+    counts: Counter[str] = Counter()
+    current, chunks = _clock_from(now), list(gateway_calls.chunks(claims))
     with gateway_calls.gateway_pool() as threads:
-        while later:
-            begun, ended = start_attempts(later.pop(0), at())
-            tally += ended
-            calls = {threads.submit(gateway_calls.send_one, each.message, each.claim.delivery): each for each in begun}
-            rest = [claim for some in later for claim in some]
+        while chunks:
+            started, ended = start_attempts(chunks.pop(0), current())
+            counts += ended
+            calls = {threads.submit(gateway_calls.send_one, row.message, row.claim.delivery): row for row in started}
+            rest = [claim for chunk in chunks for claim in chunk]
             renew_leases(rest)
             for results in gateway_calls.iter_results(calls, rest):
-                tally += finish_attempts(results, at())
-    return tally
-
-
-def _ticking(now: datetime) -> Callable[[], datetime]:
-    """A clock that shows `now` and goes on from there."""
-    began = time.monotonic()
-    return lambda: now + timedelta(seconds=time.monotonic() - began)
+                counts += finish_attempts(results, current())
+    return counts
 
 
 def start_attempts(claims: Sequence[Claim], now: datetime) -> tuple[list[StartedAttempt], Counter[str]]:
-    """Renew the leases and write down an attempt each; end what must not be tried again, and count it."""
+    """Renew the leases and record an attempt each; end what must not be tried again, counted by its state."""
     with scope(ALL_TENANTS):
-        mine = _mine(claims, unexpired=True)
-        rows = {claim.delivery.pk: claim for claim in claims if claim.delivery.pk in mine}
-        past = transitions.load_history([claim.delivery for claim in rows.values()])
-        over = {
-            pk: state
-            for pk, claim in rows.items()
-            if (state := transitions.state_before_attempt(claim.delivery, past[pk]))
-        }
-        for state in sorted(set(over.values())):
-            outcomes.finish_deliveries([rows[pk].delivery for pk in over if over[pk] == state], state, now)
-        going = [claim for pk, claim in rows.items() if pk not in over]
+        held = _held(claims, unexpired=True)
+        claims = [claim for claim in claims if claim.delivery.pk in held]
+        history = transitions.load_history([claim.delivery for claim in claims])
+        ended = _end_without_attempt([claim.delivery for claim in claims], history, now)
+        going = [claim for claim in claims if claim.delivery.pk not in ended]
         ids = [claim.delivery.pk for claim in going]
         Delivery.objects.filter(pk__in=ids).update(attempt_count=F("attempt_count") + 1, lease_until=lease_end())
         attempts = [_attempt(claim.delivery, now) for claim in going]
         bulk.insert_instances(attempts)
         merged = digest.merged_into(ids)
-        begun = [
+        started = [
             StartedAttempt(
-                claim, attempt, messages.build_message(claim.delivery, merged.get(pk, []), past[pk]), past[pk]
+                claim, attempt, messages.build_message(claim.delivery, merged.get(pk, []), history[pk]), history[pk]
             )
             for pk, claim, attempt in zip(ids, going, attempts, strict=True)
         ]
-        return begun, Counter(over.values())
+        return started, Counter(map(str, ended.values()))
 
 
 def finish_attempts(results: Sequence[Result], now: datetime) -> Counter[str]:
-    """Write down the outcomes; the new states of those that have not been taken by another meanwhile."""
+    """Record the results; the count per new state, without deliveries that another worker has claimed meanwhile."""
     with scope(ALL_TENANTS):
         _end_attempts(results, now)
-        mine = _mine([begun.claim for begun, _reply in results])
-        states: dict[DeliveryState, list[Delivery]] = {}
-        for begun, reply in results:
-            if begun.claim.delivery.pk in mine:
-                delivery = begun.claim.delivery
-                states.setdefault(transitions.state_after_attempt(delivery, begun.history, reply.outcome), []).append(
-                    delivery
-                )
-        for state, rows in sorted(states.items()):
+        held = _held([started.claim for started, _result in results])
+        by_state: dict[DeliveryState, list[Delivery]] = {}
+        for started, result in results:
+            delivery = started.claim.delivery
+            if delivery.pk in held:
+                state = transitions.state_after_attempt(delivery, started.history, result.outcome)
+                by_state.setdefault(state, []).append(delivery)
+        for state, rows in sorted(by_state.items()):
             outcomes.finish_deliveries(rows, state, now)
-        circuit_breaker.record_outcomes([(begun.claim.delivery, reply.outcome) for begun, reply in results], now)
-        return Counter({str(state): len(rows) for state, rows in states.items()})
+        circuit_breaker.record_outcomes([(row.claim.delivery, result.outcome) for row, result in results], now)
+        return Counter({str(state): len(rows) for state, rows in by_state.items()})
 
 
-def _end_attempts(results: Sequence[Result], now: datetime) -> None:
-    """Whoever holds the delivery by now: a call that was made is written down."""
-    columns = zip(
-        *(
-            (begun.attempt.pk, reply.outcome.value, reply.provider_id[:80], reply.reason[:80])
-            for begun, reply in results
-        ),
-        strict=True,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_END, [now, *map(list, columns)])
+def _clock_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that starts at `now`: a slow batch must not use the moment at which it began for all of it."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
-def _mine(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
-    """Which rows still hold their token, locked until this transaction ends."""
+def _held(claims: Sequence[Claim], *, unexpired: bool = False) -> set[int]:
+    """Keys of the deliveries that still hold their token, locked until the transaction ends."""
     rows = Delivery.objects.filter(still_held(claims))
     rows = rows.filter(lease_until__gt=Now()) if unexpired else rows
     return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def _end_without_attempt(
+    deliveries: Sequence[Delivery], history: dict[int, transitions.AttemptHistory], now: datetime
+) -> dict[int, DeliveryState]:
+    """End deliveries that have no attempt left; their new states by key."""
+    ended = {}
+    by_state: dict[DeliveryState, list[Delivery]] = {}
+    for delivery in deliveries:
+        if state := transitions.state_before_attempt(delivery, history[delivery.pk]):
+            ended[delivery.pk] = state
+            by_state.setdefault(state, []).append(delivery)
+    for state, rows in sorted(by_state.items()):
+        outcomes.finish_deliveries(rows, state, now)
+    return ended
 
 
 def _attempt(delivery: Delivery, now: datetime) -> DeliveryAttempt:
@@ -137,3 +129,18 @@ def _attempt(delivery: Delivery, now: datetime) -> DeliveryAttempt:
         county_id=delivery.county_id,
         school_id=delivery.school_id,
     )
+
+
+def _end_attempts(results: Sequence[Result], now: datetime) -> None:
+    """Close the attempts even of lost claims: the call was made, whoever holds the delivery now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.END_ATTEMPTS,
+            {
+                "now": now,
+                "ids": [started.attempt.pk for started, _result in results],
+                "outcomes": [result.outcome.value for _started, result in results],
+                "provider_ids": [result.provider_id[:80] for _started, result in results],
+                "reasons": [result.reason[:80] for _started, result in results],
+            },
+        )

@@ -1,4 +1,4 @@
-"""The outbox and its delivery log, the integrations of a county, and what goes wrong on the way."""
+"""Notifications with their deliveries, the integrations of a tenant, and incidents."""
 
 from services.notify.models.integrations import Integration, OptOut
 from services.notify.models.notifications import (

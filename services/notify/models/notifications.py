@@ -1,4 +1,4 @@
-"""Notice: what is promised to whom. Delivery: one channel's attempt to keep it. Attempt: each call to the outside."""
+"""A notification to one recipient, its deliveries by channel, and every attempt to send them."""
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ from services.notify.choices import (
 from services.notify.models.integrations import Integration
 from services.schools.tenancy import ALL, APPEND, READ, PublicIdModel, SchoolOrCountyOwned
 
-# What a carrier has told and the delivery's state does not say yet.
+# Deliveries whose receipt contradicts their state: the receipt has not been applied yet.
 UNAPPLIED_RECEIPT = Q(receipt="undelivered", state__in=["sent", "uncertain"]) | Q(
     receipt="delivered", state__in=["uncertain", "retrying", "dead"]
 )
@@ -28,10 +28,10 @@ SENDABLE = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]
 
 
 class Notification(PublicIdModel, SchoolOrCountyOwned):
-    """One promise to one recipient. The dedupe key makes a second run put nothing.
+    """One message to one recipient, written once per dedupe key.
 
-    `title`, `body` and `variables` hold no health or poverty detail; a text to a guardian never says 留守. `subject` is
-    the public id of what it is about, `child` that of the child: the rooms above own those rows.
+    `title`, `body` and `variables` hold no health or poverty detail; a text to a guardian never says 留守. `subject_id`
+    and `child_id` are public ids, without foreign keys: those rows belong to apps above this one.
     """
 
     dedupe_key = models.CharField(max_length=200)
@@ -39,50 +39,48 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
     urgency = models.CharField(max_length=15, choices=Urgency, default=Urgency.REMINDER)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.STAFF)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recipient_name = models.CharField(
-        max_length=60, blank=True
-    )  # how the ledger names the recipient: a person of this place
+    recipient_name = models.CharField(max_length=60, blank=True)  # shown in the delivery log
     title = models.CharField(max_length=120)
     body = models.CharField(max_length=500, blank=True)
-    variables = models.JSONField(default=dict)  # for gateways that send registered templates only
+    variables = models.JSONField(default=dict)  # for gateways that only send registered templates
     path = models.CharField(max_length=200, blank=True)
     subject_id = models.UUIDField(null=True)
     child_id = models.UUIDField(null=True)
     occurrence = models.ForeignKey(Occurrence, models.SET_NULL, null=True, db_constraint=False, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
-    # -- the ladder: who does not acknowledge is asked again, then others are
+    # -- escalation
     requires_acknowledgement = models.BooleanField(default=False)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     snoozed_until = models.DateField(null=True)
     snooze_reason = models.CharField(max_length=120, blank=True)
-    escalation_level = models.PositiveSmallIntegerField(
-        default=0
-    )  # 0: the first notice; each step up the ladder adds one
-    escalated_from = models.ForeignKey("self", models.SET_NULL, null=True, db_constraint=False, related_name="raised")
+    escalation_level = models.PositiveSmallIntegerField(default=0)  # 0 for the first one, +1 per escalation
+    escalated_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, db_constraint=False, related_name="escalations"
+    )
 
     class Meta(SchoolOrCountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county", "dedupe_key"], name="notice_once")]
+        constraints = [models.UniqueConstraint(fields=["county", "dedupe_key"], name="notification_dedupe_key")]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notice_of_user"),
+            models.Index(fields=["recipient", "-id"], name="notification_recipient"),
             models.Index(
-                fields=["school", "child_id", "-id"], condition=Q(child_id__isnull=False), name="notice_of_child"
+                fields=["school", "child_id", "-id"], condition=Q(child_id__isnull=False), name="notification_child"
             ),
-            models.Index(fields=["county", "kind", "-id"], name="notice_of_kind"),
+            models.Index(fields=["county", "kind", "-id"], name="notification_kind"),
             models.Index(
                 fields=["school", "id"],
                 condition=Q(requires_acknowledgement=True, acknowledged_at__isnull=True),
-                name="notice_unanswered",
+                name="notification_unacknowledged",
             ),
         ]
 
 
 class Delivery(PublicIdModel, SchoolOrCountyOwned):
-    """One channel of one notice: due → sending → sent | uncertain | failed → dead.
+    """One channel of one notification: due → sending → sent | uncertain | retrying → dead.
 
-    `wanted_at`: when the rule asked for it; `due_at`: when it may go out, moved for the reason in `later`. `turn`: a
-    channel of a later turn waits until all of the turn before have failed. `merged_into`: the digest it goes out in.
+    It was requested at `requested_at` and may go out at `due_at`, which is later for `delay_reason`. Deliveries with a
+    higher `fallback_order` wait until all with a lower one have failed. `merged_into` is the leader of its digest.
     """
 
     notification = models.ForeignKey(Notification, models.CASCADE, db_constraint=False, related_name="deliveries")
@@ -92,7 +90,7 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     )
     fallback_order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.DUE)
-    is_urgent = models.BooleanField(default=False)  # a safety alert: first in the line, at any hour
+    is_urgent = models.BooleanField(default=False)  # a safety alert: sent first, at any hour
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
     delay_reason = models.CharField(max_length=15, choices=DelayReason, blank=True)
@@ -110,66 +108,68 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["notification", "channel", "integration"], name="delivery_once", nulls_distinct=False
+                fields=["notification", "channel", "integration"], name="delivery_channel", nulls_distinct=False
             )
         ]
         indexes = [
-            models.Index(fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=SENDABLE), name="delivery_to_do"),
-            models.Index(fields=["school", "-id"], name="delivery_of_school"),
-            models.Index(fields=["county", "-id"], name="delivery_of_county"),
             models.Index(
-                fields=["county", "-id"], condition=Q(state__in=NEEDS_ATTENTION), name="delivery_for_a_person"
+                fields=["-is_urgent", "due_at", "id"], condition=Q(state__in=SENDABLE), name="delivery_sendable"
             ),
-            models.Index(fields=["receipt_at"], condition=UNAPPLIED_RECEIPT, name="delivery_unsettled"),
-            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged"),
-            models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_lateness"),
+            models.Index(fields=["school", "-id"], name="delivery_school"),
+            models.Index(fields=["county", "-id"], name="delivery_county"),
+            models.Index(
+                fields=["county", "-id"], condition=Q(state__in=NEEDS_ATTENTION), name="delivery_needs_attention"
+            ),
+            models.Index(fields=["receipt_at"], condition=UNAPPLIED_RECEIPT, name="delivery_unapplied_receipt"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="delivery_merged_into"),
+            models.Index(fields=["county", "sent_at"], condition=Q(sent_at__isnull=False), name="delivery_sent"),
         ]
 
 
 class RecipientAddress(SchoolOrCountyOwned):
-    """Where a delivery goes. Schools and counties put it in and never read it: only a worker opens it, to send."""
+    """The sealed address of a delivery. Schools and counties only insert it; only a worker reads it, to send."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     delivery = models.OneToOneField(Delivery, models.CASCADE, db_constraint=False, related_name="recipient")
     address = models.BinaryField()  # sealed, bound to the delivery's public id
-    address_index = models.CharField(max_length=64, db_index=True)  # digests and daily caps count per recipient
-    works_from = models.TimeField(null=True)  # a parent's shift, in which no message is sent
+    address_index = models.CharField(max_length=64, db_index=True)  # digests and limits count per recipient
+    works_from = models.TimeField(null=True)  # a parent's working hours, in which no message is sent
     works_until = models.TimeField(null=True)
 
     privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
 
 
 class DeliveryAttempt(SchoolOrCountyOwned):
-    """Committed before the outside call, so that a crash in between is seen."""
+    """One call to a gateway. Committed before the call, so that a crash during the call leaves an open attempt."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    delivery = models.ForeignKey(Delivery, models.CASCADE, db_constraint=False, related_name="tries")
+    delivery = models.ForeignKey(Delivery, models.CASCADE, db_constraint=False, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10, choices=Channel)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
-    provider_id = models.CharField(max_length=80, blank=True)  # the gateway's own number, which its receipts name
-    reason = models.CharField(max_length=80, blank=True)  # the gateway's code, never a number or a text
+    provider_id = models.CharField(max_length=80, blank=True)  # the gateway's own message id, named in its receipts
+    reason = models.CharField(max_length=80, blank=True)  # the gateway's error code, never a phone number or a text
 
     class Meta(SchoolOrCountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_once")]
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="attempt_number")]
         indexes = [
-            models.Index(fields=["channel", "-started_at"], name="attempt_rate"),
-            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_of_provider"),
+            models.Index(fields=["channel", "-started_at"], name="attempt_channel_started"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_provider_id"),
         ]
 
-    privileges = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school writes down the calls it made
+    privileges = {"r_school": APPEND, "r_county": READ, "r_worker": ALL}  # a school records its phone calls
 
 
 class DeliveryReceipt(models.Model):
-    """A receipt as a provider told it, until a worker has written it into its delivery. It names no number.
+    """A receipt as the provider sent it, kept until a worker applies it to its delivery. Holds no phone number.
 
-    The door that hears it has no scope: which county it belongs to is not known yet.
+    It belongs to no tenant: the endpoint that receives it cannot know the county.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    provider_id = models.CharField(max_length=80, blank=True)  # as in Attempt
+    provider_id = models.CharField(max_length=80, blank=True)  # as in DeliveryAttempt
     delivery_id = models.UUIDField(null=True)  # the delivery's public id
     status = models.CharField(max_length=12, choices=ReceiptStatus)
     received_at = models.DateTimeField()

@@ -1,6 +1,4 @@
-"""What watches over the ledger: incidents somebody must see, the state of each way out, a canary in each queue, how far
-each county's rules have spoken.
-"""
+"""State of the running service: incidents that need a person, circuit breakers of channels."""
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +9,10 @@ from services.schools.tenancy import ALL, READ, PublicIdModel, SchoolOrCountyOwn
 
 
 class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
-    """Something that needs a person. One row while it lasts: seen again, it counts up."""
+    """A fault that needs a person. One row while it lasts; every further detection raises the count."""
 
     kind = models.CharField(max_length=20, choices=IncidentKind)
-    source = models.CharField(max_length=80, blank=True)  # which channel, queue or rule
+    source = models.CharField(max_length=80, blank=True)  # the channel, queue, rule or job kind
     opened_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     seen_count = models.PositiveIntegerField(default=1)
@@ -26,19 +24,19 @@ class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
             models.UniqueConstraint(
                 fields=["county", "school", "kind", "source"],
                 condition=Q(closed_at__isnull=True),
-                name="incident_open",
+                name="system_incident_open",
                 nulls_distinct=False,
             )
         ]
-        indexes = [models.Index(fields=["county", "-id"], name="incident_of_county")]
+        indexes = [models.Index(fields=["county", "-id"], name="system_incident_county")]
 
     privileges = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
 
 
 class ChannelBreaker(models.Model):
-    """A way out of the whole deployment: closed breaker, or open until `rests_until` after failures in a row."""
+    """The circuit breaker of a channel, shared by all tenants: closed, or open until a moment after failures."""
 
     channel = models.CharField(max_length=10, choices=Channel, unique=True)
-    failures = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)  # in a row
     open_until = models.DateTimeField(null=True)  # by the database's clock
     changed_at = models.DateTimeField(auto_now=True)

@@ -1,4 +1,4 @@
-"""Reads of this room, inside the reader's scope."""
+"""Queries of notifications, inside the reader's scope."""
 
 from services.notify.queries.delivery_log import deliveries, incidents, notifications, pending_calls
 from services.notify.queries.inbox import escalation_chain, inbox_of, open_of, unread

@@ -1,4 +1,4 @@
-"""The ledger: who was told what, when, by whom it was acknowledged; what went out, what waits for a person."""
+"""The delivery log: notifications with their deliveries and attempts, what needs a person, incidents."""
 
 from datetime import date, timedelta
 
@@ -8,23 +8,23 @@ from services.kit import clock
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt, Notification, SystemIncident
 
-_KNOWN_YEARS = range(2000, 2200)  # of days a calendar field may send; others overflow when they are reckoned with
+_KNOWN_YEARS = range(2000, 2200)  # a date field may send any year, and date arithmetic overflows at the end of them
 
 
 def deliveries() -> QuerySet[Delivery]:
-    """Everything on its way out of this school or county; addresses are in a table nobody here can read."""
+    """Every delivery of the tenant but those to the inbox. Their addresses are in a table only workers read."""
     rows: QuerySet[Delivery] = Delivery.objects.exclude(channel=Channel.INBOX)
     return rows
 
 
 def notifications() -> QuerySet[Notification]:
-    """Every promise made here, with its deliveries in their order."""
-    ways = Delivery.objects.order_by("fallback_order", "pk")
-    return Notification.objects.prefetch_related(Prefetch("deliveries", ways))
+    """Every notification of the tenant, with its deliveries in their order."""
+    in_order = Delivery.objects.order_by("fallback_order", "pk")
+    return Notification.objects.prefetch_related(Prefetch("deliveries", in_order))
 
 
 def attempts_of(notification: Notification) -> QuerySet[DeliveryAttempt]:
-    """Each call to the outside that this notice cost, in order."""
+    """Every attempt to deliver a notification, in order."""
     rows: QuerySet[DeliveryAttempt] = DeliveryAttempt.objects.filter(delivery__notification=notification).order_by(
         "started_at", "number"
     )
@@ -32,7 +32,7 @@ def attempts_of(notification: Notification) -> QuerySet[DeliveryAttempt]:
 
 
 def for_same_recipient(notification: Notification) -> QuerySet[Notification]:
-    """Everything told to whom this notice went: a user by the login, others by name and school."""
+    """Every notification to the same recipient: a user by the login, others by name and school."""
     rows = notifications()
     if notification.recipient_id is not None:
         return rows.filter(recipient_id=notification.recipient_id)
@@ -45,7 +45,7 @@ def for_same_recipient(notification: Notification) -> QuerySet[Notification]:
 
 
 def pending_calls() -> QuerySet[Delivery]:
-    """Calls that a person must make, the oldest first."""
+    """Phone calls that a person must make, the oldest first."""
     rows: QuerySet[Delivery] = Delivery.objects.filter(channel=Channel.CALL, state=DeliveryState.TO_CALL)
     return rows.select_related("notification").order_by("pk")
 
@@ -54,9 +54,9 @@ def incidents() -> QuerySet[SystemIncident]:
     return SystemIncident.objects.all()
 
 
-def on_day(rows: QuerySet[Notification], on: date) -> QuerySet[Notification]:
-    """Those written on a day of the county; none on a day at the end of all calendars."""
-    if on.year not in _KNOWN_YEARS:
+def on_day(rows: QuerySet[Notification], day: date) -> QuerySet[Notification]:
+    """Notifications written on a day of the county; none for a year outside 2000 to 2199."""
+    if day.year not in _KNOWN_YEARS:
         return rows.none()
-    begins = clock.start_of_day(on)
+    begins = clock.start_of_day(day)
     return rows.filter(created_at__gte=begins, created_at__lt=begins + timedelta(days=1))

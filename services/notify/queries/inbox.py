@@ -1,4 +1,4 @@
-"""What was sent to one person, and the ladder a notice stands on."""
+"""A person's inbox, and the escalation a notification belongs to."""
 
 from django.db.models import Q, QuerySet
 
@@ -10,34 +10,36 @@ MAX_LEVELS = 10
 
 
 def inbox_of(by: Actor) -> QuerySet[Notification]:
-    """What was sent to this person here, nobody else's."""
+    """What was sent to this person at this tenant."""
     rows: QuerySet[Notification] = Notification.objects.filter(recipient_id=by.user_id)
     return rows
 
 
 def open_of(by: Actor) -> QuerySet[Notification]:
-    """What this person has not read, or has not answered though it asks for an answer."""
+    """Unread notifications, and those that wait for an acknowledgement."""
     return inbox_of(by).filter(Q(read_at=None) | Q(requires_acknowledgement=True, acknowledged_at=None))
 
 
 def unread(by: Actor) -> int:
-    """How many wait, at most 100."""
+    """The count of open notifications, at most 100: counting more would slow down every page."""
     return len(open_of(by).order_by()[:UNREAD_CAP].values_list("pk"))
 
 
 def escalation_chain(notification: Notification) -> set[int]:
-    """Keys of every notice of the same ladder: the first one, and all that were raised from it."""
-    first = notification.pk
-    above = notification.escalated_from_id
-    for _escalation_level in range(MAX_LEVELS):
-        if above is None:
-            break
-        found = Notification.objects.filter(pk=above).values_list("pk", "escalated_from_id").first()
-        if found is None:  # forgotten, or a rung of another place
-            break
-        first, above = found
-    chain, level = {first, notification.pk}, {first, notification.pk}
+    """Keys of the first notification of an escalation and of everything escalated from it."""
+    chain = level = {notification.pk, _first_of(notification)}
     while level:
         level = set(Notification.objects.filter(escalated_from__in=level).values_list("pk", flat=True)) - chain
-        chain |= level
+        chain = chain | level
     return chain
+
+
+def _first_of(notification: Notification) -> int:
+    """The key of the notification an escalation began with, as far as it is visible and not deleted."""
+    first, above = notification.pk, notification.escalated_from_id
+    for _level in range(MAX_LEVELS):
+        row = Notification.objects.filter(pk=above).values_list("pk", "escalated_from_id").first() if above else None
+        if row is None:
+            break
+        first, above = row
+    return first

@@ -13,7 +13,8 @@ from services.access.roles import Role
 from services.jobs import occurrences
 from services.jobs.models import Occurrence
 from services.kit.clock import local_date
-from services.notify import incidents, outbox
+from services.notify import outbox
+from services.notify.alerts import incidents
 from services.notify.choices import IncidentKind
 from services.notify.requests import NotificationRequest
 from services.reminders import calendars, recipients, rules
@@ -180,5 +181,5 @@ def _raise_incidents(place: PendingTenant, failed: Sequence[str], now: datetime)
     with scope(ALL_TENANTS):
         for key in failed:
             incidents.open_incident(
-                IncidentKind.RULE_FAILED, about=key, now=now, county_id=place.county_id, school_id=place.school_id
+                IncidentKind.RULE_FAILED, source=key, now=now, county_id=place.county_id, school_id=place.school_id
             )

@@ -1,10 +1,9 @@
-"""记录: which child, the sheet, 撤销, and the tab 关爱记录 of a child's page."""
+"""记录: choose a child, write a care record, undo it; and the tab 关爱记录 of a child."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,15 +19,19 @@ from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote
 from services.children import access as children
 from services.children.models import Child
+from services.children.names import given_name
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.plans.choices import CareActivity
 from services.schools.queries import school_year_of
-from services.web.care.labels import SHORT, given_name
+from services.web.care.labels import SHORT_LABELS
 from services.web.components import flash
 from services.web.decorators import requires
+from services.web.forms import DayField, EnumField, max_length
+from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
+from services.web.page_request import PageRequest, choice_param
 
-FACES = {
+MAX_CHILDREN, MAX_RECORDS = 300, 100
+MOOD_ICONS = {
     Mood.VERY_GOOD: "mood-happy",
     Mood.GOOD: "mood-smile",
     Mood.CALM: "mood-empty",
@@ -43,8 +46,8 @@ ICONS = {
 }
 
 
-class RecordForm(forms.Form):
-    activity = forms.ChoiceField(label=gettext_lazy("方式"), choices=CareActivity.choices)
+class CareRecordForm(forms.Form):
+    activity = EnumField(CareActivity, label=gettext_lazy("方式"))
     mood = forms.TypedChoiceField(
         label=gettext_lazy("心情"),
         choices=[(str(value), label) for value, label in Mood.choices],
@@ -62,111 +65,86 @@ class RecordForm(forms.Form):
     agreed = forms.CharField(
         label=gettext_lazy("约定"),
         required=False,
-        max_length=CareNote.agreed.field.max_length,
+        max_length=max_length(CareNote, "agreed"),
         help_text=gettext_lazy("下次见面时先看到它。"),
     )
-    happened_on = forms.DateField(
-        label=gettext_lazy("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    happened_on = DayField(label=gettext_lazy("日期"))
 
 
 @requires(Permission.RECORD_CARE)
-def record(request: Any) -> HttpResponse:
-    """＋记录: which child?"""
-    by: Actor = request.actor
-    shown = children.recordable_by(by, clock.now()).filter(closed_on__isnull=True).select_related("pupil__school_class")
-    rows = list(shown.order_by("pupil__pinyin", "pk")[:300])
-    if not by.sees_whole_school and len(rows) == 1:
-        return redirect("web:care_record_child", rows[0].public_id)
-    audit.log(
-        AuditAction.RECORDABLE_CHILDREN_VIEWED, target=[child.public_id for child in rows], by=by, now=clock.now()
-    )
+def choose_child(request: PageRequest) -> HttpResponse:
+    """Choose the child to record for; a teacher of one child goes straight to the form."""
+    actor = request.actor
+    rows = children.recordable_by(actor, clock.now()).filter(closed_on__isnull=True)
+    listed = list(rows.select_related("pupil__school_class").order_by("pupil__pinyin", "pk")[:MAX_CHILDREN])
+    if not actor.sees_whole_school and len(listed) == 1:
+        return redirect("web:care_record_child", listed[0].public_id)
+    audit.log(AuditAction.RECORDABLE_CHILDREN_VIEWED, target=listed, by=actor, now=clock.now())
     year = school_year_of(clock.today())
-    listed = [(child, child.pupil.school_class.label(year)) for child in rows]
-    return render(request, "care/record_choose_child.html", {"listed": listed})
+    context = {"children": [(child, child.pupil.school_class.label(year)) for child in listed]}
+    return render(request, "care/record_choose_child.html", context)
 
 
 @requires(Permission.RECORD_CARE)
-def record_child(request: Any, public_id: UUID) -> HttpResponse:
-    """The sheet: kind, mood, topics, one line, what was agreed."""
-    by: Actor = request.actor
-    child = children.recordable_by(by, clock.now()).select_related("pupil").filter(public_id=public_id).first()
-    if child is None:
-        raise Http404
+def create(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """The form of a new care record: activity, mood, topics, a note, what was agreed."""
+    rows = children.recordable_by(request.actor, clock.now()).select_related("pupil")
+    child = get_visible_or_404(rows, public_id)
     if request.method == "POST":
-        return _told(request, child)
-    wish = request.GET.get("activity", CareActivity.TALK)
-    form = RecordForm(
-        initial={"activity": wish if wish in CareActivity.values else CareActivity.TALK, "happened_on": clock.today()}
-    )
-    audit.log(AuditAction.RECORD_FORM_OPENED, target=child, by=by, now=clock.now())
-    return _sheet(request, child, form)
+        return _create(request, child)
+    activity = choice_param(request, "activity", CareActivity.values, default=CareActivity.TALK)
+    audit.log(AuditAction.RECORD_FORM_OPENED, target=child, by=request.actor, now=clock.now())
+    return _form_page(request, child, CareRecordForm(initial={"activity": activity, "happened_on": clock.today()}))
 
 
-def _told(request: Any, child: Child) -> HttpResponse:
-    form = RecordForm(request.POST)
-    if form.is_valid():
-        try:
-            made = care_records.record(child=child, by=request.actor, now=clock.now(), **form.cleaned_data)
-        except ApplicationError as reason:
-            form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-        else:
-            words = {"name": given_name(child.pupil.name), "activity": SHORT[CareActivity(made.activity)]}
-            flash(
-                request,
-                _("已记下和%(name)s的%(activity)s。") % words,
-                undo=reverse("web:care_record_undo", args=[made.public_id]),
-            )
-            return redirect("web:today")
-    return _sheet(request, child, form, status=422)
+def _create(request: PageRequest, child: Child) -> HttpResponse:
+    form = CareRecordForm(request.POST)
+    record = perform(request, form, care_records.record, child=child)
+    if record is None:
+        return _form_page(request, child, form)
+    values = {"name": given_name(child.pupil.name), "activity": SHORT_LABELS[CareActivity(record.activity)]}
+    undo = reverse("web:care_record_undo", args=[record.public_id])
+    flash(request, _("已记下和%(name)s的%(activity)s。") % values, undo=undo)
+    return redirect("web:today")
 
 
-def _sheet(request: Any, child: Child, form: RecordForm, status: int = 200) -> HttpResponse:
+def _form_page(request: PageRequest, child: Child, form: CareRecordForm) -> HttpResponse:
     context = {
         "child": child,
         "first_name": given_name(child.pupil.name),
         "form": form,
-        "activities": [
-            (value, SHORT[CareActivity(value)], ICONS[CareActivity(value)]) for value in CareActivity.values
-        ],
-        "moods": [(str(mood.value), mood.label, face) for mood, face in FACES.items()],
+        "activities": [(activity.value, SHORT_LABELS[activity], ICONS[activity]) for activity in CareActivity],
+        "moods": [(str(mood.value), mood.label, icon) for mood, icon in MOOD_ICONS.items()],
+        "topics": Topic.choices,
         "chosen": {
             "activity": form["activity"].value(),
             "mood": str(form["mood"].value() or ""),
             "topics": form["topics"].value() or [],
         },
-        "topics": Topic.choices,
         "last": queries.records_of(child, request.actor).first(),
     }
-    return render(request, "care/record.html", context, status=status)
+    return render(request, "care/record.html", context, status=form_status(form))
 
 
 @require_POST
 @requires(Permission.RECORD_CARE)
-def record_undo(request: Any, public_id: UUID) -> HttpResponse:
-    """撤销: what the toast offers for ten seconds, and the rule allows for ten minutes."""
-    by: Actor = request.actor
-    found = access.visible_records(by, clock.now()).select_related("child").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    child = found.child
-    try:
-        care_records.withdraw(record=found, by=by, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-        return redirect("web:today")
-    flash(request, _("已撤销，没有留下记录。"))
-    return redirect("web:care_record_child", child.public_id)
+def undo(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """撤销: offered by the toast for ten seconds, allowed by the action for ten minutes."""
+    rows = access.visible_records(request.actor, clock.now()).select_related("child")
+    record = get_visible_or_404(rows, public_id)
+    child_id = record.child.public_id
+    if perform_and_flash(request, _("已撤销，没有留下记录。"), care_records.withdraw, record=record):
+        return redirect("web:care_record_child", child_id)
+    return redirect("web:today")
 
 
-def records_tab(child: Child, by: Actor) -> dict[str, Any]:
-    """What `care/records_tab.html` needs, for the child's page to include."""
-    pairing = queries.open_pairings().filter(child=child).select_related("mentor__staff").first()
-    can_record = children.recordable_by(by, clock.now()).filter(pk=child.pk).exists()
-    told = list(queries.records_of(child, by)[:100])
+def records_tab(child: Child, actor: Actor) -> dict[str, object]:
+    """Context of `care/records_tab.html`, which the child's page includes."""
+    may_record = children.recordable_by(actor, clock.now()).filter(pk=child.pk).exists()
+    records = list(queries.records_of(child, actor)[:MAX_RECORDS])
     return {
-        "records": told,
-        "last_record": told[0] if told else None,
-        "pairing": pairing,
-        "record_url": reverse("web:care_record_child", args=[child.public_id]) if can_record else "",
+        "records": records,
+        "last_record": records[0] if records else None,
+        "pairing": queries.open_pairings().filter(child=child).select_related("mentor__staff").first(),
+        "record_url": reverse("web:care_record_child", args=[child.public_id]) if may_record else "",
     }

@@ -1,16 +1,10 @@
-"""How the pages of care call a duty and a child."""
+"""Short names of care activities on the pages of care."""
 
 from django.utils.translation import gettext_lazy
 
-from services.children.names import given_name, initial
 from services.plans.choices import CareActivity
 
-__all__ = [
-    "SHORT",
-    "given_name",
-    "initial",
-]
-SHORT = {
+SHORT_LABELS = {
     CareActivity.TALK: gettext_lazy("谈心"),
     CareActivity.HOME_VISIT: gettext_lazy("家访"),
     CareActivity.CALL: gettext_lazy("通话"),

@@ -1,11 +1,12 @@
-"""今天: what a teacher has to do, late first; 稍后."""
+"""今天: what a teacher has to do, late work first; 稍后."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict, cast
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,13 +21,27 @@ from services.care.actions import due_work
 from services.care.choices import AuditAction, DueState
 from services.care.models import DueWork
 from services.children.models import Child
+from services.children.names import given_name, initial
 from services.kit import clock
 from services.plans.choices import CareActivity
-from services.web.care.labels import SHORT, given_name, initial
-from services.web.components import flash
+from services.web.care.labels import SHORT_LABELS
+from services.web.components import Tone, flash
 from services.web.decorators import requires
+from services.web.framework import get_visible_or_404
+from services.web.page_request import PageRequest
 
-THIS_WEEK = (
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class LastRecord(TypedDict):
+        """What `queries.due_for` adds to a row."""
+
+        last_on: date | None
+        last_agreed: str | None
+
+    AnnotatedWork = WithAnnotations[DueWork, LastRecord]
+
+BY_WEEKDAY = (
     gettext_lazy("本周一前"),
     gettext_lazy("本周二前"),
     gettext_lazy("本周三前"),
@@ -39,76 +54,92 @@ THIS_WEEK = (
 
 @dataclass(frozen=True)
 class DueWorkCard:
-    """One thing to do, as the desk shows it."""
+    """The earliest due work of one child and activity; `more` is how many follow it."""
 
     work: DueWork
     first_name: str
-    face: str
+    initial: str
     activity: str
     since: str
     when: str
-    tone: str
+    tone: Tone
     agreed: str
     more: int
-    spot: str
-    record_url: str
-    child_url: str
+
+    @property
+    def call_id(self) -> str:
+        """The id of the element that shows the number to call."""
+        return f"call-{self.work.public_id}"
+
+    @property
+    def record_url(self) -> str:
+        return f"{reverse('web:care_record_child', args=[self.work.child.public_id])}?activity={self.work.activity}"
+
+    @property
+    def child_url(self) -> str:
+        return reverse("web:child", args=[self.work.child.public_id])
 
 
 @requires(Permission.RECORD_CARE)
-def today(request: Any) -> HttpResponse:
-    """A teacher's desk: late first, then this week, then the rest."""
-    by: Actor = request.actor
-    day = clock.today()
-    cards = _cards(list(queries.due_for(by.staff_id, day)), day) if by.staff_id else []
-    mine = _own_children(by)
-    audit.log(AuditAction.TODAY_VIEWED, target=[child.public_id for child in mine], by=by, now=clock.now())
-    soon = day + timedelta(days=6 - day.weekday())
+def today(request: PageRequest) -> HttpResponse:
+    actor, day = request.actor, clock.today()
+    works = cast("Iterable[AnnotatedWork]", queries.due_for(actor.staff_id, day)) if actor.staff_id else []
+    cards = _cards(works, day)
+    children = _paired_children(actor)
+    audit.log(AuditAction.TODAY_VIEWED, target=children, by=actor, now=clock.now())
+    sunday = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],
-        "soon": [card for card in cards if card.tone != "alert" and card.work.due_on <= soon],
-        "rest": [card for card in cards if card.work.due_on > soon],
-        "mine": [(child, given_name(child.pupil.name)) for child in mine],
+        "this_week": [card for card in cards if card.tone != "alert" and card.work.due_on <= sunday],
+        "later": [card for card in cards if card.work.due_on > sunday],
+        "children": [(child, given_name(child.pupil.name)) for child in children],
         "today": day,
     }
     return render(request, "care/today.html", context)
 
 
-def _own_children(by: Actor) -> list[Child]:
-    """The children this member of staff is paired with."""
-    paired = queries.open_pairings().filter(mentor__staff=by.staff_id or 0).values("child_id")
+@require_POST
+@requires(Permission.RECORD_CARE)
+def postpone(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """稍后: hide one's own work until tomorrow."""
+    actor = request.actor
+    rows = access.visible_due(actor, clock.now()).filter(staff=actor.staff_id or 0, state=DueState.DUE)
+    due_work.postpone(work=get_visible_or_404(rows, public_id), now=clock.now())
+    flash(request, _("好的，明天再提醒您。"))
+    return redirect("web:today")
+
+
+def _paired_children(actor: Actor) -> list[Child]:
+    """Children who are paired with this member of staff."""
+    paired = queries.open_pairings().filter(mentor__staff=actor.staff_id or 0).values("child_id")
     return list(Child.objects.filter(pk__in=paired).select_related("pupil").order_by("pupil__pinyin", "pk"))
 
 
-def _cards(works: list[Any], day: date) -> list[DueWorkCard]:
-    """One card for each child and duty: its earliest work, and how many more wait behind it."""
-    alike: dict[tuple[int, str], list[Any]] = {}
+def _cards(works: "Iterable[AnnotatedWork]", day: date) -> list[DueWorkCard]:
+    """One card for each child and activity, in the order of its earliest work."""
+    groups: dict[tuple[int, str], list[AnnotatedWork]] = {}
     for work in works:
-        alike.setdefault((work.child_id, work.activity), []).append(work)
-    return [_card(first, day, more=len(others)) for first, *others in alike.values()]
+        groups.setdefault((work.child_id, work.activity), []).append(work)
+    return [_card(first, day, more=len(others)) for first, *others in groups.values()]
 
 
-def _card(work: Any, day: date, more: int) -> DueWorkCard:
-    activity = str(SHORT[CareActivity(work.activity)])
-    since = _since(activity.lower(), work.last_on, work.due_on, day)
+def _card(work: "AnnotatedWork", day: date, more: int) -> DueWorkCard:
+    activity = str(SHORT_LABELS[CareActivity(work.activity)])
     return DueWorkCard(
         work=work,
         first_name=given_name(work.child.pupil.name),
-        face=initial(work.child.pupil.name),
+        initial=initial(work.child.pupil.name),
         activity=activity,
-        since=since,
+        since=_since(activity.lower(), work.last_on, work.due_on, day),
         when=_when(work.due_on, day),
         tone="alert" if work.due_on < day else "due" if work.due_on == day else "",
         agreed=work.last_agreed or "",
         more=more,
-        spot=f"call-{work.public_id}",
-        record_url=f"{reverse('web:care_record_child', args=[work.child.public_id])}?activity={work.activity}",
-        child_url=reverse("web:child", args=[work.child.public_id]),
     )
 
 
 def _since(activity: str, last_on: date | None, due_on: date, day: date) -> str:
-    """Why now: how long ago, or that one of the rhythm was left out although there has been another since."""
+    """Why the work is due: how long ago the last one was, or that one was left out although another followed."""
     if last_on is None:
         return _("还没有%s过") % activity
     if due_on < last_on:
@@ -124,18 +155,5 @@ def _when(due_on: date, day: date) -> str:
     if due_on == day:
         return _("今天到期")
     if due_on - day < timedelta(days=7 - day.weekday()):
-        return str(THIS_WEEK[due_on.weekday()])
+        return str(BY_WEEKDAY[due_on.weekday()])
     return _("%(month)d月%(day)d日前") % {"month": due_on.month, "day": due_on.day}
-
-
-@require_POST
-@requires(Permission.RECORD_CARE)
-def postpone(request: Any, public_id: UUID) -> HttpResponse:
-    """稍后: out of sight until tomorrow."""
-    by: Actor = request.actor
-    rows = access.visible_due(by, clock.now()).filter(staff=by.staff_id or 0, state=DueState.DUE)
-    if (work := rows.filter(public_id=public_id).first()) is None:
-        raise Http404
-    due_work.postpone(work=work, now=clock.now())
-    flash(request, _("好的，明天再提醒您。"))
-    return redirect("web:today")

@@ -1,4 +1,4 @@
-"""The pictures of the county page, from the same rows as its tables."""
+"""The charts of the county page, from the same rows as its tables."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,75 +16,77 @@ from services.web.charts import Chart, Series
 MAX_BARS = 14
 
 
-def county_charts(found: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
-    townships = sorted(found.townships, key=lambda place: -place.count(basis))[:MAX_BARS]
-    names = [place.name for place in townships]
+def county_charts(page: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
+    """By name; `bands` is None before the quarter is assessed."""
+    townships = sorted(page.townships, key=lambda township: -township.count(basis))[:MAX_BARS]
     return {
-        "heads": charts.bars(
-            "heads",
-            _("各乡镇在册儿童"),
-            labels=names,
-            series=[Series(figures.BY_CODE[basis].name, [_number(place, basis) for place in townships])],
-            lying=True,
-        ),
-        "weeks": weeks(found.weeks, today),
-        "rates": charts.bars(
-            "rates",
-            _("各乡镇建档、结对、联系卡"),
-            labels=names,
-            series=[
-                _rate(townships, code, tone)
-                for code, tone in (("case_files", "done"), ("paired", "due"), ("cards", "past"))
-            ],
-            unit="%",
-            lying=True,
-        ),
-        "health": charts.bars(
-            "health",
-            _("各乡镇体检覆盖与异常闭环"),
-            labels=names,
-            series=[_rate(townships, "checkups", "done"), _rate(townships, "findings_closed", "due")],
-            unit="%",
-            lying=True,
-        ),
-        "bands": _bands(found.schools),
+        "children": _children(townships, basis),
+        "weeks": weeks_chart(page.weeks, today),
+        "rates": _rates(townships),
+        "health": _health(townships),
+        "bands": _bands(page.schools),
     }
 
 
-def weeks(found: Sequence[WeekCounts], today: date) -> Chart:
-    """The week under way is marked: its fall is none."""
+def weeks_chart(weeks: Sequence[WeekCounts], today: date) -> Chart:
+    """The week under way is marked, because its counts are not complete."""
+    is_running = bool(weeks) and weeks[-1].starts_on + timedelta(days=7) > today
     return charts.lines(
         "weeks",
         _("每周谈心、家访、通话"),
-        labels=[f"{week.starts_on.month}/{week.starts_on.day}" for week in found],
-        unfinished=_("本周") if found and found[-1].starts_on + timedelta(days=7) > today else "",
+        labels=[f"{week.starts_on.month}/{week.starts_on.day}" for week in weeks],
+        unfinished=_("本周") if is_running else "",
         series=[
-            Series(_("谈心"), [week.talks for week in found], tone="done"),
-            Series(_("家访"), [week.visits for week in found], tone="due"),
-            Series(_("通话"), [week.calls for week in found], tone="past"),
+            Series(_("谈心"), [week.talks for week in weeks], tone="done"),
+            Series(_("家访"), [week.visits for week in weeks], tone="due"),
+            Series(_("通话"), [week.calls for week in weeks], tone="past"),
         ],
     )
 
 
+def _children(townships: Sequence[FigureRow], basis: str) -> Chart:
+    series = Series(figures.BY_CODE[basis].name, [_count(township, basis) for township in townships])
+    return _township_bars("children", _("各乡镇在册儿童"), townships, [series])
+
+
+def _rates(townships: Sequence[FigureRow]) -> Chart:
+    tones = (("case_files", "done"), ("paired", "due"), ("cards", "past"))
+    series = [_rate(townships, code, tone) for code, tone in tones]
+    return _township_bars("rates", _("各乡镇建档、结对、联系卡"), townships, series, unit="%")
+
+
+def _health(townships: Sequence[FigureRow]) -> Chart:
+    series = [_rate(townships, "checkups", "done"), _rate(townships, "findings_closed", "due")]
+    return _township_bars("health", _("各乡镇体检覆盖与异常闭环"), townships, series, unit="%")
+
+
+def _township_bars(
+    id: str,  # noqa: A002  # as in charts.bars
+    title: str,
+    townships: Sequence[FigureRow],
+    series: Sequence[Series],
+    unit: charts.Unit = "",
+) -> Chart:
+    names = [township.name for township in townships]
+    return charts.bars(id, title, labels=names, series=series, unit=unit, is_horizontal=True)
+
+
 def _bands(schools: Sequence[FigureRow]) -> Chart | None:
-    """How many schools reached which band; none is named. Nothing before the quarter is assessed."""
+    """How many schools reached which band, without names."""
     scores = [(school.counts["score"], school.counts["score_out_of"]) for school in schools]
     reached = Counter(band(Decimal(points), Decimal(out_of or 0)) for points, out_of in scores if points is not None)
     if not reached:
         return None
-    return charts.bars(
-        "bands",
-        _("考核等次分布"),
-        labels=[each.label for each in Band],
-        series=[Series(_("学校数"), [reached[each] for each in Band], tone="done")],
-    )
+    series = [Series(_("学校数"), [reached[choice] for choice in Band], tone="done")]
+    return charts.bars("bands", _("考核等次分布"), labels=[choice.label for choice in Band], series=series)
 
 
-def _rate(places: Sequence[FigureRow], code: str, tone: str) -> Series:
-    return Series(figures.BY_CODE[code].name, [place.values[code].percent for place in places], tone=tone)
+def _rate(townships: Sequence[FigureRow], code: str, tone: str) -> Series:
+    percents = [township.values[code].percent for township in townships]
+    return Series(figures.BY_CODE[code].name, percents, tone=tone)
 
 
-def _number(place: FigureRow, code: str) -> int | None:
-    """Withheld small groups are a gap."""
-    value = place.values[code]
+def _count(township: FigureRow, code: str) -> int | None:
+    """A small group that is withheld is a gap."""
+    value = township.values[code]
     return None if value.is_small or value.numerator is None else int(value.numerator)

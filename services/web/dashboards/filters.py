@@ -1,40 +1,43 @@
-"""What every page of figures is asked for: a quarter and a counting basis, both in the address."""
+"""The quarter and the counting basis that every page of figures has in its address."""
 
-from typing import Any
-
-from django.http import Http404
-from django.utils.http import urlencode
+from django.http import Http404, HttpRequest
 
 from services.dashboards import queries
 from services.dashboards.choices import Basis
 from services.kit import clock
 from services.kit.periods import InvalidPeriod, Quarter
 from services.web.components import Tab
+from services.web.page_request import choice_param, query_string
+
+SHOWN_QUARTERS = 4
 
 
-def quarter_of(request: Any) -> Quarter:
+def selected_quarter(request: HttpRequest) -> Quarter:
+    """The quarter of the address, else the current one. Raises Http404 for what is no quarter."""
+    text = request.GET.get("quarter")
+    if not text:
+        return Quarter.of(clock.today())
     try:
-        return Quarter.parse(request.GET.get("quarter") or str(Quarter.of(clock.today())))
-    except InvalidPeriod as reason:
-        raise Http404 from reason
+        return Quarter.parse(text)
+    except InvalidPeriod as error:
+        raise Http404 from error
 
 
-def basis_of(request: Any) -> str:
-    code = request.GET.get("basis", "")
-    return code if code in Basis.values else Basis.D1.value
+def selected_basis(request: HttpRequest) -> str:
+    return choice_param(request, "basis", Basis.values, default=Basis.D1.value)
 
 
-def switches(request: Any, quarter: Quarter, basis: str) -> dict[str, Any]:
-    """Quarter and counting basis as chips; both live in the address."""
-    known = sorted({*queries.quarters(), Quarter.of(clock.today()), quarter}, reverse=True)[:4]
+def filter_context(request: HttpRequest, quarter: Quarter, basis: str) -> dict[str, object]:
+    """Quarter and counting basis, and chips to change them."""
+    quarters = sorted({*queries.quarters(), Quarter.of(clock.today()), quarter}, reverse=True)[:SHOWN_QUARTERS]
     return {
         "quarter": quarter,
-        "quarters": [Tab(each.label, current_path(request, quarter=str(each)), each == quarter) for each in known],
-        "bases": [Tab(choice.label, current_path(request, basis=choice.value), choice == basis) for choice in Basis],
+        "quarters": [
+            Tab(other.label, query_string(request, quarter=str(other)), is_active=other == quarter)
+            for other in quarters
+        ],
         "basis": basis,
+        "bases": [
+            Tab(choice.label, query_string(request, basis=choice.value), is_active=choice == basis) for choice in Basis
+        ],
     }
-
-
-def current_path(request: Any, **changed: str) -> str:
-    kept = {**request.GET.dict(), **changed}
-    return f"?{urlencode({key: value for key, value in kept.items() if value})}"

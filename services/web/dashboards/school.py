@@ -1,13 +1,14 @@
 """One school: its numbers, its classes, its weeks."""
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.dashboards import figures, queries, school_tables
 from services.dashboards.choices import Basis
@@ -15,64 +16,49 @@ from services.kit import clock
 from services.schools import classes
 from services.schools.models import School
 from services.schools.queries import school_year_of
-from services.web import layout
-from services.web.dashboards import county_charts
 from services.web.dashboards.cards import CARDS, cards
-from services.web.dashboards.filters import basis_of, quarter_of, switches
+from services.web.dashboards.county_charts import weeks_chart
+from services.web.dashboards.filters import filter_context, selected_basis, selected_quarter
 from services.web.decorators import requires
+from services.web.framework import get_visible_or_404
+from services.web.page_request import PageRequest
+
+CHILDREN_FILTERS = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}} | {
+    code: {"basis": code} for code in ("d1", "d2", "d3")
+}
+
+
+@dataclass(frozen=True)
+class ClassCounts:
+    """Counts of a class as text: a small group is withheld from readers outside the school."""
+
+    label: str
+    url: str
+    pupils: str
+    children: str
+    paired: str
+    cards: str
 
 
 @requires(Permission.VIEW_SCHOOL_FIGURES)
-def school(request: Any, public_id: UUID) -> HttpResponse:
-    """One school: its numbers, its classes, its weeks."""
-    where = School.objects.filter(public_id=public_id).select_related("region").first()
-    if where is None:
-        raise Http404
-    quarter, basis = quarter_of(request), basis_of(request)
-    outside = request.actor.school_id is None
-    found = queries.school_figures(where, quarter, now=clock.now(), outside=outside)
-    before = queries.school_figures(where, quarter.previous, now=clock.now(), outside=outside)
-    weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=where.pk))
+def school(request: PageRequest, public_id: UUID) -> HttpResponse:
+    current = get_visible_or_404(School.objects.select_related("region"), public_id)
+    quarter, basis = selected_quarter(request), selected_basis(request)
+    now, today, outside = clock.now(), clock.today(), request.actor.school_id is None
+    row = queries.school_figures(current, quarter, now=now, outside=outside)
+    previous = queries.school_figures(current, quarter.previous, now=now, outside=outside)
+    weeks = queries.weeks(min(quarter.end, today), School.objects.filter(pk=current.pk))
     context = {
-        "school": where,
-        "found": found,
-        "cards": cards(found, before, basis, [], _children_url(request, where)),
-        "rows": [(figure, found.values[figure.code]) for figure in figures.ALL],
-        "weeks": county_charts.weeks(weeks, clock.today()),
-        "classes": _classes(request, where, outside=outside),
+        "school": current,
+        "row": row,
+        "cards": cards(row, previous, basis, [], _children_urls(request.actor, current)),
+        "figures": [(figure, row.values[figure.code]) for figure in figures.ALL],
+        "weeks": weeks_chart(weeks, today),
+        "classes": _classes(request.actor, current, outside=outside),
         "basis_rule": figures.BY_CODE[basis].rule,
-        **switches(request, quarter, basis),
+        **filter_context(request, quarter, basis),
     }
     return render(request, "dashboards/school.html", context)
-
-
-def _classes(request: Any, where: School, *, outside: bool) -> list[dict[str, Any]]:
-    hide = figures.SUPPRESSION_THRESHOLD if outside else 0
-    rows = school_tables.classes(school=where, on=clock.today())
-    return [
-        {
-            "label": class_label(row),
-            "url": _class_url(request, row["school_class__public_id"]),
-            **{
-                name: f"<{hide}" if 0 < number < hide else number
-                for name, number in (
-                    ("pupils", row["pupils"]),
-                    ("children", row["children"]),
-                    ("paired", row["paired"]),
-                    ("cards", row["cards"]),
-                )
-            },
-        }
-        for row in rows
-    ]
-
-
-def _class_url(request: Any, public_id: UUID) -> str:
-    return (
-        f"{reverse('web:children')}?{urlencode({'class': str(public_id)})}"
-        if request.actor.has_permission(Permission.VIEW_CHILD)
-        else ""
-    )
 
 
 def class_label(row: school_tables.ClassRow | school_tables.LateByClass) -> str:
@@ -84,12 +70,33 @@ def class_label(row: school_tables.ClassRow | school_tables.LateByClass) -> str:
     )
 
 
-def _children_url(request: Any, where: School) -> dict[str, str]:
-    """For each card, the children behind it, as far as the reader may see them."""
-    url = layout.url("web:children")
-    if not url or not request.actor.has_permission(Permission.VIEW_CHILD):
-        return {}
-    more = {} if request.actor.school_id else {"school": str(where.public_id)}
-    wanted = {"paired": {"paired": "no"}, "cards": {"card": "no"}, "talks": {"late": "talk"}}
-    wanted |= {code: {"basis": code} for code in ("d1", "d2", "d3")}
-    return {code: f"{url}?{urlencode(more | wanted.get(code, {}))}" for code in (*CARDS, *Basis.values)}
+def _classes(actor: Actor, current: School, *, outside: bool) -> list[ClassCounts]:
+    threshold = figures.SUPPRESSION_THRESHOLD if outside else 0
+
+    def text(count: int) -> str:
+        return f"<{threshold}" if 0 < count < threshold else str(count)
+
+    return [
+        ClassCounts(
+            label=class_label(row),
+            url=_children_url(actor, {"class": str(row["school_class__public_id"])}),
+            pupils=text(row["pupils"]),
+            children=text(row["children"]),
+            paired=text(row["paired"]),
+            cards=text(row["cards"]),
+        )
+        for row in school_tables.classes(school=current, on=clock.today())
+    ]
+
+
+def _children_urls(actor: Actor, current: School) -> dict[str, str]:
+    """For each card, the children behind it."""
+    school_filter = {} if actor.school_id else {"school": str(current.public_id)}
+    return {
+        code: _children_url(actor, school_filter | CHILDREN_FILTERS.get(code, {})) for code in (*CARDS, *Basis.values)
+    }
+
+
+def _children_url(actor: Actor, query: dict[str, str]) -> str:
+    """The filtered list of children; "" for readers who may not open it."""
+    return f"{reverse('web:children')}?{urlencode(query)}" if actor.has_permission(Permission.VIEW_CHILD) else ""

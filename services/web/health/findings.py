@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.children.names import initial
 from services.health import access, queries
 from services.health.actions import findings as finding_deeds
 from services.health.choices import AuditAction, FindingState
@@ -24,7 +25,6 @@ from services.kit.cursors import InvalidCursor
 from services.kit.exceptions import ApplicationError
 from services.kit.pagination import Ordering
 from services.kit.pagination import paginate as page_of
-from services.web.care.labels import initial
 from services.web.components import Tab, flash
 from services.web.decorators import requires
 

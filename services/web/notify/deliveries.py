@@ -74,7 +74,7 @@ def resolve(request: Any, public_id: UUID) -> HttpResponse:
         flash(request, _("请选“已送达”或“没有送达”。"))
         return _back(request)
     words = _("已记为送达。") if sent == "yes" else _("将重新发送一次，并注明是重复发送。")
-    return _action(request, row, words, resolving.resolve_uncertain, sent=sent == "yes")
+    return _action(request, row, words, resolving.resolve_uncertain, was_delivered=sent == "yes")
 
 
 @require_POST

@@ -16,7 +16,7 @@ from services.kit.exceptions import ApplicationError
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
-from services.plans.models import WorkPlan
+from services.plans.models import MAX_COUNT, WorkPlan
 from services.schools.models import Staff, Term
 from services.schools.queries import term_on
 from services.web.components import flash
@@ -46,7 +46,7 @@ class PlanForm(forms.Form):
         self.fields["members"].queryset = working_staff()  # type: ignore[attr-defined]
         for activity in CareActivity:
             self.fields[f"{activity}_count"] = forms.IntegerField(
-                label=_("%s次数") % activity.label, min_value=0, max_value=actions.MAX_COUNT
+                label=_("%s次数") % activity.label, min_value=0, max_value=MAX_COUNT
             )
             self.fields[f"{activity}_period"] = forms.ChoiceField(label=_("多久"), choices=PeriodUnit.choices)
 
@@ -63,7 +63,7 @@ class PlanForm(forms.Form):
             FrequencyInput(activity, values[f"{activity}_count"], PeriodUnit(values[f"{activity}_period"]))
             for activity in CareActivity
         ]
-        return [row for row in rows if row.times]
+        return [row for row in rows if row.count]
 
     @property
     def group(self) -> dict[Staff, GroupRole]:
@@ -82,7 +82,10 @@ def _initial(term: Term, plan: WorkPlan | None) -> dict[str, object]:
     for activity in CareActivity:
         values |= {f"{activity}_count": 0, f"{activity}_period": PeriodUnit.MONTH}
     for frequency in _frequencies(plan):
-        values |= {f"{frequency.activity}_count": frequency.times, f"{frequency.activity}_period": frequency.per}
+        values |= {
+            f"{frequency.activity}_count": frequency.count,
+            f"{frequency.activity}_period": frequency.period_unit,
+        }
     group = list(plan.leading_group.select_related("staff")) if plan else []
     values["leader"] = next((row.staff.public_id for row in group if row.role == GroupRole.LEADER), None)
     values["members"] = [row.staff.public_id for row in group if row.role != GroupRole.LEADER]

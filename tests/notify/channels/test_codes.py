@@ -125,25 +125,25 @@ def test_the_carrier(status: int, code: str, outcome: AttemptOutcome) -> None:
 @pytest.mark.parametrize(
     ("refusals", "code", "outcome"),
     [
-        (group_bots.WECOM_REFUSALS, 0, SENT),
-        (group_bots.WECOM_REFUSALS, 93000, REFUSED),
-        (group_bots.WECOM_REFUSALS, 40008, REFUSED),
-        (group_bots.WECOM_REFUSALS, 45009, FAILED),
-        (group_bots.WECOM_REFUSALS, -1, FAILED),
-        (group_bots.DINGTALK_REFUSALS, 0, SENT),
-        (group_bots.DINGTALK_REFUSALS, 310000, REFUSED),
-        (group_bots.DINGTALK_REFUSALS, 300001, REFUSED),
-        (group_bots.DINGTALK_REFUSALS, 410100, FAILED),
-        (group_bots.DINGTALK_REFUSALS, 130101, FAILED),
+        (group_bots.WECOM_REJECTED, 0, SENT),
+        (group_bots.WECOM_REJECTED, 93000, REFUSED),
+        (group_bots.WECOM_REJECTED, 40008, REFUSED),
+        (group_bots.WECOM_REJECTED, 45009, FAILED),
+        (group_bots.WECOM_REJECTED, -1, FAILED),
+        (group_bots.DINGTALK_REJECTED, 0, SENT),
+        (group_bots.DINGTALK_REJECTED, 310000, REFUSED),
+        (group_bots.DINGTALK_REJECTED, 300001, REFUSED),
+        (group_bots.DINGTALK_REJECTED, 410100, FAILED),
+        (group_bots.DINGTALK_REJECTED, 130101, FAILED),
     ],
 )
 def test_robots_say_it_in_the_body_of_a_200(refusals: set[int], code: int, outcome: AttemptOutcome) -> None:
-    assert group_bots._judged(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
+    assert group_bots.to_result(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
 
 
 @pytest.mark.parametrize("said", [b"", b"<html>", [], {"errcode": "0"}])
 def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
-    assert group_bots._judged(answer(said), group_bots.WECOM_REFUSALS).outcome == UNKNOWN
+    assert group_bots.to_result(answer(said), group_bots.WECOM_REJECTED).outcome == UNKNOWN
 
 
 @pytest.mark.parametrize(

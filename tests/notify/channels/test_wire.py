@@ -75,15 +75,15 @@ def test_a_listed_name_that_leads_into_the_own_network_is_hung_up_on_before_a_wo
     """The address stands for a name whose owner points it at us."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-        line = http_client._line(is_trusted=False, keep=False)
+        line = http_client._session(is_trusted=False, keep=False)
         plain = line.get_adapter("https://").poolmanager.connection_from_host("127.0.0.1", port, "http")
 
-        with pytest.raises(http_client._Private):
+        with pytest.raises(http_client._PrivateAddress):
             plain.request("POST", "/", retries=False, headers={"X": "a secret"})
         with door.accept()[0] as line:
             assert line.recv(100) == b""
 
-    assert http_client._ended(http_client._Private(None, "")).reply.outcome == AttemptOutcome.REJECTED
+    assert http_client._failure(http_client._PrivateAddress(None, "")).result.outcome == AttemptOutcome.REJECTED
 
 
 class Slow(http.server.BaseHTTPRequestHandler):
@@ -107,26 +107,26 @@ class Slow(http.server.BaseHTTPRequestHandler):
 def test_an_answer_that_does_not_come_whole_leaves_a_doubt(
     path: str, reason: str, settings: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(http_client, "READ", 0.2)
+    monkeypatch.setattr(http_client, "READ_TIMEOUT", 0.2)
     server: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
     server.daemon_threads, server.released = True, threading.Event()
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     settings.NOTIFY_HOSTS = [address]
 
-    with pytest.raises(http_client.CallFailed) as ended:
+    with pytest.raises(http_client.CallFailed) as failure:
         http_client.call(address + path, body=b"{}", headers={})
     server.released.set()
     server.shutdown()
     server.server_close()
 
-    assert ended.value.reply.outcome == AttemptOutcome.UNKNOWN
-    assert ended.value.reply.reason == (reason or "ChunkedEncodingError")
+    assert failure.value.result.outcome == AttemptOutcome.UNKNOWN
+    assert failure.value.result.reason == (reason or "ChunkedEncodingError")
 
 
 def test_a_proxy_of_the_surroundings_is_not_used(settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid:3128")
 
-    assert http_client._line(is_trusted=True, keep=False).proxies == {}
+    assert http_client._session(is_trusted=True, keep=False).proxies == {}
     settings.NOTIFY_PROXY = "http://10.0.0.9:3128"
-    assert http_client._line(is_trusted=True, keep=False).proxies["https"] == "http://10.0.0.9:3128"
+    assert http_client._session(is_trusted=True, keep=False).proxies["https"] == "http://10.0.0.9:3128"

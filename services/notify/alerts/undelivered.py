@@ -1,12 +1,14 @@
-"""Who is told when deliveries cannot be made: the people of the place that promised them."""
+"""Alert the responsible people of a tenant when deliveries fail for good or end uncertain."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from services.kit import clock
-from services.notify import county_alerts, incidents, outbox
+from services.notify import outbox
+from services.notify.alerts import county, incidents
 from services.notify.choices import Channel, DeliveryState, IncidentKind, Urgency
 from services.notify.models import Delivery
 
@@ -16,21 +18,19 @@ Group = tuple[int | None, int | None, str]  # county, school, channel
 
 
 def alert_undelivered(deliveries: Iterable[Delivery], state: DeliveryState, now: datetime) -> int:
-    """One incident per place and channel, and one inbox notice per person, place, day, channel and state, however many
-    fail; how many notices. Runs as a worker at large.
+    """Open one incident per tenant and channel and notify the responsible people; the count of new notifications.
+
+    A person gets at most one notification per tenant, day, channel and state. For a cross-tenant worker.
     """
-    groups: dict[Group, int] = {}
-    for row in deliveries:
-        group = (row.county_id, row.school_id, row.channel)
-        groups[group] = groups.get(group, 0) + 1
-    told = 0
-    # In one order for all: two workers that raise for the same places would wait for each other.
-    for (county_id, school_id, channel), times in sorted(groups.items(), key=lambda each: str(each[0])):
+    groups: Counter[Group] = Counter((row.county_id, row.school_id, row.channel) for row in deliveries)
+    created = 0
+    # Sorted: two workers that lock the incidents of the same tenants in different orders would deadlock.
+    for (county_id, school_id, channel), count in sorted(groups.items(), key=lambda item: str(item[0])):
         incidents.open_incident(
-            KINDS[state], about=channel, now=now, county_id=county_id, school_id=school_id, times=times
+            KINDS[state], source=channel, now=now, county_id=county_id, school_id=school_id, count=count
         )
-        told += outbox.add_many(_notifications(county_id, school_id, Channel(channel), state, now))
-    return told
+        created += outbox.add_many(_notifications(county_id, school_id, Channel(channel), state, now))
+    return created
 
 
 def _notifications(
@@ -51,5 +51,5 @@ def _notifications(
             county_id=county_id,
             school_id=school_id,
         )
-        for user_id in county_alerts.responsible_users(county_id, school_id, today)
+        for user_id in county.responsible_users(county_id, school_id, today)
     ]

@@ -1,4 +1,4 @@
-"""Who looks after a place, and one line in the inbox of those who look after a county."""
+"""Find who is responsible for a school or county, and notify a county's officers of an incident."""
 
 from datetime import date, datetime
 
@@ -15,20 +15,20 @@ PATH = "/system-incidents/"
 
 
 def responsible_users(county_id: int | None, school_id: int | None, today: date) -> list[int]:
-    """Users of a school's head and admins, or of a county's staff. Asked by a worker at large."""
+    """User ids of a school's head and administrators, or of a county's officers. For a cross-tenant worker."""
     roles = [Role.HEAD, Role.SCHOOL_ADMIN] if school_id else [Role.COUNTY, Role.COUNTY_LEAD]
     in_force = Q(until=None) | Q(until__gt=today)
-    people = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=county_id or 0)
-    people = people.filter(Q(school_id=school_id))
-    return list(people.order_by("user_id").values_list("user_id", flat=True).distinct())
+    members = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=county_id or 0)
+    members = members.filter(Q(school_id=school_id))
+    return list(members.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
-def notify_county(kind: IncidentKind, *, about: str, now: datetime, county_id: int) -> int:
-    """One notice per officer, day, kind and thing, however often it comes and goes; how many were new."""
+def notify_county(kind: IncidentKind, *, source: str, now: datetime, county_id: int) -> int:
+    """Notify each officer of an incident, once a day per kind and source; the count of new notifications."""
     today = clock.local_date(now)
     return outbox.add_many(
         outbox.NotificationRequest(
-            dedupe_key=f"incident:{kind}:{about}:{today}:{user_id}",
+            dedupe_key=f"incident:{kind}:{source}:{today}:{user_id}",
             kind="incident.opened",
             title=_("系统异常：%(kind)s") % {"kind": kind.label},
             body=_("请到“异常”页看怎么处理。"),
