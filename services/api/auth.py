@@ -1,6 +1,4 @@
-"""Tokens: `POST auth/token`, `DELETE auth/token`. The doorstep: no scope, login's own lock-out counts."""
-
-from typing import Any
+"""`auth/token`: a token for a name and a password. Opens no scope; the login's own lock-out counts failures."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -12,26 +10,28 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from knox.auth import TokenAuthentication
 from knox.models import get_token_model
-from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.fields import CharField, DateTimeField
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from services.access import queries
 from services.access.roles import MFA_REQUIRED_ROLES
+from services.accounts.models import User
+from services.api.serializers import Serializer
 from services.kit import clock
 
 
-class CredentialsSerializer(serializers.Serializer[Any]):
-    username = serializers.CharField(max_length=60)
-    password = serializers.CharField(max_length=200, trim_whitespace=False)
-    otp = serializers.CharField(max_length=20, required=False, allow_blank=True)
+class CredentialsSerializer(Serializer):
+    username = CharField(max_length=60)
+    password = CharField(max_length=200, trim_whitespace=False)
+    otp = CharField(max_length=20, required=False, allow_blank=True)
 
 
-class TokenSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField()
-    expires_at = serializers.DateTimeField()
+class TokenSerializer(Serializer):
+    token = CharField()
+    expires_at = DateTimeField()
 
 
 class TokenView(APIView):
@@ -40,35 +40,36 @@ class TokenView(APIView):
 
     @extend_schema(request=CredentialsSerializer, responses={201: TokenSerializer}, auth=[])
     def post(self, request: Request) -> Response:
-        given = CredentialsSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        user = self._known(request, given.validated_data)
-        _second_factor(user, given.validated_data.get("otp", ""))
+        body = CredentialsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        user = _authenticate(request, body.validated_data)
+        _check_second_factor(user, body.validated_data.get("otp", ""))
         token, secret = get_token_model().objects.create(user=user)
         return Response({"token": secret, "expires_at": token.expiry}, status=201)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
-        found = TokenAuthentication().authenticate(request)
-        if not found:
+        if not (authenticated := TokenAuthentication().authenticate(request)):
             raise AuthenticationFailed
-        found[1].delete()
+        _user, token = authenticated
+        token.delete()
         return Response(status=204)
-
-    def _known(self, request: Request, given: dict[str, Any]) -> Any:
-        inner: Any = request._request
-        if not AxesProxyHandler.is_allowed(inner, given):
-            raise AuthenticationFailed(_("试错次数过多，请 15 分钟后再试。"))
-        user = authenticate(inner, username=given["username"], password=given["password"])
-        if user is None:
-            raise AuthenticationFailed(_("用户名或密码不对。"))
-        return user
 
     def get_authenticate_header(self, request: Request) -> str:
         return "Token"
 
 
-def _second_factor(user: Any, otp: str) -> None:
+def _authenticate(request: Request, credentials: dict[str, str]) -> User:
+    # axes counts failures by name and address of Django's own request.
+    if not AxesProxyHandler.is_allowed(request._request, credentials):
+        raise AuthenticationFailed(_("试错次数过多，请 15 分钟后再试。"))
+    user = authenticate(request._request, username=credentials["username"], password=credentials["password"])
+    if not isinstance(user, User):
+        raise AuthenticationFailed(_("用户名或密码不对。"))
+    return user
+
+
+def _check_second_factor(user: User, otp: str) -> None:
     factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
     totp = factors.get(Authenticator.Type.TOTP)
     if totp is None:
@@ -77,8 +78,8 @@ def _second_factor(user: Any, otp: str) -> None:
             raise PermissionDenied(_("请先在网页上设置两步验证。"))
         return
     recovery = factors.get(Authenticator.Type.RECOVERY_CODES)
-    good = bool(otp) and (
+    is_valid = bool(otp) and (
         TOTP(totp).validate_code(otp) or (recovery is not None and RecoveryCodes(recovery).validate_code(otp))
     )
-    if not good:
+    if not is_valid:
         raise AuthenticationFailed(_("请填写两步验证码。"))

@@ -1,73 +1,98 @@
-"""`figures`, `dashboards/county` and `dashboards/schools/{id}`: numbers with their rule, their as-of, no names."""
+"""`figures`, `dashboards/county` and `dashboards/schools/{id}`: numbers with their rule and date, no names."""
 
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import (
+    CharField,
+    ChoiceField,
+    DateField,
+    DateTimeField,
+    DictField,
+    FloatField,
+    IntegerField,
+    UUIDField,
+)
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView, get_or_404
+from services.api.fields import Computed
+from services.api.filters import ChoiceFilter, IntegerFilter
+from services.api.rows import Row
+from services.api.serializers import Serializer
 from services.dashboards import figures, queries
 from services.dashboards.choices import Basis
-from services.kit import clock
+from services.dashboards.figures import FigureValue
 from services.kit.periods import InvalidPeriod, Quarter
 from services.schools.models import School
 
-PERIOD = [
-    OpenApiParameter("year", int, description="年，默认今年"),
-    OpenApiParameter("quarter", int, description="季度 1–4,默认本季度"),
-]
+
+class FigureSerializer(Serializer):
+    code = CharField()
+    name = CharField()
+    rule = CharField()
+    numerator = CharField()
+    denominator = CharField()
+    counted_from = CharField(source="source")
 
 
-class FigureSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-    rule = serializers.CharField()
-    numerator = serializers.CharField()
-    denominator = serializers.CharField()
-    counted_from = serializers.CharField()
-
-
-class FigureListSerializer(serializers.Serializer[Any]):
+class FigureListSerializer(Serializer):
     results = FigureSerializer(many=True)
 
 
-class FigureValueSerializer(serializers.Serializer[Any]):
+class FigureListView(BaseView):
+    required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
+    serializer = FigureListSerializer
+
+    def get(self, request: Request) -> Response:
+        """Every figure with its counting rule."""
+        return Response(self.represent({"results": figures.ALL}))
+
+
+class FigureValueSerializer(Serializer):
     """A withheld small group has null numbers and `<5` as `shown`."""
 
-    numerator = serializers.FloatField(allow_null=True)
-    denominator = serializers.FloatField(allow_null=True)
-    percent = serializers.FloatField(allow_null=True)
-    shown = serializers.CharField()
+    numerator = FloatField(allow_null=True)
+    denominator = FloatField(allow_null=True)
+    percent = FloatField(allow_null=True)
+    shown = CharField()
 
 
-class FigureRowSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField(allow_null=True)
-    name = serializers.CharField()
-    township = serializers.CharField()
-    as_of = serializers.DateTimeField(allow_null=True)
-    children = FigureValueSerializer()
-    figures = serializers.DictField(child=FigureValueSerializer())
+def children(view: "DashboardView", values: Mapping[str, FigureValue]) -> Mapping[str, object]:
+    return values[view.basis].as_json()
 
 
-class WeekCountsSerializer(serializers.Serializer[Any]):
-    starts_on = serializers.DateField()
-    talks = serializers.IntegerField()
-    visits = serializers.IntegerField()
-    calls = serializers.IntegerField()
+def figure_values(_view: BaseView, values: Mapping[str, FigureValue]) -> Row:
+    return {code: value.as_json() for code, value in values.items()}
 
 
-class SchoolDashboardSerializer(serializers.Serializer[Any]):
-    year = serializers.IntegerField()
-    quarter = serializers.IntegerField()
-    basis = serializers.ChoiceField(choices=Basis.values)
-    as_of = serializers.DateTimeField(allow_null=True)
+class FigureRowSerializer(Serializer):
+    id = UUIDField(source="public_id", allow_null=True)
+    name = CharField()
+    township = CharField()
+    as_of = DateTimeField(allow_null=True)
+    children = Computed(FigureValueSerializer(), children, "values")
+    figures = Computed(DictField(child=FigureValueSerializer()), figure_values, "values")
+
+
+class WeekCountsSerializer(Serializer):
+    starts_on = DateField()
+    talks = IntegerField()
+    visits = IntegerField()
+    calls = IntegerField()
+
+
+class SchoolDashboardSerializer(Serializer):
+    year = IntegerField(source="quarter.year")
+    quarter = IntegerField(source="quarter.number")
+    basis = ChoiceField(choices=Basis.values)
+    as_of = DateTimeField(source="total.as_of", allow_null=True)
     total = FigureRowSerializer()
     weeks = WeekCountsSerializer(many=True)
 
@@ -78,97 +103,54 @@ class CountyDashboardSerializer(SchoolDashboardSerializer):
     schools = FigureRowSerializer(many=True)
 
 
-class FigureListView(BaseView):
-    required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
+class DashboardView(BaseView):
+    filters = {
+        "year": IntegerFilter(description="年，默认今年"),
+        "quarter": IntegerFilter(description="季度 1–4，默认本季度"),
+        "basis": ChoiceFilter(Basis.values),
+    }
 
-    @extend_schema(responses=FigureListSerializer)
-    def get(self, request: Request) -> Response:
-        """Every figure with its counting rule."""
-        return Response(
-            {
-                "results": [
-                    {
-                        "code": figure.code,
-                        "name": str(figure.name),
-                        "rule": str(figure.rule),
-                        "numerator": figure.numerator,
-                        "denominator": figure.denominator,
-                        "counted_from": figure.source,
-                    }
-                    for figure in figures.ALL
-                ]
-            }
-        )
+    @cached_property
+    def basis(self) -> str:
+        return self.params["basis"] or Basis.D1.value
+
+    @cached_property
+    def quarter(self) -> Quarter:
+        """The quarter of the parameters, by default this one. Raises ValidationError on `quarter`."""
+        current = Quarter.of(self.today)
+        year, number = self.params["year"], self.params["quarter"]
+        try:
+            return Quarter(current.year if year is None else year, current.number if number is None else number)
+        except InvalidPeriod as reason:
+            raise ValidationError({"quarter": [_("没有这个季度。")]}) from reason
+
+    def answer(self, **parts: object) -> Response:
+        return Response(self.represent(SimpleNamespace(quarter=self.quarter, basis=self.basis, **parts)))
 
 
-class CountyDashboardView(BaseView):
+class CountyDashboardView(DashboardView):
     required_permissions = {"GET": Permission.VIEW_COUNTY_FIGURES}
+    serializer = CountyDashboardSerializer
 
-    @extend_schema(
-        responses=CountyDashboardSerializer,
-        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=Basis.values)],
-    )
     def get(self, request: Request) -> Response:
         """The county's figures in a quarter: in all, by township, by school, by week."""
-        quarter, basis = period(request), basis_of(request)
-        page = queries.county_page(quarter=quarter, now=clock.now())
-        return Response(
-            {
-                **_head(quarter, basis, page.county),
-                "weeks": [vars(week) for week in page.weeks],
-                "previous": serialize_row(page.previous, basis),
-                "townships": [serialize_row(each, basis) for each in page.townships],
-                "schools": [serialize_row(each, basis) for each in page.schools],
-            }
+        page = queries.county_page(quarter=self.quarter, now=self.now)
+        return self.answer(
+            total=page.county,
+            weeks=page.weeks,
+            previous=page.previous,
+            townships=page.townships,
+            schools=page.schools,
         )
 
 
-class SchoolDashboardView(BaseView):
+class SchoolDashboardView(DashboardView):
     required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
+    serializer = SchoolDashboardSerializer
 
-    @extend_schema(
-        responses=SchoolDashboardSerializer,
-        parameters=[*PERIOD, OpenApiParameter("basis", str, enum=Basis.values)],
-    )
     def get(self, request: Request, public_id: UUID) -> Response:
         """One school's figures in a quarter."""
-        quarter, basis = period(request), basis_of(request)
         school = get_or_404(School.objects.all(), public_id)
-        found = queries.school_figures(school, quarter, now=clock.now(), outside=self.by.school_id is None)
-        weeks = queries.weeks(min(quarter.end, clock.today()), School.objects.filter(pk=school.pk))
-        return Response({**_head(quarter, basis, found), "weeks": [vars(week) for week in weeks]})
-
-
-def period(request: Request) -> Quarter:
-    """The quarter asked for; this one by default. 400 on `quarter` when there is no such quarter."""
-    now = Quarter.of(clock.today())
-    year, number = request_params.int_param(request, "year"), request_params.int_param(request, "quarter")
-    try:
-        return Quarter(now.year if year is None else year, now.number if number is None else number)
-    except InvalidPeriod as reason:
-        raise ValidationError({"quarter": [_("没有这个季度。")]}) from reason
-
-
-def basis_of(request: Request) -> str:
-    return request_params.choice_param(request, "basis", Basis.values) or Basis.D1.value
-
-
-def serialize_row(found: queries.FigureRow, basis: str) -> dict[str, Any]:
-    return {
-        "id": found.public_id,
-        "name": found.name,
-        "township": found.township,
-        "as_of": found.as_of,
-        "children": found.values[basis].as_json(),
-        "figures": {code: value.as_json() for code, value in found.values.items()},
-    }
-
-
-def _head(quarter: Quarter, basis: str, found: queries.FigureRow) -> dict[str, Any]:
-    return {
-        "year": quarter.year,
-        "quarter": quarter.number,
-        "basis": basis,
-        "as_of": found.as_of,
-        "total": serialize_row(found, basis),
-    }
+        row = queries.school_figures(school, self.quarter, now=self.now, outside=self.actor.school_id is None)
+        weeks = queries.weeks(min(self.quarter.end, self.today), School.objects.filter(pk=school.pk))
+        return self.answer(total=row, weeks=weeks)

@@ -1,49 +1,58 @@
 """`lateness`: how late messages went out and how many went out twice, by day and by channel."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from rest_framework.fields import DateField, DateTimeField, FloatField, IntegerField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView
+from services.api.fields import Computed, EnumField
+from services.api.filters import ChoiceFilter
+from services.api.rows import Row
+from services.api.serializers import Serializer
 from services.kit import clock
 from services.monitoring import lateness
-from services.monitoring.lateness import PERIODS, Lateness
+from services.monitoring.lateness import PERIODS
 from services.notify.choices import Channel
 
-PERCENTILES = ("p50", "p95", "p99")
+
+class PercentilesSerializer(Serializer):
+    p50 = FloatField()
+    p95 = FloatField()
+    p99 = FloatField()
 
 
-class PercentilesSerializer(serializers.Serializer[Any]):
-    p50 = serializers.FloatField()
-    p95 = serializers.FloatField()
-    p99 = serializers.FloatField()
+def percentiles(_view: BaseView, seconds: Sequence[float]) -> Row:
+    return dict(zip(("p50", "p95", "p99"), seconds, strict=True))
 
 
-class LatenessSerializer(serializers.Serializer[Any]):
-    sent = serializers.IntegerField()
-    after_due = PercentilesSerializer(help_text="从可以发出起，秒")
-    after_requested = PercentilesSerializer(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期")
-    duplicates = serializers.IntegerField(help_text="渠道接收了两次以上的")
+class LatenessSerializer(Serializer):
+    sent = IntegerField()
+    after_due = Computed(PercentilesSerializer(help_text="从可以发出起，秒"), percentiles, "after_due")
+    after_requested = Computed(
+        PercentilesSerializer(help_text="从规则要求起，秒；包含安静时段、每天条数等有意的改期"),
+        percentiles,
+        "after_requested",
+    )
+    duplicates = IntegerField(help_text="渠道接收了两次以上的")
 
 
 class DailyLatenessSerializer(LatenessSerializer):
-    day = serializers.DateField()
+    day = DateField(source="of")
 
 
 class ChannelLatenessSerializer(LatenessSerializer):
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = EnumField(Channel, source="of")
 
 
-class LatenessReportSerializer(serializers.Serializer[Any]):
-    begins = serializers.DateTimeField()
-    as_of = serializers.DateTimeField()
-    oldest_due = serializers.DateTimeField(allow_null=True, help_text="等得最久的一条可以发出的时间")
+class LatenessReportSerializer(Serializer):
+    begins = DateTimeField()
+    as_of = DateTimeField()
+    oldest_due = DateTimeField(allow_null=True, help_text="等得最久的一条可以发出的时间")
     total = LatenessSerializer(allow_null=True)
     days = DailyLatenessSerializer(many=True)
     channels = ChannelLatenessSerializer(many=True)
@@ -51,29 +60,19 @@ class LatenessReportSerializer(serializers.Serializer[Any]):
 
 class LatenessView(BaseView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
+    serializer = LatenessReportSerializer
+    filters = {"days": ChoiceFilter([str(days) for days in PERIODS])}
 
-    @extend_schema(responses=LatenessReportSerializer, parameters=[OpenApiParameter("days", int, enum=list(PERIODS))])
     def get(self, request: Request) -> Response:
         """Everything that went out through a gateway in the last 7 or 30 days."""
-        days = int(request_params.choice_param(request, "days", [str(each) for each in PERIODS]) or PERIODS[0])
-        begins = clock.start_of_day(clock.local_date(self.now - timedelta(days=days - 1)))
-        total = lateness.overall(begins)
-        return Response(
-            {
-                "begins": begins,
-                "as_of": self.now,
-                "oldest_due": lateness.oldest_due(self.now),
-                "total": _late(total) if total else None,
-                "days": [{"day": each.of, **_late(each)} for each in lateness.by_day(begins)],
-                "channels": [{"channel": each.of, **_late(each)} for each in lateness.by_channel(begins)],
-            }
+        days = int(self.params["days"] or PERIODS[0])
+        begins = clock.start_of_day(self.today - timedelta(days=days - 1))
+        report = SimpleNamespace(
+            begins=begins,
+            as_of=self.now,
+            oldest_due=lateness.oldest_due(self.now),
+            total=lateness.overall(begins),
+            days=lateness.by_day(begins),
+            channels=lateness.by_channel(begins),
         )
-
-
-def _late(found: Lateness) -> dict[str, Any]:
-    return {
-        "sent": found.sent,
-        "after_due": dict(zip(PERCENTILES, found.after_due, strict=True)),
-        "after_requested": dict(zip(PERCENTILES, found.after_requested, strict=True)),
-        "duplicates": found.duplicates,
-    }
+        return Response(self.represent(report))

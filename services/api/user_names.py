@@ -1,0 +1,47 @@
+"""Names of users in answers: read in one query for a whole page."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from rest_framework.fields import CharField
+
+from services.access import queries
+from services.api.base import BaseView
+from services.api.fields import Computed
+from services.api.rows import Row
+
+
+class UserNamesMixin(BaseView):
+    user_columns: ClassVar[Sequence[str]] = ()  # of a list: columns that hold user ids
+
+    @cached_property
+    def user_names(self) -> dict[int | None, str]:
+        return {}
+
+    def prefetch(self, rows: Sequence[Row]) -> None:
+        self._load({row[column] for row in rows for column in self.user_columns})
+
+    def name_of(self, user_id: int | None) -> str:
+        if user_id not in self.user_names:  # an answer of one row
+            self._load({user_id})
+        return self.user_names[user_id]
+
+    def _load(self, user_ids: set[int | None]) -> None:
+        names = queries.names_of(user_ids)
+        self.user_names.update({user_id: names[user_id] for user_id in user_ids})
+
+
+def _name(view: UserNamesMixin, user_id: int | None) -> str:
+    return view.name_of(user_id)
+
+
+def _name_or_blank(view: UserNamesMixin, done_at: object, user_id: int | None) -> str:
+    return view.name_of(user_id) if done_at else ""
+
+
+def user_name(column: str, *, done_at: str = "") -> Computed:
+    """The name of a column's user; "" until `done_at` is set. Without a user it was the system."""
+    if done_at:
+        return Computed(CharField(allow_blank=True), _name_or_blank, done_at, column)
+    return Computed(CharField(), _name, column)
