@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from services.children.models import Pupil
 from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.interpretations import FindingKind, Interpretation
+from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.schools.models import Region, SchoolClass, Term
 from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
@@ -49,6 +50,17 @@ class Campaign(PublicIdModel, CountyOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_being_planned(self) -> bool:
+        """Whether its job is at work. A job that failed leaves the campaign free to be planned again."""
+        is_running = self.job is not None and self.job.state in {JobState.QUEUED, JobState.RUNNING}
+        return self.state == CampaignState.PLANNING and is_running
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it may be edited, planned or closed."""
+        return self.state != CampaignState.CLOSED and not self.is_being_planned
 
 
 class CampaignClinic(CountyOwned):
@@ -96,7 +108,7 @@ class Checkup(PublicIdModel, SchoolOwned):
 class Measurements(SchoolOwned):
     """What was measured: cm and kg with one decimal, five-mark log vision, mmHg."""
 
-    checkup = models.OneToOneField(Checkup, models.CASCADE, db_constraint=False, related_name="measures")
+    checkup = models.OneToOneField(Checkup, models.CASCADE, db_constraint=False, related_name="measurements")
     height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     weight_kg = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     vision_left = models.DecimalField(max_digits=2, decimal_places=1, null=True)

@@ -113,7 +113,7 @@ def label_of(appointment: Appointment) -> str:
 
 def queue(appointment: Appointment, by: Actor, now: datetime) -> list[Checkup]:
     """A class as it stands before the nurse: by name, in an order that stays while she works."""
-    rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil", "measures")
+    rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil", "measurements")
     return list(rows.order_by("pupil__pinyin", "pk"))
 
 
@@ -131,7 +131,7 @@ class PastCheckup:
     checkup: Checkup
     title: str
     day: date
-    measures: Measurements | None
+    measurements: Measurements | None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -139,7 +139,7 @@ def checkups_of(pupil: Pupil) -> list[PastCheckup]:
     """A pupil's checkups, newest first. Whoever asks has made sure that the reader may see the pupil."""
     rows = list(
         Checkup.objects.filter(pupil=pupil)
-        .select_related("campaign", "appointment", "measures")
+        .select_related("campaign", "appointment", "measurements")
         .order_by("-appointment__date", "-pk")
     )
     findings = by_checkup(Finding.objects.filter(pupil=pupil).order_by("pk"))
@@ -148,7 +148,7 @@ def checkups_of(pupil: Pupil) -> list[PastCheckup]:
             row,
             row.campaign.title,
             row.taken_on or row.appointment.date,
-            getattr(row, "measures", None),
+            getattr(row, "measurements", None),
             findings.get(row.pk, []),
         )
         for row in rows

@@ -51,7 +51,7 @@ class ScreeningVerdict:
     limit reached, or for a normal value the nearest one not reached."""
 
     kind: FindingKind
-    grade: Interpretation
+    interpretation: Interpretation
     value: str
     threshold: str
     standard: str
@@ -59,7 +59,7 @@ class ScreeningVerdict:
     @property
     def is_abnormal(self) -> bool:
         """Whether the verdict opens a finding."""
-        return self.grade not in WITHIN_NORMAL
+        return self.interpretation not in WITHIN_NORMAL
 
 
 def screen(measures: HasMeasurements, *, sex: str, birth_date: date, on: date) -> tuple[ScreeningVerdict, ...]:
@@ -91,7 +91,7 @@ def _verdicts(measures: HasMeasurements, sex: str, months: int) -> Iterator[Scre
         stunting = _stunting(measures.height_cm, sex, months)
         yield stunting
     if measures.height_cm and measures.weight_kg is not None:
-        is_stunted = stunting is not None and stunting.grade == Interpretation.STUNTED
+        is_stunted = stunting is not None and stunting.interpretation == Interpretation.STUNTED
         yield _nutrition(bmi(measures.height_cm, measures.weight_kg), sex, months, is_stunted=is_stunted)
     if measures.systolic is not None and measures.diastolic is not None:
         yield _pressure(measures.systolic, measures.diastolic, measures.height_cm, sex, months)

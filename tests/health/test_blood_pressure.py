@@ -50,7 +50,7 @@ def test_pressure_at_every_edge_of_its_row_height_column_and_age(row):
 
     for height, birth_date in product(column_edges(row), births):
         grades = [
-            judged(*pressure, height, row["sex"], birth_date).grade
+            judged(*pressure, height, row["sex"], birth_date).interpretation
             for pressure in [(systolic - 1, diastolic - 1), (systolic, diastolic - 1), (systolic - 1, diastolic)]
         ]
         assert grades == [
@@ -75,18 +75,20 @@ def test_from_the_rounded_age_of_18_the_limits_of_adults_hold(sex, height):
     nearly, grown = born(17 * 12 + 6), born(20 * 12)
 
     for birth_date in (nearly, grown):
-        grades = [judged(*pressure, height, sex, birth_date).grade for pressure in [(139, 89), (140, 60), (110, 90)]]
+        grades = [
+            judged(*pressure, height, sex, birth_date).interpretation for pressure in [(139, 89), (140, 60), (110, 90)]
+        ]
         assert grades == [Interpretation.HIGH_NORMAL, Interpretation.PRESSURE_HIGH, Interpretation.PRESSURE_HIGH]
-    assert judged(119, 79, height, sex, grown).grade == Interpretation.NORMAL
+    assert judged(119, 79, height, sex, grown).interpretation == Interpretation.NORMAL
 
 
 @pytest.mark.parametrize("sex", ["M", "F"])
 def test_pressure_is_judged_from_the_day_on_which_a_child_is_nearer_seven_than_six(sex):
     first, day_before = born(78), born(78, ON + timedelta(1))
 
-    assert judged(180, 120, Decimal(120), sex, first).grade == Interpretation.PRESSURE_HIGH
-    assert judged(180, 120, Decimal(120), sex, day_before).grade == Interpretation.NOT_JUDGED
-    assert judged(180, 120, None, sex, day_before).grade == Interpretation.NOT_JUDGED
+    assert judged(180, 120, Decimal(120), sex, first).interpretation == Interpretation.PRESSURE_HIGH
+    assert judged(180, 120, Decimal(120), sex, day_before).interpretation == Interpretation.NOT_JUDGED
+    assert judged(180, 120, None, sex, day_before).interpretation == Interpretation.NOT_JUDGED
 
 
 def test_without_a_height_only_what_holds_for_every_height_is_said():
@@ -94,10 +96,10 @@ def test_without_a_height_only_what_holds_for_every_height_is_said():
     limits = [row for row in TABLE if (row["sex"], row["age_years_rounded"]) == ("M", "10")]
     shortest, tallest = ((int(row["sbp_p95_mmHg_ge"]), int(row["dbp_p95_mmHg_ge"])) for row in (limits[0], limits[-1]))
 
-    assert judged(tallest[0], 60, None, "M", ten).grade == Interpretation.PRESSURE_HIGH
-    assert judged(shortest[0] - 1, shortest[1] - 1, None, "M", ten).grade == Interpretation.NORMAL
-    assert judged(shortest[0], 60, None, "M", ten).grade == Interpretation.NOT_JUDGED
-    assert judged(tallest[0] - 1, 60, None, "M", ten).grade == Interpretation.NOT_JUDGED
+    assert judged(tallest[0], 60, None, "M", ten).interpretation == Interpretation.PRESSURE_HIGH
+    assert judged(shortest[0] - 1, shortest[1] - 1, None, "M", ten).interpretation == Interpretation.NORMAL
+    assert judged(shortest[0], 60, None, "M", ten).interpretation == Interpretation.NOT_JUDGED
+    assert judged(tallest[0] - 1, 60, None, "M", ten).interpretation == Interpretation.NOT_JUDGED
 
 
 @given(
@@ -111,6 +113,6 @@ def test_more_pressure_never_means_a_milder_verdict(sex, age, height, pressure, 
     scale = [Interpretation.NORMAL, Interpretation.HIGH_NORMAL, Interpretation.PRESSURE_HIGH]
     higher = (pressure[0] + more[0], pressure[1] + more[1])
 
-    grades = [judged(*each, height, sex, born(age)).grade for each in (pressure, higher)]
+    grades = [judged(*each, height, sex, born(age)).interpretation for each in (pressure, higher)]
 
     assert scale.index(grades[0]) <= scale.index(grades[1])

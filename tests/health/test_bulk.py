@@ -54,8 +54,8 @@ def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_findin
 
     assert states(planned) == {"王小明": "done", "李小红": "done", "张强": "absent", "刘芳": "expected"}
     with planned.a.inside():
-        kept = Checkup.objects.select_related("measures").get(pupil=planned.a.pupils["王小明"])
-        assert (kept.taken_on, kept.entered_by_id, kept.measures.systolic) == (DAY, planned.nurse_sun.user_id, 101)
+        kept = Checkup.objects.select_related("measurements").get(pupil=planned.a.pupils["王小明"])
+        assert (kept.taken_on, kept.entered_by_id, kept.measurements.systolic) == (DAY, planned.nurse_sun.user_id, 101)
         found = Finding.objects.get()
         assert (found.pupil, found.kind, found.interpretation, found.found_on) == (
             planned.a.pupils["李小红"],
@@ -74,8 +74,8 @@ def test_a_result_that_stands_is_kept_and_an_absent_pupil_may_come_later(planned
     assert enter(planned, on=date(2026, 9, 15), 王小明={"systolic": 109}, 张强={"systolic": 103}) == 1
 
     with planned.a.inside():
-        rows = Checkup.objects.filter(state=CheckupState.DONE).order_by("measures__systolic")
-        assert list(rows.values_list("pupil__name", "measures__systolic", "taken_on")) == [
+        rows = Checkup.objects.filter(state=CheckupState.DONE).order_by("measurements__systolic")
+        assert list(rows.values_list("pupil__name", "measurements__systolic", "taken_on")) == [
             ("王小明", 101, DAY),
             ("张强", 103, date(2026, 9, 15)),
         ]

@@ -43,7 +43,7 @@ def found(town: Town) -> list[tuple[str, str, str]]:
 def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
     entered = enter(planned)
 
-    assert {str(each.grade) for each in entered.verdicts} == {"normal"}
+    assert {str(each.interpretation) for each in entered.verdicts} == {"normal"}
     assert (entered.checkup.state, entered.checkup.taken_on, entered.findings) == (CheckupState.DONE, DAY, 0)
     with planned.a.inside():
         kept = Measurements.objects.get()
@@ -193,7 +193,7 @@ def test_some_of_it_measured_is_judged_as_far_as_it_goes(planned: Town):
         planned, **dict.fromkeys(health.healthy()) | {"vision_left": Decimal("4.9"), "vision_right": Decimal("5.0")}
     )
 
-    assert [(each.kind, each.grade) for each in entered.verdicts] == [("vision", "vision_mild")]
+    assert [(each.kind, each.interpretation) for each in entered.verdicts] == [("vision", "vision_mild")]
 
 
 def test_who_did_not_come_may_come_later_and_who_came_was_not_absent(planned: Town):
@@ -288,8 +288,8 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
     with planned.as_(planned.head_li), django_assert_num_queries(2):
         (past,) = queries.checkups_of(planned.a.pupils["王小明"])
     assert (past.title, past.day, past.checkup.state) == ("秋季体检", DAY, CheckupState.DONE)
-    assert past.measures
-    assert past.measures.weight_kg == Decimal("38.0")
+    assert past.measurements
+    assert past.measurements.weight_kg == Decimal("38.0")
     assert [each.interpretation for each in past.findings] == ["obese"]
 
 

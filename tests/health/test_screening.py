@@ -20,7 +20,7 @@ def only(kind: FindingKind, measures: MeasurementValues, sex: str, birth_date: d
 
 
 def of_bmi(index: Decimal, sex: str, birth_date: date) -> Interpretation:
-    return only(FindingKind.BMI, MeasurementValues(height_cm=TALL, weight_kg=index * 4), sex, birth_date).grade
+    return only(FindingKind.BMI, MeasurementValues(height_cm=TALL, weight_kg=index * 4), sex, birth_date).interpretation
 
 
 def name(row: dict[str, str]) -> str:
@@ -78,14 +78,14 @@ def test_height_at_every_edge_of_its_row_on_the_first_and_the_last_day(row):
         assert at == ScreeningVerdict(
             FindingKind.STUNTING, Interpretation.STUNTED, str(limit), f"≤ {limit}", "WS/T 456-2014"
         )
-        assert (at.is_abnormal, above.grade, above.is_abnormal) == (True, Interpretation.NORMAL, False)
+        assert (at.is_abnormal, above.interpretation, above.is_abnormal) == (True, Interpretation.NORMAL, False)
 
 
 def test_the_rows_end_at_18_for_height_and_hold_on_for_bmi():
     grown, years_later = born(18 * 12), born(21 * 12)
 
     assert (
-        only(FindingKind.STUNTING, MeasurementValues(height_cm=Decimal(120)), "M", grown).grade
+        only(FindingKind.STUNTING, MeasurementValues(height_cm=Decimal(120)), "M", grown).interpretation
         == Interpretation.NOT_JUDGED
     )
     assert [of_bmi(Decimal(index), "F", years_later) for index in (16, 17, 20, 24, 28)] == [
@@ -109,14 +109,14 @@ def test_before_six_and_before_birth_nothing_is_judged(sex):
             FindingKind.BLOOD_PRESSURE,
             FindingKind.VISION,
         ]
-        assert {verdict.grade for verdict in verdicts} == {Interpretation.NOT_JUDGED}
+        assert {verdict.interpretation for verdict in verdicts} == {Interpretation.NOT_JUDGED}
         assert not any(verdict.is_abnormal for verdict in verdicts)
 
 
 def test_an_unknown_sex_leaves_only_what_needs_none():
     everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
-    grades = [verdict.grade for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
+    grades = [verdict.interpretation for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
 
     assert grades == [
         Interpretation.NOT_JUDGED,
@@ -133,9 +133,9 @@ def test_a_stunted_child_is_malnourished_once_but_may_be_obese_too():
     heavy = screen(MeasurementValues(Decimal("115.4"), Decimal("30.0")), sex="M", birth_date=eight, on=ON)
     taller = screen(MeasurementValues(Decimal("115.5"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
 
-    assert [verdict.grade for verdict in thin] == [Interpretation.STUNTED, Interpretation.NOT_JUDGED]
-    assert [verdict.grade for verdict in heavy] == [Interpretation.STUNTED, Interpretation.OBESE]
-    assert [verdict.grade for verdict in taller] == [Interpretation.NORMAL, Interpretation.WASTING_SEVERE]
+    assert [verdict.interpretation for verdict in thin] == [Interpretation.STUNTED, Interpretation.NOT_JUDGED]
+    assert [verdict.interpretation for verdict in heavy] == [Interpretation.STUNTED, Interpretation.OBESE]
+    assert [verdict.interpretation for verdict in taller] == [Interpretation.NORMAL, Interpretation.WASTING_SEVERE]
 
 
 def test_a_verdict_shows_its_value_its_limit_and_its_standard():
@@ -181,7 +181,7 @@ def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
     measures = MeasurementValues(vision_left=Decimal("4.9"))
 
     grades = [
-        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).grade
+        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).interpretation
         for on in (date(2026, 2, 28), date(2026, 3, 1))
     ]
 
@@ -204,7 +204,7 @@ def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more
         Interpretation.OBESE,
     ]
     lighter, heavier = (
-        only(FindingKind.BMI, MeasurementValues(height, kilos), sex, born(age)).grade
+        only(FindingKind.BMI, MeasurementValues(height, kilos), sex, born(age)).interpretation
         for kilos in (weight, weight + more)
     )
 

@@ -166,7 +166,7 @@ def test_a_rare_value_is_saved_by_a_second_enter_and_another_value_is_asked_abou
     assert other.status_code == 422
     assert nurse.post(entry(planned), rare | {"confirm": token[1]}, headers=HTMX).status_code == 200
     with planned.a.inside():
-        assert health.checkup(planned.a.pupils["王小明"]).measures.weight_kg == Decimal(62)
+        assert health.checkup(planned.a.pupils["王小明"]).measurements.weight_kg == Decimal(62)
 
 
 def test_full_width_digits_are_digits(planned: Town, browses: Any):

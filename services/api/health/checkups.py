@@ -35,7 +35,7 @@ def measurements(_view: BaseView, row_id: int | None, *values: object) -> Row | 
     return None if row_id is None else dict(zip(results.FIELDS, values, strict=True))
 
 
-MEASURED = [f"measures.{name}" for name in ("id", *results.FIELDS)]
+MEASURED = [f"measurements.{name}" for name in ("id", *results.FIELDS)]
 
 
 class CheckupSerializer(Resource):

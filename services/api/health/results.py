@@ -25,8 +25,8 @@ def label(_view: BaseView, interpretation: Interpretation) -> str:
 
 class ScreeningVerdictSerializer(Serializer):
     kind = EnumField(FindingKind)
-    interpretation = EnumField(Interpretation, source="grade")
-    label = Computed(CharField(), label, "grade")
+    interpretation = EnumField(Interpretation)
+    label = Computed(CharField(), label, "interpretation")
     value = CharField()
     threshold = CharField()
     standard = CharField()
@@ -80,6 +80,6 @@ class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):
 def _implausible(error: results.Implausible) -> ValidationError:
     """Every doubtful field with its sentence; the code says whether confirming helps."""
     fields: dict[str, list[ErrorDetail]] = {}
-    for doubt in error.doubts:
+    for doubt in error.issues:
         fields.setdefault(doubt.field, []).append(ErrorDetail(str(doubt.sentence), code=f"{doubt.level}_{doubt.code}"))
     return ValidationError(fields)

@@ -116,7 +116,7 @@ def _findings(row: Checkup, measured: MeasurementValues | None, on: date) -> lis
             checkup=row,
             pupil_id=row.pupil_id,
             kind=each.kind,
-            interpretation=str(each.grade),
+            interpretation=str(each.interpretation),
             value=each.value,
             limit=each.threshold,
             standard=each.standard,

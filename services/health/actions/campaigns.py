@@ -12,7 +12,6 @@ from services.access.permissions import Permission
 from services.health.choices import AuditAction, CampaignState, JobKind
 from services.health.models import Campaign, CampaignClinic, Clinic
 from services.jobs import actions as jobs
-from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
@@ -92,17 +91,11 @@ def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
     return fresh
 
 
-def is_being_planned(campaign: Campaign) -> bool:
-    """A job that gave up leaves the campaign free to be planned again."""
-    job = campaign.job
-    return bool(job and campaign.state == CampaignState.PLANNING and job.state in {JobState.QUEUED, JobState.RUNNING})
-
-
 def _at_rest(campaign: Campaign) -> Campaign:
     fresh = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if fresh.state == CampaignState.CLOSED:
         raise CampaignIsBusy(_("这次体检已结束。"))
-    if is_being_planned(fresh):
+    if fresh.is_being_planned:
         raise CampaignIsBusy(_("正在排期，请等它完成。"))
     return fresh
 

@@ -27,17 +27,17 @@ FIELDS = tuple(BOUNDS)
 
 
 class Implausible(ApplicationError):
-    """What cannot be, or is rare and was not confirmed; `doubts` names every field with what to do."""
+    """What cannot be, or is rare and was not confirmed; `issues` name every field with what to do."""
 
     def __init__(self, found: tuple[PlausibilityIssue, ...]) -> None:
         first = min(found, key=lambda doubt: doubt.level != Level.ERROR)
         super().__init__(str(first.sentence), field=first.field)
-        self.doubts = found
+        self.issues = found
 
     @property
     def is_certain(self) -> bool:
         """An error among them: confirming does not help."""
-        return any(doubt.level == Level.ERROR for doubt in self.doubts)
+        return any(doubt.level == Level.ERROR for doubt in self.issues)
 
 
 class UnableToEnter(ApplicationError):
@@ -181,7 +181,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     values = _of(verdict)
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
-    if finding.state == FindingState.CLOSED and finding.interpretation != verdict.grade:
+    if finding.state == FindingState.CLOSED and finding.interpretation != verdict.interpretation:
         values |= {
             "state": FindingState.OPEN,
             "guardian_notified_on": None,
@@ -195,7 +195,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
 
 def _of(verdict: ScreeningVerdict) -> dict[str, Any]:
     return {
-        "interpretation": str(verdict.grade),
+        "interpretation": str(verdict.interpretation),
         "value": verdict.value,
         "limit": verdict.threshold,
         "standard": verdict.standard,

@@ -100,14 +100,13 @@ def campaign(request: Any, public_id: UUID) -> HttpResponse:
     context = {"campaign": found, "tone": TONES[CampaignState(found.state)], "is_county": by.school_id is None}
     if by.school_id is None:
         return render(request, "health/campaign.html", context | _for_county(found, by))
-    mine = str(by.school_public_id)
     rows = list(queries.appointments(by).filter(campaign=found).order_by("date", "school_class_id"))
     events: dict[date, list[str]] = defaultdict(list)
     for row in rows:
         events[row.date].append(queries.label_of(row))
     context |= {
         "rows": [(row, queries.label_of(row)) for row in rows],
-        "unplaced": [each for each in found.unplaced if each["school"] == mine],
+        "unplaced": queries.visible_unplaced(found.unplaced, by),
         "months": month_grids(found, {day: [DayEvent(label) for label in labels] for day, labels in events.items()}),
         "sees_results": by.has_permission(Permission.VIEW_RESULTS) and by.sees_whole_school,
     }
@@ -123,17 +122,14 @@ def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
     events = {
         day: [DayEvent(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
     }
-    is_planning = actions.is_being_planned(found)
     job = found.job if found.state == CampaignState.PLANNING else None
     return {
         "days": days,
         "months": month_grids(found, events),
         "unplaced": found.unplaced,
-        "clinics": Clinic.objects.filter(pk__in=found.clinics.values("clinic_id")).order_by("name"),
+        "clinics": queries.clinics_of(found.pk).order_by("name"),
         "work": progress_of(job) if job else None,
-        "may_plan": by.has_permission(Permission.MANAGE_CAMPAIGNS)
-        and found.state != CampaignState.CLOSED
-        and not is_planning,
+        "may_plan": found.can_change and by.has_permission(Permission.MANAGE_CAMPAIGNS),
     }
 
 

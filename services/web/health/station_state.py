@@ -118,5 +118,5 @@ def select_pupil(desk: StationState, checkup: Checkup | None) -> None:
     """Call a pupil: what was measured before stands in the fields."""
     desk.at = checkup
     if checkup:
-        measured = getattr(checkup, "measures", None)
+        measured = getattr(checkup, "measurements", None)
         desk.form = ResultsForm(initial={name: getattr(measured, name, None) for name in ORDER})

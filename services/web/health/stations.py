@@ -96,7 +96,7 @@ def _enter(request: Any, checkup: Checkup, form: ResultsForm) -> results.Entered
     try:
         return results.enter_results(**given)
     except results.Implausible as reason:
-        if reason.is_certain or request.POST.get("confirm", "") != _token(reason.doubts, form):
+        if reason.is_certain or request.POST.get("confirm", "") != _token(reason.issues, form):
             raise
         return results.enter_results(**given, confirmed=True)
 
@@ -105,8 +105,8 @@ def _again(request: Any, checkup: Checkup, form: ResultsForm, reason: results.Im
     desk = _desk(request, checkup.appointment.public_id)
     desk.at, desk.form = checkup, form
     if not reason.is_certain:
-        desk.confirm = _token(reason.doubts, form)
-    for doubt in reason.doubts:
+        desk.confirm = _token(reason.issues, form)
+    for doubt in reason.issues:
         if doubt.level == "error":
             form.add_error(doubt.field, str(doubt.sentence))
         else:
