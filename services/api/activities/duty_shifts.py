@@ -1,6 +1,6 @@
 """`duty-shifts`: who is on duty where and when."""
 
-from datetime import date, time
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, TimeField
@@ -13,7 +13,6 @@ from services.api.lists import ordered_by
 from services.api.objects import DestroyMixin, ListCreateView
 from services.api.references import staff_reference
 from services.api.serializers import Resource
-from services.schools.models import Staff
 
 
 class DutyShiftSerializer(Resource):
@@ -34,16 +33,8 @@ class DutyShiftListView(ListCreateView):
     def get_queryset(self) -> QuerySet[DutyShift]:
         return DutyShift.objects.all()
 
-    def create(self, *, staff: Staff, date: date, start_time: time, end_time: time, location: str) -> DutyShift:
-        return actions.add_shift(
-            staff=staff,
-            date=date,
-            start_time=start_time,
-            end_time=end_time,
-            location=location,
-            by=self.actor,
-            now=self.now,
-        )
+    def create(self, **body: Any) -> DutyShift:
+        return actions.add_shift(**body, by=self.actor, now=self.now)
 
 
 class DutyShiftDetailView(DestroyMixin[DutyShift]):

@@ -47,27 +47,26 @@ class ProposedPairSerializer(Serializer):
     reasons = Computed(ReasonSerializer(many=True), reasons, "reasons")
 
 
-class PairingPlanListView(ListCreateView):
-    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
+class PairingPlanView(BaseView):
     serializer = PairingPlanSerializer
-    created_serializer, created_status = JobAccepted, 202
-    orderings = ordered_by("-proposed_at")
-    filters = {"state": ChoiceFilter(PairingPlanState.values, "state")}
 
     def get_queryset(self) -> QuerySet[PairingPlan]:
         return queries.with_pair_counts(access.visible_plans(self.actor))
+
+
+class PairingPlanListView(PairingPlanView, ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
+    created_serializer, created_status = JobAccepted, 202
+    orderings = ordered_by("-proposed_at")
+    filters = {"state": ChoiceFilter(PairingPlanState.values, "state")}
 
     def create(self) -> PairingPlan:
         """Ask the optimiser for pairs for all children without a mentor."""
         return pairing_plans.request_plan(by=self.actor, now=self.now)
 
 
-class PairingPlanDetailView(DetailView[PairingPlan]):
+class PairingPlanDetailView(PairingPlanView, DetailView[PairingPlan]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
-    serializer = PairingPlanSerializer
-
-    def get_queryset(self) -> QuerySet[PairingPlan]:
-        return queries.with_pair_counts(access.visible_plans(self.actor))
 
 
 class ProposedPairListView(KeysetListView):
@@ -81,12 +80,8 @@ class ProposedPairListView(KeysetListView):
         return plan.rows.all()
 
 
-class PairingPlanApproveView(ActionView[PairingPlan]):
+class PairingPlanApproveView(PairingPlanView, ActionView[PairingPlan]):
     required_permissions = {"POST": Permission.APPROVE_PAIRING}
-    serializer = PairingPlanSerializer
-
-    def get_queryset(self) -> QuerySet[PairingPlan]:
-        return queries.with_pair_counts(access.visible_plans(self.actor))
 
     def perform(self, plan: PairingPlan, /) -> None:
         """Make all proposed pairs, or none; 409 names what has changed since."""

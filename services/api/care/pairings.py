@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, UUIDField
 
 from services.access.permissions import Permission
+from services.api.base import BaseView
 from services.api.filters import BooleanFilter, SearchFilter, UuidFilter
 from services.api.lists import ordered_by
 from services.api.objects import ActionView, DetailView, ListCreateView
@@ -31,9 +32,15 @@ class PairingEndSerializer(Serializer):
     reason = CharField(max_length=Pairing.end_reason.field.max_length)
 
 
-class PairingListView(ListCreateView):
-    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
+class PairingView(BaseView):
     serializer = PairingSerializer
+
+    def get_queryset(self) -> QuerySet[Pairing]:
+        return access.visible_pairings(self.actor, self.now)
+
+
+class PairingListView(PairingView, ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     create_serializer = PairingSerializer
     audit_action, audit_column = AuditAction.PAIRINGS_VIEWED, "child__public_id"
     orderings = ordered_by("-started_at", "started_at")
@@ -44,31 +51,20 @@ class PairingListView(ListCreateView):
         "open": BooleanFilter("ended_at__isnull"),
     }
 
-    def get_queryset(self) -> QuerySet[Pairing]:
-        return access.visible_pairings(self.actor, self.now)
-
     def create(self, *, child: Child, staff: Staff) -> Pairing:
         """Pair one child with one member of staff by hand."""
         mentor = mentors.get_or_add_mentor(staff=staff, by=self.actor, now=self.now)
         return pairings.pair(child=child, mentor=mentor, by=self.actor, now=self.now)
 
 
-class PairingDetailView(DetailView[Pairing]):
+class PairingDetailView(PairingView, DetailView[Pairing]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
-    serializer = PairingSerializer
     audit_action, audit_column = AuditAction.PAIRING_VIEWED, "child__public_id"
 
-    def get_queryset(self) -> QuerySet[Pairing]:
-        return access.visible_pairings(self.actor, self.now)
 
-
-class PairingEndView(ActionView[Pairing]):
+class PairingEndView(PairingView, ActionView[Pairing]):
     required_permissions = {"POST": Permission.APPROVE_PAIRING}
-    serializer = PairingSerializer
     body_serializer = PairingEndSerializer
-
-    def get_queryset(self) -> QuerySet[Pairing]:
-        return access.visible_pairings(self.actor, self.now)
 
     def perform(self, pairing: Pairing, *, reason: str) -> None:
         """End a pairing: the teacher no longer sees the child."""

@@ -1,6 +1,6 @@
 """`children/{id}/parents`, `children/{id}/guardian`, `guardians`: where parents are, who looks after the child."""
 
-from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from services.api.filters import SearchFilter, UuidFilter
 from services.api.lists import KeysetListView, ordered_by
 from services.api.serializers import NamedReference
 from services.children.actions import family
-from services.children.choices import AuditAction, Parent
+from services.children.choices import AuditAction
 from services.children.models import Child, Guardian
 from services.children.queries import lists
 from services.children.queries.family import Family
@@ -31,30 +31,10 @@ class ChildParentsView(FamilyActionView):
     required_permissions = {"POST": Permission.EDIT_PUPIL}
     body_serializer = ParentWhereaboutsSerializer
 
-    def perform(
-        self,
-        child: Child,
-        /,
-        *,
-        parent: Parent,
-        whereabouts: str | None,
-        name: str = "",
-        location: str = "",
-        away_since: date | None = None,
-        is_capable_guardian: bool | None = None,
-    ) -> Family:
+    def perform(self, child: Child, /, **body: Any) -> Family:
         """Where a parent is from today on."""
-        family.record_whereabouts(
-            pupil=child.pupil,
-            parent=parent,
-            whereabouts=whereabouts or "",
-            name=name,
-            location=location,
-            away_since=away_since,
-            is_capable_guardian=is_capable_guardian,
-            by=self.actor,
-            now=self.now,
-        )
+        body["whereabouts"] = body["whereabouts"] or ""
+        family.record_whereabouts(pupil=child.pupil, **body, by=self.actor, now=self.now)
         return self.family(child.pupil)
 
 

@@ -1,5 +1,7 @@
 """`header-aliases`: the county's own names of a roster's columns."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework.fields import CharField
 
@@ -25,9 +27,9 @@ class HeaderAliasListView(ListCreateView):
     def get_queryset(self) -> QuerySet[HeaderAlias]:
         return HeaderAlias.objects.all()
 
-    def create(self, *, header: str, field: str) -> HeaderAlias:
+    def create(self, **body: Any) -> HeaderAlias:
         """Read columns of this name as a field; the same name again changes its meaning."""
-        return header_aliases.add_alias(header=header, field=field, by=self.actor, now=self.now)
+        return header_aliases.add_alias(**body, by=self.actor, now=self.now)
 
 
 class HeaderAliasDetailView(DestroyMixin[HeaderAlias]):

@@ -1,6 +1,5 @@
 """`children/{id}/phone-numbers`, `children/{id}/unmask`: numbers called and verified; a sealed value in full."""
 
-from datetime import time
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -20,7 +19,7 @@ from services.api.rows import Row
 from services.api.serializers import Serializer
 from services.children import access
 from services.children.actions import phone_numbers
-from services.children.choices import PhoneOwner, VerificationResult
+from services.children.choices import VerificationResult
 from services.children.models import Child, PhoneNumber
 from services.children.queries import family as families
 
@@ -42,26 +41,9 @@ class PhoneNumberListView(FamilyActionView):
     required_permissions = {"POST": Permission.EDIT_PUPIL}
     body_serializer = PhoneNumberSerializer
 
-    def perform(
-        self,
-        child: Child,
-        /,
-        *,
-        owner: PhoneOwner,
-        number: str,
-        works_from: time | None = None,
-        works_until: time | None = None,
-    ) -> families.Family:
+    def perform(self, child: Child, /, **body: Any) -> families.Family:
         """Keep one more number of the family."""
-        phone_numbers.add_number(
-            pupil=child.pupil,
-            owner=owner,
-            number=number,
-            works_from=works_from,
-            works_until=works_until,
-            by=self.actor,
-            now=self.now,
-        )
+        phone_numbers.add_number(pupil=child.pupil, **body, by=self.actor, now=self.now)
         return self.family(child.pupil)
 
 

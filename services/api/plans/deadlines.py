@@ -1,6 +1,6 @@
 """`deadlines`: what every school must hand in by a day; set by the county, submitted by each school."""
 
-from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, DateField, IntegerField
@@ -34,9 +34,9 @@ class DeadlineListView(ListCreateView):
     def get_queryset(self) -> QuerySet[Deadline]:
         return deadlines.deadlines()
 
-    def create(self, *, title: str, kind: DeadlineKind, due_on: date) -> Deadline:
+    def create(self, **body: Any) -> Deadline:
         """Ask every school of the county for something by a day."""
-        return deadlines.set_deadline(title=title, kind=kind, due_on=due_on, by=self.actor, now=self.now)
+        return deadlines.set_deadline(**body, by=self.actor, now=self.now)
 
 
 class DeadlineSubmitView(ActionView[Deadline]):

@@ -1,6 +1,7 @@
 """`terms` and `school-days`: the county's calendar, and a school's overrides."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -50,16 +51,9 @@ class TermListView(ListCreateView):
     def get_queryset(self) -> QuerySet[Term]:
         return Term.objects.all()
 
-    def create(self, *, school_year: int, season: Season, begins_on: date, ends_on: date) -> Term:
+    def create(self, **body: Any) -> Term:
         """Open a term of the county: every day of it gets its kind by the national calendar."""
-        return school_actions.create_term(
-            school_year=school_year,
-            season=season,
-            begins_on=begins_on,
-            ends_on=ends_on,
-            by=self.actor,
-            now=self.now,
-        )
+        return school_actions.create_term(**body, by=self.actor, now=self.now)
 
 
 class TermDetailView(DetailView[Term]):
@@ -117,17 +111,9 @@ class SchoolDayListView(ListCreateView):
     def get_queryset(self) -> QuerySet[SchoolDay]:
         return queries.effective_days(self.actor.school_id)
 
-    def create(self, *, begins_on: date, ends_on: date, kind: DayKind, name: str, source: str) -> int:
+    def create(self, **body: Any) -> int:
         """Set the kind of a run of days for the county: an exam week, a holiday announced late."""
-        return school_actions.set_day_kind(
-            begins_on=begins_on,
-            ends_on=ends_on,
-            kind=kind,
-            name=name,
-            source=source,
-            by=self.actor,
-            now=self.now,
-        )
+        return school_actions.set_day_kind(**body, by=self.actor, now=self.now)
 
     def represent_created(self, created: int) -> Row:
         return {"changed": created}

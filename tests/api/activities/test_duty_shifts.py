@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 TOMORROW = "2026-09-08"
 
 
-def test_duty_shift_is_added_listed_and_removed(town: Town, calls: Any):
+def test_duty_shift_is_added_listed_and_removed(town: Town, calls: Any) -> None:
     staff = str(town.a.staff["wang"].public_id)
     body = {"staff": staff, "date": TOMORROW, "start_time": "12:00", "end_time": "14:00", "location": "操场"}
     made = calls(town.admin_zhao).post("duty-shifts", body)

@@ -10,7 +10,7 @@ from tests.cast import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_background_checks_are_of_the_own_school(town: Town, calls: Any):
+def test_background_checks_are_of_the_own_school(town: Town, calls: Any) -> None:
     staff = str(town.a.staff["wang"].public_id)
     body = {"staff": staff, "checked_on": "2026-09-07", "valid_until": "2027-09-06"}
     made = calls(town.head_li).post("background-checks", body)

@@ -17,7 +17,7 @@ from tests.factories import care
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_pairing_plan_to_care_record(town: Town, calls: Any):
+def test_pairing_plan_to_care_record(town: Town, calls: Any) -> None:
     care.school_days(town)
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
     plan = ok(
@@ -59,7 +59,7 @@ def test_pairing_plan_to_care_record(town: Town, calls: Any):
     assert ok(teacher.get("due-work", child=due[0]["child"]["id"]))["results"][0]["state"] == "due"
 
 
-def test_pairing_by_hand_and_its_end(town: Town, calls: Any):
+def test_pairing_by_hand_and_its_end(town: Town, calls: Any) -> None:
     head = calls(town.head_li)
     body = {"child": str(town.xiaoming.public_id), "staff": str(town.a.staff["wang"].public_id)}
     made = ok(head.post("pairings", body, **{"Idempotency-Key": "k1"}), 201)
@@ -74,7 +74,7 @@ def test_pairing_by_hand_and_its_end(town: Town, calls: Any):
     assert ok(head.get("pairings", open="false"))["results"][0]["id"] == made["id"]
 
 
-def test_foreign_care_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any):
+def test_foreign_care_ids_are_404_in_the_path_and_400_in_a_body(town: Town, calls: Any) -> None:
     made = care.paired(town)
     with town.as_(town.teacher_wang) as wang:
         made_record = record(
@@ -96,7 +96,7 @@ def test_foreign_care_ids_are_404_in_the_path_and_400_in_a_body(town: Town, call
     assert calls(town.admin_of_b).post(f"pairings/{made.public_id}/end", {"reason": "x"}).status_code == 404
 
 
-def test_pairing_plans_are_closed_to_teachers_and_other_schools(town: Town, calls: Any):
+def test_pairing_plans_are_closed_to_teachers_and_other_schools(town: Town, calls: Any) -> None:
     head, teacher = calls(town.head_li), calls(town.teacher_wang)
     accepted = ok(head.post("pairing-plans"), 202)
     assert teacher.post("pairing-plans").status_code == 403
@@ -118,7 +118,7 @@ def test_pairing_plans_are_closed_to_teachers_and_other_schools(town: Town, call
         ("happened_on", "2026-09-08"),
     ],
 )
-def test_care_record_error_names_the_field(town: Town, calls: Any, field: str, value: Any):
+def test_care_record_error_names_the_field(town: Town, calls: Any, field: str, value: Any) -> None:
     care.paired(town)
     body = {"child": str(town.xiaoming.public_id), "activity": "talk"} | {field: value}
     answer = calls(town.teacher_wang).post("care-records", body)
@@ -126,7 +126,7 @@ def test_care_record_error_names_the_field(town: Town, calls: Any, field: str, v
     assert errors(answer)[0][0].startswith(field)
 
 
-def test_care_filters_are_checked(town: Town, calls: Any):
+def test_care_filters_are_checked(town: Town, calls: Any) -> None:
     caller = calls(town.head_li)
     for path, name, value in (
         ("due-work", "late", "maybe"),
@@ -138,7 +138,7 @@ def test_care_filters_are_checked(town: Town, calls: Any):
         assert errors(caller.get(path, **{name: value}))[0][0] == name
 
 
-def test_late_due_work_is_listed_and_postponed(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch):
+def test_late_due_work_is_listed_and_postponed(town: Town, calls: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = calls(town.teacher_wang)
     assert ok(teacher.get("due-work", late="true"))["results"] == []
@@ -149,7 +149,7 @@ def test_late_due_work_is_listed_and_postponed(town: Town, calls: Any, monkeypat
 
 
 @pytest.mark.parametrize("path", ["pairings", "care-records", "due-work"])
-def test_care_lists_cost_the_same_queries_with_more_rows(town: Town, calls: Any, path: str):
+def test_care_lists_cost_the_same_queries_with_more_rows(town: Town, calls: Any, path: str) -> None:
     care.school_days(town)
     caller, counts = calls(town.head_li), []
     for number, child in enumerate(town.a.children.values()):

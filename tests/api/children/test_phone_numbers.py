@@ -10,7 +10,7 @@ from tests.cast import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_working_hours_are_kept_with_the_number(town: Town, calls: Any):
+def test_working_hours_are_kept_with_the_number(town: Town, calls: Any) -> None:
     at = f"children/{town.xiaoming.public_id}/phone-numbers"
     body = {"owner": "mother", "number": "13912345678", "works_from": "20:00", "works_until": "06:00"}
     (number,) = calls(town.head_li).post(at, body).json()["phone_numbers"]

@@ -9,7 +9,7 @@ from tests.cast import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_deadline_of_the_county_is_submitted_by_each_school(town: Town, calls: Any):
+def test_deadline_of_the_county_is_submitted_by_each_school(town: Town, calls: Any) -> None:
     body = {"title": "秋季摸底排查表", "kind": "survey", "due_on": "2026-09-18"}
     made = calls(town.officer).post("deadlines", body)
     assert made.status_code == 201

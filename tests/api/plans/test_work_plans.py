@@ -10,7 +10,7 @@ from tests.cast import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_work_plan_is_written_changed_and_approved_by_the_school(town: Town, calls: Any):
+def test_work_plan_is_written_changed_and_approved_by_the_school(town: Town, calls: Any) -> None:
     head = calls(town.head_li)
     leader = {"staff": str(town.a.staff["head"].public_id), "role": "leader"}
     made = ok(head.post("work-plans", {"goals": "一个不少", "leading_group": [leader]}), 201)

@@ -12,14 +12,14 @@ from tests.factories import care
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_schools_of_a_county_are_listed_and_a_school_sees_itself(town: Town, calls: Any):
+def test_schools_of_a_county_are_listed_and_a_school_sees_itself(town: Town, calls: Any) -> None:
     assert sorted(names(calls(town.officer).get("schools"))) == ["中心小学", "河西小学"]
     assert names(calls(town.head_li).get("schools")) == ["中心小学"]
     assert calls(town.head_li).get(f"schools/{town.b.school.public_id}").status_code == 404
     assert ok(calls(town.officer).get("schools", q="河西"))["results"][0]["township"] == "清河镇"
 
 
-def test_classes_have_the_label_of_the_school_year(town: Town, calls: Any):
+def test_classes_have_the_label_of_the_school_year(town: Town, calls: Any) -> None:
     caller = calls(town.head_li)
     assert [row["label"] for row in ok(caller.get("classes"))["results"]] == ["三(1)班", "三(2)班"]
     assert ok(caller.get("classes", school_year=2029))["results"][0]["label"] == "六(1)班"
@@ -27,7 +27,7 @@ def test_classes_have_the_label_of_the_school_year(town: Town, calls: Any):
     assert error_fields(caller.get("classes", grade="x")) == ["grade"]
 
 
-def test_term_is_opened_and_an_exam_week_set_by_the_county(town: Town, calls: Any):
+def test_term_is_opened_and_an_exam_week_set_by_the_county(town: Town, calls: Any) -> None:
     care.school_days(town)
     officer, head = calls(town.officer), calls(town.head_li)
     spring = {"school_year": 2026, "season": "spring", "begins_on": "2027-02-22", "ends_on": "2027-07-09"}
@@ -43,7 +43,7 @@ def test_term_is_opened_and_an_exam_week_set_by_the_county(town: Town, calls: An
     assert ok(calls(town.officer_of_other).get("school-days"))["results"] == []
 
 
-def test_day_override_applies_to_the_own_school_only(town: Town, calls: Any):
+def test_day_override_applies_to_the_own_school_only(town: Town, calls: Any) -> None:
     care.school_days(town)
     head = calls(town.head_li)
     own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
@@ -58,7 +58,7 @@ def test_day_override_applies_to_the_own_school_only(town: Town, calls: Any):
     assert head.client.delete("/api/v1/school-days/overrides/never").status_code == 404
 
 
-def test_staff_are_added_and_invited(town: Town, calls: Any):
+def test_staff_are_added_and_invited(town: Town, calls: Any) -> None:
     head = calls(town.head_li)
     made = ok(head.post("staff", {"name": "钱老师", "subject": "数学"}), 201)
     assert (made["has_login"], made["site"]) == (False, "本部")
