@@ -1,1 +1,1 @@
-"""The machines' door: /api/v1/, JSON. It translates and decides nothing."""
+"""The JSON API under /api/v1/: checks, calls the apps, answers."""

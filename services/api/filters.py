@@ -1,4 +1,4 @@
-"""Query parameters of a list, declared once: each checks its text, filters the rows and describes itself.
+"""Query parameters of a list. A filter is declared once and gives the check, the query and the description.
 
 `filters = {"child": UuidFilter("child__public_id"), "from": DateFilter("happened_on__gte")}`. A filter without a
 lookup only checks: the view reads `self.params[name]`.
@@ -111,7 +111,7 @@ class TextFilter(Filter):
 
 
 class SearchFilter(Filter):
-    """Words typed by a person. What is too long is cut: no name is that long."""
+    """Text typed by a person, cut to MAX_LENGTH rather than refused: no name is longer."""
 
     def parse(self, text: str) -> str:
         return text[:MAX_LENGTH]

@@ -20,7 +20,7 @@ HOOKS = {"PATCH": ("update", "update_serializer"), "PUT": ("update", "update_ser
 
 
 class DerivedAutoSchema(AutoSchema):
-    """What a method says by `@extend_schema` still wins."""
+    """`@extend_schema` on a method takes precedence."""
 
     view: Any
     method: str

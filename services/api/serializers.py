@@ -1,7 +1,6 @@
 """What an answer or a body consists of.
 
-A resource's serializer is the one place that names its fields: its columns and rows (`services.api.rows`), its bodies
-and its schema follow from it.
+A resource's serializer alone names its fields. Its columns and rows (`services.api.rows`), bodies and schema follow.
 """
 
 from collections.abc import Sequence
@@ -70,7 +69,7 @@ class NamedReference(Serializer):
 
 
 class JobAccepted(Resource):
-    """A job was started; `jobs/{id}` tells how far it is."""
+    """A job was started; `jobs/{id}` has its progress."""
 
     job = UUIDField(source="job.public_id")
 

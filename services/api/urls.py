@@ -1,4 +1,4 @@
-"""Every address of the API. A view that is not here does not exist; each names its permission (tests/guards)."""
+"""Every address of the API. Each view names its permission; a guard walks this list."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
