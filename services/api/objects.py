@@ -76,10 +76,10 @@ class ActionView(ObjectView[M]):
         raise NotImplementedError
 
     def post(self, request: Request, **kwargs: object) -> Response:
-        target = self.get_object()
-        body = self.validated_body(self.body_serializer) if self.body_serializer else {}
-
         def perform() -> Response:
+            # Inside: a repeated key gets its stored answer although the row may have left the queryset.
+            target = self.get_object()
+            body = self.validated_body(self.body_serializer) if self.body_serializer else {}
             result = self.perform(target, **body)
             if not self.serializer:
                 return Response(status=204)

@@ -1,21 +1,19 @@
-"""`calls`: messages that a person must bring by telephone; the number comes by the child, not by this door."""
+"""`calls`: messages that a person must bring by telephone. The number is shown with the child, not here."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.fields import BooleanField, CharField, DateTimeField, IntegerField
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api import request_params
-from services.api.base import BaseView, get_or_404
-from services.api.idempotency import idempotent
-from services.api.lists import LIST_PARAMETERS, KeysetListView
-from services.api.notify.serializers import children_seen
+from services.api.fields import Computed, EnumField
+from services.api.lists import KeysetListView
+from services.api.notify.visible_children import VisibleChildrenMixin
+from services.api.objects import ActionView
+from services.api.rows import Row
+from services.api.serializers import NamedReference, Resource, Serializer
 from services.children import access
 from services.children.choices import AuditAction
 from services.kit.pagination import Ordering
@@ -23,79 +21,58 @@ from services.notify.actions import resolving
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery
 
-SHOWN = (
-    *("public_id", "due_at", "attempt_count", "error", "notification__kind"),
-    *("notification__title", "notification__body", "notification__child_id", "notification__recipient_name"),
-)
+
+def child(view: VisibleChildrenMixin, child_id: UUID | None) -> Row | None:
+    name = view.child_name(child_id)
+    return None if name is None else {"id": child_id, "name": name}
 
 
-class CallSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    title = serializers.CharField()
-    body = serializers.CharField()
-    child = request_params.NamedReferenceSerializer(allow_null=True)
-    recipient = serializers.CharField(allow_blank=True)
-    due_at = serializers.DateTimeField()
-    attempt_count = serializers.IntegerField(help_text="已打几次")
-    note = serializers.CharField(allow_blank=True, help_text="上一次记下的话")
+class CallSerializer(Resource):
+    kind = CharField(source="notification.kind")
+    title = CharField(source="notification.title")
+    body = CharField(source="notification.body")
+    child = Computed(NamedReference(allow_null=True), child, "notification.child_id")
+    recipient = CharField(source="notification.recipient_name", allow_blank=True)
+    due_at = DateTimeField()
+    attempt_count = IntegerField(help_text="已打几次")
+    note = CharField(source="error", allow_blank=True, help_text="上一次记下的话")
 
 
-class CallResultSerializer(serializers.Serializer[Any]):
-    reached = serializers.BooleanField()
-    note = serializers.CharField(max_length=resolving.MAX_NOTE_LENGTH, required=False, allow_blank=True, default="")
+class CallResultSerializer(Serializer):
+    reached = BooleanField()
+    note = CharField(max_length=resolving.MAX_NOTE_LENGTH, required=False, allow_blank=True, default="")
 
 
-class CallStateSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=DeliveryState.choices)
-    attempt_count = serializers.IntegerField()
-    sent_at = serializers.DateTimeField(allow_null=True)
+class CallStateSerializer(Resource):
+    state = EnumField(DeliveryState)
+    attempt_count = IntegerField()
+    sent_at = DateTimeField(allow_null=True)
 
 
-class CallListView(KeysetListView):
+class CallListView(VisibleChildrenMixin, KeysetListView):
     required_permissions = {"GET": Permission.CALL_FAMILY}
-    name = "calls"
+    serializer = CallSerializer
+    child_column = "notification__child_id"
     orderings = {"created_at": Ordering.of_columns("id"), "-created_at": Ordering.of_columns("-id")}
 
-    def rows(self) -> QuerySet[Delivery, dict[str, Any]]:
-        """Those of the caller: a teacher's are about children entrusted to them."""
-        rows: QuerySet[Delivery, dict[str, Any]] = access.calls_of(self.by, self.now).values("id", *SHOWN)
-        return rows
+    def get_queryset(self) -> QuerySet[Delivery]:
+        return access.calls_of(self.actor, self.now)
 
-    def log_access(self, found: Any) -> None:
-        self.children = children_seen(self.by, self.now, [each["notification__child_id"] for each in found])
-        audit.log(AuditAction.LISTED, target=list(self.children), by=self.by, now=self.now)
-
-    def to_representation(self, found: dict[str, Any]) -> dict[str, Any]:
-        child = found["notification__child_id"]
-        return {
-            "id": found["public_id"],
-            **{name: found[f"notification__{name}"] for name in ("kind", "title", "body")},
-            "child": {"id": child, "name": self.children[child]} if child in self.children else None,
-            "recipient": found["notification__recipient_name"],
-            "due_at": found["due_at"],
-            "attempt_count": found["attempt_count"],
-            "note": found["error"],
-        }
-
-    @extend_schema(responses=request_params.page_schema(CallSerializer), parameters=LIST_PARAMETERS)
-    def get(self, request: Request) -> Response:
-        return super().get(request)
+    def log_access(self, rows: Sequence[Row]) -> None:
+        self.prefetch(rows)
+        target = [child_id for child_id, name in self.child_names.items() if name is not None]
+        audit.log(AuditAction.LISTED, target=target, by=self.actor, now=self.now)
 
 
-class CallDetailView(BaseView):
+class CallDetailView(ActionView[Delivery]):
     required_permissions = {"POST": Permission.CALL_FAMILY}
+    serializer = CallStateSerializer
+    body_serializer = CallResultSerializer
+    accepts_idempotency_key = True
 
-    @extend_schema(request=CallResultSerializer, responses=CallStateSerializer)
-    def post(self, request: Request, public_id: UUID) -> Response:
-        """What came of a call; three that reach nobody end it as not delivered."""
+    def get_queryset(self) -> QuerySet[Delivery]:
+        return access.calls_of(self.actor, self.now)
 
-        def write() -> Response:
-            row = get_or_404(access.calls_of(self.by, self.now), public_id)
-            given = request_params.validated_body(CallResultSerializer, request)
-            told = resolving.record_call(delivery=row, **given, by=self.by, now=self.now)
-            plain = {name: getattr(told, name) for name in ("state", "attempt_count", "sent_at")}
-            return Response({"id": told.public_id, **plain})
-
-        return idempotent(request, self.by, self.now, write)
+    def perform(self, delivery: Delivery, /, *, reached: bool, note: str) -> Delivery:
+        """Record the result of a call; three that reach nobody end it as not delivered."""
+        return resolving.record_call(delivery=delivery, reached=reached, note=note, by=self.actor, now=self.now)

@@ -1,99 +1,79 @@
-"""`notifications/log`: who was told what, when, by which ways, by whom it was acknowledged."""
+"""`notifications/log`: who received what, when, by which channels, and who acknowledged it."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.fields import CharField, UUIDField
 
 from services.access import audit
-from services.access import queries as people
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import get_or_400
-from services.api.lists import LIST_PARAMETERS, KeysetListView
+from services.api.fields import Computed, EnumField
+from services.api.filters import DateFilter, TextFilter, UuidFilter
+from services.api.lists import KeysetListView
 from services.api.notify.notifications import NEWEST
-from services.api.notify.serializers import DeliveryStatusSerializer, serialize_delivery
+from services.api.notify.serializers import (
+    AcknowledgementSerializer,
+    DeliveryStatusSerializer,
+    NotificationBaseSerializer,
+)
+from services.api.rows import Row, row_reader
+from services.api.user_names import UserNamesMixin
 from services.children import access as children
 from services.notify import queries
-from services.notify.choices import Audience, AuditAction, Urgency
-from services.notify.models import Notification
+from services.notify.choices import Audience, AuditAction
+from services.notify.models import Delivery, Notification
 from services.notify.queries import delivery_log
 
-PLAIN = (
-    *("kind", "urgency", "audience", "title", "body", "created_at", "read_at"),
-    *("requires_acknowledgement", "acknowledged_at", "snoozed_until", "snooze_reason", "escalation_level"),
-)
+
+def recipient(view: UserNamesMixin, name: str, user_id: int | None) -> str:
+    return name or view.name_of(user_id)
 
 
-class NotificationLogEntrySerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    urgency = serializers.ChoiceField(choices=Urgency.choices)
-    audience = serializers.ChoiceField(choices=Audience.choices)
-    title = serializers.CharField()
-    body = serializers.CharField()
-    recipient = serializers.CharField(help_text="收件人的姓名，不含号码和地址")
-    child = serializers.UUIDField(allow_null=True)
-    created_at = serializers.DateTimeField()
-    read_at = serializers.DateTimeField(allow_null=True)
-    requires_acknowledgement = serializers.BooleanField()
-    acknowledged_at = serializers.DateTimeField(allow_null=True)
-    acknowledged_by = serializers.CharField(allow_blank=True)
-    snoozed_until = serializers.DateField(allow_null=True)
-    snooze_reason = serializers.CharField(allow_blank=True)
-    escalation_level = serializers.IntegerField()
-    deliveries = DeliveryStatusSerializer(many=True)
+def deliveries(view: "NotificationLogView", notification_id: int) -> list[Row]:
+    return view.deliveries[notification_id]
 
 
-class NotificationLogView(KeysetListView):
+class NotificationLogEntrySerializer(NotificationBaseSerializer, AcknowledgementSerializer):
+    audience = EnumField(Audience)
+    recipient = Computed(
+        CharField(help_text="收件人的姓名，不含号码和地址"), recipient, "recipient_name", "recipient_id"
+    )
+    child = UUIDField(source="child_id", allow_null=True)
+    deliveries = Computed(DeliveryStatusSerializer(many=True), deliveries, "id")
+
+
+class NotificationLogView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-    name = "notification-log"
+    serializer = NotificationLogEntrySerializer
+    user_columns = ("recipient_id", "acknowledged_by_id")
     orderings = NEWEST
+    filters = {
+        "child": UuidFilter(description="关于这个孩子的"),
+        "recipient": UuidFilter(description="一条消息的编号：发给同一个人的全部"),
+        "kind": TextFilter("kind"),
+        "day": DateFilter(delivery_log.on_day, description="哪一天写入，如 2026-09-07"),
+    }
 
-    def rows(self) -> QuerySet[Any]:
-        """Instances, because each row brings its deliveries along."""
+    def get_queryset(self) -> QuerySet[Notification]:
         rows = queries.notifications()
-        if told := request_params.uuid_param(self.request, "recipient"):
-            rows = delivery_log.for_same_recipient(get_or_400(Notification.objects.all(), told, "recipient"))
-        if child := self._child():
-            rows = rows.filter(child_id=child)
-        if kind := request_params.str_param(self.request, "kind"):
-            rows = rows.filter(kind=kind)
-        if day := request_params.date_param(self.request, "day"):
-            rows = delivery_log.on_day(rows, day)
+        if public_id := self.params["recipient"]:
+            other = get_or_400(Notification.objects.all(), public_id, "recipient")
+            rows = delivery_log.for_same_recipient(other)
+        if public_id := self.params["child"]:
+            child = get_or_400(children.visible_to(self.actor, self.now), public_id, "child")
+            rows = rows.filter(child_id=child.public_id)
         return rows
 
-    def _child(self) -> Any:
-        wish = request_params.uuid_param(self.request, "child")
-        return get_or_400(children.visible_to(self.by, self.now), wish, "child").public_id if wish else None
+    def log_access(self, rows: Sequence[Row]) -> None:
+        about = {row["child_id"] for row in rows} - {None}
+        target = [*(row["public_id"] for row in rows), *about]
+        audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=target, by=self.actor, now=self.now)
 
-    def log_access(self, found: Any) -> None:
-        self.names = people.names_of({each for row in found for each in (row.recipient_id, row.acknowledged_by_id)})
-        about = [row.public_id for row in found] + list({row.child_id for row in found if row.child_id})
-        audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=about, by=self.by, now=self.now)
-
-    def to_representation(self, found: Notification) -> dict[str, Any]:
-        return {
-            "id": found.public_id,
-            "child": found.child_id,
-            **{name: getattr(found, name) for name in PLAIN},
-            "recipient": found.recipient_name or self.names[found.recipient_id],
-            "acknowledged_by": self.names[found.acknowledged_by_id] if found.acknowledged_at else "",
-            "deliveries": [serialize_delivery(each) for each in found.deliveries.all()],
-        }
-
-    @extend_schema(
-        responses=request_params.page_schema(NotificationLogEntrySerializer),
-        parameters=[
-            *LIST_PARAMETERS,
-            OpenApiParameter("child", str, description="关于这个孩子的"),
-            OpenApiParameter("recipient", str, description="一条消息的编号：发给同一个人的全部"),
-            OpenApiParameter("kind", str),
-            OpenApiParameter("day", str, description="哪一天写入，如 2026-09-07"),
-        ],
-    )
-    def get(self, request: Request) -> Response:
-        return super().get(request)
+    def prefetch(self, rows: Sequence[Row]) -> None:
+        super().prefetch(rows)
+        self.deliveries: dict[int, list[Row]] = defaultdict(list)
+        sent = Delivery.objects.filter(notification__in=[row["id"] for row in rows]).order_by("fallback_order", "pk")
+        for row in sent.values("notification_id", *row_reader(DeliveryStatusSerializer).columns):
+            self.deliveries[row["notification_id"]].append(self.represent(row, DeliveryStatusSerializer))

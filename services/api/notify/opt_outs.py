@@ -1,30 +1,29 @@
-"""`opt-outs`: somebody asks a school or the county not to be written to by a channel. Kept, never shown."""
-
-from typing import Any
+"""`opt-outs`: a recipient asks a school or the county not to be written to by a channel. Kept, never shown."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework.fields import CharField, ChoiceField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView
-from services.api.idempotency import idempotent
+from services.api.serializers import Serializer
 from services.notify.actions import opt_outs
+from services.notify.models import OptOut
 
-CHANNELS = [(each.value, each.label) for each in opt_outs.CHANNELS]
-
-
-class OptOutRemoveSerializer(serializers.Serializer[Any]):
-    channel = serializers.ChoiceField(choices=CHANNELS)
-    address = serializers.CharField(max_length=254, help_text="手机号码或邮箱地址；不再显示")
+CHANNELS = [(channel.value, channel.label) for channel in opt_outs.CHANNELS]
 
 
-class OptOutCreateSerializer(OptOutRemoveSerializer):
-    source = serializers.CharField(  # type: ignore[assignment]  # DRF takes declared fields off the class
-        max_length=60, required=False, allow_blank=True, default="", help_text="怎么说的"
+class OptOutCreateSerializer(Serializer):
+    channel = ChoiceField(choices=CHANNELS)
+    address = CharField(max_length=254, help_text="手机号码或邮箱地址；不再显示")
+    source = CharField(
+        max_length=OptOut.source.field.max_length, required=False, allow_blank=True, default="", help_text="怎么说的"
     )
+
+
+class OptOutRemoveSerializer(OptOutCreateSerializer):
+    writable = ("channel", "address")
 
 
 class OptOutCreateView(BaseView):
@@ -32,21 +31,22 @@ class OptOutCreateView(BaseView):
 
     @extend_schema(request=OptOutCreateSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Nothing but safety alerts goes there any more, in the whole county; again changes nothing."""
-        given = request_params.validated_body(OptOutCreateSerializer, request)
+        """Send only safety alerts there from now on, in the whole county. Idempotent."""
+        body = self.validated_body(OptOutCreateSerializer)
 
         def create() -> Response:
-            opt_outs.opt_out(**given, by=self.by, now=self.now)
+            opt_outs.opt_out(**body, by=self.actor, now=self.now)
             return Response(status=204)
 
-        return idempotent(request, self.by, self.now, create)
+        return self.idempotent(create)
 
 
 class OptOutRemoveView(BaseView):
     required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
 
+    # A POST, because a DELETE would have the address in its URL.
     @extend_schema(request=OptOutRemoveSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
-        """They want it again. The address stays out of the URL, so this is no DELETE."""
-        opt_outs.opt_in(**request_params.validated_body(OptOutRemoveSerializer, request), by=self.by, now=self.now)
+        """Write to the recipient again."""
+        opt_outs.opt_in(**self.validated_body(OptOutRemoveSerializer), by=self.actor, now=self.now)
         return Response(status=204)
