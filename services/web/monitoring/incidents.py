@@ -1,9 +1,10 @@
-"""异常: what needs a person now, what was handled; how the ways out and the queues are."""
+"""异常: incidents that need a person, incidents that are closed, and the state of channels and queues."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,21 +13,20 @@ from django.views.decorators.http import require_POST
 
 from services.access import queries as access
 from services.access.permissions import Permission
-from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.kit.pagination import Page
 from services.monitoring import status
 from services.notify import queries
 from services.notify.actions import incidents as actions
-from services.notify.choices import IncidentKind
+from services.notify.choices import DeliveryState, IncidentKind
 from services.notify.models import SystemIncident
 from services.schools.models import School
-from services.web.components import Tab, flash
+from services.web.components import Tab, Text
 from services.web.decorators import requires
+from services.web.framework import get_visible_or_404, paginate, perform_and_flash
 from services.web.monitoring import labels
-from services.web.notify.shared import listed, neighbour_urls, tabs
+from services.web.notify.tabs import reminder_tabs
+from services.web.page_request import PageRequest
 
-WHAT_TO_DO = {
+REMEDIES = {
     IncidentKind.CHANNEL_DOWN: gettext_lazy("渠道连续失败，已暂停并会自动再试。请联系服务商核对余额、签名和网络。"),
     IncidentKind.QUEUE_STALLED: gettext_lazy("后台没有应答。消息不会丢，恢复后补发；请联系运维人员。"),
     IncidentKind.OVERDUE: gettext_lazy("有消息过了时间还没有发出。请看发送情况。"),
@@ -36,59 +36,63 @@ WHAT_TO_DO = {
     IncidentKind.NO_SCHOOL_DAYS: gettext_lazy("今天前后没有上学日，按上学日算的提醒都不会发。请在校历里开学期。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
 }
-LEADS_TO = {
-    IncidentKind.DEAD: "state=dead",
-    IncidentKind.UNCERTAIN: "state=uncertain",
-    IncidentKind.OVERDUE: "state=due",
+DELIVERY_STATES = {  # the deliveries that an incident leads to
+    IncidentKind.DEAD: DeliveryState.DEAD,
+    IncidentKind.UNCERTAIN: DeliveryState.UNCERTAIN,
+    IncidentKind.OVERDUE: DeliveryState.DUE,
 }
 
 
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident with the texts of its card; `url` leads to the deliveries it is about, if any."""
+
+    incident: SystemIncident
+    source: Text
+    school: str
+    remedy: Text
+    url: str
+    closed_by: str
+
+
 @requires(Permission.VIEW_DELIVERIES)
-def incidents(request: Any) -> HttpResponse:
-    is_all = request.GET.get("all") == "1"
-    rows = queries.incidents()
-    found: Page[SystemIncident] = listed(request, rows if is_all else rows.filter(closed_at=None), "incidents")
-    names = access.names_of({each.closed_by_id for each in found.rows})
-    schools = dict(School.objects.filter(pk__in={each.school_id for each in found.rows}).values_list("pk", "name"))
-    here = reverse("web:system_incidents")
-    is_county = request.actor.school_id is None
+def incidents(request: PageRequest) -> HttpResponse:
+    is_all, is_county = request.GET.get("all") == "1", request.actor.school_id is None
+    rows = queries.incidents() if is_all else queries.incidents().filter(closed_at=None)
+    page = paginate(request, rows, "incidents")
+    names = access.names_of({row.closed_by_id for row in page.rows})
+    schools = dict(School.objects.filter(pk__in={row.school_id for row in page.rows}).values_list("pk", "name"))
+    url = reverse("web:system_incidents")
     context = {
-        "tabs": tabs(request.actor, "web:system_incidents"),
-        "ways": [labels.channel_row(each) for each in status.channel_status()],
-        "queues": [labels.queue_row(each) for each in status.queue_status()] if is_county else [],
-        "chips": [Tab(_("未处理"), here, not is_all), Tab(_("全部"), f"{here}?all=1", is_all)],
-        "rows": [_shown(each, names, schools) for each in found.rows],
+        "tabs": reminder_tabs(request.actor, "web:system_incidents"),
+        "channels": [labels.channel_row(row) for row in status.channel_status()],
+        "queues": [labels.queue_row(row) for row in status.queue_status()] if is_county else [],
+        "chips": [Tab(_("未处理"), url, is_active=not is_all), Tab(_("全部"), f"{url}?all=1", is_active=is_all)],
+        "rows": [_row(row, names, schools) for row in page.rows],
         "is_all": is_all,
         "is_county": is_county,
         "may_close": request.actor.has_permission(Permission.CLOSE_INCIDENTS),
-        **neighbour_urls(request, found),
+        **page.links,
     }
     return render(request, "monitoring/incidents.html", context)
 
 
-def _shown(each: SystemIncident, names: Any, schools: dict[int, str]) -> dict[str, Any]:
-    kind = IncidentKind(each.kind)
-    query = LEADS_TO.get(kind, "")
-    return {
-        "incident": each,
-        "about": labels.source_label(each.source),
-        "place": schools.get(each.school_id or 0, ""),
-        "to_do": WHAT_TO_DO[kind],
-        "url": f"{reverse('web:deliveries')}?{query}" if query else "",
-        "closed_by": names[each.closed_by_id] if each.closed_by_id else "",
-    }
-
-
 @require_POST
 @requires(Permission.CLOSE_INCIDENTS)
-def close(request: Any, public_id: UUID) -> HttpResponse:
-    found = queries.incidents().filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    try:
-        actions.close_incident(incident=found, by=request.actor, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-    else:
-        flash(request, _("已处理完。再出现时会重新列出。"))
+def close(request: PageRequest, public_id: UUID) -> HttpResponse:
+    incident = get_visible_or_404(queries.incidents(), public_id)
+    perform_and_flash(request, _("已处理完。再出现时会重新列出。"), actions.close_incident, incident=incident)
     return redirect("web:system_incidents")
+
+
+def _row(incident: SystemIncident, names: Mapping[int | None, str], schools: Mapping[int, str]) -> IncidentRow:
+    kind = IncidentKind(incident.kind)
+    state = DELIVERY_STATES.get(kind)
+    return IncidentRow(
+        incident=incident,
+        source=labels.source_label(incident.source),
+        school=schools.get(incident.school_id or 0, ""),
+        remedy=REMEDIES[kind],
+        url=f"{reverse('web:deliveries')}?state={state}" if state else "",
+        closed_by=names[incident.closed_by_id] if incident.closed_by_id else "",
+    )

@@ -1,53 +1,71 @@
-"""What an incident is about, in words; how channels and queues are, each with a word and a colour."""
+"""What an incident is about, and the state of channels and queues, each as a text with a colour."""
+
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from services.jobs import registry
-from services.monitoring import status
+from services.monitoring.status import ChannelStatus, QueueStatus
 from services.notify.choices import Channel
 from services.web.components import Text, Tone
-from services.web.monitoring.lateness import span
-from services.web.notify.shared import kind_label
+from services.web.notify.labels import kind_label
 
 QUEUES = {
     "alert": gettext_lazy("安全警报"),
     "quick": gettext_lazy("消息和提醒"),
     "long": gettext_lazy("导入和计算"),
 }
-SCHEDULES = {  # of every day
+SCHEDULES = {  # those that run once a day
     "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
     "workers.dashboards.rebuild": gettext_lazy("看板重算"),
     "workers.jobs.purge_idempotency_keys": gettext_lazy("清理旧的接口回应"),
 }
 
 
-def source_label(about: str) -> Text:
-    """Which channel, queue, job, daily task or rule."""
-    if about in Channel.values:
-        return Channel(about).label
-    known = QUEUES.get(about) or registry.label_of(about) or SCHEDULES.get(about)
-    return known or (kind_label(about) if "." in about else about)
+@dataclass(frozen=True)
+class StatusRow:
+    name: Text
+    text: Text
+    tone: Tone
 
 
-def channel_row(each: status.ChannelStatus) -> tuple[Text, Text, Tone]:
-    name = Channel(each.channel).label
-    if each.open_until:
-        return (
-            name,
-            _("连续失败，暂停到 %(until)s") % {"until": f"{timezone.localtime(each.open_until):%H:%M}"},
-            "alert",
-        )
-    if each.failures:
-        return name, _("最近失败 %(n)d 次") % {"n": each.failures}, "due"
-    return name, _("正常"), "done"
+def source_label(source: str) -> Text:
+    """The channel, queue, job, schedule or rule that an incident is about."""
+    if source in Channel.values:
+        return Channel(source).label
+    label = QUEUES.get(source) or registry.label_of(source) or SCHEDULES.get(source)
+    return label or (kind_label(source) if "." in source else source)
 
 
-def queue_row(each: status.QueueStatus) -> tuple[Text, Text, Tone]:
-    said = _("%(age)s没有应答") if each.is_stalled else _("%(age)s前应答")
-    return (
-        QUEUES.get(each.queue, each.queue),
-        said % {"age": span(each.seconds)},
-        "alert" if each.is_stalled else "done",
-    )
+def channel_row(status: ChannelStatus) -> StatusRow:
+    name = Channel(status.channel).label
+    if status.open_until:
+        until = f"{timezone.localtime(status.open_until):%H:%M}"
+        return StatusRow(name, _("连续失败，暂停到 %(until)s") % {"until": until}, "alert")
+    if status.failures:
+        return StatusRow(name, _("最近失败 %(n)d 次") % {"n": status.failures}, "due")
+    return StatusRow(name, _("正常"), "done")
+
+
+def queue_row(status: QueueStatus) -> StatusRow:
+    text = _("%(age)s没有应答") if status.is_stalled else _("%(age)s前应答")
+    tone: Tone = "alert" if status.is_stalled else "done"
+    return StatusRow(QUEUES.get(status.queue, status.queue), text % {"age": duration_label(status.seconds)}, tone)
+
+
+def duration_label(seconds: float | None) -> str:
+    """0.4 秒, 12 秒, 3.5 分钟, 2.1 小时; a dash for None."""
+    if seconds is None:
+        return "—"
+    seconds = max(seconds, 0.0)
+    if seconds < 60:
+        return _("%(n)s 秒") % {"n": _number(seconds)}
+    if seconds < 3600:
+        return _("%(n)s 分钟") % {"n": _number(seconds / 60)}
+    return _("%(n)s 小时") % {"n": _number(seconds / 3600)}
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

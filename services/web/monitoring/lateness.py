@@ -1,7 +1,7 @@
-"""准时率: how late messages went out and how many went out twice, per day and channel, beside their tables."""
+"""准时率: how late messages were sent and how many were sent twice, by day and channel."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,89 +10,89 @@ from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.monitoring import lateness as measured
+from services.monitoring import lateness as queries
 from services.monitoring.lateness import Lateness
+from services.monitoring.status import ChannelStatus
 from services.notify.choices import Channel
 from services.notify.models import ChannelBreaker
 from services.web import charts
 from services.web.components import Column, Row, Tab, Table
 from services.web.decorators import requires
-from services.web.notify.shared import tabs
+from services.web.monitoring.labels import StatusRow, channel_row, duration_label
+from services.web.notify.tabs import reminder_tabs
+from services.web.page_request import PageRequest
 
 
 @requires(Permission.VIEW_DELIVERIES)
-def lateness(request: Any) -> HttpResponse:
-    now = clock.now()
-    days = next((each for each in measured.PERIODS if request.GET.get("days") == str(each)), measured.PERIODS[0])
-    begins = clock.start_of_day(clock.local_date(now - timedelta(days=days - 1)))
-    found, whole = measured.by_day(begins), measured.overall(begins)
+def lateness(request: PageRequest) -> HttpResponse:
+    now, period = clock.now(), _period(request)
+    begins_at = clock.start_of_day(clock.local_date(now - timedelta(days=period - 1)))
+    by_day, overall = queries.by_day(begins_at), queries.overall(begins_at)
+    oldest = queries.oldest_due(now)
     context = {
-        "tabs": tabs(request.actor, "web:lateness"),
-        "periods": [
-            Tab(_("最近 %(n)d 天") % {"n": n}, f"{reverse('web:lateness')}?days={n}", n == days)
-            for n in measured.PERIODS
-        ],
-        "whole": whole,
+        "tabs": reminder_tabs(request.actor, "web:lateness"),
+        "periods": _period_chips(period),
+        "overall": overall,
         "labels": [_("%(share)s 在此之内") % {"share": share} for share in ("95%", "99%")],
-        "spans": [span(each) for each in whole.after_due] if whole else [],
-        "chart": _chart(found),
-        "days": _table("by-day", _("每天"), [(f"{each.of.month}/{each.of.day}", each) for each in reversed(found)]),
-        "channels": _table(
-            "by-channel",
-            _("各渠道"),
-            [(str(Channel(each.of).label), each) for each in measured.by_channel(begins)],
-        ),
-        "oldest": _age(measured.oldest_due(now), now),
-        "lines": _lines(),
+        "durations": [duration_label(seconds) for seconds in overall.after_due] if overall else [],
+        "chart": _chart(by_day),
+        "days": _table("by-day", _("每天"), [(_day_label(row), row) for row in reversed(by_day)]),
+        "channels": _table("by-channel", _("各渠道"), _channel_rows(begins_at)),
+        "oldest": duration_label((now - oldest).total_seconds()) if oldest else "",
+        "statuses": _statuses(now),
         "as_of": now,
     }
     return render(request, "monitoring/lateness.html", context)
 
 
-def span(seconds: float | None) -> str:
-    """0.4 秒, 12 秒, 3.5 分钟, 2.1 小时."""
-    if seconds is None:
-        return "—"
-    seconds = max(seconds, 0.0)
-    if seconds < 60:
-        return _("%(n)s 秒") % {"n": _short(seconds)}
-    if seconds < 3600:
-        return _("%(n)s 分钟") % {"n": _short(seconds / 60)}
-    return _("%(n)s 小时") % {"n": _short(seconds / 3600)}
+def _period(request: PageRequest) -> int:
+    days = request.GET.get("days")
+    return next((period for period in queries.PERIODS if days == str(period)), queries.PERIODS[0])
 
 
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
-
-
-def _chart(found: list[Lateness]) -> charts.Chart:
-    labels = [f"{each.of.month}/{each.of.day}" for each in found]
-    names = (_("一半以内"), _("95% 以内"), _("99% 以内"))
-    series = [
-        charts.Series(name, [round(each.after_due[place], 1) for each in found]) for place, name in enumerate(names)
+def _period_chips(selected: int) -> list[Tab]:
+    url = reverse("web:lateness")
+    return [
+        Tab(_("最近 %(n)d 天") % {"n": period}, f"{url}?days={period}", is_active=period == selected)
+        for period in queries.PERIODS
     ]
+
+
+def _day_label(row: Lateness) -> str:
+    return f"{row.of.month}/{row.of.day}"
+
+
+def _channel_rows(begins_at: datetime) -> list[tuple[str, Lateness]]:
+    return [(str(Channel(row.of).label), row) for row in queries.by_channel(begins_at)]
+
+
+def _chart(rows: Sequence[Lateness]) -> charts.Chart:
+    names = (_("一半以内"), _("95% 以内"), _("99% 以内"))
+    series = [charts.Series(name, [round(row.after_due[index], 1) for row in rows]) for index, name in enumerate(names)]
+    labels = [_day_label(row) for row in rows]
     return charts.lines("lateness", _("每天晚多少秒（从可以发送起）"), labels=labels, series=series)
 
 
-def _table(id_: str, caption: str, rows: list[tuple[str, Lateness]]) -> Table:
+def _table(id_: str, caption: str, rows: Sequence[tuple[str, Lateness]]) -> Table:
     heads = [_("发出"), _("一半以内"), _("95% 以内"), _("99% 以内"), _("比规则要求晚（95%）"), _("重复发出")]
     columns = [Column(caption), *(Column(head, is_number=True) for head in heads)]
-    return Table(
-        id_,
-        caption,
-        columns,
-        [
-            Row([name, each.sent, *map(span, each.after_due), span(each.after_requested[1]), each.duplicates])
-            for name, each in rows
-        ],
-        look="cards",
-    )
+    return Table(id_, caption, columns, [_row(name, row) for name, row in rows], look="cards")
 
 
-def _age(since: datetime | None, now: datetime) -> str:
-    return span((now - since).total_seconds()) if since else ""
+def _row(name: str, row: Lateness) -> Row:
+    after_due = [duration_label(seconds) for seconds in row.after_due]
+    return Row([name, row.sent, *after_due, duration_label(row.after_requested[1]), row.duplicates])
 
 
-def _lines() -> list[tuple[str, ChannelBreaker]]:
-    """Ways out whose breaker has opened, or that have failed lately."""
-    return [(str(Channel(each.channel).label), each) for each in ChannelBreaker.objects.order_by("channel")]
+def _statuses(now: datetime) -> list[StatusRow]:
+    """Channels that have ever failed."""
+    return [
+        channel_row(
+            ChannelStatus(
+                breaker.channel,
+                breaker.failures,
+                breaker.open_until if breaker.open_until and breaker.open_until > now else None,
+            )
+        )
+        for breaker in ChannelBreaker.objects.order_by("channel")
+    ]

@@ -1,87 +1,73 @@
-"""待打电话: a message that could not go out otherwise is a call somebody makes; the number comes by the call flow."""
+"""待打电话: what no message could say is a call that somebody makes. The number comes from `care.phone_calls`."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
 from services.children.choices import AuditAction
 from services.children.models import Child
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.models import Delivery
-from services.web.components import Tab, flash
+from services.web.components import flash
 from services.web.decorators import requires
+from services.web.framework import get_visible_or_404, perform_and_flash
+from services.web.notify.tabs import MAX_CALLS, inbox_tabs
+from services.web.page_request import PageRequest
 
-MAX_CALLS = 100
 
-
-class CalledForm(forms.Form):
+class CallResultForm(forms.Form):
     reached = forms.BooleanField(required=False)
-    note = forms.CharField(max_length=200, required=False, label=gettext_lazy("说了什么"))
+    note = forms.CharField(max_length=resolving.MAX_NOTE_LENGTH, required=False)
 
 
-def inbox_tabs(by: Actor, here: str) -> list[Tab]:
-    """The inbox and, for whoever may ring, the calls that wait."""
-    at = reverse("web:inbox")
-    found = [Tab(_("未办"), at, here == "open", queries.unread(by)), Tab(_("全部"), f"{at}?all=1", here == "all")]
-    if by.has_permission(Permission.CALL_FAMILY):
-        waiting = len(access.calls_of(by, clock.now())[:MAX_CALLS])
-        found.append(Tab(_("待打电话"), reverse("web:calls"), here == "calls", waiting))
-    return found
+@dataclass(frozen=True)
+class PendingCall:
+    """A call to make; `child` is None where it is about no child, or about one the reader may not see."""
+
+    delivery: Delivery
+    child: Child | None
 
 
 @requires(Permission.CALL_FAMILY)
-def calls(request: Any) -> HttpResponse:
-    """Whom to ring, why, and what came of it; three calls that reach nobody end the task."""
-    by, now = request.actor, clock.now()
-    rows = list(access.calls_of(by, now)[:MAX_CALLS])
-    children = {
-        each.public_id: each
-        for each in access.visible_to(by, now)
-        .select_related("pupil")
-        .filter(public_id__in=[row.notification.child_id for row in rows if row.notification.child_id])
-    }
-    if children:
-        audit.log(AuditAction.LISTED, target=children.values(), by=by, now=now)
+def calls(request: PageRequest) -> HttpResponse:
+    deliveries = list(access.calls_of(request.actor, clock.now())[:MAX_CALLS])
+    children = _children(request, deliveries)
     context = {
-        "calls": [(row, _child(children, row), resolving.MAX_CALLS) for row in rows],
-        "tabs": inbox_tabs(by, "calls"),
+        "calls": [PendingCall(row, children.get(row.notification.child_id)) for row in deliveries],
+        "tabs": inbox_tabs(request.actor, "calls"),
     }
     return render(request, "notify/calls.html", context)
 
 
 @require_POST
 @requires(Permission.CALL_FAMILY)
-def called(request: Any, public_id: UUID) -> HttpResponse:
-    """What came of a call."""
-    row = access.calls_of(request.actor, clock.now()).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    form = CalledForm(request.POST)
+def record_call(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Record whether somebody was reached."""
+    delivery = get_visible_or_404(access.calls_of(request.actor, clock.now()), public_id)
+    form = CallResultForm(request.POST)
     if not form.is_valid():
         flash(request, _("说明太长，请写短一些。"))
         return redirect("web:calls")
-    try:
-        resolving.record_call(delivery=row, **form.cleaned_data, by=request.actor, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-    else:
-        flash(request, _("已记下：打通了。") if form.cleaned_data["reached"] else _("已记下：没有打通。"))
+    message = _("已记下：打通了。") if form.cleaned_data["reached"] else _("已记下：没有打通。")
+    perform_and_flash(request, message, resolving.record_call, delivery=delivery, **form.cleaned_data)
     return redirect("web:calls")
 
 
-def _child(children: dict[UUID, Child], row: Delivery) -> Child | None:
-    return children.get(row.notification.child_id) if row.notification.child_id else None
+def _children(request: PageRequest, deliveries: Sequence[Delivery]) -> dict[UUID | None, Child]:
+    """The children that the calls are about, by public id."""
+    ids = [row.notification.child_id for row in deliveries if row.notification.child_id]
+    visible = access.visible_to(request.actor, clock.now()).select_related("pupil")
+    children: dict[UUID | None, Child] = {child.public_id: child for child in visible.filter(public_id__in=ids)}
+    if children:
+        audit.log(AuditAction.LISTED, target=children.values(), by=request.actor, now=clock.now())
+    return children

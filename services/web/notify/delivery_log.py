@@ -1,184 +1,147 @@
-"""台账: who was told what, when, by whom it was acknowledged: by kind, person, day and child; one notice in full."""
+"""台账: every notification with its deliveries, filtered by kind, person, day or child; and one in full."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access import queries as access
+from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children.models import Child
 from services.kit import clock
-from services.kit.pagination import Page
 from services.notify import queries
-from services.notify.choices import AttemptOutcome, AuditAction
-from services.notify.models import Delivery, DeliveryAttempt, Notification
-from services.notify.queries import delivery_log as found_in
+from services.notify.choices import AuditAction
+from services.notify.models import Delivery, Notification
+from services.notify.queries import delivery_log as log_queries
 from services.reminders.kinds import kinds
 from services.schools.models import Staff
-from services.web.components import Step, Text, Tone
+from services.web.components import Text, Tone
 from services.web.decorators import requires
-from services.web.notify.shared import OTHERS, TONES, kind_label, listed, moment, neighbour_urls, tabs
+from services.web.framework import get_visible_or_404, paginate
+from services.web.notify.history import history
+from services.web.notify.labels import SYSTEM_KINDS, TONES, kind_label
+from services.web.notify.tabs import reminder_tabs
+from services.web.page_request import PageRequest, date_param, uuid_param
 
-OUTCOME_TONES: dict[str, Tone] = {
-    AttemptOutcome.ACCEPTED: "done",
-    AttemptOutcome.FAILED: "due",
-    AttemptOutcome.REJECTED: "alert",
-    AttemptOutcome.UNKNOWN: "alert",
-}
+MAX_OF_CHILD = 50
+Names = Mapping[int | None, str]  # of users by their key
 
 
-SHOWN_OF_A_CHILD = 50
+@dataclass(frozen=True)
+class LogFilter:
+    """Filters of the log; `like` is a notification whose recipient is looked for."""
+
+    kind: str
+    day: date | None
+    staff: Staff | None
+    like: Notification | None
+
+    def apply(self) -> QuerySet[Notification]:
+        rows = log_queries.for_same_recipient(self.like) if self.like else queries.notifications()
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.staff:
+            rows = rows.filter(recipient_id=self.staff.user_id or 0)
+        return log_queries.on_day(rows, self.day) if self.day else rows
 
 
 @dataclass(frozen=True)
 class LogRow:
-    """One line of the ledger."""
+    """A notification with the names that its row shows."""
 
     notification: Notification
     kind: Text
-    to: str
+    recipient: str
     deliveries: list[tuple[Delivery, Tone]]
     acknowledged_by: str
-    names: Mapping[int | None, str]
+    names: Names
 
 
 @requires(Permission.VIEW_DELIVERIES)
-def ledger(request: Any) -> HttpResponse:
-    """Every notice of this place; filters: kind, member of staff, day, the same person as another notice's."""
-    kind, day = request.GET.get("kind", "")[:60], _day(request.GET.get("day", ""))
-    staff = Staff.objects.filter(public_id=found).first() if (found := _uuid(request, "staff")) else None
-    like = queries.notifications().filter(public_id=found).first() if (found := _uuid(request, "like")) else None
-    rows = found_in.for_same_recipient(like) if like else queries.notifications()
-    rows = rows.filter(kind=kind) if kind else rows
-    rows = rows.filter(recipient_id=staff.user_id or 0) if staff else rows
-    rows = found_in.on_day(rows, day) if day else rows
-    page_: Page[Notification] = listed(request, rows, "ledger")
-    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=page_.rows, by=request.actor, now=clock.now())
-    lines = log_rows(page_.rows)
+def delivery_log(request: PageRequest) -> HttpResponse:
+    selected = _filter(request)
+    page = paginate(request, selected.apply(), "delivery_log")
+    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=page.rows, by=request.actor, now=clock.now())
     context = {
-        "tabs": tabs(request.actor, "web:delivery_log"),
-        "log_rows": lines,
-        "kinds": [(each.key, each.title) for each in kinds()] + list(OTHERS.items()),
-        "staff": _staff(request),
-        "asked": {"kind": kind, "day": day.isoformat() if day else "", "staff": staff and str(staff.public_id)},
-        "like": like and (like.recipient_name or access.names_of([like.recipient_id])[like.recipient_id]),
-        "is_filtered": bool(kind or staff or like or day),
-        **neighbour_urls(request, page_),
+        "tabs": reminder_tabs(request.actor, "web:delivery_log"),
+        "log_rows": log_rows(page.rows),
+        "kinds": [*((kind.key, kind.title) for kind in kinds()), *SYSTEM_KINDS.items()],
+        "staff": _staff(request.actor),
+        "filter": selected,
+        "like": _recipient_name(selected.like) if selected.like else "",
+        "is_filtered": any((selected.kind, selected.day, selected.staff, selected.like)),
+        **page.links,
     }
     return render(request, "notify/delivery_log.html", context)
 
 
-def notifications_about(child: Child) -> QuerySet[Notification]:
-    """The last things that were told to anybody about a child."""
-    rows = queries.notifications().filter(Q(school_id=child.school_id), child_id=child.public_id)
-    return rows.order_by("-id")[:SHOWN_OF_A_CHILD]
-
-
-def log_rows(notifications: Iterable[Notification]) -> list[LogRow]:
-    """Lines of the ledger, with everybody's name: two or three queries for all."""
-    rows = list(notifications)
-    people = {each for row in rows for each in (row.recipient_id, row.acknowledged_by_id)}
-    names = access.names_of(people | {way.resolved_by_id for row in rows for way in row.deliveries.all()})
-    return [
-        LogRow(
-            row,
-            kind_label(row.kind),
-            row.recipient_name or names[row.recipient_id],
-            [(way, TONES[way.state]) for way in row.deliveries.all()],
-            names[row.acknowledged_by_id] if row.acknowledged_by_id else "",
-            names,
-        )
-        for row in rows
-    ]
-
-
 @requires(Permission.VIEW_DELIVERIES)
-def notification(request: Any, public_id: UUID) -> HttpResponse:
-    """One promise in full: what made it, each way it went, each call to the outside."""
-    rows = queries.notifications().select_related("occurrence", "escalated_from")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=found, by=request.actor, now=clock.now())
-    (line,) = log_rows([found])
-    chain = queries.notifications().filter(pk__in=queries.escalation_chain(found)).order_by("escalation_level", "pk")
+def notification(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """One notification in full: what caused it, each delivery, each attempt."""
+    current = get_visible_or_404(queries.notifications().select_related("occurrence", "escalated_from"), public_id)
+    audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=current, by=request.actor, now=clock.now())
+    (row,) = log_rows([current])
+    chain = queries.notifications().filter(pk__in=queries.escalation_chain(current))
     context = {
-        "line": line,
-        "notification": found,
-        "steps": _course(found, line),
-        "chain": log_rows(chain) if found.requires_acknowledgement else [],
-        "may_handle": request.actor.has_permission(Permission.RESOLVE_DELIVERIES),
-        "here": request.path,
+        "row": row,
+        "notification": current,
+        "steps": history(current, row.kind, row.recipient, row.names),
+        "chain": log_rows(chain.order_by("escalation_level", "pk")) if current.requires_acknowledgement else [],
+        "may_resolve": request.actor.has_permission(Permission.RESOLVE_DELIVERIES),
+        "path": request.path,
     }
     return render(request, "notify/notification.html", context)
 
 
-def _course(found: Notification, line: LogRow) -> list[Step]:
-    """What happened, in the order of time."""
-    steps: list[tuple[Any, Step]] = []
-    if occurrence := found.occurrence:
-        steps.append(
-            (occurrence.due_at, Step(_("规则到点：%(kind)s") % {"kind": line.kind}, moment(occurrence.due_at)))
-        )
-    steps.append((found.created_at, Step(_("写入台账"), moment(found.created_at), line.to, "done")))
-    if found.read_at:
-        steps.append((found.read_at, Step(_("已读"), moment(found.read_at), line.to, "done")))
-    if found.acknowledged_at:
-        steps.append((found.acknowledged_at, _answer(found, line)))
-    ways = {way.pk: way for way, _tone in line.deliveries}
-    steps += [(each.started_at, _try(each, ways[each.delivery_id])) for each in found_in.attempts_of(found)]
-    for way in ways.values():
-        steps += [(way.receipt_at, _receipt(way))] if way.receipt_at else []
-        steps += [(way.resolved_at, _decision(way, line.names))] if way.resolved_at else []
-    return [step for _at, step in sorted(steps, key=lambda pair: pair[0])]
+def notifications_about(child: Child) -> QuerySet[Notification]:
+    """The newest notifications about a child, whoever received them."""
+    rows = queries.notifications().filter(Q(school_id=child.school_id), child_id=child.public_id)
+    return rows.order_by("-id")[:MAX_OF_CHILD]
 
 
-def _answer(found: Notification, line: LogRow) -> Step:
-    words = _("知道了") if found.acknowledged_by_id else _("已办好，不用再回复")
-    return Step(words, moment(found.acknowledged_at), line.acknowledged_by, "done")
+def log_rows(notifications: Iterable[Notification]) -> list[LogRow]:
+    """Rows with everybody's name, in two or three queries for all."""
+    rows = list(notifications)
+    user_ids = {user_id for row in rows for user_id in (row.recipient_id, row.acknowledged_by_id)}
+    user_ids |= {delivery.resolved_by_id for row in rows for delivery in row.deliveries.all()}
+    names = access.names_of(user_ids)
+    return [_log_row(row, names) for row in rows]
 
 
-def _try(each: DeliveryAttempt, way: Delivery) -> Step:
-    words = _("%(channel)s：第 %(n)d 次") % {"channel": way.get_channel_display(), "n": each.number}
-    outcome = each.get_outcome_display() if each.outcome else _("正在发送，或中断了")
-    return Step(words, moment(each.started_at), outcome, OUTCOME_TONES.get(each.outcome, "now"))
+def _log_row(row: Notification, names: Names) -> LogRow:
+    return LogRow(
+        notification=row,
+        kind=kind_label(row.kind),
+        recipient=row.recipient_name or names[row.recipient_id],
+        deliveries=[(delivery, TONES[delivery.state]) for delivery in row.deliveries.all()],
+        acknowledged_by=names[row.acknowledged_by_id] if row.acknowledged_by_id else "",
+        names=names,
+    )
 
 
-def _receipt(way: Delivery) -> Step:
-    tone: Tone = "done" if way.receipt == "delivered" else "alert"
-    return Step(_("运营商回执"), moment(way.receipt_at), way.get_receipt_display(), tone)
+def _filter(request: PageRequest) -> LogFilter:
+    """Filters of the address; an id that is not visible filters nothing."""
+    staff_id, like_id = uuid_param(request, "staff"), uuid_param(request, "like")
+    return LogFilter(
+        kind=request.GET.get("kind", ""),
+        day=date_param(request, "day"),
+        staff=Staff.objects.filter(public_id=staff_id).first() if staff_id else None,
+        like=queries.notifications().filter(public_id=like_id).first() if like_id else None,
+    )
 
 
-def _decision(way: Delivery, names: Mapping[int | None, str]) -> Step:
-    words = _("%(channel)s：有人处理") % {"channel": way.get_channel_display()}
-    return Step(words, moment(way.resolved_at), names[way.resolved_by_id], "now")
+def _recipient_name(notification: Notification) -> str:
+    return notification.recipient_name or access.names_of([notification.recipient_id])[notification.recipient_id]
 
 
-def _staff(request: Any) -> list[Staff]:
-    """Whom a school's ledger can be narrowed to; a county has too many."""
-    if request.actor.school_id is None:
+def _staff(actor: Actor) -> list[Staff]:
+    """Staff to filter by; none for the county, which has too many."""
+    if actor.school_id is None:
         return []
     return list(Staff.objects.filter(user__isnull=False).order_by("pinyin", "pk"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _uuid(request: Any, name: str) -> UUID | None:
-    try:
-        return UUID(request.GET.get(name, ""))
-    except ValueError:
-        return None

@@ -1,13 +1,12 @@
-"""The inbox of everybody: what several things share stands together; answered, put off, or read and done."""
+"""消息: everybody's inbox. Notifications are grouped, read, acknowledged or snoozed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,24 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.kit.pagination import Page
 from services.notify import queries
 from services.notify.actions import inbox as actions
 from services.notify.choices import Urgency
 from services.notify.models import Notification
-from services.web.components import Text, flash
+from services.web.components import Text, Tone, flash
 from services.web.decorators import requires
-from services.web.notify.calls import inbox_tabs
-from services.web.notify.shared import kind_label, listed, neighbour_urls
+from services.web.forms import DayField, max_length
+from services.web.framework import add_error, form_status, get_visible_or_404, paginate
+from services.web.notify.labels import kind_label
+from services.web.notify.tabs import inbox_tabs
+from services.web.page_request import PageRequest, parse_uuid
+
+MAX_ACKNOWLEDGED = 100  # of one request
 
 
 @dataclass
 class NotificationGroup:
-    """Notices of one kind and day on one card."""
+    """Notifications of one kind and day on one card."""
 
     title: Text
     day: date
@@ -43,70 +45,66 @@ class NotificationGroup:
         return self.notifications[0]
 
     @property
-    def to_answer(self) -> list[Notification]:
-        return [each for each in self.notifications if each.requires_acknowledgement and not each.acknowledged_at]
+    def to_acknowledge(self) -> list[Notification]:
+        return [row for row in self.notifications if row.requires_acknowledgement and not row.acknowledged_at]
 
     @property
-    def tone(self) -> str:
-        if any(each.urgency == Urgency.SAFETY for each in self.notifications):
+    def tone(self) -> Tone:
+        if any(row.urgency == Urgency.SAFETY for row in self.notifications):
             return "alert"
-        return "due" if self.to_answer or any(not each.read_at for each in self.notifications) else ""
+        return "due" if self.to_acknowledge or any(not row.read_at for row in self.notifications) else ""
 
 
 class SnoozeForm(forms.Form):
-    until = forms.DateField(
-        label=gettext_lazy("推迟到哪天"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("最多 14 天。到了那天还没有办，会再提醒。"),
+    until = DayField(
+        label=gettext_lazy("推迟到哪天"), help_text=gettext_lazy("最多 14 天。到了那天还没有办，会再提醒。")
     )
     reason = forms.CharField(
         label=gettext_lazy("为什么推迟"),
-        max_length=120,
+        max_length=max_length(Notification, "snooze_reason"),
         help_text=gettext_lazy("校长和县里也看得到，请不要写病情和家里的事。"),
     )
 
 
 @requires(Permission.VIEW_NOTIFICATIONS)
-def inbox(request: Any) -> HttpResponse:
-    by: Actor = request.actor
+def inbox(request: PageRequest) -> HttpResponse:
     is_all = request.GET.get("all") == "1"
-    rows = queries.inbox_of(by)
-    found: Page[Notification] = listed(request, rows if is_all else queries.open_of(by), "inbox")
+    rows = queries.inbox_of(request.actor) if is_all else queries.open_of(request.actor)
+    page = paginate(request, rows, "inbox")
     context = {
-        "bundles": group_notifications(found.rows),
-        "tabs": inbox_tabs(by, "all" if is_all else "open"),
+        "groups": group_notifications(page.rows),
+        "tabs": inbox_tabs(request.actor, "all" if is_all else "open"),
         "is_all": is_all,
-        **neighbour_urls(request, found),
+        **page.links,
     }
     return render(request, "notify/inbox.html", context)
 
 
 def group_notifications(notifications: Iterable[Notification]) -> list[NotificationGroup]:
-    """In the order of the newest of each; safety alerts stand alone and first."""
-    found: dict[Any, NotificationGroup] = {}
-    for each in sorted(notifications, key=lambda one: one.urgency != Urgency.SAFETY):
-        day = clock.local_date(each.created_at)
-        alone = each.urgency == Urgency.SAFETY
-        key = each.pk if alone else (each.kind, day, each.acknowledged_at is None, each.read_at is None)
-        found.setdefault(key, NotificationGroup(kind_label(each.kind), day)).notifications.append(each)
-    return list(found.values())
+    """Groups in the order of their newest; each safety alert alone, and before the others."""
+    groups: dict[object, NotificationGroup] = {}
+    for row in sorted(notifications, key=lambda row: row.urgency != Urgency.SAFETY):
+        day = clock.local_date(row.created_at)
+        state = (row.kind, day, row.acknowledged_at is None, row.read_at is None)
+        key = row.pk if row.urgency == Urgency.SAFETY else state
+        groups.setdefault(key, NotificationGroup(kind_label(row.kind), day)).notifications.append(row)
+    return list(groups.values())
 
 
 @require_POST
 @requires(Permission.VIEW_NOTIFICATIONS)
-def read(request: Any, public_id: UUID) -> HttpResponse:
-    """Mark as read and go where the notice points, or back to the inbox."""
-    notification = _mine(request, public_id)
+def read(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Mark as read and open what the notification is about, else the inbox."""
+    notification = _get_own(request, public_id)
     actions.mark_read(notification=notification, now=clock.now())
-    is_ours = notification.path.startswith("/") and url_has_allowed_host_and_scheme(
-        notification.path, allowed_hosts=None
-    )
-    return redirect(notification.path if is_ours else reverse("web:inbox"))
+    path = notification.path
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return redirect(path if is_ours else reverse("web:inbox"))
 
 
 @require_POST
 @requires(Permission.VIEW_NOTIFICATIONS)
-def read_all(request: Any) -> HttpResponse:
+def read_all(request: PageRequest) -> HttpResponse:
     count = actions.mark_all_read(by=request.actor, now=clock.now())
     flash(request, _("%(count)d 条消息已标为已读。") % {"count": count})
     return redirect("web:inbox")
@@ -114,45 +112,37 @@ def read_all(request: Any) -> HttpResponse:
 
 @require_POST
 @requires(Permission.VIEW_NOTIFICATIONS)
-def answer(request: Any) -> HttpResponse:
-    """知道了, for every notice named in the form that is mine."""
-    wanted = _ids(request.POST.getlist("notification"))
-    for notification in queries.inbox_of(request.actor).filter(public_id__in=wanted).order_by("pk"):
+def acknowledge(request: PageRequest) -> HttpResponse:
+    """知道了: acknowledge the reader's own of the notifications that the form names."""
+    ids = _uuids(request.POST.getlist("notification"))
+    for notification in queries.inbox_of(request.actor).filter(public_id__in=ids).order_by("pk"):
         actions.acknowledge(notification=notification, by=request.actor, now=clock.now())
     flash(request, _("已回复“知道了”，不再催办。"))
     return redirect("web:inbox")
 
 
 @requires(Permission.VIEW_NOTIFICATIONS)
-def snooze(request: Any, public_id: UUID) -> HttpResponse:
-    """Put a reminder off until a day, for a reason."""
-    notification = _mine(request, public_id)
+def snooze(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Postpone a reminder until a day, for a reason."""
+    notification = _get_own(request, public_id)
     form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             actions.snooze(notification=notification, **form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
+        except ApplicationError as error:
+            add_error(form, error)
         else:
             flash(request, _("已推迟。到时会再提醒。"))
             return redirect("web:inbox")
     context = {"notification": notification, "form": form}
-    return render(request, "notify/snooze.html", context, status=422 if form.errors else 200)
+    return render(request, "notify/snooze.html", context, status=form_status(form))
 
 
-def _mine(request: Any, public_id: UUID) -> Notification:
-    notification = queries.inbox_of(request.actor).filter(public_id=public_id).first()
-    if notification is None:
-        raise Http404
-    return notification
+def _get_own(request: PageRequest, public_id: UUID) -> Notification:
+    return get_visible_or_404(queries.inbox_of(request.actor), public_id)
 
 
-def _ids(sent: Sequence[str]) -> list[UUID]:
-    """What of a form's values is an id; the rest names nothing."""
-    found = []
-    for each in sent[:100]:
-        try:
-            found.append(UUID(each))
-        except ValueError:
-            continue
-    return found
+def _uuids(values: Sequence[str]) -> list[UUID]:
+    """The public ids among the values of a form."""
+    parsed = (parse_uuid(value) for value in values[:MAX_ACKNOWLEDGED])
+    return [public_id for public_id in parsed if public_id]

@@ -1,10 +1,10 @@
-"""群机器人与外部系统: where this place's reminders go besides people; added, tried, told again, switched off."""
+"""群与外部系统: group robots and webhooks of a tenant are added, tested, replayed, switched off and on."""
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,22 +12,27 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.notify.actions import integrations as actions
 from services.notify.choices import Channel
 from services.notify.models import Integration
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.notify.shared import kind_label, tabs
+from services.web.forms import max_length
+from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
+from services.web.notify.labels import kind_label
+from services.web.notify.tabs import reminder_tabs
+from services.web.page_request import PageRequest
 
 MAX_ROWS = 50
-CHANNELS = [(each.value, each.label) for each in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
+CHANNELS = [(channel.value, channel.label) for channel in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
 
 
 class IntegrationForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("发到哪里"), choices=CHANNELS)
     name = forms.CharField(
-        label=gettext_lazy("名称"), max_length=60, help_text=gettext_lazy("自己认得就行，如“德育处工作群”。")
+        label=gettext_lazy("名称"),
+        max_length=max_length(Integration, "name"),
+        help_text=gettext_lazy("自己认得就行，如“德育处工作群”。"),
     )
     address = forms.CharField(
         label=gettext_lazy("地址"),
@@ -44,82 +49,75 @@ class IntegrationForm(forms.Form):
     )
 
 
-class SinceForm(forms.Form):
+class ReplayForm(forms.Form):
     since = forms.DateField()
 
 
 @requires(Permission.MANAGE_INTEGRATIONS)
-def integrations(request: Any) -> HttpResponse:
+def integrations(request: PageRequest) -> HttpResponse:
     return _page(request, IntegrationForm())
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
-def add(request: Any) -> HttpResponse:
+def add(request: PageRequest) -> HttpResponse:
     form = IntegrationForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.create_integration(**form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已添加。先发一条试试，看群里收不收得到。"))
-            return redirect("web:integrations")
-    return _page(request, form, status=422)
+    if perform(request, form, actions.create_integration):
+        flash(request, _("已添加。先发一条试试，看群里收不收得到。"))
+        return redirect("web:integrations")
+    return _page(request, form)
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
-def send_test(request: Any, public_id: UUID) -> HttpResponse:
-    return _action(request, _found(public_id), _("试发了一条，结果在“发送情况”里。"), actions.send_test)
+def send_test(request: PageRequest, public_id: UUID) -> HttpResponse:
+    return _perform(request, _get_integration(public_id), _("试发了一条，结果在“发送情况”里。"), actions.send_test)
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
-def switch(request: Any, public_id: UUID) -> HttpResponse:
-    """Off: what waits is not sent any more. On again: from now on."""
+def toggle(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Switch off, which cancels what waits, or on again from now."""
     if request.POST.get("on") == "1":
-        return _action(request, _found(public_id), _("已启用。"), actions.update_integration, is_enabled=True)
-    return _action(request, _found(public_id), _("已停用，不再往这里发。"), actions.disable_integration)
+        return _perform(
+            request, _get_integration(public_id), _("已启用。"), actions.update_integration, is_enabled=True
+        )
+    return _perform(request, _get_integration(public_id), _("已停用，不再往这里发。"), actions.disable_integration)
 
 
 @require_POST
 @requires(Permission.MANAGE_INTEGRATIONS)
-def replay(request: Any, public_id: UUID) -> HttpResponse:
-    """Tell another system again what it may have missed."""
-    integration, form = _found(public_id), SinceForm(request.POST)
+def replay(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Send a webhook everything since a day again, under the ids it knows."""
+    integration, form = _get_integration(public_id), ReplayForm(request.POST)
     if not form.is_valid():
         flash(request, _("请选从哪一天起重发。"))
         return redirect("web:integrations")
     since = clock.start_of_day(form.cleaned_data["since"])
-    return _action(request, integration, _("正在重发，对方认得编号，不会重复。"), actions.replay, since=since)
+    message = _("正在重发，对方认得编号，不会重复。")
+    return _perform(request, integration, message, actions.replay, since=since)
 
 
-def _found(public_id: UUID) -> Integration:
-    found = Integration.objects.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+def _get_integration(public_id: UUID) -> Integration:
+    return get_visible_or_404(Integration.objects.all(), public_id)
 
 
-def _action(request: Any, integration: Integration, words: str, action: Any, **values: Any) -> HttpResponse:
-    try:
-        action(integration=integration, **values, by=request.actor, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-    else:
-        flash(request, words)
+def _perform(
+    request: PageRequest, integration: Integration, message: str, action: Callable[..., object], **arguments: object
+) -> HttpResponse:
+    perform_and_flash(request, message, action, integration=integration, **arguments)
     return redirect("web:integrations")
 
 
-def _page(request: Any, form: IntegrationForm, status: int = 200) -> HttpResponse:
+def _page(request: PageRequest, form: IntegrationForm) -> HttpResponse:
+    rows = Integration.objects.order_by("-is_enabled", "name", "pk")[:MAX_ROWS]
     context = {
-        "tabs": tabs(request.actor, "web:integrations"),
-        "rows": [(row, _kinds(row)) for row in Integration.objects.order_by("-is_enabled", "name", "pk")[:MAX_ROWS]],
+        "tabs": reminder_tabs(request.actor, "web:integrations"),
+        "rows": [(row, _kinds(row)) for row in rows],
         "form": form,
         "today": clock.today(),
     }
-    return render(request, "notify/integrations.html", context, status=status)
+    return render(request, "notify/integrations.html", context, status=form_status(form))
 
 
 def _kinds(row: Integration) -> str:

@@ -20,7 +20,8 @@ from services.reminders.models import RuleSettings
 from services.reminders.queries import occurrences_of
 from services.web.components import Step, flash
 from services.web.decorators import requires
-from services.web.notify.shared import moment, tabs
+from services.web.notify.labels import moment_label as moment
+from services.web.notify.tabs import reminder_tabs as tabs
 from services.web.reminders import rule_summary
 from services.web.reminders.rule_forms import RuleForm
 

@@ -19,7 +19,7 @@ from services.reminders.message_templates import actions, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.notify.shared import moment
+from services.web.notify.labels import moment_label as moment
 from services.web.reminders.templates import about, get_template
 
 MAX_INPUT_LENGTH = 2000  # the rule says what may be kept, in its own words

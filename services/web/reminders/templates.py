@@ -19,7 +19,8 @@ from services.reminders.message_templates.queries import EffectiveTemplate
 from services.reminders.models import NotificationTemplate
 from services.web.components import Step, Tab, Text
 from services.web.decorators import requires
-from services.web.notify.shared import moment, tabs
+from services.web.notify.labels import moment_label as moment
+from services.web.notify.tabs import reminder_tabs as tabs
 from services.web.reminders.rules import get_visible_kind
 
 SHOWN_VERSIONS = 10

@@ -1,0 +1,46 @@
+"""Names of kinds of notifications, colours of delivery states, and moments as text."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.notify.choices import DeliveryState
+from services.reminders.kinds import get_kind
+from services.reminders.message_templates.actions import TEST
+from services.web.components import Text, Tone
+
+TONES: dict[str, Tone] = {
+    DeliveryState.DUE: "due",
+    DeliveryState.SENDING: "now",
+    DeliveryState.SENT: "done",
+    DeliveryState.UNCERTAIN: "alert",
+    DeliveryState.RETRYING: "due",
+    DeliveryState.DEAD: "alert",
+    DeliveryState.TO_CALL: "due",
+    DeliveryState.MERGED: "",
+    DeliveryState.FALLBACK: "",
+    DeliveryState.CANCELLED: "",
+}
+# Kinds that no rule sends: notify.alerts and the test of a template write them.
+SYSTEM_KINDS: dict[str, Promise] = {
+    "delivery.dead": gettext_lazy("消息未能送达"),
+    "delivery.uncertain": gettext_lazy("消息结果不明"),
+    "incident.opened": gettext_lazy("系统异常"),
+    TEST: gettext_lazy("模板试发"),
+}
+
+
+def kind_label(key: str) -> Text:
+    """The name of a kind of notification; one that is no longer known is never shown by its key."""
+    if kind := get_kind(key):
+        return kind.title
+    return SYSTEM_KINDS.get(key, gettext_lazy("其他通知"))
+
+
+def moment_label(moment: datetime | None) -> str:
+    """9月7日 09:00; "" for None."""
+    return date_format(timezone.localtime(moment), _("n月j日 H:i")) if moment else ""
