@@ -1,4 +1,4 @@
-"""Checkups: campaigns, scheduling within a clinic's capacity, result entry, screening by national standards, findings.
+"""Checkups: campaigns, scheduling within a clinic's capacity, results, screening by national standards, findings.
 
-Measure 6. Results are sealed from the county; it sees counts.
+Measure 6. Results are sealed from the county, which sees counts.
 """

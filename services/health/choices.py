@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Choices of health, its job kinds and audit actions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

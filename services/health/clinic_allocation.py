@@ -1,6 +1,6 @@
-"""Which clinic serves which school, and every class onto a day: one planner's run per clinic, then a second chance.
+"""Choose a clinic for each school, then a day for each class.
 
-Pure; the same question always has the same answer.
+Pure; the same input has the same result.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from services.health.scheduling import ClassGroup, Planner, Unplaced
 class SchoolLoad:
     """A school: its township and the pupils to be examined."""
 
-    school: int
-    region: int
+    school_id: int
+    region_id: int
     pupils: int
 
 
@@ -29,61 +29,85 @@ class ClinicCapacity:
 
     id: int
     capacity: int
-    region: int | None = None
-    taken: Mapping[date, int] = field(default_factory=dict)
+    region_id: int | None = None
+    booked: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """Clinic and day by class id, and the classes that found none."""
+    """Clinic and day by class id, and the classes without a day."""
 
     placements: dict[int, tuple[int, date]]
     unplaced: tuple[Unplaced, ...]
 
 
-def allocate_schools(loads: Sequence[SchoolLoad], rooms: Sequence[ClinicCapacity]) -> dict[int, int]:
-    """Clinic by school: one of its own township where there is one, the least burdened for its capacity first."""
-    burden = dict.fromkeys((room.id for room in rooms), 0)
-    chosen = {}
-    for load in sorted(loads, key=lambda load: (-load.pupils, load.school)):
-        near = [room for room in rooms if room.region == load.region] or [r for r in rooms if r.region is None] or rooms
-        room = min(near, key=lambda room: ((burden[room.id] + load.pupils) / room.capacity, room.id))
-        burden[room.id] += load.pupils
-        chosen[load.school] = room.id
-    return chosen
+def allocate_schools(loads: Sequence[SchoolLoad], clinics: Sequence[ClinicCapacity]) -> dict[int, int]:
+    """Clinic id by school id: one of the school's township if there is one, the least loaded for its capacity first."""
+    allocated = dict.fromkeys((clinic.id for clinic in clinics), 0)
+    clinic_of = {}
+    for load in sorted(loads, key=lambda load: (-load.pupils, load.school_id)):
+        clinic = min(
+            _eligible(load, clinics),
+            key=lambda clinic: ((allocated[clinic.id] + load.pupils) / clinic.capacity, clinic.id),
+        )
+        allocated[clinic.id] += load.pupils
+        clinic_of[load.school_id] = clinic.id
+    return clinic_of
+
+
+def _eligible(load: SchoolLoad, clinics: Sequence[ClinicCapacity]) -> Sequence[ClinicCapacity]:
+    """Clinics of the school's township, else those of no township, else all."""
+    local = [clinic for clinic in clinics if clinic.region_id == load.region_id]
+    return local or [clinic for clinic in clinics if clinic.region_id is None] or clinics
 
 
 def allocate_and_schedule(
     groups: Sequence[ClassGroup],
     regions: Mapping[int, int],
-    rooms: Sequence[ClinicCapacity],
+    clinics: Sequence[ClinicCapacity],
     days: Collection[date],
     *,
     planner: Planner = scheduling.plan,
 ) -> Allocation:
-    """Every class onto a day of its school's clinic; what finds no room there asks the other clinics.
+    """Plan each clinic with the classes of its schools, then offer the classes left over to the other clinics.
 
-    `regions` is the township of each school. The largest clinic is asked last: its reason is the one that is told.
+    `regions` is the township of each school. The largest clinic is tried last, so that the reason reported for a class
+    is that of the clinic with the best chance to take it.
     """
-    sizes: Counter[int] = Counter()
+    schedule = _Schedule(days, planner, {clinic.id: Counter(clinic.booked) for clinic in clinics})
+    clinic_of = allocate_schools(_loads(groups, regions), clinics)
+    for clinic in clinics:
+        schedule.fill(clinic, [group for group in groups if clinic_of[group.school_id] == clinic.id])
+    for clinic in sorted(clinics, key=lambda clinic: (clinic.capacity, clinic.id)):
+        schedule.fill(clinic, [group for group in groups if group.id in schedule.unplaced])
+    unplaced = (schedule.unplaced.get(group.id) for group in groups)
+    return Allocation(schedule.placements, tuple(row for row in unplaced if row))
+
+
+def _loads(groups: Sequence[ClassGroup], regions: Mapping[int, int]) -> list[SchoolLoad]:
+    pupils: Counter[int] = Counter()
     for group in groups:
-        sizes[group.school] += group.size
-    clinic_of = allocate_schools([SchoolLoad(school, regions[school], sizes[school]) for school in sizes], rooms)
-    books = {room.id: Counter(room.taken) for room in rooms}
-    places: dict[int, tuple[int, date]] = {}
-    unplaced: dict[int, Unplaced] = {}
+        pupils[group.school_id] += group.size
+    return [SchoolLoad(school_id, regions[school_id], pupils[school_id]) for school_id in pupils]
 
-    def ask(room: ClinicCapacity, asking: Sequence[ClassGroup]) -> None:
-        plan = planner(asking, days, room.capacity, taken=books[room.id])
-        for group in asking:
+
+@dataclass
+class _Schedule:
+    """The placements so far, and the pupils booked by clinic and day."""
+
+    days: Collection[date]
+    planner: Planner
+    booked: dict[int, Counter[date]]
+    placements: dict[int, tuple[int, date]] = field(default_factory=dict)
+    unplaced: dict[int, Unplaced] = field(default_factory=dict)
+
+    def fill(self, clinic: ClinicCapacity, groups: Sequence[ClassGroup]) -> None:
+        """Place what the clinic can take of these classes."""
+        booked = self.booked[clinic.id]
+        plan = self.planner(groups, self.days, clinic.capacity, booked=booked)
+        for group in groups:
             if day := plan.assigned.get(group.id):
-                books[room.id][day] += group.size
-                places[group.id] = (room.id, day)
-                unplaced.pop(group.id, None)
-        unplaced.update({each.group: each for each in plan.unplaced})
-
-    for room in rooms:
-        ask(room, [group for group in groups if clinic_of[group.school] == room.id])
-    for room in sorted(rooms, key=lambda room: (room.capacity, room.id)):
-        ask(room, [group for group in groups if group.id in unplaced])
-    return Allocation(places, tuple(unplaced[group.id] for group in groups if group.id in unplaced))
+                booked[day] += group.size
+                self.placements[group.id] = (clinic.id, day)
+                self.unplaced.pop(group.id, None)
+        self.unplaced.update({row.class_id: row for row in plan.unplaced})

@@ -1,11 +1,11 @@
-"""The words of a screening verdict."""
+"""What a screening verdict is about, and what it says."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class FindingKind(models.TextChoices):
-    """What a verdict speaks of."""
+    """What was judged."""
 
     STUNTING = "stunting", _("身高")
     BMI = "bmi", _("体重指数")
@@ -14,7 +14,7 @@ class FindingKind(models.TextChoices):
 
 
 class Interpretation(models.TextChoices):
-    """What a verdict says."""
+    """The verdict in a word."""
 
     NORMAL = "normal", _("正常")
     HIGH_NORMAL = "high_normal", _("正常高值")
@@ -30,5 +30,5 @@ class Interpretation(models.TextChoices):
     VISION_SEVERE = "vision_severe", _("重度视力不良")
 
 
-# Grades that open no finding: high-normal pressure is watched at the next checkup.
+# Verdicts that open no finding. High-normal pressure is looked at again at the next checkup.
 WITHIN_NORMAL = frozenset({Interpretation.NORMAL, Interpretation.HIGH_NORMAL, Interpretation.NOT_JUDGED})

@@ -1,29 +1,29 @@
-"""Long work of this room."""
-
-from typing import Any
+"""The job that plans a campaign."""
 
 from services.health.actions import planning
+from services.health.actions.planning import PlanResult
 from services.health.choices import JobKind
 from services.jobs.registry import JobContext, job_handler
 from services.schools.scope import Scope, scope
 
 
 @job_handler(JobKind.PLAN_CAMPAIGN)
-def plan(run: JobContext) -> dict[str, Any]:
-    """Plan a campaign in one transaction. Running again finds it planned and writes nothing."""
-    assert run.subject is not None, "the job names its campaign"  # noqa: S101
-    whole_county = Scope("r_worker", run.county_id)
+def plan(job: JobContext) -> PlanResult:
+    """Plan a campaign in one transaction. Idempotent: a campaign this job has planned is left as it is."""
+    assert job.subject is not None, "the job names its campaign"  # noqa: S101
+    county = Scope("r_worker", job.county_id)
     try:
-        with scope(whole_county):
+        with scope(county):
             return planning.plan_campaign(
-                public_id=run.subject,
-                county_id=run.county_id,
-                by=run.by,
-                now=run.now,
-                job_id=run.job_id,
-                tell=run.progress,
+                public_id=job.subject,
+                county_id=job.county_id,
+                by=job.by,
+                now=job.now,
+                job_id=job.job_id,
+                progress=job.progress,
             )
     except planning.UnableToPlanCampaign as reason:
-        with scope(whole_county):
-            planning.mark_plan_failed(public_id=run.subject, county_id=run.county_id, sentence=str(reason))
+        # in a transaction of its own: that of the planning is rolled back
+        with scope(county):
+            planning.mark_plan_failed(public_id=job.subject, county_id=job.county_id, message=str(reason))
         raise

@@ -1,4 +1,6 @@
-"""Clinic and campaign belong to the county; appointment, checkup, measures and findings to a school."""
+"""Clinics and campaigns belong to the county; appointments, checkups, measurements and findings to a school."""
+
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,17 @@ from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.schools.models import Region, SchoolClass, Term
 from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
+
+
+class UnplacedClass(TypedDict("UnplacedClass", {"class": str})):
+    """A class without a day, as it is stored in a campaign. Ids are public."""
+
+    school: str
+    school_name: str
+    label: str
+    pupils: int
+    reason: str
+    sentence: str
 
 
 class Clinic(PublicIdModel, CountyOwned):
@@ -42,11 +55,10 @@ class Campaign(PublicIdModel, CountyOwned):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     message = models.CharField(max_length=300, blank=True)
     planned_at = models.DateTimeField(null=True, blank=True)
-    # Classes without a day: [{"school", "school_name", "class", "label", "pupils", "reason", "sentence"}], public ids.
-    unplaced = models.JSONField(default=list, blank=True)
+    unplaced = models.JSONField(default=list, blank=True)  # a list of UnplacedClass
 
     class Meta(CountyOwned.Meta):
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="campaign_forward")]
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="campaign_dates")]
 
     def __str__(self) -> str:
         return self.title
@@ -64,7 +76,7 @@ class Campaign(PublicIdModel, CountyOwned):
 
 
 class CampaignClinic(CountyOwned):
-    """A clinic's part in a campaign: which schools it serves is decided by region when planning."""
+    """A clinic that a campaign uses. Planning decides which schools it serves."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="clinics")
     clinic = models.ForeignKey(Clinic, models.PROTECT, db_constraint=False, related_name="+")
@@ -74,7 +86,7 @@ class CampaignClinic(CountyOwned):
 
 
 class Appointment(PublicIdModel, SchoolOwned):
-    """One class's day at one clinic."""
+    """The day of one class at one clinic."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="appointments")
     clinic = models.ForeignKey(Clinic, models.PROTECT, db_constraint=False, related_name="appointments")
@@ -88,7 +100,7 @@ class Appointment(PublicIdModel, SchoolOwned):
 
 
 class Checkup(PublicIdModel, SchoolOwned):
-    """One pupil's place in a campaign: expected, done or absent."""
+    """One pupil in one campaign: expected, done or absent."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="checkups")
     appointment = models.ForeignKey(Appointment, models.CASCADE, db_constraint=False, related_name="checkups")
@@ -106,7 +118,7 @@ class Checkup(PublicIdModel, SchoolOwned):
 
 
 class Measurements(SchoolOwned):
-    """What was measured: cm and kg with one decimal, five-mark log vision, mmHg."""
+    """Measured values: cm and kg with one decimal, vision on the five-mark log chart, mmHg. None: not measured."""
 
     checkup = models.OneToOneField(Checkup, models.CASCADE, db_constraint=False, related_name="measurements")
     height_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True)
@@ -120,7 +132,7 @@ class Measurements(SchoolOwned):
 
 
 class Finding(PublicIdModel, SchoolOwned):
-    """An abnormal result, followed to a close."""
+    """An abnormal verdict, followed until it is closed."""
 
     checkup = models.ForeignKey(Checkup, models.CASCADE, db_constraint=False, related_name="findings")
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
@@ -141,9 +153,9 @@ class Finding(PublicIdModel, SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["checkup", "kind"], name="finding_once"),
             models.CheckConstraint(
-                condition=(Q(state="closed") & Q(closed_on__isnull=False))
-                | (~Q(state="closed") & Q(closed_on__isnull=True)),
-                name="finding_closed_has_a_day",
+                condition=(Q(state=FindingState.CLOSED) & Q(closed_on__isnull=False))
+                | (~Q(state=FindingState.CLOSED) & Q(closed_on__isnull=True)),
+                name="finding_closed_has_date",
             ),
         ]
         indexes = [models.Index(fields=["school", "found_on"], include=["state", "kind"], name="finding_rollup")]

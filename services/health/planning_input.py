@@ -1,6 +1,6 @@
-"""What planning a campaign has to know: classes and pupils, clinics and their load, the days of each school.
+"""Load what planning a campaign needs: classes and pupils, clinics and their bookings, the days of each school.
 
-Asked by a worker at large with the county's id (Scope("r_worker", county)), so every query names the county.
+Runs as a cross-tenant worker (Scope("r_worker", county)), so every query names the county.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -21,112 +20,118 @@ from services.health.models import Appointment, Campaign, CampaignClinic, Checku
 from services.health.scheduling import ClassGroup
 from services.schools import queries as schools
 from services.schools.choices import OPEN_DAYS, DayKind
-from services.schools.models import SchoolDay, SchoolDayOverride
+from services.schools.models import SchoolClass, SchoolDay, SchoolDayOverride
 
-VISIT_DAYS = OPEN_DAYS - {DayKind.EXAM}  # exam weeks are left alone
+VISIT_DAYS = OPEN_DAYS - {DayKind.EXAM}  # exam weeks stay free
 
 
 @dataclass
 class ExistingSchedule:
-    """What a campaign has already: kept appointments stay where they are, loose ones may move."""
+    """The appointments a campaign has already. Fixed ones have a result or are today; the others may move."""
 
-    kept: dict[int, Appointment] = field(default_factory=dict)  # by class
-    loose: dict[int, Appointment] = field(default_factory=dict)
-    checkups: dict[int, Checkup] = field(default_factory=dict)  # by pupil, of loose appointments
-    settled: set[int] = field(default_factory=set)  # pupils of kept appointments
-    days: dict[int, date] = field(default_factory=dict)  # by pupil: the day that was told before
+    fixed: dict[int, Appointment] = field(default_factory=dict)  # by class
+    movable: dict[int, Appointment] = field(default_factory=dict)  # by class
+    checkups: dict[int, Checkup] = field(default_factory=dict)  # by pupil, of movable appointments
+    fixed_pupils: set[int] = field(default_factory=set)
+    days: dict[int, date] = field(default_factory=dict)  # by pupil, the day that was announced before
 
 
 @dataclass
 class PlanningInput:
-    """One planning: `classes` by id with their school, `pupils` by class, `groups` and `days` for the planner."""
+    """Input of one planning run: `classes` by id with their school, pupil ids by class, `groups` for the planner."""
 
     existing: ExistingSchedule
     clinics: list[ClinicCapacity]
-    classes: dict[int, Any]
+    classes: dict[int, SchoolClass]
     pupils: dict[int, list[int]]
     groups: list[ClassGroup]
     days: set[date]
 
     @property
     def regions(self) -> dict[int, int]:
-        return {each.school_id: each.school.region_id for each in self.classes.values()}
+        """Township by school."""
+        return {school_class.school.pk: school_class.school.region_id for school_class in self.classes.values()}
 
 
 def load_planning_input(campaign: Campaign, today: date) -> PlanningInput:
-    """Lock the campaign's clinics and read everything; days are those after today."""
-    rooms, standing = _rooms(campaign), _standing(campaign, today)
-    classes, pupils = _classes(campaign), _pupils(campaign, standing)
-    days, away = _days(campaign, {each.school_id for each in classes.values()}, after=today)
+    """Lock the campaign's clinics and load everything; `days` are those after today."""
+    clinics, existing = _lock_clinics(campaign), _existing_schedule(campaign, today)
+    classes, pupils = _classes(campaign), _pupils(campaign, existing)
+    days, closed = _days(campaign, {school_class.school.pk for school_class in classes.values()}, after=today)
     groups = [
-        ClassGroup(each.pk, each.school_id, len(pupils[each.pk]), away[each.school_id])
-        for each in classes.values()
-        if each.pk in pupils
+        ClassGroup(pk, school_class.school.pk, len(pupils[pk]), closed[school_class.school.pk])
+        for pk, school_class in classes.items()
+        if pk in pupils
     ]
-    return PlanningInput(standing, rooms, classes, pupils, groups, days)
+    return PlanningInput(existing, clinics, classes, pupils, groups, days)
 
 
-def _rooms(campaign: Campaign) -> list[ClinicCapacity]:
-    """The campaign's clinics, locked: two campaigns planned at once must not both take the last places."""
-    chosen = CampaignClinic.objects.filter(campaign=campaign).values("clinic_id")
-    clinics = Clinic.objects.select_for_update().filter(pk__in=chosen, county=campaign.county_id).order_by("pk")
-    rooms = [(each.pk, each.capacity, each.region_id) for each in clinics]
-    taken: dict[int, Counter[date]] = defaultdict(Counter)
-    for clinic, day, pupils in _busy(campaign).values_list("clinic_id", "date").annotate(n=Sum("expected")):
-        taken[clinic][day] += pupils
-    return [ClinicCapacity(*room, taken[room[0]]) for room in rooms]
+def _lock_clinics(campaign: Campaign) -> list[ClinicCapacity]:
+    """The campaign's clinics, locked: two campaigns planned at once must not both take the same capacity."""
+    used = CampaignClinic.objects.filter(campaign=campaign).values("clinic_id")
+    clinics = Clinic.objects.select_for_update().filter(pk__in=used, county=campaign.county_id).order_by("pk")
+    locked = list(clinics)
+    booked: dict[int, Counter[date]] = defaultdict(Counter)  # read under the lock
+    rows = _immovable_appointments(campaign).values_list("clinic_id", "date").annotate(n=Sum("expected"))
+    for clinic_id, day, pupils in rows:
+        booked[clinic_id][day] += pupils
+    return [ClinicCapacity(clinic.pk, clinic.capacity, clinic.region_id, booked[clinic.pk]) for clinic in locked]
 
 
-def _busy(campaign: Campaign) -> QuerySet[Appointment]:
-    """Appointments in the window that will not move: other campaigns', and those with a result."""
+def _immovable_appointments(campaign: Campaign) -> QuerySet[Appointment]:
+    """Appointments in the campaign's days that will not move: those of other campaigns, and those with a result."""
     within = (campaign.begins_on, campaign.ends_on)
     begun = Checkup.objects.filter(campaign=campaign).exclude(state=CheckupState.EXPECTED).values("appointment_id")
     rows = Appointment.objects.filter(county=campaign.county_id, date__range=within)
     return rows.filter(~Q(campaign=campaign) | Q(pk__in=begun)).order_by()
 
 
-def _standing(campaign: Campaign, today: date) -> ExistingSchedule:
-    here = ExistingSchedule()
-    mine = {"campaign": campaign, "county_id": campaign.county_id}
-    checkups = list(Checkup.objects.filter(**mine).select_related("appointment"))
-    begun = {each.appointment_id for each in checkups if each.state != CheckupState.EXPECTED}
-    for each in Appointment.objects.filter(**mine):
-        place = here.kept if each.pk in begun or each.date == today else here.loose
-        place[each.school_class_id] = each
-    kept = {each.pk for each in here.kept.values()}
+def _existing_schedule(campaign: Campaign, today: date) -> ExistingSchedule:
+    existing = ExistingSchedule()
+    own = {"campaign": campaign, "county_id": campaign.county_id}
+    checkups = list(Checkup.objects.filter(**own).select_related("appointment"))
+    begun = {checkup.appointment_id for checkup in checkups if checkup.state != CheckupState.EXPECTED}
+    for appointment in Appointment.objects.filter(**own):
+        is_fixed = appointment.pk in begun or appointment.date == today
+        by_class = existing.fixed if is_fixed else existing.movable
+        by_class[appointment.school_class_id] = appointment
+    fixed_ids = {appointment.pk for appointment in existing.fixed.values()}
     for checkup in checkups:
-        here.days[checkup.pupil_id] = checkup.appointment.date
-        if checkup.appointment_id in kept:
-            here.settled.add(checkup.pupil_id)
+        existing.days[checkup.pupil_id] = checkup.appointment.date
+        if checkup.appointment_id in fixed_ids:
+            existing.fixed_pupils.add(checkup.pupil_id)
         else:
-            here.checkups[checkup.pupil_id] = checkup
-    return here
+            existing.checkups[checkup.pupil_id] = checkup
+    return existing
 
 
-def _classes(campaign: Campaign) -> dict[int, Any]:
+def _classes(campaign: Campaign) -> dict[int, SchoolClass]:
     rows = schools.classes(campaign.term.school_year).filter(county=campaign.county_id, school__is_open=True)
-    return {each.pk: each for each in rows.select_related("school").order_by("school_id", "pk")}
+    return {row.pk: row for row in rows.select_related("school").order_by("school_id", "pk")}
 
 
-def _pupils(campaign: Campaign, standing: ExistingSchedule) -> dict[int, list[int]]:
-    """Enrolled pupils by class who need a day: kept classes have theirs, and so has who was examined elsewhere."""
-    found: dict[int, list[int]] = {}
+def _pupils(campaign: Campaign, existing: ExistingSchedule) -> dict[int, list[int]]:
+    """Enrolled pupils by class who need a day: not those of fixed classes, nor those examined with another class."""
+    pupils: dict[int, list[int]] = {}
     rows = Pupil.objects.filter(county=campaign.county_id, state=PupilState.ENROLLED).order_by("pk")
-    for pupil, school_class in rows.values_list("pk", "school_class_id"):
-        if pupil not in standing.settled and school_class not in standing.kept:
-            found.setdefault(school_class, []).append(pupil)
-    return found
+    for pupil_id, class_id in rows.values_list("pk", "school_class_id"):
+        if pupil_id not in existing.fixed_pupils and class_id not in existing.fixed:
+            pupils.setdefault(class_id, []).append(pupil_id)
+    return pupils
 
 
-def _days(campaign: Campaign, schools_: Iterable[int], *, after: date) -> tuple[set[date], dict[int, frozenset[date]]]:
-    """Days on which some school can be examined, and for each school those on which it cannot."""
+def _days(
+    campaign: Campaign, school_ids: Iterable[int], *, after: date
+) -> tuple[set[date], dict[int, frozenset[date]]]:
+    """Days on which at least one school is open, and by school those of them on which it is closed."""
     within = {"county_id": campaign.county_id, "date__range": (campaign.begins_on, campaign.ends_on), "date__gt": after}
     county = dict(SchoolDay.objects.filter(**within).values_list("date", "kind"))
-    own: dict[int, dict[date, str]] = defaultdict(dict)
-    for school, day, kind in SchoolDayOverride.objects.filter(**within).values_list("school_id", "date", "kind"):
-        own[school][day] = kind
-    open_by = {
-        school: {day for day, kind in (county | own[school]).items() if kind in VISIT_DAYS} for school in schools_
+    overrides: dict[int, dict[date, str]] = defaultdict(dict)
+    for school_id, day, kind in SchoolDayOverride.objects.filter(**within).values_list("school_id", "date", "kind"):
+        overrides[school_id][day] = kind
+    open_days = {
+        school_id: {day for day, kind in (county | overrides[school_id]).items() if kind in VISIT_DAYS}
+        for school_id in school_ids
     }
-    days = set().union(*open_by.values())
-    return days, {school: frozenset(days - mine) for school, mine in open_by.items()}
+    days = set().union(*open_days.values())
+    return days, {school_id: frozenset(days - own) for school_id, own in open_days.items()}

@@ -1,6 +1,6 @@
-"""Which class goes to the clinic on which day: whole classes, school days, never above the day's capacity.
+"""Give each class a day at one clinic: whole classes, on school days, never above the clinic's capacity.
 
-Pure. `plan` fills first-fit today; an optimiser takes its place by being another `Planner`.
+Pure. `plan` is first-fit today; an optimiser would be another `Planner`.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class ClassGroup:
-    """A class to be examined together. `away`: days on which its own school is closed or in exams."""
+    """A class to be examined together. On its `closed_days` its own school is closed or has exams."""
 
     id: int
-    school: int
+    school_id: int
     size: int
-    away: frozenset[date] = frozenset()
+    closed_days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A class without a day, and a sentence that says what to do."""
+    """A class without a day, with a sentence that says what to do."""
 
-    group: int
+    class_id: int
     reason: UnplacedReason
     sentence: StrOrPromise
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Day by class id, and the classes that found none."""
+    """The day of each class, by class id, and the classes without one."""
 
     assigned: dict[int, date]
     unplaced: tuple[Unplaced, ...]
@@ -69,40 +69,40 @@ class Planner(Protocol):
         days: Collection[date],
         capacity: int,
         *,
-        quiet: Collection[date] = (),
-        taken: Mapping[date, int] | None = None,
+        excluded: Collection[date] = (),
+        booked: Mapping[date, int] | None = None,
     ) -> Plan:
-        """Give classes of one clinic a day each.
+        """Give each class of one clinic a day.
 
-        `days` are school days, `quiet` those among them to leave alone (exam weeks), `capacity` pupils a day,
-        `taken` pupils already expected on a day. The same question always has the same answer.
+        `days` are school days, `excluded` those among them to leave free (exam weeks), `capacity` pupils a day,
+        `booked` pupils already expected on a day. The same input has the same result.
         """
         ...
 
 
 @dataclass
-class _Book:
-    """The clinic's days in order, with the places still free on each."""
+class _Bookings:
+    """The clinic's days in order with the pupils it can still take on each, and the classes booked so far."""
 
     free: dict[date, int]
     assigned: dict[int, date] = field(default_factory=dict)
 
     def fit(self, groups: Sequence[ClassGroup], days: Sequence[date]) -> dict[int, date] | None:
-        """Every group onto the first of these days with room for it, or nothing."""
-        left = {day: self.free[day] for day in days}
-        places: dict[int, date] = {}
+        """Each class on the first of these days that can take it, or None when one of them fits on no day."""
+        free = {day: self.free[day] for day in days}
+        fitted: dict[int, date] = {}
         for group in groups:
-            day = next((day for day in days if left[day] >= group.size and day not in group.away), None)
+            day = next((day for day in days if free[day] >= group.size and day not in group.closed_days), None)
             if day is None:
                 return None
-            left[day] -= group.size
-            places[group.id] = day
-        return places
+            free[day] -= group.size
+            fitted[group.id] = day
+        return fitted
 
-    def enter(self, groups: Sequence[ClassGroup], places: Mapping[int, date]) -> None:
+    def book(self, groups: Sequence[ClassGroup], fitted: Mapping[int, date]) -> None:
         for group in groups:
-            self.free[places[group.id]] -= group.size
-        self.assigned.update(places)
+            self.free[fitted[group.id]] -= group.size
+        self.assigned.update(fitted)
 
 
 def first_fit(
@@ -110,58 +110,64 @@ def first_fit(
     days: Collection[date],
     capacity: int,
     *,
-    quiet: Collection[date] = (),
-    taken: Mapping[date, int] | None = None,
+    excluded: Collection[date] = (),
+    booked: Mapping[date, int] | None = None,
 ) -> Plan:
-    """School by school, the largest first: each into the shortest, then earliest, run of days that holds it."""
+    """School by school, the largest first: into the shortest, then the earliest, run of days that holds the school.
+
+    Large schools first, because a small one still fits into the days they leave. Raises ValueError for a class that
+    comes twice.
+    """
     if len({group.id for group in groups}) != len(groups):
-        raise ValueError("a class stands twice in the list")
-    book = _Book({day: max(0, capacity - (taken or {}).get(day, 0)) for day in sorted({*days} - {*quiet})})
-    possible = [group for group in groups if _hopeless(group, book, capacity) is None]
-    for school in _by_school(possible):
-        _place(school, book)
-    return Plan(book.assigned, tuple(_unplaced(groups, book, capacity)))
+        raise ValueError("a class is in the list twice")
+    known = booked or {}
+    bookings = _Bookings({day: max(0, capacity - known.get(day, 0)) for day in sorted({*days} - {*excluded})})
+    placeable = [group for group in groups if _reason_against(group, bookings, capacity) is None]
+    for school in _by_school(placeable):
+        _place(school, bookings)
+    return Plan(bookings.assigned, tuple(_unplaced(groups, bookings, capacity)))
 
 
 plan: Planner = first_fit
 
 
-def _hopeless(group: ClassGroup, book: _Book, capacity: int) -> UnplacedReason | None:
+def _reason_against(group: ClassGroup, bookings: _Bookings, capacity: int) -> UnplacedReason | None:
+    """Why the class could have no day even at an empty clinic."""
     if group.size < 1:
         return UnplacedReason.EMPTY
     if group.size > capacity:
         return UnplacedReason.TOO_LARGE
-    return None if any(day not in group.away for day in book.free) else UnplacedReason.NO_SCHOOL_DAY
+    return None if any(day not in group.closed_days for day in bookings.free) else UnplacedReason.NO_SCHOOL_DAY
 
 
 def _by_school(groups: Sequence[ClassGroup]) -> list[list[ClassGroup]]:
-    """The classes of each school, large classes and large schools first, ties by id."""
+    """The classes of each school, large classes and large schools first, equal ones by id."""
     schools: dict[int, list[ClassGroup]] = {}
     for group in sorted(groups, key=lambda group: (-group.size, group.id)):
-        schools.setdefault(group.school, []).append(group)
-    return sorted(schools.values(), key=lambda school: (-sum(group.size for group in school), school[0].school))
+        schools.setdefault(group.school_id, []).append(group)
+    return sorted(schools.values(), key=lambda school: (-sum(group.size for group in school), school[0].school_id))
 
 
-def _place(school: Sequence[ClassGroup], book: _Book) -> None:
-    for run in _runs(list(book.free), most=len(school)):
-        if places := book.fit(school, run):
-            return book.enter(school, places)
+def _place(school: Sequence[ClassGroup], bookings: _Bookings) -> None:
+    for run in _runs(list(bookings.free), max_length=len(school)):
+        if fitted := bookings.fit(school, run):
+            return bookings.book(school, fitted)
     # No run of days holds the whole school: what fits anywhere is better than nothing.
     for group in school:
-        if places := book.fit([group], list(book.free)):
-            book.enter([group], places)
+        if fitted := bookings.fit([group], list(bookings.free)):
+            bookings.book([group], fitted)
     return None
 
 
-def _runs(days: Sequence[date], *, most: int) -> Iterator[Sequence[date]]:
-    """Runs of following school days, the short ones first."""
-    for length in range(1, min(most, len(days)) + 1):
+def _runs(days: Sequence[date], *, max_length: int) -> Iterator[Sequence[date]]:
+    """Runs of consecutive school days, the short ones first."""
+    for length in range(1, min(max_length, len(days)) + 1):
         for start in range(len(days) - length + 1):
             yield days[start : start + length]
 
 
-def _unplaced(groups: Sequence[ClassGroup], book: _Book, capacity: int) -> Iterator[Unplaced]:
+def _unplaced(groups: Sequence[ClassGroup], bookings: _Bookings, capacity: int) -> Iterator[Unplaced]:
     for group in groups:
-        if group.id not in book.assigned:
-            reason = _hopeless(group, book, capacity) or UnplacedReason.NO_CAPACITY
+        if group.id not in bookings.assigned:
+            reason = _reason_against(group, bookings, capacity) or UnplacedReason.NO_CAPACITY
             yield Unplaced(group.id, reason, format_lazy(_SENTENCES[reason], size=group.size, capacity=capacity))

@@ -13,12 +13,16 @@ NEXT_WEEK = [day + timedelta(7) for day in WEEK]
 
 
 def reasons(made) -> dict[int, UnplacedReason]:
-    return {each.group: each.reason for each in made.unplaced}
+    return {each.class_id: each.reason for each in made.unplaced}
 
 
 def test_a_school_that_fits_goes_on_one_day_and_the_next_school_fills_what_is_left():
-    baiyang = [ClassGroup(1, school=1, size=60), ClassGroup(2, school=1, size=50), ClassGroup(3, school=1, size=40)]
-    zhangqiao = [ClassGroup(4, school=2, size=30), ClassGroup(5, school=2, size=20)]
+    baiyang = [
+        ClassGroup(1, school_id=1, size=60),
+        ClassGroup(2, school_id=1, size=50),
+        ClassGroup(3, school_id=1, size=40),
+    ]
+    zhangqiao = [ClassGroup(4, school_id=2, size=30), ClassGroup(5, school_id=2, size=20)]
 
     made = plan([*zhangqiao, *baiyang], WEEK, 200)
 
@@ -27,7 +31,7 @@ def test_a_school_that_fits_goes_on_one_day_and_the_next_school_fills_what_is_le
 
 
 def test_a_school_too_big_for_a_day_takes_following_days():
-    groups = [ClassGroup(n, school=1, size=40) for n in range(1, 6)]
+    groups = [ClassGroup(n, school_id=1, size=40) for n in range(1, 6)]
 
     made = plan(groups, WEEK, 100)
 
@@ -36,21 +40,21 @@ def test_a_school_too_big_for_a_day_takes_following_days():
 
 def test_a_school_waits_for_following_days_rather_than_being_torn_apart():
     # Tuesday is nearly full: two days in a row with room begin on Wednesday.
-    made = plan([ClassGroup(1, 1, 60), ClassGroup(2, 1, 60)], WEEK, 100, taken={WEEK[1]: 90})
+    made = plan([ClassGroup(1, 1, 60), ClassGroup(2, 1, 60)], WEEK, 100, booked={WEEK[1]: 90})
 
     assert made.assigned == {1: WEEK[2], 2: WEEK[3]}
 
 
 def test_exam_weeks_holidays_and_the_schools_own_days_off_stay_free():
-    sports_day = ClassGroup(2, school=2, size=30, away=frozenset({NEXT_WEEK[0]}))
+    sports_day = ClassGroup(2, school_id=2, size=30, closed_days=frozenset({NEXT_WEEK[0]}))
 
-    made = plan([ClassGroup(1, school=1, size=30), sports_day], [*WEEK, *NEXT_WEEK], 100, quiet=WEEK)
+    made = plan([ClassGroup(1, school_id=1, size=30), sports_day], [*WEEK, *NEXT_WEEK], 100, excluded=WEEK)
 
     assert made.assigned == {1: NEXT_WEEK[0], 2: NEXT_WEEK[1]}
 
 
 def test_days_on_either_side_of_a_weekend_or_an_exam_follow_one_another():
-    made = plan([ClassGroup(1, 1, 80), ClassGroup(2, 1, 80)], [WEEK[4], *NEXT_WEEK], 100, quiet=[NEXT_WEEK[0]])
+    made = plan([ClassGroup(1, 1, 80), ClassGroup(2, 1, 80)], [WEEK[4], *NEXT_WEEK], 100, excluded=[NEXT_WEEK[0]])
 
     assert made.assigned == {1: WEEK[4], 2: NEXT_WEEK[1]}
 
@@ -80,7 +84,7 @@ def test_classes_without_a_day_are_named_with_their_reason():
 def test_a_school_that_fits_into_no_run_of_days_is_placed_as_far_as_it_goes():
     groups = [ClassGroup(1, 1, 60), ClassGroup(2, 1, 60), ClassGroup(3, 1, 60)]
 
-    made = plan(groups, WEEK[:3], 100, taken={WEEK[1]: 50})
+    made = plan(groups, WEEK[:3], 100, booked={WEEK[1]: 50})
 
     assert made.assigned == {1: WEEK[0], 2: WEEK[2]}
     assert reasons(made) == {3: UnplacedReason.NO_CAPACITY}
@@ -88,7 +92,7 @@ def test_a_school_that_fits_into_no_run_of_days_is_placed_as_far_as_it_goes():
 
 def test_without_days_or_without_classes_there_is_an_empty_plan():
     assert reasons(plan([ClassGroup(1, 1, 10)], [], 100)) == {1: UnplacedReason.NO_SCHOOL_DAY}
-    assert reasons(plan([ClassGroup(1, 1, 10)], WEEK, 100, quiet=WEEK)) == {1: UnplacedReason.NO_SCHOOL_DAY}
+    assert reasons(plan([ClassGroup(1, 1, 10)], WEEK, 100, excluded=WEEK)) == {1: UnplacedReason.NO_SCHOOL_DAY}
     assert plan([], WEEK, 100).assigned == {}
 
 
@@ -106,7 +110,7 @@ def test_a_county_is_planned_at_once():
     made = plan(groups, days, 800)
 
     assert len(made.assigned) == len(groups)
-    spans = [len({made.assigned[group.id] for group in groups if group.school == school}) for school in range(84)]
+    spans = [len({made.assigned[group.id] for group in groups if group.school_id == school}) for school in range(84)]
     assert max(spans) <= 3
 
 
@@ -115,9 +119,9 @@ groups_of_a_county = st.lists(
     st.builds(
         ClassGroup,
         id=st.integers(1, 40),
-        school=st.integers(1, 5),
+        school_id=st.integers(1, 5),
         size=st.integers(0, 70),
-        away=st.frozensets(st.sampled_from(all_days), max_size=3),
+        closed_days=st.frozensets(st.sampled_from(all_days), max_size=3),
     ),
     max_size=25,
     unique_by=lambda group: group.id,
@@ -127,23 +131,25 @@ groups_of_a_county = st.lists(
 @given(
     groups=groups_of_a_county,
     days=st.lists(st.sampled_from(all_days)),
-    quiet=st.sets(st.sampled_from(all_days), max_size=4),
+    excluded=st.sets(st.sampled_from(all_days), max_size=4),
     capacity=st.integers(1, 150),
-    taken=st.dictionaries(st.sampled_from(all_days), st.integers(0, 200), max_size=4),
+    booked=st.dictionaries(st.sampled_from(all_days), st.integers(0, 200), max_size=4),
 )
-def test_no_plan_breaks_the_clinic_the_calendar_or_a_class(groups, days, quiet, capacity, taken):
-    made = plan(groups, days, capacity, quiet=quiet, taken=taken)
+def test_no_plan_breaks_the_clinic_the_calendar_or_a_class(groups, days, excluded, capacity, booked):
+    made = plan(groups, days, capacity, excluded=excluded, booked=booked)
 
     by_id = {group.id: group for group in groups}
-    load = Counter(taken)
+    load = Counter(booked)
     for group_id, day in made.assigned.items():
         assert day in days
-        assert day not in quiet
-        assert day not in by_id[group_id].away
+        assert day not in excluded
+        assert day not in by_id[group_id].closed_days
         load[day] += by_id[group_id].size
     assert all(load[day] <= capacity for day in set(made.assigned.values()))
     assert sorted([*made.assigned, *reasons(made)]) == sorted(by_id)
-    assert made == plan(list(groups), sorted(days, reverse=True), capacity, quiet=sorted(quiet), taken=dict(taken))
+    assert made == plan(
+        list(groups), sorted(days, reverse=True), capacity, excluded=sorted(excluded), booked=dict(booked)
+    )
 
 
 @given(groups_of_a_county, st.integers(1, 150))
@@ -156,4 +162,4 @@ def test_a_class_is_only_left_over_when_no_day_has_room_for_it(groups, capacity)
             load[made.assigned[group.id]] += group.size
     for group in groups:
         if reasons(made).get(group.id) == UnplacedReason.NO_CAPACITY:
-            assert all(load[day] + group.size > capacity for day in all_days if day not in group.away)
+            assert all(load[day] + group.size > capacity for day in all_days if day not in group.closed_days)

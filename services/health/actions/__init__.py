@@ -1,1 +1,1 @@
-"""Writes of this room, one file a noun."""
+"""Actions of health, one module per subject."""
