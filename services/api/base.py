@@ -50,6 +50,7 @@ class BaseView(APIView):
 
     by = actor
 
+    # Read at each use: a long request must not date its writes before rows that others wrote meanwhile.
     @property
     def now(self) -> datetime:
         return clock.now()
@@ -66,6 +67,7 @@ class BaseView(APIView):
 
     def validated_body(self, serializer: type[Serializer], *, partial: bool = False) -> dict[str, Any]:
         """The checked values of the body. Raises ValidationError naming each field that is wrong."""
+        # The view goes along for reference fields: which rows exist depends on who asks.
         body = serializer(data=self.request.data, partial=partial, context={"view": self})
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)

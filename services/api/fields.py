@@ -25,6 +25,7 @@ class Computed(Field):
     def __init__(self, shown_as: Field, function: Callable[..., object], *columns: str) -> None:
         super().__init__(allow_null=shown_as.allow_null, help_text=shown_as.help_text)
         self.function, self.columns = function, columns
+        # What `extend_schema_field` sets on a class; here each field has its own.
         self._spectacular_annotation = {"field": shown_as}
 
 

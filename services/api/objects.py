@@ -52,7 +52,7 @@ class UpdateMixin(ObjectView[M]):
         raise NotImplementedError
 
     def patch(self, request: Request, **kwargs: object) -> Response:
-        target = self.get_object()
+        target = self.get_object()  # before the body: to a stranger a wrong body is 404 too
         result = self.update(target, **self.validated_body(self.update_serializer, partial=self.is_partial))
         return Response(self.represent(self.get_row() if result is None else result))
 
@@ -121,5 +121,6 @@ class ListCreateView(CreateMixin, KeysetListView):
         """The new row as it is listed, with its annotations."""
         serializer = self.created_serializer or self._serializer
         columns = row_reader(serializer).columns
+        # Read anew: the instance has neither the annotations nor what the database set.
         row = self.get_created_queryset().values("id", *columns).get(pk=created.pk)
         return self.represent(row, serializer)

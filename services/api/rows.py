@@ -69,7 +69,7 @@ class RowReader:
         return name
 
 
-@cache
+@cache  # one entry per serializer: compiling costs more than reading a page
 def row_reader(serializer: "Serializer") -> RowReader:
     """For rows of `.values(*columns)`."""
     return RowReader(serializer, lambda path: f"row[{'__'.join(path)!r}]")

@@ -34,6 +34,7 @@ class Serializer(_Serializer):
         return fields
 
     def to_internal_value(self, data: Any) -> Any:
+        # DRF nests values by `source`: a body's `staff` would arrive as {"mentor": {"staff": …}}.
         values = super().to_internal_value(data)
         return {
             field.field_name: value

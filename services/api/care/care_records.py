@@ -69,6 +69,7 @@ class CareRecordListView(ListCreateView):
     def get_queryset(self) -> QuerySet[CareRecord]:
         return access.visible_records(self.actor, self.now)
 
+    # The list has no notes: they are opened one at a time, and each opening is logged.
     def get_created_queryset(self) -> QuerySet[CareRecord]:
         return queries.with_notes(self.get_queryset(), self.actor)
 
@@ -104,6 +105,7 @@ class CareRecordDetailView(DetailView[CareRecord], DestroyMixin[CareRecord]):
     def get_queryset(self) -> QuerySet[CareRecord]:
         return queries.with_notes(access.visible_records(self.actor, self.now), self.actor)
 
+    # About the record and the child: the access log of either must name the reading.
     def log_access(self, rows: Sequence[Row]) -> None:
         (row,) = rows
         target = [row["public_id"], row["child__public_id"]]

@@ -53,6 +53,7 @@ class DueWorkListView(KeysetListView):
         rows, late = access.visible_due(self.actor, self.now), self.params["late"]
         if late is None:
             return rows
+        # The app's definition as a set; `is_late` of a row says the same without a second query.
         overdue = queries.overdue_work(self.today).values("pk")
         return rows.filter(pk__in=overdue) if late else rows.exclude(pk__in=overdue)
 
@@ -61,6 +62,7 @@ class DueWorkPostponeView(ActionView[DueWork]):
     required_permissions = {"POST": Permission.RECORD_CARE}
 
     def get_queryset(self) -> QuerySet[DueWork]:
+        # Own work only, also for a head who sees everybody's: postponing changes what its teacher is reminded of.
         rows = access.visible_due(self.actor, self.now)
         return rows.filter(staff=self.actor.staff_id, state=DueState.DUE)
 

@@ -56,7 +56,7 @@ class PairingPlanView(BaseView):
 
 class PairingPlanListView(PairingPlanView, ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.PROPOSE_PAIRING}
-    created_serializer, created_status = JobAccepted, 202
+    created_serializer, created_status = JobAccepted, 202  # the optimiser takes up to ten seconds
     orderings = ordered_by("-proposed_at")
     filters = {"state": ChoiceFilter(PairingPlanState.values, "state")}
 
@@ -73,6 +73,7 @@ class ProposedPairListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
     serializer = ProposedPairSerializer
     audit_action, audit_column = AuditAction.PAIRING_PLAN_VIEWED, "child__public_id"
+    # Read whole before it is approved, so one order is enough.
     orderings = {"child": Ordering.of_columns("child__pupil__pinyin")}
 
     def get_queryset(self) -> QuerySet[ProposedPair]:

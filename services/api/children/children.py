@@ -89,6 +89,7 @@ class ChildDetailView(ChildView, DetailView[Child]):
         """The list's columns and the family, so that nothing is read twice."""
         child = self.get_object()
         pupil, family = child.pupil, self.family(child.pupil)
+        # The list computes these in SQL for many pupils; here the family is loaded anyway.
         more = {
             "child": child,
             "school_class": pupil.school_class,

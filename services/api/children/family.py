@@ -33,7 +33,7 @@ class ChildParentsView(FamilyActionView):
 
     def perform(self, child: Child, /, **body: Any) -> Family:
         """Where a parent is from today on."""
-        body["whereabouts"] = body["whereabouts"] or ""
+        body["whereabouts"] = body["whereabouts"] or ""  # answers show null where nobody knows
         family.record_whereabouts(pupil=child.pupil, **body, by=self.actor, now=self.now)
         return self.family(child.pupil)
 

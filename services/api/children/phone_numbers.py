@@ -47,6 +47,7 @@ class PhoneNumberListView(FamilyActionView):
         return self.family(child.pupil)
 
 
+# The derived name would collide with the POST that adds a number.
 @extend_schema_view(post=extend_schema(operation_id="children_phone_numbers_verify"))
 class PhoneNumberDetailView(ActionView[PhoneNumber], UpdateMixin[PhoneNumber], DestroyMixin[PhoneNumber]):
     required_permissions = {
@@ -71,6 +72,7 @@ class PhoneNumberDetailView(ActionView[PhoneNumber], UpdateMixin[PhoneNumber], D
 
     def update(self, phone_number: PhoneNumber, /, **changes: Any) -> families.Family:
         """When the person at this number works, and whether they want text messages at all."""
+        # Both as soon as one is named: the app refuses a beginning without an end.
         hours = {name: changes.get(name) for name in ("works_from", "works_until")}
         if changes.keys() & hours.keys():
             phone_numbers.set_working_hours(phone_number=phone_number, **hours, by=self.actor, now=self.now)

@@ -78,6 +78,7 @@ class PupilDetailView(DetailView[Pupil], UpdateMixin[Pupil]):
         return SimpleNamespace(**vars(pupil) | more)
 
     def update(self, pupil: Pupil, /, **changes: Any) -> None:
+        # A field that cannot be edited here must not look as if it had been.
         if unknown := sorted(set(self.request.data) - set(PupilDetailSerializer.writable)):
             raise ValidationError({name: [_("没有这个字段，或不能在这里改。")] for name in unknown})
         family.edit_pupil(pupil=pupil, changes=changes, by=self.actor, now=self.now)

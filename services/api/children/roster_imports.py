@@ -36,7 +36,7 @@ from services.children.models import RosterImport
 from services.kit.pagination import Page
 
 NO_FILE = gettext_lazy("请选择一个 Excel 工作簿。")
-MAX_CURSOR_DIGITS = 7
+MAX_CURSOR_DIGITS = 7  # a sheet has at most 1,048,576 rows
 
 
 class UploadSerializer(Serializer):
@@ -116,7 +116,7 @@ class RosterImportListView(ListCreateView):
 
     def create(self, *, file: "UploadedFile[bytes]") -> RosterImport:
         """Send a workbook as the form field `file`; a worker reads it."""
-        upload.check_size(file.size or 0)
+        upload.check_size(file.size or 0)  # before the content is read into memory
         return upload.upload(content=file.read(), file_name=file.name or "", by=self.actor, now=self.now)
 
 
@@ -151,6 +151,7 @@ class RosterRowListView(KeysetListView):
     serializer = RosterRowSerializer
     filters = {"faulty": BooleanFilter(description="只看有问题的行")}
 
+    # Until they are committed the rows are one sealed blob: there is no table to page through.
     def get_page(self, request: Request) -> Page[Row]:
         roster: RosterImport = get_or_404(RosterImport.objects.all(), self.kwargs["public_id"])
         start, size = _start(request), size_of(request)

@@ -97,6 +97,7 @@ class WorkPlanListView(ListCreateView):
             now=self.now,
         )
 
+    # As an instance: frequencies and leading group are rows of their own, which `values()` cannot nest.
     def represent_created(self, created: WorkPlan) -> Row:
         return self.represent(queries.plans_with_contents().get(pk=created.pk), WorkPlanSerializer)
 

@@ -141,7 +141,7 @@ class DayOverrideDetailView(BaseView):
         """Follow the county again."""
         try:
             removed = school_actions.clear_override(on=date.fromisoformat(on), by=self.actor, now=self.now)
-        except ValueError as reason:
+        except ValueError as reason:  # not a date: an address that does not exist
             raise Http404 from reason
         if not removed:
             raise Http404

@@ -93,7 +93,7 @@ class StaffInvitationsView(ActionView[Staff]):
     body_serializer = InvitationCreateSerializer
 
     def get_queryset(self) -> QuerySet[Staff]:
-        return Staff.objects.filter(is_active=True)
+        return Staff.objects.filter(is_active=True)  # who has left must not get a login
 
     def perform(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Row:
         """Invite a member of staff to choose a login. The address is shown once."""
