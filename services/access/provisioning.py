@@ -31,9 +31,12 @@ class ProvisionedSchool:
 
 
 @transaction.atomic
-def create_county(*, name: str, code: str = "") -> County:
-    """Create a county in scope ALL_TENANTS, or return the one of this name."""
-    return County.objects.get_or_create(name=name, defaults={"code": code})[0]
+def create_county(*, name: str, code: str = "", live_from: datetime | None = None) -> County:
+    """Create a county in scope ALL_TENANTS, or return the one of this name.
+
+    `live_from`: until that moment the county brings in its history and nobody is notified.
+    """
+    return County.objects.get_or_create(name=name, defaults={"code": code, "live_from": live_from})[0]
 
 
 @transaction.atomic

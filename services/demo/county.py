@@ -54,7 +54,7 @@ def found(story: Timeline) -> int:
     """The county with terms and officers; its id. A second time it finds what is there."""
     users = create_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
     with scope(ALL_TENANTS):
-        county = provisioning.create_county(name=COUNTY, code=CODE)
+        county = provisioning.create_county(name=COUNTY, code=CODE, live_from=story.now)
     since = story.begins
     with scope(for_county(county.pk)):
         for role, name in OFFICERS:

@@ -20,7 +20,6 @@ from services.demo.county import OFFICERS, PASSWORD
 from services.demo.school import DemoSchool
 from services.demo.school_specs import COUNTY, SchoolSpec
 from services.demo.timeline import Timeline, build_timeline
-from services.notify import outbox
 from services.schools.scope import for_county, scope
 
 Say = Callable[[str], None]
@@ -46,7 +45,7 @@ def is_loaded() -> bool:
 
 def load(wanted: LoadOptions, say: Say) -> None:
     """Everything. Interrupted, it goes on where it stopped when called again."""
-    with override_settings(TASK_SENDER="services.demo.loading.ignore_dispatch"), outbox.backdated():
+    with override_settings(TASK_SENDER="services.demo.loading.ignore_dispatch"):
         _load(wanted, say)
 
 
@@ -101,8 +100,7 @@ class _Apart:
     work: Callable[[DemoSchool], str]
 
     def __call__(self, home: DemoSchool) -> str:
-        with outbox.backdated():
-            return self.work(home)
+        return self.work(home)
 
 
 def live(home: DemoSchool) -> str:

@@ -121,7 +121,7 @@ def _told(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationCo
     found = kind.find_items(DateWindow(begins=asked[0], ends=asked[1], today=day, now=here.now))
     about = (item for item in found if matches(terms, here.days, item.anchor_date, day))
     for item in islice(about, MOST_OF_A_KIND):
-        yield compose.compose_reminder(kind, item, terms, day, here, settled=True)
+        yield compose.compose_reminder(kind, item, terms, day, here)
 
 
 def _answer(last: date) -> None:

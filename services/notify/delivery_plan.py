@@ -12,9 +12,16 @@ IntegrationsByChannel = Mapping[str, list[Integration]]
 
 
 def plan_deliveries(
-    request: NotificationRequest, notification: Notification, integrations: IntegrationsByChannel
+    request: NotificationRequest,
+    notification: Notification,
+    integrations: IntegrationsByChannel,
+    *,
+    is_history: bool = False,
 ) -> Iterator[Delivery]:
-    """Yield unsaved deliveries. One for the inbox counts as sent: the notification itself is what is read there."""
+    """Yield unsaved deliveries. One for the inbox counts as sent: the notification itself is what is read there.
+
+    `is_history`: the county was not live yet, so that every delivery counts as sent and none goes out.
+    """
     due_at, delay_reason = _first_moment(request)
     fallback_order = 0
     for channel in request.usable_channels():
@@ -23,7 +30,7 @@ def plan_deliveries(
             continue
         targets = _targets(channel, request, integrations)
         for integration in targets:
-            state = _first_state(request, channel, fallback_order)
+            state = _first_state(request, channel, fallback_order, is_history=is_history)
             if state == DeliveryState.SENT:
                 row = _sent_delivery(request, notification, channel)
             else:
@@ -55,9 +62,11 @@ def _targets(
     return [row for row in integrations.get(channel, []) if not row.kinds or request.kind in row.kinds]
 
 
-def _first_state(request: NotificationRequest, channel: Channel, fallback_order: int) -> DeliveryState:
+def _first_state(
+    request: NotificationRequest, channel: Channel, fallback_order: int, *, is_history: bool
+) -> DeliveryState:
     is_fallback = request.is_sequential and fallback_order > 0 and request.urgency != Urgency.SAFETY
-    if request.settled:
+    if is_history:
         return DeliveryState.CANCELLED if is_fallback else DeliveryState.SENT
     return DeliveryState.FALLBACK if is_fallback else initial_state(channel)
 

@@ -1,9 +1,6 @@
 """The outbox: notifications are written in the transaction of the action that causes them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +12,13 @@ from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Integration, Notification, RecipientAddress
 from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
+from services.schools.models import County
 from services.schools.sealed import index, vault
 
-__all__ = ["NotificationRequest", "add", "add_many", "address_of", "associated_data_of", "backdated"]
+__all__ = ["NotificationRequest", "add", "add_many", "address_of", "associated_data_of"]
 
 ADDRESS_PURPOSE = "notify.recipient"  # of the blind index; opt-outs and limits look addresses up by it
 Planned = tuple[NotificationRequest, Delivery]
-
-_is_backdated: ContextVar[bool] = ContextVar("is_backdated", default=False)
 
 
 def add(**fields: Any) -> Notification | None:
@@ -34,16 +30,6 @@ def add(**fields: Any) -> Notification | None:
 def add_many(requests: Iterable[NotificationRequest]) -> int:
     """Write notifications in bulk; the count of new ones. Idempotent by the dedupe key."""
     return len(_add(list(requests)))
-
-
-@contextmanager
-def backdated() -> Iterator[None]:
-    """Record all notifications of this block as already sent; none of them goes out."""
-    token = _is_backdated.set(True)
-    try:
-        yield
-    finally:
-        _is_backdated.reset(token)
 
 
 def address_of(delivery: Delivery) -> str:
@@ -59,16 +45,17 @@ def associated_data_of(delivery: Delivery) -> bytes:
 
 @transaction.atomic
 def _add(requests: list[NotificationRequest]) -> list[Notification]:
-    if _is_backdated.get():
-        requests = [replace(request, settled=True) for request in requests]
     pairs = [(request, _notification(request)) for request in requests]
+    _mark_history([notification for _request, notification in pairs])
     _insert([notification for _request, notification in pairs], ignore_conflicts=True)
     added = [(request, notification) for request, notification in pairs if notification.pk is not None]
     integrations = _integrations([request for request, _notification in added])
     planned = [
         (request, delivery)
         for request, notification in added
-        for delivery in delivery_plan.plan_deliveries(request, notification, integrations)
+        for delivery in delivery_plan.plan_deliveries(
+            request, notification, integrations, is_history=notification.read_at is not None
+        )
     ]
     _insert([delivery for _request, delivery in planned])
     bulk.insert_instances([_address(*pair) for pair in planned if pair[0].address_for(Channel(pair[1].channel))])
@@ -111,11 +98,21 @@ def _notification(request: NotificationRequest) -> Notification:
         child_id=request.child,
         occurrence_id=request.occurrence_id,
         created_at=request.now,
-        read_at=request.now if request.settled else None,
         requires_acknowledgement=request.requires_acknowledgement,
         escalation_level=request.escalation_level,
         escalated_from_id=request.escalated_from_id,
     )
+
+
+def _mark_history(notifications: Sequence[Notification]) -> None:
+    """Mark what is dated before its county was live as read: it is no news to anybody."""
+    counties = {notification.county_id for notification in notifications}
+    rows = County.objects.filter(pk__in=counties, live_from__isnull=False)
+    live_from = dict(rows.values_list("pk", "live_from"))
+    for notification in notifications:
+        moment = live_from.get(notification.county_id or 0)
+        if moment and notification.created_at <= moment:
+            notification.read_at = notification.created_at
 
 
 def _integrations(requests: Sequence[NotificationRequest]) -> Mapping[str, list[Integration]]:

@@ -15,8 +15,8 @@ class NotificationRequest:
     """One notification to one recipient. `title`, `body` and `variables` hold no health or poverty detail.
 
     A channel that lacks what it needs (a user, an address, a phone number) gets no delivery. `is_sequential`: each
-    channel but the inbox waits until those named before it have failed. `settled`: recorded as already sent, for
-    imported history. Cross-tenant workers name the county and school, everybody else leaves them to the scope.
+    channel but the inbox waits until those named before it have failed. Cross-tenant workers name the county and
+    school, everybody else leaves them to the scope.
     """
 
     dedupe_key: str
@@ -42,7 +42,6 @@ class NotificationRequest:
     escalation_level: int = 0
     escalated_from_id: int | None = None
     now: datetime
-    settled: bool = False
     county_id: int | None = None
     school_id: int | None = None
 

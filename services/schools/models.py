@@ -25,6 +25,8 @@ class County(PublicIdModel, TenantModel):
 
     name = models.CharField(max_length=60)
     code = models.CharField(max_length=6, blank=True)  # GB/T 2260
+    # While a county brings in its history, nobody is notified: what is dated until then is recorded as sent.
+    live_from = models.DateTimeField(null=True, blank=True)
 
     school_column, county_column = None, "id"
     privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}

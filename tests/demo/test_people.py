@@ -58,7 +58,7 @@ def test_each_way_of_keeping_a_roster_is_read_whole(layout: str, tmp_path: Path)
 
     reading = read_roster(file, school_name=place.name, today=date(2026, 9, 2), term_start=TERM, aliases={})
 
-    assert (reading.outcome, reading.counts["is_acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
+    assert (reading.outcome, reading.counts["acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
     stated = [pupil.family.stated for pupil in pupils]
     assert [row["values"]["left_behind"] for row in reading.rows] == stated
     assert [row["values"]["name"] for row in reading.rows] == [pupil.name for pupil in pupils]

@@ -6,6 +6,7 @@ from django.db import ProgrammingError, transaction
 from services.notify import outbox
 from services.notify.choices import Audience, Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Notification, RecipientAddress
+from services.schools.models import County
 from services.schools.scope import ALL_TENANTS, scope, set_rollback
 from tests.factories.notify import deliveries, text_message
 
@@ -62,12 +63,16 @@ def test_a_carer_is_not_rung_at_night_unless_a_child_is_in_danger(town):
     assert alarm.due_at == evening
 
 
-def test_history_is_born_as_sent(town):
-    notification = text_message(town.a, town.monday, settled=True)
+def test_a_notification_from_before_the_county_was_live_is_recorded_as_sent(town):
+    with scope(ALL_TENANTS):
+        County.objects.filter(pk=town.county.pk).update(live_from=town.monday)
 
-    (row,) = deliveries()
-    assert notification.read_at == town.monday
-    assert row.state == DeliveryState.SENT
+    past = text_message(town.a, town.monday)
+    text_message(town.a, town.later(minutes=1), key="live")
+
+    sent, due = deliveries()
+    assert (past.read_at, sent.sent_at) == (town.monday, town.monday)
+    assert (sent.state, due.state) == (DeliveryState.SENT, DeliveryState.DUE)
 
 
 def test_a_channel_without_an_address_gets_no_delivery(town):
