@@ -52,6 +52,7 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
         return Pupil.objects.all()
     if by.role is not Role.TEACHER:
         return Pupil.objects.none()
+    # 0 is nobody: an actor without staff teaches no class
     own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
     assigned = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
     return Pupil.objects.filter(own_class | Q(pk__in=assigned))

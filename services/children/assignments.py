@@ -62,6 +62,7 @@ def assign_many(
 def end_assignment(*, assignment: CaseAssignment, by: Actor | None, now: datetime) -> None:
     """End one assignment with its grants."""
     end_assignments(assignments=CaseAssignment.objects.filter(pk=assignment.pk), by=by, now=now)
+    # the caller's instance shows what the database now holds
     assignment.until, assignment.ended_by_id = now, by.user_id if by else None
 
 

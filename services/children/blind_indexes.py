@@ -6,6 +6,7 @@ from services.kit.vault import mask_id, mask_phone
 from services.schools import sealed
 
 ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"  # purposes: each has its own key
+# the letter is the kind of student number
 _STUDENT = re.compile(r"[GJL][0-9]{17}[0-9X]")
 _ID = re.compile(r"[0-9]{17}[0-9X]")
 

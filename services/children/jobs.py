@@ -22,6 +22,7 @@ def read(context: JobContext) -> Result:
     today = clock.local_date(context.now)
     with scope(context.scope):
         given = staging.load_staging_input(_subject(context), today)
+    # read by an earlier run of the job
     if given is None:
         return {}
     context.progress(0, 0, _("读取工作簿"))

@@ -32,6 +32,7 @@ def on_pupil_left(handler: LeavingHandler) -> LeavingHandler:
 @transaction.atomic
 def run_pupil_left(*, child: Child, by: Actor, now: datetime) -> None:
     """Call the handlers and end all assignments; the case file and its records stay."""
+    # before the assignments end: a handler may need to know who was assigned
     for handler in _handlers:
         handler(child=child, by=by, now=now)
     assignments.end_assignments(assignments=CaseAssignment.objects.filter(child=child), by=by, now=now)

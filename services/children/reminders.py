@@ -118,6 +118,7 @@ def _last_verified_on(*conditions: Q) -> Subquery:
 def find_numbers_to_verify(window: DateWindow) -> Iterator[ReminderItem]:
     """Children with a valid number, dated half a year after it was verified last."""
     children = open_case_files().annotate(checked_on=_last_verified_on(_IS_VALID))
+    # a number is due half a year after its last check: look for checks half a year ago
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
     for item in items_for_class_teachers(before, children, "checked_on"):
         yield replace(item, anchor_date=item.anchor_date + HALF_A_YEAR)
@@ -125,6 +126,7 @@ def find_numbers_to_verify(window: DateWindow) -> Iterator[ReminderItem]:
 
 def find_missing_numbers(window: DateWindow) -> Iterator[ReminderItem]:
     """Children without a valid number, dated by the last call in vain, or by the day the case file was opened."""
+    # counted from the day the case file was opened, at the earliest
     last_call = Coalesce(_last_verified_on(), "opened_on")
     children = open_case_files().filter(~Exists(_numbers(_IS_VALID)))
     children = children.annotate(checked_on=Greatest(last_call, "opened_on"))
@@ -156,7 +158,7 @@ register(
             "zh-hans": ("有一个孩子家里的电话半年没有核实", "上次核实是{day}。请打一次，把结果记在联系卡上。"),
             "en": (
                 "A family's number is to be checked",
-                "Last checked on {day}. Please ring once, note the result.",
+                "Last checked on {day}. Please call once, note the result.",
             ),
         },
         find_items=find_numbers_to_verify,
@@ -194,7 +196,10 @@ register(
         variables={"day": _("资料变动的日子")},
         default_texts={
             "zh-hans": ("有一张联系卡要重新填发", "家里情况{day}有变动，卡上还是旧的。请核对后重新填发。"),
-            "en": ("A contact card is to be issued anew", "The family's details changed on {day}. Check and issue it."),
+            "en": (
+                "A contact card is to be issued again",
+                "The family's details changed on {day}. Check and issue it.",
+            ),
         },
         find_items=find_stale_cards,
         defaults=DefaultSettings(
@@ -207,7 +212,7 @@ register(
         variables={"class": _("班级"), "n": _("还没有核实电话的孩子人数")},
         default_texts={
             "zh-hans": ("{class}还有 {n} 名孩子的电话待春节核验", "父母这几天在家，请打一次电话，核对号码和务工地。"),
-            "en": ("{class}: {n} families' numbers to check", "Parents are home these days: ring once, check numbers."),
+            "en": ("{class}: {n} families' numbers to check", "Parents are home these days: call once, check numbers."),
         },
         find_items=find_spring_numbers,
         defaults=DefaultSettings(

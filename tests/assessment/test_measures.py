@@ -84,11 +84,11 @@ def test_work_counts_when_due_in_the_quarter_and_done_before_its_end(town: Any) 
 def test_archives_are_due_by_claim_or_d1_and_files_are_complete_with_parents_and_guardian(town: Any) -> None:
     with town.a.inside():
         claimed = people.pupil("赵一", town.a.classes[0])
-        people.claim(claimed)
+        people.reported_status(claimed)
         by_fact = people.pupil("钱二", town.a.classes[0])
         people.parent(by_fact, "father")
         gone = people.pupil("孙三", town.a.classes[0], state="left", left_on=date(2026, 10, 8))
-        people.claim(gone)
+        people.reported_status(gone)
         for parent in ("father", "mother"):
             people.parent(town.xiaoming.pupil, parent)
         town.xiaoming.pupil.guardians.create(name="王奶奶", since=date(2026, 9, 1))

@@ -16,20 +16,26 @@ TODAY, TERM = date(2026, 11, 23), date(2026, 9, 1)
 _OF_FILE = {"faults": "issues"}
 _OF_ROW = {"acceptable": "is_acceptable", "faults": "issues", "from_id": "derived_from_id"}
 _OF_ISSUE = {"also": "other_columns", "twin": "duplicate_of"}
+_OF_VALUES = {f"{parent}_place": f"{parent}_location" for parent in ("father", "mother")} | {
+    "hukou_place": "hukou_address"
+}
 Where = tuple[str | None, int | None, str | None, str, str]
 
 
 def read(path: Path | str, school_name: str = "", aliases: dict[str, str] | None = None) -> RosterReading:
-    """Read a file, or a sample by its name, as on the day the tests play."""
-    found = Path(path) if isinstance(path, Path) else FOLDER / f"{path}.xlsx"
-    return read_roster(found, school_name=school_name, today=TODAY, term_start=TERM, aliases=aliases)
+    """Read a file, or a sample by its name, as on the day of the tests."""
+    file = Path(path) if isinstance(path, Path) else FOLDER / f"{path}.xlsx"
+    return read_roster(file, school_name=school_name, today=TODAY, term_start=TERM, aliases=aliases)
 
 
 def oracle(name: str) -> dict[str, Any]:
     """What a sample holds, in the reader's keys."""
     expected = _renamed(json.loads((FOLDER / f"{name}.expected.json").read_text("utf-8")), _OF_FILE)
-    expected["rows"] = [_renamed(row, _OF_ROW) for row in expected["rows"]]
+    rows = [_renamed(row, _OF_ROW) for row in expected["rows"]]
+    expected["rows"] = [row | {"values": _renamed(row["values"], _OF_VALUES)} for row in rows]
     expected["issues"] = [_renamed(issue, _OF_ISSUE) for issue in expected["issues"]]
+    for column in (column for sheet in expected["sheets"] for column in sheet["columns"]):
+        column["field"] = _OF_VALUES.get(column["field"], column["field"])
     return expected
 
 
@@ -38,6 +44,7 @@ def _renamed(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 
 def where(issue: RosterIssue) -> Where:
+    """Sheet, row, column, code and level."""
     return issue.sheet, issue.row, issue.column, issue.code, issue.level
 
 

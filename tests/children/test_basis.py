@@ -1,4 +1,4 @@
-"""Who counts as left behind: the three definitions, in words and in SQL, say the same."""
+"""Who counts as left behind: the three bases, in Python and in SQL, classify alike."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ def parents(father: ParentSituation, mother: ParentSituation, on: date = TODAY) 
 AWAY, HOME = ParentSituation("away", LONG_AGO), ParentSituation("home")
 
 
-def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state_council() -> None:
+def test_one_parent_away_counts_by_d1_and_d3_but_not_by_d2() -> None:
     assert parents(AWAY, HOME) == {
         "d1": ("yes", "father_away"),
         "d2": ("no", "other_able"),
@@ -44,17 +44,17 @@ def test_one_parent_away_counts_for_schools_and_statistics_but_not_for_the_state
         ParentSituation("home", is_capable_guardian=False),
     ],
 )
-def test_one_away_and_the_other_unable_counts_for_the_state_council(other: ParentSituation) -> None:
+def test_one_parent_away_and_the_other_unable_counts_by_d2(other: ParentSituation) -> None:
     assert parents(other, AWAY)["d2"] == ("yes", "other_unable")
 
 
-def test_what_nobody_recorded_stays_unknown() -> None:
+def test_missing_records_make_the_answer_unknown() -> None:
     assert parents(ParentSituation(), HOME)["d1"] == ("unknown", "father_unknown")
     assert parents(AWAY, ParentSituation())["d2"] == ("unknown", "mother_unknown")
     assert parents(ParentSituation("away", since=LATELY), HOME)["d3"] == ("unknown", "since_unknown")
 
 
-def test_three_months_are_counted_to_the_day() -> None:
+def test_d3_counts_three_months_to_the_day() -> None:
     assert parents(ParentSituation("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
     assert parents(ParentSituation("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
     last_of_may = date(2026, 5, 31)  # February has no 31st: three months before is its last day
@@ -62,14 +62,14 @@ def test_three_months_are_counted_to_the_day() -> None:
     assert parents(ParentSituation("away", date(2026, 3, 1)), HOME, on=last_of_may)["d3"] == ("no", "not_long_away")
 
 
-def test_sixteen_on_the_day_is_no_longer_under_sixteen() -> None:
+def test_d2_ends_on_the_sixteenth_birthday() -> None:
     sixteen = PupilFacts(birth_date=date(2010, 11, 23), household="rural", grade=9, father=AWAY, mother=AWAY)
     almost = PupilFacts(birth_date=date(2010, 11, 24), household="rural", grade=9, father=AWAY, mother=AWAY)
     assert classify(sixteen, TODAY)["d2"] == ("no", "sixteen")
     assert classify(almost, TODAY)["d2"] == ("yes", "both_away")
 
 
-def test_a_claim_against_the_facts_is_told() -> None:
+def test_disagreement_of_reported_status_and_d1_is_named() -> None:
     assert "非留守" in str(disagreement("none", basis.YES))
     assert disagreement("both", basis.NO)
     assert not disagreement("both", basis.UNKNOWN)
@@ -97,31 +97,31 @@ a_pupil = st.fixed_dictionaries(
 
 @given(st.lists(st.tuples(a_pupil, a_parent, a_parent, st.booleans()), min_size=8, max_size=20), a_day | st.just(TODAY))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_sql_and_python_judge_alike(town: Town, cases: list[Any], on: date) -> None:
+def test_sql_and_python_classify_alike(town: Town, cases: list[Any], on: date) -> None:
     with town.a.inside():
         older = SchoolClass.objects.get_or_create(site=town.a.site, entry_year=2017, number=9)[0]
         Child.objects.all().delete()
         Pupil.objects.all().delete()
-        for number, (about, father, mother, is_senior) in enumerate(cases):
-            who = make.pupil(f"学生{number}", older if is_senior else town.a.classes[0], **about)
-            for which, told in ((Parent.FATHER, father), (Parent.MOTHER, mother)):
-                if told:
-                    make.parent(who, which, **told)
-                    _add_an_older_fact(who, which, told["since"])
+        for number, (columns, father, mother, is_senior) in enumerate(cases):
+            pupil = make.pupil(f"学生{number}", older if is_senior else town.a.classes[0], **columns)
+            for parent, situation in ((Parent.FATHER, father), (Parent.MOTHER, mother)):
+                if situation:
+                    make.parent(pupil, parent, **situation)
+                    _add_earlier_whereabouts(pupil, parent, situation["since"])
         pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), on).order_by("pk"))
-        told = [[getattr(who, name) for name in basis.BASES] for who in pupils]
-        judged = [[verdict.answer for verdict in basis.of(who, on, who.parents.all()).values()] for who in pupils]
-        assert told == judged
+        by_sql = [[getattr(pupil, name) for name in basis.BASES] for pupil in pupils]
+        by_python = [[row.answer for row in basis.of(pupil, on, pupil.parents.all()).values()] for pupil in pupils]
+        assert by_sql == by_python
         assert len(pupils) == len(cases)
 
 
-def _add_an_older_fact(who: Pupil, which: Parent, until: date) -> None:
+def _add_earlier_whereabouts(pupil: Pupil, parent: Parent, until: date) -> None:
     ParentWhereabouts.objects.create(
-        pupil=who, parent=which, whereabouts="away", since=until - timedelta(days=200), until=until
+        pupil=pupil, parent=parent, whereabouts="away", since=until - timedelta(days=200), until=until
     )
 
 
-def test_counts_by_class_leave_out_who_is_not_enrolled(town: Town) -> None:
+def test_counts_by_class_leave_out_pupils_who_are_not_enrolled(town: Town) -> None:
     with town.a.inside():
         make.child("甲", town.a.classes[0])
         make.child("乙", town.a.classes[0], state=PupilState.LEFT, left_on=date(2026, 10, 1))
@@ -132,12 +132,12 @@ def test_counts_by_class_leave_out_who_is_not_enrolled(town: Town) -> None:
     }  # fmt: skip
 
 
-def test_an_archive_opens_by_claim_or_by_facts_and_only_once(town: Town) -> None:
+def test_case_file_is_due_by_reported_status_or_d1_and_only_once(town: Town) -> None:
     with town.a.inside():
-        by_claim = make.pupil("丙", town.a.classes[0])
-        make.claim(by_claim)
+        by_report = make.pupil("丙", town.a.classes[0])
+        make.reported_status(by_report)
         by_facts = make.pupil("丁", town.a.classes[0])
         make.parent(by_facts, Parent.MOTHER)
         denied = make.pupil("戊", town.a.classes[0])
-        make.claim(denied, "none")
-        assert set(basis.needs_case_file(Pupil.objects.all(), TODAY)) == {by_claim, by_facts}
+        make.reported_status(denied, "none")
+        assert set(basis.needs_case_file(Pupil.objects.all(), TODAY)) == {by_report, by_facts}

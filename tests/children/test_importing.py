@@ -1,4 +1,4 @@
-"""A roster's way: staged, previewed, committed whole, uploaded again, taken back."""
+"""The roster import: staged, previewed, committed whole, uploaded again, undone."""
 
 import json
 from datetime import date, timedelta
@@ -75,7 +75,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         "student_no": private.unseal("student_number") or None,
         "ethnicity": pupil.ethnicity or None,
         "hukou_type": HOUSEHOLDS[pupil.household],
-        "hukou_place": private.unseal("household_address") or None,
+        "hukou_address": private.unseal("household_address") or None,
         "address": private.unseal("address") or None,
         "entry_month": pupil.enrolled_on.isoformat()[:7] if pupil.enrolled_on else None,
         "boarding": pupil.boarding,
@@ -91,13 +91,13 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         values |= {
             f"{parent}_name": fact.name or None,
             f"{parent}_state": STATES[fact.whereabouts],
-            f"{parent}_place": fact.location or None,
+            f"{parent}_location": fact.location or None,
             f"{parent}_phones": phones[parent],
         }
     return values
 
 
-def test_l1_is_imported_equal_to_its_oracle(school: Town) -> None:
+def test_import_of_l1_equals_its_oracle(school: Town) -> None:
     staged = rosters.stage(school.admin_zhao, rosters.content(rosters.L1))
     assert (staged.state, staged.counts["new"], staged.counts["errors"]) == (ImportState.READY, 360, 0)
     assert dump(school.a).keys() & {"children_pupil", "children_child"} == set(), "a preview writes nothing"
@@ -117,7 +117,7 @@ def test_l1_is_imported_equal_to_its_oracle(school: Town) -> None:
         assert Pupil.objects.count() == 4, "the other school has its own pupils only"
 
 
-def test_the_same_file_again_writes_nothing(school: Town) -> None:
+def test_importing_the_same_file_again_writes_nothing(school: Town) -> None:
     rosters.imported(school.admin_zhao, rosters.content(rosters.L1))
     before = dump(school.a)
 
@@ -128,7 +128,7 @@ def test_the_same_file_again_writes_nothing(school: Town) -> None:
     assert dump(school.a) == before
 
 
-def test_undo_leaves_everything_as_it_was(school: Town) -> None:
+def test_undo_of_a_first_import_leaves_no_rows(school: Town) -> None:
     empty = dump(school.a)
     first = rosters.imported(school.admin_zhao, rosters.content(rosters.L1))
 
@@ -137,7 +137,7 @@ def test_undo_leaves_everything_as_it_was(school: Town) -> None:
     assert dump(school.a) == empty
 
 
-def test_undo_of_an_update_puts_the_old_rows_back_to_the_byte(school: Town) -> None:
+def test_undo_of_an_update_restores_the_rows_to_the_byte(school: Town) -> None:
     admin = school.admin_zhao
     with school.a.inside():
         old_class = SchoolClass.objects.create(
@@ -195,7 +195,7 @@ def test_undo_after_an_edit_names_the_pupils_and_changes_nothing(school: Town) -
     assert dump(school.a) == before
 
 
-def test_only_the_last_import_can_be_taken_back(school: Town) -> None:
+def test_only_the_last_import_can_be_undone(school: Town) -> None:
     row = ["王小明", "男", "2018-03-05", "三年级1班", "", "", "", ""]
     first = rosters.imported(school.admin_zhao, rosters.workbook(HEADERS, row))
     other = ["李小红", "女", "2018-03-06", "三年级1班", "", "", "", ""]
@@ -207,7 +207,7 @@ def test_only_the_last_import_can_be_taken_back(school: Town) -> None:
     assert rosters.undo(school.admin_zhao, first).state == ImportState.UNDONE
 
 
-def test_l2_is_refused_with_its_faults_and_writes_nothing(school: Town) -> None:
+def test_l2_is_rejected_with_its_issues_and_writes_nothing(school: Town) -> None:
     rosters.named(school.a, "云岫县柳溪乡中心小学")
     before = dump(school.a)
     staged = rosters.stage(school.admin_zhao, rosters.content(rosters.L2))
@@ -225,7 +225,7 @@ def test_l2_is_refused_with_its_faults_and_writes_nothing(school: Town) -> None:
 
 
 @pytest.mark.parametrize("name", ["l2_left_behind_ledger", "l3_sheet_per_class", "l4_hand_made_list"])
-def test_corrected_copies_are_imported_and_again_write_nothing(school: Town, name: str) -> None:
+def test_corrected_copies_are_imported_once(school: Town, name: str) -> None:
     done = rosters.imported(school.admin_zhao, rosters.content(f"{name}.corrected.xlsx"))
     assert done.state == ImportState.COMMITTED
     before = dump(school.a)
@@ -237,7 +237,7 @@ def test_corrected_copies_are_imported_and_again_write_nothing(school: Town, nam
     assert "children_pupil" not in dump(school.a)
 
 
-def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
+def test_import_of_a_ledger_adds_and_erases_nothing(school: Town) -> None:
     admin = school.admin_zhao
     headers = [*HEADERS, "现住址", "备注"]
     known = [
@@ -256,8 +256,8 @@ def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
     rosters.imported(admin, rosters.workbook(headers, known, absent), NOW - timedelta(days=9))
 
     ledger = ["姓名", "性别", "出生日期", "班级", "父亲外出地", "父亲外出时间", "是否留守儿童"]
-    told = ["范萍娜", "女", "2019-12-15", "一年级1班", "浙江宁波", "2025-03", "单亲留守"]
-    rosters.imported(admin, rosters.workbook(ledger, told))
+    updated = ["范萍娜", "女", "2019-12-15", "一年级1班", "浙江宁波", "2025-03", "单亲留守"]
+    rosters.imported(admin, rosters.workbook(ledger, updated))
 
     with school.a.inside():
         pupil = Pupil.objects.get(name="范萍娜")
@@ -266,19 +266,19 @@ def test_a_ledger_adds_facts_and_erases_nothing(school: Town) -> None:
         assert [c.unseal("number") for c in pupil.phone_numbers.all()] == ["17405000001"]
         fact = pupil.parents.get(parent=Parent.FATHER)
         assert (fact.whereabouts, fact.location, fact.away_since) == (Whereabouts.AWAY, "浙江宁波", date(2025, 3, 1))
-        claims = list(pupil.reported_statuses.order_by("reported_on").values_list("reported", "until"))
-        assert claims == [(ReportedLeftBehind.NONE, date(2026, 11, 23)), (ReportedLeftBehind.ONE, None)]
+        reported = list(pupil.reported_statuses.order_by("reported_on").values_list("reported", "until"))
+        assert reported == [(ReportedLeftBehind.NONE, date(2026, 11, 23)), (ReportedLeftBehind.ONE, None)]
         assert pupil.child.opening_reason == "reported"
         assert Pupil.objects.filter(name="张强").exists(), "who is absent from a later list stays"
 
 
-def test_without_a_number_two_candidates_are_an_error(school: Town) -> None:
+def test_two_candidates_without_a_number_are_an_error(school: Town) -> None:
     admin = school.admin_zhao
     one = ["王芳", "女", "2019-12-15", "一年级1班", "999001201912151640", "", "", ""]
     two = ["王芳", "女", "2019-12-15", "一年级2班", "", "", "", ""]
     both = rosters.workbook(HEADERS, one, two)
     assert rosters.imported(admin, both).counts["new"] == 2
-    assert rosters.imported(admin, both).counts["unchanged"] == 2, "who has a number is told from who has none"
+    assert rosters.imported(admin, both).counts["unchanged"] == 2, "one has a number, the other has none"
 
     staged = rosters.stage(admin, rosters.workbook(HEADERS, two))
 
@@ -288,7 +288,7 @@ def test_without_a_number_two_candidates_are_an_error(school: Town) -> None:
         assert (issue.sheet, issue.row, issue.column, issue.code) == ("名单", 2, "A", "two_candidates")
 
 
-def test_a_number_learnt_later_finds_the_pupil(school: Town) -> None:
+def test_pupil_without_a_number_is_matched_when_it_gets_one(school: Town) -> None:
     without = ["范萍娜", "女", "2019-12-15", "一年级1班", "", "", "", ""]
     rosters.imported(school.admin_zhao, rosters.workbook(HEADERS, without))
     without[4] = "999001201912151640"
@@ -298,7 +298,7 @@ def test_a_number_learnt_later_finds_the_pupil(school: Town) -> None:
         assert Pupil.objects.get(private__id_index=id_index("999001201912151640")).name == "范萍娜"
 
 
-def test_an_archive_of_a_led_class_is_open_to_its_teacher_alone(school: Town) -> None:
+def test_new_case_file_is_granted_to_the_class_teacher_alone(school: Town) -> None:
     with school.a.inside():
         SchoolClass.objects.create(site=school.a.site, entry_year=2024, number=1, class_teacher=school.a.staff["wang"])
     rosters.imported(
@@ -311,7 +311,7 @@ def test_an_archive_of_a_led_class_is_open_to_its_teacher_alone(school: Town) ->
         assert grants.count() == 2
 
 
-def test_the_roster_changed_between_preview_and_commit(school: Town) -> None:
+def test_commit_compares_again_with_the_school(school: Town) -> None:
     """Two previews of the same pupil: the second to be committed finds the first's rows."""
     row = ["王小明", "男", "2018-03-05", "三年级1班", "", "", "", ""]
     first, second = (rosters.stage(school.admin_zhao, rosters.workbook(HEADERS, row)) for _ in range(2))
@@ -322,13 +322,13 @@ def test_the_roster_changed_between_preview_and_commit(school: Town) -> None:
         assert Pupil.objects.count() == 1
 
 
-def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> None:
+def test_no_number_is_in_audit_log_job_or_plain_columns(school: Town) -> None:
     staged = rosters.imported(school.admin_zhao, rosters.content(rosters.L1))
     with school.a.inside():
-        told = json.dumps(list(AuditEvent.objects.values("action", "target", "detail", "purpose")), default=str)
+        events = json.dumps(list(AuditEvent.objects.values("action", "target", "detail", "purpose")), default=str)
         sealed = RosterFile.objects.get(roster_import=staged)
         content = b"".join(bytes(part) for part in (sealed.content, sealed.rows, sealed.summary, sealed.undo_snapshot))
-    everything = told + json.dumps(dump(school.a), ensure_ascii=False)
+    everything = events + json.dumps(dump(school.a), ensure_ascii=False)
     for row in oracle("l1_pupil_status_export")["rows"][:40]:
         for secret in (row["values"]["id_number"], row["values"]["address"], *row["values"]["guardian_phones"]):
             assert secret is None or (secret not in everything and secret.encode() not in content)
@@ -344,14 +344,14 @@ def test_neither_trail_nor_job_nor_plain_columns_hold_a_number(school: Town) -> 
         b"x" * (20 * 1024 * 1024 + 1),
     ],
 )
-def test_what_is_no_workbook_is_refused_at_the_door(school: Town, file: bytes) -> None:
+def test_upload_rejects_what_is_no_workbook(school: Town, file: bytes) -> None:
     with school.as_(school.admin_zhao), pytest.raises(upload.UnreadableFile) as refusal:
         upload.upload(content=file, file_name="a.xlsx", by=school.admin_zhao, now=NOW)
     assert refusal.value.field == "file"
     assert len(str(refusal.value)) > 10
 
 
-def test_a_broken_workbook_is_a_sentence(school: Town) -> None:
+def test_broken_workbook_is_rejected_with_a_message(school: Town) -> None:
     whole = rosters.content(rosters.L1)
     staged = rosters.stage(school.admin_zhao, whole[:20_000] + whole[-20_000:])
     assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
@@ -361,24 +361,24 @@ def test_a_broken_workbook_is_a_sentence(school: Town) -> None:
         assert len(issue.message) > 10
 
 
-def test_a_teacher_imports_nothing(school: Town) -> None:
+def test_teacher_may_not_import(school: Town) -> None:
     with school.as_(school.teacher_wang), pytest.raises(PermissionDenied):
         upload.upload(content=rosters.content(rosters.L1), file_name="a.xlsx", by=school.teacher_wang, now=NOW)
 
 
-def test_a_county_teaches_the_reader_a_word(school: Town) -> None:
+def test_header_alias_of_the_county_is_read(school: Town) -> None:
     headers = ["娃儿名", "性别", "出生日期", "班级"]
     row = ["王小明", "男", "2018-03-05", "三年级1班"]
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
     with school.as_(school.officer):
-        word = add_alias(header="娃儿 名：", field="name", by=school.officer, now=NOW)
+        alias = add_alias(header="娃儿 名：", field="name", by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.READY
     with school.as_(school.officer):
-        remove_alias(alias=word, by=school.officer, now=NOW)
+        remove_alias(alias=alias, by=school.officer, now=NOW)
     assert rosters.stage(school.admin_zhao, rosters.workbook(headers, row)).state == ImportState.REJECTED
 
 
-def test_empty_rosters_leave_no_contact_guardian_or_claim(school: Town) -> None:
+def test_empty_cells_create_no_family_rows(school: Town) -> None:
     rosters.imported(
         school.admin_zhao, rosters.workbook(HEADERS, ["王小明", "男", "2018-03-05", "三年级1班", "", "", "", ""])
     )

@@ -1,4 +1,4 @@
-"""Imports that meet: real threads, real commits."""
+"""Concurrent imports: real threads, real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -37,20 +37,20 @@ def together(*works: Any) -> list[Any]:
 def test_two_imports_of_one_school_at_once_write_each_pupil_once(lasting_town: Town) -> None:
     admin = lasting_town.admin_zhao
     staged = [rosters.stage(admin, rows("甲一", "甲二", "甲三")), rosters.stage(admin, rows("甲二", "甲三", "甲四"))]
-    for each in staged:
+    for roster in staged:
         with scope(admin.scope):
-            commit.request_commit(roster=each, by=admin, now=rosters.NOW)
+            commit.request_commit(roster=roster, by=admin, now=rosters.NOW)
 
     together(
         *[
-            lambda each=each: jobs.commit(rosters.run(JobKind.COMMIT_ROSTER, each, admin, rosters.NOW))
-            for each in staged
+            lambda roster=roster: jobs.commit(rosters.run(JobKind.COMMIT_ROSTER, roster, admin, rosters.NOW))
+            for roster in staged
         ]
     )
 
-    done = [rosters.fresh(admin, each) for each in staged]
-    assert [each.state for each in done] == ["committed", "committed"]
-    assert sorted(each.counts["new"] for each in done) == [1, 3]
+    done = [rosters.fresh(admin, roster) for roster in staged]
+    assert [roster.state for roster in done] == ["committed", "committed"]
+    assert sorted(roster.counts["new"] for roster in done) == [1, 3]
     with lasting_town.a.inside():
         assert Pupil.objects.filter(name__startswith="甲").count() == 4
 
@@ -59,23 +59,23 @@ def test_the_same_import_committed_twice_at_once_is_written_once(lasting_town: T
     admin = lasting_town.admin_zhao
     staged = rosters.stage(admin, rows("甲一", "甲二"))
 
-    def ask() -> str:
+    def request() -> str:
         with scope(admin.scope):
             try:
                 commit.request_commit(roster=staged, by=admin, now=rosters.NOW)
             except commit.UnableToCommit:
                 return "refused"
-            return "asked"
+            return "requested"
 
-    assert sorted(together(ask, ask)) == ["asked", "refused"]
+    assert sorted(together(request, request)) == ["refused", "requested"]
     work = rosters.run(JobKind.COMMIT_ROSTER, staged, admin, rosters.NOW)
     together(lambda: jobs.commit(work), lambda: jobs.commit(work))
     with lasting_town.a.inside():
         assert Pupil.objects.filter(name__startswith="甲").count() == 2
 
 
-def test_through_the_job_ledger_from_upload_to_commit(lasting_town: Town) -> None:
-    """As the worker does it: claimed by lease, its progress told, its result counts only."""
+def test_import_runs_as_jobs_from_upload_to_commit(lasting_town: Town) -> None:
+    """As the worker runs it: claimed by lease, with progress, and with a result of counts only."""
     admin = lasting_town.admin_zhao
     with scope(admin.scope):
         roster = upload.upload(content=rows("甲一"), file_name="名单.xlsx", by=admin, now=rosters.NOW)

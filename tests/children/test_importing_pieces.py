@@ -1,4 +1,4 @@
-"""A roster longer than what is compared and written at once."""
+"""A roster of more than one chunk."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,21 +16,21 @@ HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号", "父
 LAST = CHUNK_SIZE + 2
 
 
-def pupil(number: int, place: str = "在家") -> list[Any]:
+def pupil(number: int, location: str = "在家") -> list[Any]:
     digits = f"99{number:04d}20180405001"
-    who = digits + check_character(digits)
-    return [f"张{chr(0x4E00 + number)}", "男", "2018-04-05", "三年级1班", who, place, f"1380000{number:04d}"]
+    id_number = digits + check_character(digits)
+    return [f"张{chr(0x4E00 + number)}", "男", "2018-04-05", "三年级1班", id_number, location, f"1380000{number:04d}"]
 
 
-def test_every_piece_is_written_compared_and_taken_back(town: Town) -> None:
+def test_every_chunk_is_written_compared_and_undone(town: Town) -> None:
     admin, many = town.admin_zhao, [pupil(number) for number in range(1, LAST + 1)]
     first = rosters.imported(admin, rosters.workbook(HEADERS, *many), NOW - timedelta(days=60))
     assert (first.state, first.counts["new"]) == (ImportState.COMMITTED, LAST)
     with town.a.inside():
         new = Pupil.objects.filter(pk__in=storage.undo_snapshot_of(first)["pupils"])
-        assert [of.objects.filter(pupil__in=new).count() for of in (PupilPrivate, ParentWhereabouts, PhoneNumber)] == [
-            LAST
-        ] * 3
+        assert [
+            model.objects.filter(pupil__in=new).count() for model in (PupilPrivate, ParentWhereabouts, PhoneNumber)
+        ] == [LAST] * 3
         assert new.order_by("-pk")[0].private.unseal("id_number") == many[-1][4]
     before = dump(town.a)
 

@@ -1,4 +1,4 @@
-"""Who is told of numbers, cards and the festival's weeks."""
+"""Who is reminded of phone numbers, contact cards and the weeks of Spring Festival."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -18,14 +18,14 @@ PHONE, OTHER = "13912345678", "13812345678"
 
 
 @pytest.fixture
-def chen_leads(town: Town) -> Town:
+def chen_teaches(town: Town) -> Town:
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
     return town
 
 
-def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Town):
-    town = chen_leads
+def test_missing_number_goes_to_the_class_teacher(chen_teaches: Town):
+    town = chen_teaches
     with town.a.inside():
         by_child = {item.child: item for item in found("children.number_missing", TODAY)}
         item = by_child[town.xiaoming.public_id]
@@ -34,11 +34,13 @@ def test_a_family_without_a_working_number_is_the_class_teachers(chen_leads: Tow
             "his class has none"
         )
         assert "小明" not in "".join([*words("children.number_missing", item), item.path])
-        assert town.teacher_wang.user_id not in told(found("children.number_missing", TODAY)), "not entrusted with them"
+        assert town.teacher_wang.user_id not in told(found("children.number_missing", TODAY)), (
+            "no class teacher of theirs"
+        )
 
 
-def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_leads: Town):
-    town = chen_leads
+def test_valid_number_ends_the_reminder_and_a_dead_one_starts_it_again(chen_teaches: Town):
+    town = chen_teaches
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
             pupil=town.xiaoming.pupil, owner=PhoneOwner.GUARDIAN, number=PHONE, by=head, now=town.monday
@@ -47,7 +49,7 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
             phone_number=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
         )
         item = next(item for item in found("children.number_missing", TODAY) if item.child == town.xiaoming.public_id)
-        assert item.anchor_date == date(2026, 9, 9), "three school days after it was found dead"
+        assert item.anchor_date == date(2026, 9, 9), "three school days after the call in vain"
         phone_numbers.verify_number(
             phone_number=number, result=VerificationResult.VALID, by=head, now=town.later(days=3)
         )
@@ -60,8 +62,8 @@ def test_a_number_that_works_ends_it_and_one_that_does_not_starts_it_anew(chen_l
         assert words("children.numbers_to_verify", item)[1].startswith("上次核实是9月10日")
 
 
-def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
-    town = chen_leads
+def test_stale_card_is_reminded_of_until_a_new_one_is_issued(chen_teaches: Town):
+    town = chen_teaches
     with town.as_(town.head_li) as head:
         contact_cards.issue_card(child=town.xiaoming, by=head, now=town.monday)
         assert not found("children.card_stale", TODAY)
@@ -75,8 +77,8 @@ def test_a_stale_card_is_found_until_it_is_issued_anew(chen_leads: Town):
         assert not found("children.card_stale", TODAY)
 
 
-def test_other_schools_and_closed_files_are_left_out(chen_leads: Town):
-    town = chen_leads
+def test_other_schools_and_closed_case_files_are_left_out(chen_teaches: Town):
+    town = chen_teaches
     with town.a.inside():
         for child in town.a.children.values():
             child.closed_on = TODAY
@@ -88,24 +90,24 @@ def test_other_schools_and_closed_files_are_left_out(chen_leads: Town):
         assert told(found("children.number_missing", TODAY)) == {town.admin_of_c.user_id}
 
 
-def test_at_spring_festival_a_class_is_found_until_each_family_was_rung(chen_leads: Town):
-    town = chen_leads
-    feast = next(each for each in public_holidays() if each.day == date(2027, 2, 6))
+def test_spring_numbers_are_reminded_of_until_every_family_was_called(chen_teaches: Town):
+    town = chen_teaches
+    holiday = next(row for row in public_holidays() if row.day == date(2027, 2, 6))
     new_year = datetime(2027, 2, 7, 2, tzinfo=UTC)
     with town.as_(town.head_li) as head:
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
-            item = found("children.spring_numbers", feast.begins, feast.begins, feast.begins)[0]
+            item = found("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)[0]
             number = phone_numbers.add_number(
                 pupil=child.pupil, owner=PhoneOwner.MOTHER, number=phone, by=head, now=new_year
             )
             phone_numbers.verify_number(phone_number=number, result=VerificationResult.DECLINED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.recipient.user_id == town.teacher_chen.user_id
-        assert not found("children.spring_numbers", feast.begins, feast.begins, feast.begins)
-        assert not found("children.spring_numbers", feast.ends + timedelta(days=1), feast.begins, feast.begins)
+        assert not found("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)
+        assert not found("children.spring_numbers", holiday.ends + timedelta(days=1), holiday.begins, holiday.begins)
 
 
-def test_a_shift_has_both_ends_and_is_kept_beside_the_number(town: Town):
+def test_working_hours_have_both_ends(town: Town):
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
             pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number=PHONE, by=head, now=town.monday

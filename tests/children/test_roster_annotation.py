@@ -1,4 +1,4 @@
-"""The copy with its faults marked is the sender's roster still: read again, it says the same."""
+"""The copy with its issues marked is read like the original."""
 
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,14 @@ SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_clas
 
 
 def marked(source: Path, reading: RosterReading, target: Path) -> Path:
-    marks = [[each.sheet, each.row, each.column, each.level, each.message] for each in reading.issues]
-    told: dict[str, Any] = {"path": str(source), "marks": marks}
-    target.write_bytes(sandbox.run("services.children.importing.annotation:annotate", told))
+    marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in reading.issues]
+    arguments: dict[str, Any] = {"path": str(source), "marks": marks}
+    target.write_bytes(sandbox.run("services.children.roster.annotation:annotate", arguments))
     return target
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_marked_sample_has_the_same_rows_and_the_same_faults(name: str, tmp_path: Path) -> None:
+def test_marked_sample_has_the_same_rows_and_issues(name: str, tmp_path: Path) -> None:
     before = read(name)
 
     after = read(marked(FOLDER / f"{name}.xlsx", before, tmp_path / "marked.xlsx"))
@@ -31,7 +31,7 @@ def test_a_marked_sample_has_the_same_rows_and_the_same_faults(name: str, tmp_pa
     assert sorted(map(str, map(where, after.issues))) == sorted(map(str, map(where, before.issues)))
 
 
-def test_a_marked_copy_keeps_counting_days_from_1904(tmp_path: Path) -> None:
+def test_marked_copy_counts_days_from_1904_as_the_original(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     for row in (
@@ -49,7 +49,7 @@ def test_a_marked_copy_keeps_counting_days_from_1904(tmp_path: Path) -> None:
     assert [row["values"] for row in after.rows] == [row["values"] for row in before.rows]
 
 
-def test_a_merged_cell_to_be_blamed_is_coloured_commented_and_still_merged(tmp_path: Path) -> None:
+def test_merged_cell_with_an_issue_is_coloured_commented_and_still_merged(tmp_path: Path) -> None:
     rows = [["张晓", "女", "2018-03-04", "待定"], ["张明", "男", "2019-05-06"]]
     source = typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级"], *rows, merges=("D2:D3",))
     path = marked(source, read(source), tmp_path / "marked.xlsx")

@@ -1,4 +1,4 @@
-"""Cells of every kind, as schools type them, and what must hold for any cell whatever."""
+"""Cells of every kind, as schools type them, and properties of any cell."""
 
 from datetime import date, datetime
 from typing import Any
@@ -53,7 +53,7 @@ days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
         "41883.0",
     ],
 )
-def test_a_birth_date_is_read_however_it_is_typed(raw: Any) -> None:
+def test_birth_date_is_read_in_every_spelling(raw: Any) -> None:
     assert dates.day(raw) == (date(2014, 9, 1), None)
 
 
@@ -69,7 +69,7 @@ def test_a_birth_date_is_read_however_it_is_typed(raw: Any) -> None:
         ("14.9.1", "birth_unreadable"),
     ],
 )
-def test_what_is_no_day_is_said(raw: Any, code: str) -> None:
+def test_impossible_or_unreadable_day_is_a_problem(raw: Any, code: str) -> None:
     value, problem = dates.day(raw)
 
     assert value is None
@@ -105,7 +105,7 @@ def test_what_is_no_day_is_said(raw: Any, code: str) -> None:
         "2024级·2班",
     ],
 )
-def test_a_class_is_read_in_all_its_words(raw: Any) -> None:
+def test_class_is_read_in_every_spelling(raw: Any) -> None:
     assert classes.parse(raw, AUTUMN) == (3, 2)
 
 
@@ -128,7 +128,7 @@ def test_a_class_is_read_in_all_its_words(raw: Any) -> None:
         "0年级1班",
     ],
 )
-def test_what_names_no_class_is_no_class(raw: Any) -> None:
+def test_other_text_is_no_class(raw: Any) -> None:
     assert classes.parse(raw, AUTUMN) is None
 
 
@@ -145,11 +145,11 @@ def test_what_names_no_class_is_no_class(raw: Any) -> None:
         ("高一", "2班", None),
     ],
 )
-def test_grade_and_class_may_stand_in_two_cells(grade: Any, group: Any, expected: Any) -> None:
+def test_grade_and_class_are_read_from_two_cells(grade: Any, group: Any, expected: Any) -> None:
     assert classes.parse_grade_and_class(grade, group, AUTUMN) == expected
 
 
-def test_an_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> None:
+def test_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> None:
     spring = classes.calendar_of(date(2027, 2, 20), "白杨镇中心小学")
     junior = classes.calendar_of(date(2026, 9, 1), "云岫县第二初级中学")
 
@@ -182,12 +182,12 @@ def test_an_entry_year_counts_from_the_school_year_and_the_kind_of_school() -> N
         ("17405131370、17405906252", ["17405131370", "17405906252"]),
     ],
 )
-def test_telephones_are_kept_in_order_without_their_trimmings(raw: Any, expected: list[str]) -> None:
+def test_phones_are_read_in_order_without_signs_and_remarks(raw: Any, expected: list[str]) -> None:
     assert phones(raw) == (expected, None)
 
 
 @pytest.mark.parametrize("raw", ["174054808458", "1740500471", "12345678901", "174O572785O", "10086", "同上", "同父亲"])
-def test_an_unreadable_telephone_is_a_warning_and_not_kept(raw: str) -> None:
+def test_unreadable_phone_is_a_warning_and_left_out(raw: str) -> None:
     kept, problem = phones(raw)
 
     assert kept == []
@@ -196,7 +196,7 @@ def test_an_unreadable_telephone_is_a_warning_and_not_kept(raw: str) -> None:
 
 
 @pytest.mark.parametrize("raw", ["17405131370/1234", "17405131370 1234", "+86 17405131370 转 12"])
-def test_a_good_telephone_beside_a_bad_one_is_kept(raw: str) -> None:
+def test_readable_phone_next_to_an_unreadable_one_is_kept(raw: str) -> None:
     kept, problem = phones(raw)
 
     assert kept == ["17405131370"]
@@ -223,7 +223,7 @@ def test_names_lose_blanks_and_keep_rare_characters(raw: str, name: str) -> None
 
 
 @pytest.mark.parametrize("raw", ["张*明", "王*", "张□", "李明2", "17405127708"])
-def test_a_name_that_lost_a_character_is_no_name(raw: str) -> None:
+def test_masked_name_is_unreadable(raw: str) -> None:
     value, problem = names.person(raw)
 
     assert value is None
@@ -232,7 +232,7 @@ def test_a_name_that_lost_a_character_is_no_name(raw: str) -> None:
 
 
 @pytest.mark.parametrize("raw", ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "＝1+1"])
-def test_text_that_would_run_is_no_name(raw: str) -> None:
+def test_text_that_a_spreadsheet_would_run_is_no_name(raw: str) -> None:
     value, problem = names.person(raw)
 
     assert value is None
@@ -241,7 +241,7 @@ def test_text_that_would_run_is_no_name(raw: str) -> None:
 
 
 @pytest.mark.parametrize("raw", [9.99002201307178e17, "9.99003E+17", "9.99003e17", 999002201307178000])
-def test_a_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
+def test_id_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
     _, problem = id_numbers.id_number(raw)
 
     assert problem
@@ -252,7 +252,7 @@ def test_a_number_stored_as_a_number_has_lost_its_end(raw: Any) -> None:
     "raw",
     ["'99900420150210543x", "９９９００４２０１５０２１０５４３ｘ", "999004 20150210 543X", "\t99900420150210543X "],
 )
-def test_a_number_loses_its_trimmings(raw: str) -> None:
+def test_id_number_loses_blanks_and_quotes(raw: str) -> None:
     assert id_numbers.id_number(raw) == ("99900420150210543X", None)
 
 
@@ -271,12 +271,12 @@ def test_a_number_loses_its_trimmings(raw: str) -> None:
         ("20230501", "2023-05"),
     ],
 )
-def test_a_month_since_when_is_read(raw: Any, month: str) -> None:
+def test_month_is_read_in_every_spelling(raw: Any, month: str) -> None:
     assert dates.month_cleaner("away_since_vague", TODAY)(raw) == (month, None)
 
 
 @pytest.mark.parametrize("raw", ["多年", "2023年", "去年3月", "2023.13", "2030-01", 2025.1])
-def test_what_names_no_month_is_a_warning(raw: Any) -> None:
+def test_vague_month_is_a_warning(raw: Any) -> None:
     value, problem = dates.month_cleaner("away_since_vague", TODAY)(raw)
 
     assert value is None
@@ -285,7 +285,7 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "state", "place"),
+    ("raw", "state", "location"),
     [
         ("广东东莞长安镇五金厂", "away", "广东东莞长安镇五金厂"),
         ("在家务农", "home", None),
@@ -310,16 +310,16 @@ def test_what_names_no_month_is_a_warning(raw: Any) -> None:
         ("无", None, None),
     ],
 )
-def test_where_a_parent_is(raw: str, state: str | None, place: str | None) -> None:
-    assert parents.whereabouts(raw) == parents.ParsedWhereabouts(state, place)
+def test_whereabouts_of_a_parent_are_read(raw: str, state: str | None, location: str | None) -> None:
+    assert parents.whereabouts(raw) == parents.ParsedWhereabouts(state, location)
 
 
 @pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
-def test_a_no_with_a_remark_is_a_no(raw: str) -> None:
+def test_no_with_a_remark_is_not_left_behind(raw: str) -> None:
     assert options.left_behind(raw) == ("非留守", None)
 
 
-def test_a_family_of_one_parent_is_not_a_child_left_by_one() -> None:
+def test_single_parent_family_is_not_left_behind_by_one() -> None:
     value, problem = options.left_behind("单亲家庭")
 
     assert value is None
@@ -328,11 +328,11 @@ def test_a_family_of_one_parent_is_not_a_child_left_by_one() -> None:
 
 
 @pytest.mark.parametrize(("raw", "value"), [("农转非", "非农业"), ("农业户口", "农业"), ("居民", "非农业")])
-def test_kinds_of_household(raw: str, value: str) -> None:
+def test_household_is_read(raw: str, value: str) -> None:
     assert options.hukou(raw) == (value, None)
 
 
-def test_both_parents_of_a_child_left_by_both_are_away_even_where_no_place_is_given() -> None:
+def test_both_parents_of_a_child_left_behind_by_both_are_away() -> None:
     nothing, at_home = parents.ParsedWhereabouts(), parents.ParsedWhereabouts("home")
 
     assert parents.state_of(nothing, None, "双亲留守") == "away"
@@ -363,7 +363,7 @@ def test_relations_have_the_codes_of_the_table(raw: str, code: str) -> None:
 
 
 @given(born=days, sequence=st.integers(0, 999), division=st.integers(100000, 999999))
-def test_every_number_has_one_check_character(born: date, sequence: int, division: int) -> None:
+def test_every_id_number_has_one_check_character(born: date, sequence: int, division: int) -> None:
     first = f"{division}{born:%Y%m%d}{sequence:03d}"
     number = first + identity.check_character(first)
 
@@ -377,7 +377,7 @@ def test_every_number_has_one_check_character(born: date, sequence: int, divisio
     style=st.sampled_from(["%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d 00:00:00", "%Y/%m/%d"]),
     pad=st.sampled_from(["", " ", "\u3000", "\n"]),
 )
-def test_a_day_survives_every_way_of_typing_it(born: date, style: str, pad: str) -> None:
+def test_any_day_is_read_in_every_spelling(born: date, style: str, pad: str) -> None:
     typed = pad + born.strftime(style) + pad
 
     assert dates.day(typed) == (born, None)
@@ -389,14 +389,14 @@ def test_a_day_survives_every_way_of_typing_it(born: date, style: str, pad: str)
     number=st.integers(1, 30),
     form=st.sampled_from(["{c}年级{n}班", "{c}({n})班", "{c}（{n}）班", "{g}年级{n}班", "{y}级{n}班"]),
 )
-def test_a_class_survives_every_way_of_typing_it(grade: int, number: int, form: str) -> None:
+def test_any_class_is_read_in_every_spelling(grade: int, number: int, form: str) -> None:
     typed = form.format(c="一二三四五六七八九"[grade - 1], g=grade, n=number, y=2027 - grade)
 
     assert classes.parse(typed, AUTUMN) == (grade, number)
 
 
 @given(raw=any_cell)
-def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
+def test_no_cell_value_raises(raw: Any) -> None:
     month = dates.month_cleaner("away_since_vague", TODAY)
     for clean in (
         text.plain,
@@ -424,7 +424,7 @@ def test_no_cell_whatever_breaks_the_reader(raw: Any) -> None:
 
 
 @given(raw=st.text())
-def test_cleaning_text_twice_changes_nothing_more(raw: str) -> None:
+def test_cleaning_text_is_idempotent(raw: str) -> None:
     once = text.text(raw)
 
     assert text.text(once) == once or "_x" in raw

@@ -19,7 +19,7 @@ SHEET_PER_CLASS = [
     ("四(2)班", 7, "B", "formula_uncomputed", "error"),  # VLOOKUP into another file, no value stored
     ("五(1)班", 9, "B", "name_missing", "error"),  # a full-width blank, in a filtered row
     ("五(2)班", 11, "L", "phone_bad", "warn"),  # 12345678901
-    ("五(2)班", 15, "J", "phone_bad", "warn"),  # letters O for noughts
+    ("五(2)班", 15, "J", "phone_bad", "warn"),  # letters O for zeros
     ("五(2)班", 23, "F", "duplicate_id", "error"),  # of row 19
     ("六年级1班", 11, "R", "phone_bad", "warn"),  # 12 digits
     ("六（2）班", 2, "U", "unknown_column", "warn"),  # 餐卡余额, whose cells say M
@@ -42,7 +42,7 @@ HAND_MADE = [
 
 
 @pytest.mark.parametrize("name", SCHOOLS)
-def test_a_roster_with_an_oracle_is_read_exactly_so(name: str) -> None:
+def test_sample_with_an_oracle_is_read_exactly_so(name: str) -> None:
     reading, expected = read(name, SCHOOLS[name]), oracle(name)
 
     assert reading.outcome == expected["outcome"]
@@ -53,7 +53,7 @@ def test_a_roster_with_an_oracle_is_read_exactly_so(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHOOLS)
-def test_faults_stand_where_the_oracle_puts_them_and_nowhere_else(name: str) -> None:
+def test_issues_are_those_of_the_oracle(name: str) -> None:
     def plain(issue: dict[str, object]) -> tuple[object, ...]:
         return tuple(
             issue.get(k) for k in ("sheet", "row", "column", "header", "code", "level", "other_columns", "duplicate_of")
@@ -67,7 +67,7 @@ def test_faults_stand_where_the_oracle_puts_them_and_nowhere_else(name: str) -> 
 @pytest.mark.parametrize(
     ("name", "issues", "pupils"), [("l3_sheet_per_class", SHEET_PER_CLASS, 241), ("l4_hand_made_list", HAND_MADE, 126)]
 )
-def test_a_roster_without_an_oracle_shows_what_a_careful_reader_finds(name, issues, pupils) -> None:
+def test_issues_of_a_sample_without_an_oracle(name, issues, pupils) -> None:
     reading = read(name)
 
     assert [where(issue) for issue in reading.issues] == issues
@@ -75,14 +75,14 @@ def test_a_roster_without_an_oracle_shows_what_a_careful_reader_finds(name, issu
     assert len(reading.rows) == pupils
 
 
-def test_sheets_that_are_no_roster_are_known_for_what_they_are() -> None:
+def test_sheets_that_are_no_roster_have_their_role() -> None:
     roles = {sheet["name"]: sheet["role"] for sheet in read("l3_sheet_per_class").sheets}
 
     assert [name for name, role in roles.items() if role != "data"] == ["填表说明", "Sheet1", "字典"]
     assert (roles["填表说明"], roles["Sheet1"], roles["字典"]) == ("instructions", "empty", "choices")
 
 
-def test_the_name_of_a_sheet_is_the_class_of_its_rows() -> None:
+def test_class_is_read_from_the_name_of_the_sheet() -> None:
     classes = {
         row["sheet"]: (row["values"]["grade"], row["values"]["class_no"]) for row in read("l3_sheet_per_class").rows
     }
@@ -90,7 +90,7 @@ def test_the_name_of_a_sheet_is_the_class_of_its_rows() -> None:
     assert list(classes.values()) == [(grade, number) for grade in range(1, 7) for number in (1, 2)]
 
 
-def test_everyday_words_of_a_hand_made_list_are_understood() -> None:
+def test_hand_made_list_in_everyday_words_is_read() -> None:
     rows = {row["row"]: row["values"] for row in read("l4_hand_made_list").rows}
 
     assert rows[4] == {
@@ -105,10 +105,10 @@ def test_everyday_words_of_a_hand_made_list_are_understood() -> None:
         "father_name": "方生刚",
         "father_state": "away",
         "father_phones": ["17405438955", "17405394179"],
-        "father_place": "浙江省义乌市",
+        "father_location": "浙江省义乌市",
         "mother_name": "龙文云",
         "mother_state": "dead",
-        "mother_place": None,
+        "mother_location": None,
         "guardian_name": "方佑天",
         "guardian_relation": "祖父",
         "guardian_relation_code": "61",
@@ -127,7 +127,7 @@ def test_everyday_words_of_a_hand_made_list_are_understood() -> None:
 @pytest.mark.parametrize(
     ("name", "warnings"), [("l2_left_behind_ledger", 6), ("l3_sheet_per_class", 4), ("l4_hand_made_list", 3)]
 )
-def test_a_corrected_roster_is_accepted_with_its_warnings(name: str, warnings: int) -> None:
+def test_corrected_sample_is_accepted_with_its_warnings(name: str, warnings: int) -> None:
     reading = read(f"{name}.corrected")
 
     assert reading.outcome == "accept"

@@ -43,7 +43,7 @@ def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: 
     with town.a.inside():
         who = people.pupil("赵一", town.a.classes[0])
         people.parent(who, "father")
-        people.claim(who)
+        people.reported_status(who)
     with scope(ALL_TENANTS):
         assert set(StaleRollup.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
         assert StaleRollup.objects.count() == 3

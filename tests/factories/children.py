@@ -1,4 +1,4 @@
-"""Pupils, families and archives for tests of every room, written inside a school's scope."""
+"""Pupils, families and case files for the tests of every app, written inside a school's scope."""
 
 from datetime import date
 from typing import Any
@@ -34,14 +34,17 @@ def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more
     )
 
 
-def claim(of: Pupil, stated: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY) -> ReportedStatus:
-    return ReportedStatus.objects.create(pupil=of, reported=stated, reported_on=on)
+def reported_status(
+    of: Pupil, reported: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY
+) -> ReportedStatus:
+    """What a roster stated about a pupil."""
+    return ReportedStatus.objects.create(pupil=of, reported=reported, reported_on=on)
 
 
 def child(name: str, school_class: SchoolClass, **more: Any) -> Child:
-    """A pupil with a care file, both parents away."""
-    who = pupil(name, school_class, **more)
+    """A pupil with a case file, both parents away."""
+    row = pupil(name, school_class, **more)
     for which in Parent:
-        parent(who, which)
-    claim(who)
-    return Child.objects.create(pupil=who, opened_on=FIRST_DAY, opening_reason="reported")
+        parent(row, which)
+    reported_status(row)
+    return Child.objects.create(pupil=row, opened_on=FIRST_DAY, opening_reason="reported")

@@ -1,4 +1,4 @@
-"""Rosters through the whole workflow, as jobs run it, inside a test."""
+"""Take a roster through the whole import, as jobs run it, inside a test."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -23,15 +23,15 @@ from tests.cast import TenantCast
 FOLDER = Path(__file__).parents[1] / "rosters"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
-# What an import may write beside the register itself: the import, its job, the trail, and that figures have moved.
-BESIDE = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_auditevent", "dashboards_stalerollup")
+# What every import writes besides pupils: the import, its job, the audit log, and the rollup to refresh.
+NOT_DUMPED = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_auditevent", "dashboards_stalerollup")
 
 
-def named(place: TenantCast, name: str) -> None:
-    """Call the school as the sample rosters do."""
+def named(tenant: TenantCast, name: str) -> None:
+    """Give the school the name that a sample roster has."""
     with scope(ALL_TENANTS):
-        School.objects.filter(pk=place.school.pk).update(name=name)
-    place.school.name = name
+        School.objects.filter(pk=tenant.school.pk).update(name=name)
+    tenant.school.name = name
 
 
 def content(name: str) -> bytes:
@@ -84,17 +84,17 @@ def fresh(by: Actor, roster: RosterImport) -> RosterImport:
         return RosterImport.objects.get(pk=roster.pk)
 
 
-def dump(place: TenantCast) -> dict[str, list[str]]:
-    """Every row of the school in every tenant table, as text, but what an import may write beside."""
-    with place.inside(), connection.cursor() as cursor:
+def dump(tenant: TenantCast) -> dict[str, list[str]]:
+    """Every row of the school in every tenant table, as text, without what every import writes."""
+    with tenant.inside(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'school_id'"
             " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped"
             " AND has_table_privilege('r_school', c.oid, 'SELECT') ORDER BY 1"
         )
-        tables = [name for (name,) in cursor.fetchall() if name not in BESIDE]
-        found = {}
+        tables = [name for (name,) in cursor.fetchall() if name not in NOT_DUMPED]
+        dumped = {}
         for table in tables:
             cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')
-            found[table] = [text for (text,) in cursor.fetchall()]
-    return {table: rows for table, rows in found.items() if rows}
+            dumped[table] = [text for (text,) in cursor.fetchall()]
+    return {table: rows for table, rows in dumped.items() if rows}

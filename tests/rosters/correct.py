@@ -1,4 +1,4 @@
-"""Makes the corrected copies of the sample rosters: every error put right, the warnings left as they are.
+"""Make the corrected copies of the sample rosters: without the errors, with the warnings.
 
 Run `python -m tests.rosters.correct` after changing a sample; the copies are committed.
 """
@@ -12,7 +12,7 @@ import openpyxl
 
 from services.children.roster.cells.identity import check_character
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 def number(division: str, born: str, sequence: str) -> str:
@@ -67,18 +67,18 @@ CORRECTIONS: dict[str, Mapping[tuple[str, str], Any]] = {
 
 
 def corrected(name: str) -> Path:
-    """Where the corrected copy of a sample stands."""
-    return HERE / f"{name}.corrected.xlsx"
+    """The path of the corrected copy of a sample."""
+    return FOLDER / f"{name}.corrected.xlsx"
 
 
 def correct(name: str) -> None:
     """Write the corrected copy of one sample."""
-    book = openpyxl.load_workbook(HERE / f"{name}.xlsx")
+    book = openpyxl.load_workbook(FOLDER / f"{name}.xlsx")
     for (sheet, cell), value in CORRECTIONS[name].items():
         book[sheet][cell].value = value
     book.save(corrected(name))
 
 
 if __name__ == "__main__":
-    for each in CORRECTIONS:
-        correct(each)
+    for name in CORRECTIONS:
+        correct(name)

@@ -1,4 +1,4 @@
-"""Workbooks nobody should send, each a few kilobytes that would like to be many gigabytes, or no workbook at all."""
+"""Make harmful workbooks: a few kilobytes that unpack to gigabytes, or no workbook at all."""
 
 import io
 import struct
@@ -128,7 +128,7 @@ def wide_area(path: Path) -> Path:
     return workbook(path, sheet_xml(rows, dimension='<dimension ref="A1:ZZ199999"/>'))
 
 
-def wide_area_untold(path: Path) -> Path:
+def wide_area_undeclared(path: Path) -> Path:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="99999"><c r="ZZ99999"><v>1</v></c></row>'
     return workbook(path, sheet_xml(rows, dimension='<dimension ref="A1:B2"/>'))
 
@@ -289,7 +289,7 @@ def _zip_of_zips() -> bytes:
 
 
 FILES: dict[str, tuple[str, Callable[[Path], Path]]] = {
-    # name: (code of the fault expected, "" where several are right, maker)
+    # name: (code of the issue expected, "" where several are right, maker)
     "empty_file": ("file_empty", _bytes(b"")),
     "csv_renamed": ("file_text_file", _bytes("姓名,性别\n张三,男\n".encode("gbk"))),
     "csv_utf16": ("file_text_file", _bytes("姓名\t性别\n".encode("utf-16"))),
@@ -314,7 +314,7 @@ FILES: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "far_cell": ("file_far_cell", far_cell),
     "far_cell_in_disguise": ("", far_cell_in_disguise),
     "wide_area": ("file_too_many_cells", wide_area),
-    "wide_area_untold": ("file_too_big", wide_area_untold),
+    "wide_area_undeclared": ("file_too_big", wide_area_undeclared),
     "entity_bomb": ("file_doctype", entity_bomb),
     "entity_bomb_in_strings": ("file_doctype", entity_bomb_in_strings),
     "many_columns": ("", many_columns),

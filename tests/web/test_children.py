@@ -25,7 +25,7 @@ def full(town: Town, at_monday: Any) -> Town:
     with town.a.inside():
         for parent in Parent:
             make.parent(town.xiaoming.pupil, parent, name="王大", location="广东省东莞市")
-        make.claim(town.xiaoming.pupil, "none")
+        make.reported_status(town.xiaoming.pupil, "none")
         assign(
             child=town.xiaoming,
             staff=town.a.staff["wang"],

@@ -32,6 +32,7 @@ def after_edit(
     """
     require_permission(by, Permission.EDIT_PUPIL)
     today = clock.local_date(now)
+    # in the database, because imports compare revisions
     Pupil.objects.filter(pk=pupil.pk).update(revision=F("revision") + 1, updated_at=now)
     if on_card:
         ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).update(stale_on=today)

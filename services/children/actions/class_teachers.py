@@ -46,6 +46,7 @@ def sync_assignments(*, children: Collection[int], by: Actor | None, now: dateti
         child__in=children, reason=AssignmentReason.CLASS_TEACHER, until__isnull=True
     )
     rows = list(current.values_list("pk", "child_id", "staff_id"))
+    # end before assigning: an open assignment per child, staff and reason is unique
     if outdated := [pk for pk, child, staff in rows if expected.get(child) != staff]:
         end_assignments(assignments=CaseAssignment.objects.filter(pk__in=outdated), by=by, now=now)
     existing = {(child, staff) for _pk, child, staff in rows}

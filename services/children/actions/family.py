@@ -34,6 +34,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
 
     Raises UnableToEdit.
     """
+    # lock and compare with the stored row: two edits at once must not undo each other
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     differing = [name for name, value in changes.items() if name in _EDITABLE and getattr(fresh, name) != value]
     if not differing:
@@ -112,6 +113,7 @@ def record_whereabouts(
     current = rows.first()
     if current and _equals(current, columns):
         return current
+    # two edits on one day are a correction, not history
     if current and current.since < today and _is_history(current, columns):
         current.until = today
         current.save(update_fields=["until"])
@@ -154,6 +156,7 @@ def set_guardian(
     current = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
     if current and _equals(current, columns):
         return current
+    # another person begins a row of their own, a better relation or age does not
     if current and current.name != columns["name"] and current.since < today:
         current.until = today
         current.save(update_fields=["until"])

@@ -29,6 +29,7 @@ def alias_fields() -> list[str]:
 def add_alias(*, header: str, field: str, by: Actor, now: datetime) -> HeaderAlias:
     """Add a header, or change the field it means, for rosters that are read from now on. Raises UnableToSaveAlias."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
+    # stored in the form in which headers are compared
     plain = plain_header(header)
     if not plain or len(plain) > MAX_LENGTH:
         raise UnableToSaveAlias(_("请写 1 到 %(most)d 个字的列名。") % {"most": MAX_LENGTH}, field="header")

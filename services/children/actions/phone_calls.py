@@ -1,4 +1,4 @@
-"""The one number to call for a child in somebody's care: needs no reason, leaves an audit event."""
+"""Get the number to call for a child: needs no reason, unlike unmasking, and leaves an audit event."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +51,7 @@ def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
             row.order,
         ),
     )
+    # the event names whose number it was, never the number
     audit.log(AuditAction.FAMILY_CALLED, target=child, by=by, now=now, detail={"owner": best.owner})
     name, relation = _name_and_relation(child, PhoneOwner(best.owner))
     return CallTarget(

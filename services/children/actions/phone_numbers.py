@@ -62,6 +62,7 @@ def add_number(
     phone_number.school_id, phone_number.county_id = pupil.school_id, pupil.county_id
     phone_number.seal("number", numbers[0])
     try:
+        # a savepoint: the action's own transaction goes on after the constraint refuses
         with transaction.atomic():
             phone_number.save()
     except IntegrityError as duplicate:
@@ -104,6 +105,7 @@ def set_working_hours(
 @transaction.atomic
 def set_sms_opt_out(*, phone_number: PhoneNumber, refuses: bool, by: Actor, now: datetime) -> PhoneNumber:
     """Opt the number out of text messages, or in again. Safety alerts are still sent."""
+    # an opt-out is kept by address, so it outlives this row and holds for siblings
     address, channel = phone_number.unseal("number"), Channel.SMS
     if refuses:
         opt_outs.opt_out(address=address, channel=channel, source="contact", by=by, now=now)

@@ -54,9 +54,11 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, progress: Progre
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.COMMITTING:
         return roster
+    # between preview and commit somebody may have edited the school's pupils, so compare once more
     sheets, issues = storage.summary_of(roster)
     progress(0, roster.counts["rows"], str(_("核对")))
     diff = diff_roster(storage.rows_of(roster), sheets, today=clock.local_date(now), now=now)
+    # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     if diff.issues:
         _reject(roster, file, sheets, [*issues, *diff.issues.values()], len(diff.issues))
@@ -81,12 +83,14 @@ def _write(
     progress: ProgressCallback,
 ) -> None:
     rows, before, result = roster.counts["rows"], snapshots.take(()), writer.WriteResult()
-    total = rows + rows // 4  # packing the snapshot for an undo takes about a quarter of the time, after the rows
+    total = rows + rows // 4  # the last fifth of the bar is the undo snapshot, packed after the rows
+    # the next chunk is compared in a thread while the database writes this one
     for number, changes in enumerate(prefetch(diff.chunks), 1):
         snapshots.add(before, snapshots.take(changes.changed))
         writer.write(changes, clock.local_date(now), result)
         progress(min(number * CHUNK_SIZE, rows), total, str(_("写入")))
     changed = sorted(result.changed)
+    # once for all chunks: an assignment writes an audit event with all of its children
     moved = set(Child.objects.filter(pupil__in=result.moved).values_list("pk", flat=True))
     sync_assignments(children={*result.children, *moved}, by=by, now=now)
     snapshot = snapshots.difference(before, snapshots.take(changed)) | {

@@ -31,6 +31,7 @@ class ImportDiff:
 
 def term_of_import(today: date) -> tuple[date, int]:
     """(first day, school year) of the term a roster is for: the running one, or the next when it is holidays."""
+    # in the holidays schools prepare the roster of the next term
     term = Term.objects.filter(ends_on__gte=today).order_by("begins_on").first()
     term = term or Term.objects.order_by("-begins_on").first()
     if term:

@@ -123,7 +123,7 @@ def from_values(values: AcceptableValues, school_year: int) -> IncomingPupil:
         student_number=student,
         student_index=blind_indexes.student_index(student),
         address=values.get("address"),
-        household_address=values.get("hukou_place"),
+        household_address=values.get("hukou_address"),
         reported=_REPORTED.get(values.get("left_behind") or ""),
         parents={Parent.FATHER.value: _father(values), Parent.MOTHER.value: _mother(values)},
         guardian=IncomingGuardian(
@@ -142,19 +142,20 @@ def from_values(values: AcceptableValues, school_year: int) -> IncomingPupil:
 
 def class_key(grade: int, number: int, school_year: int) -> ClassKey:
     """三年级2班 of a school year, by the year in which the class entered."""
+    # primary classes enter in grade 1, junior classes in grade 7
     entry_grade = JUNIOR if grade >= JUNIOR else 1
     return ClassKey(entry_grade, school_year - (grade - entry_grade), number)
 
 
 def _father(values: AcceptableValues) -> IncomingParent:
     return _parent(
-        values.get("father_name"), values.get("father_state"), values.get("father_place"), values.get("father_since")
+        values.get("father_name"), values.get("father_state"), values.get("father_location"), values.get("father_since")
     )
 
 
 def _mother(values: AcceptableValues) -> IncomingParent:
     return _parent(
-        values.get("mother_name"), values.get("mother_state"), values.get("mother_place"), values.get("mother_since")
+        values.get("mother_name"), values.get("mother_state"), values.get("mother_location"), values.get("mother_since")
     )
 
 

@@ -23,6 +23,7 @@ def match(rows: Sequence[MatchKey]) -> list[Match]:
     by_number, numbered = _numbered()
     by_birth = _by_birth()
     matches = [Match(by_number.get(row.id_index)) if row.id_index else Match(None) for row in rows]
+    # who is matched by ID number cannot be matched by name as well
     taken = {row.pupil for row in matches if row.pupil}
     for index, row in enumerate(rows):
         if matches[index].pupil is None:

@@ -51,6 +51,7 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
 
 def read(given: StagingInput) -> RosterReading:
     """Read in the sandbox: needs no database, and never raises for what is in a file."""
+    # the sandboxed process opens the file by its path; it may write none itself
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(given.content)
         file.flush()
@@ -88,6 +89,7 @@ def stage(
         "issues_left_out": reading.counts["issues_left_out"],
     }
     roster.save(update_fields=["state", "counts"])
+    # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     storage.put_rows(file, _with_issues(reading, diff.issues))
     storage.put_summary(file, reading.sheets, issues)

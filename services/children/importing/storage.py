@@ -17,6 +17,7 @@ _NO_ISSUES = b'"issues":[]'  # in a packed row
 
 def put(file: RosterFile, column: str, content: bytes) -> None:
     """Seal bytes into a column of the file, without saving it."""
+    # the vault seals text
     file.seal(column, base64.b64encode(zlib.compress(content, _ZLIB_LEVEL)).decode())
 
 

@@ -93,13 +93,16 @@ def _edited_pupils(snapshot: UndoSnapshot) -> set[int]:
     """Pupils of the import whom somebody has edited since, or who have rows that an undo would orphan."""
     edited: set[int] = set()
     for ids in chunks(snapshot["pupils"]):
+        # an import creates pupils with revision 1
         edited |= set(Pupil.objects.filter(pk__in=ids).exclude(revision=1).values_list("pk", flat=True))
         edited |= set(_pupils_in_use(Pupil, ids))
     for ids in chunks(snapshot["children"]):
         edited |= set(_pupils_in_use(Child, ids))
         edited |= set(ContactCard.objects.filter(child__in=ids).values_list("child__pupil_id", flat=True))
+        # class teachers are assigned by the import itself
         by_hand = CaseAssignment.objects.filter(child__in=ids).exclude(reason=AssignmentReason.CLASS_TEACHER)
         edited |= set(by_hand.values_list("child__pupil_id", flat=True))
+    # keys of JSON are text
     revisions = {int(pk): revision for pk, revision in snapshot["revisions"].items()}
     for ids in chunks(list(revisions)):
         current = Pupil.objects.filter(pk__in=ids).values_list("pk", "revision")

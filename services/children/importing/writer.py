@@ -35,6 +35,7 @@ def write(changes: Changes, today: date, result: WriteResult) -> None:
     """Write into the scope's school, open the case files that are due, and add to the result."""
     classes, new_classes = _classes(changes.classes)
     _update_pupils(changes, classes)
+    # first the updates that end rows: the database allows one current row per pupil and parent
     for (model, columns), rows in changes.updates.items():
         if rows:
             bulk.update(model, columns, rows)
@@ -95,6 +96,7 @@ def _insert_pupils(changes: Changes, classes: dict[ClassKey, int]) -> list[int]:
     rows = ((new.public_id, *_with_class(new.columns, classes).values()) for new in changes.new)
     columns = ("public_id", *PUPIL)
     created = bulk.insert(Pupil, columns, rows, constants=_tenant(), returning=("public_id", "id"))
+    # the database returns rows in any order
     ids: dict[UUID, int] = dict(created)
     return [ids[new.public_id] for new in changes.new]
 

@@ -42,9 +42,11 @@ class Pupil(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         indexes = [
+            # the order of lists; the id makes a cursor unique among equal names
             models.Index(fields=["school", "pinyin", "id"], name="pupil_by_name"),
             models.Index(fields=["county", "pinyin", "id"], name="pupil_of_county"),
             models.Index(fields=["school_class", "pinyin", "id"], name="pupil_by_class"),
+            # how an import matches rows without an ID number
             models.Index(fields=["school", "name", "birth_date"], name="pupil_by_birth"),
         ]
 

@@ -56,6 +56,7 @@ def counts(pupils: QuerySet[Pupil], on: date, *by: str) -> Annotated:
     totals = {
         f"{basis}_{answer}": Count("pk", filter=Q(**{basis: answer})) for basis in BASES for answer in (YES, UNKNOWN)
     }
+    # without order_by() the default order would join the grouping
     grouped = annotate(pupils.filter(~not_enrolled(on)).order_by(), on).values(*by)
     rows: Annotated = grouped.annotate(pupils=Count("pk"), **totals)
     return rows

@@ -79,6 +79,7 @@ def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     rank = {owner: index for index, owner in enumerate(PhoneOwner.values)}
     rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda row: (rank[row.owner], row.order, row.pk))
     numbers = {row.pk: row.unseal("number") for row in rows}
+    # one query for all numbers
     refusing = opted_out(numbers.values(), Channel.SMS) if numbers else set()
     return [
         MaskedNumber(

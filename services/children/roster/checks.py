@@ -7,7 +7,7 @@ from services.children.roster.cells import identity
 from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
 
-OLDEST, YOUNGEST = 18, 4  # whole years at the term's start; nobody else sits in grades 1 to 9
+OLDEST, YOUNGEST = 18, 4  # whole years at the term's start, of pupils in grades 1 to 9
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
@@ -24,6 +24,7 @@ def _check_number(record: RosterRecord) -> None:
     values = record.values
     number = values.get("id_number")
     record.has_number = bool(number) or record.has_issue("id_number")
+    # a passport follows other rules
     if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
         return
     born = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
@@ -34,6 +35,7 @@ def _check_number(record: RosterRecord) -> None:
     _compare_birth(record, born)
     _compare_sex(record, number)
     student_no = values.get("student_no")
+    # a G number is the ID number with a letter in front
     if student_no and student_no[0] == "G" and len(student_no) == 19 and student_no[1:] != number:
         record.add_issue("student_no", CellProblem("student_no_mismatch"), "id_number")
 
@@ -67,6 +69,7 @@ def _check_birth(record: RosterRecord, fields: frozenset[str], context: ReadCont
         if not record.has_issue("birth_date", "id_number"):
             record.add_issue("birth_date" if "birth_date" in fields else "id_number", CellProblem("birth_missing"))
         return
+    # from here on JSON: the comparisons above needed a date
     record.values["birth_date"] = born.isoformat()
     if problem := _problem_of_day(born, context):
         record.add_issue("id_number" if "birth_date" in record.derived_from_id else "birth_date", problem)

@@ -54,6 +54,7 @@ class ClassReader:
         parsed = classes.parse_grade_and_class(
             grade_raw if squeezed(grade_raw) else self._sheet_grade, class_raw, calendar
         )
+        # 2班 in a sheet named 三年级2班 is that class
         if not parsed and sheet_class and squeezed(class_raw).strip("班()") == str(sheet_class.number):
             return sheet_class
         if parsed and (grade := classes.grade_of(grade_raw, calendar)) and parsed.grade not in {grade, grade + 6}:

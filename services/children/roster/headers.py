@@ -1,4 +1,4 @@
-"""Find the header of a sheet: one row, or two where groups (父亲情况) stand above their columns (姓名, 电话)."""
+"""Find the header of a sheet: one row, or two where groups (父亲情况) are above their columns (姓名, 电话)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ TOO_MANY = "too_many_pupils"
 
 
 class CellProblem(NamedTuple):
-    """What is wrong with one value, before it is known in which cell it stands."""
+    """What is wrong with one value, before its cell is known."""
 
     code: str
     params: Mapping[str, object] = {}

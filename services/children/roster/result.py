@@ -12,7 +12,7 @@ class _OptionalValues(TypedDict, total=False):
     student_no: str | None
     ethnicity: str | None
     hukou_type: str | None  # 农业 or 非农业
-    hukou_place: str | None
+    hukou_address: str | None
     address: str | None
     entry_month: str | None  # YYYY-MM
     boarding: bool | None
@@ -20,12 +20,12 @@ class _OptionalValues(TypedDict, total=False):
     remark: str | None
     father_name: str | None
     father_state: str | None
-    father_place: str | None
+    father_location: str | None
     father_since: str | None  # YYYY-MM
     father_phones: list[str]
     mother_name: str | None
     mother_state: str | None
-    mother_place: str | None
+    mother_location: str | None
     mother_since: str | None
     mother_phones: list[str]
     guardian_name: str | None

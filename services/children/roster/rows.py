@@ -42,6 +42,7 @@ class RowReader:
             for name, column in self.column_of.items()
             if (cleaner := self._cleaner(name))
         ]
+        # split once per sheet, so that the loop over cells decides nothing
         self._unique = [step for step in plan if step[1] in _UNREPEATED]
         self._repeating = [(*step, dict[Hashable, Any]()) for step in plan if step[1] not in _UNREPEATED]
         self._indexes = [(column.number - 1, name) for name, column in self.column_of.items()]
@@ -69,7 +70,7 @@ class RowReader:
             return dates.month_cleaner(code, self.context.today, self.context.epoch)
         if name == "birth_date":
             return partial(dates.day, epoch=self.context.epoch)
-        if name in {"father_place", "mother_place"}:
+        if name in {"father_location", "mother_location"}:
             return _whereabouts
         return _CLEANERS.get(name, text.plain)
 
@@ -85,7 +86,7 @@ class RowReader:
         blank |= {"grade": None, "class_no": None}
         for person in ("father", "mother"):
             if f"{person}_state" in blank:
-                blank.setdefault(f"{person}_place", None)
+                blank.setdefault(f"{person}_location", None)
         if "guardian_relation" in blank:
             blank["guardian_relation_code"] = None
         return blank
@@ -195,10 +196,10 @@ def _finish_people(values: dict[str, Any]) -> None:
     """Put states, relation codes and the kind of 留守 in place of what the cleaners left."""
     for person in ("father", "mother"):
         if f"{person}_state" in values:
-            parsed = values[f"{person}_place"] or parents.ParsedWhereabouts()
+            parsed = values[f"{person}_location"] or parents.ParsedWhereabouts()
             since = values.get(f"{person}_since")
             values[f"{person}_state"] = parents.state_of(parsed, since, values.get("left_behind"))
-            values[f"{person}_place"] = parsed.location
+            values[f"{person}_location"] = parsed.location
     if relation := values.get("guardian_relation"):
         values["guardian_relation"], values["guardian_relation_code"] = relation
     if values.get("left_behind") == "留守":

@@ -177,6 +177,7 @@ class _Roster:
                 in_sheet = "" if earlier["sheet"] == sheet else f"“{earlier['sheet']}”"
                 record.add_issue(name, CellProblem(code, {"sheet": in_sheet, "row": earlier["row"]}))
                 break
+        # the first row of a key stays the one that later rows repeat
         for _, _, key in _keys(record):
             self._seen.setdefault(key, {"sheet": sheet, "row": row})
         return repeated

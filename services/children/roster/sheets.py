@@ -55,6 +55,7 @@ class SheetReader:
     def __init__(self, sheet: xlsx.Sheet, context: ReadContext, known: Mapping[str, str]) -> None:
         self.sheet, self.context = sheet, replace(context, epoch=sheet.epoch)
         self._rows = sheet.rows()
+        # one row more, because a header may have two rows
         self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
         self.header = headers.find(self._head, sheet.merges, known)
         self.report = SheetReport(sheet.name, self._role())
@@ -71,6 +72,7 @@ class SheetReader:
             return EMPTY
         if _INSTRUCTION.search(self.sheet.name) or _INSTRUCTION.search(texts[0]):
             return INSTRUCTIONS
+        # one value per row, or hidden: the choices of drop-down cells
         is_list = all(sum(1 for value in values if value != "") <= 1 for _, values in self._head)
         return CHOICES if self.sheet.is_hidden or is_list else OTHER
 

@@ -97,6 +97,7 @@ def _write_list(book: xlsxwriter.Workbook, page: Worksheet, choices: Worksheet) 
     required = book.add_format(
         {"bold": True, "bg_color": "#FFE3C2", "border": 1, "text_wrap": True, "valign": "vcenter"}
     )
+    # class and name stay in view
     page.freeze_panes(1, 2)
     lists = 0
     for number, column in enumerate(columns()):

@@ -136,6 +136,6 @@ def _values(record: Mapping[str, Any]) -> dict[str, str]:
     values["class"] = class_label_in_grade(record["grade"], record["class_no"]) if record.get("grade") else ""
     for parent in ("father", "mother"):
         state = STATES.get(record.get(f"{parent}_state") or "", "")
-        parts = [record.get(f"{parent}_name"), str(state), record.get(f"{parent}_place")]
+        parts = [record.get(f"{parent}_name"), str(state), record.get(f"{parent}_location")]
         values[parent] = " ".join(part for part in parts if part)
     return values

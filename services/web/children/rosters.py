@@ -142,7 +142,7 @@ def _annotate(roster: RosterImport) -> bytes:
         file.write(storage.content_of(roster))
         file.flush()
         arguments = {"path": str(Path(file.name)), "marks": marks}
-        content: bytes = sandbox.run("services.children.importing.annotation:annotate", arguments)
+        content: bytes = sandbox.run("services.children.roster.annotation:annotate", arguments)
     return content
 
 

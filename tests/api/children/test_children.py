@@ -29,7 +29,7 @@ def full(town: Town, at_monday: Any) -> Town:
         pupil = town.xiaoming.pupil
         for parent in Parent:
             make.parent(pupil, parent, name="王大", away_since=date(2025, 3, 1))
-        make.claim(pupil, "none")
+        make.reported_status(pupil, "none")
         Pupil.objects.filter(pk=pupil.pk).update(household="rural")
         private = PupilPrivate(pupil=pupil, id_kind="resident", id_index=id_index(ID))
         private.school_id = town.a.school.pk

@@ -52,12 +52,12 @@ def calendar_of(term_start: date, school_name: str) -> Calendar:
 def parse(raw: CellValue, calendar: Calendar) -> ParsedClass | None:
     """A whole class in one cell or sheet name; None where the text is no class."""
     value = _plain(raw)
-    if parts := _ENTERED.fullmatch(value):
-        return _entered(parts["year"], int_of(parts["number"]), calendar)
-    if parts := _THREE_DIGITS.fullmatch(value):
-        return _checked(int(parts["grade"]), int(parts["number"]))
-    if (parts := _FULL.fullmatch(value)) and _CLEAR.search(value):
-        return _checked(_STAGES.get(parts["stage"] or "", 0) + int_of(parts["grade"]), int_of(parts["number"]))
+    if match := _ENTERED.fullmatch(value):
+        return _entered(match["year"], int_of(match["number"]), calendar)
+    if match := _THREE_DIGITS.fullmatch(value):
+        return _checked(int(match["grade"]), int(match["number"]))
+    if (match := _FULL.fullmatch(value)) and _CLEAR.search(value):
+        return _checked(_STAGES.get(match["stage"] or "", 0) + int_of(match["grade"]), int_of(match["number"]))
     return None
 
 
@@ -65,6 +65,7 @@ def parse_grade_and_class(grade_raw: CellValue, class_raw: CellValue, calendar: 
     """Grade and class in two cells: 三年级 and 2班, 2021级 and (2)班; a whole class in the second cell wins."""
     if whole := parse(class_raw, calendar):
         return whole
+    # 2班 alone is a class only together with a grade
     number, grade = _CLASS.fullmatch(_plain(class_raw)), grade_of(grade_raw, calendar)
     return _checked(grade, int_of(number["number"])) if number and grade else None
 
@@ -72,10 +73,10 @@ def parse_grade_and_class(grade_raw: CellValue, class_raw: CellValue, calendar: 
 def grade_of(raw: CellValue, calendar: Calendar) -> int | None:
     """The grade alone: 三年级, 3, 初一, 2021级."""
     value = _plain(raw)
-    if parts := _ENTERED_GRADE.fullmatch(value):
-        return calendar.first_grade + calendar.year - int(parts["year"])
-    if parts := _GRADE.fullmatch(value):
-        return _STAGES.get(parts["stage"] or "", 0) + int_of(parts["grade"])
+    if match := _ENTERED_GRADE.fullmatch(value):
+        return calendar.first_grade + calendar.year - int(match["year"])
+    if match := _GRADE.fullmatch(value):
+        return _STAGES.get(match["stage"] or "", 0) + int_of(match["grade"])
     return None
 
 

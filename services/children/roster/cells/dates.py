@@ -31,13 +31,13 @@ def day(raw: CellValue, epoch: date = EPOCH) -> tuple[date | None, CellProblem |
     if is_nothing(value):
         return None, None
     bare = "".join(_TIME.sub("", value).split())  # the time first: 2014-9-1 00:00 without its blank is the 10th
-    parts = _YMD.fullmatch(bare) or _EIGHT_DIGITS.fullmatch(bare)
-    if not parts:
+    match = _YMD.fullmatch(bare) or _EIGHT_DIGITS.fullmatch(bare)
+    if not match:
         if _SERIAL.fullmatch(value):
             return _of_serial(value, epoch), None
         return None, CellProblem("birth_unreadable", {"value": shortened(value)})
     try:
-        return date(int(parts[1]), int(parts[2]), int(parts[3])), None
+        return date(int(match[1]), int(match[2]), int(match[3])), None
     except ValueError:
         return None, CellProblem("birth_impossible", {"value": shortened(value)})
 
@@ -49,9 +49,9 @@ def month_cleaner(code: str, today: date, epoch: date = EPOCH) -> Callable[[Cell
         value = _month_text(raw, epoch)
         if is_nothing(value):
             return None, None
-        parts = _MONTH.search(value) or _SIX_DIGITS.fullmatch(value)
-        if parts and 1 <= int(parts[2]) <= 12:
-            year_month = f"{parts[1]}-{int(parts[2]):02d}"
+        match = _MONTH.search(value) or _SIX_DIGITS.fullmatch(value)
+        if match and 1 <= int(match[2]) <= 12:
+            year_month = f"{match[1]}-{int(match[2]):02d}"
             if year_month <= today.isoformat()[:7]:
                 return year_month, None
         return None, CellProblem(code, {"value": shortened(value)})

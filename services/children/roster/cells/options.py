@@ -15,9 +15,9 @@ _BRACKETED = re.compile(r"[(\[].*?[)\]]")
 _AGE = re.compile(r"(\d{1,3})(?:周?岁)?")
 
 
-def _words(value: Value, words: str) -> dict[str, Value]:
-    """Each of these words with the same value."""
-    return dict.fromkeys(words.split(), value)
+def _spelled(value: Value, spellings: str) -> dict[str, Value]:
+    """The value by each of its spellings."""
+    return dict.fromkeys(spellings.split(), value)
 
 
 def sex(raw: CellValue) -> CleanedText:
@@ -29,7 +29,7 @@ def sex(raw: CellValue) -> CleanedText:
     return known, None if known else CellProblem("sex_unreadable", {"value": shortened(value)})
 
 
-_SEXES = _words("男", "男 1 m 男性 男生 男孩 male 01") | _words("女", "女 2 f 女性 女生 女孩 female 02")
+_SEXES = _spelled("男", "男 1 m 男性 男生 男孩 male 01") | _spelled("女", "女 2 f 女性 女生 女孩 female 02")
 
 
 def left_behind(raw: CellValue) -> CleanedText:
@@ -51,7 +51,7 @@ def left_behind(raw: CellValue) -> CleanedText:
 _IS_NOT = re.compile(r"否[(,]|非留守|不是|不属于")
 _BOTH = re.compile(r"双亲|双方|父母均|父母都|父母外出")
 _ONE = re.compile(r"单亲(?!家庭)|一方|单方|父亲外出|母亲外出")
-_LEFT_BEHIND = _words("非留守", "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×") | _words(
+_LEFT_BEHIND = _spelled("非留守", "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×") | _spelled(
     "留守", "是 留守 留守儿童 1 Y y √ 属于"
 )
 
@@ -64,9 +64,9 @@ def boarding(raw: CellValue) -> tuple[bool | None, CellProblem | None]:
     return (None, None) if is_nothing(value) else (None, CellProblem("boarding_unknown", {"value": shortened(value)}))
 
 
-_BOARDING = _words(
+_BOARDING = _spelled(
     True, "是 住校 寄宿 住宿 住读 住读生 住校生 寄宿生 住宿生 内宿 1 y √ 全寄宿 住 在校住宿 校内住宿 全寄宿制 周住宿"
-) | _words(
+) | _spelled(
     False,
     "否 走读 通校 通学 走读生 通校生 通学生 不住校 不寄宿 非寄宿 非寄宿生 非住校 非住校生 非住宿 非住宿生 外宿 不住 走 "
     "0 n × 无 不是",

@@ -41,6 +41,7 @@ def _numbers(part: str) -> CleanedPhones:
     tokens = [bare for token in part.split() if (bare := _bare(token)) not in _EMPTY]
     if tokens and all(_is_number(token) for token in tokens):
         return tokens, None
+    # 138 0000 0000 is one number, not three
     whole = _bare(part)
     if _is_number(whole):
         return [whole], None
