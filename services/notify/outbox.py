@@ -106,7 +106,7 @@ def _notification(request: NotificationRequest) -> Notification:
 
 def _mark_history(notifications: Sequence[Notification]) -> None:
     """Mark what is dated before its county was live as read: it is no news to anybody."""
-    counties = {notification.county_id for notification in notifications}
+    counties = {row.county_id for row in notifications if row.county_id}
     rows = County.objects.filter(pk__in=counties, live_from__isnull=False)
     live_from = dict(rows.values_list("pk", "live_from"))
     for notification in notifications:
