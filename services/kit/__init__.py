@@ -1,1 +1,1 @@
-"""Tools without a domain noun: clock, doorbell, vault, ids, paging, documents. All may use them; they know nobody."""
+"""Tools without domain terms: clock, task dispatch, vault, ids, pagination, sandbox, Excel, PDF. Imports no app."""

@@ -1,7 +1,7 @@
-"""The one clock. Only doors read it; rules are given the time.
+"""The clock of the project. Only interfaces read it; actions and queries take `now` as an argument.
 
-`NUANYANG_CLOCK` moves it for journeys and the demo: an ISO instant (`2026-12-31T18:00:00+08:00`) stops it there,
-an offset (`+40d`, `-3h`, `+90s`) shifts it. Production refuses the variable (services.config.env).
+`NUANYANG_CLOCK` changes it for tests and the demo: an ISO time (`2026-12-31T18:00:00+08:00`) stops it there, an
+offset (`+40d`, `-3h`, `+90s`) shifts it. Production refuses the variable (services.config.env).
 """
 
 import os
@@ -15,29 +15,29 @@ _UNIT = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
 def now() -> datetime:
-    """The moment, aware."""
-    wish = os.environ.get("NUANYANG_CLOCK", "")
-    if not wish:
+    """The current time, timezone-aware."""
+    setting = os.environ.get("NUANYANG_CLOCK", "")
+    if not setting:
         return timezone.now()
-    if found := _OFFSET.fullmatch(wish):
-        sign, count, unit = found.groups()
+    if match := _OFFSET.fullmatch(setting):
+        sign, count, unit = match.groups()
         shift = timedelta(**{_UNIT[unit]: int(count)})
         return timezone.now() + (shift if sign == "+" else -shift)
-    return _aware(datetime.fromisoformat(wish))
+    return _aware(datetime.fromisoformat(setting))
 
 
 def today() -> date:
-    """The county's day (Asia/Shanghai)."""
+    """Today's date in the county (Asia/Shanghai)."""
     return local_date(now())
 
 
 def local_date(moment: datetime) -> date:
-    """The county's day in which a moment lies."""
+    """The date of a moment in the county."""
     return timezone.localtime(moment).date()
 
 
 def start_of_day(day: date) -> datetime:
-    """The first moment of a day in the county."""
+    """The first moment of a date in the county."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -1,7 +1,7 @@
 """Opaque cursors of keyset pages.
 
-A cursor travels in a URL, and the values it holds may be personal (a name's sound). It is therefore encrypted,
-not only signed: AES-SIV, unreadable, tamper-proof, and the same place always gives the same link.
+A cursor is part of a URL and may hold personal values, such as the pinyin of a name. It is therefore encrypted, not
+only signed. AES-SIV is deterministic: the same position always gives the same link.
 """
 
 import base64
@@ -19,22 +19,22 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_MOST_CHARACTERS = 2000
+_MAX_LENGTH = 2000
 
 
 class InvalidCursor(Exception):
-    """The cursor was changed, cut, or made for another list or ordering."""
+    """The cursor was changed, cut, or belongs to another list or ordering."""
 
 
 @dataclass(frozen=True)
 class CursorPosition:
-    """Where a page begins: after these values, or (backwards) before them."""
+    """The values a page begins after, or before when it goes backward."""
 
     values: tuple[object, ...]
     is_backward: bool = False
 
 
-# A datetime is a date too, so it stands first.
+# datetime before date: every datetime is a date too
 _KINDS: tuple[tuple[str, type, Callable[[str], object]], ...] = (
     ("t", datetime, datetime.fromisoformat),
     ("d", date, date.fromisoformat),
@@ -44,24 +44,24 @@ _KINDS: tuple[tuple[str, type, Callable[[str], object]], ...] = (
 _READERS = {mark: read for mark, _, read in _KINDS}
 
 
-def encode(place: CursorPosition, *, about: bytes, key: bytes) -> str:
-    """The cursor of a place in the list that `about` names."""
-    text = json.dumps([place.is_backward, *map(_write, place.values)], ensure_ascii=False, separators=(",", ":"))
+def encode(position: CursorPosition, *, about: bytes, key: bytes) -> str:
+    """The cursor of a position in the list that `about` names."""
+    text = json.dumps([position.is_backward, *map(_write, position.values)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(_cipher(key).encrypt(text.encode(), [about])).decode().rstrip("=")
 
 
 def decode(cursor: str, *, about: bytes, key: bytes, length: int) -> CursorPosition:
-    """The place of a cursor made by `encode` with the same `about` and key, holding `length` values."""
+    """The position, with `length` values, of a cursor made with the same `about` and key. Raises InvalidCursor."""
     try:
-        if len(cursor) > _MOST_CHARACTERS or not cursor.isascii():
+        if len(cursor) > _MAX_LENGTH or not cursor.isascii():
             raise InvalidCursor
         sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        backwards, *values = json.loads(_cipher(key).decrypt(sealed, [about]))
-    except (binascii.Error, InvalidTag, ValueError) as reason:
-        raise InvalidCursor from reason
+        is_backward, *values = json.loads(_cipher(key).decrypt(sealed, [about]))
+    except (binascii.Error, InvalidTag, ValueError) as error:
+        raise InvalidCursor from error
     if len(values) != length:
         raise InvalidCursor
-    return CursorPosition(tuple(map(_read, values)), is_backward=bool(backwards))
+    return CursorPosition(tuple(map(_read, values)), is_backward=bool(is_backward))
 
 
 @lru_cache(maxsize=8)

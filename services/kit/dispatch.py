@@ -1,4 +1,4 @@
-"""Rings a worker when the transaction has committed. The row is the truth, the bell only speed."""
+"""Send a wake-up message to the workers after the commit. The rows are the queue; a lost message loses no work."""
 
 import logging
 from functools import partial
@@ -11,12 +11,12 @@ log = logging.getLogger(__name__)
 
 
 def delay_on_commit(task: str, *ids: str) -> None:
-    """Send the name of a task, and public ids at most, once the rows are committed. Never raises."""
+    """Send a task name, with public ids at most, once the transaction has committed. Never raises."""
     transaction.on_commit(partial(_send, task, ids), robust=True)
 
 
 def _send(task: str, ids: tuple[str, ...]) -> None:
     try:
         import_string(settings.TASK_SENDER)(task, ids)
-    except Exception as error:  # noqa: BLE001  the sweep finds the row; a dead queue must not fail a page
-        log.warning("doorbell_silent", extra={"task": task, "error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001  a broken queue must not fail a page; the sweep runs the task later
+        log.warning("broker_unreachable", extra={"task": task, "error": type(error).__name__})

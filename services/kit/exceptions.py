@@ -1,12 +1,12 @@
-"""An expected failure of an action: a sentence for the person, and the field it is about, where there is one.
+"""The base of expected failures. Each action has a subclass beside it, named UnableTo….
 
-Each action has its own subclass beside it. Doors turn them into form errors, 400 (a field is named) or 409.
+Interfaces turn them into form errors, 400 (a field is named) or 409.
 """
 
 
 class ApplicationError(Exception):
-    """`str(refusal)` is the translated sentence; `field` the input it is about, "" when it is the state of things."""
+    """`str(error)` is a translated text for the user; `field` names the wrong input, "" when it is none."""
 
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
         self.field = field

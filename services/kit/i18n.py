@@ -1,15 +1,15 @@
-"""Sentences for people that are also needed where Django is not running (a sandboxed child)."""
+"""Translated texts that are also needed in a process without Django: the sandbox."""
 
 from collections.abc import Mapping
 
 
 def gettext_noop(message: str) -> str:
-    """Mark a sentence for translation; makemessages knows the name."""
+    """Mark a text for translation; `deploy.translations collect` finds it by this name."""
     return message
 
 
 def translate(template: str, params: Mapping[str, object]) -> str:
-    """The sentence in the reader's language; in its own (Chinese) where no settings are loaded."""
+    """Fill in a text in the user's language; in Chinese, its own, where no settings are loaded."""
     from django.conf import settings
 
     if settings.configured:

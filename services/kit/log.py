@@ -1,24 +1,24 @@
-"""Log lines: one JSON object each, with no personal field in it."""
+"""Log lines: one JSON object each, without personal fields."""
 
 import re
-from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 
-# Keys that may hold a person: dropped wherever they come from. Messages are constants, so nothing else can leak.
-PERSONAL = frozenset(
+# Keys that may hold a person's data are dropped from every line. Messages are constants, so they cannot hold any.
+PERSONAL_KEYS = frozenset(
     {"name", "phone", "id_number", "address", "username", "body", "title", "email", "note", "password"}
 )
-# PostgreSQL repeats the values of a refused row there.
+# In these lines of an error PostgreSQL repeats the values of a refused row.
 _DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
 
 
-def drop_personal_fields(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Take personal keys out of an event."""
-    return {key: value for key, value in event.items() if key not in PERSONAL}
+def drop_personal_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Remove personal keys from an event."""
+    return {key: value for key, value in event.items() if key not in PERSONAL_KEYS}
 
 
-CHAIN: list[Any] = [
+PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -28,34 +28,35 @@ CHAIN: list[Any] = [
 
 
 def configure() -> None:
-    """Let structlog write through the standard library, so that every library's line has one shape."""
+    """Send structlog's events through the standard library, so that every library's lines have one format."""
     structlog.configure(
-        processors=[*CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
 
 
-def as_json(logger: Any, method: str, event: dict[str, Any]) -> str:
-    """The last step of every line: as JSON, exceptions as text."""
+def as_json(logger: WrappedLogger, method: str, event: EventDict) -> str:
+    """Format an event as JSON, with its exception as text. The last step of every line."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
     if (request := event.get("request")) is not None and not isinstance(request, str):
         event["request"] = f"{request.method} {request.path}"  # Django adds the object, which shows its query
-    told = structlog.processors.format_exc_info(logger, method, drop_personal_fields(logger, method, event))
-    if "exception" in told:
-        told["exception"] = _DETAIL.sub("", str(told["exception"]))
-    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))
+    line = structlog.processors.format_exc_info(logger, method, drop_personal_fields(logger, method, event))
+    if "exception" in line:
+        line["exception"] = _DETAIL.sub("", str(line["exception"]))
+    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, line))
 
 
-def settings(level: str) -> dict[str, Any]:
-    """Django's LOGGING: one handler, one shape, on standard error."""
-    shape = {"()": "structlog.stdlib.ProcessorFormatter", "processor": as_json, "foreign_pre_chain": CHAIN}
+def settings(level: str) -> dict[str, object]:
+    """Django's LOGGING: one handler with one format, on standard error."""
+    formatter = {"()": "structlog.stdlib.ProcessorFormatter", "processor": as_json, "foreign_pre_chain": PROCESSORS}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": shape},
+        "formatters": {"json": formatter},
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["out"], "level": level},
-        "loggers": {"axes": {"level": "WARNING"}, "apprise": {"level": "CRITICAL"}},  # its warnings quote robots' keys
+        # Warnings of apprise quote the secret addresses of group bots.
+        "loggers": {"axes": {"level": "WARNING"}, "apprise": {"level": "CRITICAL"}},
     }

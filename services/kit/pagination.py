@@ -1,4 +1,4 @@
-"""Keyset pages: the page after a row is found by its ordering values, never by OFFSET, never by COUNT."""
+"""Keyset pagination: a page begins after the ordering values of a row. No OFFSET, no COUNT."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Ordering:
-    """Columns that are never NULL, all in one direction, closed by the key that makes each place unique.
+    """Columns without NULL, all in one direction; the last is the key, which makes each position unique.
 
-    One direction, because the database then answers `(a, b, id) > (x, y, z)` from one index.
+    One direction, because PostgreSQL then answers `(a, b, id) > (x, y, z)` from one index.
     """
 
     columns: tuple[str, ...]
@@ -27,20 +27,20 @@ class Ordering:
 
     @classmethod
     def of_columns(cls, *columns: str, key: str = "id") -> "Ordering":
-        """From names as Django's `order_by` takes them; the key is added when missing."""
+        """From names as for Django's `order_by`; the key is added when missing. Raises ValueError."""
         directions = {column.startswith("-") for column in columns} or {False}
         if len(directions) > 1:
             raise ValueError("all columns of a keyset order run in one direction")
         names = [column.removeprefix("-") for column in columns]
         return cls(tuple(names if key in names else [*names, key]), descending=directions.pop())
 
-    def order_by(self, *, backwards: bool = False) -> list[str]:
-        """As `order_by` wants it."""
-        sign = "-" if self.descending != backwards else ""
+    def order_by(self, *, is_backward: bool = False) -> list[str]:
+        """Arguments for Django's `order_by`."""
+        sign = "-" if self.descending != is_backward else ""
         return [sign + column for column in self.columns]
 
     def position_of(self, row: object) -> tuple[object, ...]:
-        """The ordering values of a row (model instance or mapping)."""
+        """The ordering values of a row, a model instance or a mapping. Raises ValueError for NULL."""
         values = tuple(_value(row, column) for column in self.columns)
         if None in values:
             raise ValueError(f"a keyset order needs columns without NULL: {self.columns}")
@@ -49,7 +49,7 @@ class Ordering:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows in their order, and the cursors of the pages beside them (None at either end)."""
+    """Rows in order, and the cursors of the next and previous pages, None at the ends."""
 
     rows: Sequence[Row]
     next: str | None
@@ -61,34 +61,35 @@ def paginate(
 ) -> Page[Row]:
     """One page of at most `size` (1–100) rows of the list called `name`, in one query.
 
-    `rows` may yield instances or `values()` holding the ordering columns; its own order is replaced.
-    Raises `BadCursor` when the cursor is not one of this list in this order under this key.
+    `rows` yields instances, or `values()` with the ordering columns; its own order is replaced. Raises InvalidCursor
+    for a cursor of another list, ordering or key.
     """
     size = max(1, min(size, MAX_PAGE_SIZE))
     about = _about(name, order)
-    place = decode(cursor, about=about, key=key, length=len(order.columns)) if cursor else None
-    backwards = bool(place and place.is_backward)
-    found = list(_beyond(rows, order, place).order_by(*order.order_by(backwards=backwards))[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    if not found:
+    position = decode(cursor, about=about, key=key, length=len(order.columns)) if cursor else None
+    is_backward = bool(position and position.is_backward)
+    # one row more than the page shows whether there is a further page
+    selected = list(_from(rows, order, position).order_by(*order.order_by(is_backward=is_backward))[: size + 1])
+    has_more, selected = len(selected) > size, selected[:size]
+    if not selected:
         return Page([], None, None)
-    after, before = (True, more) if backwards else (more, place is not None)
+    if is_backward:
+        selected.reverse()
+    first, last = order.position_of(selected[0]), order.position_of(selected[-1])
+    after = encode(CursorPosition(last), about=about, key=key)
+    before = encode(CursorPosition(first, is_backward=True), about=about, key=key)
     return Page(
-        found,
-        next=encode(CursorPosition(order.position_of(found[-1])), about=about, key=key) if after else None,
-        previous=encode(CursorPosition(order.position_of(found[0]), is_backward=True), about=about, key=key)
-        if before
-        else None,
+        selected,
+        next=after if is_backward or has_more else None,
+        previous=before if (has_more if is_backward else position is not None) else None,
     )
 
 
-def _beyond(rows: QuerySet[Any, Row], order: Ordering, place: CursorPosition | None) -> QuerySet[Any, Row]:
-    if place is None:
+def _from(rows: QuerySet[Any, Row], order: Ordering, position: CursorPosition | None) -> QuerySet[Any, Row]:
+    if position is None:
         return rows
-    comparison = TupleLessThan if order.descending != place.is_backward else TupleGreaterThan
-    return rows.filter(comparison(Tuple(*(F(column) for column in order.columns)), place.values))
+    comparison = TupleLessThan if order.descending != position.is_backward else TupleGreaterThan
+    return rows.filter(comparison(Tuple(*(F(column) for column in order.columns)), position.values))
 
 
 def _about(name: str, order: Ordering) -> bytes:

@@ -1,4 +1,4 @@
-"""Calendar quarters, months and ISO weeks as days; pure arithmetic, no clock."""
+"""Calendar quarters, months and ISO weeks as ranges of dates."""
 
 import re
 from abc import ABC, abstractmethod
@@ -20,11 +20,11 @@ _QUARTERS = (
 
 
 class InvalidPeriod(ValueError):
-    """The text names no period."""
+    """The text or number is no period."""
 
 
 class Period(ABC):
-    """A run of whole days; `start` and `end` both belong to it."""
+    """A range of dates from `start` to `end`, both included."""
 
     @property
     @abstractmethod
@@ -57,11 +57,11 @@ class Quarter(Period):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From "2026Q4", "2026-Q4" or "2026年第四季度"; raises `NoPeriod`."""
-        if found := re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", text.strip()):
-            return cls(int(found[1]), int(found[2]))
-        if found := re.fullmatch(r"([0-9]{4})年第([一二三四1-4])季度", text.strip()):
-            return cls(int(found[1]), _ORDINALS.index(found[2]) + 1 if found[2] in _ORDINALS else int(found[2]))
+        """From "2026Q4", "2026-Q4" or "2026年第四季度". Raises InvalidPeriod."""
+        if match := re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", text.strip()):
+            return cls(int(match[1]), int(match[2]))
+        if match := re.fullmatch(r"([0-9]{4})年第([一二三四1-4])季度", text.strip()):
+            return cls(int(match[1]), _ORDINALS.index(match[2]) + 1 if match[2] in _ORDINALS else int(match[2]))
         raise InvalidPeriod(text)
 
     @property
@@ -109,9 +109,9 @@ class Month(Period):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From "2026-11"; raises `NoPeriod`."""
-        if found := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip()):
-            return cls(int(found[1]), int(found[2]))
+        """From "2026-11". Raises InvalidPeriod."""
+        if match := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip()):
+            return cls(int(match[1]), int(match[2]))
         raise InvalidPeriod(text)
 
     @property
@@ -155,9 +155,9 @@ class Week(Period):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From "2026-W48" or "2026W48"; raises `NoPeriod`."""
-        if found := re.fullmatch(r"([0-9]{4})-?[Ww]([0-9]{2})", text.strip()):
-            return cls(int(found[1]), int(found[2]))
+        """From "2026-W48" or "2026W48". Raises InvalidPeriod."""
+        if match := re.fullmatch(r"([0-9]{4})-?[Ww]([0-9]{2})", text.strip()):
+            return cls(int(match[1]), int(match[2]))
         raise InvalidPeriod(text)
 
     @property
@@ -184,6 +184,6 @@ class Week(Period):
         return f"{self.year:04d}-W{self.number:02d}"
 
 
-def _check(year: int, number: int, most: int) -> None:
-    if not 1 <= year <= 9998 or not 1 <= number <= most:
+def _check(year: int, number: int, maximum: int) -> None:
+    if not 1 <= year <= 9998 or not 1 <= number <= maximum:
         raise InvalidPeriod(f"{year}/{number}")

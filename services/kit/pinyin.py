@@ -1,9 +1,9 @@
-"""Names by sound: a key to sort by and two to search in. Surnames are read as surnames (单 is Shan)."""
+"""Pinyin of names: a key to sort by and two to search in. Surnames have their own readings (单 is Shan)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Readings of surnames that differ from the character's commonest one (现代汉语词典, 姓氏 readings).
+# Surnames whose reading differs from the character's usual one (现代汉语词典, 姓氏).
 _SURNAMES = {
     "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "查": "zha", "区": "ou", "翟": "zhai", "覃": "qin",
     "盖": "ge", "朴": "piao", "乐": "yue", "员": "yun", "黑": "he", "繁": "po", "冼": "xian", "折": "she",
@@ -25,7 +25,7 @@ class Pinyin:
 
 
 def to_pinyin(name: str) -> Pinyin:
-    """The keys of a name; what has no reading stands for itself, dots and blanks are dropped."""
+    """The keys of a name. Characters without pinyin are kept; dots and spaces are dropped."""
     syllables = _syllables("".join(c for c in name if c.isalnum()))
     return Pinyin(" ".join(syllables), "".join(syllables), "".join(s[0] for s in syllables))
 
@@ -47,6 +47,6 @@ def _syllables(name: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> str:
-    import pypinyin  # slow to load, and most processes never sort a name
+    import pypinyin  # slow to load, and most processes never need it
 
     return str(pypinyin.lazy_pinyin(character, errors="default")[0]).lower()

@@ -1,21 +1,21 @@
-"""Make the next piece of something while the last one is used."""
+"""Compute the next item of an iterable in a thread while the current one is used."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
-_OVER = object()
+_END = object()
 
 
-def prefetch(chunks: Iterable[T]) -> Iterator[T]:
-    """The pieces in their order, each made in a thread while the one before it is used; never more than one ahead.
+def prefetch(items: Iterable[T]) -> Iterator[T]:
+    """Yield the items in order, always computing one ahead. An exception of the iterable is raised here.
 
-    For pieces that are computed: a connection belongs to its thread. What the making raises is raised here.
+    The items must not use the database: a connection belongs to its thread.
     """
-    source = iter(chunks)
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as thread:
-        coming = thread.submit(next, source, _OVER)
-        while (chunk := coming.result()) is not _OVER:
-            coming = thread.submit(next, source, _OVER)
-            yield chunk  # type: ignore[misc]
+    source = iter(items)
+    with ThreadPoolExecutor(1, thread_name_prefix="prefetch") as thread:
+        coming = thread.submit(next, source, _END)
+        while (item := coming.result()) is not _END:
+            coming = thread.submit(next, source, _END)
+            yield item  # type: ignore[misc]

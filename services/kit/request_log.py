@@ -1,4 +1,4 @@
-"""The request line of the log: method and path. A query string may hold a name somebody searched for."""
+"""Log the method and path of a request, never its query string, which may hold a person's name."""
 
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware

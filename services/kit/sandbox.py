@@ -1,7 +1,7 @@
-"""Run one of our own functions on a stranger's file, in a fresh process that may not eat the machine.
+"""Run a function on an untrusted file in a separate process with limits on time and memory.
 
-The child is a new interpreter (never a fork: Celery and granian hold threads and locks), sees none of our
-environment, may write no file, and dies at its limits. It answers with bytes on a pipe of its own.
+The process is a new interpreter, not a fork: Celery and granian hold threads and locks. It gets no environment
+variables of ours, cannot write files, is killed at its limits, and returns bytes through a pipe.
 """
 
 import gc
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -21,26 +21,27 @@ from services.kit.i18n import gettext_noop, translate
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OUT_OF_MEMORY = 71
-_CODES_OF_A_LIMIT = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: "memory", -24: "time"}
+# Exit codes by the limit that was exceeded; a negative code is the signal that ended the process.
+_LIMIT_BY_EXIT_CODE = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: "memory", -24: "time"}
 
 
 @dataclass(frozen=True)
 class SandboxLimits:
-    """Wall and processor time in seconds, address space in bytes."""
+    """Elapsed and processor time in seconds, address space in bytes."""
 
-    wall_seconds: float = 20.0
+    elapsed_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 480 * 1024 * 1024
 
 
 class SandboxError(Exception):
-    """The child did not answer. `sentence` may be shown to a person."""
+    """The process gave no result. `message` may be shown to the user."""
 
     code = "crashed"
     template = gettext_noop("处理这个文件时出了错。请用 Excel 打开它，另存为新的 .xlsx 文件后再试。")
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         return translate(self.template, {})
 
     def __str__(self) -> str:
@@ -60,18 +61,19 @@ class SandboxMemoryExceeded(SandboxError):
 ERRORS_BY_CODE = (SandboxError, SandboxTimeout, SandboxMemoryExceeded)
 
 
-def call(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = None) -> Any:
-    """As `run`, for a function whose one answer is a JSON value."""
+def call(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None = None) -> Any:
+    """As `run`, for a function that returns one JSON value."""
     return orjson.loads(run(target, kwargs, limits))
 
 
-def run(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = None) -> bytes:
-    """Call `module:function` with JSON-able arguments in a child; give back what it wrote.
+def run(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None = None) -> bytes:
+    """Call `module:function` with JSON arguments in a sandbox and return the bytes it wrote.
 
-    The function returns a JSON value, or yields pieces of bytes. Raises TookTooLong, TookTooMuch, Refused.
+    The function returns a JSON value or yields chunks of bytes. Raises SandboxTimeout, SandboxMemoryExceeded or
+    SandboxError.
     """
     limits = limits or SandboxLimits()
-    order = orjson.dumps({"target": target, "kwargs": dict(kwargs), "limits": asdict(limits)})
+    request = orjson.dumps({"target": target, "kwargs": dict(kwargs), "limits": asdict(limits)})
     with subprocess.Popen(
         [sys.executable, "-m", "services.kit.sandbox"],
         stdin=subprocess.PIPE,
@@ -80,19 +82,19 @@ def run(target: str, kwargs: Mapping[str, Any], limits: SandboxLimits | None = N
         cwd=_ROOT,
         env={"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
         start_new_session=True,
-    ) as child:
+    ) as process:
         try:
-            answer, _ = child.communicate(order, timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired as slow:
-            child.kill()
-            raise SandboxTimeout from slow
-    if child.returncode:
-        raise _reason(child.returncode)
-    return answer
+            result, _ = process.communicate(request, timeout=limits.elapsed_seconds)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise SandboxTimeout from error
+    if process.returncode:
+        raise _error(process.returncode)
+    return result
 
 
-def _reason(returncode: int) -> SandboxError:
-    match _CODES_OF_A_LIMIT.get(returncode):
+def _error(returncode: int) -> SandboxError:
+    match _LIMIT_BY_EXIT_CODE.get(returncode):
         case "memory":
             return SandboxMemoryExceeded()
         case "time":
@@ -101,8 +103,8 @@ def _reason(returncode: int) -> SandboxError:
             return SandboxError()
 
 
-def _confine(limits: SandboxLimits) -> None:
-    gc.disable()  # a short life, most of it making rows that reference counts free
+def _apply_limits(limits: SandboxLimits) -> None:
+    gc.disable()  # the process is short and its rows form no cycles
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -110,23 +112,22 @@ def _confine(limits: SandboxLimits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def _chunks(answer: Any) -> Iterable[bytes]:
-    if isinstance(answer, (dict, list, str, int, float, type(None))):
-        return (orjson.dumps(answer),)
-    chunks: Iterable[bytes] = answer
-    return chunks
+def _chunks(result: object) -> Iterable[bytes]:
+    if isinstance(result, dict | list | str | int | float | None):
+        return (orjson.dumps(result),)
+    return cast("Iterable[bytes]", result)
 
 
 def main() -> int:
-    """The child's side: read the order, take the limits on, answer on a private copy of stdout."""
-    order = orjson.loads(sys.stdin.buffer.read())
+    """In the sandbox: read the request, apply the limits, write the result to a private copy of stdout."""
+    request = orjson.loads(sys.stdin.buffer.read())
     with os.fdopen(os.dup(1), "wb") as out:
-        os.dup2(2, 1)  # a stray print must not spoil the answer
+        os.dup2(2, 1)  # a print() of a library must not become part of the result
         try:
-            _confine(SandboxLimits(**order["limits"]))
-            module, name = order["target"].split(":")
-            answer = getattr(importlib.import_module(module), name)(**order["kwargs"])
-            for chunk in _chunks(answer):
+            _apply_limits(SandboxLimits(**request["limits"]))
+            module, name = request["target"].split(":")
+            result = getattr(importlib.import_module(module), name)(**request["kwargs"])
+            for chunk in _chunks(result):
                 out.write(chunk)
         except MemoryError:
             return _OUT_OF_MEMORY

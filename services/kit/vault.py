@@ -1,7 +1,7 @@
-"""Sealing of personal fields: AES-256-GCM envelopes with key rotation, and blind indexes for exact look-up.
+"""Encryption of personal fields (AES-256-GCM with key rotation) and blind indexes for exact search.
 
-An envelope is `version (1 byte) | length of key id (1) | key id | nonce (12) | ciphertext and tag`. Its head and
-the caller's associated data are authenticated, so that an envelope moved to another row or column does not open.
+An envelope is `version (1 byte) | length of key id (1) | key id | nonce (12) | ciphertext and tag`. Its head and the
+caller's associated data are authenticated: an envelope moved to another row or column cannot be decrypted.
 """
 
 import base64
@@ -24,7 +24,7 @@ _KEY = 32
 
 
 class VaultError(Exception):
-    """The vault cannot be used as asked; the sentence never holds the value."""
+    """Base of the vault's errors. The text never holds the encrypted value."""
 
 
 class InvalidKeys(VaultError):
@@ -32,22 +32,22 @@ class InvalidKeys(VaultError):
 
 
 class UnknownKey(VaultError):
-    """The envelope names a key that is not in the ring any more."""
+    """The envelope names a key that the vault does not have."""
 
 
 class DecryptionError(VaultError):
-    """Not an envelope, damaged, or sealed for another row."""
+    """No envelope, a damaged one, or one of another row."""
 
 
-def associated_data(*parts: str | int | UUID) -> bytes:
-    """Associated data from its parts, each with its length so that ("ab", "c") differs from ("a", "bc")."""
-    texts = [str(part).encode() for part in parts]
+def associated_data(*values: str | int | UUID) -> bytes:
+    """Associated data of several values, each with its length so that ("ab", "c") differs from ("a", "bc")."""
+    texts = [str(value).encode() for value in values]
     return b"".join(len(text).to_bytes(2) + text for text in texts)
 
 
 @dataclass(frozen=True)
 class Vault:
-    """Keys by id, the id that seals from now on, and the separate key behind the blind indexes."""
+    """Encryption keys by id, the id of the current key, and a separate key for blind indexes."""
 
     keys: Mapping[str, bytes] = field(repr=False)
     current: str
@@ -55,7 +55,7 @@ class Vault:
 
     @classmethod
     def from_text(cls, keys: str, index_key: str) -> "Vault":
-        """From `id:base64,id2:base64` (the first seals, all open) and one base64 key for the indexes."""
+        """From `id:base64,id2:base64` (the first encrypts, all decrypt) and a base64 index key. Raises InvalidKeys."""
         ring = dict(_named_key(entry) for entry in keys.split(",") if entry.strip())
         if not ring:
             raise InvalidKeys("the vault has no key")
@@ -70,34 +70,34 @@ class Vault:
 
     @cached_property
     def current_head(self) -> bytes:
-        """What every envelope of the current key begins with: rotation looks for rows that do not."""
+        """The first bytes of every envelope of the current key; key rotation looks for rows without them."""
         return _head(self.current)
 
     def seal(self, text: str, *, about: bytes) -> bytes:
-        """The envelope of a text, opened again only with the same `about` (see `bind`)."""
+        """Encrypt a text; decrypting needs the same `about` (see `associated_data`)."""
         head, nonce = self.current_head, os.urandom(_NONCE)
         return head + nonce + self._ciphers[self.current].encrypt(nonce, text.encode(), head + about)
 
     def open(self, envelope: bytes | memoryview, *, about: bytes) -> str:
-        """The text in an envelope. Raises `UnknownKey` or `BrokenSeal`."""
+        """Decrypt an envelope. Raises UnknownKey or DecryptionError."""
         key_id, head, rest = _split(bytes(envelope))
         if key_id not in self._ciphers:
             raise UnknownKey(f"no key {key_id!r} in the vault")
         try:
             text = self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], head + about)
-        except InvalidTag as reason:
-            raise DecryptionError("the envelope is damaged or belongs to another row") from reason
+        except InvalidTag as error:
+            raise DecryptionError("the envelope is damaged or belongs to another row") from error
         return text.decode()
 
     def reseal(self, envelope: bytes | memoryview, *, about: bytes) -> bytes:
-        """The same text under the current key; an envelope that is current already comes back untouched."""
+        """Encrypt again with the current key; an envelope of the current key is returned unchanged."""
         envelope = bytes(envelope)
         if envelope.startswith(self.current_head):
             return envelope
         return self.seal(self.open(envelope, about=about), about=about)
 
     def blind_index(self, value: str, *, purpose: str) -> str:
-        """64 hex digits that are equal for equal values of one purpose. Normalise the value first."""
+        """64 hex digits, equal for equal values of one purpose. Normalise the value first."""
         digest = _indexer(self.index_key, purpose).copy()
         digest.update(value.encode())
         return digest.finalize().hex()
@@ -105,7 +105,7 @@ class Vault:
 
 @lru_cache(maxsize=64)
 def _indexer(index_key: bytes, purpose: str) -> HMAC:
-    """A keyed hash of nothing yet: copying it costs a fraction of keying another."""
+    """A keyed hash without input; copying it is much cheaper than deriving the key again."""
     key = HKDF(algorithm=SHA256(), length=_KEY, salt=None, info=b"blind index|" + purpose.encode()).derive(index_key)
     return HMAC(key, SHA256())
 
@@ -133,22 +133,22 @@ def _named_key(entry: str) -> tuple[str, bytes]:
 def _raw_key(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
-    except binascii.Error as reason:
-        raise InvalidKeys(f"vault key {name!r} is not base64") from reason
+    except binascii.Error as error:
+        raise InvalidKeys(f"vault key {name!r} is not base64") from error
     if len(key) != _KEY:
         raise InvalidKeys(f"vault key {name!r} has {len(key)} bytes and needs {_KEY}")
     return key
 
 
 def mask_id(number: str) -> str:
-    """An identity or student number with first 6 and last 4 visible; of a shorter paper only the last 2."""
+    """Mask an identity or student number except the first 6 and last 4 characters; a shorter one except the last 2."""
     if len(number) < 15:
         return "*" * max(len(number) - 2, 0) + number[-2:] if len(number) > 4 else "*" * len(number)
     return number[:6] + "*" * (len(number) - 10) + number[-4:]
 
 
 def mask_phone(number: str) -> str:
-    """A telephone number with the four digits before the last four hidden, its separators kept."""
-    places = [place for place, sign in enumerate(number) if sign.isdigit()]
-    hidden = places[-8:-4] if len(places) >= 8 else places[:-2] if len(places) > 4 else places
-    return "".join("*" if place in set(hidden) else sign for place, sign in enumerate(number))
+    """Mask the four digits before the last four of a phone number; separators are kept."""
+    digits = [position for position, character in enumerate(number) if character.isdigit()]
+    hidden = set(digits[-8:-4] if len(digits) >= 8 else digits[:-2] if len(digits) > 4 else digits)
+    return "".join("*" if position in hidden else character for position, character in enumerate(number))

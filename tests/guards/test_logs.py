@@ -39,7 +39,7 @@ def lines() -> Iterator[io.StringIO]:
     """What the process would print at level DEBUG."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=log.as_json, foreign_pre_chain=log.CHAIN))
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=log.as_json, foreign_pre_chain=log.PROCESSORS))
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

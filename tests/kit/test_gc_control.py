@@ -1,3 +1,5 @@
+"""The garbage collector is off inside `gc_paused` and as before afterwards."""
+
 import gc
 
 import pytest
@@ -5,21 +7,21 @@ import pytest
 from services.kit.gc_control import gc_paused
 
 
-def test_the_look_for_garbage_rests_and_goes_on_even_after_trouble():
-    seen = []
+def test_gc_is_enabled_again_after_an_error():
+    states = []
 
     @gc_paused()
     def work() -> None:
-        seen.append(gc.isenabled())
+        states.append(gc.isenabled())
         raise ValueError("error")
 
     with pytest.raises(ValueError, match="error"):
         work()
 
-    assert [*seen, gc.isenabled()] == [False, True]
+    assert [*states, gc.isenabled()] == [False, True]
 
 
-def test_who_had_switched_it_off_finds_it_off():
+def test_disabled_gc_stays_disabled():
     gc.disable()
     try:
         with gc_paused():

@@ -1,3 +1,5 @@
+"""PDFs: bundled fonts, data as data, repeatable bytes, no files outside the folder."""
+
 import re
 import zlib
 from datetime import UTC, datetime
@@ -15,7 +17,7 @@ CARD = f"""
 """
 
 
-def test_a_chinese_card_is_one_page_in_the_shipped_face():
+def test_chinese_text_uses_the_bundled_font():
     pdf = render(CARD, {"title": "联系卡", "lines": ["班主任 王老师", "电话 138****5678"]})
 
     assert pdf.startswith(b"%PDF-")
@@ -23,7 +25,7 @@ def test_a_chinese_card_is_one_page_in_the_shipped_face():
     assert b"NotoSerifSC" in _unpacked(pdf)
 
 
-def test_data_is_never_read_as_markup():
+def test_data_is_never_markup():
     hostile = ['#read("/etc/passwd")', "= heading #pagebreak() #pagebreak()", '"} #panic("x")', "$ x $ \\ @label"]
 
     pdf = render(CARD, {"title": '#panic("no")', "lines": hostile})
@@ -31,7 +33,7 @@ def test_data_is_never_read_as_markup():
     assert len(re.findall(rb"/Type\s*/Page\b", _unpacked(pdf))) == 1
 
 
-def test_the_same_card_made_at_the_same_time_has_the_same_bytes():
+def test_same_input_and_time_give_the_same_bytes():
     made_at = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
     assert render(CARD, {"title": "卡", "lines": []}, made_at=made_at) == render(
@@ -39,7 +41,7 @@ def test_the_same_card_made_at_the_same_time_has_the_same_bytes():
     )
 
 
-def test_a_source_finds_its_parts_only_in_its_own_folder(tmp_path):
+def test_imports_are_limited_to_the_folder(tmp_path):
     (tmp_path / "head.typ").write_text("#let head = [抬头]", encoding="utf-8")
 
     assert render('#import "/head.typ": head\n#head', {}, root=tmp_path).startswith(b"%PDF-")
@@ -48,18 +50,18 @@ def test_a_source_finds_its_parts_only_in_its_own_folder(tmp_path):
             render(outside, {})
 
 
-def test_missing_data_is_an_error_with_words():
+def test_missing_data_is_named_in_the_error():
     with pytest.raises(UnableToRender, match="title"):
         render(CARD, {"lines": []})
 
 
 def _unpacked(pdf: bytes) -> bytes:
-    """The file with its compressed streams opened, enough to count pages and read face names."""
+    """The file with its streams uncompressed, enough to count pages and read font names."""
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    opened = []
+    texts = []
     for stream in streams:
         try:
-            opened.append(zlib.decompress(stream))
+            texts.append(zlib.decompress(stream))
         except zlib.error:
             continue
-    return pdf + b"".join(opened)
+    return pdf + b"".join(texts)

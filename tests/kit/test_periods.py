@@ -1,3 +1,5 @@
+"""Quarters, months and weeks: neighbours, texts, labels, invalid values."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ kinds = st.sampled_from([Quarter, Month, Week])
 
 
 @given(days, kinds)
-def test_every_day_lies_in_its_period_and_in_no_neighbour(day, kind):
+def test_day_lies_in_one_period_only(day, kind):
     period = kind.of(day)
 
     assert period.start <= day <= period.end
@@ -24,20 +26,20 @@ def test_every_day_lies_in_its_period_and_in_no_neighbour(day, kind):
 
 
 @given(days, kinds)
-def test_a_period_is_read_back_from_its_own_text(day, kind):
+def test_period_is_parsed_from_its_text(day, kind):
     assert kind.parse(str(kind.of(day))) == kind.of(day)
 
 
 @given(days)
-def test_a_period_knows_its_days_and_a_quarter_its_months(day):
+def test_days_of_a_quarter_are_the_days_of_its_months(day):
     quarter = Quarter.of(day)
     listed = list(quarter.days())
 
-    assert listed == [each for month in quarter.months for each in month.days()]
+    assert listed == [day for month in quarter.months for day in month.days()]
     assert (listed[0], listed[-1]) == (quarter.start, quarter.end)
 
 
-def test_the_fourth_quarter_of_2026():
+def test_fourth_quarter_of_2026():
     quarter = Quarter.parse("2026Q4")
 
     assert (quarter.start, quarter.end) == (date(2026, 10, 1), date(2026, 12, 31))
@@ -51,7 +53,7 @@ def test_labels_and_codes():
     assert (Week.of(date(2026, 11, 23)).label, str(Week(2027, 1))) == ("2026年第48周", "2027-W01")
 
 
-def test_the_first_days_of_a_year_may_lie_in_the_last_week_of_the_year_before():
+def test_first_days_of_a_year_can_lie_in_the_last_week_before():
     assert Week.of(date(2027, 1, 3)) == Week(2026, 53)
     assert Week(2026, 53).next == Week(2027, 1)
 
@@ -71,6 +73,6 @@ def test_the_first_days_of_a_year_may_lie_in_the_last_week_of_the_year_before():
         (Week, "2026-W00"),
     ],
 )
-def test_what_names_no_period_is_refused(kind, text):
+def test_invalid_period_raises(kind, text):
     with pytest.raises(InvalidPeriod):
         kind.parse(text)

@@ -1,4 +1,4 @@
-"""Names by sound."""
+"""Pinyin of names."""
 
 import pytest
 
@@ -18,9 +18,9 @@ from services.kit import pinyin
         ("", "", ""),
     ],
 )
-def test_a_name_has_its_sounds(name: str, full: str, initials: str) -> None:
+def test_pinyin_of_a_name(name: str, full: str, initials: str) -> None:
     assert (pinyin.to_pinyin(name).full, pinyin.initials(name)) == (full, initials)
 
 
-def test_names_sort_by_syllables_not_by_letters() -> None:
+def test_names_sort_by_syllables() -> None:
     assert sorted(["先安", "西安"], key=pinyin.sort_key) == ["西安", "先安"]

@@ -1,3 +1,5 @@
+"""`prefetch` keeps the order, computes one item ahead, and leaves no thread behind."""
+
 import threading
 from collections.abc import Iterator
 
@@ -5,47 +7,47 @@ import pytest
 
 from services.kit.prefetch import prefetch
 
-PATIENCE = 20  # seconds
+TIMEOUT = 20  # seconds
 
 
-def test_pieces_come_in_their_order():
+def test_items_keep_their_order():
     assert list(prefetch(range(50))) == list(range(50))
     assert list(prefetch([])) == []
 
 
-def test_the_next_piece_is_made_while_one_is_used_and_none_further():
-    begun, made = threading.Event(), []
+def test_one_item_is_computed_ahead():
+    started, computed = threading.Event(), []
 
     def chunks() -> Iterator[int]:
         for number in (1, 2, 3):
-            made.append(number)
+            computed.append(number)
             if number == 2:
-                begun.set()
+                started.set()
             yield number
 
-    using = prefetch(chunks())
+    items = prefetch(chunks())
 
-    assert next(using) == 1
-    assert begun.wait(PATIENCE)
-    assert made == [1, 2]
-    assert list(using) == [2, 3]
+    assert next(items) == 1
+    assert started.wait(TIMEOUT)
+    assert computed == [1, 2]
+    assert list(items) == [2, 3]
 
 
-def test_trouble_in_the_making_is_raised_where_the_pieces_are_used():
+def test_error_of_the_iterable_is_raised_to_the_caller():
     def chunks() -> Iterator[int]:
         yield 1
-        raise ValueError("the second cannot be made")
+        raise ValueError("the second fails")
 
-    using = prefetch(chunks())
+    items = prefetch(chunks())
 
-    assert next(using) == 1
+    assert next(items) == 1
     with pytest.raises(ValueError, match="the second"):
-        next(using)
+        next(items)
 
 
-def test_who_stops_early_leaves_no_thread_behind():
-    using = prefetch(range(50))
-    next(using)
-    using.close()
+def test_closed_generator_leaves_no_thread():
+    items = prefetch(range(50))
+    next(items)
+    items.close()
 
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ahead")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("prefetch")]

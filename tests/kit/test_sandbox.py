@@ -1,8 +1,9 @@
-"""A child process that may not harm its parent."""
+"""The sandbox: results, environment, limits, files."""
 
 import os
 import time
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,73 +21,73 @@ def environment() -> list[str]:
     return sorted(os.environ)
 
 
-def chatter() -> dict[str, bool]:
-    print("noise that is no answer")
+def print_text() -> dict[str, bool]:
+    print("not part of the result")
     return {"quiet": True}
 
 
-def hoard() -> int:
+def use_memory() -> int:
     return len(bytes(2000 * MB))
 
 
-def dawdle() -> None:
+def wait() -> None:
     time.sleep(60)
 
 
-def spin() -> None:
+def use_cpu() -> None:
     while True:
         pass
 
 
-def scribble(*, path: str) -> int:
+def write_file(*, path: str) -> int:
     with open(path, "w") as file:  # noqa: PTH123
         return file.write("x" * 100_000)
 
 
-def stumble() -> None:
+def fail() -> None:
     raise RuntimeError("an unexpected thing")
 
 
-def chunks() -> Any:
+def chunks() -> Iterator[bytes]:
     yield from (b"one\n", b"two")
 
 
-def test_a_function_answers_from_a_child_of_its_own() -> None:
+def test_result_of_a_sandboxed_function() -> None:
     assert sandbox.call(f"{THIS}:double", {"value": 21}) == {"duplicates": 42}
     assert sandbox.run(f"{THIS}:chunks", {}) == b"one\ntwo"
 
 
-def test_the_child_sees_none_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sandbox_has_no_environment_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VAULT_KEYS", "secret")
 
     assert "VAULT_KEYS" not in sandbox.call(f"{THIS}:environment", {})
 
 
-def test_a_stray_print_does_not_spoil_the_answer() -> None:
-    assert sandbox.call(f"{THIS}:chatter", {}) == {"quiet": True}
+def test_print_is_not_part_of_the_result() -> None:
+    assert sandbox.call(f"{THIS}:print_text", {}) == {"quiet": True}
 
 
 @pytest.mark.parametrize(
-    ("name", "limits", "refusal"),
+    ("name", "limits", "error"),
     [
-        ("hoard", sandbox.SandboxLimits(), sandbox.SandboxMemoryExceeded),
-        ("dawdle", sandbox.SandboxLimits(wall_seconds=1), sandbox.SandboxTimeout),
-        ("spin", sandbox.SandboxLimits(cpu_seconds=1), sandbox.SandboxTimeout),
-        ("stumble", sandbox.SandboxLimits(), sandbox.SandboxError),
+        ("use_memory", sandbox.SandboxLimits(), sandbox.SandboxMemoryExceeded),
+        ("wait", sandbox.SandboxLimits(elapsed_seconds=1), sandbox.SandboxTimeout),
+        ("use_cpu", sandbox.SandboxLimits(cpu_seconds=1), sandbox.SandboxTimeout),
+        ("fail", sandbox.SandboxLimits(), sandbox.SandboxError),
     ],
 )
-def test_a_child_beyond_its_limits_is_refused_with_a_sentence(
-    name: str, limits: sandbox.SandboxLimits, refusal: type[sandbox.SandboxError]
+def test_exceeded_limit_raises_with_a_message(
+    name: str, limits: sandbox.SandboxLimits, error: type[sandbox.SandboxError]
 ) -> None:
-    with pytest.raises(refusal) as caught:
+    with pytest.raises(error) as caught:
         sandbox.run(f"{THIS}:{name}", {}, limits)
 
-    assert type(caught.value) is refusal
-    assert "请" in caught.value.sentence
+    assert type(caught.value) is error
+    assert "请" in caught.value.message
 
 
-def test_the_child_may_write_no_file(tmp_path: Any) -> None:
+def test_sandbox_cannot_write_files(tmp_path: Path) -> None:
     with pytest.raises(sandbox.SandboxError):
-        sandbox.run(f"{THIS}:scribble", {"path": str(tmp_path / "x")})
+        sandbox.run(f"{THIS}:write_file", {"path": str(tmp_path / "x")})
 
     assert not (tmp_path / "x").exists() or (tmp_path / "x").stat().st_size == 0

@@ -1,4 +1,4 @@
-"""Excel in and out."""
+"""Reading and writing Excel workbooks."""
 
 import datetime
 import io
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.kit import xlsx
 
 
-def test_values_hidden_parts_merges_and_errors_are_read(tmp_path: Path) -> None:
+def test_values_hidden_cells_merges_and_errors_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         page, other = book.add_worksheet("甲"), book.add_worksheet("乙")
@@ -36,7 +36,7 @@ def test_values_hidden_parts_merges_and_errors_are_read(tmp_path: Path) -> None:
 
 
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50))
-def test_text_comes_back_as_text_however_it_begins(text: str) -> None:
+def test_text_is_written_as_text(text: str) -> None:
     target = io.BytesIO()
     xlsx.write_table(target, ["列"], [[f"={text}"], [f"+{text}"], [f"@{text}"], ["0012"], ["http://x"]])
 
@@ -48,7 +48,7 @@ def test_text_comes_back_as_text_however_it_begins(text: str) -> None:
     assert cells[3].value == "0012"
 
 
-def test_numbers_days_and_truth_keep_their_kind(tmp_path: Path) -> None:
+def test_numbers_dates_and_booleans_keep_their_type(tmp_path: Path) -> None:
     xlsx.write_table(tmp_path / "a.xlsx", ["a", "b", "c", "d"], [[1, True, datetime.date(2026, 9, 1), None]])
 
     with xlsx.open_workbook(tmp_path / "a.xlsx") as book:
@@ -58,42 +58,42 @@ def test_numbers_days_and_truth_keep_their_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@x", "\tx"])
-def test_text_for_a_csv_file_is_disarmed(text: str) -> None:
+def test_safe_text_escapes_formulas(text: str) -> None:
     assert xlsx.safe_text(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
 )
-def test_columns_have_their_letters(number: int, letters: str) -> None:
+def test_column_letters(number: int, letters: str) -> None:
     assert xlsx.column_letters(number) == letters
 
 
-def test_a_limit_is_the_callers_to_set(tmp_path: Path) -> None:
+def test_limits_are_parameters(tmp_path: Path) -> None:
     xlsx.write_table(tmp_path / "a.xlsx", ["a"], [["b"]])
 
     with (
-        pytest.raises(xlsx.UnreadableWorkbook) as refused,
+        pytest.raises(xlsx.UnreadableWorkbook) as error,
         xlsx.open_workbook(tmp_path / "a.xlsx", xlsx.WorkbookLimits(file_bytes=100)),
     ):
         pass
 
-    assert refused.value.code == "too_large"
-    assert "MB" in refused.value.sentence
+    assert error.value.code == "too_large"
+    assert "MB" in error.value.message
 
 
-def test_a_workbook_packed_as_no_program_packs_one_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_unusual_compression_is_rejected(tmp_path: Path) -> None:
     plain, odd = tmp_path / "plain.xlsx", tmp_path / "odd.xlsx"
     with xlsxwriter.Workbook(plain) as book:
         book.add_worksheet().write(0, 0, "姓名")
-    with zipfile.ZipFile(plain) as whole, zipfile.ZipFile(odd, "w", zipfile.ZIP_BZIP2) as packed:
-        for name in whole.namelist():
-            packed.writestr(name, whole.read(name))
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(odd, "w", zipfile.ZIP_BZIP2) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
 
-    with pytest.raises(xlsx.UnreadableWorkbook) as refused, xlsx.open_workbook(odd):
+    with pytest.raises(xlsx.UnreadableWorkbook) as error, xlsx.open_workbook(odd):
         pass
 
-    assert refused.value.code == "broken"
+    assert error.value.code == "broken"
 
 
 STRICT = {
@@ -102,7 +102,7 @@ STRICT = {
 }
 
 
-def test_the_strict_format_is_looked_through_as_well(tmp_path: Path) -> None:
+def test_error_cells_of_the_strict_format_are_read(tmp_path: Path) -> None:
     """Excel's “Strict Open XML Spreadsheet”: an error cell must not read as an empty one."""
     with xlsxwriter.Workbook(tmp_path / "usual.xlsx") as book:
         page = book.add_worksheet("甲")
@@ -111,8 +111,8 @@ def test_the_strict_format_is_looked_through_as_well(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "usual.xlsx") as usual, zipfile.ZipFile(tmp_path / "strict.xlsx", "w") as strict:
         for name in usual.namelist():
             content = usual.read(name)
-            for loose, tight in STRICT.items():
-                content = content.replace(loose, tight)
+            for usual_uri, strict_uri in STRICT.items():
+                content = content.replace(usual_uri, strict_uri)
             strict.writestr(name, content)
 
     with xlsx.open_workbook(tmp_path / "strict.xlsx") as book_read:

@@ -91,4 +91,4 @@ def _check_kind(content: bytes) -> None:
 
 
 def _refuse(reason: UnreadableWorkbook) -> None:
-    raise UnreadableFile(reason.sentence, field="file") from reason
+    raise UnreadableFile(reason.message, field="file") from reason

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from services.children.roster.cells.text import CellValue
 from services.kit import xlsx
+from services.kit.xlsx import CellValue
 from services.kit.xlsx.writer import OPTIONS, write_cell
 
 Mark = tuple[str | None, int | None, str | None, str, str]  # sheet, row, column letters, level, message

@@ -4,9 +4,10 @@ import re
 
 from services.children.roster.cells import classes
 from services.children.roster.cells.classes import ParsedClass
-from services.children.roster.cells.text import CellValue, squeezed
+from services.children.roster.cells.text import squeezed
 from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
+from services.kit.xlsx import CellValue
 
 _MAX_REMEMBERED = 20_000  # pairs of cells
 # A name that every township has a school of does not identify one.

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.children.roster import synonyms
-from services.children.roster.cells.text import CellValue, text
-from services.kit.xlsx import column_letters
+from services.children.roster.cells.text import text
+from services.kit.xlsx import CellValue, column_letters
 
 # titles under which a bare 姓名 is the pupil's
 _OF_THE_PUPIL = ("学生", "儿童", "基本", "个人", "家庭")

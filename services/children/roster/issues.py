@@ -111,7 +111,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 # A file that could not be read at all: file_password, file_broken, …, file_too_slow.
-MESSAGES |= {f"file_{code}": (ERROR, message) for code, message in xlsx_errors.SENTENCES.items()}
+MESSAGES |= {f"file_{code}": (ERROR, message) for code, message in xlsx_errors.MESSAGES.items()}
 MESSAGES |= {f"file_{kind.code}": (ERROR, kind.template) for kind in sandbox.ERRORS_BY_CODE}
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from services.children.roster import headers, synonyms
-from services.children.roster.cells.text import CellValue, text
+from services.children.roster.cells.text import text
 from services.children.roster.rows import RowReader
 from services.children.roster.synonyms import PHONE_FIELDS
+from services.kit.xlsx import CellValue
 
 _SUM = r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总人数)"
 _TOTAL = re.compile(

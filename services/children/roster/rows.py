@@ -8,12 +8,13 @@ from services.children.roster import checks
 from services.children.roster.cells import dates, id_numbers, names, options, parents, text
 from services.children.roster.cells.classes import ParsedClass
 from services.children.roster.cells.phones import phones
-from services.children.roster.cells.text import CellValue, is_error
+from services.children.roster.cells.text import is_error
 from services.children.roster.class_columns import ClassReader, check_school
 from services.children.roster.headers import Header, HeaderColumn
 from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.synonyms import PHONE_FIELDS, plain_header
+from services.kit.xlsx import CellValue
 from services.kit.xlsx.inspection import UNCOMPUTED
 
 Cleaned = tuple[object, CellProblem | None]

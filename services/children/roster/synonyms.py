@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from services.children.roster.cells.text import CellValue, squeezed
+from services.children.roster.cells.text import squeezed
+from services.kit.xlsx import CellValue
 
 IGNORED = ""  # known and not read: numbering
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")

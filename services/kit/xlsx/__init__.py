@@ -1,17 +1,18 @@
-"""Excel in and out: refuse what could hurt, read every sheet row by row, write text that stays text.
+"""Read and write Excel workbooks: check size and content first, read row by row, write text as text.
 
-    with xlsx.opened(path) as book:
+    with xlsx.open_workbook(path) as book:
         for sheet in book.sheets: ...
 
-Run `opened` in `services.kit.sandbox` when the file comes from outside.
+Open an untrusted file in `services.kit.sandbox` only.
 """
 
 from services.kit.xlsx.columns import column_letters, column_number
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
-from services.kit.xlsx.reader import Sheet, Workbook, open_workbook
+from services.kit.xlsx.reader import CellValue, Sheet, Workbook, open_workbook
 from services.kit.xlsx.writer import safe_text, write_table
 
 __all__ = [
+    "CellValue",
     "Sheet",
     "UnreadableWorkbook",
     "Workbook",
@@ -19,7 +20,6 @@ __all__ = [
     "column_letters",
     "column_number",
     "open_workbook",
-    "opened",
     "safe_text",
     "write_table",
 ]

@@ -1,4 +1,4 @@
-"""Columns by letter and by number, counted from 1."""
+"""Column letters and numbers, counted from 1."""
 
 
 def column_letters(number: int) -> str:

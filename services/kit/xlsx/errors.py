@@ -1,4 +1,4 @@
-"""What a workbook may be, and the sentences for one that may not."""
+"""Limits of a workbook, and the messages for one that exceeds them or cannot be read."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from services.kit.i18n import gettext_noop, translate
 
 @dataclass(frozen=True)
 class WorkbookLimits:
-    """Bytes on disk and unpacked, counts, and unpacked/packed ratio of a whole file."""
+    """Limits of one file: bytes on disk and unpacked, counts, and the ratio of unpacked to packed bytes."""
 
     file_bytes: int = 20 * 1024 * 1024
     unpacked_bytes: int = 200 * 1024 * 1024
@@ -19,7 +19,7 @@ class WorkbookLimits:
     merges: int = 200_000
 
 
-SENTENCES = {
+MESSAGES = {
     "empty": gettext_noop("文件是空的（0 字节）。请重新导出或另存后再上传。"),
     "too_large": gettext_noop("文件有 %(size)s MB，超过 %(limit)s MB。请只保留名单所在的工作表，或分成几个文件。"),
     "password": gettext_noop("文件设了打开密码。请在 Excel 里取消密码，另存后再上传。"),
@@ -40,12 +40,12 @@ SENTENCES = {
 
 
 class UnreadableWorkbook(Exception):
-    """A file we do not read. `code` is a key of SENTENCES, `sentence` says why and what to do."""
+    """The file cannot be read. `code` is a key of MESSAGES; `message` says why and what to do."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
         self.code, self.params = code, params
 
     @property
-    def sentence(self) -> str:
-        return translate(SENTENCES[self.code], self.params)
+    def message(self) -> str:
+        return translate(MESSAGES[self.code], self.params)

@@ -1,25 +1,27 @@
-"""Writing tables for people: in constant memory, and so that no text runs as a formula (CWE-1236)."""
+"""Write tables in constant memory and so that no text becomes a formula (CWE-1236)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_text(value: str) -> str:
-    """The same text, harmless also when a person later copies it into a CSV file."""
+    """The text with a leading apostrophe where a spreadsheet would take it for a formula, also from CSV."""
     return f"'{value}" if value.startswith(_RISKY) else value
 
 
 def write_table(
-    target: Path | str | IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "Sheet1"
+    target: Path | str | IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Sheet1"
 ) -> None:
-    """One sheet, a bold frozen header row, every text cell of the type text (never formula, number or link)."""
+    """Write one sheet with a bold frozen header row; text cells are never formulas, numbers or links."""
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         page = book.add_worksheet(sheet)
         bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -31,8 +33,8 @@ def write_table(
                 write_cell(page, number, column, value, day)
 
 
-def write_cell(page: Any, row: int, column: int, value: Any, day: Any) -> None:
-    """Write by the type of the value; what is no number, truth value or day is written as text."""
+def write_cell(page: Worksheet, row: int, column: int, value: object, day: Format) -> None:
+    """Write a value by its type; anything but numbers, booleans and dates is written as text."""
     match value:
         case None | "":
             return

@@ -130,7 +130,7 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
     try:
         return _download(_annotate(current), "roster-marked.xlsx")
     except sandbox.SandboxError as error:
-        flash(request, error.sentence)
+        flash(request, error.message)
         return redirect("web:roster", public_id)
 
 

@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from services.children.roster.cells.text import CellValue, squeezed
+from services.children.roster.cells.text import squeezed
+from services.kit.xlsx import CellValue
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN = "零〇一二两三四五六七八九十"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from services.children.roster.cells.text import CellValue, is_nothing, shortened, squeezed, text
+from services.children.roster.cells.text import is_nothing, shortened, squeezed, text
 from services.children.roster.issues import CellProblem
+from services.kit.xlsx import CellValue
 from services.kit.xlsx.reader import EPOCH
 
 _YMD = re.compile(r"(\d{4})[./年-](\d{1,2})[./月-](\d{1,2})[日号]?\.?")

@@ -2,8 +2,9 @@
 
 import re
 
-from services.children.roster.cells.text import CellValue, is_nothing, text
+from services.children.roster.cells.text import is_nothing, text
 from services.children.roster.issues import CellProblem
+from services.kit.xlsx import CellValue
 
 MAX_NUMBER = 40  # characters
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)

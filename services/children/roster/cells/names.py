@@ -2,8 +2,9 @@
 
 import re
 
-from services.children.roster.cells.text import CellValue, is_command, is_nothing, text
+from services.children.roster.cells.text import is_command, is_nothing, text
 from services.children.roster.issues import CellProblem
+from services.kit.xlsx import CellValue
 
 MAX_NAME = 40  # characters
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")

@@ -4,8 +4,9 @@ import re
 from typing import TypeVar
 
 from services.children.roster.cells import tables
-from services.children.roster.cells.text import CellValue, is_nothing, shortened, squeezed
+from services.children.roster.cells.text import is_nothing, shortened, squeezed
 from services.children.roster.issues import CellProblem
+from services.kit.xlsx import CellValue
 
 Value = TypeVar("Value")
 CleanedText = tuple[str | None, CellProblem | None]

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from services.children.roster.cells.text import NOTHING, CellValue, text
+from services.children.roster.cells.text import NOTHING, text
+from services.kit.xlsx import CellValue
 
 AWAY, HOME, DEAD, MISSING, IN_CUSTODY = "away", "home", "dead", "missing", "in_custody"
 

@@ -2,9 +2,10 @@
 
 import re
 
-from services.children.roster.cells.text import CellValue, is_nothing, text
+from services.children.roster.cells.text import is_nothing, text
 from services.children.roster.issues import CellProblem
 from services.kit.i18n import gettext_noop
+from services.kit.xlsx import CellValue
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")  # area code and number, YD/T plan

@@ -1,12 +1,11 @@
 """Cell text as it should have been typed: half-width, no blanks at the ends, no invisible characters."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from services.children.roster.issues import CellProblem
+from services.kit.xlsx import CellValue
 from services.kit.xlsx.reader import ERRORS
-
-CellValue = str | float | date | time | timedelta | None  # as kit.xlsx reads them; a truth value is a number, too
 
 MAX_TEXT = 200  # characters that are kept
 _MAX_READ = 1000  # characters that are looked at, so that no pattern runs for long
@@ -83,8 +82,6 @@ def _unescaped(code: re.Match[str]) -> str:
 
 def _text_of_value(raw: CellValue) -> str:
     match raw:
-        case None:
-            return ""
         case bool():
             return "是" if raw else "否"
         case float() if raw.is_integer():
