@@ -52,7 +52,7 @@ def test_a_class_is_entered_by_keyboard_alone(town: Town, new_page: Any, live_se
 
     type_in(page, GOOD)
 
-    page.locator(".last strong", has_text="李小红").wait_for()
+    page.locator(".station-last strong", has_text="李小红").wait_for()
     assert page.locator(".verdict-alert").count() == 0
     first = name.inner_text()
     assert first != "李小红"
@@ -81,7 +81,7 @@ def test_a_rare_value_asks_for_a_second_enter(town: Town, new_page: Any, live_se
     page.get_by_text("体重是否按斤填写").wait_for()
     assert page.locator("#id_weight_kg").evaluate("field => field === document.activeElement")
     page.keyboard.press("Enter")
-    page.locator(".last strong", has_text="李小红").wait_for()
+    page.locator(".station-last strong", has_text="李小红").wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -1,12 +1,11 @@
-"""体检 in the browser: the county opens, plans and closes a campaign; a school sees its classes and their days."""
+"""体检: the county opens, plans and closes campaigns; a school sees its classes and their days."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,17 +15,19 @@ from services.access.permissions import Permission
 from services.health import queries
 from services.health.actions import campaigns as actions
 from services.health.choices import CampaignState, FindingState
-from services.health.models import Campaign, Clinic
+from services.health.models import Appointment, Campaign, Clinic
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.web.components import flash
+from services.web.components import Tone, flash
 from services.web.decorators import requires
+from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
 from services.web.health.forms import CampaignForm
 from services.web.health.month_grid import DayEvent, month_grids
 from services.web.jobs import progress_of
+from services.web.page_request import PageRequest
 
-SIZE = 30
-TONES = {
+MAX_ROWS = 30
+LOAD_STEPS = 5  # shades of how full a day is
+TONES: dict[CampaignState, Tone] = {
     CampaignState.DRAFT: "due",
     CampaignState.PLANNING: "now",
     CampaignState.SCHEDULED: "done",
@@ -35,128 +36,126 @@ TONES = {
 
 
 @requires(Permission.VIEW_CAMPAIGNS)
-def campaigns(request: Any) -> HttpResponse:
-    by: Actor = request.actor
-    found = list(queries.campaigns().order_by("-begins_on", "-pk")[:SIZE])
-    counts = (
-        queries.findings_by_state(by, clock.now())
-        if by.school_id and by.has_permission(Permission.VIEW_RESULTS)
-        else {}
-    )
+def campaigns(request: PageRequest) -> HttpResponse:
+    actor = request.actor
+    rows = queries.campaigns().order_by("-begins_on", "-pk")[:MAX_ROWS]
+    sees_results = actor.has_permission(Permission.VIEW_RESULTS)
+    counts = queries.findings_by_state(actor, clock.now()) if actor.school_id and sees_results else {}
     context = {
-        "campaigns": [(each, TONES[CampaignState(each.state)]) for each in found],
-        "is_county": by.school_id is None,
-        "may_manage": by.has_permission(Permission.MANAGE_CAMPAIGNS),
-        "may_follow": by.has_permission(Permission.VIEW_RESULTS),
-        "to_follow": sum(n for state, n in counts.items() if state != FindingState.CLOSED),
-        "fresh": counts.get(FindingState.OPEN, 0),
+        "campaigns": [(row, TONES[CampaignState(row.state)]) for row in rows],
+        "is_county": actor.school_id is None,
+        "may_manage": actor.has_permission(Permission.MANAGE_CAMPAIGNS),
+        "sees_results": sees_results,
+        "open_findings": sum(count for state, count in counts.items() if state != FindingState.CLOSED),
+        "new_findings": counts.get(FindingState.OPEN, 0),
     }
     return render(request, "health/campaigns.html", context)
 
 
 @requires(Permission.MANAGE_CAMPAIGNS)
-def campaign_new(request: Any) -> HttpResponse:
+def create(request: PageRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.open_campaign(**form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已建好。排期后才会通知学校和家长。"))
-            return redirect("web:campaign", made.public_id)
-    return _campaign_form(request, form, None)
+    if opened := perform(request, form, actions.open_campaign):
+        flash(request, _("已建好。排期后才会通知学校和家长。"))
+        return redirect("web:campaign", opened.public_id)
+    return _form_page(request, form, None)
 
 
 @requires(Permission.MANAGE_CAMPAIGNS)
-def campaign_change(request: Any, public_id: UUID) -> HttpResponse:
-    campaign = _campaign(public_id)
-    used = Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))
-    known = {name: getattr(campaign, name) for name in ("title", "begins_on", "ends_on")} | {"clinics": used}
-    form = CampaignForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_campaign(campaign=campaign, **form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as reason:
-            form.add_error(reason.field or None, str(reason))
-        else:
-            flash(request, _("已修改。请重新排期，已有结果的班级不动。"))
-            return redirect("web:campaign", campaign.public_id)
-    return _campaign_form(request, form, campaign)
+def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
+    current = _get_campaign(public_id)
+    initial = {
+        "title": current.title,
+        "begins_on": current.begins_on,
+        "ends_on": current.ends_on,
+        "clinics": queries.clinics_of(current.pk),
+    }
+    form = CampaignForm(request.POST or None, initial=initial)
+    if perform(request, form, actions.change_campaign, campaign=current):
+        flash(request, _("已修改。请重新排期，已有结果的班级不动。"))
+        return redirect("web:campaign", public_id)
+    return _form_page(request, form, current)
 
 
-def _campaign_form(request: Any, form: forms.Form, campaign: Campaign | None) -> HttpResponse:
-    context = {"form": form, "campaign": campaign, "has_clinics": Clinic.objects.exists()}
-    return render(request, "health/campaign_form.html", context, status=422 if form.errors else 200)
+def _form_page(request: PageRequest, form: CampaignForm, current: Campaign | None) -> HttpResponse:
+    context = {"form": form, "campaign": current, "has_clinics": Clinic.objects.exists()}
+    return render(request, "health/campaign_form.html", context, status=form_status(form))
 
 
 @requires(Permission.VIEW_CAMPAIGNS)
-def campaign(request: Any, public_id: UUID) -> HttpResponse:
-    """The county: load against capacity, day by day; a school: its classes and their days."""
-    by: Actor = request.actor
-    found = queries.campaigns().select_related("term").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    context = {"campaign": found, "tone": TONES[CampaignState(found.state)], "is_county": by.school_id is None}
-    if by.school_id is None:
-        return render(request, "health/campaign.html", context | _for_county(found, by))
-    rows = list(queries.appointments(by).filter(campaign=found).order_by("date", "school_class_id"))
-    events: dict[date, list[str]] = defaultdict(list)
-    for row in rows:
-        events[row.date].append(queries.label_of(row))
-    context |= {
-        "rows": [(row, queries.label_of(row)) for row in rows],
-        "unplaced": queries.visible_unplaced(found.unplaced, by),
-        "months": month_grids(found, {day: [DayEvent(label) for label in labels] for day, labels in events.items()}),
-        "sees_results": by.has_permission(Permission.VIEW_RESULTS) and by.sees_whole_school,
+def campaign(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """The county: load against capacity by day. A school: its classes and their days."""
+    actor = request.actor
+    current = get_visible_or_404(queries.campaigns().select_related("term"), public_id)
+    is_county = actor.school_id is None
+    context: dict[str, object] = {
+        "campaign": current,
+        "tone": TONES[CampaignState(current.state)],
+        "is_county": is_county,
+        "unplaced": queries.visible_unplaced(current.unplaced, actor),
+        **(_county_context(current, actor) if is_county else _school_context(current, actor)),
     }
     return render(request, "health/campaign.html", context)
 
 
-def _for_county(found: Campaign, by: Actor) -> dict[str, Any]:
-    days = queries.clinic_days(found)
-    load: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-    for day in days:
-        load[day.date][0] += day.pupils
-        load[day.date][1] += day.capacity
-    events = {
-        day: [DayEvent(f"{pupils}/\u200b{room}", 5 * pupils // max(room, 1))] for day, (pupils, room) in load.items()
+def _school_context(current: Campaign, actor: Actor) -> dict[str, object]:
+    rows = list(queries.appointments(actor).filter(campaign=current).order_by("date", "school_class_id"))
+    return {
+        "rows": [(row, queries.label_of(row)) for row in rows],
+        "months": month_grids(current, _class_events(rows)),
+        "sees_results": actor.has_permission(Permission.VIEW_RESULTS) and actor.sees_whole_school,
     }
-    job = found.job if found.state == CampaignState.PLANNING else None
+
+
+def _class_events(rows: list[Appointment]) -> dict[date, list[DayEvent]]:
+    events: dict[date, list[DayEvent]] = defaultdict(list)
+    for row in rows:
+        events[row.date].append(DayEvent(queries.label_of(row)))
+    return events
+
+
+def _county_context(current: Campaign, actor: Actor) -> dict[str, object]:
+    days = queries.clinic_days(current)
+    job = current.job if current.state == CampaignState.PLANNING else None
     return {
         "days": days,
-        "months": month_grids(found, events),
-        "unplaced": found.unplaced,
-        "clinics": queries.clinics_of(found.pk).order_by("name"),
+        "months": month_grids(current, _load_events(days)),
+        "clinics": queries.clinics_of(current.pk).order_by("name"),
         "work": progress_of(job) if job else None,
-        "may_plan": found.can_change and by.has_permission(Permission.MANAGE_CAMPAIGNS),
+        "may_plan": actor.has_permission(Permission.MANAGE_CAMPAIGNS) and current.can_change,
+    }
+
+
+def _load_events(days: list[queries.ClinicDay]) -> dict[date, list[DayEvent]]:
+    """One event per day: pupils of all clinics against their capacity."""
+    pupils: dict[date, int] = defaultdict(int)
+    capacity: dict[date, int] = defaultdict(int)
+    for day in days:
+        pupils[day.date] += day.pupils
+        capacity[day.date] += day.capacity
+    return {
+        # The zero-width space lets a narrow phone break the line after the slash.
+        on: [DayEvent(f"{pupils[on]}/\u200b{capacity[on]}", LOAD_STEPS * pupils[on] // max(capacity[on], 1))]
+        for on in pupils
     }
 
 
 @require_POST
 @requires(Permission.MANAGE_CAMPAIGNS)
-def campaign_plan(request: Any, public_id: UUID) -> HttpResponse:
-    return _action(request, public_id, actions.request_plan, _("已开始排期。"))
+def plan(request: PageRequest, public_id: UUID) -> HttpResponse:
+    return _perform(request, public_id, actions.request_plan, _("已开始排期。"))
 
 
 @require_POST
 @requires(Permission.MANAGE_CAMPAIGNS)
-def campaign_close(request: Any, public_id: UUID) -> HttpResponse:
-    return _action(request, public_id, actions.close_campaign, _("体检已结束，不再录入结果。"))
+def close(request: PageRequest, public_id: UUID) -> HttpResponse:
+    return _perform(request, public_id, actions.close_campaign, _("体检已结束，不再录入结果。"))
 
 
-def _action(request: Any, public_id: UUID, action: Any, words: str) -> HttpResponse:
-    try:
-        action(campaign=_campaign(public_id), by=request.actor, now=clock.now())
-    except ApplicationError as reason:
-        flash(request, str(reason))
-    else:
-        flash(request, words)
+def _perform(request: PageRequest, public_id: UUID, action: Callable[..., object], message: str) -> HttpResponse:
+    perform_and_flash(request, message, action, campaign=_get_campaign(public_id))
     return redirect("web:campaign", public_id)
 
 
-def _campaign(public_id: UUID) -> Campaign:
-    found = Campaign.objects.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+def _get_campaign(public_id: UUID) -> Campaign:
+    return get_visible_or_404(Campaign.objects.all(), public_id)

@@ -1,5 +1,6 @@
-"""A campaign's window as months of squares: what is on each day, and why nothing is."""
+"""A campaign's period as months of days: what is on each day, and why nothing is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from services.kit.periods import Month
 
 @dataclass(frozen=True)
 class DayEvent:
-    """What stands in a day's square; `step` 0–5 is how full it is."""
+    """A line in a day's cell; `step` from 0 to 5 is how full the day is."""
 
     label: str
     step: int = 0
@@ -19,6 +20,8 @@ class DayEvent:
 
 @dataclass(frozen=True)
 class DayCell:
+    """One day of the grid; 0 for days of other months. `note` says why the day is excluded."""
+
     day: int
     is_off: bool = False
     is_today: bool = False
@@ -26,31 +29,36 @@ class DayCell:
     events: list[DayEvent] = field(default_factory=list)
 
 
-def month_grids(found: Campaign, events: dict[date, list[DayEvent]]) -> list[tuple[str, list[list[DayCell]]]]:
-    """The months of a campaign's window as weeks of squares; without events only the first."""
-    quiet = queries.excluded_days(found.begins_on, found.ends_on)
-    shown, month = [], Month.of(found.begins_on)
-    last = max(events, default=found.begins_on)
+@dataclass(frozen=True)
+class MonthGrid:
+    label: str
+    weeks: list[list[DayCell]]
+
+
+Events = Mapping[date, list[DayEvent]]
+
+
+def month_grids(campaign: Campaign, events: Events) -> list[MonthGrid]:
+    """From the first month of the period to that of the last event."""
+    excluded = queries.excluded_days(campaign.begins_on, campaign.ends_on)
+    last = max(events, default=campaign.begins_on)
+    grids, month = [], Month.of(campaign.begins_on)
     while month.start <= last:
-        shown.append((month.label, _weeks(month, found, quiet, events)))
+        grids.append(MonthGrid(month.label, _weeks(month, campaign, excluded, events)))
         month = month.next
-    return shown
+    return grids
 
 
-def _weeks(
-    month: Month, found: Campaign, quiet: dict[date, str], events: dict[date, list[DayEvent]]
-) -> list[list[DayCell]]:
-    first = month.start - timedelta(days=month.start.weekday())
-    count = ((month.end - first).days // 7 + 1) * 7
-    days = [first + timedelta(n) for n in range(count)]
-    squares = [_square(day, month, found, quiet, events) for day in days]
-    return [squares[n : n + 7] for n in range(0, count, 7)]
+def _weeks(month: Month, campaign: Campaign, excluded: Mapping[date, str], events: Events) -> list[list[DayCell]]:
+    monday = month.start - timedelta(days=month.start.weekday())
+    count = ((month.end - monday).days // 7 + 1) * 7
+    days = [monday + timedelta(number) for number in range(count)]
+    cells = [_cell(day, month, campaign, excluded, events) for day in days]
+    return [cells[index : index + 7] for index in range(0, count, 7)]
 
 
-def _square(
-    day: date, month: Month, found: Campaign, quiet: dict[date, str], events: dict[date, list[DayEvent]]
-) -> DayCell:
+def _cell(day: date, month: Month, campaign: Campaign, excluded: Mapping[date, str], events: Events) -> DayCell:
     if not month.start <= day <= month.end:
         return DayCell(0, is_off=True)
-    is_off = day in quiet or not found.begins_on <= day <= found.ends_on
-    return DayCell(day.day, is_off, day == clock.today(), quiet.get(day, ""), events.get(day, []))
+    is_off = day in excluded or not campaign.begins_on <= day <= campaign.ends_on
+    return DayCell(day.day, is_off, day == clock.today(), excluded.get(day, ""), events.get(day, []))

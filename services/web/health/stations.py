@@ -1,12 +1,13 @@
-"""体检录入: a class before the nurse, one pupil, one field; Enter goes on, the verdict comes at once."""
+"""体检录入: results of a class are entered pupil by pupil, and the verdict is shown at once."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,158 +16,157 @@ from services.access.permissions import Permission
 from services.health import access, queries
 from services.health.actions import results
 from services.health.choices import AuditAction, CampaignState
-from services.health.models import Checkup
-from services.health.plausibility import PlausibilityIssue
+from services.health.models import Appointment, Checkup
+from services.health.plausibility import Level
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.web.components import Tab
 from services.web.decorators import requires
+from services.web.framework import add_error, get_visible_or_404
 from services.web.health.station_state import ResultsForm, StationState, next_expected, select_pupil
+from services.web.page_request import PageRequest, date_param
 
 
 @requires(Permission.ENTER_RESULTS)
-def stations(request: Any) -> HttpResponse:
-    """The classes of a day, today's at first."""
-    by, today = request.actor, clock.today()
-    days = queries.station_days(by, today)
-    wish = _day(request.GET.get("date", ""))
-    day = wish or today
-    rows = queries.appointments(by).exclude(campaign__state=CampaignState.CLOSED).filter(date=day)
-    here = reverse("web:stations")
-    chips = [Tab(_day_words(each, today), f"{here}?date={each}", each == day) for each in days]
+def stations(request: PageRequest) -> HttpResponse:
+    """The classes of a day, today's first."""
+    actor, today = request.actor, clock.today()
+    days = queries.station_days(actor, today)
+    day = date_param(request, "date") or today
+    rows = queries.appointments(actor).exclude(campaign__state=CampaignState.CLOSED).filter(date=day)
+    url = reverse("web:stations")
     context = {
         "day": day,
         "is_today": day == today,
         "rows": [(row, queries.label_of(row)) for row in rows.order_by("school_class_id")],
-        "chips": chips,
-        "next": next((each for each in days if each > today), None),
+        "chips": [Tab(_day_label(other, today), f"{url}?date={other}", is_active=other == day) for other in days],
+        "next_day": next((other for other in days if other > today), None),
     }
     return render(request, "health/stations.html", context)
 
 
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _day_words(day: Any, today: Any) -> str:
-    words = _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
-    return f"{_('今天')} {words}" if day == today else words
+def _day_label(day: date, today: date) -> str:
+    label = _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+    return f"{_('今天')} {label}" if day == today else label
 
 
 @requires(Permission.ENTER_RESULTS)
-def station(request: Any, public_id: UUID) -> HttpResponse:
-    """A class at the station; `?at=` is the pupil at hand, else the first who is expected."""
-    by, now = request.actor, clock.now()
-    desk = _desk(request, public_id)
-    audit.log(AuditAction.CHECKUPS_VIEWED, target=desk.queue, by=by, now=now)
-    wish = request.GET.get("at", "")
-    chosen = next((each for each in desk.queue if str(each.public_id) == wish), None)
-    select_pupil(desk, chosen or next_expected(desk.queue))
-    return render(request, "health/station.html", {"desk": desk})
+def station(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """A class at the station; `?at=` is the current pupil, else the first who is expected."""
+    state = _load(request, _get_appointment(request, public_id))
+    audit.log(AuditAction.CHECKUPS_VIEWED, target=state.queue, by=request.actor, now=clock.now())
+    selected = request.GET.get("at", "")
+    checkup = next((row for row in state.queue if str(row.public_id) == selected), None)
+    select_pupil(state, checkup or next_expected(state.queue))
+    return render(request, "health/station.html", {"station": state})
 
 
 @require_POST
 @requires(Permission.ENTER_RESULTS)
-def enter(request: Any, public_id: UUID) -> HttpResponse:
-    """Results of one pupil; the next one is called. 422 with the same pupil while something is in doubt."""
-    checkup = _checkup(request, public_id)
-    form = ResultsForm(request.POST)
+def enter(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Enter results of one pupil and go on to the next; 422 with the same pupil while something is wrong or rare."""
+    checkup, form = _get_checkup(request, public_id), ResultsForm(request.POST)
+    confirm = ""
     try:
         entered = _enter(request, checkup, form) if form.is_valid() else None
-    except results.Implausible as reason:
-        return _again(request, checkup, form, reason)
-    except ApplicationError as reason:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+    except results.Implausible as error:
+        entered, confirm = None, _show_issues(form, error)
+    except ApplicationError as error:
+        add_error(form, error)
         entered = None
-    desk = _desk(request, checkup.appointment.public_id)
+    state = _load(request, checkup.appointment)
     if entered is None:
-        desk.at, desk.form = checkup, form
-        return _answer(request, desk, status=422)
-    desk.last, desk.verdicts = checkup, entered.verdicts
-    select_pupil(desk, next_expected(desk.queue, after=checkup))
-    return _answer(request, desk)
+        state.current, state.form, state.confirm = checkup, form, confirm
+        return _respond(request, state, status=422)
+    state.last, state.verdicts = checkup, entered.verdicts
+    select_pupil(state, next_expected(state.queue, after=checkup))
+    return _respond(request, state)
 
 
-def _enter(request: Any, checkup: Checkup, form: ResultsForm) -> results.EnteredResult:
-    """Rare values are entered when the nurse has seen just these doubts and pressed Enter again."""
-    given: dict[str, Any] = {"checkup": checkup, "by": request.actor, "now": clock.now(), **form.measures()}
+def _enter(request: PageRequest, checkup: Checkup, form: ResultsForm) -> results.EnteredResult:
+    """Rare values are accepted when the nurse has seen exactly these warnings and pressed Enter again."""
     try:
-        return results.enter_results(**given)
-    except results.Implausible as reason:
-        if reason.is_certain or request.POST.get("confirm", "") != _token(reason.issues, form):
+        return _enter_results(request, checkup, form, confirmed=False)
+    except results.Implausible as error:
+        if error.is_certain or request.POST.get("confirm", "") != _confirmation(error, form):
             raise
-        return results.enter_results(**given, confirmed=True)
+        return _enter_results(request, checkup, form, confirmed=True)
 
 
-def _again(request: Any, checkup: Checkup, form: ResultsForm, reason: results.Implausible) -> HttpResponse:
-    desk = _desk(request, checkup.appointment.public_id)
-    desk.at, desk.form = checkup, form
-    if not reason.is_certain:
-        desk.confirm = _token(reason.issues, form)
-    for doubt in reason.issues:
-        if doubt.level == "error":
-            form.add_error(doubt.field, str(doubt.sentence))
+def _enter_results(
+    request: PageRequest, checkup: Checkup, form: ResultsForm, *, confirmed: bool
+) -> results.EnteredResult:
+    values: dict[str, Any] = form.measurements()
+    return results.enter_results(checkup=checkup, confirmed=confirmed, by=request.actor, now=clock.now(), **values)
+
+
+def _show_issues(form: ResultsForm, error: results.Implausible) -> str:
+    """Put each issue beside its field. Returns what the next Enter confirms; "" where confirming does not help."""
+    for issue in error.issues:
+        if issue.level == Level.ERROR:
+            form.add_error(issue.field, str(issue.sentence))
         else:
-            form.plausibility_issues[doubt.field] = str(doubt.sentence)
-    return _answer(request, desk, status=422)
+            form.warnings[issue.field] = str(issue.sentence)
+    return "" if error.is_certain else _confirmation(error, form)
 
 
-def _token(doubts: tuple[PlausibilityIssue, ...], form: ResultsForm) -> str:
-    """The doubtful values themselves: another value wants another look."""
-    return ";".join(f"{each.field}:{each.code}={form.cleaned_data.get(each.field)}" for each in doubts)
-
-
-@require_POST
-@requires(Permission.ENTER_RESULTS)
-def absent(request: Any, public_id: UUID) -> HttpResponse:
-    return _mark(request, public_id, results.mark_absent, is_next=True)
+def _confirmation(error: results.Implausible, form: ResultsForm) -> str:
+    """The rare values themselves, so that another value has to be confirmed anew."""
+    return ";".join(f"{issue.field}:{issue.code}={form.cleaned_data.get(issue.field)}" for issue in error.issues)
 
 
 @require_POST
 @requires(Permission.ENTER_RESULTS)
-def expect(request: Any, public_id: UUID) -> HttpResponse:
-    return _mark(request, public_id, results.undo_absence, is_next=False)
+def absent(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Mark a pupil absent and go on to the next."""
+    return _mark(request, public_id, results.mark_absent, goes_on=True)
 
 
-def _mark(request: Any, public_id: UUID, action: Any, *, is_next: bool) -> HttpResponse:
-    checkup = _checkup(request, public_id)
-    refusal = ""
+@require_POST
+@requires(Permission.ENTER_RESULTS)
+def expect(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Undo an absence and stay with the pupil."""
+    return _mark(request, public_id, results.undo_absence, goes_on=False)
+
+
+def _mark(request: PageRequest, public_id: UUID, action: Callable[..., Checkup], *, goes_on: bool) -> HttpResponse:
+    checkup, error = _get_checkup(request, public_id), ""
     try:
         action(checkup=checkup, by=request.actor, now=clock.now())
     except ApplicationError as reason:
-        refusal = str(reason)
-    desk = _desk(request, checkup.appointment.public_id)
-    here = next(each for each in desk.queue if each.pk == checkup.pk)
-    desk.refusal = refusal
-    desk.last = here if is_next and not refusal else None
-    select_pupil(desk, next_expected(desk.queue, after=checkup) if is_next and not refusal else here)
-    return _answer(request, desk, status=422 if refusal else 200)
+        error = str(reason)
+    state = _load(request, checkup.appointment)
+    marked = next(row for row in state.queue if row.pk == checkup.pk)
+    if error or not goes_on:
+        state.error = error
+        select_pupil(state, marked)
+    else:
+        state.last = marked
+        select_pupil(state, next_expected(state.queue, after=checkup))
+    return _respond(request, state, status=422 if error else 200)
 
 
-def _desk(request: Any, public_id: UUID) -> StationState:
+def _get_appointment(request: PageRequest, public_id: UUID) -> Appointment:
     rows = queries.appointments(request.actor).exclude(campaign__state=CampaignState.CLOSED)
-    appointment = rows.filter(public_id=public_id).first()
-    if appointment is None:
-        raise Http404
-    return StationState(appointment, queries.queue(appointment, request.actor, clock.now()))
+    return get_visible_or_404(rows, public_id)
 
 
-def _checkup(request: Any, public_id: UUID) -> Checkup:
-    rows = access.enterable_by(request.actor).select_related("pupil", "appointment")
-    found: Checkup | None = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+def _get_checkup(request: PageRequest, public_id: UUID) -> Checkup:
+    rows = access.enterable_by(request.actor)
+    return get_visible_or_404(rows.select_related("pupil", "appointment"), public_id)
 
 
-def _answer(request: Any, desk: StationState, *, status: int = 200) -> HttpResponse:
-    """The desk alone for the station's own request, the whole page without scripts."""
-    name = "health/station_state.html" if request.htmx else "health/station.html"
-    answer = render(request, name, {"desk": desk}, status=status)
+def _load(request: PageRequest, appointment: Appointment) -> StationState:
+    """The station as the database has it now: colleagues enter results of the same class."""
+    current = _get_appointment(request, appointment.public_id)
+    return StationState(current, queries.queue(current, request.actor, clock.now()))
+
+
+def _respond(request: PageRequest, state: StationState, *, status: int = 200) -> HttpResponse:
+    """The station alone for its own script, the whole page without scripts."""
+    template = "health/station_state.html" if request.htmx else "health/station.html"
+    response = render(request, template, {"station": state}, status=status)
     if request.htmx:
-        here = reverse("web:station", args=[desk.appointment.public_id])
-        answer["HX-Replace-Url"] = f"{here}?at={desk.at.public_id}" if desk.at else here
-    return answer
+        url = reverse("web:station", args=[state.appointment.public_id])
+        response["HX-Replace-Url"] = f"{url}?at={state.current.public_id}" if state.current else url
+    return response

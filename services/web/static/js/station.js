@@ -1,28 +1,28 @@
-/* The nurse's keyboard: Enter goes on, the last field saves; the range is judged while she types. */
+/* Keyboard of the nurse's station: Enter goes to the next field, the last field saves; ranges are checked while typing. */
 (() => {
   "use strict";
-  const desk = () => document.getElementById("desk");
-  const inputs = () => [...(desk()?.querySelectorAll(".measure-input") ?? [])];
+  const station = () => document.getElementById("station");
+  const inputs = () => [...(station()?.querySelectorAll(".measure-input") ?? [])];
 
-  function begin() {
-    const wrong = desk()?.querySelector(".measure-wrong .measure-input, .measure-doubt .measure-input");
+  function focusFirst() {
+    const wrong = station()?.querySelector(".measure-wrong .measure-input, .measure-warning .measure-input");
     const first = wrong ?? inputs().find((input) => !input.value) ?? inputs()[0];
     first?.focus({ preventScroll: true });
     first?.select();
-    desk()?.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
+    station()?.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
-  function judge(input) {
+  function checkRange(input) {
     const box = input.closest(".measure");
     const text = input.value.normalize("NFKC").replace("。", ".").trim();
     const value = Number(text);
     const beyond = (low, high) => value < Number(input.dataset[low]) || value > Number(input.dataset[high]);
     const isWrong = text !== "" && (Number.isNaN(value) || beyond("lowest", "highest"));
     box.classList.toggle("measure-wrong", isWrong);
-    box.classList.toggle("measure-doubt", text !== "" && !isWrong && beyond("low", "high"));
+    box.classList.toggle("measure-warning", text !== "" && !isWrong && beyond("low", "high"));
   }
 
-  function onward(input) {
+  function goOn(input) {
     const all = inputs();
     const next = all[all.indexOf(input) + 1];
     if (!next) return input.form.requestSubmit();
@@ -32,14 +32,14 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || !desk()) return;
+    if (event.isComposing || !station()) return;
     const input = event.target.closest?.(".measure-input");
     if (event.key === "Enter" && input) {
       event.preventDefault();
-      judge(input);
-      // A doubt that was shown is confirmed by Enter itself.
+      checkRange(input);
+      // Enter confirms a warning that is shown.
       if (event.ctrlKey || input.form.elements.confirm) input.form.requestSubmit();
-      else onward(input);
+      else goOn(input);
     } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       document.getElementById(event.key === "ArrowUp" ? "before" : "after")?.click();
@@ -50,15 +50,15 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches?.(".measure-input")) judge(event.target);
+    if (event.target.matches?.(".measure-input")) checkRange(event.target);
   });
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.(".measure-input")) return;
-    event.target.form.elements.confirm?.remove(); // another value wants another look
-    event.target.closest(".measure").classList.remove("measure-wrong", "measure-doubt");
+    event.target.form.elements.confirm?.remove(); // another value has to be confirmed anew
+    event.target.closest(".measure").classList.remove("measure-wrong", "measure-warning");
   });
-  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("DOMContentLoaded", focusFirst);
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "desk" || event.target.closest?.("#desk")) begin();
+    if (event.target.id === "station" || event.target.closest?.("#station")) focusFirst();
   });
 })();
