@@ -22,7 +22,8 @@ from services.notify.requests import NotificationRequest
 from services.plans import deadlines
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline
-from services.reminders import calendars, rules
+from services.reminders import calendars, queries
+from services.reminders.default_rules import create_default_rules
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
 from services.reminders.kinds import DateWindow, ReminderKind
@@ -49,7 +50,7 @@ def county_rules(story: Timeline, by: Actor) -> None:
         ("冬季走访计划", DeadlineKind.REPORT, story.today + timedelta(days=5)),
     )
     with scope(by.scope):
-        rules.create_default_rules(story.now)
+        create_default_rules(story.now)
         known = set(Deadline.objects.values_list("title", flat=True))
         for title, kind, due_on in wanted:
             if title not in known:
@@ -101,7 +102,7 @@ def tell(home: DemoSchool) -> None:
     days = calendars.load_calendars(today).of(home.admin.county_id, home.admin.school_id)
     spoken = [
         (kind, terms)
-        for kind, terms in rules.all_settings()
+        for kind, terms in queries.all_settings()
         if kind.tenant_level == "school" and kind.key.startswith(_TOLD)
     ]
     words = rendering.load_templates()

@@ -1,1 +1,1 @@
-"""Heartbeats, incident detection, lateness and metrics of the running service."""
+"""Monitoring of the running service: heartbeats, incident detection, lateness, metrics."""

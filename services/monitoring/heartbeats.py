@@ -1,12 +1,10 @@
-"""Canaries: a bell rung into every line of the queue every half minute, and when a worker heard it last.
+"""Heartbeats: a task sent to every queue twice a minute, and when a worker received it last.
 
-Everything by the database's clock, so that hosts whose clocks differ agree. Rows of the whole deployment, written by
-workers at large.
+Times are the database's, so that servers whose clocks differ agree. For cross-tenant workers.
 """
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
@@ -18,20 +16,21 @@ from services.monitoring.models import QueueHeartbeat
 INTERVAL = timedelta(seconds=30)
 STALLED_AFTER = 3 * INTERVAL
 DOWN_AFTER = 2 * INTERVAL
-# Whoever works the long line is busy for minutes, and hears nothing meanwhile.
+# The workers of the long queue run one job for minutes and receive nothing meanwhile.
 LONG = "long"
 LONG_STALLED_AFTER = timedelta(minutes=30)
 
 
 def mark_sent(queue: str) -> bool:
-    """Whether it is time to ring this line's bell; yes to one of those who ask at once. Where nobody has rung for two
-    rounds the house was down: that silence is forgiven.
+    """True when it is time to send the heartbeat of a queue, for one of those who ask at once.
+
+    When nobody has sent one for two intervals, the whole service was down: that gap does not count as stalled.
     """
     QueueHeartbeat.objects.bulk_create([QueueHeartbeat(queue=queue)], ignore_conflicts=True)
-    nobody_rang: Any = Q(sent_at=None) | Q(sent_at__lt=Now() - DOWN_AFTER)
-    mine = QueueHeartbeat.objects.filter(Q(sent_at=None) | Q(sent_at__lte=Now() - INTERVAL), queue=queue)
-    received_at = Case(When(nobody_rang, then=Now()), default=F("received_at"))
-    return bool(mine.update(received_at=received_at, sent_at=Now()))
+    was_down = Q(sent_at=None) | Q(sent_at__lt=Now() - DOWN_AFTER)
+    due = QueueHeartbeat.objects.filter(Q(sent_at=None) | Q(sent_at__lte=Now() - INTERVAL), queue=queue)
+    received_at = Case(When(was_down, then=Now()), default=F("received_at"))
+    return bool(due.update(received_at=received_at, sent_at=Now()))
 
 
 def mark_received(queue: str) -> None:
@@ -39,8 +38,8 @@ def mark_received(queue: str) -> None:
 
 
 def stalled_queues(queues: Collection[str]) -> list[str]:
-    """Lines in which nobody heard the bell for three rounds. The long one is given half an hour while a job runs."""
-    quiet = QueueHeartbeat.objects.filter(queue__in=queues, received_at__lt=Now() - STALLED_AFTER)
+    """Queues without a received heartbeat for three intervals; half an hour for the long one while a job runs."""
+    rows = QueueHeartbeat.objects.filter(queue__in=queues, received_at__lt=Now() - STALLED_AFTER)
     if Job.objects.filter(state=JobState.RUNNING, lease_until__gt=Now()).exists():
-        quiet = quiet.exclude(queue=LONG, received_at__gte=Now() - LONG_STALLED_AFTER)
-    return list(quiet.order_by("queue").values_list("queue", flat=True))
+        rows = rows.exclude(queue=LONG, received_at__gte=Now() - LONG_STALLED_AFTER)
+    return list(rows.order_by("queue").values_list("queue", flat=True))

@@ -1,5 +1,6 @@
-"""What a monitor asks of the whole deployment. Numbers and kinds only: no school, no child, no person. Asked by a
-worker at large.
+"""Metrics of the whole service, from the rows. Numbers and kinds only: no school, no child, no person.
+
+For a cross-tenant worker.
 """
 
 from collections.abc import Iterable
@@ -18,30 +19,30 @@ from services.notify.models import Delivery, DeliveryAttempt, SystemIncident
 
 WINDOWS = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1)}
 QUANTILES = ("0.5", "0.95", "0.99")
-OCCURRENCES_LOOKBACK = timedelta(days=8)
+OCCURRENCES_LOOKBACK = timedelta(days=8)  # longer than the longest schedule
 
 
 @dataclass(frozen=True)
 class Gauge:
-    """A number with its labels; `name` is told without the house's own prefix."""
+    """A number with its labels; `name` is without the prefix of this service."""
 
     name: str
     value: float
     labels: tuple[str, ...] = ()
 
 
-# Name, what it says, its labels.
+# Name: help text, names of the labels.
 CATALOGUE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "deliveries": ("Deliveries in the ledger, the inbox left out.", ("channel", "state")),
+    "deliveries": ("Deliveries by channel and state, without the inbox.", ("channel", "state")),
     "attempts_recent": ("Calls to gateways that ended within the window.", ("channel", "outcome", "window")),
-    "lateness_seconds": ("From due to sent, of the last hour.", ("channel", "quantile")),
+    "lateness_seconds": ("Seconds from due to sent, of the last hour.", ("channel", "quantile")),
     "oldest_due_seconds": ("Age of the oldest delivery that could go out now.", ("channel", "urgent")),
-    "breaker_open": ("1 while a channel rests after failures in a row.", ("channel",)),
+    "breaker_open": ("1 while the circuit breaker of a channel is open.", ("channel",)),
     "breaker_failures": ("Failures of a channel in a row.", ("channel",)),
     "heartbeat_age_seconds": ("Seconds since a worker last took a heartbeat from a queue.", ("queue",)),
-    "incidents_open": ("Incidents that nobody has closed.", ("kind",)),
-    "jobs": ("Jobs in the ledger.", ("state",)),
-    "oldest_queued_job_seconds": ("Age of the oldest job that waits.", ()),
+    "incidents_open": ("Open incidents.", ("kind",)),
+    "jobs": ("Jobs by state.", ("state",)),
+    "oldest_queued_job_seconds": ("Age of the oldest queued job.", ()),
     "schedule_last_success_timestamp_seconds": ("When a schedule last succeeded.", ("schedule",)),
 }
 
@@ -51,10 +52,11 @@ def collect(now: datetime) -> Iterable[Gauge]:
     yield from _attempts(now)
     yield from _lateness(now)
     yield from _oldest_due(now)
-    yield from _ways_and_queues()
+    yield from _breakers()
+    yield from _heartbeats()
     yield from _incidents()
     yield from _jobs(now)
-    yield from _ticks(now)
+    yield from _schedules(now)
 
 
 def _deliveries() -> Iterable[Gauge]:
@@ -65,30 +67,34 @@ def _deliveries() -> Iterable[Gauge]:
 
 def _attempts(now: datetime) -> Iterable[Gauge]:
     for window, length in WINDOWS.items():
-        calls = DeliveryAttempt.objects.filter(channel__in=list(settings.NOTIFY_CHANNELS), started_at__gt=now - length)
-        ended = calls.filter(ended_at__isnull=False).order_by().values_list("channel", "outcome")
-        for channel, outcome, count in ended.annotate(Count("pk")):
+        attempts = DeliveryAttempt.objects.filter(
+            channel__in=list(settings.NOTIFY_CHANNELS), started_at__gt=now - length, ended_at__isnull=False
+        )
+        for channel, outcome, count in attempts.order_by().values_list("channel", "outcome").annotate(Count("pk")):
             yield Gauge("attempts_recent", count, (channel, outcome, window))
 
 
 def _lateness(now: datetime) -> Iterable[Gauge]:
-    for found in lateness.by_channel(now - WINDOWS["1h"]):
-        for quantile, seconds in zip(QUANTILES, found.after_due, strict=True):
-            yield Gauge("lateness_seconds", seconds, (found.of, quantile))
+    for row in lateness.by_channel(now - WINDOWS["1h"]):
+        for quantile, seconds in zip(QUANTILES, row.after_due, strict=True):
+            yield Gauge("lateness_seconds", seconds, (row.group, quantile))
 
 
 def _oldest_due(now: datetime) -> Iterable[Gauge]:
     rows = sendable(now).order_by().values_list("channel", "is_urgent").annotate(Min("due_at"))
-    for channel, is_urgent, since in rows:
-        yield Gauge("oldest_due_seconds", _age(since, now), (channel, "yes" if is_urgent else "no"))
+    for channel, is_urgent, due_at in rows:
+        yield Gauge("oldest_due_seconds", _age(due_at, now), (channel, "yes" if is_urgent else "no"))
 
 
-def _ways_and_queues() -> Iterable[Gauge]:
-    for way in status.channel_status():
-        yield Gauge("breaker_open", float(way.open_until is not None), (way.channel,))
-        yield Gauge("breaker_failures", way.failures, (way.channel,))
-    for heard in status.queue_status():
-        yield Gauge("heartbeat_age_seconds", heard.seconds, (heard.queue,))
+def _breakers() -> Iterable[Gauge]:
+    for row in status.channel_status():
+        yield Gauge("breaker_open", float(row.open_until is not None), (row.channel,))
+        yield Gauge("breaker_failures", row.failures, (row.channel,))
+
+
+def _heartbeats() -> Iterable[Gauge]:
+    for row in status.queue_status():
+        yield Gauge("heartbeat_age_seconds", row.seconds, (row.queue,))
 
 
 def _incidents() -> Iterable[Gauge]:
@@ -100,14 +106,14 @@ def _incidents() -> Iterable[Gauge]:
 def _jobs(now: datetime) -> Iterable[Gauge]:
     for state, count in Job.objects.order_by().values_list("state").annotate(Count("pk")):
         yield Gauge("jobs", count, (state,))
-    oldest = Job.objects.filter(state=JobState.QUEUED).aggregate(since=Min("created_at"))["since"]
+    oldest = Job.objects.filter(state=JobState.QUEUED).aggregate(created_at=Min("created_at"))["created_at"]
     yield Gauge("oldest_queued_job_seconds", _age(oldest, now) if oldest else 0.0)
 
 
-def _ticks(now: datetime) -> Iterable[Gauge]:
-    done = Occurrence.objects.filter(due_at__gt=now - OCCURRENCES_LOOKBACK, finished_at__isnull=False)
-    for plan, at in done.order_by().values_list("schedule").annotate(Max("finished_at")):
-        yield Gauge("schedule_last_success_timestamp_seconds", at.timestamp(), (plan,))
+def _schedules(now: datetime) -> Iterable[Gauge]:
+    finished = Occurrence.objects.filter(due_at__gt=now - OCCURRENCES_LOOKBACK, finished_at__isnull=False)
+    for schedule, finished_at in finished.order_by().values_list("schedule").annotate(Max("finished_at")):
+        yield Gauge("schedule_last_success_timestamp_seconds", finished_at.timestamp(), (schedule,))
 
 
 def _age(since: datetime, now: datetime) -> float:

@@ -1,8 +1,7 @@
-"""How the ways out and the queues are at this moment, by the database's clock."""
+"""The current status of channels and queues, by the database's clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import DurationField, ExpressionWrapper, F, Q
@@ -15,7 +14,7 @@ from services.notify.models import ChannelBreaker
 
 @dataclass(frozen=True)
 class ChannelStatus:
-    """A channel: failures in a row since it last worked, and until when it rests, if it does."""
+    """A channel with its failures in a row, and until when its circuit breaker is open."""
 
     channel: str
     failures: int = 0
@@ -24,7 +23,7 @@ class ChannelStatus:
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """A line of the queue: seconds since a worker heard its bell."""
+    """A queue with the seconds since a worker received its heartbeat."""
 
     queue: str
     seconds: float
@@ -33,17 +32,16 @@ class QueueStatus:
 
 def channel_status() -> list[ChannelStatus]:
     """Every configured channel, whether it ever failed or not."""
-    lines = ChannelBreaker.objects.annotate(rests=Q(open_until__gt=Now()))
+    rows = ChannelBreaker.objects.annotate(is_open=Q(open_until__gt=Now()))
     known = {
-        each.channel: ChannelStatus(each.channel, each.failures, each.open_until if each.rests else None)
-        for each in lines
+        row.channel: ChannelStatus(row.channel, row.failures, row.open_until if row.is_open else None) for row in rows
     }
     return [known.get(channel, ChannelStatus(channel)) for channel in settings.NOTIFY_CHANNELS]
 
 
 def queue_status() -> list[QueueStatus]:
-    """Lines whose bell was ever rung."""
-    age: Any = Extract(ExpressionWrapper(Now() - F("received_at"), output_field=DurationField()), "epoch")
+    """Queues that have ever had a heartbeat."""
+    age = Extract(ExpressionWrapper(Now() - F("received_at"), output_field=DurationField()), "epoch")
     rows = QueueHeartbeat.objects.filter(received_at__isnull=False).annotate(age=age).order_by("queue")
-    silent = heartbeats.stalled_queues([each.queue for each in rows])
-    return [QueueStatus(each.queue, max(float(each.age), 0.0), each.queue in silent) for each in rows]
+    stalled = heartbeats.stalled_queues([row.queue for row in rows])
+    return [QueueStatus(row.queue, max(float(row.age), 0.0), row.queue in stalled) for row in rows]

@@ -1,4 +1,4 @@
-"""Whose kinds of reminder these are: a county has all of them, a school those that are spoken per school."""
+"""Which kinds of reminders an actor sees: a county all of them, a school those that are evaluated per school."""
 
 from services.access.actor import Actor
 from services.reminders.kinds import ReminderKind, get_kind
@@ -9,6 +9,6 @@ def can_see_kind(by: Actor, kind: ReminderKind) -> bool:
 
 
 def visible_kind(by: Actor, key: str) -> ReminderKind | None:
-    """A kind that exists in this place; None when it is unknown or the county's alone."""
-    found = get_kind(key)
-    return found if found and can_see_kind(by, found) else None
+    """The kind with this key; None when it is unknown or the county's alone."""
+    kind = get_kind(key)
+    return kind if kind and can_see_kind(by, kind) else None

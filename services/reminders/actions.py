@@ -1,30 +1,164 @@
-"""Asking what a rule would say before it holds."""
+"""Change reminder rules, of a county or of a school, and preview what a change would send."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypeVar, Unpack
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.jobs import actions as jobs
 from services.jobs.models import Job
-from services.reminders import rules
-from services.reminders.choices import JobKind
+from services.kit import locks
+from services.notify.choices import Channel
+from services.reminders import queries
+from services.reminders.choices import AuditAction, JobKind
+from services.reminders.default_rules import create_default_rules
+from services.reminders.kinds import ReminderKind
+from services.reminders.message_templates import validation as template_validation
+from services.reminders.message_templates.rendering import load_templates
+from services.reminders.models import ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.preview import Preview, preview
-from services.reminders.validation import FIELDS, validate_settings
+from services.reminders.queries import UnableToChangeRule
+from services.reminders.validation import (
+    FIELDS,
+    InvalidRuleSettings,
+    SettingsValues,
+    settings_values,
+    validate_settings,
+)
+from services.schools.scope import current
+
+Rule = TypeVar("Rule", ReminderRule, SchoolReminderRule)
 
 
 @transaction.atomic
-def request_preview(*, kind: str, by: Actor, now: datetime, **terms: Any) -> Preview | Job:
-    """The next fortnight under the terms that hold here, with these changes. Raises UnfitTerms.
+def update_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> ReminderRule:
+    """Write a new version of the county's rule, in effect at once; none when nothing changes.
 
-    A school, or a kind the county itself is told of, at once; for all schools of a county a job that counts.
+    Raises UnableToChangeRule, InvalidRuleSettings.
     """
     require_permission(by, Permission.EDIT_RULES)
-    found = rules.require_kind(kind)
-    wanted = validate_settings(found, rules.settings_for(kind), **terms)
-    if by.school_id is not None or found.tenant_level == "county":
-        return preview(found, wanted, now)
-    told = {name: getattr(wanted, name) for name in FIELDS} | {"send_at": wanted.send_at.isoformat()}
-    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, arguments={"kind": kind, "terms": told})
+    if by.school_id is not None:
+        raise UnableToChangeRule(_("县里的规则由县里改；学校可以另立本校的规则。"), field="kind")
+    _lock_rules()
+    create_default_rules(now)
+    reminder_kind, existing = queries.require_kind(kind), queries.current_rule(kind)
+    settings = _validated(reminder_kind, changes)
+    if existing and _is_unchanged(existing, settings):
+        return existing
+    rule = _new_version(ReminderRule, existing, settings, by, now)
+    _log(AuditAction.RULE_UPDATED, rule, changes, by, now)
+    return rule
+
+
+def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSettings:
+    """Enable or disable a kind at once: for the county, or for one school."""
+    return (update_rule if by.school_id is None else create_school_rule)(kind=kind, by=by, now=now, is_enabled=on)
+
+
+@transaction.atomic
+def create_school_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> SchoolReminderRule:
+    """Write a new version of a school's own rule: the settings in effect with these changes.
+
+    Raises UnableToChangeRule, InvalidRuleSettings.
+    """
+    require_permission(by, Permission.EDIT_RULES)
+    if by.school_id is None or queries.require_kind(kind).tenant_level != "school":
+        raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
+    _lock_rules()
+    reminder_kind, existing = queries.require_kind(kind), queries.current_school_rule(kind)
+    settings = _validated(reminder_kind, changes)
+    if existing and _is_unchanged(existing, settings):
+        return existing
+    rule = _new_version(SchoolReminderRule, existing, settings, by, now)
+    _log(AuditAction.SCHOOL_RULE_CREATED, rule, changes, by, now)
+    return rule
+
+
+@transaction.atomic
+def remove_school_rule(*, kind: str, by: Actor, now: datetime) -> bool:
+    """End a school's own rule, so that the county's is in effect again; False when it had none."""
+    require_permission(by, Permission.EDIT_RULES)
+    _lock_rules()
+    own = queries.current_school_rule(kind)
+    if own is None:
+        return False
+    _supersede(own, now)
+    audit.log(AuditAction.SCHOOL_RULE_REMOVED, target=own, by=by, now=now, detail={"kind": kind})
+    return True
+
+
+@transaction.atomic
+def request_preview(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> Preview | Job:
+    """Preview the next fortnight with the settings in effect and these changes. Raises InvalidRuleSettings.
+
+    At once for a school, or for a kind of the county itself; as a job for all schools of a county.
+    """
+    require_permission(by, Permission.EDIT_RULES)
+    reminder_kind = queries.require_kind(kind)
+    settings = validate_settings(reminder_kind, queries.settings_for(kind), **changes)
+    if by.school_id is not None or reminder_kind.tenant_level == "county":
+        return preview(reminder_kind, settings, now)
+    values = {**settings_values(settings), "send_at": settings.send_at.isoformat()}
+    arguments = {"kind": kind, "settings": values}
+    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, arguments=arguments)
+
+
+def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
+    before = queries.settings_for(kind.key)
+    settings = validate_settings(kind, before, **changes)
+    if Channel.SMS in set(settings.channels) - set(before.channels):
+        _check_templates_for_sms(kind)
+    return settings
+
+
+def _check_templates_for_sms(kind: ReminderKind) -> None:
+    """The county's own texts must be such that carriers accept them, before a kind goes out by SMS."""
+    for (key, language), (title, body) in load_templates().own.items():
+        try:
+            if key == kind.key:
+                template_validation.validate_template(kind, language, title, body, by_sms=True)
+        except template_validation.InvalidTemplate as reason:
+            raise InvalidRuleSettings(_("模板还不适合发短信。%(why)s") % {"why": reason}, field="channels") from reason
+
+
+def _is_unchanged(existing: RuleSettings, settings: RuleSettings) -> bool:
+    return settings_values(existing) == settings_values(settings)
+
+
+def _new_version(model: type[Rule], existing: Rule | None, settings: RuleSettings, by: Actor, now: datetime) -> Rule:
+    effective_from = _supersede(existing, now) if existing else now
+    newest = model.objects.filter(kind=settings.kind).aggregate(newest=Max("version"))["newest"] or 0
+    rule = model(
+        kind=settings.kind,
+        version=newest + 1,
+        effective_from=effective_from,
+        created_by_id=by.user_id,
+        **settings_values(settings),
+    )
+    rule.save(force_insert=True)
+    return rule
+
+
+def _supersede(rule: ReminderRule | SchoolReminderRule, now: datetime) -> datetime:
+    """End a version; never before it took effect, even when this server's clock is behind another's."""
+    rule.superseded_at = max(now, rule.effective_from)
+    rule.save(update_fields=["superseded_at"])
+    return rule.superseded_at
+
+
+def _log(
+    action: AuditAction, rule: ReminderRule | SchoolReminderRule, changes: SettingsValues, by: Actor, now: datetime
+) -> None:
+    changed: Sequence[str] = [name for name in FIELDS if name in changes]
+    audit.log(action, target=rule, by=by, now=now, detail={"kind": rule.kind, "changed": changed})
+
+
+def _lock_rules() -> None:
+    """One change of a county's rules at a time: versions are numbered, and only one is current."""
+    locks.wait("reminders.rules", current().county_id)

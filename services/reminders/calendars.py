@@ -1,4 +1,4 @@
-"""School days of many places at once, read with two queries and kept for a pass."""
+"""School days of many tenants at once, read with two queries and kept for one evaluation."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,38 +9,40 @@ from services.reminders.schedule import CalendarDays
 from services.schools.choices import OPEN_DAYS
 from services.schools.models import SchoolDay, SchoolDayOverride
 
-BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # further than any rule counts (checks.py)
+BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # further than any rule counts (validation.py)
 
 
 @dataclass
 class Calendars:
-    """The counties' calendars, and where a school's own word differs: `{day: whether school is kept}`."""
+    """The calendars of counties and the overrides of schools: whether there is school, by day."""
 
     begins: date
     ends: date
     counties: dict[int, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     schools: dict[int, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
-    _known: dict[tuple[int, int | None], CalendarDays] = field(default_factory=dict)
+    _days: dict[tuple[int, int | None], CalendarDays] = field(default_factory=dict)
 
     def of(self, county_id: int, school_id: int | None = None) -> CalendarDays:
-        """The days of a school, or of the county itself."""
+        """The days of a school, or of the county itself. Schools without overrides share one object."""
         key = (county_id, school_id if school_id in self.schools else None)
-        if key not in self._known:
-            own = self.schools.get(school_id or 0, {})
-            # A day outside the county's terms stays outside, as in `schools.queries.calendar`.
-            kept = [day for day, is_open in self.counties.get(county_id, {}).items() if own.get(day, is_open)]
-            self._known[key] = CalendarDays(self.begins, self.ends, tuple(sorted(kept)))
-        return self._known[key]
+        if key not in self._days:
+            overrides = self.schools.get(school_id or 0, {})
+            # An override cannot add a day outside the county's terms, as in `schools.queries.calendar`.
+            county = self.counties.get(county_id, {})
+            school_days = [day for day, is_open in county.items() if overrides.get(day, is_open)]
+            self._days[key] = CalendarDays(self.begins, self.ends, tuple(sorted(school_days)))
+        return self._days[key]
 
 
 def load_calendars(day: date, counties: Collection[int] | None = None) -> Calendars:
-    """The calendars of the open scope: one school's, one county's; of all, or some counties, for a worker at large."""
-    found = Calendars(day - BEHIND, day + AHEAD)
-    some = {"date__range": (found.begins, found.ends)} | ({} if counties is None else {"county_id__in": counties})
-    days = SchoolDay.objects.filter(**some)
+    """The calendars of the scope around a day; a cross-tenant worker may name the counties."""
+    calendars = Calendars(day - BEHIND, day + AHEAD)
+    days = SchoolDay.objects.filter(date__range=(calendars.begins, calendars.ends))
+    overrides = SchoolDayOverride.objects.filter(date__range=(calendars.begins, calendars.ends))
+    if counties is not None:
+        days, overrides = days.filter(county_id__in=counties), overrides.filter(county_id__in=counties)
     for county_id, on, kind in days.values_list("county_id", "date", "kind"):
-        found.counties[county_id][on] = kind in OPEN_DAYS
-    own = SchoolDayOverride.objects.filter(**some)
-    for school_id, on, kind in own.values_list("school_id", "date", "kind"):
-        found.schools[school_id][on] = kind in OPEN_DAYS
-    return found
+        calendars.counties[county_id][on] = kind in OPEN_DAYS
+    for school_id, on, kind in overrides.values_list("school_id", "date", "kind"):
+        calendars.schools[school_id][on] = kind in OPEN_DAYS
+    return calendars

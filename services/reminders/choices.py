@@ -7,14 +7,14 @@ from services.access import audit_actions
 
 
 class DayCounting(models.TextChoices):
-    """Which days a rule counts, and on which it speaks."""
+    """Which days a rule counts, and on which days it runs."""
 
     SCHOOL = "school", _("上学日")
     CALENDAR = "calendar", _("日历日")
 
 
 class CatchUp(models.TextChoices):
-    """What becomes of occurrences that were missed while the service was down."""
+    """What happens to occurrences that were missed while the service was down."""
 
     ALL = "all", _("全部补上")
     LATEST = "latest", _("只补最近一次")

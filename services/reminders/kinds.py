@@ -1,7 +1,7 @@
-"""Which kinds of notice rules can speak of. Rooms above describe theirs in `services/<room>/reminders.py`.
+"""The kinds of reminders. Apps above register theirs in `services/<app>/reminders.py`.
 
-A kind finds the things somebody is to be told of, each with the date a rule counts from; the rule (`models.rules`)
-says how many days before or after, at which hour, how often again, by which channels.
+A kind finds the open items of its tenant, each with the date a rule counts from and the person to remind. The rule
+(`services.reminders.models`) says on which days, at what time, how often and by which channels.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,20 +10,24 @@ from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 
 from services.notify.choices import Audience, Channel, Urgency
 from services.reminders.choices import CatchUp, DayCounting
 
-# What rooms' usual terms have in common.
-MORNING = time(7, 40)  # after the quiet hours, before the first lesson
+SCHEDULE_PREFIX = "reminders:"  # + key: the schedule of a kind's occurrences
+
+# Default settings that several kinds share.
+MORNING = time(7, 40)  # after the quiet hours of staff, before the first lesson
 INBOX_AND_EMAIL = (Channel.INBOX, Channel.EMAIL)
-DEFAULT_ESCALATION = (2, 4, 7)  # school days without an answer: again, class teacher or head, county
+DEFAULT_ESCALATION = (2, 4, 7)  # school days: the recipient again, class teacher or head, county
+
+TextPair = tuple[str, str]  # title and body, with {variables}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Whom a notice goes to: a user, or somebody of the outside with a verified number or address."""
+    """The person a reminder goes to: a user, or somebody outside with a verified number or address."""
 
     name: str = ""
     user_id: int | None = None
@@ -31,13 +35,13 @@ class Recipient:
     phone: str = ""  # verified numbers only
     audience: Audience = Audience.STAFF
     language: str = "zh-hans"
-    works_from: time | None = None  # a shift in which no message comes
+    works_from: time | None = None  # working hours, in which no message is sent
     works_until: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderItem:
-    """One thing somebody is to be told of. `anchor`: the date a rule counts from; `next_to`: whom to ask next."""
+    """One open item. A rule counts from `anchor_date`; `escalate_to` is asked when the recipient does not answer."""
 
     subject: UUID
     anchor_date: date
@@ -50,7 +54,7 @@ class ReminderItem:
 
 @dataclass(frozen=True, kw_only=True)
 class DateWindow:
-    """What a kind is asked for: everything still open on `today` whose date lies from `begins` to `ends`."""
+    """The query to a kind: items still open on `today` whose anchor date lies from `begins` to `ends`."""
 
     begins: date
     ends: date
@@ -60,7 +64,7 @@ class DateWindow:
 
 @dataclass(frozen=True, kw_only=True)
 class DefaultSettings:
-    """The terms a county begins with; see `models.rules.Terms`."""
+    """The settings a county starts with; see `services.reminders.models.RuleSettings`."""
 
     send_at: time
     offset_days: int = 0
@@ -74,16 +78,13 @@ class DefaultSettings:
     is_enabled: bool = True
 
 
-TextPair = tuple[str, str]  # title and body, with {variables}
-
-
 @dataclass(frozen=True, kw_only=True)
 class ReminderKind:
-    """A kind of notice. `find` is called in the scope of the school, or of the county where `per` says so."""
+    """A kind of reminder. `find_items` is called in the scope of a school, or of a county by `tenant_level`."""
 
     key: str
-    title: Promise | str
-    variables: Mapping[str, Promise | str]  # name → what it is; {days} days after the date is always there
+    title: LazyText | str
+    variables: Mapping[str, LazyText | str]  # name → meaning; {days}, the days since the anchor date, is always there
     default_texts: Mapping[str, TextPair]  # by language
     find_items: Callable[[DateWindow], Iterable[ReminderItem]]
     defaults: DefaultSettings
@@ -91,23 +92,28 @@ class ReminderKind:
     audience: Audience = Audience.STAFF
     urgency: Urgency = Urgency.REMINDER
 
+    @property
+    def schedule(self) -> str:
+        """The name under which occurrences of its rules are recorded."""
+        return SCHEDULE_PREFIX + self.key
+
 
 class DuplicateKind(ValueError):
-    """Two rooms use one key."""
+    """Two apps use one key."""
 
 
 _kinds: dict[str, ReminderKind] = {}
 
 
 def register(*kinds: ReminderKind) -> None:
-    """Put kinds into the catalogue; called when a room's app is ready."""
+    """Register kinds; called when an app is ready. Raises DuplicateKind."""
     for kind in kinds:
         if _kinds.setdefault(kind.key, kind) is not kind:
             raise DuplicateKind(kind.key)
 
 
 def get_kind(key: str) -> ReminderKind | None:
-    """None: written by an action of its own, not by a rule."""
+    """None for a kind of notification that an action writes, without a rule."""
     return _kinds.get(key)
 
 

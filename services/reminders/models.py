@@ -1,4 +1,4 @@
-"""Rules as rows: what a county asks for, where a school departs from it, in which words. Each change is a version."""
+"""Reminder rules of counties and schools, and a county's own templates. Each change is a new version."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +11,10 @@ from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdMo
 
 
 class RuleSettings(models.Model):
-    """When a rule speaks, counted from the date its kind gives (`services.reminders.kinds`).
+    """When a rule runs, how it repeats, its channels and its escalation.
 
-    First `first` days after that date (negative: before), then every `every` days (0: never again) until `until` days
-    after it; in school days or calendar days, at `at` o'clock of the county.
+    The first reminder is `offset_days` after the anchor date of an item (negative: before), further ones every
+    `repeat_every_days` (0: none) until `repeat_until_days`; in school or calendar days, at `send_at` county time.
     """
 
     kind = models.CharField(max_length=60)
@@ -26,13 +26,12 @@ class RuleSettings(models.Model):
     day_counting = models.CharField(max_length=10, choices=DayCounting, default=DayCounting.SCHOOL)
     send_at = models.TimeField()
     channels = ArrayField(models.CharField(max_length=10, choices=Channel))  # in the order they are tried
-    escalation_days = ArrayField(
-        models.PositiveSmallIntegerField(), default=list
-    )  # days to: again, head, county; [] for none
+    # Days until the reminder is repeated, until the next person and until the county are asked; [] for none.
+    escalation_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
     catch_up = models.CharField(max_length=10, choices=CatchUp, default=CatchUp.LATEST)
     expires_after_hours = models.PositiveSmallIntegerField(default=24)
     effective_from = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True)  # a newer version holds since then
+    superseded_at = models.DateTimeField(null=True)  # when a newer version took effect
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -40,13 +39,13 @@ class RuleSettings(models.Model):
 
 
 class ReminderRule(PublicIdModel, RuleSettings, CountyOwned):
-    """One version of a county's rule; the one without an end holds."""
+    """One version of a county's rule; the current one is not superseded."""
 
     class Meta(CountyOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["county", "kind", "version"], name="rule_version"),
+            models.UniqueConstraint(fields=["county", "kind", "version"], name="reminder_rule_version"),
             models.UniqueConstraint(
-                fields=["county", "kind"], condition=Q(superseded_at__isnull=True), name="rule_now"
+                fields=["county", "kind"], condition=Q(superseded_at__isnull=True), name="reminder_rule_current"
             ),
         ]
 
@@ -56,15 +55,15 @@ class SchoolReminderRule(PublicIdModel, RuleSettings, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["school", "kind", "version"], name="school_rule_version"),
+            models.UniqueConstraint(fields=["school", "kind", "version"], name="school_reminder_rule_version"),
             models.UniqueConstraint(
-                fields=["school", "kind"], condition=Q(superseded_at__isnull=True), name="school_rule_now"
+                fields=["school", "kind"], condition=Q(superseded_at__isnull=True), name="school_reminder_rule_current"
             ),
         ]
 
 
 class NotificationTemplate(PublicIdModel, CountyOwned):
-    """A county's own words for a kind of notice, in one language; the shipped words hold where there is none."""
+    """One version of a county's own texts for a kind in one language, in place of the default texts."""
 
     kind = models.CharField(max_length=60)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
@@ -77,19 +76,23 @@ class NotificationTemplate(PublicIdModel, CountyOwned):
 
     class Meta(CountyOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["county", "kind", "language", "version"], name="template_version"),
             models.UniqueConstraint(
-                fields=["county", "kind", "language"], condition=Q(superseded_at__isnull=True), name="template_now"
+                fields=["county", "kind", "language", "version"], name="notification_template_version"
+            ),
+            models.UniqueConstraint(
+                fields=["county", "kind", "language"],
+                condition=Q(superseded_at__isnull=True),
+                name="notification_template_current",
             ),
         ]
 
 
 class EvaluationCheckpoint(CountyOwned):
-    """Up to which moment every tick of a county's rules is settled, at the county and at its schools."""
+    """The moment up to which all rules of a county and of its schools have been evaluated."""
 
     evaluated_until = models.DateTimeField()
 
     privileges = {"r_school": NO_PRIVILEGES, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(CountyOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["county"], name="spoken_once")]
+        constraints = [models.UniqueConstraint(fields=["county"], name="evaluation_checkpoint_county")]

@@ -1,6 +1,6 @@
-"""Who would get what in the next fortnight if these terms held: as far as it is known now, and if nothing is done.
+"""Preview what a rule would send in the next fortnight, as far as it is known now and if nothing is done.
 
-What the ladder adds where nobody answers is not foreseen.
+Escalations are not foreseen: they depend on who answers.
 """
 
 from collections import Counter
@@ -27,19 +27,19 @@ MAX_ROWS = 200
 
 @dataclass(frozen=True)
 class PreviewedNotification:
-    """One notice to come. `at`: when it may go out, later than the rule asks where `later` says why."""
+    """One notification to come. `due_at` is later than the rule asks where `delay_reason` says why."""
 
-    at: datetime
-    to: str
+    due_at: datetime
+    recipient: str
     title: str
     body: str
     channels: tuple[Channel, ...]
-    later: DelayReason | None = None
+    delay_reason: DelayReason | None = None
 
 
 @dataclass
 class Preview:
-    """What comes day by day; `rows` are the first of them."""
+    """What would be sent day by day; `rows` are the first MAX_ROWS of it."""
 
     begins: date
     ends: date
@@ -53,46 +53,50 @@ class Preview:
 
     @property
     def days(self) -> list[tuple[date, int]]:
-        span = (self.ends - self.begins).days + 1
-        return [(day, self.by_day[day]) for day in (self.begins + timedelta(days=n) for n in range(span))]
+        """The count of each day, zeros included."""
+        length = (self.ends - self.begins).days + 1
+        return [(day, self.by_day[day]) for day in (self.begins + timedelta(days=n) for n in range(length))]
 
 
-def preview(kind: ReminderKind, terms: RuleSettings, now: datetime) -> Preview:
-    """In the open scope of one school, or of the county for a kind of its own."""
-    today, where = local_date(now), current()
-    assert where.county_id is not None, "rules speak at a place"  # noqa: S101
-    days = calendars.load_calendars(today).of(where.county_id, where.school_id)
-    found = Preview(today, today + timedelta(days=DAYS - 1))
-    words = rendering.load_templates()
-    for day, _none in found.days:
-        moment = due_time(terms, day)
-        if moment > now and runs_on(terms, days, day):
-            for wanted in _on(kind, terms, day, EvaluationContext(moment, days, words)):
-                _add(found, day, wanted)
-    return found
+def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Preview:
+    """Call in the scope of a school, or of the county for a kind of its own."""
+    today, tenant = local_date(now), current()
+    assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
+    days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
+    result = Preview(today, today + timedelta(days=DAYS - 1))
+    templates = rendering.load_templates()
+    for day, _count in result.days:
+        moment = due_time(settings, day)
+        if moment > now and runs_on(settings, days, day):
+            for request in _requests_on(kind, settings, day, EvaluationContext(moment, days, templates)):
+                _add(result, day, request)
+    return result
 
 
-def _on(kind: ReminderKind, terms: RuleSettings, day: date, here: EvaluationContext) -> Iterator[NotificationRequest]:
-    """What the rule would say on a day."""
-    if spoken_of := window(terms, here.days, day):
-        begins, ends = spoken_of
-        for item in recipients.find_items(kind, DateWindow(begins=begins, ends=ends, today=day, now=here.now)):
-            if matches(terms, here.days, item.anchor_date, day):
-                yield compose.compose_reminder(kind, item, terms, day, here)
+def _requests_on(
+    kind: ReminderKind, settings: RuleSettings, day: date, context: EvaluationContext
+) -> Iterator[NotificationRequest]:
+    anchors = window(settings, context.days, day)
+    if anchors is None:
+        return
+    begins, ends = anchors
+    for item in recipients.find_items(kind, DateWindow(begins=begins, ends=ends, today=day, now=context.now)):
+        if matches(settings, context.days, item.anchor_date, day):
+            yield compose.compose_reminder(kind, item, settings, day, context)
 
 
-def _add(found: Preview, day: date, wanted: NotificationRequest) -> None:
-    found.by_day[day] += 1
-    found.people.add(f"{wanted.recipient_id}{wanted.phone}{wanted.email}")
-    if len(found.rows) < MAX_ROWS:
-        at, later = _allowed(wanted)
-        channels = tuple(wanted.usable_channels())
-        found.rows.append(PreviewedNotification(at, wanted.recipient_name, wanted.title, wanted.body, channels, later))
+def _add(result: Preview, day: date, request: NotificationRequest) -> None:
+    result.by_day[day] += 1
+    result.people.add(f"{request.recipient_id}{request.phone}{request.email}")
+    if len(result.rows) < MAX_ROWS:
+        due_at, delay_reason = _first_moment(request)
+        channels = tuple(request.usable_channels())
+        row = PreviewedNotification(due_at, request.recipient_name, request.title, request.body, channels, delay_reason)
+        result.rows.append(row)
 
 
-def _allowed(wanted: NotificationRequest) -> tuple[datetime, DelayReason | None]:
-    if wanted.urgency == Urgency.SAFETY or set(wanted.usable_channels()) <= {Channel.INBOX}:
-        return wanted.now, None
-    return quiet_hours.next_allowed(
-        wanted.now, wanted.audience, quiet_hours.WorkingHours(wanted.works_from, wanted.works_until)
-    )
+def _first_moment(request: NotificationRequest) -> tuple[datetime, DelayReason | None]:
+    if request.urgency == Urgency.SAFETY or set(request.usable_channels()) <= {Channel.INBOX}:
+        return request.now, None
+    working_hours = quiet_hours.WorkingHours(request.works_from, request.works_until)
+    return quiet_hours.next_allowed(request.now, request.audience, working_hours)

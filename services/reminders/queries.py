@@ -1,12 +1,22 @@
-"""What the rules of a kind have done in the open scope."""
+"""The settings in effect at the scope's tenant, their versions, and the occurrences of rules."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from services.jobs.models import Occurrence
-from services.reminders.evaluation.due import SCHEDULE_PREFIX
+from services.kit.exceptions import ApplicationError
+from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind, kinds
+from services.reminders.models import ReminderRule, RuleSettings, SchoolReminderRule
+from services.reminders.validation import validate_settings
+from services.schools.scope import current
+
+
+class UnableToChangeRule(ApplicationError):
+    """No such kind, or not this tenant's to change."""
 
 
 class OccurrenceRow(TypedDict):
@@ -17,6 +27,50 @@ class OccurrenceRow(TypedDict):
     notifications: int
     failed: int
     skipped: int
+
+
+def require_kind(key: str) -> ReminderKind:
+    """Raises UnableToChangeRule for an unknown kind."""
+    if kind := get_kind(key):
+        return kind
+    raise UnableToChangeRule(_("没有这种提醒。"), field="kind")
+
+
+def current_rule(kind: str) -> ReminderRule | None:
+    """The county's current rule."""
+    return ReminderRule.objects.filter(kind=kind, superseded_at=None).first()
+
+
+def current_school_rule(kind: str) -> SchoolReminderRule | None:
+    """The school's own current rule; None where it follows its county, and in a county's scope."""
+    if current().school_id is None:
+        return None
+    return SchoolReminderRule.objects.filter(kind=kind, superseded_at=None).first()
+
+
+def settings_for(kind: str) -> RuleSettings:
+    """The settings in effect: the school's own, the county's, or the defaults it will start with."""
+    return current_school_rule(kind) or current_rule(kind) or validate_settings(require_kind(kind))
+
+
+def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
+    """Every kind with the settings in effect, in at most three queries."""
+    county = {row.kind: row for row in ReminderRule.objects.filter(superseded_at=None)}
+    own: dict[str, SchoolReminderRule] = {}
+    if current().school_id:
+        own = {row.kind: row for row in SchoolReminderRule.objects.filter(superseded_at=None)}
+    return [(kind, own.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
+
+
+def rule_versions(kind: str, limit: int) -> Sequence[ReminderRule | SchoolReminderRule]:
+    """The newest versions first: of the school's own rule where it has one, else of the county's."""
+    if current_school_rule(kind):
+        return list(SchoolReminderRule.objects.filter(kind=kind).order_by("-version")[:limit])
+    return list(ReminderRule.objects.filter(kind=kind).order_by("-version")[:limit])
+
+
+def is_school_rule(settings: RuleSettings) -> bool:
+    return isinstance(settings, SchoolReminderRule)
 
 
 def occurrences_of(kind: str) -> QuerySet[Occurrence, OccurrenceRow]:

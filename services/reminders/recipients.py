@@ -1,4 +1,4 @@
-"""Who is told: people of the scope's school or county, as recipients of a notice."""
+"""Find recipients: people of the scope's school or county."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,20 +14,21 @@ from services.schools.models import Officer
 
 CHINESE = "zh-hans"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_STAFF_COLUMNS = ("user_id", "name", "email", "language")
 
 
 def of_role(today: date, *roles: Role) -> list[Recipient]:
-    """Everybody of the scope's place in one of these roles on a day, in the order of the roles; each once."""
+    """People with one of these roles at the scope's tenant on a day, in the order of the roles, without repeats."""
     rows = _memberships(today, roles).values_list("role", "user_id", "staff__name", "staff__email", "staff__language")
-    found: dict[int, Recipient] = {}
+    people: dict[int, Recipient] = {}
     for _role, user_id, name, email, language in sorted(rows, key=lambda row: roles.index(Role(row[0]))):
         person = Recipient(name=name or "", user_id=user_id, email=email or "", language=language or CHINESE)
-        found.setdefault(user_id, person)
-    return list(found.values())
+        people.setdefault(user_id, person)
+    return list(people.values())
 
 
 def admins(today: date) -> list[Recipient]:
-    """Who runs a school's care from day to day: its administrators; its head where it has none."""
+    """The administrators of a school; its head when it has none."""
     return of_role(today, Role.SCHOOL_ADMIN) or of_role(today, Role.HEAD)
 
 
@@ -36,47 +37,47 @@ def head(today: date) -> Recipient | None:
 
 
 def admins_then_head(today: date) -> list[tuple[Recipient, Recipient | None]]:
-    """Each of those who run the school's care, and whom to ask after them."""
+    """Each administrator of a school, and who is asked after them."""
     last = head(today)
-    return [(to, first_other(to, last)) for to in admins(today)]
+    return [(admin, first_other(admin, last)) for admin in admins(today)]
 
 
 def first_other(than: Recipient, *candidates: Recipient | None) -> Recipient | None:
-    """The first of these who is not the person asked already."""
-    return next((one for one in candidates if one and one.user_id != than.user_id), None)
+    """The first candidate who is another person."""
+    return next((person for person in candidates if person and person.user_id != than.user_id), None)
 
 
 def officers(today: date, *roles: Role) -> list[Recipient]:
-    """People of the scope's county in one of these roles, by the name their bureau gives them."""
+    """Officers of the scope's county with one of these roles, by the name their bureau gives them."""
     users = _memberships(today, roles).order_by("pk").values_list("user_id", flat=True)
-    known = Officer.objects.filter(user__in=users).values_list("user_id", "name", "email", "language")
-    told = {row[0]: Recipient(user_id=row[0], name=row[1], email=row[2], language=row[3]) for row in known}
-    return [told.get(user_id) or Recipient(user_id=user_id) for user_id in dict.fromkeys(users)]
+    rows = Officer.objects.filter(user__in=users).values_list("user_id", "name", "email", "language")
+    known = {row[0]: Recipient(user_id=row[0], name=row[1], email=row[2], language=row[3]) for row in rows}
+    return [known.get(user_id) or Recipient(user_id=user_id) for user_id in dict.fromkeys(users)]
 
 
 def staff(row: Mapping[str, Any], prefix: str) -> Recipient | None:
-    """A member of staff from the columns `staff_columns(prefix)` of a row; None who is gone or has no login."""
+    """A member of staff from the columns `staff_columns(prefix)` of a row; None without a login or when inactive."""
     if not row[f"{prefix}user_id"] or not row[f"{prefix}is_active"]:
         return None
-    return Recipient(**{column: row[prefix + column] for column in ("user_id", "name", "email", "language")})
+    return Recipient(**{column: row[prefix + column] for column in _STAFF_COLUMNS})
 
 
 def staff_columns(prefix: str) -> list[str]:
-    return [prefix + column for column in ("user_id", "name", "email", "language", "is_active")]
+    return [prefix + column for column in (*_STAFF_COLUMNS, "is_active")]
 
 
 def find_items(kind: ReminderKind, window: DateWindow) -> Iterator[ReminderItem]:
-    """What a kind finds, for people who are still here: in place of somebody who has left, whoever is asked next."""
+    """The items of a kind for people who are still members; else for whom the item escalates to."""
     in_force = Q(until__isnull=True) | Q(until__gt=window.today)
-    here = set(Membership.objects.filter(in_force).values_list("user_id", flat=True))
+    members = set(Membership.objects.filter(in_force).values_list("user_id", flat=True))
     for item in kind.find_items(window):
-        if item.recipient.user_id is None or item.recipient.user_id in here:
+        if item.recipient.user_id is None or item.recipient.user_id in members:
             yield item
-        elif item.escalate_to and item.escalate_to.user_id in here:
+        elif item.escalate_to and item.escalate_to.user_id in members:
             yield replace(item, recipient=item.escalate_to, escalate_to=None)
 
 
-def format_day(on: date, language: str = "zh-hans") -> str:
+def format_day(on: date, language: str = CHINESE) -> str:
     """9月14日, 14 Sep."""
     if language.startswith("zh"):
         return f"{on.month}月{on.day}日"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.jobs.models import Occurrence
-from services.reminders import rules
+from services.reminders import queries
 from services.reminders.kinds import kinds
 from services.reminders.models import ReminderRule
 from services.schools.scope import ALL_TENANTS, scope
@@ -146,6 +146,6 @@ def test_the_door_and_the_room_agree_on_what_holds(town: Town, calls: Any) -> No
     ok(calls(town.head_li).send("patch", TALK, {"escalation_days": [1, 4, 9]}))
 
     with town.a.inside():
-        assert rules.settings_for("care.talk.due").escalation_days == [1, 4, 9]
+        assert queries.settings_for("care.talk.due").escalation_days == [1, 4, 9]
     with town.b.inside():
-        assert rules.settings_for("care.talk.due").escalation_days != [1, 4, 9]
+        assert queries.settings_for("care.talk.due").escalation_days != [1, 4, 9]

@@ -80,12 +80,12 @@ def _own_days(told: Chronicle) -> None:
 
 
 def _adopt(told: Chronicle, now: datetime) -> None:
-    from services.reminders import rules
+    from services.reminders.default_rules import create_default_rules
     from services.reminders.kinds import kinds
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        rules.create_default_rules(now)
+        create_default_rules(now)
     told.kinds = {kind.key: kind.tenant_level for kind in kinds()}
     told.year.said = [
         Said(
@@ -116,18 +116,19 @@ def say(told: Chronicle, said: Said) -> None:
     """As somebody with the right to do so, at that moment."""
     from services.access.actor import Actor
     from services.access.roles import Role
-    from services.reminders import rules
+    from services.reminders import actions
     from services.schools.scope import scope
 
     school = told.schools.get(said.place)
     by = Actor(told.user_id, Role.HEAD if school else Role.COUNTY_LEAD, told.county_id, school)
     with scope(by.scope):
         if said.terms is None:
-            rules.remove_school_rule(kind=said.kind, by=by, now=said.moment)
+            actions.remove_school_rule(kind=said.kind, by=by, now=said.moment)
         else:
             at, every_day, is_enabled = said.terms
-            terms: dict[str, Any] = {"at": at, "days": "calendar" if every_day else "school", "is_enabled": is_enabled}
-            change = rules.create_school_rule if school else rules.update_rule
+            counting = "calendar" if every_day else "school"
+            terms: dict[str, Any] = {"send_at": at, "day_counting": counting, "is_enabled": is_enabled}
+            change = actions.create_school_rule if school else actions.update_rule
             change(kind=said.kind, by=by, now=said.moment, **terms)
     told.year.said.append(replace(said))
 
@@ -140,9 +141,9 @@ def spoken(told: Chronicle, ends: datetime) -> list[tuple[Place, str, datetime]]
 
     names = {pk: name for name, pk in told.schools.items()} | {None: ""}
     with scope(ALL_TENANTS):
-        rows = Occurrence.objects.filter(schedule__startswith="remind:", finished_at__isnull=False, due_at__lte=ends)
+        rows = Occurrence.objects.filter(schedule__startswith="reminders:", finished_at__isnull=False, due_at__lte=ends)
         ordered = rows.order_by("pk").values_list("school_id", "schedule", "due_at")
-        return [(names[school], plan.removeprefix("remind:"), due) for school, plan, due in ordered]
+        return [(names[school], plan.removeprefix("reminders:"), due) for school, plan, due in ordered]
 
 
 def unsettled() -> int:
@@ -150,7 +151,7 @@ def unsettled() -> int:
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
-        return Occurrence.objects.filter(schedule__startswith="remind:", finished_at=None).count()
+        return Occurrence.objects.filter(schedule__startswith="reminders:", finished_at=None).count()
 
 
 def notifications(told: Chronicle) -> list[tuple[int, str]]:

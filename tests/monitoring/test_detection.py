@@ -190,7 +190,7 @@ def test_a_job_that_was_given_up_is_told_once_and_not_again_when_somebody_has_de
 
 def test_a_tick_that_a_school_gave_up_is_told_once_and_those_of_rules_are_told_elsewhere(town):
     with town.a.inside():
-        for plan in ("workers.care.refresh_due_work", "remind:care.silence"):
+        for plan in ("workers.care.refresh_due_work", "reminders:care.no_contact"):
             for _failure in range(5):
                 occurrences.record_failure(schedule=plan, due_at=town.monday, now=town.monday)
         occurrences.record_failure(schedule="workers.jobs.tidy", due_at=town.monday, now=town.monday)

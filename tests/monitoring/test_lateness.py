@@ -30,7 +30,7 @@ def test_percentiles_are_of_seconds_by_day_and_channel(town):
         (channel,) = lateness.by_channel(town.monday)
         whole = lateness.overall(town.monday)
 
-    assert (day.of.isoformat(), channel.of) == ("2026-09-07", "sms")
+    assert (day.group.isoformat(), channel.group) == ("2026-09-07", "sms")
     for each in (day, channel, whole):
         assert (each.sent, each.after_due, each.after_requested) == (101, (50.0, 95.0, 99.0), (110.0, 155.0, 159.0))
 
@@ -46,7 +46,7 @@ def test_what_a_gateway_took_twice_is_a_duplicate(town):
     change(again, state=DeliveryState.SENT, sent_at=town.monday)
 
     with town.a.inside():
-        found = {each.of: each.duplicates for each in lateness.by_channel(town.monday)}
+        found = {each.group: each.duplicates for each in lateness.by_channel(town.monday)}
         assert [each.duplicates for each in lateness.by_day(town.monday)] == [1]
         assert lateness.overall(town.monday).duplicates == 1
     assert found == {"email": 1, "sms": 0}

@@ -10,7 +10,7 @@ from services.access.models import Membership
 from services.jobs.models import Occurrence
 from services.notify.choices import Channel, IncidentKind
 from services.notify.models import Delivery, Notification, SystemIncident
-from services.reminders import evaluation, kinds, rules
+from services.reminders import actions, evaluation, kinds
 from services.reminders.choices import DayCounting
 from services.reminders.models import EvaluationCheckpoint, NotificationTemplate
 from services.schools.scope import ALL_TENANTS, scope
@@ -35,7 +35,7 @@ def late(town: Town) -> Town:
 def ticks(kind: str, **wanted: object) -> list[tuple[str | None, str, int, str]]:
     """(school, day, notices, why skipped) of a rule's occurrences."""
     with scope(ALL_TENANTS):
-        rows = Occurrence.objects.filter(schedule=f"remind:{kind}", **wanted).order_by("due_at", "school_id")
+        rows = Occurrence.objects.filter(schedule=f"reminders:{kind}", **wanted).order_by("due_at", "school_id")
         return [
             (row.school.name if row.school else None, f"{row.due_at:%d}", row.result_count, row.skip_reason)
             for row in rows
@@ -53,7 +53,7 @@ def test_a_late_talk_is_told_to_its_teacher_once_however_often_the_round_is_made
     assert ticks(LATE, due_at__date=SEPT_14) == [("中心小学", "13", 1, ""), ("河西小学", "13", 0, "")], "UTC"
     with scope(ALL_TENANTS):
         row = Notification.objects.get(kind=LATE)
-        assert (row.child_id, row.occurrence.schedule) == (late.xiaoming.public_id, f"remind:{LATE}")
+        assert (row.child_id, row.occurrence.schedule) == (late.xiaoming.public_id, f"reminders:{LATE}")
         ways = list(row.deliveries.values_list("channel", "state"))
     assert ways == [(Channel.INBOX, "sent")], "王老师 has no e-mail address"
 
@@ -77,7 +77,7 @@ def test_no_school_no_reminder(late: Town):
 
 def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
     with late.as_(late.officer) as officer:
-        rules.update_rule(
+        actions.update_rule(
             kind=LATE,
             by=officer,
             now=moment(SEPT_7, time(10)),
@@ -100,14 +100,14 @@ def test_a_rule_speaks_again_as_often_as_it_says_and_then_no_more(late: Town):
 def test_a_school_has_its_own_rule_and_a_rule_that_is_off_is_silent(late: Town):
     care_of_b = late.b
     with late.as_(late.admin_zhao) as zhao:
-        rules.set_enabled(kind=LATE, on=False, by=zhao, now=moment(SEPT_7, time(10)))
+        actions.set_enabled(kind=LATE, on=False, by=zhao, now=moment(SEPT_7, time(10)))
     a_round(SEPT_14)
 
     assert told(LATE) == []
     assert ticks(LATE, school=care_of_b.school) != []
     assert ticks(LATE, school=late.a.school, due_at__gt=moment(SEPT_7, time(10))) == []
     with late.as_(late.admin_zhao) as zhao:
-        rules.remove_school_rule(kind=LATE, by=zhao, now=moment(SEPT_14, time(12)))
+        actions.remove_school_rule(kind=LATE, by=zhao, now=moment(SEPT_14, time(12)))
     a_round(SEPT_15)
     assert told(LATE) == [], "the fifth day from then, not at once"
 
@@ -115,7 +115,7 @@ def test_a_school_has_its_own_rule_and_a_rule_that_is_off_is_silent(late: Town):
 def test_a_new_hour_on_the_same_day_tells_nobody_twice(late: Town):
     a_round(SEPT_14)
     with late.as_(late.officer) as officer:
-        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(8)), send_at=time(9))
+        actions.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(8)), send_at=time(9))
     assert a_round(SEPT_14, time(9, 1)).notifications == 0
 
     assert len(told(LATE)) == 1
@@ -181,7 +181,7 @@ def test_a_host_whose_clock_is_fast_hides_nothing_from_the_others(late: Town):
     a_round(SEPT_14, time(7, 35))
     assert a_round(SEPT_14, time(7, 39)).notifications == 0  # two minutes fast: really 07:37
     with late.as_(late.officer) as officer:
-        rules.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(7, 37)), at=time(7, 38))
+        actions.update_rule(kind=LATE, by=officer, now=moment(SEPT_14, time(7, 37)), send_at=time(7, 38))
     assert a_round(SEPT_14, time(7, 38, 30)).notifications == 1
 
 
@@ -213,11 +213,11 @@ def test_the_desk_s_button_tells_of_what_is_late_at_most_once_a_day(late: Town):
 def test_two_rounds_at_the_same_moment_in_two_processes_tell_nobody_twice(lasting_town: Town, tmp_path):
     care.paired(lasting_town, required_frequencies=care.WEEKLY_TALK)
     a_round(SEPT_7, time(9))
-    script = "from workers.notify import evaluate_rules\nprint(evaluate_rules().notifications)"
+    script = "from workers.reminders import evaluate_rules\nprint(evaluate_rules().notifications)"
     env = processes.environment(tmp_path, NUANYANG_CLOCK=moment(SEPT_14).isoformat())
     both = [processes.start(script, env=env) for _each in range(2)]
     said = [process.communicate(timeout=120)[0].split()[-1] for process in both]
 
     assert len(told(LATE)) == 1, said
     with scope(ALL_TENANTS):
-        assert Occurrence.objects.filter(schedule=f"remind:{LATE}", due_at=moment(SEPT_14, time(7, 40))).count() == 2
+        assert Occurrence.objects.filter(schedule=f"reminders:{LATE}", due_at=moment(SEPT_14, time(7, 40))).count() == 2

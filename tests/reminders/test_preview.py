@@ -9,7 +9,7 @@ from services.jobs import runner
 from services.jobs.models import Job
 from services.kit import clock
 from services.notify.models import Notification
-from services.reminders import rules
+from services.reminders import actions
 from services.reminders.actions import request_preview
 from services.reminders.preview import Preview
 from services.reminders.validation import InvalidRuleSettings
@@ -29,7 +29,7 @@ def test_a_school_sees_whom_the_rule_would_tell_and_then_it_does(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         ahead = request_preview(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert isinstance(ahead, Preview)
-        rules.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
+        actions.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert not Notification.objects.filter(kind=LATE).exists(), "a preview writes nothing"
     for day in range(11, 24):
         a_round(date(2026, 9, day))

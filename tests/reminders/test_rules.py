@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
-from services.reminders import rules
+from services.reminders import actions, queries
+from services.reminders.default_rules import create_default_rules
 from services.reminders.models import ReminderRule, SchoolReminderRule
 from services.reminders.validation import InvalidRuleSettings
 from services.schools.scope import ALL_TENANTS, scope
@@ -24,55 +25,55 @@ def versions(model, **wanted):
 
 def test_counties_take_over_the_usual_terms_once_each(town: Town):
     with scope(ALL_TENANTS):
-        new = rules.create_default_rules(town.monday)
+        new = create_default_rules(town.monday)
         assert new == 2 * ReminderRule.objects.filter(county=town.county).count() > 40
-        assert rules.create_default_rules(town.later(days=1)) == 0
+        assert create_default_rules(town.later(days=1)) == 0
         assert set(ReminderRule.objects.values_list("effective_from", flat=True)) == {town.monday}
 
 
 def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
     with town.as_(town.officer) as officer:
-        first = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
-        again = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.later(hours=1))
+        first = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
+        again = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.later(hours=1))
         assert again.pk == first.pk
-        assert rules.settings_for(LATE).repeat_every_days == 3
+        assert queries.settings_for(LATE).repeat_every_days == 3
         (entry,) = AuditEvent.objects.filter(action="reminders.rule_updated")
         assert (entry.user_id, entry.detail) == (officer.user_id, {"kind": LATE, "changed": ["repeat_every_days"]})
     with town.as_(town.admin_zhao):
-        assert rules.settings_for(LATE).repeat_every_days == 3
+        assert queries.settings_for(LATE).repeat_every_days == 3
     with town.as_(town.officer_of_other):
-        assert rules.settings_for(LATE).repeat_every_days == 5
+        assert queries.settings_for(LATE).repeat_every_days == 5
 
     assert versions(ReminderRule, county=town.county) == [(1, 5, False), (2, 3, True)]
 
 
 def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town):
     with town.as_(town.admin_zhao) as zhao:
-        own = rules.create_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
-        assert rules.is_school_rule(rules.settings_for(LATE))
+        own = actions.create_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
+        assert queries.is_school_rule(queries.settings_for(LATE))
         assert (own.repeat_every_days, own.created_by_id) == (9, zhao.user_id)
     with town.as_(town.admin_of_b) as other:
-        assert not rules.is_school_rule(rules.settings_for(LATE))
-        assert not rules.remove_school_rule(kind=LATE, by=other, now=town.monday)
+        assert not queries.is_school_rule(queries.settings_for(LATE))
+        assert not actions.remove_school_rule(kind=LATE, by=other, now=town.monday)
     with town.as_(town.admin_zhao) as zhao:
-        assert rules.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
-        assert rules.settings_for(LATE).repeat_every_days == 5
-        rules.create_school_rule(kind=LATE, repeat_every_days=7, by=zhao, now=town.later(days=2))
+        assert actions.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
+        assert queries.settings_for(LATE).repeat_every_days == 5
+        actions.create_school_rule(kind=LATE, repeat_every_days=7, by=zhao, now=town.later(days=2))
 
     assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
 
 
 def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town: Town):
     with town.as_(town.admin_zhao) as zhao:
-        with pytest.raises(rules.UnableToChangeRule):
-            rules.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
-        with pytest.raises(rules.UnableToChangeRule):
-            rules.update_rule(kind=LATE, repeat_every_days=1, by=zhao, now=town.monday)
-        with pytest.raises(rules.UnableToChangeRule):
-            rules.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
+        with pytest.raises(queries.UnableToChangeRule):
+            actions.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
+        with pytest.raises(queries.UnableToChangeRule):
+            actions.update_rule(kind=LATE, repeat_every_days=1, by=zhao, now=town.monday)
+        with pytest.raises(queries.UnableToChangeRule):
+            actions.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
     for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
         with town.as_(actor) as by, pytest.raises(PermissionDenied):
-            rules.set_enabled(kind=LATE, on=False, by=by, now=town.monday)
+            actions.set_enabled(kind=LATE, on=False, by=by, now=town.monday)
     assert versions(SchoolReminderRule) == []
 
 
@@ -105,7 +106,7 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
 )
 def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(town: Town, field: str, terms: dict):
     with town.as_(town.officer) as officer, pytest.raises(InvalidRuleSettings) as refusal:
-        rules.update_rule(kind=LATE, by=officer, now=town.monday, **terms)
+        actions.update_rule(kind=LATE, by=officer, now=town.monday, **terms)
 
     assert refusal.value.field == field
     assert [every for _version, every, _holds in versions(ReminderRule, county=town.county)] in ([], [5])
@@ -113,15 +114,15 @@ def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(t
 
 def test_the_inbox_rings_nobody_so_that_it_has_no_quiet_hours(town: Town):
     with town.as_(town.officer) as officer:
-        assert rules.update_rule(
+        assert actions.update_rule(
             kind=LATE, by=officer, now=town.monday, channels=["inbox"], send_at=time(6)
         ).send_at == time(6)
 
 
 def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
     with town.as_(town.officer) as officer:
-        first = rules.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
-        rules.update_rule(kind=LATE, repeat_every_days=4, by=officer, now=town.monday - timedelta(minutes=2))
+        first = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
+        actions.update_rule(kind=LATE, repeat_every_days=4, by=officer, now=town.monday - timedelta(minutes=2))
         first.refresh_from_db()
         assert first.superseded_at == first.effective_from
 
@@ -130,8 +131,8 @@ def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
 def test_what_names_a_child_to_its_family_goes_to_no_group(town: Town, channel: str):
     with town.as_(town.officer) as officer:
         with pytest.raises(InvalidRuleSettings) as refusal:
-            rules.update_rule(kind="health.family_invited", channels=["sms", channel], by=officer, now=town.monday)
+            actions.update_rule(kind="health.family_invited", channels=["sms", channel], by=officer, now=town.monday)
         assert refusal.value.field == "channels"
-        rules.update_rule(kind="health.class_invited", channels=["inbox", channel], by=officer, now=town.monday)
-        assert rules.settings_for("health.family_invited").channels == ["sms"]
-        assert rules.settings_for("health.class_invited").channels == ["inbox", channel]
+        actions.update_rule(kind="health.class_invited", channels=["inbox", channel], by=officer, now=town.monday)
+        assert queries.settings_for("health.family_invited").channels == ["sms"]
+        assert queries.settings_for("health.class_invited").channels == ["inbox", channel]

@@ -13,7 +13,7 @@ from services.notify import forbidden_words, sms_segments
 from services.notify.choices import Audience, Channel, DelayReason, DeliveryState, Urgency
 from services.notify.models import Delivery, Notification
 from services.notify.outbox import address_of
-from services.reminders import rules
+from services.reminders import actions as rule_actions
 from services.reminders.kinds import ReminderKind, get_kind, kinds
 from services.reminders.message_templates import actions, queries, samples, validation
 from services.reminders.message_templates.actions import UnableToSaveTemplate
@@ -407,13 +407,13 @@ def test_a_kind_that_a_school_sends_by_text_message_is_held_to_its_rules(town):
     assert say(town, "谈心谈话逾期", by_phone, kind=STAFF)
 
     with town.as_(town.admin_zhao) as by, pytest.raises(InvalidRuleSettings) as refused:
-        rules.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+        rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     assert refused.value.field == "channels"
     assert "电话" in str(refused.value)
 
     assert say(town, "谈心谈话逾期", kind=STAFF, now=town.later(minutes=1))
     with town.as_(town.admin_zhao) as by:
-        rules.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+        rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     with pytest.raises(InvalidTemplate):
         say(town, "谈心谈话逾期", by_phone, kind=STAFF, now=town.later(minutes=2))
 

@@ -42,11 +42,11 @@ class LatenessSerializer(Serializer):
 
 
 class DailyLatenessSerializer(LatenessSerializer):
-    day = DateField(source="of")
+    day = DateField(source="group")
 
 
 class ChannelLatenessSerializer(LatenessSerializer):
-    channel = EnumField(Channel, source="of")
+    channel = EnumField(Channel, source="group")
 
 
 class LatenessReportSerializer(Serializer):

@@ -70,12 +70,12 @@ def _whole(ahead: Preview) -> dict[str, Any]:
         "days": [{"date": day, "notifications": count} for day, count in ahead.days],
         "results": [
             {
-                "send_at": row.at,
-                "recipient": row.to,
+                "send_at": row.due_at,
+                "recipient": row.recipient,
                 "title": row.title,
                 "body": row.body,
                 "channels": row.channels,
-                "delay_reason": row.later,
+                "delay_reason": row.delay_reason,
             }
             for row in ahead.rows
         ],

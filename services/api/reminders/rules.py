@@ -15,11 +15,10 @@ from services.api import request_params
 from services.api.base import BaseView
 from services.api.framework import Conflict
 from services.notify.choices import Audience, Channel, Urgency
-from services.reminders import access, rules
+from services.reminders import access, actions, queries
 from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
-from services.reminders.queries import occurrences_of
 from services.reminders.validation import FIELDS
 
 SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
@@ -96,7 +95,7 @@ class RuleListView(BaseView):
     @extend_schema(operation_id="reminder_rules_list", responses=RuleListSerializer)
     def get(self, request: Request) -> Response:
         """Every kind of reminder of this place with the terms that hold here."""
-        here = [pair for pair in rules.all_settings() if access.can_see_kind(self.by, pair[0])]
+        here = [pair for pair in queries.all_settings() if access.can_see_kind(self.by, pair[0])]
         return Response({"results": [_rule(kind, terms) for kind, terms in here]})
 
 
@@ -120,7 +119,7 @@ class RuleDetailView(BaseView):
             request_params.validated_body(RuleSettingsCreateSerializer, request, partial=True),
         )
         if given:
-            write = rules.update_rule if self.by.school_id is None else rules.create_school_rule
+            write = actions.update_rule if self.by.school_id is None else actions.create_school_rule
             write(kind=kind, by=self.by, now=self.now, **given)
         return Response(_whole(found))
 
@@ -128,7 +127,7 @@ class RuleDetailView(BaseView):
     def delete(self, request: Request, kind: str) -> Response:
         """A school gives up its own terms and follows its county again."""
         self._kind(kind)
-        if not rules.remove_school_rule(kind=kind, by=self.by, now=self.now):
+        if not actions.remove_school_rule(kind=kind, by=self.by, now=self.now):
             raise Conflict(_("这里没有另立的规则。"))
         return Response(status=204)
 
@@ -146,7 +145,7 @@ def _rule(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "audience": kind.audience,
         "urgency": kind.urgency,
         "variables": [{"name": name, "meaning": str(meaning)} for name, meaning in kind.variables.items()],
-        "is_school_rule": rules.is_school_rule(terms),
+        "is_school_rule": queries.is_school_rule(terms),
         "version": terms.version if terms.pk else 0,
         "effective_from": terms.effective_from,
         **_terms(terms),
@@ -158,9 +157,9 @@ def _terms(terms: RuleSettings) -> dict[str, Any]:
 
 
 def _whole(kind: ReminderKind) -> dict[str, Any]:
-    versions = list(rules.rule_versions(kind.key)[:SHOWN_VERSIONS])
+    versions = queries.rule_versions(kind.key, SHOWN_VERSIONS)
     names = people.names_of({each.created_by_id for each in versions})
-    return _rule(kind, rules.settings_for(kind.key)) | {
+    return _rule(kind, queries.settings_for(kind.key)) | {
         "versions": [
             {name: getattr(each, name) for name in ("version", "effective_from", "superseded_at")}
             | {"created_by": names[each.created_by_id], **_terms(each)}
@@ -168,6 +167,6 @@ def _whole(kind: ReminderKind) -> dict[str, Any]:
         ],
         "occurrences": [
             {name: each[name] for name in ("due_at", "tenants", "notifications", "failed", "skipped")}
-            for each in occurrences_of(kind.key)[:SHOWN_OCCURRENCES]
+            for each in queries.occurrences_of(kind.key)[:SHOWN_OCCURRENCES]
         ],
     }

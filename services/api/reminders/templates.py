@@ -158,7 +158,7 @@ class TemplateTestView(TemplateBaseView):
         def create() -> Response:
             phone = given.get("phone", "")
             notification = actions.send_test(
-                kind=kind, language=language, words=words, phone=phone, by=self.by, now=self.now
+                kind=kind, language=language, texts=words, phone=phone, by=self.by, now=self.now
             )
             channels = notification.deliveries.order_by("pk").values_list("channel", flat=True)
             return Response({"notification": notification.public_id, "channels": list(channels)}, status=201)

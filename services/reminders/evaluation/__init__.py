@@ -1,7 +1,7 @@
-"""Rules speak: each tick of a rule is a row, taken once per place, in one transaction with the notices it puts.
+"""Evaluate reminder rules: each occurrence of a rule is a row, claimed once per tenant together with its notifications.
 
-`owed` says which ticks nobody has settled; `catching_up` what becomes of those that were missed; `telling` makes a
-notice of an item; `ladder` asks again whom nobody heard from, then others; `rounds` goes from place to place.
+`due` finds occurrences that are due and not finished; `catch_up` decides what happens to missed ones; `compose` makes a
+notification request of an item; `escalation` repeats what nobody acknowledged; `run` goes from tenant to tenant.
 """
 
 from services.reminders.evaluation.due import PendingTenant, pending_tenants
@@ -12,8 +12,6 @@ __all__ = [
     "PendingTenant",
     "evaluate_due_rules",
     "evaluate_tenant",
-    "owed",
     "pending_tenants",
     "remind_now",
-    "speak",
 ]

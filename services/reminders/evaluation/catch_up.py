@@ -1,4 +1,4 @@
-"""What becomes of ticks that were missed: arithmetic, no database."""
+"""Decide what happens to occurrences that were missed: arithmetic, without a database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,41 +8,45 @@ from services.kit.clock import local_date
 from services.reminders.choices import CatchUp
 from services.reminders.models import RuleSettings
 
-ON_TIME = timedelta(minutes=15)  # beat, queue and restarts take their time; later than this it was missed
+ON_TIME = timedelta(minutes=15)  # schedule, queue and restarts take time; later than this counts as missed
 EXPIRED, NEWER, MISSED = "expired", "newer", "missed"
 
 
 @dataclass(frozen=True)
 class CatchUpDecision:
-    """A tick and what it says. `covers`: the days of which it speaks, none where it is passed over for `skipped`."""
+    """One occurrence with the days it covers; none where it is skipped, for the reason `skipped`."""
 
-    due: datetime
-    terms: RuleSettings
+    due_at: datetime
+    settings: RuleSettings
     covers: tuple[date, ...] = ()
     skipped: str = ""
 
 
-def plan_catch_up(ticks: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
-    """The ticks of one rule that are owed together, oldest first.
+def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
+    """Decide on the occurrences of one rule that are due together, oldest first.
 
-    `latest` lets the newest speak for those before it, so that nobody is told of the same thing several times and
-    nothing is left untold.
+    With `latest` the newest covers the days of those before it: nobody is reminded of one thing several times, and
+    nothing is left out.
     """
-    reasons = {due: _reason(due, terms, ticks, now) for due, terms in ticks}
-    newer = tuple(local_date(due) for due, _terms in ticks if reasons[due] == NEWER)
-    found = []
-    for due, terms in ticks:
-        own = (local_date(due),)
-        covers = () if reasons[due] else (*newer, *own) if terms.catch_up == CatchUp.LATEST else own
-        found.append(CatchUpDecision(due, terms, covers, reasons[due]))
-    return found
+    skipped = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
+    covered_by_newest = tuple(local_date(due_at) for due_at, _settings in due if skipped[due_at] == NEWER)
+    decisions = []
+    for due_at, settings in due:
+        covers: tuple[date, ...] = ()
+        if not skipped[due_at]:
+            before = covered_by_newest if settings.catch_up == CatchUp.LATEST else ()
+            covers = (*before, local_date(due_at))
+        decisions.append(CatchUpDecision(due_at, settings, covers, skipped[due_at]))
+    return decisions
 
 
-def _reason(due: datetime, terms: RuleSettings, ticks: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> str:
-    if now - due > timedelta(hours=terms.expires_after_hours):
+def _skip_reason(
+    due_at: datetime, settings: RuleSettings, due: Sequence[tuple[datetime, RuleSettings]], now: datetime
+) -> str:
+    if now - due_at > timedelta(hours=settings.expires_after_hours):
         return EXPIRED
-    if terms.catch_up == CatchUp.NONE and now - due > ON_TIME:
+    if settings.catch_up == CatchUp.NONE and now - due_at > ON_TIME:
         return MISSED
-    if terms.catch_up == CatchUp.LATEST and due != ticks[-1][0]:
+    if settings.catch_up == CatchUp.LATEST and due_at != due[-1][0]:
         return NEWER
     return ""

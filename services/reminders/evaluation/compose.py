@@ -1,9 +1,9 @@
-"""From an item to a notice: to whom, in which words, by which channels."""
+"""Compose notification requests from reminder items: recipient, texts, channels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +11,7 @@ from django.utils.translation import override
 from services.kit.clock import local_date
 from services.notify.choices import Channel, Urgency
 from services.notify.models import Notification
+from services.notify.outbox import ADDRESS_PURPOSE
 from services.notify.requests import NotificationRequest
 from services.reminders.kinds import Recipient, ReminderItem, ReminderKind
 from services.reminders.message_templates.rendering import TemplateSet, render
@@ -18,16 +19,16 @@ from services.reminders.models import RuleSettings
 from services.reminders.schedule import CalendarDays
 from services.schools.sealed import index
 
-LEVEL_REPEAT, LEVEL_NEXT, LEVEL_COUNTY = 1, 2, 3  # rungs of the ladder
+LEVEL_REPEAT, LEVEL_NEXT, LEVEL_COUNTY = 1, 2, 3  # escalation levels
 
 
 @dataclass(frozen=True)
 class EvaluationContext:
-    """What is known of the place that speaks. `officers`: the county's, who are told at last."""
+    """What is known of the tenant. `officers` are the county's, the last to be asked."""
 
     now: datetime
     days: CalendarDays
-    wordings: TemplateSet
+    templates: TemplateSet
     officers: Sequence[Recipient] = ()
     school_name: str = ""
     school_path: str = ""
@@ -37,9 +38,24 @@ class EvaluationContext:
         return local_date(self.now)
 
 
+class RequestFields(TypedDict, total=False):
+    """Fields of a NotificationRequest that the caller adds."""
+
+    occurrence_id: int | None
+    escalated_from_id: int | None
+
+
+@dataclass(frozen=True)
+class _Texts:
+    title: str
+    body: str
+    variables: Mapping[str, str]
+    path: str
+
+
 def recipient_key(person: Recipient) -> str:
-    """Who somebody is, without naming them: the login, or a blind index of number or address."""
-    return str(person.user_id) if person.user_id else index(person.phone or person.email, "notify.recipient")[:16]
+    """A key that does not name the person: the user id, or a blind index of number or address."""
+    return str(person.user_id) if person.user_id else index(person.phone or person.email, ADDRESS_PURPOSE)[:16]
 
 
 def template_values(item: ReminderItem, today: date) -> dict[str, str]:
@@ -47,67 +63,64 @@ def template_values(item: ReminderItem, today: date) -> dict[str, str]:
 
 
 def compose_reminder(
-    kind: ReminderKind, item: ReminderItem, terms: RuleSettings, day: date, here: EvaluationContext, **more: Any
+    kind: ReminderKind,
+    item: ReminderItem,
+    settings: RuleSettings,
+    day: date,
+    context: EvaluationContext,
+    **more: Unpack[RequestFields],
 ) -> NotificationRequest:
-    """What a tick of `day` tells of an item. `more` are fields of Wanted."""
-    values = template_values(item, here.today)
-    title, body = render(here.wordings.of(kind, item.recipient.language), values)
+    """The reminder of an item in the occurrence of `day`."""
+    values = template_values(item, context.today)
+    title, body = render(context.templates.of(kind, item.recipient.language), values)
     key = f"{kind.key}:{item.subject}:{recipient_key(item.recipient)}:{day}"
-    return _wanted(
-        kind, item, terms, item.recipient, here, dedupe_key=key, title=title, body=body, variables=values, **more
-    )
+    request = _request(kind, item, settings, item.recipient, key, _Texts(title, body, values, item.path), context)
+    return replace(request, **more)
 
 
 def compose_escalations(
     kind: ReminderKind,
     item: ReminderItem,
-    terms: RuleSettings,
-    escalation_level: int,
+    settings: RuleSettings,
+    level: int,
     root: Notification,
-    here: EvaluationContext,
-    **more: Any,
+    context: EvaluationContext,
+    occurrence_id: int | None = None,
 ) -> list[NotificationRequest]:
-    """What rung `rung` of the ladder tells, to whoever stands there."""
-    return [
-        _wanted(
-            kind,
-            item,
-            terms,
-            to,
-            here,
-            dedupe_key=f"{root.dedupe_key}:{escalation_level}:{recipient_key(to)}",
-            **_raised(kind, item, escalation_level, to, here),
-            escalation_level=escalation_level,
-            escalated_from_id=root.pk,
-            **more,
+    """The notifications of one escalation level, to everybody asked on it; `root` is the first notification."""
+    requests = []
+    for person in _recipients_on(item, level, context):
+        key = f"{root.dedupe_key}:{level}:{recipient_key(person)}"
+        texts = _escalation_texts(kind, item, level, person, context)
+        request = _request(kind, item, settings, person, key, texts, context, level)
+        requests.append(
+            replace(request, escalation_level=level, escalated_from_id=root.pk, occurrence_id=occurrence_id)
         )
-        for to in _on_rung(item, escalation_level, here)
-    ]
+    return requests
 
 
-def _on_rung(item: ReminderItem, escalation_level: int, here: EvaluationContext) -> Sequence[Recipient]:
-    if escalation_level == LEVEL_REPEAT:
+def _recipients_on(item: ReminderItem, level: int, context: EvaluationContext) -> Sequence[Recipient]:
+    if level == LEVEL_REPEAT:
         return [item.recipient]
-    if escalation_level == LEVEL_NEXT and item.escalate_to:
+    if level == LEVEL_NEXT and item.escalate_to:
         return [item.escalate_to]
-    return [officer for officer in here.officers if officer.user_id != item.recipient.user_id]
+    return [officer for officer in context.officers if officer.user_id != item.recipient.user_id]
 
 
-def _raised(
-    kind: ReminderKind, item: ReminderItem, escalation_level: int, to: Recipient, here: EvaluationContext
-) -> Mapping[str, Any]:
-    """Title, body and page: the first words, and who has not answered them. A county officer's page is the school's."""
-    values = template_values(item, here.today)
-    title, body = render(here.wordings.of(kind, to.language), values)
+def _escalation_texts(
+    kind: ReminderKind, item: ReminderItem, level: int, to: Recipient, context: EvaluationContext
+) -> _Texts:
+    """The first texts, with who has not acknowledged them. A county officer is sent to the school's page."""
+    values = template_values(item, context.today)
+    title, body = render(context.templates.of(kind, to.language), values)
     with override(to.language):
-        if escalation_level == LEVEL_REPEAT:
-            return {"title": _("再次提醒：%(title)s") % {"title": title}, "body": body, "variables": values}
-        words = {"title": title, "name": item.recipient.name or _("收件人"), "school": here.school_name}
+        if level == LEVEL_REPEAT:
+            return _Texts(_("再次提醒：%(title)s") % {"title": title}, body, values, item.path)
+        names = {"title": title, "name": item.recipient.name or _("收件人"), "school": context.school_name}
         if to is item.escalate_to:
-            title = _("%(name)s还没有回复：%(title)s") % words
-            return {"title": title, "body": body, "variables": values, "path": _page_of(item)}
-        title = _("%(school)s没有人回复：%(title)s") % words
-        return {"title": title, "body": body, "variables": values, "path": here.school_path or item.path}
+            return _Texts(_("%(name)s还没有回复：%(title)s") % names, body, values, _page_of(item))
+        title = _("%(school)s没有人回复：%(title)s") % names
+        return _Texts(title, body, values, context.school_path or item.path)
 
 
 def _page_of(item: ReminderItem) -> str:
@@ -115,29 +128,38 @@ def _page_of(item: ReminderItem) -> str:
     return f"/children/{item.child}/" if item.child else item.path
 
 
-def _wanted(
-    kind: ReminderKind, item: ReminderItem, terms: RuleSettings, to: Recipient, here: EvaluationContext, **more: Any
+def _request(
+    kind: ReminderKind,
+    item: ReminderItem,
+    settings: RuleSettings,
+    to: Recipient,
+    dedupe_key: str,
+    texts: _Texts,
+    context: EvaluationContext,
+    level: int = 0,
 ) -> NotificationRequest:
-    is_raised = more.get("escalation_level", 0) >= LEVEL_NEXT
+    goes_to_others = level >= LEVEL_NEXT
+    # To others it is not one of many reminders any more: normal urgency keeps it out of digests.
+    urgency = Urgency.NORMAL if goes_to_others and kind.urgency == Urgency.REMINDER else kind.urgency
     return NotificationRequest(
-        **{
-            "kind": kind.key,
-            "path": item.path,
-            "recipient_id": to.user_id,
-            "recipient_name": to.name,
-            "email": to.email,
-            "phone": to.phone,
-            "works_from": to.works_from,
-            "works_until": to.works_until,
-            "channels": tuple(Channel(name) for name in terms.channels),
-            "is_sequential": True,
-            # Raised to others, it is not one of many reminders any more: it goes out by itself.
-            "urgency": Urgency.NORMAL if is_raised and kind.urgency == Urgency.REMINDER else kind.urgency,
-            "audience": to.audience if is_raised else kind.audience,
-            "subject": item.subject,
-            "child": item.child,
-            "requires_acknowledgement": bool(terms.escalation_days) and to.user_id is not None,
-            "now": here.now,
-            **more,
-        }
+        dedupe_key=dedupe_key,
+        kind=kind.key,
+        title=texts.title,
+        body=texts.body,
+        variables=texts.variables,
+        path=texts.path,
+        recipient_id=to.user_id,
+        recipient_name=to.name,
+        email=to.email,
+        phone=to.phone,
+        works_from=to.works_from,
+        works_until=to.works_until,
+        channels=tuple(Channel(name) for name in settings.channels),
+        is_sequential=True,
+        urgency=urgency,
+        audience=to.audience if goes_to_others else kind.audience,
+        subject=item.subject,
+        child=item.child,
+        requires_acknowledgement=bool(settings.escalation_days) and to.user_id is not None,
+        now=context.now,
     )

@@ -1,4 +1,4 @@
-"""Which ticks are owed: moments at which rules speak that a place has not settled yet. Asked by a worker at large."""
+"""Find the occurrences that are due: moments at which a rule runs at a tenant and has not run yet."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,35 +12,34 @@ from django.db.models import Q
 from services.jobs.models import Occurrence
 from services.jobs.occurrences import MAX_FAILURES
 from services.kit.clock import local_date
-from services.reminders import calendars, rules
-from services.reminders.kinds import ReminderKind, get_kind
+from services.reminders.calendars import Calendars, load_calendars
+from services.reminders.default_rules import create_default_rules
+from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind
 from services.reminders.models import EvaluationCheckpoint, ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.schedule import CalendarDays, due_time, due_times, timeline
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
 
-SCHEDULE_PREFIX = "remind:"  # and the kind's key: the plan of its occurrences
-CLOCK_SKEW = timedelta(minutes=10)  # clocks of several hosts may differ by so much: that far back is looked at again
+CLOCK_SKEW = timedelta(minutes=10)  # clocks of several servers may differ by this: so far back is checked again
 RETRY_DELAY = timedelta(minutes=5)  # after the first failure; three times as long after each further one
+
 Moments = list[tuple[datetime, RuleSettings]]
+RuleKey = tuple[int, int | None, str]  # county, school, kind
+OccurrenceKey = tuple[int, int | None, str, datetime]  # county, school, schedule, due_at
 
 
 @dataclass(frozen=True)
 class DueOccurrence:
-    """One moment at which a rule speaks, with the terms that held then."""
+    """One moment at which a rule runs, with the settings in effect then."""
 
     kind: ReminderKind
     due_at: datetime
-    terms: RuleSettings
-
-    @property
-    def plan(self) -> str:
-        return SCHEDULE_PREFIX + self.kind.key
+    settings: RuleSettings
 
 
 @dataclass(frozen=True)
 class PendingTenant:
-    """What a school, or a county itself, has not settled; in the order of time."""
+    """The due occurrences of a school, or of a county itself, in the order of time."""
 
     county_id: int
     school_id: int | None
@@ -53,122 +52,121 @@ class PendingTenant:
 
 
 def pending_tenants(now: datetime) -> list[PendingTenant]:
-    """Every place with ticks to settle. Counties without any are noted as settled up to this moment."""
+    """Every tenant with due occurrences. Moves the checkpoint of counties without any to this moment."""
     with scope(ALL_TENANTS):
-        rules.create_default_rules(now)
-        since = _since(now)
+        create_default_rules(now)
+        since = _evaluated_since(now)
         county, own = _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now)
-        stirring = sorted(
-            {key[0] for key, terms in [*county.items(), *own.items()] if _stirs(terms, since[key[0]], now)}
-        )
-        found = list(_Counting(now, since, stirring, county, own).places()) if stirring else []
-        _settled(since.keys() - {place.county_id for place in found}, now)
-        return found
+        # Fast path: most of the time no rule of any county is due, and neither calendars nor occurrences are read.
+        rules = [*county.items(), *own.items()]
+        candidates = sorted({key[0] for key, versions in rules if _may_be_due(versions, since[key[0]], now)})
+        pending = list(_DueFinder(now, since, candidates, county, own).tenants()) if candidates else []
+        _save_checkpoints(since.keys() - {tenant.county_id for tenant in pending}, now)
+        return pending
 
 
-def _since(now: datetime) -> dict[int, datetime]:
-    """From when on each county's ticks are looked at."""
-    firsts = ReminderRule.objects.filter(version=1).values_list("county_id", "effective_from")
+def _evaluated_since(now: datetime) -> dict[int, datetime]:
+    """The moment after which the occurrences of each county may not have been evaluated."""
     since: dict[int, datetime] = {}
-    for county_id, first in firsts:
+    for county_id, first in ReminderRule.objects.filter(version=1).values_list("county_id", "effective_from"):
         since[county_id] = min(since.get(county_id, first), first)
     since |= dict(EvaluationCheckpoint.objects.values_list("county_id", "evaluated_until"))
-    return {county_id: min(upto, now) - CLOCK_SKEW for county_id, upto in since.items()}
-
-
-Key = tuple[int, int | None, str]  # county, school, kind
+    return {county_id: min(until, now) - CLOCK_SKEW for county_id, until in since.items()}
 
 
 def _versions(
     model: type[ReminderRule | SchoolReminderRule], since: Mapping[int, datetime], now: datetime
-) -> dict[Key, list[RuleSettings]]:
-    """Versions that held at any time since then."""
+) -> dict[RuleKey, list[RuleSettings]]:
+    """Versions of rules that were in effect at any time since then."""
     if not since:
         return {}
-    held = Q(superseded_at=None) | Q(superseded_at__gt=min(since.values()))
-    found: dict[Key, list[RuleSettings]] = defaultdict(list)
-    for row in model.objects.filter(held, effective_from__lte=now).order_by("effective_from", "version"):
-        found[row.county_id or 0, getattr(row, "school_id", None), row.kind].append(row)
-    return found
+    in_effect = Q(superseded_at=None) | Q(superseded_at__gt=min(since.values()))
+    versions: dict[RuleKey, list[RuleSettings]] = defaultdict(list)
+    for row in model.objects.filter(in_effect, effective_from__lte=now).order_by("effective_from", "version"):
+        versions[row.county_id or 0, getattr(row, "school_id", None), row.kind].append(row)
+    return versions
 
 
-def _stirs(versions: Iterable[RuleSettings], after: datetime, now: datetime) -> bool:
-    """Whether a rule may have spoken since then, whatever the calendar says."""
+def _may_be_due(versions: Iterable[RuleSettings], after: datetime, now: datetime) -> bool:
+    """Whether a rule may have been due since then, whatever the calendar says."""
     if now - after >= timedelta(days=1):
         return True
     days = {local_date(after), local_date(now)}
     return any(
-        after < each.effective_from <= now or any(after < due_time(each, day) <= now for day in days)
-        for each in versions
-        if each.is_enabled
+        after < version.effective_from <= now or any(after < due_time(version, day) <= now for day in days)
+        for version in versions
+        if version.is_enabled
     )
 
 
-def _settled(counties: Collection[int], now: datetime) -> None:
-    rows = [EvaluationCheckpoint(county_id=county_id, evaluated_until=now) for county_id in sorted(counties)]
+def _save_checkpoints(county_ids: Collection[int], now: datetime) -> None:
+    rows = [EvaluationCheckpoint(county_id=county_id, evaluated_until=now) for county_id in sorted(county_ids)]
     EvaluationCheckpoint.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["county"], update_fields=["evaluated_until"]
     )
 
 
-def _resting(now: datetime) -> Q:
-    """Failed, to be tried again after 5, 15, 45 and 135 minutes: time for somebody to mend what is wrong."""
-    rests = (Q(failures=times, claimed_at__gt=now - RETRY_DELAY * 3 ** (times - 1)) for times in range(1, MAX_FAILURES))
-    return reduce(or_, rests)
+def _waits_for_retry(now: datetime) -> Q:
+    """Failed, to be tried again after 5, 15, 45 and 135 minutes: time to repair what is wrong."""
+    waiting = (
+        Q(failures=failures, claimed_at__gt=now - RETRY_DELAY * 3 ** (failures - 1))
+        for failures in range(1, MAX_FAILURES)
+    )
+    return reduce(or_, waiting)
 
 
 @dataclass
-class _Counting:
-    """The ticks of some counties; places that share rules and calendar are counted once."""
+class _DueFinder:
+    """Finds the due occurrences of some counties. Tenants that share rules and calendar are computed once."""
 
     now: datetime
     since: Mapping[int, datetime]
     counties: Sequence[int]
-    county: Mapping[Key, list[RuleSettings]]
-    own: Mapping[Key, list[RuleSettings]]
-    _known: dict[tuple[int, str, int], Moments] = field(default_factory=dict)
+    county_rules: Mapping[RuleKey, list[RuleSettings]]
+    school_rules: Mapping[RuleKey, list[RuleSettings]]
+    _shared: dict[tuple[int, str, int], Moments] = field(default_factory=dict)
 
-    def places(self) -> Iterable[PendingTenant]:
-        self.calendars = calendars.load_calendars(local_date(self.now), self.counties)
-        self.done = self._done()
-        schools = School.objects.filter(county_id__in=self.counties, is_open=True).order_by("pk")
+    def tenants(self) -> Iterable[PendingTenant]:
+        calendars, done = load_calendars(local_date(self.now), self.counties), self._done()
         for county_id in self.counties:
-            yield from self._place(county_id, None, "county")
+            yield from self._tenant(county_id, None, calendars, done)
+        schools = School.objects.filter(county_id__in=self.counties, is_open=True).order_by("pk")
         for school_id, county_id in schools.values_list("pk", "county_id"):
-            yield from self._place(county_id, school_id, "school")
+            yield from self._tenant(county_id, school_id, calendars, done)
 
-    def _place(self, county_id: int, school_id: int | None, per: str) -> Iterable[PendingTenant]:
-        days = self.calendars.of(county_id, school_id)
-        ticks = [
-            DueOccurrence(kind, moment, terms)
-            for kind in self._kinds(county_id, per)
-            for moment, terms in self._moments(county_id, school_id, kind, days)
-            if (county_id, school_id, SCHEDULE_PREFIX + kind.key, moment) not in self.done
+    def _tenant(
+        self, county_id: int, school_id: int | None, calendars: Calendars, done: set[OccurrenceKey]
+    ) -> Iterable[PendingTenant]:
+        days = calendars.of(county_id, school_id)
+        due = [
+            DueOccurrence(kind, due_at, settings)
+            for kind in self._kinds(county_id, "school" if school_id else "county")
+            for due_at, settings in self._moments(county_id, school_id, kind, days)
+            if (county_id, school_id, kind.schedule, due_at) not in done
         ]
-        if ticks:
-            yield PendingTenant(
-                county_id, school_id, days, tuple(sorted(ticks, key=lambda tick: (tick.due_at, tick.kind.key)))
-            )
+        if due:
+            in_order = sorted(due, key=lambda occurrence: (occurrence.due_at, occurrence.kind.key))
+            yield PendingTenant(county_id, school_id, days, tuple(in_order))
 
-    def _kinds(self, county_id: int, per: str) -> list[ReminderKind]:
-        kinds = (get_kind(key) for county, _school, key in self.county if county == county_id)
-        return [kind for kind in kinds if kind and kind.tenant_level == per]
+    def _kinds(self, county_id: int, tenant_level: str) -> list[ReminderKind]:
+        kinds = (get_kind(key) for county, _school, key in self.county_rules if county == county_id)
+        return [kind for kind in kinds if kind and kind.tenant_level == tenant_level]
 
     def _moments(self, county_id: int, school_id: int | None, kind: ReminderKind, days: CalendarDays) -> Moments:
-        own = self.own.get((county_id, school_id, kind.key), []) if school_id else []
+        own = self.school_rules.get((county_id, school_id, kind.key), []) if school_id else []
         shared = (county_id, kind.key, id(days))
-        if own or shared not in self._known:
-            held = timeline(self.county[county_id, None, kind.key], own)
-            found = due_times(held, days, self.since[county_id], self.now)
-            if own:
-                return found
-            self._known[shared] = found
-        return self._known[shared]
+        if not own and shared in self._shared:
+            return self._shared[shared]
+        effective = timeline(self.county_rules[county_id, None, kind.key], own)
+        moments = due_times(effective, days, self.since[county_id], self.now)
+        if not own:
+            self._shared[shared] = moments
+        return moments
 
-    def _done(self) -> set[tuple[int, int | None, str, datetime]]:
-        """Ticks that are settled, rest after a failure, or are given up after too many."""
-        over = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES) | _resting(self.now)
-        rows = Occurrence.objects.filter(over, county_id__in=self.counties, schedule__startswith=SCHEDULE_PREFIX)
+    def _done(self) -> set[OccurrenceKey]:
+        """Occurrences that are finished, wait for a retry, or have failed too often."""
+        done = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES) | _waits_for_retry(self.now)
         after = min(self.since[county_id] for county_id in self.counties)
+        rows = Occurrence.objects.filter(done, county_id__in=self.counties, schedule__startswith=SCHEDULE_PREFIX)
         rows = rows.filter(due_at__gt=after, due_at__lte=self.now)
         return set(rows.values_list("county_id", "school_id", "schedule", "due_at"))

@@ -1,19 +1,17 @@
-"""The ladder: who has not answered is asked again, then class teacher or head, then the county.
+"""Escalate reminders nobody acknowledged: to the recipient again, to class teacher or head, to the county.
 
-Its clock counts the rule's own days, so that it stops where no school is kept; from the last rung, or from the end of a
-snooze. What is no longer to be done needs no answer any more.
+Days are counted as the rule counts them, so that nothing escalates while there is no school; from the last level, or
+from the end of a snooze. When an item is no longer open, its notifications need no acknowledgement any more.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.kit.clock import local_date
-from services.notify.actions.inbox import NOT_IN_FLIGHT
-from services.notify.choices import DeliveryState
-from services.notify.models import Delivery, Notification
+from services.notify.actions.inbox import cancel_deliveries
+from services.notify.models import Notification
 from services.notify.requests import NotificationRequest
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
@@ -21,12 +19,12 @@ from services.reminders.kinds import ReminderItem, ReminderKind
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import days_since
 
-Key = tuple[UUID | None, int | None]  # of what, and whom it was told first
+ItemKey = tuple[UUID | None, int | None]  # the subject, and the user who was reminded first
 
 
 @dataclass
 class EscalationChain:
-    """A notice nobody has answered, with all that was raised from it."""
+    """A notification nobody has acknowledged, with everything escalated from it."""
 
     root: Notification
     ids: list[int]
@@ -37,13 +35,12 @@ class EscalationChain:
         return self.root.snoozed_until is not None and today < self.root.snoozed_until
 
 
-def open_escalations(kind: ReminderKind) -> dict[Key, EscalationChain]:
-    """Of this place, by what they are about and whom they began with."""
-    chains: dict[Key, EscalationChain] = {}
-    keys: dict[int, Key] = {}
-    for row in Notification.objects.filter(kind=kind.key, requires_acknowledgement=True, acknowledged_at=None).order_by(
-        "pk"
-    ):
+def open_escalations(kind: ReminderKind) -> dict[ItemKey, EscalationChain]:
+    """The escalations of the tenant that nobody has ended."""
+    chains: dict[ItemKey, EscalationChain] = {}
+    keys: dict[int, ItemKey] = {}
+    rows = Notification.objects.filter(kind=kind.key, requires_acknowledgement=True, acknowledged_at=None)
+    for row in rows.order_by("pk"):
         key = keys[row.pk] = keys.get(row.escalated_from_id or 0, (row.subject_id, row.recipient_id))
         chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
@@ -54,34 +51,34 @@ def open_escalations(kind: ReminderKind) -> dict[Key, EscalationChain]:
 
 def escalate(
     kind: ReminderKind,
-    terms: RuleSettings,
-    chains: Mapping[Key, EscalationChain],
-    items: Mapping[Key, ReminderItem],
-    here: EvaluationContext,
-    **more: Any,
+    settings: RuleSettings,
+    chains: Mapping[ItemKey, EscalationChain],
+    items: Mapping[ItemKey, ReminderItem],
+    context: EvaluationContext,
+    occurrence_id: int | None = None,
 ) -> list[NotificationRequest]:
-    """What is said on the next rungs; chains about nothing that is still open are closed."""
-    _close([chain for key, chain in chains.items() if key not in items], here.now)
-    wanted: list[NotificationRequest] = []
+    """The notifications of the next levels. Chains whose item is no longer open are closed."""
+    _close([chain for key, chain in chains.items() if key not in items], context.now)
+    requests: list[NotificationRequest] = []
     for key, chain in chains.items():
-        if key in items and (escalation_level := _next_rung(chain, terms, here)):
-            wanted += compose.compose_escalations(kind, items[key], terms, escalation_level, chain.root, here, **more)
-    return wanted
+        if key in items and (level := _next_level(chain, settings, context)):
+            requests += compose.compose_escalations(
+                kind, items[key], settings, level, chain.root, context, occurrence_id
+            )
+    return requests
 
 
-def _next_rung(chain: EscalationChain, terms: RuleSettings, here: EvaluationContext) -> int:
-    """0 while its day has not come, or the ladder ends."""
-    if chain.is_snoozed(here.today) or chain.level >= len(terms.escalation_days):
+def _next_level(chain: EscalationChain, settings: RuleSettings, context: EvaluationContext) -> int:
+    """0 while the day of the next level has not come, or after the last level."""
+    if chain.is_snoozed(context.today) or chain.level >= len(settings.escalation_days):
         return 0
-    steps = [0, *terms.escalation_days]
+    days = [0, *settings.escalation_days]
     since = max(local_date(chain.last_at), chain.root.snoozed_until or date.min)
-    passed = days_since(terms, here.days, since, here.today)
-    return chain.level + 1 if passed is not None and passed >= steps[chain.level + 1] - steps[chain.level] else 0
+    passed = days_since(settings, context.days, since, context.today)
+    return chain.level + 1 if passed is not None and passed >= days[chain.level + 1] - days[chain.level] else 0
 
 
 def _close(chains: Iterable[EscalationChain], now: datetime) -> None:
-    """Done meanwhile: nobody has to say so, and what still waits to be sent is not needed."""
     ids = [pk for chain in chains for pk in chain.ids]
-    Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)
-    waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=ids)
-    waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
+    Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)  # by nobody: the work itself is done
+    cancel_deliveries(ids)

@@ -1,4 +1,4 @@
-"""A county's own words for a kind of notice: written, given up, tried out on oneself. Each change is a version."""
+"""Write, reset and test a county's own texts for a kind. Each change is a new version."""
 
 import re
 from datetime import datetime, timedelta
@@ -22,92 +22,103 @@ from services.reminders.models import NotificationTemplate
 from services.schools.models import Officer
 from services.schools.tenancy import current_county_id
 
-TEST = "words.test"
-PAUSE = timedelta(minutes=1)  # between two tests of one person
+TEST_KIND = "template.test"
+TEST_INTERVAL = timedelta(minutes=1)  # between two tests of one person
 CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
 _PHONE = re.compile(r"1[3-9]\d{9}")
 
 
 class UnableToSaveTemplate(ApplicationError):
-    """No such kind or language, no such number, or too soon after the last test."""
+    """No such kind or language, not a phone number, or too soon after the last test."""
 
 
 @transaction.atomic
 def save_template(
     *, kind: str, language: str, title: str, body: str = "", by: Actor, now: datetime
 ) -> NotificationTemplate | None:
-    """Write the county's own words as a new version, heard from this moment; the words that hold change nothing.
+    """Write a new version of the county's own texts, in effect at once. Texts already in effect write none.
 
-    None: those are the shipped ones.
+    None where the default texts are in effect. Raises UnableToSaveTemplate, InvalidTemplate.
     """
     require_permission(by, Permission.MANAGE_TEMPLATES)
-    found = require_kind(kind, language)
-    _one_at_a_time()
-    before = queries.effective_template(found, language)
-    wanted = validation.validate_template(found, language, title, body, by_sms=before.by_sms)
-    if wanted == before.texts:
+    reminder_kind = require_kind(kind, language)
+    _lock_templates()
+    before = queries.effective_template(reminder_kind, language)
+    texts = validation.validate_template(reminder_kind, language, title, body, by_sms=before.by_sms)
+    if texts == before.texts:
         return before.own
-    since = _end(before.own, now) if before.own else now
+    effective_from = _supersede(before.own, now) if before.own else now
     newest = queries.template_versions(kind, language).values_list("version", flat=True).first() or 0
-    made = NotificationTemplate.objects.create(
+    template = NotificationTemplate.objects.create(
         kind=kind,
         language=language,
         version=newest + 1,
-        title=wanted[0],
-        body=wanted[1],
-        effective_from=since,
+        title=texts[0],
+        body=texts[1],
+        effective_from=effective_from,
         created_by_id=by.user_id,
     )
-    audit.log(AuditAction.TEMPLATE_UPDATED, target=made, by=by, now=now, detail={"kind": kind, "language": language})
-    return made
+    _log(AuditAction.TEMPLATE_UPDATED, template, kind, language, by, now)
+    return template
 
 
 @transaction.atomic
 def reset_template(*, kind: str, language: str, by: Actor, now: datetime) -> bool:
-    """End the county's own words; False when it had none."""
+    """Return to the default texts; False when the county has none of its own. Raises UnableToSaveTemplate."""
     require_permission(by, Permission.MANAGE_TEMPLATES)
-    found = require_kind(kind, language)
-    _one_at_a_time()
-    own = queries.effective_template(found, language).own
+    reminder_kind = require_kind(kind, language)
+    _lock_templates()
+    own = queries.effective_template(reminder_kind, language).own
     if own is None:
         return False
-    _end(own, now)
-    audit.log(AuditAction.TEMPLATE_RESET, target=own, by=by, now=now, detail={"kind": kind, "language": language})
+    _supersede(own, now)
+    _log(AuditAction.TEMPLATE_RESET, own, kind, language, by, now)
     return True
 
 
 @transaction.atomic
 def send_test(
-    *, kind: str, language: str, words: TextPair | None = None, phone: str = "", by: Actor, now: datetime
+    *, kind: str, language: str, texts: TextPair | None = None, phone: str = "", by: Actor, now: datetime
 ) -> Notification:
-    """Send the words (else those that hold) with sample values to who asks, marked as a test, once a minute at most.
+    """Send the texts, else those in effect, with sample values to oneself, marked as a test; at most once a minute.
 
-    Inbox, their own address at the bureau, and a text message where they give their number. Quiet hours hold.
+    To the inbox, one's e-mail address and, where given, one's phone number. Quiet hours hold. Raises
+    UnableToSaveTemplate, InvalidTemplate.
     """
     require_permission(by, Permission.MANAGE_TEMPLATES)
-    found = require_kind(kind, language)
-    here = queries.effective_template(found, language)
-    number = _number(phone)
-    draft = validation.validate_template(found, language, *(words or here.texts), by_sms=here.by_sms or bool(number))
-    is_too_soon = Notification.objects.filter(kind=TEST, recipient_id=by.user_id, created_at__gt=now - PAUSE).exists()
-    notification = None if is_too_soon else _put(found, language, draft, number, by, now)
+    reminder_kind = require_kind(kind, language)
+    template = queries.effective_template(reminder_kind, language)
+    number = _clean_phone(phone)
+    by_sms = template.by_sms or bool(number)
+    valid = validation.validate_template(reminder_kind, language, *(texts or template.texts), by_sms=by_sms)
+    last_tests = Notification.objects.filter(kind=TEST_KIND, recipient_id=by.user_id)
+    is_too_soon = last_tests.filter(created_at__gt=now - TEST_INTERVAL).exists()
+    notification = None if is_too_soon else _add_test(reminder_kind, language, valid, number, by, now)
     if notification is None:
         raise UnableToSaveTemplate(_("一分钟内已经试发过，请稍等再试。"))
-    audit.log(
-        AuditAction.TEMPLATE_TESTED, target=notification, by=by, now=now, detail={"kind": kind, "language": language}
-    )
+    _log(AuditAction.TEMPLATE_TESTED, notification, kind, language, by, now)
     return notification
 
 
-def _put(
-    kind: ReminderKind, language: str, draft: TextPair, phone: str, by: Actor, now: datetime
+def require_kind(kind: str, language: str) -> ReminderKind:
+    """Raises UnableToSaveTemplate."""
+    reminder_kind = get_kind(kind)
+    if reminder_kind is None:
+        raise UnableToSaveTemplate(_("没有这种提醒。"), field="kind")
+    if language not in queries.LANGUAGES:
+        raise UnableToSaveTemplate(_("只有中文和英文模板。"), field="language")
+    return reminder_kind
+
+
+def _add_test(
+    kind: ReminderKind, language: str, texts: TextPair, phone: str, by: Actor, now: datetime
 ) -> Notification | None:
-    """None where somebody clicked twice: the key holds one a minute, whoever asks at the same moment."""
-    title, body = render(draft, samples.values(kind, language))
+    """None when two requests come at once: the dedupe key allows one per minute."""
+    title, body = render(texts, samples.values(kind, language))
     name, email = Officer.objects.filter(user=by.user_id).values_list("name", "email").first() or ("", "")
     return outbox.add(
-        dedupe_key=f"{TEST}:{by.user_id}:{now:%Y%m%d%H%M}",
-        kind=TEST,
+        dedupe_key=f"{TEST_KIND}:{by.user_id}:{now:%Y%m%d%H%M}",
+        kind=TEST_KIND,
         title=_("【测试】") + title,
         body=body,
         path=f"/notification-templates/{kind.key}/{language}/",
@@ -116,33 +127,36 @@ def _put(
         email=email,
         phone=phone,
         channels=CHANNELS,
-        urgency=Urgency.NORMAL,  # a test is not merged into a digest
+        urgency=Urgency.NORMAL,  # so that a test is not merged into a digest
         now=now,
     )
 
 
-def require_kind(kind: str, language: str) -> ReminderKind:
-    found = get_kind(kind)
-    if found is None:
-        raise UnableToSaveTemplate(_("没有这种提醒。"), field="kind")
-    if language not in queries.LANGUAGES:
-        raise UnableToSaveTemplate(_("只有中文和英文模板。"), field="language")
-    return found
-
-
-def _number(phone: str) -> str:
+def _clean_phone(phone: str) -> str:
     number = re.sub(r"[\s-]", "", phone)
     if number and not _PHONE.fullmatch(number):
         raise UnableToSaveTemplate(_("请填自己的 11 位手机号，或留空。"), field="phone")
     return number
 
 
-def _end(own: NotificationTemplate, now: datetime) -> datetime:
-    """Never before it began, whatever the clock says."""
+def _supersede(own: NotificationTemplate, now: datetime) -> datetime:
+    """End a version; never before it took effect, even when this server's clock is behind another's."""
     own.superseded_at = max(now, own.effective_from)
     own.save(update_fields=["superseded_at"])
     return own.superseded_at
 
 
-def _one_at_a_time() -> None:
+def _log(
+    action: AuditAction,
+    target: NotificationTemplate | Notification,
+    kind: str,
+    language: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    audit.log(action, target=target, by=by, now=now, detail={"kind": kind, "language": language})
+
+
+def _lock_templates() -> None:
+    """One change of a county's texts at a time: versions are numbered, and only one is current."""
     locks.wait("reminders.templates", current_county_id())

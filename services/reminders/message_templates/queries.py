@@ -1,4 +1,4 @@
-"""Which words hold here for each kind and language: the county's own, or those the system ships."""
+"""The texts in effect for each kind and language: a county's own, or the default ones."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ LANGUAGES: tuple[str, ...] = tuple(language for language, _name in settings.LANG
 
 @dataclass(frozen=True, kw_only=True)
 class EffectiveTemplate:
-    """One kind in one language. `own` is the county's version that holds, None where the shipped words do."""
+    """The texts of one kind in one language. `own` is the county's version; None where the default is in effect."""
 
     kind: ReminderKind
     language: str
     texts: TextPair
     own: NotificationTemplate | None
-    by_sms: bool
+    by_sms: bool  # the kind may go out as a text message
 
     @property
     def version(self) -> int:
-        """0: as shipped."""
+        """0 for the default texts."""
         return self.own.version if self.own else 0
 
     @property
@@ -37,38 +37,38 @@ class EffectiveTemplate:
 def effective_templates() -> list[EffectiveTemplate]:
     """Every kind in every language, in three queries."""
     own = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)}
-    texted = _texted()
+    sms_kinds = _kinds_sent_by_sms()
     return [
-        _worded(kind, language, own.get((kind.key, language)), texted) for kind in kinds() for language in LANGUAGES
+        _effective(kind, language, own.get((kind.key, language)), sms_kinds)
+        for kind in kinds()
+        for language in LANGUAGES
     ]
 
 
 def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:
     own = template_versions(kind.key, language).filter(superseded_at=None).first()
-    return _worded(kind, language, own, _texted([kind.key]))
+    return _effective(kind, language, own, _kinds_sent_by_sms([kind.key]))
 
 
 def template_versions(kind: str, language: str) -> QuerySet[NotificationTemplate]:
-    """Every version of the county's own words, the newest first."""
-    rows: QuerySet[NotificationTemplate] = NotificationTemplate.objects.filter(kind=kind, language=language).order_by(
-        "-version"
-    )
-    return rows
+    """Every version of the county's own texts, the newest first."""
+    rows: QuerySet[NotificationTemplate] = NotificationTemplate.objects.filter(kind=kind, language=language)
+    return rows.order_by("-version")
 
 
-def _worded(
-    kind: ReminderKind, language: str, own: NotificationTemplate | None, texted: Collection[str]
+def _effective(
+    kind: ReminderKind, language: str, own: NotificationTemplate | None, sms_kinds: Collection[str]
 ) -> EffectiveTemplate:
-    words = (own.title, own.body) if own else kind.default_texts[language]
-    by_sms = kind.audience == Audience.GUARDIAN or Channel.SMS in kind.defaults.channels or kind.key in texted
-    return EffectiveTemplate(kind=kind, language=language, texts=words, own=own, by_sms=by_sms)
+    texts = (own.title, own.body) if own else kind.default_texts[language]
+    by_sms = kind.audience == Audience.GUARDIAN or Channel.SMS in kind.defaults.channels or kind.key in sms_kinds
+    return EffectiveTemplate(kind=kind, language=language, texts=texts, own=own, by_sms=by_sms)
 
 
-def _texted(keys: Collection[str] = ()) -> set[str]:
-    """Kinds that go out by SMS by a rule of the county, or of a school the reader sees."""
-    found: set[str] = set()
+def _kinds_sent_by_sms(keys: Collection[str] = ()) -> set[str]:
+    """By a current rule of the county, or of a school that the reader sees."""
+    sms_kinds: set[str] = set()
     for model in (ReminderRule, SchoolReminderRule):
         rules = model.objects.filter(superseded_at=None, channels__contains=[Channel.SMS])
         rules = rules.filter(kind__in=keys) if keys else rules
-        found.update(rules.values_list("kind", flat=True))
-    return found
+        sms_kinds.update(rules.values_list("kind", flat=True))
+    return sms_kinds

@@ -1,4 +1,4 @@
-"""What stands for a variable in an example: something usual, and the longest that is plausible (`data/samples.csv`)."""
+"""Sample values of variables: a usual one, and the longest that is plausible (`data/samples.csv`)."""
 
 import csv
 from collections.abc import Mapping
@@ -6,28 +6,28 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from services.reminders.kinds import ReminderKind
 
 TABLE = Path(__file__).parents[1] / "data" / "samples.csv"
-DAYS = "days"  # every kind has it
+DAYS = "days"  # a variable of every kind
 Size = Literal["usual", "longest"]
 
 
 def names(kind: ReminderKind) -> list[str]:
-    """Every variable the words of a kind may use."""
+    """Every variable that the texts of a kind may use."""
     return [*kind.variables, DAYS]
 
 
-def meanings(kind: ReminderKind) -> Mapping[str, Promise | str]:
-    """What each of them is."""
+def meanings(kind: ReminderKind) -> Mapping[str, LazyText | str]:
+    """The meaning of each variable."""
     return {**kind.variables, DAYS: _("离日期几天")}
 
 
 def values(kind: ReminderKind, language: str, size: Size = "usual") -> Mapping[str, str]:
-    """A value for each variable; what the table does not know stands for itself by what it is called."""
+    """A value for each variable; one that the table does not know is represented by its meaning."""
     known = _table()
     return {
         name: known.get((name, language, size)) or known.get((name, "*", size)) or str(kind.variables.get(name, name))

@@ -1,7 +1,7 @@
 """准时率: how late messages were sent and how many were sent twice, by day and channel."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -58,28 +58,28 @@ def _period_chips(selected: int) -> list[Tab]:
     ]
 
 
-def _day_label(row: Lateness) -> str:
-    return f"{row.of.month}/{row.of.day}"
+def _day_label(row: Lateness[date]) -> str:
+    return f"{row.group.month}/{row.group.day}"
 
 
-def _channel_rows(begins_at: datetime) -> list[tuple[str, Lateness]]:
-    return [(str(Channel(row.of).label), row) for row in queries.by_channel(begins_at)]
+def _channel_rows(begins_at: datetime) -> list[tuple[str, Lateness[str]]]:
+    return [(str(Channel(row.group).label), row) for row in queries.by_channel(begins_at)]
 
 
-def _chart(rows: Sequence[Lateness]) -> charts.Chart:
+def _chart(rows: Sequence[Lateness[date]]) -> charts.Chart:
     names = (_("一半以内"), _("95% 以内"), _("99% 以内"))
     series = [charts.Series(name, [round(row.after_due[index], 1) for row in rows]) for index, name in enumerate(names)]
     labels = [_day_label(row) for row in rows]
     return charts.lines("lateness", _("每天晚多少秒（从可以发送起）"), labels=labels, series=series)
 
 
-def _table(id_: str, caption: str, rows: Sequence[tuple[str, Lateness]]) -> Table:
+def _table(id_: str, caption: str, rows: Sequence[tuple[str, Lateness[date] | Lateness[str]]]) -> Table:
     heads = [_("发出"), _("一半以内"), _("95% 以内"), _("99% 以内"), _("比规则要求晚（95%）"), _("重复发出")]
     columns = [Column(caption), *(Column(head, is_number=True) for head in heads)]
     return Table(id_, caption, columns, [_row(name, row) for name, row in rows], look="cards")
 
 
-def _row(name: str, row: Lateness) -> Row:
+def _row(name: str, row: Lateness[date] | Lateness[str]) -> Row:
     after_due = [duration_label(seconds) for seconds in row.after_due]
     return Row([name, row.sent, *after_due, duration_label(row.after_requested[1]), row.duplicates])
 

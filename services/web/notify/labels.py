@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from services.notify.choices import DeliveryState
 from services.reminders.kinds import get_kind
-from services.reminders.message_templates.actions import TEST
+from services.reminders.message_templates.actions import TEST_KIND
 from services.web.components import Text, Tone
 
 TONES: dict[str, Tone] = {
@@ -30,7 +30,7 @@ SYSTEM_KINDS: dict[str, Promise] = {
     "delivery.dead": gettext_lazy("消息未能送达"),
     "delivery.uncertain": gettext_lazy("消息结果不明"),
     "incident.opened": gettext_lazy("系统异常"),
-    TEST: gettext_lazy("模板试发"),
+    TEST_KIND: gettext_lazy("模板试发"),
 }
 
 

@@ -14,10 +14,9 @@ from services.access.permissions import Permission
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.reminders import access as whose
-from services.reminders import rules
+from services.reminders import actions, queries
 from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
-from services.reminders.queries import occurrences_of
 from services.web.components import Step, flash
 from services.web.decorators import requires
 from services.web.notify.labels import moment_label as moment
@@ -42,7 +41,7 @@ def reminders(request: Any) -> HttpResponse:
     """Every kind with what holds here, by what it is about."""
     by: Actor = request.actor
     groups: dict[str, list[dict[str, Any]]] = {}
-    for kind, terms in rules.all_settings():
+    for kind, terms in queries.all_settings():
         if whose.can_see_kind(by, kind):
             groups.setdefault(kind.key.partition(".")[0], []).append(_shown(kind, terms))
     ordered = sorted(groups, key=lambda room: list(ABOUT).index(room) if room in ABOUT else len(ABOUT))
@@ -61,7 +60,7 @@ def _shown(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
         "channels": rule_summary.channels(terms.channels),
         "escalation_days": rule_summary.escalation(terms) if terms.escalation_days else "",
         "steps": rule_summary.levels(terms),
-        "is_own": rules.is_school_rule(terms),
+        "is_own": queries.is_school_rule(terms),
     }
 
 
@@ -69,12 +68,12 @@ def _shown(kind: ReminderKind, terms: RuleSettings) -> dict[str, Any]:
 def reminder(request: Any, kind: str) -> HttpResponse:
     """One rule: what holds, since when, how it has spoken lately."""
     found = get_visible_kind(request.actor, kind)
-    terms = rules.settings_for(kind)
-    versions = list(rules.rule_versions(kind)[:SHOWN_VERSIONS])
+    terms = queries.settings_for(kind)
+    versions = queries.rule_versions(kind, SHOWN_VERSIONS)
     names = access.names_of({each.created_by_id for each in versions})
     context = _shown(found, terms) | {
         "versions": [_version(each, names[each.created_by_id]) for each in versions],
-        "occurrences": list(occurrences_of(kind)[:SHOWN_OCCURRENCES]),
+        "occurrences": list(queries.occurrences_of(kind)[:SHOWN_OCCURRENCES]),
         "is_county": request.actor.school_id is None,
         "may_edit": request.actor.has_permission(Permission.EDIT_RULES),
     }
@@ -93,7 +92,7 @@ def change(request: Any, kind: str) -> HttpResponse:
     """Write the terms anew; the old ones stay in the history. In a school: its own, instead of the county's."""
     by: Actor = request.actor
     found = get_visible_kind(by, kind)
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm.of(rules.settings_for(kind))
+    form = RuleForm(request.POST) if request.method == "POST" else RuleForm.of(queries.settings_for(kind))
     if request.method == "POST" and form.is_valid():
         try:
             _write(kind, by, form.settings())
@@ -107,7 +106,7 @@ def change(request: Any, kind: str) -> HttpResponse:
 
 
 def _write(kind: str, by: Actor, terms: dict[str, Any]) -> None:
-    (rules.update_rule if by.school_id is None else rules.create_school_rule)(
+    (actions.update_rule if by.school_id is None else actions.create_school_rule)(
         kind=kind, by=by, now=clock.now(), **terms
     )
 
@@ -118,7 +117,7 @@ def switch(request: Any, kind: str) -> HttpResponse:
     get_visible_kind(request.actor, kind)
     on = request.POST.get("on") == "1"
     try:
-        rules.set_enabled(kind=kind, on=on, by=request.actor, now=clock.now())
+        actions.set_enabled(kind=kind, on=on, by=request.actor, now=clock.now())
     except ApplicationError as reason:
         flash(request, str(reason))
     else:
@@ -131,7 +130,7 @@ def switch(request: Any, kind: str) -> HttpResponse:
 def follow_county(request: Any, kind: str) -> HttpResponse:
     """A school gives up its own terms."""
     get_visible_kind(request.actor, kind)
-    if rules.remove_school_rule(kind=kind, by=request.actor, now=clock.now()):
+    if actions.remove_school_rule(kind=kind, by=request.actor, now=clock.now()):
         flash(request, _("又随县里的规则。"))
     return redirect("web:reminder_rule", kind)
 

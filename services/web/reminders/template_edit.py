@@ -94,7 +94,7 @@ def send_test(request: Any, kind: str, language: str) -> HttpResponse:
     phone = request.POST.get("phone", "")[:40]
     try:
         notification = actions.send_test(
-            kind=kind, language=language, words=typed, phone=phone, by=request.actor, now=clock.now()
+            kind=kind, language=language, texts=typed, phone=phone, by=request.actor, now=clock.now()
         )
     except ApplicationError as reason:
         is_sent, said = False, str(reason)
