@@ -20,14 +20,14 @@ class UserNamesMixin(BaseView):
         return {}
 
     def prefetch(self, rows: Sequence[Row]) -> None:
-        self._load_user_names({row[column] for row in rows for column in self.user_columns})
+        self.load_user_names({row[column] for row in rows for column in self.user_columns})
 
     def name_of(self, user_id: int | None) -> str:
         if user_id not in self.user_names:  # an answer of one row
-            self._load_user_names({user_id})
+            self.load_user_names({user_id})
         return self.user_names[user_id]
 
-    def _load_user_names(self, user_ids: set[int | None]) -> None:
+    def load_user_names(self, user_ids: set[int | None]) -> None:
         names = queries.names_of(user_ids)
         self.user_names.update({user_id: names[user_id] for user_id in user_ids})
 

@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from rest_framework.fields import DateField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
+from services.api.base import BaseView
 from services.api.fields import EnumField
 from services.api.filters import ChoiceFilter
 from services.api.lists import ordered_by
-from services.api.objects import ActionView, DetailView, ListCreateView, ObjectView
+from services.api.objects import ActionView, DetailView, ListCreateView
 from services.api.serializers import JobAccepted, Resource, Serializer
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
@@ -31,21 +32,18 @@ class AssessmentRoundSerializer(Resource):
     confirmed = IntegerField()
 
 
-class RoundView(ObjectView[AssessmentRound]):
+class RoundView(BaseView):
     serializer: ClassVar[type[Serializer] | None] = AssessmentRoundSerializer
 
     def get_queryset(self) -> QuerySet[AssessmentRound]:
         return queries.rounds()
 
 
-class AssessmentRoundListView(ListCreateView):
+class AssessmentRoundListView(RoundView, ListCreateView):
     required_permissions = {"GET": Permission.VIEW_SCORES, "POST": Permission.COMPUTE_ROUND}
-    serializer = create_serializer = AssessmentRoundSerializer
+    create_serializer = AssessmentRoundSerializer
     orderings = ordered_by("-begins_on", "begins_on")
     filters = {"state": ChoiceFilter(RoundState.values, "state")}
-
-    def get_queryset(self) -> QuerySet[AssessmentRound]:
-        return queries.rounds()
 
     def create(self, *, year: int, quarter: int) -> AssessmentRound:
         """Open a quarter's assessment of the county."""

@@ -67,7 +67,12 @@ class CampaignCreateSerializer(CampaignBaseSerializer):
     clinics = ListField(child=ReferenceField(lambda _view: Clinic.objects.all()), max_length=MAX_CLINICS)
 
 
-class CampaignListView(ListCreateView):
+class CampaignView(BaseView):
+    def get_queryset(self) -> QuerySet[Campaign]:
+        return queries.campaigns()
+
+
+class CampaignListView(CampaignView, ListCreateView):
     """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
 
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
@@ -77,9 +82,6 @@ class CampaignListView(ListCreateView):
     orderings = ordered_by("-begins_on", "begins_on")
     filters = {"state": ChoiceFilter(CampaignState.values, "state")}
 
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return queries.campaigns()
-
     def create(self, *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic]) -> Campaign:
         """Open a draft; `plan` gives classes their days and notifies schools and guardians."""
         return campaigns.open_campaign(
@@ -87,13 +89,10 @@ class CampaignListView(ListCreateView):
         )
 
 
-class CampaignDetailView(DetailView[Campaign], UpdateMixin[Campaign]):
+class CampaignDetailView(CampaignView, DetailView[Campaign], UpdateMixin[Campaign]):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
     serializer = CampaignDetailSerializer
     update_serializer = CampaignCreateSerializer
-
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return queries.campaigns()
 
     def update(self, campaign: Campaign, /, **changes: Any) -> None:
         """Another window or other clinics; arranged days move when it is planned again."""
@@ -108,25 +107,19 @@ class CampaignDetailView(DetailView[Campaign], UpdateMixin[Campaign]):
         )
 
 
-class CampaignPlanView(ActionView[Campaign]):
+class CampaignPlanView(CampaignView, ActionView[Campaign]):
     required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
     serializer, status = JobAccepted, 202
     accepts_idempotency_key = True
-
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return Campaign.objects.all()
 
     def perform(self, campaign: Campaign, /) -> None:
         """Give every class a day within the clinics' capacity; `jobs/{id}` shows the progress."""
         campaigns.request_plan(campaign=campaign, by=self.actor, now=self.now)
 
 
-class CampaignCloseView(ActionView[Campaign]):
+class CampaignCloseView(CampaignView, ActionView[Campaign]):
     required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
     serializer = CampaignDetailSerializer
-
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return queries.campaigns()
 
     def perform(self, campaign: Campaign, /) -> None:
         """End the entry of results; findings are followed on."""

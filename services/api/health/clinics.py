@@ -8,6 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, IntegerField, empty
 
 from services.access.permissions import Permission
+from services.api.base import BaseView
 from services.api.lists import ordered_by
 from services.api.objects import DetailView, ListCreateView, UpdateMixin
 from services.api.serializers import Resource
@@ -38,24 +39,23 @@ class ClinicSerializer(Resource):
     township = TownshipField(source="region.name", help_text="优先服务的乡镇，按名称")
 
 
-class ClinicListView(ListCreateView):
+class ClinicView(BaseView):
+    def get_queryset(self) -> QuerySet[Clinic]:
+        return Clinic.objects.select_related("region")
+
+
+class ClinicListView(ClinicView, ListCreateView):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
     serializer = create_serializer = ClinicSerializer
     orderings = ordered_by("name", "-name")
-
-    def get_queryset(self) -> QuerySet[Clinic]:
-        return Clinic.objects.all()
 
     def create(self, *, name: str, capacity: int, township: Region | None = None) -> Clinic:
         return clinics.create_clinic(name=name, capacity=capacity, region=township, by=self.actor, now=self.now)
 
 
-class ClinicDetailView(DetailView[Clinic], UpdateMixin[Clinic]):
+class ClinicDetailView(ClinicView, DetailView[Clinic], UpdateMixin[Clinic]):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
     serializer = update_serializer = ClinicSerializer
-
-    def get_queryset(self) -> QuerySet[Clinic]:
-        return Clinic.objects.select_related("region")
 
     def update(self, clinic: Clinic, /, **changes: Any) -> None:
         clinics.update_clinic(

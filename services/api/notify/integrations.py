@@ -16,6 +16,7 @@ from rest_framework.fields import (
 )
 
 from services.access.permissions import Permission
+from services.api.base import BaseView
 from services.api.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
 from services.api.rows import Row
 from services.api.serializers import Resource, Serializer
@@ -66,14 +67,16 @@ class IntegrationTestResultSerializer(Serializer):
     delivery = UUIDField(source="public_id")
 
 
-class IntegrationListView(ListCreateView):
+class IntegrationView(BaseView):
+    def get_queryset(self) -> QuerySet[Integration]:
+        return Integration.objects.all()
+
+
+class IntegrationListView(IntegrationView, ListCreateView):
     required_permissions = {"GET": Permission.MANAGE_INTEGRATIONS, "POST": Permission.MANAGE_INTEGRATIONS}
     serializer = IntegrationSerializer
     create_serializer = IntegrationCreateSerializer
     orderings = {"name": Ordering.of_columns("name", "id"), "-created_at": Ordering.of_columns("-id")}
-
-    def get_queryset(self) -> QuerySet[Integration]:
-        return Integration.objects.all()
 
     def create(
         self, *, channel: str, name: str, address: str, secret: str = "", kinds: Sequence[str] = ()
@@ -83,13 +86,10 @@ class IntegrationListView(ListCreateView):
         )
 
 
-class IntegrationDetailView(UpdateMixin[Integration], DestroyMixin[Integration]):
+class IntegrationDetailView(IntegrationView, UpdateMixin[Integration], DestroyMixin[Integration]):
     required_permissions = {"PATCH": Permission.MANAGE_INTEGRATIONS, "DELETE": Permission.MANAGE_INTEGRATIONS}
     serializer = IntegrationSerializer
     update_serializer = IntegrationUpdateSerializer
-
-    def get_queryset(self) -> QuerySet[Integration]:
-        return Integration.objects.all()
 
     def update(self, integration: Integration, /, **changes: Unpack[integrations.IntegrationChanges]) -> None:
         integrations.update_integration(integration=integration, by=self.actor, now=self.now, **changes)
@@ -99,25 +99,19 @@ class IntegrationDetailView(UpdateMixin[Integration], DestroyMixin[Integration])
         integrations.disable_integration(integration=integration, by=self.actor, now=self.now)
 
 
-class IntegrationReplayView(ActionView[Integration]):
+class IntegrationReplayView(IntegrationView, ActionView[Integration]):
     required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
     serializer = ReplayedSerializer
     body_serializer = ReplayRequestSerializer
-
-    def get_queryset(self) -> QuerySet[Integration]:
-        return Integration.objects.all()
 
     def perform(self, integration: Integration, /, *, since: datetime) -> Row:
         """Send finished deliveries again, under the same delivery ids."""
         return {"count": integrations.replay(integration=integration, since=since, by=self.actor, now=self.now)}
 
 
-class IntegrationTestView(ActionView[Integration]):
+class IntegrationTestView(IntegrationView, ActionView[Integration]):
     required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
     serializer, status = IntegrationTestResultSerializer, 201
-
-    def get_queryset(self) -> QuerySet[Integration]:
-        return Integration.objects.all()
 
     def perform(self, integration: Integration, /) -> Delivery:
         """Send a test message; its result is among the deliveries."""
