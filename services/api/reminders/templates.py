@@ -1,107 +1,124 @@
-"""`notification-templates`: the text of each kind of notification per language; a county's own, in versions."""
+"""`notification-templates`: the texts of each kind of notification per language; a county's own, in versions."""
 
-from typing import Any
+from collections.abc import Iterable
 
+from django.db.models import Manager
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
+from rest_framework.fields import BooleanField, CharField, IntegerField, ListField, UUIDField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api import request_params
 from services.api.base import BaseView
+from services.api.fields import Computed, EnumField
+from services.api.filters import ChoiceFilter
 from services.api.framework import Conflict
-from services.api.idempotency import idempotent
+from services.api.objects import CreateMixin
+from services.api.reminders.rules import VariableSerializer
+from services.api.rows import Row
+from services.api.serializers import Serializer
 from services.notify.choices import Audience, Channel
+from services.notify.models import Delivery, Notification
 from services.reminders import access
+from services.reminders.kinds import ReminderKind
 from services.reminders.message_templates import actions, queries, samples, validation
 from services.reminders.message_templates.queries import EffectiveTemplate
 
-MAX_INPUT_LENGTH = 2000  # the rule says what may be kept, in its own words
-Text, Whole = serializers.CharField, serializers.IntegerField
+MAX_INPUT_LENGTH = 2000  # wider than what may be stored: the app refuses a longer text with a remedy
 
 
-class TemplateVariableSerializer(serializers.Serializer[Any]):
-    name = Text()
-    meaning = Text()
-    sample = Text()
+class TemplateVariableSerializer(VariableSerializer):
+    sample = CharField()
 
 
-class NotificationTemplateSerializer(serializers.Serializer[Any]):
-    kind = Text()
-    name = Text(help_text="这种提醒叫什么")
-    audience = serializers.ChoiceField(choices=Audience.choices)
-    language = Text()
-    title = Text()
-    body = Text(allow_blank=True)
-    is_own = serializers.BooleanField(help_text="县里自己的文字")
-    version = Whole(help_text="0：系统自带的")
-    by_sms = serializers.BooleanField(help_text="可能用短信发，按短信的要求检查")
-    characters = Whole(help_text="填入样例、加上签名后的字数")
-    segments = Whole(help_text="按几条短信计费")
-    variables = TemplateVariableSerializer(many=True)
+def variables(_view: BaseView, kind: ReminderKind, language: str) -> list[Row]:
+    values = samples.values(kind, language)
+    return [
+        {"name": name, "meaning": str(meaning), "sample": values[name]}
+        for name, meaning in samples.meanings(kind).items()
+    ]
 
 
-class NotificationTemplateListSerializer(serializers.Serializer[Any]):
+class NotificationTemplateSerializer(Serializer):
+    kind = CharField(source="kind.key")
+    name = CharField(source="kind.title", help_text="这种提醒叫什么")
+    audience = EnumField(Audience, source="kind.audience")
+    language = CharField()
+    title = Computed(CharField(), lambda _view, texts: texts[0], "texts")
+    body = Computed(CharField(allow_blank=True), lambda _view, texts: texts[1], "texts")
+    is_own = Computed(BooleanField(help_text="县里自己的文字"), lambda _view, own: own is not None, "own")
+    version = IntegerField(help_text="0：系统自带的")
+    by_sms = BooleanField(help_text="可能用短信发，按短信的要求检查")
+    characters = IntegerField(source="example.length.characters", help_text="填入样例、加上签名后的字数")
+    segments = IntegerField(source="example.length.segments", help_text="按几条短信计费")
+    variables = Computed(TemplateVariableSerializer(many=True), variables, "kind", "language")
+
+
+class NotificationTemplateListSerializer(Serializer):
     results = NotificationTemplateSerializer(many=True)
 
 
-class TemplateBodySerializer(serializers.Serializer[Any]):
-    title = Text(max_length=MAX_INPUT_LENGTH)
-    body = Text(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True, default="")
+class TemplateBodySerializer(Serializer):
+    title = CharField(max_length=MAX_INPUT_LENGTH)
+    body = CharField(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True, default="")
 
 
-class TemplateIssueSerializer(serializers.Serializer[Any]):
-    field = Text()
-    detail = Text()
+class TemplateTestSerializer(Serializer):
+    title = CharField(max_length=MAX_INPUT_LENGTH, required=False, help_text="不填：试发现在的文字")
+    body = CharField(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True)
+    phone = CharField(max_length=20, required=False, allow_blank=True, help_text="自己的手机号")
 
 
-class TemplatePreviewSerializer(serializers.Serializer[Any]):
-    title = Text(allow_null=True, help_text="填入样例；花括号不对时为空")
-    body = Text(allow_null=True)
-    text = Text(allow_null=True, help_text="短信全文，含签名")
-    characters = Whole(allow_null=True)
-    segments = Whole(allow_null=True)
-    max_segments = Whole(allow_null=True, help_text="变量最长时按几条计费")
-    errors = TemplateIssueSerializer(many=True)  # type: ignore[assignment]  # DRF takes declared fields off the class
+class TemplateIssueSerializer(Serializer):
+    field = CharField()
+    detail = CharField()
 
 
-class TemplateTestSerializer(serializers.Serializer[Any]):
-    title = Text(max_length=MAX_INPUT_LENGTH, required=False, help_text="不填：试发现在的文字")
-    body = Text(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True)
-    phone = Text(max_length=20, required=False, allow_blank=True, help_text="自己的手机号")
+def issues(_view: BaseView, errors: Iterable[validation.InvalidTemplate]) -> list[Row]:
+    return [{"field": error.field, "detail": str(error)} for error in errors]
 
 
-class TemplateTestedSerializer(serializers.Serializer[Any]):
-    notification = serializers.UUIDField()
-    channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
+class TemplatePreviewSerializer(Serializer):
+    title = CharField(source="example.title", allow_null=True, help_text="填入样例；花括号不对时为空")
+    body = CharField(source="example.body", allow_null=True)
+    text = CharField(source="example.text", allow_null=True, help_text="短信全文，含签名")
+    characters = IntegerField(source="example.length.characters", allow_null=True)
+    segments = IntegerField(source="example.length.segments", allow_null=True)
+    max_segments = IntegerField(source="example.longest.segments", allow_null=True, help_text="变量最长时按几条计费")
+    errors = Computed(TemplateIssueSerializer(many=True), issues, "errors")
+
+
+def channels(_view: BaseView, deliveries: "Manager[Delivery]") -> list[str]:
+    return list(deliveries.order_by("pk").values_list("channel", flat=True))
+
+
+class TemplateTestedSerializer(Serializer):
+    notification = UUIDField(source="public_id")
+    channels = Computed(ListField(child=EnumField(Channel)), channels, "deliveries")
 
 
 class TemplateListView(BaseView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
+    serializer = NotificationTemplateListSerializer
+    filters = {"language": ChoiceFilter(queries.LANGUAGES)}
 
-    @extend_schema(
-        operation_id="notification_templates_list",
-        responses=NotificationTemplateListSerializer,
-        parameters=[OpenApiParameter("language", str, enum=queries.LANGUAGES)],
-    )
+    @extend_schema(operation_id="notification_templates_list")
     def get(self, request: Request) -> Response:
-        """Every kind of notice of this place, in each language or in one."""
-        language = request_params.choice_param(request, "language", queries.LANGUAGES)
-        here = [each for each in queries.effective_templates() if language in {None, each.language}]
-        return Response({"results": [_answer(each) for each in here if access.can_see_kind(self.by, each.kind)]})
+        """The texts of every kind of the school or county, in each language or in one."""
+        languages = {self.params["language"] or language for language in queries.LANGUAGES}
+        rows = [row for row in queries.effective_templates() if row.language in languages]
+        return Response(self.represent({"results": [row for row in rows if access.can_see_kind(self.actor, row.kind)]}))
 
 
 class TemplateBaseView(BaseView):
-    """What the doors of one kind and language share."""
-
-    def worded(self, kind: str, language: str) -> EffectiveTemplate:
-        found = access.visible_kind(self.by, kind)
-        if found is None or language not in queries.LANGUAGES:
+    def template(self) -> EffectiveTemplate:
+        """The texts in effect of the kind and language in the path."""
+        kind, language = access.visible_kind(self.actor, self.kwargs["kind"]), self.kwargs["language"]
+        if kind is None or language not in queries.LANGUAGES:
             raise Http404
-        return queries.effective_template(found, language)
+        return queries.effective_template(kind, language)
 
 
 class TemplateDetailView(TemplateBaseView):
@@ -110,93 +127,53 @@ class TemplateDetailView(TemplateBaseView):
         "PUT": Permission.MANAGE_TEMPLATES,
         "DELETE": Permission.MANAGE_TEMPLATES,
     }
+    serializer = NotificationTemplateSerializer
+    update_serializer = TemplateBodySerializer
 
-    @extend_schema(responses=NotificationTemplateSerializer)
     def get(self, request: Request, kind: str, language: str) -> Response:
-        return Response(_answer(self.worded(kind, language)))
+        return Response(self.represent(self.template()))
 
-    @extend_schema(request=TemplateBodySerializer, responses=NotificationTemplateSerializer)
     def put(self, request: Request, kind: str, language: str) -> Response:
-        """Write the county's own words as a new version; the same words again change nothing."""
-        self.worded(kind, language)
-        given = request_params.validated_body(TemplateBodySerializer, request)
-        actions.save_template(kind=kind, language=language, **given, by=self.by, now=self.now)
-        return Response(_answer(self.worded(kind, language)))
+        """Write the county's own texts as a new version; the same texts again change nothing."""
+        self.template()
+        texts = self.validated_body(TemplateBodySerializer)
+        actions.save_template(kind=kind, language=language, **texts, by=self.actor, now=self.now)
+        return Response(self.represent(self.template()))
 
-    @extend_schema(responses={204: None})
     def delete(self, request: Request, kind: str, language: str) -> Response:
-        """Give up the county's own words: the shipped ones hold again."""
-        self.worded(kind, language)
-        if not actions.reset_template(kind=kind, language=language, by=self.by, now=self.now):
+        """Return to the texts of the system."""
+        self.template()
+        if not actions.reset_template(kind=kind, language=language, by=self.actor, now=self.now):
             raise Conflict(_("这里没有县里自己的文字。"))
         return Response(status=204)
 
 
 class TemplatePreviewView(TemplateBaseView):
     required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
+    serializer = TemplatePreviewSerializer
+    create_serializer = TemplateBodySerializer
 
-    @extend_schema(request=TemplateBodySerializer, responses=TemplatePreviewSerializer)
     def post(self, request: Request, kind: str, language: str) -> Response:
-        """How words would read with sample values, how long they are as an SMS, and all that is wrong with them."""
-        here = self.worded(kind, language)
-        given = request_params.validated_body(TemplateBodySerializer, request)
-        found = validation.preview_template(here.kind, language, **given, by_sms=here.by_sms)
-        faults = [{"field": each.field, "detail": str(each)} for each in found.errors]
-        return Response({**_example(found.example), "errors": faults})
+        """The texts with sample values, their length as an SMS, and everything that is wrong with them."""
+        template = self.template()
+        texts = self.validated_body(TemplateBodySerializer)
+        preview = validation.preview_template(template.kind, language, **texts, by_sms=template.by_sms)
+        return Response(self.represent(preview))
 
 
-class TemplateTestView(TemplateBaseView):
+class TemplateTestView(TemplateBaseView, CreateMixin):
     required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
+    create_serializer = TemplateTestSerializer
+    created_serializer = TemplateTestedSerializer
 
-    @extend_schema(request=TemplateTestSerializer, responses={201: TemplateTestedSerializer})
-    def post(self, request: Request, kind: str, language: str) -> Response:
-        """Send these words, else those that hold, to myself alone; once a minute at most."""
-        self.worded(kind, language)
-        given = request_params.validated_body(TemplateTestSerializer, request)
-        words = (given["title"], given.get("body", "")) if "title" in given else None
-
-        def create() -> Response:
-            phone = given.get("phone", "")
-            notification = actions.send_test(
-                kind=kind, language=language, texts=words, phone=phone, by=self.by, now=self.now
-            )
-            channels = notification.deliveries.order_by("pk").values_list("channel", flat=True)
-            return Response({"notification": notification.public_id, "channels": list(channels)}, status=201)
-
-        return idempotent(request, self.by, self.now, create)
-
-
-def _answer(here: EffectiveTemplate) -> dict[str, Any]:
-    title, body = here.texts
-    usual = samples.values(here.kind, here.language)
-    length = here.example.length
-    return {
-        "kind": here.kind.key,
-        "name": str(here.kind.title),
-        "audience": here.kind.audience,
-        "language": here.language,
-        "title": title,
-        "body": body,
-        "is_own": here.own is not None,
-        "version": here.version,
-        "by_sms": here.by_sms,
-        "characters": length.characters,
-        "segments": length.segments,
-        "variables": [
-            {"name": name, "meaning": str(what), "sample": usual[name]}
-            for name, what in samples.meanings(here.kind).items()
-        ],
-    }
-
-
-def _example(found: validation.Example | None) -> dict[str, Any]:
-    if found is None:
-        return dict.fromkeys(("title", "body", "text", "characters", "segments", "max_segments"))
-    return {
-        "title": found.title,
-        "body": found.body,
-        "text": found.text,
-        "characters": found.length.characters,
-        "segments": found.length.segments,
-        "max_segments": found.longest.segments,
-    }
+    def create(self, *, title: str | None = None, body: str = "", phone: str = "") -> Notification:
+        """Send these texts, by default those in effect, to the caller alone; once a minute at most."""
+        template = self.template()
+        return actions.send_test(
+            kind=template.kind.key,
+            language=template.language,
+            texts=None if title is None else (title, body),
+            phone=phone,
+            by=self.actor,
+            now=self.now,
+        )
