@@ -22,7 +22,7 @@ def counted(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("counted")
-def test_the_county_reads_totals_townships_and_schools_with_small_groups_withheld(town: Any, calls: Any) -> None:
+def test_county_dashboard_withholds_small_groups(town: Any, calls: Any) -> None:
     answer = calls(town.officer).get("dashboards/county").json()
 
     assert (answer["year"], answer["quarter"], answer["basis"]) == (2026, 4, "d1")
@@ -33,26 +33,26 @@ def test_the_county_reads_totals_townships_and_schools_with_small_groups_withhel
     assert by_name["中心小学"]["figures"]["case_files"]["shown"] == "100%"
     assert by_name["河西小学"]["figures"]["case_files"]["shown"] == "<5"
     assert by_name["河西小学"]["figures"]["pupils"]["numerator"] is None
-    assert [place["name"] for place in answer["townships"]] == ["清河镇"]
+    assert [township["name"] for township in answer["townships"]] == ["清河镇"]
     assert len(answer["weeks"]) == 12
     assert answer["as_of"].startswith("2026-11-23T")
 
 
 @pytest.mark.usefixtures("counted")
-def test_a_school_reads_its_own_numbers_whole_and_no_other_school(town: Any, calls: Any) -> None:
+def test_school_dashboard_shows_own_numbers_whole_and_no_other_school(town: Any, calls: Any) -> None:
     own = calls(town.head_li).get(f"dashboards/schools/{town.a.school.public_id}").json()
     assert own["total"]["figures"]["d1"]["numerator"] == 5
     small = calls(town.admin_of_b).get(f"dashboards/schools/{town.b.school.public_id}").json()
     assert small["total"]["figures"]["case_files"]["numerator"] == 3
 
-    for stranger, place in ((town.admin_of_b, town.a), (town.head_li, town.c), (town.officer_of_other, town.a)):
-        assert calls(stranger).get(f"dashboards/schools/{place.school.public_id}").status_code == 404
+    for stranger, school in ((town.admin_of_b, town.a), (town.head_li, town.c), (town.officer_of_other, town.a)):
+        assert calls(stranger).get(f"dashboards/schools/{school.school.public_id}").status_code == 404
     leader = calls(town.actors["leader"]).get(f"dashboards/schools/{town.b.school.public_id}").json()
     assert leader["total"]["figures"]["case_files"]["shown"] == "<5"
 
 
 @pytest.mark.usefixtures("counted")
-def test_who_may_and_what_is_refused(town: Any, calls: Any) -> None:
+def test_dashboard_needs_the_permission_and_valid_parameters(town: Any, calls: Any) -> None:
     for actor in (town.head_li, town.teacher_wang, town.nurse_sun, town.actors["auditor"]):
         assert calls(actor).get("dashboards/county").status_code == 403
     officer = calls(town.officer)
@@ -66,9 +66,9 @@ def test_who_may_and_what_is_refused(town: Any, calls: Any) -> None:
 
 
 @pytest.mark.usefixtures("counted")
-def test_the_catalogue_of_figures(town: Any, calls: Any) -> None:
-    found = calls(town.actors["leader"]).get("figures").json()["results"]
+def test_figures_are_listed_with_their_rules(town: Any, calls: Any) -> None:
+    figures = calls(town.actors["leader"]).get("figures").json()["results"]
 
-    assert {"d1", "d2", "d3", "paired", "talks", "checkups"} <= {figure["code"] for figure in found}
-    assert all(figure["rule"] for figure in found)
+    assert {"d1", "d2", "d3", "paired", "talks", "checkups"} <= {figure["code"] for figure in figures}
+    assert all(figure["rule"] for figure in figures)
     assert calls(town.teacher_wang).get("figures").status_code == 403

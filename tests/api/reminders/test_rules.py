@@ -1,4 +1,4 @@
-"""Reminder rules by the API: what holds where, changed in versions, departed from and followed again."""
+"""Reminder rules of the API: settings in effect, changed in versions, a school's own rule and its end."""
 
 from typing import Any
 
@@ -21,44 +21,44 @@ def ok(answer: Any, status: int = 200) -> Any:
     return answer.json() if answer.content else None
 
 
-def test_every_kind_tells_what_holds_here(town: Town, calls: Any) -> None:
-    county = {each["kind"]: each for each in ok(calls(town.officer).get("reminder-rules"))["results"]}
-    school = {each["kind"]: each for each in ok(calls(town.head_li).get("reminder-rules"))["results"]}
+def test_every_kind_shows_the_settings_in_effect(town: Town, calls: Any) -> None:
+    county = {rule["kind"]: rule for rule in ok(calls(town.officer).get("reminder-rules"))["results"]}
+    school = {rule["kind"]: rule for rule in ok(calls(town.head_li).get("reminder-rules"))["results"]}
 
     assert list(county) == [kind.key for kind in kinds()]
     assert county.keys() - school.keys() == {kind.key for kind in kinds() if kind.tenant_level == "county"} != set()
     talk = school["care.talk.due"]
-    usual = next(kind.defaults for kind in kinds() if kind.key == "care.talk.due")
+    defaults = next(kind.defaults for kind in kinds() if kind.key == "care.talk.due")
     assert (talk["version"], talk["is_school_rule"], talk["effective_from"]) == (0, False, None)
     assert (talk["send_at"], talk["channels"], talk["escalation_days"]) == (
-        *(f"{usual.send_at:%H:%M}", list(usual.channels)),
-        list(usual.escalation_days),
+        *(f"{defaults.send_at:%H:%M}", list(defaults.channels)),
+        list(defaults.escalation_days),
     )
     assert talk["title"]
     assert talk["variables"]
-    assert all(each["name"] and each["meaning"] for each in talk["variables"])
+    assert all(variable["name"] and variable["meaning"] for variable in talk["variables"])
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
         assert calls(closed).get("reminder-rules").status_code == 403
 
 
-def test_the_county_changes_its_rule_and_each_school_hears(town: Town, calls: Any) -> None:
-    told = ok(
+def test_county_rule_changes_for_every_school(town: Town, calls: Any) -> None:
+    rule = ok(
         calls(town.officer).send(
             "patch", TALK, {"send_at": "08:10", "repeat_every_days": 2, "repeat_until_days": 6, "channels": ["inbox"]}
         )
     )
-    assert (told["send_at"], told["repeat_every_days"], told["repeat_until_days"], told["is_school_rule"]) == (
+    assert (rule["send_at"], rule["repeat_every_days"], rule["repeat_until_days"], rule["is_school_rule"]) == (
         "08:10",
         2,
         6,
         False,
     )
-    assert [each["version"] for each in told["versions"]] == [2, 1]
-    assert (told["versions"][0]["created_by"], told["versions"][0]["superseded_at"]) == ("周干事", None)
-    assert told["versions"][1]["superseded_at"] == told["versions"][0]["effective_from"]
+    assert [version["version"] for version in rule["versions"]] == [2, 1]
+    assert (rule["versions"][0]["created_by"], rule["versions"][0]["superseded_at"]) == ("周干事", None)
+    assert rule["versions"][1]["superseded_at"] == rule["versions"][0]["effective_from"]
 
     assert ok(calls(town.officer).send("patch", TALK, {"send_at": "08:10"}))["version"] == 2, (
-        "said again, nothing changes"
+        "the same settings make no new version"
     )
     assert ok(calls(town.officer).send("patch", TALK, {}))["version"] == 2
     for school in (town.head_li, town.admin_of_b):
@@ -68,11 +68,11 @@ def test_the_county_changes_its_rule_and_each_school_hears(town: Town, calls: An
         assert calls(closed).send("patch", TALK, {"is_enabled": False}).status_code == 403
 
 
-def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> None:
+def test_school_rule_replaces_the_county_rule_until_it_is_removed(town: Town, calls: Any) -> None:
     head = calls(town.head_li)
     ok(calls(town.officer).send("patch", TALK, {"send_at": "08:10"}))
-    told = ok(head.send("patch", TALK, {"offset_days": 1}))
-    assert (told["offset_days"], told["send_at"], told["is_school_rule"], told["version"]) == (1, "08:10", True, 1)
+    rule = ok(head.send("patch", TALK, {"offset_days": 1}))
+    assert (rule["offset_days"], rule["send_at"], rule["is_school_rule"], rule["version"]) == (1, "08:10", True, 1)
     assert ok(calls(town.admin_of_b).get(TALK))["is_school_rule"] is False
     assert ok(calls(town.officer).get(TALK))["offset_days"] != 1
 
@@ -82,7 +82,7 @@ def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> Non
     assert head.send("delete", TALK).status_code == 204
     assert ok(head.get(TALK))["is_school_rule"] is False
     assert head.send("delete", TALK).status_code == 409
-    assert ok(head.send("patch", TALK, {}))["is_school_rule"] is False, "nothing asked, nothing of its own"
+    assert ok(head.send("patch", TALK, {}))["is_school_rule"] is False, "an empty change makes no school rule"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_school_departs_alone_and_follows_again(town: Town, calls: Any) -> Non
     ],
     ids=str,
 )
-def test_terms_that_make_no_rule_are_refused_by_their_field(town: Town, calls: Any, body: Any, field: str) -> None:
+def test_invalid_settings_are_400_on_their_field(town: Town, calls: Any, body: Any, field: str) -> None:
     for actor in (town.officer, town.head_li):
         refused = calls(actor).send("patch", TALK, body)
         assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, field)
@@ -112,12 +112,12 @@ def test_terms_that_make_no_rule_are_refused_by_their_field(town: Town, calls: A
         assert not ReminderRule.objects.filter(version=2).exists()
 
 
-def test_a_kind_that_is_unknown_or_the_countys_alone_is_not_here(town: Town, calls: Any) -> None:
+def test_unknown_kind_and_the_countys_in_a_school_are_404(town: Town, calls: Any) -> None:
     for actor, kind in ((town.head_li, OF_COUNTY), (town.head_li, "care.dance.due"), (town.officer, "care.dance.due")):
         for method in ("get", "patch", "delete"):
             call = calls(actor)
-            at = f"reminder-rules/{kind}"
-            answer = call.get(at) if method == "get" else call.send(method, at, {"is_enabled": False})
+            path = f"reminder-rules/{kind}"
+            answer = call.get(path) if method == "get" else call.send(method, path, {"is_enabled": False})
             assert answer.status_code == 404
     assert (
         ok(calls(town.officer).send("patch", f"reminder-rules/{OF_COUNTY}", {"is_enabled": False}))["is_enabled"]
@@ -125,24 +125,24 @@ def test_a_kind_that_is_unknown_or_the_countys_alone_is_not_here(town: Town, cal
     )
 
 
-def test_a_rule_tells_how_it_has_spoken_here(town: Town, calls: Any) -> None:
-    for place, done, skipped in ((town.a, 3, ""), (town.b, 0, "expired"), (town.c, 7, "")):
-        with place.inside():
+def test_rule_shows_its_occurrences_of_the_tenant(town: Town, calls: Any) -> None:
+    for school, count, skip_reason in ((town.a, 3, ""), (town.b, 0, "expired"), (town.c, 7, "")):
+        with school.inside():
             Occurrence.objects.create(
-                schedule="reminders:care.talk.due", due_at=town.monday, result_count=done, skip_reason=skipped
+                schedule="reminders:care.talk.due", due_at=town.monday, result_count=count, skip_reason=skip_reason
             )
 
-    def spoken(actor: Any) -> list[tuple[int, ...]]:
+    def occurrences(actor: Any) -> list[tuple[int, ...]]:
         rows = ok(calls(actor).get(TALK))["occurrences"]
         return [(row["tenants"], row["notifications"], row["failed"], row["skipped"]) for row in rows]
 
-    assert spoken(town.head_li) == [(1, 3, 0, 0)]
-    assert spoken(town.admin_of_b) == [(1, 0, 0, 1)]
-    assert spoken(town.officer) == [(2, 3, 0, 1)]
-    assert spoken(town.officer_of_other) == [(1, 7, 0, 0)]
+    assert occurrences(town.head_li) == [(1, 3, 0, 0)]
+    assert occurrences(town.admin_of_b) == [(1, 0, 0, 1)]
+    assert occurrences(town.officer) == [(2, 3, 0, 1)]
+    assert occurrences(town.officer_of_other) == [(1, 7, 0, 0)]
 
 
-def test_the_door_and_the_room_agree_on_what_holds(town: Town, calls: Any) -> None:
+def test_api_and_app_agree_on_the_settings(town: Town, calls: Any) -> None:
     ok(calls(town.head_li).send("patch", TALK, {"escalation_days": [1, 4, 9]}))
 
     with town.a.inside():

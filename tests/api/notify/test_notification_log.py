@@ -1,4 +1,4 @@
-"""The ledger by the API: who was told what, by which ways, who acknowledged it; and who must not see it."""
+"""The delivery log of the API: who received what by which channels, who acknowledged it; who must not see it."""
 
 from datetime import date
 from typing import Any
@@ -18,14 +18,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 PHONE = "13812345678"
 
 
-def told(answer: Any) -> list[str]:
+def titles(answer: Any) -> list[str]:
     assert answer.status_code == 200, answer.content.decode()
     return [row["title"] for row in answer.json()["results"]]
 
 
-def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: Any) -> None:
-    ways = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, title="该谈心了", **ways)
+def test_entry_shows_recipient_channels_and_who_acknowledged(town: Town, calls: Any) -> None:
+    channels = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
+    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, title="该谈心了", **channels)
     change(
         deliveries()[1],
         state=DeliveryState.SENT,
@@ -54,47 +54,47 @@ def test_a_line_tells_to_whom_by_which_ways_and_who_answered(town: Town, calls: 
         assert sms["requested_at"] < sms["due_at"]
         assert PHONE[-4:] not in answer.content.decode()
     for stranger in (town.admin_of_b, town.admin_of_c, town.officer_of_other):
-        assert told(calls(stranger).get("notifications/log")) == []
+        assert titles(calls(stranger).get("notifications/log")) == []
     for closed in (town.teacher_wang, town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
         assert calls(closed).get("notifications/log").status_code == 403
 
 
-def test_the_ledger_is_narrowed_to_a_child_a_person_a_kind_a_day(town: Town, calls: Any) -> None:
+def test_log_filters_by_child_recipient_kind_and_day(town: Town, calls: Any) -> None:
     escalation_days(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
     escalation_days(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
-    (hers,) = escalation_days(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
+    (of_chen,) = escalation_days(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
     for key, name in (("mum", "妈妈"), ("gran", "奶奶")):
         text_message(town.a, town.monday, key=key, title=f"给{name}", recipient_name=name)
     head = calls(town.head_li)
 
-    def asked(**wanted: Any) -> list[str]:
-        return told(head.get("notifications/log", **wanted))
+    def filtered(**params: Any) -> list[str]:
+        return titles(head.get("notifications/log", **params))
 
-    assert asked() == ["给奶奶", "给妈妈", "值日", "家访", "谈心"]
-    assert asked(child=str(town.xiaoming.public_id)) == ["谈心"]
-    assert asked(kind="care.visit.due") == ["家访"]
-    assert asked(day="2026-09-08") == ["家访"]
-    assert asked(recipient=str(hers.public_id)) == ["值日"]
+    assert filtered() == ["给奶奶", "给妈妈", "值日", "家访", "谈心"]
+    assert filtered(child=str(town.xiaoming.public_id)) == ["谈心"]
+    assert filtered(kind="care.visit.due") == ["家访"]
+    assert filtered(day="2026-09-08") == ["家访"]
+    assert filtered(recipient=str(of_chen.public_id)) == ["值日"]
     with town.a.inside():
         mum = Notification.objects.get(title="给妈妈")
-    assert asked(recipient=str(mum.public_id)) == ["给妈妈"]
+    assert filtered(recipient=str(mum.public_id)) == ["给妈妈"]
     first = head.get("notifications/log", page_size=3).json()
     assert [row["title"] for row in head.client.get(first["next"]).json()["results"]] == ["家访", "谈心"]
 
 
-def test_midnight_belongs_to_the_day_that_begins_by_page_and_api(town: Town, calls: Any, browses: Any) -> None:
+def test_midnight_belongs_to_the_day_that_begins_in_page_and_api(town: Town, calls: Any, browses: Any) -> None:
     escalation_days(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
     head, pages = calls(town.head_li), browses(town.head_li)
 
-    for day, is_there in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
-        assert (told(head.get("notifications/log", day=day)) == ["夜里写下"]) is is_there
-        assert ("夜里写下" in pages.get(f"/delivery-log/?day={day}").content.decode()) is is_there
+    for day, is_listed in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
+        assert (titles(head.get("notifications/log", day=day)) == ["夜里写下"]) is is_listed
+        assert ("夜里写下" in pages.get(f"/delivery-log/?day={day}").content.decode()) is is_listed
 
 
-def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> None:
+def test_filter_by_an_invisible_row_is_400(town: Town, calls: Any) -> None:
     (theirs,) = escalation_days(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
     unknown = "00000000-0000-7000-8000-000000000000"
-    head, words = calls(town.head_li), set()
+    head, details = calls(town.head_li), set()
     for field, value in (
         ("child", town.b.children["王小明"].public_id),
         ("child", unknown),
@@ -104,14 +104,14 @@ def test_what_the_reader_cannot_see_is_not_a_filter(town: Town, calls: Any) -> N
         refused = head.get("notifications/log", **{field: str(value)})
         (error,) = refused.json()["errors"]
         assert (refused.status_code, error["attr"]) == (400, field)
-        words.add(error["detail"])
-    assert len(words) == 1, "foreign and unknown are worded alike"
-    assert told(calls(town.officer).get("notifications/log", recipient=str(theirs.public_id))) == ["该谈心了"]
-    for wrong in ({"day": "yesterday"}, {"child": "x"}, {"recipient": "x"}, {"kind": "x" * 61}):
-        assert head.get("notifications/log", **wrong).json()["errors"][0]["attr"] == next(iter(wrong))
+        details.add(error["detail"])
+    assert len(details) == 1, "the texts for foreign and unknown differ"
+    assert titles(calls(town.officer).get("notifications/log", recipient=str(theirs.public_id))) == ["该谈心了"]
+    for params in ({"day": "yesterday"}, {"child": "x"}, {"recipient": "x"}, {"kind": "x" * 61}):
+        assert head.get("notifications/log", **params).json()["errors"][0]["attr"] == next(iter(params))
 
 
-def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None:
+def test_log_costs_the_same_with_one_entry_and_with_three(town: Town, calls: Any) -> None:
     costs = []
     for keys in (("a",), ("b", "c")):
         for key in keys:
@@ -125,7 +125,7 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town, calls: Any) -> None
     assert costs[0] == costs[1]
 
 
-def test_reading_the_ledger_leaves_its_trace_with_the_children_it_names(town: Town, calls: Any) -> None:
+def test_reading_the_log_is_audited_with_the_children_it_names(town: Town, calls: Any) -> None:
     (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
     calls(town.head_li).get("notifications/log")
 
