@@ -22,3 +22,4 @@ _CHOICES = {
 
 NAMES = {f"{name}Enum": f"services.{module}.{name}" for module, names in _CHOICES.items() for name in names}
 NAMES["OptOutChannelEnum"] = "services.api.notify.opt_outs.CHANNELS"
+NAMES["IntegrationChannelEnum"] = "services.api.notify.integrations.CHANNELS"
