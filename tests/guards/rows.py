@@ -18,6 +18,8 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
+from services.notify import integration_secrets
+from services.notify.models import Integration
 from services.reminders.choices import JobKind
 from services.schools.choices import Season
 from services.schools.models import County, School
@@ -105,6 +107,10 @@ class Rows:
             field.name: self._value(field) for field in model._meta.concrete_fields if field.name not in overrides
         }
         values = {name: value for name, value in values.items() if value is not _OMITTED} | overrides
+        if issubclass(model, Integration):
+            integration_secrets.seal_secrets(row := model(**values), address="https://hooks.example.test/nuanyang")
+            row.save()
+            return row
         if not issubclass(model, Sealed):
             return model.objects.create(**values)  # type: ignore[no-any-return]
         row = model(**values)

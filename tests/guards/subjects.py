@@ -70,6 +70,7 @@ SUBJECTS = {
     "integrations": Subject(Integration),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, own_by=((Job, "requested_by_id"),)),
+    "new": Subject(Child),  # care-records/new/<child>/
     "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
     "overrides": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),

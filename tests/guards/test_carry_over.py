@@ -22,7 +22,7 @@ from deploy.local.processes import web_command
 from services.access.actor import Actor
 from services.children.models import Pupil
 from services.config import urls
-from services.schools.scope import _BECOME, ALL_TENANTS, scope
+from services.schools.scope import _SET, ALL_TENANTS, scope
 from tests.cast import Caller, Town
 from tests.workers import processes
 
@@ -43,7 +43,7 @@ class PythonError(Exception):
 
 def _fail(raw: psycopg.Connection, town: Town, query: str, failing: str) -> None:
     with raw.transaction():
-        raw.execute(_BECOME, ["r_school", str(town.a.school.pk), str(town.county.pk)])
+        raw.execute(_SET, ["r_school", str(town.a.school.pk), str(town.county.pk)])
         assert raw.execute(query).fetchone() == (len(town.a.pupils),)
         raw.execute(failing)
         raise PythonError

@@ -25,7 +25,7 @@ def shown(answer: Any) -> list[str]:
 
 def test_school_sees_its_incidents_and_the_county_all(town: Town, calls: Any) -> None:
     open_incident(town, IncidentKind.CHANNEL_DOWN)
-    open_incident(town, IncidentKind.DEAD, town.a, times=3)
+    open_incident(town, IncidentKind.DEAD, town.a, count=3)
     open_incident(town, IncidentKind.OVERDUE, town.b)
 
     assert shown(calls(town.officer).get("system-incidents")) == ["overdue", "dead", "channel_down"]
