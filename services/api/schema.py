@@ -1,5 +1,6 @@
 """The OpenAPI description, derived from what each view declares: serializers, filters, orderings, docstrings."""
 
+from inspect import getdoc
 from typing import Any
 from uuid import UUID
 
@@ -31,9 +32,13 @@ class DerivedAutoSchema(AutoSchema):
         return name.removesuffix("_retrieve") + "_list" if self._is_list else name
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
+        """The docstring of what does the work; of reading, the method's or the view's."""
+        if self.method == "GET":
+            text: str = super().get_description()
+            return text
         hook, _body = self._hook
-        text: str = super().get_description()
-        return text or (getattr(self.view, hook).__doc__ or "") if hook and hasattr(self.view, hook) else text
+        methods = (getattr(self.view, name, None) for name in (self.method.lower(), hook))
+        return next((getdoc(method) or "" for method in methods if method and method.__doc__), "")
 
     def get_override_parameters(self) -> list[Any]:
         if not isinstance(self.view, BaseView) or self.method != "GET":

@@ -16,8 +16,8 @@ else:
 
 
 class Serializer(_Serializer):
-    """A field's `source` is the way to its column, "child.pupil.name"; a body's value is named like the field."""
-
+    # A field's `source` is the way to its column, "child.pupil.name"; a body's value is named like the field.
+    # A comment, because docstrings are inherited by every component of the API's description.
     writable: ClassVar[Sequence[str] | None] = None  # fields that a body may hold; None: all
 
     if TYPE_CHECKING:  # DRF takes declared fields off the class, so these names are free for fields of ours
@@ -44,8 +44,7 @@ class Serializer(_Serializer):
 
 
 class Resource(Serializer):
-    """A row with a public id."""
-
+    # A row with a public id.
     writable: ClassVar[Sequence[str] | None] = ()
     id = UUIDField(source="public_id")
 
@@ -55,8 +54,7 @@ class Resource(Serializer):
 
 
 class NamedReference(Serializer):
-    """A related row by public id and name: `child = NamedReference(name="pupil.name")`."""
-
+    # A related row by public id and name: `child = NamedReference(name="pupil.name")`.
     id = UUIDField(source="public_id")
     name = CharField()
 

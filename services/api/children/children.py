@@ -25,8 +25,7 @@ from services.schools.choices import Sex
 
 
 class ChildSerializer(Serializer):
-    """Read from the pupil: a list is ordered and searched by its columns."""
-
+    # Read from the pupil: a list is ordered and searched by its columns.
     id = UUIDField(source="child.public_id")
     pupil = UUIDField(source="public_id")
     name = CharField()
