@@ -72,6 +72,7 @@ def _authenticate(request: Request, credentials: dict[str, str]) -> User:
 def _check_second_factor(user: User, otp: str) -> None:
     factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
     totp = factors.get(Authenticator.Type.TOTP)
+    # Recovery codes alone are no second factor: they only replace a lost one.
     if totp is None:
         roles = {actor.role for actor in queries.actors_of(user.pk, clock.today())}
         if settings.MFA_COMPULSORY and roles & MFA_REQUIRED_ROLES:

@@ -110,6 +110,7 @@ class DashboardView(BaseView):
         "basis": ChoiceFilter(Basis.values),
     }
 
+    # Read per row of the answer.
     @cached_property
     def basis(self) -> str:
         return self.params["basis"] or Basis.D1.value

@@ -1,4 +1,7 @@
-"""Names of users in answers: read in one query for a whole page."""
+"""Names of users in answers: read in one query for a whole page.
+
+A user has no name; staff and officers of the tenant have, and other tables only keep the user's key.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property

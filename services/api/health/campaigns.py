@@ -110,7 +110,7 @@ class CampaignDetailView(CampaignView, DetailView[Campaign], UpdateMixin[Campaig
 class CampaignPlanView(CampaignView, ActionView[Campaign]):
     required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
     serializer, status = JobAccepted, 202
-    accepts_idempotency_key = True
+    accepts_idempotency_key = True  # a second plan would move classes once more
 
     def perform(self, campaign: Campaign, /) -> None:
         """Give every class a day within the clinics' capacity; `jobs/{id}` shows the progress."""

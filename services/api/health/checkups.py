@@ -35,6 +35,7 @@ def measurements(_view: BaseView, row_id: int | None, *values: object) -> Row | 
     return None if row_id is None else dict(zip(results.FIELDS, values, strict=True))
 
 
+# The key first: it is null where nothing was measured, while a single measurement may be null in a row.
 MEASURED = [f"measurements.{name}" for name in ("id", *results.FIELDS)]
 
 
@@ -71,7 +72,7 @@ class CheckupListView(KeysetListView):
         return access.checkups_visible_to(self.actor, self.now)
 
     def log_access(self, rows: Sequence[Row]) -> None:
-        if rows:  # the county and others get an empty list: nothing was read
+        if rows:  # an empty list has shown nobody: the county always gets one
             super().log_access(rows)
 
 

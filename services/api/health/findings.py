@@ -61,7 +61,7 @@ class FindingListView(KeysetListView):
         return access.findings_visible_to(self.actor, self.now)
 
     def log_access(self, rows: Sequence[Row]) -> None:
-        if rows:
+        if rows:  # an empty list has shown nobody
             super().log_access(rows)
 
 

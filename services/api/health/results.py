@@ -33,6 +33,7 @@ class ScreeningVerdictSerializer(Serializer):
     is_abnormal = BooleanField()
 
 
+# Verdicts are computed on entry and not stored, so they come from the view and not from a column.
 def verdicts(view: Any, _checkup_id: int) -> list[Row]:
     return [view.represent(verdict, ScreeningVerdictSerializer) for verdict in view.entered.verdicts]
 

@@ -32,6 +32,7 @@ class SystemIncidentListView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     serializer = SystemIncidentSerializer
     user_columns = ("closed_by_id",)
+    # Keys grow with time: an incident is inserted when it opens.
     orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
     filters = {"open": BooleanFilter("closed_at__isnull"), "kind": ChoiceFilter(IncidentKind.values, "kind")}
 

@@ -58,6 +58,7 @@ class LatenessReportSerializer(Serializer):
     channels = ChannelLatenessSerializer(many=True)
 
 
+# Two periods only: the percentiles read every delivery of the period.
 class LatenessView(BaseView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     serializer = LatenessReportSerializer

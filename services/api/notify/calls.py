@@ -59,7 +59,7 @@ class CallListView(VisibleChildrenMixin, KeysetListView):
         return access.calls_of(self.actor, self.now)
 
     def log_access(self, rows: Sequence[Row]) -> None:
-        self.prefetch(rows)
+        self.prefetch(rows)  # only children whom the reader may see are named, and logged
         target = [child_id for child_id, name in self.child_names.items() if name is not None]
         audit.log(AuditAction.LISTED, target=target, by=self.actor, now=self.now)
 
@@ -68,7 +68,7 @@ class CallDetailView(ActionView[Delivery]):
     required_permissions = {"POST": Permission.CALL_FAMILY}
     serializer = CallStateSerializer
     body_serializer = CallResultSerializer
-    accepts_idempotency_key = True
+    accepts_idempotency_key = True  # a phone without signal repeats; a call counts towards the three
 
     def get_queryset(self) -> QuerySet[Delivery]:
         return access.calls_of(self.actor, self.now)

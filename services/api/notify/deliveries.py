@@ -61,7 +61,7 @@ class DeliveryListView(KeysetListView):
 
 class DeliveryView(UserNamesMixin, ObjectView[Delivery]):
     serializer = DeliveryDetailSerializer
-    reads_instance = True
+    reads_instance = True  # attempts are rows of their own
 
     def get_queryset(self) -> QuerySet[Delivery]:
         attempts = Prefetch("attempts", DeliveryAttempt.objects.order_by("number"))

@@ -31,6 +31,7 @@ CHANNELS = [(channel.value, channel.label) for channel in (Channel.WECOM, Channe
 class IntegrationSerializer(Resource):
     channel = ChoiceField(choices=CHANNELS)
     name = CharField(max_length=Integration.name.field.max_length)
+    # Lengths of plain texts: what is stored is sealed and longer.
     address = CharField(
         write_only=True, max_length=400, help_text="机器人的密钥或地址，或外部系统的 https 地址；不再显示"
     )

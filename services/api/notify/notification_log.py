@@ -60,13 +60,14 @@ class NotificationLogView(UserNamesMixin, KeysetListView):
         rows = queries.notifications()
         if public_id := self.params["recipient"]:
             other = get_or_400(Notification.objects.all(), public_id, "recipient")
-            rows = delivery_log.for_same_recipient(other)
+            rows = delivery_log.for_same_recipient(other)  # first: it begins a new queryset
         if public_id := self.params["child"]:
             child = get_or_400(children.visible_to(self.actor, self.now), public_id, "child")
             rows = rows.filter(child_id=child.public_id)
         return rows
 
     def log_access(self, rows: Sequence[Row]) -> None:
+        # The log names children, so reading it is reading about them.
         about = {row["child_id"] for row in rows} - {None}
         target = [*(row["public_id"] for row in rows), *about]
         audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=target, by=self.actor, now=self.now)

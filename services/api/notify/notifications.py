@@ -21,6 +21,7 @@ from services.notify import queries
 from services.notify.actions import inbox
 from services.notify.models import Notification
 
+# Keys grow with time and are unique, so a page needs no second column; the index of the inbox ends with the key.
 NEWEST = {"-created_at": Ordering.of_columns("-id"), "created_at": Ordering.of_columns("id")}
 
 
@@ -42,6 +43,7 @@ class SnoozeSerializer(Serializer):
     reason = CharField(max_length=Notification.snooze_reason.field.max_length)
 
 
+# `exclude` also keeps what asks for no acknowledgement at all.
 def unacknowledged(rows: QuerySet[Notification], value: bool) -> QuerySet[Notification]:
     waiting = {"requires_acknowledgement": True, "acknowledged_at": None}
     return rows.filter(**waiting) if value else rows.exclude(**waiting)

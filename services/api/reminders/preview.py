@@ -64,6 +64,6 @@ class RulePreviewView(BaseView):
             raise Http404
         changes = self.validated_body(RuleSettingsSerializer, partial=True)
         preview = request_preview(kind=kind, by=self.actor, now=self.now, **changes)
-        if isinstance(preview, Job):
+        if isinstance(preview, Job):  # of a county: hundreds of schools take too long for a request
             return Response(self.represent(preview, PreviewAcceptedSerializer), status=202)
         return Response(self.represent(preview, PreviewSerializer))

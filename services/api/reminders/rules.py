@@ -127,6 +127,7 @@ class RuleDetailView(UserNamesMixin, BaseView):
     serializer = RuleDetailSerializer
     update_serializer = RuleSettingsSerializer
 
+    # Before the body is read: an unknown kind is 404 even with an invalid body.
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         if access.visible_kind(self.actor, self.kwargs["kind"]) is None:
