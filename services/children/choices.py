@@ -12,6 +12,8 @@ class PupilState(models.TextChoices):
 
 
 class IdKind(models.TextChoices):
+    """Which identity paper a pupil has."""
+
     RESIDENT = "resident", _("居民身份证")
     OTHER = "other", _("其他证件")
     NONE = "none", _("无证件")
@@ -55,18 +57,24 @@ class OpeningReason(models.TextChoices):
 
 
 class Ternary(models.TextChoices):
+    """The answer of a basis: yes, no, or not known."""
+
     YES = "yes", _("是")
     NO = "no", _("否")
     UNKNOWN = "unknown", _("不明")
 
 
 class PhoneOwner(models.TextChoices):
+    """Whose telephone number it is."""
+
     FATHER = "father", _("父亲")
     MOTHER = "mother", _("母亲")
     GUARDIAN = "guardian", _("监护人")
 
 
 class VerificationResult(models.TextChoices):
+    """What came of calling a number."""
+
     VALID = "valid", _("有效")
     NOT_IN_SERVICE = "not_in_service", _("空号")
     SUSPENDED = "suspended", _("停机")
@@ -90,6 +98,8 @@ class AssignmentReason(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
+    """How far a roster import is."""
+
     STAGING = "staging", _("读取中")
     REJECTED = "rejected", _("有错误，未导入")
     READY = "ready", _("待确认")

@@ -34,14 +34,6 @@ from tests.factories.rosters import NOW, dump
 L1_SCHOOL = "云岫县白杨镇中心小学"
 HEADERS = ["姓名", "性别", "出生日期", "班级", "身份证件号", "父亲去向", "是否留守儿童", "父亲电话"]
 SEXES, HOUSEHOLDS = {"M": "男", "F": "女"}, {"rural": "农业", "urban": "非农业", "": None}
-STATES = {
-    "away": "away",
-    "home": "home",
-    "deceased": "dead",
-    "missing": "missing",
-    "in_custody": "in_custody",
-    "": None,
-}
 STATED = {"none": "非留守", "one": "单亲留守", "both": "双亲留守", "yes": "留守"}
 
 
@@ -90,7 +82,7 @@ def as_row(pupil: Pupil) -> dict[str, Any]:
         fact = parents.get(parent, ParentWhereabouts())
         values |= {
             f"{parent}_name": fact.name or None,
-            f"{parent}_state": STATES[fact.whereabouts],
+            f"{parent}_state": fact.whereabouts or None,
             f"{parent}_location": fact.location or None,
             f"{parent}_phones": phones[parent],
         }

@@ -107,7 +107,7 @@ def test_hand_made_list_in_everyday_words_is_read() -> None:
         "father_phones": ["17405438955", "17405394179"],
         "father_location": "浙江省义乌市",
         "mother_name": "龙文云",
-        "mother_state": "dead",
+        "mother_state": "deceased",
         "mother_location": None,
         "guardian_name": "方佑天",
         "guardian_relation": "祖父",

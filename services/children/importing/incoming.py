@@ -17,13 +17,6 @@ _REPORTED = {
     "双亲留守": ReportedLeftBehind.BOTH,
     "留守": ReportedLeftBehind.YES,
 }
-_WHEREABOUTS = {
-    "away": Whereabouts.AWAY,
-    "home": Whereabouts.HOME,
-    "dead": Whereabouts.DECEASED,
-    "missing": Whereabouts.MISSING,
-    "in_custody": Whereabouts.IN_CUSTODY,
-}
 _RESIDENT = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 JUNIOR = 7  # the grade in which junior classes enter
 
@@ -160,7 +153,7 @@ def _mother(values: AcceptableValues) -> IncomingParent:
 
 
 def _parent(name: str | None, state: str | None, location: str | None, since: str | None) -> IncomingParent:
-    return IncomingParent(name, _WHEREABOUTS[state].value if state else None, location, _first_day(since))
+    return IncomingParent(name, Whereabouts(state).value if state else None, location, _first_day(since))
 
 
 def _phones(numbers: Sequence[str] | None) -> list[IncomingPhone]:

@@ -35,7 +35,7 @@ COLUMNS: dict[str, Promise] = {
 STATES: dict[str, Promise] = {
     "away": gettext_lazy("外出"),
     "home": gettext_lazy("在家"),
-    "dead": gettext_lazy("去世"),
+    "deceased": gettext_lazy("去世"),
     "missing": gettext_lazy("失联"),
     "in_custody": gettext_lazy("服刑或强戒"),
 }
@@ -43,7 +43,7 @@ STATES: dict[str, Promise] = {
 _SHOWN_IN = {"grade": "class"} | {
     f"{person}_{part}": column
     for person, column in (("father", "father"), ("mother", "mother"), ("guardian", "guardian_name"))
-    for part in ("name", "phones", "place", "since", "relation", "age")
+    for part in ("name", "phones", "location", "since", "relation", "age")
 }
 Issues = dict[str, list[RosterIssue]]  # by column of the preview, or by field where it is in none
 Marks = dict[tuple[str | None, int | None], Issues]  # by sheet and row

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from services.children.roster.cells.text import NOTHING, text
 from services.kit.xlsx import CellValue
 
-AWAY, HOME, DEAD, MISSING, IN_CUSTODY = "away", "home", "dead", "missing", "in_custody"
+# The values of choices.Whereabouts; not imported, because the reader runs in a sandbox without Django.
+AWAY, HOME, DECEASED, MISSING, IN_CUSTODY = "away", "home", "deceased", "missing", "in_custody"
 
 _STATES = (
     (
-        DEAD,
+        DECEASED,
         re.compile(
             r"已故|病故|亡故|去世|去逝|逝世|过世|死亡|身亡|身故|离世"
             r"|病逝|病亡|已逝|牺牲|殉职|不在人世|不在世|^已?[故亡死逝殁]$"
