@@ -156,7 +156,7 @@ def _renew(lease: Lease, finished: threading.Event) -> None:
             except LeaseLost:
                 return
             except Exception as error:  # noqa: BLE001  the database may restart; the next try comes in time
-                log.warning("lease_not_renewed", extra={"error": type(error).__name__})
+                log.warning("lease_renewal_failed", extra={"error": type(error).__name__})
                 connections["progress"].close()
     finally:
         connections["progress"].close()  # a connection belongs to its thread

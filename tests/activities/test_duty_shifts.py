@@ -10,7 +10,7 @@ from services.access.actor import Actor
 from services.activities import actions
 from services.activities.models import DutyShift
 from tests.cast import Town
-from tests.factories.reminders import found, words
+from tests.factories.reminders import items_of, texts_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 7)
@@ -19,14 +19,14 @@ TODAY = date(2026, 9, 7)
 def test_a_duty_shift_reminds_the_teacher_on_duty_and_nobody_else(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         shift = _add_shift(town, zhao)
-        (item,) = found("activities.duty_shift", TODAY)
+        (item,) = items_of("activities.duty_shift", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_wang.user_id, date(2026, 9, 8))
-        assert words("activities.duty_shift", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
+        assert texts_of("activities.duty_shift", item) == ("9月8日轮到您值日", "12:00–14:00，操场。有事请提前换班。")
         actions.remove_shift(shift=shift, by=zhao, now=town.monday)
-        assert not found("activities.duty_shift", TODAY)
+        assert not items_of("activities.duty_shift", TODAY)
         assert not DutyShift.objects.exists()
     with town.b.inside():
-        assert not found("activities.duty_shift", TODAY)
+        assert not items_of("activities.duty_shift", TODAY)
 
 
 def test_a_duty_shift_is_neither_past_nor_overlapping(town: Town):

@@ -8,7 +8,7 @@ from services.assessment import actions
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentResult, AssessmentRound
 from tests.cast import Town
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 12)
@@ -33,39 +33,39 @@ def computed(town: Town) -> AssessmentRound:
 def test_before_the_quarter_ends_head_and_administrator_hear_of_it(town: Town):
     opened(town)
     with town.a.inside():
-        items = found("assessment.quarter_ends", date(2026, 9, 25))
-        assert told(items) == {town.head_li.user_id, town.admin_zhao.user_id}
+        items = items_of("assessment.quarter_ends", date(2026, 9, 25))
+        assert recipients_of(items) == {town.head_li.user_id, town.admin_zhao.user_id}
         assert {item.anchor_date for item in items} == {date(2026, 9, 30)}
     with town.c.inside():
-        assert not found("assessment.quarter_ends", date(2026, 9, 25))
+        assert not items_of("assessment.quarter_ends", date(2026, 9, 25))
 
 
 def test_who_has_not_confirmed_is_reminded_until_they_have(town: Town):
     round_ = computed(town)
     with town.a.inside():
-        items = found("assessment.to_confirm", TODAY)
-        assert told(items) == {town.head_li.user_id, town.admin_zhao.user_id}
-        assert words("assessment.to_confirm", items[0])[0] == "2026Q3考核结果请在10月17日前确认"
+        items = items_of("assessment.to_confirm", TODAY)
+        assert recipients_of(items) == {town.head_li.user_id, town.admin_zhao.user_id}
+        assert texts_of("assessment.to_confirm", items[0])[0] == "2026Q3考核结果请在10月17日前确认"
         assert {item.anchor_date for item in items} == {date(2026, 10, 10)}
-        assert not found("assessment.quarter_ends", TODAY), "computed already"
+        assert not items_of("assessment.quarter_ends", TODAY), "computed already"
     with town.as_(town.head_li) as head:
         round_.refresh_from_db()
         actions.confirm(round_=round_, by=head, now=COMPUTED)
-        assert not found("assessment.to_confirm", TODAY)
+        assert not items_of("assessment.to_confirm", TODAY)
     with town.b.inside():
-        assert town.admin_of_b.user_id in told(found("assessment.to_confirm", TODAY))
+        assert town.admin_of_b.user_id in recipients_of(items_of("assessment.to_confirm", TODAY))
 
 
 def test_when_all_have_confirmed_the_county_lead_is_asked_to_publish(town: Town):
     computed(town)
     with town.county_scope():
-        assert not found("assessment.to_publish", TODAY)
+        assert not items_of("assessment.to_publish", TODAY)
     for place in (town.a, town.b):
         with place.inside():
             AssessmentResult.objects.update(confirmed_at=COMPUTED, confirmed_by_id=place.actors["head"].user_id)
     with town.as_(town.officer):
         AssessmentRound.objects.update(state=RoundState.CONFIRMED)
-        (item,) = found("assessment.to_publish", TODAY)
+        (item,) = items_of("assessment.to_publish", TODAY)
         assert (item.recipient.user_id, item.recipient.name) == (town.lead.user_id, "周干事")
         AssessmentRound.objects.update(state=RoundState.PUBLISHED)
-        assert not found("assessment.to_publish", TODAY)
+        assert not items_of("assessment.to_publish", TODAY)

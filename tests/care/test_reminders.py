@@ -14,7 +14,7 @@ from services.plans.default_frequencies import FrequencyInput
 from services.schools.calendar import public_holidays
 from tests.cast import Town
 from tests.factories import care
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 9, 11)  # the first week's last school day
@@ -26,17 +26,17 @@ EACH_WEEK = tuple(FrequencyInput(activity, 1, PeriodUnit.WEEK) for activity in C
 def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, activity: str, when: str):
     care.paired(town, required_frequencies=EACH_WEEK)
     with town.a.inside():
-        (item,) = found(f"care.{activity}.{when}", FRIDAY)
+        (item,) = items_of(f"care.{activity}.{when}", FRIDAY)
         assert item.recipient.user_id == town.teacher_wang.user_id
         assert (item.anchor_date, item.child) == (FRIDAY, town.xiaoming.public_id)
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
-        for text in (*words(f"care.{activity}.{when}", item), item.path):
+        for text in (*texts_of(f"care.{activity}.{when}", item), item.path):
             assert "小明" not in text
     with town.b.inside():
-        assert not found(f"care.{activity}.{when}", FRIDAY)
+        assert not items_of(f"care.{activity}.{when}", FRIDAY)
     with town.c.inside():
-        assert not found(f"care.{activity}.{when}", FRIDAY)
+        assert not items_of(f"care.{activity}.{when}", FRIDAY)
 
 
 def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(town: Town):
@@ -44,11 +44,11 @@ def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(tow
     with town.as_(town.head_li) as head:
         school_class, chen = town.a.classes[0], town.a.staff["chen"]
         assign_class_teacher(school_class=school_class, staff=chen, by=head, now=town.monday)
-        (item,) = found("care.talk.late", FRIDAY)
+        (item,) = items_of("care.talk.late", FRIDAY)
         assert item.escalate_to
         assert item.escalate_to.user_id == town.teacher_chen.user_id
         assign_class_teacher(school_class=school_class, staff=town.a.staff["wang"], by=head, now=town.monday)
-        (item,) = found("care.talk.late", FRIDAY)
+        (item,) = items_of("care.talk.late", FRIDAY)
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
 
@@ -62,22 +62,22 @@ def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
                 child=town.xiaoming, activity=activity, happened_on=FRIDAY, by=wang, now=now, text="写了一页"
             )
         due_work.postpone(work=DueWork.objects.get(activity=CareActivity.CALL), now=now)
-        assert not found("care.talk.late", FRIDAY)
-        assert not found("care.diary.late", FRIDAY)
-        assert not found("care.call.late", FRIDAY)
-        assert found("care.call.late", FRIDAY + timedelta(days=1))
-        assert found("care.home_visit.late", FRIDAY)
+        assert not items_of("care.talk.late", FRIDAY)
+        assert not items_of("care.diary.late", FRIDAY)
+        assert not items_of("care.call.late", FRIDAY)
+        assert items_of("care.call.late", FRIDAY + timedelta(days=1))
+        assert items_of("care.home_visit.late", FRIDAY)
     with town.as_(town.head_li) as head:
         pairings.end_pairing(pairing=made, reason="转学", by=head, now=now)
-        assert not found("care.home_visit.late", FRIDAY)
+        assert not items_of("care.home_visit.late", FRIDAY)
 
 
 def test_only_dates_of_the_window_are_found(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.a.inside():
-        assert found("care.talk.due", FRIDAY, FRIDAY, FRIDAY)
-        assert not found("care.talk.due", FRIDAY, FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=9))
-        assert not found("care.talk.due", FRIDAY, FRIDAY - timedelta(days=9), FRIDAY - timedelta(days=1))
+        assert items_of("care.talk.due", FRIDAY, FRIDAY, FRIDAY)
+        assert not items_of("care.talk.due", FRIDAY, FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=9))
+        assert not items_of("care.talk.due", FRIDAY, FRIDAY - timedelta(days=9), FRIDAY - timedelta(days=1))
 
 
 def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Town):
@@ -92,47 +92,47 @@ def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Tow
             child=town.xiaoming, activity=CareActivity.DIARY, happened_on=date(2026, 9, 30), by=wang, now=now
         )
     with town.a.inside():
-        by_child = {item.child: item for item in found("care.no_contact", later)}
+        by_child = {item.child: item for item in items_of("care.no_contact", later)}
         item = by_child[town.xiaoming.public_id]
         assert (item.anchor_date, item.recipient.user_id) == (date(2026, 9, 15), town.teacher_wang.user_id)
-        assert words("care.no_contact", item, days=16)[0] == "有一个孩子 16 天没有联系了"
+        assert texts_of("care.no_contact", item, days=16)[0] == "有一个孩子 16 天没有联系了"
         assert by_child[town.xiaohong.public_id].recipient.user_id == town.admin_zhao.user_id, (
             "nobody is paired with her"
         )
         assert by_child[town.xiaohong.public_id].anchor_date == date(2026, 9, 1), "never met: since the file was opened"
-        assert told(found("care.no_contact_month", later)) == {town.head_li.user_id}
+        assert recipients_of(items_of("care.no_contact_month", later)) == {town.head_li.user_id}
         town.xiaohong.closed_on = later
         town.xiaohong.save()
-        assert town.xiaohong.public_id not in {item.child for item in found("care.no_contact", later)}
+        assert town.xiaohong.public_id not in {item.child for item in items_of("care.no_contact", later)}
 
 
 def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(town: Town):
     made = care.paired(town)
     tuesday = town.later(days=8)
     with town.as_(town.head_li) as head:
-        assert not found("care.unpaired", tuesday.date()), "never paired is no hand-over"
+        assert not items_of("care.unpaired", tuesday.date()), "never paired is no hand-over"
         pairings.end_pairing(pairing=made, reason="调离", by=head, now=tuesday)
-        (item,) = found("care.unpaired", tuesday.date())
+        (item,) = items_of("care.unpaired", tuesday.date())
         assert (item.recipient.user_id, item.child) == (town.admin_zhao.user_id, town.xiaoming.public_id)
         assert (item.anchor_date, item.path) == (tuesday.date(), f"/children/{town.xiaoming.public_id}/")
         assert item.escalate_to
         assert item.escalate_to.user_id == head.user_id
         care.pair(town, town.xiaoming, "chen", at=tuesday)
-        assert not found("care.unpaired", tuesday.date())
+        assert not items_of("care.unpaired", tuesday.date())
 
 
 def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
     care.paired(town)
     tuesday = town.later(days=8)
     with town.as_(town.head_li) as head:
-        assert not found("care.mentor_left", tuesday.date())
+        assert not items_of("care.mentor_left", tuesday.date())
         theirs = Membership.objects.get(user_id=town.teacher_wang.user_id)
         access.end_membership(membership=theirs, by=head, now=tuesday)
-        (item,) = found("care.mentor_left", tuesday.date() + timedelta(days=1))
+        (item,) = items_of("care.mentor_left", tuesday.date() + timedelta(days=1))
         assert (item.anchor_date, item.recipient.user_id) == (tuesday.date(), town.admin_zhao.user_id)
         assert item.child == town.xiaoming.public_id
     with town.b.inside():
-        assert not found("care.mentor_left", tuesday.date())
+        assert not items_of("care.mentor_left", tuesday.date())
 
 
 def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
@@ -142,15 +142,15 @@ def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
         background_checks.record_background_check(
             staff=wang, checked_on=date(2025, 10, 8), valid_until=ends, by=head, now=town.monday
         )
-        (item,) = found("care.background_check_expiring", today)
+        (item,) = items_of("care.background_check_expiring", today)
         assert (item.anchor_date, item.recipient.user_id) == (ends, town.admin_zhao.user_id)
-        assert words("care.background_check_expiring", item)[0] == "王老师的入职查询10月7日到期"
+        assert texts_of("care.background_check_expiring", item)[0] == "王老师的入职查询10月7日到期"
         background_checks.record_background_check(
             staff=wang, checked_on=today, valid_until=date(2027, 9, 6), by=head, now=town.monday
         )
-        assert not found("care.background_check_expiring", today, ends, ends)
+        assert not items_of("care.background_check_expiring", today, ends, ends)
     with town.b.inside():
-        assert not found("care.background_check_expiring", today)
+        assert not items_of("care.background_check_expiring", today)
 
 
 def test_a_vetting_has_a_past_and_a_future(town: Town):
@@ -180,16 +180,16 @@ def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: T
     feast = next(each for each in public_holidays() if each.day == date(2027, 2, 6))
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
-        (item,) = found("care.spring_visits", feast.begins, feast.begins, feast.begins)
+        (item,) = items_of("care.spring_visits", feast.begins, feast.begins, feast.begins)
         assert (item.recipient.user_id, item.variables) == (town.teacher_chen.user_id, {"class": "三(1)班", "n": "2"})
         visited = datetime(2027, 2, 1, 2, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
         care_records.record(
             child=town.xiaoming, activity=CareActivity.HOME_VISIT, happened_on=date(2027, 2, 1), by=wang, now=visited
         )
-        (item,) = found("care.spring_visits", date(2027, 2, 2), feast.begins, feast.begins)
+        (item,) = items_of("care.spring_visits", date(2027, 2, 2), feast.begins, feast.begins)
         assert item.variables["n"] == "1"
-        assert not found("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)
+        assert not items_of("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)
 
 
 def test_the_table_of_feasts_holds_the_next_years():

@@ -10,7 +10,7 @@ from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import ContactCard
 from services.schools.calendar import public_holidays
 from tests.cast import Town
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 10)
@@ -27,14 +27,14 @@ def chen_teaches(town: Town) -> Town:
 def test_missing_number_goes_to_the_class_teacher(chen_teaches: Town):
     town = chen_teaches
     with town.a.inside():
-        by_child = {item.child: item for item in found("children.number_missing", TODAY)}
+        by_child = {item.child: item for item in items_of("children.number_missing", TODAY)}
         item = by_child[town.xiaoming.public_id]
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, date(2026, 9, 1))
         assert by_child[town.a.children["张强"].public_id].recipient.user_id == town.admin_zhao.user_id, (
             "his class has none"
         )
-        assert "小明" not in "".join([*words("children.number_missing", item), item.path])
-        assert town.teacher_wang.user_id not in told(found("children.number_missing", TODAY)), (
+        assert "小明" not in "".join([*texts_of("children.number_missing", item), item.path])
+        assert town.teacher_wang.user_id not in recipients_of(items_of("children.number_missing", TODAY)), (
             "no class teacher of theirs"
         )
 
@@ -48,33 +48,35 @@ def test_valid_number_ends_the_reminder_and_a_dead_one_starts_it_again(chen_teac
         phone_numbers.verify_number(
             phone_number=number, result=VerificationResult.NOT_IN_SERVICE, by=head, now=town.later(days=2)
         )
-        item = next(item for item in found("children.number_missing", TODAY) if item.child == town.xiaoming.public_id)
+        item = next(
+            item for item in items_of("children.number_missing", TODAY) if item.child == town.xiaoming.public_id
+        )
         assert item.anchor_date == date(2026, 9, 9), "three school days after the call in vain"
         phone_numbers.verify_number(
             phone_number=number, result=VerificationResult.VALID, by=head, now=town.later(days=3)
         )
-        assert town.xiaoming.public_id not in {item.child for item in found("children.number_missing", TODAY)}
-        (item,) = found("children.numbers_to_verify", TODAY)
+        assert town.xiaoming.public_id not in {item.child for item in items_of("children.number_missing", TODAY)}
+        (item,) = items_of("children.numbers_to_verify", TODAY)
         assert (item.anchor_date, item.recipient.user_id) == (
             date(2026, 9, 10) + timedelta(days=180),
             town.teacher_chen.user_id,
         )
-        assert words("children.numbers_to_verify", item)[1].startswith("上次核实是9月10日")
+        assert texts_of("children.numbers_to_verify", item)[1].startswith("上次核实是9月10日")
 
 
 def test_stale_card_is_reminded_of_until_a_new_one_is_issued(chen_teaches: Town):
     town = chen_teaches
     with town.as_(town.head_li) as head:
         contact_cards.issue_card(child=town.xiaoming, by=head, now=town.monday)
-        assert not found("children.card_stale", TODAY)
+        assert not items_of("children.card_stale", TODAY)
         phone_numbers.add_number(
             pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number=PHONE, by=head, now=town.monday
         )
         assert ContactCard.objects.get().stale_on == town.monday.date()
-        (item,) = found("children.card_stale", TODAY)
+        (item,) = items_of("children.card_stale", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, town.monday.date())
         contact_cards.issue_card(child=town.xiaoming, by=head, now=town.later(days=1))
-        assert not found("children.card_stale", TODAY)
+        assert not items_of("children.card_stale", TODAY)
 
 
 def test_other_schools_and_closed_case_files_are_left_out(chen_teaches: Town):
@@ -83,11 +85,11 @@ def test_other_schools_and_closed_case_files_are_left_out(chen_teaches: Town):
         for child in town.a.children.values():
             child.closed_on = TODAY
             child.save()
-        assert not found("children.number_missing", TODAY)
+        assert not items_of("children.number_missing", TODAY)
     with town.b.inside():
-        assert told(found("children.number_missing", TODAY)) == {town.admin_of_b.user_id}
+        assert recipients_of(items_of("children.number_missing", TODAY)) == {town.admin_of_b.user_id}
     with town.c.inside():
-        assert told(found("children.number_missing", TODAY)) == {town.admin_of_c.user_id}
+        assert recipients_of(items_of("children.number_missing", TODAY)) == {town.admin_of_c.user_id}
 
 
 def test_spring_numbers_are_reminded_of_until_every_family_was_called(chen_teaches: Town):
@@ -96,15 +98,15 @@ def test_spring_numbers_are_reminded_of_until_every_family_was_called(chen_teach
     new_year = datetime(2027, 2, 7, 2, tzinfo=UTC)
     with town.as_(town.head_li) as head:
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
-            item = found("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)[0]
+            item = items_of("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)[0]
             number = phone_numbers.add_number(
                 pupil=child.pupil, owner=PhoneOwner.MOTHER, number=phone, by=head, now=new_year
             )
             phone_numbers.verify_number(phone_number=number, result=VerificationResult.DECLINED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.recipient.user_id == town.teacher_chen.user_id
-        assert not found("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)
-        assert not found("children.spring_numbers", holiday.ends + timedelta(days=1), holiday.begins, holiday.begins)
+        assert not items_of("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)
+        assert not items_of("children.spring_numbers", holiday.ends + timedelta(days=1), holiday.begins, holiday.begins)
 
 
 def test_working_hours_have_both_ends(town: Town):

@@ -7,7 +7,7 @@ import pytest
 from services.dashboards.models import SchoolQuarter, SchoolWeek
 from tests.cast import Town
 from tests.factories import care
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 9, 14)
@@ -29,26 +29,28 @@ def worked(town: Town) -> Town:
 def test_head_and_administrator_get_the_weeks_figures_without_a_name(worked: Town):
     town = worked
     with town.a.inside():
-        items = found("dashboards.school_week", MONDAY, MONDAY, MONDAY)
-        assert told(items) == {town.head_li.user_id, town.admin_zhao.user_id}
-        title, body = words("dashboards.school_week", items[0])
+        items = items_of("dashboards.school_week", MONDAY, MONDAY, MONDAY)
+        assert recipients_of(items) == {town.head_li.user_id, town.admin_zhao.user_id}
+        title, body = texts_of("dashboards.school_week", items[0])
         assert title == "一周小结：现有逾期 1 件"
         assert body == "上周谈心 3 次、家访 1 次、通话 0 次；现有逾期 1 件，待结对 1 名。"
         assert items[0].child is None
     with town.b.inside():
-        (title, _body) = words("dashboards.school_week", found("dashboards.school_week", MONDAY, MONDAY, MONDAY)[0])
+        (title, _body) = texts_of(
+            "dashboards.school_week", items_of("dashboards.school_week", MONDAY, MONDAY, MONDAY)[0]
+        )
         assert title == "一周小结：现有逾期 0 件"
 
 
 def test_the_county_gets_its_sum(worked: Town):
     town = worked
     with town.county_scope():
-        items = found("dashboards.county_week", MONDAY, MONDAY, MONDAY)
-        assert told(items) == {town.lead.user_id, town.officer.user_id}
-        assert words("dashboards.county_week", items[0])[0] == "全县一周小结：1 所学校有逾期"
+        items = items_of("dashboards.county_week", MONDAY, MONDAY, MONDAY)
+        assert recipients_of(items) == {town.lead.user_id, town.officer.user_id}
+        assert texts_of("dashboards.county_week", items[0])[0] == "全县一周小结：1 所学校有逾期"
 
 
 def test_only_on_mondays_of_a_term(worked: Town):
     with worked.a.inside():
-        assert not found("dashboards.school_week", MONDAY, date(2026, 9, 15), date(2026, 9, 18))
-        assert not found("dashboards.school_week", MONDAY, date(2026, 8, 3), date(2026, 8, 3))
+        assert not items_of("dashboards.school_week", MONDAY, date(2026, 9, 15), date(2026, 9, 18))
+        assert not items_of("dashboards.school_week", MONDAY, date(2026, 8, 3), date(2026, 8, 3))

@@ -1,7 +1,6 @@
-"""Rounds of the rules at certain moments, and what they told whom."""
+"""Evaluate the rules at certain moments, and read the notifications."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
@@ -15,18 +14,18 @@ def moment(on: date, at: time = time(7, 41)) -> datetime:
     return timezone.make_aware(datetime.combine(on, at))
 
 
-def a_round(on: date, at: time = time(7, 41)) -> evaluation.EvaluationResult:
-    """One round of the worker at a moment of the county's clock."""
+def evaluate_at(on: date, at: time = time(7, 41)) -> evaluation.EvaluationResult:
+    """One evaluation at a moment in county time."""
     return evaluation.evaluate_due_rules(moment(on, at))
 
 
-def told(kind: str, **wanted: Any) -> list[tuple[int | None, str]]:
-    """(user, title) of every notice of a kind, anywhere, in the order they were put."""
+def reminders_of(kind: str, **filters: object) -> list[tuple[int | None, str]]:
+    """(user, title) of every notification of a kind, in all tenants, in the order they were written."""
     with scope(ALL_TENANTS):
-        rows = Notification.objects.filter(kind=kind, **wanted).order_by("pk")
+        rows = Notification.objects.filter(kind=kind, **filters).order_by("pk")
         return list(rows.values_list("recipient_id", "title"))
 
 
-def told_to(kind: str, *actors: Actor) -> list[str]:
+def titles_sent_to(kind: str, *actors: Actor) -> list[str]:
     users = {actor.user_id for actor in actors}
-    return [title for user_id, title in told(kind) if user_id in users]
+    return [title for user_id, title in reminders_of(kind) if user_id in users]

@@ -1,4 +1,4 @@
-"""Notices for tests. Each key has a telephone of its own, so that no digest is made where none is meant."""
+"""Notifications for tests. Each key has its own phone number, so that nothing is merged into a digest by accident."""
 
 import zlib
 from datetime import datetime, timedelta
@@ -18,25 +18,25 @@ from tests.cast import TenantCast, Town
 
 
 def phone_of(key: str) -> str:
-    """The usual number for the usual key, another for every other."""
+    """The usual number for the default key, another for every other key."""
     return "13800000001" if key == "visit:1" else f"138{zlib.crc32(key.encode()) % 10**8:08}"
 
 
-def text_message(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notification | None:
-    """A school reminds a carer by SMS."""
-    wanted = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.GUARDIAN}
-    with place.inside():
-        return outbox.add(dedupe_key=key, now=now, **{**wanted, "channels": (Channel.SMS,), **more})
+def text_message(tenant: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Notification | None:
+    """A school reminds a guardian by SMS."""
+    fields = {"kind": "test", "title": "请来校参加家长会", "phone": phone_of(key), "audience": Audience.GUARDIAN}
+    with tenant.inside():
+        return outbox.add(dedupe_key=key, now=now, **{**fields, "channels": (Channel.SMS,), **more})
 
 
-def mail(place: TenantCast, now: datetime, key: str = "mail:1", **more: Any) -> Notification | None:
-    with place.inside():
-        wanted = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
-        return outbox.add(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**wanted, **more})
+def mail(tenant: TenantCast, now: datetime, key: str = "mail:1", **more: Any) -> Notification | None:
+    with tenant.inside():
+        fields = {"kind": "test", "title": "本周家访提醒", "email": f"{key.replace(':', '')}@school.example"}
+        return outbox.add(dedupe_key=key, channels=(Channel.EMAIL,), now=now, **{**fields, **more})
 
 
 def school_days(town: Town) -> None:
-    """In both counties, so that the look-out has nothing to say about their calendars."""
+    """In both counties, so that detection opens no incident about their calendars."""
     for county in (town.county, town.other_county):
         with scope(for_county(county.pk)):
             schools.seed_days(term=Term.objects.get())
@@ -52,14 +52,14 @@ def states() -> list[str]:
     return [row.state for row in deliveries()]
 
 
-def change(row: Delivery | Notification, **values: Any) -> None:
-    """Put a row into a state that the outside world would have brought about."""
+def set_columns(row: Delivery | Notification, **values: Any) -> None:
+    """Set columns as if the outside world had changed them."""
     with scope(ALL_TENANTS):
         type(row).objects.filter(pk=row.pk).update(**values)
 
 
-def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
-    """Attempts a gateway has answered so."""
+def add_attempts(row: Delivery, *outcomes: str, at: datetime) -> None:
+    """Add attempts with these outcomes."""
     with scope(ALL_TENANTS):
         for number, outcome in enumerate(outcomes, start=1):
             DeliveryAttempt.objects.create(
@@ -75,63 +75,63 @@ def tried(row: Delivery, *outcomes: str, at: datetime) -> None:
         Delivery.objects.filter(pk=row.pk).update(attempt_count=len(outcomes))
 
 
-def uncertain(place: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
-    """A text of which nobody knows whether it arrived."""
-    notification = text_message(place, now, key, **more)
-    row = next(each for each in deliveries() if notification and each.notification_id == notification.pk)
-    tried(row, AttemptOutcome.UNKNOWN, at=now)
-    change(row, state=DeliveryState.UNCERTAIN)
+def uncertain(tenant: TenantCast, now: datetime, key: str = "visit:1", **more: Any) -> Delivery:
+    """A text message with an unknown outcome."""
+    notification = text_message(tenant, now, key, **more)
+    row = next(row for row in deliveries() if notification and row.notification_id == notification.pk)
+    add_attempts(row, AttemptOutcome.UNKNOWN, at=now)
+    set_columns(row, state=DeliveryState.UNCERTAIN)
     return row
 
 
-def to_call(place: TenantCast, now: datetime, key: str = "ring:1", **more: Any) -> Delivery:
-    """A call that a person must make."""
-    with place.inside():
-        wanted = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.GUARDIAN}
-        notification = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**wanted, **more})
-    return next(each for each in deliveries() if notification and each.notification_id == notification.pk)
+def to_call(tenant: TenantCast, now: datetime, key: str = "call:1", **more: Any) -> Delivery:
+    """A phone call that a person must make."""
+    with tenant.inside():
+        fields = {"kind": "test", "title": "请给家长打个电话", "phone": "13800000001", "audience": Audience.GUARDIAN}
+        notification = outbox.add(dedupe_key=key, channels=(Channel.CALL,), now=now, **{**fields, **more})
+    return next(row for row in deliveries() if notification and row.notification_id == notification.pk)
 
 
-def escalation_days(
-    place: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any
+def escalation(
+    tenant: TenantCast, people: list[Actor], now: datetime, key: str = "talk", **more: Any
 ) -> list[Notification]:
-    """A reminder that nobody answered: raised to each of these people in turn."""
-    rungs: list[Notification] = []
+    """A reminder that nobody acknowledged, escalated to each of these people in turn."""
+    notifications: list[Notification] = []
     for number, person in enumerate(people):
-        with place.inside():
-            above = rungs[-1].pk if rungs else None
-            wanted = {
+        with tenant.inside():
+            above = notifications[-1].pk if notifications else None
+            fields = {
                 "kind": "test",
                 "title": "该谈心了",
                 "recipient_id": person.user_id,
                 "requires_acknowledgement": True,
                 **more,
             }
-            made = outbox.add(
-                dedupe_key=f"{key}:{number}", escalation_level=number, escalated_from_id=above, now=now, **wanted
+            notification = outbox.add(
+                dedupe_key=f"{key}:{number}", escalation_level=number, escalated_from_id=above, now=now, **fields
             )
-        assert made
-        rungs.append(made)
-    return rungs
+        assert notification
+        notifications.append(notification)
+    return notifications
 
 
 def gateway_deliveries() -> list[Delivery]:
-    """What goes out through a gateway or a person; alarms in somebody's inbox are not among them."""
+    """Deliveries by a gateway or a person, without the inbox and so without alerts."""
     return [row for row in deliveries() if row.channel != Channel.INBOX]
 
 
-def fate() -> list[tuple[str, str]]:
-    """(title, state) of whatever goes out, oldest first."""
+def titles_and_states() -> list[tuple[str, str]]:
+    """Of every delivery by a gateway or a person, oldest first."""
     return [(row.notification.title, row.state) for row in gateway_deliveries()]
 
 
-def let_leases_end() -> None:
-    """As if every lease, and every pause between two attempts, were over."""
+def expire_leases() -> None:
+    """End every lease, and every wait for a retry."""
     with scope(ALL_TENANTS):
         Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(hours=1))
 
 
-def opted_out(place: TenantCast, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
-    """Somebody answered TD, and the school has written it down."""
-    with scope(place.actors["school_admin"].scope):
-        opt_outs.opt_out(address=address, channel=channel, source="回复TD", by=place.actors["school_admin"], now=now)
+def opted_out(tenant: TenantCast, address: str, now: datetime, channel: Channel = Channel.SMS) -> None:
+    """Somebody replied TD, and the school has recorded it."""
+    with scope(tenant.actors["school_admin"].scope):
+        opt_outs.opt_out(address=address, channel=channel, source="回复TD", by=tenant.actors["school_admin"], now=now)

@@ -11,7 +11,7 @@ from services.health.models import Appointment, Campaign, Checkup, Finding
 from services.notify.choices import Audience
 from tests.cast import Town
 from tests.factories import health
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 DAY = health.FIRST
@@ -37,7 +37,7 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
         shift = {"works_from": time(8), "works_until": time(20)}
         health.phone(pupil, PHONE, PhoneOwner.MOTHER, verification=VerificationResult.VALID, **shift)
         health.phone(pupil, OTHER, PhoneOwner.FATHER, verification=VerificationResult.VALID)
-        (item,) = found("health.family_invited", TODAY)
+        (item,) = items_of("health.family_invited", TODAY)
         assert (item.recipient.phone, item.recipient.audience, item.recipient.user_id) == (
             PHONE,
             Audience.GUARDIAN,
@@ -45,11 +45,11 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
         )
         assert (item.recipient.works_from, item.recipient.works_until) == (time(8), time(20))
         assert item.child == town.xiaoming.public_id
-        assert words("health.family_invited", item) == (
+        assert texts_of("health.family_invited", item) == (
             "中心小学：小明9月14日在校体检",
             "请早餐后到校。有疑问请联系班主任。",
         )
-        assert words("health.family_day_before", item)[0] == "中心小学：明天9月14日小明在校体检"
+        assert texts_of("health.family_day_before", item)[0] == "中心小学：明天9月14日小明在校体检"
 
 
 def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(planned: Town):
@@ -57,17 +57,17 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
         health.phone(pupil, PHONE, PhoneOwner.GUARDIAN)
-        assert not found("health.family_invited", TODAY)
+        assert not items_of("health.family_invited", TODAY)
         PhoneNumber.objects.update(verification=VerificationResult.VALID)
-        assert found("health.family_invited", TODAY)
+        assert items_of("health.family_invited", TODAY)
         Checkup.objects.filter(pupil=pupil).update(state=CheckupState.DONE)
-        assert not found("health.family_invited", TODAY)
+        assert not items_of("health.family_invited", TODAY)
         Checkup.objects.filter(pupil=pupil).update(state=CheckupState.EXPECTED)
         pupil.state = PupilState.LEFT
         pupil.save()
-        assert not found("health.family_invited", TODAY)
+        assert not items_of("health.family_invited", TODAY)
     with town.b.inside():
-        assert not found("health.family_invited", TODAY)
+        assert not items_of("health.family_invited", TODAY)
 
 
 def test_a_closed_campaign_invites_nobody(planned: Town):
@@ -78,22 +78,22 @@ def test_a_closed_campaign_invites_nobody(planned: Town):
         Campaign.objects.update(state="closed")
     with town.a.inside():
         for kind in ("family_invited", "class_invited", "absence_recorded"):
-            assert not found(f"health.{kind}", TODAY)
+            assert not items_of(f"health.{kind}", TODAY)
 
 
 def test_the_class_teacher_hears_of_the_day_and_then_of_who_was_absent(planned: Town):
     town = planned
     with town.a.inside():
-        (item,) = found("health.class_invited", TODAY)
+        (item,) = items_of("health.class_invited", TODAY)
         assert (item.recipient.user_id, item.anchor_date) == (town.teacher_chen.user_id, DAY)
-        assert words("health.class_invited", item)[0] == "三(1)班9月14日体检，共 2 人"
-        assert not found("health.absence_recorded", TODAY)
+        assert texts_of("health.class_invited", item)[0] == "三(1)班9月14日体检，共 2 人"
+        assert not items_of("health.absence_recorded", TODAY)
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.ABSENT)
-        (item,) = found("health.absence_recorded", DAY + timedelta(days=1))
+        (item,) = items_of("health.absence_recorded", DAY + timedelta(days=1))
         assert item.recipient.user_id == town.teacher_chen.user_id
-        assert words("health.absence_recorded", item)[0] == "三(1)班有 1 人9月14日缺检"
+        assert texts_of("health.absence_recorded", item)[0] == "三(1)班有 1 人9月14日缺检"
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.DONE)
-        assert not found("health.absence_recorded", DAY + timedelta(days=1))
+        assert not items_of("health.absence_recorded", DAY + timedelta(days=1))
         assert Appointment.objects.count() == 2
 
 
@@ -111,16 +111,16 @@ def test_findings_are_counted_for_the_administrator_and_not_described(planned: T
                 standard="x",
                 found_on=DAY,
             )
-        (item,) = found("health.findings_guardian_not_notified", DAY + timedelta(days=4))
+        (item,) = items_of("health.findings_guardian_not_notified", DAY + timedelta(days=4))
         assert (item.recipient.user_id, item.anchor_date, item.child) == (town.admin_zhao.user_id, DAY, None)
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
-        assert words("health.findings_guardian_not_notified", item)[0] == "体检有 2 项还没有通知家长"
+        assert texts_of("health.findings_guardian_not_notified", item)[0] == "体检有 2 项还没有通知家长"
         Finding.objects.update(state=FindingState.GUARDIAN_NOTIFIED, guardian_notified_on=date(2026, 9, 16))
-        assert not found("health.findings_guardian_not_notified", DAY + timedelta(days=4))
-        (item,) = found("health.findings_overdue", DAY + timedelta(days=20))
+        assert not items_of("health.findings_guardian_not_notified", DAY + timedelta(days=4))
+        (item,) = items_of("health.findings_overdue", DAY + timedelta(days=20))
         assert (item.anchor_date, item.variables["n"]) == (date(2026, 9, 16), "2")
         Finding.objects.update(state=FindingState.CLOSED, closed_on=date(2026, 9, 20))
-        assert not found("health.findings_overdue", DAY + timedelta(days=20))
+        assert not items_of("health.findings_overdue", DAY + timedelta(days=20))
     with town.b.inside():
-        assert not told(found("health.findings_guardian_not_notified", DAY + timedelta(days=4)))
+        assert not recipients_of(items_of("health.findings_guardian_not_notified", DAY + timedelta(days=4)))

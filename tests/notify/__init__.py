@@ -1,1 +1,1 @@
-"""Notices and deliveries: the ledger, quiet hours, gateways, doors."""
+"""Notifications and their deliveries: outbox, channels, delivery, receipts, quiet hours."""

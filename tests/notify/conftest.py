@@ -9,7 +9,7 @@ from tests.notify.gateways import Scripted
 
 @pytest.fixture(autouse=True)
 def _fresh_gateways() -> Iterator[None]:
-    """Gateways are made once per process; a test that names others must get them."""
+    """Gateways are made once per process; a test that configures others must get them."""
     channels.gateway.cache_clear()
     Scripted.answers, Scripted.calls, Scripted.messages, Scripted.limits = [], [], [], ()
     yield
@@ -18,7 +18,7 @@ def _fresh_gateways() -> Iterator[None]:
 
 @pytest.fixture
 def gateway(settings: Any) -> type[Scripted]:
-    """Every SMS goes to a scripted gateway that honours the key, every mail to one that does not."""
-    place = "tests.notify.gateways"
-    settings.NOTIFY_CHANNELS = {"sms": f"{place}.Scripted", "email": f"{place}.ScriptedWithoutKey"}
+    """A scripted gateway for SMS that supports idempotency, and one for e-mail that does not."""
+    module = "tests.notify.gateways"
+    settings.NOTIFY_CHANNELS = {"sms": f"{module}.Scripted", "email": f"{module}.ScriptedWithoutKey"}
     return Scripted

@@ -1,4 +1,4 @@
-"""Gateways of the tests: one that answers as told, and one whose process dies at the worst moment."""
+"""Gateways for tests: scripted, hanging, and one that kills its process at the worst moment."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from services.notify.gateway_limits import Limit
 
 
 class Scripted:
-    """Gives the outcomes of `answers` in turn, then SENT; remembers calls as (id, title), and whole messages."""
+    """Returns the outcomes of `answers` in turn, then ACCEPTED; records calls as (id, title), and messages."""
 
     supports_idempotency = True
     limits: tuple[Limit, ...] = ()
@@ -34,19 +34,19 @@ class ScriptedWithoutKey(Scripted):
 
 
 class Hangs:
-    """Takes alerts at once; whatever else it is given, it answers when it is let go."""
+    """Accepts alerts at once, everything else when `over` is set."""
 
     supports_idempotency = True
-    begun, over = threading.Event(), threading.Event()
+    started, over = threading.Event(), threading.Event()
 
     @classmethod
-    def anew(cls) -> type["Hangs"]:
-        cls.begun, cls.over, cls.supports_idempotency = threading.Event(), threading.Event(), True
+    def reset(cls) -> type["Hangs"]:
+        cls.started, cls.over, cls.supports_idempotency = threading.Event(), threading.Event(), True
         return cls
 
     def send(self, message: Message) -> SendResult:
         if message.kind != "alert":
-            self.begun.set()
+            self.started.set()
             self.over.wait(60)
         return SendResult(AttemptOutcome.ACCEPTED)
 

@@ -1,3 +1,5 @@
+"""The outbox: dedupe keys, deliveries, sealed addresses, tenants."""
+
 from datetime import timedelta
 
 import pytest
@@ -13,7 +15,7 @@ from tests.factories.notify import deliveries, text_message
 pytestmark = pytest.mark.django_db
 
 
-def test_a_second_put_with_the_same_key_adds_nothing(town):
+def test_add_with_existing_dedupe_key_adds_nothing(town):
     first = text_message(town.a, town.monday)
     second = text_message(town.a, town.later(days=1), title="改了字也不行")
 
@@ -22,13 +24,13 @@ def test_a_second_put_with_the_same_key_adds_nothing(town):
     assert [row.notification.title for row in deliveries()] == ["请来校参加家长会"]
 
 
-def test_the_same_key_is_free_in_another_county(town):
+def test_dedupe_key_is_free_in_another_county(town):
     assert text_message(town.a, town.monday)
     assert text_message(town.c, town.monday)
 
 
-def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once(town):
-    def wanted(*numbers):
+def test_add_many_counts_new_keys_once(town):
+    def requests(*numbers):
         ids = [town.teacher_wang.user_id, town.teacher_chen.user_id]
         return [
             outbox.NotificationRequest(
@@ -38,13 +40,13 @@ def test_putting_many_counts_the_new_ones_and_repeats_within_one_call_count_once
         ]
 
     with town.a.inside():
-        assert outbox.add_many(wanted(1, 2, 3)) == 3
-        assert outbox.add_many(wanted(2, 3, 4, 4)) == 1
+        assert outbox.add_many(requests(1, 2, 3)) == 3
+        assert outbox.add_many(requests(2, 3, 4, 4)) == 1
         assert outbox.add_many([]) == 0
         assert Notification.objects.count() == 4
 
 
-def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
+def test_inbox_delivery_is_sent_when_written_even_at_night(town):
     midnight = town.later(hours=15)
     with town.a.inside():
         outbox.add(dedupe_key="x", kind="test", title="夜里", recipient_id=town.teacher_wang.user_id, now=midnight)
@@ -53,7 +55,7 @@ def test_the_inbox_has_arrived_when_it_is_written_even_at_night(town):
     assert (row.channel, row.state, row.sent_at) == (Channel.INBOX, DeliveryState.SENT, midnight)
 
 
-def test_a_carer_is_not_rung_at_night_unless_a_child_is_in_danger(town):
+def test_guardian_gets_only_safety_alerts_at_night(town):
     evening = town.later(hours=11, minutes=30)  # 20:30 in Shanghai
     text_message(town.a, evening, key="reminder")
     text_message(town.a, evening, key="alarm", urgency=Urgency.SAFETY)
@@ -63,7 +65,7 @@ def test_a_carer_is_not_rung_at_night_unless_a_child_is_in_danger(town):
     assert alarm.due_at == evening
 
 
-def test_a_notification_from_before_the_county_was_live_is_recorded_as_sent(town):
+def test_notification_from_before_the_county_was_live_is_recorded_as_sent(town):
     with scope(ALL_TENANTS):
         County.objects.filter(pk=town.county.pk).update(live_from=town.monday)
 
@@ -75,15 +77,15 @@ def test_a_notification_from_before_the_county_was_live_is_recorded_as_sent(town
     assert (sent.state, due.state) == (DeliveryState.SENT, DeliveryState.DUE)
 
 
-def test_a_channel_without_an_address_gets_no_delivery(town):
+def test_channel_without_an_address_gets_no_delivery(town):
     with town.a.inside():
-        wish = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.GUARDIAN}
-        assert outbox.add(dedupe_key="x", channels=tuple(Channel), **wish)
+        fields = {"kind": "test", "title": "t", "now": town.monday, "audience": Audience.GUARDIAN}
+        assert outbox.add(dedupe_key="x", channels=tuple(Channel), **fields)
 
     assert deliveries() == []
 
 
-def test_an_address_is_opened_by_workers_only_and_only_in_its_own_row(town):
+def test_address_is_opened_by_workers_only_in_its_own_row(town):
     text_message(town.a, town.monday)
     text_message(town.a, town.monday, key="other", phone="13900000002")
 
@@ -100,7 +102,7 @@ def test_an_address_is_opened_by_workers_only_and_only_in_its_own_row(town):
             outbox.address_of(one)
 
 
-def test_another_school_sees_neither_notice_nor_delivery(town):
+def test_another_school_sees_no_notification_and_no_delivery(town):
     text_message(town.a, town.monday)
 
     with town.b.inside():
@@ -110,7 +112,7 @@ def test_another_school_sees_neither_notice_nor_delivery(town):
         assert Delivery.objects.count() == 1
 
 
-def test_a_promise_is_undone_with_the_deed(town):
+def test_notification_is_rolled_back_with_its_action(town):
     with town.a.inside():
         outbox.add(dedupe_key="x", kind="t", title="t", recipient_id=town.teacher_wang.user_id, now=town.monday)
         set_rollback()

@@ -1,4 +1,4 @@
-"""Receipts: late, twice, out of order, forged; and what they settle."""
+"""Receipts: late, repeated, out of order, forged; and the deliveries they change."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,23 +21,23 @@ from tests.gateways.receipt_push import report, token
 from tests.notify.gateways import Scripted
 
 pytestmark = pytest.mark.django_db
-HERE = "tests.notify.gateways"
+GATEWAYS = "tests.notify.gateways"
 
 
 @pytest.fixture(autouse=True)
 def _no_keys(settings: Any) -> None:
-    settings.NOTIFY_CHANNELS = {"sms": f"{HERE}.ScriptedWithoutKey", "email": f"{HERE}.ScriptedWithoutKey"}
+    settings.NOTIFY_CHANNELS = {"sms": f"{GATEWAYS}.ScriptedWithoutKey", "email": f"{GATEWAYS}.ScriptedWithoutKey"}
     settings.RECEIPTS_SECRET = keys.RECEIPTS_SECRET
 
 
 def sent(
     town: Town, answer: AttemptOutcome = AttemptOutcome.ACCEPTED, provider_id: str = "B-1", **more: Any
 ) -> Delivery:
-    """One message to a carer, called once."""
+    """One message to a guardian, with one attempt."""
     Scripted.answers = [answer]
     text_message(town.a, town.monday, key=str(uuid7()), **more)
     delivery.deliver_batches(now=town.monday)
-    row = [each for each in deliveries() if each.channel == Channel.SMS][-1]  # an alarm may have followed
+    row = [row for row in deliveries() if row.channel == Channel.SMS][-1]  # an alert may have followed
     with scope(ALL_TENANTS):
         DeliveryAttempt.objects.filter(delivery=row).update(
             provider_id=provider_id if answer == AttemptOutcome.ACCEPTED else ""
@@ -45,7 +45,7 @@ def sent(
     return row
 
 
-def now_of(row: Delivery) -> tuple[str, str]:
+def state_of(row: Delivery) -> tuple[str, str]:
     with scope(ALL_TENANTS):
         fresh = Delivery.objects.get(pk=row.pk)
     return fresh.state, fresh.receipt
@@ -54,20 +54,20 @@ def now_of(row: Delivery) -> tuple[str, str]:
 DELIVERED, UNDELIVERED = ReceiptStatus.DELIVERED, ReceiptStatus.UNDELIVERED
 
 
-def test_a_receipt_finds_its_message_by_the_providers_number_or_by_ours(town):
+def test_receipt_matches_by_provider_id_or_delivery_id(town):
     one, two, other = sent(town, provider_id="B-1"), sent(town, provider_id=""), sent(town, provider_id="B-3")
 
-    told = [
+    parsed = [
         ParsedReceipt(DELIVERED, "B-1"),
         ParsedReceipt(DELIVERED, "", two.public_id),
         ParsedReceipt(DELIVERED, "B-9", uuid7()),
     ]
 
-    assert receipts.apply(told, town.later(minutes=5)) == 2
-    assert [now_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
+    assert receipts.apply(parsed, town.later(minutes=5)) == 2
+    assert [state_of(row) for row in (one, two, other)] == [("sent", "delivered"), ("sent", "delivered"), ("sent", "")]
 
 
-def test_twice_and_out_of_order_it_changes_nothing_more(town):
+def test_repeated_receipt_changes_nothing(town):
     row = sent(town)
 
     assert (
@@ -75,37 +75,37 @@ def test_twice_and_out_of_order_it_changes_nothing_more(town):
     )
     assert receipts.apply([ParsedReceipt(DELIVERED, "B-1")], town.later(minutes=6)) == 0
     assert receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(minutes=7)) == 0
-    assert now_of(row) == ("sent", "delivered")
+    assert state_of(row) == ("sent", "delivered")
 
 
 @pytest.mark.parametrize("order", [(DELIVERED, UNDELIVERED), (UNDELIVERED, DELIVERED)])
-def test_delivered_is_the_last_word_in_whatever_order(town, order):
+def test_delivered_receipt_is_final_in_any_order(town, order):
     row = sent(town)
 
     for minute, receipt in enumerate(order):
         receipts.apply([ParsedReceipt(receipt, "B-1")], town.later(minutes=5 + minute))
 
-    assert now_of(row) == ("sent", "delivered")
+    assert state_of(row) == ("sent", "delivered")
 
 
-def test_a_doubtful_message_that_arrived_counts_from_its_call(town):
+def test_uncertain_delivery_with_receipt_is_sent_at_its_call(town):
     row = sent(town, AttemptOutcome.UNKNOWN)
-    assert now_of(row) == ("uncertain", "")
+    assert state_of(row) == ("uncertain", "")
 
     receipts.apply([ParsedReceipt(DELIVERED, "B-late", row.public_id)], town.later(hours=2))
 
-    assert now_of(row) == ("sent", "delivered")
+    assert state_of(row) == ("sent", "delivered")
     with scope(ALL_TENANTS):
         assert abs(Delivery.objects.get(pk=row.pk).sent_at - town.monday) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("answer", [AttemptOutcome.ACCEPTED, AttemptOutcome.UNKNOWN])
-def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
+def test_undelivered_receipt_activates_next_channel(town, answer):
     more = {"email": "mother@example.test", "channels": (Channel.SMS, Channel.EMAIL), "is_sequential": True}
     Scripted.answers = [answer]
     with town.a.inside():
-        wanted = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}
-        add_many([NotificationRequest(**wanted, **more, now=town.monday)])
+        fields = {"dedupe_key": "turns", "kind": "test", "title": "家长会", "phone": "13800000001"}
+        add_many([NotificationRequest(**fields, **more, now=town.monday)])
     delivery.deliver_batches(now=town.monday)
     sms = next(row for row in deliveries() if row.channel == "sms")
 
@@ -115,25 +115,25 @@ def test_what_did_not_arrive_goes_by_the_next_channel(town, answer):
     assert states == {"sms": "dead", "email": "due"}
 
 
-def test_an_old_attempts_failure_says_nothing_of_the_new_one(town):
+def test_undelivered_receipt_of_old_attempt_is_ignored(town):
     row = sent(town)
     receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(minutes=5))
-    assert now_of(row) == ("dead", "undelivered")
+    assert state_of(row) == ("dead", "undelivered")
 
-    with scope(ALL_TENANTS):  # somebody has put the number right
+    with scope(ALL_TENANTS):  # somebody has corrected the number
         Delivery.objects.filter(pk=row.pk).update(state="due", due_at=town.later(hours=1))
     delivery.deliver_batches(now=town.later(hours=1))
     with scope(ALL_TENANTS):
         DeliveryAttempt.objects.filter(delivery=row, number=2).update(provider_id="B-2")
     receipts.reconcile(town.later(hours=1, minutes=1))
     receipts.apply([ParsedReceipt(UNDELIVERED, "B-1")], town.later(hours=1, minutes=2))
-    assert now_of(row)[0] == "sent"
+    assert state_of(row)[0] == "sent"
 
     receipts.apply([ParsedReceipt(UNDELIVERED, "B-2")], town.later(hours=1, minutes=3))
-    assert now_of(row)[0] == "dead"
+    assert state_of(row)[0] == "dead"
 
 
-def test_a_receipt_that_comes_before_the_answer_is_used_once_the_attempt_is_written(town):
+def test_early_receipt_is_applied_once_its_attempt_is_recorded(town):
     row = sent(town, provider_id="")
     receipts.store([ParsedReceipt(DELIVERED, "B-7")], town.later(minutes=1))
 
@@ -141,10 +141,10 @@ def test_a_receipt_that_comes_before_the_answer_is_used_once_the_attempt_is_writ
     with scope(ALL_TENANTS):
         DeliveryAttempt.objects.filter(delivery=row).update(provider_id="B-7")
     assert receipts.process(town.later(minutes=2)) == 1
-    assert now_of(row) == ("sent", "delivered")
+    assert state_of(row) == ("sent", "delivered")
 
 
-def test_what_belongs_to_nobody_is_forgotten_after_a_while(town):
+def test_unmatched_receipt_is_deleted_after_grace_period(town):
     receipts.store([ParsedReceipt(DELIVERED, "of another system")], town.monday)
 
     assert receipts.process(town.later(minutes=5)) == 0
@@ -153,28 +153,28 @@ def test_what_belongs_to_nobody_is_forgotten_after_a_while(town):
         assert not DeliveryReceipt.objects.exists()
 
 
-# -- the door
+# -- pushed to the API
 def push(provider: str, taken: Taken, **headers: str) -> Any:
     body = report(provider, taken)
     end = "" if provider == "carrier" else f"?token={token(provider)}"
     return Client().post(f"/api/v1/receipts/{provider}{end}", body, content_type="application/json", headers=headers)
 
 
-def taken_of(row: Delivery, number: str = "B-1") -> Taken:
+def taken_message(row: Delivery, number: str = "B-1") -> Taken:
     return Taken(str(row.public_id), number, "13800000001", "", 0.0, delivered=True)
 
 
 @pytest.mark.parametrize("provider", ["aliyun", "tencent"])
-def test_what_a_cloud_pushes_is_kept_and_put_into_the_ledger(town, provider):
+def test_pushed_cloud_receipt_is_stored_and_applied(town, provider):
     row = sent(town)
 
-    assert push(provider, taken_of(row)).status_code == 200
-    assert push(provider, taken_of(row)).status_code == 200
+    assert push(provider, taken_message(row)).status_code == 200
+    assert push(provider, taken_message(row)).status_code == 200
     assert receipts.process(town.later(minutes=5)) == 2
-    assert now_of(row) == ("sent", "delivered")
+    assert state_of(row) == ("sent", "delivered")
 
 
-def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch):
+def test_carrier_push_requires_signature(town, settings, monkeypatch):
     from services.config.gateways import CarrierAccount
     from tests.gateways.receipt_push import Teller
 
@@ -182,7 +182,7 @@ def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch
     row = sent(town)
     import json
 
-    body = json.dumps(report("carrier", taken_of(row))).encode()
+    body = json.dumps(report("carrier", taken_message(row))).encode()
     signed = Teller("", None, None)._headers("carrier", body)  # type: ignore[arg-type]
 
     def post(headers: dict[str, str], sent: bytes = body) -> int:
@@ -201,9 +201,9 @@ def test_what_the_carrier_pushes_bears_its_signature(town, settings, monkeypatch
 
 @pytest.mark.parametrize("provider", ["aliyun", "tencent", "carrier"])
 @pytest.mark.parametrize("proof", ["", "?token=", "?token=0000", "?token=%00%E4%BD%A0"])
-def test_a_forged_receipt_is_turned_away(town, provider, proof):
+def test_forged_push_is_refused(town, provider, proof):
     row = sent(town)
-    body = report(provider, taken_of(row))
+    body = report(provider, taken_message(row))
 
     answer = Client().post(f"/api/v1/receipts/{provider}{proof}", body, content_type="application/json")
 
@@ -212,31 +212,31 @@ def test_a_forged_receipt_is_turned_away(town, provider, proof):
         assert not DeliveryReceipt.objects.exists()
 
 
-def test_without_a_secret_of_ours_no_push_is_believed(town, settings):
+def test_push_without_configured_secret_is_refused(town, settings):
     settings.RECEIPTS_SECRET = ""
     row = sent(town)
 
-    answer = Client().post("/api/v1/receipts/aliyun?token=", report("aliyun", taken_of(row)), "application/json")
+    answer = Client().post("/api/v1/receipts/aliyun?token=", report("aliyun", taken_message(row)), "application/json")
 
     assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("body", ["", "[]x", "{}", '[{"success": true}]', "[1]", '"x"', "null"])
-def test_nonsense_is_refused_and_breaks_nothing(body):
+def test_malformed_push_is_refused(body):
     answer = Client().post(f"/api/v1/receipts/tencent?token={token('tencent')}", body, "application/json")
 
     assert answer.status_code == (200 if body == "{}" else 400)
 
 
-def test_too_much_is_refused_and_a_stranger_unknown():
+def test_oversized_push_and_unknown_provider_are_refused():
     path = f"/api/v1/receipts/aliyun?token={token('aliyun')}"
 
     assert Client().post(path, "[" + " " * 600_000 + "]", "application/json").status_code == 400
     assert Client().post("/api/v1/receipts/baidu", "[]", "application/json").status_code == 404
 
 
-def test_no_number_is_kept(town):
-    push("aliyun", taken_of(sent(town)))
+def test_stored_receipt_has_no_phone_number(town):
+    push("aliyun", taken_message(sent(town)))
 
     with scope(ALL_TENANTS):
         (row,) = DeliveryReceipt.objects.values_list("provider_id", "delivery_id", "status", "received_at")

@@ -9,7 +9,7 @@ from services.plans import deadlines
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline, DeadlineSubmission
 from tests.cast import Town
-from tests.factories.reminders import found, told, words
+from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 7)
@@ -24,19 +24,19 @@ def owed(town: Town, title: str = "秋季摸底排查表") -> Deadline:
 def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met_it(town: Town):
     deadline = owed(town)
     with town.as_(town.admin_zhao) as zhao:
-        (item,) = found("plans.deadline_upcoming", TODAY)
+        (item,) = items_of("plans.deadline_upcoming", TODAY)
         assert (item.recipient.user_id, item.anchor_date, item.subject) == (zhao.user_id, DUE, deadline.public_id)
-        assert words("plans.deadline_upcoming", item)[0] == "秋季摸底排查表：9月18日截止"
+        assert texts_of("plans.deadline_upcoming", item)[0] == "秋季摸底排查表：9月18日截止"
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.monday)
         deadlines.submit_deadline(deadline=deadline, by=zhao, now=town.later(days=1))
         assert DeadlineSubmission.objects.get().submitted_at == town.monday
-        assert not found("plans.deadline_missed", DUE + timedelta(days=3))
+        assert not items_of("plans.deadline_missed", DUE + timedelta(days=3))
     with town.b.inside():
-        assert told(found("plans.deadline_missed", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
+        assert recipients_of(items_of("plans.deadline_missed", DUE + timedelta(days=3))) == {town.admin_of_b.user_id}
     with town.c.inside():
-        assert not found("plans.deadline_upcoming", TODAY), "another county"
+        assert not items_of("plans.deadline_upcoming", TODAY), "another county"
     with town.as_(town.officer):
         row = deadlines.deadlines().get()
         assert row.schools_submitted == 1

@@ -1,4 +1,4 @@
-"""What becomes of ticks that were missed: all, the latest, none; and nothing after it has expired."""
+"""What happens to missed occurrences: all, the latest, none; and expired ones."""
 
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
@@ -18,16 +18,16 @@ def at(day: date, hour: int = 8) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def terms(catch_up: CatchUp, hours: int = 168) -> Any:
+def settings(catch_up: CatchUp, hours: int = 168) -> Any:
     return SimpleNamespace(catch_up=catch_up, expires_after_hours=hours)
 
 
-def said(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[list[int], str]]:
-    """(days of which it speaks, why not) of ticks due on Monday, Tuesday and Wednesday at eight."""
-    its = terms(catch_up, hours)
+def decisions(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[list[int], str]]:
+    """(covered days, skip reason) of occurrences due on Monday, Tuesday and Wednesday at eight."""
+    rule = settings(catch_up, hours)
     return [
-        ([day.day for day in each.covers], each.skipped)
-        for each in plan_catch_up([(at(day), its) for day in DAYS], now)
+        ([day.day for day in decision.covers], decision.skipped)
+        for decision in plan_catch_up([(at(day), rule) for day in DAYS], now)
     ]
 
 
@@ -39,16 +39,16 @@ def said(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[list[
         (CatchUp.NONE, [([], "missed"), ([], "missed"), ([], "missed")]),
     ],
 )
-def test_after_three_days_of_silence(catch_up: CatchUp, expected: list[Any]):
-    assert said(catch_up, at(DAYS[-1], 12)) == expected
+def test_catch_up_after_three_missed_days(catch_up: CatchUp, expected: list[Any]):
+    assert decisions(catch_up, at(DAYS[-1], 12)) == expected
 
 
-def test_none_still_speaks_what_is_on_time():
-    assert said(CatchUp.NONE, at(DAYS[-1]) + timedelta(minutes=15))[-1] == ([9], "")
-    assert said(CatchUp.NONE, at(DAYS[-1]) + timedelta(minutes=15, seconds=1))[-1] == ([], "missed")
+def test_catch_up_none_still_runs_what_is_on_time():
+    assert decisions(CatchUp.NONE, at(DAYS[-1]) + timedelta(minutes=15))[-1] == ([9], "")
+    assert decisions(CatchUp.NONE, at(DAYS[-1]) + timedelta(minutes=15, seconds=1))[-1] == ([], "missed")
 
 
-def test_what_has_expired_is_not_made_up_for_and_the_latest_does_not_speak_for_it():
-    assert said(CatchUp.ALL, at(DAYS[-1], 12), hours=30) == [([], "expired"), ([8], ""), ([9], "")]
-    assert said(CatchUp.LATEST, at(DAYS[-1], 12), hours=30) == [([], "expired"), ([], "newer"), ([8, 9], "")]
-    assert said(CatchUp.LATEST, at(DAYS[-1] + timedelta(days=9)))[-1] == ([], "expired")
+def test_expired_occurrences_are_skipped_and_not_covered():
+    assert decisions(CatchUp.ALL, at(DAYS[-1], 12), hours=30) == [([], "expired"), ([8], ""), ([9], "")]
+    assert decisions(CatchUp.LATEST, at(DAYS[-1], 12), hours=30) == [([], "expired"), ([], "newer"), ([8, 9], "")]
+    assert decisions(CatchUp.LATEST, at(DAYS[-1] + timedelta(days=9)))[-1] == ([], "expired")

@@ -1,4 +1,4 @@
-"""Who does not answer is asked again, then the head, then the county; the clock stands still without school."""
+"""Who does not acknowledge is reminded again, then the head, then the county; days without school do not count."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from services.reminders import evaluation
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
-from tests.factories.evaluation import a_round, moment, told, told_to
+from tests.factories.evaluation import evaluate_at, moment, reminders_of, titles_sent_to
 
 pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
@@ -21,12 +21,12 @@ LATE = "care.talk.late"
 
 @pytest.fixture
 def late(town: Town) -> Town:
-    """A talk is late since Monday 14 September, and 王老师 has been told so that morning."""
+    """A talk is late since Monday 14 September, and 王老师 was reminded that morning."""
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
-    a_round(date(2026, 9, 7), time(9))
+    evaluate_at(date(2026, 9, 7), time(9))
     for day in range(8, 15):
-        a_round(date(2026, 9, day))
-    assert len(told(LATE)) == 1
+        evaluate_at(date(2026, 9, day))
+    assert len(reminders_of(LATE)) == 1
     return town
 
 
@@ -35,8 +35,8 @@ def first() -> Notification:
         return Notification.objects.filter(kind=LATE).order_by("pk").first()
 
 
-def of_the_first() -> list[tuple[int, int | None, int]]:
-    """(rung, user, day) of all that was said about the first talk."""
+def escalation_of_first() -> list[tuple[int, int | None, int]]:
+    """(level, user, day) of every notification about the first talk."""
     with scope(ALL_TENANTS):
         rows = Notification.objects.filter(kind=LATE, subject_id=first().subject_id).order_by("pk")
         return [(row.escalation_level, row.recipient_id, row.created_at.day) for row in rows]
@@ -44,28 +44,28 @@ def of_the_first() -> list[tuple[int, int | None, int]]:
 
 def days(begins: int, ends: int) -> None:
     for day in range(begins, ends + 1):
-        a_round(date(2026, 9, day))
+        evaluate_at(date(2026, 9, day))
 
 
-def test_the_ladder_climbs_to_the_head_and_to_the_county_and_no_further(late: Town):
+def test_escalation_goes_to_teacher_head_county_and_ends(late: Town):
     days(15, 28)
     wang, head = late.teacher_wang.user_id, late.head_li.user_id
     officers = {late.officer.user_id, late.lead.user_id}
 
-    climbed = [row for row in of_the_first() if row[0]]
-    assert climbed[:2] == [(1, wang, 15), (2, head, 17)], "UTC days: the 16th and 18th at 07:41"
-    assert {(escalation_level, user) for escalation_level, user, _day in climbed[2:]} == {
+    escalated = [row for row in escalation_of_first() if row[0]]
+    assert escalated[:2] == [(1, wang, 15), (2, head, 17)], "UTC days: the 16th and 18th at 07:41"
+    assert {(escalation_level, user) for escalation_level, user, _day in escalated[2:]} == {
         (3, user) for user in officers
     }
-    assert {day for _escalation_level, _user, day in climbed[2:]} == {21}, (
+    assert {day for _escalation_level, _user, day in escalated[2:]} == {21}, (
         "Sunday the 20th is a school day, the 19th is none"
     )
-    assert told_to(LATE, late.head_li)[0] == "王老师还没有回复：谈心谈话已逾期 7 天"
-    assert told_to(LATE, late.officer)[0] == "中心小学没有人回复：谈心谈话已逾期 11 天"
-    assert told_to(LATE, late.officer_of_other, late.teacher_chen, late.admin_of_b) == []
+    assert titles_sent_to(LATE, late.head_li)[0] == "王老师还没有回复：谈心谈话已逾期 7 天"
+    assert titles_sent_to(LATE, late.officer)[0] == "中心小学没有人回复：谈心谈话已逾期 11 天"
+    assert titles_sent_to(LATE, late.officer_of_other, late.teacher_chen, late.admin_of_b) == []
 
 
-def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(late: Town):
+def test_escalation_links_county_to_school_page_and_head_to_child_page(late: Town):
     days(15, 23)
     with scope(ALL_TENANTS):
         to_head = Notification.objects.get(kind=LATE, escalation_level=2)
@@ -75,33 +75,33 @@ def test_the_county_is_sent_to_the_school_s_page_and_the_head_to_the_child_s(lat
     assert "小明" not in to_head.title + to_head.body + to_county.title + to_county.body
     with late.as_(late.officer) as officer:
         assert inbox.acknowledge(notification=to_county, by=officer, now=moment(date(2026, 9, 23), time(9))) >= 4
-    assert first().acknowledged_by_id == late.officer.user_id, "the whole ladder is answered"
+    assert first().acknowledged_by_id == late.officer.user_id, "the whole escalation is acknowledged"
 
 
-def test_an_answer_ends_the_ladder(late: Town):
+def test_acknowledgement_ends_the_escalation(late: Town):
     days(15, 16)
-    told_first = first()
+    first_reminder = first()
     with late.as_(late.teacher_wang) as wang:
-        inbox.acknowledge(notification=told_first, by=wang, now=moment(date(2026, 9, 16), time(12)))
+        inbox.acknowledge(notification=first_reminder, by=wang, now=moment(date(2026, 9, 16), time(12)))
     days(17, 23)
 
-    assert told_to(LATE, late.head_li, late.officer) == []
+    assert titles_sent_to(LATE, late.head_li, late.officer) == []
 
 
-def test_a_snooze_stops_the_clock_until_its_day(late: Town):
-    told_first, now = first(), moment(date(2026, 9, 14), time(12))
+def test_snooze_stops_the_escalation_until_its_day(late: Town):
+    first_reminder, now = first(), moment(date(2026, 9, 14), time(12))
     with late.as_(late.teacher_wang) as wang:
-        inbox.snooze(notification=told_first, until=date(2026, 9, 22), reason="孩子随父母外出", by=wang, now=now)
+        inbox.snooze(notification=first_reminder, until=date(2026, 9, 22), reason="孩子随父母外出", by=wang, now=now)
     days(15, 23)
-    assert [row for row in of_the_first() if row[0]] == [], "two school days from the 22nd on"
-    assert [day for escalation_level, _user, day in of_the_first() if not escalation_level] == [13], (
-        "nor said again by the rule meanwhile"
+    assert [row for row in escalation_of_first() if row[0]] == [], "two school days from the 22nd on"
+    assert [day for escalation_level, _user, day in escalation_of_first() if not escalation_level] == [13], (
+        "nor repeated by the rule meanwhile"
     )
     days(24, 24)
-    assert [row[0] for row in of_the_first() if row[0]] == [1]
+    assert [row[0] for row in escalation_of_first() if row[0]] == [1]
 
 
-def test_what_is_done_needs_no_answer_any_more(late: Town):
+def test_finished_work_closes_the_escalation(late: Town):
     with late.as_(late.teacher_wang) as wang:
         care_records.record(
             child=late.xiaoming,
@@ -114,17 +114,17 @@ def test_what_is_done_needs_no_answer_any_more(late: Town):
 
     closed = first()
     assert (closed.acknowledged_at, closed.acknowledged_by_id) == (moment(date(2026, 9, 15)), None)
-    assert [row for row in of_the_first() if row[0]] == []
+    assert [row for row in escalation_of_first() if row[0]] == []
     with scope(ALL_TENANTS):
         assert not Delivery.objects.filter(notification=closed, state__in=["due", "fallback"]).exists()
 
 
-def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town):
+def test_remind_now_joins_the_existing_escalation(late: Town):
     now = moment(date(2026, 9, 15), time(10))
     with late.as_(late.admin_zhao):
         assert evaluation.remind_now(LATE, now) == 1
     days(15, 16)
-    assert [escalation_level for escalation_level, _user, _day in of_the_first()] == [0, 0, 1], (
+    assert [escalation_level for escalation_level, _user, _day in escalation_of_first()] == [0, 0, 1], (
         "the button does not set the clock back"
     )
 
@@ -142,17 +142,17 @@ def test_what_the_desk_s_button_says_again_stands_on_the_same_ladder(late: Town)
         assert not Notification.objects.filter(kind=LATE, subject_id=first().subject_id, acknowledged_at=None).exists()
 
 
-def test_holidays_do_not_count(late: Town):
-    """Said anew on Monday 28 September and unanswered: the week of 1 October is no time to ask in."""
+def test_holidays_do_not_count_for_escalation(late: Town):
+    """Reminded again on Monday 28 September, without an answer: the week of 1 October does not count."""
     days(15, 20)
-    told_first = first()
+    first_reminder = first()
     with late.as_(late.teacher_wang) as wang:
-        inbox.acknowledge(notification=told_first, by=wang, now=moment(date(2026, 9, 20), time(12)))
+        inbox.acknowledge(notification=first_reminder, by=wang, now=moment(date(2026, 9, 20), time(12)))
     days(21, 30)
     for day in range(1, 10):
-        a_round(date(2026, 10, day))
+        evaluate_at(date(2026, 10, day))
 
     with scope(ALL_TENANTS):
         since = Notification.objects.filter(kind=LATE, created_at__gt=moment(date(2026, 9, 21))).order_by("pk")
-        said = [(row.escalation_level, clock.local_date(row.created_at)) for row in since]
-    assert said == [(0, date(2026, 9, 28)), (1, date(2026, 9, 30)), (2, date(2026, 10, 9))]
+        levels = [(row.escalation_level, clock.local_date(row.created_at)) for row in since]
+    assert levels == [(0, date(2026, 9, 28)), (1, date(2026, 9, 30)), (2, date(2026, 10, 9))]

@@ -1,4 +1,4 @@
-"""Every kind the rooms ship: words in both languages, of variables that exist, short, and with nothing forbidden."""
+"""Every shipped kind: texts in both languages, known variables, short, nothing forbidden."""
 
 from string import Formatter
 
@@ -27,7 +27,7 @@ FORBIDDEN = (
     "孤儿",
 )
 FORBIDDEN_ENGLISH = ("left-behind", "left behind", "poor", "poverty", "illness", "sick", "obese", "abnormal", "disease")
-LONGEST = {
+LONG_VALUES = {
     "school": "清河县第二实验小学校",
     "name": "阿依古丽",
     "day": "12月28日",
@@ -47,16 +47,16 @@ SHIPPED = {
 }
 
 
-def each_kind() -> list[ReminderKind]:
+def shipped_kinds() -> list[ReminderKind]:
     return [kind for kind in kinds() if kind.key in SHIPPED]
 
 
-def test_the_catalogue_holds_what_the_county_was_promised():
+def test_registered_kinds_include_all_shipped_ones():
     assert {kind.key for kind in kinds()} >= SHIPPED
 
 
-@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
-def test_words_stand_in_both_languages_and_name_only_what_the_kind_knows(kind: ReminderKind):
+@pytest.mark.parametrize("kind", shipped_kinds(), ids=lambda kind: kind.key)
+def test_default_texts_exist_in_both_languages_with_known_variables(kind: ReminderKind):
     assert set(kind.default_texts) == LANGUAGES
     for title, body in kind.default_texts.values():
         named = {name for text in (title, body) for _, name, _, _ in Formatter().parse(text) if name}
@@ -65,8 +65,8 @@ def test_words_stand_in_both_languages_and_name_only_what_the_kind_knows(kind: R
     assert chinese >= set(kind.variables), "a variable no text uses is read for nothing"
 
 
-@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
-def test_words_are_short_and_say_nothing_forbidden(kind: ReminderKind):
+@pytest.mark.parametrize("kind", shipped_kinds(), ids=lambda kind: kind.key)
+def test_default_texts_are_short_and_not_forbidden(kind: ReminderKind):
     for title, body in kind.default_texts.values():
         filled = title.format_map(_Sample())
         assert len(filled) <= 44, filled
@@ -77,16 +77,16 @@ def test_words_are_short_and_say_nothing_forbidden(kind: ReminderKind):
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in each_kind() if Channel.SMS in kind.defaults.channels], ids=lambda kind: kind.key
+    "kind", [kind for kind in shipped_kinds() if Channel.SMS in kind.defaults.channels], ids=lambda kind: kind.key
 )
-def test_a_text_message_is_one_part_with_its_signature(kind: ReminderKind):
+def test_default_text_messages_fit_one_segment(kind: ReminderKind):
     for title, body in kind.default_texts.values():
         text = f"【暖阳】{title}。{body}".format_map(_Sample())
         assert len(text) <= 70, (len(text), text)
 
 
-@pytest.mark.parametrize("kind", each_kind(), ids=lambda kind: kind.key)
-def test_the_usual_terms_can_speak_at_a_decent_hour(kind: ReminderKind):
+@pytest.mark.parametrize("kind", shipped_kinds(), ids=lambda kind: kind.key)
+def test_default_settings_run_outside_quiet_hours(kind: ReminderKind):
     usual, audience = kind.defaults, kind.audience
     assert usual.channels
     assert not any(begins <= usual.send_at < ends for begins, ends in _quiet(audience)), usual.send_at
@@ -113,4 +113,4 @@ class _Sample(dict[str, str]):
     """A long value for every variable."""
 
     def __missing__(self, name: str) -> str:
-        return LONGEST.get(name, "12")
+        return LONG_VALUES.get(name, "12")

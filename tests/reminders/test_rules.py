@@ -1,4 +1,4 @@
-"""What holds where: usual terms, the county's, a school's own; each change a version with its maker, and refusals."""
+"""Rules of counties and schools: default settings, versions, permissions, invalid settings."""
 
 from datetime import time, timedelta
 
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
 
 
-def versions(model, **wanted):
+def versions(model, **filters):
     with scope(ALL_TENANTS):
-        rows = model.objects.filter(kind=LATE, **wanted).order_by("version")
+        rows = model.objects.filter(kind=LATE, **filters).order_by("version")
         return [(row.version, row.repeat_every_days, row.superseded_at is None) for row in rows]
 
 
-def test_counties_take_over_the_usual_terms_once_each(town: Town):
+def test_default_rules_are_created_once_per_county(town: Town):
     with scope(ALL_TENANTS):
         new = create_default_rules(town.monday)
         assert new == 2 * ReminderRule.objects.filter(county=town.county).count() > 40
@@ -31,7 +31,7 @@ def test_counties_take_over_the_usual_terms_once_each(town: Town):
         assert set(ReminderRule.objects.values_list("effective_from", flat=True)) == {town.monday}
 
 
-def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
+def test_changed_settings_make_a_version_and_equal_ones_do_not(town: Town):
     with town.as_(town.officer) as officer:
         first = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
         again = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.later(hours=1))
@@ -47,7 +47,7 @@ def test_a_change_is_a_new_version_and_the_same_again_is_none(town: Town):
     assert versions(ReminderRule, county=town.county) == [(1, 5, False), (2, 3, True)]
 
 
-def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town):
+def test_school_rule_is_created_and_removed_for_one_school(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         own = actions.create_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
         assert queries.is_school_rule(queries.settings_for(LATE))
@@ -63,7 +63,7 @@ def test_a_school_departs_from_its_county_alone_and_follows_it_again(town: Town)
     assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
 
 
-def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town: Town):
+def test_rules_are_changed_by_permitted_tenants_and_people_only(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         with pytest.raises(queries.UnableToChangeRule):
             actions.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
@@ -78,7 +78,7 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
 
 
 @pytest.mark.parametrize(
-    ("field", "terms"),
+    ("field", "changes"),
     [
         ("offset_days", {"offset_days": -61}),
         ("offset_days", {"offset_days": 181}),
@@ -104,22 +104,22 @@ def test_a_school_has_no_say_in_the_county_s_own_kinds_nor_a_teacher_in_any(town
         ("colour", {"colour": "red"}),
     ],
 )
-def test_terms_that_make_no_rule_are_refused_by_their_field_and_change_nothing(town: Town, field: str, terms: dict):
+def test_invalid_settings_are_refused_by_field(town: Town, field: str, changes: dict):
     with town.as_(town.officer) as officer, pytest.raises(InvalidRuleSettings) as refusal:
-        actions.update_rule(kind=LATE, by=officer, now=town.monday, **terms)
+        actions.update_rule(kind=LATE, by=officer, now=town.monday, **changes)
 
     assert refusal.value.field == field
     assert [every for _version, every, _holds in versions(ReminderRule, county=town.county)] in ([], [5])
 
 
-def test_the_inbox_rings_nobody_so_that_it_has_no_quiet_hours(town: Town):
+def test_inbox_rule_may_run_in_quiet_hours(town: Town):
     with town.as_(town.officer) as officer:
         assert actions.update_rule(
             kind=LATE, by=officer, now=town.monday, channels=["inbox"], send_at=time(6)
         ).send_at == time(6)
 
 
-def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
+def test_slow_clock_ends_no_version_before_it_began(town: Town):
     with town.as_(town.officer) as officer:
         first = actions.update_rule(kind=LATE, repeat_every_days=3, by=officer, now=town.monday)
         actions.update_rule(kind=LATE, repeat_every_days=4, by=officer, now=town.monday - timedelta(minutes=2))
@@ -128,7 +128,7 @@ def test_a_clock_that_runs_behind_ends_no_version_before_it_began(town: Town):
 
 
 @pytest.mark.parametrize("channel", ["wecom", "dingtalk", "webhook"])
-def test_what_names_a_child_to_its_family_goes_to_no_group(town: Town, channel: str):
+def test_family_kinds_cannot_use_integrations(town: Town, channel: str):
     with town.as_(town.officer) as officer:
         with pytest.raises(InvalidRuleSettings) as refusal:
             actions.update_rule(kind="health.family_invited", channels=["sms", channel], by=officer, now=town.monday)

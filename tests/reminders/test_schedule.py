@@ -1,4 +1,4 @@
-"""When rules speak: days counted by an independent hand, a month with holidays, rules that change within a day."""
+"""When rules run: days counted in an independent way, holidays, rules that change within a day."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,8 +23,8 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def terms(**given: Any) -> ReminderRule:
-    """Unsaved terms of 08:00, held since before the term."""
+def settings(**given: Any) -> ReminderRule:
+    """An unsaved rule at 08:00, in effect since before the term."""
     usual = {
         "kind": "t",
         "send_at": time(8),
@@ -43,7 +43,7 @@ def on_school_days(anchor: date, count: int) -> date | None:
         if day > ENDS:
             return None
     step = ONE_DAY if count > 0 else -ONE_DAY
-    for _each in range(abs(count)):
+    for _step in range(abs(count)):
         day += step
         while day not in OPEN:
             day += step
@@ -60,17 +60,17 @@ def on_school_days(anchor: date, count: int) -> date | None:
     every=st.integers(0, 6),
     more=st.integers(0, 12),
 )
-def test_school_days_are_counted_as_one_would_on_the_calendar(anchor: date, first: int, every: int, more: int):
-    rule = terms(
+def test_matches_counts_school_days_like_a_calendar(anchor: date, first: int, every: int, more: int):
+    rule = settings(
         offset_days=first,
         repeat_every_days=every,
         repeat_until_days=first + more if every else first,
         day_counting=DayCounting.SCHOOL,
     )
-    spoken = {day for day in OPEN if matches(rule, AUTUMN, anchor, day)}
+    matched = {day for day in OPEN if matches(rule, AUTUMN, anchor, day)}
 
     counts = range(first, first + more + 1, every) if every else [first]
-    assert spoken == {on_school_days(anchor, count) for count in counts}
+    assert matched == {on_school_days(anchor, count) for count in counts}
 
 
 @given(
@@ -81,21 +81,19 @@ def test_school_days_are_counted_as_one_would_on_the_calendar(anchor: date, firs
     more=st.integers(0, 30),
     days=st.sampled_from([DayCounting.SCHOOL, DayCounting.CALENDAR]),
 )
-def test_whatever_a_rule_speaks_of_lies_in_the_window_it_asks_for(
-    anchor: date, day: date, first: int, every: int, more: int, days: str
-):
-    """What lies outside is not even read from the database: it must never be something to speak of."""
-    rule = terms(offset_days=first, repeat_every_days=every, repeat_until_days=first + more, day_counting=days)
+def test_matching_items_lie_in_the_window(anchor: date, day: date, first: int, every: int, more: int, days: str):
+    """Items outside the window are not read from the database, so none of them may match."""
+    rule = settings(offset_days=first, repeat_every_days=every, repeat_until_days=first + more, day_counting=days)
     if matches(rule, AUTUMN, anchor, day):
-        asked = window(rule, AUTUMN, day)
-        assert asked
-        assert asked[0] <= anchor <= asked[1]
+        anchors = window(rule, AUTUMN, day)
+        assert anchors
+        assert anchors[0] <= anchor <= anchors[1]
 
 
-def test_a_day_without_school_is_no_day_of_a_rule_in_school_days():
-    assert days_since(terms(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
-    assert days_since(terms(day_counting=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
-    assert window(terms(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
+def test_rule_in_school_days_does_not_run_without_school():
+    assert days_since(settings(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
+    assert days_since(settings(day_counting=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
+    assert window(settings(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
 
 
 @pytest.mark.parametrize(
@@ -105,29 +103,29 @@ def test_a_day_without_school_is_no_day_of_a_rule_in_school_days():
         (DayCounting.CALENDAR, list(range(18, 29))),
     ],
 )
-def test_moments_of_ten_days_around_a_holiday(days: str, expected: list[int]):
-    held = timeline([terms(day_counting=days)])
-    found = due_times(held, AUTUMN, at(date(2026, 9, 17), 12), at(date(2026, 9, 28), 8))
+def test_due_times_around_a_holiday(days: str, expected: list[int]):
+    effective = timeline([settings(day_counting=days)])
+    moments = due_times(effective, AUTUMN, at(date(2026, 9, 17), 12), at(date(2026, 9, 28), 8))
 
-    assert [timezone.localtime(moment).day for moment, _terms in found] == expected
+    assert [timezone.localtime(moment).day for moment, _settings in moments] == expected
 
 
-def test_a_rule_has_no_moments_before_it_held_nor_while_it_was_off():
+def test_rule_has_no_due_times_before_it_took_effect_or_disabled():
     monday, tuesday = date(2026, 9, 7), date(2026, 9, 8)
-    first = terms(effective_from=at(monday, 9), superseded_at=at(tuesday, 12))
-    off = terms(effective_from=at(tuesday, 12), superseded_at=at(date(2026, 9, 10), 12), is_enabled=False)
-    on = terms(effective_from=at(date(2026, 9, 10), 12))
-    found = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
+    first = settings(effective_from=at(monday, 9), superseded_at=at(tuesday, 12))
+    off = settings(effective_from=at(tuesday, 12), superseded_at=at(date(2026, 9, 10), 12), is_enabled=False)
+    on = settings(effective_from=at(date(2026, 9, 10), 12))
+    moments = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
 
-    assert [timezone.localtime(moment).day for moment, _terms in found] == [8, 11]
+    assert [timezone.localtime(moment).day for moment, _settings in moments] == [8, 11]
 
 
-def test_a_school_s_own_terms_hold_while_there_are_any():
-    county = terms(send_at=time(8))
-    own = terms(send_at=time(9), effective_from=at(date(2026, 9, 8), 0), superseded_at=at(date(2026, 9, 9), 0))
-    found = due_times(timeline([county], [own]), AUTUMN, at(date(2026, 9, 6), 23), at(date(2026, 9, 10), 23))
+def test_school_rule_replaces_the_county_rule_while_it_exists():
+    county = settings(send_at=time(8))
+    own = settings(send_at=time(9), effective_from=at(date(2026, 9, 8), 0), superseded_at=at(date(2026, 9, 9), 0))
+    moments = due_times(timeline([county], [own]), AUTUMN, at(date(2026, 9, 6), 23), at(date(2026, 9, 10), 23))
 
-    assert [(timezone.localtime(moment).day, timezone.localtime(moment).hour) for moment, _terms in found] == [
+    assert [(timezone.localtime(moment).day, timezone.localtime(moment).hour) for moment, _settings in moments] == [
         (7, 8),
         (8, 9),
         (9, 8),
@@ -135,12 +133,18 @@ def test_a_school_s_own_terms_hold_while_there_are_any():
     ]
 
 
-def test_an_hour_moved_back_over_the_present_is_heard_at_once_and_one_moved_forward_later():
+def test_earlier_time_of_day_runs_at_once_and_later_one_later():
     day = date(2026, 9, 8)
-    before, after = terms(send_at=time(10), superseded_at=at(day, 9)), terms(send_at=time(8), effective_from=at(day, 9))
-    found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
-    assert [moment for moment, _terms in found] == [at(day, 9)], "ten o'clock has not come, eight has passed"
+    before, after = (
+        settings(send_at=time(10), superseded_at=at(day, 9)),
+        settings(send_at=time(8), effective_from=at(day, 9)),
+    )
+    moments = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
+    assert [moment for moment, _settings in moments] == [at(day, 9)], "ten o'clock has not come, eight has passed"
 
-    before, after = terms(send_at=time(8), superseded_at=at(day, 9)), terms(send_at=time(10), effective_from=at(day, 9))
-    found = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
-    assert [moment for moment, _terms in found] == [at(day, 8), at(day, 10)]
+    before, after = (
+        settings(send_at=time(8), superseded_at=at(day, 9)),
+        settings(send_at=time(10), effective_from=at(day, 9)),
+    )
+    moments = due_times(timeline([before, after]), AUTUMN, at(day, 0), at(day, 23))
+    assert [moment for moment, _settings in moments] == [at(day, 8), at(day, 10)]

@@ -1,4 +1,4 @@
-"""A county's own words: what they may be, how long they are, who writes them, what becomes of the old ones, a test."""
+"""A county's own texts: validation, length, versions, permissions, test messages."""
 
 import csv
 from dataclasses import replace
@@ -26,26 +26,26 @@ from services.schools.scope import ALL_TENANTS, scope
 
 FAMILY = "health.family_invited"  # a text message to a family: {school} {name} {day}
 STAFF = "care.talk.late"  # inbox and mail: {due_on}
-WORDS = ("{school}请{name}于{day}来校体检", "请早餐后到校。")
+TEXTS = ("{school}请{name}于{day}来校体检", "请早餐后到校。")
 
 
 def a_kind(key: str = FAMILY) -> ReminderKind:
-    found = get_kind(key)
-    assert found
-    return found
+    kind = get_kind(key)
+    assert kind
+    return kind
 
 
-def faults(title: str, body: str = "", *, key: str = FAMILY, by_sms: bool = True) -> list[tuple[str, str]]:
+def errors(title: str, body: str = "", *, key: str = FAMILY, by_sms: bool = True) -> list[tuple[str, str]]:
     return [
-        (each.field, str(each))
-        for each in validation.template_errors(a_kind(key), "zh-hans", title, body, by_sms=by_sms)
+        (error.field, str(error))
+        for error in validation.template_errors(a_kind(key), "zh-hans", title, body, by_sms=by_sms)
     ]
 
 
-# -- the rule
+# -- validation
 
 
-def test_fit_words_are_tidied_and_kept():
+def test_valid_texts_are_normalised():
     kept = validation.validate_template(
         a_kind(), "zh-hans", "  {school}：\n{name} 体检 ", " 早餐后\r\n 到校。 \n", by_sms=True
     )
@@ -55,14 +55,14 @@ def test_fit_words_are_tidied_and_kept():
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
 @pytest.mark.parametrize("language", queries.LANGUAGES)
-def test_shipped_words_pass_the_same_check_even_as_text_messages(kind: ReminderKind, language: str):
+def test_default_texts_are_valid_as_text_messages(kind: ReminderKind, language: str):
     assert [
-        str(each) for each in validation.template_errors(kind, language, *kind.default_texts[language], by_sms=True)
+        str(error) for error in validation.template_errors(kind, language, *kind.default_texts[language], by_sms=True)
     ] == []
 
 
-def test_an_unknown_variable_is_named_beside_those_there_are():
-    assert faults("{school}请{child}来校", "{day}见{teacher}") == [
+def test_unknown_variable_error_lists_the_known_ones():
+    assert errors("{school}请{child}来校", "{day}见{teacher}") == [
         ("title", "没有变量 {child}。可用：{school}、{name}、{day}、{days}。"),
         ("body", "没有变量 {teacher}。可用：{school}、{name}、{day}、{days}。"),
     ]
@@ -83,41 +83,41 @@ def test_an_unknown_variable_is_named_beside_those_there_are():
         "{a-b}",
     ],
 )
-def test_braces_hold_a_variable_and_nothing_else(text: str):
-    ((field, said),) = faults("体检", text)
+def test_braces_hold_nothing_but_a_variable(text: str):
+    ((field, message),) = errors("体检", text)
     assert field == "body"
-    assert "花括号里只写变量名" in said
-    assert "{name}、{day}" in said
+    assert "花括号里只写变量名" in message
+    assert "{name}、{day}" in message
 
 
 @pytest.mark.parametrize("text", ["{name", "name}", "}{", "{name}}", "｛name｝", "{na{name}me"])
 def test_broken_and_full_width_braces_are_refused(text: str):
-    ((field, said),) = faults(text)
-    assert (field, said[:6]) == ("title", "花括号要成对")
+    ((field, message),) = errors(text)
+    assert (field, message[:6]) == ("title", "花括号要成对")
 
 
-def test_a_title_is_needed_and_a_body_is_not():
-    assert faults(" \n ", "正文") == [("title", "请填标题：一句话说清是什么事。")]
-    assert faults("体检", "") == []
+def test_title_is_required_and_body_is_not():
+    assert errors(" \n ", "正文") == [("title", "请填标题：一句话说清是什么事。")]
+    assert errors("体检", "") == []
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\u200b", "\u202e", "\x1b", "\ue000"])
-def test_signs_nobody_sees_are_refused(sign: str):
-    assert [field for field, said in faults("体检", f"到{sign}校") if "看不见" in said] == ["body"]
+def test_invisible_characters_are_refused(sign: str):
+    assert [field for field, message in errors("体检", f"到{sign}校") if "看不见" in message] == ["body"]
 
 
-def test_length_counts_the_longest_values_a_variable_may_have():
+def test_length_counts_the_longest_sample_values():
     key = "plans.deadline_missed"
     longest = samples.values(a_kind(key), "zh-hans", "longest")["title"]
     fits = "{title}" + "交" * (validation.MAX_TITLE - len(longest))
 
-    assert faults(fits, key=key, by_sms=False) == []
-    assert faults(fits + "齐了", key=key, by_sms=False) == [
+    assert errors(fits, key=key, by_sms=False) == []
+    assert errors(fits + "齐了", key=key, by_sms=False) == [
         ("title", "最长只能 120 个字，请删去 2 个（变量按最长的情形算）。")
     ]
-    assert faults("到期", "写" * 501, key=STAFF, by_sms=False)[0][0] == "body"
+    assert errors("到期", "写" * 501, key=STAFF, by_sms=False)[0][0] == "body"
     # What is typed must fit its column too: short values do not help.
-    assert faults("{days}" * 21, key=STAFF, by_sms=False)[0][0] == "title"
+    assert errors("{days}" * 21, key=STAFF, by_sms=False)[0][0] == "title"
 
 
 # -- forbidden words
@@ -142,7 +142,7 @@ def test_length_counts_the_longest_values_a_variable_may_have():
         ("single-parent families", "single parent"),
     ],
 )
-def test_forbidden_words_are_found_whatever_stands_between_their_letters(text: str, word: str):
+def test_forbidden_words_are_found_through_disguises(text: str, word: str):
     hit = forbidden_words.find_forbidden(text)
 
     assert hit
@@ -153,19 +153,19 @@ def test_forbidden_words_are_found_whatever_stands_between_their_letters(text: s
     "text",
     ["归档 archive", "I'll call", "poorly lit", "停留，守时到校", "有困难请联系老师", "said so", "请带体检表", "spoor"],
 )
-def test_words_that_only_look_alike_are_not(text: str):
+def test_similar_words_are_allowed(text: str):
     assert forbidden_words.find_forbidden(text) is None
 
 
 @pytest.mark.parametrize("key", [FAMILY, STAFF, "care.spring_visits"])
-def test_a_forbidden_word_is_refused_in_either_text_with_what_to_write_instead(key: str):
-    assert faults("{days} 天：留守儿童", "家庭困难的请到校", key=key, by_sms=False) == [
+def test_forbidden_word_error_suggests_a_replacement(key: str):
+    assert errors("{days} 天：留守儿童", "家庭困难的请到校", key=key, by_sms=False) == [
         ("title", "不能写“留守”：涉及给孩子贴标签。请改成“孩子”或“学生”。"),
         ("body", "不能写“家庭困难”：涉及家庭经济情况。请改成“请联系班主任”，由人当面或打电话说。"),
     ]
 
 
-def test_a_variables_name_is_no_word_of_the_text(monkeypatch: pytest.MonkeyPatch):
+def test_variable_names_are_not_checked_for_forbidden_words(monkeypatch: pytest.MonkeyPatch):
     kind = ReminderKind(
         key="x",
         title="x",
@@ -178,20 +178,20 @@ def test_a_variables_name_is_no_word_of_the_text(monkeypatch: pytest.MonkeyPatch
     assert validation.template_errors(kind, "en", "{sick} pupils", "", by_sms=True) == []
 
 
-def test_every_forbidden_word_has_a_group_with_its_reason_source_and_date():
+def test_forbidden_words_have_groups_with_reason_source_and_date():
     with (forbidden_words.DATA / "forbidden_groups.csv").open(encoding="utf-8", newline="") as file:
         groups = {row["group"]: row for row in csv.DictReader(file)}
 
     assert set(groups) == set(forbidden_words.ForbiddenTopic.values)
     assert all(row["reason"] and row["source"] and row["as_of"] for row in groups.values())
-    words = forbidden_words.all_words()
-    assert len({each.word.casefold() for each in words}) == len(words)
-    assert {each.topic for each in words if each.word.isascii()} == set(forbidden_words.ForbiddenTopic)
-    for each in words:
-        assert forbidden_words.find_forbidden(f"请看 {each.word} 一项"), each.word
+    forbidden = forbidden_words.all_words()
+    assert len({row.word.casefold() for row in forbidden}) == len(forbidden)
+    assert {row.topic for row in forbidden if row.word.isascii()} == set(forbidden_words.ForbiddenTopic)
+    for row in forbidden:
+        assert forbidden_words.find_forbidden(f"请看 {row.word} 一项"), row.word
 
 
-# -- what carriers stop
+# -- what carriers block
 
 
 @pytest.mark.parametrize(
@@ -205,45 +205,45 @@ def test_every_forbidden_word_has_a_group_with_its_reason_source_and_date():
         "写信 a@b.c",
     ],
 )
-def test_a_text_message_holds_no_address(text: str):
-    assert [said[:12] for _field, said in faults("体检", text)] == ["短信里不能写网址或邮箱，"]
-    assert faults("体检", text, key=STAFF, by_sms=False) == []
+def test_text_message_contains_no_address(text: str):
+    assert [message[:12] for _field, message in errors("体检", text)] == ["短信里不能写网址或邮箱，"]
+    assert errors("体检", text, key=STAFF, by_sms=False) == []
 
 
 @pytest.mark.parametrize(
     "text", ["13812345678", "１３８-１２３４-５６７８", "0736 7712345", "(0736)7712345", "400-800-8000", "7712345"]
 )
-def test_a_text_message_holds_no_number_to_ring(text: str):
-    assert [field for field, said in faults("体检", f"请拨 {text}") if "电话或长串号码" in said] == ["body"]
-    assert faults("体检", f"请拨 {text}", key=STAFF, by_sms=False) == []
+def test_text_message_contains_no_phone_number(text: str):
+    assert [field for field, message in errors("体检", f"请拨 {text}") if "电话或长串号码" in message] == ["body"]
+    assert errors("体检", f"请拨 {text}", key=STAFF, by_sms=False) == []
 
 
-def test_dates_and_hotlines_are_no_numbers_to_ring():
-    assert faults("2026-2027学年体检", "2026-09-14 08:30-11:30到校，有事拨 12355。Breakfast first. Ask teachers.") == []
+def test_dates_and_hotlines_are_allowed():
+    assert errors("2026-2027学年体检", "2026-09-14 08:30-11:30到校，有事拨 12355。Breakfast first. Ask teachers.") == []
 
 
-def test_nobody_else_signs_a_text_message():
-    assert [said[:8] for _field, said in faults("【银行】体检")] == ["短信里不能写【】"]
+def test_text_message_contains_no_other_signature():
+    assert [message[:8] for _field, message in errors("【银行】体检")] == ["短信里不能写【】"]
 
 
-def test_a_text_message_has_at_most_three_parts_with_the_longest_values():
-    room = sms_segments.max_characters(sms_segments.MAX_SEGMENTS) - len("【暖阳】体检。")
+def test_text_message_has_at_most_three_segments_with_longest_values():
+    capacity = sms_segments.max_characters(sms_segments.MAX_SEGMENTS) - len("【暖阳】体检。")
 
-    assert faults("体检", "请" * room) == []
-    assert faults("体检", "请" * (room + 1)) == [
+    assert errors("体检", "请" * capacity) == []
+    assert errors("体检", "请" * (capacity + 1)) == [
         ("body", "短信最长 3 条（201 个字，含签名），现在最长会有 202 个字。请写短一些。")
     ]
-    assert faults("体检", "请" * (room + 1), key=STAFF, by_sms=False) == []
+    assert errors("体检", "请" * (capacity + 1), key=STAFF, by_sms=False) == []
     longest = len(samples.values(a_kind(), "zh-hans", "longest")["school"])
-    assert faults("体检", "{school}" + "请" * (room - longest)) == []
-    assert [field for field, _said in faults("体检", "{school}" + "请" * (room - longest + 1))] == ["body"]
+    assert errors("体检", "{school}" + "请" * (capacity - longest)) == []
+    assert [field for field, _message in errors("体检", "{school}" + "请" * (capacity - longest + 1))] == ["body"]
 
 
 # -- segments
 
 
 @pytest.mark.parametrize(
-    ("text", "characters", "parts"),
+    ("text", "characters", "segments"),
     [
         ("中" * 70, 70, 1),
         ("中" * 71, 71, 2),
@@ -261,12 +261,12 @@ def test_a_text_message_has_at_most_three_parts_with_the_longest_values():
         ("", 0, 1),
     ],
 )
-def test_a_text_is_counted_as_carriers_bill_it(text: str, characters: int, parts: int):
-    assert sms_segments.length_of(text) == sms_segments.Length(characters, parts)
+def test_sms_length_is_counted_as_billed(text: str, characters: int, segments: int):
+    assert sms_segments.length_of(text) == sms_segments.Length(characters, segments)
 
 
-def test_the_example_is_filled_signed_and_counted():
-    example = validation.example(a_kind(), "zh-hans", WORDS)
+def test_example_is_rendered_signed_and_counted():
+    example = validation.example(a_kind(), "zh-hans", TEXTS)
 
     assert example.title == "清河镇中心小学请小明于9月14日来校体检"
     assert example.text == "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。"
@@ -275,7 +275,7 @@ def test_the_example_is_filled_signed_and_counted():
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
-def test_every_variable_of_a_shipped_kind_has_its_sample(kind: ReminderKind):
+def test_every_variable_has_sample_values(kind: ReminderKind):
     for language in queries.LANGUAGES:
         for size in ("usual", "longest"):
             values = samples.values(kind, language, size)  # type: ignore[arg-type]
@@ -288,40 +288,40 @@ def test_every_variable_of_a_shipped_kind_has_its_sample(kind: ReminderKind):
 
 def template_events() -> list[tuple[str, Any]]:
     with scope(ALL_TENANTS):
-        found = AuditEvent.objects.filter(action__startswith="notify.words").order_by("pk")
-        return list(found.values_list("action", "detail"))
+        rows = AuditEvent.objects.filter(action__startswith="reminders.template").order_by("pk")
+        return list(rows.values_list("action", "detail"))
 
 
-def say(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NotificationTemplate | None:
-    said = {"kind": kind, "language": "zh-hans", "title": title, "body": body, "now": town.monday, **more}
+def save(town, title: str, body: str = "", *, by=None, kind: str = FAMILY, **more: Any) -> NotificationTemplate | None:
+    fields = {"kind": kind, "language": "zh-hans", "title": title, "body": body, "now": town.monday, **more}
     with town.as_(by or town.officer) as actor:
-        return actions.save_template(by=actor, **said)
+        return actions.save_template(by=actor, **fields)
 
 
-def heard(town, by, kind: str = FAMILY, language: str = "zh-hans") -> tuple[str, str]:
+def effective_texts(town, by, kind: str = FAMILY, language: str = "zh-hans") -> tuple[str, str]:
     with town.as_(by):
         return load_templates().of(a_kind(kind), language)
 
 
 @pytest.mark.django_db
-def test_a_countys_words_hold_in_all_its_schools_and_in_no_other_county(town):
+def test_template_is_in_effect_in_its_county_only(town):
     shipped = a_kind().default_texts["zh-hans"]
 
-    made = say(town, *WORDS)
+    made = save(town, *TEXTS)
 
     assert made
     assert (made.version, made.effective_from, made.created_by_id) == (1, town.monday, town.officer.user_id)
-    assert [heard(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [WORDS] * 3
-    assert [heard(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
-    assert heard(town, town.officer, language="en") == a_kind().default_texts["en"]
+    assert [effective_texts(town, by) for by in (town.officer, town.admin_zhao, town.admin_of_b)] == [TEXTS] * 3
+    assert [effective_texts(town, by) for by in (town.officer_of_other, town.admin_of_c)] == [shipped] * 2
+    assert effective_texts(town, town.officer, language="en") == a_kind().default_texts["en"]
     assert template_events() == [("reminders.template_updated", {"kind": FAMILY, "language": "zh-hans"})]
 
 
 @pytest.mark.django_db
-def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town):
-    first = say(town, *WORDS)
-    assert say(town, f" {WORDS[0]} ", WORDS[1], now=town.later(hours=1)) == first
-    second = say(town, "{school}：{name}体检", now=town.later(hours=2))
+def test_changed_texts_make_a_version_and_equal_ones_do_not(town):
+    first = save(town, *TEXTS)
+    assert save(town, f" {TEXTS[0]} ", TEXTS[1], now=town.later(hours=1)) == first
+    second = save(town, "{school}：{name}体检", now=town.later(hours=2))
 
     assert second
     with town.as_(town.officer):
@@ -331,22 +331,22 @@ def test_a_change_is_a_new_version_and_the_same_words_again_change_nothing(town)
 
 
 @pytest.mark.django_db
-def test_the_shipped_words_written_again_are_no_version(town):
-    assert say(town, *a_kind().default_texts["zh-hans"]) is None
+def test_saving_the_default_texts_makes_no_version(town):
+    assert save(town, *a_kind().default_texts["zh-hans"]) is None
     assert template_events() == []
 
 
 @pytest.mark.django_db
-def test_the_shipped_words_come_back_and_the_numbers_go_on(town):
-    say(town, *WORDS)
+def test_reset_restores_default_texts_and_numbering_continues(town):
+    save(town, *TEXTS)
     with town.as_(town.officer) as by:
         back = {"kind": FAMILY, "language": "zh-hans", "by": by}
         assert actions.reset_template(**back, now=town.later(hours=1)) is True
         assert actions.reset_template(**back, now=town.later(hours=2)) is False
         assert actions.reset_template(**back | {"language": "en"}, now=town.later(hours=2)) is False
 
-    assert heard(town, town.admin_zhao) == a_kind().default_texts["zh-hans"]
-    again = say(town, *WORDS, now=town.later(hours=3))
+    assert effective_texts(town, town.admin_zhao) == a_kind().default_texts["zh-hans"]
+    again = save(town, *TEXTS, now=town.later(hours=3))
     assert again
     assert again.version == 2
     assert [action for action, _detail in template_events()] == [
@@ -357,9 +357,9 @@ def test_the_shipped_words_come_back_and_the_numbers_go_on(town):
 
 
 @pytest.mark.django_db
-def test_a_version_never_ends_before_it_began(town):
-    say(town, *WORDS, now=town.later(hours=5))
-    second = say(town, "{name}体检", now=town.monday)
+def test_version_never_ends_before_it_began(town):
+    save(town, *TEXTS, now=town.later(hours=5))
+    second = save(town, "{name}体检", now=town.monday)
 
     assert second
     assert second.effective_from == town.later(hours=5)
@@ -367,8 +367,8 @@ def test_a_version_never_ends_before_it_began(town):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["head_li", "admin_zhao", "teacher_wang", "nurse_sun"])
-def test_a_school_reads_and_does_not_write(town, who):
-    say(town, *WORDS)
+def test_school_may_read_but_not_change_templates(town, who):
+    save(town, *TEXTS)
     by = getattr(town, who)
 
     with town.as_(by):
@@ -377,63 +377,63 @@ def test_a_school_reads_and_does_not_write(town, who):
             with pytest.raises(PermissionDenied):
                 action(kind=FAMILY, language="zh-hans", by=by, now=town.monday, **extra)
         worded = queries.effective_template(a_kind(), "zh-hans")
-    assert (worded.texts, worded.version) == (WORDS, 1)
+    assert (worded.texts, worded.version) == (TEXTS, 1)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "language"), [("no.such", "zh-hans"), (FAMILY, "fr"), (FAMILY, "")])
-def test_there_are_no_words_of_other_kinds_and_languages(town, kind, language):
+def test_unknown_kind_or_language_is_refused(town, kind, language):
     with pytest.raises(UnableToSaveTemplate) as refused:
-        say(town, "x", kind=kind, language=language)
+        save(town, "x", kind=kind, language=language)
     assert refused.value.field == ("language" if kind == FAMILY else "kind")
 
 
 @pytest.mark.django_db
-def test_unfit_words_leave_everything_as_it_was(town):
-    say(town, *WORDS)
+def test_invalid_texts_change_nothing(town):
+    save(town, *TEXTS)
 
     for title in ("{nobody}", "留守儿童体检", "见 a.com", "请拨13812345678"):
         with pytest.raises(InvalidTemplate) as refused:
-            say(town, title, now=town.later(hours=1))
+            save(town, title, now=town.later(hours=1))
         assert refused.value.field == "title"
 
-    assert heard(town, town.officer) == WORDS
+    assert effective_texts(town, town.officer) == TEXTS
     assert len(template_events()) == 1
 
 
 @pytest.mark.django_db
-def test_a_kind_that_a_school_sends_by_text_message_is_held_to_its_rules(town):
+def test_kind_sent_by_sms_at_a_school_follows_sms_checks(town):
     by_phone = "请拨 0736-7712345"
-    assert say(town, "谈心谈话逾期", by_phone, kind=STAFF)
+    assert save(town, "谈心谈话逾期", by_phone, kind=STAFF)
 
     with town.as_(town.admin_zhao) as by, pytest.raises(InvalidRuleSettings) as refused:
         rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     assert refused.value.field == "channels"
     assert "电话" in str(refused.value)
 
-    assert say(town, "谈心谈话逾期", kind=STAFF, now=town.later(minutes=1))
+    assert save(town, "谈心谈话逾期", kind=STAFF, now=town.later(minutes=1))
     with town.as_(town.admin_zhao) as by:
         rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     with pytest.raises(InvalidTemplate):
-        say(town, "谈心谈话逾期", by_phone, kind=STAFF, now=town.later(minutes=2))
+        save(town, "谈心谈话逾期", by_phone, kind=STAFF, now=town.later(minutes=2))
 
 
 @pytest.mark.django_db
-def test_what_families_read_is_held_to_the_rules_of_text_messages_by_whatever_way_it_comes(town):
+def test_family_kinds_always_follow_sms_checks(town):
     with town.as_(town.officer):
         assert queries.effective_template(replace(a_kind(STAFF), audience=Audience.GUARDIAN), "zh-hans").by_sms
         assert not queries.effective_template(a_kind(STAFF), "zh-hans").by_sms
 
 
 @pytest.mark.django_db
-def test_all_words_are_read_in_three_queries(town, django_assert_num_queries):
-    say(town, *WORDS)
+def test_effective_templates_take_three_queries(town, django_assert_num_queries):
+    save(town, *TEXTS)
 
     with town.as_(town.admin_zhao), django_assert_num_queries(3):
-        found = {(each.kind.key, each.language): each for each in queries.effective_templates()}
-    assert len(found) == len(kinds()) * 2
-    assert found[FAMILY, "zh-hans"].texts == WORDS
-    assert (found[FAMILY, "en"].version, found[FAMILY, "en"].by_sms, found[STAFF, "en"].by_sms) == (0, True, False)
+        rows = {(row.kind.key, row.language): row for row in queries.effective_templates()}
+    assert len(rows) == len(kinds()) * 2
+    assert rows[FAMILY, "zh-hans"].texts == TEXTS
+    assert (rows[FAMILY, "en"].version, rows[FAMILY, "en"].by_sms, rows[STAFF, "en"].by_sms) == (0, True, False)
 
 
 # -- a test to oneself
@@ -452,21 +452,21 @@ def writes(town):
         Officer.objects.filter(user=town.officer.user_id).update(email="zhou@bureau.test")
 
 
-def try_out(town, **more: Any) -> Notification:
+def send_test(town, **more: Any) -> Notification:
     with town.as_(town.officer) as by:
         return actions.send_test(**{"kind": FAMILY, "language": "zh-hans", "by": by, "now": town.monday, **more})
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("writes")
-def test_a_test_goes_to_who_asks_alone_filled_and_marked(town):
-    say(town, *WORDS)
+def test_test_message_goes_to_its_sender_rendered_and_marked(town):
+    save(town, *TEXTS)
 
-    notification = try_out(town, phone="138 1234-5678")
+    notification = send_test(town, phone="138 1234-5678")
 
     assert notification.title == "【测试】清河镇中心小学请小明于9月14日来校体检"
     assert (notification.body, notification.recipient_id, notification.urgency) == (
-        WORDS[1],
+        TEXTS[1],
         town.officer.user_id,
         Urgency.NORMAL,
     )
@@ -479,46 +479,46 @@ def test_a_test_goes_to_who_asks_alone_filled_and_marked(town):
 
 
 @pytest.mark.django_db
-def test_without_address_and_number_it_goes_to_the_inbox_alone(town):
-    notification = try_out(town, words=("{name}：试一试", ""), language="zh-hans")
+def test_test_message_without_address_goes_to_the_inbox(town):
+    notification = send_test(town, texts=("{name}：试一试", ""), language="zh-hans")
 
     assert notification.title == "【测试】小明：试一试"
     assert list(sent()) == [Channel.INBOX]
-    assert heard(town, town.officer) == a_kind().default_texts["zh-hans"]
+    assert effective_texts(town, town.officer) == a_kind().default_texts["zh-hans"]
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("writes")
-def test_a_test_may_be_sent_once_a_minute(town):
+def test_test_message_is_limited_to_one_a_minute(town):
     first = town.monday + timedelta(seconds=30)
-    try_out(town, now=first)
+    send_test(town, now=first)
 
     for seconds in (0, 1, 59):  # the next minute of the clock has begun, a minute has not passed
         with pytest.raises(UnableToSaveTemplate) as refused:
-            try_out(town, kind=STAFF, now=first + timedelta(seconds=seconds))
+            send_test(town, kind=STAFF, now=first + timedelta(seconds=seconds))
         assert (refused.value.field, str(refused.value)) == ("", "一分钟内已经试发过，请稍等再试。")
-    try_out(town, now=first + timedelta(seconds=60))
+    send_test(town, now=first + timedelta(seconds=60))
     with scope(ALL_TENANTS):
         assert Notification.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_unfit_words_and_numbers_that_are_none_are_not_tried(town):
+def test_test_message_refuses_invalid_texts_and_phone_numbers(town):
     with pytest.raises(InvalidTemplate):
-        try_out(town, words=("留守儿童", ""))
+        send_test(town, texts=("留守儿童", ""))
     with pytest.raises(InvalidTemplate):
-        try_out(town, kind=STAFF, words=("见 a.com", ""), phone="13812345678")
+        send_test(town, kind=STAFF, texts=("见 a.com", ""), phone="13812345678")
     for number in ("0736-7712345", "1381234567", "13812345678x", "+8613812345678"):
         with pytest.raises(UnableToSaveTemplate) as refused:
-            try_out(town, phone=number)
+            send_test(town, phone=number)
         assert refused.value.field == "phone"
     assert sent() == {}
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("writes")
-def test_a_test_at_night_comes_in_the_morning_and_says_why(town):
-    try_out(town, now=town.later(hours=13))  # 22:00
+def test_test_message_at_night_waits_for_the_morning_with_reason(town):
+    send_test(town, now=town.later(hours=13))  # 22:00
 
     with scope(ALL_TENANTS):
         row = Delivery.objects.get(channel=Channel.EMAIL)

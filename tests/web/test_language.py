@@ -9,7 +9,7 @@ from services.schools.models import Officer, Staff
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories import care
-from tests.factories.evaluation import a_round
+from tests.factories.evaluation import evaluate_at
 
 pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
@@ -17,12 +17,12 @@ LATE = "care.talk.late"
 
 def test_a_teacher_who_reads_english_is_reminded_in_english_and_her_head_in_chinese(town: Town, browses, at_monday):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
-    a_round(date(2026, 9, 8))
+    evaluate_at(date(2026, 9, 8))
     answer = browses(town.teacher_wang).post("/language/", {"language": "en", "next": "/today/"})
     assert (answer.status_code, answer["Location"]) == (302, "/today/")
     assert answer.cookies["django_language"].value == "en"
     for day in range(9, 19):
-        a_round(date(2026, 9, day))
+        evaluate_at(date(2026, 9, day))
 
     with scope(ALL_TENANTS):
         told = {row.escalation_level: row.title for row in Notification.objects.filter(kind=LATE).order_by("-pk")}

@@ -17,7 +17,7 @@ from services.notify.alerts import incidents
 from services.notify.choices import AttemptOutcome, IncidentKind, Urgency
 from services.notify.models import ChannelBreaker
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, text_message, tried
+from tests.factories.notify import add_attempts, deliveries, set_columns, text_message
 from workers import metrics, queues
 
 TOKEN = "let-the-monitor-in"
@@ -72,8 +72,8 @@ def test_metrics_show_the_figures_of_the_rows(lasting_town, served, at_monday):
     text_message(town.a, town.later(minutes=-3), "alert", urgency=Urgency.SAFETY)
     text_message(town.a, town.later(minutes=-40), "gone")
     sent = next(row for row in deliveries() if row.notification.dedupe_key == "gone")
-    tried(sent, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.later(minutes=-30))
-    change(sent, state="sent", sent_at=town.later(minutes=-30))
+    add_attempts(sent, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.later(minutes=-30))
+    set_columns(sent, state="sent", sent_at=town.later(minutes=-30))
     with town.as_(town.admin_zhao) as by:
         jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
     with scope(ALL_TENANTS):

@@ -5,7 +5,7 @@ import pytest
 from services.notify.choices import DeliveryState
 from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, text_message
+from tests.factories.notify import deliveries, set_columns, text_message
 from workers import notify
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +16,9 @@ def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
     for key, moment in (("old", town.monday), ("young", town.later(days=2))):
         text_message(town.a, moment, key)
     for row in deliveries():
-        change(row, state=DeliveryState.SENT)
+        set_columns(row, state=DeliveryState.SENT)
     for notification, moment in zip(_notifications(), (town.monday, town.later(days=2)), strict=True):
-        change(notification, created_at=moment)
+        set_columns(notification, created_at=moment)
 
     assert (notify.purge(), notify.purge()) == (1, 0)
 

@@ -16,11 +16,11 @@ class HostNotAllowed(ValueError):
 
 def check(url: str) -> bool:
     """True when the address may lie in a private network. Raises HostNotAllowed."""
-    parts = _split(url)
+    url_parts = _split(url)
     allowed = {entry.strip().lower().rstrip("/") for entry in settings.NOTIFY_HOSTS}
-    if _origin(parts) in allowed:
+    if _origin(url_parts) in allowed:
         return True
-    if parts.scheme == "https" and parts.port in {None, 443} and parts.hostname in allowed:
+    if url_parts.scheme == "https" and url_parts.port in {None, 443} and url_parts.hostname in allowed:
         return False
     raise HostNotAllowed
 
@@ -34,16 +34,16 @@ def is_public(address: str) -> bool:
 
 def _split(url: str) -> SplitResult:
     try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises for a port that is no number
+        url_parts = urlsplit(url)
+        _ = url_parts.port  # raises for a port that is no number
     except ValueError as reason:
         raise HostNotAllowed from reason
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+    if url_parts.scheme not in {"http", "https"} or not url_parts.hostname or url_parts.username or url_parts.password:
         raise HostNotAllowed
-    return parts
+    return url_parts
 
 
-def _origin(parts: SplitResult) -> str:
-    default_port = {"http": 80, "https": 443}[parts.scheme]
-    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
-    return f"{parts.scheme}://{host}" + ("" if parts.port in {None, default_port} else f":{parts.port}")
+def _origin(url_parts: SplitResult) -> str:
+    default_port = {"http": 80, "https": 443}[url_parts.scheme]
+    host = f"[{url_parts.hostname}]" if ":" in str(url_parts.hostname) else url_parts.hostname
+    return f"{url_parts.scheme}://{host}" + ("" if url_parts.port in {None, default_port} else f":{url_parts.port}")

@@ -27,8 +27,8 @@ Message = list[Delivery]  # the delivery that is sent, and those merged into it
 def lock_recipients(rows: Sequence[Delivery]) -> list[Delivery]:
     """The rows whose recipients no other worker is counting for, until the transaction ends. Alerts need no lock."""
     addresses = {row.pk: usage_key(row)[1] for row in rows}
-    wanted = {addresses[row.pk] for row in rows if addresses[row.pk] and not row.is_urgent}
-    locked = locks.acquire_many("notify.recipient", wanted)
+    counted = {addresses[row.pk] for row in rows if addresses[row.pk] and not row.is_urgent}
+    locked = locks.acquire_many("notify.recipient", counted)
     return [row for row in rows if row.is_urgent or not addresses[row.pk] or addresses[row.pk] in locked]
 
 

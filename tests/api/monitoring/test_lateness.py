@@ -7,7 +7,7 @@ import pytest
 
 from services.notify.choices import AttemptOutcome, DeliveryState
 from tests.cast import TenantCast, Town
-from tests.factories.notify import change, deliveries, text_message, tried
+from tests.factories.notify import add_attempts, deliveries, set_columns, text_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
@@ -17,8 +17,8 @@ def add_sent(town: Town, school: TenantCast, key: str, seconds: int, *, days_ago
     row = next(delivery for delivery in deliveries() if delivery.notification.dedupe_key == key)
     due = town.monday - timedelta(days=days_ago)
     moments = {"requested_at": due - timedelta(minutes=1), "due_at": due, "sent_at": due + timedelta(seconds=seconds)}
-    change(row, state=DeliveryState.SENT, **moments)
-    tried(row, AttemptOutcome.ACCEPTED, AttemptOutcome.ACCEPTED, at=due)
+    set_columns(row, state=DeliveryState.SENT, **moments)
+    add_attempts(row, AttemptOutcome.ACCEPTED, AttemptOutcome.ACCEPTED, at=due)
 
 
 def test_lateness_is_the_own_tenants_by_day_and_channel(town: Town, calls: Any) -> None:

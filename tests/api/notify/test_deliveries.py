@@ -14,7 +14,7 @@ from services.notify.actions import integrations
 from services.notify.choices import AttemptOutcome, Channel, DelayReason, DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt
 from tests.cast import Town
-from tests.factories.notify import change, deliveries, text_message, to_call, tried, uncertain
+from tests.factories.notify import add_attempts, deliveries, set_columns, text_message, to_call, uncertain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 PHONE = "13812345678"
@@ -79,8 +79,8 @@ def test_lists_cost_the_same_with_one_row_and_with_three(town: Town, calls: Any)
 def test_delivery_shows_its_attempts_and_no_address(town: Town, calls: Any) -> None:
     text_message(town.a, town.monday, phone=PHONE)
     (row,) = deliveries()
-    tried(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
-    change(row, state=DeliveryState.UNCERTAIN, delay_reason=DelayReason.RETRY, due_at=town.later(minutes=5))
+    add_attempts(row, AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, at=town.monday)
+    set_columns(row, state=DeliveryState.UNCERTAIN, delay_reason=DelayReason.RETRY, due_at=town.later(minutes=5))
     with town.a.inside():
         assert DeliveryAttempt.objects.count() == 2
     path = f"deliveries/{row.public_id}"
@@ -149,7 +149,7 @@ def test_dead_delivery_is_retried_and_no_other(town: Town, calls: Any) -> None:
     (row,) = deliveries()
     path = f"deliveries/{row.public_id}/retry"
     assert calls(town.head_li).post(path).status_code == 409
-    change(row, state=DeliveryState.DEAD, error="refused")
+    set_columns(row, state=DeliveryState.DEAD, error="refused")
 
     for stranger in foreign_actors(town):
         assert calls(stranger).post(path).status_code == 404

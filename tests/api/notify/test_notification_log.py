@@ -12,7 +12,7 @@ from services.kit import clock
 from services.notify.choices import Channel, DelayReason, DeliveryState
 from services.notify.models import Notification
 from tests.cast import Town
-from tests.factories.notify import change, deliveries, escalation_days, text_message
+from tests.factories.notify import deliveries, escalation, set_columns, text_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 PHONE = "13812345678"
@@ -25,8 +25,8 @@ def titles(answer: Any) -> list[str]:
 
 def test_entry_shows_recipient_channels_and_who_acknowledged(town: Town, calls: Any) -> None:
     channels = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, title="该谈心了", **channels)
-    change(
+    (notification,) = escalation(town.a, [town.teacher_wang], town.monday, title="该谈心了", **channels)
+    set_columns(
         deliveries()[1],
         state=DeliveryState.SENT,
         due_at=town.later(hours=1),
@@ -60,9 +60,9 @@ def test_entry_shows_recipient_channels_and_who_acknowledged(town: Town, calls: 
 
 
 def test_log_filters_by_child_recipient_kind_and_day(town: Town, calls: Any) -> None:
-    escalation_days(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
-    escalation_days(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
-    (of_chen,) = escalation_days(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
+    escalation(town.a, [town.teacher_wang], town.monday, key="a", title="谈心", child=town.xiaoming.public_id)
+    escalation(town.a, [town.teacher_wang], town.later(days=1), key="b", title="家访", kind="care.visit.due")
+    (of_chen,) = escalation(town.a, [town.teacher_chen], town.monday, key="c", title="值日")
     for key, name in (("mum", "妈妈"), ("gran", "奶奶")):
         text_message(town.a, town.monday, key=key, title=f"给{name}", recipient_name=name)
     head = calls(town.head_li)
@@ -83,7 +83,7 @@ def test_log_filters_by_child_recipient_kind_and_day(town: Town, calls: Any) -> 
 
 
 def test_midnight_belongs_to_the_day_that_begins_in_page_and_api(town: Town, calls: Any, browses: Any) -> None:
-    escalation_days(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
+    escalation(town.a, [town.teacher_wang], clock.start_of_day(date(2026, 9, 8)), title="夜里写下")
     head, pages = calls(town.head_li), browses(town.head_li)
 
     for day, is_listed in (("2026-09-07", False), ("2026-09-08", True), ("9999-12-31", False), ("0001-01-01", False)):
@@ -92,7 +92,7 @@ def test_midnight_belongs_to_the_day_that_begins_in_page_and_api(town: Town, cal
 
 
 def test_filter_by_an_invisible_row_is_400(town: Town, calls: Any) -> None:
-    (theirs,) = escalation_days(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
+    (theirs,) = escalation(town.b, [town.teacher_of_b], town.monday, child=town.b.children["王小明"].public_id)
     unknown = "00000000-0000-7000-8000-000000000000"
     head, details = calls(town.head_li), set()
     for field, value in (
@@ -116,7 +116,7 @@ def test_log_costs_the_same_with_one_entry_and_with_three(town: Town, calls: Any
     for keys in (("a",), ("b", "c")):
         for key in keys:
             more = {"channels": (Channel.INBOX, Channel.SMS), "phone": PHONE, "child": town.xiaoming.public_id}
-            escalation_days(town.a, [town.teacher_wang], town.monday, key=key, **more)
+            escalation(town.a, [town.teacher_wang], town.monday, key=key, **more)
         head = calls(town.head_li)
         with CaptureQueriesContext(connection) as queries:
             head.get("notifications/log")
@@ -126,7 +126,7 @@ def test_log_costs_the_same_with_one_entry_and_with_three(town: Town, calls: Any
 
 
 def test_reading_the_log_is_audited_with_the_children_it_names(town: Town, calls: Any) -> None:
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
+    (notification,) = escalation(town.a, [town.teacher_wang], town.monday, child=town.xiaoming.public_id)
     calls(town.head_li).get("notifications/log")
 
     with town.a.inside():

@@ -10,7 +10,7 @@ from services.children.choices import AssignmentReason
 from services.notify import outbox
 from services.notify.models import Notification
 from tests.cast import Town
-from tests.factories.notify import escalation_days
+from tests.factories.notify import escalation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 TUESDAY = "2026-09-08"
@@ -54,8 +54,8 @@ def test_list_pages_by_cursor(town: Town, calls: Any) -> None:
 
 
 def test_inbox_filters_by_read_acknowledged_and_kind(town: Town, calls: Any) -> None:
-    (waiting,) = escalation_days(town.a, [town.teacher_wang], town.monday, title="该谈心了", kind="care.talk.due")
-    escalation_days(town.a, [town.teacher_wang], town.monday, key="plain", title="开会", requires_acknowledgement=False)
+    (waiting,) = escalation(town.a, [town.teacher_wang], town.monday, title="该谈心了", kind="care.talk.due")
+    escalation(town.a, [town.teacher_wang], town.monday, key="plain", title="开会", requires_acknowledgement=False)
     wang = calls(town.teacher_wang)
 
     assert titles(wang.get("notifications", unacknowledged="true")) == ["该谈心了"]
@@ -70,7 +70,7 @@ def test_inbox_filters_by_read_acknowledged_and_kind(town: Town, calls: Any) -> 
 
 
 def test_acknowledgement_ends_the_escalation_and_names_who_did(town: Town, calls: Any) -> None:
-    first, second = escalation_days(town.a, [town.teacher_wang, town.head_li], town.monday, title="该谈心了")
+    first, second = escalation(town.a, [town.teacher_wang, town.head_li], town.monday, title="该谈心了")
     wang, head = calls(town.teacher_wang), calls(town.head_li)
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b, town.officer, town.officer_of_other):
         for action in ("", "/acknowledge", "/read", "/snooze"):
@@ -96,7 +96,7 @@ def test_acknowledgement_ends_the_escalation_and_names_who_did(town: Town, calls
 
 
 def test_snooze_needs_a_day_within_14_days_and_a_reason(town: Town, calls: Any) -> None:
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday)
+    (notification,) = escalation(town.a, [town.teacher_wang], town.monday)
     wang, path = calls(town.teacher_wang), f"notifications/{notification.public_id}/snooze"
     for body, field in (
         ({"until": TUESDAY}, "reason"),
@@ -120,8 +120,8 @@ def test_snooze_needs_a_day_within_14_days_and_a_reason(town: Town, calls: Any) 
 
 def test_notification_names_its_child_only_to_readers_who_see_the_child(town: Town, calls: Any) -> None:
     child = town.xiaoming.public_id
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday, child=child)
-    (heads,) = escalation_days(town.a, [town.head_li], town.monday, key="head", child=child)
+    (notification,) = escalation(town.a, [town.teacher_wang], town.monday, child=child)
+    (heads,) = escalation(town.a, [town.head_li], town.monday, key="head", child=child)
     wang, path = calls(town.teacher_wang), f"notifications/{notification.public_id}"
 
     assert wang.get("notifications").json()["results"][0]["child"] is None
@@ -135,7 +135,7 @@ def test_notification_names_its_child_only_to_readers_who_see_the_child(town: To
 
 
 def test_reading_the_inbox_changes_nothing(town: Town, calls: Any) -> None:
-    (notification,) = escalation_days(town.a, [town.teacher_wang], town.monday)
+    (notification,) = escalation(town.a, [town.teacher_wang], town.monday)
     calls(town.teacher_wang).get("notifications")
     calls(town.teacher_wang).get(f"notifications/{notification.public_id}")
 

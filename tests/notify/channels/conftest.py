@@ -17,7 +17,7 @@ from tests.gateways.server import Fake
 
 @pytest.fixture
 def fake(tmp_path: Path, settings: Any) -> Iterator[Fake]:
-    """A gateway in the best of moods (`fake.mood`), and the product set up to use it."""
+    """A fake gateway without faults (`fake.faults`), and the settings to use it."""
     with Fake(history=tmp_path / "history.jsonl") as fake:
         use(settings, fake.address)
         yield fake
@@ -39,7 +39,7 @@ _number = itertools.count(1)
 
 @pytest.fixture
 def message(fake: Fake) -> Callable[..., Message]:
-    """A message such as each channel gets, addressed to the fake gateway."""
+    """A message of each channel, addressed to the fake gateway."""
 
     def make(channel: str = "sms", **more: Any) -> Message:
         to, secret = {
@@ -48,7 +48,7 @@ def message(fake: Fake) -> Callable[..., Message]:
             "dingtalk": (keys.DINGTALK_TOKEN, keys.DINGTALK_SECRET),
             "webhook": (f"{fake.address}/hooks/desk", keys.WEBHOOK_SECRET),
         }[channel]
-        # A robot's protocol has no id: its text stands for it in the fake gateway's history.
+        # The protocol of robots has no id: the fake gateway's history names the text instead.
         title = f"家访提醒{next(_number)}"
         return Message(**{"delivery_id": uuid7(), "address": to, "secret": secret, "title": title, **more})
 

@@ -1,4 +1,4 @@
-"""What each gateway makes of what the other side says, or does."""
+"""The outcome of each gateway by what the provider answers or does."""
 
 import socket
 from dataclasses import replace
@@ -23,11 +23,11 @@ ALL = [
     (DingTalkBot, "dingtalk"),
     (WebhookGateway, "webhook"),
 ]
-each = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getattr(value, "name", ""))
+every_gateway = pytest.mark.parametrize(("kind", "channel"), ALL, ids=lambda value: getattr(value, "name", ""))
 
 
-@each
-def test_a_message_is_taken_once(kind: Any, channel: str, fake, message) -> None:
+@every_gateway
+def test_message_is_accepted_once(kind: Any, channel: str, fake, message) -> None:
     sent = message(channel)
 
     assert kind().send(sent).outcome == AttemptOutcome.ACCEPTED
@@ -38,8 +38,8 @@ def test_a_message_is_taken_once(kind: Any, channel: str, fake, message) -> None
     )
 
 
-@each
-def test_only_a_gateway_that_honours_the_key_may_be_asked_twice(kind: Any, channel: str, fake, message) -> None:
+@every_gateway
+def test_repeated_call_is_recognised_by_idempotent_gateways_only(kind: Any, channel: str, fake, message) -> None:
     sent, gateway = message(channel), kind()
 
     gateway.send(sent), gateway.send(sent)
@@ -47,8 +47,8 @@ def test_only_a_gateway_that_honours_the_key_may_be_asked_twice(kind: Any, chann
     assert events(fake) == ["accepted", "repeated" if kind.supports_idempotency else "accepted"]
 
 
-@each
-def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, message, settings) -> None:
+@every_gateway
+def test_wrong_secret_is_rejected(kind: Any, channel: str, fake, message, settings) -> None:
     for name in ("ALIYUN", "TENCENT", "CARRIER"):
         setattr(settings, name, replace(getattr(settings, name), secret="another"))
     wrong = {"wecom": {"address": "another"}}.get(channel, {"secret": "another"})
@@ -57,9 +57,9 @@ def test_a_wrong_secret_is_refused_for_good(kind: Any, channel: str, fake, messa
     assert events(fake) == ["refused"]
 
 
-@each
+@every_gateway
 @pytest.mark.parametrize("error", ["throttle", "fail"])
-def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, error: str, fake, message) -> None:
+def test_busy_gateway_is_a_failure(kind: Any, channel: str, error: str, fake, message) -> None:
     setattr(fake.mood, error, 1.0)
 
     reply = kind().send(message(channel))
@@ -68,17 +68,17 @@ def test_a_busy_gateway_has_not_taken_it(kind: Any, channel: str, error: str, fa
     assert reply.reason
 
 
-@each
-def test_a_line_that_breaks_after_the_request_leaves_a_doubt(kind: Any, channel: str, fake, message) -> None:
+@every_gateway
+def test_connection_broken_after_the_request_is_unknown(kind: Any, channel: str, fake, message) -> None:
     fake.mood.drop = 1.0
 
     assert kind().send(message(channel)).outcome == AttemptOutcome.UNKNOWN
     assert events(fake) == ["accepted", "dropped_after"]
 
 
-@each
-def test_no_connection_means_surely_not_taken(kind: Any, channel: str, fake, message, settings) -> None:
-    with socket.socket() as bound:  # bound, but nobody listens
+@every_gateway
+def test_refused_connection_is_a_failure(kind: Any, channel: str, fake, message, settings) -> None:
+    with socket.socket() as bound:  # bound, but not listening
         bound.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{bound.getsockname()[1]}"
         use(settings, nowhere)
@@ -87,16 +87,16 @@ def test_no_connection_means_surely_not_taken(kind: Any, channel: str, fake, mes
         assert kind().send(message(channel, **moved)) == SendResult(AttemptOutcome.FAILED, reason="NO_CONNECTION")
 
 
-@each
-def test_a_host_that_is_not_listed_is_not_called(kind: Any, channel: str, fake, message, settings) -> None:
+@every_gateway
+def test_unlisted_host_is_not_called(kind: Any, channel: str, fake, message, settings) -> None:
     settings.NOTIFY_HOSTS = ["http://127.0.0.1:1", "127.0.0.1"]
 
     assert kind().send(message(channel)) == SendResult(AttemptOutcome.REJECTED, reason="HOST_NOT_ALLOWED")
     assert events(fake) == []
 
 
-@each
-def test_a_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_path) -> None:
+@every_gateway
+def test_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_path) -> None:
     from tests.gateways.server import Fake
 
     with Fake(history=tmp_path / "elsewhere.jsonl") as elsewhere:
@@ -114,12 +114,12 @@ def test_a_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_
         (CarrierGateway, "NUMBER_ILLEGAL"),
     ],
 )
-def test_a_number_that_does_not_exist_is_refused_with_the_code_alone(kind: Any, code: str, fake, message) -> None:
+def test_illegal_number_is_rejected_with_the_code_alone(kind: Any, code: str, fake, message) -> None:
     assert kind().send(message(address="10000000001")) == SendResult(AttemptOutcome.REJECTED, reason=code)
 
 
 @pytest.mark.parametrize("kind", [AliyunGateway, TencentGateway, CarrierGateway])
-def test_the_gateways_own_number_is_kept_for_its_receipts(kind: Any, fake, message) -> None:
+def test_provider_id_is_returned(kind: Any, fake, message) -> None:
     (number,) = (kind().send(message()).provider_id,)
 
     assert number == fake.history.lines()[0]["number"]

@@ -1,4 +1,4 @@
-"""Several workers on one ledger never give one person more than one of them would."""
+"""Several workers together keep the limits of a recipient."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -9,13 +9,13 @@ from services.notify import delivery, outbox
 from services.notify.choices import Audience, Channel, DelayReason, Urgency
 from services.notify.delivery import claims, recipient_limits
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import deliveries, fate, text_message
-from tests.notify.threads import elsewhere
+from tests.factories.notify import deliveries, text_message, titles_and_states
+from tests.notify.other_worker import elsewhere
 from tests.workers import processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOTHER = "13800000001"
-PEOPLE, EACH, CAP = 20, 6, 3
+PEOPLE, MESSAGES, DAILY_LIMIT = 20, 6, 3
 DELIVER = """
 from services.kit import clock
 from services.notify import delivery
@@ -24,17 +24,17 @@ while delivery.deliver_batches(now=clock.now(), limit=10):
 """
 
 
-def notify(place, now, *titles, **more):
+def notify(tenant, now, *titles, **more):
     for title in titles:
-        wanted = {"phone": MOTHER, "urgency": Urgency.NORMAL, **more}
-        text_message(place, now, key=title, title=title, **wanted)
+        fields = {"phone": MOTHER, "urgency": Urgency.NORMAL, **more}
+        text_message(tenant, now, key=title, title=title, **fields)
 
 
 def titles(claims):
     return [claim.delivery.notification.title for claim in claims]
 
 
-def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gateway):
+def test_one_worker_at_a_time_counts_for_a_recipient(lasting_town, gateway):
     town = lasting_town
     notify(town.a, town.monday, "一", "二", "三", "四", "五")
     notify(town.a, town.monday, "警报", urgency=Urgency.SAFETY)
@@ -53,7 +53,7 @@ def test_while_one_worker_counts_for_a_person_no_other_does(lasting_town, gatewa
     }
 
 
-def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, tmp_path):
+def test_three_processes_keep_the_daily_limit(lasting_town, tmp_path):
     town = lasting_town
     with town.a.inside():
         outbox.add_many(
@@ -67,17 +67,17 @@ def test_three_deliverers_at_once_keep_to_what_a_person_can_read(lasting_town, t
                 urgency=Urgency.NORMAL,
                 now=town.monday,
             )
-            for number in range(EACH)
+            for number in range(MESSAGES)
             for person in range(PEOPLE)
         )
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
-    crowd = [processes.start(DELIVER, env=env) for _ in range(3)]
-    for one in crowd:
-        said, _ = one.communicate(timeout=120)
-        assert one.returncode == 0, said
+    workers = [processes.start(DELIVER, env=env) for _ in range(3)]
+    for worker in workers:
+        output, _ = worker.communicate(timeout=120)
+        assert worker.returncode == 0, output
     delivery.deliver_batches(now=town.monday)  # what one passed over because another was counting
 
-    sent = Counter(title for title, state in fate() if state == "sent")
-    assert sent == {str(person): CAP for person in range(PEOPLE)}
-    assert len(list((tmp_path / "sms").glob("*.txt"))) == PEOPLE * CAP
+    sent = Counter(title for title, state in titles_and_states() if state == "sent")
+    assert sent == {str(person): DAILY_LIMIT for person in range(PEOPLE)}
+    assert len(list((tmp_path / "sms").glob("*.txt"))) == PEOPLE * DAILY_LIMIT
     assert {row.delay_reason for row in deliveries() if row.state == "due"} == {DelayReason.DAILY_LIMIT}

@@ -1,4 +1,4 @@
-"""Whatever the moment and the shift: nobody is disturbed, nothing is early, nothing is forgotten."""
+"""Properties of quiet hours for any moment and any working hours."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -22,11 +22,14 @@ SHIFTS = st.one_of(
 )
 
 
-def spans(audience, shift):
-    """A second way to say it: minutes of a day from which to which nobody is disturbed."""
-    if shift == quiet_hours.NO_WORKING_HOURS or shift.works_from == shift.works_until:
+def blocked_spans(audience, working_hours):
+    """Compute the quiet minutes of a day in a second, independent way."""
+    if working_hours == quiet_hours.NO_WORKING_HOURS or working_hours.works_from == working_hours.works_until:
         return HOURS[audience]
-    return [*HOURS[audience], tuple(each.hour * 60 + each.minute for each in (shift.works_from, shift.works_until))]
+    return [
+        *HOURS[audience],
+        tuple(limit.hour * 60 + limit.minute for limit in (working_hours.works_from, working_hours.works_until)),
+    ]
 
 
 def is_free(minute, blocked):
@@ -45,21 +48,21 @@ def minute_of(moment):
 @example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(0), time(0)))
 @example(datetime(2026, 9, 7, 2, tzinfo=UTC), Audience.STAFF, quiet_hours.WorkingHours(time(7, 30), time(12, 30)))
 @example(datetime(2026, 9, 7, 12, 30, tzinfo=UTC), Audience.GUARDIAN, quiet_hours.WorkingHours(time(20), time(8)))
-def test_the_moment_is_the_first_that_disturbs_nobody(moment, audience, shift):
-    found, why = quiet_hours.next_allowed(moment, audience, shift)
+def test_next_allowed_is_the_first_free_moment(moment, audience, working_hours):
+    allowed, reason = quiet_hours.next_allowed(moment, audience, working_hours)
 
-    assert moment <= found < moment + 2 * DAY
-    assert (why is None) == (found == moment)
-    assert quiet_hours.next_allowed(found, audience, shift)[0] == found  # asked again then, it is allowed
-    everything, usual = spans(audience, shift), HOURS[audience]
+    assert moment <= allowed < moment + 2 * DAY
+    assert (reason is None) == (allowed == moment)
+    assert quiet_hours.next_allowed(allowed, audience, working_hours)[0] == allowed
+    everything, usual = blocked_spans(audience, working_hours), HOURS[audience]
     blocked = everything if any(is_free(minute, everything) for minute in range(1440)) else usual
-    assert is_free(minute_of(found), blocked)
-    minutes = int((found - moment) / timedelta(minutes=1))
-    assert not any(is_free(minute_of(moment + timedelta(minutes=each)), blocked) for each in range(minutes))
+    assert is_free(minute_of(allowed), blocked)
+    minutes = int((allowed - moment) / timedelta(minutes=1))
+    assert not any(is_free(minute_of(moment + timedelta(minutes=offset)), blocked) for offset in range(minutes))
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)))
-def test_who_is_quiet_is_who_would_be_moved(moment, audience):
+def test_audiences_in_quiet_hours_match_end_of_quiet_hours(moment, audience):
     assert (audience in quiet_hours.audiences_in_quiet_hours(moment)) == (
         quiet_hours.end_of_quiet_hours(moment, audience) != moment
     )
@@ -69,7 +72,7 @@ def test_who_is_quiet_is_who_would_be_moved(moment, audience):
 
 
 @given(MOMENTS, st.sampled_from(list(Audience)))
-def test_the_next_morning_is_the_first_free_minute_of_the_next_day(moment, audience):
+def test_next_morning_is_the_first_free_minute_of_the_next_day(moment, audience):
     morning = quiet_hours.next_morning(moment, audience)
 
     assert timezone.localtime(morning).date() == timezone.localtime(moment).date() + DAY

@@ -1,4 +1,4 @@
-"""What a person decides about doubtful, dead and to-be-called deliveries; incidents; what is forgotten when."""
+"""Resolve uncertain and dead deliveries and phone calls, close incidents, purge old notifications."""
 
 from datetime import timedelta
 
@@ -12,31 +12,35 @@ from services.notify.actions.resolving import UnableToResolve
 from services.notify.choices import AttemptOutcome, DeliveryState, IncidentKind, ReceiptStatus
 from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, deliveries, escalation_days, text_message, to_call, tried, uncertain
+from tests.factories.notify import add_attempts, deliveries, escalation, set_columns, text_message, to_call, uncertain
 
 pytestmark = pytest.mark.django_db
 
 
-def actions(town):
+def audit_events(town):
     with scope(ALL_TENANTS):
         return list(
             AuditEvent.objects.filter(action__startswith="notify.").order_by("pk").values_list("action", "detail")
         )
 
 
-def test_somebody_says_that_a_doubtful_message_arrived(town):
+def test_resolving_as_delivered_marks_sent(town):
     row = uncertain(town.a, town.monday)
 
     with town.as_(town.head_li) as by:
         resolving.resolve_uncertain(delivery=row, was_delivered=True, by=by, now=town.later(hours=3))
 
-    (told,) = deliveries()
-    assert (told.state, told.sent_at, told.resolved_at) == (DeliveryState.SENT, town.monday, town.later(hours=3))
-    assert told.resolved_by_id == town.head_li.user_id
-    assert actions(town) == [("notify.delivery_resolved", {"was_delivered": True})]
+    (resolved,) = deliveries()
+    assert (resolved.state, resolved.sent_at, resolved.resolved_at) == (
+        DeliveryState.SENT,
+        town.monday,
+        town.later(hours=3),
+    )
+    assert resolved.resolved_by_id == town.head_li.user_id
+    assert audit_events(town) == [("notify.delivery_resolved", {"was_delivered": True})]
 
 
-def test_or_that_it_did_not_and_it_is_due_again(town):
+def test_resolving_as_not_delivered_makes_due_again(town):
     row = uncertain(town.a, town.monday)
 
     with town.as_(town.head_li) as by:
@@ -44,11 +48,15 @@ def test_or_that_it_did_not_and_it_is_due_again(town):
         with pytest.raises(UnableToResolve):
             resolving.resolve_uncertain(delivery=row, was_delivered=True, by=by, now=town.later(hours=4))
 
-    (told,) = deliveries()
-    assert (told.state, told.due_at, told.requested_at) == (DeliveryState.DUE, town.later(hours=3), town.monday)
+    (resolved,) = deliveries()
+    assert (resolved.state, resolved.due_at, resolved.requested_at) == (
+        DeliveryState.DUE,
+        town.later(hours=3),
+        town.monday,
+    )
 
 
-def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again(town):
+def test_three_unanswered_calls_end_the_delivery_until_retried(town):
     row = to_call(town.a, town.monday)
 
     for hour in (1, 2, 3):
@@ -64,8 +72,8 @@ def test_three_calls_that_reach_nobody_end_the_task_and_it_can_be_taken_up_again
         assert deliveries_of(town)[0].state == DeliveryState.TO_CALL
         resolving.record_call(delivery=row, reached=True, note="妈妈接的", by=by, now=town.later(hours=6))
 
-    (told,) = deliveries()
-    assert (told.state, told.sent_at, told.receipt) == (
+    (resolved,) = deliveries()
+    assert (resolved.state, resolved.sent_at, resolved.receipt) == (
         DeliveryState.SENT,
         town.later(hours=6),
         ReceiptStatus.DELIVERED,
@@ -81,20 +89,20 @@ def deliveries_of(town):
     return list(Delivery.objects.all())
 
 
-def test_only_a_dead_delivery_is_taken_up_again(town):
+def test_retry_requires_a_dead_delivery(town):
     text_message(town.a, town.monday)
     (row,) = deliveries()
 
     with town.as_(town.head_li) as by, pytest.raises(UnableToResolve):
         resolving.retry_delivery(delivery=row, by=by, now=town.monday)
-    change(row, state=DeliveryState.DEAD)
+    set_columns(row, state=DeliveryState.DEAD)
     with town.as_(town.head_li) as by:
         resolving.retry_delivery(delivery=row, by=by, now=town.later(days=1))
 
-    assert [(each.state, each.due_at) for each in deliveries()] == [(DeliveryState.DUE, town.later(days=1))]
+    assert [(row.state, row.due_at) for row in deliveries()] == [(DeliveryState.DUE, town.later(days=1))]
 
 
-def test_the_county_closes_an_incident_once_and_a_school_may_not(town):
+def test_incident_is_closed_once_by_the_county_only(town):
     with town.county_scope():
         row = SystemIncident.objects.create(
             kind=IncidentKind.CHANNEL_DOWN, source="sms", opened_at=town.monday, last_seen_at=town.monday
@@ -115,38 +123,38 @@ def purge(now, **more):
         return retention.purge(now=now, keep_days=400, **more)
 
 
-def left():
+def row_counts():
     with scope(ALL_TENANTS):
-        return [each.objects.count() for each in (Notification, Delivery, DeliveryAttempt, RecipientAddress)]
+        return [model.objects.count() for model in (Notification, Delivery, DeliveryAttempt, RecipientAddress)]
 
 
-def test_what_is_old_and_finished_is_forgotten_with_all_its_rows(town):
-    for place, key in ((town.a, "old"), (town.c, "of another county")):
-        text_message(place, town.monday, key)
+def test_purge_deletes_old_finished_notifications_with_all_rows(town):
+    for tenant, key in ((town.a, "old"), (town.c, "of another county")):
+        text_message(tenant, town.monday, key)
     for row in deliveries():
-        tried(row, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.monday)
-        change(row, state=DeliveryState.SENT, sent_at=town.monday)
-    assert left() == [2, 2, 4, 2]
+        add_attempts(row, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.monday)
+        set_columns(row, state=DeliveryState.SENT, sent_at=town.monday)
+    assert row_counts() == [2, 2, 4, 2]
 
     assert purge(town.later(days=400)) == 0
-    assert left() == [2, 2, 4, 2]
+    assert row_counts() == [2, 2, 4, 2]
     assert purge(town.later(days=401), limit=1) == 1
     assert purge(town.later(days=401)) == 1
-    assert left() == [0, 0, 0, 0]
+    assert row_counts() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("state", sorted(set(DeliveryState) - set(retention.FINISHED)))
-def test_nothing_unfinished_is_forgotten_however_old(town, state):
+def test_purge_keeps_unfinished_notifications(town, state):
     text_message(town.a, town.monday)
-    change(deliveries()[0], state=state)
+    set_columns(deliveries()[0], state=state)
 
     assert purge(town.later(days=4000)) == 0
-    assert left() == [1, 1, 0, 1]
+    assert row_counts() == [1, 1, 0, 1]
 
 
-def test_nothing_younger_is_forgotten_with_what_it_was_raised_from(town):
-    first, second = escalation_days(town.a, [town.teacher_wang, town.head_li], town.monday)
-    change(second, created_at=town.monday + timedelta(days=100))
+def test_purge_keeps_younger_escalations(town):
+    first, second = escalation(town.a, [town.teacher_wang, town.head_li], town.monday)
+    set_columns(second, created_at=town.monday + timedelta(days=100))
 
     assert purge(town.later(days=401)) == 1
 

@@ -16,23 +16,23 @@ def message(**more):
     return Message(delivery_id=UUID(int=1), address="13800000001", title="请联系", **more)
 
 
-def test_a_kind_has_its_own_template_and_any_other_the_common_one():
+def test_kind_uses_its_template_and_others_the_common_one():
     assert fill_template(TABLE, message(**SILENCE)) == FilledTemplate("SMS_2", {"days": "14"})
     assert fill_template(TABLE, message(kind="other")) == FilledTemplate("SMS_1", {"title": "请联系"})
 
 
-def test_a_missing_variable_leads_to_the_common_template_or_to_none():
+def test_missing_variable_selects_the_common_template_or_none():
     assert fill_template(TABLE, message(kind="care.no_contact")) == FilledTemplate("SMS_1", {"title": "请联系"})
     assert fill_template({"*": {"id": "SMS_3", "variables": ["body"]}}, message()) is None
 
 
-def test_a_repeat_says_so_where_a_template_has_a_title():
+def test_repeat_prefers_a_template_with_title():
     assert fill_template(TABLE, message(**SILENCE, is_retry=True)) == FilledTemplate("SMS_1", {"title": "请联系"})
     only_own = {"care.no_contact": TABLE["care.no_contact"]}
     assert fill_template(only_own, message(**SILENCE, is_retry=True)) == FilledTemplate("SMS_2", {"days": "14"})
 
 
-def test_a_long_value_is_cut_to_what_a_variable_holds():
+def test_long_value_is_cut():
     (title,) = fill_template(TABLE, message(kind="other", variables={"title": "长" * 36})).variables.values()
 
     assert title == "长" * 34 + "…"

@@ -1,4 +1,4 @@
-"""Real processes on one ledger: several at once, and one that is killed at the worst moment."""
+"""Real processes: several at once, and one that is killed at the worst moment."""
 
 import signal
 from pathlib import Path
@@ -37,7 +37,7 @@ def calls(folder: Path):
     return [line.split()[1:] for line in (folder / "calls.log").read_text().splitlines()]
 
 
-def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_path):
+def test_three_processes_send_each_message_once(lasting_town, tmp_path):
     town = lasting_town
     with town.a.inside():
         outbox.add_many(
@@ -53,10 +53,10 @@ def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_pat
             for number in range(300)
         )
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
-    crowd = [processes.start(DELIVER, env=env) for _ in range(3)]
-    for one in crowd:
-        said, _ = one.communicate(timeout=60)
-        assert one.returncode == 0, said
+    workers = [processes.start(DELIVER, env=env) for _ in range(3)]
+    for worker in workers:
+        output, _ = worker.communicate(timeout=60)
+        assert worker.returncode == 0, output
 
     files = {path.stem for path in (tmp_path / "sms").glob("*.txt")}
     assert set(states()) == {"sent"}
@@ -64,7 +64,7 @@ def test_several_deliverers_at_once_send_each_message_once(lasting_town, tmp_pat
     assert sorted(calls(tmp_path / "sms")) == sorted([name, "accepted"] for name in files)
 
 
-def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_town, tmp_path, settings):
+def test_process_killed_after_a_call_sends_no_second_message(lasting_town, tmp_path, settings):
     town = lasting_town
     text_message(town.a, town.monday)
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
@@ -82,7 +82,7 @@ def test_a_deliverer_killed_after_the_call_leads_to_no_second_message(lasting_to
     assert [path.name for path in (tmp_path / "sms").glob("*.txt")] == [f"{row.public_id}.txt"]
 
 
-def test_a_deliverer_killed_before_the_call_has_written_down_that_it_was_to_come(lasting_town, tmp_path, settings):
+def test_process_killed_before_a_call_leaves_an_open_attempt(lasting_town, tmp_path, settings):
     town = lasting_town
     text_message(town.a, town.monday)
     env = processes.environment(tmp_path, NUANYANG_CLOCK=town.monday.isoformat())
@@ -95,11 +95,11 @@ def test_a_deliverer_killed_before_the_call_has_written_down_that_it_was_to_come
         Delivery.objects.update(lease_until=Now())
     settings.SMS_FILE_DIR = tmp_path / "sms"
     assert delivery.deliver_batches(now=town.monday) == {"sent": 1}
-    assert [said for _id, said in calls(tmp_path / "sms")] == ["accepted"]
+    assert [event for _id, event in calls(tmp_path / "sms")] == ["accepted"]
 
 
-@pytest.mark.parametrize(("kind", "longest"), [("digest", 70), ("health.family_invited", 201)])
-def test_the_gateway_for_trial_cuts_to_what_may_be_billed_and_logs_no_number(lasting_town, tmp_path, kind, longest):
+@pytest.mark.parametrize(("kind", "length"), [("digest", 70), ("health.family_invited", 201)])
+def test_file_gateway_cuts_long_texts_and_logs_no_phone_number(lasting_town, tmp_path, kind, length):
     gateway = FileGateway(tmp_path)
     town = lasting_town
     text_message(town.a, town.monday)
@@ -113,7 +113,7 @@ def test_the_gateway_for_trial_cuts_to_what_may_be_billed_and_logs_no_number(las
 
     number, text = (tmp_path / f"{row.public_id}.txt").read_text().splitlines()
     assert number == "13800000001"
-    assert (len(text), text[-1]) == (longest, "…")
+    assert (len(text), text[-1]) == (length, "…")
     assert text.startswith("【暖阳】家长会。请带好")
     assert "138" not in (tmp_path / "calls.log").read_text()
     assert list((tmp_path / "unfinished").iterdir()) == []

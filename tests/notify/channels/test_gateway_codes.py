@@ -17,8 +17,8 @@ SENT, FAILED, REFUSED, UNKNOWN = (
 )
 
 
-def answer(said: Any, status: int = 200) -> http_client.HttpReply:
-    return http_client.HttpReply(status, said if isinstance(said, bytes) else orjson.dumps(said))
+def answer(body: Any, status: int = 200) -> http_client.HttpReply:
+    return http_client.HttpReply(status, body if isinstance(body, bytes) else orjson.dumps(body))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def answer(said: Any, status: int = 200) -> http_client.HttpReply:
         (400, "SignatureDoesNotMatch", REFUSED),
         (404, "InvalidAccessKeyId.NotFound", REFUSED),
         (400, "InvalidTimeStamp.Expired", REFUSED),
-        # limits, an empty purse, their trouble: later
+        # limits, no credit, their failure: later
         (200, "isv.BUSINESS_LIMIT_CONTROL", FAILED),
         (200, "isv.DAY_LIMIT_CONTROL", FAILED),
         (200, "isv.AMOUNT_NOT_ENOUGH", FAILED),
@@ -52,7 +52,7 @@ def answer(said: Any, status: int = 200) -> http_client.HttpReply:
         (403, "", REFUSED),
     ],
 )
-def test_aliyun(status: int, code: str, outcome: AttemptOutcome) -> None:
+def test_aliyun_codes(status: int, code: str, outcome: AttemptOutcome) -> None:
     reply = aliyun.to_result(answer({"Code": code, "Message": "给13800000001的短信", "BizId": "B"}, status))
 
     assert reply.outcome == outcome
@@ -79,7 +79,7 @@ def test_aliyun(status: int, code: str, outcome: AttemptOutcome) -> None:
         ("InternalError.SendAndRecvFail", UNKNOWN),
     ],
 )
-def test_tencent_of_one_message(code: str, outcome: AttemptOutcome) -> None:
+def test_tencent_codes_of_one_message(code: str, outcome: AttemptOutcome) -> None:
     one = {"Code": code, "SerialNo": "S", "Message": "+8613800000001"}
     reply = tencent.to_result(answer({"Response": {"SendStatusSet": [one]}}))
 
@@ -87,7 +87,7 @@ def test_tencent_of_one_message(code: str, outcome: AttemptOutcome) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "outcome"),
+    ("body", "status", "outcome"),
     [
         ({"Response": {"Error": {"Code": "AuthFailure.SignatureFailure"}}}, 200, REFUSED),
         ({"Response": {"Error": {"Code": "InternalError"}}}, 200, FAILED),
@@ -100,8 +100,8 @@ def test_tencent_of_one_message(code: str, outcome: AttemptOutcome) -> None:
         (b"", 503, FAILED),
     ],
 )
-def test_tencent_of_a_whole_call(said: Any, status: int, outcome: AttemptOutcome) -> None:
-    assert tencent.to_result(answer(said, status)).outcome == outcome
+def test_tencent_codes_of_a_call(body: Any, status: int, outcome: AttemptOutcome) -> None:
+    assert tencent.to_result(answer(body, status)).outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_tencent_of_a_whole_call(said: Any, status: int, outcome: AttemptOutcome
         (500, "", UNKNOWN),
     ],
 )
-def test_the_carrier(status: int, code: str, outcome: AttemptOutcome) -> None:
+def test_carrier_codes(status: int, code: str, outcome: AttemptOutcome) -> None:
     assert carrier.to_result(answer({"code": code, "id": "C"}, status)).outcome == outcome
 
 
@@ -137,13 +137,13 @@ def test_the_carrier(status: int, code: str, outcome: AttemptOutcome) -> None:
         (group_bots.DINGTALK_REJECTED, 130101, FAILED),
     ],
 )
-def test_robots_say_it_in_the_body_of_a_200(refusals: set[int], code: int, outcome: AttemptOutcome) -> None:
+def test_robot_codes_in_the_body_of_a_200(refusals: set[int], code: int, outcome: AttemptOutcome) -> None:
     assert group_bots.to_result(answer({"errcode": code, "errmsg": "x"}), refusals).outcome == outcome
 
 
-@pytest.mark.parametrize("said", [b"", b"<html>", [], {"errcode": "0"}])
-def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
-    assert group_bots.to_result(answer(said), group_bots.WECOM_REJECTED).outcome == UNKNOWN
+@pytest.mark.parametrize("body", [b"", b"<html>", [], {"errcode": "0"}])
+def test_robot_reply_without_code_is_unknown(body: Any) -> None:
+    assert group_bots.to_result(answer(body), group_bots.WECOM_REJECTED).outcome == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_robot_that_says_nothing_leaves_a_doubt(said: Any) -> None:
         *((status, UNKNOWN) for status in (200, 500, 502, 504)),
     ],
 )
-def test_a_status_alone(status: int, outcome: AttemptOutcome) -> None:
+def test_http_status_alone(status: int, outcome: AttemptOutcome) -> None:
     assert http_client.outcome_of_status(http_client.HttpReply(status, b"")) == SendResult(
         outcome, reason=f"HTTP_{status}"
     )

@@ -1,4 +1,4 @@
-"""The one way out: hosts, addresses, time and size."""
+"""HTTP calls: allowed hosts, private addresses, time and size."""
 
 import http.server
 import socket
@@ -22,7 +22,7 @@ LISTED = ["hooks.example.cn", "https://10.2.3.4:8443", "http://127.0.0.1:9000"]
         ("http://127.0.0.1:9000/", True),
     ],
 )
-def test_what_is_listed_may_be_called(url: str, may_be_private: bool, settings: Any) -> None:
+def test_listed_hosts_are_allowed(url: str, may_be_private: bool, settings: Any) -> None:
     settings.NOTIFY_HOSTS = LISTED
 
     assert allowed_hosts.check(url) is may_be_private
@@ -46,7 +46,7 @@ def test_what_is_listed_may_be_called(url: str, may_be_private: bool, settings: 
         "",
     ],
 )
-def test_whatever_else_may_not(url: str, settings: Any) -> None:
+def test_unlisted_addresses_are_refused(url: str, settings: Any) -> None:
     settings.NOTIFY_HOSTS = LISTED
 
     with pytest.raises(allowed_hosts.HostNotAllowed):
@@ -67,27 +67,27 @@ def test_whatever_else_may_not(url: str, settings: Any) -> None:
         ("100.64.0.1", False),
     ],
 )
-def test_private_addresses_are_known(address: str, public: bool) -> None:
+def test_private_ip_addresses_are_recognised(address: str, public: bool) -> None:
     assert allowed_hosts.is_public(address) is public
 
 
-def test_a_listed_name_that_leads_into_the_own_network_is_hung_up_on_before_a_word(settings: Any) -> None:
-    """The address stands for a name whose owner points it at us."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
+def test_listed_name_resolving_to_private_address_gets_no_request(settings: Any) -> None:
+    """The address stands for a name that its owner lets resolve to ours."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
         line = http_client._session(is_trusted=False, keep=False)
         plain = line.get_adapter("https://").poolmanager.connection_from_host("127.0.0.1", port, "http")
 
         with pytest.raises(http_client._PrivateAddress):
             plain.request("POST", "/", retries=False, headers={"X": "a secret"})
-        with door.accept()[0] as line:
+        with server.accept()[0] as line:
             assert line.recv(100) == b""
 
     assert http_client._failure(http_client._PrivateAddress(None, "")).result.outcome == AttemptOutcome.REJECTED
 
 
 class Slow(http.server.BaseHTTPRequestHandler):
-    """Answers as the path says."""
+    """Answers by the path."""
 
     def do_POST(self) -> None:
         if self.path == "/never":
@@ -104,9 +104,7 @@ class Slow(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.mark.parametrize(("path", "reason"), [("/never", "ReadTimeout"), ("/long", "ANSWER_TOO_LONG"), ("/short", "")])
-def test_an_answer_that_does_not_come_whole_leaves_a_doubt(
-    path: str, reason: str, settings: Any, monkeypatch: Any
-) -> None:
+def test_incomplete_reply_has_unknown_outcome(path: str, reason: str, settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(http_client, "READ_TIMEOUT", 0.2)
     server: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
     server.daemon_threads, server.released = True, threading.Event()
@@ -124,7 +122,7 @@ def test_an_answer_that_does_not_come_whole_leaves_a_doubt(
     assert failure.value.result.reason == (reason or "ChunkedEncodingError")
 
 
-def test_a_proxy_of_the_surroundings_is_not_used(settings: Any, monkeypatch: Any) -> None:
+def test_proxy_of_the_environment_is_ignored(settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid:3128")
 
     assert http_client._session(is_trusted=True, keep=False).proxies == {}

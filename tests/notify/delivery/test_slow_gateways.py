@@ -1,4 +1,4 @@
-"""A gateway that takes longer than a lease lasts: the worker at it is alive, and says so."""
+"""A gateway that takes longer than a lease: its worker is alive and renews the lease."""
 
 import threading
 from collections import Counter
@@ -17,28 +17,28 @@ from services.notify.channels.base import SendResult
 from services.notify.choices import AttemptOutcome, Urgency
 from services.notify.delivery import claims, gateway_calls, sender
 from tests.cast import Town
-from tests.factories.notify import deliveries, let_leases_end, mail, states, text_message
+from tests.factories.notify import deliveries, expire_leases, mail, states, text_message
 from tests.notify.gateways import Hangs
-from tests.notify.threads import elsewhere
+from tests.notify.other_worker import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LEASE = 3.0  # seconds; a machine that is busy for two of them makes no test false
+LEASE = 3.0  # seconds; a busy machine may stall for two of them
 
 
 @pytest.fixture
 def slow(settings: Any) -> type[Hangs]:
     settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.Hangs"}
     settings.LEASE_SECONDS = LEASE
-    return Hangs.anew()
+    return Hangs.reset()
 
 
 @contextmanager
-def worker_at_it(now: datetime) -> Iterator[Future[Counter[str]]]:
-    """A worker in the middle of its calls; whatever happens, they end with the test."""
+def calling_worker(now: datetime) -> Iterator[Future[Counter[str]]]:
+    """A worker in the middle of its calls, which end with the test."""
     with ThreadPoolExecutor(1) as thread:
         work = thread.submit(elsewhere, lambda: delivery.deliver_batches(now=now))
         try:
-            assert Hangs.begun.wait(20)
+            assert Hangs.started.wait(20)
             yield work
         finally:
             Hangs.over.set()
@@ -51,13 +51,13 @@ def has_passed(moment: datetime) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town: Town, slow: type[Hangs]) -> None:
+def test_call_longer_than_its_lease_is_not_repeated(lasting_town: Town, slow: type[Hangs]) -> None:
     text_message(lasting_town.a, lasting_town.monday)
 
-    with worker_at_it(lasting_town.monday) as work:
-        began = deliveries()[0].lease_until
-        assert began
-        assert wait_until(lambda: has_passed(began), seconds=20)
+    with calling_worker(lasting_town.monday) as work:
+        lease_until = deliveries()[0].lease_until
+        assert lease_until
+        assert wait_until(lambda: has_passed(lease_until), seconds=20)
         assert delivery.claim(now=lasting_town.monday) == []
         assert delivery.claim(now=lasting_town.monday, suspects=True) == []
         slow.over.set()
@@ -65,40 +65,38 @@ def test_a_call_longer_than_the_lease_is_not_made_again_by_another(lasting_town:
     assert [row.attempt_count for row in deliveries()] == [1]
 
 
-def test_what_has_ended_is_written_down_while_the_rest_hangs(lasting_town: Town, slow: type[Hangs]) -> None:
+def test_finished_calls_are_recorded_while_others_hang(lasting_town: Town, slow: type[Hangs]) -> None:
     text_message(lasting_town.a, lasting_town.monday, "slow")
     text_message(lasting_town.a, lasting_town.monday, "quick", kind="alert")
 
-    with worker_at_it(lasting_town.monday) as work:
+    with calling_worker(lasting_town.monday) as work:
         assert wait_until(lambda: states() == ["sending", "sent"], seconds=20)
         slow.over.set()
         assert work.result(20) == {"sent": 2}
     assert states() == ["sent", "sent"]
 
 
-def test_a_call_that_never_ends_is_anothers_in_the_end(
+def test_call_that_never_ends_is_taken_over(
     lasting_town: Town, slow: type[Hangs], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gateway_calls, "MAX_RENEWALS", 1)
     text_message(lasting_town.a, lasting_town.monday)
 
-    with worker_at_it(lasting_town.monday) as work:
+    with calling_worker(lasting_town.monday) as work:
         assert wait_until(lambda: bool(delivery.claim(now=lasting_town.monday, suspects=True)), seconds=20)
         slow.over.set()
-        assert work.result(20) == {}  # what came of it is the other's to say
+        assert work.result(20) == {}  # another worker records the outcome
     assert states() == ["sending"]
 
 
-def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gateway: Any) -> None:
-    for key in ("lapsed", "taken", "resting"):
+def test_renewal_skips_lapsed_and_lost_leases(town: Town, gateway: Any) -> None:
+    for key in ("lapsed", "claimed", "retrying"):
         text_message(town.a, town.monday, key)
     mine = delivery.claim(now=town.monday)
-    begun, _ended = sender.start_attempts(mine, town.monday)
-    let_leases_end()
+    started, _ended = sender.start_attempts(mine, town.monday)
+    expire_leases()
     delivery.claim(now=town.monday, limit=1, suspects=True)
-    sender.finish_attempts(
-        [(begun[2], SendResult(AttemptOutcome.FAILED))], town.monday
-    )  # it rests until its next attempt
+    sender.finish_attempts([(started[2], SendResult(AttemptOutcome.FAILED))], town.monday)  # waits for its retry
     before = [row.lease_until for row in deliveries()]
 
     claims.renew_leases(mine)
@@ -107,21 +105,21 @@ def test_only_a_lease_that_is_mine_and_has_not_lapsed_is_renewed(town: Town, gat
     assert [row.state for row in deliveries()] == ["sending", "sending", "retrying"]
 
 
-def test_what_waits_for_its_turn_behind_slow_calls_keeps_its_lease(lasting_town: Town, slow: type[Hangs]) -> None:
+def test_waiting_chunk_keeps_its_lease_behind_slow_calls(lasting_town: Town, slow: type[Hangs]) -> None:
     slow.supports_idempotency = False
     for number in range(gateway_calls.CONCURRENCY + 1):
         text_message(lasting_town.a, lasting_town.monday, str(number))
 
-    with worker_at_it(lasting_town.monday) as work:
-        began = deliveries()[-1].lease_until
-        assert began
-        assert wait_until(lambda: has_passed(began), seconds=20)
+    with calling_worker(lasting_town.monday) as work:
+        lease_until = deliveries()[-1].lease_until
+        assert lease_until
+        assert wait_until(lambda: has_passed(lease_until), seconds=20)
         assert delivery.claim(now=lasting_town.monday) == []
         slow.over.set()
         assert work.result(20) == {"sent": gateway_calls.CONCURRENCY + 1}
 
 
-def test_an_alert_does_not_wait_behind_reminders_of_its_batch(town: Town, gateway: Any) -> None:
+def test_alerts_come_before_reminders_of_a_batch(town: Town, gateway: Any) -> None:
     text_message(town.a, town.monday, "reminder", title="提醒")
     mail(town.a, town.monday, "alert", urgency=Urgency.SAFETY)
 
@@ -130,19 +128,19 @@ def test_an_alert_does_not_wait_behind_reminders_of_its_batch(town: Town, gatewa
     assert [[claim.delivery.is_urgent for claim in some] for some in portions] == [[True], [False]]
 
 
-def test_who_leaves_a_batch_by_an_exception_ends_its_calls_and_begins_no_more() -> None:
-    begun, over, calls = threading.Event(), threading.Event(), []
+def test_exception_in_a_batch_cancels_pending_calls() -> None:
+    started, over, calls = threading.Event(), threading.Event(), []
 
     def call(number: int) -> None:
         calls.append(number)
-        begun.set()
+        started.set()
         over.wait(5)
 
     def leave() -> None:
         with gateway_calls.gateway_pool() as callers:
             waiting = [callers.submit(call, number) for number in range(3 * gateway_calls.CONCURRENCY)]
             waiting[-1].add_done_callback(lambda _: over.set())
-            assert begun.wait(20)
+            assert started.wait(20)
             raise OperationalError
 
     with pytest.raises(OperationalError):

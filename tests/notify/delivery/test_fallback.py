@@ -1,4 +1,4 @@
-"""Channels in turn: the next one waits, and goes out when those before it have failed."""
+"""Fallback channels: the next one waits until those before it have failed."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time
@@ -12,16 +12,16 @@ from services.notify.choices import AttemptOutcome, Channel, DelayReason, Delive
 from services.notify.delivery import outcomes
 from services.notify.models import Delivery, Notification
 from services.schools.scope import ALL_TENANTS, scope
-from tests.factories.notify import change, gateway_deliveries, text_message
-from tests.notify.threads import elsewhere, wait_until_held_up
+from tests.factories.notify import gateway_deliveries, set_columns, text_message
+from tests.notify.other_worker import elsewhere, wait_until_held_up
 
 pytestmark = pytest.mark.django_db
 THREE = (Channel.SMS, Channel.EMAIL, Channel.CALL)
 
 
-def put(town, channels=THREE, now=None, **more):
-    wanted = {"email": "mother@a.example", "is_sequential": True, "channels": channels, **more}
-    text_message(town.a, now or town.monday, title="家长会", **wanted)
+def send(town, channels=THREE, now=None, **more):
+    fields = {"email": "mother@a.example", "is_sequential": True, "channels": channels, **more}
+    text_message(town.a, now or town.monday, title="家长会", **fields)
 
 
 def by_channel():
@@ -32,59 +32,59 @@ def row_of(channel):
     return next(row for row in gateway_deliveries() if row.channel == channel)
 
 
-def ring(town, hour, *, reached):
+def call(town, hour, *, reached):
     call = row_of("call")
     with town.as_(town.teacher_wang) as by:
         resolving.record_call(delivery=call, reached=reached, note="", by=by, now=town.later(hours=hour))
 
 
-def alarms():
+def alert_count():
     with scope(ALL_TENANTS):
         return Notification.objects.filter(kind__startswith="delivery.").count()
 
 
-def test_the_next_channel_waits_while_the_first_is_tried_and_is_not_needed_when_it_arrived(town, gateway):
-    put(town)
+def test_fallback_waits_and_is_cancelled_when_the_first_is_sent(town, gateway):
+    send(town)
     assert by_channel() == {"sms": "due", "email": "fallback", "call": "fallback"}
 
     gateway.answers = [AttemptOutcome.FAILED]
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "retrying", "email": "fallback", "call": "fallback"}
 
-    change(row_of("sms"), lease_until=None)
+    set_columns(row_of("sms"), lease_until=None)
     assert delivery.deliver_batches(now=town.later(minutes=1)) == {"sent": 1}
     assert by_channel() == {"sms": "sent", "email": "cancelled", "call": "cancelled"}
     assert len(gateway.messages) == 2
 
 
-def test_each_that_is_dead_wakes_the_next_and_a_person_is_the_last(town, gateway):
-    put(town)
+def test_dead_delivery_activates_next_channel_and_finally_a_call(town, gateway):
+    send(town)
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "dead", "email": "due", "call": "fallback"}
-    assert (row_of("email").delay_reason, alarms()) == (DelayReason.RETRY, 0)
+    assert (row_of("email").delay_reason, alert_count()) == (DelayReason.RETRY, 0)
 
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=town.later(minutes=1))
     assert by_channel() == {"sms": "dead", "email": "dead", "call": "to_call"}
-    assert alarms() == 0  # a person has it in hand
+    assert alert_count() == 0  # a person makes the call
 
-    ring(town, 1, reached=True)
+    call(town, 1, reached=True)
     assert by_channel() == {"sms": "dead", "email": "dead", "call": "sent"}
 
 
-def test_when_the_last_one_is_dead_the_place_is_told(town, gateway):
-    put(town, channels=(Channel.SMS, Channel.EMAIL))
+def test_last_dead_channel_alerts_the_school(town, gateway):
+    send(town, channels=(Channel.SMS, Channel.EMAIL))
     gateway.answers = [AttemptOutcome.REJECTED] * 2
 
     delivery.deliver_batches(now=town.monday)
     delivery.deliver_batches(now=town.later(minutes=1))
 
-    assert (by_channel(), alarms()) == ({"sms": "dead", "email": "dead"}, 2)
+    assert (by_channel(), alert_count()) == ({"sms": "dead", "email": "dead"}, 2)
 
 
-def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
-    put(town)
+def test_undelivered_receipt_activates_the_next_channel(town, gateway):
+    send(town)
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"sms": "sent", "email": "cancelled", "call": "cancelled"}
 
@@ -93,45 +93,45 @@ def test_what_was_taken_and_not_brought_wakes_the_next(town, gateway):
     assert by_channel() == {"sms": "dead", "email": "due", "call": "cancelled"}
 
 
-def test_a_doubtful_first_channel_keeps_the_next_waiting_until_somebody_has_asked(town, gateway):
-    put(town, channels=(Channel.EMAIL, Channel.SMS))
+def test_uncertain_delivery_keeps_the_fallback_waiting(town, gateway):
+    send(town, channels=(Channel.EMAIL, Channel.SMS))
     gateway.answers = [AttemptOutcome.UNKNOWN]
     delivery.deliver_batches(now=town.monday)
     assert by_channel() == {"email": "uncertain", "sms": "fallback"}
 
-    doubtful = row_of("email")
+    uncertain = row_of("email")
     with town.as_(town.head_li) as by:
-        resolving.resolve_uncertain(delivery=doubtful, was_delivered=True, by=by, now=town.later(hours=1))
+        resolving.resolve_uncertain(delivery=uncertain, was_delivered=True, by=by, now=town.later(hours=1))
 
     assert by_channel() == {"email": "sent", "sms": "cancelled"}
 
 
-def test_a_call_that_reached_nobody_wakes_what_comes_after_it(town, gateway):
-    put(town, channels=(Channel.CALL, Channel.SMS))
+def test_unanswered_calls_activate_the_next_channel(town, gateway):
+    send(town, channels=(Channel.CALL, Channel.SMS))
     for hour in (1, 2, 3):
-        ring(town, hour, reached=False)
+        call(town, hour, reached=False)
 
     assert by_channel() == {"call": "dead", "sms": "due"}
     assert delivery.deliver_batches(now=town.later(hours=4)) == {"sent": 1}
 
 
-def test_a_call_that_reached_somebody_spares_what_comes_after_it(town):
-    put(town, channels=(Channel.CALL, Channel.SMS))
-    ring(town, 1, reached=True)
+def test_answered_call_cancels_the_next_channel(town):
+    send(town, channels=(Channel.CALL, Channel.SMS))
+    call(town, 1, reached=True)
 
     assert by_channel() == {"call": "sent", "sms": "cancelled"}
 
 
-def test_an_alert_goes_by_all_channels_at_once(town, gateway):
-    put(town, urgency=Urgency.SAFETY)
+def test_alert_is_sent_by_all_channels_at_once(town, gateway):
+    send(town, urgency=Urgency.SAFETY)
 
     assert by_channel() == {"sms": "due", "email": "due", "call": "to_call"}
     assert delivery.deliver_batches(now=town.monday) == {"sent": 2}
 
 
-def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end(town, gateway):
+def test_activated_channel_respects_quiet_and_working_hours(town, gateway):
     evening = town.later(hours=11, minutes=29)  # 20:29
-    put(town, now=evening, works_from=time(22), works_until=time(9))
+    send(town, now=evening, works_from=time(22), works_until=time(9))
     gateway.answers = [AttemptOutcome.REJECTED]
     delivery.deliver_batches(now=evening)
 
@@ -142,7 +142,7 @@ def test_what_is_woken_at_night_waits_for_the_morning_and_in_a_shift_for_its_end
     assert delivery.deliver_batches(now=town.later(hours=24)) == {"sent": 1}
 
 
-def robots(town, *names):
+def create_robots(town, *names):
     with town.as_(town.admin_zhao) as by:
         for name in names:
             integrations.create_integration(
@@ -150,10 +150,10 @@ def robots(town, *names):
             )
 
 
-def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, settings):
+def test_fallback_waits_for_both_group_robots(town, gateway, settings):
     settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["email"]}
-    robots(town, "one", "two")
-    put(town, channels=(Channel.WECOM, Channel.SMS))
+    create_robots(town, "one", "two")
+    send(town, channels=(Channel.WECOM, Channel.SMS))
     gateway.answers = [AttemptOutcome.REJECTED]
 
     delivery.deliver_batches(now=town.monday, limit=1)
@@ -164,11 +164,11 @@ def test_two_robots_are_one_turn_and_the_next_waits_for_both(town, gateway, sett
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_robots_that_fail_at_the_same_moment_wake_the_next(lasting_town, gateway):
-    """Each worker sees the other's robot as still under way unless one waits for the other."""
+def test_two_robots_failing_at_once_activate_the_next_channel(lasting_town, gateway):
+    """Without a lock each worker sees the other's robot as still under way."""
     town = lasting_town
-    robots(town, "one", "two")
-    put(town, channels=(Channel.WECOM, Channel.SMS))
+    create_robots(town, "one", "two")
+    send(town, channels=(Channel.WECOM, Channel.SMS))
     one, two, _sms = gateway_deliveries()
 
     def die(row):
@@ -189,9 +189,9 @@ def test_two_robots_that_fail_at_the_same_moment_wake_the_next(lasting_town, gat
     assert [row.state for row in gateway_deliveries()] == ["dead", "dead", "due"]
 
 
-def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
-    robots(town, "one")
-    put(town, channels=(Channel.SMS, Channel.WECOM))
+def test_disabled_robot_is_not_activated(town, gateway):
+    create_robots(town, "one")
+    send(town, channels=(Channel.SMS, Channel.WECOM))
     with scope(ALL_TENANTS):
         integration = Delivery.objects.get(channel="wecom").integration
     with town.as_(town.admin_zhao) as by:
@@ -200,13 +200,13 @@ def test_a_robot_that_is_switched_off_is_not_woken(town, gateway):
 
     delivery.deliver_batches(now=town.monday)
 
-    assert (by_channel(), alarms()) == ({"sms": "dead", "wecom": "cancelled"}, 2)
+    assert (by_channel(), alert_count()) == ({"sms": "dead", "wecom": "cancelled"}, 2)
 
 
-def test_one_robot_that_fails_wakes_nothing_when_the_other_has_told_it(town, gateway, settings):
+def test_failed_robot_activates_nothing_when_the_other_has_sent(town, gateway, settings):
     settings.NOTIFY_CHANNELS = {**settings.NOTIFY_CHANNELS, "wecom": settings.NOTIFY_CHANNELS["email"]}
-    robots(town, "one", "two")
-    put(town, channels=(Channel.WECOM, Channel.SMS))
+    create_robots(town, "one", "two")
+    send(town, channels=(Channel.WECOM, Channel.SMS))
 
     delivery.deliver_batches(now=town.monday, limit=1)
     gateway.answers = [AttemptOutcome.REJECTED]

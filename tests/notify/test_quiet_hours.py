@@ -1,3 +1,5 @@
+"""When quiet hours begin and end."""
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,7 @@ def at(text):
 
 
 @pytest.mark.parametrize(
-    ("audience", "moment", "calm"),
+    ("audience", "moment", "expected"),
     [
         (Audience.GUARDIAN, "07T20:29:59", "07T20:29:59"),
         (Audience.GUARDIAN, "07T20:30:00", "08T08:00:00"),
@@ -32,13 +34,13 @@ def at(text):
         (Audience.STAFF, "30T23:00:00", "30T23:00:00"),
     ],
 )
-def test_quiet_hours_begin_and_end_to_the_second(audience, moment, calm):
-    expected = datetime(2026, 10, 1, 7, 30, tzinfo=SHANGHAI) if moment == "30T23:00:00" else at(calm)
+def test_quiet_hours_begin_and_end_to_the_second(audience, moment, expected):
+    end = datetime(2026, 10, 1, 7, 30, tzinfo=SHANGHAI) if moment == "30T23:00:00" else at(expected)
 
-    assert quiet_hours.end_of_quiet_hours(at(moment), audience) == expected
+    assert quiet_hours.end_of_quiet_hours(at(moment), audience) == end
 
 
-def test_who_is_quiet_at_a_moment():
+def test_audiences_in_quiet_hours_at_a_moment():
     assert quiet_hours.audiences_in_quiet_hours(at("07T13:00:00")) == [Audience.STAFF]
     assert quiet_hours.audiences_in_quiet_hours(at("07T20:45:00")) == [Audience.GUARDIAN]
     assert quiet_hours.audiences_in_quiet_hours(at("07T22:00:00")) == [Audience.GUARDIAN, Audience.STAFF]

@@ -1,4 +1,4 @@
-"""What the operator copies into the consoles of the providers."""
+"""The addresses that an operator enters at the providers."""
 
 import io
 
@@ -8,16 +8,16 @@ from django.core.management import CommandError, call_command
 from services.notify.channels import receipt_parsers
 
 
-def said():
+def printed_addresses():
     out = io.StringIO()
     call_command("receipt_urls", "https://care.example.cn/", stdout=out)
     return dict(line.split() for line in out.getvalue().splitlines())
 
 
-def test_each_provider_has_an_address_whose_token_is_believed_for_it_alone(settings):
+def test_receipt_url_token_is_valid_for_its_provider_only(settings):
     settings.RECEIPTS_SECRET = "a-secret-of-this-deployment"
 
-    addresses = said()
+    addresses = printed_addresses()
 
     assert set(addresses) == set(receipt_parsers.PROVIDERS)
     assert addresses["carrier"] == "https://care.example.cn/api/v1/receipts/carrier"
@@ -28,8 +28,8 @@ def test_each_provider_has_an_address_whose_token_is_believed_for_it_alone(setti
         assert not receipt_parsers.PROVIDERS[other].verify(token, {}, b"")
 
 
-def test_without_a_secret_there_is_nothing_to_copy(settings):
+def test_receipt_urls_need_a_configured_secret(settings):
     settings.RECEIPTS_SECRET = ""
 
     with pytest.raises(CommandError, match="NUANYANG_RECEIPTS_SECRET"):
-        said()
+        printed_addresses()

@@ -1,4 +1,4 @@
-"""Mail to a real SMTP server of the test's own."""
+"""E-mail to a real SMTP server inside the test."""
 
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -14,8 +14,8 @@ from services.notify.channels.email import EmailGateway
 from services.notify.choices import AttemptOutcome
 
 
-class Postman:
-    """Takes mail, or answers as told, or breaks the line after the last word."""
+class FakeSmtp:
+    """Accepts mail, gives a scripted answer, or closes the connection after the mail."""
 
     def __init__(self) -> None:
         self.mail: list[Any] = []
@@ -32,8 +32,8 @@ class Postman:
 
 
 @pytest.fixture
-def postman(settings: Any, unused_port: int) -> Iterator[Postman]:
-    postman = Postman()
+def postman(settings: Any, unused_port: int) -> Iterator[FakeSmtp]:
+    postman = FakeSmtp()
     controller = Controller(postman, hostname="127.0.0.1", port=unused_port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -58,7 +58,7 @@ def send(delivery_id: Any = None, title: str = "家访提醒") -> AttemptOutcome
     return EmailGateway().send(message).outcome
 
 
-def test_a_mail_carries_the_delivery_as_its_id(postman):
+def test_email_message_id_is_the_delivery_id(postman):
     delivery_id = uuid7()
 
     assert send(delivery_id) == AttemptOutcome.ACCEPTED
@@ -67,7 +67,7 @@ def test_a_mail_carries_the_delivery_as_its_id(postman):
     assert message.get_payload(decode=True).decode().strip() == "本周有两次家访。"
 
 
-def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
+def test_line_break_in_title_adds_no_header(postman):
     assert send(title="报送表：\nBcc: all@x.cn 截止") == AttemptOutcome.ACCEPTED
 
     (message,) = postman.mail
@@ -83,14 +83,14 @@ def test_a_title_of_two_lines_is_one_subject_and_no_header_of_its_own(postman):
         ("hang up", AttemptOutcome.UNKNOWN),
     ],
 )
-def test_what_the_server_says_is_what_came_of_it(postman, answer, outcome):
+def test_smtp_reply_decides_the_outcome(postman, answer, outcome):
     postman.answer = answer
 
     assert send() == outcome
     assert postman.mail == []
 
 
-def test_no_server_means_surely_not_sent(settings, unused_port):
+def test_refused_smtp_connection_is_a_failure(settings, unused_port):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
 
