@@ -48,7 +48,7 @@ class House:
     lease_seconds: float = 3.0
     begins_at: datetime = MORNING
     sms: str = "carrier"  # the protocol that is spoken with the fake gateway
-    mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/mood.py
+    mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/faults.py
     gateway: str = ""  # another class in its place
     through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
     is_hasty: bool = False  # pauses between attempts are short

@@ -24,8 +24,8 @@ def plan(term: Term, leader: Staff, now: datetime) -> WorkPlan:
 
 def pairing(child: Child, staff: Staff, now: datetime) -> Pairing:
     mentor, _ = Mentor.objects.get_or_create(staff=staff)
-    entrusted = CaseAssignment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
-    return Pairing.objects.create(child=child, mentor=mentor, assignment=entrusted, started_at=now)
+    assignment = CaseAssignment.objects.create(child=child, staff=staff, reason=AssignmentReason.PAIRING, since=now)
+    return Pairing.objects.create(child=child, mentor=mentor, assignment=assignment, started_at=now)
 
 
 def due(pair: Pairing, frequency: RequiredFrequency, day: date, *, done: bool, number: int = 1) -> DueWork:

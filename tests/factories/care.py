@@ -1,4 +1,4 @@
-"""School days, approved plans, carers and pairings for tests, all made by the rooms' own actions."""
+"""School days, approved plans, mentors and pairings for tests, all made by the actions of the apps."""
 
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,8 @@ def plan(town: Town, by: Actor, *, required_frequencies: Any = DEFAULTS, at: dat
     return plans.approve_plan(plan=made, by=by, now=at or town.monday)
 
 
-def mentor(place: TenantCast, name: str, by: Actor, now: datetime, capacity: int = 3) -> Mentor:
-    return mentors.add_mentor(staff=place.staff[name], capacity=capacity, by=by, now=now)
+def mentor(tenant: TenantCast, name: str, by: Actor, now: datetime, capacity: int = 3) -> Mentor:
+    return mentors.add_mentor(staff=tenant.staff[name], capacity=capacity, by=by, now=now)
 
 
 def pair(town: Town, child: Child, name: str = "wang", *, at: datetime | None = None) -> Pairing:
@@ -49,13 +49,13 @@ def paired(town: Town, *, required_frequencies: Any = DEFAULTS) -> Pairing:
         return pair(town, town.xiaoming)
 
 
-def due(**wanted: Any) -> list[tuple[str, str, str, int]]:
-    """(duty, period start, due day, number) of due work in scope, ordered."""
-    rows = DueWork.objects.filter(**wanted).order_by("activity", "period_start", "number")
+def due(**filters: Any) -> list[tuple[str, str, str, int]]:
+    """(activity, period start, due day, number) of due work in scope, ordered."""
+    rows = DueWork.objects.filter(**filters).order_by("activity", "period_start", "number")
     return [(row.activity, str(row.period_start), str(row.due_on), row.number) for row in rows]
 
 
 def actions(*, about: Any) -> list[str]:
-    """What the trail says of something, oldest first."""
+    """The audit actions about an object, oldest first."""
     rows = AuditEvent.objects.filter(target__contains=[str(about.public_id)]).order_by("id")
     return list(rows.values_list("action", flat=True))

@@ -83,7 +83,7 @@ def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.GUARDIAN, **mor
 
 
 def crowd(school_class: Any, count: int) -> list[Pupil]:
-    """So many more pupils in a class, in the school's scope."""
+    """More pupils in a class, in the scope of the school."""
     return [children.pupil(f"学生{number}", school_class) for number in range(count)]
 
 
@@ -99,8 +99,8 @@ def healthy() -> dict[str, Any]:
     }
 
 
-def deeds_of(actor: Actor) -> list[str]:
-    """What the trail says somebody did, oldest first, in the open scope."""
+def audit_actions_of(actor: Actor) -> list[str]:
+    """The audit actions of an actor, oldest first, in the open scope."""
     from services.access.models import AuditEvent
 
     return list(AuditEvent.objects.filter(user_id=actor.user_id).order_by("id").values_list("action", flat=True))

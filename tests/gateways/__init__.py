@@ -1,5 +1,5 @@
-"""A gateway of our own that speaks the protocols of the real ones, over real HTTP, in a process of its own.
+"""A fake gateway with the protocols of the real ones, over real HTTP.
 
-It does not import the product: signatures are checked by lines written a second time from the makers' documents.
-Started by `python -m tests.gateways --history FILE`; in a test's own thread by `tests.gateways.server.Fake`.
+It does not import the product: its checks of signatures are written a second time, from the providers' documents.
+Start it by `python -m tests.gateways --history FILE`, or in a thread by `tests.gateways.server.FakeGateway`.
 """

@@ -7,26 +7,26 @@ import threading
 from dataclasses import fields
 from pathlib import Path
 
-from tests.gateways.faults import Mood
-from tests.gateways.server import Fake
+from tests.gateways.faults import Faults
+from tests.gateways.server import FakeGateway
 
-MOODS = [each for each in fields(Mood) if each.init and each.name != "lock"]
+FAULTS = [field for field in fields(Faults) if field.init and field.name != "lock"]
 
 
 def main() -> None:
-    words = argparse.ArgumentParser(prog="tests.gateways", description=__doc__)
-    words.add_argument("--port", type=int, default=0)
-    words.add_argument("--history", type=Path, required=True)
-    words.add_argument("--receipts", default="", help="…/api/v1/receipts of the product")
-    for each in MOODS:
-        words.add_argument(f"--{each.name}", type=type(each.default), default=each.default, help="see mood.py")
-    given = words.parse_args()
-    mood = Mood(**{each.name: getattr(given, each.name) for each in MOODS})
+    parser = argparse.ArgumentParser(prog="tests.gateways", description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--history", type=Path, required=True)
+    parser.add_argument("--receipts", default="", help="…/api/v1/receipts of the product")
+    for field in FAULTS:
+        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default, help="see faults.py")
+    options = parser.parse_args()
+    faults = Faults(**{field.name: getattr(options, field.name) for field in FAULTS})
     over = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: over.set())
-    with Fake(history=given.history, mood=mood, port=given.port, receipts=given.receipts) as fake:
-        print(json.dumps({"port": fake.port}), flush=True)
+    with FakeGateway(history=options.history, faults=faults, port=options.port, receipts=options.receipts) as gateway:
+        print(json.dumps({"port": gateway.port}), flush=True)
         over.wait()
 
 

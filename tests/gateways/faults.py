@@ -1,4 +1,4 @@
-"""How the gateway behaves: shares of calls, decided by a seed."""
+"""Faults of the fake gateway: shares of calls, decided by a seed."""
 
 import random
 import threading
@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Mood:
-    """Shares lie in 0 to 1. `drop`: cut after accepting. `lose`: cut before accepting. `throttle`, `fail`: say so."""
+class Faults:
+    """Shares from 0 to 1. `drop`: cut after accepting. `lose`: cut before. `throttle`, `fail`: refuse with a code."""
 
     drop: float = 0.0
     lose: float = 0.0
     throttle: float = 0.0
     fail: float = 0.0
-    delay: float = 0.0  # seconds on the average, before taking a message
-    redirect: str = ""  # to this address, without taking anything
-    late: float = 0.0  # seconds until a receipt is told
-    twice: float = 0.0  # share of receipts told twice
-    undelivered: float = 0.0  # share of receipts that say so
+    delay: float = 0.0  # mean seconds before a message is accepted
+    redirect: str = ""  # to this address, without accepting anything
+    late: float = 0.0  # seconds until a receipt is pushed
+    twice: float = 0.0  # share of receipts pushed twice
+    undelivered: float = 0.0  # share of receipts that report so
     seed: int = 7
     chance: random.Random = field(init=False, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -31,7 +31,7 @@ class Mood:
         with self.lock:
             return self.chance.random() < share
 
-    def wait(self) -> float:
+    def next_delay(self) -> float:
         if not self.delay:
             return 0.0
         with self.lock:

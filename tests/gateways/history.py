@@ -1,8 +1,8 @@
-"""What happened at the gateway: one JSON line per event, only ever appended.
+"""The events at the fake gateway: one JSON line each, only ever appended.
 
-`accepted`: a message went out (`marked`: its text says that it comes again). `repeated`: asked for again under a key
-that is honoured, nothing went out. `dropped_after`: it was accepted (or repeated) in the line before, and the line was
-cut instead of answering. `refused`, with `code`: nothing went out. `receipt`: told to the product, or tried to.
+`accepted`: a message went out (`marked`: its text says that it is a repeat). `repeated`: a known idempotency key,
+nothing went out. `dropped_after`: the connection was cut after the event in the line before. `refused`, with `code`:
+nothing went out. `receipt`: pushed to the product, with the status of its reply.
 """
 
 import json
@@ -20,7 +20,7 @@ class History:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
-    def add(self, provider: str, event: str, delivery: str = "", **more: Any) -> None:
+    def add(self, provider: str, event: str, delivery: str = "", **more: object) -> None:
         line = {"t": round(time.time(), 4), "provider": provider, "delivery": delivery, "event": event, **more}
         os.write(self.file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
 

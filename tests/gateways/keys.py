@@ -1,4 +1,4 @@
-"""Accounts at the fake gateway, and the environment that makes the product use it."""
+"""Accounts at the fake gateway, and the environment to use it."""
 
 import json
 
@@ -12,7 +12,7 @@ TEMPLATES = {"*": {"id": "SMS_1", "variables": ["title"]}}
 
 
 def environment(sms: str, port: int) -> dict[str, str]:
-    """`NUANYANG_SMS_PROVIDER` and what belongs to it, for a product whose gateway listens on this port."""
+    """`NUANYANG_SMS_PROVIDER` and its variables, for a gateway that listens on this port."""
     address = f"http://127.0.0.1:{port}"
     return {
         "NUANYANG_SMS_PROVIDER": sms,

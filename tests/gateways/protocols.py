@@ -1,7 +1,7 @@
-"""The protocols, read from their makers' documents. Each takes a request and says what would be answered.
+"""The protocols of the providers, from their documents: what each would reply to a request.
 
-A `Judged` with a `delivery` is to be taken; one without is answered as it stands. `busy` and `broken` are how the
-provider says that it is throttling, or in trouble, before taking anything.
+A `Decision` with a `delivery` accepts a message; one without is replied as it is. `busy` and `broken` are the replies
+of a provider that throttles or fails, before it accepts anything.
 """
 
 import base64
@@ -16,13 +16,13 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from tests.gateways import keys
 
-ILLEGAL = "100"  # numbers that begin so do not exist
+ILLEGAL = "100"  # numbers with this prefix do not exist
 AGE = 300  # seconds a signature is good for
-Said = tuple[int, Any]
+Reply = tuple[int, Any]
 
 
 @dataclass(frozen=True)
-class Asked:
+class GatewayRequest:
     method: str
     target: str
     headers: Mapping[str, str]
@@ -41,25 +41,25 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Decision:
     provider: str
     delivery: str = ""
     to: str = ""
     text: Any = ""
-    said: Said = (200, {})
+    reply: Reply = (200, {})
     code: str = ""  # why it is refused
     supports_idempotency: bool = False
-    busy: Said = (429, {})
-    broken: Said = (503, {})
+    busy: Reply = (429, {})
+    broken: Reply = (503, {})
 
-    def accepted(self, number: str) -> Said:
+    def accepted(self, number: str) -> Reply:
         return ACCEPTED[self.provider](number, self)
 
 
 ACCEPTED: dict[str, Any] = {
     "carrier": lambda number, _: (200, {"id": number, "code": "OK"}),
     "aliyun": lambda number, _: (200, {"Code": "OK", "Message": "OK", "BizId": number, "RequestId": number}),
-    "tencent": lambda number, judged: (200, _tencent_one("Ok", number, judged.delivery)),
+    "tencent": lambda number, decision: (200, _tencent_one("Ok", number, decision.delivery)),
     "webhook": lambda _number, _: (204, None),
     "wecom": lambda _number, _: (200, {"errcode": 0, "errmsg": "ok"}),
     "dingtalk": lambda _number, _: (200, {"errcode": 0, "errmsg": "ok"}),
@@ -71,59 +71,63 @@ def is_close(timestamp: str, *, unit: int = 1) -> bool:
 
 
 # -- the carrier: HMAC-SHA256 over "timestamp.body"
-def carrier(asked: Asked) -> Judged:
-    def refuse(status: int, code: str, delivery: str = "") -> Judged:
-        return Judged("carrier", said=(status, {"code": code}), code=code)
+def carrier(request: GatewayRequest) -> Decision:
+    def refuse(status: int, code: str, delivery: str = "") -> Decision:
+        return Decision("carrier", reply=(status, {"code": code}), code=code)
 
-    stamp, mark = asked.headers.get("X-Timestamp", ""), asked.headers.get("X-Signature", "")
-    right = hmac.new(keys.CARRIER_SECRET.encode(), f"{stamp}.".encode() + asked.body, hashlib.sha256).hexdigest()
-    if not (is_close(stamp) and hmac.compare_digest(mark, right)):
+    timestamp, signature = request.headers.get("X-Timestamp", ""), request.headers.get("X-Signature", "")
+    expected = hmac.new(
+        keys.CARRIER_SECRET.encode(), f"{timestamp}.".encode() + request.body, hashlib.sha256
+    ).hexdigest()
+    if not (is_close(timestamp) and hmac.compare_digest(signature, expected)):
         return refuse(403, "SIGNATURE")
-    sent = asked.json()
-    if asked.headers.get("Idempotency-Key") != sent["id"]:
+    sent = request.json()
+    if request.headers.get("Idempotency-Key") != sent["id"]:
         return refuse(400, "KEY_MISSING")
     if sent["to"].startswith(ILLEGAL):
         return refuse(422, "NUMBER_ILLEGAL")
     busy, broken = (429, {"code": "THROTTLED"}), (503, {"code": "BUSY"})
-    return Judged("carrier", sent["id"], sent["to"], sent["text"], supports_idempotency=True, busy=busy, broken=broken)
+    return Decision(
+        "carrier", sent["id"], sent["to"], sent["text"], supports_idempotency=True, busy=busy, broken=broken
+    )
 
 
 # -- Aliyun: ACS3-HMAC-SHA256 over the canonical request
-def _aliyun_is_signed(asked: Asked) -> bool:
-    method, _, rest = asked.headers.get("Authorization", "").partition(" ")
-    parts = dict(part.split("=", 1) for part in rest.split(",") if "=" in part)
-    named = parts.get("SignedHeaders", "").split(";")
+def _aliyun_is_signed(request: GatewayRequest) -> bool:
+    method, _, rest = request.headers.get("Authorization", "").partition(" ")
+    fields = dict(part.split("=", 1) for part in rest.split(",") if "=" in part)
+    signed_names = fields.get("SignedHeaders", "").split(";")
     needed = {"host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"}
-    if method != "ACS3-HMAC-SHA256" or parts.get("Credential") != keys.ALIYUN_ID or not needed <= set(named):
+    if method != "ACS3-HMAC-SHA256" or fields.get("Credential") != keys.ALIYUN_ID or not needed <= set(signed_names):
         return False
-    body = hashlib.sha256(asked.body).hexdigest()
-    if asked.headers["x-acs-content-sha256"] != body:
+    body = hashlib.sha256(request.body).hexdigest()
+    if request.headers["x-acs-content-sha256"] != body:
         return False
-    pairs = sorted(asked.query.items())
+    pairs = sorted(request.query.items())
     query = "&".join(f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}" for name, value in pairs)
-    heads = "".join(f"{name}:{asked.headers[name].strip()}\n" for name in named)
-    whole = "\n".join([asked.method, asked.path, query, heads, ";".join(named), body])
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    right = hmac.new(keys.ALIYUN_SECRET.encode(), f"ACS3-HMAC-SHA256\n{digest}".encode(), hashlib.sha256).hexdigest()
-    return hmac.compare_digest(parts.get("Signature", ""), right)
+    header_lines = "".join(f"{name}:{request.headers[name].strip()}\n" for name in signed_names)
+    canonical = "\n".join([request.method, request.path, query, header_lines, ";".join(signed_names), body])
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    expected = hmac.new(keys.ALIYUN_SECRET.encode(), f"ACS3-HMAC-SHA256\n{digest}".encode(), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(fields.get("Signature", ""), expected)
 
 
-def aliyun(asked: Asked) -> Judged:
-    def refuse(code: str, status: int = 200) -> Judged:
-        return Judged("aliyun", said=(status, {"Code": code, "Message": code, "RequestId": "r"}), code=code)
+def aliyun(request: GatewayRequest) -> Decision:
+    def refuse(code: str, status: int = 200) -> Decision:
+        return Decision("aliyun", reply=(status, {"Code": code, "Message": code, "RequestId": "r"}), code=code)
 
-    if not _aliyun_is_signed(asked):
+    if not _aliyun_is_signed(request):
         return refuse("SignatureDoesNotMatch", 400)
-    sent = asked.query
-    if asked.headers["x-acs-action"] == "QuerySendDetails":
-        return Judged("aliyun", text=sent, code="QuerySendDetails")
-    if asked.headers["x-acs-version"] != "2017-05-25" or asked.headers["x-acs-action"] != "SendSms":
+    sent = request.query
+    if request.headers["x-acs-action"] == "QuerySendDetails":
+        return Decision("aliyun", text=sent, code="QuerySendDetails")
+    if request.headers["x-acs-version"] != "2017-05-25" or request.headers["x-acs-action"] != "SendSms":
         return refuse("InvalidAction.NotFound", 404)
     if sent["PhoneNumbers"].startswith(ILLEGAL):
         return refuse("isv.MOBILE_NUMBER_ILLEGAL")
     if sent["SignName"] != keys.SIGN or not sent["TemplateCode"].startswith("SMS_"):
         return refuse("isv.SMS_SIGNATURE_ILLEGAL")
-    return Judged(
+    return Decision(
         "aliyun",
         sent["OutId"],
         sent["PhoneNumbers"],
@@ -147,78 +151,85 @@ def _hmac(key: bytes, text: str) -> bytes:
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
-def _tencent_is_signed(asked: Asked) -> bool:
-    method, _, rest = asked.headers.get("Authorization", "").partition(" ")
-    parts = dict(part.strip().split("=", 1) for part in rest.split(",") if "=" in part)
-    stamp, named = asked.headers.get("X-TC-Timestamp", ""), parts.get("SignedHeaders", "").split(";")
-    if method != "TC3-HMAC-SHA256" or not is_close(stamp) or not {"content-type", "host"} <= set(named):
+def _tencent_is_signed(request: GatewayRequest) -> bool:
+    method, _, rest = request.headers.get("Authorization", "").partition(" ")
+    fields = dict(part.strip().split("=", 1) for part in rest.split(",") if "=" in part)
+    timestamp, signed_names = request.headers.get("X-TC-Timestamp", ""), fields.get("SignedHeaders", "").split(";")
+    if method != "TC3-HMAC-SHA256" or not is_close(timestamp) or not {"content-type", "host"} <= set(signed_names):
         return False
-    day = time.strftime("%Y-%m-%d", time.gmtime(int(stamp)))
-    if parts.get("Credential") != f"{keys.TENCENT_ID}/{day}/sms/tc3_request":
+    day = time.strftime("%Y-%m-%d", time.gmtime(int(timestamp)))
+    if fields.get("Credential") != f"{keys.TENCENT_ID}/{day}/sms/tc3_request":
         return False
-    heads = "".join(f"{name}:{asked.headers[name].strip().lower()}\n" for name in named)
-    body = hashlib.sha256(asked.body).hexdigest()
-    whole = "\n".join([asked.method, "/", "", heads, ";".join(named), body])
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    to_sign = f"TC3-HMAC-SHA256\n{stamp}\n{day}/sms/tc3_request\n{digest}"
+    header_lines = "".join(f"{name}:{request.headers[name].strip().lower()}\n" for name in signed_names)
+    body = hashlib.sha256(request.body).hexdigest()
+    canonical = "\n".join([request.method, "/", "", header_lines, ";".join(signed_names), body])
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    to_sign = f"TC3-HMAC-SHA256\n{timestamp}\n{day}/sms/tc3_request\n{digest}"
     key = _hmac(_hmac(_hmac(f"TC3{keys.TENCENT_SECRET}".encode(), day), "sms"), "tc3_request")
-    return hmac.compare_digest(parts.get("Signature", ""), _hmac(key, to_sign).hex())
+    return hmac.compare_digest(fields.get("Signature", ""), _hmac(key, to_sign).hex())
 
 
-def tencent(asked: Asked) -> Judged:
-    if not _tencent_is_signed(asked):
+def tencent(request: GatewayRequest) -> Decision:
+    if not _tencent_is_signed(request):
         code = "AuthFailure.SignatureFailure"
-        return Judged("tencent", said=(200, _tencent_error(code)), code=code)
-    sent = asked.json()
-    if asked.headers["X-TC-Action"].startswith("PullSmsSendStatus"):
-        return Judged("tencent", text=sent, code=asked.headers["X-TC-Action"])
+        return Decision("tencent", reply=(200, _tencent_error(code)), code=code)
+    sent = request.json()
+    if request.headers["X-TC-Action"].startswith("PullSmsSendStatus"):
+        return Decision("tencent", text=sent, code=request.headers["X-TC-Action"])
     (to,), delivery = sent["PhoneNumberSet"], sent["SessionContext"]
     if to.removeprefix("+86").startswith(ILLEGAL):
         code = "InvalidParameterValue.IncorrectPhoneNumber"
-        return Judged("tencent", said=(200, _tencent_one(code, "", delivery)), code=code)
+        return Decision("tencent", reply=(200, _tencent_one(code, "", delivery)), code=code)
     busy = (200, _tencent_one("LimitExceeded.PhoneNumberOneHourLimit", "", delivery))
     broken = (200, _tencent_error("InternalError"))
-    return Judged("tencent", delivery, to, sent["TemplateParamSet"], busy=busy, broken=broken)
+    return Decision("tencent", delivery, to, sent["TemplateParamSet"], busy=busy, broken=broken)
 
 
-# -- what we promise to receivers of webhooks, see docs/channels.md
-def webhook(asked: Asked) -> Judged:
-    stamp, delivery = asked.headers.get("X-Nuanyang-Timestamp", ""), asked.headers.get("X-Nuanyang-Delivery", "")
-    right = hmac.new(keys.WEBHOOK_SECRET.encode(), f"{stamp}.".encode() + asked.body, hashlib.sha256).hexdigest()
-    mark = asked.headers.get("X-Nuanyang-Signature", "")
-    if not (is_close(stamp) and hmac.compare_digest(mark, f"sha256={right}")):
-        return Judged("webhook", said=(401, {}), code="SIGNATURE")
-    return Judged("webhook", delivery, asked.path, asked.json(), supports_idempotency=True)
+# -- our own webhooks, see docs/channels.md
+def webhook(request: GatewayRequest) -> Decision:
+    timestamp, delivery = (
+        request.headers.get("X-Nuanyang-Timestamp", ""),
+        request.headers.get("X-Nuanyang-Delivery", ""),
+    )
+    expected = hmac.new(
+        keys.WEBHOOK_SECRET.encode(), f"{timestamp}.".encode() + request.body, hashlib.sha256
+    ).hexdigest()
+    signature = request.headers.get("X-Nuanyang-Signature", "")
+    if not (is_close(timestamp) and hmac.compare_digest(signature, f"sha256={expected}")):
+        return Decision("webhook", reply=(401, {}), code="SIGNATURE")
+    return Decision("webhook", delivery, request.path, request.json(), supports_idempotency=True)
 
 
 # -- group robots: no delivery id in their protocols, so the text stands for it
-def wecom(asked: Asked) -> Judged:
-    if asked.query.get("key") != keys.WECOM_KEY:
-        return Judged("wecom", said=(200, {"errcode": 93000, "errmsg": "invalid webhook url"}), code="93000")
-    text = asked.json()["text"]["content"]
+def wecom(request: GatewayRequest) -> Decision:
+    if request.query.get("key") != keys.WECOM_KEY:
+        return Decision("wecom", reply=(200, {"errcode": 93000, "errmsg": "invalid webhook url"}), code="93000")
+    text = request.json()["text"]["content"]
     busy = (200, {"errcode": 45009, "errmsg": "api freq out of limit"})
-    return Judged("wecom", text, "", text, busy=busy, broken=(200, {"errcode": -1, "errmsg": "system busy"}))
+    return Decision("wecom", text, "", text, busy=busy, broken=(200, {"errcode": -1, "errmsg": "system busy"}))
 
 
-def dingtalk(asked: Asked) -> Judged:
-    stamp = asked.query.get("timestamp", "")
-    mark = hmac.new(keys.DINGTALK_SECRET.encode(), f"{stamp}\n{keys.DINGTALK_SECRET}".encode(), hashlib.sha256).digest()
-    given = unquote_plus(asked.query.get("sign", "")).replace(" ", "+")
-    signed = hmac.compare_digest(base64.b64encode(mark).decode(), given)
-    if asked.query.get("access_token") != keys.DINGTALK_TOKEN or not (is_close(stamp, unit=1000) and signed):
-        return Judged("dingtalk", said=(200, {"errcode": 310000, "errmsg": "sign not match"}), code="310000")
-    text = asked.json()["text"]["content"]
+def dingtalk(request: GatewayRequest) -> Decision:
+    timestamp = request.query.get("timestamp", "")
+    signature = hmac.new(
+        keys.DINGTALK_SECRET.encode(), f"{timestamp}\n{keys.DINGTALK_SECRET}".encode(), hashlib.sha256
+    ).digest()
+    given = unquote_plus(request.query.get("sign", "")).replace(" ", "+")
+    signed = hmac.compare_digest(base64.b64encode(signature).decode(), given)
+    if request.query.get("access_token") != keys.DINGTALK_TOKEN or not (is_close(timestamp, unit=1000) and signed):
+        return Decision("dingtalk", reply=(200, {"errcode": 310000, "errmsg": "sign not match"}), code="310000")
+    text = request.json()["text"]["content"]
     busy = (200, {"errcode": 410100, "errmsg": "发送速度太快而限流"})
-    return Judged("dingtalk", text, "", text, busy=busy, broken=(200, {"errcode": -1, "errmsg": "系统繁忙"}))
+    return Decision("dingtalk", text, "", text, busy=busy, broken=(200, {"errcode": -1, "errmsg": "系统繁忙"}))
 
 
-def judge(asked: Asked) -> Judged | None:
-    """None: nothing of ours."""
-    if "x-acs-action" in asked.headers:
-        return aliyun(asked)
-    if "X-TC-Action" in asked.headers:
-        return tencent(asked)
-    found = {"/messages": carrier, "/cgi-bin/webhook/send": wecom, "/robot/send": dingtalk}.get(asked.path)
-    if found is None and asked.path.startswith("/hooks/"):
-        found = webhook
-    return found(asked) if found else None
+def decide(request: GatewayRequest) -> Decision | None:
+    """None for an address of no provider."""
+    if "x-acs-action" in request.headers:
+        return aliyun(request)
+    if "X-TC-Action" in request.headers:
+        return tencent(request)
+    protocol = {"/messages": carrier, "/cgi-bin/webhook/send": wecom, "/robot/send": dingtalk}.get(request.path)
+    if protocol is None and request.path.startswith("/hooks/"):
+        protocol = webhook
+    return protocol(request) if protocol else None

@@ -1,57 +1,59 @@
-"""What became of messages, for who asks: Aliyun's QuerySendDetails, Tencent's PullSmsSendStatus."""
+"""Answer queries for receipts: QuerySendDetails of Aliyun, PullSmsSendStatus of Tencent."""
 
 import time
 from typing import Any
 
-from tests.gateways.ledger import Ledger, Taken
-from tests.gateways.protocols import Judged, Said
+from tests.gateways.messages import AcceptedMessage, Messages
+from tests.gateways.protocols import Decision, Reply
 
 STATUS = {None: 1, False: 2, True: 3}
 
 
-def answer(ledger: Ledger, judged: Judged) -> Said:
-    return _details(ledger, judged.text) if judged.provider == "aliyun" else _pulled(ledger, judged.text)
+def answer(messages: Messages, decision: Decision) -> Reply:
+    return _details(messages, decision.text) if decision.provider == "aliyun" else _pulled(messages, decision.text)
 
 
-def _details(ledger: Ledger, asked: dict[str, str]) -> Said:
-    """One number's messages of one day (of China), newest first, page by page."""
+def _details(messages: Messages, query: dict[str, str]) -> Reply:
+    """Messages to one number on one day in China, newest first, by page."""
     rows = [
-        taken
-        for taken in reversed(ledger.of("aliyun"))
-        if taken.to == asked["PhoneNumber"]
-        and asked.get("BizId", taken.number) == taken.number
-        and time.strftime("%Y%m%d", time.gmtime(taken.at + 8 * 3600)) == asked["SendDate"]
+        message
+        for message in reversed(messages.of("aliyun"))
+        if message.to == query["PhoneNumber"]
+        and query.get("BizId", message.number) == message.number
+        and time.strftime("%Y%m%d", time.gmtime(message.at + 8 * 3600)) == query["SendDate"]
     ]
-    size, page = int(asked["PageSize"]), int(asked["CurrentPage"])
-    found = [_detail(taken) for taken in rows[(page - 1) * size : page * size]]
-    details = {"SmsSendDetailDTO": found}
+    size, page = int(query["PageSize"]), int(query["CurrentPage"])
+    page_rows = [_detail(message) for message in rows[(page - 1) * size : page * size]]
+    details = {"SmsSendDetailDTO": page_rows}
     return 200, {"Code": "OK", "Message": "OK", "TotalCount": len(rows), "SmsSendDetailDTOs": details}
 
 
-def _detail(taken: Taken) -> dict[str, Any]:
-    when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(taken.at + 8 * 3600))
-    code = {None: "", False: "MK:0001", True: "DELIVERED"}[taken.delivered]
-    detail = {"OutId": taken.delivery, "SendStatus": STATUS[taken.delivered], "ErrCode": code, "SendDate": when}
-    return detail if taken.delivered is None else {**detail, "ReceiveDate": when}
+def _detail(message: AcceptedMessage) -> dict[str, Any]:
+    when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(message.at + 8 * 3600))
+    code = {None: "", False: "MK:0001", True: "DELIVERED"}[message.delivered]
+    detail = {"OutId": message.delivery, "SendStatus": STATUS[message.delivered], "ErrCode": code, "SendDate": when}
+    return detail if message.delivered is None else {**detail, "ReceiveDate": when}
 
 
-def _pulled(ledger: Ledger, asked: dict[str, Any]) -> Said:
-    """Each status is given out once."""
-    with ledger.lock:
+def _pulled(messages: Messages, query: dict[str, Any]) -> Reply:
+    """Each status is returned only once."""
+    with messages.lock:
         waiting = [
-            taken for taken in ledger.taken.get("tencent", []) if taken.delivered is not None and not taken.pulled
+            message
+            for message in messages.by_provider.get("tencent", [])
+            if message.delivered is not None and not message.pulled
         ]
-        found = waiting[: int(asked["Limit"])]
-        for taken in found:
-            taken.pulled = True
+        page_rows = waiting[: int(query["Limit"])]
+        for message in page_rows:
+            message.pulled = True
     statuses = [
         {
-            "SerialNo": taken.number,
-            "SessionContext": taken.delivery,
-            "ReportStatus": "SUCCESS" if taken.delivered else "FAIL",
-            "Description": "DELIVRD" if taken.delivered else "UNDELIV",
-            "UserReceiveTime": int(taken.at),
+            "SerialNo": message.number,
+            "SessionContext": message.delivery,
+            "ReportStatus": "SUCCESS" if message.delivered else "FAIL",
+            "Description": "DELIVRD" if message.delivered else "UNDELIV",
+            "UserReceiveTime": int(message.at),
         }
-        for taken in found
+        for message in page_rows
     ]
     return 200, {"Response": {"PullSmsSendStatusSet": statuses, "RequestId": "r"}}

@@ -63,7 +63,7 @@ def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_findin
             "obese",
             DAY,
         )
-        assert health.deeds_of(planned.nurse_sun) == ["health.results_entered"]
+        assert health.audit_actions_of(planned.nurse_sun) == ["health.results_entered"]
         told = Notification.objects.filter(kind="health.findings")
         assert not any("李小红" in notification.title + notification.body for notification in told)
 
@@ -88,7 +88,7 @@ def test_one_slip_that_cannot_be_lets_none_be_written(planned: Town):
     assert set(states(planned).values()) == {"expected"}
     with planned.a.inside():
         assert not Finding.objects.exists()
-        assert health.deeds_of(planned.nurse_sun) == []
+        assert health.audit_actions_of(planned.nurse_sun) == []
 
 
 def test_a_closed_checkup_takes_no_slips(planned: Town):
@@ -137,7 +137,7 @@ def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
     closed = ["closed", date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)]
     assert days_of(planned) == {"王小明": closed, "李小红": closed}
     with planned.a.inside():
-        assert health.deeds_of(planned.admin_zhao) == ["health.finding_advanced"] * 3
+        assert health.audit_actions_of(planned.admin_zhao) == ["health.finding_advanced"] * 3
 
 
 def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):

@@ -49,7 +49,7 @@ def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
         kept = Measurements.objects.get()
         assert (kept.height_cm, kept.systolic) == (Decimal("130.5"), 100)
         assert not Finding.objects.exists()
-        assert health.deeds_of(planned.nurse_sun) == ["health.results_entered"]
+        assert health.audit_actions_of(planned.nurse_sun) == ["health.results_entered"]
 
 
 def test_every_abnormal_verdict_opens_a_finding_with_its_standard(planned: Town):
@@ -246,7 +246,7 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
             finding=row, to=FindingState.GUARDIAN_NOTIFIED, by=admin, now=planned.later(days=14)
         )
         assert [row.guardian_notified_on, row.guardian_responded_on, row.closed_on] == [dates[0], None, None]
-        assert health.deeds_of(admin) == ["health.finding_advanced"] * 5
+        assert health.audit_actions_of(admin) == ["health.finding_advanced"] * 5
 
 
 def test_teachers_do_not_follow_findings(planned: Town):

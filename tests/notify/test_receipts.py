@@ -16,7 +16,7 @@ from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.factories.notify import deliveries, text_message
 from tests.gateways import keys
-from tests.gateways.ledger import Taken
+from tests.gateways.messages import AcceptedMessage
 from tests.gateways.receipt_push import report, token
 from tests.notify.gateways import Scripted
 
@@ -154,14 +154,14 @@ def test_unmatched_receipt_is_deleted_after_grace_period(town):
 
 
 # -- pushed to the API
-def push(provider: str, taken: Taken, **headers: str) -> Any:
-    body = report(provider, taken)
+def push(provider: str, message: AcceptedMessage, **headers: str) -> Any:
+    body = report(provider, message)
     end = "" if provider == "carrier" else f"?token={token(provider)}"
     return Client().post(f"/api/v1/receipts/{provider}{end}", body, content_type="application/json", headers=headers)
 
 
-def taken_message(row: Delivery, number: str = "B-1") -> Taken:
-    return Taken(str(row.public_id), number, "13800000001", "", 0.0, delivered=True)
+def taken_message(row: Delivery, number: str = "B-1") -> AcceptedMessage:
+    return AcceptedMessage(str(row.public_id), number, "13800000001", "", 0.0, delivered=True)
 
 
 @pytest.mark.parametrize("provider", ["aliyun", "tencent"])
@@ -176,14 +176,14 @@ def test_pushed_cloud_receipt_is_stored_and_applied(town, provider):
 
 def test_carrier_push_requires_signature(town, settings, monkeypatch):
     from services.config.gateways import CarrierAccount
-    from tests.gateways.receipt_push import Teller
+    from tests.gateways.receipt_push import ReceiptPusher
 
     settings.CARRIER = CarrierAccount("http://127.0.0.1:1/messages", keys.CARRIER_SECRET)
     row = sent(town)
     import json
 
     body = json.dumps(report("carrier", taken_message(row))).encode()
-    signed = Teller("", None, None)._headers("carrier", body)  # type: ignore[arg-type]
+    signed = ReceiptPusher("", None, None)._headers("carrier", body)  # type: ignore[arg-type]
 
     def post(headers: dict[str, str], sent: bytes = body) -> int:
         return (

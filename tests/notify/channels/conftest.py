@@ -11,14 +11,14 @@ from services.config.gateways import AliyunAccount, CarrierAccount, TencentAccou
 from services.kit.ids import uuid7
 from services.notify.channels.base import Message
 from tests.gateways import keys
-from tests.gateways.faults import Mood
-from tests.gateways.server import Fake
+from tests.gateways.faults import Faults
+from tests.gateways.server import FakeGateway
 
 
 @pytest.fixture
-def fake(tmp_path: Path, settings: Any) -> Iterator[Fake]:
+def fake(tmp_path: Path, settings: Any) -> Iterator[FakeGateway]:
     """A fake gateway without faults (`fake.faults`), and the settings to use it."""
-    with Fake(history=tmp_path / "history.jsonl") as fake:
+    with FakeGateway(history=tmp_path / "history.jsonl") as fake:
         use(settings, fake.address)
         yield fake
 
@@ -38,7 +38,7 @@ _number = itertools.count(1)
 
 
 @pytest.fixture
-def message(fake: Fake) -> Callable[..., Message]:
+def message(fake: FakeGateway) -> Callable[..., Message]:
     """A message of each channel, addressed to the fake gateway."""
 
     def make(channel: str = "sms", **more: Any) -> Message:
@@ -55,8 +55,8 @@ def message(fake: Fake) -> Callable[..., Message]:
     return make
 
 
-def events(fake: Fake) -> list[str]:
+def events(fake: FakeGateway) -> list[str]:
     return [line["event"] for line in fake.history.lines()]
 
 
-__all__ = ["Mood", "events", "use"]
+__all__ = ["Faults", "events", "use"]

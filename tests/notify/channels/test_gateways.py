@@ -60,7 +60,7 @@ def test_wrong_secret_is_rejected(kind: Any, channel: str, fake, message, settin
 @every_gateway
 @pytest.mark.parametrize("error", ["throttle", "fail"])
 def test_busy_gateway_is_a_failure(kind: Any, channel: str, error: str, fake, message) -> None:
-    setattr(fake.mood, error, 1.0)
+    setattr(fake.faults, error, 1.0)
 
     reply = kind().send(message(channel))
 
@@ -70,7 +70,7 @@ def test_busy_gateway_is_a_failure(kind: Any, channel: str, error: str, fake, me
 
 @every_gateway
 def test_connection_broken_after_the_request_is_unknown(kind: Any, channel: str, fake, message) -> None:
-    fake.mood.drop = 1.0
+    fake.faults.drop = 1.0
 
     assert kind().send(message(channel)).outcome == AttemptOutcome.UNKNOWN
     assert events(fake) == ["accepted", "dropped_after"]
@@ -97,10 +97,10 @@ def test_unlisted_host_is_not_called(kind: Any, channel: str, fake, message, set
 
 @every_gateway
 def test_redirect_is_not_followed(kind: Any, channel: str, fake, message, tmp_path) -> None:
-    from tests.gateways.server import Fake
+    from tests.gateways.server import FakeGateway
 
-    with Fake(history=tmp_path / "elsewhere.jsonl") as elsewhere:
-        fake.mood.redirect = f"{elsewhere.address}/hooks/elsewhere"
+    with FakeGateway(history=tmp_path / "elsewhere.jsonl") as elsewhere:
+        fake.faults.redirect = f"{elsewhere.address}/hooks/elsewhere"
 
         assert kind().send(message(channel)) == SendResult(AttemptOutcome.FAILED, reason="HTTP_307")
         assert (events(fake), events(elsewhere)) == (["refused"], [])
