@@ -24,6 +24,7 @@ from services.reminders.kinds import SCHEDULE_PREFIX
 from services.schools.choices import OPEN_DAYS
 from services.schools.models import County, SchoolDay
 
+# The sweep checks every two seconds, so that ten minutes mean a fault; an alert cannot wait that long.
 OVERDUE_AFTER = timedelta(minutes=10)
 ALERT_OVERDUE_AFTER = timedelta(minutes=2)
 # Rate limits and open breakers explain the delay of a reminder; a safety alert needs a person all the same.

@@ -15,7 +15,7 @@ from services.monitoring.models import QueueHeartbeat
 
 INTERVAL = timedelta(seconds=30)
 STALLED_AFTER = 3 * INTERVAL
-DOWN_AFTER = 2 * INTERVAL
+DOWN_AFTER = 2 * INTERVAL  # the sweep sends every interval, unless it is down itself
 # The workers of the long queue run one job for minutes and receive nothing meanwhile.
 LONG = "long"
 LONG_STALLED_AFTER = timedelta(minutes=30)

@@ -17,6 +17,7 @@ from services.notify.choices import Channel
 from services.notify.delivery.claims import sendable
 from services.notify.models import Delivery, DeliveryAttempt, SystemIncident
 
+# The short window shows a burst of failures, the long one a trend.
 WINDOWS = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1)}
 QUANTILES = ("0.5", "0.95", "0.99")
 OCCURRENCES_LOOKBACK = timedelta(days=8)  # longer than the longest schedule

@@ -47,6 +47,7 @@ def associated_data_of(delivery: Delivery) -> bytes:
 def _add(requests: list[NotificationRequest]) -> list[Notification]:
     pairs = [(request, _notification(request)) for request in requests]
     _mark_history([notification for _request, notification in pairs])
+    # A dedupe key that exists is skipped by the database, not looked up first: two transactions may write it at once.
     _insert([notification for _request, notification in pairs], ignore_conflicts=True)
     added = [(request, notification) for request, notification in pairs if notification.pk is not None]
     integrations = _integrations([request for request, _notification in added])
@@ -90,6 +91,7 @@ def _notification(request: NotificationRequest) -> Notification:
         audience=request.audience,
         recipient_id=request.recipient_id,
         recipient_name=request.recipient_name[:60],
+        # Templates are validated with sample values; real names may be longer than these.
         title=request.title[:120],
         body=request.body[:500],
         variables=dict(request.variables),

@@ -104,12 +104,13 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Se
     settings = validate_settings(reminder_kind, queries.settings_for(kind), **changes)
     if by.school_id is not None or reminder_kind.tenant_level == "county":
         return preview(reminder_kind, settings, now)
-    values = {**settings_values(settings), "send_at": settings.send_at.isoformat()}
+    values = {**settings_values(settings), "send_at": settings.send_at.isoformat()}  # arguments of a job are JSON
     arguments = {"kind": kind, "settings": values}
     return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, arguments=arguments)
 
 
 def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
+    # A school without a rule of its own starts from the county's settings.
     before = queries.settings_for(kind.key)
     settings = validate_settings(kind, before, **changes)
     if Channel.SMS in set(settings.channels) - set(before.channels):

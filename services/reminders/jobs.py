@@ -39,6 +39,7 @@ def preview_county(job: JobContext) -> CountyPreview:
     with scope(for_county(job.county_id)):
         rows = list(School.objects.filter(is_open=True).order_by("pk").values_list("pk", "public_id"))
     for number, (school_id, public_id) in enumerate(rows, start=1):
+        # As the school itself: kinds find their items in the scope of one school.
         with scope(for_school(school_id, job.county_id)):
             result = preview(kind, validate_settings(kind, **settings), job.now)
         by_day.update(dict(result.days))

@@ -19,6 +19,7 @@ _STAFF_COLUMNS = ("user_id", "name", "email", "language")
 
 def of_role(today: date, *roles: Role) -> list[Recipient]:
     """People with one of these roles at the scope's tenant on a day, in the order of the roles, without repeats."""
+    # One query for all roles; somebody may hold two of them.
     rows = _memberships(today, roles).values_list("role", "user_id", "staff__name", "staff__email", "staff__language")
     people: dict[int, Recipient] = {}
     for _role, user_id, name, email, language in sorted(rows, key=lambda row: roles.index(Role(row[0]))):

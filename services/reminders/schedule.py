@@ -102,6 +102,7 @@ def timeline(county: Iterable[RuleSettings], own: Iterable[RuleSettings] = ()) -
     moments = (moment for periods in by_precedence for row in periods for moment in (row.since, row.until) if moment)
     cuts = sorted(set(moments))
     result = []
+    # Between two cuts nothing changes, so that one look at the beginning of each period is enough.
     for since, until in zip_longest(cuts, cuts[1:]):
         effective = next((row for periods in by_precedence for row in periods if row.holds(since)), None)
         if effective:

@@ -170,7 +170,7 @@ def given_up(town, at, **more):
 
 def test_dead_job_opens_one_incident_and_none_after_closing(town):
     given_up(town, town.monday)
-    given_up(town, town.monday, attempts=2)  # refused: whoever asked was told why
+    given_up(town, town.monday, attempts=2)  # refused: the requester has seen the reason
     given_up(town, town.later(days=-8))
 
     assert (detect(town.later(minutes=1)), detect(town.later(minutes=2))) == (1, 0)

@@ -184,7 +184,7 @@ def test_county_without_due_rules_gets_a_checkpoint(late: Town):
 
 
 def test_fast_clock_of_one_server_hides_no_occurrence(late: Town):
-    """Its note that all is settled lies ahead: what comes due within that time is spoken all the same."""
+    """Its checkpoint lies in the future: rules due before that moment are evaluated all the same."""
     evaluate_at(SEPT_14, time(7, 35))
     assert evaluate_at(SEPT_14, time(7, 39)).notifications == 0  # two minutes fast: really 07:37
     with late.as_(late.officer) as officer:

@@ -123,6 +123,7 @@ def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery
     _require_enabled(integration)
     county_id, school_id = integration.county_id, integration.school_id
     key = f"{TEST_KIND}:{integration.public_id}:{now:%Y%m%d%H%M}"
+    # Not by the outbox: it would send the test to every integration of the channel.
     notification = Notification(
         dedupe_key=key,
         kind=TEST_KIND,

@@ -16,7 +16,7 @@ from services.notify.choices import AttemptOutcome, AuditAction, Channel, Delive
 from services.notify.delivery import outcomes
 from services.notify.models import Delivery, DeliveryAttempt
 
-MAX_CALLS = 3
+MAX_CALLS = 3  # then another person must find another way
 MAX_NOTE_LENGTH = 200
 
 

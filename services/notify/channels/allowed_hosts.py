@@ -38,6 +38,7 @@ def _split(url: str) -> SplitResult:
         _ = url_parts.port  # raises for a port that is no number
     except ValueError as reason:
         raise HostNotAllowed from reason
+    # A user name in an address is an old trick to make a host look like another.
     if url_parts.scheme not in {"http", "https"} or not url_parts.hostname or url_parts.username or url_parts.password:
         raise HostNotAllowed
     return url_parts

@@ -37,7 +37,7 @@ class CarrierGateway:
                     "Idempotency-Key": str(message.delivery_id),
                     **signed_headers(settings.CARRIER.secret, body),
                 },
-                keep=True,
+                keep=True,  # a stale connection does no harm: the call may be repeated
             )
         except http_client.CallFailed as failure:
             return failure.result

@@ -16,7 +16,7 @@ from services.notify.gateway_limits import limits_of
 from services.notify.sms_segments import MAX_SEGMENTS, length_of, max_characters
 
 SIGNATURE = "【暖阳】"
-LOG = "calls.log"
+LOG = "calls.log"  # read by tests of whole processes
 UNFINISHED = "unfinished"
 
 

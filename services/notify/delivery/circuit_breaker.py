@@ -22,7 +22,7 @@ from services.notify.models.notifications import SENDABLE
 FAILURES_TO_OPEN = 5
 OPEN_FOR = timedelta(seconds=5)
 MAX_OPEN_FOR = timedelta(minutes=5)
-UNLIMITED = 1_000_000
+UNLIMITED = 1_000_000  # more than a batch
 NOT_SENDING = [DeliveryState.DUE, DeliveryState.RETRYING]
 _IS_OPEN = ExpressionWrapper(Q(open_until__isnull=False, open_until__gt=Now()), BooleanField())
 

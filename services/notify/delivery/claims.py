@@ -53,6 +53,7 @@ def claim(*, now: datetime, limit: int = BATCH, suspects: bool = False, urgent: 
     that kills its worker takes no other with it.
     """
     while True:
+        # One transaction per batch: all locks are released before the gateways are called.
         with scope(ALL_TENANTS):
             if suspects and not sendable(now).filter(_died_in_call()).exists():
                 return []  # fast path: runs after every batch
@@ -75,7 +76,7 @@ def lease_end() -> CombinedExpression:
 
 def still_held(claims: Sequence[Claim]) -> Q:
     """The condition for rows that still hold the token of their claim."""
-    held = Q(pk__in=[])
+    held = Q(pk__in=[])  # matches nothing
     for token in {claim.token for claim in claims}:
         ids = [claim.delivery.pk for claim in claims if claim.token == token]
         held |= Q(pk__in=ids, lease_token=token, state=DeliveryState.SENDING)

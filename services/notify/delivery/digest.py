@@ -12,9 +12,10 @@ from services.notify.delivery.recipient_limits import Message
 from services.notify.delivery.recipient_usage import usage_key
 from services.notify.models import Delivery
 
+# A webhook's receiver wants every notification with its own id, and a phone call is one message anyway.
 CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK)
 MAX_ITEMS = 20  # reminders in one message
-MAX_NAMED = 8
+MAX_NAMED = 8  # titles in the text, which is cut to one SMS segment
 
 DigestKey = tuple[int | None, str, str]  # county, channel, recipient
 

@@ -15,7 +15,7 @@ from services.notify.delivery.claims import Claim, renew_leases
 from services.notify.delivery.transitions import AttemptHistory
 from services.notify.models import Delivery, DeliveryAttempt
 
-CONCURRENCY = 8  # parallel calls
+CONCURRENCY = 8  # parallel calls; of a gateway without idempotency no more are recorded than can run
 MAX_RENEWALS = 15  # by a third of a one-minute lease each: five minutes in all
 log = logging.getLogger(__name__)
 

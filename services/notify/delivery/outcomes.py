@@ -47,7 +47,7 @@ def finish_deliveries(rows: Sequence[Delivery], state: DeliveryState, now: datet
     An `error` says why they end as expected, such as an opt-out: nobody is alerted then.
     """
     columns = StateColumns(state=state, error=error or ERROR_TEXT.get(state, ""), lease_token=None, lease_until=None)
-    if state == DeliveryState.RETRYING:
+    if state == DeliveryState.RETRYING:  # the members of a digest stay merged and go out with the retry
         _schedule_retry(rows, columns)
         return
     if state == DeliveryState.SENT:

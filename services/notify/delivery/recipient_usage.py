@@ -33,6 +33,7 @@ def calls_since(rows: Sequence[Delivery], since: datetime) -> Usage:
 
 def messages_since(rows: Sequence[Delivery], since: datetime) -> Usage:
     """Messages to the recipients of the rows that went out since a moment, or may have; a digest is one."""
+    # Rather one message too few a day than one too many.
     may_be_sent = Q(state=DeliveryState.UNCERTAIN, due_at__gte=since) | Q(state=DeliveryState.SENDING)
     sent = _other_deliveries(rows).filter(Q(sent_at__gte=since) | may_be_sent, merged_into=None, is_urgent=False)
     return _count(rows, sent, "")

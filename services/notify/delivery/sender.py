@@ -28,6 +28,7 @@ def deliver_batches(*, now: datetime, limit: int = BATCH, urgent: bool = False) 
     """
     current = _clock_from(now)
     counts = send_claims(claim(now=now, limit=limit, urgent=urgent), now)
+    # A few only: a crowd of suspects must not keep the next batch waiting.
     for _suspect in range(MAX_SUSPECTS):
         suspects = claim(now=current(), limit=1, suspects=True, urgent=urgent)
         if not suspects:
@@ -46,7 +47,7 @@ def send_claims(claims: Sequence[Claim], now: datetime) -> Counter[str]:
             counts += ended
             calls = {threads.submit(gateway_calls.send_one, row.message, row.claim.delivery): row for row in started}
             rest = [claim for chunk in chunks for claim in chunk]
-            renew_leases(rest)
+            renew_leases(rest)  # they wait for the calls of this chunk
             for results in gateway_calls.iter_results(calls, rest):
                 counts += finish_attempts(results, current())
     return counts
@@ -78,6 +79,7 @@ def finish_attempts(results: Sequence[Result], now: datetime) -> Counter[str]:
     """Record the results; the count per new state, without deliveries that another worker has claimed meanwhile."""
     with scope(ALL_TENANTS):
         _end_attempts(results, now)
+        # The token is checked while the rows are locked: nobody can claim them until the outcome is written.
         held = _held([started.claim for started, _result in results])
         by_state: dict[DeliveryState, list[Delivery]] = {}
         for started, result in results:

@@ -8,7 +8,7 @@ from services.notify.channels import gateway
 from services.notify.choices import AttemptOutcome, DeliveryState, Urgency
 from services.notify.models import Delivery, DeliveryAttempt
 
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 5  # with the delays of `outcomes` within about eight minutes
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

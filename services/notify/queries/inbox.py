@@ -6,7 +6,7 @@ from services.access.actor import Actor
 from services.notify.models import Notification
 
 UNREAD_CAP = 100
-MAX_LEVELS = 10
+MAX_LEVELS = 10  # an escalation has three; a guard against a circle of rows
 
 
 def inbox_of(by: Actor) -> QuerySet[Notification]:

@@ -43,7 +43,7 @@ def process(now: datetime) -> int:
         known = set(attempts.values_list("provider_id", flat=True))
         done = [row.pk for row in rows if row.delivery_id or row.provider_id in known or _is_stale(row, now)]
         DeliveryReceipt.objects.filter(pk__in=done).delete()
-    reconcile(now)
+    reconcile(now)  # in its own transaction: it locks deliveries, the batch above locks receipts
     return len(done)
 
 

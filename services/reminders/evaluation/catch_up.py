@@ -43,6 +43,7 @@ def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -
 def _skip_reason(
     due_at: datetime, settings: RuleSettings, due: Sequence[tuple[datetime, RuleSettings]], now: datetime
 ) -> str:
+    # Expired first: what nobody needs any more is not covered by a newer one either.
     if now - due_at > timedelta(hours=settings.expires_after_hours):
         return EXPIRED
     if settings.catch_up == CatchUp.NONE and now - due_at > ON_TIME:

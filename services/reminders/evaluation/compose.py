@@ -55,6 +55,7 @@ class _Texts:
 
 def recipient_key(person: Recipient) -> str:
     """A key that does not name the person: the user id, or a blind index of number or address."""
+    # Part of the dedupe key, which everybody at the tenant can read: no phone number may stand in it.
     return str(person.user_id) if person.user_id else index(person.phone or person.email, ADDRESS_PURPOSE)[:16]
 
 

@@ -54,7 +54,7 @@ class PendingTenant:
 def pending_tenants(now: datetime) -> list[PendingTenant]:
     """Every tenant with due occurrences. Moves the checkpoint of counties without any to this moment."""
     with scope(ALL_TENANTS):
-        create_default_rules(now)
+        create_default_rules(now)  # a new county, or a kind of a new release
         since = _evaluated_since(now)
         county, own = _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now)
         # Fast path: most of the time no rule of any county is due, and neither calendars nor occurrences are read.
@@ -89,7 +89,7 @@ def _versions(
 
 def _may_be_due(versions: Iterable[RuleSettings], after: datetime, now: datetime) -> bool:
     """Whether a rule may have been due since then, whatever the calendar says."""
-    if now - after >= timedelta(days=1):
+    if now - after >= timedelta(days=1):  # after a day without evaluation every rule may be due
         return True
     days = {local_date(after), local_date(now)}
     return any(

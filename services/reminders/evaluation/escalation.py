@@ -40,7 +40,7 @@ def open_escalations(kind: ReminderKind) -> dict[ItemKey, EscalationChain]:
     chains: dict[ItemKey, EscalationChain] = {}
     keys: dict[int, ItemKey] = {}
     rows = Notification.objects.filter(kind=kind.key, requires_acknowledgement=True, acknowledged_at=None)
-    for row in rows.order_by("pk"):
+    for row in rows.order_by("pk"):  # a root comes before what was escalated from it
         key = keys[row.pk] = keys.get(row.escalated_from_id or 0, (row.subject_id, row.recipient_id))
         chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
@@ -73,6 +73,7 @@ def _next_level(chain: EscalationChain, settings: RuleSettings, context: Evaluat
     if chain.is_snoozed(context.today) or chain.level >= len(settings.escalation_days):
         return 0
     days = [0, *settings.escalation_days]
+    # A snooze that has ended starts the count anew.
     since = max(local_date(chain.last_at), chain.root.snoozed_until or date.min)
     passed = days_since(settings, context.days, since, context.today)
     return chain.level + 1 if passed is not None and passed >= days[chain.level + 1] - days[chain.level] else 0

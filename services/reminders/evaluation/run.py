@@ -44,7 +44,7 @@ def evaluate_due_rules(now: datetime) -> EvaluationResult:
     officers: dict[int, list[Recipient]] = {}
     for tenant in pending_tenants(now):
         try:
-            if tenant.county_id not in officers:
+            if tenant.county_id not in officers:  # read once per county, not per school
                 officers[tenant.county_id] = _officers(tenant.county_id, local_date(now))
             notifications, failed = evaluate_tenant(tenant, now, officers[tenant.county_id])
         except Exception as error:  # noqa: BLE001  one tenant's failure is logged and becomes an incident, the rest run
@@ -112,7 +112,7 @@ def _evaluate_kind(
             _add_notifications(kind, rows, due, context)
     except Exception as error:  # noqa: BLE001  the failure becomes an incident, the tenant's other rules run
         log.error("rule_failed", extra={"kind": kind.key, "error": type(error).__name__})
-        for row in rows:
+        for row in rows:  # the transaction of the notifications is rolled back, the failure itself is kept
             row.finished_at, row.result_count, row.skip_reason, row.failures = None, 0, "", row.failures + 1
             row.claimed_at = context.now
         return False

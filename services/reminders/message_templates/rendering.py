@@ -31,5 +31,6 @@ def load_templates() -> TemplateSet:
 
 def render(texts: TextPair, values: Mapping[str, str]) -> TextPair:
     """Fill in the variables. Braces inside a value are not read as a variable."""
+    # Templates are validated to contain plain {names} only: a format spec could read attributes of a value.
     title, body = (text.format_map(values) for text in texts)
     return title, body

@@ -24,7 +24,7 @@ class FakeSmtp:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answer == "hang up":
             server.transport.close()
-            return "250 never heard"
+            return "250 never received"
         if self.answer:
             return self.answer
         self.mail.append(message_from_bytes(envelope.content))

@@ -44,7 +44,7 @@ def answer(body: Any, status: int = 200) -> http_client.HttpReply:
         (400, "Throttling.User", FAILED),
         (503, "ServiceUnavailable", FAILED),
         (200, "isv.A_CODE_OF_NEXT_YEAR", FAILED),
-        # an answer that says nothing
+        # a reply without a code
         (200, "", UNKNOWN),
         (500, "InternalError", UNKNOWN),
         (502, "", UNKNOWN),
