@@ -1,16 +1,18 @@
-"""The cast: two counties, three schools, named people. Who owns, who helps, who must see nothing.
+"""The cast of the tests: two counties, three schools, named people with roles.
 
-`town` builds it for one test. 清河县 has 中心小学 (school_a) and 河西小学 (school_b); 云岭县 has 云岭小学 (school_c).
+The fixture `town` creates it for one test. 清河县 has 中心小学 (a) and 河西小学 (b), 云岭县 has 云岭小学 (c).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from services.access import actions as access
 from services.access.actor import Actor
@@ -25,14 +27,14 @@ from services.schools.models import County, Officer, Region, School, SchoolClass
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
 
 PASSWORD = "sunny-day-2026"
-CSRF = "c" * 32  # what a browser has in its cookie after its first page
+CSRF = "c" * 32  # what a browser gets as a cookie with its first page
 TERM_START = date(2026, 9, 1)
 MONDAY = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # Monday 7 September 2026, 09:00 in Shanghai
 
 
 @dataclass
 class TenantCast:
-    """A school with its site, two classes and its people, by role."""
+    """A school with its site, two classes, and its people by role or name."""
 
     school: School
     site: Site
@@ -44,14 +46,14 @@ class TenantCast:
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """As the school itself."""
+        """Run a block in the school's scope."""
         with scope(for_school(self.school.pk, self.school.county_id)):
             yield
 
 
 @dataclass
 class Town:
-    """What a test says `town.` to. Times: `monday` is the first Monday of the autumn term of 2026, 09:00."""
+    """The cast. `monday` is the first Monday of the autumn term of 2026, 09:00."""
 
     county: County
     other_county: County
@@ -63,7 +65,7 @@ class Town:
     users: dict[int, User] = field(default_factory=dict)
     monday: datetime = MONDAY
 
-    # -- people of 中心小学, and those who must see nothing of it
+    # -- people of 中心小学, and people who must see nothing of it
     @property
     def head_li(self) -> Actor:
         return self.a.actors["head"]
@@ -118,7 +120,7 @@ class Town:
 
     @contextmanager
     def as_(self, actor: Actor) -> Iterator[Actor]:
-        """In the scope of an actor, as a request of theirs would be."""
+        """Run a block in the scope of an actor, as a request would."""
         with scope(actor.scope):
             yield actor
 
@@ -135,28 +137,28 @@ class Town:
 
 
 def build_town() -> Town:
-    """The whole cast, written as workers at large (counties and schools) and as each school."""
+    """Create the cast: counties and schools in ALL_TENANTS, the rest in each school's scope."""
     users: dict[int, User] = {}
     with scope(ALL_TENANTS):
         county, other = County.objects.create(name="清河县"), County.objects.create(name="云岭县")
         terms = [
             Term.objects.create(
-                county=each,
+                county=owner,
                 school_year=2026,
                 season=Season.AUTUMN,
                 begins_on=TERM_START,
                 ends_on=date(2027, 1, 22),
             )
-            for each in (county, other)
+            for owner in (county, other)
         ]
-        regions = [Region.objects.create(county=each, name="清河镇") for each in (county, other)]
+        regions = [Region.objects.create(county=owner, name="清河镇") for owner in (county, other)]
         schools = [
             School.objects.create(county=county, region=regions[0], name="中心小学"),
             School.objects.create(county=county, region=regions[0], name="河西小学"),
             School.objects.create(county=other, region=regions[1], name="云岭小学"),
         ]
-    places = [_people_school(school, number, users) for number, school in enumerate(schools)]
-    town = Town(county, other, terms[0], *places, users=users)
+    casts = [_create_people(school, number, users) for number, school in enumerate(schools)]
+    town = Town(county, other, terms[0], *casts, users=users)
     for role in sorted(COUNTY_ROLES):
         town.actors[role] = _officer(county, f"{role}_of_qinghe", Role(role), users)
     town.actors["other_county"] = _officer(other, "county_of_yunling", Role.COUNTY, users)
@@ -175,26 +177,26 @@ _PUPILS = (("王小明", "M", 0), ("李小红", "F", 0), ("张强", "M", 1), ("�
 AT_HOME = "刘芳"  # her parents are at home: a pupil without a care file
 
 
-def _people_school(school: School, number: int, users: dict[int, User]) -> TenantCast:
-    logins = {key: _user(f"{key}_{'abc'[number]}", users) for key, _, _ in _PEOPLE}  # credentials: before the scope
+def _create_people(school: School, number: int, users: dict[int, User]) -> TenantCast:
+    logins = {key: _user(f"{key}_{'abc'[number]}", users) for key, _, _ in _PEOPLE}  # logins exist outside scopes
     with scope(for_school(school.pk, school.county_id)):
-        place = TenantCast(school, Site.objects.create(name="本部", kind=SiteKind.MAIN))
+        cast = TenantCast(school, Site.objects.create(name="本部", kind=SiteKind.MAIN))
         for key, name, role in _PEOPLE:
-            _employ(place, key, name, role, logins[key])
-        place.classes = [SchoolClass.objects.create(site=place.site, entry_year=2024, number=n) for n in (1, 2)]
+            _add_staff(cast, key, name, role, logins[key])
+        cast.classes = [SchoolClass.objects.create(site=cast.site, entry_year=2024, number=n) for n in (1, 2)]
         for name, sex, class_number in _PUPILS:
-            _enrol(place, name, sex, place.classes[class_number])
-    return place
+            _enrol(cast, name, sex, cast.classes[class_number])
+    return cast
 
 
-def _employ(place: TenantCast, key: str, name: str, role: Role, user: User) -> None:
-    place.staff[key] = Staff.objects.create(
-        name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=place.site, user=user
+def _add_staff(cast: TenantCast, key: str, name: str, role: Role, user: User) -> None:
+    cast.staff[key] = Staff.objects.create(
+        name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=cast.site, user=user
     )
-    place.actors[key] = _join(user, role, place.staff[key], place.school)
+    cast.actors[key] = _add_membership(user, role, cast.staff[key], cast.school)
 
 
-def _enrol(place: TenantCast, name: str, sex: str, school_class: SchoolClass) -> None:
+def _enrol(cast: TenantCast, name: str, sex: str, school_class: SchoolClass) -> None:
     pupil = Pupil.objects.create(
         name=name,
         pinyin=sort_key(name),
@@ -204,9 +206,9 @@ def _enrol(place: TenantCast, name: str, sex: str, school_class: SchoolClass) ->
         school_class=school_class,
         enrolled_on=date(2024, 9, 1),
     )
-    place.pupils[name] = pupil
+    cast.pupils[name] = pupil
     if name != AT_HOME:
-        place.children[name] = Child.objects.create(pupil=pupil, opened_on=TERM_START, opening_reason="reported")
+        cast.children[name] = Child.objects.create(pupil=pupil, opened_on=TERM_START, opening_reason="reported")
 
 
 def _user(username: str, users: dict[int, User]) -> User:
@@ -215,7 +217,7 @@ def _user(username: str, users: dict[int, User]) -> User:
     return user
 
 
-def _join(user: User, role: Role, staff: Staff | None, school: School | None) -> Actor:
+def _add_membership(user: User, role: Role, staff: Staff | None, school: School | None) -> Actor:
     membership = access.add_membership(user_id=user.pk, role=role, since=date(2026, 8, 1), staff=staff)
     membership.school = school
     return actor_of(membership)
@@ -225,7 +227,7 @@ def _officer(county: County, username: str, role: Role, users: dict[int, User]) 
     user = _user(username, users)
     with scope(for_county(county.pk)):
         Officer.objects.create(name="周干事", user=user)
-        return _join(user, role, None, None)
+        return _add_membership(user, role, None, None)
 
 
 @pytest.fixture
@@ -235,22 +237,21 @@ def town(db: None) -> Town:
 
 @pytest.fixture
 def lasting_town(transactional_db: None) -> Town:
-    """The same cast, committed: for real processes, on_commit, progress, jobs."""
+    """The same cast, committed: for tests with other processes, on_commit, progress or jobs."""
     return build_town()
 
 
 @pytest.fixture
 def at_monday(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """Doors read the clock: it stands at the cast's Monday."""
+    """Stop the clock that interfaces read at the cast's Monday."""
     monkeypatch.setenv("NUANYANG_CLOCK", MONDAY.isoformat())
     return MONDAY
 
 
 class Caller:
-    """Somebody at the API's door: a real token, real middleware, the test client."""
+    """A client of the API with a real token; requests run the real middleware."""
 
-    def __init__(self, user: User, school: Any = None) -> None:
-        from django.test import Client
+    def __init__(self, user: User, school: UUID | str | None = None) -> None:
         from knox.models import get_token_model
 
         _, secret = get_token_model().objects.create(user=user)
@@ -271,18 +272,17 @@ class Caller:
 
 
 @pytest.fixture
-def calls(town: Town) -> Any:
-    """`calls(town.officer)` is that actor at the API's door."""
+def calls(town: Town) -> Callable[[Actor], Caller]:
+    """`calls(town.officer)` is a client of the API with that actor's token."""
     return lambda actor: Caller(town.user(actor))
 
 
 @pytest.fixture
-def browses(town: Town) -> Any:
-    """`browses(town.officer)` is that actor at the pages, logged in.
+def browses(town: Town) -> Callable[[Actor], Client]:
+    """`browses(town.officer)` is a client of the pages, logged in as that actor.
 
-    CSRF is enforced: the token goes along as htmx sends it, in a header. That each form carries one: tests/guards.
+    CSRF is enforced; the token is sent in a header, as htmx does. tests/guards checks that each form has one.
     """
-    from django.test import Client
 
     def log_in(actor: Actor) -> Client:
         client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": CSRF})

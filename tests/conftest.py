@@ -1,4 +1,4 @@
-"""Traps and fixtures for the whole suite. The cast lives in tests/cast.py."""
+"""Fixtures and checks for the whole suite. The people of the tests are in tests/cast.py."""
 
 import threading
 from collections.abc import Iterator
@@ -12,50 +12,50 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.cast", "tests.journeys.browser"]
 
-# A busy machine makes no property false.
+# Properties have no deadline: they must also hold on a busy machine.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
-LOGINS = ["default", "owner", "progress"]
-LONGEST_HELP = 30  # seconds
+ALIASES = ["default", "owner", "progress"]
+MAX_THREAD_SECONDS = 30
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Every test with a database has all three logins; a flush through another than the owner's leaks rows."""
+    """Give every database test all connections: only a flush by the owner empties every table."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is None and {"db", "transactional_db"}.isdisjoint(item.fixturenames):
             continue
         options = {"transaction": "transactional_db" in item.fixturenames} | (marker.kwargs if marker else {})
-        item.add_marker(pytest.mark.django_db(**options | {"databases": LOGINS}), append=False)
+        item.add_marker(pytest.mark.django_db(**options | {"databases": ALIASES}), append=False)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: Any) -> Iterator[None]:
-    """No thread outlives its test: one at work in the tables while they are emptied would lock itself in with that."""
+    """Fail a test that leaves a thread running: it could deadlock with the flush of the tables."""
     before = set(threading.enumerate())
     try:
         yield
     finally:
-        left = [thread.name for thread in set(threading.enumerate()) - before if _is_left_at_work(thread)]
-    assert not left, f"{left} still at work"
+        running = [thread.name for thread in set(threading.enumerate()) - before if _keeps_running(thread)]
+    assert not running, f"{running} still running"
 
 
-def _is_left_at_work(thread: threading.Thread) -> bool:
-    """A server's thread that waits for its caller's next words is not: a fixture closes their line."""
+def _keeps_running(thread: threading.Thread) -> bool:
+    """Ignores a server's thread that waits for the next request: its fixture closes the connection later."""
     if "process_request" in thread.name:
         return False
-    thread.join(LONGEST_HELP)
+    thread.join(MAX_THREAD_SECONDS)
     return thread.is_alive()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def unordered_rows_come_last_first() -> Iterator[None]:
-    """A list without ORDER BY comes back the other way round: PostgreSQL promises none, and small tables hide it."""
+def unordered_rows_are_reversed() -> Iterator[None]:
+    """Reverse the rows of queries without ORDER BY: PostgreSQL guarantees no order, but small tables hide that."""
     fetch = QuerySet._fetch_all
 
-    def fetch_all(rows: Any) -> None:
+    def fetch_all(rows: QuerySet[Any]) -> None:
         is_fresh = rows._result_cache is None
         fetch(rows)
         if is_fresh and not rows.ordered:
@@ -67,15 +67,15 @@ def unordered_rows_come_last_first() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def chinese_first() -> Iterator[None]:
-    """A page read in English leaves its language to the thread; the next test begins in Chinese."""
+def chinese_by_default() -> Iterator[None]:
+    """Reset the language: a request in English leaves it set in the thread."""
     with translation.override("zh-hans"):
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """The databases of the run; our own connections are closed before they are dropped."""
+    """Close our connections before the databases of the run are dropped."""
     yield
     for connection in connections.all(initialized_only=True):
         connection.inc_thread_sharing()

@@ -1,8 +1,8 @@
-"""The servers of a test run: an own PostgreSQL and Valkey, the real roles and logins, gone at the end.
+"""Servers of a test run: a PostgreSQL with the real roles and logins, and a Valkey; removed at the end.
 
-Loaded as ``-p tests.servers``, before Django's settings are read. Where ``WEB_DATABASE_URL`` is set already (as in
-pytest-xdist's workers, which inherit it) nothing is started. ``PG_BIN`` chooses another PostgreSQL's binaries;
-``DATABASE_URL`` (an admin login) and ``REDIS_URL`` take the place of the own servers.
+Loaded as `-p tests.servers`, before Django's settings are read. Starts nothing where `WEB_DATABASE_URL` is set, as in
+the workers of pytest-xdist. `PG_BIN` selects the binaries of another PostgreSQL; `DATABASE_URL` (an admin login) and
+`REDIS_URL` replace the servers.
 """
 
 import atexit
@@ -24,7 +24,7 @@ from infra.postgres import apply
 
 @dataclass
 class Servers:
-    """What was started, and the environment it is reached by."""
+    """The servers that were started, and the environment variables to reach them."""
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Servers:
 
 
 def start() -> Servers:
-    """Start what is not given by the environment; the returned `env` holds all that the project reads."""
+    """Start the servers that the environment does not name. `env` then holds every variable of the project."""
     servers = Servers(Path(tempfile.mkdtemp(prefix="ny-")))
     atexit.register(servers.stop)
     admin_url = os.environ.get("DATABASE_URL") or _start_postgres(servers)
@@ -48,7 +48,7 @@ def start() -> Servers:
         **secrets.generate(),
         "REDIS_URL": os.environ.get("REDIS_URL") or _start_valkey(servers),
         "NUANYANG_MODE": "test",
-        "NUANYANG_DB_LOGIN": "worker",  # may become every database role, as the cast needs; journeys serve as web
+        "NUANYANG_DB_LOGIN": "worker",  # may take every database role, as the cast needs; tests/journeys uses web
         "NUANYANG_DATA_DIR": str(servers.folder / "var"),
         "DJANGO_SETTINGS_MODULE": "services.config.settings",
     }
@@ -58,10 +58,10 @@ def start() -> Servers:
 
 
 def _start_postgres(servers: Servers) -> str:
-    place = servers.folder / "pg"
+    folder = servers.folder / "pg"
     if drop_privileges.needs_foreign_files():
         servers.folder.chmod(0o711)
-    cluster = Cluster(place / "data", place / "run", servers.folder / "postgres.log", is_fast=True)
+    cluster = Cluster(folder / "data", folder / "run", servers.folder / "postgres.log", is_fast=True)
     cluster.prepare()
     cluster.start()
     servers.postgres = cluster
@@ -69,20 +69,20 @@ def _start_postgres(servers: Servers) -> str:
 
 
 def _start_valkey(servers: Servers) -> str:
-    place = servers.folder / "valkey"
-    servers.valkey = Valkey(place / "data", place / "valkey.sock", servers.folder / "valkey.log")
+    folder = servers.folder / "valkey"
+    servers.valkey = Valkey(folder / "data", folder / "valkey.sock", servers.folder / "valkey.log")
     servers.valkey.start()
     return servers.valkey.url
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start before pytest-django looks at the settings."""
-    asked = early_config.known_args_namespace
-    if asked.help or asked.version or "WEB_DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+    """Start before pytest-django reads the settings."""
+    options = early_config.known_args_namespace
+    if options.help or options.version or "WEB_DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
         return
-    began = time.monotonic()
+    started_at = time.monotonic()
     servers = start()
     os.environ.update(servers.env)
-    which = version(servers.postgres.binaries) if servers.postgres else "from DATABASE_URL"
-    print(f"PostgreSQL {which}, ready in {time.monotonic() - began:.1f} s", file=sys.stderr)
+    postgres = version(servers.postgres.binaries) if servers.postgres else "from DATABASE_URL"
+    print(f"PostgreSQL {postgres}, ready in {time.monotonic() - started_at:.1f} s", file=sys.stderr)

@@ -1,1 +1,4 @@
-"""Who knocks: user, login, second factor, tokens. Real names live in the schools' own rows, never here."""
+"""Users: login, lock-out, password rules. No real names: those are in the rows of schools and counties.
+
+Models: User.
+"""

@@ -1,4 +1,4 @@
-"""Making and closing logins."""
+"""Create and delete logins."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ _DELETE_USER = "DELETE FROM accounts_user WHERE id = %s"
 
 @transaction.atomic
 def create_account(*, username: str, password: str, using: str = "default") -> User:
-    """Make a login. ValidationError when the password is weak or the name is taken."""
+    """Create a login. Raises ValidationError for a weak password or a name that is taken."""
     user = User(username=User.normalize_username(username))
     validate_password(password, user)
     user.set_password(password)
@@ -24,19 +24,19 @@ def create_account(*, username: str, password: str, using: str = "default") -> U
 
 @transaction.atomic
 def create_accounts(*, usernames: Collection[str], password: str) -> dict[str, int]:
-    """Logins of a trial that share a password: user ids by name. Those there already stay as they are.
+    """Create the missing logins of a demo, with one password, and return user ids by name.
 
-    Their hash is the same, too: a good hash takes 50 ms, and hundreds of people would have to wait for theirs.
+    They share one hash: hashing takes 50 ms, which is too long for hundreds of logins.
     """
-    known = User.objects.filter(username__in=usernames)
-    if missing := set(usernames) - set(known.values_list("username", flat=True)):
+    existing = User.objects.filter(username__in=usernames)
+    if missing := set(usernames) - set(existing.values_list("username", flat=True)):
         validate_password(password)
-        kept = make_password(password)
-        User.objects.bulk_create(User(username=name, password=kept) for name in sorted(missing))
-    return dict(known.values_list("username", "pk"))
+        password_hash = make_password(password)
+        User.objects.bulk_create(User(username=name, password=password_hash) for name in sorted(missing))
+    return dict(existing.values_list("username", "pk"))
 
 
 def deactivate_account(*, user: User) -> None:
-    """Take back a login that was made a moment ago and that nothing points to yet."""
-    with connection.cursor() as cursor:  # the ORM would look through tenants' tables, which are closed here
+    """Delete a login that was just created and that no row refers to."""
+    with connection.cursor() as cursor:  # the ORM would query tenant tables, which have no scope here
         cursor.execute(_DELETE_USER, [user.pk])

@@ -1,15 +1,14 @@
-"""allauth's questions, answered for a house that people enter by invitation only."""
-
-from typing import Any
+"""Settings of allauth: users come from invitations only."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up by themselves: accounts come from invitations (access) and from operators."""
+        """No sign-up: logins come from invitations (access) and from the operator."""
         return False
 
-    def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """Usernames are chosen, never derived from a person."""
+    def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Keep the chosen user name; allauth would derive one from the e-mail address."""

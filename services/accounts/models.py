@@ -1,4 +1,4 @@
-"""The login. No real name: a school cannot read this table, and people's names are the school's rows."""
+"""The user: a login without a real name, because every scope is denied this table."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds a login by its name; logins are made by `actions.open_account` alone."""
+    """Finds users by name. `actions.create_account` creates them."""
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    """A login. Real names are in `Staff` and `Officer`."""
+
     username = models.CharField(_("用户名"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -27,7 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        # is_superuser answers yes before any rule of ours is asked, so nobody is one.
+        # Django allows a superuser everything before it checks any permission of ours.
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_superuser")]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
-"""What a password must be, in short sentences: Django's own are wordy in Chinese, and one is missing there."""
+"""Django's password validators with shorter Chinese texts, and with one that Django does not translate."""
 
-from django.contrib.auth import password_validation as django_rules
+from django.contrib.auth import password_validation as django_validators
 from django.utils.translation import gettext as _
 
 
-class MinimumLengthValidator(django_rules.MinimumLengthValidator):
+class MinimumLengthValidator(django_validators.MinimumLengthValidator):
     def get_error_message(self) -> str:
         return _("密码太短，至少要 %(length)s 个字符。") % {"length": self.min_length}
 
@@ -12,16 +12,16 @@ class MinimumLengthValidator(django_rules.MinimumLengthValidator):
         return _("密码至少要 %(length)s 个字符。") % {"length": self.min_length}
 
 
-class UsernameSimilarityValidator(django_rules.UserAttributeSimilarityValidator):
+class UsernameSimilarityValidator(django_validators.UserAttributeSimilarityValidator):
     def get_help_text(self) -> str:
         return _("不要和用户名、姓名太像。")
 
 
-class CommonPasswordValidator(django_rules.CommonPasswordValidator):
+class CommonPasswordValidator(django_validators.CommonPasswordValidator):
     def get_help_text(self) -> str:
         return _("不要用别人也常用的密码。")
 
 
-class NumericPasswordValidator(django_rules.NumericPasswordValidator):
+class NumericPasswordValidator(django_validators.NumericPasswordValidator):
     def get_help_text(self) -> str:
         return _("不能全是数字。")

@@ -1,1 +1,1 @@
-"""The roof: settings, environment, URLs. It names every room; no room imports it."""
+"""Settings, environment variables, URLs and probes. Imports every app; no app imports it."""

@@ -1,4 +1,4 @@
-"""What the surroundings tell us, read once, typed, with a sentence for what is missing."""
+"""Environment variables, read once and typed, with a message for each that is missing or invalid."""
 
 import os
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ Mode = Literal["local", "test", "check", "production"]
 Login = Literal["web", "worker", "owner"]
 
 ROOT = Path(__file__).resolve().parents[2]
-# What `make check` and an editor need: settings that import without any server.
+# For `make check` and editors: values with which the settings import without a server.
 NO_DATABASE = "postgresql://nobody@localhost:1/none"
 NO_KEY = "check:" + "A" * 43 + "="
 
 
 class ConfigurationError(RuntimeError):
-    """The surroundings lack something; the sentence names the variable."""
+    """An environment variable is missing or invalid; the message names it."""
 
 
-def _need(name: str, mode: Mode, otherwise: str) -> str:
+def _required(name: str, mode: Mode, check_value: str) -> str:
     if value := os.environ.get(name, ""):
         return value
     if mode in {"check", "test"}:
-        return otherwise
+        return check_value
     raise ConfigurationError(f"{name} is not set. `make run` sets it; elsewhere see docs/operations.md.")
 
 
@@ -40,13 +40,13 @@ def _login() -> Login:
     return cast("Login", login)
 
 
-def _yes(name: str, default: str) -> bool:
+def _flag(name: str, default: str) -> bool:
     return os.environ.get(name, default).lower() in {"1", "yes", "true", "on"}
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """Where the sweep answers a monitor: on no port, unless told; beyond this machine only to who knows the token."""
+    """Where the sweep serves metrics. Port 0 serves none; other machines need the token."""
 
     port: int = field(default_factory=lambda: int(os.environ.get("NUANYANG_METRICS_PORT", "0")))
     host: str = field(default_factory=lambda: os.environ.get("NUANYANG_METRICS_HOST", "127.0.0.1"))
@@ -61,32 +61,34 @@ class Metrics:
 
 @dataclass(frozen=True)
 class Env:
+    """The environment of this process."""
+
     mode: Mode = field(default_factory=_mode)
     login: Login = field(default_factory=_login)
 
     def __post_init__(self) -> None:
         if self.mode == "production" and os.environ.get("NUANYANG_CLOCK"):
-            raise ConfigurationError("NUANYANG_CLOCK is for journeys and demos; production follows the real clock.")
+            raise ConfigurationError("NUANYANG_CLOCK is for tests and the demo; production uses the real clock.")
         if self.mode == "production" and NO_KEY in self.vault_keys:
-            raise ConfigurationError("VAULT_KEYS holds the key of the examples; make a key of your own.")
+            raise ConfigurationError("VAULT_KEYS holds the key of the examples; generate a new key.")
 
     @property
     def secret_key(self) -> str:
-        return _need("NUANYANG_SECRET_KEY", self.mode, "only-for-checks-and-tests")
+        return _required("NUANYANG_SECRET_KEY", self.mode, "only-for-checks-and-tests")
 
     @property
     def vault_keys(self) -> str:
-        return _need("VAULT_KEYS", self.mode, NO_KEY)
+        return _required("VAULT_KEYS", self.mode, NO_KEY)
 
     @property
     def vault_index_key(self) -> str:
-        return _need("VAULT_INDEX_KEY", self.mode, "B" * 43 + "=")
+        return _required("VAULT_INDEX_KEY", self.mode, "B" * 43 + "=")
 
     def database(self, login: Login) -> str:
-        """The URL of a login. Only commands of the operator are given the owner's."""
+        """The URL of a database login. Only the operator's commands get the owner's."""
         if login == "owner" and self.login != "owner":
             return os.environ.get("OWNER_DATABASE_URL", NO_DATABASE)
-        return _need(f"{login.upper()}_DATABASE_URL", self.mode, NO_DATABASE)
+        return _required(f"{login.upper()}_DATABASE_URL", self.mode, NO_DATABASE)
 
     @property
     def redis_url(self) -> str:
@@ -94,33 +96,34 @@ class Env:
 
     @property
     def lease_seconds(self) -> float:
-        """After so many seconds of silence a worker counts as dead and its job or delivery is taken by another."""
+        """Seconds after which a worker that is silent counts as dead and another claims its job or delivery."""
         return float(os.environ.get("NUANYANG_LEASE_SECONDS", "60"))
 
     @property
-    def var(self) -> Path:
+    def data_dir(self) -> Path:
         return Path(os.environ.get("NUANYANG_DATA_DIR", ROOT / "var"))
 
     @property
-    def metrics(self) -> "Metrics":
+    def metrics(self) -> Metrics:
         return Metrics()
 
     @property
-    def hosts(self) -> list[str]:
+    def allowed_hosts(self) -> list[str]:
         return os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
     @property
     def is_demo(self) -> bool:
-        """The demo county leaves second factors off and says so on every page."""
-        return _yes("NUANYANG_DEMO", "yes" if self.mode == "local" else "no")
+        """Whether this is the demo: no second factors, and a notice on every page."""
+        return _flag("NUANYANG_DEMO", "yes" if self.mode == "local" else "no")
 
     @property
     def mfa_compulsory(self) -> bool:
-        return _yes("NUANYANG_MFA", "no" if self.is_demo or self.mode == "test" else "yes")
+        """Whether roles with much power need a second factor."""
+        return _flag("NUANYANG_MFA", "no" if self.is_demo or self.mode == "test" else "yes")
 
     @property
     def https(self) -> bool:
-        return _yes("NUANYANG_HTTPS", "yes" if self.mode == "production" else "no")
+        return _flag("NUANYANG_HTTPS", "yes" if self.mode == "production" else "no")
 
     @property
     def email_host(self) -> str:
@@ -140,8 +143,8 @@ class Env:
 
     @property
     def email_tls(self) -> bool:
-        """STARTTLS, as mail hosts ask for on port 587."""
-        return _yes("EMAIL_TLS", "no")
+        """Whether to use STARTTLS, which mail servers require on port 587."""
+        return _flag("EMAIL_TLS", "no")
 
     @property
     def email_from(self) -> str:

@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: its database answers and has the code's schema."""
+"""Probes: `/healthz` when the process answers, `/readyz` when the database answers and is migrated."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -11,7 +11,7 @@ def liveness(_request: HttpRequest) -> JsonResponse:
 
 def readiness(_request: HttpRequest) -> JsonResponse:
     executor = MigrationExecutor(connection)
-    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if behind:
-        return JsonResponse({"status": "migrations missing", "count": len(behind)}, status=503)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return JsonResponse({"status": "migrations missing", "count": len(missing)}, status=503)
     return JsonResponse({"status": "ok"})

@@ -1,13 +1,13 @@
 """Settings of every process, in one file. What differs between machines comes from `env`."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import dj_database_url
 from csp.constants import SELF
 
 from services.api import enums
 from services.config import gateways
-from services.config.env import ROOT, env
+from services.config.env import ROOT, Login, env
 from services.kit import log
 
 log.configure()
@@ -15,7 +15,7 @@ log.configure()
 # -- what is installed
 SECRET_KEY = env.secret_key
 DEBUG = False
-ALLOWED_HOSTS = env.hosts if env.mode != "test" else ["*"]
+ALLOWED_HOSTS = env.allowed_hosts if env.mode != "test" else ["*"]
 
 LOCAL_APPS = [
     "services.accounts",
@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "services.api",
     "services.web",
     "services.demo",
-    "services.schools.rls.apps.RlsConfig",  # last: its receiver builds the wall when every table stands
+    "services.schools.rls.apps.RlsConfig",  # last: it applies row-level security when all tables exist
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -95,23 +95,23 @@ TEMPLATES = [
 ]
 
 
-# -- the database: one login for the process, one for migrations, one more connection for progress and leases
-def _database(login: Any, **more: Any) -> dict[str, Any]:
-    found = dj_database_url.parse(env.database(login), conn_max_age=None, conn_health_checks=True)
-    return {**found, "ATOMIC_REQUESTS": False, **more}
+# -- databases: the login of this process, a second connection for progress and leases, the owner for migrations
+def _database(login: Login, test: dict[str, object]) -> dict[str, object]:
+    database = dj_database_url.parse(env.database(login), conn_max_age=None, conn_health_checks=True)
+    return {**database, "ATOMIC_REQUESTS": False, "TEST": test}
 
 
-_OF_OWNER = {"TEST": {"MIRROR": "owner"}}
+_MIRROR: dict[str, object] = {"MIRROR": "owner"}
 DATABASES = {
-    "default": _database(env.login, **_OF_OWNER),
-    "progress": _database(env.login, **_OF_OWNER),
-    "owner": _database("owner", TEST={"DEPENDENCIES": []}),
+    "default": _database(env.login, _MIRROR),
+    "progress": _database(env.login, _MIRROR),
+    "owner": _database("owner", {"DEPENDENCIES": []}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# -- people: who they are, how they prove it, how long it holds
+# -- users: authentication, second factor, lock-out, sessions
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -119,9 +119,9 @@ AUTHENTICATION_BACKENDS = [
     "services.access.backend.GrantBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-if env.mode == "test":  # hundreds of people log in during a test run
+if env.mode == "test":  # a test run creates hundreds of logins
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+AUTH_PASSWORD_VALIDATORS: list[Mapping[str, object]] = [
     {"NAME": "services.accounts.passwords.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     *(
         {"NAME": f"services.accounts.passwords.{name}"}
@@ -140,10 +140,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, in the database, for every process
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures in the database, for all processes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "暖阳"
-MFA_TOTP_TOLERANCE = 1  # cheap phones keep time badly: one step of 30 s either way
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: the clocks of cheap phones are inexact
 MFA_COMPULSORY = env.mfa_compulsory
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -158,7 +158,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# -- words and time
+# -- languages and time zone
 LANGUAGE_CODE = "zh-hans"  # the texts in the code are Chinese; locale/en translates them
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "services/locale"]
@@ -167,7 +167,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # -- files
 STATIC_URL = "static/"
-STATIC_ROOT = env.var / "static"
+STATIC_ROOT = env.data_dir / "static"
 STATICFILES_DIRS: list[str] = []
 _manifest = env.mode in {"local", "production"}
 STORAGES = {
@@ -179,14 +179,14 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _manifest
-# Compressing is the slowest step of a first start: each file once, and no source maps.
+# Compression is the slowest step of a first start: hashed files only, and no source maps.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "br", "gz", "png", "jpg", "jpeg", "webp", "woff", "woff2", "ico", "zip")
-MEDIA_ROOT = env.var / "files"
+MEDIA_ROOT = env.data_dir / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 
-# -- what a browser may do with a page: nothing from elsewhere, nothing inline
+# -- content security policy: nothing from other hosts, nothing inline
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -213,7 +213,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "services.api.schema.DerivedAutoSchema",
     "EXCEPTION_HANDLER": "services.api.framework.exception_handler",
     "UNAUTHENTICATED_USER": None,
-    "URL_FORMAT_OVERRIDE": None,  # ?format=pdf is answered by the contact card itself
+    "URL_FORMAT_OVERRIDE": None,  # the contact card handles ?format=pdf itself
 }
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
@@ -234,30 +234,30 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# -- post and messages
+# -- e-mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = env.email_host, env.email_port, 10
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.email_user, env.email_password, env.email_tls
 DEFAULT_FROM_EMAIL = env.email_from
 
-# -- what only our own rooms read
+# -- settings of our own apps
 MODE = env.mode
 IS_DEMO = env.is_demo
-DATA_DIR = env.var
+DATA_DIR = env.data_dir
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 REDIS_URL = env.redis_url
 TASK_SENDER = "workers.sender.send_task"
 LEASE_SECONDS = env.lease_seconds
-SMS_FILE_DIR = env.var / "sms"
-NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 8}  # messages to one person; what is more waits for the next morning
-NOTIFICATION_RETENTION_DAYS = 400  # a complaint of the year before is still answered from the ledger
+SMS_FILE_DIR = env.data_dir / "sms"
+NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 8}  # messages to one person; the rest is sent next morning
+NOTIFICATION_RETENTION_DAYS = 400  # complaints of the year before need the delivery log
 NOTIFY_CHANNELS = {**gateways.CHANNELS, "sms": gateways.SMS[gateways.sms()]}
 NOTIFY_HOSTS, NOTIFY_PROXY = gateways.hosts(), gateways.proxy()
 ALIYUN, TENCENT, CARRIER = gateways.AliyunAccount(), gateways.TencentAccount(), gateways.CarrierAccount()
 WECOM_URL, DINGTALK_URL = gateways.wecom_url(), gateways.dingtalk_url()
 RECEIPTS_SECRET = gateways.receipts_secret()
 
-# -- watch-keeping
+# -- metrics and logs
 METRICS = env.metrics
 LOGGING = log.settings("INFO" if env.mode != "test" else "CRITICAL")
 SILENCED_SYSTEM_CHECKS = [

@@ -1,4 +1,4 @@
-"""Every address of the house."""
+"""The root URLs."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""The web server's entrance."""
+"""The WSGI application for the web server."""
 
 import os
 
