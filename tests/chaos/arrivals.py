@@ -2,20 +2,20 @@
 
 from pathlib import Path
 
-from tests.chaos.histories import Line
+from tests.chaos.histories import Record
 from tests.gateways.history import History
 
 
-def calls(path: Path) -> list[Line]:
+def calls(path: Path) -> list[Record]:
     """One line per call. `answered`: the caller was told; `marked`: the text says that it comes again."""
-    found: list[Line] = []
-    last: dict[str, Line] = {}
-    for told in History(path).lines() if path.exists() else ():
-        if told["event"] == "dropped_after":
-            last[told["delivery"]]["answered"] = False
-        elif told["event"] in {"accepted", "repeated", "refused"}:
-            event = "known" if told["event"] == "repeated" else told["event"]
-            call = {"at": told["t"], "event": event, "message": told["delivery"], "answered": event != "refused"}
-            last[told["delivery"]] = {**call, "marked": told.get("marked", False)}
-            found.append(last[told["delivery"]])
-    return found
+    rows: list[Record] = []
+    last: dict[str, Record] = {}
+    for entry in History(path).records() if path.exists() else ():
+        if entry["event"] == "dropped_after":
+            last[entry["delivery"]]["answered"] = False
+        elif entry["event"] in {"accepted", "repeated", "refused"}:
+            event = "known" if entry["event"] == "repeated" else entry["event"]
+            call = {"at": entry["t"], "event": event, "message": entry["delivery"], "answered": event != "refused"}
+            last[entry["delivery"]] = {**call, "marked": entry.get("marked", False)}
+            rows.append(last[entry["delivery"]])
+    return rows

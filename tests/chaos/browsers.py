@@ -13,7 +13,7 @@ from tests.chaos.histories import History
 
 THINKS = 3.0  # seconds on the average between two pages
 PATIENCE = 30.0
-PLACES = {
+TENANTS = {
     "county": ("/county/", "/schools/", "/children/", "/delivery-log/", "/lateness/", "/inbox/"),
     "head_a": ("/workbench/", "/children/", "/pairing/", "/deliveries/", "/delivery-log/", "/inbox/"),
     "school_a": ("/workbench/", "/children/", "/staff/", "/deadlines/", "/reminder-rules/", "/inbox/"),
@@ -30,7 +30,7 @@ class Person(threading.Thread):
     role: str
     account: Mapping[str, str]
     history: History
-    dice: random.Random
+    rng: random.Random
     over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -40,23 +40,23 @@ class Person(threading.Thread):
         return id(self)
 
     def run(self) -> None:
-        with requests.Session() as line:
-            self.log_in(line)
-            while not self.over.wait(self.dice.expovariate(1 / THINKS)):
-                self._look(line, self.dice.choice(PLACES[self.role]))
+        with requests.Session() as record:
+            self.log_in(record)
+            while not self.over.wait(self.rng.expovariate(1 / THINKS)):
+                self._look(record, self.rng.choice(TENANTS[self.role]))
 
-    def log_in(self, line: requests.Session) -> None:
+    def log_in(self, record: requests.Session) -> None:
         url = f"{self.address}/accounts/login/"
-        found = TOKEN.search(line.get(url, timeout=PATIENCE).text)
-        assert found, "the door has no form"
+        rows = TOKEN.search(record.get(url, timeout=PATIENCE).text)
+        assert rows, "the door has no form"
         given = {"login": self.account["username"], "password": self.account["password"]}
-        answer = line.post(url, {"csrfmiddlewaretoken": found[1], **given}, headers={"Referer": url}, timeout=PATIENCE)
-        assert "sessionid" in "".join(line.cookies.keys()), f"{answer.status_code}: no one got in"
+        answer = record.post(url, {"csrfmiddlewaretoken": rows[1], **given}, headers={"Referer": url}, timeout=PATIENCE)
+        assert "sessionid" in "".join(record.cookies.keys()), f"{answer.status_code}: no one got in"
 
-    def _look(self, line: requests.Session, path: str) -> None:
-        began = time.monotonic()
+    def _look(self, record: requests.Session, path: str) -> None:
+        started = time.monotonic()
         try:
-            status = line.get(self.address + path, timeout=PATIENCE).status_code
+            status = record.get(self.address + path, timeout=PATIENCE).status_code
         except requests.RequestException:
             status = 0
-        self.history.add("page", path=path, role=self.role, status=status, seconds=time.monotonic() - began)
+        self.history.add("page", path=path, role=self.role, status=status, seconds=time.monotonic() - started)

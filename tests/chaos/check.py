@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from tests.chaos.histories import Line
+from tests.chaos.histories import Record
 
-MOST_ATTEMPTS = 5
-OPEN = {"due", "sending", "failed", "waiting"}
+MAX_ATTEMPTS = 5
+OPEN = {"due", "sending", "retrying", "fallback"}
 SHOWN = {"uncertain", "dead", "to_call"}  # to a person, who decides
 
 
@@ -21,7 +21,7 @@ SHOWN = {"uncertain", "dead", "to_call"}  # to a person, who decides
 class Verdict:
     """Counts of promises. All in FAULTS must be 0."""
 
-    promised: int
+    requested: int
     arrived: int
     shown: int  # did not surely arrive, and a person is shown so
     calls: int
@@ -47,74 +47,74 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        return not self.faults and self.promised > 0
+        return not self.faults and self.requested > 0
 
     def figures(self) -> dict[str, int]:
         return asdict(self)
 
 
-def check(promises: Sequence[Line], calls: Sequence[Line], ledger: Sequence[Line]) -> Verdict:
+def check(notifications: Sequence[Record], calls: Sequence[Record], ledger: Sequence[Record]) -> Verdict:
     """Judge a run whose gateway answered under delivery ids or numbers."""
-    told = [line for line in ledger if line["event"] == "delivery"]
-    attempts = [line for line in ledger if line["event"] == "attempt"]
-    promised = {line["key"]: line["urgency"] for line in promises if line["event"] == "promised"}
-    of_message = {line[name]: line for line in told for name in ("delivery", "number")}
-    rows: dict[str, list[Line]] = defaultdict(list)
-    for line in told:
-        rows[line["key"]].append(line)
-    arrivals: dict[str, list[Line]] = defaultdict(list)
+    entry = [record for record in ledger if record["event"] == "delivery"]
+    attempts = [record for record in ledger if record["event"] == "attempt"]
+    requested = {record["key"]: record["urgency"] for record in notifications if record["event"] == "promised"}
+    of_message = {record[name]: record for record in entry for name in ("delivery", "number")}
+    rows: dict[str, list[Record]] = defaultdict(list)
+    for record in entry:
+        rows[record["key"]].append(record)
+    arrivals: dict[str, list[Record]] = defaultdict(list)
     for call in calls:
         if call["event"] == "accepted" and call["message"] in of_message:
             arrivals[of_message[call["message"]]["key"]].append(call)
-    states = {key: {line["state"] for line in lines} for key, lines in rows.items()}
+    states = {key: {record["state"] for record in records} for key, records in rows.items()}
     repeats = {key: came[1:] for key, came in arrivals.items() if len(came) > 1}
-    is_alert = {key: lines[0]["urgency"] == "safety" for key, lines in rows.items()}
+    is_alert = {key: records[0]["urgency"] == "safety" for key, records in rows.items()}
     return Verdict(
-        promised=len(promised),
-        arrived=len(arrivals.keys() & promised.keys()),
-        shown=sum(bool(states.get(key, set()) & SHOWN) for key in promised),
+        requested=len(requested),
+        arrived=len(arrivals.keys() & requested.keys()),
+        shown=sum(bool(states.get(key, set()) & SHOWN) for key in requested),
         calls=len(calls),
         calls_known=sum(call["event"] == "known" for call in calls),
         attempts=len(attempts),
-        attempts_cut_short=sum(not line["ended"] for line in attempts),
+        attempts_cut_short=sum(not record["ended"] for record in attempts),
         repeats=sum(len(again) for key, again in repeats.items() if is_alert[key]),
-        lost=sum(key not in arrivals and not states.get(key, set()) & SHOWN for key in promised),
+        lost=sum(key not in arrivals and not states.get(key, set()) & SHOWN for key in requested),
         twice=sum(not is_alert[key] or not all(one["marked"] for one in again) for key, again in repeats.items()),
-        copies=sum(len(lines) - 1 for lines in rows.values()),
+        copies=sum(len(records) - 1 for records in rows.values()),
         strangers=sum(call["event"] == "accepted" and call["message"] not in of_message for call in calls),
-        untrue=sum(_is_untrue(key in arrivals, found) for key, found in states.items()),
+        untrue=sum(_is_untrue(key in arrivals, rows) for key, rows in states.items()),
         hidden=sum(_is_hidden(came, states[key]) for key, came in arrivals.items()),
-        unfinished=sum(bool(found & OPEN) for found in states.values()),
+        unfinished=sum(bool(rows & OPEN) for rows in states.values()),
         unwritten=_unwritten(calls, attempts, of_message),
-        overtried=sum(line["attempts"] > MOST_ATTEMPTS for line in told),
+        overtried=sum(record["attempts"] > MAX_ATTEMPTS for record in entry),
     )
 
 
 def _is_untrue(has_arrived: bool, states: set[str]) -> bool:
-    return "sent" in states if not has_arrived else states <= {"dead", "unneeded", "to_call"}
+    return "sent" in states if not has_arrived else states <= {"dead", "cancelled", "to_call"}
 
 
-def _is_hidden(came: list[Line], states: set[str]) -> bool:
+def _is_hidden(came: list[Record], states: set[str]) -> bool:
     """None of its calls was answered. A receipt that came later may have cleared the doubt."""
     return not any(call["answered"] for call in came) and not states & {"sent", "uncertain"}
 
 
-def _unwritten(calls: Iterable[Line], attempts: Iterable[Line], of_message: dict[str, Line]) -> int:
-    written = Counter(line["delivery"] for line in attempts)
+def _unwritten(calls: Iterable[Record], attempts: Iterable[Record], of_message: dict[str, Record]) -> int:
+    written = Counter(record["delivery"] for record in attempts)
     made = Counter(of_message[call["message"]]["delivery"] for call in calls if call["message"] in of_message)
     return sum(count > written[delivery] for delivery, count in made.items())
 
 
-def changed(before: Iterable[Line], after: Iterable[Line]) -> int:
+def changed(before: Iterable[Record], after: Iterable[Record]) -> int:
     """Deliveries whose rows differ between two dumps of the ledger, though nobody had the right to write."""
     first, second = _rows(before), _rows(after)
     return sum(first.get(name) != second.get(name) for name in first.keys() | second.keys())
 
 
-def _rows(dump: Iterable[Line]) -> dict[str, Line]:
+def _rows(dump: Iterable[Record]) -> dict[str, Record]:
     """By delivery; without the moment of the dump."""
     return {
-        line["delivery"]: {name: value for name, value in line.items() if name != "at"}
-        for line in dump
-        if line["event"] == "delivery"
+        record["delivery"]: {name: value for name, value in record.items() if name != "at"}
+        for record in dump
+        if record["event"] == "delivery"
     }

@@ -21,12 +21,12 @@ def offer() -> None:
         catch_up=CatchUp.ALL,
         expires_after_hours=7 * 24,
     )
-    words = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
+    text = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
     kind = kinds.ReminderKind(
         key=DAILY,
         title=DAILY,
         variables={"day": "the day"},
-        default_texts=words,
+        default_texts=text,
         find_items=_find,
         defaults=usual,
         tenant_level="school",

@@ -22,7 +22,7 @@ from tests.chaos.servers import ROOT, Servers
 from tests.gateways import keys
 
 CELERY = [sys.executable, "-m", "celery", "-A", "workers.app"]
-PARTS = {  # of "worker-2" the name is "worker"
+PROCESSES = {  # of "worker-2" the name is "worker"
     "worker": [
         *CELERY,
         "worker",
@@ -41,7 +41,7 @@ MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai:
 
 
 @dataclass
-class House:
+class Deployment:
     """One scenario's, in a folder of its own. Processes begin at `begins_at` and time goes on."""
 
     servers: Servers
@@ -52,7 +52,7 @@ class House:
     gateway: str = ""  # another class in its place
     through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
     is_hasty: bool = False  # pauses between attempts are short
-    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     proxies: dict[str, list[str]] = field(default_factory=dict)
     shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a part's clock goes wrong
     ended: Counter[str] = field(default_factory=Counter)  # parts that ended by themselves and were started again
@@ -63,7 +63,7 @@ class House:
         self.var = self.folder / "var"
         (self.var / "static").mkdir(parents=True)
         self.set_clock(self.begins_at)
-        self.promises, self.injuries, self.pages = (
+        self.notifications, self.injuries, self.pages = (
             History(self.folder / f"{name}.jsonl") for name in ("promises", "nemesis", "pages")
         )
         self.calls = self.folder / "gateway.jsonl"
@@ -102,11 +102,11 @@ class House:
 
     def _put_proxy_before_postgres(self) -> None:
         """For the workers; this process and the web keep the straight way."""
-        parts = urlsplit(self.env[PROXIED])
-        login, _, where = parts.netloc.rpartition("@")
+        processes = urlsplit(self.env[PROXIED])
+        login, _, where = processes.netloc.rpartition("@")
         target = f"{unquote(where)}/.s.PGSQL.5432" if where.startswith("%2F") else where
         port = self._proxy("proxy-postgres", target)
-        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{parts.path}"
+        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{processes.path}"
 
     def _proxy(self, name: str, target: str) -> int:
         """The port of a new proxy before `target`."""
@@ -122,7 +122,7 @@ class House:
         for name in names:
             with (self.folder / f"{name}.log").open("ab") as output:
                 child = child_processes.start(self._command(name), env=self.env_of(name), cwd=ROOT, output=output)
-            self.parts[name] = child
+            self.processes[name] = child
 
     def _command(self, name: str) -> list[str]:
         kind = name.partition("-")[0]
@@ -131,12 +131,12 @@ class House:
         if kind == "proxy":
             return [sys.executable, "-m", "tests.chaos.proxy", *self.proxies[name]]
         if kind == "gateway":
-            mood = [word for name, share in self.mood.items() for word in (f"--{name}", str(share))]
+            mood = [text for name, share in self.mood.items() for text in (f"--{name}", str(share))]
             history = ["--history", str(self.calls), "--port", str(self.gateway_port)]
             return [sys.executable, "-m", "tests.gateways", *history, *mood]
         if kind == "beat":
-            return [*PARTS[kind], "--schedule", str(self.var / f"{name}-schedule")]
-        return [*PARTS[kind], "-n", f"{name}@chaos"] if kind == "worker" else PARTS[kind]
+            return [*PROCESSES[kind], "--schedule", str(self.var / f"{name}-schedule")]
+        return [*PROCESSES[kind], "-n", f"{name}@chaos"] if kind == "worker" else PROCESSES[kind]
 
     def env_of(self, name: str) -> dict[str, str]:
         seconds = self.offset + self.shifts.get(name, 0)
@@ -149,24 +149,24 @@ class House:
 
     def named(self, kind: str) -> list[str]:
         """The parts of a kind that run here: worker-1, worker-2."""
-        return sorted(name for name in self.parts if name.partition("-")[0] == kind)
+        return sorted(name for name in self.processes if name.partition("-")[0] == kind)
 
     def kill(self, name: str) -> None:
         """Kill -9 a part with all its processes and start it again."""
-        child_processes.signal_group(self.parts[name].pid, signal.SIGKILL)
-        self.parts[name].wait()
+        child_processes.signal_group(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
         self.start(name)
 
-    def kill_child(self, name: str, dice: random.Random) -> bool:
+    def kill_child(self, name: str, rng: random.Random) -> bool:
         """Kill -9 one process of a worker's pool; its parent makes a new one. False: it has none at the moment."""
-        pool = children_of(self.parts[name].pid)
+        pool = children_of(self.processes[name].pid)
         if pool:
-            os.kill(dice.choice(pool), signal.SIGKILL)
+            os.kill(rng.choice(pool), signal.SIGKILL)
         return bool(pool)
 
     def tend(self) -> None:
         """Start again what has ended."""
-        for name, child in list(self.parts.items()):
+        for name, child in list(self.processes.items()):
             if child.poll() is not None:
                 child_processes.signal_group(child.pid, signal.SIGKILL)
                 self.ended[name] += 1
@@ -175,29 +175,30 @@ class House:
     def wait_for_workers(self, seconds: float = 60) -> None:
         """Until every worker has its pool."""
         child_processes.wait_until(
-            lambda: all(len(children_of(self.parts[name].pid)) >= 2 for name in self.named("worker")), seconds=seconds
+            lambda: all(len(children_of(self.processes[name].pid)) >= 2 for name in self.named("worker")),
+            seconds=seconds,
         )
 
-    def last_words(self) -> str:
-        return "\n".join(f"{name}:\n{child_processes.tail(self.folder / f'{name}.log', 15)}" for name in self.parts)
+    def last_lines(self) -> str:
+        return "\n".join(f"{name}:\n{child_processes.tail(self.folder / f'{name}.log', 15)}" for name in self.processes)
 
     def close(self) -> None:
-        for part in self.parts.values():
-            child_processes.signal_group(part.pid, signal.SIGCONT)
-        for name in sorted(self.parts, key=lambda name: name.startswith("proxy")):
-            child_processes.stop(self.parts[name], seconds=1)
+        for process in self.processes.values():
+            child_processes.signal_group(process.pid, signal.SIGCONT)
+        for name in sorted(self.processes, key=lambda name: name.startswith("proxy")):
+            child_processes.stop(self.processes[name], seconds=1)
 
 
 def children_of(pid: int) -> list[int]:
     """Process ids of the children of a process; none when it is gone."""
-    found: list[int] = []
+    rows: list[int] = []
     try:
         tasks: Iterable[Path] = list(Path(f"/proc/{pid}/task").iterdir())
         for task in tasks:
-            found += [int(word) for word in (task / "children").read_text().split()]
+            rows += [int(text) for text in (task / "children").read_text().split()]
     except OSError:
         return []
-    return found
+    return rows
 
 
 def free_port() -> int:

@@ -24,7 +24,7 @@ class Deadly(CarrierGateway):
 
 
 @dataclass(frozen=True)
-class Fate:
+class CallOutcome:
     """What this process is to meet in its call. `freezes`: SIGSTOP before it hears the answer."""
 
     freezes: bool
@@ -35,13 +35,17 @@ class Fate:
 class Freezing(CarrierGateway):
     """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
 
-    fate: ClassVar[Fate]
+    call_outcome: ClassVar[CallOutcome]
     has_called: ClassVar[bool] = False
 
     def send(self, message: Message) -> SendResult:
         Freezing.has_called = True
-        reply = super().send(message) if self.fate.outcome == "sent" else SendResult(AttemptOutcome(self.fate.outcome))
-        History(self.fate.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
-        if self.fate.freezes:
+        reply = (
+            super().send(message)
+            if self.call_outcome.outcome == "accepted"
+            else SendResult(AttemptOutcome(self.call_outcome.outcome))
+        )
+        History(self.call_outcome.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
+        if self.call_outcome.freezes:
             os.kill(os.getpid(), signal.SIGSTOP)
         return reply

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-Line = dict[str, Any]
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -16,21 +16,21 @@ class History:
 
     path: Path
 
-    def add(self, event: str, **told: Any) -> None:
+    def add(self, event: str, **entry: Any) -> None:
         """One write of one line, so that lines of several processes do not mix and none is half a line."""
-        line = json.dumps({"at": time.time(), "event": event, **told}, ensure_ascii=False) + "\n"
+        record = json.dumps({"at": time.time(), "event": event, **entry}, ensure_ascii=False) + "\n"
         file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(file, line.encode())
+            os.write(file, record.encode())
         finally:
             os.close(file)
 
-    def lines(self, *events: str) -> list[Line]:
+    def records(self, *events: str) -> list[Record]:
         """All of it, or the lines of these events."""
         if not self.path.exists():
             return []
-        found = [json.loads(line) for line in self.path.read_bytes().splitlines()]
-        return [line for line in found if not events or line["event"] in events]
+        rows = [json.loads(record) for record in self.path.read_bytes().splitlines()]
+        return [record for record in rows if not events or record["event"] in events]
 
 
 @dataclass
@@ -41,15 +41,15 @@ class Follower:
     seen: int = 0
     _rest: bytes = field(default=b"", repr=False)
 
-    def news(self) -> list[Line]:
+    def news(self) -> list[Record]:
         if not self.path.exists():
             return []
         with self.path.open("rb") as file:
             file.seek(self.seen)
-            told = file.read()
-        self.seen += len(told)
-        *whole, self._rest = (self._rest + told).split(b"\n")
-        return [json.loads(line) for line in whole]
+            entry = file.read()
+        self.seen += len(entry)
+        *whole, self._rest = (self._rest + entry).split(b"\n")
+        return [json.loads(record) for record in whole]
 
 
 def percentile(values: list[float], share: float) -> float:

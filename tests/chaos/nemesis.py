@@ -10,110 +10,110 @@ from dataclasses import dataclass, field
 
 from deploy.local import child_processes
 from deploy.local.child_processes import wait_until
-from tests.chaos.deployment import House
+from tests.chaos.deployment import Deployment
 
-Injury = Callable[[House, random.Random], None]
-MOST_WRONG = 120  # seconds a clock goes wrong at the most
+Injury = Callable[[Deployment, random.Random], None]
+MAX_CLOCK_ERROR = 120  # seconds a clock goes wrong at the most
 
 
 # -- processes
-def kill_worker(house: House, dice: random.Random) -> None:
+def kill_worker(deployment: Deployment, rng: random.Random) -> None:
     """Kill -9 of a worker with its pool."""
-    house.kill(dice.choice(house.named("worker")))
+    deployment.kill(rng.choice(deployment.named("worker")))
 
 
-def kill_child(house: House, dice: random.Random) -> None:
+def kill_child(deployment: Deployment, rng: random.Random) -> None:
     """Kill -9 of one process of a worker's pool, or of the worker where it has none."""
-    name = dice.choice(house.named("worker"))
-    if not house.kill_child(name, dice):
-        house.kill(name)
+    name = rng.choice(deployment.named("worker"))
+    if not deployment.kill_child(name, rng):
+        deployment.kill(name)
 
 
-def kill_sweep(house: House, dice: random.Random) -> None:
-    house.kill(dice.choice(house.named("sweep")))
+def kill_sweep(deployment: Deployment, rng: random.Random) -> None:
+    deployment.kill(rng.choice(deployment.named("sweep")))
 
 
-def kill_beat(house: House, dice: random.Random) -> None:
-    house.kill(dice.choice(house.named("beat")))
+def kill_beat(deployment: Deployment, rng: random.Random) -> None:
+    deployment.kill(rng.choice(deployment.named("beat")))
 
 
-def kill_web(house: House, dice: random.Random) -> None:
-    house.kill(dice.choice(house.named("web")))
+def kill_web(deployment: Deployment, rng: random.Random) -> None:
+    deployment.kill(rng.choice(deployment.named("web")))
 
 
-def kill_all(house: House, dice: random.Random) -> None:
+def kill_all(deployment: Deployment, rng: random.Random) -> None:
     """Every worker, beat and sweep at once: nobody is left to notice."""
-    for name in (*house.named("worker"), *house.named("beat"), *house.named("sweep")):
-        house.kill(name)
+    for name in (*deployment.named("worker"), *deployment.named("beat"), *deployment.named("sweep")):
+        deployment.kill(name)
 
 
-def kill_in_call(house: House, dice: random.Random) -> None:
+def kill_in_call(deployment: Deployment, rng: random.Random) -> None:
     """The gateway is silent for a moment, all who wait for its answer are killed, then it takes what they had said."""
-    gateway = house.parts["gateway"].pid
+    gateway = deployment.processes["gateway"].pid
     child_processes.signal_group(gateway, signal.SIGSTOP)
     pause(1.0)
-    kill_all(house, dice)
+    kill_all(deployment, rng)
     child_processes.signal_group(gateway, signal.SIGCONT)
 
 
-def freeze_worker(house: House, dice: random.Random) -> None:
+def freeze_worker(deployment: Deployment, rng: random.Random) -> None:
     """SIGSTOP of a worker with its pool until its leases are over, then SIGCONT: it wakes with work of others."""
-    worker = house.parts[dice.choice(house.named("worker"))]
+    worker = deployment.processes[rng.choice(deployment.named("worker"))]
     child_processes.signal_group(worker.pid, signal.SIGSTOP)
-    pause(house.lease_seconds + 1)
+    pause(deployment.lease_seconds + 1)
     child_processes.signal_group(worker.pid, signal.SIGCONT)
 
 
-def shift_clock(house: House, dice: random.Random) -> None:
+def shift_clock(deployment: Deployment, rng: random.Random) -> None:
     """A part comes back with a clock that goes wrong by up to two minutes."""
-    name = dice.choice([name for name in house.parts if name.partition("-")[0] in {"worker", "beat", "sweep"}])
-    house.shifts[name] = dice.randint(-MOST_WRONG, MOST_WRONG)
-    house.kill(name)
+    name = rng.choice([name for name in deployment.processes if name.partition("-")[0] in {"worker", "beat", "sweep"}])
+    deployment.shifts[name] = rng.randint(-MAX_CLOCK_ERROR, MAX_CLOCK_ERROR)
+    deployment.kill(name)
 
 
 # -- the queue
-def kill_queue(house: House, dice: random.Random) -> None:
+def kill_queue(deployment: Deployment, rng: random.Random) -> None:
     """Kill -9 of Valkey: up to a second of its file is gone; it is back after a moment."""
-    assert house.servers.valkey.child
-    os.kill(house.servers.valkey.child.pid, signal.SIGKILL)
-    house.servers.valkey.child.wait()
-    pause(dice.random())
-    house.servers.valkey.start()
+    assert deployment.servers.valkey.child
+    os.kill(deployment.servers.valkey.child.pid, signal.SIGKILL)
+    deployment.servers.valkey.child.wait()
+    pause(rng.random())
+    deployment.servers.valkey.start()
 
 
-def flush_queue(house: House, dice: random.Random) -> None:
+def flush_queue(deployment: Deployment, rng: random.Random) -> None:
     """FLUSHALL: every message and every unacknowledged one is gone."""
-    house.servers.flush()
+    deployment.servers.flush()
 
 
-def take_queue_away(house: House, dice: random.Random, seconds: float = 10) -> None:
-    house.servers.valkey.stop()
+def take_queue_away(deployment: Deployment, rng: random.Random, seconds: float = 10) -> None:
+    deployment.servers.valkey.stop()
     pause(seconds)
-    house.servers.valkey.start()
+    deployment.servers.valkey.start()
 
 
 # -- the database
-def crash_postgres(house: House, dice: random.Random) -> None:
+def crash_postgres(deployment: Deployment, rng: random.Random) -> None:
     """Immediate shutdown: PostgreSQL recovers from its log as after a crash."""
-    _restart_postgres(house, signal.SIGQUIT)
+    _restart_postgres(deployment, signal.SIGQUIT)
 
 
-def restart_postgres(house: House, dice: random.Random) -> None:
+def restart_postgres(deployment: Deployment, rng: random.Random) -> None:
     """Fast shutdown: sessions are ended."""
-    _restart_postgres(house, signal.SIGINT)
+    _restart_postgres(deployment, signal.SIGINT)
 
 
-def _restart_postgres(house: House, signum: int) -> None:
-    if house.servers.postgres.child:
-        child_processes.stop(house.servers.postgres.child, signum=signum, seconds=30)
-    house.servers.postgres.child = None
-    house.servers.postgres.start()
+def _restart_postgres(deployment: Deployment, signum: int) -> None:
+    if deployment.servers.postgres.child:
+        child_processes.stop(deployment.servers.postgres.child, signum=signum, seconds=30)
+    deployment.servers.postgres.child = None
+    deployment.servers.postgres.start()
 
 
 # -- lines
-def cut_lines(house: House, dice: random.Random) -> None:
+def cut_connections(deployment: Deployment, rng: random.Random) -> None:
     """Every connection between workers and PostgreSQL, or workers and the gateway, breaks off in the middle."""
-    os.kill(house.parts[dice.choice(house.named("proxy"))].pid, signal.SIGUSR1)
+    os.kill(deployment.processes[rng.choice(deployment.named("proxy"))].pid, signal.SIGUSR1)
 
 
 def pause(seconds: float) -> None:
@@ -124,25 +124,25 @@ def pause(seconds: float) -> None:
 class Nemesis:
     """`injuries`: how likely each is beside the others."""
 
-    house: House
-    dice: random.Random
+    deployment: Deployment
+    rng: random.Random
     injuries: Mapping[Injury, int]
     done: Counter[str] = field(default_factory=Counter)
 
     def strike(self, injury: Injury | None = None) -> None:
         """Do a certain injury, or one that the die picks. Parts that ended by themselves come back first."""
-        self.house.tend()
-        chosen = injury or self.dice.choices(list(self.injuries), weights=list(self.injuries.values()))[0]
-        name, began = getattr(chosen, "__name__", "injury"), time.time()
-        chosen(self.house, self.dice)
+        self.deployment.tend()
+        chosen = injury or self.rng.choices(list(self.injuries), weights=list(self.injuries.values()))[0]
+        name, started = getattr(chosen, "__name__", "injury"), time.time()
+        chosen(self.deployment, self.rng)
         self.done[name] += 1
-        self.house.injuries.add(name, began=began)
-        print(f"{time.strftime('%H:%M:%S')} {name} ({time.time() - began:.1f} s)", flush=True)
+        self.deployment.injuries.add(name, started=started)
+        print(f"{time.strftime('%H:%M:%S')} {name} ({time.time() - started:.1f} s)", flush=True)
 
     def each_share(self, times: int, total: int, count: Callable[[], int], seconds: float = 30) -> None:
         """`times` injuries spread over `total` deliveries as `count` tells, none waited for longer than `seconds`."""
         for number in range(times):
-            after = total * (number + self.dice.random()) / (times + 1)
+            after = total * (number + self.rng.random()) / (times + 1)
             self._wait(lambda after=after: count() >= after, seconds)
             self.strike()
 
@@ -150,12 +150,12 @@ class Nemesis:
         """An injury `every` so many seconds, give or take half, for as long as told."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
-            self._wait(lambda: False, every * (0.5 + self.dice.random()))
+            self._wait(lambda: False, every * (0.5 + self.rng.random()))
             self.strike()
 
     def _wait(self, true: Callable[[], bool], seconds: float) -> None:
         def is_time() -> bool:
-            self.house.tend()
+            self.deployment.tend()
             return true()
 
         wait_until(is_time, seconds=seconds)

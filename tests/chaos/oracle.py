@@ -7,15 +7,15 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 CHINA = timezone(timedelta(hours=8))
-Place = str  # "" is the county itself
+Tenant = str  # "" is the county itself
 
 
 @dataclass(frozen=True)
-class Said:
+class RuleChange:
     """What somebody with the right to do so said of a rule. `terms` None: the school follows its county again."""
 
     moment: datetime
-    place: Place
+    tenant: Tenant
     kind: str
     terms: tuple[time, bool, bool] | None  # at, whether on every day of the calendar, whether it is on
 
@@ -26,46 +26,46 @@ class Year:
 
     terms: list[tuple[date, date]]
     feasts: Mapping[date, bool]  # whether school is kept: make-up days are, holidays are not
-    own_days: Mapping[tuple[Place, date], bool] = field(default_factory=dict)
-    said: list[Said] = field(default_factory=list)
+    own_days: Mapping[tuple[Tenant, date], bool] = field(default_factory=dict)
+    changes: list[RuleChange] = field(default_factory=list)
 
-    def is_school(self, place: Place, day: date) -> bool:
+    def is_school(self, tenant: Tenant, day: date) -> bool:
         if not any(begins <= day <= ends for begins, ends in self.terms):
             return False
-        return self.own_days.get((place, day), self.feasts.get(day, day.weekday() < 5))
+        return self.own_days.get((tenant, day), self.feasts.get(day, day.weekday() < 5))
 
-    def held(self, place: Place, kind: str, moment: datetime) -> tuple[time, bool, bool] | None:
+    def held(self, tenant: Tenant, kind: str, moment: datetime) -> tuple[time, bool, bool] | None:
         """The last word: a school's own as long as it has one."""
-        last: dict[Place, tuple[time, bool, bool] | None] = {}
-        for each in self.said:
-            if each.kind == kind and each.moment <= moment:
-                last[each.place] = each.terms
-        return last.get(place) or last.get("")
+        last: dict[Tenant, tuple[time, bool, bool] | None] = {}
+        for item in self.changes:
+            if item.kind == kind and item.moment <= moment:
+                last[item.tenant] = item.terms
+        return last.get(tenant) or last.get("")
 
-    def ticks(self, place: Place, kind: str, begins: datetime, ends: datetime) -> Iterator[datetime]:
+    def occurrences(self, tenant: Tenant, kind: str, begins: datetime, ends: datetime) -> Iterator[datetime]:
         """After `begins` and up to `ends`."""
-        hours = {each.terms[0] for each in self.said if each.kind == kind and each.terms}
+        hours = {item.terms[0] for item in self.changes if item.kind == kind and item.terms}
         day = begins.astimezone(CHINA).date()
         while day <= ends.astimezone(CHINA).date():
             for at in hours:
                 moment = datetime.combine(day, at, CHINA)
-                if begins < moment <= ends and self._speaks(place, kind, moment, moment) == at:
+                if begins < moment <= ends and self._speaks(tenant, kind, moment, moment) == at:
                     yield moment
             day += timedelta(days=1)
-        yield from (moment for moment in self._lost_hours(place, kind) if begins < moment <= ends)
+        yield from (moment for moment in self._lost_hours(tenant, kind) if begins < moment <= ends)
 
-    def _speaks(self, place: Place, kind: str, moment: datetime, by: datetime) -> time | None:
+    def _speaks(self, tenant: Tenant, kind: str, moment: datetime, by: datetime) -> time | None:
         """At which hour it speaks on the day of `moment`, as was said until `by`."""
-        found = self.held(place, kind, by)
-        if not found or not found[2]:
+        rows = self.held(tenant, kind, by)
+        if not rows or not rows[2]:
             return None
-        return found[0] if found[1] or self.is_school(place, moment.astimezone(CHINA).date()) else None
+        return rows[0] if rows[1] or self.is_school(tenant, moment.astimezone(CHINA).date()) else None
 
-    def _lost_hours(self, place: Place, kind: str) -> Iterator[datetime]:
+    def _lost_hours(self, tenant: Tenant, kind: str) -> Iterator[datetime]:
         """Changes by which the hour of this very day would have passed unheard: it is heard at once."""
-        for moment in {each.moment for each in self.said if each.kind == kind and each.place in {"", place}}:
-            before = self._speaks(place, kind, moment, moment - timedelta(microseconds=1))
-            after = self._speaks(place, kind, moment, moment)
+        for moment in {item.moment for item in self.changes if item.kind == kind and item.tenant in {"", tenant}}:
+            before = self._speaks(tenant, kind, moment, moment - timedelta(microseconds=1))
+            after = self._speaks(tenant, kind, moment, moment)
             if before and after and after < moment.astimezone(CHINA).time() <= before:
                 yield moment
 
@@ -77,13 +77,13 @@ def feasts(table: Path) -> dict[date, bool]:
 
 
 def expected(
-    year: Year, kinds: Mapping[str, str], schools: Iterable[Place], begins: datetime, ends: datetime
-) -> set[tuple[Place, str, datetime]]:
+    year: Year, kinds: Mapping[str, str], schools: Iterable[Tenant], begins: datetime, ends: datetime
+) -> set[tuple[Tenant, str, datetime]]:
     """Place, kind and moment of everything; `kinds`: key → per "school" or "county"."""
-    places = {"school": list(schools), "county": [""]}
+    tenants = {"school": list(schools), "county": [""]}
     return {
-        (place, kind, moment)
+        (tenant, kind, moment)
         for kind, per in kinds.items()
-        for place in places[per]
-        for moment in year.ticks(place, kind, begins, ends)
+        for tenant in tenants[per]
+        for moment in year.occurrences(tenant, kind, begins, ends)
     }

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 from tests.chaos import daily
 
-TICK = "tests.chaos.failing_tasks.raises"
+OCCURRENCE = "tests.chaos.failing_tasks.raises"
 
 
 class PoisonConfig(AppConfig):
@@ -19,8 +19,8 @@ class PoisonConfig(AppConfig):
         from services.jobs import registry
 
         daily.offer()
-        for kind, deed in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
-            registry.job_handler(kind)(deed)
+        for kind, action in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
+            registry.job_handler(kind)(action)
         if os.environ.get("CHAOS_POISON"):
             self._put_on_the_timetable()
         if os.environ.get("CHAOS_HASTY"):
@@ -32,7 +32,7 @@ class PoisonConfig(AppConfig):
         from workers import schedule
 
         schedule.SCHEDULE[:] = [
-            schedule.ScheduleEntry(TICK, schedule.Daily(time(0, 1)), "it raises in every school but one")
+            schedule.ScheduleEntry(OCCURRENCE, schedule.Daily(time(0, 1)), "it raises in every school but one")
         ]
 
     def _shorten_pauses(self) -> None:

@@ -16,11 +16,11 @@ from tests.chaos.histories import History
 BATCH = 20
 TWICE = 0.1  # so many batches are promised by two at once: the key lets one of them in
 TITLE = "家长会通知"
-Put = Callable[[Sequence["Promise"], tuple[int, int]], None]
+Put = Callable[[Sequence["NotificationRecord"], tuple[int, int]], None]
 
 
 @dataclass(frozen=True)
-class Promise:
+class NotificationRecord:
     key: str
     phone: str
     now: str
@@ -29,14 +29,14 @@ class Promise:
 
 
 @dataclass
-class Putter(threading.Thread):
+class Producer(threading.Thread):
     """Puts `count` promises, `a_second` of them in a second (0: at once), of which `alerts` in a hundred are urgent."""
 
     school: tuple[int, int]
     count: int
     history: History
     clock: Callable[[], datetime]
-    dice: random.Random
+    rng: random.Random
     a_second: float = 0
     alerts: int = 0
     title_of: Callable[[int], str] = lambda _number: TITLE
@@ -53,11 +53,11 @@ class Putter(threading.Thread):
         from django.db import connections
 
         size = BATCH if not self.a_second else max(1, min(BATCH, round(self.a_second / 5)))
-        began = time.monotonic()
+        started = time.monotonic()
         try:
             for start in range(0, self.count, size):
                 if self.a_second:
-                    self.over.wait(max(0.0, began + start / self.a_second - time.monotonic()))
+                    self.over.wait(max(0.0, started + start / self.a_second - time.monotonic()))
                 if self.over.is_set():
                     return
                 self._batch(range(start, min(start + size, self.count)))
@@ -66,47 +66,47 @@ class Putter(threading.Thread):
 
     def _batch(self, numbers: range) -> None:
         """Until it is acknowledged; what is said twice is said by two at the same moment."""
-        said: dict[str, float] = {}
+        output: dict[str, float] = {}
 
         def try_again() -> bool:
-            said["since"] = time.time()
-            return self._try([self._promise(number) for number in numbers])
+            output["since"] = time.time()
+            return self._try([self._notification(number) for number in numbers])
 
         other = threading.Thread(target=self._once_more, args=(numbers,))
-        is_twice = self.dice.random() < TWICE
+        is_twice = self.rng.random() < TWICE
         if is_twice:
             other.start()
         if not wait_until(try_again, seconds=120):
             raise TimeoutError("no promise could be made for two minutes")
         for number in numbers:
-            told = self._promise(number)
-            self.history.add("promised", key=told.key, urgency=told.urgency, since=said["since"])
+            entry = self._notification(number)
+            self.history.add("promised", key=entry.key, urgency=entry.urgency, since=output["since"])
         if is_twice:
             other.join()
 
     def _once_more(self, numbers: range) -> None:
         from django.db import connections
 
-        self._try([self._promise(number) for number in numbers])
+        self._try([self._notification(number) for number in numbers])
         connections.close_all()
 
-    def _promise(self, number: int) -> Promise:
+    def _notification(self, number: int) -> NotificationRecord:
         urgency = "safety" if number % 100 < self.alerts else "reminder"
         title = self.title_of(number)
-        return Promise(f"chaos:{number}", f"138{number:08}", self.clock().isoformat(), urgency, title)
+        return NotificationRecord(f"chaos:{number}", f"138{number:08}", self.clock().isoformat(), urgency, title)
 
-    def _try(self, promises: Sequence[Promise]) -> bool:
+    def _try(self, notifications: Sequence[NotificationRecord]) -> bool:
         from django.db import Error, connections
 
         try:
-            self.put(promises, self.school)
+            self.put(notifications, self.school)
         except (Error, OSError):  # the database or the web is being restarted
             connections.close_all()
             return False
         return True
 
 
-def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
+def put(notifications: Sequence[NotificationRecord], school: tuple[int, int]) -> None:
     """Into the outbox, in one transaction."""
     from services.notify import outbox
     from services.notify.choices import Audience, Channel, Urgency
@@ -115,24 +115,24 @@ def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
     with scope(for_school(*school)):
         outbox.add_many(
             outbox.NotificationRequest(
-                dedupe_key=each.key,
+                dedupe_key=item.key,
                 kind="chaos",
-                title=each.title,
-                phone=each.phone,
+                title=item.title,
+                phone=item.phone,
                 channels=(Channel.SMS,),
                 audience=Audience.GUARDIAN,
-                urgency=Urgency(each.urgency),
-                now=datetime.fromisoformat(each.now),
+                urgency=Urgency(item.urgency),
+                now=datetime.fromisoformat(item.now),
             )
-            for each in promises
+            for item in notifications
         )
 
 
 def through_web(address: str) -> Put:
     """By a request, whose answer acknowledges."""
 
-    def put(promises: Sequence[Promise], school: tuple[int, int]) -> None:
-        body = json.dumps({"promises": [asdict(each) for each in promises], "school": school}).encode()
+    def put(notifications: Sequence[NotificationRecord], school: tuple[int, int]) -> None:
+        body = json.dumps({"promises": [asdict(item) for item in notifications], "school": school}).encode()
         answer = requests.post(
             f"{address}/chaos/promises", data=body, headers={"Content-Type": "application/json"}, timeout=10
         )

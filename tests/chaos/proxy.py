@@ -10,7 +10,7 @@ import struct
 import sys
 
 AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: the other side sees a reset, as of a cable that was cut
-AT_MOST = 65536
+LIMIT = 65536
 
 
 class Proxy:
@@ -38,16 +38,16 @@ class Proxy:
 
     def cut(self) -> None:
         for writer in self.open:
-            line = writer.get_extra_info("socket")
-            if line.family == socket.AF_INET:
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            record = writer.get_extra_info("socket")
+            if record.family == socket.AF_INET:
+                record.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
             writer.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
-        while said := await reader.read(AT_MOST):
-            writer.write(said)
+        while output := await reader.read(LIMIT):
+            writer.write(output)
             await writer.drain()
     except OSError:
         pass

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.chaos import arrivals, ledger
+from tests.chaos import arrivals, delivery_log
 from tests.chaos.check import Verdict, check
-from tests.chaos.deployment import House
-from tests.chaos.histories import Follower, Line
-from tests.chaos.producer import Putter, a_school, put
+from tests.chaos.deployment import Deployment
+from tests.chaos.histories import Follower, Record
+from tests.chaos.producer import Producer, a_school, put
 
 Sizes = Mapping[str, float]
-Place = tuple[int, int]  # school and county
-LONGEST = 300.0  # seconds for the last delivery after the last injury
+Tenant = tuple[int, int]  # school and county
+MAX_SECONDS = 300.0  # seconds for the last delivery after the last injury
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Report:
     def judge(self, verdict: Verdict) -> None:
         self.figures |= verdict.figures()
         self.faults += [f"{count} {name}" for name, count in verdict.faults.items()]
-        if not verdict.promised:
+        if not verdict.requested:
             self.faults.append("nothing was promised")
 
     def at_most(self, name: str, value: float, most: float) -> None:
@@ -48,51 +48,55 @@ class Report:
 class Counter:
     """How many messages have arrived at the gateway so far."""
 
-    def __init__(self, house: House) -> None:
-        self.follower, self.count = Follower(house.calls), 0
+    def __init__(self, deployment: Deployment) -> None:
+        self.follower, self.count = Follower(deployment.calls), 0
 
     def __call__(self) -> int:
-        self.count += sum(line["event"] == "accepted" for line in self.follower.news())
+        self.count += sum(record["event"] == "accepted" for record in self.follower.news())
         return self.count
 
 
-def begin(house: House, sizes: Sizes) -> None:
+def begin(deployment: Deployment, sizes: Sizes) -> None:
     """Start `workers` of them, a beat and a sweep, and wait until they are there."""
-    house.start(*(f"worker-{number + 1}" for number in range(int(sizes["workers"]))), "beat-1", "sweep-1")
-    house.wait_for_workers()
+    deployment.start(*(f"worker-{number + 1}" for number in range(int(sizes["workers"]))), "beat-1", "sweep-1")
+    deployment.wait_for_workers()
 
 
-def promise(house: House, dice: random.Random, count: int, school: Place | None = None, **how: Any) -> Putter:
+def notification(
+    deployment: Deployment, rng: random.Random, count: int, school: Tenant | None = None, **how: Any
+) -> Producer:
     """Begin to promise in this or a new school; `how` as Putter has it."""
-    own_dice = random.Random(dice.random())  # noqa: S311
-    putter = Putter(school or a_school(), count, house.promises, house.now, own_dice, **{"put": put, **how})
-    putter.start()
-    return putter
+    own_rng = random.Random(rng.random())  # noqa: S311
+    producer = Producer(
+        school or a_school(), count, deployment.notifications, deployment.now, own_rng, **{"put": put, **how}
+    )
+    producer.start()
+    return producer
 
 
-def see_through(house: House, putter: Putter, seconds: float = LONGEST) -> None:
+def see_through(deployment: Deployment, producer: Producer, seconds: float = MAX_SECONDS) -> None:
     """Until everything promised has come to its end. TimeoutError with the parts' last words."""
     ends = time.monotonic() + seconds
-    while putter.is_alive() or ledger.unfinished() != 0:
-        house.tend()
-        if time.monotonic() > ends and not putter.is_alive():
-            raise TimeoutError(f"{ledger.unfinished()} unfinished\n{house.last_words()}")
-        putter.join(0.3)
+    while producer.is_alive() or delivery_log.unfinished() != 0:
+        deployment.tend()
+        if time.monotonic() > ends and not producer.is_alive():
+            raise TimeoutError(f"{delivery_log.unfinished()} unfinished\n{deployment.last_lines()}")
+        producer.join(0.3)
 
 
-def judged(house: House) -> tuple[Verdict, list[Line]]:
+def judged(deployment: Deployment) -> tuple[Verdict, list[Record]]:
     """The verdict on all histories, and the ledger's dump."""
-    told = ledger.dump(house.folder / "ledger.jsonl")
-    return check(house.promises.lines(), arrivals.calls(house.calls), told), told
+    entry = delivery_log.dump(deployment.folder / "ledger.jsonl")
+    return check(deployment.notifications.records(), arrivals.calls(deployment.calls), entry), entry
 
 
-def delays(house: House) -> list[float]:
+def delays(deployment: Deployment) -> list[float]:
     """Seconds from each promise to its arrival at the gateway, in the order of promising."""
-    told = [line for line in ledger.dump(house.folder / "keys.jsonl") if line["event"] == "delivery"]
-    key_of = {line["delivery"]: line["key"] for line in told}
+    entry = [record for record in delivery_log.dump(deployment.folder / "keys.jsonl") if record["event"] == "delivery"]
+    key_of = {record["delivery"]: record["key"] for record in entry}
     came: dict[str, float] = {}
-    for call in arrivals.calls(house.calls):
+    for call in arrivals.calls(deployment.calls):
         if call["event"] == "accepted":
             came.setdefault(key_of.get(call["message"], ""), call["at"])
-    promises = house.promises.lines("promised")
-    return [came[line["key"]] - line["since"] for line in promises if line["key"] in came]
+    notifications = deployment.notifications.records("promised")
+    return [came[record["key"]] - record["since"] for record in notifications if record["key"] in came]

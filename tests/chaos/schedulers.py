@@ -17,12 +17,12 @@ if not apps.ready:
 from workers import reminders, sweep
 
 
-def main(part: str, wrong: int) -> int:
+def main(process: str, wrong: int) -> int:
     own = sweep.Sweep()
-    for line in sys.stdin:
-        moment = datetime.fromisoformat(line.strip()) + timedelta(seconds=wrong)
+    for record in sys.stdin:
+        moment = datetime.fromisoformat(record.strip()) + timedelta(seconds=wrong)
         os.environ["NUANYANG_CLOCK"] = moment.isoformat()
-        if part == "beat":
+        if process == "beat":
             reminders.evaluate_rules()
         else:
             own._rules(moment.timestamp())

@@ -83,10 +83,10 @@ class Servers:
 
     def flush(self) -> None:
         """FLUSHALL: every message and every unacknowledged one is gone."""
-        with socket.socket(socket.AF_UNIX) as line:
-            line.connect(str(self.valkey.socket))
-            line.sendall(b"FLUSHALL\r\n")
-            assert line.recv(16).startswith(b"+OK")
+        with socket.socket(socket.AF_UNIX) as record:
+            record.connect(str(self.valkey.socket))
+            record.sendall(b"FLUSHALL\r\n")
+            assert record.recv(16).startswith(b"+OK")
 
     def close(self, *, keep: bool = False) -> None:
         self.valkey.stop()

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.chaos.check import Verdict, changed, check
-from tests.chaos.histories import Follower, History, Line, percentile
+from tests.chaos.histories import Follower, History, Record, percentile
 
 
 @dataclass
-class Tale:
+class HistoryBuilder:
     """Histories told by hand."""
 
-    promises: list[Line] = field(default_factory=list)
-    calls: list[Line] = field(default_factory=list)
-    ledger: list[Line] = field(default_factory=list)
+    notifications: list[Record] = field(default_factory=list)
+    calls: list[Record] = field(default_factory=list)
+    ledger: list[Record] = field(default_factory=list)
 
-    def promise(self, key: str, state: str = "sent", *, urgency: str = "reminder", attempts: int = 1) -> None:
-        self.promises.append({"event": "promised", "key": key, "urgency": urgency})
+    def notification(self, key: str, state: str = "sent", *, urgency: str = "reminder", attempts: int = 1) -> None:
+        self.notifications.append({"event": "promised", "key": key, "urgency": urgency})
         self.row(key, state, urgency=urgency, attempts=attempts)
 
     def row(self, key: str, state: str, *, urgency: str = "reminder", attempts: int = 1, delivery: str = "") -> None:
@@ -30,134 +30,134 @@ class Tale:
         self.calls.append({"event": event, "message": message, "marked": marked, "answered": answered})
 
     def judged(self) -> Verdict:
-        return check(self.promises, self.calls, self.ledger)
+        return check(self.notifications, self.calls, self.ledger)
 
 
 @pytest.fixture
-def tale():
+def history():
     """One promise that was kept."""
-    tale = Tale()
-    tale.promise("a")
-    tale.call("d-a")
-    return tale
+    history = HistoryBuilder()
+    history.notification("a")
+    history.call("d-a")
+    return history
 
 
-def test_a_promise_kept_once_is_good(tale):
-    verdict = tale.judged()
+def test_a_promise_kept_once_is_good(history):
+    verdict = history.judged()
 
     assert verdict.is_good
-    assert (verdict.promised, verdict.arrived, verdict.calls, verdict.attempts) == (1, 1, 1, 1)
+    assert (verdict.requested, verdict.arrived, verdict.calls, verdict.attempts) == (1, 1, 1, 1)
 
 
 def test_nothing_promised_is_not_good():
-    assert not Tale().judged().is_good
+    assert not HistoryBuilder().judged().is_good
 
 
-def test_a_lost_one_is_found(tale):
-    tale.promise("b", "due", attempts=0)
+def test_a_lost_one_is_found(history):
+    history.notification("b", "due", attempts=0)
 
-    assert tale.judged().faults == {"lost": 1, "unfinished": 1}
-
-
-def test_a_promise_that_is_not_in_the_ledger_is_lost(tale):
-    tale.promises.append({"event": "promised", "key": "b", "urgency": "reminder"})
-
-    assert tale.judged().faults == {"lost": 1}
+    assert history.judged().faults == {"lost": 1, "unfinished": 1}
 
 
-def test_what_a_person_is_shown_is_not_lost(tale):
-    tale.promise("b", "uncertain")
+def test_a_promise_that_is_not_in_the_ledger_is_lost(history):
+    history.notifications.append({"event": "promised", "key": "b", "urgency": "reminder"})
 
-    assert tale.judged().is_good
-    assert tale.judged().shown == 1
-
-
-def test_a_ledger_that_says_sent_of_what_never_arrived_is_found(tale):
-    tale.promise("b", "sent")
-
-    assert tale.judged().faults == {"lost": 1, "untrue": 1}
+    assert history.judged().faults == {"lost": 1}
 
 
-def test_a_ledger_that_gave_up_what_arrived_is_found(tale):
-    tale.promise("b", "dead")
-    tale.call("d-b")
+def test_what_a_person_is_shown_is_not_lost(history):
+    history.notification("b", "uncertain")
 
-    assert tale.judged().faults == {"untrue": 1}
-
-
-def test_a_double_one_is_found(tale):
-    tale.promise("b", attempts=2)
-    tale.call("d-b")
-    tale.call("d-b")
-
-    assert tale.judged().faults == {"twice": 1}
+    assert history.judged().is_good
+    assert history.judged().shown == 1
 
 
-def test_two_deliveries_of_one_promise_are_a_double_one(tale):
-    tale.promise("b")
-    tale.row("b", "sent", delivery="d-b-again")
-    tale.call("d-b")
-    tale.call("d-b-again")
+def test_a_ledger_that_says_sent_of_what_never_arrived_is_found(history):
+    history.notification("b", "sent")
 
-    assert tale.judged().faults == {"twice": 1, "copies": 1}
+    assert history.judged().faults == {"lost": 1, "untrue": 1}
 
 
-def test_a_second_row_under_one_key_is_found_though_it_went_out_in_the_first_one_s_message(tale):
-    tale.row("a", "sent", delivery="d-a-again", attempts=0)
+def test_a_ledger_that_gave_up_what_arrived_is_found(history):
+    history.notification("b", "dead")
+    history.call("d-b")
 
-    assert tale.judged().faults == {"copies": 1}
+    assert history.judged().faults == {"untrue": 1}
 
 
-def test_a_repeated_key_sends_nothing_twice(tale):
-    tale.promise("b", attempts=2)
-    tale.call("d-b")
-    tale.call("d-b", "known")
+def test_a_double_one_is_found(history):
+    history.notification("b", attempts=2)
+    history.call("d-b")
+    history.call("d-b")
 
-    assert tale.judged().is_good
-    assert tale.judged().calls_known == 1
+    assert history.judged().faults == {"twice": 1}
+
+
+def test_two_deliveries_of_one_promise_are_a_double_one(history):
+    history.notification("b")
+    history.row("b", "sent", delivery="d-b-again")
+    history.call("d-b")
+    history.call("d-b-again")
+
+    assert history.judged().faults == {"twice": 1, "copies": 1}
+
+
+def test_a_second_row_under_one_key_is_found_though_it_went_out_in_the_first_one_s_message(history):
+    history.row("a", "sent", delivery="d-a-again", attempts=0)
+
+    assert history.judged().faults == {"copies": 1}
+
+
+def test_a_repeated_key_sends_nothing_twice(history):
+    history.notification("b", attempts=2)
+    history.call("d-b")
+    history.call("d-b", "known")
+
+    assert history.judged().is_good
+    assert history.judged().calls_known == 1
 
 
 @pytest.mark.parametrize(("marked", "faults"), [(True, {}), (False, {"twice": 1})])
-def test_an_alert_may_come_again_when_it_is_marked(tale, marked, faults):
-    tale.promise("b", urgency="safety", attempts=2)
-    tale.call("d-b", answered=False)
-    tale.call("d-b", marked=marked)
+def test_an_alert_may_come_again_when_it_is_marked(history, marked, faults):
+    history.notification("b", urgency="safety", attempts=2)
+    history.call("d-b", answered=False)
+    history.call("d-b", marked=marked)
 
-    assert tale.judged().faults == faults
-    assert tale.judged().repeats == 1
-
-
-def test_a_stranger_is_found(tale):
-    tale.call("nobody's")
-
-    assert tale.judged().faults == {"strangers": 1}
+    assert history.judged().faults == faults
+    assert history.judged().repeats == 1
 
 
-def test_a_doubtful_one_must_be_shown(tale):
+def test_a_stranger_is_found(history):
+    history.call("nobody's")
+
+    assert history.judged().faults == {"strangers": 1}
+
+
+def test_a_doubtful_one_must_be_shown(history):
     for key, state in {"b": "uncertain", "c": "dead"}.items():
-        tale.promise(key, state)
-        tale.call(f"n-{key}", answered=False)
+        history.notification(key, state)
+        history.call(f"n-{key}", answered=False)
 
-    assert tale.judged().faults == {"hidden": 1, "untrue": 1}
-
-
-def test_a_call_nobody_wrote_down_before_is_found(tale):
-    tale.call("d-a", "known")
-
-    assert tale.judged().faults == {"unwritten": 1}
+    assert history.judged().faults == {"hidden": 1, "untrue": 1}
 
 
-def test_a_sixth_attempt_is_found(tale):
-    tale.promise("b", "dead", attempts=6)
+def test_a_call_nobody_wrote_down_before_is_found(history):
+    history.call("d-a", "known")
 
-    assert tale.judged().faults == {"overtried": 1}
+    assert history.judged().faults == {"unwritten": 1}
 
 
-def test_a_state_changed_by_a_zombie_is_found(tale):
-    before = [*tale.ledger]
-    after = [{**line, "at": 7, "state": "dead"} if line["event"] == "delivery" else line for line in before]
+def test_a_sixth_attempt_is_found(history):
+    history.notification("b", "dead", attempts=6)
 
-    assert changed(before, [{**line, "at": 7} for line in before]) == 0
+    assert history.judged().faults == {"overtried": 1}
+
+
+def test_a_state_changed_by_a_zombie_is_found(history):
+    before = [*history.ledger]
+    after = [{**record, "at": 7, "state": "dead"} if record["event"] == "delivery" else record for record in before]
+
+    assert changed(before, [{**record, "at": 7} for record in before]) == 0
     assert changed(before, after) == 1
     assert changed(before, []) == 1
 
@@ -169,12 +169,12 @@ def test_a_history_is_read_while_it_is_written(tmp_path):
     history.add("a", key="1")
     with history.path.open("a") as file:
         file.write('{"event": "half')
-    assert [line["event"] for line in follower.news()] == ["a"]
+    assert [record["event"] for record in follower.news()] == ["a"]
     with history.path.open("a") as file:
         file.write('"}\n')
 
-    assert [line["event"] for line in follower.news()] == ["half"]
-    assert [line["event"] for line in history.lines("a")] == ["a"]
+    assert [record["event"] for record in follower.news()] == ["half"]
+    assert [record["event"] for record in history.records("a")] == ["a"]
 
 
 def test_percentiles():

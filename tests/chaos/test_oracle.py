@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from tests.chaos.oracle import CHINA, Said, Year, expected
+from tests.chaos.oracle import CHINA, RuleChange, Year, expected
 
 EIGHT, FOUR = time(8, 0), time(16, 0)
 FEAST = {date(2026, 5, 4): False, date(2026, 5, 5): False, date(2026, 5, 9): True}  # Monday, Tuesday, Saturday
@@ -12,13 +12,13 @@ def at(day, hour, minute=0):
     return datetime(2026, 5, day, hour, minute, tzinfo=CHINA)
 
 
-def days(*said, place="", own_days=None, ends=date(2026, 7, 10)):
+def days(*changes, tenant="", own_days=None, ends=date(2026, 7, 10)):
     """On which days of the week from 4 to 10 May, and at which hours, a rule speaks."""
-    told = [Said(at(1, 0), "", "rule", (EIGHT, False, True)), *said]
-    year = Year([(date(2026, 2, 25), ends)], FEAST, own_days or {}, told)
-    kinds = {"rule": "school" if place else "county"}
-    found = expected(year, kinds, [place], at(4, 3), at(4, 3) + timedelta(days=7))
-    return sorted((moment.day, moment.hour) for _place, _kind, moment in found)
+    changes_made = [RuleChange(at(1, 0), "", "rule", (EIGHT, False, True)), *changes]
+    year = Year([(date(2026, 2, 25), ends)], FEAST, own_days or {}, changes_made)
+    kinds = {"rule": "school" if tenant else "county"}
+    rows = expected(year, kinds, [tenant], at(4, 3), at(4, 3) + timedelta(days=7))
+    return sorted((moment.day, moment.hour) for _tenant, _kind, moment in rows)
 
 
 def test_it_speaks_on_school_days_with_the_make_up_saturday_and_without_the_feast():
@@ -32,23 +32,26 @@ def test_outside_the_terms_it_is_silent():
 def test_a_schools_own_day_counts_for_that_school():
     own = {("A", date(2026, 5, 6)): False, ("A", date(2026, 5, 10)): True}
 
-    assert days(place="A", own_days=own) == [(7, 8), (8, 8), (9, 8), (10, 8)]
-    assert days(place="B", own_days=own) == [(6, 8), (7, 8), (8, 8), (9, 8)]
+    assert days(tenant="A", own_days=own) == [(7, 8), (8, 8), (9, 8), (10, 8)]
+    assert days(tenant="B", own_days=own) == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
 def test_a_calendar_rule_speaks_every_day_and_a_rule_that_is_off_on_none():
-    assert days(Said(at(2, 12), "", "rule", (EIGHT, True, True))) == [(day, 8) for day in range(4, 11)]
-    assert days(Said(at(7, 12), "", "rule", (EIGHT, False, False))) == [(6, 8), (7, 8)]
+    assert days(RuleChange(at(2, 12), "", "rule", (EIGHT, True, True))) == [(day, 8) for day in range(4, 11)]
+    assert days(RuleChange(at(7, 12), "", "rule", (EIGHT, False, False))) == [(6, 8), (7, 8)]
 
 
 def test_a_school_speaks_by_its_own_word_until_it_follows_the_county_again():
-    own, again = Said(at(6, 12), "A", "rule", (FOUR, False, True)), Said(at(8, 12), "A", "rule", None)
+    own, again = RuleChange(at(6, 12), "A", "rule", (FOUR, False, True)), RuleChange(at(8, 12), "A", "rule", None)
 
-    assert days(own, again, place="A") == [(6, 8), (6, 16), (7, 16), (8, 12), (9, 8)]
-    assert days(own, again, place="B") == [(6, 8), (7, 8), (8, 8), (9, 8)]
+    assert days(own, again, tenant="A") == [(6, 8), (6, 16), (7, 16), (8, 12), (9, 8)]
+    assert days(own, again, tenant="B") == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
 def test_an_hour_moved_to_one_that_has_passed_is_heard_at_once():
-    late, early = Said(at(5, 12), "", "rule", (FOUR, False, True)), Said(at(7, 12), "", "rule", (EIGHT, False, True))
+    late, early = (
+        RuleChange(at(5, 12), "", "rule", (FOUR, False, True)),
+        RuleChange(at(7, 12), "", "rule", (EIGHT, False, True)),
+    )
 
     assert days(late, early) == [(6, 16), (7, 12), (8, 8), (9, 8)]

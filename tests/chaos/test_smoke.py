@@ -9,13 +9,13 @@ from tests.chaos.servers import ROOT
 
 def played(tmp_path, *names):
     """Scenario → what was found wrong with it."""
-    told = tmp_path / "told.jsonl"
-    command = [sys.executable, "-m", "tests.chaos", *names, "--smoke", "--seed", "7", "--out", told]
+    entry = tmp_path / "told.jsonl"
+    command = [sys.executable, "-m", "tests.chaos", *names, "--smoke", "--seed", "7", "--out", entry]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert told.exists(), done.stderr
-    found = {each["scenario"]: each["faults"] for each in map(json.loads, told.read_text().splitlines())}
+    assert entry.exists(), done.stderr
+    rows = {item["scenario"]: item["faults"] for item in map(json.loads, entry.read_text().splitlines())}
     print(done.stdout, done.stderr)  # shown where it fails
-    return found
+    return rows
 
 
 def test_killed_workers_a_lost_queue_and_a_crashed_database_double_nothing_and_poison_is_given_up(tmp_path):

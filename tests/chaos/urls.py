@@ -13,13 +13,13 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 
 
 @csrf_exempt
-def promise(request: HttpRequest) -> HttpResponse:
+def notification(request: HttpRequest) -> HttpResponse:
     """Answers once the promises are committed."""
     from tests.chaos import producer
 
-    told = json.loads(request.body)
-    producer.put([producer.Promise(**each) for each in told["promises"]], tuple(told["school"]))
+    entry = json.loads(request.body)
+    producer.put([producer.NotificationRecord(**item) for item in entry["promises"]], tuple(entry["school"]))
     return HttpResponse(status=204)
 
 
-urlpatterns = [*of_product, path("chaos/promises", promise)]
+urlpatterns = [*of_product, path("chaos/promises", notification)]

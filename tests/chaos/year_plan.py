@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.daily import DAILY
-from tests.chaos.oracle import CHINA, Place, Said, Year, feasts
+from tests.chaos.oracle import CHINA, Tenant, RuleChange, Year, feasts
 from tests.chaos.servers import ROOT
 
 TABLE = Path(ROOT / "services/schools/data/calendar_cn.csv")
@@ -28,7 +28,7 @@ class Chronicle:
     year: Year
     county_id: int
     user_id: int
-    schools: dict[Place, int] = field(default_factory=dict)
+    schools: dict[Tenant, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     adopted: int = 0
 
@@ -44,51 +44,51 @@ def open_county(begins: datetime) -> Chronicle:
         county = County.objects.create(name="清河县")
         region = Region.objects.create(county=county, name="清河镇")
         year = Year(list(TERMS.values()), feasts(TABLE))
-        told = Chronicle(year, county.pk, users["head"])
+        entry = Chronicle(year, county.pk, users["head"])
         for name in SCHOOLS:
-            told.schools[name] = School.objects.create(county=county, region=region, name=name).pk
-    _open_terms(told)
-    _own_days(told)
-    _adopt(told, begins)
-    return told
+            entry.schools[name] = School.objects.create(county=county, region=region, name=name).pk
+    _open_terms(entry)
+    _own_days(entry)
+    _adopt(entry, begins)
+    return entry
 
 
-def _open_terms(told: Chronicle) -> None:
+def _open_terms(entry: Chronicle) -> None:
     from services.schools.actions import create_term
     from services.schools.choices import Season
     from services.schools.scope import for_county, scope
 
-    with scope(for_county(told.county_id)):
+    with scope(for_county(entry.county_id)):
         for (school_year, season), (begins, ends) in TERMS.items():
             create_term(school_year=school_year, season=Season(season), begins_on=begins, ends_on=ends)
 
 
-def _own_days(told: Chronicle) -> None:
+def _own_days(entry: Chronicle) -> None:
     """A storm closes one school on a Wednesday, the other makes up for it on a Saturday; so in every term."""
     from services.schools.actions import override_day
     from services.schools.choices import DayKind
     from services.schools.scope import for_school, scope
 
-    own = dict(told.year.own_days)
+    own = dict(entry.year.own_days)
     for begins, _ends in TERMS.values():
-        for place, days, is_open in ((SCHOOLS[0], 23, False), (SCHOOLS[1], 25, True)):
+        for tenant, days, is_open in ((SCHOOLS[0], 23, False), (SCHOOLS[1], 25, True)):
             on = begins + timedelta(days=days - begins.weekday())
-            with scope(for_school(told.schools[place], told.county_id)):
+            with scope(for_school(entry.schools[tenant], entry.county_id)):
                 override_day(on=on, kind=DayKind.MAKEUP if is_open else DayKind.HOLIDAY, reason="台风")
-            own[place, on] = is_open
-    told.year.own_days = own
+            own[tenant, on] = is_open
+    entry.year.own_days = own
 
 
-def _adopt(told: Chronicle, now: datetime) -> None:
+def _adopt(entry: Chronicle, now: datetime) -> None:
     from services.reminders.default_rules import create_default_rules
     from services.reminders.kinds import kinds
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
         create_default_rules(now)
-    told.kinds = {kind.key: kind.tenant_level for kind in kinds()}
-    told.year.said = [
-        Said(
+    entry.kinds = {kind.key: kind.tenant_level for kind in kinds()}
+    entry.year.changes = [
+        RuleChange(
             now,
             "",
             kind.key,
@@ -96,50 +96,50 @@ def _adopt(told: Chronicle, now: datetime) -> None:
         )
         for kind in kinds()
     ]
-    told.adopted = len(told.year.said)
+    entry.adopted = len(entry.year.changes)
 
 
-def changes(told: Chronicle, dice: random.Random, begins: datetime, ends: datetime, count: int) -> list[Said]:
-    """What is going to be said, in order of time: at the county, and at its schools."""
-    found = []
-    for _each in range(count):
-        day = begins.astimezone(CHINA).date() + timedelta(days=dice.randrange((ends - begins).days))
-        moment = datetime.combine(day, dice.choice(MOMENTS), CHINA)
-        kind = dice.choice([key for key in sorted(told.kinds) if key != DAILY])
-        place = dice.choice(["", *SCHOOLS]) if told.kinds[kind] == "school" else ""
-        terms = (dice.choice(HOURS), dice.random() < 0.3, dice.random() < 0.8)
-        found.append(Said(moment, place, kind, None if place and dice.random() < 0.3 else terms))
-    return sorted({(each.moment, each.kind): each for each in found}.values(), key=lambda each: each.moment)
+def changes(entry: Chronicle, rng: random.Random, begins: datetime, ends: datetime, count: int) -> list[RuleChange]:
+    """What is going to be rule_change, in order of time: at the county, and at its schools."""
+    rows = []
+    for _per_item in range(count):
+        day = begins.astimezone(CHINA).date() + timedelta(days=rng.randrange((ends - begins).days))
+        moment = datetime.combine(day, rng.choice(MOMENTS), CHINA)
+        kind = rng.choice([key for key in sorted(entry.kinds) if key != DAILY])
+        tenant = rng.choice(["", *SCHOOLS]) if entry.kinds[kind] == "school" else ""
+        terms = (rng.choice(HOURS), rng.random() < 0.3, rng.random() < 0.8)
+        rows.append(RuleChange(moment, tenant, kind, None if tenant and rng.random() < 0.3 else terms))
+    return sorted({(item.moment, item.kind): item for item in rows}.values(), key=lambda item: item.moment)
 
 
-def say(told: Chronicle, said: Said) -> None:
+def report(entry: Chronicle, rule_change: RuleChange) -> None:
     """As somebody with the right to do so, at that moment."""
     from services.access.actor import Actor
     from services.access.roles import Role
     from services.reminders import actions
     from services.schools.scope import scope
 
-    school = told.schools.get(said.place)
-    by = Actor(told.user_id, Role.HEAD if school else Role.COUNTY_LEAD, told.county_id, school)
+    school = entry.schools.get(rule_change.tenant)
+    by = Actor(entry.user_id, Role.HEAD if school else Role.COUNTY_LEAD, entry.county_id, school)
     with scope(by.scope):
-        if said.terms is None:
-            actions.remove_school_rule(kind=said.kind, by=by, now=said.moment)
+        if rule_change.terms is None:
+            actions.remove_school_rule(kind=rule_change.kind, by=by, now=rule_change.moment)
         else:
-            at, every_day, is_enabled = said.terms
+            at, every_day, is_enabled = rule_change.terms
             counting = "calendar" if every_day else "school"
             terms: dict[str, Any] = {"send_at": at, "day_counting": counting, "is_enabled": is_enabled}
             change = actions.create_school_rule if school else actions.update_rule
-            change(kind=said.kind, by=by, now=said.moment, **terms)
-    told.year.said.append(replace(said))
+            change(kind=rule_change.kind, by=by, now=rule_change.moment, **terms)
+    entry.year.changes.append(replace(rule_change))
 
 
 # -- what the rows say in the end
-def spoken(told: Chronicle, ends: datetime) -> list[tuple[Place, str, datetime]]:
+def evaluated(entry: Chronicle, ends: datetime) -> list[tuple[Tenant, str, datetime]]:
     """A line for each row, so that one too many is seen."""
     from services.jobs.models import Occurrence
     from services.schools.scope import ALL_TENANTS, scope
 
-    names = {pk: name for name, pk in told.schools.items()} | {None: ""}
+    names = {pk: name for name, pk in entry.schools.items()} | {None: ""}
     with scope(ALL_TENANTS):
         rows = Occurrence.objects.filter(schedule__startswith="reminders:", finished_at__isnull=False, due_at__lte=ends)
         ordered = rows.order_by("pk").values_list("school_id", "schedule", "due_at")
@@ -154,7 +154,7 @@ def unsettled() -> int:
         return Occurrence.objects.filter(schedule__startswith="reminders:", finished_at=None).count()
 
 
-def notifications(told: Chronicle) -> list[tuple[int, str]]:
+def notifications(entry: Chronicle) -> list[tuple[int, str]]:
     """School and day of each notice of the kind that speaks of every day."""
     from services.notify.models import Notification
     from services.schools.scope import ALL_TENANTS, scope
@@ -164,8 +164,8 @@ def notifications(told: Chronicle) -> list[tuple[int, str]]:
         return [(school, variables["day"]) for school, variables in rows]
 
 
-def days_told(told: Chronicle, begins: datetime, ends: datetime) -> set[tuple[int, str]]:
+def reported_days(entry: Chronicle, begins: datetime, ends: datetime) -> set[tuple[int, str]]:
     """Every day of the year, at every school."""
     days = range((ends - begins).days)
     first = begins.astimezone(CHINA).date()
-    return {(school, str(first + timedelta(days=day))) for school in told.schools.values() for day in days}
+    return {(school, str(first + timedelta(days=day))) for school in entry.schools.values() for day in days}

@@ -16,7 +16,7 @@ if not apps.ready:
 
 from services.kit import clock
 from services.notify import delivery
-from tests.chaos.gateways import Fate, Freezing
+from tests.chaos.gateways import CallOutcome, Freezing
 from tests.chaos.histories import History
 
 
@@ -27,19 +27,19 @@ def main(count: int, report: Path, fates: list[str]) -> int:
         pid = os.fork()
         if not pid:
             how, _, outcome = fates[number % len(fates)].partition(":")
-            _live(Fate(how == "frozen", outcome, report))
+            _live(CallOutcome(how == "frozen", outcome, report))
         children.append(pid)
     for pid in children:
         os.waitpid(pid, 0)
     return 0
 
 
-def _live(fate: Fate) -> None:
-    Freezing.fate, history = fate, History(fate.report)
+def _live(call_outcome: CallOutcome) -> None:
+    Freezing.call_outcome, history = call_outcome, History(call_outcome.report)
     try:
         while not Freezing.has_called:
             came_to = _one()
-        history.add("ended", pid=os.getpid(), freezes=fate.freezes, state=came_to)
+        history.add("ended", pid=os.getpid(), freezes=call_outcome.freezes, state=came_to)
     except Exception as error:  # noqa: BLE001  told, and the child ends
         history.add("crashed", pid=os.getpid(), error=repr(error))
     os._exit(0)

@@ -5,33 +5,33 @@ from typing import Any
 
 from deploy.local.child_processes import wait_until
 from tests.chaos import arrivals
-from tests.chaos.deployment import House
+from tests.chaos.deployment import Deployment
 from tests.chaos.nemesis import Nemesis, kill_child, kill_in_call
-from tests.chaos.run import Counter, Report, Sizes, begin, judged, promise, see_through
+from tests.chaos.run import Counter, Report, Sizes, begin, judged, notification, see_through
 
 SMOKE = {"workers": 1, "deliveries": 80, "kills": 0, "alerts": 10}
 USUAL = {"workers": 2, "deliveries": 600, "kills": 4, "alerts": 30}  # alerts in a hundred
 FULL = {"workers": 2, "deliveries": 5000, "kills": 40, "alerts": 30}
 DROP = 0.05
-HOUSE: dict[str, Any] = {"sms": "aliyun", "mood": {"delay": 0.02, "drop": DROP}}
+DEPLOYMENT: dict[str, Any] = {"sms": "aliyun", "mood": {"delay": 0.02, "drop": DROP}}
 
 
-def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
+def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
     """Reminders: none twice, each doubtful one shown as uncertain. Alerts: none lost, a second one marked as repeat."""
     total, kills = int(sizes["deliveries"]), int(sizes["kills"])
-    begin(house, sizes)
-    putter = promise(house, dice, total, alerts=int(sizes["alerts"]))
-    nemesis, came = Nemesis(house, dice, {kill_child: 3, kill_in_call: 1}), Counter(house)
+    begin(deployment, sizes)
+    producer = notification(deployment, rng, total, alerts=int(sizes["alerts"]))
+    nemesis, came = Nemesis(deployment, rng, {kill_child: 3, kill_in_call: 1}), Counter(deployment)
     wait_until(lambda: came() > 0, seconds=30)
     nemesis.strike(kill_in_call)
     nemesis.each_share(kills, total, came)
-    see_through(house, putter)
+    see_through(deployment, producer)
     report = Report({**nemesis.done})
-    verdict, told = judged(house)
+    verdict, entry = judged(deployment)
     report.judge(verdict)
-    rows = [line for line in told if line["event"] == "delivery"]
-    came = {call["message"] for call in arrivals.calls(house.calls) if call["event"] == "accepted"}
-    dropped = {call["message"] for call in arrivals.calls(house.calls) if not call["answered"]}
+    rows = [record for record in entry if record["event"] == "delivery"]
+    came = {call["message"] for call in arrivals.calls(deployment.calls) if call["event"] == "accepted"}
+    dropped = {call["message"] for call in arrivals.calls(deployment.calls) if not call["answered"]}
     quiet = {row["delivery"]: row["state"] for row in rows if row["urgency"] == "reminder"}
     alerts = {row["delivery"] for row in rows if row["urgency"] == "safety"}
     report.figures |= {

@@ -9,52 +9,56 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.chaos import year_plan
-from tests.chaos.deployment import House
+from tests.chaos.deployment import Deployment
 from tests.chaos.oracle import CHINA, expected
 from tests.chaos.run import Report, Sizes
-from tests.chaos.simulated_year import Troupe
+from tests.chaos.simulated_year import Simulation
 
 SMOKE = {"first": 257, "days": 14, "step": 240, "kills": 1, "silences": 1, "changes": 6}
 USUAL = {"first": 240, "days": 60, "step": 60, "kills": 8, "silences": 2, "changes": 16}
 FULL = {"first": 4, "days": 365, "step": 120, "kills": 60, "silences": 10, "changes": 80}
-HOUSE: dict[str, Any] = {}
+DEPLOYMENT: dict[str, Any] = {}
 NEW_YEAR = date(2026, 1, 1)
 NIGHT = time(3, 0)  # no rule speaks within the hour
 
 
-def run(house: House, dice: random.Random, sizes: Sizes) -> Report:
+def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
     """0 missing, 0 double."""
     begins = datetime.combine(NEW_YEAR + timedelta(days=int(sizes["first"])), NIGHT, CHINA).astimezone(UTC)
     ends = begins + timedelta(days=int(sizes["days"]))
-    told = year_plan.open_county(begins)
-    todo = year_plan.changes(told, dice, begins, ends, int(sizes["changes"]))
-    troupe = Troupe(house, dice, kills=int(sizes["kills"]) / _steps(sizes), silences=sizes["silences"] / _steps(sizes))
+    entry = year_plan.open_county(begins)
+    todo = year_plan.changes(entry, rng, begins, ends, int(sizes["changes"]))
+    simulation = Simulation(
+        deployment, rng, kills=int(sizes["kills"]) / _steps(sizes), silences=sizes["silences"] / _steps(sizes)
+    )
     moment = begins
-    with troupe:
+    with simulation:
         while moment < ends:
-            following = min(moment + timedelta(minutes=sizes["step"] * (0.5 + dice.random())), ends)
+            following = min(moment + timedelta(minutes=sizes["step"] * (0.5 + rng.random())), ends)
             while todo and todo[0].moment <= following:
                 change = todo.pop(0)
-                troupe.play(change.moment)
-                year_plan.say(told, change)
+                simulation.play(change.moment)
+                year_plan.report(entry, change)
             moment = following
-            troupe.play(moment)
-        troupe.last(ends)
-    return _compared(told, troupe, begins, ends)
+            simulation.play(moment)
+        simulation.last(ends)
+    return _compared(entry, simulation, begins, ends)
 
 
 def _steps(sizes: Sizes) -> float:
     return sizes["days"] * 24 * 60 / sizes["step"]
 
 
-def _compared(told: year_plan.Chronicle, troupe: Troupe, begins: datetime, ends: datetime) -> Report:
-    right = expected(told.year, told.kinds, told.schools, begins, ends)
-    spoken = year_plan.spoken(told, ends)
-    notifications, days = year_plan.notifications(told), year_plan.days_told(told, begins, ends)
-    found = set(spoken)
-    report = Report({"days": (ends - begins).days, **troupe.done, "rules changed": len(told.year.said) - told.adopted})
-    report.figures |= {"occurrences": len(spoken), "expected": len(right), "missing": len(right - found)}
-    report.figures |= {"double": len(spoken) - len(found), "strange": len(found - right)}
+def _compared(entry: year_plan.Chronicle, simulation: Simulation, begins: datetime, ends: datetime) -> Report:
+    right = expected(entry.year, entry.kinds, entry.schools, begins, ends)
+    evaluated = year_plan.evaluated(entry, ends)
+    notifications, days = year_plan.notifications(entry), year_plan.reported_days(entry, begins, ends)
+    rows = set(evaluated)
+    report = Report(
+        {"days": (ends - begins).days, **simulation.done, "rules changed": len(entry.year.output) - entry.adopted}
+    )
+    report.figures |= {"occurrences": len(evaluated), "expected": len(right), "missing": len(right - rows)}
+    report.figures |= {"double": len(evaluated) - len(rows), "strange": len(rows - right)}
     report.figures |= {"notifications": len(notifications), "notices missing": len(days - set(notifications))}
     report.figures |= {
         "notices double": len(notifications) - len(set(notifications)),
@@ -63,6 +67,6 @@ def _compared(told: year_plan.Chronicle, troupe: Troupe, begins: datetime, ends:
     for name in ("missing", "double", "strange", "notices missing", "notices double", "unsettled"):
         report.expect(not report.figures[name], f"{report.figures[name]} {name}")
     report.expect(len(right) > 0, "nothing was expected: this shows nothing")
-    for name, some in (("missing", right - found), ("strange", found - right)):
-        report.faults += [f"{name}: {place or 'county'} {kind} {at}" for place, kind, at in sorted(some, key=str)[:3]]
+    for name, some in (("missing", right - rows), ("strange", rows - right)):
+        report.faults += [f"{name}: {tenant or 'county'} {kind} {at}" for tenant, kind, at in sorted(some, key=str)[:3]]
     return report

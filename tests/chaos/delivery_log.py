@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos.histories import History, Line
+from tests.chaos.histories import History, Record
 
-UNFINISHED = ["due", "sending", "failed", "waiting"]
+UNFINISHED = ["due", "sending", "retrying", "fallback"]
 
 
-def dump(path: Path) -> list[Line]:
+def dump(path: Path) -> list[Record]:
     """Every delivery of a promise with its attempts, every incident, every job and tick that failed."""
     from services.schools.scope import ALL_TENANTS, scope
 
@@ -16,7 +16,7 @@ def dump(path: Path) -> list[Line]:
     with scope(ALL_TENANTS):
         for row in (*_deliveries(), *_attempts(), *_incidents(), *_work()):
             history.add(**row)
-    return history.lines()
+    return history.records()
 
 
 def unfinished() -> int:
@@ -55,7 +55,7 @@ def _count(count: Callable[[], int]) -> int:
         return -1
 
 
-def _deliveries() -> list[Line]:
+def _deliveries() -> list[Record]:
     from services.notify import outbox
     from services.notify.models import Delivery
 
@@ -80,7 +80,7 @@ def _deliveries() -> list[Line]:
     ]
 
 
-def _attempts() -> list[Line]:
+def _attempts() -> list[Record]:
     from services.notify.models import DeliveryAttempt
 
     rows = DeliveryAttempt.objects.filter(delivery__notification__kind="chaos").order_by("pk")
@@ -90,27 +90,27 @@ def _attempts() -> list[Line]:
     ]
 
 
-def _incidents() -> list[Line]:
+def _incidents() -> list[Record]:
     from services.notify.models import Notification, SystemIncident
 
-    told = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    entry = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
     seen = SystemIncident.objects.order_by("pk").values_list("kind", "source", "seen_count")
     return [
         *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
-        *({"event": "alarm", "kind": kind} for kind in told),
+        *({"event": "alarm", "kind": kind} for kind in entry),
     ]
 
 
-def _work() -> list[Line]:
+def _work() -> list[Record]:
     from services.jobs.models import Job, Occurrence
 
     jobs = Job.objects.filter(kind__startswith="chaos").order_by("pk").values_list("kind", "state", "attempts")
-    ticks = (
+    occurrences = (
         Occurrence.objects.filter(schedule__startswith="tests.chaos")
         .order_by("pk")
         .values_list("failures", "finished_at")
     )
     return [
         *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
-        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in ticks),
+        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in occurrences),
     ]
