@@ -1,9 +1,10 @@
-"""Parts are killed, frozen, cut off and led astray while promises go out; only what histories tell counts.
+"""Processes are killed, frozen and cut off while notifications go out; only the recorded histories count.
 
 `python -m tests.chaos kills --deliveries 500 --kills 5 --seed 7` runs one scenario, without a name all of them;
 `--full` takes the sizes of the published figures (docs/reliability.md). `make test` runs some at a smoke size.
 
-`servers` are an own PostgreSQL and queue, `house` holds processes on them, `nemesis` injures both, `putter` promises,
-the gateway writes down what arrived, `ledger` dumps what the database says in the end, and `check` compares these
-histories without asking anybody. A simulated year (`troupe`, `speakers`, `chronicle`) is compared with an `oracle`.
+`servers` are a PostgreSQL and a broker of its own, `deployment` runs processes on them, `nemesis` injects faults into
+both, `producer` creates notifications, the gateway records what arrived, `delivery_log` dumps the database at the end,
+and `check` compares these histories alone. A simulated year (`simulated_year`, `schedulers`, `year_plan`) is compared
+with an `oracle`.
 """

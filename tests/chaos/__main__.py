@@ -51,7 +51,7 @@ def _open(servers: Servers) -> None:
 
 
 def _one(name: str, servers: Servers, entry: argparse.Namespace, given: list[str]) -> Report:
-    """What goes wrong with one scenario is said, and the next one begins."""
+    """Run the scenarios; report a failing one and go on with the next."""
     module, started = scenario(name), time.monotonic()
     sizes = _sizes(getattr(module, entry.size), given)
     print(f"\n== {name}, seed {entry.seed}, {sizes}", flush=True)

@@ -7,7 +7,7 @@ from tests.gateways.history import History
 
 
 def calls(path: Path) -> list[Record]:
-    """One line per call. `answered`: the caller was told; `marked`: the text says that it comes again."""
+    """One row per call. `answered`: the caller got the answer; `marked`: the text is marked as a repeat."""
     rows: list[Record] = []
     last: dict[str, Record] = {}
     for entry in History(path).records() if path.exists() else ():

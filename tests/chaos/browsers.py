@@ -1,4 +1,4 @@
-"""People at their pages while the house is busy: each logs in, looks at one place after another, thinks in between."""
+"""Users browsing under load: each logs in and opens one page after another with pauses."""
 
 import random
 import re

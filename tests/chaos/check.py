@@ -1,9 +1,9 @@
-"""The checker: compares what was promised, what arrived and what the ledger says. It reads lines and asks nobody.
+"""The checker: compares what was requested, what arrived and the delivery log. It reads histories only.
 
-- a promise: {event: promised, key, urgency} once it was acknowledged as committed
+- a notification: {event: requested, key, urgency} once it was acknowledged as committed
 - a call at the gateway: {event: accepted | known | refused, message, marked, answered}; `message` names the delivery
   by its id, or by the number it went to; `known`: a repeated key, nothing was sent
-- the ledger at the end: {event: delivery, delivery, number, key, urgency, state, attempts} and {event: attempt, …}
+- the delivery log at the end: {event: delivery, delivery, number, key, urgency, state, attempts} and {event: attempt, …}
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ SHOWN = {"uncertain", "dead", "to_call"}  # to a person, who decides
 
 @dataclass(frozen=True)
 class Verdict:
-    """Counts of promises. All in FAULTS must be 0."""
+    """Counts of notifications. All in FAULTS must be 0."""
 
     requested: int
     arrived: int
@@ -32,9 +32,9 @@ class Verdict:
     lost: int
     twice: int
     copies: int  # written down more than once under one key
-    strangers: int  # arrived, of no promise
-    untrue: int  # sent in the ledger and never arrived, or given up and arrived all the same
-    hidden: int  # accepted without an answer, and nobody is told of the doubt
+    strangers: int  # arrived without a request
+    untrue: int  # sent in the delivery log and never arrived, or given up and arrived all the same
+    hidden: int  # accepted without an answer, and not shown as uncertain
     unfinished: int
     unwritten: int  # called more often than attempts were written down
     overtried: int
@@ -106,7 +106,7 @@ def _unwritten(calls: Iterable[Record], attempts: Iterable[Record], of_message: 
 
 
 def changed(before: Iterable[Record], after: Iterable[Record]) -> int:
-    """Deliveries whose rows differ between two dumps of the ledger, though nobody had the right to write."""
+    """Deliveries whose rows differ between two dumps of the delivery log, though nothing was allowed to write."""
     first, second = _rows(before), _rows(after)
     return sum(first.get(name) != second.get(name) for name in first.keys() | second.keys())
 

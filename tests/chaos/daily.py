@@ -1,4 +1,4 @@
-"""A kind of notice that speaks of every day, once, at every school: so that a simulated year has something to say."""
+"""A reminder kind that is due every day at every school, for the simulated year."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The reader: what the database says, dumped as a history."""
+"""Dump the delivery log, incidents and jobs as a history."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ UNFINISHED = ["due", "sending", "retrying", "fallback"]
 
 
 def dump(path: Path) -> list[Record]:
-    """Every delivery of a promise with its attempts, every incident, every job and tick that failed."""
+    """Every delivery of a notification with its attempts, every incident, every job and occurrence that failed."""
     from services.schools.scope import ALL_TENANTS, scope
 
     history = History(path)

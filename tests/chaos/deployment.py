@@ -1,4 +1,4 @@
-"""The parts as real processes that come back when they end, as when launched, and the fake gateway they call."""
+"""Real processes that are restarted when they end, as in production, and the fake gateway they call."""
 
 import os
 import random
@@ -49,13 +49,13 @@ class Deployment:
     begins_at: datetime = MORNING
     sms: str = "carrier"  # the protocol that is spoken with the fake gateway
     mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/faults.py
-    gateway: str = ""  # another class in its place
-    through_proxy: bool = False  # lines between workers and PostgreSQL, and workers and gateway, can be cut
+    gateway: str = ""  # another class instead
+    through_proxy: bool = False  # connections of workers to PostgreSQL and gateway can be cut
     is_hasty: bool = False  # pauses between attempts are short
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     proxies: dict[str, list[str]] = field(default_factory=dict)
-    shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a part's clock goes wrong
-    ended: Counter[str] = field(default_factory=Counter)  # parts that ended by themselves and were started again
+    shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a process's clock is wrong
+    ended: Counter[str] = field(default_factory=Counter)  # processes that ended by themselves and were restarted
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,11 +74,11 @@ class Deployment:
         return f"http://127.0.0.1:{self.port}"
 
     def now(self) -> datetime:
-        """What the clocks of this house show, those that are right."""
+        """The time by the correct clocks of this deployment."""
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
     def set_clock(self, moment: datetime, in_seconds: float = 0) -> None:
-        """It shall be that moment in so many seconds, for parts that are started from now on."""
+        """Set the clock of processes started from now on, so that it shows `moment` in so many seconds."""
         self.offset = round(moment.timestamp() - time.time() - in_seconds)
 
     def answers(self) -> bool:
@@ -86,7 +86,7 @@ class Deployment:
         return _answers(self.port)
 
     def open(self) -> None:
-        """Put the gateway in its place, and proxies before it and the database where lines are to be cut."""
+        """Start the gateway, and proxies before it and the database where connections are to be cut."""
         own = {"NUANYANG_DATA_DIR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
         self.env = {**self.servers.env, **own, "CHAOS_GATEWAY": self.gateway, "CHAOS_HASTY": "yes" * self.is_hasty}
         self.start("gateway")
@@ -116,9 +116,9 @@ class Deployment:
         child_processes.wait_until(lambda: _answers(port), seconds=10)
         return port
 
-    # -- parts
+    # -- processes
     def start(self, *names: str) -> None:
-        """Start parts; what each says goes to its log."""
+        """Start processes, each with a log."""
         for name in names:
             with (self.folder / f"{name}.log").open("ab") as output:
                 child = child_processes.start(self._command(name), env=self.env_of(name), cwd=ROOT, output=output)
@@ -148,11 +148,11 @@ class Deployment:
         }
 
     def named(self, kind: str) -> list[str]:
-        """The parts of a kind that run here: worker-1, worker-2."""
+        """Names of the running processes of a kind: worker-1, worker-2."""
         return sorted(name for name in self.processes if name.partition("-")[0] == kind)
 
     def kill(self, name: str) -> None:
-        """Kill -9 a part with all its processes and start it again."""
+        """Kill -9 a process with its children and restart it."""
         child_processes.signal_group(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
         self.start(name)

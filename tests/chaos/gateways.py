@@ -15,7 +15,7 @@ POISON = "毒"
 
 
 class Deadly(CarrierGateway):
-    """The carrier's, but some messages bring down whoever sends them, before a word is said."""
+    """The carrier's, but some messages crash the sender before the call."""
 
     def send(self, message: Message) -> SendResult:
         if POISON in message.title:
@@ -25,7 +25,7 @@ class Deadly(CarrierGateway):
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """What this process is to meet in its call. `freezes`: SIGSTOP before it hears the answer."""
+    """The outcome of this process's call. `freezes`: SIGSTOP before it gets the answer."""
 
     freezes: bool
     outcome: str
@@ -33,7 +33,7 @@ class CallOutcome:
 
 
 class Freezing(CarrierGateway):
-    """`fate` is set once in each process. Only what is `sent` reaches the carrier."""
+    """`call_outcome` is set once per process. Only an `accepted` message reaches the carrier."""
 
     call_outcome: ClassVar[CallOutcome]
     has_called: ClassVar[bool] = False

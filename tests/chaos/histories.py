@@ -1,4 +1,4 @@
-"""Histories: one file of JSON lines per witness, only ever added to, each line with its moment."""
+"""Histories: one append-only file of JSON lines per writer, each line with its time."""
 
 import json
 import os
@@ -17,7 +17,7 @@ class History:
     path: Path
 
     def add(self, event: str, **entry: Any) -> None:
-        """One write of one line, so that lines of several processes do not mix and none is half a line."""
+        """One write of one line, so that lines of several processes never interleave."""
         record = json.dumps({"at": time.time(), "event": event, **entry}, ensure_ascii=False) + "\n"
         file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:

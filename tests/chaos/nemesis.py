@@ -1,4 +1,4 @@
-"""Who injures the house: picks by weight with a seeded die, and writes down what was done and how long it took."""
+"""Fault injection: picks a fault by weight with a seeded generator and records it with its duration."""
 
 import os
 import random
@@ -42,13 +42,13 @@ def kill_web(deployment: Deployment, rng: random.Random) -> None:
 
 
 def kill_all(deployment: Deployment, rng: random.Random) -> None:
-    """Every worker, beat and sweep at once: nobody is left to notice."""
+    """Every worker, beat and sweep at once."""
     for name in (*deployment.named("worker"), *deployment.named("beat"), *deployment.named("sweep")):
         deployment.kill(name)
 
 
 def kill_in_call(deployment: Deployment, rng: random.Random) -> None:
-    """The gateway is silent for a moment, all who wait for its answer are killed, then it takes what they had said."""
+    """Pause the gateway, kill every process waiting for its answer, then let it accept what they sent."""
     gateway = deployment.processes["gateway"].pid
     child_processes.signal_group(gateway, signal.SIGSTOP)
     pause(1.0)
@@ -65,7 +65,7 @@ def freeze_worker(deployment: Deployment, rng: random.Random) -> None:
 
 
 def shift_clock(deployment: Deployment, rng: random.Random) -> None:
-    """A part comes back with a clock that goes wrong by up to two minutes."""
+    """Restart a process with a clock that is wrong by up to two minutes."""
     name = rng.choice([name for name in deployment.processes if name.partition("-")[0] in {"worker", "beat", "sweep"}])
     deployment.shifts[name] = rng.randint(-MAX_CLOCK_ERROR, MAX_CLOCK_ERROR)
     deployment.kill(name)
@@ -110,7 +110,7 @@ def _restart_postgres(deployment: Deployment, signum: int) -> None:
     deployment.servers.postgres.start()
 
 
-# -- lines
+# -- connections
 def cut_connections(deployment: Deployment, rng: random.Random) -> None:
     """Every connection between workers and PostgreSQL, or workers and the gateway, breaks off in the middle."""
     os.kill(deployment.processes[rng.choice(deployment.named("proxy"))].pid, signal.SIGUSR1)
@@ -122,7 +122,7 @@ def pause(seconds: float) -> None:
 
 @dataclass
 class Nemesis:
-    """`injuries`: how likely each is beside the others."""
+    """`injuries`: fault → its weight."""
 
     deployment: Deployment
     rng: random.Random
@@ -130,7 +130,7 @@ class Nemesis:
     done: Counter[str] = field(default_factory=Counter)
 
     def strike(self, injury: Injury | None = None) -> None:
-        """Do a certain injury, or one that the die picks. Parts that ended by themselves come back first."""
+        """Do a certain injury, or a random one. Processes that ended by themselves are restarted first."""
         self.deployment.tend()
         chosen = injury or self.rng.choices(list(self.injuries), weights=list(self.injuries.values()))[0]
         name, started = getattr(chosen, "__name__", "injury"), time.time()
@@ -140,14 +140,14 @@ class Nemesis:
         print(f"{time.strftime('%H:%M:%S')} {name} ({time.time() - started:.1f} s)", flush=True)
 
     def each_share(self, times: int, total: int, count: Callable[[], int], seconds: float = 30) -> None:
-        """`times` injuries spread over `total` deliveries as `count` tells, none waited for longer than `seconds`."""
+        """`times` injuries spread over `total` deliveries as `count` reports, none waited for longer than `seconds`."""
         for number in range(times):
             after = total * (number + self.rng.random()) / (times + 1)
             self._wait(lambda after=after: count() >= after, seconds)
             self.strike()
 
     def each_while(self, seconds: float, every: float) -> None:
-        """An injury `every` so many seconds, give or take half, for as long as told."""
+        """An injury `every` so many seconds, give or take half, for `seconds`."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             self._wait(lambda: False, every * (0.5 + self.rng.random()))

@@ -12,7 +12,7 @@ Tenant = str  # "" is the county itself
 
 @dataclass(frozen=True)
 class RuleChange:
-    """What somebody with the right to do so said of a rule. `terms` None: the school follows its county again."""
+    """A change of a rule. `terms` None: the school follows its county again."""
 
     moment: datetime
     tenant: Tenant
@@ -22,7 +22,7 @@ class RuleChange:
 
 @dataclass
 class Year:
-    """A county's terms and feasts, its schools' own days, and all that was said of its rules, in order of time."""
+    """A county's terms and holidays, its schools' overrides, and every change of its rules in order of time."""
 
     terms: list[tuple[date, date]]
     feasts: Mapping[date, bool]  # whether school is kept: make-up days are, holidays are not
@@ -35,7 +35,7 @@ class Year:
         return self.own_days.get((tenant, day), self.feasts.get(day, day.weekday() < 5))
 
     def held(self, tenant: Tenant, kind: str, moment: datetime) -> tuple[time, bool, bool] | None:
-        """The last word: a school's own as long as it has one."""
+        """The change in force: the school's own while it has one."""
         last: dict[Tenant, tuple[time, bool, bool] | None] = {}
         for item in self.changes:
             if item.kind == kind and item.moment <= moment:
@@ -55,14 +55,14 @@ class Year:
         yield from (moment for moment in self._lost_hours(tenant, kind) if begins < moment <= ends)
 
     def _speaks(self, tenant: Tenant, kind: str, moment: datetime, by: datetime) -> time | None:
-        """At which hour it speaks on the day of `moment`, as was said until `by`."""
+        """The hour at which the rule is due on the day of `moment`, by the changes made until `by`."""
         rows = self.held(tenant, kind, by)
         if not rows or not rows[2]:
             return None
         return rows[0] if rows[1] or self.is_school(tenant, moment.astimezone(CHINA).date()) else None
 
     def _lost_hours(self, tenant: Tenant, kind: str) -> Iterator[datetime]:
-        """Changes by which the hour of this very day would have passed unheard: it is heard at once."""
+        """Changes that move the hour into the past of the same day: the rule is due at once."""
         for moment in {item.moment for item in self.changes if item.kind == kind and item.tenant in {"", tenant}}:
             before = self._speaks(tenant, kind, moment, moment - timedelta(microseconds=1))
             after = self._speaks(tenant, kind, moment, moment)
@@ -79,7 +79,7 @@ def feasts(table: Path) -> dict[date, bool]:
 def expected(
     year: Year, kinds: Mapping[str, str], schools: Iterable[Tenant], begins: datetime, ends: datetime
 ) -> set[tuple[Tenant, str, datetime]]:
-    """Place, kind and moment of everything; `kinds`: key → per "school" or "county"."""
+    """Tenant, kind and time of every expected occurrence; `kinds`: key → per "school" or "county"."""
     tenants = {"school": list(schools), "county": [""]}
     return {
         (tenant, kind, moment)

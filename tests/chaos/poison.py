@@ -1,4 +1,4 @@
-"""Work that can never be done: jobs and a tick that raise, a job that kills, and one that works beside them."""
+"""Work that never succeeds: jobs and a task that raise, a job that kills its process, and one that works."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Who promises: writes into its history what was acknowledged as committed, and repeats under its key what was not."""
+"""The producer: records what was acknowledged as committed and repeats, under its key, what was not."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from deploy.local.child_processes import wait_until
 from tests.chaos.histories import History
 
 BATCH = 20
-TWICE = 0.1  # so many batches are promised by two at once: the key lets one of them in
+TWICE = 0.1  # share of batches written by two threads at once: the dedupe key admits one
 TITLE = "家长会通知"
 Put = Callable[[Sequence["NotificationRecord"], tuple[int, int]], None]
 
@@ -30,7 +30,7 @@ class NotificationRecord:
 
 @dataclass
 class Producer(threading.Thread):
-    """Puts `count` promises, `a_second` of them in a second (0: at once), of which `alerts` in a hundred are urgent."""
+    """Creates `count` notifications, `a_second` per second (0: at once); `alerts` percent of them are urgent."""
 
     school: tuple[int, int]
     count: int
@@ -65,7 +65,7 @@ class Producer(threading.Thread):
             connections.close_all()
 
     def _batch(self, numbers: range) -> None:
-        """Until it is acknowledged; what is said twice is said by two at the same moment."""
+        """Repeat until acknowledged; a doubled batch is written by two threads at once."""
         output: dict[str, float] = {}
 
         def try_again() -> bool:

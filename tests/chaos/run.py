@@ -1,4 +1,4 @@
-"""What the scenarios share: begin to promise with everything running, see it through to the last delivery, judge."""
+"""Shared steps of the scenarios: start, create notifications, wait for the last delivery, check."""
 
 import random
 import time
@@ -19,7 +19,7 @@ MAX_SECONDS = 300.0  # seconds for the last delivery after the last injury
 
 @dataclass
 class Report:
-    """What a scenario found: figures to print, and in words what was wrong."""
+    """The result of a scenario: figures, and faults as sentences."""
 
     figures: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ def begin(deployment: Deployment, sizes: Sizes) -> None:
 def notification(
     deployment: Deployment, rng: random.Random, count: int, school: Tenant | None = None, **how: Any
 ) -> Producer:
-    """Begin to promise in this or a new school; `how` as Putter has it."""
+    """Start a producer in this or a new school; `how` as for Producer."""
     own_rng = random.Random(rng.random())  # noqa: S311
     producer = Producer(
         school or a_school(), count, deployment.notifications, deployment.now, own_rng, **{"put": put, **how}
@@ -75,7 +75,7 @@ def notification(
 
 
 def see_through(deployment: Deployment, producer: Producer, seconds: float = MAX_SECONDS) -> None:
-    """Until everything promised has come to its end. TimeoutError with the parts' last words."""
+    """Wait until every delivery has ended. Raises TimeoutError with the last log lines of the processes."""
     ends = time.monotonic() + seconds
     while producer.is_alive() or delivery_log.unfinished() != 0:
         deployment.tend()
@@ -85,13 +85,13 @@ def see_through(deployment: Deployment, producer: Producer, seconds: float = MAX
 
 
 def judged(deployment: Deployment) -> tuple[Verdict, list[Record]]:
-    """The verdict on all histories, and the ledger's dump."""
+    """The verdict on all histories, and the dump of the delivery log."""
     entry = delivery_log.dump(deployment.folder / "ledger.jsonl")
     return check(deployment.notifications.records(), arrivals.calls(deployment.calls), entry), entry
 
 
 def delays(deployment: Deployment) -> list[float]:
-    """Seconds from each promise to its arrival at the gateway, in the order of promising."""
+    """Seconds from each request to its arrival at the gateway, in the order of requests."""
     entry = [record for record in delivery_log.dump(deployment.folder / "keys.jsonl") if record["event"] == "delivery"]
     key_of = {record["delivery"]: record["key"] for record in entry}
     came: dict[str, float] = {}

@@ -64,7 +64,7 @@ class Servers:
         book.write_text(book.read_text().replace("synchronous_commit = off\n", ""))
 
     def blank(self) -> None:
-        """Empty tables and an empty queue. Nobody may be at work."""
+        """Empty the tables and the broker. No process may be working."""
         from django.db import connections
 
         connections.close_all()

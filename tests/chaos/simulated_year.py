@@ -1,4 +1,4 @@
-"""Who goes through a simulated year: processes that are told the true time step by step, and do not always listen."""
+"""The processes of a simulated year: they get the time step by step and sometimes miss a step."""
 
 import random
 import signal
@@ -16,7 +16,7 @@ from tests.chaos.servers import ROOT
 
 PROCESSES = ("beat-1", "beat-2", "sweep-1", "sweep-2")
 MAX_CLOCK_ERROR = 9 * 60  # seconds a clock goes wrong at the most
-LISTENS = 0.7  # how likely each hears of a step
+LISTENS = 0.7  # probability that a process gets a step
 MAX_SILENCE = 3.0  # days
 
 
@@ -41,7 +41,7 @@ class Simulation:
             self._kill(name)
 
     def play(self, moment: datetime) -> None:
-        """One step: some of those who are there hear the time at the same moment."""
+        """One step: some of the processes get the time at once."""
         self.done["steps"] += 1
         if self.rng.random() < self.silences:
             self.done["silences"] += 1
@@ -58,7 +58,7 @@ class Simulation:
         self._listen(receive)
 
     def last(self, moment: datetime) -> None:
-        """The last step: one beat alone, told such a time that its clock shows the true one."""
+        """The last step: one beat alone, with a time that makes its clock right."""
         beat = PROCESSES[0]
         if beat not in self.processes:
             self._start(beat)

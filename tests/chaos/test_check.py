@@ -10,7 +10,7 @@ from tests.chaos.histories import Follower, History, Record, percentile
 
 @dataclass
 class HistoryBuilder:
-    """Histories told by hand."""
+    """Histories built by hand."""
 
     notifications: list[Record] = field(default_factory=list)
     calls: list[Record] = field(default_factory=list)
@@ -35,31 +35,31 @@ class HistoryBuilder:
 
 @pytest.fixture
 def history():
-    """One promise that was kept."""
+    """One notification delivered once."""
     history = HistoryBuilder()
     history.notification("a")
     history.call("d-a")
     return history
 
 
-def test_a_promise_kept_once_is_good(history):
+def test_a_notification_kept_once_is_good(history):
     verdict = history.judged()
 
     assert verdict.is_good
     assert (verdict.requested, verdict.arrived, verdict.calls, verdict.attempts) == (1, 1, 1, 1)
 
 
-def test_nothing_promised_is_not_good():
+def test_nothing_requested_is_not_good():
     assert not HistoryBuilder().judged().is_good
 
 
-def test_a_lost_one_is_found(history):
+def test_a_lost_one_is_detected(history):
     history.notification("b", "due", attempts=0)
 
     assert history.judged().faults == {"lost": 1, "unfinished": 1}
 
 
-def test_a_promise_that_is_not_in_the_ledger_is_lost(history):
+def test_a_notification_that_is_not_in_the_delivery_log_is_lost(history):
     history.notifications.append({"event": "promised", "key": "b", "urgency": "reminder"})
 
     assert history.judged().faults == {"lost": 1}
@@ -72,20 +72,20 @@ def test_what_a_person_is_shown_is_not_lost(history):
     assert history.judged().shown == 1
 
 
-def test_a_ledger_that_says_sent_of_what_never_arrived_is_found(history):
+def test_a_delivery_log_that_shows_sent_for_what_never_arrived_is_detected(history):
     history.notification("b", "sent")
 
     assert history.judged().faults == {"lost": 1, "untrue": 1}
 
 
-def test_a_ledger_that_gave_up_what_arrived_is_found(history):
+def test_a_delivery_log_that_gave_up_what_arrived_is_detected(history):
     history.notification("b", "dead")
     history.call("d-b")
 
     assert history.judged().faults == {"untrue": 1}
 
 
-def test_a_double_one_is_found(history):
+def test_a_double_one_is_detected(history):
     history.notification("b", attempts=2)
     history.call("d-b")
     history.call("d-b")
@@ -93,7 +93,7 @@ def test_a_double_one_is_found(history):
     assert history.judged().faults == {"twice": 1}
 
 
-def test_two_deliveries_of_one_promise_are_a_double_one(history):
+def test_two_deliveries_of_one_notification_are_a_double_one(history):
     history.notification("b")
     history.row("b", "sent", delivery="d-b-again")
     history.call("d-b")
@@ -102,7 +102,7 @@ def test_two_deliveries_of_one_promise_are_a_double_one(history):
     assert history.judged().faults == {"twice": 1, "copies": 1}
 
 
-def test_a_second_row_under_one_key_is_found_though_it_went_out_in_the_first_one_s_message(history):
+def test_a_second_row_under_one_key_is_detected_though_it_went_out_in_the_first_one_s_message(history):
     history.row("a", "sent", delivery="d-a-again", attempts=0)
 
     assert history.judged().faults == {"copies": 1}
@@ -127,7 +127,7 @@ def test_an_alert_may_come_again_when_it_is_marked(history, marked, faults):
     assert history.judged().repeats == 1
 
 
-def test_a_stranger_is_found(history):
+def test_a_stranger_is_detected(history):
     history.call("nobody's")
 
     assert history.judged().faults == {"strangers": 1}
@@ -141,19 +141,19 @@ def test_a_doubtful_one_must_be_shown(history):
     assert history.judged().faults == {"hidden": 1, "untrue": 1}
 
 
-def test_a_call_nobody_wrote_down_before_is_found(history):
+def test_a_call_without_an_attempt_row_is_detected(history):
     history.call("d-a", "known")
 
     assert history.judged().faults == {"unwritten": 1}
 
 
-def test_a_sixth_attempt_is_found(history):
+def test_a_sixth_attempt_is_detected(history):
     history.notification("b", "dead", attempts=6)
 
     assert history.judged().faults == {"overtried": 1}
 
 
-def test_a_state_changed_by_a_zombie_is_found(history):
+def test_a_state_changed_by_a_zombie_is_detected(history):
     before = [*history.ledger]
     after = [{**record, "at": 7, "state": "dead"} if record["event"] == "delivery" else record for record in before]
 

@@ -13,7 +13,7 @@ def at(day, hour, minute=0):
 
 
 def days(*changes, tenant="", own_days=None, ends=date(2026, 7, 10)):
-    """On which days of the week from 4 to 10 May, and at which hours, a rule speaks."""
+    """On which days of the week from 4 to 10 May, and at which hours, a rule is due."""
     changes_made = [RuleChange(at(1, 0), "", "rule", (EIGHT, False, True)), *changes]
     year = Year([(date(2026, 2, 25), ends)], FEAST, own_days or {}, changes_made)
     kinds = {"rule": "school" if tenant else "county"}
@@ -41,14 +41,14 @@ def test_a_calendar_rule_speaks_every_day_and_a_rule_that_is_off_on_none():
     assert days(RuleChange(at(7, 12), "", "rule", (EIGHT, False, False))) == [(6, 8), (7, 8)]
 
 
-def test_a_school_speaks_by_its_own_word_until_it_follows_the_county_again():
+def test_a_school_follows_its_own_rule_until_it_follows_the_county_again():
     own, again = RuleChange(at(6, 12), "A", "rule", (FOUR, False, True)), RuleChange(at(8, 12), "A", "rule", None)
 
     assert days(own, again, tenant="A") == [(6, 8), (6, 16), (7, 16), (8, 12), (9, 8)]
     assert days(own, again, tenant="B") == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
-def test_an_hour_moved_to_one_that_has_passed_is_heard_at_once():
+def test_an_hour_moved_to_one_that_has_passed_is_due_at_once():
     late, early = (
         RuleChange(at(5, 12), "", "rule", (FOUR, False, True)),
         RuleChange(at(7, 12), "", "rule", (EIGHT, False, True)),

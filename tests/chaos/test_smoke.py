@@ -26,5 +26,5 @@ def test_zombies_change_nothing_and_doubt_is_shown(tmp_path):
     assert played(tmp_path, "zombies", "keyless") == {"zombies": [], "keyless": []}
 
 
-def test_two_beats_and_two_sweeps_with_wrong_clocks_let_each_rule_speak_once(tmp_path):
+def test_two_beats_and_two_sweeps_with_wrong_clocks_evaluate_each_rule_once(tmp_path):
     assert played(tmp_path, "year") == {"year": []}

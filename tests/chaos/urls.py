@@ -1,4 +1,4 @@
-"""The product's addresses and one more, by which a promise is made through the web (`tests.chaos.producer`)."""
+"""The product's addresses and one more, that creates a notification over HTTP (`tests.chaos.producer`)."""
 
 import json
 
@@ -14,7 +14,7 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 
 @csrf_exempt
 def notification(request: HttpRequest) -> HttpResponse:
-    """Answers once the promises are committed."""
+    """Answer once the notifications are committed."""
     from tests.chaos import producer
 
     entry = json.loads(request.body)

@@ -1,4 +1,4 @@
-"""A county with two schools for a simulated year, and what its people say of rules and days, told to the oracle too."""
+"""A county with two schools for a simulated year; changes of rules and days go to the product and to the oracle."""
 
 import random
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,12 @@ TERMS = {
     (2026, "autumn"): (date(2026, 9, 1), date(2027, 1, 29)),
 }
 HOURS = [time(8, 15), time(9, 45), time(10, 20), time(16, 5), time(17, 30), time(18, 40)]  # no quiet ones
-MOMENTS = [time(11, 20), time(15, 10), time(19, 30)]  # at which somebody says something: no rule speaks then
+MOMENTS = [time(11, 20), time(15, 10), time(19, 30)]  # of changes: no rule is due then
 
 
 @dataclass
 class Chronicle:
-    """What the oracle is told, and the ids by which the product knows the same."""
+    """The oracle's view of the county, and the ids of the same rows in the product."""
 
     year: Year
     county_id: int
@@ -100,7 +100,7 @@ def _adopt(entry: Chronicle, now: datetime) -> None:
 
 
 def changes(entry: Chronicle, rng: random.Random, begins: datetime, ends: datetime, count: int) -> list[RuleChange]:
-    """What is going to be rule_change, in order of time: at the county, and at its schools."""
+    """The changes to make, in order of time: at the county and at its schools."""
     rows = []
     for _per_item in range(count):
         day = begins.astimezone(CHINA).date() + timedelta(days=rng.randrange((ends - begins).days))
@@ -133,9 +133,9 @@ def report(entry: Chronicle, rule_change: RuleChange) -> None:
     entry.year.changes.append(replace(rule_change))
 
 
-# -- what the rows say in the end
+# -- the rows at the end
 def evaluated(entry: Chronicle, ends: datetime) -> list[tuple[Tenant, str, datetime]]:
-    """A line for each row, so that one too many is seen."""
+    """One entry per row, so that a surplus row is seen."""
     from services.jobs.models import Occurrence
     from services.schools.scope import ALL_TENANTS, scope
 
@@ -155,7 +155,7 @@ def unsettled() -> int:
 
 
 def notifications(entry: Chronicle) -> list[tuple[int, str]]:
-    """School and day of each notice of the kind that speaks of every day."""
+    """School and day of each notification of the daily kind."""
     from services.notify.models import Notification
     from services.schools.scope import ALL_TENANTS, scope
 

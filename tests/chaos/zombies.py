@@ -1,4 +1,4 @@
-"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT FATE…`.
+"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT OUTCOME…`.
 
 A fate is `frozen:refused` or `swift:sent`. Each child takes one delivery and calls. REPORT is a history: `called` from
 within the call, `ended` with the state the delivery came to ("": it was no longer its own).
@@ -40,7 +40,7 @@ def _live(call_outcome: CallOutcome) -> None:
         while not Freezing.has_called:
             came_to = _one()
         history.add("ended", pid=os.getpid(), freezes=call_outcome.freezes, state=came_to)
-    except Exception as error:  # noqa: BLE001  told, and the child ends
+    except Exception as error:  # noqa: BLE001  reported, then the child ends
         history.add("crashed", pid=os.getpid(), error=repr(error))
     os._exit(0)
 

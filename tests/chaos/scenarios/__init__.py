@@ -1,4 +1,4 @@
-"""Each a few lines: what runs, what is done to it, what must hold. FULL sizes are the published ones."""
+"""One module per scenario: what runs, which faults, what must hold. FULL sizes are the published ones."""
 
 import importlib
 from types import ModuleType
@@ -7,5 +7,5 @@ NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", 
 
 
 def scenario(name: str) -> ModuleType:
-    """A module with SMOKE, USUAL and FULL sizes, HOUSE (how it is built) and `run(house, dice, sizes)`."""
+    """A module with SMOKE, USUAL and FULL sizes, DEPLOYMENT (how it is built) and `run(deployment, rng, sizes)`."""
     return importlib.import_module(f"tests.chaos.scenarios.{'everything' if name == 'all' else name}")

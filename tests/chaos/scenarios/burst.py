@@ -24,7 +24,7 @@ DEPLOYMENT: dict[str, Any] = {
 }
 EIGHT = DEPLOYMENT["begins_at"]  # in Shanghai, a Monday: the end of the families' quiet hours
 BEFORE = 30  # seconds of quiet browsing before eight
-A_SECOND = 400  # promises that are made in a second at least
+A_SECOND = 400  # notifications created per second, at least
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:

@@ -1,4 +1,4 @@
-"""All injuries at once for minutes: processes, queue, database, lines and clocks, two of every part that may be two."""
+"""All faults at once for minutes: processes, broker, database, connections and clocks, two of every process."""
 
 import random
 from typing import Any
@@ -10,11 +10,11 @@ from tests.chaos.producer import through_web
 from tests.chaos.run import Report, Sizes, judged, notification, see_through
 
 SMOKE = {"minutes": 0.2, "pace": 10, "every": 2.0}
-USUAL = {"minutes": 1.0, "pace": 5, "every": 3.0}  # promises in a second; seconds between injuries
+USUAL = {"minutes": 1.0, "pace": 5, "every": 3.0}  # notifications per second; seconds between faults
 FULL = {"minutes": 10.0, "pace": 10, "every": 3.0}
 DEPLOYMENT: dict[str, Any] = {"through_proxy": True}
 PROCESSES = ("web-1", "worker-1", "worker-2", "beat-1", "beat-2", "sweep-1", "sweep-2")
-SHIFTS = {"worker-2": -45, "beat-2": 70, "sweep-2": 90}  # seconds; later injuries shift others
+SHIFTS = {"worker-2": -45, "beat-2": 70, "sweep-2": 90}  # seconds; later faults shift others
 WEIGHTS = {
     by.kill_worker: 4,
     by.kill_child: 6,
@@ -34,7 +34,7 @@ WEIGHTS = {
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
-    """0 lost, 0 twice. Promised through the web: what it acknowledged is committed, whoever is killed."""
+    """0 lost, 0 twice. Requested over HTTP: what was acknowledged is committed, whatever is killed."""
     deployment.shifts |= SHIFTS
     deployment.start(*PROCESSES)
     deployment.wait_for_workers()

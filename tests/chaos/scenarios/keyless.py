@@ -1,4 +1,4 @@
-"""A gateway that knows no keys and cuts the line after accepting: nobody can know what became of those messages."""
+"""A gateway without idempotency keys that drops the connection after accepting: those outcomes are unknown."""
 
 import random
 from typing import Any

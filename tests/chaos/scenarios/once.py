@@ -1,4 +1,4 @@
-"""One injury of each kind, in turn, while messages are promised steadily."""
+"""One fault of each kind in turn under steady load."""
 
 import random
 from typing import Any
@@ -8,7 +8,7 @@ from tests.chaos.deployment import Deployment
 from tests.chaos.nemesis import Nemesis, pause
 from tests.chaos.run import Report, Sizes, begin, judged, notification, see_through
 
-SMOKE = {"workers": 1, "pace": 15, "every": 0.5}  # promises in a second; seconds between injuries
+SMOKE = {"workers": 1, "pace": 15, "every": 0.5}  # notifications per second; seconds between faults
 USUAL = {"workers": 2, "pace": 10, "every": 3.0}
 FULL = USUAL
 DEPLOYMENT: dict[str, Any] = {"through_proxy": True}
@@ -17,7 +17,7 @@ MAX_SECONDS = 120.0
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
-    """0 lost, 0 twice, though what was in a call when its worker was killed is said again."""
+    """0 lost, 0 twice, though a call whose worker was killed is repeated."""
     begin(deployment, sizes)
     producer = notification(deployment, rng, int(MAX_SECONDS * sizes["pace"]), a_second=sizes["pace"])
     nemesis = Nemesis(deployment, rng, {})

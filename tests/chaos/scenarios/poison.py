@@ -1,5 +1,5 @@
 """Work that can never be done, in the midst of work that can: messages that kill whoever sends them, jobs that raise,
-jobs that kill, a tick of the timetable that raises in every school but one.
+jobs that kill, a occurrence of the timetable that raises in every school but one.
 """
 
 import random
@@ -75,7 +75,7 @@ def _request_jobs(deployment: Deployment, rng: random.Random, school: Tenant, si
 
 
 def _repeat_tick() -> None:
-    """As many beats would, and once more than a tick is tried."""
+    """As several beats would, and once more than an occurrence is tried."""
     from workers import sender
 
     for _time in range(MAX_ATTEMPTS + 1):

@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped as by a crash and recovers, again and again, while messages are promised steadily."""
+"""PostgreSQL is stopped as by a crash and recovers, again and again, under steady load."""
 
 import random
 import time
@@ -11,14 +11,14 @@ from tests.chaos.nemesis import Nemesis, crash_postgres, pause
 from tests.chaos.run import Report, Sizes, begin, judged, notification, see_through
 
 SMOKE = {"workers": 1, "restarts": 1, "pace": 10, "every": 2.0}
-USUAL = {"workers": 2, "restarts": 3, "pace": 5, "every": 12.0}  # promises in a second; seconds between restarts
+USUAL = {"workers": 2, "restarts": 3, "pace": 5, "every": 12.0}  # notifications per second; seconds between restarts
 FULL = {"workers": 2, "restarts": 20, "pace": 10, "every": 12.0}
 DEPLOYMENT: dict[str, Any] = {}
 MAX_PAUSE = 10.0
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
-    """0 lost; within ten seconds of each crash a promise made after it has arrived."""
+    """0 lost; within ten seconds of each crash a notification created after it has arrived."""
     begin(deployment, sizes)
     restarts, every = int(sizes["restarts"]), sizes["every"]  # seconds between two
     producer = notification(
@@ -41,7 +41,7 @@ def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
 
 
 def resumed(deployment: Deployment, entry: list[dict[str, Any]], moment: float) -> float:
-    """Seconds from a moment to the first arrival of something promised after it."""
+    """Seconds from a moment to the first arrival of something created after it."""
     later = {record["key"] for record in deployment.notifications.records("promised") if record["since"] > moment}
     names = {record["delivery"] for record in entry if record["event"] == "delivery" and record["key"] in later}
     came = [call["at"] for call in arrivals.calls(deployment.calls) if call["message"] in names]

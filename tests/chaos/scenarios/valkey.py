@@ -1,4 +1,4 @@
-"""The queue is killed, emptied and taken away for minutes while messages are promised steadily."""
+"""The broker is killed, emptied and stopped for minutes under steady load."""
 
 import random
 from functools import partial
@@ -10,10 +10,10 @@ from tests.chaos.nemesis import Injury, Nemesis, flush_queue, kill_queue, pause,
 from tests.chaos.run import Report, Sizes, begin, delays, judged, notification, see_through
 
 SMOKE = {"workers": 1, "kills": 1, "flushes": 1, "absent": 2, "pace": 10}
-USUAL = {"workers": 2, "kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; promises in a second
+USUAL = {"workers": 2, "kills": 2, "flushes": 2, "absent": 15, "pace": 5}  # seconds absent; notifications per second
 FULL = {"workers": 2, "kills": 10, "flushes": 10, "absent": 300, "pace": 10}
 DEPLOYMENT: dict[str, Any] = {}
-EVERY = 6.0  # seconds between two injuries
+EVERY = 6.0  # seconds between two faults
 MAX_DELAY = 10.0
 
 

@@ -19,7 +19,7 @@ USUAL = {"first": 240, "days": 60, "step": 60, "kills": 8, "silences": 2, "chang
 FULL = {"first": 4, "days": 365, "step": 120, "kills": 60, "silences": 10, "changes": 80}
 DEPLOYMENT: dict[str, Any] = {}
 NEW_YEAR = date(2026, 1, 1)
-NIGHT = time(3, 0)  # no rule speaks within the hour
+NIGHT = time(3, 0)  # no rule is due within the hour
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
@@ -55,7 +55,7 @@ def _compared(entry: year_plan.Chronicle, simulation: Simulation, begins: dateti
     notifications, days = year_plan.notifications(entry), year_plan.reported_days(entry, begins, ends)
     rows = set(evaluated)
     report = Report(
-        {"days": (ends - begins).days, **simulation.done, "rules changed": len(entry.year.output) - entry.adopted}
+        {"days": (ends - begins).days, **simulation.done, "rules changed": len(entry.year.changes) - entry.adopted}
     )
     report.figures |= {"occurrences": len(evaluated), "expected": len(right), "missing": len(right - rows)}
     report.figures |= {"double": len(evaluated) - len(rows), "strange": len(rows - right)}

@@ -91,7 +91,7 @@ class Crowd:
             raise TimeoutError(f"{len(self.records(event))} of {count} {event}; {self.records('crashed')[:1]}\n{text}")
 
     def wake(self) -> None:
-        """SIGCONT to all, and wait until each has said what it had to say."""
+        """SIGCONT to all, and wait until each has reported."""
         child_processes.signal_group(self.process.pid, signal.SIGCONT)
         self.process.wait(PATIENCE)
 
