@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--size s|m] [--only reads writes doors rosters reminders]`: each figure beside its target."""
+"""`python -m tests.bench [--size s|m] [--only reads writes http rosters reminders]`: each figure beside its target."""
 
 import argparse
 import os
@@ -11,35 +11,35 @@ from tests.bench.ratio import HEAD
 
 ROSTER_ROWS = {"xs": 500, "s": 6_000, "m": 60_000}
 REMINDERS = {"xs": 400, "s": 4_000, "m": 20_000}
-PARTS = ("reads", "writes", "doors", "rosters", "reminders")
+SECTIONS = ("reads", "writes", "http", "rosters", "reminders")
 
 
 def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
     options.add_argument("--size", choices=sorted(ROSTER_ROWS), default="s")
-    options.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
-    wish = options.parse_args(arguments)
+    options.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
+    chosen = options.parse_args(arguments)
     with environment.served():
         from tests.bench import http_latency, latency, reads, reminders, rosters, seed, writes
 
-        began = time.perf_counter()
-        seeded = seed.county(seed.SIZES[wish.size])
+        started = time.perf_counter()
+        seeded = seed.county(seed.SIZES[chosen.size])
         environment.settle()
-        size = seed.SIZES[wish.size]
+        size = seed.SIZES[chosen.size]
         pupils = size.schools * 6 * size.classes * size.pupils
-        print(f"{size.schools} schools, {pupils} pupils, seeded in {time.perf_counter() - began:.0f} s;", end=" ")
+        print(f"{size.schools} schools, {pupils} pupils, seeded in {time.perf_counter() - started:.0f} s;", end=" ")
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n")
-        parts = {
+        sections = {
             "reads": lambda: reads.all_of(seeded),
             "writes": lambda: writes.all_of(seeded),
-            "doors": lambda: http_latency.all_of(seeded),
-            "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[wish.size]),
-            "reminders": lambda: reminders.all_of(seeded, REMINDERS[wish.size]),
+            "http": lambda: http_latency.all_of(seeded),
+            "rosters": lambda: rosters.all_of(seeded, ROSTER_ROWS[chosen.size]),
+            "reminders": lambda: reminders.all_of(seeded, REMINDERS[chosen.size]),
         }
         missed = 0
-        for name in wish.only:
-            print(latency.HEAD if name == "doors" else HEAD)
-            for ratio in parts[name]():
+        for name in chosen.only:
+            print(latency.HEAD if name == "http" else HEAD)
+            for ratio in sections[name]():
                 print(ratio.line(), flush=True)
                 missed += not ratio.is_submitted
     print(f"\n{missed} not met" if missed else "\nall met")

@@ -20,7 +20,7 @@ from tests.journeys.servers import GRANIAN, ROOT, answers, free_port
 
 ALONE, AT_ONCE, EACH, FIRST = 60, 4, 40, 8  # calls of one person; people; calls of each; calls not counted
 DEEP = 50  # pages
-Ask = Callable[[], int]
+Request = Callable[[], int]
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Person:
     def __post_init__(self) -> None:
         self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def ask(self, path: str, body: Any = None) -> tuple[Any, int]:
+    def fetch(self, path: str, body: Any = None) -> tuple[Any, int]:
         """The answer, and its size on the wire."""
         signed = {"Authorization": f"Token {self.token}"} if self.token else {}
         sent = None if body is None else json.dumps(body)
@@ -42,9 +42,9 @@ class Person:
             "POST" if sent else "GET", f"/api/v1/{path}", sent, {"Content-Type": "application/json", **signed}
         )
         answer = self.line.getresponse()
-        told = answer.read()
-        assert answer.status in {200, 201}, (path, answer.status, told[:500])
-        return json.loads(told), len(told)
+        result = answer.read()
+        assert answer.status in {200, 201}, (path, answer.status, result[:500])
+        return json.loads(result), len(result)
 
     def again(self) -> "Person":
         return Person(self.port, self.token)
@@ -57,7 +57,7 @@ def all_of(seeded: Seeded) -> Iterator[Waiting]:
         yield _timed("county's list of 50", officer, "pupils?page_size=50", alone=40, among_four=120)
         yield _timed(f"county's list, page {DEEP}", officer, _deep(officer), alone=40, among_four=120)
         yield _timed("a name in the county", officer, f"pupils?{urlencode({'q': '王明'})}", alone=30, among_four=90)
-        child = teacher.ask("children?page_size=1")[0]["results"][0]["id"]
+        child = teacher.fetch("children?page_size=1")[0]["results"][0]["id"]
         yield _timed("open a child", teacher, f"children/{child}", alone=35, among_four=110)
         record = {"child": child, "activity": "talk", "mood": 4, "topics": ["study"], "text": "聊数学"}
         yield _timed("write a care record", teacher, "care-records", record, alone=30, among_four=100)
@@ -66,26 +66,26 @@ def all_of(seeded: Seeded) -> Iterator[Waiting]:
 
 def _timed(what: str, person: Person, path: str, body: Any = None, *, alone: float, among_four: float) -> Waiting:
     for _call in range(FIRST):
-        size = person.ask(path, body)[1]
+        size = person.fetch(path, body)[1]
     mine = [_seconds(person, path, body) for _call in range(ALONE)]
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         theirs = crowd.map(
-            lambda each: [_seconds(each, path, body) for _call in range(EACH)], [person.again() for _ in range(AT_ONCE)]
+            lambda item: [_seconds(item, path, body) for _call in range(EACH)], [person.again() for _ in range(AT_ONCE)]
         )
-        slowest = statistics.quantiles([one for each in theirs for one in each], n=20)[-1]
+        slowest = statistics.quantiles([one for item in theirs for one in item], n=20)[-1]
     return Waiting(what, statistics.median(mine), slowest, size, alone / 1000, among_four / 1000)
 
 
 def _seconds(person: Person, path: str, body: Any) -> float:
-    began = time.perf_counter()
-    person.ask(path, body)
-    return time.perf_counter() - began
+    started = time.perf_counter()
+    person.fetch(path, body)
+    return time.perf_counter() - started
 
 
 def _deep(person: Person) -> str:
     path = "pupils?page_size=50"
     for _page in range(DEEP - 1):
-        if not (further := person.ask(path)[0]["next"]):
+        if not (further := person.fetch(path)[0]["next"]):
             break
         path = further.partition("/api/v1/")[2]
     return path
@@ -93,7 +93,7 @@ def _deep(person: Person) -> str:
 
 def _logged_in(port: int, name: str) -> Person:
     person = Person(port)
-    person.token = person.ask("auth/token", {"username": f"bench_{name}", "password": PASSWORD})[0]["token"]
+    person.token = person.fetch("auth/token", {"username": f"bench_{name}", "password": PASSWORD})[0]["token"]
     return person
 
 

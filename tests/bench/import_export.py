@@ -67,14 +67,14 @@ class PupilResource(resources.ModelResource):  # type: ignore[misc]
         self.school_class_id = school_class
 
     def before_save_instance(self, instance: Pupil, row: Any, **_: Any) -> None:
-        heard = to_pinyin(instance.name)
-        instance.pinyin, instance.initials = heard.sort[:240], heard.initials[:40]
+        received = to_pinyin(instance.name)
+        instance.pinyin, instance.initials = received.sort[:240], received.initials[:40]
         instance.school_class_id = self.school_class_id
         instance.ethnicity = instance.ethnicity or ""
 
     def after_save_instance(self, instance: Pupil, row: Any, **_: Any) -> None:
-        for each in around(instance, row):
-            each.save()
+        for item in around(instance, row):
+            item.save()
 
     def after_import(self, *_: Any, **__: Any) -> None:
         """It would set sequences anew, which no login of ours may."""
@@ -90,11 +90,11 @@ class BulkResource(PupilResource):
         instance.line = row  # type: ignore[attr-defined]
 
     def bulk_create(self, *arguments: Any, **options: Any) -> None:
-        made = list(self.create_instances)
+        created = list(self.create_instances)
         super().bulk_create(*arguments, **options)
-        family = [each for pupil in made for each in around(pupil, pupil.line)]
+        family = [item for pupil in created for item in around(pupil, pupil.line)]
         for table in ORDER:
-            table._default_manager.bulk_create([each for each in family if isinstance(each, table)])
+            table._default_manager.bulk_create([item for item in family if isinstance(item, table)])
 
 
 def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
@@ -126,14 +126,14 @@ def seconds(content: bytes, by: Actor, rows: int, *, is_bulk: bool) -> float:
     """From the file to rows, of its first `rows` rows. Rolled back."""
     with scope(by.scope), transaction.atomic():
         school_class = SchoolClass.objects.create(site_id=_site(), entry_year=2026, number=99)
-        began = time.perf_counter()
+        started = time.perf_counter()
         data = tablib.Dataset().load(content, "xlsx")
-        reading = (time.perf_counter() - began) * rows / len(data)  # its share of reading the whole file
+        reading = (time.perf_counter() - started) * rows / len(data)  # its share of reading the whole file
         part = tablib.Dataset(*data[:rows], headers=data.headers)
-        began = time.perf_counter()
+        started = time.perf_counter()
         resource = (BulkResource if is_bulk else PupilResource)(school_class.pk)
         result = resource.import_data(part, raise_errors=True, use_transactions=False)
-        took = time.perf_counter() - began
+        took = time.perf_counter() - started
         assert not result.has_errors()
         assert PupilPrivate.objects.filter(pupil__school_class=school_class).count() == rows
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""One line of the bench about the doors: how long somebody waits, alone and with three others."""
+"""One line of the bench about HTTP: how long a user waits, alone and with three others."""
 
 from dataclasses import dataclass
 

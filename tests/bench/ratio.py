@@ -41,13 +41,13 @@ def best(work: Callable[[], object], times: int = 7) -> float:
     """The quickest of some runs: what the code costs, not what else the machine does."""
     quickest = float("inf")
     for _ in range(times):
-        began = time.perf_counter()
+        started = time.perf_counter()
         work()
-        quickest = min(quickest, time.perf_counter() - began)
+        quickest = min(quickest, time.perf_counter() - started)
     return quickest
 
 
-def beside(ours: Callable[[], object], theirs: Callable[[], object], times: int = 9) -> tuple[float, float]:
+def timed_pair(ours: Callable[[], object], theirs: Callable[[], object], times: int = 9) -> tuple[float, float]:
     """Both, turn by turn, so that a busy moment of the machine meets either."""
     mine, other = float("inf"), float("inf")
     for _ in range(times):

@@ -19,7 +19,7 @@ from services.kit.cursors import CursorPosition, encode
 from services.kit.pagination import Ordering, paginate
 from services.kit.periods import Quarter
 from services.schools.scope import scope
-from tests.bench.ratio import Ratio, beside
+from tests.bench.ratio import Ratio, timed_pair
 from tests.bench.seed import NOW, Seeded
 
 KEY = b"bench"
@@ -28,7 +28,7 @@ BY_NAME = Ordering.of_columns("pinyin")
 
 def all_of(seeded: Seeded) -> Iterator[Ratio]:
     yield from _lists(seeded)
-    yield _wall(seeded)
+    yield _rls(seeded)
     yield _visible(seeded)
     yield _deep(seeded)
     yield _rollup(seeded)
@@ -47,23 +47,23 @@ def _lists(seeded: Seeded) -> Iterator[Ratio]:
 
             yield Ratio(
                 f"pupils' list, {size} rows, to JSON", "psycopg fetch of the same rows",
-                *beside(ours, _fetch(found)), at_most=at_most,
+                *timed_pair(ours, _fetch(found)), at_most=at_most,
             )  # fmt: skip
 
 
-def _wall(seeded: Seeded) -> Ratio:
+def _rls(seeded: Seeded) -> Ratio:
     """The same query under row-level security and by a superuser, whom no policy meets."""
     by = seeded.actors["head"]
     with scope(by.scope), _admin() as admin:
         rows = lists.pupils(by, NOW, lists.PupilFilter()).order_by("pinyin", "id")[:50]
         sql, params = rows.query.sql_with_params()
-        walled = _fetch(rows)
+        with_rls = _fetch(rows)
 
         def bypassing() -> None:
             admin.execute(sql, params).fetchall()
 
         return Ratio(
-            "school's list behind the wall", "the same query past the wall", *beside(walled, bypassing), at_most=1.2
+            "school's list under RLS", "the same query bypassing RLS", *timed_pair(with_rls, bypassing), at_most=1.2
         )
 
 
@@ -81,7 +81,7 @@ def _visible(seeded: Seeded) -> Ratio:
         rows = access.visible_to(by, NOW).order_by("pk").values("pk", "opened_on", "pupil__name")
         keys = [row["pk"] for row in rows]
         plain = Child.objects.filter(pk__in=keys).order_by("pk").values("pk", "opened_on", "pupil__name")
-        ours, theirs = beside(_fetch(rows), _fetch(plain), 25)
+        ours, theirs = timed_pair(_fetch(rows), _fetch(plain), 25)
         return Ratio(
             "visible_to, a teacher's page",
             "filter by the keys themselves",
@@ -93,7 +93,7 @@ def _visible(seeded: Seeded) -> Ratio:
 
 
 def _deep(seeded: Seeded) -> Ratio:
-    """A page far down the county's list: by its place, not by counting."""
+    """A page far down the county's list: by its cursor, not by counting."""
     by = seeded.actors["county"]
     with scope(by.scope):
         rows = lists.pupils(by, NOW, lists.PupilFilter())
@@ -105,15 +105,15 @@ def _deep(seeded: Seeded) -> Ratio:
         def turn(cursor: str | None) -> Callable[[], object]:
             return lambda: paginate(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)
 
-        return Ratio(f"page {depth} rows deep", "first page", *beside(turn(cursor), turn(None)), at_most=2.0)
+        return Ratio(f"page {depth} rows deep", "first page", *timed_pair(turn(cursor), turn(None)), at_most=2.0)
 
 
 def _rollup(seeded: Seeded) -> Ratio:
     with scope(seeded.actors["county"].scope):
         plain = SchoolQuarter.objects.filter(year=2026, quarter=4).values("school__name", "as_of", *COLUMNS)
         read = lambda: list(queries._school_rows(Quarter(2026, 4), NOW))  # noqa: E731
-        ours, theirs = beside(read, _fetch(plain))
-        whole = beside(lambda: queries.county_page(quarter=Quarter(2026, 4), now=NOW), read, 5)[0]
+        ours, theirs = timed_pair(read, _fetch(plain))
+        whole = timed_pair(lambda: queries.county_page(quarter=Quarter(2026, 4), now=NOW), read, 5)[0]
         note = f"whole page {1000 * whole:.0f} ms"
         return Ratio("rollup rows of the county", "SELECT of its rows", ours, theirs, at_most=2.0, note=note)
 

@@ -42,16 +42,16 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
     register(_kind(-(-count // len(schools))))
     evaluation.evaluate_due_rules(NOW - timedelta(hours=1))  # the rule holds from then on
     with _two_workers() as workers:
-        began = time.perf_counter()
-        told = evaluation.evaluate_due_rules(NOW)
-        spoken = time.perf_counter() - began
+        started = time.perf_counter()
+        result = evaluation.evaluate_due_rules(NOW)
+        spoken = time.perf_counter() - started
         _deliver(workers)
-        ours = time.perf_counter() - began
-    _expect_sent(KIND, told.notifications)
-    theirs = _usual_way(schools) * told.notifications / SAMPLE
-    note = f"{spoken:.1f} s to put, {told.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
+        ours = time.perf_counter() - started
+    _expect_sent(KIND, result.notifications)
+    theirs = _default_path(schools) * result.notifications / SAMPLE
+    note = f"{spoken:.1f} s to put, {result.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
     yield Ratio(
-        f"{told.notifications} reminders put and delivered",
+        f"{result.notifications} reminders put and delivered",
         "one Celery message each",
         ours,
         theirs,
@@ -119,31 +119,31 @@ def _expect_sent(kind: str, count: int) -> None:
     assert sent == count > 0, f"{sent} of {count} sent"
 
 
-def _usual_way(schools: list[School]) -> float:
+def _default_path(schools: list[School]) -> float:
     """Seconds from the first message to the last that went, with two worker processes that are warm."""
     from tests.bench import naive
 
-    wanted = []
+    requests = []
     for school in schools:
         with scope(ALL_TENANTS):
             rows = DueWork.objects.filter(school=school).order_by("pk").values_list("public_id", flat=True)
-            wanted += [(str(key), school.pk, school.county_id) for key in rows[: -(-SAMPLE // len(schools))]]
+            requests += [(str(key), school.pk, school.county_id) for key in rows[: -(-SAMPLE // len(schools))]]
     command = [sys.executable, "-m", "celery", "-A", "tests.bench.naive", "worker", "--concurrency=2", "-O", "fair"]
     quiet = ["--loglevel=ERROR", "--without-gossip", "--without-mingle"]
     with subprocess.Popen([*command, *quiet], env={**os.environ, "NUANYANG_DB_LOGIN": "worker"}) as worker:
         try:
-            _ask(naive, wanted[:2])
+            _enqueue(naive, requests[:2])
             _wait_for(naive.KIND, 2)
-            began = time.perf_counter()
-            _ask(naive, wanted[2 : SAMPLE + 2])
-            _wait_for(naive.KIND, min(len(wanted), SAMPLE + 2))
-            return time.perf_counter() - began
+            started = time.perf_counter()
+            _enqueue(naive, requests[2 : SAMPLE + 2])
+            _wait_for(naive.KIND, min(len(requests), SAMPLE + 2))
+            return time.perf_counter() - started
         finally:
             worker.terminate()
 
 
-def _ask(naive: object, wanted: list[tuple[str, int, int]]) -> None:
-    for number, (key, school_id, county_id) in enumerate(wanted):
+def _enqueue(naive: object, requests: list[tuple[str, int, int]]) -> None:
+    for number, (key, school_id, county_id) in enumerate(requests):
         naive.remind.delay(key, school_id, county_id, _phone(school_id, number), NOW.isoformat())  # type: ignore[attr-defined]
 
 

@@ -76,7 +76,7 @@ def _line(line: list[Any], number: int, length: int) -> list[Any]:
 
 def _import(seeded: Seeded, content: bytes, school_name: str) -> tuple[float, int]:
     by = _at_a_new_school(seeded, school_name)
-    began = time.perf_counter()
+    started = time.perf_counter()
     with scope(by.scope):
         roster = upload.upload(content=content, file_name="l1.xlsx", by=by, now=NOW)
         job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=roster.pk)
@@ -86,7 +86,7 @@ def _import(seeded: Seeded, content: bytes, school_name: str) -> tuple[float, in
         asked = commit.request_commit(roster=roster, by=by, now=NOW)
         job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=asked.pk)
     runner.run(job, NOW)
-    took = time.perf_counter() - began
+    took = time.perf_counter() - started
     with scope(by.scope):
         return took, Pupil.objects.count()
 

@@ -62,15 +62,15 @@ def _first_time(round_: Any, work: Callable[[], None]) -> float:
     before = transaction.savepoint()
     Score.objects.filter(result__round=round_).delete()
     AssessmentResult.objects.filter(round=round_).delete()
-    began = time.perf_counter()
+    started = time.perf_counter()
     work()
-    took = time.perf_counter() - began
+    took = time.perf_counter() - started
     transaction.savepoint_rollback(before)
     return took
 
 
 def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
-    """As one would write it first: for each school and teacher, for each line, count and save."""
+    """The ORM loop: per school and teacher, per indicator, count and save."""
     subjects: list[Staff | None] = [
         None,
         *(mentor.staff for mentor in Mentor.objects.filter(school=school, pairings__isnull=False).distinct()),
@@ -114,7 +114,7 @@ def _grants(seeded: Seeded) -> Ratio:
     """`assign_perm` is a look at the permission and a get_or_create for each object; ours is one statement."""
     sample, most = 75, 5_000
     with scope(Scope("r_worker", seeded.county.pk)):
-        _entrust_everybody_to(seeded.actors["head"].user_id)
+        _assign_everybody_to(seeded.actors["head"].user_id)
         rows = CaseAssignment.objects.filter(reason=AssignmentReason.PAIRING).order_by("pk")
         reasons = list(rows.select_related("staff", "child")[:most])
         keys = [reason.pk for reason in reasons]
@@ -134,7 +134,7 @@ def _grants(seeded: Seeded) -> Ratio:
         return Ratio(f"{2 * len(keys)} grants", "an assign_perm-like loop", mine, theirs, at_least=50, note=note)
 
 
-def _entrust_everybody_to(user_id: int) -> None:
+def _assign_everybody_to(user_id: int) -> None:
     """The seed's staff have no logins, and a hash for each would take long: one person works at every school."""
     first = Staff.objects.order_by("school_id", "pk").distinct("school_id")
     Staff.objects.filter(pk__in=first.values("pk")).update(user=user_id)
@@ -146,18 +146,18 @@ def _anew(assignments: list[int], work: Callable[[], None]) -> float:
     """Seconds of giving grants that nobody has; everybody has their old ones again afterwards."""
     with transaction.atomic():
         ChildGrant.objects.filter(assignment__in=assignments).delete()
-        began = time.perf_counter()
+        started = time.perf_counter()
         work()
-        took = time.perf_counter() - began
+        took = time.perf_counter() - started
         transaction.set_rollback(True)
     return took
 
 
 def _assign(codename: str, reason: CaseAssignment) -> None:
-    wanted = {"content_type__app_label": "children", "content_type__model": "child"}
+    requests = {"content_type__app_label": "children", "content_type__model": "child"}
     ChildGrant.objects.get_or_create(
         user_id=reason.staff.user_id,
-        permission=Permission.objects.get(codename=codename, **wanted),
+        permission=Permission.objects.get(codename=codename, **requests),
         content_object=reason.child,
         assignment=reason,
         defaults={
