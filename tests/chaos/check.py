@@ -3,7 +3,8 @@
 - a notification: {event: requested, key, urgency} once it was acknowledged as committed
 - a call at the gateway: {event: accepted | known | refused, message, marked, answered}; `message` names the delivery
   by its id, or by the number it went to; `known`: a repeated key, nothing was sent
-- the delivery log at the end: {event: delivery, delivery, number, key, urgency, state, attempts} and {event: attempt, …}
+- the delivery log at the end: {event: delivery, delivery, number, key, urgency, state, attempts} and
+  {event: attempt, …}
 """
 
 from collections import Counter, defaultdict
@@ -57,7 +58,7 @@ def check(notifications: Sequence[Record], calls: Sequence[Record], ledger: Sequ
     """Judge a run whose gateway answered under delivery ids or numbers."""
     entry = [record for record in ledger if record["event"] == "delivery"]
     attempts = [record for record in ledger if record["event"] == "attempt"]
-    requested = {record["key"]: record["urgency"] for record in notifications if record["event"] == "promised"}
+    requested = {record["key"]: record["urgency"] for record in notifications if record["event"] == "requested"}
     of_message = {record[name]: record for record in entry for name in ("delivery", "number")}
     rows: dict[str, list[Record]] = defaultdict(list)
     for record in entry:

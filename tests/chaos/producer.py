@@ -80,7 +80,7 @@ class Producer(threading.Thread):
             raise TimeoutError("no promise could be made for two minutes")
         for number in numbers:
             entry = self._notification(number)
-            self.history.add("promised", key=entry.key, urgency=entry.urgency, since=output["since"])
+            self.history.add("requested", key=entry.key, urgency=entry.urgency, since=output["since"])
         if is_twice:
             other.join()
 

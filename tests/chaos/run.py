@@ -86,7 +86,7 @@ def see_through(deployment: Deployment, producer: Producer, seconds: float = MAX
 
 def judged(deployment: Deployment) -> tuple[Verdict, list[Record]]:
     """The verdict on all histories, and the dump of the delivery log."""
-    entry = delivery_log.dump(deployment.folder / "ledger.jsonl")
+    entry = delivery_log.dump(deployment.folder / "delivery_log.jsonl")
     return check(deployment.notifications.records(), arrivals.calls(deployment.calls), entry), entry
 
 
@@ -98,5 +98,5 @@ def delays(deployment: Deployment) -> list[float]:
     for call in arrivals.calls(deployment.calls):
         if call["event"] == "accepted":
             came.setdefault(key_of.get(call["message"], ""), call["at"])
-    notifications = deployment.notifications.records("promised")
+    notifications = deployment.notifications.records("requested")
     return [came[record["key"]] - record["since"] for record in notifications if record["key"] in came]

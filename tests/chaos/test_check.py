@@ -17,7 +17,7 @@ class HistoryBuilder:
     ledger: list[Record] = field(default_factory=list)
 
     def notification(self, key: str, state: str = "sent", *, urgency: str = "reminder", attempts: int = 1) -> None:
-        self.notifications.append({"event": "promised", "key": key, "urgency": urgency})
+        self.notifications.append({"event": "requested", "key": key, "urgency": urgency})
         self.row(key, state, urgency=urgency, attempts=attempts)
 
     def row(self, key: str, state: str, *, urgency: str = "reminder", attempts: int = 1, delivery: str = "") -> None:
@@ -60,7 +60,7 @@ def test_a_lost_one_is_detected(history):
 
 
 def test_a_notification_that_is_not_in_the_delivery_log_is_lost(history):
-    history.notifications.append({"event": "promised", "key": "b", "urgency": "reminder"})
+    history.notifications.append({"event": "requested", "key": "b", "urgency": "reminder"})
 
     assert history.judged().faults == {"lost": 1}
 

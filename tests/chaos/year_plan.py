@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.daily import DAILY
-from tests.chaos.oracle import CHINA, Tenant, RuleChange, Year, feasts
+from tests.chaos.oracle import CHINA, RuleChange, Tenant, Year, feasts
 from tests.chaos.servers import ROOT
 
 TABLE = Path(ROOT / "services/schools/data/calendar_cn.csv")

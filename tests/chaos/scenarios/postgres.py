@@ -42,7 +42,7 @@ def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
 
 def resumed(deployment: Deployment, entry: list[dict[str, Any]], moment: float) -> float:
     """Seconds from a moment to the first arrival of something created after it."""
-    later = {record["key"] for record in deployment.notifications.records("promised") if record["since"] > moment}
+    later = {record["key"] for record in deployment.notifications.records("requested") if record["since"] > moment}
     names = {record["delivery"] for record in entry if record["event"] == "delivery" and record["key"] in later}
     came = [call["at"] for call in arrivals.calls(deployment.calls) if call["message"] in names]
     return min(came, default=float("inf")) - moment
