@@ -63,7 +63,7 @@ def test_english_texts_have_the_placeholders_of_the_chinese(english: polib.POFil
 
 def test_navigation_roles_and_states_are_translated(english: polib.POFile) -> None:
     must = [
-        each for each in english if each.occurrences[0][0].endswith(("shell.py", "roles.py", "may.py", "choices.py"))
+        each for each in english if each.occurrences[0][0].endswith(("layout.py", "roles.py", "permissions.py", "choices.py"))
     ]
 
     assert must
