@@ -42,7 +42,7 @@ class LogFilter:
     staff: Staff | None
     like: Notification | None
 
-    def apply(self) -> QuerySet[Notification]:
+    def rows(self) -> QuerySet[Notification]:
         rows = log_queries.for_same_recipient(self.like) if self.like else queries.notifications()
         if self.kind:
             rows = rows.filter(kind=self.kind)
@@ -66,7 +66,7 @@ class LogRow:
 @requires(Permission.VIEW_DELIVERIES)
 def delivery_log(request: PageRequest) -> HttpResponse:
     selected = _filter(request)
-    page = paginate(request, selected.apply(), "delivery_log")
+    page = paginate(request, selected.rows(), "delivery_log")
     audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=page.rows, by=request.actor, now=clock.now())
     context = {
         "tabs": reminder_tabs(request.actor, "web:delivery_log"),
