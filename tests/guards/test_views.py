@@ -133,9 +133,9 @@ def test_sql_values_are_parameters() -> None:
 
 
 def imports_composing(file: File) -> bool:
-    """Whether a file imports psycopg's `sql`, whose `SQL(…).format(…)` quotes its arguments."""
+    """Whether a file composes statements with `psycopg.sql`, whose `SQL(…).format(…)` quotes its arguments."""
     imports = [node for node in ast.walk(file.tree) if isinstance(node, ast.ImportFrom)]
-    return any(node.module == "psycopg" and "sql" in {name.name for name in node.names} for node in imports)
+    return any(f"{node.module}.{name.name}".startswith("psycopg.sql") for node in imports for name in node.names)
 
 
 def is_concatenated(node: ast.expr, *, composes: bool) -> bool:
