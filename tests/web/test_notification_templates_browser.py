@@ -17,7 +17,7 @@ AT = "/notification-templates/health.family_invited/zh-hans/"
 
 def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page: Any, live_server: Any) -> None:
     come_in(page, lasting_town, lasting_town.officer, live_server.url)
-    page.goto(f"{live_server.url}{AT}change/")
+    page.goto(f"{live_server.url}{AT}edit/")
     browser.axe(page)
     page.get_by_label("标题").fill("请于来校")
     page.get_by_label("标题").press("ArrowLeft")
@@ -43,9 +43,7 @@ def test_words_are_written_with_their_proof_beside_them(lasting_town: Town, page
         assert (kept.title, kept.body, kept.version) == ("请于{day}来校", "请早餐后到校。", 1)
 
 
-@pytest.mark.parametrize(
-    "path", ["/notification-templates/", "/notification-templates/?language=en", AT, f"{AT}change/"]
-)
+@pytest.mark.parametrize("path", ["/notification-templates/", "/notification-templates/?language=en", AT, f"{AT}edit/"])
 def test_a_phone_shows_them_whole(lasting_town: Town, phone: Any, live_server: Any, path: str) -> None:
     come_in(phone, lasting_town, lasting_town.officer, live_server.url)
 

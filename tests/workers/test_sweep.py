@@ -99,11 +99,11 @@ def test_sweep_without_broker_opens_an_incident_while_messages_go_out(lasting_to
 
 def test_sweep_sends_an_alert_while_other_deliveries_hang_at_a_gateway(lasting_town, no_queue, at_monday, settings):
     settings.NOTIFY_CHANNELS = {"sms": "tests.notify.gateways.Hangs"}
-    Hangs.anew()
+    Hangs.reset()
     sweep = Sweep()
     text_message(lasting_town.a, lasting_town.monday)
     sweep.run_once()
-    assert Hangs.begun.wait(20)
+    assert Hangs.started.wait(20)
     text_message(lasting_town.a, lasting_town.monday, "alert", urgency=Urgency.SAFETY, kind="alert")
     sweep.run_once()
     sweep.threads.wait_for("workers.notify.deliver_alerts")
