@@ -28,7 +28,11 @@ class DutyShiftListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
     serializer = create_serializer = DutyShiftSerializer
     orderings = ordered_by("date", "-date")
-    filters = {"from": DateFilter("date__gte"), "to": DateFilter("date__lte"), "staff": UuidFilter("staff__public_id")}
+    filters = {
+        "from": DateFilter("date__gte"),
+        "until": DateFilter("date__lte"),
+        "staff": UuidFilter("staff__public_id"),
+    }
 
     def get_queryset(self) -> QuerySet[DutyShift]:
         return DutyShift.objects.all()

@@ -18,6 +18,8 @@ def test_duty_shift_is_added_listed_and_removed(town: Town, calls: Any) -> None:
     assert made.status_code == 201
     assert made.json() == {**body, "id": made.json()["id"], "staff": {"id": staff, "name": "王老师"}}
     assert calls(town.teacher_wang).get("duty-shifts", **{"from": TOMORROW}).json()["results"] == [made.json()]
+    assert calls(town.teacher_wang).get("duty-shifts", until=TOMORROW).json()["results"] == [made.json()]
+    assert calls(town.teacher_wang).get("duty-shifts", until="2026-09-07").json()["results"] == []
     assert calls(town.admin_of_b).get("duty-shifts").json()["results"] == []
     assert error_fields(calls(town.admin_zhao).post("duty-shifts", {**body, "end_time": "11:00"})) == ["end_time"]
     foreign = str(town.b.staff["wang"].public_id)
