@@ -10,7 +10,7 @@ from services.api.filters import TextFilter
 from services.api.lists import KeysetListView
 from services.api.serializers import Serializer
 from services.api.user_names import UserNamesMixin, user_name
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 
 
 class AuditEventSerializer(Serializer):

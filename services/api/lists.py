@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from services.api.base import BaseView
 from services.api.filters import filter_rows
 from services.api.rows import Row, row_reader
-from services.kit.cursors import InvalidCursor
-from services.kit.pagination import MAX_PAGE_SIZE, Ordering, Page, paginate
+from services.kit.pagination.cursors import InvalidCursor
+from services.kit.pagination.keyset import MAX_PAGE_SIZE, Ordering, Page, paginate
 
 DEFAULT_ROWS = 50
 PAGE_PARAMETERS = [

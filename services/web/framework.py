@@ -11,10 +11,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from services.kit import clock, pagination
-from services.kit.cursors import InvalidCursor
+from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.kit.pagination import Ordering
+from services.kit.pagination import keyset
+from services.kit.pagination.cursors import InvalidCursor
+from services.kit.pagination.keyset import Ordering
 from services.web.components import flash
 from services.web.page_request import PageRequest, query_string
 
@@ -89,9 +90,9 @@ def paginate(
     cursor = request.GET.get("cursor")
     key = settings.SECRET_KEY.encode()
     try:
-        page = pagination.paginate(rows, order=order, size=size, cursor=cursor, name=name, key=key)
+        page = keyset.paginate(rows, order=order, size=size, cursor=cursor, name=name, key=key)
     except InvalidCursor:
-        page = pagination.paginate(rows, order=order, size=size, cursor=None, name=name, key=key)
+        page = keyset.paginate(rows, order=order, size=size, cursor=None, name=name, key=key)
     return ListPage(page.rows, _page_url(request, page.previous), _page_url(request, page.next))
 
 

@@ -15,8 +15,8 @@ from services.children.queries import lists
 from services.dashboards import queries
 from services.dashboards.columns import COLUMNS
 from services.dashboards.models import SchoolQuarter
-from services.kit.cursors import CursorPosition, encode
-from services.kit.pagination import Ordering, paginate
+from services.kit.pagination.cursors import CursorPosition, encode
+from services.kit.pagination.keyset import Ordering, paginate
 from services.kit.periods import Quarter
 from services.schools.scope import scope
 from tests.bench.ratio import Ratio, timed_pair

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from services.children.roster.reader import RosterReading
-from services.kit import sandbox
+from services.kit.execution import sandbox
 from tests.children.rosters import FOLDER, read, typed, where
 
 SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_class", "l4_hand_made_list"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.cursors import CursorPosition, InvalidCursor, decode, encode
+from services.kit.pagination.cursors import CursorPosition, InvalidCursor, decode, encode
 
 KEY, ABOUT = b"k" * 32, b"children|name_key|id"
 values = st.lists(

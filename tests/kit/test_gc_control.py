@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from services.kit.gc_control import gc_paused
+from services.kit.execution.gc_control import gc_paused
 
 
 def test_gc_is_enabled_again_after_an_error():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 
 
 @dataclass

@@ -4,8 +4,8 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from services.kit.cursors import InvalidCursor
-from services.kit.pagination import Ordering, Page, paginate
+from services.kit.pagination.cursors import InvalidCursor
+from services.kit.pagination.keyset import Ordering, Page, paginate
 from services.schools.models import SchoolClass
 from tests.cast import Town
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.kit.prefetch import prefetch
+from services.kit.execution.prefetch import prefetch
 
 TIMEOUT = 20  # seconds
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kit import sandbox
+from services.kit.execution import sandbox
 
 MB = 1024 * 1024
 THIS = "tests.kit.test_sandbox"

@@ -17,7 +17,7 @@ from services.assessment import access, source_rows
 from services.assessment.choices import AuditAction, Subject
 from services.assessment.models import Score
 from services.assessment.source_rows import SourceRow
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 
 
 def staff(view: BaseView, public_id: UUID | None, name: str) -> Row | None:

@@ -18,7 +18,7 @@ from services.care import access, queries
 from services.care.actions import pairing_plans
 from services.care.choices import AuditAction, PairingPlanState
 from services.care.models import PairingPlan, ProposedPair
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 
 
 class PairingPlanSerializer(Resource):

@@ -3,7 +3,7 @@
 from services.api.filters import BooleanFilter, ChoiceFilter, Filter, Params, SearchFilter, UuidFilter
 from services.children.choices import PupilState, Ternary
 from services.children.queries import basis, lists
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 
 ORDERINGS = {
     "name": Ordering.of_columns("pinyin"),

@@ -33,7 +33,7 @@ from services.api.serializers import JobAccepted, Resource, Serializer
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport
-from services.kit.pagination import Page
+from services.kit.pagination.keyset import Page
 
 NO_FILE = gettext_lazy("请选择一个 Excel 工作簿。")
 MAX_CURSOR_DIGITS = 7  # a sheet has at most 1,048,576 rows

@@ -18,7 +18,7 @@ from services.health import access
 from services.health.actions import results
 from services.health.choices import AuditAction, CheckupState
 from services.health.models import Checkup
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.schools.choices import Sex
 
 

@@ -10,7 +10,7 @@ from services.api.lists import KeysetListView
 from services.api.objects import ActionView
 from services.api.serializers import NamedReference, Resource
 from services.api.user_names import UserNamesMixin, user_name
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.notify import queries
 from services.notify.actions.incidents import close_incident
 from services.notify.choices import IncidentKind

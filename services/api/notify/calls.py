@@ -16,7 +16,7 @@ from services.api.rows import Row
 from services.api.serializers import NamedReference, Resource, Serializer
 from services.children import access
 from services.children.choices import AuditAction
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.notify.actions import resolving
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery

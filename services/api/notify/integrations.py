@@ -20,7 +20,7 @@ from services.api.base import BaseView
 from services.api.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
 from services.api.rows import Row
 from services.api.serializers import Resource, Serializer
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.notify.actions import integrations
 from services.notify.choices import Channel
 from services.notify.models import Delivery, Integration

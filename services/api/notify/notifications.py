@@ -16,7 +16,7 @@ from services.api.notify.visible_children import VisibleChildrenMixin
 from services.api.objects import ActionView, DetailView, ObjectView
 from services.api.serializers import Serializer
 from services.api.user_names import UserNamesMixin
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.notify import queries
 from services.notify.actions import inbox
 from services.notify.models import Notification

@@ -16,7 +16,7 @@ from services.api.objects import ActionView, DetailView, ListCreateView, ObjectV
 from services.api.references import staff_reference
 from services.api.rows import Row
 from services.api.serializers import Resource, Serializer
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput

@@ -10,7 +10,7 @@ from services.api.filters import IntegerFilter, SearchFilter, TextFilter, UuidFi
 from services.api.lists import KeysetListView, ordered_by
 from services.api.objects import DetailView
 from services.api.serializers import Resource
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.classes import class_label_in_grade
 from services.schools.models import School, SchoolClass

@@ -17,7 +17,7 @@ from services.api.filters import SearchFilter, UuidFilter
 from services.api.objects import ActionView, DetailView, ListCreateView
 from services.api.rows import Row
 from services.api.serializers import Resource, Serializer
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff

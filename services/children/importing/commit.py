@@ -22,8 +22,8 @@ from services.jobs.actions import enqueue
 from services.jobs.registry import ProgressCallback
 from services.kit import clock, locks
 from services.kit.exceptions import ApplicationError
-from services.kit.gc_control import gc_paused
-from services.kit.prefetch import prefetch
+from services.kit.execution.gc_control import gc_paused
+from services.kit.execution.prefetch import prefetch
 from services.schools.scope import current
 
 

@@ -22,7 +22,7 @@ from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import REFUSE, RosterReading, Rows, read_roster
 from services.children.roster.result import SheetSummary
 from services.jobs.registry import ProgressCallback
-from services.kit.gc_control import gc_paused
+from services.kit.execution.gc_control import gc_paused
 from services.schools.models import School
 from services.schools.tenancy import current_school_id
 

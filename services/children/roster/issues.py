@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypedDict
 
-from services.kit import sandbox
+from services.kit.execution import sandbox
 from services.kit.i18n import gettext_noop, translate
 from services.kit.xlsx import errors as xlsx_errors
 

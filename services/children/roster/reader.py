@@ -10,7 +10,7 @@ import orjson
 
 from services.children.roster.issues import TOO_MANY, RosterIssue
 from services.children.roster.result import RosterCounts, RosterRow, SheetSummary
-from services.kit import sandbox
+from services.kit.execution import sandbox
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 from services.kit.xlsx.inspection import inspect_size
 

@@ -3,7 +3,7 @@
     with xlsx.open_workbook(path) as book:
         for sheet in book.sheets: ...
 
-Open an untrusted file in `services.kit.sandbox` only.
+Open an untrusted file in `services.kit.execution.sandbox` only.
 """
 
 from services.kit.xlsx.columns import column_letters, column_number

@@ -13,7 +13,7 @@ from services.access.permissions import Permission
 from services.children.choices import AuditAction
 from services.children.queries import lists
 from services.kit import clock
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.schools.choices import Sex
 from services.web.children import filters
 from services.web.decorators import requires

@@ -19,8 +19,9 @@ from services.children.importing import storage, upload
 from services.children.importing import undo as undos
 from services.children.models import RosterImport
 from services.children.roster.template import roster_template
-from services.kit import clock, sandbox
+from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.kit.execution import sandbox
 from services.web.children.roster_preview import preview
 from services.web.components import Tone, flash
 from services.web.decorators import requires

@@ -21,7 +21,7 @@ from services.health.choices import AuditAction, FindingState
 from services.health.models import Finding
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.kit.pagination import Ordering
+from services.kit.pagination.keyset import Ordering
 from services.web.components import Tab, Tone, flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, paginate

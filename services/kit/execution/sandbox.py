@@ -75,7 +75,7 @@ def run(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None 
     limits = limits or SandboxLimits()
     request = orjson.dumps({"target": target, "kwargs": dict(kwargs), "limits": asdict(limits)})
     with subprocess.Popen(
-        [sys.executable, "-m", "services.kit.sandbox"],
+        [sys.executable, "-m", "services.kit.execution.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from services.kit.cursors import CursorPosition, decode, encode
+from services.kit.pagination.cursors import CursorPosition, decode, encode
 
 MAX_PAGE_SIZE = 100
 

@@ -1,0 +1,1 @@
+"""Keyset pages: `keyset` reads one page of rows, `cursors` encodes where the next one begins."""
