@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.actor import Actor
 from services.access.queries import actor_of
 from services.access.roles import COUNTY_ROLES, Role

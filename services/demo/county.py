@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.access import provisioning, queries, school_actions
+from services.access import queries
+from services.access.actions import provisioning, school_setup
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role
@@ -76,11 +77,11 @@ def _open_terms(story: Timeline, by: Actor) -> None:
     for span in story.terms:
         if Term.objects.filter(school_year=span.school_year, season=span.season).exists():
             continue
-        school_actions.create_term(
+        school_setup.create_term(
             school_year=span.school_year, season=span.season, begins_on=span.begins, ends_on=span.ends, by=by, now=now
         )
         exams = span.ends - timedelta(days=EXAM_DAYS)
-        school_actions.set_day_kind(
+        school_setup.set_day_kind(
             begins_on=exams, ends_on=span.ends, kind=DayKind.EXAM, name="期末考试", source="县教育局", by=by, now=now
         )
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
 
-from services.access import actions as access
-from services.access import school_actions
+from services.access.actions import memberships as access
+from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.roles import Role
 from services.care import queries as care
@@ -79,7 +79,7 @@ def hire(home: DemoSchool) -> None:
         _describe(admin, home.people.admin, home.logins.admin, by, home)
         sites = {site.name: site for site in Site.objects.all()}
         for name in home.place.points:
-            sites[name] = school_actions.create_site(name=name, kind=SiteKind.TEACHING_POINT, by=by, now=now)
+            sites[name] = school_setup.create_site(name=name, kind=SiteKind.TEACHING_POINT, by=by, now=now)
         stays = home.story.today + NURSE_STAYS
         _employ(home, home.people.head, home.logins.head, Role.HEAD, sites["本部"])
         _employ(home, home.people.nurse, home.logins.nurse, Role.NURSE, sites["本部"], until=stays)
@@ -90,14 +90,14 @@ def hire(home: DemoSchool) -> None:
 def _describe(staff: Staff, person: DemoTeacher, username: str, by: Actor, home: DemoSchool) -> None:
     now = home.story.at(home.story.begins)
     sex = "M" if person.sex == "男" else "F"
-    school_actions.update_staff(staff=staff, name=person.name, sex=sex, email=_email(username), by=by, now=now)
+    school_setup.update_staff(staff=staff, name=person.name, sex=sex, email=_email(username), by=by, now=now)
 
 
 def _employ(
     home: DemoSchool, person: DemoTeacher, username: str, role: Role, site: Site, until: date | None = None
 ) -> None:
     by, now = home.admin, home.story.at(home.story.begins + timedelta(days=1))
-    staff = school_actions.add_staff(
+    staff = school_setup.add_staff(
         name=person.name,
         site=site,
         sex="M" if person.sex == "男" else "F",
@@ -152,7 +152,7 @@ def _open_points(home: DemoSchool, span: Span, by: Actor) -> None:
     for (grade, number), name in home.people.points.items():
         site, year = Site.objects.get(name=name), span.school_year - grade + 1
         now = home.story.at(span.begins)
-        school_actions.create_class(site=site, entry_year=year, number=number, by=by, now=now)
+        school_setup.create_class(site=site, entry_year=year, number=number, by=by, now=now)
 
 
 def _give_classes(home: DemoSchool, span: Span, by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Actions of this app. `services.access.school_actions` calls them and writes the audit event."""
+"""Actions of this app. `services.access.actions.school_setup` calls them and writes the audit event."""
 
 from datetime import date
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.models import Membership
 from services.access.roles import Role
 from tests.cast import PASSWORD, Caller, Town

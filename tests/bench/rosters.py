@@ -93,7 +93,7 @@ def _import(seeded: Seeded, content: bytes, school_name: str) -> tuple[float, in
 
 def _at_a_new_school(seeded: Seeded, name: str) -> Actor:
     """The head of the first school leads a new one, too."""
-    from services.access import actions as access
+    from services.access.actions import memberships as access
     from services.access.queries import actor_of
     from services.access.roles import Role
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.actor import Actor
 from services.access.queries import actor_of
 from services.access.roles import Role

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.models import Membership
 from services.care.actions import background_checks, care_records, due_work, pairings
 from services.care.models import DueWork

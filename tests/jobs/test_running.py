@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.jobs import actions, queries, registry, runner
 from services.jobs.choices import JobState
 from services.jobs.models import Job

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.access import actions as access
-from services.access import provisioning, queries, school_actions
+from services.access import queries
+from services.access.actions import memberships as access
+from services.access.actions import provisioning, school_setup
 from services.access.roles import Role
 from services.accounts.actions import create_account
 from services.kit import clock
@@ -48,7 +49,7 @@ def found(house: House, *, school: str, township: str, admin: str) -> Founded:
     officer = queries.actors_of(logins["zhou"], clock.today())[0]
     with scope(officer.scope):
         days: dict[str, Any] = {"begins_on": date(2026, 9, 1), "ends_on": date(2027, 1, 22)}
-        school_actions.create_term(school_year=2026, season=Season.AUTUMN, **days, by=officer, now=clock.now())
+        school_setup.create_term(school_year=2026, season=Season.AUTUMN, **days, by=officer, now=clock.now())
     words = ("school", "add", school, "--township", township, "--admin", admin, "--password-stdin")
     founded = Founded(**json.loads(house.manage(*words, stdin=f"{PASSWORD}\n")))
     with scope(ALL_TENANTS):

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from deploy.local.child_processes import wait_until
-from services.access import provisioning
+from services.access.actions import provisioning
 from services.access.roles import Role
 from services.accounts.actions import create_account
 from services.demo import people, workbook

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.models import Membership
 from services.jobs.models import Occurrence
 from services.notify.choices import Channel, IncidentKind

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from services.access import actions as access
+from services.access.actions import memberships as access
 from services.access.roles import Role
 from services.children import assignments
 from services.children.access import visible_to

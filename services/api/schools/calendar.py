@@ -9,7 +9,7 @@ from rest_framework.fields import BooleanField, CharField, DateField, IntegerFie
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.access import school_actions
+from services.access.actions import school_setup
 from services.access.permissions import Permission
 from services.api.base import BaseView
 from services.api.fields import Computed, EnumField
@@ -53,7 +53,7 @@ class TermListView(ListCreateView):
 
     def create(self, **body: Any) -> Term:
         """Open a term of the county: every day of it gets its kind by the national calendar."""
-        return school_actions.create_term(**body, by=self.actor, now=self.now)
+        return school_setup.create_term(**body, by=self.actor, now=self.now)
 
 
 class TermDetailView(DetailView[Term]):
@@ -113,7 +113,7 @@ class SchoolDayListView(ListCreateView):
 
     def create(self, **body: Any) -> int:
         """Set the kind of a run of days for the county: an exam week, a holiday announced late."""
-        return school_actions.set_day_kind(**body, by=self.actor, now=self.now)
+        return school_setup.set_day_kind(**body, by=self.actor, now=self.now)
 
     def represent_created(self, created: int) -> Row:
         return {"changed": created}
@@ -126,7 +126,7 @@ class DayOverrideListView(CreateMixin):
 
     def create(self, *, date: date, kind: DayKind, reason: str) -> SchoolDayOverride:
         """Set the kind of one day for the own school; the same day again replaces it."""
-        return school_actions.override_day(on=date, kind=kind, reason=reason, by=self.actor, now=self.now)
+        return school_setup.override_day(on=date, kind=kind, reason=reason, by=self.actor, now=self.now)
 
     def represent_created(self, created: SchoolDayOverride) -> Row:
         kind, name = created.kind, created.reason
@@ -140,7 +140,7 @@ class DayOverrideDetailView(BaseView):
     def delete(self, request: Request, on: str) -> Response:
         """Follow the county again."""
         try:
-            removed = school_actions.clear_override(on=date.fromisoformat(on), by=self.actor, now=self.now)
+            removed = school_setup.clear_override(on=date.fromisoformat(on), by=self.actor, now=self.now)
         except ValueError as reason:  # not a date: an address that does not exist
             raise Http404 from reason
         if not removed:

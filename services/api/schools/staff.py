@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, EmailField, UUIDField
 
-from services.access import actions as access
-from services.access import school_actions
+from services.access.actions import memberships as access
+from services.access.actions import school_setup
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.api.base import BaseView
@@ -68,7 +68,7 @@ class StaffListView(ListCreateView):
     def create(
         self, *, name: str, site: Site | None = None, sex: str = "", subject: str = "", email: str = ""
     ) -> Staff:
-        return school_actions.add_staff(
+        return school_setup.add_staff(
             name=name,
             site=site or _only_site(),
             sex=sex,

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from services.access import actions
+from services.access.actions import memberships
 from services.access.models import Invitation
 from services.accounts.actions import create_account, deactivate_account
 from services.accounts.models import User
@@ -47,10 +47,10 @@ class JoinForm(forms.Form):
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Show who invites to what; on POST create the account and the membership, both or neither."""
     try:
-        invitation = actions.find_invitation(token, clock.now())
+        invitation = memberships.find_invitation(token, clock.now())
         form = JoinForm(request.POST or None)
         user = _join(invitation, form) if form.is_valid() else None
-    except actions.InvitationExpired as error:
+    except memberships.InvitationExpired as error:
         return render(request, "account/invitation_gone.html", {"sentence": str(error)}, status=410)
     if user:
         login(request, user, backend=BACKEND)
@@ -74,7 +74,7 @@ def _create_member(invitation: Invitation, username: str, password: str) -> User
     tenant = for_school(invitation.school_id, county_id) if invitation.school_id else for_county(county_id)
     try:
         with scope(tenant):
-            membership = actions.accept_invitation(invitation=invitation, user_id=user.pk, now=clock.now())
+            membership = memberships.accept_invitation(invitation=invitation, user_id=user.pk, now=clock.now())
             if membership.staff:
                 membership.staff.refresh_from_db()
                 assignments.grant_open_assignments(staff=membership.staff, by=None, now=clock.now())

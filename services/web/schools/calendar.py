@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import school_actions
+from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
@@ -70,7 +70,7 @@ def month(request: PageRequest) -> HttpResponse:
 def override_day(request: PageRequest) -> HttpResponse:
     """Set the school's own kind for one day."""
     form = DayOverrideForm(request.POST)
-    if perform(request, form, lambda date, **values: school_actions.override_day(on=date, **values)):
+    if perform(request, form, lambda date, **values: school_setup.override_day(on=date, **values)):
         flash(request, _("已按本校的安排记下。"))
         return redirect("web:calendar")
     return _page(request, form)
@@ -80,7 +80,7 @@ def override_day(request: PageRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SCHOOL)
 def clear_override(request: PageRequest, on: str) -> HttpResponse:
     day = parse_day(on)
-    if day is None or not school_actions.clear_override(on=day, by=request.actor, now=clock.now()):
+    if day is None or not school_setup.clear_override(on=day, by=request.actor, now=clock.now()):
         raise Http404
     flash(request, _("这一天又随县里的校历。"))
     return redirect("web:calendar")
@@ -91,7 +91,7 @@ def clear_override(request: PageRequest, on: str) -> HttpResponse:
 def set_county_days(request: PageRequest) -> HttpResponse:
     """Set the kind of a run of days, such as an exam week or a holiday announced late."""
     form = CountyDaysForm(request.POST)
-    changed = perform(request, form, school_actions.set_day_kind, source=_("县教育局"))
+    changed = perform(request, form, school_setup.set_day_kind, source=_("县教育局"))
     if changed is None:
         return _page(request, form)
     flash(request, _("已改 %d 天。") % changed)
@@ -102,7 +102,7 @@ def set_county_days(request: PageRequest) -> HttpResponse:
 @requires(Permission.MANAGE_CALENDAR)
 def create_term(request: PageRequest) -> HttpResponse:
     form = TermForm(request.POST)
-    if perform(request, form, school_actions.create_term):
+    if perform(request, form, school_setup.create_term):
         flash(request, _("学期已设定，每一天已按国家放假安排排好。"))
         return redirect("web:calendar")
     return _page(request, term_form=form)

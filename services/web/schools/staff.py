@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access import actions as access
-from services.access import school_actions
+from services.access.actions import memberships as access
+from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.models import Invitation
 from services.access.permissions import Permission
@@ -81,7 +81,7 @@ def staff(request: PageRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SCHOOL)
 def add(request: PageRequest) -> HttpResponse:
     form = StaffForm(request.POST)
-    if added := perform(request, form, school_actions.add_staff):
+    if added := perform(request, form, school_setup.add_staff):
         flash(request, _("已加入%s，可以邀请登录。") % added.name)
         return redirect("web:staff")
     return _page(request, form)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from services.access.provisioning import UnableToProvision, create_school_with_account
+from services.access.actions.provisioning import UnableToProvision, create_school_with_account
 from services.kit import clock
 from services.schools.choices import SchoolKind
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access import actions
+from services.access.actions import memberships
 from services.access.models import Membership
 from services.access.roles import Role
 from services.accounts.actions import create_account, deactivate_account
@@ -43,7 +43,7 @@ def create_county(*, name: str, code: str = "", live_from: datetime | None = Non
 def add_officer(*, user_id: int, name: str, role: Role, since: date) -> Membership:
     """Make a user an officer of the scope's county."""
     Officer.objects.create(user_id=user_id, name=name)
-    return actions.add_membership(user_id=user_id, role=role, since=since)
+    return memberships.add_membership(user_id=user_id, role=role, since=since)
 
 
 @transaction.atomic
