@@ -6,10 +6,10 @@ from rest_framework.fields import CharField, DateTimeField, ListField, UUIDField
 from services.access import queries
 from services.access.models import AuditEvent
 from services.access.permissions import Permission
-from services.api.filters import TextFilter
-from services.api.lists import KeysetListView
-from services.api.serializers import Serializer
-from services.api.user_names import UserNamesMixin, user_name
+from services.api.resources.filters import TextFilter
+from services.api.resources.serializers import Serializer
+from services.api.resources.user_names import UserNamesMixin, user_name
+from services.api.views.lists import KeysetListView
 from services.kit.pagination.keyset import Ordering
 
 

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from services.access import queries
 from services.access.roles import MFA_REQUIRED_ROLES
 from services.accounts.models import User
-from services.api.serializers import Serializer
+from services.api.resources.serializers import Serializer
 from services.kit import clock
 
 

@@ -21,11 +21,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView, get_or_404
-from services.api.fields import Computed
-from services.api.filters import ChoiceFilter, IntegerFilter
-from services.api.rows import Row
-from services.api.serializers import Serializer
+from services.api.resources.fields import Computed
+from services.api.resources.filters import ChoiceFilter, IntegerFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView, get_or_404
 from services.dashboards import figures, queries
 from services.dashboards.choices import Basis
 from services.dashboards.figures import FigureValue

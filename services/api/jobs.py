@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, DictField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.fields import EnumField
-from services.api.objects import DetailView
-from services.api.serializers import Resource
+from services.api.resources.fields import EnumField
+from services.api.resources.serializers import Resource
+from services.api.views.objects import DetailView
 from services.jobs import queries
 from services.jobs.choices import JobState
 from services.jobs.models import Job

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from services.access.middleware import ScopedRequest
 from services.access.permissions import Permission
 from services.access.roles import ROLES
-from services.api.base import BaseView
-from services.api.serializers import Serializer
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
 
 
 class WorkspaceSerializer(Serializer):

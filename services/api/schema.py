@@ -10,11 +10,11 @@ from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from drf_standardized_errors.openapi import AutoSchema
 from rest_framework import serializers
 
-from services.api.base import BaseView
-from services.api.fields import ReferenceField
-from services.api.lists import PAGE_PARAMETERS, KeysetListView
-from services.api.objects import ActionView, CreateMixin
-from services.api.serializers import Serializer
+from services.api.resources.fields import ReferenceField
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
+from services.api.views.lists import PAGE_PARAMETERS, KeysetListView
+from services.api.views.objects import ActionView, CreateMixin
 
 # HTTP method → the view's method that does the work, and where its body is declared.
 HOOKS = {"PATCH": ("update", "update_serializer"), "PUT": ("update", "update_serializer"), "DELETE": ("destroy", "")}

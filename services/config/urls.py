@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from services.config import probes
 
-handler404, handler500 = "services.api.error_views.not_found", "services.api.error_views.server_error"
+handler404, handler500 = "services.api.views.errors.not_found", "services.api.views.errors.server_error"
 urlpatterns = [
     path("healthz", probes.liveness, name="healthz"),
     path("readyz", probes.readiness, name="readyz"),

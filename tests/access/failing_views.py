@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
+from services.api.views.base import BaseView
 from services.children.models import Pupil
 from services.kit.exceptions import ApplicationError
 from services.web.decorators import requires

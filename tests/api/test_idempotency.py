@@ -12,7 +12,7 @@ from rest_framework.test import APIRequestFactory
 
 from services.access.actor import Actor
 from services.api.framework import Conflict
-from services.api.idempotency import IdempotencyKeyReused, idempotent
+from services.api.views.idempotency import IdempotencyKeyReused, idempotent
 from services.jobs.models import IdempotencyKey
 from tests.cast import Town
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from services.access.models import AuditEvent
 from services.access.roles import Role
-from services.api.lists import KeysetListView
+from services.api.views.lists import KeysetListView
 from services.care.models import BackgroundCheck, PairingPlan, ProposedPair
 from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope

@@ -20,7 +20,7 @@ WRITES = {
 # Interface modules that write a row themselves, and why.
 WRITING_INTERFACES = {
     "services/api/auth.py": "tokens are knox's rows, before any scope",
-    "services/api/idempotency.py": "the answer to a repeated request is stored with its key",
+    "services/api/views/idempotency.py": "the answer to a repeated request is stored with its key",
 }
 CLOCKS = {
     "clock.now",

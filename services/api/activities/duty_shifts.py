@@ -8,11 +8,11 @@ from rest_framework.fields import CharField, DateField, TimeField
 from services.access.permissions import Permission
 from services.activities import actions
 from services.activities.models import MAX_LOCATION_LENGTH, DutyShift
-from services.api.filters import DateFilter, UuidFilter
-from services.api.lists import ordered_by
-from services.api.objects import DestroyMixin, ListCreateView
-from services.api.references import staff_reference
-from services.api.serializers import Resource
+from services.api.resources.filters import DateFilter, UuidFilter
+from services.api.resources.references import staff_reference
+from services.api.resources.serializers import Resource
+from services.api.views.lists import ordered_by
+from services.api.views.objects import DestroyMixin, ListCreateView
 
 
 class DutyShiftSerializer(Resource):

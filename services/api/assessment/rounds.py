@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from rest_framework.fields import DateField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import EnumField
-from services.api.filters import ChoiceFilter
-from services.api.lists import ordered_by
-from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.serializers import JobAccepted, Resource, Serializer
+from services.api.resources.fields import EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.serializers import JobAccepted, Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound

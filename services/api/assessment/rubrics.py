@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, FloatField, IntegerField
 
 from services.access.permissions import Permission
-from services.api.fields import Computed, EnumField
-from services.api.lists import KeysetListView, ordered_by
-from services.api.rows import Row
-from services.api.serializers import Resource
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource
+from services.api.views.lists import KeysetListView, ordered_by
 from services.assessment.choices import RubricState, Subject
 from services.assessment.models import Indicator, Rubric
 

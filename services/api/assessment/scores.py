@@ -6,13 +6,13 @@ from django.db.models import Model, QuerySet
 from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, FloatField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView, get_or_404
-from services.api.fields import Computed, EnumField
-from services.api.filters import BooleanFilter, ChoiceFilter, TextFilter, UuidFilter
-from services.api.lists import KeysetListView, ordered_by
-from services.api.objects import DetailView
-from services.api.rows import Row
-from services.api.serializers import NamedReference, Resource
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import BooleanFilter, ChoiceFilter, TextFilter, UuidFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import NamedReference, Resource
+from services.api.views.base import BaseView, get_or_404
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import DetailView
 from services.assessment import access, source_rows
 from services.assessment.choices import AuditAction, Subject
 from services.assessment.models import Score

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from rest_framework.fields import DateField
 
 from services.access.permissions import Permission
-from services.api.filters import UuidFilter
-from services.api.lists import ordered_by
-from services.api.objects import ListCreateView
-from services.api.references import staff_reference
-from services.api.serializers import Resource
+from services.api.resources.filters import UuidFilter
+from services.api.resources.references import staff_reference
+from services.api.resources.serializers import Resource
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ListCreateView
 from services.care.actions import background_checks
 from services.care.models import BackgroundCheck
 

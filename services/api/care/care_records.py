@@ -8,13 +8,13 @@ from rest_framework.fields import CharField, DateField, DateTimeField, ListField
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api.fields import EnumField
-from services.api.filters import ChoiceFilter, DateFilter, UuidFilter
-from services.api.lists import ordered_by
-from services.api.objects import DestroyMixin, DetailView, ListCreateView
-from services.api.references import child_reference, staff_reference
-from services.api.rows import Row
-from services.api.serializers import Resource
+from services.api.resources.fields import EnumField
+from services.api.resources.filters import ChoiceFilter, DateFilter, UuidFilter
+from services.api.resources.references import child_reference, staff_reference
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource
+from services.api.views.lists import ordered_by
+from services.api.views.objects import DestroyMixin, DetailView, ListCreateView
 from services.care import access, queries
 from services.care.actions import care_records
 from services.care.choices import AuditAction, Mood, Topic

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, DateField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.filters import BooleanFilter, ChoiceFilter, UuidFilter
-from services.api.lists import KeysetListView, ordered_by
-from services.api.objects import ActionView
-from services.api.references import child_reference, staff_reference
-from services.api.serializers import Resource
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import BooleanFilter, ChoiceFilter, UuidFilter
+from services.api.resources.references import child_reference, staff_reference
+from services.api.resources.serializers import Resource
+from services.api.views.base import BaseView
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import ActionView
 from services.care import access, queries
 from services.care.actions import due_work
 from services.care.choices import AuditAction, DueState

@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView, get_or_404
-from services.api.fields import Computed, EnumField
-from services.api.filters import ChoiceFilter
-from services.api.lists import KeysetListView, ordered_by
-from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.references import child_reference
-from services.api.rows import Row
-from services.api.serializers import JobAccepted, NamedReference, Resource, Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.references import child_reference
+from services.api.resources.rows import Row
+from services.api.resources.serializers import JobAccepted, NamedReference, Resource, Serializer
+from services.api.views.base import BaseView, get_or_404
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.care import access, queries
 from services.care.actions import pairing_plans
 from services.care.choices import AuditAction, PairingPlanState

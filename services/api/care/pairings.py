@@ -4,12 +4,12 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.filters import BooleanFilter, SearchFilter, UuidFilter
-from services.api.lists import ordered_by
-from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.references import child_reference, staff_reference
-from services.api.serializers import Resource, Serializer
+from services.api.resources.filters import BooleanFilter, SearchFilter, UuidFilter
+from services.api.resources.references import child_reference, staff_reference
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.care import access, queries
 from services.care.actions import mentors, pairings
 from services.care.choices import AuditAction

@@ -13,11 +13,11 @@ from services.access.permissions import Permission
 from services.api.children.filters import CHILD_FILTERS, ORDERINGS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.children.views import ChildView
-from services.api.fields import EnumField
-from services.api.lists import KeysetListView
-from services.api.objects import DetailView
-from services.api.rows import Source
-from services.api.serializers import Serializer
+from services.api.resources.fields import EnumField
+from services.api.resources.rows import Source
+from services.api.resources.serializers import Serializer
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import DetailView
 from services.children.choices import AuditAction, PupilState, Ternary
 from services.children.models import Child, Pupil
 from services.children.queries import lists

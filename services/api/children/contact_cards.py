@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from services.access import audit
 from services.access.permissions import Permission
 from services.api.children.views import ChildView
-from services.api.filters import ChoiceFilter
-from services.api.objects import ActionView
-from services.api.serializers import Serializer
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.serializers import Serializer
+from services.api.views.objects import ActionView
 from services.children.actions import contact_cards
 from services.children.choices import AuditAction
 from services.children.models import Child

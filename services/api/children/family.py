@@ -13,9 +13,9 @@ from services.api.children.serializers import (
     ParentWhereaboutsSerializer,
 )
 from services.api.children.views import ChildView, FamilyActionView
-from services.api.filters import SearchFilter, UuidFilter
-from services.api.lists import KeysetListView, ordered_by
-from services.api.serializers import NamedReference
+from services.api.resources.filters import SearchFilter, UuidFilter
+from services.api.resources.serializers import NamedReference
+from services.api.views.lists import KeysetListView, ordered_by
 from services.children.actions import family
 from services.children.choices import AuditAction
 from services.children.models import Child, Guardian

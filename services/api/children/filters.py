@@ -1,6 +1,6 @@
 """By what a list of pupils or of children is narrowed and ordered, the same for both."""
 
-from services.api.filters import BooleanFilter, ChoiceFilter, Filter, Params, SearchFilter, UuidFilter
+from services.api.resources.filters import BooleanFilter, ChoiceFilter, Filter, Params, SearchFilter, UuidFilter
 from services.children.choices import PupilState, Ternary
 from services.children.queries import basis, lists
 from services.kit.pagination.keyset import Ordering

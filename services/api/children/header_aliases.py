@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField
 
 from services.access.permissions import Permission
-from services.api.lists import ordered_by
-from services.api.objects import DestroyMixin, ListCreateView
-from services.api.serializers import Resource
+from services.api.resources.serializers import Resource
+from services.api.views.lists import ordered_by
+from services.api.views.objects import DestroyMixin, ListCreateView
 from services.children.actions import header_aliases
 from services.children.models import HeaderAlias
 

@@ -6,17 +6,17 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.fields import CharField, ChoiceField, DictField
 
 from services.access.permissions import Permission
-from services.api.base import get_or_404
 from services.api.children.serializers import (
     ContactPreferencesSerializer,
     FamilySerializer,
     PhoneNumberSerializer,
 )
 from services.api.children.views import ChildView, FamilyActionView
-from services.api.fields import EnumField
-from services.api.objects import ActionView, DestroyMixin, UpdateMixin
-from services.api.rows import Row
-from services.api.serializers import Serializer
+from services.api.resources.fields import EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.views.base import get_or_404
+from services.api.views.objects import ActionView, DestroyMixin, UpdateMixin
 from services.children import access
 from services.children.actions import phone_numbers
 from services.children.choices import VerificationResult

@@ -12,11 +12,11 @@ from services.access import audit
 from services.access.permissions import Permission
 from services.api.children.filters import ORDERINGS, PUPIL_FILTERS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
-from services.api.fields import EnumField, ReferenceField
-from services.api.lists import KeysetListView
-from services.api.objects import DetailView, UpdateMixin
-from services.api.rows import Source
-from services.api.serializers import Resource
+from services.api.resources.fields import EnumField, ReferenceField
+from services.api.resources.rows import Source
+from services.api.resources.serializers import Resource
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import DetailView, UpdateMixin
 from services.children import access
 from services.children.actions import family
 from services.children.choices import AuditAction, Household, PupilState

@@ -23,13 +23,13 @@ from rest_framework.request import Request
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api.base import BaseView, get_or_404
-from services.api.fields import Computed, EnumField
-from services.api.filters import BooleanFilter, ChoiceFilter
-from services.api.lists import KeysetListView, ordered_by, size_of
-from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.rows import Row, Source
-from services.api.serializers import JobAccepted, Resource, Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import BooleanFilter, ChoiceFilter
+from services.api.resources.rows import Row, Source
+from services.api.resources.serializers import JobAccepted, Resource, Serializer
+from services.api.views.base import BaseView, get_or_404
+from services.api.views.lists import KeysetListView, ordered_by, size_of
+from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport

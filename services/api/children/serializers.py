@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from rest_framework.fields import BooleanField, CharField, DateField, IntegerField, TimeField, UUIDField
 
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.rows import Row
-from services.api.serializers import Resource, Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
 from services.children.choices import Parent, PhoneOwner, ReportedLeftBehind, Ternary, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries import lists

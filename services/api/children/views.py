@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from services.api.children.serializers import FamilySerializer
-from services.api.objects import ActionView, ObjectView
+from services.api.views.objects import ActionView, ObjectView
 from services.children import access
 from services.children.models import Child, Pupil
 from services.children.queries import family as families

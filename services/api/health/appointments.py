@@ -4,11 +4,11 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.filters import DateFilter, UuidFilter
 from services.api.health.clinics import ClinicSerializer
 from services.api.health.fields import class_label_field
-from services.api.lists import KeysetListView, ordered_by
-from services.api.serializers import Resource
+from services.api.resources.filters import DateFilter, UuidFilter
+from services.api.resources.serializers import Resource
+from services.api.views.lists import KeysetListView, ordered_by
 from services.health import queries
 from services.health.models import Appointment
 

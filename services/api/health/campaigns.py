@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, DateTimeField, IntegerField, ListField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField, ReferenceField
-from services.api.filters import ChoiceFilter
 from services.api.health.clinics import ClinicSerializer
-from services.api.lists import ordered_by
-from services.api.objects import ActionView, DetailView, ListCreateView, UpdateMixin
-from services.api.rows import Row
-from services.api.serializers import JobAccepted, Resource, Serializer
+from services.api.resources.fields import Computed, EnumField, ReferenceField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import JobAccepted, Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ActionView, DetailView, ListCreateView, UpdateMixin
 from services.health import queries
 from services.health.actions import campaigns
 from services.health.choices import CampaignState

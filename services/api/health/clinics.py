@@ -8,10 +8,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, IntegerField, empty
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.lists import ordered_by
-from services.api.objects import DetailView, ListCreateView, UpdateMixin
-from services.api.serializers import Resource
+from services.api.resources.serializers import Resource
+from services.api.views.base import BaseView
+from services.api.views.lists import ordered_by
+from services.api.views.objects import DetailView, ListCreateView, UpdateMixin
 from services.health.actions import clinics
 from services.health.models import Clinic
 from services.schools.models import Region

@@ -2,8 +2,8 @@
 
 from rest_framework.fields import CharField
 
-from services.api.base import BaseView
-from services.api.fields import Computed
+from services.api.resources.fields import Computed
+from services.api.views.base import BaseView
 from services.schools.classes import class_label
 
 

@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, ListField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.filters import ChoiceFilter, UuidFilter
 from services.api.health.fields import class_label_field
-from services.api.lists import KeysetListView, ordered_by
-from services.api.objects import DetailView, UpdateMixin
-from services.api.rows import Row
-from services.api.serializers import Resource
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import ChoiceFilter, UuidFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource
+from services.api.views.base import BaseView
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import DetailView, UpdateMixin
 from services.health import access
 from services.health.actions import findings
 from services.health.choices import AuditAction, FindingState

@@ -7,12 +7,12 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import BooleanField, CharField, DecimalField, IntegerField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
 from services.api.health.checkups import CheckupSerializer
-from services.api.objects import ActionView, UpdateMixin
-from services.api.rows import Row
-from services.api.serializers import Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
+from services.api.views.objects import ActionView, UpdateMixin
 from services.health import access
 from services.health.actions import results
 from services.health.interpretations import FindingKind, Interpretation

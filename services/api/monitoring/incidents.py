@@ -4,12 +4,12 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, IntegerField
 
 from services.access.permissions import Permission
-from services.api.fields import EnumField
-from services.api.filters import BooleanFilter, ChoiceFilter
-from services.api.lists import KeysetListView
-from services.api.objects import ActionView
-from services.api.serializers import NamedReference, Resource
-from services.api.user_names import UserNamesMixin, user_name
+from services.api.resources.fields import EnumField
+from services.api.resources.filters import BooleanFilter, ChoiceFilter
+from services.api.resources.serializers import NamedReference, Resource
+from services.api.resources.user_names import UserNamesMixin, user_name
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import ActionView
 from services.kit.pagination.keyset import Ordering
 from services.notify import queries
 from services.notify.actions.incidents import close_incident

@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.filters import ChoiceFilter
-from services.api.rows import Row
-from services.api.serializers import Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
 from services.kit import clock
 from services.monitoring import lateness
 from services.monitoring.lateness import PERIODS

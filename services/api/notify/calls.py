@@ -8,12 +8,12 @@ from rest_framework.fields import BooleanField, CharField, DateTimeField, Intege
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api.fields import Computed, EnumField
-from services.api.lists import KeysetListView
 from services.api.notify.visible_children import VisibleChildrenMixin
-from services.api.objects import ActionView
-from services.api.rows import Row
-from services.api.serializers import NamedReference, Resource, Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import NamedReference, Resource, Serializer
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import ActionView
 from services.children import access
 from services.children.choices import AuditAction
 from services.kit.pagination.keyset import Ordering

@@ -4,14 +4,14 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework.fields import BooleanField, CharField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.fields import EnumField
-from services.api.filters import ChoiceFilter
-from services.api.lists import KeysetListView
 from services.api.notify.notifications import NEWEST
 from services.api.notify.serializers import DeliveryStatusSerializer
-from services.api.objects import ActionView, DetailView, ObjectView
-from services.api.serializers import NamedReference, Serializer
-from services.api.user_names import UserNamesMixin, user_name
+from services.api.resources.fields import EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.serializers import NamedReference, Serializer
+from services.api.resources.user_names import UserNamesMixin, user_name
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import ActionView, DetailView, ObjectView
 from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.choices import AttemptOutcome, Channel, DeliveryState

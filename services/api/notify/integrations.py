@@ -16,10 +16,10 @@ from rest_framework.fields import (
 )
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
-from services.api.rows import Row
-from services.api.serializers import Resource, Serializer
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
 from services.kit.pagination.keyset import Ordering
 from services.notify.actions import integrations
 from services.notify.choices import Channel

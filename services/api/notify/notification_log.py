@@ -8,18 +8,18 @@ from rest_framework.fields import CharField, UUIDField
 
 from services.access import audit
 from services.access.permissions import Permission
-from services.api.base import get_or_400
-from services.api.fields import Computed, EnumField
-from services.api.filters import DateFilter, TextFilter, UuidFilter
-from services.api.lists import KeysetListView
 from services.api.notify.notifications import NEWEST
 from services.api.notify.serializers import (
     AcknowledgementSerializer,
     DeliveryStatusSerializer,
     NotificationBaseSerializer,
 )
-from services.api.rows import Row, row_reader
-from services.api.user_names import UserNamesMixin
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import DateFilter, TextFilter, UuidFilter
+from services.api.resources.rows import Row, row_reader
+from services.api.resources.user_names import UserNamesMixin
+from services.api.views.base import get_or_400
+from services.api.views.lists import KeysetListView
 from services.children import access as children
 from services.notify import queries
 from services.notify.choices import Audience, AuditAction

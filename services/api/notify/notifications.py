@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.fields import Computed
-from services.api.filters import BooleanFilter, TextFilter
-from services.api.lists import KeysetListView
 from services.api.notify.serializers import AcknowledgementSerializer, NotificationBaseSerializer
 from services.api.notify.visible_children import VisibleChildrenMixin
-from services.api.objects import ActionView, DetailView, ObjectView
-from services.api.serializers import Serializer
-from services.api.user_names import UserNamesMixin
+from services.api.resources.fields import Computed
+from services.api.resources.filters import BooleanFilter, TextFilter
+from services.api.resources.serializers import Serializer
+from services.api.resources.user_names import UserNamesMixin
+from services.api.views.lists import KeysetListView
+from services.api.views.objects import ActionView, DetailView, ObjectView
 from services.kit.pagination.keyset import Ordering
 from services.notify import queries
 from services.notify.actions import inbox

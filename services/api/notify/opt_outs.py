@@ -6,8 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.serializers import Serializer
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
 from services.notify.actions import opt_outs
 from services.notify.models import OptOut
 

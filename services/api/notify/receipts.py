@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from services.api.serializers import Serializer
+from services.api.resources.serializers import Serializer
 from services.kit import clock
 from services.notify import receipts
 from services.notify.channels import receipt_parsers

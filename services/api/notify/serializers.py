@@ -3,10 +3,10 @@
 from django.utils.translation import gettext
 from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.serializers import Resource, Serializer
-from services.api.user_names import user_name
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.serializers import Resource, Serializer
+from services.api.resources.user_names import user_name
+from services.api.views.base import BaseView
 from services.notify.choices import Channel, DelayReason, DeliveryState, ReceiptStatus, Urgency
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
-from services.api.base import BaseView
-from services.api.rows import Row
+from services.api.resources.rows import Row
+from services.api.views.base import BaseView
 from services.children import access
 
 

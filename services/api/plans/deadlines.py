@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, DateField, IntegerField
 
 from services.access.permissions import Permission
-from services.api.fields import EnumField
-from services.api.filters import ChoiceFilter
-from services.api.lists import ordered_by
-from services.api.objects import ActionView, ListCreateView
-from services.api.serializers import Resource
+from services.api.resources.fields import EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.serializers import Resource
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ActionView, ListCreateView
 from services.plans import deadlines
 from services.plans.choices import DeadlineKind
 from services.plans.models import Deadline

@@ -9,13 +9,13 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import EnumField, ReferenceField
-from services.api.filters import ChoiceFilter, UuidFilter
-from services.api.objects import ActionView, DetailView, ListCreateView, ObjectView, UpdateMixin
-from services.api.references import staff_reference
-from services.api.rows import Row
-from services.api.serializers import Resource, Serializer
+from services.api.resources.fields import EnumField, ReferenceField
+from services.api.resources.filters import ChoiceFilter, UuidFilter
+from services.api.resources.references import staff_reference
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.objects import ActionView, DetailView, ListCreateView, ObjectView, UpdateMixin
 from services.kit.pagination.keyset import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState

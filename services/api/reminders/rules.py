@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
 from services.api.framework import Conflict
-from services.api.rows import Row
-from services.api.serializers import Serializer
-from services.api.user_names import UserNamesMixin, user_name
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.resources.user_names import UserNamesMixin, user_name
+from services.api.views.base import BaseView
 from services.notify.choices import Audience, Channel, Urgency
 from services.reminders import access, actions, queries
 from services.reminders.choices import CatchUp, DayCounting

@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.filters import ChoiceFilter
 from services.api.framework import Conflict
-from services.api.objects import CreateMixin
 from services.api.reminders.rules import VariableSerializer
-from services.api.rows import Row
-from services.api.serializers import Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import ChoiceFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView
+from services.api.views.objects import CreateMixin
 from services.notify.choices import Audience, Channel
 from services.notify.models import Delivery, Notification
 from services.reminders import access

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 
 from services.access.actions import school_setup
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField
-from services.api.filters import DateFilter, UuidFilter
-from services.api.lists import ordered_by
-from services.api.objects import CreateMixin, DetailView, ListCreateView
-from services.api.rows import Row
-from services.api.serializers import Resource, Serializer
+from services.api.resources.fields import Computed, EnumField
+from services.api.resources.filters import DateFilter, UuidFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.lists import ordered_by
+from services.api.views.objects import CreateMixin, DetailView, ListCreateView
 from services.schools import queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import SchoolDay, SchoolDayOverride, Term

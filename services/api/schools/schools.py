@@ -4,12 +4,12 @@ from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.base import BaseView
-from services.api.fields import Computed
-from services.api.filters import IntegerFilter, SearchFilter, TextFilter, UuidFilter
-from services.api.lists import KeysetListView, ordered_by
-from services.api.objects import DetailView
-from services.api.serializers import Resource
+from services.api.resources.fields import Computed
+from services.api.resources.filters import IntegerFilter, SearchFilter, TextFilter, UuidFilter
+from services.api.resources.serializers import Resource
+from services.api.views.base import BaseView
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import DetailView
 from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.classes import class_label_in_grade

@@ -11,12 +11,12 @@ from services.access.actions import memberships as access
 from services.access.actions import school_setup
 from services.access.permissions import Permission
 from services.access.roles import Role
-from services.api.base import BaseView
-from services.api.fields import Computed, EnumField, ReferenceField
-from services.api.filters import SearchFilter, UuidFilter
-from services.api.objects import ActionView, DetailView, ListCreateView
-from services.api.rows import Row
-from services.api.serializers import Resource, Serializer
+from services.api.resources.fields import Computed, EnumField, ReferenceField
+from services.api.resources.filters import SearchFilter, UuidFilter
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
+from services.api.views.base import BaseView
+from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.choices import Sex

@@ -19,10 +19,10 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.audit_actions import AuditActionChoices
 from services.access.permissions import Permission
-from services.api.filters import Filter, Params, parse_params
-from services.api.idempotency import idempotent
-from services.api.rows import Row, Source, serialize
-from services.api.serializers import Serializer
+from services.api.resources.filters import Filter, Params, parse_params
+from services.api.resources.rows import Row, Source, serialize
+from services.api.resources.serializers import Serializer
+from services.api.views.idempotency import idempotent
 from services.kit import clock
 
 M = TypeVar("M", bound=Model)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Manager
 from rest_framework import serializers as drf
 
-from services.api.fields import Computed, EnumField, ReferenceField
+from services.api.resources.fields import Computed, EnumField, ReferenceField
 
 if TYPE_CHECKING:
-    from services.api.base import BaseView
+    from services.api.views.base import BaseView
 
     Serializer = type[drf.Serializer[Any]]
 

@@ -12,9 +12,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.api.base import BaseView
-from services.api.filters import filter_rows
-from services.api.rows import Row, row_reader
+from services.api.resources.filters import filter_rows
+from services.api.resources.rows import Row, row_reader
+from services.api.views.base import BaseView
 from services.kit.pagination.cursors import InvalidCursor
 from services.kit.pagination.keyset import MAX_PAGE_SIZE, Ordering, Page, paginate
 

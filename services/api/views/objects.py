@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from services.api.base import BaseView, M, get_or_404
-from services.api.lists import KeysetListView
-from services.api.rows import Row, Source, row_reader
-from services.api.serializers import Serializer
+from services.api.resources.rows import Row, Source, row_reader
+from services.api.resources.serializers import Serializer
+from services.api.views.base import BaseView, M, get_or_404
+from services.api.views.lists import KeysetListView
 
 
 class ObjectView(BaseView, Generic[M]):

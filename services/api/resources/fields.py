@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from rest_framework import fields
 from rest_framework.exceptions import ValidationError
 
-from services.api.serializers import Serializer
+from services.api.resources.serializers import Serializer
 
 if TYPE_CHECKING:
-    from services.api.base import BaseView
+    from services.api.views.base import BaseView
 
     Field = fields.Field[Any, Any, Any, Any]
 else:

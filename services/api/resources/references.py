@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.api.fields import ReferenceField
-from services.api.serializers import NamedReference
+from services.api.resources.fields import ReferenceField
+from services.api.resources.serializers import NamedReference
 from services.children import access as children
 from services.schools.models import Staff
 

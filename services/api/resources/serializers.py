@@ -1,6 +1,7 @@
 """What an answer or a body consists of.
 
-A resource's serializer alone names its fields. Its columns and rows (`services.api.rows`), bodies and schema follow.
+A resource's serializer alone names its fields. Its columns and rows (`services.api.resources.rows`), bodies and
+schema follow.
 """
 
 from collections.abc import Sequence

@@ -10,9 +10,9 @@ from typing import ClassVar
 from rest_framework.fields import CharField
 
 from services.access import queries
-from services.api.base import BaseView
-from services.api.fields import Computed
-from services.api.rows import Row
+from services.api.resources.fields import Computed
+from services.api.resources.rows import Row
+from services.api.views.base import BaseView
 
 
 class UserNamesMixin(BaseView):

@@ -1,0 +1,1 @@
+"""Views: `base` of all, `lists`, `objects`; `idempotency` of repeated requests; `errors` outside a view."""
