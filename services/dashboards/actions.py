@@ -9,9 +9,10 @@ from django.db import transaction
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.dashboards import attention, mismatches, notifications, rollup
+from services.dashboards import attention, mismatches, notifications
 from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import StaleRollup
+from services.dashboards.rollup import quarters
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.kit import clock, locks
@@ -48,9 +49,9 @@ def write_rollups(*, schools: Sequence[int], now: datetime, stale_since: Mapping
     `stale_since`: school id → its oldest queued change. A change made before the publication still counts.
     """
     quarter = Quarter.of(clock.local_date(now))
-    rollup.write(schools=schools, quarter=quarter, now=now)
+    quarters.write(schools=schools, quarter=quarter, now=now)
     changeable = mismatches.unpublished_schools(schools, quarter.previous, stale_since)
-    rollup.write(schools=changeable, quarter=quarter.previous, now=now)
+    quarters.write(schools=changeable, quarter=quarter.previous, now=now)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        from services.dashboards import jobs, reminders, rollup_triggers  # noqa: F401  imported to register
+        from services.dashboards import jobs, reminders  # noqa: F401  imported to register
+        from services.dashboards.rollup import triggers
         from services.schools.rls import plan
 
-        plan.extra_statements.append(rollup_triggers.triggers)
+        plan.extra_statements.append(triggers.triggers)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.assessment import measures
-from services.dashboards.columns import COLUMNS, Counts, Number
+from services.dashboards.rollup.columns import COLUMNS, Counts, Number
 
 # A smaller group could be recognised: readers outside the school see <5 (design §4.4).
 SUPPRESSION_THRESHOLD = 5

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery
 
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
-from services.dashboards import rollup
-from services.dashboards.columns import COLUMNS, Counts
 from services.dashboards.models import SchoolQuarter, StaleRollup
+from services.dashboards.rollup import quarters
+from services.dashboards.rollup.columns import COLUMNS, Counts
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School
@@ -48,5 +48,5 @@ def _count_differing(stored: Mapping[int, Counts], quarter: Quarter, day: date, 
     if quarter < Quarter.of(day):
         # Published figures stay as they were; a recount of today's rows says nothing about them.
         schools = unpublished_schools(schools, quarter)
-    recounted = rollup.count(schools=schools, quarter=quarter, today=day, now=now)
+    recounted = quarters.count(schools=schools, quarter=quarter, today=day, now=now)
     return sum(stored[school] != counts for school, counts in recounted.items())

@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from services.dashboards import figures, sql
-from services.dashboards.columns import COLUMNS, Counts, count_of
 from services.dashboards.figures import FigureValue
 from services.dashboards.models import SchoolQuarter, SchoolWeek
+from services.dashboards.rollup.columns import COLUMNS, Counts, count_of
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School

@@ -7,7 +7,7 @@ too. tests/guards/test_sql.py lets PostgreSQL read every statement.
 
 from services.assessment import sql as measures
 from services.children import sql as children
-from services.dashboards.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS
+from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS
 from services.kit.ids import SQL_UUID7
 
 

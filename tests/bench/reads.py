@@ -13,8 +13,8 @@ from services.children import access
 from services.children.models import Child
 from services.children.queries import lists
 from services.dashboards import queries
-from services.dashboards.columns import COLUMNS
 from services.dashboards.models import SchoolQuarter
+from services.dashboards.rollup.columns import COLUMNS
 from services.kit.pagination.cursors import CursorPosition, encode
 from services.kit.pagination.keyset import Ordering, paginate
 from services.kit.periods import Quarter

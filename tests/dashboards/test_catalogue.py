@@ -1,8 +1,9 @@
 """Every figure appears in the docs, with its rule."""
 
 from services.config.env import ROOT
-from services.dashboards import columns, figures, figures_doc
+from services.dashboards import figures, figures_doc
 from services.dashboards.models import SchoolQuarter
+from services.dashboards.rollup import columns
 
 
 def test_the_figures_page_is_current() -> None:

@@ -13,9 +13,10 @@ from services.assessment import actions as rounds
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
 from services.children.models import Child, Pupil
-from services.dashboards import actions, figures, queries, rollup_triggers
-from services.dashboards.columns import COLUMNS
+from services.dashboards import actions, figures, queries
 from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
+from services.dashboards.rollup import triggers
+from services.dashboards.rollup.columns import COLUMNS
 from services.kit.periods import Quarter
 from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
@@ -184,10 +185,8 @@ def test_every_table_behind_a_figure_marks_its_school() -> None:
     models = {figure.source for figure in figures.ALL if figure.source != "children.queries.basis"}
     tables = {apps.get_model(name.strip())._meta.db_table for names in models for name in names.split(",")}
 
-    assert tables <= set(rollup_triggers.TRACKED_TABLES)
-    assert all(
-        issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in rollup_triggers.TRACKED_TABLES
-    )
+    assert tables <= set(triggers.TRACKED_TABLES)
+    assert all(issubclass(apps.get_model(*table.split("_", 1)), SchoolOwned) for table in triggers.TRACKED_TABLES)
 
 
 @pytest.mark.django_db(transaction=True)

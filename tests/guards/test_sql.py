@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from services.dashboards.rollup_triggers import TRACKED_TABLES
+from services.dashboards.rollup.triggers import TRACKED_TABLES
 from tests.guards.source import files
 
 _STATEMENT = re.compile(r"\s*(?:WITH|SELECT|INSERT INTO|UPDATE|DELETE FROM)\s(?=.*\s)", re.DOTALL)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from services.dashboards import figures
-from services.dashboards.columns import Counts, count_of
 from services.dashboards.figures import Figure
 from services.dashboards.queries import FigureRow
+from services.dashboards.rollup.columns import Counts, count_of
 from services.kit.periods import Quarter
 from services.web.components import Tone
 

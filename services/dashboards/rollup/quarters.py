@@ -14,7 +14,7 @@ from services.assessment.sql import Value
 from services.children.models import Pupil
 from services.children.queries import basis
 from services.dashboards import sql
-from services.dashboards.columns import COLUMNS, Counts
+from services.dashboards.rollup.columns import COLUMNS, Counts
 from services.kit import clock
 from services.kit.periods import Quarter
 
