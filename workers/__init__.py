@@ -1,5 +1,6 @@
-"""The bell-tower: the door of the clock and the queue.
+"""Background work: Celery workers, the schedule, the sweep.
 
-`app` is the queue's worker, `bell` rings it, `queues` and `schedule` are tables, `each` goes from school to school,
-`sweep` is a process of its own that finds what no bell announced. One thin file per room holds its tasks.
+`app` the Celery application · `queues` and `schedule` tables · `broker` sends wake-up messages · `per_tenant` runs a
+task for each school or county · `sweep` a process of its own that works on rows no message announced · `metrics` for
+Prometheus. The other modules hold the tasks, one per app.
 """

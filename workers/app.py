@@ -22,7 +22,7 @@ if not apps.ready:
 
 from services.schools import login_guard
 from workers import queues, schedule
-from workers.broker import broker_url
+from workers.broker.connection import broker_url
 
 MAX_TASK_SECONDS = 30 * 60  # seconds
 TASK_MODULES = [app_name.rpartition(".")[2] for app_name in settings.LOCAL_APPS]

@@ -12,7 +12,7 @@ from celery import Celery
 from django.conf import settings
 
 from workers import queues, schedule
-from workers.broker import broker_url
+from workers.broker.connection import broker_url
 
 app = Celery("beat", broker=broker_url(settings.REDIS_URL), fixups=[])
 app.conf.update(

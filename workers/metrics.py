@@ -20,7 +20,8 @@ from prometheus_client.registry import Collector
 from services.kit import clock
 from services.monitoring import metrics
 from services.schools.scope import ALL_TENANTS, scope
-from workers import broker, queues
+from workers import queues
+from workers.broker import connection
 
 PREFIX = "nuanyang_"
 FRESH_FOR = 15.0  # seconds; several monitors cost the database no more than one
@@ -112,7 +113,7 @@ def _family(name: str) -> GaugeMetricFamily:
 
 
 def _queues() -> Iterator[metrics.Gauge]:
-    lengths = broker.lengths(queues.QUEUES)
+    lengths = connection.lengths(queues.QUEUES)
     yield metrics.Gauge("queue_reachable", float(lengths is not None))
     for queue, length in (lengths or {}).items():
         yield metrics.Gauge("queue_length", length, (queue,))

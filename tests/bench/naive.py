@@ -22,7 +22,7 @@ from services.notify.channels.null import NullGateway
 from services.notify.choices import Audience, Channel, DeliveryState
 from services.notify.models import Delivery
 from services.schools.scope import for_school, scope
-from workers.broker import broker_url
+from workers.broker.connection import broker_url
 
 KIND = "bench.naive"
 app = Celery("naive", broker=broker_url(settings.REDIS_URL))

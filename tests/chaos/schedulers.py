@@ -14,11 +14,12 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from workers import reminders, sweep
+from workers import reminders
+from workers.sweep import passes
 
 
 def main(process: str, wrong: int) -> int:
-    own = sweep.Sweep()
+    own = passes.Sweep()
     for record in sys.stdin:
         moment = datetime.fromisoformat(record.strip()) + timedelta(seconds=wrong)
         os.environ["NUANYANG_CLOCK"] = moment.isoformat()

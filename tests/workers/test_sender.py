@@ -10,8 +10,8 @@ from django.db import transaction
 
 from deploy.local.valkey import Valkey
 from services.kit import dispatch
-from workers import sender
-from workers.broker import broker_url
+from workers.broker import sender
+from workers.broker.connection import broker_url
 
 LIMIT = sender.SEND_TIMEOUT * 2  # one round trip, on a busy machine
 

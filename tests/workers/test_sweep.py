@@ -15,9 +15,10 @@ from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.jobs import JobKind
 from tests.factories.notify import school_days, states, text_message
 from tests.notify.gateways import Hangs
-from workers import queues, schedule, sender
-from workers.backlog import Backlog
-from workers.sweep import DELIVER_AFTER, Sweep
+from workers import queues, schedule
+from workers.broker import sender
+from workers.sweep.backlog import Backlog
+from workers.sweep.passes import DELIVER_AFTER, Sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from deploy.local import child_processes
 from services.jobs import registry
-from workers.sweep import Sweep
+from workers.sweep.passes import Sweep
 registry.job_handler("test")(lambda run: {"ok": 1})
 sweep = Sweep()
 (Path(sys.argv[1]) / sys.argv[2]).touch()

@@ -20,8 +20,9 @@ from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import states, text_message
 from tests.workers import processes
 from tests.workers.blocking import KIND
-from workers import notify, queues, sender
+from workers import notify, queues
 from workers.app import app
+from workers.broker import sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -76,7 +76,7 @@ def _request_jobs(deployment: Deployment, rng: random.Random, school: Tenant, si
 
 def _repeat_tick() -> None:
     """As several beats would, and once more than an occurrence is tried."""
-    from workers import sender
+    from workers.broker import sender
 
     for _time in range(MAX_ATTEMPTS + 1):
         with suppress(ConnectionError):

@@ -1,14 +1,11 @@
-"""The sweep: `python -m workers.sweep`. It makes sure that nothing waits for a queue that is gone.
+"""One pass of the sweep: it makes sure that nothing waits for a queue that is gone.
 
-Every two seconds it looks for rows that could be worked on and sends the wake-up message for them. What is still there
-some seconds later it works on itself, in a background thread.
+It looks for rows that could be worked on and sends the wake-up message for them. What is still there some seconds
+later it works on itself, in a background thread.
 """
 
-import argparse
 import importlib
 import logging
-import os
-import signal
 import threading
 import time
 from collections import Counter
@@ -17,16 +14,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
-os.environ.setdefault("NUANYANG_DB_LOGIN", "worker")
-
-import django
-from django.apps import apps
-
-if not apps.ready:
-    django.setup()
-
-from django.conf import settings
 from django.db import connections
 
 from services.dashboards import actions as rollups
@@ -35,12 +22,12 @@ from services.kit import clock
 from services.monitoring import detection, heartbeats
 from services.notify import delivery
 from services.reminders import evaluation
-from services.schools import login_guard
 from services.schools.models import County, School
 from services.schools.scope import ALL_TENANTS, scope
-from workers import metrics, queues, schedule, sender
-from workers.background import BackgroundThreads
-from workers.backlog import Backlog
+from workers import queues, schedule
+from workers.broker import sender
+from workers.sweep.background import BackgroundThreads
+from workers.sweep.backlog import Backlog
 
 SCHEDULE_EVERY = 60.0  # seconds
 RULES_EVERY = 30.0
@@ -196,27 +183,3 @@ def _task(name: str) -> Callable[[], object]:
 
     task: Callable[[], object] = app.tasks[name]
     return task
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Sweep until a signal stops it; the pass and the calls under way are finished first."""
-    options = argparse.ArgumentParser(prog="workers.sweep", description=__doc__)
-    options.add_argument("--every", type=float, default=2.0, help="seconds between two passes")
-    every = options.parse_args(arguments).every
-    sweep, heartbeat_file = Sweep(), settings.DATA_DIR / "sweep.heartbeat"
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: sweep.stopping.set())
-    login_guard.check_now()
-    metrics.serve()
-    log.info("sweep_started", extra={"every": every})
-    while not sweep.stopping.is_set():
-        sweep.run_once()
-        heartbeat_file.touch()
-        sweep.stopping.wait(every)
-    sweep.finish()
-    log.info("sweep_stopped")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

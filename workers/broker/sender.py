@@ -8,7 +8,7 @@ from functools import cache
 from celery import Celery
 from django.conf import settings
 
-from workers.broker import broker_url
+from workers.broker.connection import broker_url
 from workers.queues import QUICK, ROUTES
 
 SEND_TIMEOUT = 0.5  # seconds

@@ -1,0 +1,1 @@
+"""The message broker: `connection` to it, `sender` of wake-up messages."""
