@@ -103,7 +103,7 @@ def appointments(by: Actor) -> QuerySet[Appointment]:
         return rows.annotate(done=unknown, absent=unknown)
     done = Count("checkups", filter=Q(checkups__state=CheckupState.DONE))
     absent = Count("checkups", filter=Q(checkups__state=CheckupState.ABSENT))
-    return rows.annotate(done=done, absent=absent, places=Count("checkups"))
+    return rows.annotate(done=done, absent=absent, total=Count("checkups"))
 
 
 def label_of(appointment: Appointment) -> str:

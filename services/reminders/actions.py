@@ -56,9 +56,13 @@ def update_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Settin
     return rule
 
 
-def set_enabled(*, kind: str, on: bool, by: Actor, now: datetime) -> RuleSettings:
-    """Enable or disable a kind at once: for the county, or for one school."""
-    return (update_rule if by.school_id is None else create_school_rule)(kind=kind, by=by, now=now, is_enabled=on)
+def change_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> RuleSettings:
+    """Change the rule in effect at the actor's tenant: the county's, or the school's own, made if it has none.
+
+    Raises UnableToChangeRule, InvalidRuleSettings.
+    """
+    write = update_rule if by.school_id is None else create_school_rule
+    return write(kind=kind, by=by, now=now, **changes)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from services.reminders.models import ReminderRule, RuleSettings, SchoolReminder
 from services.reminders.validation import validate_settings
 from services.schools.scope import current
 
+MAX_VERSIONS, MAX_OCCURRENCES = 10, 14  # of one rule's page: its newest versions, about two weeks of evaluations
+
 
 class UnableToChangeRule(ApplicationError):
     """No such kind, or not this tenant's to change."""
@@ -62,11 +64,11 @@ def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
     return [(kind, own.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
 
 
-def rule_versions(kind: str, limit: int) -> Sequence[ReminderRule | SchoolReminderRule]:
-    """The newest versions first: of the school's own rule where it has one, else of the county's."""
+def rule_versions(kind: str) -> Sequence[ReminderRule | SchoolReminderRule]:
+    """The newest MAX_VERSIONS first: of the school's own rule where it has one, else of the county's."""
     if current_school_rule(kind):
-        return list(SchoolReminderRule.objects.filter(kind=kind).order_by("-version")[:limit])
-    return list(ReminderRule.objects.filter(kind=kind).order_by("-version")[:limit])
+        return list(SchoolReminderRule.objects.filter(kind=kind).order_by("-version")[:MAX_VERSIONS])
+    return list(ReminderRule.objects.filter(kind=kind).order_by("-version")[:MAX_VERSIONS])
 
 
 def is_school_rule(settings: RuleSettings) -> bool:
@@ -74,7 +76,7 @@ def is_school_rule(settings: RuleSettings) -> bool:
 
 
 def occurrences_of(kind: str) -> QuerySet[Occurrence, OccurrenceRow]:
-    """Every evaluation of a kind's rules, the newest first."""
+    """The last MAX_OCCURRENCES evaluations of a kind's rules, the newest first."""
     rows = Occurrence.objects.filter(schedule=SCHEDULE_PREFIX + kind).values("due_at")
     counted: QuerySet[Occurrence, OccurrenceRow] = rows.annotate(
         tenants=Count("pk"),
@@ -82,4 +84,4 @@ def occurrences_of(kind: str) -> QuerySet[Occurrence, OccurrenceRow]:
         failed=Sum("failures"),
         skipped=Count("pk", filter=~Q(skip_reason="")),
     ).order_by("-due_at")
-    return counted
+    return counted[:MAX_OCCURRENCES]

@@ -27,7 +27,7 @@ WASH = ["#f3efe8", "#cfe8e4", "#7fbdb5", "#2f8f86", "#115e59"]
 
 @dataclass(frozen=True)
 class Series:
-    """`values` in the order of the chart's labels; a missing value is Nitem.
+    """`values` in the order of the chart's labels; a missing value is None.
 
     `is_past` draws the grey outline of last period; `tone` is a key of `TONES`.
     """
@@ -228,14 +228,14 @@ def _chart(
 
 def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], unit: Unit) -> str:
     """A text for readers who cannot see the picture: each series with its highest and lowest value."""
-    parts = []
+    clauses = []
     for item in series:
         known = [(value, str(label)) for label, value in zip(labels, item.values, strict=True) if value is not None]
         if not known:
-            parts.append(_("%(name)s暂无数据") % {"name": item.name})
+            clauses.append(_("%(name)s暂无数据") % {"name": item.name})
             continue
         (least, where_least), (most, where_most) = min(known), max(known)
-        parts.append(
+        clauses.append(
             _("%(name)s最高 %(most)s（%(where_most)s），最低 %(least)s（%(where_least)s）")
             % {
                 "name": item.name,
@@ -245,7 +245,7 @@ def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], uni
                 "where_least": where_least,
             }
         )
-    return f"{title}：{'；'.join(parts)}。"
+    return f"{title}：{'；'.join(clauses)}。"
 
 
 def _written(value: Number, unit: Unit) -> str:

@@ -1,6 +1,6 @@
 """What every view does the same way: find the row, run the action, show one page of a list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -44,8 +44,13 @@ def perform(request: PageRequest, form: BaseForm, action: Callable[..., T], **ar
 
 
 def add_error(form: BaseForm, error: ApplicationError) -> None:
-    """Show an action's failure at the field it names, else above the form."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
+    """Show an action's failure at the field it names, else above the form.
+
+    A form's `error_fields` say where errors of an argument go that it asks for under other names.
+    """
+    aliases: Mapping[str, str] = getattr(form, "error_fields", {})
+    field = aliases.get(error.field, error.field)
+    form.add_error(field if field in form.fields else None, str(error))
 
 
 def perform_and_flash(request: PageRequest, message: str, action: Callable[..., object], **arguments: object) -> bool:

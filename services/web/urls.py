@@ -42,18 +42,20 @@ urlpatterns = [
     path("integrations/<uuid:public_id>/replay/", integrations.replay, name="integration_replay"),
     path("integrations/<uuid:public_id>/toggle/", integrations.toggle, name="integration_toggle"),
     path("integrations/<uuid:public_id>/test/", integrations.send_test, name="integration_test"),
-    path("reminder-rules/", rules.reminders, name="reminder_rules"),
-    path("reminder-rules/<str:kind>/", rules.reminder, name="reminder_rule"),
-    path("reminder-rules/<str:kind>/edit/", rules.change, name="reminder_rule_edit"),
-    path("reminder-rules/<str:kind>/reset/", rules.follow_county, name="reminder_rule_reset"),
+    path("reminder-rules/", rules.rules, name="reminder_rules"),
+    path("reminder-rules/<str:kind>/", rules.rule, name="reminder_rule"),
+    path("reminder-rules/<str:kind>/edit/", rules.edit, name="reminder_rule_edit"),
+    path("reminder-rules/<str:kind>/reset/", rules.reset, name="reminder_rule_reset"),
     path("reminder-rules/<str:kind>/preview/", preview.preview, name="reminder_rule_preview"),
-    path("reminder-rules/<str:kind>/preview/<uuid:job_id>/", preview.counted, name="reminder_rule_preview_result"),
-    path("reminder-rules/<str:kind>/toggle/", rules.switch, name="reminder_rule_toggle"),
+    path(
+        "reminder-rules/<str:kind>/preview/<uuid:job_id>/", preview.preview_result, name="reminder_rule_preview_result"
+    ),
+    path("reminder-rules/<str:kind>/toggle/", rules.toggle, name="reminder_rule_toggle"),
     path("notification-templates/", templates.templates, name="notification_templates"),
     path("notification-templates/<str:kind>/<str:language>/", templates.template, name="notification_template"),
     path(
         "notification-templates/<str:kind>/<str:language>/edit/",
-        template_edit.change,
+        template_edit.edit,
         name="notification_template_edit",
     ),
     path(

@@ -13,7 +13,6 @@ CEILINGS: dict[str, int] = {
     "services/demo": 98,
     "services/health": 42,
     "services/locale": 21,
-    "services/web": 79,
     "tests": 9,
     "tests/assessment": 13,
     "tests/bench": 29,
@@ -26,7 +25,6 @@ CEILINGS: dict[str, int] = {
     "tests/health": 40,
     "tests/journeys": 57,
     "tests/plans": 2,
-    "tests/web": 83,
     "tests/workers": 3,
     "workers": 5,
 }

@@ -100,7 +100,7 @@ def test_rule_repeats_until_its_last_day(late: Town):
 def test_disabled_school_rule_sends_nothing(late: Town):
     care_of_b = late.b
     with late.as_(late.admin_zhao) as zhao:
-        actions.set_enabled(kind=LATE, on=False, by=zhao, now=moment(SEPT_7, time(10)))
+        actions.change_rule(kind=LATE, is_enabled=False, by=zhao, now=moment(SEPT_7, time(10)))
     evaluate_at(SEPT_14)
 
     assert reminders_of(LATE) == []

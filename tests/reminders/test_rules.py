@@ -73,7 +73,7 @@ def test_rules_are_changed_by_permitted_tenants_and_people_only(town: Town):
             actions.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
     for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
         with town.as_(actor) as by, pytest.raises(PermissionDenied):
-            actions.set_enabled(kind=LATE, on=False, by=by, now=town.monday)
+            actions.change_rule(kind=LATE, is_enabled=False, by=by, now=town.monday)
     assert versions(SchoolReminderRule) == []
 
 

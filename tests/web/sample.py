@@ -46,7 +46,7 @@ def everything() -> dict[str, Any]:
         ],
         "table": _table(),
         "steps": _steps(),
-        "words": [_("选择文件"), _("核对"), _("完成")],
+        "import_steps": [_("选择文件"), _("核对"), _("完成")],
         "bars": _bars(),
         "lying": _lying(),
         "lines": _lines(),

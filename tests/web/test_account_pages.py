@@ -21,60 +21,60 @@ def client() -> Client:
 
 @pytest.fixture
 def wang(client: Client) -> Client:
-    """Somebody who has just logged in and belongs nowhere yet."""
+    """Somebody who has just logged in and has no membership yet."""
     create_account(username="wang", password=PASSWORD)
-    answer = client.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
-    assert answer.status_code == 302
+    response = client.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
+    assert response.status_code == 302
     return client
 
 
 def read(client: Client, name: str, **more: Any) -> str:
-    answer = client.get(reverse(name), **more)
-    assert answer.status_code == 200
-    page = answer.content.decode()
+    response = client.get(reverse(name), **more)
+    assert response.status_code == 200
+    page = response.content.decode()
     assert 'data-size="normal"' in page
     assert not ENGLISH.search(re.sub(r"<(script|svg|title).*?</\1>", "", page, flags=re.DOTALL)), page
     return page
 
 
-def test_the_door_greets_in_chinese(client: Client):
+def test_login_page_is_in_chinese(client: Client):
     page = read(client, "account_login")
 
     assert "用户名" in page
     assert 'autocomplete="current-password"' in page
 
 
-def test_a_wrong_password_is_said_in_words_and_keeps_the_name(client: Client):
+def test_wrong_password_shows_an_error_and_keeps_the_username(client: Client):
     create_account(username="wang", password=PASSWORD)
 
-    answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
+    response = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
 
-    page = answer.content.decode()
+    page = response.content.decode()
     assert 'value="wang"' in page
     assert "nonsense" not in page
     assert "field-wrong" in page or "ask-hint" in page
 
 
-def test_nobody_signs_up_alone(client: Client):
+def test_sign_up_needs_an_invitation(client: Client):
     assert "凭邀请加入" in client.get(reverse("account_signup")).content.decode()
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("name", "label"),
     [("account_logout", "退出登录"), ("account_change_password", "保存新密码"), ("mfa_index", "启用验证器")],
 )
-def test_pages_of_ones_own_account(wang: Client, name: str, says: str):
-    assert says in read(wang, name)
+def test_account_pages_are_in_chinese(wang: Client, name: str, label: str):
+    assert label in read(wang, name)
 
 
-def test_the_password_page_says_in_short_sentences_what_a_password_must_be(wang: Client):
+def test_password_page_lists_the_rules(wang: Client):
     page = read(wang, "account_change_password")
 
-    for words in ("密码至少要 10 个字符。", "不要和用户名、姓名太像。", "不要用别人也常用的密码。", "不能全是数字。"):
-        assert words in page
+    for rule in ("密码至少要 10 个字符。", "不要和用户名、姓名太像。", "不要用别人也常用的密码。", "不能全是数字。"):
+        assert rule in page
 
 
-def test_the_second_factor_is_set_up_by_code_and_gives_spare_codes(wang: Client):
+def test_second_factor_is_activated_by_code_and_gives_recovery_codes(wang: Client):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
     assert "再确认一次" in wang.get(reverse("mfa_activate_totp"), follow=True).content.decode()
@@ -85,13 +85,13 @@ def test_the_second_factor_is_set_up_by_code_and_gives_spare_codes(wang: Client)
     assert "data:image/svg+xml" in page
     code = format_hotp_value(hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))))
 
-    answer = wang.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    response = wang.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
 
-    assert "备用码" in answer.content.decode()
+    assert "备用码" in response.content.decode()
     assert "验证器已启用" in read(wang, "mfa_index")
 
 
-def test_logging_out_is_an_act_not_a_link(wang: Client):
+def test_logout_needs_a_post(wang: Client):
     wang.get(reverse("account_logout"))
     assert "_auth_user_id" in wang.session
 
@@ -99,20 +99,20 @@ def test_logging_out_is_an_act_not_a_link(wang: Client):
     assert "_auth_user_id" not in wang.session
 
 
-def test_after_five_wrong_passwords_the_door_says_how_long_to_wait(client: Client):
+def test_five_wrong_passwords_lock_the_login(client: Client):
     create_account(username="wang", password=PASSWORD)
 
     for _ in range(5):
-        answer = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
+        response = client.post(reverse("account_login"), {"login": "wang", "password": "nonsense"})
 
-    assert answer.status_code in {403, 429}
-    assert "暂时不能登录" in answer.content.decode()
+    assert response.status_code in {403, 429}
+    assert "暂时不能登录" in response.content.decode()
 
 
-def test_a_page_left_open_too_long_says_so(wang: Client):
+def test_missing_csrf_token_shows_that_the_page_expired(wang: Client):
     strict = Client(enforce_csrf_checks=True)
 
-    answer = strict.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
+    response = strict.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
 
-    assert answer.status_code == 403
-    assert "页面已过期" in answer.content.decode()
+    assert response.status_code == 403
+    assert "页面已过期" in response.content.decode()

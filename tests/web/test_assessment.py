@@ -1,4 +1,4 @@
-"""The rounds in the browser, from opening to publication, and the drill to the rows."""
+"""Assessment rounds, from opening to publication, and the rows behind a score."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def _late(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lasting_town: Any) -> None:
+def test_round_is_opened_computed_confirmed_and_published(lasting_town: Any) -> None:
     from django.test import Client
 
     def at(actor: Any) -> Client:
@@ -54,7 +54,7 @@ def test_the_county_opens_and_computes_schools_confirm_the_lead_publishes(lastin
 
 
 @pytest.mark.django_db
-def test_a_score_opens_its_rows_and_a_teacher_lands_on_the_own_result(town: Any, browses: Any) -> None:
+def test_teacher_sees_the_own_result_and_the_rows_behind_a_score(town: Any, browses: Any) -> None:
     a_quarter_of_work(town)
     round_ = computed(town)
     teacher = browses(town.teacher_wang)
@@ -91,7 +91,7 @@ def test_teacher_result_names_the_teacher_to_the_county_lead_only(town: Any, bro
 
 
 @pytest.mark.django_db
-def test_every_score_of_a_school_opens_and_the_county_is_told_what_stays_closed(town: Any, browses: Any) -> None:
+def test_school_opens_every_score_and_county_sees_which_rows_stay_closed(town: Any, browses: Any) -> None:
     round_ = published(town)
     head, officer = browses(town.head_li), browses(town.officer)
     with town.a.inside():

@@ -14,7 +14,7 @@ ICON = re.compile(r"""{% icon ["']([a-z-]+)["']""")
 EMPTY = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
-def test_the_lock_names_no_address_and_a_hash_for_every_package():
+def test_package_lock_has_a_hash_for_every_package_and_no_address():
     packages = json.loads((assets.ROOT / "package-lock.json").read_text())["packages"]
 
     fetched = {name: package for name, package in packages.items() if name}
@@ -24,11 +24,11 @@ def test_the_lock_names_no_address_and_a_hash_for_every_package():
     assert not [name for name, package in fetched.items() if not package.get("integrity", "").startswith("sha512-")]
 
 
-def test_an_icon_list_may_have_comments_and_repeats():
+def test_icon_list_may_have_comments_and_repeats():
     assert assets.icon_names("# list\nhome\n\nhome # again\nstar filled\n") == ["home", "star filled"]
 
 
-def test_a_symbol_keeps_the_drawing_and_drops_the_box(tmp_path: Path):
+def test_sprite_symbol_keeps_the_drawing_and_drops_the_box(tmp_path: Path):
     (tmp_path / "outline").mkdir()
     box = '<path stroke="none" d="M0 0h24v24H0z" fill="none"/>'
     drawing = f'<!-- tags --><svg viewBox="0 0 24 24">{box}<path d="M5 12h14"/></svg>'
@@ -41,12 +41,12 @@ def test_a_symbol_keeps_the_drawing_and_drops_the_box(tmp_path: Path):
     assert "M0 0h24" not in made
 
 
-def test_an_icon_that_does_not_exist_is_named(tmp_path: Path):
+def test_missing_icon_is_named_in_the_error(tmp_path: Path):
     with pytest.raises(assets.MissingAsset, match="no-such"):
         assets.sprite(["no-such"], tmp_path)
 
 
-def test_source_maps_are_not_asked_for(tmp_path: Path):
+def test_copied_files_name_no_source_map(tmp_path: Path):
     source = tmp_path / "a.css"
     source.write_bytes(b"a{b:c}\n/*# sourceMappingURL=a.css.map */")
 
@@ -55,7 +55,7 @@ def test_source_maps_are_not_asked_for(tmp_path: Path):
     assert (tmp_path / "b.css").read_bytes() == b"a{b:c}\n\n"
 
 
-def test_every_icon_of_the_templates_is_in_the_list():
+def test_icons_of_templates_are_in_the_icon_list():
     listed = set(assets.icon_names(assets.ICON_LIST.read_text()))
 
     named = {name for page in TEMPLATES for name in ICON.findall(page.read_text())}
@@ -64,7 +64,7 @@ def test_every_icon_of_the_templates_is_in_the_list():
 
 
 @pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: str(page.relative_to(WEB / "templates")))
-def test_no_template_needs_a_looser_policy(page: Path):
+def test_template_obeys_the_content_security_policy(page: Path):
     text = EMPTY.sub("", page.read_text())
 
     assert not re.search(r"\sstyle\s*=", text), "inline style"
@@ -75,14 +75,14 @@ def test_no_template_needs_a_looser_policy(page: Path):
     assert "hx-on" not in text
 
 
-def test_our_styles_stay_small():
+def test_stylesheets_stay_small():
     lines = {sheet.name: len(sheet.read_text().splitlines()) for sheet in (WEB / "static/css").glob("*.css")}
 
     assert max(lines.values()) <= 250
     assert sum(lines.values()) <= 700
 
 
-def test_what_is_served_was_built():
+def test_served_assets_were_built():
     missing = [name for name in [*assets.SERVED.values(), "icons.svg"] if not (assets.VENDOR / name).is_file()]
 
     assert not missing, "run `python -m deploy.assets`"

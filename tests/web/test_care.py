@@ -1,4 +1,4 @@
-"""The pages of pairing, the teacher's desk, the record sheet, the work plan, calendar and staff, as people use them."""
+"""Pairing, 今天, the record form, the work plan, calendar and staff."""
 
 import re
 from datetime import date
@@ -22,12 +22,12 @@ from tests.factories import care
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def text(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+def text(response: Any, status: int = 200) -> str:
+    assert response.status_code == status, response.content.decode()[:2000]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
+def test_pairing_plan_is_requested_and_approved(town: Town, browses: Any):
     head = browses(town.head_li)
     assert "生成结对方案" in text(head.get("/pairing/"))
     assert head.post("/pairing/propose/").status_code == 302
@@ -48,7 +48,7 @@ def test_from_proposal_to_approval_in_the_browser(town: Town, browses: Any):
         assert Pairing.objects.count() == 3
 
 
-def test_by_hand_and_ended_again(town: Town, browses: Any):
+def test_pairing_is_created_by_hand_and_ended(town: Town, browses: Any):
     head = browses(town.head_li)
     body = {"child": town.xiaoming.public_id, "staff": town.a.staff["wang"].public_id}
     assert "王小明和王老师已结对" in text(head.post("/pairing/by-hand/", body, follow=True))
@@ -65,15 +65,15 @@ def test_by_hand_and_ended_again(town: Town, browses: Any):
     assert browses(town.teacher_wang).get("/pairing/").status_code == 403
 
 
-def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
+def test_today_shows_child_reason_and_last_agreement(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     assert "小明 · 谈心 还没有谈心过 · 本周五前" in text(teacher.get("/today/"))
-    sheet = f"/care-records/new/{town.xiaoming.public_id}/"
+    form_url = f"/care-records/new/{town.xiaoming.public_id}/"
     body = {"activity": "talk", "mood": "4", "topics": ["study"], "text": "数学有进步", "agreed": "周五看作业"}
-    told = teacher.post(sheet, body | {"happened_on": "2026-09-07"}, follow=True)
-    assert "已记下和小明的谈心" in text(told)
-    assert "都办好了" in text(told)
+    response = teacher.post(form_url, body | {"happened_on": "2026-09-07"}, follow=True)
+    assert "已记下和小明的谈心" in text(response)
+    assert "都办好了" in text(response)
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
         due_work.refresh_due_work(now=town.later(days=9))
@@ -83,9 +83,7 @@ def test_today_says_who_why_and_what_was_agreed(town: Town, browses: Any, monkey
     assert "还没有结对的孩子" in text(browses(town.teacher_chen).get("/today/"))
 
 
-def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
-    town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch
-):
+def test_today_shows_a_missed_talk_even_after_a_later_one(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
     made = care.paired(town, required_frequencies=care.WEEKLY_TALK)
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
@@ -101,12 +99,12 @@ def test_today_names_the_talk_that_was_left_out_though_another_has_been_since(
     assert "小明 · 谈心 9月11日前那次没做 逾期 5 天" in page
 
 
-def test_the_toast_takes_a_record_back(town: Town, browses: Any):
+def test_toast_undoes_a_record(town: Town, browses: Any):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     body = {"activity": "talk", "happened_on": "2026-09-07"}
-    told = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body, follow=True).content.decode()
-    undo = re.search(r'action="(/care-records/[^"]+/undo/)"', told)
+    page = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body, follow=True).content.decode()
+    undo = re.search(r'action="(/care-records/[^"]+/undo/)"', page)
     assert undo
     assert browses(town.teacher_chen).post(undo[1]).status_code == 404
     assert "已撤销" in text(teacher.post(undo[1], follow=True))
@@ -115,34 +113,34 @@ def test_the_toast_takes_a_record_back(town: Town, browses: Any):
         assert DueWork.objects.get().state == "due"
 
 
-def test_a_wrong_sheet_comes_back_with_what_was_typed(town: Town, browses: Any):
+def test_invalid_record_keeps_what_was_typed(town: Town, browses: Any):
     care.paired(town)
     teacher = browses(town.teacher_wang)
     body = {"activity": "home_visit", "mood": "2", "topics": ["family"], "text": "想妈妈", "happened_on": "2026-09-08"}
-    answer = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body)
-    assert "日期不能晚于今天" in text(answer, 422)
-    kept = answer.content.decode()
+    response = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body)
+    assert "日期不能晚于今天" in text(response, 422)
+    kept = response.content.decode()
     assert "想妈妈" in kept
     for value in ("home_visit", "2", "family"):
         assert f'value="{value}" checked' in kept
 
 
-def test_nobody_else_opens_the_sheet(town: Town, browses: Any):
+def test_record_form_opens_for_the_mentor_only(town: Town, browses: Any):
     made = care.paired(town)
-    sheet = f"/care-records/new/{town.xiaoming.public_id}/"
-    assert browses(town.teacher_wang).get(sheet).status_code == 200
+    form_url = f"/care-records/new/{town.xiaoming.public_id}/"
+    assert browses(town.teacher_wang).get(form_url).status_code == 200
     for stranger in (town.teacher_chen, town.teacher_of_b, town.admin_of_b, town.admin_of_c):
-        assert browses(stranger).get(sheet).status_code == 404
+        assert browses(stranger).get(form_url).status_code == 404
     for stranger in (town.nurse_sun, town.officer, town.actors["leader"]):
-        assert browses(stranger).get(sheet).status_code == 403
+        assert browses(stranger).get(form_url).status_code == 403
     with town.as_(town.head_li) as head:
         work = made.due_work.first()
         pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
-    assert browses(town.teacher_wang).get(sheet).status_code == 404
+    assert browses(town.teacher_wang).get(form_url).status_code == 404
     assert browses(town.teacher_wang).post(f"/today/due-work/{work.public_id}/postpone/").status_code == 404
 
 
-def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
+def test_postponed_work_is_hidden_until_tomorrow(town: Town, browses: Any, monkeypatch: pytest.MonkeyPatch):
     made = care.paired(town, required_frequencies=care.WEEKLY_TALK)
     teacher = browses(town.teacher_wang)
     with town.a.inside():
@@ -153,7 +151,7 @@ def test_later_hides_a_card_until_tomorrow(town: Town, browses: Any, monkeypatch
     assert "小明 · 谈心" in text(teacher.get("/today/"))
 
 
-def test_a_plan_is_written_and_approved(town: Town, browses: Any):
+def test_work_plan_is_saved_and_approved(town: Town, browses: Any):
     head = browses(town.head_li)
     assert "还没有" in text(head.get("/plan/"))
     body = {"title": "本学期计划", "goals": "一个不少", "leader": town.a.staff["head"].public_id, "members": []}
@@ -172,7 +170,7 @@ def test_a_plan_is_written_and_approved(town: Town, browses: Any):
     assert teacher.post("/plan/approve/").status_code == 403
 
 
-def test_the_calendar_of_a_school_and_of_the_county(town: Town, browses: Any):
+def test_calendar_is_changed_by_school_and_county(town: Town, browses: Any):
     care.school_days(town)
     head, officer = browses(town.head_li), browses(town.officer)
     assert "国庆节" in text(head.get("/calendar/?month=2026-10"))
@@ -193,7 +191,7 @@ def test_the_calendar_of_a_school_and_of_the_county(town: Town, browses: Any):
     assert head.post("/calendar/terms/", term).status_code == 403
 
 
-def test_staff_are_added_and_invited_with_a_link_shown_once(town: Town, browses: Any):
+def test_staff_member_is_added_and_invited_with_a_link_shown_once(town: Town, browses: Any):
     head = browses(town.head_li)
     body = {"name": "钱老师", "sex": "", "subject": "数学", "email": "", "site": town.a.site.public_id}
     assert "已加入钱老师" in text(head.post("/staff/add/", body, follow=True))
@@ -209,7 +207,7 @@ def test_staff_are_added_and_invited_with_a_link_shown_once(town: Town, browses:
     assert browses(town.officer).post("/staff/add/", body).status_code == 403
 
 
-def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
+def test_records_tab_shows_notes_to_the_school_only(town: Town):
     from django.template.loader import render_to_string
 
     from services.care.actions.care_records import record
@@ -226,15 +224,15 @@ def test_the_tab_of_a_childs_page_tells_what_was_done(town: Town):
             topics=["study"],
             text="有进步",
         )
-        told = render_to_string("care/records_tab.html", records_tab(town.xiaoming, wang))
-        assert all(word in told for word in ("谈心谈话", "学习", "有进步", "王老师", "记一笔"))
+        html = render_to_string("care/records_tab.html", records_tab(town.xiaoming, wang))
+        assert all(word in html for word in ("谈心谈话", "学习", "有进步", "王老师", "记一笔"))
     with town.as_(town.officer) as officer:
-        told = render_to_string("care/records_tab.html", records_tab(town.xiaoming, officer))
-        assert "谈心谈话" in told
-        assert "有进步" not in told
+        html = render_to_string("care/records_tab.html", records_tab(town.xiaoming, officer))
+        assert "谈心谈话" in html
+        assert "有进步" not in html
 
 
-def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: Town, browses: Any):
+def test_call_shows_the_verified_number_and_is_logged(town: Town, browses: Any):
     care.paired(town)
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
@@ -242,28 +240,28 @@ def test_the_number_to_ring_is_given_to_who_cares_for_the_child_and_noted(town: 
         phone_numbers.add_number(
             pupil=pupil, owner=PhoneOwner.FATHER, number="17405000001", by=town.head_li, now=town.monday
         )
-    assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
+    assert numbers_in(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         old = phone_numbers.add_number(
             pupil=pupil, owner=PhoneOwner.GUARDIAN, number="17405000002", by=town.head_li, now=town.monday
         )
         phone_numbers.verify_number(phone_number=old, result=VerificationResult.VALID, by=town.head_li, now=town.monday)
     for caller in (town.teacher_wang, town.head_li, town.admin_zhao):
-        answer = browses(caller).post(url)
-        assert contacts_of(answer) == ["17405000002"]
-        assert answer["Cache-Control"] == "no-store"
+        response = browses(caller).post(url)
+        assert numbers_in(response) == ["17405000002"]
+        assert response["Cache-Control"] == "no-store"
     with town.a.inside():
         phone_numbers.verify_number(
             phone_number=old, result=VerificationResult.SUSPENDED, by=town.head_li, now=town.monday
         )
-    assert contacts_of(browses(town.teacher_wang).post(url)) == ["17405000001"]
+    assert numbers_in(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         noted = AuditEvent.objects.filter(action="children.family_called")
         assert noted.count() == 5
         assert "17405" not in str(list(noted.values_list("detail", flat=True)))
 
 
-def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
+def test_call_is_refused_to_people_without_the_child(town: Town, browses: Any):
     care.paired(town)
     url = f"/children/{town.xiaoming.public_id}/call/"
     with town.a.inside():
@@ -281,9 +279,9 @@ def test_nobody_else_is_given_a_number_to_ring(town: Town, browses: Any):
     assert "还没有能打通的电话" in text(browses(town.teacher_wang).post(url), 422)
 
 
-def contacts_of(answer: Any) -> list[str]:
-    assert answer.status_code == 200
-    return re.findall(r'href="tel:(\d+)"', answer.content.decode())
+def numbers_in(response: Any) -> list[str]:
+    assert response.status_code == 200
+    return re.findall(r'href="tel:(\d+)"', response.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -300,5 +298,5 @@ def contacts_of(answer: Any) -> list[str]:
         ("𫖯", "𫖯", "𫖯"),
     ],
 )
-def test_a_child_is_called_as_people_call_it(name: str, short: str, face: str):
+def test_given_name_and_initial_of_a_child(name: str, short: str, face: str):
     assert (given_name(name), initial(name)) == (short, face)

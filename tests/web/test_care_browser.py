@@ -1,12 +1,10 @@
-"""The teacher's desk and the pairing page in a real browser: six taps, nothing typed is lost, no serious fault."""
+"""今天 and 结对 in a real browser: six taps to record a talk, drafts are kept, axe passes."""
 
 from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from services.access.actor import Actor
 from services.care.actions import due_work, pairing_plans
 from services.care.choices import JobKind
 from services.care.jobs import propose
@@ -15,6 +13,7 @@ from services.jobs.registry import JobContext
 from tests.cast import Town
 from tests.factories import care
 from tests.journeys import browser
+from tests.web.login import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,15 +27,9 @@ def paired_town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     return lasting_town
 
 
-def come_in(page: Any, town: Town, actor: Actor, address: str) -> None:
-    client = Client()
-    client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
-
-
-def test_a_talk_is_recorded_in_six_taps_and_taken_back(paired_town: Town, phone: Any, live_server: Any):
+def test_talk_is_recorded_in_six_taps_and_undone(paired_town: Town, phone: Any, live_server: Any):
     town = paired_town
-    come_in(phone, town, town.teacher_wang, live_server.url)
+    log_in(phone, town, town.teacher_wang, live_server.url)
     phone.goto(f"{live_server.url}/today/")
     assert browser.fits(phone)
     browser.axe(phone)
@@ -59,11 +52,9 @@ def test_a_talk_is_recorded_in_six_taps_and_taken_back(paired_town: Town, phone:
         assert not CareRecord.objects.exists()
 
 
-def test_what_was_typed_is_there_when_the_sheet_is_left_and_opened_again(
-    paired_town: Town, phone: Any, live_server: Any
-):
+def test_record_form_restores_its_draft(paired_town: Town, phone: Any, live_server: Any):
     town = paired_town
-    come_in(phone, town, town.teacher_wang, live_server.url)
+    log_in(phone, town, town.teacher_wang, live_server.url)
     sheet = f"{live_server.url}/care-records/new/{town.xiaoming.public_id}/"
     phone.goto(sheet)
     phone.get_by_label("一句话").fill("想妈妈")
@@ -74,13 +65,13 @@ def test_what_was_typed_is_there_when_the_sheet_is_left_and_opened_again(
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_a_proposal_is_read_and_approved(paired_town: Town, new_page: Any, live_server: Any, width: int):
+def test_pairing_plan_is_approved(paired_town: Town, new_page: Any, live_server: Any, width: int):
     town = paired_town
     with town.as_(town.head_li) as head:
         plan = pairing_plans.request_plan(by=head, now=town.later(days=9))
     propose(JobContext(plan.public_id, JobKind.PROPOSE_PAIRINGS, plan.public_id, head, town.later(days=9), head.scope))
     page = new_page(width=width)
-    come_in(page, town, town.head_li, live_server.url)
+    log_in(page, town, town.head_li, live_server.url)
     page.goto(f"{live_server.url}/pairing/")
     assert browser.fits(page)
     browser.axe(page)
@@ -89,10 +80,8 @@ def test_a_proposal_is_read_and_approved(paired_town: Town, new_page: Any, live_
 
 
 @pytest.mark.parametrize("path", ["/plan/", "/calendar/", "/staff/"])
-def test_the_schools_other_pages_fit_and_have_no_serious_fault(
-    paired_town: Town, phone: Any, live_server: Any, path: str
-):
-    come_in(phone, paired_town, paired_town.head_li, live_server.url)
+def test_school_pages_fit_a_phone_and_pass_axe(paired_town: Town, phone: Any, live_server: Any, path: str):
+    log_in(phone, paired_town, paired_town.head_li, live_server.url)
     phone.goto(live_server.url + path)
     assert browser.fits(phone)
     browser.axe(phone)

@@ -1,4 +1,4 @@
-"""A chart starts at zero, tells what it shows, and brings its table."""
+"""A chart starts at zero and has a summary and a table."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ def test_bars_begin_at_zero_and_percent_ends_at_a_hundred():
     assert chart.summary == "完成率：本季度最高 91%（乙校），最低 86%（甲校）。"
 
 
-def test_the_table_says_the_same_as_the_picture():
+def test_table_holds_the_values_of_the_chart():
     series = [charts.Series("上季度", [1, None], is_past=True), charts.Series("本季度", [1204, 2.5])]
 
     chart = charts.lines("l", "谈心", labels=["一", "二"], series=series)
@@ -26,7 +26,7 @@ def test_the_table_says_the_same_as_the_picture():
     assert chart.rows == [["一", "1", "1,204"], ["二", "—", "2.5"]]
 
 
-def test_last_period_is_an_outline():
+def test_last_period_is_drawn_as_an_outline():
     chart = charts.bars(
         "b", "谈心", labels=["一"], series=[charts.Series("上季度", [1], is_past=True), charts.Series("本季度", [2])]
     )
@@ -36,7 +36,7 @@ def test_last_period_is_an_outline():
     assert "color" not in now["itemStyle"]
 
 
-def test_long_names_lie_down():
+def test_long_labels_make_horizontal_bars():
     chart = charts.bars(
         "b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], is_horizontal=True
     )
@@ -45,7 +45,7 @@ def test_long_names_lie_down():
     assert chart.size == "tall"
 
 
-def test_parts_are_stacked():
+def test_stacked_series_share_one_stack():
     chart = charts.stacked(
         "s", "视力", labels=["一年级"], series=[charts.Series("正常", [3]), charts.Series("轻度", [1], tone="soft")]
     )
@@ -54,13 +54,13 @@ def test_parts_are_stacked():
     assert chart.option["series"][1]["itemStyle"]["color"] == charts.TONES["soft"]
 
 
-def test_days_are_drawn_in_order_and_none_is_fine():
+def test_calendar_chart_orders_days_and_may_be_empty():
     chart = charts.calendar("d", "记录", days=[(date(2026, 9, 2), 4), (date(2026, 9, 1), 1)])
 
     assert chart.option["series"][0]["data"] == [["2026-09-01", 1], ["2026-09-02", 4]]
     assert "暂无数据" in charts.calendar("d", "记录", days=[]).summary
 
 
-def test_a_series_of_another_length_is_a_mistake():
+def test_series_of_another_length_raises():
     with pytest.raises(ValueError, match="argument 2"):
         charts.bars("b", "x", labels=["一", "二"], series=[charts.Series("甲", [1])])

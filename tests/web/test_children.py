@@ -1,4 +1,4 @@
-"""The pages of children and rosters, opened by those who may and by those who may not."""
+"""Children and rosters, for people with and without the permission."""
 
 from io import BytesIO
 from typing import Any
@@ -41,11 +41,11 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def test_a_search_for_what_nobody_types_is_400(full: Town, browses: Any) -> None:
+def test_nul_character_in_a_search_is_400(full: Town, browses: Any) -> None:
     assert browses(full.admin_zhao).get("/children/", {"q": "王\0"}).status_code == 400
 
 
-def test_the_list_shows_only_the_own_children(full: Town, browses: Any) -> None:
+def test_list_shows_only_visible_children(full: Town, browses: Any) -> None:
     everybody = text(browses(full.admin_zhao).get("/children/"))
     assert all(name in everybody for name in ("王小明", "李小红", "张强"))
     own = text(browses(full.teacher_wang).get("/children/"))
@@ -60,11 +60,11 @@ FILTERS = ["basis=d2", "paired=no", "late=talk", "card=no", "boarding=yes", "cla
 
 
 @pytest.mark.parametrize("query", FILTERS)
-def test_filters_of_the_list_open(full: Town, browses: Any, query: str) -> None:
+def test_list_filters_open(full: Town, browses: Any, query: str) -> None:
     assert browses(full.admin_zhao).get(f"/children/?{query}").status_code == 200
 
 
-def test_a_search_is_posted_and_finds(full: Town, browses: Any) -> None:
+def test_search_is_posted_and_returns_visible_children(full: Town, browses: Any) -> None:
     admin = browses(full.admin_zhao)
     assert "李小红" not in text(admin.post("/children/", {"q": "wxm"}))
     assert "王小明" in text(admin.post("/search/", {"q": "小明"}, headers={"HX-Request": "true"}))
@@ -74,7 +74,7 @@ def test_a_search_is_posted_and_finds(full: Town, browses: Any) -> None:
 
 
 @pytest.mark.parametrize("tab", ["", "family", "care", "access"])
-def test_each_tab_of_a_child_opens_for_whom_it_is(full: Town, browses: Any, tab: str) -> None:
+def test_tabs_of_a_child_open_for_its_readers_only(full: Town, browses: Any, tab: str) -> None:
     url = f"{reverse('web:child', args=[full.xiaoming.public_id])}?tab={tab}"
     for reader in (full.admin_zhao, full.teacher_wang, full.officer):
         assert "王小明" in text(browses(reader).get(url))
@@ -82,7 +82,7 @@ def test_each_tab_of_a_child_opens_for_whom_it_is(full: Town, browses: Any, tab:
         assert browses(stranger).get(url).status_code == 404
 
 
-def test_an_edit_is_saved_or_says_what_is_wrong(full: Town, browses: Any) -> None:
+def test_family_edit_is_saved_or_shows_the_error(full: Town, browses: Any) -> None:
     admin, child = browses(full.admin_zhao), full.xiaoming
     url = reverse("web:parent", args=[child.public_id, "father"])
     wrong = admin.post(url, {"father-whereabouts": "away", "father-away_since": "2030-01-01", "father-name": "王大"})
@@ -111,7 +111,7 @@ def test_an_edit_is_saved_or_says_what_is_wrong(full: Town, browses: Any) -> Non
     assert browses(full.teacher_wang).post(url, {"father-whereabouts": "home"}).status_code == 403
 
 
-def test_the_card_is_issued_looked_at_and_printed(full: Town, browses: Any) -> None:
+def test_contact_card_is_issued_viewed_and_printed(full: Town, browses: Any) -> None:
     admin, url = browses(full.admin_zhao), reverse("web:contact_card", args=[full.xiaoming.public_id])
     assert "留守" not in text(admin.get(url))
     assert admin.post(url).status_code == 302
@@ -121,7 +121,7 @@ def test_the_card_is_issued_looked_at_and_printed(full: Town, browses: Any) -> N
     assert browses(full.teacher_chen).get(url).status_code == 404
 
 
-def test_an_import_in_three_steps(full: Town, browses: Any) -> None:
+def test_roster_is_uploaded_previewed_committed_and_undone(full: Town, browses: Any) -> None:
     admin = browses(full.admin_zhao)
     assert admin.post("/rosters/", {}).status_code == 422
     bad = admin.post("/rosters/", {"file": SimpleUploadedFile("a.xlsx", b"no workbook")})
@@ -145,7 +145,7 @@ def test_an_import_in_three_steps(full: Town, browses: Any) -> None:
     assert browses(full.teacher_wang).get(sent["Location"]).status_code == 403
 
 
-def test_a_refused_roster_is_shown_and_given_back_marked(full: Town, browses: Any) -> None:
+def test_rejected_roster_is_shown_and_downloaded_with_marks(full: Town, browses: Any) -> None:
     rosters.named(full.a, "云岫县柳溪乡中心小学")
     staged = rosters.stage(full.admin_zhao, rosters.content(rosters.L2))
     admin, url = browses(full.admin_zhao), reverse("web:roster", args=[staged.public_id])
@@ -160,7 +160,7 @@ def test_a_refused_roster_is_shown_and_given_back_marked(full: Town, browses: An
     assert len(sheet.merged_cells.ranges) > 10
 
 
-def test_the_template_reads_as_a_roster(full: Town, browses: Any) -> None:
+def test_roster_template_reads_as_a_roster(full: Town, browses: Any) -> None:
     book = openpyxl.load_workbook(BytesIO(browses(full.admin_zhao).get("/rosters/template.xlsx").content))
     assert book.sheetnames[0] == "名单"
 

@@ -1,4 +1,4 @@
-"""The desks: the county's page, schools, a school's page and its desk; who sees which, with small groups withheld."""
+"""县级看板, 学校, and 学校工作台: who sees which, with small groups withheld."""
 
 from datetime import date
 from typing import Any
@@ -38,12 +38,12 @@ def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return town
 
 
-def test_the_county_page_shows_numbers_matters_and_pictures(november: Any, browses: Any) -> None:
-    answer = browses(november.officer).get("/county/")
+def test_county_page_shows_figures_attention_items_and_charts(november: Any, browses: Any) -> None:
+    response = browses(november.officer).get("/county/")
 
-    html = answer.content.decode()
-    assert answer.status_code == 200
-    for words in (
+    html = response.content.decode()
+    assert response.status_code == 200
+    for label in (
         "全县 2026年第四季度",
         "在册儿童",
         "需要您处理",
@@ -54,7 +54,7 @@ def test_the_county_page_shows_numbers_matters_and_pictures(november: Any, brows
         "&lt;5",
         "数据截至",
     ):
-        assert words in html
+        assert label in html
     assert "学生0" not in html
     leader = browses(november.actors["leader"]).get("/county/").content.decode()
     assert "催报" not in leader
@@ -62,7 +62,7 @@ def test_the_county_page_shows_numbers_matters_and_pictures(november: Any, brows
         assert browses(nobody).get("/county/").status_code == 403
 
 
-def test_each_number_opens_the_schools_behind_it_and_switches_hold(november: Any, browses: Any) -> None:
+def test_figure_opens_its_schools_and_keeps_the_filters(november: Any, browses: Any) -> None:
     officer = browses(november.officer)
 
     rows = officer.get("/schools/", {"figure": "talks", "basis": "d3"}).content.decode()
@@ -73,7 +73,7 @@ def test_each_number_opens_the_schools_behind_it_and_switches_hold(november: Any
     assert officer.get(f"/schools/{november.c.school.public_id}/").status_code == 404
 
 
-def test_a_school_opens_its_own_page_with_whole_numbers_and_no_other(november: Any, browses: Any) -> None:
+def test_school_page_withholds_small_groups_from_the_county(november: Any, browses: Any) -> None:
     head = browses(november.head_li)
 
     html = head.get(f"/schools/{november.a.school.public_id}/").content.decode()
@@ -86,12 +86,12 @@ def test_a_school_opens_its_own_page_with_whole_numbers_and_no_other(november: A
     assert browses(november.teacher_wang).get(f"/schools/{november.a.school.public_id}/").status_code == 403
 
 
-def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(november: Any, browses: Any) -> None:
+def test_workbench_shows_late_teachers_term_progress_and_score(november: Any, browses: Any) -> None:
     head = browses(november.head_li)
 
     html = head.get("/workbench/").content.decode()
-    for words in ("本周要办", "王老师", "逾期 1 件", "本学期进程", "结对", "1 / 9", "得分预估", "差在哪里"):
-        assert words in html
+    for label in ("本周要办", "王老师", "逾期 1 件", "本学期进程", "结对", "1 / 9", "得分预估", "差在哪里"):
+        assert label in html
     assert head.post("/workbench/remind/", follow=True).status_code == 200
     with november.a.inside():
         assert Notification.objects.filter(recipient_id=november.teacher_wang.user_id).count() == 1
@@ -100,7 +100,7 @@ def test_the_desk_says_who_is_late_how_far_the_term_is_and_what_it_costs(novembe
     assert "本周没有到期或逾期" in empty
 
 
-def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: Any, browses: Any) -> None:
+def test_workbench_folds_all_but_the_ten_latest_teachers(november: Any, browses: Any) -> None:
     town = november
     with town.a.inside():
         talk = RequiredFrequency.objects.get(plan__term=town.term, activity="talk")
@@ -116,9 +116,7 @@ def test_the_desk_shows_the_ten_latest_teachers_and_folds_the_others(november: A
     assert ("老师9" in shown, "老师10" in shown, "老师10" in folded, "王老师" in folded) == (True, False, True, True)
 
 
-def test_a_table_of_places_is_shaded_and_has_no_column_for_scores_before_there_are_any(
-    november: Any, browses: Any
-) -> None:
+def test_school_table_is_shaded_and_hides_scores_until_there_are_any(november: Any, browses: Any) -> None:
     officer = browses(november.officer)
 
     html = officer.get("/schools/").content.decode()
@@ -128,30 +126,30 @@ def test_a_table_of_places_is_shaded_and_has_no_column_for_scores_before_there_a
     assert "口径：父母双方或一方外出务工" in html
 
 
-def test_the_schools_behind_the_count_of_a_basis_do_not_name_it_twice(november: Any, browses: Any) -> None:
+def test_school_table_of_a_basis_has_one_column_for_it(november: Any, browses: Any) -> None:
     html = browses(november.officer).get("/schools/", {"figure": "d1", "basis": "d1"}).content.decode()
 
     assert html.count('class="number">在册儿童（学校口径）</th>') == 1
 
 
-def test_remind_late_schools_reaches_their_heads_once_a_day(november: Any, browses: Any) -> None:
+def test_remind_late_schools_notifies_their_heads_once_a_day(november: Any, browses: Any) -> None:
     officer = browses(november.officer)
 
     officer.post("/county/remind/talks/")
     officer.post("/county/remind/talks/")
 
     with november.county_scope():
-        told = Notification.objects.filter(kind="dashboards.late_schools_reminded").values_list(
+        recipients = Notification.objects.filter(kind="dashboards.late_schools_reminded").values_list(
             "recipient_id", flat=True
         )
-        assert sorted(told) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
+        assert sorted(recipients) == sorted([november.head_li.user_id, november.admin_zhao.user_id])
     assert officer.post("/county/remind/unknown/").status_code == 404
     closed = (november.actors["leader"], november.actors["auditor"], november.head_li, november.admin_zhao)
     for actor in (*closed, november.teacher_wang, november.nurse_sun):
         assert browses(actor).post("/county/remind/talks/").status_code == 403
 
 
-def test_the_county_page_costs_the_same_however_many_schools(november: Any, browses: Any) -> None:
+def test_county_page_costs_the_same_for_one_and_two_schools(november: Any, browses: Any) -> None:
     officer, other = browses(november.officer), browses(november.officer_of_other)
     with CaptureQueriesContext(connection) as two:
         officer.get("/county/")

@@ -37,21 +37,21 @@ def planned(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     return town
 
 
-def text(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+def text(response: Any, status: int = 200) -> str:
+    assert response.status_code == status, response.content.decode()[:2000]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def place(town: Town, name: str = "王小明") -> Checkup:
+def checkup_of(town: Town, name: str = "王小明") -> Checkup:
     with town.a.inside():
         return health.checkup(town.a.pupils[name])
 
 
 def entry(town: Town, name: str = "王小明") -> str:
-    return f"/stations/checkups/{place(town, name).public_id}/results/"
+    return f"/stations/checkups/{checkup_of(town, name).public_id}/results/"
 
 
-def test_the_county_makes_a_clinic_opens_a_campaign_and_watches_it_planned(town: Town, browses: Any):
+def test_county_adds_a_clinic_and_plans_a_campaign(town: Town, browses: Any):
     health.school_days(town)
     county = browses(town.officer)
     assert "先添加体检机构" in text(county.get("/campaigns/new/"))
@@ -95,7 +95,7 @@ def _job(town: Town) -> Job:
         return Job.objects.get()
 
 
-def test_classes_without_a_day_stand_on_the_page_with_the_remedy(town: Town, browses: Any):
+def test_unplaced_classes_are_shown_with_the_reason(town: Town, browses: Any):
     with town.a.inside():
         health.crowd(town.a.classes[0], 20)
     campaign = health.planned(town, capacity=10)
@@ -105,7 +105,7 @@ def test_classes_without_a_day_stand_on_the_page_with_the_remedy(town: Town, bro
         assert ("超过体检机构每日 10 人的容量" in page) is sees
 
 
-def test_a_school_sees_its_classes_and_nobody_elses(planned: Town, browses: Any):
+def test_school_sees_only_its_classes(planned: Town, browses: Any):
     campaign = _campaign(planned)
     url = f"/campaigns/{campaign.public_id}/"
     page = text(browses(planned.admin_zhao).get(url))
@@ -118,7 +118,7 @@ def test_a_school_sees_its_classes_and_nobody_elses(planned: Town, browses: Any)
     assert browses(planned.admin_zhao).get("/clinics/").status_code == 403
 
 
-def test_the_station_calls_one_pupil_after_the_other(planned: Town, browses: Any):
+def test_station_goes_on_to_the_next_pupil(planned: Town, browses: Any):
     nurse = browses(planned.nurse_sun)
     page = text(nurse.get("/stations/"))
     assert "三(1)班" in page
@@ -129,38 +129,38 @@ def test_the_station_calls_one_pupil_after_the_other(planned: Town, browses: Any
     assert "李小红" in text(first)  # by name in pinyin: 李 before 王
     assert 'data-low="95"' in first.content.decode()
 
-    answer = nurse.post(entry(planned, "李小红"), HEAVY, headers=HTMX)
+    response = nurse.post(entry(planned, "李小红"), HEAVY, headers=HTMX)
 
-    words = text(answer)
-    assert "体重指数 22.31 肥胖" in words
-    assert "视力 5.0 正常" in words
-    assert answer.headers["HX-Replace-Url"].endswith(f"?at={place(planned).public_id}")  # 王小明 is called
-    assert place(planned, "李小红").state == CheckupState.DONE
+    page = text(response)
+    assert "体重指数 22.31 肥胖" in page
+    assert "视力 5.0 正常" in page
+    assert response.headers["HX-Replace-Url"].endswith(f"?at={checkup_of(planned).public_id}")  # 王小明 is called
+    assert checkup_of(planned, "李小红").state == CheckupState.DONE
     last = nurse.post(entry(planned), GOOD)  # without scripts: the whole page
     assert "这个班录完了" in text(last)
     assert "<html" in last.content.decode()
 
 
-def test_what_cannot_be_stays_in_the_field_with_its_remedy(planned: Town, browses: Any):
+def test_implausible_value_stays_in_its_field_with_a_remedy(planned: Town, browses: Any):
     nurse = browses(planned.nurse_sun)
 
-    answer = nurse.post(entry(planned), GOOD | {"height_cm": "1.31", "systolic": "x"}, headers=HTMX)
-    assert "请填数字" in text(answer, 422)
-    answer = nurse.post(entry(planned), GOOD | {"height_cm": "1.31"}, headers=HTMX)
-    assert "1.31 米应填 131" in text(answer, 422)
-    assert 'value="1.31"' in answer.content.decode()
-    assert 'name="confirm"' not in answer.content.decode()
-    assert place(planned).state == CheckupState.EXPECTED
+    response = nurse.post(entry(planned), GOOD | {"height_cm": "1.31", "systolic": "x"}, headers=HTMX)
+    assert "请填数字" in text(response, 422)
+    response = nurse.post(entry(planned), GOOD | {"height_cm": "1.31"}, headers=HTMX)
+    assert "1.31 米应填 131" in text(response, 422)
+    assert 'value="1.31"' in response.content.decode()
+    assert 'name="confirm"' not in response.content.decode()
+    assert checkup_of(planned).state == CheckupState.EXPECTED
     assert nurse.post(entry(planned), {}, headers=HTMX).status_code == 422
 
 
-def test_a_rare_value_is_saved_by_a_second_enter_and_another_value_is_asked_about_anew(planned: Town, browses: Any):
+def test_confirmation_of_a_rare_value_holds_for_that_value_only(planned: Town, browses: Any):
     nurse = browses(planned.nurse_sun)
     rare = GOOD | {"weight_kg": "62"}
 
-    asked = nurse.post(entry(planned), rare, headers=HTMX)
-    assert "按斤" in text(asked, 422)
-    token = re.search(r'name="confirm" value="([^"]+)"', asked.content.decode())
+    warned = nurse.post(entry(planned), rare, headers=HTMX)
+    assert "按斤" in text(warned, 422)
+    token = re.search(r'name="confirm" value="([^"]+)"', warned.content.decode())
     assert token
     other = nurse.post(entry(planned), rare | {"weight_kg": "64", "confirm": token[1]}, headers=HTMX)
     assert other.status_code == 422
@@ -174,18 +174,18 @@ def test_full_width_digits_are_digits(planned: Town, browses: Any):
     assert browses(planned.nurse_sun).post(entry(planned), typed, headers=HTMX).status_code == 200
 
 
-def test_absent_and_back(planned: Town, browses: Any):
-    nurse, path = browses(planned.nurse_sun), f"/stations/checkups/{place(planned, '李小红').public_id}"
+def test_absence_is_marked_and_undone(planned: Town, browses: Any):
+    nurse, path = browses(planned.nurse_sun), f"/stations/checkups/{checkup_of(planned, '李小红').public_id}"
 
     assert "已记缺席" in text(nurse.post(f"{path}/absent/", headers=HTMX))
-    assert place(planned, "李小红").state == CheckupState.ABSENT
+    assert checkup_of(planned, "李小红").state == CheckupState.ABSENT
     assert "撤销缺席" not in text(nurse.post(f"{path}/expect/", headers=HTMX))
-    assert place(planned, "李小红").state == CheckupState.EXPECTED
+    assert checkup_of(planned, "李小红").state == CheckupState.EXPECTED
     nurse.post(f"{path}/results/", GOOD, headers=HTMX)
     assert "不能记缺席" in text(nurse.post(f"{path}/absent/", headers=HTMX), 422)
 
 
-def test_a_nurse_of_another_school_and_everybody_else_stay_outside(planned: Town, browses: Any):
+def test_station_opens_for_nurses_of_the_school_only(planned: Town, browses: Any):
     with planned.a.inside():
         day = health.appointment(planned.a.classes[0]).public_id
     other = browses(planned.b.actors["nurse"])
@@ -199,17 +199,17 @@ def test_a_nurse_of_another_school_and_everybody_else_stay_outside(planned: Town
         assert nurse.get(closed).status_code == 403
 
 
-def test_a_nurses_station_shows_no_more_than_she_needs(planned: Town, browses: Any):
+def test_station_shows_no_phone_number_and_no_label(planned: Town, browses: Any):
     with planned.a.inside():
         day = health.appointment(planned.a.classes[0]).public_id
         health.phone(planned.a.pupils["王小明"], "13912345678")
-    page = browses(planned.nurse_sun).get(f"/stations/{day}/?at={place(planned).public_id}").content.decode()
+    page = browses(planned.nurse_sun).get(f"/stations/{day}/?at={checkup_of(planned).public_id}").content.decode()
     assert "2018年3月5日" in page
     for secret in ("13912345678", "留守", "/children/"):
         assert secret not in page
 
 
-def test_findings_are_followed_and_a_step_is_taken_back(planned: Town, browses: Any):
+def test_finding_is_advanced_undone_and_closed(planned: Town, browses: Any):
     browses(planned.nurse_sun).post(entry(planned), HEAVY, headers=HTMX)
     school = browses(planned.admin_zhao)
     assert "待跟进的异常" in text(school.get("/campaigns/"))
@@ -237,16 +237,16 @@ def test_findings_are_followed_and_a_step_is_taken_back(planned: Town, browses: 
     assert teacher.post(f"/findings/{finding}/guardian_notified/").status_code == 403
 
 
-def test_the_childs_tab_shows_measures_and_what_came_of_them(planned: Town, browses: Any):
+def test_checkups_tab_shows_measurements_to_the_school_only(planned: Town, browses: Any):
     browses(planned.nurse_sun).post(entry(planned), HEAVY, headers=HTMX)
     head, county = browses(planned.head_li), browses(planned.officer)
     measured, waiting = (f"/children/{planned.a.children[name].public_id}/" for name in ("王小明", "李小红"))
 
-    words = text(head.get(f"{measured}?tab=checkups"))
+    page = text(head.get(f"{measured}?tab=checkups"))
 
-    assert "2026年9月14日" in words
-    assert "38.0" in words
-    assert "肥胖" in words
+    assert "2026年9月14日" in page
+    assert "38.0" in page
+    assert "肥胖" in page
     assert "待检" in text(head.get(f"{waiting}?tab=checkups"))
     assert "tab=checkups" not in text(county.get(measured))
     assert "38.0" not in text(county.get(f"{measured}?tab=checkups"))
@@ -269,6 +269,6 @@ def _clinic_of() -> Clinic:
 
 
 def cost(client: Any, path: str) -> int:
-    with CaptureQueriesContext(connection) as told:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
-    return len(told)
+    return len(queries)

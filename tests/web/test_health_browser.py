@@ -3,15 +3,14 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from services.access.actor import Actor
 from services.health.choices import CheckupState
 from services.health.models import Finding
 from tests.cast import Town
 from tests.factories import health
 from tests.journeys import browser
+from tests.web.login import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GOOD = ("130.5", "27", "5.0", "5.1", "100", "62")
@@ -27,21 +26,15 @@ def town(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     return lasting_town
 
 
-def come_in(page: Any, town: Town, actor: Actor, address: str) -> None:
-    client = Client()
-    client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
-
-
 def type_in(page: Any, values: tuple[str, ...]) -> None:
     for value in values:
         page.keyboard.type(value)
         page.keyboard.press("Enter")
 
 
-def test_a_class_is_entered_by_keyboard_alone(town: Town, new_page: Any, live_server: Any):
+def test_class_results_are_entered_by_keyboard_alone(town: Town, new_page: Any, live_server: Any):
     page = new_page(1366, 768)
-    come_in(page, town, town.nurse_sun, live_server.url)
+    log_in(page, town, town.nurse_sun, live_server.url)
     page.goto(f"{live_server.url}/stations/")
     browser.axe(page)
     page.get_by_role("link", name="三(1)班").click()
@@ -71,9 +64,9 @@ def test_a_class_is_entered_by_keyboard_alone(town: Town, new_page: Any, live_se
         assert Finding.objects.get().pupil.name == first
 
 
-def test_a_rare_value_asks_for_a_second_enter(town: Town, new_page: Any, live_server: Any):
+def test_rare_value_needs_a_second_enter(town: Town, new_page: Any, live_server: Any):
     page = new_page(1366, 768)
-    come_in(page, town, town.nurse_sun, live_server.url)
+    log_in(page, town, town.nurse_sun, live_server.url)
     page.goto(f"{live_server.url}/stations/")
     page.get_by_role("link", name="三(1)班").click()
     expect(page.locator("#id_height_cm")).to_be_focused()
@@ -85,7 +78,7 @@ def test_a_rare_value_asks_for_a_second_enter(town: Town, new_page: Any, live_se
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_pages_fit_and_have_no_serious_fault(town: Town, new_page: Any, live_server: Any, width: int):
+def test_health_pages_fit_and_pass_axe(town: Town, new_page: Any, live_server: Any, width: int):
     with town.as_(town.officer):
         from services.health.models import Campaign
 
@@ -99,7 +92,7 @@ def test_pages_fit_and_have_no_serious_fault(town: Town, new_page: Any, live_ser
     }
     for actor, paths in seen.items():
         page = new_page(width, 844)
-        come_in(page, town, actor, live_server.url)
+        log_in(page, town, actor, live_server.url)
         for path in paths:
             page.goto(f"{live_server.url}{path}")
             assert browser.fits(page), path

@@ -1,4 +1,4 @@
-"""The page of incidents: what to do, what passed by itself or by whom, how channels and queues are."""
+"""系统异常: open and closed incidents, the state of channels and queues."""
 
 from datetime import timedelta
 
@@ -20,22 +20,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _clock(at_monday):
-    """Doors read the clock."""
+    """Views read the clock."""
 
 
-def opened(town, kind, about, *, county, school=None, over=False):
+def open_incident(town, kind, source, *, county, school=None, is_over=False):
     with scope(ALL_TENANTS):
         incidents.open_incident(
-            kind, source=about, now=town.monday, county_id=county.pk, school_id=school.pk if school else None
+            kind, source=source, now=town.monday, county_id=county.pk, school_id=school.pk if school else None
         )
-        if over:
-            incidents.close_incidents(kind, source=about, now=town.later(minutes=5))
+        if is_over:
+            incidents.close_incidents(kind, source=source, now=town.later(minutes=5))
 
 
-def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, browses):
-    opened(town, IncidentKind.CHANNEL_DOWN, "sms", county=town.county)
-    opened(town, IncidentKind.JOB_DEAD, "children.roster.read", county=town.county, school=town.b.school)
-    opened(town, IncidentKind.QUEUE_STALLED, "quick", county=town.county, over=True)
+def test_incidents_are_read_by_their_tenant_and_closed_by_the_county(town, browses):
+    open_incident(town, IncidentKind.CHANNEL_DOWN, "sms", county=town.county)
+    open_incident(town, IncidentKind.JOB_DEAD, "children.roster.read", county=town.county, school=town.b.school)
+    open_incident(town, IncidentKind.QUEUE_STALLED, "quick", county=town.county, is_over=True)
 
     officer = browses(town.officer)
     page = officer.get("/system-incidents/").content.decode()
@@ -57,7 +57,7 @@ def test_each_place_reads_its_own_incidents_and_the_county_closes_them(town, bro
     assert "渠道故障 · 短信" not in browses(town.officer_of_other).get("/system-incidents/?all=1").content.decode()
 
 
-def test_the_county_sees_how_channels_and_queues_are(town, browses):
+def test_county_sees_the_state_of_channels_and_queues(town, browses):
     with scope(ALL_TENANTS):
         ChannelBreaker.objects.create(channel="sms", failures=7, open_until=Now() + timedelta(minutes=5))
         ChannelBreaker.objects.create(channel="email", failures=7, open_until=Now() - timedelta(minutes=5))
@@ -76,4 +76,6 @@ def test_the_county_sees_how_channels_and_queues_are(town, browses):
 def test_queues_jobs_and_daily_schedules_have_labels():
     assert set(labels.QUEUES) == set(queues.QUEUES)
     assert all(registry.label_of(kind) for kind in registry.kinds())
-    assert set(labels.SCHEDULES) == {each.task for each in schedule.SCHEDULE if isinstance(each.when, schedule.Daily)}
+    assert set(labels.SCHEDULES) == {
+        entry.task for entry in schedule.SCHEDULE if isinstance(entry.when, schedule.Daily)
+    }

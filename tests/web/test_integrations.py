@@ -1,4 +1,4 @@
-"""群与外部系统 at the people's door: an address goes in and is never shown again."""
+"""群与外部系统: an address is entered and never shown again."""
 
 import pytest
 
@@ -13,7 +13,7 @@ SYSTEM = {"channel": "webhook", "name": "县平台", "address": "https://hooks.e
 
 
 @pytest.fixture(autouse=True)
-def _door(at_monday, settings):
+def _hosts(at_monday, settings):
     settings.NOTIFY_HOSTS = [*settings.NOTIFY_HOSTS, "hooks.example.test"]
 
 
@@ -22,43 +22,43 @@ def integrations():
         return list(Integration.objects.order_by("pk"))
 
 
-def test_a_school_adds_a_robot_tries_it_and_switches_it_off(town: Town, browses):
+def test_group_robot_is_added_tested_and_switched_off(town: Town, browses):
     zhao = browses(town.admin_zhao)
     assert zhao.post("/integrations/add/", ROBOT).status_code == 302
-    (made,) = integrations()
+    (robot,) = integrations()
     page = zhao.get("/integrations/").content.decode()
     assert "德育处工作群" in page
     assert KEY not in page
-    zhao.post(f"/integrations/{made.public_id}/test/")
+    zhao.post(f"/integrations/{robot.public_id}/test/")
     with scope(ALL_TENANTS):
-        assert list(Delivery.objects.values_list("channel", "state", "integration")) == [("wecom", "due", made.pk)]
-    zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "0"})
+        assert list(Delivery.objects.values_list("channel", "state", "integration")) == [("wecom", "due", robot.pk)]
+    zhao.post(f"/integrations/{robot.public_id}/toggle/", {"on": "0"})
     assert not integrations()[0].is_enabled
     with scope(ALL_TENANTS):
         assert Delivery.objects.get().state == "cancelled"
-    zhao.post(f"/integrations/{made.public_id}/toggle/", {"on": "1"})
+    zhao.post(f"/integrations/{robot.public_id}/toggle/", {"on": "1"})
     assert integrations()[0].is_enabled
 
 
-def test_what_is_no_address_is_refused_beside_its_field_and_stays_typed(town: Town, browses):
+def test_invalid_address_shows_an_error_and_keeps_what_was_typed(town: Town, browses):
     zhao = browses(town.admin_zhao)
-    for wrong, words in (
+    for wrong, message in (
         (SYSTEM | {"address": "https://evil.example/"}, "不在允许的名单里"),
         (SYSTEM | {"secret": "short"}, "至少 16 个字符"),
         (ROBOT | {"address": "not a key"}, "不是机器人的密钥或地址"),
     ):
-        answer = zhao.post("/integrations/add/", wrong)
-        assert (answer.status_code, words in answer.content.decode()) == (422, True)
-        assert wrong["address"] in answer.content.decode()
+        response = zhao.post("/integrations/add/", wrong)
+        assert (response.status_code, message in response.content.decode()) == (422, True)
+        assert wrong["address"] in response.content.decode()
     assert integrations() == []
 
 
-def test_only_another_system_is_told_again_and_another_place_s_does_not_exist(town: Town, browses):
+def test_webhook_is_replayed_and_other_tenants_get_404(town: Town, browses):
     zhao = browses(town.admin_zhao)
     zhao.post("/integrations/add/", SYSTEM)
-    (made,) = integrations()
-    assert zhao.post(f"/integrations/{made.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
+    (robot,) = integrations()
+    assert zhao.post(f"/integrations/{robot.public_id}/replay/", {"since": "2026-09-01"}).status_code == 302
     for stranger in (town.admin_of_b, town.officer_of_other):
-        assert browses(stranger).post(f"/integrations/{made.public_id}/test/").status_code == 404
+        assert browses(stranger).post(f"/integrations/{robot.public_id}/test/").status_code == 404
     assert browses(town.teacher_wang).get("/integrations/").status_code == 403
     assert "县平台" not in browses(town.admin_of_b).get("/integrations/").content.decode()

@@ -1,4 +1,4 @@
-"""An invited teacher comes in by the link: once, as invited, with the children already entrusted to them."""
+"""An invited teacher joins by the link: once, in the invited role, with the children already assigned."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ CHOICE = {"username": "fang", "password": "a-long-password-7"}
 
 @pytest.fixture
 def link(town: Town) -> str:
-    """方老师 has no login yet, but 王小明 is entrusted to her already."""
+    """方老师 has no login yet, but 王小明 is assigned to her already."""
     with town.a.inside():
         fang = Staff.objects.create(name="方老师", site=town.a.site)
         assignments.assign(
@@ -32,7 +32,7 @@ def link(town: Town) -> str:
     return f"/invitations/{token}/"
 
 
-def test_she_chooses_a_name_is_in_and_sees_the_child_entrusted_to_her(town: Town, link: str) -> None:
+def test_invited_teacher_joins_and_sees_the_assigned_child(town: Town, link: str) -> None:
     client = Client()
     assert "方老师" in client.get(link).content.decode()
     assert client.post(link, CHOICE).status_code == 302
@@ -47,13 +47,13 @@ def test_she_chooses_a_name_is_in_and_sees_the_child_entrusted_to_her(town: Town
         assert list(given) == [(actor.user_id, actor.user_id, clock.now())]
 
 
-def test_a_link_works_once(town: Town, link: str) -> None:
+def test_invitation_link_works_once(town: Town, link: str) -> None:
     Client().post(link, CHOICE)
     assert Client().get(link).status_code == 410
     assert Client().post(link, {**CHOICE, "username": "thief"}).status_code == 410
 
 
-def test_a_link_expires(town: Town, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invitation_link_expires(town: Town, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUANYANG_CLOCK", (town.monday + timedelta(days=15)).isoformat())
     assert Client().get(link).status_code == 410
 
@@ -61,8 +61,8 @@ def test_a_link_expires(town: Town, link: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("given", "field"), [({"username": "wang_a"}, "username"), ({"password": "12345"}, "password")]
 )
-def test_what_cannot_be_stays_typed_and_makes_nothing(town: Town, link: str, given: dict[str, Any], field: str) -> None:
-    answer = Client().post(link, {**CHOICE, **given})
-    assert answer.status_code == 422
-    assert field in answer.context["form"].errors
+def test_invalid_choice_creates_no_account(town: Town, link: str, given: dict[str, Any], field: str) -> None:
+    response = Client().post(link, {**CHOICE, **given})
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
     assert Client().get(link).status_code == 200

@@ -1,4 +1,4 @@
-"""Who reads the pages in English is written to in English; nobody else is."""
+"""Notifications are in the language that the recipient reads the pages in."""
 
 from datetime import date
 
@@ -15,26 +15,26 @@ pytestmark = pytest.mark.django_db
 LATE = "care.talk.late"
 
 
-def test_a_teacher_who_reads_english_is_reminded_in_english_and_her_head_in_chinese(town: Town, browses, at_monday):
+def test_teacher_is_reminded_in_english_and_her_head_in_chinese(town: Town, browses, at_monday):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     evaluate_at(date(2026, 9, 8))
-    answer = browses(town.teacher_wang).post("/language/", {"language": "en", "next": "/today/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/today/")
-    assert answer.cookies["django_language"].value == "en"
+    response = browses(town.teacher_wang).post("/language/", {"language": "en", "next": "/today/"})
+    assert (response.status_code, response["Location"]) == (302, "/today/")
+    assert response.cookies["django_language"].value == "en"
     for day in range(9, 19):
         evaluate_at(date(2026, 9, day))
 
     with scope(ALL_TENANTS):
-        told = {row.escalation_level: row.title for row in Notification.objects.filter(kind=LATE).order_by("-pk")}
+        titles = {row.escalation_level: row.title for row in Notification.objects.filter(kind=LATE).order_by("-pk")}
         assert Staff.objects.filter(language="en").count() == 1
-    assert told == {
+    assert titles == {
         0: "A talk is 3 days late",
         1: "Again: A talk is 5 days late",
         2: "王老师还没有回复：谈心谈话已逾期 7 天",
     }
 
 
-def test_an_officer_has_a_language_too_and_an_unknown_one_changes_nothing(town: Town, browses, at_monday):
+def test_officer_language_is_kept_and_an_unknown_one_ignored(town: Town, browses, at_monday):
     officer = browses(town.officer)
     officer.post("/language/", {"language": "en", "next": "/"})
     officer.post("/language/", {"language": "xx", "next": "/"})

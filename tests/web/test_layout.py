@@ -1,4 +1,4 @@
-"""The frame shows each role its own ways, and names places without inner ids."""
+"""The layout: navigation by role, workspaces without inner ids, text size."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -15,14 +15,14 @@ HEAD = Actor(1, Role.HEAD, 7, school_id=3, membership_id=11, school_public_id=SC
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_is_shown_at_most_eight_ways_and_only_those_it_may_take(role: Role):
+def test_role_has_at_most_eight_navigation_entries(role: Role):
     offered = [entry for entry in layout.NAV[role] if entry.permission in ROLES[role].permissions]
 
     assert len(offered) <= layout.MAX_ENTRIES
     assert all(entry.permission in ROLES[role].permissions for entry in offered)
 
 
-def test_the_auditor_is_shown_no_children_and_no_figures():
+def test_auditor_navigates_to_the_audit_log_only():
     offered = {
         entry.url_name for entry in layout.NAV[Role.AUDITOR] if entry.permission in ROLES[Role.AUDITOR].permissions
     }
@@ -30,12 +30,12 @@ def test_the_auditor_is_shown_no_children_and_no_figures():
     assert offered == {"web:audit_log"}
 
 
-def test_a_way_without_a_page_is_left_out():
+def test_navigation_entry_without_a_page_is_left_out():
     assert layout.url("web:no-such-page") == ""
     assert all(link.url for link in layout.nav(HEAD, "/"))
 
 
-def test_the_longest_matching_way_is_where_we_are(monkeypatch: pytest.MonkeyPatch):
+def test_longest_matching_entry_is_active(monkeypatch: pytest.MonkeyPatch):
     addresses = {"web:workbench": "/workbench/", "web:children": "/workbench/children/"}
     monkeypatch.setattr(layout, "url", lambda name: addresses.get(name, ""))
 
@@ -44,39 +44,39 @@ def test_the_longest_matching_way_is_where_we_are(monkeypatch: pytest.MonkeyPatc
     assert [str(link.label) for link in links if link.is_active] == ["孩子"]
 
 
-def test_places_are_named_by_public_id_and_role_only():
+def test_workspace_is_named_by_public_id_and_role():
     assert layout.workspace_of(HEAD) == f"{SCHOOL}:head"
     assert layout.workspace_of(Actor(1, Role.COUNTY, 7, membership_id=9)) == "county:county"
 
 
-def test_a_stranger_gets_a_frame_without_ways():
-    frame = layout.layout(RequestFactory().get("/"))["layout"]
+def test_anonymous_layout_has_no_navigation():
+    context = layout.layout(RequestFactory().get("/"))["layout"]
 
-    assert (list(frame.nav), frame.workspace_name, frame.size) == ([], "", "normal")
+    assert (list(context.nav), context.workspace_name, context.size) == ([], "", "normal")
 
 
-def test_someone_with_two_places_may_switch_and_sees_which_is_this():
+def test_person_with_two_workspaces_may_switch():
     request = RequestFactory().get("/")
     teacher = replace(HEAD, role=Role.TEACHER, membership_id=12)
     request.actor, request.actors = HEAD, [HEAD, teacher]  # type: ignore[attr-defined]
 
-    frame = layout.layout(request)["layout"]
+    context = layout.layout(request)["layout"]
 
-    assert [workspace.is_current for workspace in frame.workspaces] == [True, False]
-    assert (frame.workspace_name, frame.role_name) == ("中心小学", "校长")
+    assert [workspace.is_current for workspace in context.workspaces] == [True, False]
+    assert (context.workspace_name, context.role_name) == ("中心小学", "校长")
 
 
 @pytest.mark.parametrize(
     ("cookie", "role", "size"),
     [("", Role.NURSE, "large"), ("normal", Role.NURSE, "normal"), ("x", Role.HEAD, "normal")],
 )
-def test_letters_are_as_large_as_chosen_or_as_the_role_needs(cookie: str, role: Role, size: str):
+def test_text_size_is_the_chosen_one_or_the_roles_default(cookie: str, role: Role, size: str):
     request = RequestFactory().get("/", headers={"cookie": f"size={cookie}"} if cookie else {})
     request.actor, request.actors = replace(HEAD, role=role), []  # type: ignore[attr-defined]
 
     assert layout.layout(request)["layout"].size == size
 
 
-def test_every_role_has_its_ways_listed():
+def test_every_role_has_a_navigation():
     assert set(layout.NAV) == set(Role)
     assert {role for role in Role if layout.NAV[role] is layout.COUNTY_NAV} == set(COUNTY_ROLES)

@@ -1,4 +1,4 @@
-"""Inbox, what went out, and progress at the people's door."""
+"""Inbox, deliveries, and the progress of jobs."""
 
 import pytest
 
@@ -13,26 +13,26 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _clock(at_monday):
-    """Doors read the clock."""
+    """Views read the clock."""
 
 
-def tell(town, actor, key="家访提醒", **more):
+def notify(town, actor, key="家访提醒", **more):
     with town.as_(actor):
-        told = {"kind": "test", "title": key, "recipient_id": actor.user_id, "now": town.monday}
-        return outbox.add(dedupe_key=key, **{**told, **more})
+        values = {"kind": "test", "title": key, "recipient_id": actor.user_id, "now": town.monday}
+        return outbox.add(dedupe_key=key, **{**values, **more})
 
 
-def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, browses):
-    notification = tell(town, town.teacher_wang, path="/today/")
-    tell(town, town.teacher_wang, "有危险", urgency=Urgency.SAFETY)
+def test_reading_a_notification_opens_its_page_and_removes_it(town, browses):
+    notification = notify(town, town.teacher_wang, path="/today/")
+    notify(town, town.teacher_wang, "有危险", urgency=Urgency.SAFETY)
     wang = browses(town.teacher_wang)
 
     page = wang.get("/inbox/").content.decode()
     assert "家访提醒" in page
     assert "安全警报" in page
     assert '<span class="count">2<' in page
-    answer = wang.post(f"/inbox/{notification.public_id}/read/")
-    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    response = wang.post(f"/inbox/{notification.public_id}/read/")
+    assert (response.status_code, response["Location"]) == (302, "/today/")
     page = wang.get("/inbox/").content.decode()
     assert "家访提醒" not in page
     assert "家访提醒" in wang.get("/inbox/?all=1").content.decode()
@@ -40,20 +40,20 @@ def test_reading_a_notice_leads_to_its_work_and_takes_it_off_the_list(town, brow
     assert "都办好了" in wang.get("/inbox/").content.decode()
 
 
-def test_a_notice_leads_nowhere_outside_the_house(town, browses):
-    notification = tell(town, town.teacher_wang, path="//evil.example/")
+def test_notification_never_leads_to_another_site(town, browses):
+    notification = notify(town, town.teacher_wang, path="//evil.example/")
 
     assert browses(town.teacher_wang).post(f"/inbox/{notification.public_id}/read/")["Location"] == "/inbox/"
 
 
-def test_another_persons_notice_does_not_exist(town, browses):
-    notification = tell(town, town.teacher_wang)
+def test_another_persons_notification_is_404(town, browses):
+    notification = notify(town, town.teacher_wang)
 
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b):
         assert browses(other).post(f"/inbox/{notification.public_id}/read/").status_code == 404
 
 
-def test_the_head_sees_what_went_out_and_the_teacher_may_not(town, browses):
+def test_head_sees_deliveries_and_the_teacher_may_not(town, browses):
     text_message(town.a, town.monday, phone="13812345678")
 
     head = browses(town.head_li)
@@ -67,7 +67,7 @@ def test_the_head_sees_what_went_out_and_the_teacher_may_not(town, browses):
     assert browses(town.teacher_wang).get("/deliveries/").status_code == 403
 
 
-def test_progress_is_polled_until_the_work_is_over(town, browses):
+def test_progress_is_polled_until_the_job_has_ended(town, browses):
     with town.as_(town.admin_zhao) as by:
         job = jobs.enqueue(kind="test", subject=None, by=by, now=town.monday, total=10)
     admin = browses(town.admin_zhao)

@@ -1,4 +1,4 @@
-"""What every answer tells a browser it may do: nothing from elsewhere, nothing inline, in nobody's frame."""
+"""Security headers: nothing from other sites, nothing inline, no framing."""
 
 from typing import Any
 
@@ -10,21 +10,21 @@ from tests.cast import Town
 pytestmark = pytest.mark.django_db
 
 
-def policy(answer: Any) -> dict[str, str]:
-    told = (each.strip().partition(" ") for each in answer.headers["Content-Security-Policy"].split(";"))
-    return {name: value for name, _, value in told}
+def policy(response: Any) -> dict[str, str]:
+    directives = (text.strip().partition(" ") for text in response.headers["Content-Security-Policy"].split(";"))
+    return {name: value for name, _, value in directives}
 
 
-def test_pages_the_doorstep_and_the_api_carry_the_same_strict_policy(town: Town, browses: Any, calls: Any) -> None:
-    answers = [
+def test_pages_login_and_api_send_the_same_strict_policy(town: Town, browses: Any, calls: Any) -> None:
+    responses = [
         browses(town.head_li).get("/children/"),
         browses(town.teacher_wang).get("/nowhere/"),
         Client().get("/accounts/login/"),
         calls(town.head_li).get("me"),
     ]
 
-    for answer in answers:
-        assert policy(answer) == {
+    for response in responses:
+        assert policy(response) == {
             "default-src": "'self'",
             "img-src": "'self' data:",
             "object-src": "'none'",
@@ -32,6 +32,6 @@ def test_pages_the_doorstep_and_the_api_carry_the_same_strict_policy(town: Town,
             "form-action": "'self'",
             "frame-ancestors": "'none'",
         }
-        assert answer.headers["X-Frame-Options"] == "DENY"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert response.headers["X-Frame-Options"] == "DENY"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"

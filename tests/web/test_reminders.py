@@ -1,4 +1,4 @@
-"""提醒规则 at the people's door: read in a sentence, changed, switched off, looked at before it holds."""
+"""提醒规则: shown as sentences, changed, switched off, previewed."""
 
 import pytest
 
@@ -29,7 +29,7 @@ FORM = {
 
 @pytest.fixture(autouse=True)
 def _clock(at_monday):
-    """Doors read the clock."""
+    """Views read the clock."""
 
 
 def rules_of(model):
@@ -41,17 +41,17 @@ def rules_of(model):
         ]
 
 
-def test_a_rule_reads_as_a_sentence(town: Town, browses):
+def test_rule_is_shown_as_a_sentence(town: Town, browses):
     page = browses(town.admin_zhao).get("/reminder-rules/").content.decode()
 
     assert "谈心谈话逾期" in page
     assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到 20 个上学日后" in page
     assert "站内消息 → 电子邮件" in page
-    assert "全县一周小结" not in page, "a rule of the county alone"
+    assert "全县一周小结" not in page, "a rule of the county whole"
     assert "全县一周小结" in browses(town.officer).get("/reminder-rules/").content.decode()
 
 
-def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town: Town, browses):
+def test_county_changes_a_rule_and_a_school_overrides_and_resets_it(town: Town, browses):
     county, school = browses(town.officer), browses(town.admin_zhao)
     assert county.post(f"/reminder-rules/{LATE}/edit/", FORM).status_code == 302
     assert rules_of(ReminderRule) == [("08:10", 3, ["inbox", "email"], [2], True)]
@@ -65,17 +65,17 @@ def test_the_county_changes_a_rule_and_a_school_departs_from_it_and_returns(town
     assert rules_of(SchoolReminderRule) == []
 
 
-def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(town: Town, browses):
-    answer = browses(town.officer).post(f"/reminder-rules/{LATE}/edit/", FORM | {"send_at": "13:00"})
+def test_invalid_rule_shows_an_error_and_keeps_what_was_typed(town: Town, browses):
+    response = browses(town.officer).post(f"/reminder-rules/{LATE}/edit/", FORM | {"send_at": "13:00"})
 
-    assert answer.status_code == 422
-    page = answer.content.decode()
+    assert response.status_code == 422
+    page = response.content.decode()
     assert "安静时段内，请改到 14:00 或更晚" in page
     assert 'value="13:00"' in page
     assert rules_of(ReminderRule) in ([], [("07:40", 5, ["inbox", "email"], [2, 4, 7], True)])
 
 
-def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browses):
+def test_preview_lists_notifications_and_sends_nothing(town: Town, browses):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     school = browses(town.admin_zhao)
     page = school.post(f"/reminder-rules/{LATE}/preview/", FORM, headers={"HX-Request": "true"}).content.decode()
@@ -84,21 +84,22 @@ def test_a_preview_says_who_would_hear_what_and_sends_nothing(town: Town, browse
     assert "王老师" in page
     assert "谈心谈话已逾期 3 天" in page
     assert "<html" not in page
-    alone = school.post(f"/reminder-rules/{LATE}/preview/").content.decode()
-    assert "<html" in alone, "without JavaScript it is a page of its own"
-    strange = browses(town.admin_of_b).post(f"/reminder-rules/{LATE}/preview/", FORM).content.decode()
-    assert "不会发出这种提醒" in strange
-    refused = school.post(f"/reminder-rules/{LATE}/preview/", FORM | {"send_at": "25:00"}).content.decode()
-    assert "请先把表单里标红的地方改好" in refused
+    whole = school.post(f"/reminder-rules/{LATE}/preview/").content.decode()
+    assert "<html" in whole, "without JavaScript it is a page of its own"
+    of_b = browses(town.admin_of_b).post(f"/reminder-rules/{LATE}/preview/", FORM).content.decode()
+    assert "不会发出这种提醒" in of_b
+    invalid = school.post(f"/reminder-rules/{LATE}/preview/", FORM | {"send_at": "25:00"})
+    assert invalid.status_code == 422
+    assert "几点：" in invalid.content.decode()
     with scope(ALL_TENANTS):
         assert not Notification.objects.filter(kind=LATE).exists()
 
 
-def test_a_county_waits_for_its_count_and_nobody_else_may_ask_for_it(town: Town, browses):
+def test_county_preview_is_a_job_that_others_cannot_read(town: Town, browses):
     page = browses(town.officer).post(f"/reminder-rules/{LATE}/preview/", FORM, headers={"HX-Request": "true"})
-    address = page.content.decode().partition('hx-get="')[2].partition('"')[0]
+    url = page.content.decode().partition('hx-get="')[2].partition('"')[0]
 
-    assert address.startswith(f"/reminder-rules/{LATE}/preview/")
-    assert browses(town.officer).get(address).status_code == 200
-    assert browses(town.officer_of_other).get(address).status_code == 404
-    assert browses(town.admin_zhao).get(address).status_code == 404
+    assert url.startswith(f"/reminder-rules/{LATE}/preview/")
+    assert browses(town.officer).get(url).status_code == 200
+    assert browses(town.officer_of_other).get(url).status_code == 404
+    assert browses(town.admin_zhao).get(url).status_code == 404

@@ -1,4 +1,4 @@
-"""The shared look in a real browser: fits every width, passes axe, breaks no policy; and the harness notices faults."""
+"""Shared components in a real browser: they fit every width, pass axe and the content security policy."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1440, 1920])
-def test_the_guide_fits_and_is_accessible(new_page: Any, address: str, width: int):
+def test_style_guide_fits_and_passes_axe(new_page: Any, address: str, width: int):
     page = new_page(width=width)
 
     page.goto(f"{address}/look/guide/", wait_until="networkidle")
@@ -28,7 +28,7 @@ def test_the_guide_fits_and_is_accessible(new_page: Any, address: str, width: in
     browser.axe(page)
 
 
-def test_large_letters_fit_the_smallest_phone(new_page: Any, address: str):
+def test_large_text_fits_the_smallest_phone(new_page: Any, address: str):
     page = new_page(width=360)
     page.goto(f"{address}/look/guide/", wait_until="networkidle")
     page.locator("header [data-large]").click()
@@ -44,7 +44,7 @@ def test_large_letters_fit_the_smallest_phone(new_page: Any, address: str):
 
 
 @pytest.mark.parametrize("name", ["login", "totp", "codes", "404"])
-def test_pages_before_the_door_are_accessible_on_a_phone(phone: Page, address: str, name: str):
+def test_pages_without_login_fit_a_phone_and_pass_axe(phone: Page, address: str, name: str):
     phone.goto(f"{address}/look/{name}/", wait_until="networkidle")
 
     assert browser.fits(phone)
@@ -63,7 +63,7 @@ def test_touch_targets_are_large_enough(phone: Page, address: str):
     assert small == []
 
 
-def test_of_more_tabs_than_fit_the_open_one_is_in_sight(phone: Page, address: str):
+def test_active_tab_is_scrolled_into_view(phone: Page, address: str):
     phone.goto(f"{address}/look/guide/", wait_until="networkidle")
 
     edges = phone.locator(".tabs > [aria-current]").evaluate(
@@ -77,7 +77,7 @@ def test_of_more_tabs_than_fit_the_open_one_is_in_sight(phone: Page, address: st
     assert phone.locator(".tabs").evaluate("row => row.scrollWidth > row.clientWidth")
 
 
-def test_large_letters_stay_chosen(page: Page, address: str):
+def test_large_text_is_remembered(page: Page, address: str):
     page.goto(f"{address}/look/guide/")
     page.get_by_role("button", name="大字").first.click()
 
@@ -86,7 +86,7 @@ def test_large_letters_stay_chosen(page: Page, address: str):
     assert browser.fits(page)
 
 
-def test_charts_are_drawn_and_their_numbers_are_a_tap_away(page: Page, address: str):
+def test_charts_are_drawn_with_a_table_one_tap_away(page: Page, address: str):
     page.goto(f"{address}/look/guide/", wait_until="networkidle")
 
     assert page.locator("[data-chart]:has(canvas)").count() == 5
@@ -94,7 +94,7 @@ def test_charts_are_drawn_and_their_numbers_are_a_tap_away(page: Page, address: 
     assert page.locator("#lines-card table tbody tr").count() == 12
 
 
-def test_rows_are_walked_with_the_arrows(page: Page, address: str):
+def test_arrow_keys_move_between_rows(page: Page, address: str):
     page.goto(f"{address}/look/guide/")
     page.locator("#schools tbody a").first.focus()
     page.keyboard.press("ArrowDown")
@@ -103,13 +103,13 @@ def test_rows_are_walked_with_the_arrows(page: Page, address: str):
     assert page.evaluate("document.activeElement.textContent") == "白杨镇初级中学"
 
 
-def test_the_page_goes_to_the_first_error(page: Page, address: str):
+def test_page_focuses_the_first_error(page: Page, address: str):
     page.goto(f"{address}/look/guide/")
 
     assert page.evaluate("document.activeElement.name") == "id_number"
 
 
-def test_a_draft_survives_a_reload_and_never_leaves_the_tab(page: Page, address: str):
+def test_draft_survives_a_reload_and_stays_in_the_tab(page: Page, address: str):
     page.goto(f"{address}/look/draft/")
     page.fill("[name=note]", "约好周五看作业")
     page.wait_for_timeout(500)
@@ -119,14 +119,14 @@ def test_a_draft_survives_a_reload_and_never_leaves_the_tab(page: Page, address:
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_a_toast_can_be_closed(page: Page, address: str):
+def test_toast_can_be_closed(page: Page, address: str):
     page.goto(f"{address}/look/toast/")
     page.get_by_role("button", name="关闭").click()
 
     page.locator("#toasts .toast-card").wait_for(state="detached")
 
 
-def test_a_menu_closes_on_escape_and_gives_the_focus_back(page: Page, address: str):
+def test_menu_closes_on_escape_and_returns_the_focus(page: Page, address: str):
     page.goto(f"{address}/look/guide/")
     page.locator("header summary", has_text="我的").click()
     assert page.get_by_role("button", name="退出登录").is_visible()
@@ -136,7 +136,7 @@ def test_a_menu_closes_on_escape_and_gives_the_focus_back(page: Page, address: s
     assert "我的" in page.evaluate("document.activeElement.textContent")
 
 
-def test_the_harness_notices_what_the_policy_forbids(page: Page, address: str):
+def test_harness_reports_violations_of_the_policy(page: Page, address: str):
     page.goto(f"{address}/look/404/")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
     page.wait_for_timeout(100)
@@ -144,7 +144,7 @@ def test_the_harness_notices_what_the_policy_forbids(page: Page, address: str):
     assert any("Content Security Policy" in fault for fault in browser.faults_of(page))
 
 
-def test_the_harness_notices_what_axe_forbids(page: Page, address: str):
+def test_harness_reports_violations_of_axe(page: Page, address: str):
     page.goto(f"{address}/look/404/")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
 

@@ -1,4 +1,4 @@
-"""Pages served without a database, under an invented frame and the real content security policy.
+"""Pages served without a database, under an invented layout and the real content security policy.
 
 `python -m tests.web` writes pictures of them at 390 and 1440 px to var/look; the browser tests open the same pages.
 """
@@ -47,12 +47,12 @@ class Somebody:
 
 
 def frame() -> Layout:
-    words = ["工作台", "孩子", "结对", "名册导入", "体检", "考核", "校历", "教职工"]
+    labels = ["工作台", "孩子", "结对", "名册导入", "体检", "考核", "校历", "教职工"]
     icons = ["home", "users", "heart-handshake", "file-spreadsheet", "stethoscope", "rosette", "calendar", "user-plus"]
     return Layout(
         nav=[
             NavLink(f"#{i}", icon, word, i == 0, count=3 * (i == 2))
-            for i, (icon, word) in enumerate(zip(icons, words, strict=True))
+            for i, (icon, word) in enumerate(zip(icons, labels, strict=True))
         ],
         workspaces=[
             Workspace("a", "清河镇中心小学", "校长", is_current=True),
@@ -70,7 +70,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     extra = {"layout": frame(), "user": Somebody(), "csrf_token": "x", "request": request, "messages": []}
     extra |= {"total_count": 10, "unused_codes": [f"{i}1c7{i}e0f" for i in range(10)], "totp_svg_data_uri": BLANK}
     if name in {"login", "totp"}:
-        extra |= {"form": DoorForm(), "redirect_field": ""}
+        extra |= {"form": AccountForm(), "redirect_field": ""}
     if name == "draft":
         extra["form"] = sample.SampleForm()
     if name == "toast":
@@ -81,8 +81,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 urlpatterns = [path("look/<name>/", show), *urls.urlpatterns]
 
 
-class DoorForm(forms.Form):
-    """Has every field that a page before the door asks for."""
+class AccountForm(forms.Form):
+    """Has every field of the pages without login."""
 
     login = forms.CharField()
     password = forms.CharField()
@@ -117,8 +117,8 @@ def picture(page: Page, address: str, name: str, width: int, folder: Path) -> li
     page.screenshot(path=folder / f"{name}-{width}-top.png")
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found = [f"{name} at {width}: {fault}" for fault in browser.faults_of(page)]
-    return found + ([f"{name} at {width}: {wide} px too wide"] if wide > 0 else [])
+    faults = [f"{name} at {width}: {fault}" for fault in browser.faults_of(page)]
+    return faults + ([f"{name} at {width}: {wide} px too wide"] if wide > 0 else [])
 
 
 def main(names: list[str]) -> int:

@@ -21,8 +21,6 @@ from services.reminders import access, actions, queries
 from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.kinds import ReminderKind, get_kind
 
-SHOWN_VERSIONS, SHOWN_OCCURRENCES = 10, 14
-
 
 class RuleSettingsSerializer(Serializer):
     is_enabled = BooleanField()
@@ -92,14 +90,13 @@ class OccurrenceSerializer(Serializer):
 
 
 def versions(view: "RuleDetailView", kind: str) -> list[Row]:
-    rows = queries.rule_versions(kind, SHOWN_VERSIONS)
+    rows = queries.rule_versions(kind)
     view.load_user_names({row.created_by_id for row in rows})
     return [view.represent(row, VersionSerializer) for row in rows]
 
 
 def occurrences(view: BaseView, kind: str) -> list[Row]:
-    rows = queries.occurrences_of(kind)[:SHOWN_OCCURRENCES]
-    return [view.represent(row, OccurrenceSerializer) for row in rows]
+    return [view.represent(row, OccurrenceSerializer) for row in queries.occurrences_of(kind)]
 
 
 class RuleDetailSerializer(RuleSerializer):
@@ -140,8 +137,7 @@ class RuleDetailView(UserNamesMixin, BaseView):
     def patch(self, request: Request, kind: str) -> Response:
         """Write a new version, in effect from the next occurrence; a school's replaces the county's."""
         if changes := self.validated_body(RuleSettingsSerializer, partial=True):
-            write = actions.update_rule if self.actor.school_id is None else actions.create_school_rule
-            write(kind=kind, by=self.actor, now=self.now, **changes)
+            actions.change_rule(kind=kind, by=self.actor, now=self.now, **changes)
         return Response(self.represent(queries.settings_for(kind)))
 
     def delete(self, request: Request, kind: str) -> Response:

@@ -21,12 +21,11 @@ from services.api.views.base import BaseView
 from services.api.views.objects import CreateMixin
 from services.notify.choices import Audience, Channel
 from services.notify.models import Delivery, Notification
-from services.reminders import access
 from services.reminders.kinds import ReminderKind
 from services.reminders.message_templates import actions, queries, samples, validation
+from services.reminders.message_templates.actions import MAX_PHONE_INPUT
 from services.reminders.message_templates.queries import EffectiveTemplate
-
-MAX_INPUT_LENGTH = 2000  # wider than what may be stored: the app refuses a longer text with a remedy
+from services.reminders.message_templates.validation import MAX_INPUT_LENGTH
 
 
 class TemplateVariableSerializer(VariableSerializer):
@@ -68,7 +67,7 @@ class TemplateBodySerializer(Serializer):
 class TemplateTestSerializer(Serializer):
     title = CharField(max_length=MAX_INPUT_LENGTH, required=False, help_text="不填：试发现在的文字")
     body = CharField(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True)
-    phone = CharField(max_length=20, required=False, allow_blank=True, help_text="自己的手机号")
+    phone = CharField(max_length=MAX_PHONE_INPUT, required=False, allow_blank=True, help_text="自己的手机号")
 
 
 class TemplateIssueSerializer(Serializer):
@@ -107,18 +106,16 @@ class TemplateListView(BaseView):
     @extend_schema(operation_id="notification_templates_list")
     def get(self, request: Request) -> Response:
         """The texts of every kind of the school or county, in each language or in one."""
-        languages = {self.params["language"] or language for language in queries.LANGUAGES}
-        rows = [row for row in queries.effective_templates() if row.language in languages]
-        return Response(self.represent({"results": [row for row in rows if access.can_see_kind(self.actor, row.kind)]}))
+        return Response(self.represent({"results": queries.visible_templates(self.actor, self.params["language"])}))
 
 
 class TemplateBaseView(BaseView):
     def template(self) -> EffectiveTemplate:
         """The texts in effect of the kind and language in the path."""
-        kind, language = access.visible_kind(self.actor, self.kwargs["kind"]), self.kwargs["language"]
-        if kind is None or language not in queries.LANGUAGES:
+        template = queries.visible_template(self.actor, self.kwargs["kind"], self.kwargs["language"])
+        if template is None:
             raise Http404
-        return queries.effective_template(kind, language)
+        return template
 
 
 class TemplateDetailView(TemplateBaseView):

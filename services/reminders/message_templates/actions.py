@@ -24,6 +24,7 @@ from services.schools.tenancy import current_county_id
 
 TEST_KIND = "template.test"
 TEST_INTERVAL = timedelta(minutes=1)  # between two tests of one person
+MAX_PHONE_INPUT = 20  # characters, with spaces and hyphens
 CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
 _PHONE = re.compile(r"1[3-9]\d{9}")
 

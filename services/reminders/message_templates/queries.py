@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 
+from services.access.actor import Actor
 from services.notify.choices import Audience, Channel
+from services.reminders import access
 from services.reminders.kinds import ReminderKind, TextPair, kinds
 from services.reminders.message_templates import validation
 from services.reminders.models import NotificationTemplate, ReminderRule, SchoolReminderRule
@@ -43,6 +45,18 @@ def effective_templates() -> list[EffectiveTemplate]:
         for kind in kinds()
         for language in LANGUAGES
     ]
+
+
+def visible_templates(by: Actor, language: str = "") -> list[EffectiveTemplate]:
+    """Those of every kind the actor sees, in one language or in all."""
+    languages = {language or code for code in LANGUAGES}
+    return [row for row in effective_templates() if row.language in languages and access.can_see_kind(by, row.kind)]
+
+
+def visible_template(by: Actor, key: str, language: str) -> EffectiveTemplate | None:
+    """None for a kind that the actor does not see, and for a language without templates."""
+    kind = access.visible_kind(by, key)
+    return effective_template(kind, language) if kind and language in LANGUAGES else None
 
 
 def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:

@@ -20,6 +20,7 @@ from services.reminders.message_templates import samples
 from services.reminders.message_templates.rendering import render
 
 MAX_TITLE, MAX_BODY = 120, 500  # columns of Notification
+MAX_INPUT_LENGTH = 2000  # of a request; wider than what may be stored, so that a longer text is refused with a remedy
 _VARIABLE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
 _VARIABLE_MARK = "□"  # stands for a variable while the text around it is checked

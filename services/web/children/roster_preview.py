@@ -84,7 +84,7 @@ def preview(request: PageRequest, roster: RosterImport) -> dict[str, object]:
     following = rows[MAX_ROWS][0] if len(rows) > MAX_ROWS else None
     marks = _marks(sheets, issues)
     url = reverse("web:roster", args=[roster.public_id])
-    here = f"{url}?only={'faulty' if only_faulty else 'all'}"
+    current_url = f"{url}?only={'faulty' if only_faulty else 'all'}"
     return {
         "issues": issues[:MAX_ISSUES],
         "hidden_issues": max(len(issues) - MAX_ISSUES, 0) + roster.counts.get("issues_left_out", 0),
@@ -94,8 +94,8 @@ def preview(request: PageRequest, roster: RosterImport) -> dict[str, object]:
             Tab(_("仅看问题"), f"{url}?only=faulty", is_active=only_faulty),
             Tab(_("全部"), f"{url}?only=all", is_active=not only_faulty, count=roster.counts.get("rows")),
         ],
-        "newer": here if start else "",
-        "older": f"{here}&from={following}" if following else "",
+        "newer": current_url if start else "",
+        "older": f"{current_url}&from={following}" if following else "",
     }
 
 
@@ -136,6 +136,6 @@ def _values(record: Mapping[str, Any]) -> dict[str, str]:
     values["class"] = class_label_in_grade(record["grade"], record["class_no"]) if record.get("grade") else ""
     for parent in ("father", "mother"):
         state = STATES.get(record.get(f"{parent}_state") or "", "")
-        parts = [record.get(f"{parent}_name"), str(state), record.get(f"{parent}_location")]
-        values[parent] = " ".join(part for part in parts if part)
+        facts = [record.get(f"{parent}_name"), str(state), record.get(f"{parent}_location")]
+        values[parent] = " ".join(fact for fact in facts if fact)
     return values

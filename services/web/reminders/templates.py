@@ -1,6 +1,7 @@
-"""模板: in which words each kind of notice speaks, a county's own or the shipped ones; one of them with its history."""
+"""消息模板: the texts of each kind of notification, the county's own or the default; one of them with its versions."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -8,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from services.access import queries as access
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.access.queries import names_of
 from services.notify.channels import registered_templates
 from services.notify.choices import Audience
 from services.reminders.kinds import ReminderKind
@@ -19,88 +20,94 @@ from services.reminders.message_templates.queries import EffectiveTemplate
 from services.reminders.models import NotificationTemplate
 from services.web.components import Step, Tab, Text
 from services.web.decorators import requires
-from services.web.notify.labels import moment_label as moment
-from services.web.notify.tabs import reminder_tabs as tabs
-from services.web.reminders.rules import get_visible_kind
+from services.web.notify.labels import moment_label
+from services.web.notify.tabs import reminder_tabs
+from services.web.page_request import PageRequest, choice_param
+from services.web.reminders.template_forms import SendTestForm
 
-SHOWN_VERSIONS = 10
+MAX_VERSIONS = 10
+
+
+@dataclass(frozen=True)
+class Variable:
+    """`name` with its braces, as it is written in a text."""
+
+    name: str
+    meaning: Text
+    sample: str
 
 
 @requires(Permission.VIEW_DELIVERIES)
-def templates(request: Any) -> HttpResponse:
-    """Every kind of this place in one language; what goes to families first."""
-    by: Actor = request.actor
-    wish = request.GET.get("language")
-    language = wish if wish in queries.LANGUAGES else queries.LANGUAGES[0]
-    found = [each for each in queries.effective_templates() if each.language == language]
-    rows = [each for each in found if by.school_id is None or each.kind.tenant_level == "school"]
-    here = reverse("web:notification_templates")
+def templates(request: PageRequest) -> HttpResponse:
+    """Every kind in one language; what goes to families first."""
+    language = choice_param(request, "language", queries.LANGUAGES, default=queries.LANGUAGES[0])
+    rows = queries.visible_templates(request.actor, language)
+    url = reverse("web:notification_templates")
     context = {
-        "tabs": tabs(by, "web:notification_templates"),
-        "languages": [Tab(name, f"{here}?language={code}", code == language) for code, name in settings.LANGUAGES],
-        "families": [each for each in rows if each.kind.audience == Audience.GUARDIAN],
-        "staff": [each for each in rows if each.kind.audience != Audience.GUARDIAN],
-        "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
+        "tabs": reminder_tabs(request.actor, "web:notification_templates"),
+        "languages": [Tab(name, f"{url}?language={code}", code == language) for code, name in settings.LANGUAGES],
+        "families": [row for row in rows if row.kind.audience == Audience.GUARDIAN],
+        "staff": [row for row in rows if row.kind.audience != Audience.GUARDIAN],
+        "may_edit": request.actor.has_permission(Permission.MANAGE_TEMPLATES),
     }
     return render(request, "reminders/templates.html", context)
 
 
 @requires(Permission.VIEW_DELIVERIES)
-def template(request: Any, kind: str, language: str) -> HttpResponse:
-    """The words that hold, how they read, which held before."""
-    by: Actor = request.actor
-    worded = get_template(by, kind, language)
-    context = about(worded) | {
-        "example": worded.example,
-        "faults": [],
-        "versions": _history(worded),
+def template(request: PageRequest, kind: str, language: str) -> HttpResponse:
+    """The texts in effect, how they read, and earlier versions."""
+    current = get_template(request.actor, kind, language)
+    context = template_context(current) | {
+        "example": current.example,
+        "errors": [],
+        "versions": _version_steps(current),
         "languages": [
             Tab(name, reverse("web:notification_template", args=[kind, code]), code == language)
             for code, name in settings.LANGUAGES
         ],
-        "may_edit": by.has_permission(Permission.MANAGE_TEMPLATES),
+        "may_edit": request.actor.has_permission(Permission.MANAGE_TEMPLATES),
+        "test_form": SendTestForm(),
     }
     return render(request, "reminders/template.html", context)
 
 
 def get_template(by: Actor, kind: str, language: str) -> EffectiveTemplate:
-    """The words of a kind that exists in this place."""
-    if language not in queries.LANGUAGES:
+    """Raises Http404 for a kind the actor does not see, and for a language without templates."""
+    current = queries.visible_template(by, kind, language)
+    if current is None:
         raise Http404
-    return queries.effective_template(get_visible_kind(by, kind), language)
+    return current
 
 
-def about(worded: EffectiveTemplate) -> dict[str, Any]:
-    """What every page of one kind's words names."""
+def template_context(current: EffectiveTemplate) -> dict[str, object]:
+    """What every page of one template shows."""
     return {
-        "worded": worded,
-        "kind": worded.kind,
-        "variables": _variables(worded.kind, worded.language),
-        "is_registered": worded.by_sms and registered_templates.is_needed(),
+        "template": current,
+        "kind": current.kind,
+        "variables": _variables(current.kind, current.language),
+        "is_registered": current.by_sms and registered_templates.is_needed(),
     }
 
 
-def _variables(kind: ReminderKind, language: str) -> list[tuple[str, Text, str]]:
-    """Name in braces, what it is, an example."""
-    usual = samples.values(kind, language)
-    return [(f"{{{name}}}", what, usual[name]) for name, what in samples.meanings(kind).items()]
+def _variables(kind: ReminderKind, language: str) -> list[Variable]:
+    values = samples.values(kind, language)
+    return [Variable(f"{{{name}}}", meaning, values[name]) for name, meaning in samples.meanings(kind).items()]
 
 
-def _history(worded: EffectiveTemplate) -> list[Step]:
-    """The newest first, and the shipped words below them all. A school knows nobody of the bureau by name."""
-    rows = list(queries.template_versions(worded.kind.key, worded.language)[:SHOWN_VERSIONS])
-    names = access.names_of({each.created_by_id for each in rows})
-    shipped = " · ".join(filter(None, worded.kind.default_texts[worded.language]))
-    steps = [_version(each, names.get(each.created_by_id, _("县里"))) for each in rows]
-    return [*steps, Step(_("系统自带"), "", shipped, "" if worded.own else "now")]
+def _version_steps(current: EffectiveTemplate) -> Sequence[Step]:
+    """The newest first, the default texts last. A school does not see the names of the county's officers."""
+    rows = list(queries.template_versions(current.kind.key, current.language)[:MAX_VERSIONS])
+    names = names_of({row.created_by_id for row in rows})
+    default_texts = " · ".join(filter(None, current.kind.default_texts[current.language]))
+    steps = [_version_step(row, names.get(row.created_by_id, _("县里"))) for row in rows]
+    return [*steps, Step(_("系统自带"), "", default_texts, "" if current.own else "now")]
 
 
-def _version(each: NotificationTemplate, name: str) -> Step:
-    until = f" – {moment(each.superseded_at)}" if each.superseded_at else ""
-    note = " · ".join(filter(None, (each.title, each.body, name)))
+def _version_step(version: NotificationTemplate, author: str) -> Step:
+    until = f" – {moment_label(version.superseded_at)}" if version.superseded_at else ""
     return Step(
-        _("第 %(n)d 版") % {"n": each.version},
-        moment(each.effective_from) + until,
-        note,
-        "" if each.superseded_at else "now",
+        _("第 %(n)d 版") % {"n": version.version},
+        moment_label(version.effective_from) + until,
+        " · ".join(filter(None, (version.title, version.body, author))),
+        "" if version.superseded_at else "now",
     )

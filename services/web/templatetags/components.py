@@ -110,10 +110,10 @@ def spark_points(values: Sequence[float]) -> str:
 
 
 @register.inclusion_tag("partials/breadcrumbs.html")
-def breadcrumbs(*parts: object) -> dict[str, object]:
+def breadcrumbs(*crumbs: object) -> dict[str, object]:
     """`{% breadcrumbs "全县" county_url "中心小学" school_url "三(2)班" %}`; the last is the current page."""
-    links = [{"label": parts[i], "url": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]
-    return {"links": links, "current": parts[-1] if len(parts) % 2 else ""}
+    links = [{"label": crumbs[i], "url": crumbs[i + 1]} for i in range(0, len(crumbs) - 1, 2)]
+    return {"links": links, "current": crumbs[-1] if len(crumbs) % 2 else ""}
 
 
 @register.inclusion_tag("partials/badge.html")

@@ -23,45 +23,45 @@
   const COUNT = (value) => Number(value).toLocaleString("zh-CN");
 
   function complete(option) {
-    const say = option.unit === "%" ? PERCENT : COUNT;
+    const format = option.unit === "%" ? PERCENT : COUNT;
     for (const name of ["xAxis", "yAxis"]) {
       const axis = option[name];
-      if (axis?.type === "value") axis.axisLabel = { ...axis.axisLabel, formatter: say };
+      if (axis?.type === "value") axis.axisLabel = { ...axis.axisLabel, formatter: format };
     }
     for (const series of option.series ?? []) {
-      if (series.label?.show) series.label.formatter = (point) => (point.value ? say(point.value) : "");
+      if (series.label?.show) series.label.formatter = (point) => (point.value ? format(point.value) : "");
     }
-    option.tooltip = { trigger: "axis", ...option.tooltip, renderMode: "richText", valueFormatter: say };
+    option.tooltip = { trigger: "axis", ...option.tooltip, renderMode: "richText", valueFormatter: format };
     option.aria = { ...option.aria, enabled: true };
     option.animation = !still.matches;
     option.animationDuration = 150;
     return option;
   }
 
-  function draw(echarts, place) {
-    const data = document.getElementById(place.dataset.chart);
-    if (!data || drawn.has(place)) return;
-    const chart = echarts.init(place, "nuanyang", { renderer: "canvas" });
+  function draw(echarts, container) {
+    const data = document.getElementById(container.dataset.chart);
+    if (!data || drawn.has(container)) return;
+    const chart = echarts.init(container, "nuanyang", { renderer: "canvas" });
     const option = complete(JSON.parse(data.textContent));
     const label = option.aria.label?.description;
     chart.setOption(option);
-    if (label) place.setAttribute("aria-label", label);
+    if (label) container.setAttribute("aria-label", label);
     const links = option.links;
     if (links) chart.on("click", (point) => links[point.dataIndex] && window.location.assign(links[point.dataIndex]));
-    drawn.set(place, chart);
-    watcher.observe(place);
+    drawn.set(container, chart);
+    watcher.observe(container);
   }
 
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => drawn.get(entry.target)?.resize()));
 
   async function drawAll(within) {
-    for (const [place, chart] of drawn) {
-      if (!place.isConnected) { watcher.unobserve(place); chart.dispose(); drawn.delete(place); }
+    for (const [container, chart] of drawn) {
+      if (!container.isConnected) { watcher.unobserve(container); chart.dispose(); drawn.delete(container); }
     }
-    const places = within.querySelectorAll("[data-chart]");
-    if (!places.length) return;
+    const containers = within.querySelectorAll("[data-chart]");
+    if (!containers.length) return;
     const echarts = await load();
-    places.forEach((place) => draw(echarts, place));
+    containers.forEach((container) => draw(echarts, container));
   }
 
   document.addEventListener("DOMContentLoaded", () => drawAll(document));

@@ -37,12 +37,12 @@
     }));
   });
 
-  // <button data-insert="{day}">: into the field [data-holds] that was used last, where its cursor stands.
-  let holds = null;
-  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-holds]")) holds = event.target; });
+  // <button data-insert="{day}">: into the field [data-insertable] that was used last, where its cursor stands.
+  let lastField = null;
+  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-insertable]")) lastField = event.target; });
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-insert]");
-    const field = holds ?? document.querySelector("[data-holds]");
+    const field = lastField ?? document.querySelector("[data-insertable]");
     if (!chip || !field) return;
     field.setRangeText(chip.dataset.insert, field.selectionStart, field.selectionEnd, "end");
     field.focus();
@@ -51,14 +51,14 @@
 
   // A message from the browser itself (no connection, a failed request).
   window.nuanyang = {
-    say(text, kind) {
-      const place = document.getElementById("toasts");
+    showToast(text, kind) {
+      const list = document.getElementById("toasts");
       const pattern = document.getElementById("toast-pattern");
-      if (!place || !pattern || !text) return;
+      if (!list || !pattern || !text) return;
       const card = pattern.content.firstElementChild.cloneNode(true);
       if (kind) card.classList.add(`toast-${kind}`);
       card.querySelector("p").textContent = text;
-      place.append(card);
+      list.append(card);
     },
   };
 })();

@@ -8,11 +8,11 @@
     event.detail.headers["X-CSRFToken"] = meta("csrf-token");
   });
 
-  // A failed request says so in words; the page keeps what was typed.
+  // A failed request shows a toast; the page keeps what was typed.
   const failed = (event) => {
     const status = event.detail.xhr?.status ?? 0;
     if (status === 422) return;
-    window.nuanyang?.say(status ? meta("words-failed") : meta("words-offline"), "error");
+    window.nuanyang?.showToast(status ? meta("text-failed") : meta("text-offline"), "error");
   };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);

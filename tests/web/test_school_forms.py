@@ -1,4 +1,4 @@
-"""The pages of deadlines, the duty roster, vettings and a parent's shift."""
+"""Deadlines, duty shifts, background checks, and telephone numbers of a family."""
 
 from datetime import time
 from typing import Any
@@ -15,10 +15,10 @@ from tests.cast import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
-def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
-    asked = {"title": "秋季摸底排查表", "kind": "survey", "due_on": "2026-09-18"}
-    assert browses(town.officer).post("/deadlines/set/", asked).status_code == 302
-    again = browses(town.officer).post("/deadlines/set/", asked)
+def test_county_sets_a_deadline_and_the_school_submits(town: Town, browses: Any):
+    deadline_form = {"title": "秋季摸底排查表", "kind": "survey", "due_on": "2026-09-18"}
+    assert browses(town.officer).post("/deadlines/set/", deadline_form).status_code == 302
+    again = browses(town.officer).post("/deadlines/set/", deadline_form)
     assert again.status_code == 422
     assert "这一天已经有同名的报送。" in again.content.decode()
     with town.a.inside():
@@ -34,32 +34,32 @@ def test_the_county_asks_the_school_hands_in(town: Town, browses: Any):
     assert "已报送</button>" not in browses(town.teacher_wang).get("/deadlines/").content.decode()
 
 
-def test_the_school_puts_a_teacher_on_duty_who_sees_it(town: Town, browses: Any):
-    turn = {"staff": str(town.a.staff["wang"].public_id), "date": "2026-09-08", "location": "操场"}
-    turn |= {"start_time": "12:00", "end_time": "14:00"}
-    wrong = browses(town.admin_zhao).post("/duty-shifts/add/", turn | {"end_time": "11:00"})
+def test_duty_shift_is_added_seen_and_removed(town: Town, browses: Any):
+    shift = {"staff": str(town.a.staff["wang"].public_id), "date": "2026-09-08", "location": "操场"}
+    shift |= {"start_time": "12:00", "end_time": "14:00"}
+    wrong = browses(town.admin_zhao).post("/duty-shifts/add/", shift | {"end_time": "11:00"})
     assert wrong.status_code == 422
     assert "结束时间要晚于开始时间。" in wrong.content.decode()
-    assert browses(town.admin_zhao).post("/duty-shifts/add/", turn).status_code == 302
+    assert browses(town.admin_zhao).post("/duty-shifts/add/", shift).status_code == 302
     page = browses(town.teacher_wang).get("/duty-shifts/").content.decode()
     assert "操场" in page
     assert "撤下" not in page
     assert "操场" not in browses(town.admin_of_b).get("/duty-shifts/").content.decode()
     with town.a.inside():
-        made = DutyShift.objects.get()
-    assert browses(town.admin_of_b).post(f"/duty-shifts/{made.public_id}/remove/").status_code == 404
-    assert browses(town.admin_zhao).post(f"/duty-shifts/{made.public_id}/remove/").status_code == 302
+        row = DutyShift.objects.get()
+    assert browses(town.admin_of_b).post(f"/duty-shifts/{row.public_id}/remove/").status_code == 404
+    assert browses(town.admin_zhao).post(f"/duty-shifts/{row.public_id}/remove/").status_code == 302
     with town.a.inside():
         assert not DutyShift.objects.exists()
 
 
-def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
-    told = {"staff": str(town.a.staff["wang"].public_id), "checked_on": "2026-09-07", "valid_until": "2026-09-01"}
-    wrong = browses(town.admin_zhao).post("/staff/background-checks/", told)
+def test_background_check_is_recorded_on_the_staff_page(town: Town, browses: Any):
+    check = {"staff": str(town.a.staff["wang"].public_id), "checked_on": "2026-09-07", "valid_until": "2026-09-01"}
+    wrong = browses(town.admin_zhao).post("/staff/background-checks/", check)
     assert wrong.status_code == 422
     assert "有效期要晚于查询日" in wrong.content.decode()
     assert (
-        browses(town.admin_zhao).post("/staff/background-checks/", told | {"valid_until": "2027-09-06"}).status_code
+        browses(town.admin_zhao).post("/staff/background-checks/", check | {"valid_until": "2027-09-06"}).status_code
         == 302
     )
     assert "至2027年9月6日" in browses(town.admin_zhao).get("/staff/").content.decode()
@@ -68,14 +68,14 @@ def test_a_vetting_is_written_beside_the_staff(town: Town, browses: Any):
         assert BackgroundCheck.objects.count() == 1
 
 
-def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
+def test_working_hours_are_set_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as head:
         number = phone_numbers.add_number(
             pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number="13912345678", by=head, now=town.monday
         )
-    at = f"/children/{town.xiaoming.public_id}/phone-numbers/{number.public_id}/"
-    shift = {"result": "shift", "works_from": "08:00", "works_until": "20:00"}
-    assert browses(town.head_li).post(at, shift).status_code == 302
+    url = f"/children/{town.xiaoming.public_id}/phone-numbers/{number.public_id}/"
+    hours = {"result": "shift", "works_from": "08:00", "works_until": "20:00"}
+    assert browses(town.head_li).post(url, hours).status_code == 302
     page = browses(town.head_li).get(f"/children/{town.xiaoming.public_id}/?tab=family").content.decode()
     assert "08:00–20:00" in page
     with town.a.inside():
@@ -83,7 +83,7 @@ def test_a_shift_is_noted_on_the_family_page(town: Town, browses: Any):
         assert number.works_until == time(20)
 
 
-def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, browses: Any):
+def test_sms_opt_out_is_set_on_the_family_page(town: Town, browses: Any):
     with town.as_(town.head_li) as by:
         mobile, landline = (
             phone_numbers.add_number(
@@ -97,15 +97,15 @@ def test_who_wants_no_text_messages_is_noted_on_the_family_page(town: Town, brow
         text: str = head.get(f"{child}?tab=family").content.decode()
         return text
 
-    def at(number: Any) -> str:
+    def url_of(number: Any) -> str:
         return f"{child}phone-numbers/{number.public_id}/"
 
     assert "家长不要短信" in page()
-    assert browses(town.admin_of_b).post(at(mobile), {"result": "no_sms"}).status_code == 404
-    assert browses(town.officer).post(at(mobile), {"result": "no_sms"}).status_code == 403
-    assert "不再给这个号码发短信" in head.post(at(mobile), {"result": "no_sms"}, follow=True).content.decode()
+    assert browses(town.admin_of_b).post(url_of(mobile), {"result": "no_sms"}).status_code == 404
+    assert browses(town.officer).post(url_of(mobile), {"result": "no_sms"}).status_code == 403
+    assert "不再给这个号码发短信" in head.post(url_of(mobile), {"result": "no_sms"}, follow=True).content.decode()
     assert page().count("又要短信了") == page().count("家长不要短信") == 1
-    assert "这不是手机号码" in head.post(at(landline), {"result": "no_sms"}, follow=True).content.decode()
-    assert "又可以给这个号码发短信" in head.post(at(mobile), {"result": "sms"}, follow=True).content.decode()
+    assert "这不是手机号码" in head.post(url_of(landline), {"result": "no_sms"}, follow=True).content.decode()
+    assert "又可以给这个号码发短信" in head.post(url_of(mobile), {"result": "sms"}, follow=True).content.decode()
     assert "又要短信了" not in page()
     assert "13912345678" not in page()

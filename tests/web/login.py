@@ -1,0 +1,15 @@
+"""Log a person of the cast into a browser page, without the login form."""
+
+from django.test import Client
+from playwright.sync_api import Page
+
+from services.access.actor import Actor
+from tests.cast import Town
+
+
+def log_in(page: Page, town: Town, actor: Actor, base_url: str) -> None:
+    """The session is a real one; `base_url` is that of a live server."""
+    client = Client()
+    client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
