@@ -1,4 +1,4 @@
-"""Tasks of dashboards: keep the rollups fresh."""
+"""Tasks of dashboards: keep the rollups current."""
 
 from services.dashboards import actions
 from services.kit import clock
@@ -16,6 +16,6 @@ def refresh_stale(*_: object) -> int:
 
 @app.task(name="workers.dashboards.rebuild")
 def rebuild(*_: object) -> RunCounts:
-    """Request a full recount and comparison per county. Once per county and day."""
+    """Enqueue a job per county that recounts and compares all its rollups. Once per county and day."""
     now = clock.now()
     return for_each_county(lambda county: actions.request_rebuild(county=county, now=now))

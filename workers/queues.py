@@ -1,13 +1,13 @@
 """Queues, the routing of tasks to them, and the worker pools. An unlisted task goes to the quick queue.
 
 Long jobs have a pool of their own. A pool takes alerts before anything else (Celery reads its queues in the order of
-their names); when the pool hangs at a gateway, the sweep sends the alerts.
+their names). While every process of the pool waits for a gateway, the sweep sends the alerts.
 """
 
 from dataclasses import dataclass
 
 ALERT = "alert"  # at once: safety alerts
-LONG = "long"  # minutes: imports, solvers, rounds; services/monitoring/heartbeats.py allows it more silence
+LONG = "long"  # minutes: imports, solvers, assessments; its heartbeat may be older (services/monitoring/heartbeats.py)
 QUICK = "quick"  # seconds: deliveries, reminders, schedules
 
 QUEUES = (ALERT, LONG, QUICK)
@@ -22,7 +22,7 @@ ROUTES = {  # exact names win over patterns
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """One Celery worker: the queues it works and how many tasks at once."""
+    """One Celery worker: the queues it serves and how many tasks it runs at once."""
 
     queues: tuple[str, ...]
     concurrency: int
@@ -30,6 +30,6 @@ class WorkerPool:
 
 WORKER_POOLS = {
     "quick": WorkerPool((ALERT, QUICK), 2),
-    "long": WorkerPool((LONG,), 1),  # a solver takes a whole core; scale with hosts
-    "alert": WorkerPool((ALERT,), 1),  # for a host with memory to spare: alerts alone
+    "long": WorkerPool((LONG,), 1),  # a solver takes a whole core; for more, add hosts
+    "alert": WorkerPool((ALERT,), 1),  # alerts alone, for a host with memory to spare
 }

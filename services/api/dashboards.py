@@ -125,8 +125,8 @@ class DashboardView(BaseView):
         except InvalidPeriod as reason:
             raise ValidationError({"quarter": [_("没有这个季度。")]}) from reason
 
-    def answer(self, **parts: object) -> Response:
-        return Response(self.represent(SimpleNamespace(quarter=self.quarter, basis=self.basis, **parts)))
+    def answer(self, **fields: object) -> Response:
+        return Response(self.represent(SimpleNamespace(quarter=self.quarter, basis=self.basis, **fields)))
 
 
 class CountyDashboardView(DashboardView):

@@ -11,12 +11,12 @@ CONNECT_TIMEOUT = 0.5  # seconds
 
 def broker_url(redis_url: str) -> str:
     """Convert `unix:///path?db=0` to Celery's `redis+socket:///path?virtual_host=0`; other URLs pass unchanged."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
+    url = urlsplit(redis_url)
+    if url.scheme != "unix":
         return redis_url
-    db = parse_qs(parts.query).get("db", ["0"])[0]
-    password = f":{parts.password}@" if parts.password else ""
-    return f"redis+socket://{password}{unquote(parts.path)}?virtual_host={db}"
+    db = parse_qs(url.query).get("db", ["0"])[0]
+    password = f":{url.password}@" if url.password else ""
+    return f"redis+socket://{password}{unquote(url.path)}?virtual_host={db}"
 
 
 def lengths(queues: Collection[str]) -> Mapping[str, int] | None:

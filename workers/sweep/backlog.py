@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-RESEND_AFTER = 10.0  # seconds; a lost message costs that much, a slow worker gets no flood
+RESEND_AFTER = 10.0  # seconds: as long as a lost message delays its work; less would flood a slow worker
 Key = TypeVar("Key")
 
 
 @dataclass
 class Backlog(Generic[Key]):
-    """Waiting things of one kind. Times are seconds of a monotonic clock."""
+    """The waiting rows of one kind, by key. Times are seconds of a monotonic clock."""
 
     since: dict[Key, float] = field(default_factory=dict)
     sent: dict[Key, float] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""`rubrics assessment-rounds scores`: what is counted, when, and what came of it."""
+"""`rubrics assessment-rounds scores`: the scoring rules, the assessment of a quarter, its results."""

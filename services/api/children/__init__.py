@@ -1,1 +1,1 @@
-"""`pupils children guardians`: lists and one of each, edits by hand, the contact card, who can see."""
+"""`pupils children guardians …`: lists, details and corrections by hand, contact cards, who may see a child."""

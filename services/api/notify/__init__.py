@@ -1,1 +1,1 @@
-"""Doors of notify: my inbox, the ledger, what goes out, calls to make, rules, incidents, lateness, ways out."""
+"""`notifications calls deliveries integrations opt-outs`: messages to people, and what became of each."""

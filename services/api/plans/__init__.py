@@ -1,1 +1,1 @@
-"""`work-plans deadlines`: what schools set out to do, and by when."""
+"""`work-plans deadlines`: what a school plans for a term, and what the county asks of every school by a day."""
