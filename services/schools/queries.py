@@ -62,13 +62,15 @@ def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
 
 
 def classes(school_year: int) -> QuerySet[SchoolClass]:
-    """Classes taught in a school year, lowest grade first, annotated with `grade_now`, their grade then."""
+    """Classes taught in a school year, lowest grade first, annotated with `grade_in_year`, their grade in that year."""
     grade = F("entry_grade") + school_year - F("entry_year")
-    at_school = Q(grade_now__gte=F("entry_grade")) & (
-        Q(entry_grade__lt=7, grade_now__lte=6) | Q(entry_grade__range=(7, 9), grade_now__lte=9) | Q(entry_grade__gte=10)
+    at_school = Q(grade_in_year__gte=F("entry_grade")) & (
+        Q(entry_grade__lt=7, grade_in_year__lte=6)
+        | Q(entry_grade__range=(7, 9), grade_in_year__lte=9)
+        | Q(entry_grade__gte=10)
     )
-    rows = SchoolClass.objects.annotate(grade_now=ExpressionWrapper(grade, IntegerField()))
-    return rows.filter(at_school, grade_now__lte=12).order_by("grade_now", "number", "id")
+    rows = SchoolClass.objects.annotate(grade_in_year=ExpressionWrapper(grade, IntegerField()))
+    return rows.filter(at_school, grade_in_year__lte=12).order_by("grade_in_year", "number", "id")
 
 
 def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:

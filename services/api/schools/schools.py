@@ -1,4 +1,4 @@
-"""`schools` and `classes`."""
+"""`schools` and `classes`: the schools of the county and the classes of a school year."""
 
 from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, IntegerField, UUIDField
@@ -47,8 +47,8 @@ def label(_view: BaseView, grade: int, number: int) -> str:
 
 
 class ClassSerializer(Resource):
-    label = Computed(CharField(), label, "grade_now", "number")
-    grade = IntegerField(source="grade_now")
+    label = Computed(CharField(), label, "grade_in_year", "number")
+    grade = IntegerField(source="grade_in_year")
     number = IntegerField()
     entry_year = IntegerField()
     site = CharField(source="site.name")
@@ -58,17 +58,17 @@ class ClassSerializer(Resource):
 
 
 class ClassListView(KeysetListView):
-    """Classes as they are called in a school year, this one by default."""
+    """Classes with their grade and label in a school year, by default the current one."""
 
     required_permissions = {"GET": Permission.VIEW_STAFF}
     serializer = ClassSerializer
     orderings = {
-        "grade": Ordering.of_columns("grade_now", "number"),
-        "-grade": Ordering.of_columns("-grade_now", "-number"),
+        "grade": Ordering.of_columns("grade_in_year", "number"),
+        "-grade": Ordering.of_columns("-grade_in_year", "-number"),
     }
     filters = {
         "school_year": IntegerFilter(),
-        "grade": IntegerFilter("grade_now"),
+        "grade": IntegerFilter("grade_in_year"),
         "school": UuidFilter("school__public_id"),
     }
 
