@@ -1,4 +1,4 @@
-"""`system-incidents`: what needs a person now, and what was handled."""
+"""`system-incidents`: faults of the system that need a person, open and closed."""
 
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, IntegerField
@@ -25,14 +25,14 @@ class SystemIncidentSerializer(Resource):
     last_seen_at = DateTimeField()
     seen_count = IntegerField()
     closed_at = DateTimeField(allow_null=True)
-    closed_by = user_name("closed_by_id", done_at="closed_by_id")
+    closed_by = user_name("closed_by_id", only_if="closed_by_id")
 
 
 class SystemIncidentListView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     serializer = SystemIncidentSerializer
     user_columns = ("closed_by_id",)
-    # Keys grow with time: an incident is inserted when it opens.
+    # Ordered by key: a row is inserted when its incident opens, so keys grow with `opened_at`.
     orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
     filters = {"open": BooleanFilter("closed_at__isnull"), "kind": ChoiceFilter(IncidentKind.values, "kind")}
 
@@ -48,5 +48,5 @@ class SystemIncidentCloseView(UserNamesMixin, ActionView[SystemIncident]):
         return queries.incidents()
 
     def perform(self, incident: SystemIncident, /) -> None:
-        """Mark as handled; seen again, it opens anew."""
+        """Close an incident as handled. The same fault seen again opens another one."""
         close_incident(incident=incident, by=self.actor, now=self.now)

@@ -37,7 +37,7 @@ class DeliveryAttemptSerializer(Serializer):
 
 class DeliveryDetailSerializer(DeliverySerializer):
     resolved_at = DateTimeField(allow_null=True)
-    resolved_by = user_name("resolved_by_id", done_at="resolved_at")
+    resolved_by = user_name("resolved_by_id", only_if="resolved_at")
     merged_into = UUIDField(source="merged_into.public_id", allow_null=True, help_text="并入哪一次发送")
     attempts = DeliveryAttemptSerializer(many=True)
 

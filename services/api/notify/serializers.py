@@ -26,7 +26,7 @@ class NotificationBaseSerializer(Resource):
 class AcknowledgementSerializer(Serializer):
     """Who acknowledged a notification, or why it was snoozed."""
 
-    acknowledged_by = user_name("acknowledged_by_id", done_at="acknowledged_at")
+    acknowledged_by = user_name("acknowledged_by_id", only_if="acknowledged_at")
     snooze_reason = CharField(allow_blank=True)
 
 

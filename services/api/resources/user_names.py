@@ -16,7 +16,7 @@ from services.api.views.base import BaseView
 
 
 class UserNamesMixin(BaseView):
-    user_columns: ClassVar[Sequence[str]] = ()  # of a list: columns that hold user ids
+    user_columns: ClassVar[Sequence[str]] = ()  # the columns of a list that hold user ids
 
     @cached_property
     def user_names(self) -> dict[int | None, str]:
@@ -26,7 +26,7 @@ class UserNamesMixin(BaseView):
         self.load_user_names({row[column] for row in rows for column in self.user_columns})
 
     def name_of(self, user_id: int | None) -> str:
-        if user_id not in self.user_names:  # an answer of one row
+        if user_id not in self.user_names:  # a detail view prefetches nothing
             self.load_user_names({user_id})
         return self.user_names[user_id]
 
@@ -39,12 +39,12 @@ def _name(view: UserNamesMixin, user_id: int | None) -> str:
     return view.name_of(user_id)
 
 
-def _name_or_blank(view: UserNamesMixin, done_at: object, user_id: int | None) -> str:
-    return view.name_of(user_id) if done_at else ""
+def _name_or_blank(view: UserNamesMixin, condition: object, user_id: int | None) -> str:
+    return view.name_of(user_id) if condition else ""
 
 
-def user_name(column: str, *, done_at: str = "") -> Computed:
-    """The name of a column's user; "" until `done_at` is set. Without a user it was the system."""
-    if done_at:
-        return Computed(CharField(allow_blank=True), _name_or_blank, done_at, column)
+def user_name(column: str, *, only_if: str = "") -> Computed:
+    """The name of the user in a column, of the system where it is NULL; "" while the column `only_if` is empty."""
+    if only_if:
+        return Computed(CharField(allow_blank=True), _name_or_blank, only_if, column)
     return Computed(CharField(), _name, column)
