@@ -1,4 +1,4 @@
-"""`assessment-rounds`: a quarter opened, computed, confirmed, published."""
+"""`assessment-rounds`: the assessment of a quarter: opened, computed, confirmed by the schools, published."""
 
 from typing import ClassVar
 
@@ -60,7 +60,7 @@ class AssessmentRoundComputeView(RoundView, ActionView[AssessmentRound]):
     accepts_idempotency_key = True
 
     def perform(self, round_: AssessmentRound, /) -> None:
-        """Let a worker compute it from the recorded work; allowed again until it is published."""
+        """Enqueue its computation from the recorded work. It may be computed again until it is published."""
         actions.request_compute(round_=round_, by=self.actor, now=self.now)
 
 
@@ -76,5 +76,5 @@ class AssessmentRoundPublishView(RoundView, ActionView[AssessmentRound]):
     required_permissions = {"POST": Permission.PUBLISH_ROUND}
 
     def perform(self, round_: AssessmentRound, /) -> None:
-        """Make it final: nothing changes it any more (409 while a school has not confirmed)."""
+        """Make the results final: nothing changes them afterwards. 409 while a school has not confirmed."""
         actions.publish(round_=round_, by=self.actor, now=self.now)

@@ -45,5 +45,5 @@ class RubricListView(KeysetListView):
 
     def prefetch(self, rows: Sequence[Row]) -> None:
         self.indicators: dict[int, list[Row]] = defaultdict(list)
-        for line in Indicator.objects.filter(rubric__in=[row["id"] for row in rows]).order_by("id"):
-            self.indicators[line.rubric_id].append(self.represent(line, IndicatorSerializer))
+        for indicator in Indicator.objects.filter(rubric__in=[row["id"] for row in rows]).order_by("id"):
+            self.indicators[indicator.rubric_id].append(self.represent(indicator, IndicatorSerializer))

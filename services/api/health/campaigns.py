@@ -1,4 +1,4 @@
-"""`checkup-campaigns`: the county's checkup from its draft to its close."""
+"""`checkup-campaigns`: one checkup of all pupils of a county: drafted, planned, closed."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -83,7 +83,7 @@ class CampaignListView(CampaignView, ListCreateView):
     filters = {"state": ChoiceFilter(CampaignState.values, "state")}
 
     def create(self, *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic]) -> Campaign:
-        """Open a draft; `plan` gives classes their days and notifies schools and guardians."""
+        """Create a draft. Planning it gives every class a day and notifies schools and guardians."""
         return campaigns.open_campaign(
             title=title, begins_on=begins_on, ends_on=ends_on, clinics=clinics, by=self.actor, now=self.now
         )
@@ -95,7 +95,7 @@ class CampaignDetailView(CampaignView, DetailView[Campaign], UpdateMixin[Campaig
     update_serializer = CampaignCreateSerializer
 
     def update(self, campaign: Campaign, /, **changes: Any) -> None:
-        """Another window or other clinics; arranged days move when it is planned again."""
+        """Change title, period or clinics. Days already given to classes change only when it is planned again."""
         campaigns.change_campaign(
             campaign=campaign,
             title=changes.get("title", campaign.title),
@@ -110,10 +110,10 @@ class CampaignDetailView(CampaignView, DetailView[Campaign], UpdateMixin[Campaig
 class CampaignPlanView(CampaignView, ActionView[Campaign]):
     required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
     serializer, status = JobAccepted, 202
-    accepts_idempotency_key = True  # a second plan would move classes once more
+    accepts_idempotency_key = True  # planning twice would move classes twice
 
     def perform(self, campaign: Campaign, /) -> None:
-        """Give every class a day within the clinics' capacity; `jobs/{id}` shows the progress."""
+        """Enqueue a job that gives every class a day within the clinics' capacity; `jobs/{id}` shows its progress."""
         campaigns.request_plan(campaign=campaign, by=self.actor, now=self.now)
 
 
@@ -122,5 +122,5 @@ class CampaignCloseView(CampaignView, ActionView[Campaign]):
     serializer = CampaignDetailSerializer
 
     def perform(self, campaign: Campaign, /) -> None:
-        """End the entry of results; findings are followed on."""
+        """Close the campaign: no more results are entered. Its findings stay open until each is closed."""
         campaigns.close_campaign(campaign=campaign, by=self.actor, now=self.now)
