@@ -7,11 +7,11 @@ from services.kit.i18n import gettext_noop, translate
 
 @dataclass(frozen=True)
 class WorkbookLimits:
-    """Limits of one file: bytes on disk and unpacked, counts, and the ratio of unpacked to packed bytes."""
+    """Limits of one file: bytes on disk and unpacked, counts, and the ratio of unpacked to packed bytes (zip bombs)."""
 
     file_bytes: int = 20 * 1024 * 1024
     unpacked_bytes: int = 200 * 1024 * 1024
-    members: int = 2000
+    members: int = 2000  # files in the zip archive
     ratio: int = 200
     rows: int = 200_000
     columns: int = 702  # A to ZZ

@@ -25,9 +25,9 @@ CellValue = str | float | date | time | timedelta  # a bool is a number, a datet
 
 @dataclass
 class Sheet:
-    """One worksheet. Rows and columns are counted from 1; merges are (top, left, bottom, right).
+    """One worksheet. Rows and columns are counted from 1; merged ranges are (top, left, bottom, right).
 
-    `epoch` is day 0 of numbers that mean a date.
+    `epoch` is the date that the number 0 means in a cell formatted as a date.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Sheet:
     _errors: dict[int, list[tuple[int, str]]] = field(repr=False)
 
     def rows(self) -> Iterator[tuple[int, list[CellValue]]]:
-        """(row number, values from column A on) of every row down to the last with a value. Iterate once."""
+        """(row number, values from column A on) of every row down to the last with a value. Iterable once only."""
         # calamine gives the empty rows above the first value, but not the empty columns left of it
         left = (self._grid.start or (0, 0))[1]
         padding: list[CellValue] = [""] * left
@@ -66,13 +66,13 @@ class Workbook:
     """An opened workbook; each sheet is loaded when it is iterated."""
 
     _file: calamine.CalamineWorkbook
-    _marks: dict[str, Inspection]
+    _inspections: dict[str, Inspection]
     _limits: WorkbookLimits
 
     @property
     def is_1904(self) -> bool:
         """Whether the workbook counts its days from 1904."""
-        return any(marks.is_1904 for marks in self._marks.values())
+        return any(inspection.is_1904 for inspection in self._inspections.values())
 
     @property
     def sheets(self) -> Iterator[Sheet]:
@@ -86,24 +86,25 @@ class Workbook:
         if bottom >= self._limits.rows or right >= self._limits.columns:
             raise UnreadableWorkbook("far_cell", sheet=metadata.name, cell=f"{column_letters(right + 1)}{bottom + 1}")
         errors: dict[int, list[tuple[int, str]]] = {}
-        marks = self._marks.get(metadata.name, Inspection())
-        for (row, column), text in marks.errors.items():
+        inspection = self._inspections.get(metadata.name, Inspection())
+        for (row, column), text in inspection.errors.items():
             errors.setdefault(row, []).append((column, text))
-        merges = [(top + 1, left + 1, low + 1, far + 1) for (top, left), (low, far) in grid.merged_cell_ranges or ()]
+        ranges = grid.merged_cell_ranges or ()  # counted from 0
+        merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
         is_hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
         height = max(chain([bottom + 1], errors))
-        epoch = EPOCH_1904 if marks.is_1904 else EPOCH
+        epoch = EPOCH_1904 if inspection.is_1904 else EPOCH
         return Sheet(metadata.name, is_hidden, height, right + 1, merges, epoch, grid, errors)
 
 
 @contextmanager
 def open_workbook(path: Path | str, limits: WorkbookLimits | None = None) -> Iterator[Workbook]:
-    """Inspect and open a workbook. Raises UnreadableWorkbook, also later while it is read."""
+    """Inspect and open a workbook. Raises UnreadableWorkbook, here or later while its sheets are read."""
     limits = limits or WorkbookLimits()
-    marks = inspect(Path(path), limits)
+    inspections = inspect(Path(path), limits)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as file:
-            yield Workbook(file, marks, limits)
+            yield Workbook(file, inspections, limits)
     except calamine.PasswordError as error:
         raise UnreadableWorkbook("password") from error
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
