@@ -73,28 +73,28 @@ class Vault:
         """The first bytes of every envelope of the current key; key rotation looks for rows without them."""
         return _head(self.current)
 
-    def seal(self, text: str, *, about: bytes) -> bytes:
-        """Encrypt a text; decrypting needs the same `about` (see `associated_data`)."""
+    def seal(self, text: str, *, associated_data: bytes) -> bytes:
+        """Encrypt a text; decrypting needs the same associated data (made by the function of that name)."""
         head, nonce = self.current_head, os.urandom(_NONCE)
-        return head + nonce + self._ciphers[self.current].encrypt(nonce, text.encode(), head + about)
+        return head + nonce + self._ciphers[self.current].encrypt(nonce, text.encode(), head + associated_data)
 
-    def open(self, envelope: bytes | memoryview, *, about: bytes) -> str:
+    def open(self, envelope: bytes | memoryview, *, associated_data: bytes) -> str:
         """Decrypt an envelope. Raises UnknownKey or DecryptionError."""
         key_id, head, rest = _split(bytes(envelope))
         if key_id not in self._ciphers:
             raise UnknownKey(f"no key {key_id!r} in the vault")
         try:
-            text = self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], head + about)
+            text = self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], head + associated_data)
         except InvalidTag as error:
             raise DecryptionError("the envelope is damaged or belongs to another row") from error
         return text.decode()
 
-    def reseal(self, envelope: bytes | memoryview, *, about: bytes) -> bytes:
+    def reseal(self, envelope: bytes | memoryview, *, associated_data: bytes) -> bytes:
         """Encrypt again with the current key; an envelope of the current key is returned unchanged."""
         envelope = bytes(envelope)
         if envelope.startswith(self.current_head):
             return envelope
-        return self.seal(self.open(envelope, about=about), about=about)
+        return self.seal(self.open(envelope, associated_data=associated_data), associated_data=associated_data)
 
     def blind_index(self, value: str, *, purpose: str) -> str:
         """64 hex digits, equal for equal values of one purpose. Normalise the value first."""

@@ -35,7 +35,7 @@ def add_many(requests: Iterable[NotificationRequest]) -> int:
 def address_of(delivery: Delivery) -> str:
     """The unsealed address of a delivery, "" when it has none."""
     recipient: RecipientAddress | None = getattr(delivery, "recipient", None)
-    return vault().open(recipient.address, about=associated_data_of(delivery)) if recipient else ""
+    return vault().open(recipient.address, associated_data=associated_data_of(delivery)) if recipient else ""
 
 
 def associated_data_of(delivery: Delivery) -> bytes:
@@ -133,7 +133,7 @@ def _address(request: NotificationRequest, delivery: Delivery) -> RecipientAddre
         county_id=delivery.county_id,
         school_id=delivery.school_id,
         delivery_id=delivery.pk,
-        address=vault().seal(address, about=associated_data_of(delivery)),
+        address=vault().seal(address, associated_data=associated_data_of(delivery)),
         address_index=index(address, ADDRESS_PURPOSE),
         works_from=request.works_from,
         works_until=request.works_until,

@@ -31,12 +31,12 @@ class Sealed(SchoolOwned):
 
     def seal(self, column: str, text: str | None) -> None:
         """Encrypt a text into a sealed column; an empty text becomes NULL."""
-        setattr(self, column, vault().seal(text, about=self._associated_data(column)) if text else None)
+        setattr(self, column, vault().seal(text, associated_data=self._associated_data(column)) if text else None)
 
     def unseal(self, column: str) -> str:
         """Decrypt a sealed column; "" for NULL."""
         envelope: bytes | memoryview | None = getattr(self, column)
-        return vault().open(envelope, about=self._associated_data(column)) if envelope else ""
+        return vault().open(envelope, associated_data=self._associated_data(column)) if envelope else ""
 
     def _associated_data(self, column: str) -> bytes:
         return associated_data(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)

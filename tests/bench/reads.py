@@ -100,7 +100,7 @@ def _deep(seeded: Seeded) -> Ratio:
         depth = min(10_000, rows.count() - 60)
         place = rows.order_by(*BY_NAME.order_by())[depth]
         about = "|".join(["bench", *BY_NAME.order_by()]).encode()
-        cursor = encode(CursorPosition(BY_NAME.position_of(place)), about=about, key=KEY)
+        cursor = encode(CursorPosition(BY_NAME.position_of(place)), associated_data=about, key=KEY)
 
         def turn(cursor: str | None) -> Callable[[], object]:
             return lambda: paginate(rows, order=BY_NAME, size=50, cursor=cursor, name="bench", key=KEY)

@@ -25,15 +25,15 @@ ROW = associated_data("children_pupilprivate.id_number", 7, UUID(int=5))
 
 
 @given(st.text(), st.binary(max_size=40))
-def test_sealed_text_is_decrypted(text, about):
-    envelope = VAULT.seal(text, about=about)
+def test_sealed_text_is_decrypted(text, data):
+    envelope = VAULT.seal(text, associated_data=data)
 
-    assert VAULT.open(envelope, about=about) == text
-    assert envelope != VAULT.seal(text, about=about)
+    assert VAULT.open(envelope, associated_data=data) == text
+    assert envelope != VAULT.seal(text, associated_data=data)
 
 
 def test_envelope_of_another_row_column_or_school_is_rejected():
-    envelope = VAULT.seal("34112520150412123X", about=ROW)
+    envelope = VAULT.seal("34112520150412123X", associated_data=ROW)
 
     for other in [
         associated_data("children_pupilprivate.id_number", 8, UUID(int=5)),
@@ -41,36 +41,36 @@ def test_envelope_of_another_row_column_or_school_is_rejected():
         b"",
     ]:
         with pytest.raises(DecryptionError):
-            VAULT.open(envelope, about=other)
+            VAULT.open(envelope, associated_data=other)
 
 
 def test_changed_envelope_is_rejected():
-    envelope = VAULT.seal("13800001111", about=ROW)
+    envelope = VAULT.seal("13800001111", associated_data=ROW)
 
     for index in range(len(envelope)):
         changed = bytearray(envelope)
         changed[index] ^= 1
         with pytest.raises(VaultError):
-            VAULT.open(bytes(changed), about=ROW)
+            VAULT.open(bytes(changed), associated_data=ROW)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 7, 20, 34])
 def test_cut_envelope_is_rejected(length):
     with pytest.raises(VaultError):
-        VAULT.open(VAULT.seal("", about=ROW)[:length], about=ROW)
+        VAULT.open(VAULT.seal("", associated_data=ROW)[:length], associated_data=ROW)
 
 
 def test_rotation_encrypts_old_envelopes_again_and_keeps_new_ones():
-    old = VAULT.seal("张桥镇", about=ROW)
+    old = VAULT.seal("张桥镇", associated_data=ROW)
     both = Vault.from_text(f"2026b:{TWO},2026a:{ONE}", INDEX)
 
-    new = both.reseal(memoryview(old), about=ROW)
+    new = both.reseal(memoryview(old), associated_data=ROW)
 
-    assert both.open(old, about=ROW) == both.open(new, about=ROW) == "张桥镇"
+    assert both.open(old, associated_data=ROW) == both.open(new, associated_data=ROW) == "张桥镇"
     assert (old.startswith(both.current_head), new.startswith(both.current_head)) == (False, True)
-    assert both.reseal(new, about=ROW) is new
+    assert both.reseal(new, associated_data=ROW) is new
     with pytest.raises(UnknownKey):
-        VAULT.open(new, about=ROW)
+        VAULT.open(new, associated_data=ROW)
 
 
 def test_blind_index_depends_on_value_purpose_and_key():
@@ -108,7 +108,7 @@ def test_keys_are_read_in_both_base64_alphabets():
     standard = Vault.from_text(f"a:{base64.b64encode(raw).decode()}", INDEX)
     urlsafe = Vault.from_text(f"a:{base64.urlsafe_b64encode(raw).decode()}", INDEX)
 
-    assert urlsafe.open(standard.seal("同一把", about=b""), about=b"") == "同一把"
+    assert urlsafe.open(standard.seal("同一把", associated_data=b""), associated_data=b"") == "同一把"
 
 
 def test_repr_hides_the_keys():

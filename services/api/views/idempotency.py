@@ -47,7 +47,7 @@ def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], 
 def _stored_response(row: IdempotencyKey, fingerprint: str) -> Response:
     if row.request_hash != fingerprint:
         raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
-    content = orjson.loads(vault().open(row.response_body, about=_sealed_with(row)))
+    content = orjson.loads(vault().open(row.response_body, associated_data=_sealed_with(row)))
     return Response(content, status=row.response_status)
 
 
@@ -55,7 +55,7 @@ def _store(row: IdempotencyKey, response: Response) -> None:
     # Sealed: a response may hold a child's data, and the key outlives the request by a day.
     row.response_status = response.status_code
     content = orjson.dumps(response.data, default=str).decode()
-    row.response_body = vault().seal(content, about=_sealed_with(row))
+    row.response_body = vault().seal(content, associated_data=_sealed_with(row))
     row.save(force_insert=True)
 
 

@@ -21,7 +21,7 @@ class Sealer:
         row = associated_data(seal_id)
 
         def seal(column: str, text: str | None) -> bytes | None:
-            return vault().seal(text, about=self._about(table, column) + row) if text else None
+            return vault().seal(text, associated_data=self._associated_data(table, column) + row) if text else None
 
         return seal
 
@@ -29,9 +29,9 @@ class Sealer:
         """The text in an envelope, None where there is none."""
         if not envelope:
             return None
-        return vault().open(envelope, about=self._about(table, column) + associated_data(seal_id))
+        return vault().open(envelope, associated_data=self._associated_data(table, column) + associated_data(seal_id))
 
-    def _about(self, table: type[Sealed], column: str) -> bytes:
+    def _associated_data(self, table: type[Sealed], column: str) -> bytes:
         """The part of an envelope's associated data that all rows share: made once, not 60,000 times."""
         if (shared := self._shared.get((table, column))) is None:
             shared = self._shared[table, column] = associated_data(f"{table._meta.db_table}.{column}", self._school_id)

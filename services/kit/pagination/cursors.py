@@ -28,40 +28,45 @@ class InvalidCursor(Exception):
 
 @dataclass(frozen=True)
 class CursorPosition:
-    """The values a page begins after, or before when it goes backward."""
+    """The ordering values of the row that a page begins after; the row it ends before when it goes backward."""
 
     values: tuple[object, ...]
     is_backward: bool = False
 
 
-# datetime before date: every datetime is a date too
-_KINDS: tuple[tuple[str, type, Callable[[str], object]], ...] = (
+# Values that JSON lacks are written as [tag, text]. datetime before date: every datetime is a date too.
+_TAGGED_TYPES: tuple[tuple[str, type, Callable[[str], object]], ...] = (
     ("t", datetime, datetime.fromisoformat),
     ("d", date, date.fromisoformat),
     ("u", UUID, UUID),
     ("n", Decimal, Decimal),
 )
-_READERS = {mark: read for mark, _, read in _KINDS}
+_PARSERS = {tag: parse for tag, _, parse in _TAGGED_TYPES}
 
 
-def encode(position: CursorPosition, *, about: bytes, key: bytes) -> str:
-    """The cursor of a position in the list that `about` names."""
-    text = json.dumps([position.is_backward, *map(_write, position.values)], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(_cipher(key).encrypt(text.encode(), [about])).decode().rstrip("=")
+def encode(position: CursorPosition, *, associated_data: bytes, key: bytes) -> str:
+    """Encrypt a position. `associated_data` names the list and its ordering, and must be given again to decode."""
+    text = json.dumps(
+        [position.is_backward, *map(_encode_value, position.values)], ensure_ascii=False, separators=(",", ":")
+    )
+    return base64.urlsafe_b64encode(_cipher(key).encrypt(text.encode(), [associated_data])).decode().rstrip("=")
 
 
-def decode(cursor: str, *, about: bytes, key: bytes, length: int) -> CursorPosition:
-    """The position, with `length` values, of a cursor made with the same `about` and key. Raises InvalidCursor."""
+def decode(cursor: str, *, associated_data: bytes, key: bytes, value_count: int) -> CursorPosition:
+    """Decrypt a cursor into a position with `value_count` values. Raises InvalidCursor.
+
+    Also for a cursor that was made with another key or other associated data.
+    """
     try:
         if len(cursor) > _MAX_LENGTH or not cursor.isascii():
             raise InvalidCursor
-        sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        is_backward, *values = json.loads(_cipher(key).decrypt(sealed, [about]))
+        ciphertext = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        is_backward, *values = json.loads(_cipher(key).decrypt(ciphertext, [associated_data]))
     except (binascii.Error, InvalidTag, ValueError) as error:
         raise InvalidCursor from error
-    if len(values) != length:
+    if len(values) != value_count:
         raise InvalidCursor
-    return CursorPosition(tuple(map(_read, values)), is_backward=bool(is_backward))
+    return CursorPosition(tuple(map(_decode_value, values)), is_backward=bool(is_backward))
 
 
 @lru_cache(maxsize=8)
@@ -69,17 +74,17 @@ def _cipher(key: bytes) -> AESSIV:
     return AESSIV(HKDF(algorithm=SHA256(), length=64, salt=None, info=b"page cursor").derive(key))
 
 
-def _write(value: object) -> object:
+def _encode_value(value: object) -> object:
     if isinstance(value, str | int | float):
         return value
-    for mark, kind, _ in _KINDS:
-        if isinstance(value, kind):
-            return [mark, value.isoformat() if isinstance(value, date) else str(value)]
+    for tag, tagged_type, _ in _TAGGED_TYPES:
+        if isinstance(value, tagged_type):
+            return [tag, value.isoformat() if isinstance(value, date) else str(value)]
     raise TypeError(f"a cursor cannot hold {type(value).__name__}")
 
 
-def _read(value: object) -> object:
+def _decode_value(value: object) -> object:
     if isinstance(value, list):
-        mark, text = value
-        return _READERS[mark](text)
+        tag, text = value
+        return _PARSERS[tag](text)
     return value

@@ -65,8 +65,10 @@ def paginate(
     for a cursor of another list, ordering or key.
     """
     size = max(1, min(size, MAX_PAGE_SIZE))
-    about = _about(name, order)
-    position = decode(cursor, about=about, key=key, length=len(order.columns)) if cursor else None
+    associated_data = _associated_data(name, order)
+    position = (
+        decode(cursor, associated_data=associated_data, key=key, value_count=len(order.columns)) if cursor else None
+    )
     is_backward = bool(position and position.is_backward)
     # one row more than the page shows whether there is a further page
     selected = list(_from(rows, order, position).order_by(*order.order_by(is_backward=is_backward))[: size + 1])
@@ -76,8 +78,8 @@ def paginate(
     if is_backward:
         selected.reverse()
     first, last = order.position_of(selected[0]), order.position_of(selected[-1])
-    after = encode(CursorPosition(last), about=about, key=key)
-    before = encode(CursorPosition(first, is_backward=True), about=about, key=key)
+    after = encode(CursorPosition(last), associated_data=associated_data, key=key)
+    before = encode(CursorPosition(first, is_backward=True), associated_data=associated_data, key=key)
     return Page(
         selected,
         next=after if is_backward or has_more else None,
@@ -92,7 +94,7 @@ def _from(rows: QuerySet[Any, Row], order: Ordering, position: CursorPosition | 
     return rows.filter(comparison(Tuple(*(F(column) for column in order.columns)), position.values))
 
 
-def _about(name: str, order: Ordering) -> bytes:
+def _associated_data(name: str, order: Ordering) -> bytes:
     return "|".join([name, *order.order_by()]).encode()
 
 
