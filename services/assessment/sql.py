@@ -37,92 +37,93 @@ VALUES: Mapping[str, Value] = {
 }
 
 
-def _of_schools(alias: str) -> str:
-    # By school and not by county: every covering index of these tables begins with the school.
-    return f"{alias}.school_id = ANY(%(schools)s)"
-
-
 def _terms(is_met: str) -> str:
-    """A row for each term the quarter touches, of each school."""
-    return f"""SELECT s.id AS school_id, NULL::bigint AS staff_id, t.id AS item_id, EXISTS ({is_met}) AS met
-    FROM schools_school s JOIN schools_term t ON t.county_id = s.county_id
-    WHERE s.id = ANY(%(schools)s) AND t.begins_on <= %(until)s AND t.ends_on >= %(begins)s"""
+    """A row for each term the quarter touches."""
+    return f"""(SELECT NULL::bigint AS staff_id, t.id AS item_id, EXISTS ({is_met}) AS met
+    FROM schools_term t WHERE t.county_id = s.county_id AND t.begins_on <= %(until)s AND t.ends_on >= %(begins)s)"""
 
 
 def _case_files(is_met: str) -> str:
     """A row for each open case file of an enrolled pupil."""
-    return f"""SELECT c.school_id, NULL::bigint AS staff_id, c.id AS item_id, {is_met} AS met
-    FROM children_child c JOIN children_pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id
-    WHERE {_of_schools("c")} AND {children.OPEN_CASE_FILE} AND {children.ENROLLED}"""
+    return f"""(SELECT NULL::bigint AS staff_id, p.child_id AS item_id, {is_met} AS met
+    FROM enrolled p WHERE p.child_id IS NOT NULL)"""
 
 
 def _due_work(activity: str) -> str:
     """A row for each work of one activity that fell due in the quarter; met when done before the quarter's end."""
-    return f"""SELECT d.school_id, d.staff_id, d.id AS item_id, coalesce(r.happened_on <= %(ends)s, false) AS met
-    FROM care_duework d LEFT JOIN care_carerecord r ON r.school_id = d.school_id AND r.id = d.record_id
-    WHERE {_of_schools("d")} AND d.activity = %({activity})s AND d.state <> %(work_cancelled)s
-    AND d.due_on BETWEEN %(begins)s AND %(until)s"""
+    return f"(SELECT w.staff_id, w.item_id, w.met FROM due_work w WHERE w.activity = %({activity})s)"
 
 
 def _findings(is_met: str) -> str:
     """A row for each finding of the quarter."""
-    return f"""SELECT f.school_id, NULL::bigint AS staff_id, f.id AS item_id, {is_met} AS met
-    FROM health_finding f WHERE {_of_schools("f")} AND f.found_on BETWEEN %(begins)s AND %(until)s"""
+    return f"""(SELECT NULL::bigint AS staff_id, f.id AS item_id, {is_met} AS met
+    FROM health_finding f WHERE f.school_id = s.id AND f.found_on BETWEEN %(begins)s AND %(until)s)"""
 
 
-# Measure → its rows `school_id, staff_id, item_id, met`: one for each thing that was due, `met` when it was done.
-# `staff_id` is NULL where no one person answers for it.
+# Measure → its rows `staff_id, item_id, met` at one school `s`: one for each thing that was due, `met` when it was done.
+# `staff_id` is NULL where no one person answers for it. `enrolled` and `due_work` are read once for all: SCHOOL_ROWS.
+#
+# A measure is counted school by school, by LATERAL: with all schools at once the planner joins whole tables as soon as
+# the tables are large, because a condition on the school of one side does not reach the other.
 MEASURE_ROWS: Mapping[str, str] = {
     "leading_group": _terms("""SELECT FROM plans_workplan w JOIN plans_leadinggroupmember m
-        ON m.school_id = w.school_id AND m.plan_id = w.id
+        ON m.school_id = s.id AND m.plan_id = w.id
         WHERE w.school_id = s.id AND w.term_id = t.id AND m.role = %(leader)s"""),
     "plan_approved": _terms("""SELECT FROM plans_workplan w WHERE w.school_id = s.id AND w.term_id = t.id
         AND w.state = %(plan_approved)s AND w.approved_at < %(after)s"""),
     "responsible": _case_files("""EXISTS (SELECT FROM children_caseassignment e
-        WHERE e.school_id = c.school_id AND e.child_id = c.id
+        WHERE e.school_id = s.id AND e.child_id = p.child_id
         AND e.since < %(after)s AND (e.until IS NULL OR e.until >= %(after)s))"""),
-    "case_files": f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id, c.id IS NOT NULL AS met
-        FROM children_pupil p LEFT JOIN children_child c
-            ON c.school_id = p.school_id AND c.pupil_id = p.id AND {children.OPEN_CASE_FILE}
-        WHERE {_of_schools("p")} AND {children.ENROLLED}
-            AND (c.id IS NOT NULL OR {children.REPORTED_LEFT_BEHIND} OR {children.D1})""",
-    "case_files_complete": _case_files(f"""({children.BOTH_PARENTS_KNOWN} AND EXISTS (SELECT FROM children_guardian g
-        WHERE g.school_id = p.school_id AND g.pupil_id = p.id AND g.until IS NULL))"""),
-    "surveyed": f"""SELECT p.school_id, NULL::bigint AS staff_id, p.id AS item_id,
-            (EXISTS (SELECT FROM children_reportedstatus k WHERE k.pupil_id = p.id AND k.school_id = p.school_id
-                AND k.reported_on <= %(until)s) OR {children.BOTH_PARENTS_KNOWN}) AS met
-        FROM children_pupil p WHERE {_of_schools("p")} AND {children.ENROLLED}""",
+    "case_files": """(SELECT NULL::bigint AS staff_id, p.id AS item_id, p.child_id IS NOT NULL AS met
+        FROM enrolled p WHERE p.child_id IS NOT NULL OR p.is_reported_left_behind OR p.d1)""",
+    "case_files_complete": _case_files("""(p.are_parents_known AND EXISTS (SELECT FROM children_guardian g
+        WHERE g.school_id = s.id AND g.pupil_id = p.id AND g.until IS NULL))"""),
+    "surveyed": """(SELECT NULL::bigint AS staff_id, p.id AS item_id, (p.is_surveyed OR p.are_parents_known) AS met
+        FROM enrolled p)""",
     "cards": _case_files("""EXISTS (SELECT FROM children_contactcard k
-        WHERE k.school_id = c.school_id AND k.child_id = c.id
+        WHERE k.school_id = s.id AND k.child_id = p.child_id
         AND k.issued_on <= %(until)s AND (k.stale_on IS NULL OR k.stale_on > %(until)s))"""),
     "phones": _case_files("""EXISTS (SELECT FROM children_phonenumber k
-        WHERE k.school_id = p.school_id AND k.pupil_id = p.id AND k.verification = %(number_valid)s
+        WHERE k.school_id = s.id AND k.pupil_id = p.id AND k.verification = %(number_valid)s
         AND k.verified_on BETWEEN %(verified_from)s AND %(until)s)"""),
-    "paired": _case_files("""EXISTS (SELECT FROM care_pairing a WHERE a.school_id = c.school_id AND a.child_id = c.id
+    "paired": _case_files("""EXISTS (SELECT FROM care_pairing a WHERE a.school_id = s.id AND a.child_id = p.child_id
         AND a.started_at < %(after)s AND (a.ended_at IS NULL OR a.ended_at >= %(after)s))"""),
     "talks": _due_work("talk"),
     "visits": _due_work("home_visit"),
     "calls": _due_work("call"),
-    "records_complete": f"""SELECT r.school_id, r.staff_id, r.id AS item_id, (r.mood IS NOT NULL AND r.topics <> '{{}}'
-            AND EXISTS (SELECT FROM care_carenote n WHERE n.school_id = r.school_id AND n.record_id = r.id
+    "records_complete": """(SELECT r.staff_id, r.id AS item_id, (r.mood IS NOT NULL AND r.topics <> '{}'
+            AND EXISTS (SELECT FROM care_carenote n WHERE n.school_id = s.id AND n.record_id = r.id
                 AND n.text <> '')) AS met
-        FROM care_carerecord r WHERE {_of_schools("r")} AND r.happened_on BETWEEN %(begins)s AND %(until)s""",
-    "checkups": f"""SELECT k.school_id, NULL::bigint AS staff_id, k.id AS item_id, k.state = %(checkup_done)s AS met
-        FROM health_checkup k JOIN health_appointment a ON a.school_id = k.school_id AND a.id = k.appointment_id
-        WHERE {_of_schools("k")} AND a.date BETWEEN %(begins)s AND %(until)s""",
+        FROM care_carerecord r WHERE r.school_id = s.id AND r.happened_on BETWEEN %(begins)s AND %(until)s)""",
+    "checkups": """(SELECT NULL::bigint AS staff_id, k.id AS item_id, k.state = %(checkup_done)s AS met
+        FROM health_checkup k JOIN health_appointment a ON a.school_id = s.id AND a.id = k.appointment_id
+        WHERE k.school_id = s.id AND a.date BETWEEN %(begins)s AND %(until)s)""",
     "findings_notified": _findings("f.state <> %(finding_open)s"),
     "findings_closed": _findings("(f.closed_on <= %(ends)s) IS TRUE"),
 }
 
 
-def measure_rows(codes: Iterable[str]) -> str:
-    """The rows of several measures: `measure, school_id, staff_id, item_id, met`."""
-    return "\nUNION ALL\n".join(f"SELECT '{code}' AS measure, m.* FROM ({MEASURE_ROWS[code]}) m" for code in codes)
+# What several measures of a school `s` have in common, as common table expressions.
+SCHOOL_ROWS = f"""enrolled AS MATERIALIZED ({children.ENROLLED_PUPILS}),
+due_work AS MATERIALIZED (
+    SELECT d.activity, d.staff_id, d.id AS item_id, coalesce(r.happened_on <= %(ends)s, false) AS met
+    FROM care_duework d LEFT JOIN care_carerecord r ON r.school_id = s.id AND r.id = d.record_id
+    WHERE d.school_id = s.id AND d.state <> %(work_cancelled)s AND d.due_on BETWEEN %(begins)s AND %(until)s)"""
+
+
+def measure_counts(codes: Iterable[str]) -> str:
+    """The counts of several measures at a school `s`: `measure, numerator, denominator`."""
+    counts = (
+        f"SELECT '{code}' AS measure, count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator"
+        f" FROM {MEASURE_ROWS[code]} m"
+        for code in codes
+    )
+    return f"WITH {SCHOOL_ROWS}\n" + "\nUNION ALL\n".join(counts)
 
 
 # `'talks' = ANY('{…}')` is constant: the planner leaves the measures out that the rubric does not use.
 _RUBRIC_ROWS = "\nUNION ALL\n".join(
-    f"SELECT '{code}' AS measure, m.* FROM ({rows}) m WHERE '{code}' = ANY(%(measures)s::text[])"
+    f"SELECT '{code}' AS measure, m.* FROM {rows} m WHERE '{code}' = ANY(%(measures)s::text[])"
     for code, rows in MEASURE_ROWS.items()
 )
 
@@ -131,25 +132,29 @@ _RUBRIC_ROWS = "\nUNION ALL\n".join(
 # without statistics (just after the first import) the planner would count each CTE anew for every row of the next, 20
 # times slower.
 _SCORES = f"""
-items AS MATERIALIZED ({_RUBRIC_ROWS}),
 indicators AS MATERIALIZED (
     SELECT id, subject, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
 tallies AS MATERIALIZED (
-    SELECT l.id AS indicator_id, i.school_id,
-        CASE l.subject WHEN %(teacher_subject)s THEN i.staff_id ELSE 0 END AS staff,
-        count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator,
-        array_agg(item_id ORDER BY item_id) FILTER (WHERE met) AS met,
-        array_agg(item_id ORDER BY item_id) FILTER (WHERE NOT met) AS unmet
-    FROM indicators l JOIN items i USING (measure)
-    WHERE l.subject = %(school_subject)s OR i.staff_id IS NOT NULL GROUP BY 1, 2, 3),
+    SELECT s.id AS school_id, t.* FROM schools_school s CROSS JOIN LATERAL (
+        WITH {SCHOOL_ROWS},
+        items AS MATERIALIZED ({_RUBRIC_ROWS})
+        SELECT l.id AS indicator_id, CASE l.subject WHEN %(teacher_subject)s THEN i.staff_id ELSE 0 END AS staff,
+            count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator,
+            array_agg(item_id ORDER BY item_id) FILTER (WHERE met) AS met,
+            array_agg(item_id ORDER BY item_id) FILTER (WHERE NOT met) AS unmet
+        FROM indicators l JOIN items i USING (measure)
+        WHERE l.subject = %(school_subject)s OR i.staff_id IS NOT NULL GROUP BY 1, 2) t
+    WHERE s.id = ANY(%(schools)s)),
 assessed AS MATERIALIZED (
     SELECT s.id AS school_id, s.county_id, %(school_subject)s::text AS subject, NULL::bigint AS staff_id
     FROM schools_school s WHERE s.id = ANY(%(schools)s)
     UNION ALL
-    SELECT DISTINCT m.school_id, m.county_id, %(teacher_subject)s::text, m.staff_id
-    FROM care_pairing a JOIN care_mentor m ON m.school_id = a.school_id AND m.id = a.mentor_id
-    WHERE a.school_id = ANY(%(schools)s) AND a.started_at < %(after)s
-        AND (a.ended_at IS NULL OR (a.ended_at AT TIME ZONE %(zone)s)::date >= %(begins)s)),
+    SELECT s.id, s.county_id, %(teacher_subject)s::text, t.staff_id FROM schools_school s CROSS JOIN LATERAL (
+        SELECT DISTINCT m.staff_id
+        FROM care_pairing a JOIN care_mentor m ON m.school_id = s.id AND m.id = a.mentor_id
+        WHERE a.school_id = s.id AND a.started_at < %(after)s
+            AND (a.ended_at IS NULL OR (a.ended_at AT TIME ZONE %(zone)s)::date >= %(begins)s)) t
+    WHERE s.id = ANY(%(schools)s)),
 scores AS MATERIALIZED (
     SELECT a.*, l.id AS indicator_id, l.measure, l.points AS out_of,
         coalesce(t.numerator, 0) AS numerator, coalesce(t.denominator, 0) AS denominator,

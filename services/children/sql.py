@@ -1,7 +1,7 @@
 """The SQL of the children app: fragments that other apps count by, and the statements that the import runs.
 
-Fragments are conditions on a pupil `p` as of the day `until` (included); `VALUES` holds their enum values. They say
-the same as `queries.basis`, which a test compares, in the form that is fastest over a whole county.
+Fragments are as of the day `until` (included); `VALUES` holds their enum values. They say the same as `queries.basis`,
+which a test compares, in the form that is fastest over a whole county.
 """
 # ruff: noqa: S608  put together from constants of this module; values are always parameters
 
@@ -18,28 +18,34 @@ VALUES: Mapping[str, str | list[str]] = {
 }
 
 
-def _in_force(alias: str) -> str:
-    """Whether a dated row holds on the day."""
-    return f"{alias}.since <= %(until)s AND ({alias}.until IS NULL OR {alias}.until > %(until)s)"
-
-
 # -- conditions on a pupil
 
 # Came to the school by then and has not left; who left on an unknown day is not enrolled on any.
 ENROLLED = """((p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
     AND NOT (p.state = %(pupil_left)s AND p.left_on IS NULL))"""
-# A roster or form stated that the pupil is left behind.
-REPORTED_LEFT_BEHIND = """EXISTS (SELECT FROM children_reportedstatus k
-    WHERE k.pupil_id = p.id AND k.school_id = p.school_id AND k.reported = ANY(%(left_behind)s)
-    AND k.reported_on <= %(until)s AND (k.until IS NULL OR k.until > %(until)s))"""
-# D1 答“是”: a parent or both work away.
-D1 = f"""EXISTS (SELECT FROM children_parentwhereabouts f
-    WHERE f.pupil_id = p.id AND f.school_id = p.school_id AND f.whereabouts = %(parent_away)s AND {_in_force("f")})"""
-# Where father and mother are is recorded.
-BOTH_PARENTS_KNOWN = f"""(SELECT count(*) FROM children_parentwhereabouts f
-    WHERE f.pupil_id = p.id AND f.school_id = p.school_id AND f.whereabouts <> '' AND {_in_force("f")}) = 2"""
 # A case file `c` is open on the day.
 OPEN_CASE_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
+
+# -- the pupils of one school `s`
+
+# One row per pupil enrolled on the day: its open case file, whether a roster has stated anything (`is_surveyed`) or
+# that it is left behind, D1 答“是”, and whether father and mother are both recorded. Every table is named with the
+# school, so that the database reads the rows of one school however many there are.
+ENROLLED_PUPILS = f"""SELECT p.id, c.id AS child_id, k.pupil_id IS NOT NULL AS is_surveyed,
+        coalesce(k.is_left_behind, false) AS is_reported_left_behind,
+        coalesce(f.is_away, false) AS d1, coalesce(f.known = 2, false) AS are_parents_known
+    FROM children_pupil p
+    LEFT JOIN children_child c ON c.school_id = s.id AND c.pupil_id = p.id AND {OPEN_CASE_FILE}
+    LEFT JOIN (SELECT k.pupil_id, bool_or(k.reported = ANY(%(left_behind)s)
+                   AND (k.until IS NULL OR k.until > %(until)s)) AS is_left_behind
+               FROM children_reportedstatus k WHERE k.school_id = s.id AND k.reported_on <= %(until)s
+               GROUP BY 1) k ON k.pupil_id = p.id
+    LEFT JOIN (SELECT f.pupil_id, bool_or(f.whereabouts = %(parent_away)s) AS is_away,
+                   count(*) FILTER (WHERE f.whereabouts <> '') AS known
+               FROM children_parentwhereabouts f WHERE f.school_id = s.id AND f.since <= %(until)s
+                   AND (f.until IS NULL OR f.until > %(until)s)
+               GROUP BY 1) f ON f.pupil_id = p.id
+    WHERE p.school_id = s.id AND {ENROLLED}"""
 
 # -- grants
 

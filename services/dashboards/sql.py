@@ -6,45 +6,50 @@ too. tests/guards/test_sql.py lets PostgreSQL read every statement.
 # ruff: noqa: S608  put together from constants; values are always parameters
 
 from services.assessment import sql as measures
-from services.children import sql as children
 from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS
 from services.kit.ids import SQL_UUID7
 
+REPORTED = "reported"
+
+
+def _of_measure(measure: str, part: str) -> str:
+    """The numerator or denominator of one measure, of the rows `t` of measure_counts."""
+    return f"max(t.{part}) FILTER (WHERE t.measure = '{measure}')"
+
 
 def _measure_aggregates() -> dict[str, str]:
-    """Column → the aggregate over `tallies` that fills it."""
+    """Column → the aggregate that fills it."""
     aggregates = {}
     for measure, (met, due) in MEASURE_COLUMNS.items():
-        aggregates[met] = f"coalesce(max(t.numerator) FILTER (WHERE t.measure = '{measure}'), 0)"
+        aggregates[met] = _of_measure(measure, "numerator")
         if due:
-            aggregates[due] = f"coalesce(max(t.denominator) FILTER (WHERE t.measure = '{measure}'), 0)"
+            aggregates[due] = _of_measure(measure, "denominator")
     return aggregates
 
 
-# One row per school with every column of SchoolQuarter. Takes `schools`, `year`, `quarter`, `as_of` and `bases`: a JSON
-# array of {school_id, pupils, d1 …} that children.queries.basis has counted.
+# One row per school with every column of SchoolQuarter, counted school by school (assessment.sql says why). Takes
+# `schools`, `year`, `quarter`, `as_of` and `bases`: a JSON array of {school_id, pupils, d1 …} that
+# children.queries.basis has counted.
 COUNT_QUARTERS = f"""
-WITH items AS MATERIALIZED ({measures.measure_rows(MEASURE_COLUMNS)}),
-tallies AS MATERIALIZED (
-    SELECT school_id, measure, count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator
-    FROM items GROUP BY 1, 2),
-bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
-    AS b(school_id bigint, {", ".join(f"{column} int" for column in BASIS_COLUMNS)})),
-reported AS MATERIALIZED (SELECT p.school_id, count(*) AS reported FROM children_pupil p
-    WHERE p.school_id = ANY(%(schools)s) AND {children.ENROLLED} AND {children.REPORTED_LEFT_BEHIND} GROUP BY 1),
-results AS (SELECT r.school_id, r.points, r.out_of
-    FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
-    WHERE r.school_id = ANY(%(schools)s) AND r.subject = %(school_subject)s
-    AND (o.year, o.quarter) = (%(year)s, %(quarter)s))
+WITH bases AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(bases)s::jsonb)
+    AS b(school_id bigint, {", ".join(f"{column} int" for column in BASIS_COLUMNS)}))
 SELECT s.id AS school_id, s.county_id, %(year)s::int AS year, %(quarter)s::int AS quarter,
     %(as_of)s::timestamptz AS as_of,
-    {", ".join(f"coalesce(max(b.{column}), 0) AS {column}" for column in BASIS_COLUMNS)},
-    coalesce(max(c.reported), 0) AS reported,
-    {", ".join(f"{aggregate} AS {column}" for column, aggregate in _measure_aggregates().items())},
-    max(r.points) AS score, max(r.out_of) AS score_out_of
-FROM schools_school s LEFT JOIN tallies t ON t.school_id = s.id LEFT JOIN bases b ON b.school_id = s.id
-LEFT JOIN reported c ON c.school_id = s.id LEFT JOIN results r ON r.school_id = s.id
-WHERE s.id = ANY(%(schools)s) GROUP BY s.id
+    {", ".join(f"coalesce(b.{column}, 0) AS {column}" for column in BASIS_COLUMNS)},
+    c.*, r.*
+FROM schools_school s LEFT JOIN bases b ON b.school_id = s.id
+CROSS JOIN LATERAL (
+    SELECT {_of_measure(REPORTED, "numerator")} AS reported,
+        {", ".join(f"{aggregate} AS {column}" for column, aggregate in _measure_aggregates().items())}
+    FROM ({measures.measure_counts(MEASURE_COLUMNS)}
+        UNION ALL
+        SELECT '{REPORTED}', count(*), count(*) FROM enrolled p WHERE p.is_reported_left_behind) t) c
+CROSS JOIN LATERAL (
+    SELECT max(r.points) AS score, max(r.out_of) AS score_out_of
+    FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
+    WHERE r.school_id = s.id AND r.subject = %(school_subject)s AND o.county_id = s.county_id
+        AND (o.year, o.quarter) = (%(year)s, %(quarter)s)) r
+WHERE s.id = ANY(%(schools)s)
 """
 # Store the same rows. Takes the same parameters.
 WRITE_QUARTERS = f"""
@@ -56,13 +61,15 @@ ON CONFLICT (school_id, year, quarter) DO UPDATE SET as_of = excluded.as_of,
 # Count and store the care records of each week from `begins` to `until`.
 WRITE_WEEKS = """
 INSERT INTO dashboards_schoolweek (school_id, county_id, starts_on, talks, visits, calls)
-SELECT s.id, s.county_id, w.starts_on::date, count(*) FILTER (WHERE r.activity = %(talk)s),
-    count(*) FILTER (WHERE r.activity = %(home_visit)s), count(*) FILTER (WHERE r.activity = %(call)s)
+SELECT s.id, s.county_id, w.starts_on::date, r.*
 FROM schools_school s
 CROSS JOIN generate_series(date_trunc('week', %(begins)s::date), %(until)s::date, '7 days') AS w(starts_on)
-LEFT JOIN care_carerecord r ON r.school_id = s.id AND r.happened_on >= w.starts_on::date
-    AND r.happened_on < w.starts_on::date + 7
-WHERE s.id = ANY(%(schools)s) GROUP BY s.id, w.starts_on
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE r.activity = %(talk)s), count(*) FILTER (WHERE r.activity = %(home_visit)s),
+        count(*) FILTER (WHERE r.activity = %(call)s)
+    FROM care_carerecord r WHERE r.school_id = s.id AND r.happened_on >= w.starts_on::date
+        AND r.happened_on < w.starts_on::date + 7) r
+WHERE s.id = ANY(%(schools)s)
 ON CONFLICT (school_id, starts_on) DO UPDATE SET talks = excluded.talks,
     visits = excluded.visits, calls = excluded.calls
 """

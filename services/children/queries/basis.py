@@ -4,11 +4,13 @@ The definitions are in classification.py; a property test compares the two. Ever
 joins on the parents' rows in force that day, so that a county can count by school, class or township.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
+from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from services.children.choices import Household, Parent, PupilState, ReportedLeftBehind, Ternary, Whereabouts
 from services.children.models import ParentWhereabouts, Pupil, ReportedStatus
@@ -27,6 +29,14 @@ from services.schools.queries import school_year_of
 BASES = ("d1", "d2", "d3")
 YES, NO, UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
 Annotated = QuerySet[Any, Any]  # with columns that no model declares
+# OFFSET 0: the planner may not merge the inner query into the outer one, where it would join whole tables.
+_COUNT_BY_SCHOOL = f"""SELECT s.id, c.* FROM unnest(%%s::bigint[]) AS s(id) CROSS JOIN LATERAL (
+    SELECT count(*) AS pupils, {", ".join(
+    f"count(*) FILTER (WHERE p.{basis} = '{answer.value}') AS {basis}_{answer.value}"
+    for basis in BASES
+    for answer in (YES, UNKNOWN)
+)}
+    FROM (%s OFFSET 0) AS p({", ".join(BASES)})) c"""
 
 
 class BasisCounts(TypedDict):
@@ -41,12 +51,12 @@ class BasisCounts(TypedDict):
     d3_unknown: int
 
 
-def annotate(pupils: QuerySet[Pupil], on: date) -> Annotated:
-    """Add text columns d1, d2, d3 as of a day to a queryset of pupils."""
+def annotate(pupils: QuerySet[Pupil], on: date, *, school: RawSQL | None = None) -> Annotated:
+    """Add text columns d1, d2, d3 as of a day to a queryset of pupils, who are all of `school` where it is given."""
     father, mother = _Parent("father_now", on), _Parent("mother_now", on)
     return pupils.annotate(
-        father_now=_relation(Parent.FATHER, on),
-        mother_now=_relation(Parent.MOTHER, on),
+        father_now=_relation(Parent.FATHER, on, school),
+        mother_now=_relation(Parent.MOTHER, on, school),
         grade_on=F("school_class__entry_grade") + school_year_of(on) - F("school_class__entry_year"),
     ).annotate(d1=_d1(father, mother, on), d2=_d2(father, mother, on), d3=_d3(father, mother, on))
 
@@ -60,6 +70,21 @@ def counts(pupils: QuerySet[Pupil], on: date, *by: str) -> Annotated:
     grouped = annotate(pupils.filter(~not_enrolled(on)).order_by(), on).values(*by)
     rows: Annotated = grouped.annotate(pupils=Count("pk"), **totals)
     return rows
+
+
+def counts_by_school(schools: Sequence[int], on: date) -> dict[int, BasisCounts]:
+    """School id → its counts; zeros for a school without pupils.
+
+    The same counts, each school by itself, so that a school costs the same beside ten others or ten thousand.
+    """
+    school = RawSQL("s.id", ())
+    pupils = Pupil.objects.filter(~not_enrolled(on), school_id=school, school_class__school_id=school)
+    rows = annotate(pupils.order_by(), on, school=school).values_list(*BASES)
+    of_school, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_BY_SCHOOL % of_school, [list(schools), *parameters])
+        names = tuple(column.name for column in cursor.description or ())
+        return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
 
 
 def not_enrolled(on: date) -> Q:
@@ -103,8 +128,9 @@ def _in_force(on: date, prefix: str) -> Q:
     return Q(**{f"{prefix}since__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on}))
 
 
-def _relation(parent: Parent, on: date) -> FilteredRelation:
-    return FilteredRelation("parents", condition=Q(parents__parent=parent) & _in_force(on, "parents__"))
+def _relation(parent: Parent, on: date, school: RawSQL | None) -> FilteredRelation:
+    condition = Q(parents__parent=parent) & _in_force(on, "parents__")
+    return FilteredRelation("parents", condition=condition & Q(parents__school=school) if school else condition)
 
 
 class _Parent:

@@ -3,7 +3,7 @@
 `count` only reads; `write` also stores what it counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import orjson
@@ -11,7 +11,6 @@ from django.db import connection
 
 from services.assessment import measures
 from services.assessment.sql import Value
-from services.children.models import Pupil
 from services.children.queries import basis
 from services.dashboards import sql
 from services.dashboards.rollup.columns import COLUMNS, Counts
@@ -52,10 +51,10 @@ def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: date
 
 def _basis_counts(schools: Sequence[int], on: date) -> list[dict[str, int]]:
     """Rows of {school_id, pupils, d1, d1_unknown, …} as of a day."""
-    rows = basis.counts(Pupil.objects.filter(school_id__in=schools), on, "school_id")
+    rows: dict[int, Mapping[str, int]] = dict(basis.counts_by_school(schools, on).items())  # type: ignore[arg-type]
     return [
-        {"school_id": row["school_id"], "pupils": row["pupils"]}
+        {"school_id": school_id, "pupils": row["pupils"]}
         | {name: row[f"{name}_yes"] for name in basis.BASES}
         | {f"{name}_unknown": row[f"{name}_unknown"] for name in basis.BASES}
-        for row in rows
+        for school_id, row in rows.items()
     ]
