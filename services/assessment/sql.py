@@ -60,8 +60,8 @@ def _findings(is_met: str) -> str:
     FROM health_finding f WHERE f.school_id = s.id AND f.found_on BETWEEN %(begins)s AND %(until)s)"""
 
 
-# Measure → its rows `staff_id, item_id, met` at one school `s`: one for each thing that was due, `met` when it was done.
-# `staff_id` is NULL where no one person answers for it. `enrolled` and `due_work` are read once for all: SCHOOL_ROWS.
+# Measure → its rows `staff_id, item_id, met` at one school `s`: one for each thing that was due, `met` when it was
+# done. `staff_id` is NULL where no one person answers for it. `enrolled` and `due_work` are those of SCHOOL_ROWS.
 #
 # A measure is counted school by school, by LATERAL: with all schools at once the planner joins whole tables as soon as
 # the tables are large, because a condition on the school of one side does not reach the other.
@@ -104,7 +104,7 @@ MEASURE_ROWS: Mapping[str, str] = {
 
 
 # What several measures of a school `s` have in common, as common table expressions.
-SCHOOL_ROWS = f"""enrolled AS MATERIALIZED ({children.ENROLLED_PUPILS}),
+SCHOOL_ROWS = f"""enrolled AS MATERIALIZED {children.ENROLLED_PUPILS},
 due_work AS MATERIALIZED (
     SELECT d.activity, d.staff_id, d.id AS item_id, coalesce(r.happened_on <= %(ends)s, false) AS met
     FROM care_duework d LEFT JOIN care_carerecord r ON r.school_id = s.id AND r.id = d.record_id
@@ -121,11 +121,14 @@ def measure_counts(codes: Iterable[str]) -> str:
     return f"WITH {SCHOOL_ROWS}\n" + "\nUNION ALL\n".join(counts)
 
 
-# `'talks' = ANY('{…}')` is constant: the planner leaves the measures out that the rubric does not use.
-_RUBRIC_ROWS = "\nUNION ALL\n".join(
-    f"SELECT '{code}' AS measure, m.* FROM {rows} m WHERE '{code}' = ANY(%(measures)s::text[])"
-    for code, rows in MEASURE_ROWS.items()
-)
+def _rubric_rows() -> str:
+    """The rows of a rubric's measures: `measure, staff_id, item_id, met`."""
+    # `'talks' = ANY('{…}')` is constant: the planner leaves the measures out that the rubric does not use.
+    return "\nUNION ALL\n".join(
+        f"SELECT '{code}' AS measure, m.* FROM {rows} m WHERE '{code}' = ANY(%(measures)s::text[])"
+        for code, rows in MEASURE_ROWS.items()
+    )
+
 
 # One row per assessed school or teacher and indicator. A teacher is assessed who had a paired child on some day of the
 # quarter. Equality on coalesce, not IS NOT DISTINCT FROM, so that the join can be hashed. MATERIALIZED: on tables
@@ -137,7 +140,7 @@ indicators AS MATERIALIZED (
 tallies AS MATERIALIZED (
     SELECT s.id AS school_id, t.* FROM schools_school s CROSS JOIN LATERAL (
         WITH {SCHOOL_ROWS},
-        items AS MATERIALIZED ({_RUBRIC_ROWS})
+        items AS MATERIALIZED ({_rubric_rows()})
         SELECT l.id AS indicator_id, CASE l.subject WHEN %(teacher_subject)s THEN i.staff_id ELSE 0 END AS staff,
             count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator,
             array_agg(item_id ORDER BY item_id) FILTER (WHERE met) AS met,

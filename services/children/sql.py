@@ -31,7 +31,7 @@ OPEN_CASE_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_
 # One row per pupil enrolled on the day: its open case file, whether a roster has stated anything (`is_surveyed`) or
 # that it is left behind, D1 答“是”, and whether father and mother are both recorded. Every table is named with the
 # school, so that the database reads the rows of one school however many there are.
-ENROLLED_PUPILS = f"""SELECT p.id, c.id AS child_id, k.pupil_id IS NOT NULL AS is_surveyed,
+ENROLLED_PUPILS = f"""(SELECT p.id, c.id AS child_id, k.pupil_id IS NOT NULL AS is_surveyed,
         coalesce(k.is_left_behind, false) AS is_reported_left_behind,
         coalesce(f.is_away, false) AS d1, coalesce(f.known = 2, false) AS are_parents_known
     FROM children_pupil p
@@ -45,7 +45,7 @@ ENROLLED_PUPILS = f"""SELECT p.id, c.id AS child_id, k.pupil_id IS NOT NULL AS i
                FROM children_parentwhereabouts f WHERE f.school_id = s.id AND f.since <= %(until)s
                    AND (f.until IS NULL OR f.until > %(until)s)
                GROUP BY 1) f ON f.pupil_id = p.id
-    WHERE p.school_id = s.id AND {ENROLLED}"""
+    WHERE p.school_id = s.id AND {ENROLLED})"""
 
 # -- grants
 

@@ -1,6 +1,8 @@
 """Keep the rollup current: recount stale schools, and compare all of them with a full recount each night."""
 
 import logging
+import math
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,7 +11,7 @@ from django.db import transaction
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.dashboards import attention, mismatches, notifications
+from services.dashboards import attention, mismatches, notifications, queries
 from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import StaleRollup
 from services.dashboards.rollup import quarters
@@ -18,22 +20,47 @@ from services.jobs.models import Job
 from services.kit import clock, locks
 from services.kit.periods import Quarter
 from services.schools.models import County, School
+from services.schools.scope import ALL_TENANTS, scope
 
-MAX_QUEUE_ROWS = 5000  # read in one transaction
+_LOCK = "dashboards.rollup"  # of a county
 log = logging.getLogger(__name__)
 
 
+def refresh_stale(*, now: datetime, seconds: float = math.inf) -> int:
+    """Recount the queued schools, the newest change first. Returns how many.
+
+    `seconds`: begin no further batch after this time; the rest stays queued. Any number of processes share the work: a
+    county is recounted by one of them at a time, in transactions of a few schools. Opens its own scopes.
+    """
+    ends_at = time.monotonic() + seconds
+    failed: set[int] = set()
+    count = 0
+    with scope(ALL_TENANTS):
+        batches = queries.stale_batches(now)
+    for county_id, schools in batches:
+        if county_id in failed or time.monotonic() > ends_at:
+            continue
+        try:
+            with scope(ALL_TENANTS):
+                count += refresh_schools(county_id=county_id, schools=schools, now=now)
+        except Exception as error:  # noqa: BLE001  one county's failure is logged, the others are recounted
+            failed.add(county_id)
+            log.error("rollup_failed", extra={"county": county_id, "error": type(error).__name__})
+    return count
+
+
 @transaction.atomic
-def refresh_stale(*, now: datetime) -> int:
-    """Recount every queued school. Returns how many; 0 while another process refreshes.
+def refresh_schools(*, county_id: int, schools: Sequence[int], now: datetime) -> int:
+    """Recount the schools (ids of one county) that are queued. Returns how many; 0 while another process does.
 
     Reads the queue first, counts, then deletes exactly the rows it read, so that a change made meanwhile stays queued.
     Needs the scope of a cross-tenant worker.
     """
-    # Two refreshes at once would recount the same schools.
-    if not locks.acquire("dashboards.rollup"):
+    # Of two counts at once the older could be stored last.
+    if not locks.acquire(_LOCK, county_id):
         return 0
-    queued = list(StaleRollup.objects.order_by("id").values_list("id", "school_id", "since")[:MAX_QUEUE_ROWS])
+    rows = StaleRollup.objects.filter(school_id__in=schools).order_by("id")
+    queued = list(rows.values_list("id", "school_id", "since"))
     if not queued:
         return 0
     oldest = {school_id: since for _id, school_id, since in reversed(queued)}
@@ -81,6 +108,7 @@ def rebuild(*, county_id: int, now: datetime) -> int:
 
     Needs a worker's scope.
     """
+    locks.wait(_LOCK, county_id)
     schools = list(School.objects.filter(is_open=True, county_id=county_id).values_list("pk", flat=True))
     wrong = mismatches.count_mismatches(schools, now)
     write_rollups(schools=schools, now=now)

@@ -1,6 +1,6 @@
 """Figures of a county, a school, its classes and its teachers, as the interfaces show them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,11 +8,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from services.dashboards import figures, sql
 from services.dashboards.figures import FigureValue
-from services.dashboards.models import SchoolQuarter, SchoolWeek
+from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.dashboards.rollup.columns import COLUMNS, Counts, count_of
 from services.kit import clock
 from services.kit.periods import Quarter
@@ -21,6 +21,8 @@ from services.schools.scope import current
 
 WEEKS = 12
 QUARTERS = 6
+SCHOOLS_IN_BATCH = 20  # recounted in one transaction: a quarter of a second
+MAX_WAIT = timedelta(minutes=1)  # of a change while newer ones go first
 _EMPTY_UNTIL_KNOWN = frozenset({"score", "score_out_of"})  # None, not 0, before a round has been computed
 
 
@@ -109,6 +111,22 @@ def quarters() -> list[Quarter]:
     """Quarters that have been counted, newest first."""
     rows = SchoolQuarter.objects.values_list("year", "quarter").distinct().order_by("-year", "-quarter")
     return [Quarter(year, number) for year, number in rows[:QUARTERS]]
+
+
+def stale_batches(now: datetime) -> list[tuple[int, list[int]]]:
+    """County and some of its queued schools (ids), in the order to recount them: the newest change first.
+
+    Who wrote last is looking at the figures now. Who has waited for a minute goes before everybody.
+    """
+    rows = StaleRollup.objects.values_list("county_id", "school_id").annotate(newest=Max("since"), oldest=Min("since"))
+    waiting = now - MAX_WAIT
+    ordered = sorted(rows, key=lambda row: (row[3] > waiting, -row[2].timestamp()))
+    batches: dict[tuple[int, int], list[int]] = {}
+    position: Counter[int] = Counter()
+    for county_id, school_id, *_times in ordered:
+        batches.setdefault((county_id, position[county_id] // SCHOOLS_IN_BATCH), []).append(school_id)
+        position[county_id] += 1
+    return [(county_id, schools) for (county_id, _number), schools in batches.items()]
 
 
 class _School(NamedTuple):

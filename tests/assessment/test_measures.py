@@ -21,7 +21,8 @@ QUARTER, TODAY = Quarter(2026, 4), date(2026, 11, 23)
 
 
 def counted(code: str, school_id: int, today: date = TODAY) -> tuple[int, int]:
-    statement = f"SELECT count(*) FILTER (WHERE met), count(*) FROM ({sql.measure_rows([code])}) i"
+    statement = f"""SELECT m.numerator, m.denominator FROM schools_school s
+        CROSS JOIN LATERAL ({sql.measure_counts([code])}) m WHERE s.id = ANY(%(schools)s)"""
     with connection.cursor() as cursor:
         cursor.execute(statement, measures.parameters([school_id], measures.window(QUARTER, today)))
         return cursor.fetchone()

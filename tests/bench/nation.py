@@ -249,9 +249,7 @@ def _families(_user_id: int) -> None:
         name="'奶奶'",
         since=since,
     )
-    insert(
-        "children.ContactCard", f"{children} WHERE s.id % 13 > 0", **OF_SCHOOL, child_id="s.id", issued_on=since
-    )
+    insert("children.ContactCard", f"{children} WHERE s.id % 13 > 0", **OF_SCHOOL, child_id="s.id", issued_on=since)
     insert(
         "children.PhoneNumber",
         children,
@@ -288,7 +286,8 @@ def _plans(user_id: int) -> None:
     )
     insert(
         "plans.RequiredFrequency",
-        f"{plans} CROSS JOIN (VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(activity, unit)",
+        f"{plans} CROSS JOIN"
+        " (VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(activity, unit)",
         **OF_SCHOOL,
         plan_id="s.id",
         activity="n.activity",
@@ -310,7 +309,8 @@ def _pairings(_user_id: int) -> None:
     nth = "row_number() OVER (PARTITION BY x.school_id ORDER BY x.id) AS nth"
     insert(
         "children.CaseAssignment",
-        f"(SELECT x.*, b.staff AS mentors, {nth} FROM bench_school b JOIN children_child x ON x.school_id = b.school_id) s"
+        f"(SELECT x.*, b.staff AS mentors, {nth}"
+        " FROM bench_school b JOIN children_child x ON x.school_id = b.school_id) s"
         f" JOIN (SELECT x.*, {nth} FROM bench_school b JOIN care_mentor x ON x.school_id = b.school_id) r"
         " ON r.school_id = s.school_id AND r.nth = 1 + (s.nth - 1) % s.mentors WHERE s.id % 29 > 0",
         **OF_SCHOOL,

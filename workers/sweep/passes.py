@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connections
 
 from services.dashboards import actions as rollups
+from services.dashboards.models import StaleRollup
 from services.jobs import occurrences, runner
 from services.kit import clock
 from services.monitoring import detection, heartbeats
@@ -36,6 +37,7 @@ DELIVER_AFTER = 4.0  # seconds a row may wait after its wake-up message; then th
 RUN_JOBS_AFTER = 10.0
 RUN_SCHEDULE_AFTER = 150.0
 EVALUATE_AFTER = 60.0
+REFRESH_SECONDS = 10.0  # of one refresh of the figures; then the newest changes are looked up again
 MAX_BATCHES = 20  # of one background delivery; the next pass takes the rest
 Key = TypeVar("Key")
 log = logging.getLogger("workers.sweep")
@@ -101,8 +103,14 @@ class Sweep:
             self.threads.submit("jobs", runner.run, job_id, clock.now())
 
     def _rollups(self, _at: float) -> None:
+        """Recount in a thread of its own: alerts do not wait for figures."""
         with scope(ALL_TENANTS):
-            rollups.refresh_stale(now=clock.now())
+            is_stale = StaleRollup.objects.exists()
+        if is_stale:
+            self.threads.submit("rollups", self._refresh)
+
+    def _refresh(self) -> None:
+        rollups.refresh_stale(now=clock.now(), seconds=REFRESH_SECONDS)
 
     def _monitoring(self, at: float) -> None:
         """Send a heartbeat into each queue and open the incidents that the rows show."""

@@ -11,6 +11,7 @@ from typing import Any, TypedDict, cast
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from psycopg.sql import SQL
 
 from services.children.choices import Household, Parent, PupilState, ReportedLeftBehind, Ternary, Whereabouts
 from services.children.models import ParentWhereabouts, Pupil, ReportedStatus
@@ -29,14 +30,16 @@ from services.schools.queries import school_year_of
 BASES = ("d1", "d2", "d3")
 YES, NO, UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
 Annotated = QuerySet[Any, Any]  # with columns that no model declares
-# OFFSET 0: the planner may not merge the inner query into the outer one, where it would join whole tables.
-_COUNT_BY_SCHOOL = f"""SELECT s.id, c.* FROM unnest(%%s::bigint[]) AS s(id) CROSS JOIN LATERAL (
-    SELECT count(*) AS pupils, {", ".join(
+_COUNTS = ", ".join(
     f"count(*) FILTER (WHERE p.{basis} = '{answer.value}') AS {basis}_{answer.value}"
     for basis in BASES
     for answer in (YES, UNKNOWN)
-)}
-    FROM (%s OFFSET 0) AS p({", ".join(BASES)})) c"""
+)
+# OFFSET 0: the planner may not merge the inner query into the outer one, where it would join whole tables.
+_COUNT_BY_SCHOOL = SQL(
+    f"""SELECT s.id, c.* FROM unnest(%s::bigint[]) AS s(id) CROSS JOIN LATERAL (
+    SELECT count(*) AS pupils, {_COUNTS} FROM ({{rows}} OFFSET 0) AS p({", ".join(BASES)})) c"""  # noqa: S608  constants
+)
 
 
 class BasisCounts(TypedDict):
@@ -82,7 +85,7 @@ def counts_by_school(schools: Sequence[int], on: date) -> dict[int, BasisCounts]
     rows = annotate(pupils.order_by(), on, school=school).values_list(*BASES)
     of_school, parameters = rows.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_BY_SCHOOL % of_school, [list(schools), *parameters])
+        cursor.execute(_COUNT_BY_SCHOOL.format(rows=SQL(of_school)), [list(schools), *parameters])
         names = tuple(column.name for column in cursor.description or ())
         return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
 
