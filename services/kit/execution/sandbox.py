@@ -19,7 +19,7 @@ import orjson
 
 from services.kit.i18n import gettext_noop, translate
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _OUT_OF_MEMORY = 71
 # Exit codes by the limit that was exceeded; a negative code is the signal that ended the process.
 _LIMIT_BY_EXIT_CODE = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: "memory", -24: "time"}
