@@ -205,7 +205,7 @@ def enter_results_by_keyboard(page: Page) -> None:
     for _ in usual:
         page.keyboard.type(usual[page.evaluate("document.activeElement.name")])
         page.keyboard.press("Enter")
-    last = page.locator(".last")
+    last = page.locator(".station-last")
     expect(last).to_contain_text(first)
     expect(last.locator(".verdict-alert").first).to_be_visible()
     assert page.locator(".measures-head h2").inner_text() != first

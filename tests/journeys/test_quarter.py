@@ -255,8 +255,8 @@ def enter_results(school: School, campaign: str) -> None:
         school.nurse.made(f"checkups/{place['id']}/results", body)
     findings = school.admin.rows("findings")
     assert findings
-    told = school.admin.patch(f"findings/{findings[0]['id']}", {"state": "told"})
-    assert (told.status, told.json()["state"]) == (200, "told")
+    told = school.admin.patch(f"findings/{findings[0]['id']}", {"state": "guardian_notified"})
+    assert (told.status, told.json()["state"]) == (200, "guardian_notified")
 
 
 def assess(officer: Caller, lead: Caller, a: School, b: School) -> None:
@@ -285,13 +285,15 @@ def the_dashboard_equals_the_rows(officer: Caller) -> None:
         "cards": count("SELECT count(*) FROM children_contactcard WHERE stale_on IS NULL"),
         "talks": count(
             "SELECT count(*) FROM care_duework w JOIN care_carerecord r ON r.id = w.record_id"
-            f" WHERE w.duty = 'talk' AND w.due_on {PERIOD} AND r.happened_on <= '2026-12-31'"
+            f" WHERE w.activity = 'talk' AND w.due_on {PERIOD} AND r.happened_on <= '2026-12-31'"
         ),
         "checkups": count("SELECT count(*) FROM health_checkup WHERE state = 'done'"),
         "findings": count(f"SELECT count(*) FROM health_finding WHERE found_on {PERIOD}"),
     }
     assert all(counted.values()), counted
-    due = count(f"SELECT count(*) FROM care_duework WHERE duty = 'talk' AND state <> 'dropped' AND due_on {PERIOD}")
+    due = count(
+        f"SELECT count(*) FROM care_duework WHERE activity = 'talk' AND state <> 'cancelled' AND due_on {PERIOD}"
+    )
 
     def told() -> tuple[dict[str, int], int]:
         figures = officer.read("dashboards/county", **QUARTER)["total"]["figures"]
