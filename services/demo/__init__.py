@@ -1,5 +1,6 @@
-"""The demo county: invented schools, people and a term of work, made by the same actions that people use.
+"""The demo county: invented schools and people, and the work of their terms up to this minute.
 
-A third door beside web and api, opened by the operator: `manage.py demo [--size s|m|l]`. `names`, `families` and
-`people` invent, `workbook` writes the rosters, `story` lets the year pass, `chapters` is what happens in it.
+An interface beside web and api that the operator opens: `manage.py demo [--size s|m|l]`. `synthetic` invents people,
+rosters and measurements; `timeline` has the dates; `steps` calls the public actions of the apps; `loading` puts the
+steps in order.
 """

@@ -1,4 +1,4 @@
-"""Long work, done at once and by ourselves: nothing is left for a worker to find."""
+"""Run background jobs at once, in this process: the demo does not depend on workers, and leaves them nothing."""
 
 from datetime import datetime
 
@@ -10,15 +10,14 @@ from services.schools.scope import scope
 
 
 class DemoFailed(RuntimeError):
-    """A step of the demo did not come out as it should."""
+    """A step of the demo did not have the expected result."""
 
 
-def finish(job: Job | None, by: Actor, now: datetime) -> Job:
-    """Run a job that was asked for; DemoFailed with its sentence when it did not succeed."""
+def run_job(job: Job | None, *, by: Actor, now: datetime) -> None:
+    """Run a job that an action has enqueued. Raises DemoFailed with the job's message when it does not succeed."""
     assert job is not None, "long work has a job"  # noqa: S101
     runner.run(job.public_id, now)
     with scope(by.scope):
-        fresh: Job = Job.objects.get(pk=job.pk)
-    if fresh.state != JobState.DONE:
-        raise DemoFailed(f"{fresh.kind}: {fresh.message or fresh.state}")
-    return fresh
+        job.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise DemoFailed(f"{job.kind}: {job.message or job.state}")

@@ -1,4 +1,4 @@
-"""Loads the demo: the county first, then its schools side by side, then what the county does with them all."""
+"""Load the demo: the county, its schools side by side, then what the county does with all of them."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -11,145 +11,163 @@ from django.db import connections
 from django.test.utils import override_settings
 
 from services.access import audit
+from services.access.actor import Actor
 from services.access.models import AuditEvent
 from services.access.roles import Role
 from services.accounts.actions import create_accounts
-from services.demo import accounts_file, assessment, care, county, health, people, reminders, school
+from services.demo import accounts_file
 from services.demo.choices import AuditAction
-from services.demo.county import OFFICERS, PASSWORD
-from services.demo.school import DemoSchool
+from services.demo.demo_school import DemoSchool, usernames_of
 from services.demo.school_specs import COUNTY, SchoolSpec
+from services.demo.steps import (
+    assessment,
+    care_records,
+    checkup_campaigns,
+    checkup_results,
+    county,
+    reminders,
+    roster_import,
+    school_duties,
+    staffing,
+    term_start,
+)
+from services.demo.synthetic import people
 from services.demo.timeline import Timeline, build_timeline
 from services.schools.scope import for_county, scope
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
+Step = Callable[[DemoSchool], str]
 
 
 @dataclass(frozen=True)
 class LoadOptions:
-    """Which schools, as of when, and how many of them side by side."""
+    """Which schools, as of when, and in how many processes."""
 
     now: datetime
-    places: Sequence[SchoolSpec]
-    hands: int = 2
+    specs: Sequence[SchoolSpec]
+    processes: int = 2
 
 
 def is_loaded() -> bool:
-    """Whether there is a county to leave alone: one that is not ours, or ours told to its end."""
-    found = county.county_here()
-    if found is None:
+    """Whether there is a county to leave alone: another one, or the demo loaded completely."""
+    existing = county.existing_county()
+    if existing is None:
         return False
-    with scope(for_county(found.pk)):
-        return found.name != COUNTY or AuditEvent.objects.filter(action=AuditAction.LOADED).exists()
+    with scope(for_county(existing.pk)):
+        return existing.name != COUNTY or AuditEvent.objects.filter(action=AuditAction.LOADED).exists()
 
 
-def load(wanted: LoadOptions, say: Say) -> None:
-    """Everything. Interrupted, it goes on where it stopped when called again."""
+def load(options: LoadOptions, report: Report) -> None:
+    """Load everything. After an interruption, another call continues where it stopped."""
     with override_settings(TASK_SENDER="services.demo.loading.ignore_dispatch"):
-        _load(wanted, say)
+        _load(options, report)
 
 
 def ignore_dispatch(_task: str, _ids: Sequence[str]) -> None:
-    """What happened long ago rings nobody now."""
+    """Send no task: what happened in the past wakes no worker."""
 
 
-def _load(wanted: LoadOptions, say: Say) -> None:
-    story, chosen = build_timeline(wanted.now), wanted.places
-    county_id = county.found(story)
-    homes = _homes(chosen, story)
-    county.open_schools(chosen, [home.users[home.logins.admin] for home in homes], story)
-    say(f"{COUNTY}: {len(homes)} schools, {len(homes[0].users)} logins, seed {people.SEED}")
-    for number, line in enumerate(_side_by_side(live, homes, wanted.hands), 1):
-        say(f"{number}/{len(homes)} {line}")
-    _county_work(story, homes, wanted.hands, say)
-    accounts_file.write(_accounts(homes))
-    with scope(for_county(county_id)):
-        audit.log(AuditAction.LOADED, by=None, now=story.now, detail={"schools": len(homes)})
-
-
-def _homes(chosen: Sequence[SchoolSpec], story: Timeline) -> list[DemoSchool]:
-    """Invent everybody, and give all of them a login at once."""
-    first = story.played[0]
-    grows = len(story.school_years) > 1
-    invented = [
-        people.invent(place, school_year=first.school_year, term_start=first.begins, without_last_grade=grows)
-        for place in chosen
-    ]
-    logins = [county.logins(number, each.teachers) for number, each in enumerate(invented)]
-    users = create_accounts(usernames=[name for each in logins for name in each.all()], password=PASSWORD)
-    return [
-        DemoSchool(place, each, own, users, story) for place, each, own in zip(chosen, invented, logins, strict=True)
-    ]
-
-
-def _side_by_side(work: Callable[[DemoSchool], str], homes: Sequence[DemoSchool], hands: int) -> Iterator[str]:
-    """One line for each school as it is done. Large ones first, so that no hand waits for the last."""
-    ordered = sorted(homes, key=lambda home: -home.place.pupils)
-    if hands < 2:
-        yield from map(work, ordered)
-        return
-    connections.close_all()  # a child process must not share its parent's
-    with ProcessPoolExecutor(hands, mp_context=get_context("fork")) as pool:
-        yield from pool.map(_Apart(work), ordered)
-
-
-@dataclass(frozen=True)
-class _Apart:
-    """The work in a process of its own, which is history there, too."""
-
-    work: Callable[[DemoSchool], str]
-
-    def __call__(self, home: DemoSchool) -> str:
-        return self.work(home)
-
-
-def live(home: DemoSchool) -> str:
-    """One school's story, from the first day to now."""
-    school.hire(home)
-    years: set[int] = set()
-    for span in home.story.played:
-        if span.school_year not in years:
-            grown = school.grown(home, span) if years else home
-            school.import_roster(grown, span)
-            years.add(span.school_year)
-        school.plan(home, span)
-        school.pair(home, span)
-        school.issue_cards(home, span)
-        care.live(home, span)
-    return f"{home.place.name}: {len(home.people.pupils)} pupils, {len(home.people.teachers)} teachers"
-
-
-def _county_work(story: Timeline, homes: Sequence[DemoSchool], hands: int, say: Say) -> None:
-    users = create_accounts(usernames=[str(role) for role, _ in OFFICERS], password=PASSWORD)
-    officer, lead = (county.actor(users[role], story) for role in (Role.COUNTY, Role.COUNTY_LEAD))
-    say("checkups")
-    health.past_campaign(story, [home.place for home in homes], officer)
-    for line in _side_by_side(health.examine, homes, hands):
-        say(line)
-    health.close_past_campaign(story, officer)
-    health.next_campaign(story, [home.place for home in homes], officer)
-    for line in _side_by_side(health.examine_so_far, homes, hands):
-        say(line)
-    reminders.county_rules(story, officer)
-    say("counting the figures")
-    assessment.count_figures(story)
-    say(f"assessment of {story.quarter.label}")
-    assessment.assess(story, officer=officer, lead=lead, heads=[home.head for home in homes])
-    for line in _side_by_side(reminders.live, homes, hands):
-        say(line)
-    assessment.count_figures(story)
-
-
-def _accounts(homes: Sequence[DemoSchool]) -> dict[str, dict[str, str]]:
-    """The accounts a newcomer tries first: the county's, and those of the first two schools."""
-    a, b = homes[0], homes[min(1, len(homes) - 1)]
-    told = [(str(role), str(role), "") for role, _ in OFFICERS]
-    told += [("school_a", a.logins.admin, a.place.name), ("school_b", b.logins.admin, b.place.name)]
-    told += [("head_a", a.logins.head, a.place.name), ("head_b", b.logins.head, b.place.name)]
-    told += [("teacher_a", a.logins.teachers[-1], a.place.name), ("teacher_b", b.logins.teachers[-1], b.place.name)]
-    told += [("nurse", a.logins.nurse, a.place.name)]
-    return {role: {"username": name, "password": PASSWORD, "school": at} for role, name, at in told}
-
-
-def hands() -> int:
+def default_processes() -> int:
     return max(1, min(4, os.cpu_count() or 1))
+
+
+def _load(options: LoadOptions, report: Report) -> None:
+    timeline = build_timeline(options.now)
+    officers = county.create_county(timeline)
+    schools = _invent_schools(options.specs, timeline)
+    county.create_schools(schools, timeline)
+    report(f"{COUNTY}: {len(schools)} schools, {len(schools[0].user_ids)} accounts, seed {people.SEED}")
+    for number, line in enumerate(_for_each(_play_terms, schools, options.processes), 1):
+        report(f"{number}/{len(schools)} {line}")
+    _play_county(timeline, schools, officers, options.processes, report)
+    accounts_file.write(_accounts(schools))
+    with scope(for_county(officers[Role.COUNTY].county_id)):
+        audit.log(AuditAction.LOADED, by=None, now=timeline.now, detail={"schools": len(schools)})
+
+
+def _invent_schools(specs: Sequence[SchoolSpec], timeline: Timeline) -> list[DemoSchool]:
+    """Invent everybody, and create all accounts at once: they share one hashed password."""
+    first = timeline.begun_terms[0]
+    is_promoted = len(timeline.school_years) > 1
+    invented = [
+        people.invent_people(
+            spec, school_year=first.school_year, term_start=first.begins_on, without_last_grade=is_promoted
+        )
+        for spec in specs
+    ]
+    usernames = [usernames_of(number, school.teachers) for number, school in enumerate(invented)]
+    user_ids = create_accounts(
+        usernames=[name for names in usernames for name in names.all()], password=county.PASSWORD
+    )
+    return [
+        DemoSchool(spec, school, names, user_ids, timeline)
+        for spec, school, names in zip(specs, invented, usernames, strict=True)
+    ]
+
+
+def _for_each(step: Step, schools: Sequence[DemoSchool], processes: int) -> Iterator[str]:
+    """Run a step for every school, largest first, so that no process waits for a large one at the end."""
+    ordered = sorted(schools, key=lambda school: -school.spec.pupils)
+    if processes < 2:
+        yield from map(step, ordered)
+        return
+    connections.close_all()  # a child process must not share a connection with its parent
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        yield from pool.map(step, ordered)
+
+
+def _play_terms(school: DemoSchool) -> str:
+    """Let a school work from its first day to now."""
+    staffing.employ_staff(school)
+    school_years: set[int] = set()
+    for term in school.timeline.begun_terms:
+        if term.school_year not in school_years:
+            school = roster_import.promote_school(school, term) if school_years else school
+            roster_import.import_roster(school, term)
+            school_years.add(term.school_year)
+        term_start.approve_work_plan(school, term)
+        term_start.pair_children(school, term)
+        term_start.issue_contact_cards(school, term)
+        care_records.import_care_records(school, term)
+    return f"{school.name}: {len(school.people.pupils)} pupils, {len(school.people.teachers)} teachers"
+
+
+def _play_county(
+    timeline: Timeline, schools: Sequence[DemoSchool], officers: dict[Role, Actor], processes: int, report: Report
+) -> None:
+    """Checkups, deadlines, the assessment and the reminders, which concern all schools."""
+    officer, lead = officers[Role.COUNTY], officers[Role.COUNTY_LEAD]
+    specs, heads = [school.spec for school in schools], [school.head for school in schools]
+
+    def for_each(step: Step) -> None:
+        for line in _for_each(step, schools, processes):
+            report(line)
+
+    report("checkups")
+    checkup_campaigns.plan_past_campaign(timeline, specs, officer)
+    for_each(checkup_results.examine_past_campaign)
+    checkup_campaigns.close_past_campaign(timeline, officer)
+    checkup_campaigns.plan_second_campaign(timeline, specs, officer)
+    for_each(checkup_results.examine_second_campaign)
+    school_duties.set_deadlines(timeline, officer)
+    for_each(school_duties.fulfil_duties)
+    report("figures")
+    assessment.refresh_figures(timeline)
+    report(f"assessment of {timeline.quarter.label}")
+    assessment.assess_quarter(timeline, officer=officer, lead=lead, heads=heads)
+    report("reminders")
+    reminders.evaluate_last_days(timeline, [officer, *heads])
+    assessment.refresh_figures(timeline)
+
+
+def _accounts(schools: Sequence[DemoSchool]) -> dict[str, dict[str, str]]:
+    """The accounts to try first: those of the county, and of the first two schools."""
+    a, b = schools[0], schools[min(1, len(schools) - 1)]
+    rows = [(str(role), str(role), "") for role in county.OFFICERS]
+    rows += [("school_a", a.usernames.admin, a.name), ("school_b", b.usernames.admin, b.name)]
+    rows += [("head_a", a.usernames.head, a.name), ("head_b", b.usernames.head, b.name)]
+    rows += [("teacher_a", a.usernames.teachers[-1], a.name), ("teacher_b", b.usernames.teachers[-1], b.name)]
+    rows += [("nurse", a.usernames.nurse, a.name)]
+    return {
+        role: {"username": username, "password": county.PASSWORD, "school": school} for role, username, school in rows
+    }

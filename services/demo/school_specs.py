@@ -1,28 +1,27 @@
 """The invented county: townships, schools, their sites. Sizes and shares follow a labour-exporting county.
 
-Sources: class sizes of 27 in villages and 43 in towns, 17 to 20 % left-behind children, schools that have none, one
-village school with more than half (domain research: 耒阳 2017, 海安, Chongqing 2016, 大塘小学).
+Sources: classes of 27 pupils in villages and 43 in towns, 17 to 20 % left-behind children, schools that have none, one
+village school with more than half (耒阳 2017, 海安, Chongqing 2016, 大塘小学).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COUNTY, CODE = "青禾县", "999100"
 
 
 @dataclass(frozen=True)
 class SchoolSpec:
-    """A school: `share` of left-behind children, `points` its teaching points, `layout` how it keeps its roster."""
+    """A school to invent. Shares are of its pupils, 0 to 1; `roster_layout` is one of `rosters.LAYOUTS`."""
 
     name: str
     township: str
     pupils: int
-    share: float
-    parallel: int = 1  # classes of a grade
+    left_behind_share: float
+    classes_per_grade: int = 1
     kind: str = "primary"
-    points: tuple[str, ...] = ()
-    boarding: float = 0.0
-    layout: str = "export"
+    teaching_points: tuple[str, ...] = ()
+    boarding_share: float = 0.0
+    roster_layout: str = "export"
 
     @property
     def grades(self) -> range:
@@ -30,22 +29,53 @@ class SchoolSpec:
 
 
 _FIRST = (
-    SchoolSpec("石桥镇中心小学", "石桥镇", 360, 0.19, 2, points=("高岩教学点",), boarding=0.3, layout="since"),
-    SchoolSpec("白沙乡中心小学", "白沙乡", 240, 0.28, points=("岩脚教学点",), boarding=0.4, layout="one_column"),
+    SchoolSpec(
+        "石桥镇中心小学",
+        "石桥镇",
+        360,
+        0.19,
+        2,
+        teaching_points=("高岩教学点",),
+        boarding_share=0.3,
+        roster_layout="export_with_dates",
+    ),
+    SchoolSpec(
+        "白沙乡中心小学",
+        "白沙乡",
+        240,
+        0.28,
+        teaching_points=("岩脚教学点",),
+        boarding_share=0.4,
+        roster_layout="one_class_column",
+    ),
     SchoolSpec("青禾县第一小学", "城关镇", 480, 0.08, 2),
     SchoolSpec("青禾县实验小学", "城关镇", 420, 0.0, 2),
-    SchoolSpec("石桥镇双塘小学", "石桥镇", 150, 0.30, layout="by_hand"),
-    SchoolSpec("石桥镇九年一贯制学校", "石桥镇", 420, 0.16, kind="nine_year", boarding=0.51, layout="since"),
-    SchoolSpec("龙潭镇中心小学", "龙潭镇", 300, 0.20, 2, layout="since", boarding=0.3),
-    SchoolSpec("龙潭镇枫林小学", "龙潭镇", 130, 0.38, layout="one_column"),
-    SchoolSpec("白沙乡大塘小学", "白沙乡", 90, 0.54, layout="by_hand"),
+    SchoolSpec("石桥镇双塘小学", "石桥镇", 150, 0.30, roster_layout="by_hand"),
     SchoolSpec(
-        "大坪乡中心小学", "大坪乡", 220, 0.25, points=("云头教学点", "石笋教学点"), boarding=0.4, layout="since"
+        "石桥镇九年一贯制学校",
+        "石桥镇",
+        420,
+        0.16,
+        kind="nine_year",
+        boarding_share=0.51,
+        roster_layout="export_with_dates",
     ),
-    SchoolSpec("大坪乡杉木小学", "大坪乡", 110, 0.32, layout="one_column"),
-    SchoolSpec("大坪乡岩头小学", "大坪乡", 80, 0.44, layout="by_hand"),
+    SchoolSpec("龙潭镇中心小学", "龙潭镇", 300, 0.20, 2, roster_layout="export_with_dates", boarding_share=0.3),
+    SchoolSpec("龙潭镇枫林小学", "龙潭镇", 130, 0.38, roster_layout="one_class_column"),
+    SchoolSpec("白沙乡大塘小学", "白沙乡", 90, 0.54, roster_layout="by_hand"),
+    SchoolSpec(
+        "大坪乡中心小学",
+        "大坪乡",
+        220,
+        0.25,
+        teaching_points=("云头教学点", "石笋教学点"),
+        boarding_share=0.4,
+        roster_layout="export_with_dates",
+    ),
+    SchoolSpec("大坪乡杉木小学", "大坪乡", 110, 0.32, roster_layout="one_class_column"),
+    SchoolSpec("大坪乡岩头小学", "大坪乡", 80, 0.44, roster_layout="by_hand"),
 )
-_COUNTS = {"s": 12, "m": 84, "l": 180}
+SCHOOL_COUNTS = {"s": 12, "m": 84, "l": 180}  # by size
 _MORE_TOWNSHIPS = ["松岭", "金沙", "双河", "梅溪", "长坪", "高岩", "竹山", "平安", "青山", "新塘", "柳林", "马鞍"]
 _MORE_NAMES = [
     "红星",
@@ -65,24 +95,22 @@ _MORE_NAMES = [
 ]
 
 
-def places(size: str, count: int | None = None) -> list[SchoolSpec]:
+def select_specs(size: str, count: int | None = None) -> list[SchoolSpec]:
     """The schools of a size, or the first `count` of them."""
-    wanted = count or _COUNTS[size]
-    return [*_FIRST, *_more(wanted - len(_FIRST))][:wanted]
+    total = count or SCHOOL_COUNTS[size]
+    return [*_FIRST, *(_further_spec(number) for number in range(total - len(_FIRST)))][:total]
 
 
-def _more(count: int) -> Iterator[SchoolSpec]:
-    """More schools of the same kinds, larger ones: a median county has 56 thousand pupils in 84 schools and points."""
-    for number in range(max(0, count)):
-        township = _MORE_TOWNSHIPS[number % len(_MORE_TOWNSHIPS)] + "镇"
-        name = f"{township}{_MORE_NAMES[number // len(_MORE_TOWNSHIPS)]}小学"
-        model = _FIRST[number % len(_FIRST)]
-        yield SchoolSpec(
-            name,
-            township,
-            int(model.pupils * 3),
-            model.share,
-            parallel=max(2, model.parallel * 2),
-            boarding=model.boarding,
-            layout=model.layout,
-        )
+def _further_spec(number: int) -> SchoolSpec:
+    """A school like one of the first, but larger: a median county has 56 thousand pupils in 84 schools."""
+    model = _FIRST[number % len(_FIRST)]
+    township = _MORE_TOWNSHIPS[number % len(_MORE_TOWNSHIPS)] + "镇"
+    return replace(
+        model,
+        name=f"{township}{_MORE_NAMES[number // len(_MORE_TOWNSHIPS)]}小学",
+        township=township,
+        pupils=model.pupils * 3,
+        classes_per_grade=max(2, model.classes_per_grade * 2),
+        kind="primary",
+        teaching_points=(),
+    )

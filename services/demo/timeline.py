@@ -1,39 +1,39 @@
-"""When things happened: the terms the demo plays, and moments in them, whatever today is."""
+"""When things happened: the terms of the demo, and moments in them, whatever today is."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.choices import Season
 
-_AUTUMN_ENDS, _SPRING_BEGINS, _SPRING_ENDS = (1, 22), (2, 24), (7, 3)
+_AUTUMN_ENDS, _SPRING_BEGINS, _SPRING_ENDS = (1, 22), (2, 24), (7, 3)  # month, day
+_HIRED_BEFORE = timedelta(days=20)  # before the first term
 
 
 @dataclass(frozen=True)
-class Span:
+class TermDates:
     """A term as the county sets it."""
 
     school_year: int
     season: Season
-    begins: date
-    ends: date
+    begins_on: date
+    ends_on: date
 
-    def day(self, number: int) -> date:
-        """The number-th day of the term, weekends moved to the Monday after."""
-        day = self.begins + timedelta(days=number)
+    def workday(self, number: int) -> date:
+        """The day `number` days after the first; a weekend is moved to the Monday after."""
+        day = self.begins_on + timedelta(days=number)
         return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """`played` are the terms that have begun; the first one holds most school days of the last closed quarter."""
+    """The terms up to the next one, and the last closed quarter, as of `now`."""
 
     now: datetime
-    terms: list[Span]
+    terms: list[TermDates]
     quarter: Quarter
 
     @property
@@ -41,48 +41,46 @@ class Timeline:
         return clock.local_date(self.now)
 
     @property
-    def played(self) -> list[Span]:
-        return [term for term in self.terms if term.begins <= self.today]
+    def begun_terms(self) -> list[TermDates]:
+        """The terms that have begun. The first one has most school days of the closed quarter."""
+        return [term for term in self.terms if term.begins_on <= self.today]
 
     @property
-    def begins(self) -> date:
-        """Long enough before the first term to have hired everybody."""
-        return self.terms[0].begins - timedelta(days=20)
+    def begins_on(self) -> date:
+        """The day on which the county starts, early enough to employ everybody before the first term."""
+        return self.terms[0].begins_on - _HIRED_BEFORE
 
     @property
     def school_years(self) -> list[int]:
-        return sorted({term.school_year for term in self.played})
+        return sorted({term.school_year for term in self.begun_terms})
 
-    def at(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
-        """A moment of a day in the county, never later than now."""
-        zone = ZoneInfo(settings.TIME_ZONE)
-        return min(datetime.combine(day, time(hour, minute), zone), self.now)
+    def moment(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
+        """A moment in county time, never later than now: what is done cannot lie in the future."""
+        return min(timezone.make_aware(datetime.combine(day, time(hour, minute))), self.now)
 
 
 def build_timeline(now: datetime) -> Timeline:
-    """The story that ends at this moment."""
+    """Build the timeline that ends at this moment."""
     today = clock.local_date(now)
     quarter = Quarter.of(today).previous
-    around = [term for year in range(today.year - 2, today.year + 2) for term in _year(year)]
-    first = max(around, key=lambda term: _weekdays(max(term.begins, quarter.start), min(term.ends, quarter.end)))
-    last = next(term for term in around if term.begins > today)
-    return Timeline(now, [term for term in around if first.begins <= term.begins <= last.begins], quarter)
+    terms = [term for year in range(today.year - 2, today.year + 2) for term in _terms_of(year)]
+    first = max(terms, key=lambda term: _count_weekdays_in(term, quarter))
+    following = next(term for term in terms if term.begins_on > today)
+    chosen = [term for term in terms if first.begins_on <= term.begins_on <= following.begins_on]
+    return Timeline(now, chosen, quarter)
 
 
-def _year(year: int) -> list[Span]:
-    """The two terms of a school year: from 1 September, and from the Monday after the spring feast's weeks."""
-    spring = date(year + 1, *_SPRING_BEGINS)
+def _terms_of(school_year: int) -> list[TermDates]:
+    """Autumn from 1 September; spring from the first Monday after the weeks of the Spring Festival."""
+    spring = date(school_year + 1, *_SPRING_BEGINS)
+    first_monday = spring + timedelta(days=-spring.weekday() % 7)
     return [
-        Span(year, Season.AUTUMN, date(year, 9, 1), date(year + 1, *_AUTUMN_ENDS)),
-        Span(
-            year,
-            Season.SPRING,
-            spring + timedelta(days=-spring.weekday() % 7),
-            date(year + 1, *_SPRING_ENDS),
-        ),
+        TermDates(school_year, Season.AUTUMN, date(school_year, 9, 1), date(school_year + 1, *_AUTUMN_ENDS)),
+        TermDates(school_year, Season.SPRING, first_monday, date(school_year + 1, *_SPRING_ENDS)),
     ]
 
 
-def _weekdays(begins: date, ends: date) -> int:
+def _count_weekdays_in(term: TermDates, quarter: Quarter) -> int:
+    begins, ends = max(term.begins_on, quarter.start), min(term.ends_on, quarter.end)
     days = (begins + timedelta(days=number) for number in range(max(0, (ends - begins).days + 1)))
     return sum(day.weekday() < 5 for day in days)

@@ -1,4 +1,4 @@
-"""`manage.py demo [--size s|m|l]`: load the demo county; where a county is already, say so and leave it alone."""
+"""`manage.py demo [--size s|m|l]`: load the demo county, unless a county exists already."""
 
 import time
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from services.demo import loading
-from services.demo.school_specs import places
+from services.demo.school_specs import SCHOOL_COUNTS, select_specs
 from services.kit import clock
 
 
@@ -14,20 +14,20 @@ class Command(BaseCommand):
     help = "Load the demo county: 12 schools and about 3,000 pupils (s), 84 schools (m), 180 schools (l)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--size", choices=["s", "m", "l"], default="s")
-        parser.add_argument("--schools", type=int, help="only so many schools, for a quick look")
-        parser.add_argument("--hands", type=int, default=loading.hands(), help="processes side by side")
+        parser.add_argument("--size", choices=list(SCHOOL_COUNTS), default="s")
+        parser.add_argument("--schools", type=int, help="only the first schools, for a quick look")
+        parser.add_argument("--processes", type=int, default=loading.default_processes(), help="schools at a time")
 
-    def handle(self, *_args: Any, **given: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if loading.is_loaded():
             self.stdout.write("demo: already loaded, nothing to do")
             return
         began = time.monotonic()
 
-        def say(line: str) -> None:
+        def report(line: str) -> None:
             self.stdout.write(f"demo {time.monotonic() - began:5.1f} s  {line}")
             self.stdout.flush()
 
-        chosen = places(given["size"], given["schools"])
-        loading.load(loading.LoadOptions(clock.now(), chosen, hands=given["hands"]), say)
-        say("loaded; the accounts are in var/demo.json")
+        specs = select_specs(options["size"], options["schools"])
+        loading.load(loading.LoadOptions(clock.now(), specs, options["processes"]), report)
+        report("loaded; the accounts are in var/demo.json")

@@ -1,4 +1,4 @@
-"""What teachers write down, in a few words."""
+"""Short texts as teachers write them, by kind of care activity."""
 
 from services.care.choices import Topic
 from services.plans.choices import CareActivity

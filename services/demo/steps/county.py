@@ -1,0 +1,89 @@
+"""The county: its officers, its terms, its schools with their first administrators."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from services.access import provisioning, school_actions
+from services.access.actor import Actor
+from services.access.models import Membership
+from services.access.roles import Role
+from services.accounts.actions import create_accounts
+from services.demo.demo_school import DemoSchool, actor_for
+from services.demo.school_specs import CODE, COUNTY
+from services.demo.timeline import TermDates, Timeline
+from services.schools.choices import DayKind
+from services.schools.models import County, School, Term
+from services.schools.scope import ALL_TENANTS, for_county, scope
+
+PASSWORD = "sunny-day-2026"  # noqa: S105  of the demo county alone: printed, and written to var/demo.json
+OFFICERS = {
+    Role.COUNTY: "周文静",
+    Role.COUNTY_LEAD: "梁国平",
+    Role.AUDITOR: "程慧兰",
+    Role.LEADER: "秦志华",
+}
+EXAM_WEEK = timedelta(days=7)
+
+
+def create_county(timeline: Timeline) -> dict[Role, Actor]:
+    """Create the county with its terms and officers; the officers, whose username is their role."""
+    user_ids = create_accounts(usernames=[str(role) for role in OFFICERS], password=PASSWORD)
+    with scope(ALL_TENANTS):
+        # What is dated before `live_from` is history: the outbox sends none of it.
+        county = provisioning.create_county(name=COUNTY, code=CODE, live_from=timeline.now)
+    with scope(for_county(county.pk)):
+        for role, name in OFFICERS.items():
+            if not Membership.objects.filter(user=user_ids[role]).exists():
+                provisioning.add_officer(user_id=user_ids[role], name=name, role=role, since=timeline.begins_on)
+    officers = {role: actor_for(user_ids[role], timeline) for role in OFFICERS}
+    by = officers[Role.COUNTY]
+    with scope(by.scope):
+        for term in timeline.terms:
+            if not Term.objects.filter(school_year=term.school_year, season=term.season).exists():
+                _create_term(term, timeline, by)
+    return officers
+
+
+def _create_term(term: TermDates, timeline: Timeline, by: Actor) -> None:
+    """Create a term whose last week is the exam week."""
+    now = timeline.moment(timeline.begins_on)
+    school_actions.create_term(
+        school_year=term.school_year,
+        season=term.season,
+        begins_on=term.begins_on,
+        ends_on=term.ends_on,
+        by=by,
+        now=now,
+    )
+    school_actions.set_day_kind(
+        begins_on=term.ends_on - EXAM_WEEK,
+        ends_on=term.ends_on,
+        kind=DayKind.EXAM,
+        name="期末考试",
+        source="县教育局",
+        by=by,
+        now=now,
+    )
+
+
+def create_schools(schools: Sequence[DemoSchool], timeline: Timeline) -> None:
+    """Create each school with its first administrator, as `manage.py school add` does."""
+    with scope(ALL_TENANTS):
+        existing = set(School.objects.values_list("name", flat=True))
+        for school in schools:
+            if school.name not in existing:
+                provisioning.create_school(
+                    name=school.name,
+                    township=school.spec.township,
+                    county=COUNTY,
+                    admin="管理员",
+                    user_id=school.user_ids[school.usernames.admin],
+                    now=timeline.moment(timeline.begins_on),
+                    kind=school.spec.kind,
+                )
+
+
+def existing_county() -> County | None:
+    """A county that exists already, the demo's own first."""
+    with scope(ALL_TENANTS):
+        return County.objects.filter(name=COUNTY).first() or County.objects.first()

@@ -1,0 +1,1 @@
+"""Synthetic data: people who do not exist, drawn from fixed seeds and published shares. No database."""
