@@ -31,6 +31,7 @@ def usernames_of(number: int, teachers: Sequence[DemoStaff]) -> Usernames:
     The last teacher has the short name: one who leads no class sees the paired children and no others.
     """
     suffix = "ab"[number] if number < 2 else f"{number + 1:02d}"
+    # In the order of the teachers, whose classes come first: the last one leads none.
     numbered = [f"teacher_{suffix}_{index:02d}" for index in range(1, len(teachers))]
     nurse = "nurse" if number == 0 else f"nurse_{suffix}"
     return Usernames(f"school_{suffix}", f"head_{suffix}", nurse, [*numbered, f"teacher_{suffix}"])

@@ -17,6 +17,7 @@ def run_job(job: Job | None, *, by: Actor, now: datetime) -> None:
     """Run a job that an action has enqueued. Raises DemoFailed with the job's message when it does not succeed."""
     assert job is not None, "long work has a job"  # noqa: S101
     runner.run(job.public_id, now)
+    # The runner has worked on its own copy of the row, in transactions of its own.
     with scope(by.scope):
         job.refresh_from_db()
     if job.state != JobState.DONE:

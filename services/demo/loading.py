@@ -50,6 +50,7 @@ class LoadOptions:
 
 def is_loaded() -> bool:
     """Whether there is a county to leave alone: another one, or the demo loaded completely."""
+    # A county that somebody works in must never be mixed with invented people.
     existing = county.existing_county()
     if existing is None:
         return False
@@ -81,6 +82,7 @@ def _load(options: LoadOptions, report: Report) -> None:
         report(f"{number}/{len(schools)} {line}")
     _play_county(timeline, schools, officers, options.processes, report)
     accounts_file.write(_accounts(schools))
+    # Last of all: until this event exists, the next call continues the load.
     with scope(for_county(officers[Role.COUNTY].county_id)):
         audit.log(AuditAction.LOADED, by=None, now=timeline.now, detail={"schools": len(schools)})
 
@@ -121,6 +123,7 @@ def _play_terms(school: DemoSchool) -> str:
     staffing.employ_staff(school)
     school_years: set[int] = set()
     for term in school.timeline.begun_terms:
+        # Only the first term of a school year brings a new roster.
         if term.school_year not in school_years:
             school = roster_import.promote_school(school, term) if school_years else school
             roster_import.import_roster(school, term)
@@ -151,6 +154,7 @@ def _play_county(
     for_each(checkup_results.examine_second_campaign)
     school_duties.set_deadlines(timeline, officer)
     for_each(school_duties.fulfil_duties)
+    # Once for the whole load: until now nobody has looked.
     report("figures")
     assessment.refresh_figures(timeline)
     report(f"assessment of {timeline.quarter.label}")

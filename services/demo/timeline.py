@@ -63,8 +63,10 @@ def build_timeline(now: datetime) -> Timeline:
     """Build the timeline that ends at this moment."""
     today = clock.local_date(now)
     quarter = Quarter.of(today).previous
+    # Two years back hold the closed quarter, whatever today is; the next term begins within a year.
     terms = [term for year in range(today.year - 2, today.year + 2) for term in _terms_of(year)]
     first = max(terms, key=lambda term: _count_weekdays_in(term, quarter))
+    # With the next term, so that there is one to plan a checkup in when this one has ended.
     following = next(term for term in terms if term.begins_on > today)
     chosen = [term for term in terms if first.begins_on <= term.begins_on <= following.begins_on]
     return Timeline(now, chosen, quarter)

@@ -48,7 +48,7 @@ def test_the_small_county_has_twelve_schools_three_thousand_pupils_and_a_fifth_l
     assert any("·" in pupil.name for pupil in pupils)
 
 
-def test_the_sizes_have_as_many_schools_as_the_command_says() -> None:
+def test_the_sizes_have_as_many_schools_as_in_the_help_of_the_command() -> None:
     assert [len(select_specs(size)) for size in "sml"] == [12, 84, 180]
     assert len({spec.name for spec in select_specs("l")}) == 180
 

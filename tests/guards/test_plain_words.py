@@ -20,7 +20,6 @@ CEILINGS: dict[str, int] = {
     "tests/deploy": 9,
     "tests/guards": 6,
     "tests/health": 40,
-    "tests/journeys": 57,
     "tests/plans": 2,
     "tests/workers": 3,
 }

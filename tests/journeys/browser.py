@@ -1,7 +1,7 @@
-"""The system's Chromium for journeys: a page that notices every fault, and axe-core.
+"""The system's Chromium for tests: pages that collect every fault, and axe-core.
 
-    def test_the_desk(page, base_url):          # base_url: of a live server or a house
-        page.goto(f"{base_url}/desk/")
+    def test_the_workbench(page, base_url):
+        page.goto(f"{base_url}/workbench/")
         browser.axe(page)
 
 A page fails its test when the console shows an error, a policy is violated, or a request fails.
@@ -45,46 +45,47 @@ def launched(play: Playwright) -> Iterator[Browser]:
 
 def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    raise RuntimeError("No Chromium here. Install the system's package, e.g. `apt-get install chromium`.")
+        if executable := shutil.which(name):
+            return executable
+    raise RuntimeError("Chromium is missing. Install the system's package, e.g. `apt-get install chromium`.")
 
 
 def watch(page: Page) -> None:
-    """Collect whatever goes wrong on a page from now on."""
+    """Collect the faults of a page from now on."""
     faults: list[str] = []
     setattr(page, _FAULTS, faults)
 
-    def answered(response: Response) -> None:
+    def check_response(response: Response) -> None:
         if response.status >= 500 or (response.status == 404 and response.request.resource_type != "document"):
             faults.append(f"{response.status} {response.url}")
 
     page.on(
         "console",
-        lambda line: faults.append(f"console: {line.text}") if line.type == "error" and _is_ours(line.text) else None,
+        lambda line: faults.append(f"console: {line.text}") if line.type == "error" and _is_fault(line.text) else None,
     )
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on(
         "requestfailed",
         lambda request: faults.append(f"failed: {request.url}") if _is_failure(request.failure) else None,
     )
-    page.on("response", answered)
+    page.on("response", check_response)
 
 
-def _is_ours(text: str) -> bool:
-    # Chromium reports each 4xx document in the console; pages answer 422 and 404 on purpose.
+def _is_fault(text: str) -> bool:
+    # Chromium reports every 4xx document in the console; pages answer 422 and 404 on purpose.
     return not text.startswith("Failed to load resource")
 
 
 def _is_failure(reason: str | None) -> bool:
-    return reason != "net::ERR_ABORTED"  # the person went on to another page
+    return reason != "net::ERR_ABORTED"  # the user went on to another page
 
 
 def faults_of(page: Page) -> list[str]:
-    """What went wrong so far; asking forgets it."""
+    """Return the faults collected so far and forget them."""
     faults: list[str] = getattr(page, _FAULTS)
-    found, faults[:] = list(faults), []
-    return found
+    collected = list(faults)
+    faults.clear()
+    return collected
 
 
 @cache
@@ -96,26 +97,26 @@ def _axe_source() -> str:
 
 def axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """Fail on serious and critical findings of axe-core (WCAG 2.2 AA); `without` names rules to leave out."""
-    page.evaluate(_axe_source())  # evaluate is the debugger's door: no policy applies, none is loosened
-    with _unrolled(page):
-        found = _found(page, without)
-    assert not found, f"{page.url}\n" + "\n".join(found)
+    page.evaluate(_axe_source())  # through the debugger, so that the page's Content-Security-Policy stays as it is
+    with _at_full_height(page):
+        violations = _violations(page, without)
+    assert not violations, f"{page.url}\n" + "\n".join(violations)
 
 
-def _found(page: Page, without: tuple[str, ...]) -> list[str]:
-    answer: dict[str, Any] = page.evaluate(
+def _violations(page: Page, without: tuple[str, ...]) -> list[str]:
+    result: dict[str, Any] = page.evaluate(
         """rules => axe.run(document, {
             runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
             rules: Object.fromEntries(rules.map(rule => [rule, {enabled: false}])),
         })""",
         list(without),
     )
-    return [_told(one) for one in answer["violations"] if one["impact"] in SERIOUS]
+    return [_describe(violation) for violation in result["violations"] if violation["impact"] in SERIOUS]
 
 
 @contextmanager
-def _unrolled(page: Page) -> Iterator[None]:
-    """As tall as its content: what the bar at a phone's bottom happens to cover is one scroll away, not too small."""
+def _at_full_height(page: Page) -> Iterator[None]:
+    """Make the window as tall as its content: axe takes what the bottom bar of a phone covers for too small."""
     before = page.viewport_size
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     if before:
@@ -125,20 +126,20 @@ def _unrolled(page: Page) -> Iterator[None]:
         page.set_viewport_size(before)
 
 
-def _told(violation: dict[str, Any]) -> str:
-    places = "; ".join(str(node["target"][0]) for node in violation["nodes"][:5])
-    return f"{violation['impact']} {violation['id']}: {violation['help']} — {places}"
+def _describe(violation: dict[str, Any]) -> str:
+    selectors = "; ".join(str(node["target"][0]) for node in violation["nodes"][:5])
+    return f"{violation['impact']} {violation['id']}: {violation['help']} — {selectors}"
 
 
 def fits(page: Page) -> bool:
-    """Nothing is wider than the window."""
-    page.wait_for_load_state()  # a page on its way to the next one has no body to measure
+    """Whether nothing is wider than the window."""
+    page.wait_for_load_state()  # during a navigation there is no body to measure
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Browser]:
-    # Playwright keeps a loop running in the thread of the tests; Django would take their plain queries for async ones.
+    # Playwright keeps an event loop in the thread of the tests, in which Django refuses plain queries.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as play, launched(play) as browser:
         yield browser
@@ -146,11 +147,11 @@ def chromium_browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium_browser: Browser) -> Iterator[Any]:
-    """A function that opens a page as another person: `new_page(width=390)`. Every page is checked at the end."""
+    """A function that opens a page in a session of its own: `new_page(width=390)`. All are checked at the end."""
     contexts: list[BrowserContext] = []
     pages: list[Page] = []
 
-    def opened(width: int = DESK["width"], height: int = DESK["height"]) -> Page:
+    def open_page(width: int = DESK["width"], height: int = DESK["height"]) -> Page:
         context = chromium_browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
@@ -160,11 +161,11 @@ def new_page(chromium_browser: Browser) -> Iterator[Any]:
         pages.append(page)
         return page
 
-    yield opened
-    found = [fault for page in pages for fault in faults_of(page)]
+    yield open_page
+    faults = [fault for page in pages for fault in faults_of(page)]
     for context in contexts:
         context.close()
-    assert not found, "\n".join(found)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
-"""The house of the journeys."""
+"""The running service of the journeys."""
 
-from tests.journeys.servers import house
+from tests.journeys.servers import service
 
-__all__ = ["house"]
+__all__ = ["service"]

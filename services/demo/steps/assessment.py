@@ -25,6 +25,7 @@ def assess_quarter(timeline: Timeline, *, officer: Actor, lead: Actor, heads: Se
     if round_.state == RoundState.OPEN:
         _compute(round_, timeline, officer)
         refresh_figures(timeline)
+    # Publication waits for every school.
     for head in heads:
         _confirm(round_, timeline, head)
     with scope(lead.scope):

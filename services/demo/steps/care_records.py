@@ -78,12 +78,13 @@ def import_care_records(school: DemoSchool, term: TermDates) -> None:
         has_records = CareRecord.objects.filter(happened_on__range=(term.begins_on, term.ends_on)).exists()
         until = min(term.ends_on, school.timeline.today)
         due_work.refresh_due_work(now=school.timeline.moment(until, 17), until=until)
-        if has_records:
+        if has_records:  # an earlier, interrupted load has come this far
             return
         works = _due_by_mentor(school, term)
         children = Child.objects.in_bulk({work.child_id for rows in works.values() for work in rows})
         for staff, mentor in _mentors(school, term, works):
             records = [mentor.record(work, children[work.child_id]) for work in works[staff.pk]]
+            # The administrator imports; each record keeps the mentor as its author.
             entries = [record for record in records if record]
             if entries:
                 history.import_records(entries=entries, staff=staff, by=school.admin, now=school.timeline.now)

@@ -65,6 +65,7 @@ def plan_second_campaign(timeline: Timeline, specs: Sequence[SchoolSpec], by: Ac
     dates = _Dates(SECOND_TITLE, begins, _end(begins, term), opened_on=term.workday(1))
     campaign = _get_or_open(timeline, specs, by, dates)
     planned_on = timeline.today
+    # Only a draft knows its clinics, and only with them the planner can say when the first school's turn comes.
     if begins == timeline.today and campaign.state == CampaignState.DRAFT:
         begins = _begin_for_turn_today(campaign, specs[0], term, by)
         planned_on = max(begins - _PLANNED_BEFORE, term.workday(1))
@@ -112,6 +113,7 @@ def _days_ahead(timeline: Timeline, by: Actor) -> tuple[TermDates, date]:
     current, following = timeline.begun_terms[-1], timeline.terms[-1]
     with scope(by.scope):
         days = schools.calendar(timeline.today, current.ends_on)
+    # Fewer than a campaign needs: the exam week or the holidays are near.
     if sum(day.kind in _LESSONS for day in days) < LENGTH.days:
         return following, following.workday(BEGINS_AFTER)
     return current, max(timeline.today, current.workday(3))

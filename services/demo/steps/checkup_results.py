@@ -54,6 +54,7 @@ def examine_second_campaign(school: DemoSchool) -> str:
             return f"{school.name}: examined already"
         in_order = rows.order_by("appointment__date", "appointment__school_class_id", "pupil__pinyin", "pk")
         classes = _by_class(in_order)
+        # The rest of today's class is left for whoever logs in as the nurse.
         before = [checkups for checkups in classes if checkups[0].appointment.date < today]
         of_today = [checkups for checkups in classes if checkups[0].appointment.date == today]
         entered = sum(_enter_results(school, term, checkups) for checkups in before)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.access import provisioning, school_actions
+from services.access.actions import provisioning, school_setup
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role
@@ -47,7 +47,7 @@ def create_county(timeline: Timeline) -> dict[Role, Actor]:
 def _create_term(term: TermDates, timeline: Timeline, by: Actor) -> None:
     """Create a term whose last week is the exam week."""
     now = timeline.moment(timeline.begins_on)
-    school_actions.create_term(
+    school_setup.create_term(
         school_year=term.school_year,
         season=term.season,
         begins_on=term.begins_on,
@@ -55,7 +55,7 @@ def _create_term(term: TermDates, timeline: Timeline, by: Actor) -> None:
         by=by,
         now=now,
     )
-    school_actions.set_day_kind(
+    school_setup.set_day_kind(
         begins_on=term.ends_on - EXAM_WEEK,
         ends_on=term.ends_on,
         kind=DayKind.EXAM,
@@ -69,6 +69,7 @@ def _create_term(term: TermDates, timeline: Timeline, by: Actor) -> None:
 def create_schools(schools: Sequence[DemoSchool], timeline: Timeline) -> None:
     """Create each school with its first administrator, as `manage.py school add` does."""
     with scope(ALL_TENANTS):
+        # A load that was interrupted has created some of them.
         existing = set(School.objects.values_list("name", flat=True))
         for school in schools:
             if school.name not in existing:

@@ -26,6 +26,7 @@ def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor]) -> None:
     """Evaluate the rules of the last days, of all tenants; `tenants` is one actor for each of them."""
     for days in range(DAYS_BEFORE, -1, -1):
         day = timeline.today - timedelta(days=days)
+        # Before the rules run again: they escalate what nobody has acknowledged.
         if day.weekday() < 5:
             _acknowledge(tenants, timeline)
         for moment in _moments(day, timeline):

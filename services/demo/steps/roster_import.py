@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.access import school_actions
+from services.access.actions import school_setup
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.choices import ImportState
 from services.children.importing import commit, upload
@@ -31,6 +31,7 @@ def import_roster(school: DemoSchool, term: TermDates) -> None:
             return
         _create_classes_of_teaching_points(school, term)
         roster = upload.upload(content=_workbook(school, term), file_name=file_name, by=by, now=now)
+    # Two jobs, as for every user: the first reads and previews, the second commits what was confirmed.
     run_job(roster.job, by=by, now=now)
     with scope(by.scope):
         roster.refresh_from_db()
@@ -58,7 +59,7 @@ def _create_classes_of_teaching_points(school: DemoSchool, term: TermDates) -> N
     now = school.timeline.moment(term.begins_on)
     for (grade, number), name in school.people.teaching_points.items():
         site, entry_year = Site.objects.get(name=name), term.school_year - grade + 1
-        school_actions.create_class(site=site, entry_year=entry_year, number=number, by=school.admin, now=now)
+        school_setup.create_class(site=site, entry_year=entry_year, number=number, by=school.admin, now=now)
 
 
 def _assign_class_teachers(school: DemoSchool, term: TermDates) -> None:

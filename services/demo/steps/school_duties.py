@@ -71,6 +71,7 @@ def _plan_duty_shifts(school: DemoSchool, staff: list[Staff]) -> None:
     """Two teachers at noon on each weekday of this week and the next, in turns."""
     monday = school.timeline.today - timedelta(days=school.timeline.today.weekday())
     now, (start, end) = school.timeline.moment(monday - timedelta(days=3)), NOON
+    # From last Friday on the roster is known for both weeks.
     days = [monday + timedelta(days=week * 7 + day) for week in (0, 1) for day in range(5)]
     shifts = [(day, location) for day in days for location in LOCATIONS] if staff else []
     for index, (day, location) in enumerate(shifts):

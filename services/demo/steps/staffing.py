@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.access import actions as access
-from services.access import school_actions
+from services.access.actions import memberships, school_setup
 from services.access.roles import Role
 from services.demo.demo_school import DemoSchool
 from services.demo.synthetic.people import MAIN_SITE, DemoStaff
@@ -17,12 +16,12 @@ NURSE_STAYS = timedelta(days=60)  # from today: the membership of a clinic's nur
 def employ_staff(school: DemoSchool) -> None:
     """Name the administrator, create the teaching points, and employ everybody else."""
     with scope(school.admin.scope):
-        if Staff.objects.count() > 1:
+        if Staff.objects.count() > 1:  # the administrator exists since the school was created
             return
         _name_admin(school)
         sites = {site.name: site for site in Site.objects.all()}
         for name in school.spec.teaching_points:
-            sites[name] = school_actions.create_site(
+            sites[name] = school_setup.create_site(
                 name=name, kind=SiteKind.TEACHING_POINT, by=school.admin, now=school.timeline.moment(_day(school))
             )
         until = school.timeline.today + NURSE_STAYS
@@ -38,9 +37,9 @@ def _day(school: DemoSchool) -> date:
 
 
 def _name_admin(school: DemoSchool) -> None:
-    """The administrator exists since the school was created, but without a real name."""
+    """Give the administrator a name: the school was created with a placeholder."""
     person = school.people.admin
-    school_actions.update_staff(
+    school_setup.update_staff(
         staff=Staff.objects.get(user=school.admin.user_id),
         name=person.name,
         sex=_sex(person),
@@ -54,7 +53,7 @@ def _employ(
     school: DemoSchool, person: DemoStaff, username: str, role: Role, site: Site, until: date | None = None
 ) -> None:
     by, now = school.admin, school.timeline.moment(_day(school))
-    staff = school_actions.add_staff(
+    staff = school_setup.add_staff(
         name=person.name,
         site=site,
         sex=_sex(person),
@@ -63,8 +62,9 @@ def _employ(
         by=by,
         now=now,
     )
-    invitation, _token = access.invite(name=person.name, role=role, staff=staff, until=until, by=by, now=now)
-    access.accept_invitation(invitation=invitation, user_id=school.user_ids[username], now=now)
+    # The accounts exist, so that the invitation is accepted at once and its link never sent.
+    invitation, _token = memberships.invite(name=person.name, role=role, staff=staff, until=until, by=by, now=now)
+    memberships.accept_invitation(invitation=invitation, user_id=school.user_ids[username], now=now)
 
 
 def _sex(person: DemoStaff) -> str:

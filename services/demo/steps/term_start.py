@@ -62,6 +62,7 @@ def pair_children(school: DemoSchool, term: TermDates) -> None:
     requested = school.timeline.moment(term.workday(4))
     with scope(school.admin.scope):
         is_paired = Pairing.objects.filter(started_at__gte=school.timeline.moment(term.begins_on, 0)).exists()
+        # In a later term only children without a mentor are left, often none.
         if is_paired or not care.children_to_pair().exists():
             return
         plan = pairing_plans.request_plan(by=school.admin, now=requested)
@@ -80,6 +81,7 @@ def issue_contact_cards(school: DemoSchool, term: TermDates) -> None:
         numbers = _numbers_by_pupil()
         for child in Child.objects.filter(closed_on__isnull=True).order_by("pk"):
             if rng.random() < CALLED_SHARE and child.pupil_id in numbers:
+                # Spread over eight weeks: schools call families bit by bit.
                 called_at = timeline.moment(term.workday(rng.randint(8, 40)), 17)
                 _verify(rng.choice(numbers[child.pupil_id]), rng, by, called_at)
             if rng.random() < CARD_SHARE:

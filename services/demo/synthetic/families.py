@@ -85,10 +85,11 @@ def invent_family(rng: Random, *, is_left_behind: bool, township: str, term_star
     status = "非留守"
     if is_left_behind:
         father, mother, status = _leave_home(rng, father, mother, term_start)
-    elif rng.random() < 0.8:
+    elif rng.random() < 0.8:  # the cells of the others are empty, as many are in real rosters
         father, mother = _at_home(father), _at_home(mother)
     guardian, relation, age = _guardian(rng, surname, father, mother)
     village = f"{township}{rng.choice(_VILLAGES)}村"
+    # A parent at home is the guardian with the number that is in the parent's own column.
     parent_phone = {"父亲": father.phone, "母亲": mother.phone}.get(relation)
     return DemoFamily(
         surname=surname,
@@ -122,6 +123,7 @@ def _leave_home(
 
 
 def _away(rng: Random, parent: DemoParent, term_start: date) -> DemoParent:
+    # From three weeks to six years ago, most often within the last year; rosters state the month only.
     since = term_start - timedelta(days=int(rng.triangular(20, 2200, 250)))
     return DemoParent(parent.name, parent.phone, rng.choice(_CITIES) + rng.choice(_WORKPLACES), since.replace(day=1))
 

@@ -84,7 +84,7 @@ def promote(people: SchoolPeople, new_pupils: list[DemoPupil]) -> SchoolPeople:
 def invent_first_graders(spec: SchoolSpec, *, school_year: int, term_start: date) -> list[DemoPupil]:
     """The pupils who enter a school in a school year."""
     people = invent_people(spec, school_year=school_year, term_start=term_start)
-    return [pupil for pupil in people.pupils if pupil.grade == 1]
+    return [pupil for pupil in people.pupils if pupil.grade == 1]  # the other grades are known from last year
 
 
 def _classes(spec: SchoolSpec) -> list[ClassKey]:
@@ -115,6 +115,7 @@ def _pupils(
 
 
 def _family(spec: SchoolSpec, rng: Random, known: list[DemoFamily], term_start: date) -> DemoFamily:
+    # Siblings share parents, guardian and telephones; a family has two pupils at most.
     if known and rng.random() < SIBLING_SHARE:
         return known.pop(rng.randrange(len(known)))
     is_left_behind = rng.random() < spec.left_behind_share
@@ -128,7 +129,9 @@ def _pupil(
 ) -> DemoPupil:
     grade, number = key
     sex = "男" if rng.random() < 0.53 else "女"
+    # Six years old on 1 September of grade 1, as the Compulsory Education Law has it.
     birth_date = date(school_year - 6 - grade, 9, 1) + timedelta(days=rng.randrange(365))
+    # Into primary school, or from grade 7 on into junior secondary school.
     entry_year = school_year - (grade - (7 if grade >= 7 else 1))
     return DemoPupil(
         grade=grade,
@@ -138,6 +141,7 @@ def _pupil(
         birth_date=birth_date,
         id_number="" if rng.random() < 0.004 else _id_number(rng, spec, birth_date, sex, used_numbers),
         entered_on=date(entry_year, 9, 1),
+        # Few of the youngest board.
         is_boarding=rng.random() < spec.boarding_share * (1.0 if grade >= 3 else 0.2),
         family=family,
         remark=rng.choice(("对花粉过敏", "戴眼镜", "", "", "")) if rng.random() < 0.03 else "",

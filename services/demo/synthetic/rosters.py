@@ -31,6 +31,7 @@ def write_roster(pupils: Iterable[DemoPupil], *, school: str, school_year: int, 
     target = BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": False, "in_memory": True}) as book:
         sheet = book.add_worksheet("学生信息")
+        # Title and header look alike on purpose: the reader has to find the header by its cells.
         title = book.add_format({"bold": True, "align": "center"})
         sheet.merge_range(0, 0, 0, len(columns), f"{school}学生基本信息表({school_year}学年)", title)
         top = 2 if layout == "by_hand" else 1  # a blank row below the title
@@ -41,6 +42,7 @@ def write_roster(pupils: Iterable[DemoPupil], *, school: str, school_year: int, 
             sheet.write_number(top + total, 0, total)
             for column, cell in enumerate(columns.values(), 1):
                 sheet.write_string(top + total, column, cell(pupil))
+        # A total below the rows, which a reader must not take for a pupil.
         if layout != "export":
             sheet.write_string(top + total + 2, 0, f"合计 {total} 人")
     return target.getvalue()
