@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from services.access.actor import Actor
-from services.access.models import AuditEvent, Membership
+from services.access.models import AuditEvent, Invitation, Membership
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
 from services.schools.scope import current
@@ -42,6 +42,12 @@ def actor_of(membership: Membership) -> Actor:
 def actors_of(user_id: int, on: date) -> list[Actor]:
     """Every actor a user can be on a day, oldest membership first."""
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
+
+
+def pending_invitations(now: datetime) -> QuerySet[Invitation]:
+    """Invitations of staff of the scope that can still be accepted."""
+    rows: QuerySet[Invitation] = Invitation.objects.filter(accepted_at=None, expires_at__gt=now)
+    return rows.filter(staff__isnull=False)
 
 
 def audit_events(*, target: str = "", action: str = "") -> QuerySet[AuditEvent]:

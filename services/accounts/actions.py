@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from services.accounts.models import User
 
+MAX_PASSWORD_LENGTH = 200  # characters; hashing a longer one would only cost time
 _DELETE_USER = "DELETE FROM accounts_user WHERE id = %s"
 
 

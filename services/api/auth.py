@@ -18,14 +18,15 @@ from rest_framework.views import APIView
 
 from services.access import queries
 from services.access.roles import MFA_REQUIRED_ROLES
+from services.accounts.actions import MAX_PASSWORD_LENGTH
 from services.accounts.models import User
 from services.api.resources.serializers import Serializer
 from services.kit import clock
 
 
 class CredentialsSerializer(Serializer):
-    username = CharField(max_length=60)
-    password = CharField(max_length=200, trim_whitespace=False)
+    username = CharField(max_length=User.username.field.max_length)
+    password = CharField(max_length=MAX_PASSWORD_LENGTH, trim_whitespace=False)
     otp = CharField(max_length=20, required=False, allow_blank=True)
 
 

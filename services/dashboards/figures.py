@@ -16,6 +16,7 @@ from services.dashboards.rollup.columns import COLUMNS, Counts, Number
 
 # A smaller group could be recognised: readers outside the school see <5 (design §4.4).
 SUPPRESSION_THRESHOLD = 5
+SUPPRESSED = f"<{SUPPRESSION_THRESHOLD}"
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class FigureValue:
     def text(self) -> str:
         """The text of a table cell."""
         if self.is_small:
-            return f"<{SUPPRESSION_THRESHOLD}"
+            return SUPPRESSED
         if self.numerator is None:
             return "—"
         if not self.is_share:
@@ -160,6 +161,11 @@ def value(figure: Figure, counts: Counts, *, outside: bool) -> FigureValue:
     denominator = counts[figure.denominator] if figure.denominator else None
     is_small = outside and figure.counts_people and (_is_small(numerator) or _is_small(denominator))
     return FigureValue(numerator, denominator, bool(figure.denominator), is_small)
+
+
+def count_text(number: int, *, outside: bool) -> str:
+    """A count of people; a small group is withheld from readers `outside` the school."""
+    return SUPPRESSED if outside and _is_small(number) else str(number)
 
 
 def values(counts: Counts, *, outside: bool) -> dict[str, FigureValue]:

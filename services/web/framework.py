@@ -53,6 +53,15 @@ def add_error(form: BaseForm, error: ApplicationError) -> None:
     form.add_error(field if field in form.fields else None, str(error))
 
 
+def perform_or_flash(request: PageRequest, action: Callable[..., T], **arguments: object) -> T | None:
+    """Run the action of a button. None where it failed: the next page then shows why."""
+    try:
+        return action(**arguments, by=request.actor, now=clock.now())
+    except ApplicationError as error:
+        flash(request, str(error))
+        return None
+
+
 def perform_and_flash(request: PageRequest, message: str, action: Callable[..., object], **arguments: object) -> bool:
     """Run the action of a button; the next page shows the message, or why it failed. True where it succeeded."""
     try:

@@ -15,11 +15,12 @@ from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
+from services.kit.periods import FIRST_YEAR, LAST_YEAR
 
 
 class AssessmentRoundSerializer(Resource):
     writable = ("year", "quarter")
-    year = IntegerField(min_value=2000, max_value=2100)
+    year = IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     quarter = IntegerField(min_value=1, max_value=4)
     begins_on = DateField()
     ends_on = DateField()

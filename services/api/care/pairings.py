@@ -11,7 +11,7 @@ from services.api.views.base import BaseView
 from services.api.views.lists import ordered_by
 from services.api.views.objects import ActionView, DetailView, ListCreateView
 from services.care import access, queries
-from services.care.actions import mentors, pairings
+from services.care.actions import pairings
 from services.care.choices import AuditAction
 from services.care.models import Pairing
 from services.children.models import Child
@@ -53,8 +53,7 @@ class PairingListView(PairingView, ListCreateView):
 
     def create(self, *, child: Child, staff: Staff) -> Pairing:
         """Pair one child with one member of staff by hand."""
-        mentor = mentors.get_or_add_mentor(staff=staff, by=self.actor, now=self.now)
-        return pairings.pair(child=child, mentor=mentor, by=self.actor, now=self.now)
+        return pairings.pair_with_staff(child=child, staff=staff, by=self.actor, now=self.now)
 
 
 class PairingDetailView(PairingView, DetailView[Pairing]):

@@ -9,12 +9,11 @@ from services.api.resources.fields import Computed, EnumField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
 from services.api.views.base import BaseView
+from services.children.actions.family import MAX_GUARDIAN_AGE
+from services.children.actions.phone_numbers import MAX_TYPED_NUMBER
 from services.children.choices import Parent, PhoneOwner, ReportedLeftBehind, Ternary, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries import lists
-
-MAX_AGE = 119
-MAX_TYPED_NUMBER = 30  # characters: a number with spaces and dashes, before it is cleaned
 
 
 def class_label(view: BaseView, entry_year: int, entry_grade: int, number: int) -> str:
@@ -45,7 +44,7 @@ class GuardianSummarySerializer(Resource):
     name = CharField(max_length=Guardian.name.field.max_length)
     relation = CharField(max_length=Guardian.relation.field.max_length, required=False, allow_blank=True)
     relation_text = CharField()
-    age = IntegerField(min_value=1, max_value=MAX_AGE, required=False, allow_null=True)
+    age = IntegerField(min_value=1, max_value=MAX_GUARDIAN_AGE, required=False, allow_null=True)
     since = DateField()
 
 

@@ -22,21 +22,23 @@ from services.api.views.base import BaseView
 from services.api.views.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
 from services.kit.pagination.keyset import Ordering
 from services.notify.actions import integrations
-from services.notify.choices import Channel
 from services.notify.models import Delivery, Integration
-
-CHANNELS = [(channel.value, channel.label) for channel in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
 
 
 class IntegrationSerializer(Resource):
-    channel = ChoiceField(choices=CHANNELS)
+    channel = ChoiceField(choices=integrations.CHANNEL_CHOICES)
     name = CharField(max_length=Integration.name.field.max_length)
-    # Lengths of plain texts: what is stored is sealed and longer.
     address = CharField(
-        write_only=True, max_length=400, help_text="机器人的密钥或地址，或外部系统的 https 地址；不再显示"
+        write_only=True,
+        max_length=integrations.MAX_ADDRESS_LENGTH,
+        help_text="机器人的密钥或地址，或外部系统的 https 地址；不再显示",
     )
     secret = CharField(
-        write_only=True, max_length=200, required=False, allow_blank=True, help_text="签名密钥；不再显示"
+        write_only=True,
+        max_length=integrations.MAX_SECRET_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="签名密钥；不再显示",
     )
     kinds = ListField(
         child=CharField(max_length=60),

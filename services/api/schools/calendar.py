@@ -18,6 +18,7 @@ from services.api.resources.serializers import Resource, Serializer
 from services.api.views.base import BaseView
 from services.api.views.lists import ordered_by
 from services.api.views.objects import CreateMixin, DetailView, ListCreateView
+from services.kit.periods import FIRST_YEAR, LAST_YEAR
 from services.schools import queries
 from services.schools.choices import OPEN_DAYS, DayKind, Season
 from services.schools.models import SchoolDay, SchoolDayOverride, Term
@@ -27,7 +28,7 @@ OWN = "本校调整"
 
 class TermSerializer(Resource):
     writable = ("school_year", "season", "begins_on", "ends_on")
-    school_year = IntegerField(min_value=2000, max_value=2100)
+    school_year = IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     season = EnumField(Season)
     begins_on = DateField()
     ends_on = DateField()

@@ -12,6 +12,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.care import queries
 from services.care.actions import due_work
+from services.care.actions.mentors import get_or_add_mentor
 from services.care.choices import AuditAction, DueState
 from services.care.models import DueWork, Mentor, Pairing, PairingPlan
 from services.children import assignments
@@ -21,6 +22,7 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency
+from services.schools.models import Staff
 
 MAX_REASON_LENGTH: int = Pairing.end_reason.field.max_length or 0
 
@@ -42,6 +44,12 @@ def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
     if not queries.children_to_pair().filter(pk=child.pk).exists():
         raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
     return create_pairings(couples=[(child, mentor)], plan=None, by=by, now=now)[0]
+
+
+@transaction.atomic
+def pair_with_staff(*, child: Child, staff: Staff, by: Actor, now: datetime) -> Pairing:
+    """Pair a child with a member of staff, who becomes a mentor if needed. Raises UnableToPair, UnableToMentor."""
+    return pair(child=child, mentor=get_or_add_mentor(staff=staff, by=by, now=now), by=by, now=now)
 
 
 @transaction.atomic

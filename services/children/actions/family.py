@@ -24,6 +24,9 @@ _EDITABLE = frozenset({
 })  # fmt: skip
 
 
+MAX_GUARDIAN_AGE = 119  # years
+
+
 class UnableToEdit(ApplicationError):
     """An impossible value; names the field."""
 

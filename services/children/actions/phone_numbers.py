@@ -23,6 +23,7 @@ from services.notify.choices import Channel
 PAPERS = ("id_number", "student_number", "address", "household_address")
 UNMASKABLE = (*PAPERS, "phones")
 MIN_REASON_LENGTH = 2  # characters
+MAX_TYPED_NUMBER = 30  # characters: a number with spaces and dashes, before it is cleaned
 MAX_REASON_LENGTH = 200  # characters of the audit event's purpose
 
 

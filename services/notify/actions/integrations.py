@@ -20,7 +20,10 @@ from services.notify.delivery import outcomes
 from services.notify.models import Delivery, Integration, Notification
 from services.notify.requests import INTEGRATION_CHANNELS
 
-MIN_SECRET_LENGTH = 16  # characters; the secret signs what we send
+# Lengths of plain texts, in characters: what is stored is sealed and longer.
+MAX_ADDRESS_LENGTH = 400
+MIN_SECRET_LENGTH, MAX_SECRET_LENGTH = 16, 200  # the secret signs what we send
+CHANNEL_CHOICES = [(channel.value, channel.label) for channel in Channel if channel in INTEGRATION_CHANNELS]
 MAX_KINDS = 50
 FINISHED_STATES = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN]
 PENDING_STATES = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK]

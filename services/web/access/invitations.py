@@ -16,20 +16,29 @@ from django.utils.translation import gettext_lazy as _
 
 from services.access.actions import memberships
 from services.access.models import Invitation
-from services.accounts.actions import create_account, deactivate_account
+from services.accounts.actions import MAX_PASSWORD_LENGTH, create_account, deactivate_account
 from services.accounts.models import User
 from services.children import assignments
 from services.kit import clock
 from services.schools.scope import for_county, for_school, scope
+from services.web.forms import max_length
 from services.web.framework import form_status
 
 BACKEND = "services.accounts.backend.PasswordBackend"
 
 
 class JoinForm(forms.Form):
-    username = forms.CharField(label=_("用户名"), max_length=60, help_text=_("登录时用，字母或数字，不要用身份证号。"))
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=max_length(User, "username"),
+        help_text=_("登录时用，字母或数字，不要用身份证号。"),
+    )
     password = forms.CharField(
-        label=_("密码"), max_length=200, strip=False, widget=forms.PasswordInput, help_text=_("至少 10 个字符。")
+        label=_("密码"),
+        max_length=MAX_PASSWORD_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput,
+        help_text=_("至少 10 个字符。"),
     )
 
     def clean_username(self) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpResponse
+from django import forms
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
@@ -16,12 +18,11 @@ from services.assessment.choices import RoundStatus, Subject
 from services.assessment.models import AssessmentResult, AssessmentRound
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.kit.periods import InvalidPeriod, Quarter
+from services.kit.periods import Quarter
 from services.web import charts
 from services.web.components import Progress, Tone, flash
 from services.web.decorators import requires
-from services.web.framework import get_visible_or_404, perform_and_flash
+from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
@@ -41,34 +42,50 @@ TONES: dict[RoundStatus, Tone] = {
 }
 
 
+class RoundForm(forms.Form):
+    """One of the quarters that can be opened."""
+
+    quarter = forms.ChoiceField(label=gettext_lazy("开启一个季度的考核"))
+
+    def __init__(self, quarters: Sequence[Quarter], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.quarters = quarters
+        self.fields["quarter"].choices = [(str(quarter), quarter.label) for quarter in quarters]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Year and number, as the action takes them."""
+        if self.errors:
+            return dict(self.cleaned_data)
+        quarter = Quarter.parse(self.cleaned_data["quarter"])
+        return {"year": quarter.year, "quarter": quarter.number}
+
+
 @requires(Permission.VIEW_SCORES)
 def rounds(request: PageRequest) -> HttpResponse:
-    return _list_page(request)
+    rows = list(queries.rounds())
+    return _list_page(request, rows, RoundForm(_openable(rows)))
 
 
 @require_POST
 @requires(Permission.COMPUTE_ROUND)
 def open_round(request: PageRequest) -> HttpResponse:
-    try:
-        quarter = Quarter.parse(request.POST.get("quarter", ""))
-        opened = actions.open_round(year=quarter.year, quarter=quarter.number, by=request.actor, now=clock.now())
-    except InvalidPeriod:
-        return _list_page(request, error=_("请选择一个季度。"))
-    except ApplicationError as error:
-        return _list_page(request, error=str(error))
+    rows = list(queries.rounds())
+    form = RoundForm(_openable(rows), request.POST)
+    opened = perform(request, form, actions.open_round)
+    if opened is None:
+        return _list_page(request, rows, form)
     flash(request, _("已开启%(round)s考核。") % {"round": opened})
     return redirect("web:round", opened.public_id)
 
 
-def _list_page(request: PageRequest, *, error: str = "") -> HttpResponse:
-    rows = list(queries.rounds())
+def _list_page(request: PageRequest, rows: Sequence["AnnotatedRound"], form: RoundForm) -> HttpResponse:
+    may_open = request.actor.has_permission(Permission.COMPUTE_ROUND) and bool(form.quarters)
     context = {
         "rounds": [(row, RoundStatus(row.status), TONES[RoundStatus(row.status)]) for row in rows],
-        "openable_quarters": _openable(rows) if request.actor.has_permission(Permission.COMPUTE_ROUND) else [],
+        "form": form if may_open or form.errors else None,
         "is_county": request.actor.school_id is None,
-        "error": error,
     }
-    return render(request, "assessment/rounds.html", context, status=422 if error else 200)
+    return render(request, "assessment/rounds.html", context, status=form_status(form))
 
 
 def _openable(rows: Sequence[AssessmentRound]) -> list[Quarter]:

@@ -1,7 +1,6 @@
 """结对: request a plan, read and approve it, pair by hand, end a pairing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -13,23 +12,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
-from services.care.actions import mentors, pairing_plans, pairings
+from services.care.actions import pairing_plans, pairings
 from services.care.choices import AuditAction, PairingPlanState
-from services.care.models import Pairing, PairingPlan, ProposedPair
+from services.care.models import PairingPlan, ProposedPair
 from services.children.models import Child
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.plans.queries import plan_on
 from services.schools.models import Staff
 from services.schools.queries import school_year_of
 from services.web.components import Progress, flash
 from services.web.decorators import requires
 from services.web.forms import ScopedChoiceField, staff_field
-from services.web.framework import form_status, get_visible_or_404, perform
+from services.web.framework import form_status, get_visible_or_404, perform, perform_or_flash
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
@@ -86,10 +83,7 @@ def overview(request: PageRequest) -> HttpResponse:
 @requires(Permission.PROPOSE_PAIRING)
 def propose(request: PageRequest) -> HttpResponse:
     """Start the optimiser; the page shows its progress, so only a failure needs a message."""
-    try:
-        pairing_plans.request_plan(by=request.actor, now=clock.now())
-    except ApplicationError as error:
-        flash(request, str(error))
+    perform_or_flash(request, pairing_plans.request_plan)
     return redirect("web:pairing")
 
 
@@ -98,11 +92,8 @@ def propose(request: PageRequest) -> HttpResponse:
 def approve(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Approve a plan as a whole."""
     plan = get_visible_or_404(access.visible_plans(request.actor), public_id)
-    try:
-        created = pairing_plans.approve_plan(plan=plan, by=request.actor, now=clock.now())
-    except ApplicationError as error:
-        flash(request, str(error))
-    else:
+    created = perform_or_flash(request, pairing_plans.approve_plan, plan=plan)
+    if created is not None:
         flash(request, _("已结对 %d 名孩子，教师已收到通知。") % len(created))
     return redirect("web:pairing")
 
@@ -111,7 +102,7 @@ def approve(request: PageRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.APPROVE_PAIRING)
 def pair_by_hand(request: PageRequest) -> HttpResponse:
     form = ManualPairingForm(request.POST)
-    pairing = perform(request, form, _pair)
+    pairing = perform(request, form, pairings.pair_with_staff)
     if pairing is None:
         return _page(request, form)
     child, staff = pairing.child, pairing.mentor.staff
@@ -119,11 +110,6 @@ def pair_by_hand(request: PageRequest) -> HttpResponse:
     message = _("%(child)s和%(staff)s已结对，但不在同一校区。") if is_other_site else _("%(child)s和%(staff)s已结对。")
     flash(request, message % {"child": child.pupil.name, "staff": staff.name})
     return redirect("web:pairing")
-
-
-def _pair(*, child: Child, staff: Staff, by: Actor, now: datetime) -> Pairing:
-    mentor = mentors.get_or_add_mentor(staff=staff, by=by, now=now)
-    return pairings.pair(child=child, mentor=mentor, by=by, now=now)
 
 
 @requires(Permission.APPROVE_PAIRING)
@@ -135,8 +121,7 @@ def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     if perform(request, form, pairings.end_pairing, pairing=pairing):
         flash(request, _("已解除，%s不再看到这个孩子。") % pairing.mentor.staff.name)
         return redirect("web:pairing")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "care/pairing_end.html", {"pairing": pairing, "form": form}, status=status)
+    return render(request, "care/pairing_end.html", {"pairing": pairing, "form": form}, status=form_status(form))
 
 
 def _page(request: PageRequest, form: ManualPairingForm) -> HttpResponse:

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from services.children.actions.family import MAX_GUARDIAN_AGE
+from services.children.actions.phone_numbers import MAX_TYPED_NUMBER
 from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries.family import Family
@@ -36,7 +38,7 @@ class ParentForm(forms.Form):
 class GuardianForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Guardian, "name"))
     relation = forms.ChoiceField(label=gettext_lazy("与学生关系"), required=False)
-    age = forms.IntegerField(label=gettext_lazy("年龄"), min_value=1, max_value=119, required=False)
+    age = forms.IntegerField(label=gettext_lazy("年龄"), min_value=1, max_value=MAX_GUARDIAN_AGE, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +56,7 @@ class WorkingHoursForm(forms.Form):
 
 class PhoneNumberForm(WorkingHoursForm):
     owner = EnumField(PhoneOwner, label=gettext_lazy("谁的电话"))
-    number = forms.CharField(label=gettext_lazy("电话号码"), max_length=30)
+    number = forms.CharField(label=gettext_lazy("电话号码"), max_length=MAX_TYPED_NUMBER)
 
     field_order = ("owner", "number", "works_from", "works_until")
 

@@ -25,7 +25,7 @@ from services.kit.execution import sandbox
 from services.web.children.roster_preview import preview
 from services.web.components import Tone, flash
 from services.web.decorators import requires
-from services.web.framework import get_visible_or_404
+from services.web.framework import get_visible_or_404, perform_or_flash
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
@@ -116,10 +116,7 @@ def undo(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _request(request: PageRequest, public_id: UUID, action: Callable[..., RosterImport]) -> HttpResponse:
     """Start a job on an import; the page shows its progress, so only a failure needs a message."""
-    try:
-        action(roster=_get_roster(public_id), by=request.actor, now=clock.now())
-    except ApplicationError as error:
-        flash(request, str(error))
+    perform_or_flash(request, action, roster=_get_roster(public_id))
     return redirect("web:roster", public_id)
 
 

@@ -1,6 +1,7 @@
 """One school: its numbers, its classes, its weeks."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -71,11 +72,7 @@ def class_label(row: school_tables.ClassRow | school_tables.LateByClass) -> str:
 
 
 def _classes(actor: Actor, current: School, *, outside: bool) -> list[ClassCounts]:
-    threshold = figures.SUPPRESSION_THRESHOLD if outside else 0
-
-    def text(count: int) -> str:
-        return f"<{threshold}" if 0 < count < threshold else str(count)
-
+    text = partial(figures.count_text, outside=outside)
     return [
         ClassCounts(
             label=class_label(row),

@@ -20,11 +20,10 @@ from services.health.actions import findings as actions
 from services.health.choices import AuditAction, FindingState
 from services.health.models import Finding
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.kit.pagination.keyset import Ordering
 from services.web.components import Tab, Tone, flash
 from services.web.decorators import requires
-from services.web.framework import get_visible_or_404, paginate
+from services.web.framework import get_visible_or_404, paginate, perform_or_flash
 from services.web.page_request import PageRequest, choice_param
 
 NEWEST_FIRST = Ordering.of_columns("-found_on")
@@ -81,11 +80,7 @@ def advance(request: PageRequest, public_id: UUID, state: str) -> HttpResponse:
     if state not in FindingState.values:
         raise Http404
     previous, new = finding.state, FindingState(state)
-    try:
-        actions.advance_finding(finding=finding, to=new, by=request.actor, now=clock.now())
-    except ApplicationError as error:
-        flash(request, str(error))
-    else:
+    if perform_or_flash(request, actions.advance_finding, finding=finding, to=new):
         flash(request, _("已记为“%s”。") % new.label, undo=reverse("web:finding_advance", args=[public_id, previous]))
     shown = request.POST.get("from", "")
     return redirect(_url(shown if shown in FindingState.values else ""))

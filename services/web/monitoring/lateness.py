@@ -12,9 +12,8 @@ from services.access.permissions import Permission
 from services.kit import clock
 from services.monitoring import lateness as queries
 from services.monitoring.lateness import Lateness
-from services.monitoring.status import ChannelStatus
+from services.monitoring.status import channel_status
 from services.notify.choices import Channel
-from services.notify.models import ChannelBreaker
 from services.web import charts
 from services.web.components import Column, Row, Tab, Table
 from services.web.decorators import requires
@@ -39,7 +38,7 @@ def lateness(request: PageRequest) -> HttpResponse:
         "days": _table("by-day", _("每天"), [(_day_label(row), row) for row in reversed(by_day)]),
         "channels": _table("by-channel", _("各渠道"), _channel_rows(begins_at)),
         "oldest": duration_label((now - oldest).total_seconds()) if oldest else "",
-        "statuses": _statuses(now),
+        "statuses": _statuses(),
         "as_of": now,
     }
     return render(request, "monitoring/lateness.html", context)
@@ -84,15 +83,6 @@ def _row(name: str, row: Lateness[date] | Lateness[str]) -> Row:
     return Row([name, row.sent, *after_due, duration_label(row.after_requested[1]), row.duplicates])
 
 
-def _statuses(now: datetime) -> list[StatusRow]:
-    """Channels that have ever failed."""
-    return [
-        channel_row(
-            ChannelStatus(
-                breaker.channel,
-                breaker.failures,
-                breaker.open_until if breaker.open_until and breaker.open_until > now else None,
-            )
-        )
-        for breaker in ChannelBreaker.objects.order_by("channel")
-    ]
+def _statuses() -> list[StatusRow]:
+    """Channels whose last call failed."""
+    return [channel_row(status) for status in channel_status() if status.failures]

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.notify import queries
 from services.notify.actions import inbox as actions
 from services.notify.choices import Urgency
@@ -24,7 +23,7 @@ from services.notify.models import Notification
 from services.web.components import Text, Tone, flash
 from services.web.decorators import requires
 from services.web.forms import DayField, max_length
-from services.web.framework import add_error, form_status, get_visible_or_404, paginate
+from services.web.framework import form_status, get_visible_or_404, paginate, perform
 from services.web.notify.labels import kind_label
 from services.web.notify.tabs import inbox_tabs
 from services.web.page_request import PageRequest, parse_uuid
@@ -126,14 +125,10 @@ def snooze(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Postpone a reminder until a day, for a reason."""
     notification = _get_own(request, public_id)
     form = SnoozeForm(request.POST or None, initial={"until": clock.today() + timedelta(days=1)})
-    if form.is_valid():
-        try:
-            actions.snooze(notification=notification, **form.cleaned_data, by=request.actor, now=clock.now())
-        except ApplicationError as error:
-            add_error(form, error)
-        else:
-            flash(request, _("已推迟。到时会再提醒。"))
-            return redirect("web:inbox")
+    perform(request, form, actions.snooze, notification=notification)
+    if form.is_bound and not form.errors:
+        flash(request, _("已推迟。到时会再提醒。"))
+        return redirect("web:inbox")
     context = {"notification": notification, "form": form}
     return render(request, "notify/snooze.html", context, status=form_status(form))
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.kit import clock
 from services.notify.actions import integrations as actions
-from services.notify.choices import Channel
 from services.notify.models import Integration
 from services.web.components import flash
 from services.web.decorators import requires
@@ -24,11 +23,10 @@ from services.web.notify.tabs import reminder_tabs
 from services.web.page_request import PageRequest
 
 MAX_ROWS = 50
-CHANNELS = [(channel.value, channel.label) for channel in (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)]
 
 
 class IntegrationForm(forms.Form):
-    channel = forms.ChoiceField(label=gettext_lazy("发到哪里"), choices=CHANNELS)
+    channel = forms.ChoiceField(label=gettext_lazy("发到哪里"), choices=actions.CHANNEL_CHOICES)
     name = forms.CharField(
         label=gettext_lazy("名称"),
         max_length=max_length(Integration, "name"),
@@ -36,13 +34,13 @@ class IntegrationForm(forms.Form):
     )
     address = forms.CharField(
         label=gettext_lazy("地址"),
-        max_length=400,
+        max_length=actions.MAX_ADDRESS_LENGTH,
         help_text=gettext_lazy("在群设置里添加机器人，把它的 Webhook 地址粘贴到这里。保存后不再显示。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     secret = forms.CharField(
         label=gettext_lazy("密钥"),
-        max_length=200,
+        max_length=actions.MAX_SECRET_LENGTH,
         required=False,
         help_text=gettext_lazy("钉钉的“加签”密钥，或外部系统核对签名用的密钥。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),

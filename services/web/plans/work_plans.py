@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
@@ -22,13 +21,16 @@ from services.schools.queries import term_on
 from services.web.components import flash
 from services.web.decorators import requires
 from services.web.forms import max_length, staff_field, working_staff
-from services.web.framework import add_error, form_status, perform_and_flash
+from services.web.framework import form_status, perform, perform_and_flash
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
 
 class PlanForm(forms.Form):
-    """A plan with a count and a period for each care activity; a count of 0 means not required."""
+    """A plan with a count and a period for each care activity; a count of 0 means not required.
+
+    A valid form's `cleaned_data` are what the actions take: title, goals, required frequencies, group.
+    """
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=max_length(WorkPlan, "title"))
     goals = forms.CharField(label=gettext_lazy("目标"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -55,9 +57,19 @@ class PlanForm(forms.Form):
         """Count and period of each activity, as the page shows them side by side."""
         return [(self[f"{activity}_count"], self[f"{activity}_period"]) for activity in CareActivity]
 
-    @property
-    def required_frequencies(self) -> list[FrequencyInput]:
-        """What is required at least once; for a valid form."""
+    def clean(self) -> dict[str, object]:
+        values = dict(self.cleaned_data)
+        if self.errors:
+            return values
+        return {
+            "title": values["title"],
+            "goals": values["goals"],
+            "required_frequencies": self._required_frequencies(),
+            "group": self._group(),
+        }
+
+    def _required_frequencies(self) -> list[FrequencyInput]:
+        """What is required at least once."""
         values = self.cleaned_data
         rows = [
             FrequencyInput(activity, values[f"{activity}_count"], PeriodUnit(values[f"{activity}_period"]))
@@ -65,8 +77,7 @@ class PlanForm(forms.Form):
         ]
         return [row for row in rows if row.count]
 
-    @property
-    def group(self) -> dict[Staff, GroupRole]:
+    def _group(self) -> dict[Staff, GroupRole]:
         """Roles in the leading group; a leader who is ticked as a member too is the leader."""
         members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
         leader = self.cleaned_data["leader"]
@@ -127,23 +138,11 @@ def plan(request: PageRequest) -> HttpResponse:
 
 def _is_saved(request: PageRequest, term: Term, current: WorkPlan | None, form: PlanForm) -> bool:
     """Create or change the term's plan; False where the form has the error."""
-    if not form.is_valid():
-        return False
-    values: dict[str, Any] = {
-        "title": form.cleaned_data["title"],
-        "goals": form.cleaned_data["goals"],
-        "required_frequencies": form.required_frequencies,
-        "group": form.group,
-        "by": request.actor,
-        "now": clock.now(),
-    }
-    try:
-        if current:
-            actions.update_plan(plan=current, **values)
-        else:
-            actions.create_plan(term=term, **values)
-    except ApplicationError as error:
-        add_error(form, error)
+    if current:
+        saved = perform(request, form, actions.update_plan, plan=current)
+    else:
+        saved = perform(request, form, actions.create_plan, term=term)
+    if saved is None:
         return False
     flash(request, _("计划已保存。"))
     return True

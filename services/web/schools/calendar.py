@@ -15,7 +15,7 @@ from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.kit.periods import InvalidPeriod, Month
+from services.kit.periods import FIRST_YEAR, LAST_YEAR, InvalidPeriod, Month
 from services.schools import queries
 from services.schools.calendar import Day
 from services.schools.choices import OPEN_DAYS, DayKind, Season
@@ -44,7 +44,9 @@ class CountyDaysForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    school_year = forms.IntegerField(label=gettext_lazy("学年（秋季的年份）"), min_value=2000, max_value=2100)
+    school_year = forms.IntegerField(
+        label=gettext_lazy("学年（秋季的年份）"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
     season = EnumField(Season, label=gettext_lazy("学期"))
     begins_on = DayField(label=gettext_lazy("开始"))
     ends_on = DayField(label=gettext_lazy("结束"))

@@ -15,20 +15,19 @@ from django.views.decorators.http import require_POST
 from services.access.actions import memberships as access
 from services.access.actions import school_setup
 from services.access.actor import Actor
-from services.access.models import Invitation
 from services.access.permissions import Permission
+from services.access.queries import pending_invitations
 from services.access.roles import Role
 from services.care import queries as care
 from services.care.actions import background_checks
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.components import flash
 from services.web.decorators import requires
 from services.web.forms import DayField, ScopedChoiceField, max_length, staff_field, working_staff
-from services.web.framework import form_status, get_visible_or_404, perform
+from services.web.framework import form_status, get_visible_or_404, perform, perform_or_flash
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
@@ -105,13 +104,12 @@ def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         raise Http404
-    try:
-        invitation, token = access.invite(
-            name=invited.name, role=form.cleaned_data["role"], staff=invited, by=request.actor, now=clock.now()
-        )
-    except ApplicationError as error:
-        flash(request, str(error))
+    invitation_and_token = perform_or_flash(
+        request, access.invite, name=invited.name, role=form.cleaned_data["role"], staff=invited
+    )
+    if invitation_and_token is None:
         return redirect("web:staff")
+    invitation, token = invitation_and_token
     url = request.build_absolute_uri(f"/invitations/{token}/")
     return _page(request, invited={"name": invited.name, "url": url, "until": invitation.expires_at})
 
@@ -145,8 +143,7 @@ def _rows(actor: Actor, search_text: str) -> list[StaffRow]:
         people = schools.search_staff(people, search_text)
     invited: set[int | None] = set()
     if actor.has_permission(Permission.INVITE_MEMBERS):
-        pending = Invitation.objects.filter(accepted_at=None, expires_at__gt=clock.now(), staff__isnull=False)
-        invited = set(pending.values_list("staff_id", flat=True))
+        invited = set(pending_invitations(clock.now()).values_list("staff_id", flat=True))
     checks: dict[int, date] = {}
     if actor.has_permission(Permission.MANAGE_SCHOOL):
         checks = dict(care.newest_background_checks().values_list("staff_id", "valid_until"))
