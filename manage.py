@@ -4,14 +4,15 @@
 import os
 import sys
 
-AS_OWNER = {"migrate", "school"}
+# Database logins of the commands that need more than the web's.
+LOGINS = {"migrate": "owner", "school": "owner", "keys": "worker"}
 
 
 def main() -> None:
     from deploy.local import environment
 
-    if AS_OWNER & set(sys.argv[1:2]):
-        os.environ.setdefault("NUANYANG_DB_LOGIN", "owner")
+    for login in (LOGINS[name] for name in sys.argv[1:2] if name in LOGINS):
+        os.environ.setdefault("NUANYANG_DB_LOGIN", login)
     environment.adopt()  # beside a running `make run`, use its databases
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
     from django.core.management import execute_from_command_line

@@ -5,18 +5,15 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from services.kit import vault
+
 LOGINS = ("OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD")
-
-
-def vault_key() -> str:
-    """One key of the vault as ``id:base64``; the first of a comma-separated list is the active one."""
-    return f"k{secrets.token_hex(3)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def generate() -> dict[str, str]:
     """Return new secrets by environment variable."""
     return {
-        "VAULT_KEYS": vault_key(),
+        "VAULT_KEYS": vault.new_key(),
         "VAULT_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "NUANYANG_SECRET_KEY": secrets.token_urlsafe(48),
         **{login: secrets.token_urlsafe(24) for login in LOGINS},

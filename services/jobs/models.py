@@ -1,5 +1,7 @@
 """Jobs, occurrences of schedules, and stored responses of idempotent requests."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from services.jobs.choices import JobState
 from services.kit.ids import uuid7
+from services.schools.sealed import SealedColumns
 from services.schools.tenancy import PublicIdModel, SchoolOrCountyOwned
 
 
@@ -60,7 +63,7 @@ class Occurrence(SchoolOrCountyOwned):
         indexes = [models.Index(fields=["due_at"], name="occurrence_due")]
 
 
-class IdempotencyKey(SchoolOrCountyOwned):
+class IdempotencyKey(SchoolOrCountyOwned, SealedColumns):
     """The response to a request, kept encrypted for 24 hours and sent again when the request is repeated."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,3 +76,6 @@ class IdempotencyKey(SchoolOrCountyOwned):
 
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "user", "key_hash"], name="idempotency_key_once")]
+
+    def _row_identity(self) -> tuple[int | UUID, ...]:
+        return (self.id,)

@@ -7,9 +7,11 @@ caller's associated data are authenticated: an envelope moved to another row or 
 import base64
 import binascii
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _VERSION = 1  # AES-256-GCM
 _NONCE = 12
 _KEY = 32
+INDEX = "index"  # the name of the index key, which no sealing key may have
 
 
 class VaultError(Exception):
@@ -37,6 +40,11 @@ class UnknownKey(VaultError):
 
 class DecryptionError(VaultError):
     """No envelope, a damaged one, or one of another row."""
+
+
+def new_key() -> str:
+    """A new sealing key as `id:base64`, to stand first in the list of keys."""
+    return f"k{secrets.token_hex(3)}:{base64.b64encode(secrets.token_bytes(_KEY)).decode()}"
 
 
 def associated_data(*values: str | int | UUID) -> bytes:
@@ -59,7 +67,7 @@ class Vault:
         ring = dict(_named_key(entry) for entry in keys.split(",") if entry.strip())
         if not ring:
             raise InvalidKeys("the vault has no key")
-        index = _raw_key(index_key, "index")
+        index = _raw_key(index_key, INDEX)
         if index in ring.values():
             raise InvalidKeys("the index key must not be one of the sealing keys")
         return cls(keys=ring, current=next(iter(ring)), index_key=index)
@@ -72,6 +80,11 @@ class Vault:
     def current_head(self) -> bytes:
         """The first bytes of every envelope of the current key; key rotation looks for rows without them."""
         return _head(self.current)
+
+    def fingerprints(self) -> dict[str, str]:
+        """32 hex digits for each key by its id, and for the index key as "index"; no key can be read from them."""
+        ring = {**self.keys, INDEX: self.index_key}
+        return {name: blake2b(b"fingerprint", key=key, digest_size=16).hexdigest() for name, key in ring.items()}
 
     def seal(self, text: str, *, associated_data: bytes) -> bytes:
         """Encrypt a text; decrypting needs the same associated data (made by the function of that name)."""
@@ -125,8 +138,8 @@ def _split(envelope: bytes) -> tuple[str, bytes, bytes]:
 
 def _named_key(entry: str) -> tuple[str, bytes]:
     name, colon, text = entry.strip().partition(":")
-    if not colon or not name.isascii() or not 1 <= len(name) <= 40:
-        raise InvalidKeys("each vault key is written id:base64, with a short ASCII id")
+    if not colon or not name.isascii() or not 1 <= len(name) <= 40 or name == INDEX:
+        raise InvalidKeys("each vault key is written id:base64, with a short ASCII id other than `index`")
     return name, _raw_key(text, name)
 
 

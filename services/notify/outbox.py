@@ -6,16 +6,15 @@ from typing import Any
 from django.db import transaction
 
 from services.kit import bulk, dispatch
-from services.kit.vault import associated_data
 from services.notify import delivery_plan
 from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Integration, Notification, RecipientAddress
 from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
 from services.schools.models import County
-from services.schools.sealed import index, vault
+from services.schools.sealed import index
 
-__all__ = ["NotificationRequest", "add", "add_many", "address_of", "associated_data_of"]
+__all__ = ["NotificationRequest", "add", "add_many", "address_of"]
 
 ADDRESS_PURPOSE = "notify.recipient"  # of the blind index; opt-outs and limits look addresses up by it
 Planned = tuple[NotificationRequest, Delivery]
@@ -35,12 +34,7 @@ def add_many(requests: Iterable[NotificationRequest]) -> int:
 def address_of(delivery: Delivery) -> str:
     """The unsealed address of a delivery, "" when it has none."""
     recipient: RecipientAddress | None = getattr(delivery, "recipient", None)
-    return vault().open(recipient.address, associated_data=associated_data_of(delivery)) if recipient else ""
-
-
-def associated_data_of(delivery: Delivery) -> bytes:
-    """The context an address is sealed to: it cannot be opened from another delivery's row."""
-    return associated_data("notify_recipientaddress.address", delivery.public_id)
+    return recipient.unseal("address") if recipient else ""
 
 
 @transaction.atomic
@@ -129,12 +123,13 @@ def _integrations(requests: Sequence[NotificationRequest]) -> Mapping[str, list[
 
 def _address(request: NotificationRequest, delivery: Delivery) -> RecipientAddress:
     address = request.address_for(Channel(delivery.channel))
-    return RecipientAddress(
+    row = RecipientAddress(
         county_id=delivery.county_id,
         school_id=delivery.school_id,
-        delivery_id=delivery.pk,
-        address=vault().seal(address, associated_data=associated_data_of(delivery)),
+        delivery=delivery,
         address_index=index(address, ADDRESS_PURPOSE),
         works_from=request.works_from,
         works_until=request.works_until,
     )
+    row.seal("address", address)
+    return row

@@ -6,6 +6,7 @@ class SchoolsConfig(AppConfig):
     label = "schools"
 
     def ready(self) -> None:
-        from services.schools import login_guard
+        from services.schools import login_guard, vault_keys
 
         login_guard.check_every_connection()
+        vault_keys.check_every_connection()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from services.schools.choices import DayKind, SchoolKind, Season, Sex, SiteKind
@@ -204,3 +205,11 @@ class SchoolClass(PublicIdModel, SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.entry_year}级{self.number}班"
+
+
+class VaultKey(models.Model):
+    """A key with which this database was sealed, by its fingerprint. A process with another key refuses to start."""
+
+    name = models.CharField(max_length=40, primary_key=True)  # the id in VAULT_KEYS; `index` for the index key
+    fingerprint = models.CharField(max_length=32)
+    added_at = models.DateTimeField(default=timezone.now)

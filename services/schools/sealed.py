@@ -1,13 +1,15 @@
-"""Sealed columns: encrypted personal data in one-to-one tables that the county's role cannot read."""
+"""Sealed columns: encrypted personal data, most of it in one-to-one tables that the county's role cannot read."""
 
 from functools import lru_cache
+from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 
 from services.kit.ids import uuid7
 from services.kit.vault import Vault, associated_data
-from services.schools.tenancy import ALL, NO_PRIVILEGES, SchoolOwned
+from services.schools.tenancy import ALL, NO_PRIVILEGES, SchoolOwned, TenantModel
 
 
 @lru_cache(maxsize=1)
@@ -16,11 +18,33 @@ def vault() -> Vault:
     return Vault.from_text(settings.VAULT_KEYS, settings.VAULT_INDEX_KEY)
 
 
-class Sealed(SchoolOwned):
-    """Base of a table with sealed columns.
+class SealedColumns(TenantModel):
+    """Mixin for a tenant table whose binary columns are all sealed; `manage.py keys` finds them by it."""
 
-    `seal_id` is part of what is authenticated: a value copied to another row, column or school cannot be decrypted.
-    """
+    identity_relations: ClassVar[tuple[str, ...]] = ()  # what `_row_identity` reads of other rows
+
+    class Meta(TenantModel.Meta):
+        abstract = True
+
+    def seal(self, column: str, text: str | None) -> None:
+        """Encrypt a text into a sealed column; an empty text becomes NULL."""
+        setattr(self, column, vault().seal(text, associated_data=self.associated_data(column)) if text else None)
+
+    def unseal(self, column: str) -> str:
+        """Decrypt a sealed column; "" for NULL. Raises VaultError."""
+        envelope: bytes | memoryview | None = getattr(self, column)
+        return vault().open(envelope, associated_data=self.associated_data(column)) if envelope else ""
+
+    def associated_data(self, column: str) -> bytes:
+        """What an envelope is bound to: a value copied to another column or row cannot be decrypted."""
+        return associated_data(f"{self._meta.db_table}.{column}", *self._row_identity())
+
+    def _row_identity(self) -> tuple[int | UUID, ...]:
+        raise NotImplementedError
+
+
+class Sealed(SealedColumns, SchoolOwned):
+    """Base of a sealed table of a school; envelopes are bound to the school as well."""
 
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
@@ -29,17 +53,8 @@ class Sealed(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         abstract = True
 
-    def seal(self, column: str, text: str | None) -> None:
-        """Encrypt a text into a sealed column; an empty text becomes NULL."""
-        setattr(self, column, vault().seal(text, associated_data=self._associated_data(column)) if text else None)
-
-    def unseal(self, column: str) -> str:
-        """Decrypt a sealed column; "" for NULL."""
-        envelope: bytes | memoryview | None = getattr(self, column)
-        return vault().open(envelope, associated_data=self._associated_data(column)) if envelope else ""
-
-    def _associated_data(self, column: str) -> bytes:
-        return associated_data(f"{self._meta.db_table}.{column}", self.school_id or 0, self.seal_id)
+    def _row_identity(self) -> tuple[int | UUID, ...]:
+        return self.school_id or 0, self.seal_id
 
 
 def index(value: str | None, purpose: str) -> str:

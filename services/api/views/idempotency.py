@@ -15,8 +15,6 @@ from services.access.actor import Actor
 from services.api.framework import Conflict
 from services.jobs.models import IdempotencyKey
 from services.kit import locks
-from services.kit.vault import associated_data
-from services.schools.sealed import vault
 
 TTL = timedelta(hours=24)
 
@@ -47,20 +45,15 @@ def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], 
 def _stored_response(row: IdempotencyKey, fingerprint: str) -> Response:
     if row.request_hash != fingerprint:
         raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
-    content = orjson.loads(vault().open(row.response_body, associated_data=_sealed_with(row)))
+    content = orjson.loads(row.unseal("response_body"))
     return Response(content, status=row.response_status)
 
 
 def _store(row: IdempotencyKey, response: Response) -> None:
     # Sealed: a response may hold a child's data, and the key outlives the request by a day.
     row.response_status = response.status_code
-    content = orjson.dumps(response.data, default=str).decode()
-    row.response_body = vault().seal(content, associated_data=_sealed_with(row))
+    row.seal("response_body", orjson.dumps(response.data, default=str).decode())
     row.save(force_insert=True)
-
-
-def _sealed_with(row: IdempotencyKey) -> bytes:
-    return associated_data("jobs_idempotencykey.answer", row.id)
 
 
 def _fingerprint(request: Request) -> str:

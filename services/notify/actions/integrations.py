@@ -13,7 +13,6 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit import dispatch
 from services.kit.exceptions import ApplicationError
-from services.notify import integration_secrets
 from services.notify.channels import allowed_hosts
 from services.notify.choices import AuditAction, Channel, DeliveryState
 from services.notify.delivery import outcomes
@@ -50,7 +49,8 @@ def create_integration(
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     _check_address(channel, address, secret)
     integration = Integration(channel=channel, name=name, kinds=_kinds(kinds), created_by_id=by.user_id, created_at=now)
-    integration_secrets.seal_secrets(integration, address=address, secret=secret)
+    integration.seal("address", address)
+    integration.seal("secret", secret)
     _save(integration)
     audit.log(AuditAction.INTEGRATION_CREATED, target=integration, by=by, now=now, detail={"channel": channel})
     return integration
@@ -63,10 +63,11 @@ def update_integration(
     """Change the fields that are given; what is left out of address and secret stays. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if "address" in changes or "secret" in changes:
-        address, secret = integration_secrets.open_secrets(integration)
-        address, secret = changes.get("address", address), changes.get("secret", secret)
+        address = changes.get("address", integration.unseal("address"))
+        secret = changes.get("secret", integration.unseal("secret"))
         _check_address(integration.channel, address, secret)
-        integration_secrets.seal_secrets(integration, address=address, secret=secret)
+        integration.seal("address", address)
+        integration.seal("secret", secret)
     if "kinds" in changes:
         integration.kinds = _kinds(changes["kinds"])
     integration.name = changes.get("name", integration.name)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from services.kit.vault import VaultError
-from services.notify import integration_secrets, outbox
+from services.notify import outbox
 from services.notify.channels import gateway
 from services.notify.channels.base import Message
 from services.notify.choices import Channel
@@ -39,7 +39,7 @@ def build_message(delivery: Delivery, merged: Sequence[Delivery], history: Attem
 
 def _address_and_secret(delivery: Delivery) -> tuple[str, str]:
     if delivery.integration:
-        return integration_secrets.open_secrets(delivery.integration)
+        return delivery.integration.unseal("address"), delivery.integration.unseal("secret")
     return outbox.address_of(delivery), ""
 
 

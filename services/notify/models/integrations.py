@@ -1,17 +1,20 @@
 """Integrations of a tenant with group robots and other systems; opt-outs of recipients."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from services.kit.ids import uuid7
 from services.notify.choices import Channel
+from services.schools.sealed import SealedColumns
 from services.schools.tenancy import ALL, PublicIdModel, SchoolOrCountyOwned
 
 SELECT_INSERT_DELETE = "SELECT, INSERT, DELETE"
 
 
-class Integration(PublicIdModel, SchoolOrCountyOwned):
+class Integration(PublicIdModel, SchoolOrCountyOwned, SealedColumns):
     """A group robot or a webhook of another system. Its address and secret are sealed and never shown again."""
 
     channel = models.CharField(max_length=10, choices=Channel)
@@ -30,6 +33,9 @@ class Integration(PublicIdModel, SchoolOrCountyOwned):
                 condition=Q(channel__in=["wecom", "dingtalk", "webhook"]), name="integration_channel"
             ),
         ]
+
+    def _row_identity(self) -> tuple[int | UUID, ...]:
+        return (self.public_id,)
 
 
 class OptOut(SchoolOrCountyOwned):

@@ -1,5 +1,7 @@
 """A notification to one recipient, its deliveries by channel, and every attempt to send them."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,6 +19,7 @@ from services.notify.choices import (
     Urgency,
 )
 from services.notify.models.integrations import Integration
+from services.schools.sealed import SealedColumns
 from services.schools.tenancy import ALL, APPEND, READ, PublicIdModel, SchoolOrCountyOwned
 
 # Deliveries whose receipt contradicts their state: the receipt has not been applied yet.
@@ -126,7 +129,7 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
         ]
 
 
-class RecipientAddress(SchoolOrCountyOwned):
+class RecipientAddress(SchoolOrCountyOwned, SealedColumns):
     """The sealed address of a delivery. Schools and counties only insert it; only a worker reads it, to send."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -137,6 +140,11 @@ class RecipientAddress(SchoolOrCountyOwned):
     works_until = models.TimeField(null=True)
 
     privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
+
+    identity_relations = ("delivery",)
+
+    def _row_identity(self) -> tuple[int | UUID, ...]:
+        return (self.delivery.public_id,)
 
 
 class DeliveryAttempt(SchoolOrCountyOwned):

@@ -14,6 +14,8 @@ class RlsConfig(AppConfig):
 
 def apply_policies(using: str, **_: object) -> None:
     from services.schools.rls.apply import apply
+    from services.schools.vault_keys import register_first_keys
 
     if using == "owner":
         apply(using)
+        register_first_keys(using)

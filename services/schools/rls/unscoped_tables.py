@@ -25,6 +25,7 @@ READABLE: dict[str, dict[str, str]] = {
     "monitoring_queueheartbeat": {"r_school": READ, "r_county": READ, "r_worker": ALL},
     # The receipt endpoint stores receipts of any county before their tenant is known; only workers read them.
     "notify_deliveryreceipt": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
+    "schools_vaultkey": {"web": READ, "worker": READ},  # fingerprints: are the keys of this process the database's?
     "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
 }
 # Empty tables of Django and guardian: this project gives permissions by membership and by its own grant tables.

@@ -1,0 +1,85 @@
+"""Refuse to run with vault keys that are not the database's: what a stray key seals, nobody else can open."""
+
+from collections.abc import Mapping
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from services.kit.vault import INDEX
+from services.schools.models import VaultKey
+from services.schools.sealed import vault
+
+_TABLE_EXISTS = "SELECT to_regclass('schools_vaultkey') IS NOT NULL"
+_KNOWN = "SELECT name, fingerprint FROM schools_vaultkey"
+OWNER = "owner"  # this alias migrates, and makes new keys known
+_checked_aliases: set[str] = set()
+
+
+class WrongVaultKeys(RuntimeError):
+    """VAULT_KEYS or VAULT_INDEX_KEY are not the keys with which the database was sealed."""
+
+
+def check_every_connection() -> None:
+    """Compare the keys with the database's when this process first connects to it."""
+    connection_created.connect(_check, dispatch_uid="schools.vault_keys")
+
+
+def register_first_keys(using: str, **_: object) -> None:
+    """After a migration: the first keys a database sees become its keys."""
+    if not VaultKey.objects.using(using).exists():
+        rows = [VaultKey(name=name, fingerprint=fingerprint) for name, fingerprint in vault().fingerprints().items()]
+        VaultKey.objects.using(using).bulk_create(rows)
+
+
+def register_new_keys(using: str) -> list[str]:
+    """Make the settings' keys the database's too, as its owner; the ids of the new ones. Raises WrongVaultKeys."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_KNOWN)
+        known = dict(cursor.fetchall())
+    own = vault().fingerprints()
+    _refuse_others(known, own)
+    added = sorted(own.keys() - known.keys())
+    VaultKey.objects.using(using).bulk_create([VaultKey(name=name, fingerprint=own[name]) for name in added])
+    return added
+
+
+def retire(name: str, using: str) -> None:
+    """Forget a key that seals nothing any more; processes may then run without it."""
+    VaultKey.objects.using(using).filter(name=name).delete()
+
+
+def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
+    if connection.alias == OWNER or connection.alias in _checked_aliases:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLE_EXISTS)
+        if not cursor.fetchone()[0]:
+            return  # not migrated yet: readiness says so
+        cursor.execute(_KNOWN)
+        known = dict(cursor.fetchall())
+    try:
+        _refuse_others(known, own := vault().fingerprints())
+        if known and not {vault().current, INDEX} <= known.keys() & own.keys():
+            raise WrongVaultKeys(
+                f"The first key of VAULT_KEYS, {vault().current!r}, is unknown to this database. A new key is made"
+                " known by `manage.py keys rotate`; otherwise use the keys of the installation (docs/operations.md)."
+            )
+    except WrongVaultKeys:
+        connection.close()
+        raise
+    _checked_aliases.add(connection.alias)
+
+
+def _refuse_others(known: Mapping[str, str], own: Mapping[str, str]) -> None:
+    """Every key of the database must be here, and be the same. Keys that are here alone decrypt nothing yet."""
+    if missing := sorted(known.keys() - own.keys()):
+        raise WrongVaultKeys(
+            f"VAULT_KEYS lacks {', '.join(missing)}, with which rows of this database are sealed. Add it again after"
+            " the first key (docs/operations.md)."
+        )
+    if other := sorted(name for name in known if known[name] != own[name]):
+        raise WrongVaultKeys(
+            f"The vault's {', '.join(other)} is another key than the one this database was sealed with. Use the keys"
+            " of the installation (docs/operations.md)."
+        )

@@ -1,0 +1,134 @@
+"""The database knows its vault keys: a stray key starts no process, and a rotation loses no envelope."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from services.children.choices import IdKind
+from services.children.models import PhoneNumber, PupilPrivate
+from services.kit import vault as kit
+from services.kit.vault import Vault
+from services.schools import resealing, vault_keys
+from services.schools.models import StaffPrivate
+from services.schools.scope import ALL_TENANTS, scope
+from services.schools.sealed import vault
+from tests.cast import Town
+from tests.factories.health import phone
+from tests.factories.notify import text_message
+from tests.workers import processes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CONNECT = "from services.schools import login_guard; login_guard.check_now(); print('started')"
+OWN, INDEX = settings.VAULT_KEYS, settings.VAULT_INDEX_KEY
+NAME = OWN.partition(":")[0]
+OTHER = "C" * 43 + "="
+
+
+@pytest.fixture(autouse=True)
+def _known_keys() -> None:
+    """A table that is emptied between tests has lost them."""
+    vault_keys.register_first_keys("owner")
+
+
+@pytest.fixture
+def sealed_town(lasting_town: Town) -> Town:
+    """With numbers in both schools and the addresses of messages."""
+    for tenant in (lasting_town.a, lasting_town.b):
+        with tenant.inside():
+            pupil = next(iter(tenant.pupils.values()))
+            phone(pupil, "13800000001")
+            private = PupilPrivate(pupil=pupil, id_kind=IdKind.RESIDENT)
+            private.seal("id_number", "520522201505060026")
+            private.save()
+            staff = StaffPrivate(staff=tenant.staff["wang"])
+            staff.seal("phone", "13900000009")
+            staff.save()
+        text_message(tenant, lasting_town.monday)
+    return lasting_town
+
+
+def run(tmp_path: Path, *arguments: str, keys: str = OWN, **more: str) -> subprocess.CompletedProcess[str]:
+    env = processes.environment(tmp_path, VAULT_KEYS=keys, **more)
+    command = [sys.executable, "-W", "ignore", *arguments]
+    return subprocess.run(command, cwd=processes.ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def start(tmp_path: Path, **env: str) -> str:
+    """What a starting process says last."""
+    done = run(tmp_path, "-c", f"import django; django.setup()\n{CONNECT}", **env)
+    return (done.stdout or done.stderr).strip().splitlines()[-1]
+
+
+def numbers_of(ring: Vault) -> list[str]:
+    """Every number of the towns, opened with these keys."""
+    with scope(ALL_TENANTS):
+        rows = [
+            (row, column, getattr(row, column))
+            for model, column in ((PupilPrivate, "id_number"), (PhoneNumber, "number"), (StaffPrivate, "phone"))
+            for row in model.objects.exclude(**{column: None}).order_by("pk")
+        ]
+        return [ring.open(envelope, associated_data=row.associated_data(column)) for row, column, envelope in rows]
+
+
+def test_a_process_with_stray_keys_does_not_start(sealed_town: Town, tmp_path: Path) -> None:
+    stray = kit.new_key()
+
+    assert start(tmp_path) == "started"
+    assert start(tmp_path, keys=f"{OWN},{stray}") == "started"
+    assert f"lacks {NAME}" in start(tmp_path, keys=stray)
+    assert f"{NAME} is another key" in start(tmp_path, keys=f"{NAME}:{OTHER}")
+    assert "index is another key" in start(tmp_path, VAULT_INDEX_KEY=OTHER)
+    assert "is unknown to this database" in start(tmp_path, keys=f"{stray},{OWN}")
+
+
+def test_a_rotation_reseals_every_table_and_retires_the_old_key(sealed_town: Town, tmp_path: Path) -> None:
+    new = kit.new_key()
+    name, both = new.partition(":")[0], f"{new},{OWN}"
+    before = numbers_of(vault())
+    sealed = resealing.count_by_key()[NAME]
+    assert before
+    assert {"children_pupilprivate.id_number", "schools_staffprivate.phone"} <= sealed.keys()
+
+    rotated = run(tmp_path, "manage.py", "keys", "rotate", keys=both)
+    assert rotated.returncode == 0, rotated.stderr
+    assert rotated.stdout.splitlines()[0] == f"{name}: now known to the database"
+    assert rotated.stdout.splitlines()[-1] == f"{sealed.total()} envelopes resealed with {name}"
+    assert resealing.count_by_key() == {name: sealed}
+    assert start(tmp_path, keys=f"{OWN},{new}") == "started"  # a process that was not restarted yet
+
+    done = run(tmp_path, "manage.py", "keys", "reseal", keys=both).stdout.splitlines()
+    assert done == [f"0 envelopes resealed with {name}", f"{NAME}: seals nothing any more and may leave VAULT_KEYS"]
+    assert start(tmp_path, keys=new) == "started"
+    assert "is unknown to this database" in start(tmp_path, keys=both.rpartition(",")[2] + f",{new}")
+    assert numbers_of(Vault.from_text(new, INDEX)) == before
+
+
+def test_a_rotation_that_was_stopped_goes_on(sealed_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = Vault.from_text(f"{kit.new_key()},{OWN}", INDEX)
+    monkeypatch.setattr(resealing, "vault", lambda: ring)
+    monkeypatch.setattr(resealing, "BATCH", 1)
+    before, total = numbers_of(ring), resealing.count_by_key()[NAME].total()
+
+    def stop(_column: resealing.SealedColumn, done: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        resealing.reseal(stop)
+    left = resealing.count_by_key()[NAME].total()
+
+    assert 0 < left < total
+    assert resealing.reseal(lambda _column, _done: None) == left
+    assert NAME not in resealing.count_by_key()
+    assert numbers_of(ring) == before
+
+
+def test_status_counts_envelopes_by_key_and_names_a_missing_one(sealed_town: Town, tmp_path: Path) -> None:
+    total = resealing.count_by_key()[NAME].total()
+    shown = run(tmp_path, "manage.py", "keys", "status").stdout.splitlines()
+
+    assert shown[0] == f"{NAME} (current): {total} envelopes"
+    assert any(line.strip().startswith("children_phonenumber.number: ") for line in shown)
