@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
             print(latency.HEAD if name == "http" else HEAD)
             for ratio in sections[name]():
                 print(ratio.line(), flush=True)
-                missed += not ratio.is_submitted
+                missed += not ratio.is_met
     print(f"\n{missed} not met" if missed else "\nall met")
     return 0
 

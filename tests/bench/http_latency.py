@@ -1,6 +1,5 @@
 """How long people wait at the API: over HTTP, at the web's own processes, one person alone and four at once."""
 
-import http.client
 import json
 import os
 import statistics
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,10 @@ from tests.bench.latency import Waiting
 from tests.bench.seed import NOW, PASSWORD, Seeded
 from tests.journeys.servers import GRANIAN, ROOT, answers, free_port
 
-ALONE, AT_ONCE, EACH, FIRST = 60, 4, 40, 8  # calls of one person; people; calls of each; calls not counted
+CALLS_ALONE = 60  # calls of one person
+PEOPLE = 4  # at the same time
+CALLS_AMONG_OTHERS = 40  # calls of one of them
+WARM_UP_CALLS = 8  # not counted
 DEEP = 50  # pages
 Request = Callable[[], int]
 
@@ -29,22 +32,29 @@ class Person:
 
     port: int
     token: str = ""
-    line: http.client.HTTPConnection = field(init=False)
+    line: HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self.line = HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def fetch(self, path: str, body: Any = None) -> tuple[Any, int]:
         """The answer, and its size on the wire."""
+        try:
+            answer = self._send(path, body)
+        except RemoteDisconnected:  # closed while idle, as a server may do: a browser connects again
+            self.line.close()
+            answer = self._send(path, body)
+        result = answer.read()
+        assert answer.status in {200, 201}, (path, answer.status, result[:500])
+        return json.loads(result), len(result)
+
+    def _send(self, path: str, body: Any) -> HTTPResponse:
         signed = {"Authorization": f"Token {self.token}"} if self.token else {}
         sent = None if body is None else json.dumps(body)
         self.line.request(
             "POST" if sent else "GET", f"/api/v1/{path}", sent, {"Content-Type": "application/json", **signed}
         )
-        answer = self.line.getresponse()
-        result = answer.read()
-        assert answer.status in {200, 201}, (path, answer.status, result[:500])
-        return json.loads(result), len(result)
+        return self.line.getresponse()
 
     def again(self) -> "Person":
         return Person(self.port, self.token)
@@ -65,12 +75,13 @@ def all_of(seeded: Seeded) -> Iterator[Waiting]:
 
 
 def _timed(what: str, person: Person, path: str, body: Any = None, *, alone: float, among_four: float) -> Waiting:
-    for _call in range(FIRST):
+    for _call in range(WARM_UP_CALLS):
         size = person.fetch(path, body)[1]
-    mine = [_seconds(person, path, body) for _call in range(ALONE)]
-    with ThreadPoolExecutor(AT_ONCE) as crowd:
+    mine = [_seconds(person, path, body) for _call in range(CALLS_ALONE)]
+    with ThreadPoolExecutor(PEOPLE) as crowd:
         theirs = crowd.map(
-            lambda item: [_seconds(item, path, body) for _call in range(EACH)], [person.again() for _ in range(AT_ONCE)]
+            lambda item: [_seconds(item, path, body) for _call in range(CALLS_AMONG_OTHERS)],
+            [person.again() for _ in range(PEOPLE)],
         )
         slowest = statistics.quantiles([one for item in theirs for one in item], n=20)[-1]
     return Waiting(what, statistics.median(mine), slowest, size, alone / 1000, among_four / 1000)

@@ -67,8 +67,8 @@ class PupilResource(resources.ModelResource):  # type: ignore[misc]
         self.school_class_id = school_class
 
     def before_save_instance(self, instance: Pupil, row: Any, **_: Any) -> None:
-        received = to_pinyin(instance.name)
-        instance.pinyin, instance.initials = received.sort[:240], received.initials[:40]
+        pinyin = to_pinyin(instance.name)
+        instance.pinyin, instance.initials = pinyin.sort[:240], pinyin.initials[:40]
         instance.school_class_id = self.school_class_id
         instance.ethnicity = instance.ethnicity or ""
 
@@ -108,8 +108,10 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
     for of, word in (("father", "父亲"), ("mother", "母亲"), ("guardian", "监护人")):
         phone = row.get(f"{word}联系电话") or row.get(f"{word}电话")
         if of != "guardian" and row[f"{word}姓名"]:
-            place = row[f"{word}务工地"] or ""
-            yield ParentWhereabouts(pupil=pupil, parent=of, name=row[f"{word}姓名"], location=place[:200], since=TODAY)
+            location = row[f"{word}务工地"] or ""
+            yield ParentWhereabouts(
+                pupil=pupil, parent=of, name=row[f"{word}姓名"], location=location[:200], since=TODAY
+            )
         if phone:
             contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.number_index(phone))
             contact.seal("number", phone)

@@ -17,11 +17,11 @@ class Waiting:
     among_four_at_most: float
 
     @property
-    def is_submitted(self) -> bool:
+    def is_met(self) -> bool:
         return self.alone <= self.alone_at_most and self.among_four <= self.among_four_at_most
 
     def line(self) -> str:
-        mark = "ok" if self.is_submitted else "NOT MET"
+        mark = "ok" if self.is_met else "NOT MET"
         alone = f"{_ms(self.alone):>20} {_ms(self.alone_at_most):>9}"
         crowd = f"{_ms(self.among_four):>12} {_ms(self.among_four_at_most):>9}"
         return f"{self.what:<46} {alone} {crowd} {self.size / 1000:>10.1f} kB  {mark}"

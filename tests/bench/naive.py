@@ -31,7 +31,7 @@ app.conf.update(task_ignore_result=True, task_acks_late=True, worker_prefetch_mu
 
 @app.task(name="naive.remind")
 def remind(work_id: str, school_id: int, county_id: int, phone: str, now: str) -> None:
-    """Look the work up, write the notice down, send it, write down that it went."""
+    """Read the due work, write a notification, send it, store that it was sent."""
     moment = datetime.fromisoformat(now)
     with scope(for_school(school_id, county_id)):
         work = DueWork.objects.get(public_id=UUID(work_id))

@@ -1,4 +1,4 @@
-"""One line of the bench: what was measured, against what, what came out, what is to be reached."""
+"""One line of the benchmark: what was measured, against which yardstick, the ratio and its target."""
 
 import time
 from collections.abc import Callable
@@ -22,12 +22,12 @@ class Ratio:
         return self.ours / self.theirs if self.at_most else self.theirs / self.ours
 
     @property
-    def is_submitted(self) -> bool:
+    def is_met(self) -> bool:
         return self.reached <= self.at_most if self.at_most else self.reached >= (self.at_least or 0)
 
     def line(self) -> str:
         target = f"≤ {self.at_most:g}×" if self.at_most else f"≥ {self.at_least:g}×"
-        mark = "ok" if self.is_submitted else "NOT MET"
+        mark = "ok" if self.is_met else "NOT MET"
         times = f"{_ms(self.ours)} / {_ms(self.theirs)}"
         return (
             f"{self.what:<46} {self.yardstick:<44} {times:>22} {self.reached:>8.2f}× {target:>8}  {mark}  {self.note}"
@@ -38,7 +38,7 @@ HEAD = f"{'what':<46} {'yardstick':<44} {'ours / yardstick':>22} {'reached':>9} 
 
 
 def best(work: Callable[[], object], times: int = 7) -> float:
-    """The quickest of some runs: what the code costs, not what else the machine does."""
+    """Seconds of the quickest of some runs: what the code costs, not what else the machine does."""
     quickest = float("inf")
     for _ in range(times):
         started = time.perf_counter()
@@ -48,7 +48,7 @@ def best(work: Callable[[], object], times: int = 7) -> float:
 
 
 def timed_pair(ours: Callable[[], object], theirs: Callable[[], object], times: int = 9) -> tuple[float, float]:
-    """Both, turn by turn, so that a busy moment of the machine meets either."""
+    """Run both in turn, so that a busy moment of the machine slows either. Returns seconds of each."""
     mine, other = float("inf"), float("inf")
     for _ in range(times):
         mine, other = min(mine, best(ours, 1)), min(other, best(theirs, 1))

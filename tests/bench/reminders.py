@@ -1,4 +1,4 @@
-"""Reminders put by a rule and delivered to a channel that takes everything, against one Celery message for each."""
+"""Reminders written by a rule and delivered to a channel that accepts everything, against one Celery message each."""
 
 import os
 import subprocess
@@ -21,8 +21,8 @@ from services.schools.scope import ALL_TENANTS, current, scope
 from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
 
-SAMPLE = 400  # messages of the usual way; the rest is reckoned
-PATIENCE = 120.0  # seconds
+SAMPLE = 400  # messages sent by the yardstick; its time is multiplied
+TIMEOUT = 120.0  # seconds
 KIND = "bench.reminder"
 _WORKER = """
 import django; django.setup()
@@ -40,18 +40,20 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
     with scope(ALL_TENANTS):
         schools = list(School.objects.order_by("pk"))
     register(_kind(-(-count // len(schools))))
-    evaluation.evaluate_due_rules(NOW - timedelta(hours=1))  # the rule holds from then on
+    evaluation.evaluate_due_rules(NOW - timedelta(hours=1))  # counties get the rule, which holds from then on
     with _two_workers() as workers:
         started = time.perf_counter()
         result = evaluation.evaluate_due_rules(NOW)
-        spoken = time.perf_counter() - started
+        evaluated = time.perf_counter() - started
         _deliver(workers)
         ours = time.perf_counter() - started
     _expect_sent(KIND, result.notifications)
     theirs = _default_path(schools) * result.notifications / SAMPLE
-    note = f"{spoken:.1f} s to put, {result.notices / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
+    note = (
+        f"{evaluated:.1f} s to write, {result.notifications / ours:,.0f} a second in all; theirs measured on {SAMPLE}"
+    )
     yield Ratio(
-        f"{result.notifications} reminders put and delivered",
+        f"{result.notifications} reminders written and delivered",
         "one Celery message each",
         ours,
         theirs,
@@ -61,15 +63,15 @@ def all_of(seeded: Seeded, count: int) -> Iterator[Ratio]:
 
 
 def _kind(most: int) -> ReminderKind:
-    usual = DefaultSettings(send_at=hour(9, 30), day_counting=DayCounting.CALENDAR, channels=(Channel.SMS,))
-    words = {"zh-hans": ("谈心 {due_on} 到期", "")}
+    defaults = DefaultSettings(send_at=hour(9, 30), day_counting=DayCounting.CALENDAR, channels=(Channel.SMS,))
+    texts = {"zh-hans": ("谈心 {due_on} 到期", "")}
     return ReminderKind(
         key=KIND,
         title=KIND,
         variables={"due_on": ""},
-        default_texts=words,
+        default_texts=texts,
         find_items=partial(_find, most),
-        defaults=usual,
+        defaults=defaults,
         audience=Audience.GUARDIAN,
     )
 
@@ -87,7 +89,7 @@ def _phone(school_id: int, number: int) -> str:
 
 @contextmanager
 def _two_workers() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """As many processes as the other way has, warm, waiting for a word."""
+    """As many processes as the yardstick has, warm; each begins when its standard input is closed."""
     env = {**os.environ, "NUANYANG_DB_LOGIN": "worker", "NUANYANG_CLOCK": NOW.isoformat()}
     command = [sys.executable, "-c", _WORKER]
     workers = [
@@ -110,7 +112,7 @@ def _deliver(workers: list[subprocess.Popen[bytes]]) -> None:
         assert worker.stdin
         worker.stdin.close()
     for worker in workers:
-        assert worker.wait(PATIENCE) == 0
+        assert worker.wait(TIMEOUT) == 0
 
 
 def _expect_sent(kind: str, count: int) -> None:
@@ -120,7 +122,7 @@ def _expect_sent(kind: str, count: int) -> None:
 
 
 def _default_path(schools: list[School]) -> float:
-    """Seconds from the first message to the last that went, with two worker processes that are warm."""
+    """Seconds from the first message to the last delivery, with two warm worker processes of Celery."""
     from tests.bench import naive
 
     requests = []
@@ -148,10 +150,10 @@ def _enqueue(naive: object, requests: list[tuple[str, int, int]]) -> None:
 
 
 def _wait_for(kind: str, count: int) -> None:
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + TIMEOUT
     while time.monotonic() < ends:
         with scope(ALL_TENANTS):
             if Delivery.objects.filter(notification__kind=kind, state=DeliveryState.SENT).count() >= count:
                 return
         time.sleep(0.02)
-    raise TimeoutError(f"the usual way did not come to {count}")
+    raise TimeoutError(f"the yardstick did not send {count} messages")

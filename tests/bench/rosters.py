@@ -83,8 +83,8 @@ def _import(seeded: Seeded, content: bytes, school_name: str) -> tuple[float, in
     runner.run(job, NOW)
     with scope(by.scope):
         roster.refresh_from_db()
-        asked = commit.request_commit(roster=roster, by=by, now=NOW)
-        job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=asked.pk)
+        requested = commit.request_commit(roster=roster, by=by, now=NOW)
+        job = RosterImport.objects.values_list("job__public_id", flat=True).get(pk=requested.pk)
     runner.run(job, NOW)
     took = time.perf_counter() - started
     with scope(by.scope):

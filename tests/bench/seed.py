@@ -162,7 +162,7 @@ def _families() -> None:
     own = {"school_id": "p.school_id", "county_id": "p.county_id"}
     since = "DATE '2026-09-01'"
     insert(
-        "children.ParentFact",
+        "children.ParentWhereabouts",
         "children_pupil p CROSS JOIN (VALUES ('father', 0), ('mother', 1)) AS w(parent, shift) WHERE p.id % 11 > 0",
         **own,
         pupil_id="p.id",
@@ -172,11 +172,11 @@ def _families() -> None:
         since=since,
     )
     insert(
-        "children.Claim",
+        "children.ReportedStatus",
         "children_pupil p",
         **own,
         pupil_id="p.id",
-        stated="CASE WHEN p.id % 5 = 0 THEN 'both' WHEN p.id % 7 = 0 THEN 'one' ELSE 'none' END",
+        reported="CASE WHEN p.id % 5 = 0 THEN 'both' WHEN p.id % 7 = 0 THEN 'one' ELSE 'none' END",
         reported_on=since,
     )
     insert(
@@ -224,24 +224,24 @@ def _care(term: Term, user_id: int) -> None:
         staff_id="(SELECT min(id) FROM schools_staff f WHERE f.school_id = s.school_id)",
         role="'leader'",
     )
-    required_frequencies = "(VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(duty, per)"
+    required_frequencies = "(VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(activity, unit)"
     insert(
-        "plans.Norm",
+        "plans.RequiredFrequency",
         f"{plan} CROSS JOIN {required_frequencies}",
         **own,
         plan_id="s.id",
-        activity="n.duty",
-        times="1",
-        per="n.per",
+        activity="n.activity",
+        count="1",
+        period_unit="n.unit",
     )
-    insert("care.Carer", "schools_staff s", **own, staff_id="s.id", capacity="6", is_active="true")
+    insert("care.Mentor", "schools_staff s", **own, staff_id="s.id", capacity="6", is_active="true")
     pair = (
         f"({_NTH} children_child) s JOIN ({_NTH} care_mentor) r ON r.school_id = s.school_id"
         " AND r.nth = 1 + (s.nth - 1) % (SELECT count(*) FROM care_mentor x WHERE x.school_id = s.school_id)"
         " WHERE s.id % 29 > 0"
     )
     insert(
-        "children.Entrustment", pair, **own, child_id="s.id", staff_id="r.staff_id", reason="'pairing'", since=moment
+        "children.CaseAssignment", pair, **own, child_id="s.id", staff_id="r.staff_id", reason="'pairing'", since=moment
     )
     insert(
         "care.Pairing",
@@ -258,10 +258,10 @@ def _care(term: Term, user_id: int) -> None:
 def _work(own: dict[str, str], moment: str, user_id: int) -> None:
     weeks = "generate_series(DATE '2026-09-11', DATE '2026-11-27', '7 days') AS d(day)"
     months = "(VALUES (DATE '2026-09-30'), (DATE '2026-10-30'), (DATE '2026-11-20')) AS d(day)"
-    for activity, per, days in (("talk", "week", weeks), ("home_visit", "month", months), ("call", "month", months)):
+    for activity, unit, days in (("talk", "week", weeks), ("home_visit", "month", months), ("call", "month", months)):
         insert(
             "care.CareRecord",
-            f"care_pairing s JOIN care_mentor r ON r.id = s.carer_id CROSS JOIN {days}"
+            f"care_pairing s JOIN care_mentor r ON r.id = s.mentor_id CROSS JOIN {days}"
             " WHERE d.day <= DATE '2026-11-23'"
             " AND (s.id + extract(day FROM d.day)::int + s.school_id) % 8 > s.school_id % 3",
             **own,
@@ -277,14 +277,14 @@ def _work(own: dict[str, str], moment: str, user_id: int) -> None:
         )
         insert(
             "care.DueWork",
-            f"care_pairing s JOIN care_mentor r ON r.id = s.carer_id CROSS JOIN {days} LEFT JOIN care_carerecord c"
-            f" ON c.pairing_id = s.id AND c.duty = '{activity}' AND c.happened_on = d.day::date",
+            f"care_pairing s JOIN care_mentor r ON r.id = s.mentor_id CROSS JOIN {days} LEFT JOIN care_carerecord c"
+            f" ON c.pairing_id = s.id AND c.activity = '{activity}' AND c.happened_on = d.day::date",
             **own,
             pairing_id="s.id",
             child_id="s.child_id",
             staff_id="r.staff_id",
             activity=f"'{activity}'",
-            per=f"'{per}'",
+            period_unit=f"'{unit}'",
             period_start="d.day::date - 4",
             period_end="d.day::date",
             due_on="d.day::date",
@@ -344,7 +344,7 @@ def _health(where: County, term: Term, user_id: int) -> None:
         value="'4.7'",
         limit="'5.0'",
         standard="'GB/T 11533'",
-        state="CASE s.id % 5 WHEN 0 THEN 'open' WHEN 1 THEN 'told' ELSE 'closed' END",
+        state="CASE s.id % 5 WHEN 0 THEN 'open' WHEN 1 THEN 'guardian_notified' ELSE 'closed' END",
         found_on="s.taken_on",
         closed_on="CASE WHEN s.id % 5 > 1 THEN s.taken_on + 9 END",
     )

@@ -1,4 +1,4 @@
-"""The bench runs to its end on a small county. Its figures are looked at by people, on a quiet machine."""
+"""The benchmarks run to their end on a small county. People read the figures, on a quiet machine."""
 
 import os
 import subprocess
@@ -27,16 +27,16 @@ def test_every_ratio_is_printed() -> None:
     )
 
     assert done.returncode == 0, done.stderr[-2000:]
-    for what in (
+    for line in (
         "pupils' list, 50",
-        "behind the wall",
+        "under RLS",
         "visible_to",
         "rows deep",
         "rollup",
         "assessment",
         "grants",
         "roster",
-        "reminders put and delivered",
+        "reminders written and delivered",
         "county's dashboard",
     ):
-        assert what in done.stdout
+        assert line in done.stdout

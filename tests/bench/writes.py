@@ -154,10 +154,10 @@ def _anew(assignments: list[int], work: Callable[[], None]) -> float:
 
 
 def _assign(codename: str, reason: CaseAssignment) -> None:
-    requests = {"content_type__app_label": "children", "content_type__model": "child"}
+    content_type = {"content_type__app_label": "children", "content_type__model": "child"}
     ChildGrant.objects.get_or_create(
         user_id=reason.staff.user_id,
-        permission=Permission.objects.get(codename=codename, **requests),
+        permission=Permission.objects.get(codename=codename, **content_type),
         content_object=reason.child,
         assignment=reason,
         defaults={

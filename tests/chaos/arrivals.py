@@ -10,7 +10,7 @@ def calls(path: Path) -> list[Record]:
     """One row per call. `answered`: the caller got the answer; `marked`: the text is marked as a repeat."""
     rows: list[Record] = []
     last: dict[str, Record] = {}
-    for entry in History(path).records() if path.exists() else ():
+    for entry in History(path).lines() if path.exists() else ():
         if entry["event"] == "dropped_after":
             last[entry["delivery"]]["answered"] = False
         elif entry["event"] in {"accepted", "repeated", "refused"}:

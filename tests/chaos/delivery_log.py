@@ -20,14 +20,14 @@ def dump(path: Path) -> list[Record]:
 
 
 def unfinished() -> int:
-    """Promises that are still under way; -1 while the database does not answer."""
+    """Number of unfinished deliveries; -1 while the database does not answer."""
     from services.notify.models import Delivery
 
     return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state__in=UNFINISHED).count())
 
 
 def unfinished_jobs() -> int:
-    """Jobs that are still under way; -1 while the database does not answer."""
+    """Number of unfinished jobs; -1 while the database does not answer."""
     from services.jobs.models import Job
 
     return _count(lambda: Job.objects.filter(kind__startswith="chaos", state__in=["queued", "running"]).count())
@@ -59,9 +59,7 @@ def _deliveries() -> list[Record]:
     from services.notify import outbox
     from services.notify.models import Delivery
 
-    rows = (
-        Delivery.objects.filter(notification__kind="chaos").select_related("notification", "recipient").order_by("pk")
-    )
+    deliveries = Delivery.objects.filter(notification__kind="chaos").order_by("pk")
     return [
         {
             "event": "delivery",
@@ -76,7 +74,7 @@ def _deliveries() -> list[Record]:
             "due_at": row.due_at.isoformat(),
             "sent_at": row.sent_at and row.sent_at.isoformat(),
         }
-        for row in rows
+        for row in deliveries.select_related("notification", "recipient")
     ]
 
 
@@ -93,11 +91,11 @@ def _attempts() -> list[Record]:
 def _incidents() -> list[Record]:
     from services.notify.models import Notification, SystemIncident
 
-    entry = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    alarms = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
     seen = SystemIncident.objects.order_by("pk").values_list("kind", "source", "seen_count")
     return [
         *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
-        *({"event": "alarm", "kind": kind} for kind in entry),
+        *({"event": "alarm", "kind": kind} for kind in alarms),
     ]
 
 
@@ -112,5 +110,5 @@ def _work() -> list[Record]:
     )
     return [
         *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
-        *({"event": "tick", "failed": failed, "done": done is not None} for failed, done in occurrences),
+        *({"event": "occurrence", "failed": failed, "done": done is not None} for failed, done in occurrences),
     ]

@@ -1,7 +1,7 @@
 """Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT OUTCOME…`.
 
-A fate is `frozen:refused` or `swift:sent`. Each child takes one delivery and calls. REPORT is a history: `called` from
-within the call, `ended` with the state the delivery came to ("": it was no longer its own).
+An outcome is written `frozen:rejected` or `swift:accepted`. Each child takes one delivery and calls the gateway. REPORT
+is a history: `called` from within the call, `ended` with the state of the delivery ("": it was no longer its own).
 """
 
 import os

@@ -1,5 +1,5 @@
-"""Work that can never be done, in the midst of work that can: messages that kill whoever sends them, jobs that raise,
-jobs that kill, a occurrence of the timetable that raises in every school but one.
+"""Work that can never be done, among work that can: messages that kill the process that sends them, jobs that raise,
+jobs that kill, a scheduled task that raises in every school but one.
 """
 
 import random
@@ -46,7 +46,7 @@ def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
         deployment, rng, total, school, title_of=lambda number: POISON if number in deadly else TITLE
     )
     _request_jobs(deployment, rng, school, sizes)
-    _repeat_tick()
+    _send_scheduled_task()
     see_through(deployment, producer)
     wait_until(lambda: deployment.tend() or not delivery_log.unfinished_jobs(), seconds=MAX_SECONDS)
     wait_until(lambda: deployment.tend() or delivery_log.incidents() >= set(ABOUT), seconds=MAX_SECONDS)
@@ -58,7 +58,7 @@ def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
         [record for record in entry if record["event"] == "delivery"], {f"chaos:{item}" for item in deadly}, report
     )
     _judge_jobs([record for record in entry if record["event"] == "job"], sizes, report)
-    _check_occurrences([record for record in entry if record["event"] == "tick"], int(sizes["schools"]), report)
+    _check_occurrences([record for record in entry if record["event"] == "occurrence"], int(sizes["schools"]), report)
     _judge_incidents([record for record in entry if record["event"] == "incident"], report)
     return report
 
@@ -74,8 +74,8 @@ def _request_jobs(deployment: Deployment, rng: random.Random, school: Tenant, si
             actions.enqueue(kind=kind, subject=None, by=None, now=deployment.now())
 
 
-def _repeat_tick() -> None:
-    """As several beats would, and once more than an occurrence is tried."""
+def _send_scheduled_task() -> None:
+    """Send the scheduled task as several beats would, and once more than an occurrence is tried."""
     from workers.broker import sender
 
     for _time in range(MAX_ATTEMPTS + 1):
@@ -85,24 +85,26 @@ def _repeat_tick() -> None:
 
 
 def _judge_messages(rows: Sequence[Record], deadly: Iterable[str], report: Report) -> None:
-    rows = [row for row in rows if row["key"] in deadly]
-    _report(report, "messages", [row["attempts"] for row in rows], [row["state"] == "dead" for row in rows])
+    poisoned = [row for row in rows if row["key"] in deadly]
+    _report(report, "messages", [row["attempts"] for row in poisoned], [row["state"] == "dead" for row in poisoned])
 
 
 def _judge_jobs(rows: Sequence[Record], sizes: Sizes, report: Report) -> None:
     for name in ("raising", "killing"):
-        rows = [row for row in rows if row["kind"] == KINDS[name]]
-        _report(report, f"{name} jobs", [row["attempts"] for row in rows], [row["state"] == "failed" for row in rows])
+        of_kind = [row for row in rows if row["kind"] == KINDS[name]]
+        attempts, given_up = [row["attempts"] for row in of_kind], [row["state"] == "failed" for row in of_kind]
+        _report(report, f"{name} jobs", attempts, given_up)
     done = sum(row["state"] == "done" for row in rows if row["kind"] == KINDS["jobs"])
     report.expect(done == int(sizes["jobs"]), f"{done} of {int(sizes['jobs'])} jobs beside them are done")
     report.figures["other jobs done"] = done
 
 
 def _check_occurrences(rows: Sequence[Record], schools: int, report: Report) -> None:
-    rows = [row for row in rows if not row["done"]]
-    _report(report, "ticks", [row["failed"] for row in rows], [row["failed"] == MAX_ATTEMPTS for row in rows])
-    report.expect(len(rows) == schools, f"the tick failed in {len(rows)} of {schools} schools")
-    report.expect(len(rows) == schools + 1, "the tick was not done in the school that is well")
+    failed = [row for row in rows if not row["done"]]
+    attempts, given_up = [row["failed"] for row in failed], [row["failed"] == MAX_ATTEMPTS for row in failed]
+    _report(report, "occurrences", attempts, given_up)
+    report.expect(len(failed) == schools, f"the task failed in {len(failed)} of {schools} schools")
+    report.expect(len(rows) == schools + 1, "the task was not done in the school without a fault")
 
 
 def _report(report: Report, what: str, attempts: Sequence[int], given_up: Sequence[bool]) -> None:
@@ -116,4 +118,4 @@ def _judge_incidents(rows: Sequence[Record], report: Report) -> None:
     for about in ABOUT:
         count = sum(row["about"] == about for row in rows)
         report.figures[f"incidents of {about}"] = count
-        report.expect(count > 0, f"no incident tells of {about}")
+        report.expect(count > 0, f"no incident about {about}")

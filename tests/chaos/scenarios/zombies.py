@@ -27,7 +27,7 @@ FULL = {"zombies": 200}
 DEPLOYMENT: dict[str, Any] = {"gateway": "tests.chaos.gateways.Freezing", "lease_seconds": 3.0}
 AT_ONCE = 40  # as many again take over, and each has a connection to the database, which gives out 100
 ZOMBIES = [f"frozen:{outcome}" for outcome in ("accepted", "failed", "rejected", "unknown")]
-RESCUERS = ["swift:sent", "frozen:sent"]
+RESCUERS = ["swift:accepted", "frozen:accepted"]
 PATIENCE = 120.0
 
 
