@@ -26,6 +26,13 @@ def unfinished() -> int:
     return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state__in=UNFINISHED).count())
 
 
+def in_call() -> int:
+    """Number of deliveries whose sender waits for the gateway; -1 while the database does not answer."""
+    from services.notify.models import Delivery
+
+    return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state="sending").count())
+
+
 def unfinished_jobs() -> int:
     """Number of unfinished jobs; -1 while the database does not answer."""
     from services.jobs.models import Job

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from deploy.local import child_processes
 from deploy.local.child_processes import wait_until
+from tests.chaos import delivery_log
 from tests.chaos.deployment import Deployment
 
 Injury = Callable[[Deployment, random.Random], None]
@@ -51,6 +52,7 @@ def kill_in_call(deployment: Deployment, rng: random.Random) -> None:
     """Pause the gateway, kill every process waiting for its answer, then let it accept what they sent."""
     gateway = deployment.processes["gateway"].pid
     child_processes.signal_group(gateway, signal.SIGSTOP)
+    wait_until(lambda: delivery_log.in_call() > 0, seconds=10)  # on a busy machine a worker may not have begun yet
     pause(1.0)
     kill_all(deployment, rng)
     child_processes.signal_group(gateway, signal.SIGCONT)

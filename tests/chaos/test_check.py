@@ -42,18 +42,18 @@ def history():
     return history
 
 
-def test_a_notification_kept_once_is_good(history):
+def test_a_notification_that_arrives_once_is_good(history):
     verdict = history.judged()
 
     assert verdict.is_good
     assert (verdict.requested, verdict.arrived, verdict.calls, verdict.attempts) == (1, 1, 1, 1)
 
 
-def test_nothing_requested_is_not_good():
+def test_a_run_without_requests_is_not_good():
     assert not HistoryBuilder().judged().is_good
 
 
-def test_a_lost_one_is_detected(history):
+def test_a_lost_notification_is_detected(history):
     history.notification("b", "due", attempts=0)
 
     assert history.judged().faults == {"lost": 1, "unfinished": 1}
@@ -65,7 +65,7 @@ def test_a_notification_that_is_not_in_the_delivery_log_is_lost(history):
     assert history.judged().faults == {"lost": 1}
 
 
-def test_what_a_person_is_shown_is_not_lost(history):
+def test_a_delivery_shown_to_a_person_is_not_lost(history):
     history.notification("b", "uncertain")
 
     assert history.judged().is_good
@@ -85,7 +85,7 @@ def test_a_delivery_log_that_gave_up_what_arrived_is_detected(history):
     assert history.judged().faults == {"untrue": 1}
 
 
-def test_a_double_one_is_detected(history):
+def test_a_message_sent_twice_is_detected(history):
     history.notification("b", attempts=2)
     history.call("d-b")
     history.call("d-b")
@@ -93,7 +93,7 @@ def test_a_double_one_is_detected(history):
     assert history.judged().faults == {"twice": 1}
 
 
-def test_two_deliveries_of_one_notification_are_a_double_one(history):
+def test_two_deliveries_of_one_notification_count_as_sent_twice(history):
     history.notification("b")
     history.row("b", "sent", delivery="d-b-again")
     history.call("d-b")
@@ -102,7 +102,7 @@ def test_two_deliveries_of_one_notification_are_a_double_one(history):
     assert history.judged().faults == {"twice": 1, "copies": 1}
 
 
-def test_a_second_row_under_one_key_is_detected_though_it_went_out_in_the_first_one_s_message(history):
+def test_a_second_row_under_one_key_is_detected_even_if_only_one_message_was_sent(history):
     history.row("a", "sent", delivery="d-a-again", attempts=0)
 
     assert history.judged().faults == {"copies": 1}
@@ -118,7 +118,7 @@ def test_a_repeated_key_sends_nothing_twice(history):
 
 
 @pytest.mark.parametrize(("marked", "faults"), [(True, {}), (False, {"twice": 1})])
-def test_an_alert_may_come_again_when_it_is_marked(history, marked, faults):
+def test_an_alert_may_arrive_again_when_it_is_marked_as_a_repeat(history, marked, faults):
     history.notification("b", urgency="safety", attempts=2)
     history.call("d-b", answered=False)
     history.call("d-b", marked=marked)
@@ -127,13 +127,13 @@ def test_an_alert_may_come_again_when_it_is_marked(history, marked, faults):
     assert history.judged().repeats == 1
 
 
-def test_a_stranger_is_detected(history):
+def test_a_message_without_a_request_is_detected(history):
     history.call("nobody's")
 
     assert history.judged().faults == {"strangers": 1}
 
 
-def test_a_doubtful_one_must_be_shown(history):
+def test_a_delivery_of_unknown_outcome_must_be_shown(history):
     for key, state in {"b": "uncertain", "c": "dead"}.items():
         history.notification(key, state)
         history.call(f"n-{key}", answered=False)

@@ -21,11 +21,11 @@ def days(*changes, tenant="", own_days=None, ends=date(2026, 7, 10)):
     return sorted((moment.day, moment.hour) for _tenant, _kind, moment in rows)
 
 
-def test_it_speaks_on_school_days_with_the_make_up_saturday_and_without_the_feast():
+def test_a_rule_is_due_on_school_days_with_make_up_days_and_without_holidays():
     assert days() == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
-def test_outside_the_terms_it_is_silent():
+def test_a_rule_is_not_due_outside_the_terms():
     assert days(ends=date(2026, 5, 7)) == [(6, 8), (7, 8)]
 
 
@@ -36,7 +36,7 @@ def test_a_schools_own_day_counts_for_that_school():
     assert days(tenant="B", own_days=own) == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
-def test_a_calendar_rule_speaks_every_day_and_a_rule_that_is_off_on_none():
+def test_a_calendar_rule_is_due_every_day_and_a_disabled_rule_never():
     assert days(RuleChange(at(2, 12), "", "rule", (EIGHT, True, True))) == [(day, 8) for day in range(4, 11)]
     assert days(RuleChange(at(7, 12), "", "rule", (EIGHT, False, False))) == [(6, 8), (7, 8)]
 

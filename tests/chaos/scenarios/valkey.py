@@ -18,7 +18,7 @@ MAX_DELAY = 10.0
 
 
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
-    """0 lost, and none later than ten seconds at the gateway's door."""
+    """0 lost, and all at the gateway within ten seconds."""
     begin(deployment, sizes)
     injuries: list[Injury] = [kill_queue] * int(sizes["kills"]) + [flush_queue] * int(sizes["flushes"])
     rng.shuffle(injuries)
