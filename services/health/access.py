@@ -1,4 +1,4 @@
-"""Who may see which result and finding. Days and clinics are no secret inside a school; results are."""
+"""Who may see which result and finding. Within a school, days and clinics are open to all; results are not."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from services.health.models import Checkup, Finding
 
 
 def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
-    """Places in the queue and results. A nurse: the school's running campaigns; a teacher: pupils of theirs.
+    """Checkups with their results. A nurse: running campaigns of the school; a teacher: their pupils.
 
     The county reads figures, never results.
     """
@@ -35,7 +35,7 @@ def enterable_by(by: Actor) -> QuerySet[Checkup]:
 
 
 def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
-    """Abnormal results: the school's own, a teacher's for pupils of theirs; nobody else."""
+    """Findings: those who see the whole school all of it, a teacher those of their pupils; the county none."""
     if by.school_id is None or not by.has_permission(Permission.VIEW_RESULTS):
         return Finding.objects.none()
     if by.sees_whole_school:

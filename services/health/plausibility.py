@@ -1,6 +1,6 @@
-"""Is this entry plausible? Judged while the nurse types, so every sentence names the remedy.
+"""Plausibility of measurements, checked while the nurse types: every sentence says what to do.
 
-An error cannot be a measure of a child and is refused; a warning is rare but true, and is confirmed.
+An error is impossible for a child and is refused; a warning is unusual and can be confirmed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class PlausibilityIssue:
-    """What is odd about one field, in words that say what to do."""
+    """What is wrong or unusual about one field, with a sentence that says what to do."""
 
     field: str
     level: Level
@@ -55,7 +55,7 @@ def _bounds(numbers: str, unit: str, name: StrOrPromise) -> Bounds:
     return Bounds(low, high, usual_low, usual_high, step, unit, name)
 
 
-# Six to eighteen years, with room for the smallest and the largest child a nurse may meet.
+# Ages 6 to 18. Errors leave room for the smallest and the largest child: only what nobody can measure is refused.
 BOUNDS = {
     "height_cm": _bounds("70 230 95 200 0.1", "cm", _("身高")),
     "weight_kg": _bounds("8 200 13 110 0.1", "kg", _("体重")),
@@ -67,23 +67,24 @@ BOUNDS = {
 
 
 def check_plausibility(
-    measures: HasMeasurements, *, sex: str = "", months: int | None = None, before: HasMeasurements | None = None
+    measured: HasMeasurements, *, sex: str = "", months: int | None = None, before: HasMeasurements | None = None
 ) -> tuple[PlausibilityIssue, ...]:
-    """Everything odd about an entry. `months` is the age, `before` the same child's last checkup, where known."""
-    single = [doubt for field in BOUNDS if (doubt := _alone(field, getattr(measures, field)))]
-    wrong = {doubt.field for doubt in single if doubt.level == Level.ERROR}
-    sound = MeasurementValues(**{field: None if field in wrong else getattr(measures, field) for field in BOUNDS})
-    together = [
+    """Check measurements. `months` is the age, `before` the same child's previous checkup, where known."""
+    single = [issue for field in BOUNDS if (issue := _check_bounds(field, getattr(measured, field)))]
+    wrong = {issue.field for issue in single if issue.level == Level.ERROR}
+    # A wrong value would make every comparison with it wrong too: one sentence per mistake is enough.
+    sound = MeasurementValues(**{field: None if field in wrong else getattr(measured, field) for field in BOUNDS})
+    compared = [
         *_weight_for_height(sound, sex, months),
         *_pressures(sound),
         *_eyes(sound, before),
         *_height_for_age(sound, sex, months),
-        *_since(sound, before),
+        *_height_since(sound, before),
     ]
-    return (*single, *(doubt for doubt in together if doubt.field not in wrong))
+    return (*single, *(issue for issue in compared if issue.field not in wrong))
 
 
-def _alone(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
+def _check_bounds(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
     if value is None:
         return None
     bounds, number = BOUNDS[field], Decimal(value)
@@ -92,12 +93,12 @@ def _alone(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
     if number % bounds.step:
         sentence = _("{name}应精确到 {step}，不能填 {value}。")
         return PlausibilityIssue(
-            field, Level.ERROR, "too_fine", _say(sentence, name=bounds.name, step=bounds.step, value=number)
+            field, Level.ERROR, "too_fine", _format(sentence, name=bounds.name, step=bounds.step, value=number)
         )
     if not bounds.usual_low <= number <= bounds.usual_high:
         sentence = _("{name} {value} {unit}很少见，请复测；确实如此再确认。")
         return PlausibilityIssue(
-            field, Level.WARNING, "unusual", _say(sentence, name=bounds.name, value=number, unit=bounds.unit)
+            field, Level.WARNING, "unusual", _format(sentence, name=bounds.name, value=number, unit=bounds.unit)
         )
     return None
 
@@ -106,10 +107,10 @@ def _out_of_bounds(field: str, number: Decimal, bounds: Bounds) -> PlausibilityI
     code, meant = _REMEDIES[field](number) if number.is_finite() else ("out_of_bounds", None)
     if meant is None or not bounds.lowest <= meant <= bounds.highest:
         sentence = _("{name}应在 {low}–{high} {unit}之间，请核对后重填。")
-        words = _say(sentence, name=bounds.name, low=bounds.lowest, high=bounds.highest, unit=bounds.unit)
-        return PlausibilityIssue(field, Level.ERROR, "out_of_bounds", words)
+        text = _format(sentence, name=bounds.name, low=bounds.lowest, high=bounds.highest, unit=bounds.unit)
+        return PlausibilityIssue(field, Level.ERROR, "out_of_bounds", text)
     return PlausibilityIssue(
-        field, Level.ERROR, code, _say(_SENTENCES[code], name=bounds.name, value=number, meant=meant)
+        field, Level.ERROR, code, _format(_SENTENCES[code], name=bounds.name, value=number, meant=meant)
     )
 
 
@@ -138,6 +139,7 @@ def _vision_meant(number: Decimal) -> tuple[str, Decimal | None]:
     return "point_missing", number / 10
 
 
+# A value out of bounds is mostly a right one in another unit: the sentence can name what was meant.
 _REMEDIES: dict[str, Callable[[Decimal], tuple[str, Decimal | None]]] = {
     "height_cm": _height_meant,
     "weight_kg": _weight_meant,
@@ -158,30 +160,32 @@ _SENTENCES = {
 }
 
 
-def _weight_for_height(measures: HasMeasurements, sex: str, months: int | None) -> Iterator[PlausibilityIssue]:
-    if not measures.height_cm or not measures.weight_kg:
+def _weight_for_height(measured: HasMeasurements, sex: str, months: int | None) -> Iterator[PlausibilityIssue]:
+    if not measured.height_cm or not measured.weight_kg:
         return
-    index = float(bmi(measures.height_cm, measures.weight_kg))
+    index = float(bmi(measured.height_cm, measured.weight_kg))
     if not 8 <= index <= 70:
-        words = _("身高和体重对不上（体重指数 {index}），请两项都重量。")
-        yield PlausibilityIssue("weight_kg", Level.ERROR, "does_not_fit", _say(words, index=round(index, 1)))
-    elif index >= _suspect(sex, months):
-        words = _("体重是否按斤填写？{value} 斤应填 {meant} 千克；确为 {value} 千克再确认。")
-        meant = measures.weight_kg / 2
-        yield PlausibilityIssue("weight_kg", Level.WARNING, "jin", _say(words, value=measures.weight_kg, meant=meant))
+        sentence = _("身高和体重对不上（体重指数 {index}），请两项都重量。")
+        yield PlausibilityIssue("weight_kg", Level.ERROR, "does_not_fit", _format(sentence, index=round(index, 1)))
+    elif index >= _jin_suspected_from(sex, months):
+        sentence = _("体重是否按斤填写？{value} 斤应填 {meant} 千克；确为 {value} 千克再确认。")
+        meant = measured.weight_kg / 2
+        yield PlausibilityIssue(
+            "weight_kg", Level.WARNING, "jin", _format(sentence, value=measured.weight_kg, meant=meant)
+        )
     elif index < 11:
-        words = _("按身高算体重指数为 {index}，很少见，请复测；确实如此再确认。")
-        yield PlausibilityIssue("weight_kg", Level.WARNING, "unusual_bmi", _say(words, index=round(index, 1)))
+        sentence = _("按身高算体重指数为 {index}，很少见，请复测；确实如此再确认。")
+        yield PlausibilityIssue("weight_kg", Level.WARNING, "unusual_bmi", _format(sentence, index=round(index, 1)))
 
 
-def _suspect(sex: str, months: int | None) -> float:
-    """BMI from which half the weight is likelier than the whole: well past obesity at the child's age."""
+def _jin_suspected_from(sex: str, months: int | None) -> float:
+    """BMI, well past obesity at this age, from which the weight was more likely typed in jin (half a kilogram)."""
     limits = bmi_limits(sex, months) if months is not None else None
     return float(limits.obesity) * 1.15 if limits else 28
 
 
-def _pressures(measures: HasMeasurements) -> Iterator[PlausibilityIssue]:
-    systolic, diastolic = measures.systolic, measures.diastolic
+def _pressures(measured: HasMeasurements) -> Iterator[PlausibilityIssue]:
+    systolic, diastolic = measured.systolic, measured.diastolic
     if (systolic is None) != (diastolic is None):
         missing = "systolic" if systolic is None else "diastolic"
         yield PlausibilityIssue(missing, Level.ERROR, "half_missing", _("收缩压和舒张压要一起填写，请补上另一项。"))
@@ -190,12 +194,12 @@ def _pressures(measures: HasMeasurements) -> Iterator[PlausibilityIssue]:
     if systolic <= diastolic:
         yield PlausibilityIssue("systolic", Level.ERROR, "pressures_swapped", _("收缩压应大于舒张压，两项是否填反？"))
     elif not 15 <= systolic - diastolic <= 90:
-        words = _("收缩压与舒张压相差 {gap}，很少见，请复测；确实如此再确认。")
-        yield PlausibilityIssue("systolic", Level.WARNING, "unusual_gap", _say(words, gap=systolic - diastolic))
+        sentence = _("收缩压与舒张压相差 {gap}，很少见，请复测；确实如此再确认。")
+        yield PlausibilityIssue("systolic", Level.WARNING, "unusual_gap", _format(sentence, gap=systolic - diastolic))
 
 
-def _eyes(measures: HasMeasurements, before: HasMeasurements | None) -> Iterator[PlausibilityIssue]:
-    left, right = measures.vision_left, measures.vision_right
+def _eyes(measured: HasMeasurements, before: HasMeasurements | None) -> Iterator[PlausibilityIssue]:
+    left, right = measured.vision_left, measured.vision_right
     if left is None or right is None or left == right:
         return
     if before and (before.vision_left, before.vision_right) == (right, left):
@@ -203,36 +207,36 @@ def _eyes(measures: HasMeasurements, before: HasMeasurements | None) -> Iterator
             "vision_left", Level.WARNING, "eyes_swapped", _("与上次相比左右眼正好相反，请核对是否填反。")
         )
     elif abs(left - right) >= Decimal("0.5"):
-        words = _("左右眼相差 {gap}，请核对是否填错；确实如此再确认。")
-        yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_differ", _say(words, gap=abs(left - right)))
+        sentence = _("左右眼相差 {gap}，请核对是否填错；确实如此再确认。")
+        yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_differ", _format(sentence, gap=abs(left - right)))
 
 
-def _height_for_age(measures: HasMeasurements, sex: str, months: int | None) -> Iterator[PlausibilityIssue]:
-    if measures.height_cm is None or months is None:
+def _height_for_age(measured: HasMeasurements, sex: str, months: int | None) -> Iterator[PlausibilityIssue]:
+    if measured.height_cm is None or months is None:
         return
     shortest, usual = stunting_limit(sex, months), usual_height(sex, months)
-    too_short = shortest is not None and measures.height_cm < shortest - 15
-    too_tall = usual is not None and measures.height_cm > usual[1] + 15
+    too_short = shortest is not None and measured.height_cm < shortest - 15
+    too_tall = usual is not None and measured.height_cm > usual[1] + 15
     if too_short or too_tall:
-        words = _("身高与年龄（{years} 岁）相差很大，请核对是否同一名学生。")
-        yield PlausibilityIssue("height_cm", Level.WARNING, "unusual_for_age", _say(words, years=months // 12))
+        sentence = _("身高与年龄（{years} 岁）相差很大，请核对是否同一名学生。")
+        yield PlausibilityIssue("height_cm", Level.WARNING, "unusual_for_age", _format(sentence, years=months // 12))
 
 
-def _since(measures: HasMeasurements, before: HasMeasurements | None) -> Iterator[PlausibilityIssue]:
-    if before is None or before.height_cm is None or measures.height_cm is None:
+def _height_since(measured: HasMeasurements, before: HasMeasurements | None) -> Iterator[PlausibilityIssue]:
+    if before is None or before.height_cm is None or measured.height_cm is None:
         return
-    if measures.height_cm < before.height_cm - 1:
-        words = _("比上次（{before} cm）矮了，请复测或核对是否同一名学生。")
-        yield PlausibilityIssue("height_cm", Level.WARNING, "shrunk", _say(words, before=before.height_cm))
+    if measured.height_cm < before.height_cm - 1:
+        sentence = _("比上次（{before} cm）矮了，请复测或核对是否同一名学生。")
+        yield PlausibilityIssue("height_cm", Level.WARNING, "shrunk", _format(sentence, before=before.height_cm))
 
 
-def _say(sentence: StrOrPromise, **words: object) -> StrOrPromise:
-    return format_lazy(sentence, **{name: _plain(word) for name, word in words.items()})
+def _format(sentence: StrOrPromise, **values: object) -> StrOrPromise:
+    return format_lazy(sentence, **{name: _shorten(value) for name, value in values.items()})
 
 
-def _plain(word: object) -> object:
-    """1.32 as it was typed, whatever number of places the door wrote it with; 5.0 keeps its place, as on charts."""
-    if not isinstance(word, Decimal) or not word.is_finite() or int(word.as_tuple().exponent) >= -1:
-        return word
-    short = word.normalize()
+def _shorten(value: object) -> object:
+    """1.32 as it was typed, however many decimals it arrived with; 5.0 keeps its decimal, as on eye charts."""
+    if not isinstance(value, Decimal) or not value.is_finite() or int(value.as_tuple().exponent) >= -1:
+        return value
+    short = value.normalize()
     return f"{short:f}" if int(short.as_tuple().exponent) < 0 else f"{short:.1f}"

@@ -1,4 +1,4 @@
-"""Reads of this room, inside the reader's scope."""
+"""Reads of health, within the reader's scope."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,11 +19,12 @@ from services.schools.models import SchoolDay
 
 
 def campaigns() -> QuerySet[Campaign]:
-    """Campaigns with how many classes and pupils of the reader's place have a day in them."""
-    mine = Appointment.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    """Campaigns with the numbers of `classes` and `pupils` of the reader's tenant that have a day in them."""
+    own = Appointment.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    # Subqueries, because two joins in one query would multiply the counts.
     return Campaign.objects.annotate(
-        classes=_number(mine.annotate(n=Count("pk"))),
-        pupils=_number(mine.annotate(n=Sum("expected"))),
+        classes=_number(own.annotate(n=Count("pk"))),
+        pupils=_number(own.annotate(n=Sum("expected"))),
     )
 
 
@@ -37,20 +38,20 @@ def clinics_of(campaign_id: int) -> QuerySet[Clinic]:
 
 
 def visible_unplaced(classes: list[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
-    """Of a campaign's classes without a day: a school's own, for the county all."""
+    """A campaign's classes without a day: a school sees its own, the county all."""
     own = str(by.school_public_id or "")
     return [unplaced for unplaced in classes if by.school_id is None or unplaced["school"] == own]
 
 
 @dataclass(frozen=True)
 class ClinicDay:
-    """A clinic's load on a day, in all campaigns, against what it can do."""
+    """Pupils expected at a clinic on a day, in all campaigns, and its capacity."""
 
     date: date
     clinic: str
     capacity: int
     pupils: int
-    mine: int  # of these, in the campaign asked about
+    mine: int  # of these, in this campaign
     schools: int
 
     @property
@@ -59,10 +60,10 @@ class ClinicDay:
 
 
 def clinic_days(campaign: Campaign) -> list[ClinicDay]:
-    """By day, then clinic: the load of the campaign's clinics on its days. The county's picture."""
-    clinics = {each.pk: each for each in Clinic.objects.filter(pk__in=campaign.clinics.values("clinic_id"))}
+    """The campaign's clinics on the days it uses them, by day, then clinic. For the county."""
+    clinics = Clinic.objects.in_bulk(campaign.clinics.values_list("clinic_id", flat=True))
     used = set(Appointment.objects.filter(campaign=campaign).values_list("clinic_id", flat=True))
-    clinics |= {each.pk: each for each in Clinic.objects.filter(pk__in=used - clinics.keys())}
+    clinics |= Clinic.objects.in_bulk(used - clinics.keys())  # one that was taken out may still have appointments
     rows = (
         Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
         .order_by()
@@ -73,7 +74,7 @@ def clinic_days(campaign: Campaign) -> list[ClinicDay]:
             schools=Count("school_id", distinct=True, filter=Q(campaign=campaign)),
         )
     )
-    found = [
+    days = [
         ClinicDay(
             row["date"],
             str(clinics[row["clinic_id"]]),
@@ -85,18 +86,18 @@ def clinic_days(campaign: Campaign) -> list[ClinicDay]:
         for row in rows
         if row["mine"]
     ]
-    return sorted(found, key=lambda day: (day.date, day.clinic))
+    return sorted(days, key=lambda day: (day.date, day.clinic))
 
 
 def excluded_days(begins: date, ends: date) -> dict[date, str]:
-    """Days of the county's calendar on which no class goes, with the kind of day."""
+    """Days of the county's calendar on which no class is examined, with the name or kind of the day."""
     kinds = OPEN_DAYS - {DayKind.EXAM}
     rows = SchoolDay.objects.filter(date__range=(begins, ends)).exclude(kind__in=kinds)
     return {day: name or str(DayKind(kind).label) for day, kind, name in rows.values_list("date", "kind", "name")}
 
 
 def appointments(by: Actor) -> QuerySet[Appointment]:
-    """Days of classes, with how many were examined and how many missed; the county sees no results, so none there."""
+    """Appointments with the numbers of pupils done and absent; None for the county, which reads no results."""
     rows = Appointment.objects.select_related("clinic", "campaign__term", "school_class", "school")
     if by.school_id is None:
         unknown = Value(None, output_field=IntegerField())
@@ -118,7 +119,7 @@ def queue(appointment: Appointment, by: Actor, now: datetime) -> list[Checkup]:
 
 
 def station_days(by: Actor, today: date) -> list[date]:
-    """Days on which a nurse has classes, in running campaigns: a month back for those who came late, and to come."""
+    """Days with appointments in running campaigns: the last month, for pupils who come late, and all to come."""
     rows = Appointment.objects.exclude(campaign__state=CampaignState.CLOSED)
     near = rows.filter(date__gte=today - timedelta(days=31))
     return list(near.order_by("date").values_list("date", flat=True).distinct()) if by.school_id else []
@@ -136,7 +137,7 @@ class PastCheckup:
 
 
 def checkups_of(pupil: Pupil) -> list[PastCheckup]:
-    """A pupil's checkups, newest first. Whoever asks has made sure that the reader may see the pupil."""
+    """A pupil's checkups, newest first. The caller has checked that the reader may see the pupil."""
     rows = list(
         Checkup.objects.filter(pupil=pupil)
         .select_related("campaign", "appointment", "measurements")
@@ -156,13 +157,13 @@ def checkups_of(pupil: Pupil) -> list[PastCheckup]:
 
 
 def by_checkup(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
-    found: dict[int, list[Finding]] = defaultdict(list)
+    grouped: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
-        found[finding.checkup_id].append(finding)
-    return found
+        grouped[finding.checkup_id].append(finding)
+    return grouped
 
 
 def findings_by_state(by: Actor, now: datetime) -> dict[str, int]:
-    """How many findings stand where, zero included."""
+    """Number of findings in each state, zero included."""
     rows = findings_visible_to(by, now).order_by().values_list("state").annotate(n=Count("pk"))
     return dict.fromkeys(FindingState.values, 0) | dict(rows)

@@ -124,7 +124,7 @@ def first_fit(
     bookings = _Bookings({day: max(0, capacity - known.get(day, 0)) for day in sorted({*days} - {*excluded})})
     placeable = [group for group in groups if _reason_against(group, bookings, capacity) is None]
     for school in _by_school(placeable):
-        _place(school, bookings)
+        _schedule_school(school, bookings)
     return Plan(bookings.assigned, tuple(_unplaced(groups, bookings, capacity)))
 
 
@@ -148,7 +148,7 @@ def _by_school(groups: Sequence[ClassGroup]) -> list[list[ClassGroup]]:
     return sorted(schools.values(), key=lambda school: (-sum(group.size for group in school), school[0].school_id))
 
 
-def _place(school: Sequence[ClassGroup], bookings: _Bookings) -> None:
+def _schedule_school(school: Sequence[ClassGroup], bookings: _Bookings) -> None:
     for run in _runs(list(bookings.free), max_length=len(school)):
         if fitted := bookings.fit(school, run):
             return bookings.book(school, fitted)

@@ -1,4 +1,4 @@
-"""Screening of one checkup by the national standards: pure, from measures to verdicts."""
+"""Screening of one checkup by the national standards: pure, from measurements to verdicts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class HasMeasurements(Protocol):
 
 @dataclass(frozen=True)
 class MeasurementValues:
-    """Measures that are not stored (yet)."""
+    """Measurements that are not stored (yet)."""
 
     height_cm: Decimal | None = None
     weight_kg: Decimal | None = None
@@ -121,7 +121,7 @@ def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> S
     still 13.2, 13.25 is not. A lower limit (≥ 16.4) is a value to be reached; nothing is rounded up to it.
     A child already stunted is malnourished once and not judged for wasting as well (WS/T 456-2014).
     """
-    value = str(_two_places(index))
+    value = str(_round_bmi(index))
     limits = standards.bmi_limits(sex, months)
     if limits is None:
         return ScreeningVerdict(FindingKind.BMI, Interpretation.NOT_JUDGED, value, "", standards.OVERWEIGHT_STANDARD)
@@ -186,6 +186,6 @@ def _vision(worst: Decimal, months: int) -> ScreeningVerdict:
     return ScreeningVerdict(FindingKind.VISION, grade, str(worst), threshold, standards.VISION_STANDARD)
 
 
-def _two_places(index: Fraction) -> Decimal:
+def _round_bmi(index: Fraction) -> Decimal:
     exact = Decimal(index.numerator) / Decimal(index.denominator)
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,4 +1,4 @@
-"""A whole list at once: a class's slips brought from the hall, the parents of a school told in one afternoon."""
+"""Many rows at once: the result slips of a class, the next step of many findings."""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -28,7 +28,7 @@ from services.kit import clock
 
 @dataclass(frozen=True)
 class ResultSlip:
-    """What was measured of one pupil. None measured: absent."""
+    """One pupil's measurements; None: absent."""
 
     checkup: int
     measured: MeasurementValues | None
@@ -36,39 +36,40 @@ class ResultSlip:
 
 @transaction.atomic
 def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, now: datetime) -> int:
-    """Put down the slips of one day, in a few statements; how many. Who has a result already keeps it.
+    """Enter the slips of one day in a few statements. Returns how many; a pupil who has a result keeps it.
 
-    Implausible when one cannot be, and nothing is written; what is merely rare was confirmed in the hall.
+    Raises Implausible for an impossible value, and nothing is written. Unusual values count as confirmed: on paper
+    nobody can be asked.
     """
     require_permission(by, Permission.ENTER_RESULTS)
-    told = {slip.checkup: slip.measured for slip in slips}
-    rows = list(_waiting(told))
-    present = [row for row in rows if told[row.pk] is not None]
+    measured = {slip.checkup: slip.measured for slip in slips}
+    rows = list(_enterable(measured))
+    present = [row for row in rows if measured[row.pk] is not None]
     before = _before(present)
     for row in present:
-        _plausible(row, told[row.pk], on, before.get(row.pupil_id))
+        _plausible(row, measured[row.pk], on, before.get(row.pupil_id))
     stamp = {"entered_by_id": by.user_id, "entered_at": now}
-    came, missed = {row.pk for row in present}, {row.pk for row in rows if told[row.pk] is None}
-    Checkup.objects.filter(pk__in=came).update(state=CheckupState.DONE, taken_on=on, **stamp)
-    Checkup.objects.filter(pk__in=missed).update(state=CheckupState.ABSENT, **stamp)
-    Measured.objects.bulk_create(Measured(checkup=row, **_values(told[row.pk])) for row in present)
-    findings = [finding for row in present for finding in _findings(row, told[row.pk], on)]
+    done, absent = {row.pk for row in present}, {row.pk for row in rows if measured[row.pk] is None}
+    Checkup.objects.filter(pk__in=done).update(state=CheckupState.DONE, taken_on=on, **stamp)
+    Checkup.objects.filter(pk__in=absent).update(state=CheckupState.ABSENT, **stamp)
+    Measured.objects.bulk_create(Measured(checkup=row, **_values(measured[row.pk])) for row in present)
+    findings = [finding for row in present for finding in _findings(row, measured[row.pk], on)]
     Finding.objects.bulk_create(findings)
     notifications.notify_findings(findings=findings, now=now)
     if rows:
         audit.log(
-            AuditAction.RESULTS_ENTERED, target=rows, by=by, now=now, detail={"done": len(came), "absent": len(missed)}
+            AuditAction.RESULTS_ENTERED, target=rows, by=by, now=now, detail={"done": len(done), "absent": len(absent)}
         )
     return len(rows)
 
 
 @transaction.atomic
 def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor, now: datetime) -> int:
-    """One step on for all of these that can take it; how many."""
+    """Move those of the findings that may go to a state there. Returns how many."""
     require_permission(by, Permission.UPDATE_FINDINGS)
     today = Value(clock.local_date(now), output_field=DateField())
-    before = [state for state, onward in TRANSITIONS.items() if to in onward]
-    rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=before)
+    origins = [state for state, targets in TRANSITIONS.items() if to in targets]
+    rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=origins).order_by("pk")
     ids = dict(rows.values_list("pk", "public_id"))
     days: dict[str, Any] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
     if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
@@ -81,26 +82,28 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
     return len(ids)
 
 
-def _waiting(checkups: Collection[int]) -> QuerySet[Checkup]:
-    rows = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign")
-    found = rows.filter(pk__in=checkups).exclude(state=CheckupState.DONE).order_by("pk")
-    if any(row.campaign.state == CampaignState.CLOSED for row in found):
+def _enterable(checkups: Collection[int]) -> QuerySet[Checkup]:
+    """Checkups without a result, locked in the order of keys: two nurses with the same class cannot deadlock."""
+    locked = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign")
+    rows = locked.filter(pk__in=checkups).exclude(state=CheckupState.DONE).order_by("pk")
+    if any(row.campaign.state == CampaignState.CLOSED for row in rows):
         raise UnableToEnter(_("这次体检已结束，不能再录入。"))
-    return found
+    return rows
 
 
 def _before(rows: Collection[Checkup]) -> dict[int, Measured]:
-    """The last results of each of these pupils."""
+    """Each pupil's latest results, by pupil id."""
     done = Measured.objects.filter(checkup__pupil__in=[row.pupil_id for row in rows])
-    return {each.checkup.pupil_id: each for each in done.select_related("checkup").order_by("checkup__taken_on", "pk")}
+    rows = done.select_related("checkup").order_by("checkup__taken_on", "pk")  # the latest comes last and wins
+    return {row.checkup.pupil_id: row for row in rows}
 
 
 def _plausible(row: Checkup, measured: MeasurementValues | None, on: date, before: Measured | None) -> None:
-    assert measured is not None, "only who came is judged"  # noqa: S101
+    assert measured is not None, "an absent pupil has no values to check"  # noqa: S101
     months = months_between(row.pupil.birth_date, on)
-    found = check_plausibility(measured, sex=row.pupil.sex, months=months, before=before)
-    if wrong := tuple(each for each in found if each.level == Level.ERROR):
-        raise Implausible(wrong)
+    issues = check_plausibility(measured, sex=row.pupil.sex, months=months, before=before)
+    if errors := tuple(issue for issue in issues if issue.level == Level.ERROR):
+        raise Implausible(errors)
 
 
 def _values(measured: MeasurementValues | None) -> dict[str, Any]:
@@ -115,13 +118,13 @@ def _findings(row: Checkup, measured: MeasurementValues | None, on: date) -> lis
         Finding(
             checkup=row,
             pupil_id=row.pupil_id,
-            kind=each.kind,
-            interpretation=str(each.interpretation),
-            value=each.value,
-            limit=each.threshold,
-            standard=each.standard,
+            kind=verdict.kind,
+            interpretation=str(verdict.interpretation),
+            value=verdict.value,
+            limit=verdict.threshold,
+            standard=verdict.standard,
             found_on=on,
         )
-        for each in verdicts
-        if each.is_abnormal
+        for verdict in verdicts
+        if verdict.is_abnormal
     ]

@@ -1,4 +1,4 @@
-"""A campaign from its opening to its close. Its days are found by a job (planning.py)."""
+"""Open, change, plan and close a campaign. A job computes the plan (planning.py)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -22,24 +22,24 @@ MAX_DURATION = timedelta(days=120)
 
 
 class UnableToOpenCampaign(ApplicationError):
-    """The sentence says why, the field which input."""
+    """An input is wrong; the field names it."""
 
 
 class CampaignIsBusy(ApplicationError):
-    """It is being planned, or over."""
+    """The campaign is being planned, or closed."""
 
 
 @transaction.atomic
 def open_campaign(
     *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic], by: Actor, now: datetime
 ) -> Campaign:
-    """A draft: nothing is arranged and nobody told before it is planned."""
+    """Create a draft. Nothing is scheduled and nobody notified before it is planned."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     term = _checked(title, begins_on, ends_on, clinics, now)
     campaign = Campaign.objects.create(
         title=title.strip(), term=term, begins_on=begins_on, ends_on=ends_on, opened_by_id=by.user_id
     )
-    _use(campaign, clinics)
+    _set_clinics(campaign, clinics)
     audit.log(AuditAction.CAMPAIGN_OPENED, target=campaign, by=by, now=now)
     return campaign
 
@@ -55,22 +55,22 @@ def change_campaign(
     by: Actor,
     now: datetime,
 ) -> Campaign:
-    """Another window or other clinics; days already arranged move only when it is planned again."""
+    """Change title, days or clinics. Appointments stay as they are until the campaign is planned again."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
-    fresh = _at_rest(campaign)
+    fresh = _lock_changeable(campaign)
     fresh.term = _checked(title, begins_on, ends_on, clinics, now)
     fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
     fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
-    _use(fresh, clinics)
+    _set_clinics(fresh, clinics)
     audit.log(AuditAction.CAMPAIGN_UPDATED, target=fresh, by=by, now=now)
     return fresh
 
 
 @transaction.atomic
 def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
-    """Have every class given a day. Again: what has no result yet is arranged anew, who moved is told."""
+    """Start the job that gives every class a day. Planned again, classes without a result may move and are notified."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
-    fresh = _at_rest(campaign)
+    fresh = _lock_changeable(campaign)
     if fresh.ends_on <= clock.local_date(now):
         raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
     fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, subject=fresh.public_id, by=by, now=now)
@@ -82,16 +82,16 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
 
 @transaction.atomic
 def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
-    """No more results are entered; findings are followed on."""
+    """Close a campaign: no more results can be entered, findings are followed further."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
-    fresh = _at_rest(campaign)
+    fresh = _lock_changeable(campaign)
     fresh.state = CampaignState.CLOSED
     fresh.save(update_fields=["state"])
     audit.log(AuditAction.CAMPAIGN_CLOSED, target=fresh, by=by, now=now)
     return fresh
 
 
-def _at_rest(campaign: Campaign) -> Campaign:
+def _lock_changeable(campaign: Campaign) -> Campaign:
     fresh = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if fresh.state == CampaignState.CLOSED:
         raise CampaignIsBusy(_("这次体检已结束。"))
@@ -100,7 +100,7 @@ def _at_rest(campaign: Campaign) -> Campaign:
     return fresh
 
 
-def _use(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
+def _set_clinics(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
     CampaignClinic.objects.filter(campaign=campaign).exclude(clinic__in=clinics).delete()
     rows = [CampaignClinic(campaign=campaign, clinic=clinic) for clinic in clinics]
     CampaignClinic.objects.bulk_create(rows, ignore_conflicts=True)
@@ -121,11 +121,11 @@ def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clini
 
 
 def _term(begins_on: date, ends_on: date) -> Term:
-    """Classes are named by the school year of the term, so a campaign lies within one."""
+    """The term that holds both days: a class is named by the school year, so a campaign may not cross into another."""
     term = schools.current_term(begins_on)
     if term is None:
         raise UnableToOpenCampaign(_("开始日期不在任何学期里，请先在校历中设置学期。"), field="begins_on")
     if ends_on > term.ends_on:
-        words = _("体检期要在一个学期之内，这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
-        raise UnableToOpenCampaign(words, field="ends_on")
+        message = _("体检期要在一个学期之内，这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
+        raise UnableToOpenCampaign(message, field="ends_on")
     return term

@@ -1,4 +1,4 @@
-"""Where pupils are examined, and how many a day."""
+"""Create and change clinics: where pupils are examined, and how many a day."""
 
 from datetime import datetime
 
@@ -17,12 +17,12 @@ MAX_PER_DAY = 5000
 
 
 class UnableToSaveClinic(ApplicationError):
-    """The sentence says why."""
+    """Name or capacity is missing, taken or out of range; the field names it."""
 
 
 @transaction.atomic
 def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region: Region | None = None) -> Clinic:
-    """A clinic of the county; with a township it serves the schools there first."""
+    """Create a clinic of the county. With a township, it serves the schools there first."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     name = _checked(name, capacity)
     clinic = Clinic.objects.create(name=name, capacity=capacity, region=region)
@@ -34,7 +34,7 @@ def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region:
 def update_clinic(
     *, clinic: Clinic, name: str, capacity: int, region: Region | None, by: Actor, now: datetime
 ) -> Clinic:
-    """Days already planned stay as they are; the next planning counts with the new capacity."""
+    """Change a clinic. Appointments stay; the next planning uses the new capacity."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     clinic.name, clinic.capacity, clinic.region = _checked(name, capacity, clinic), capacity, region
     clinic.save(update_fields=["name", "capacity", "region"])

@@ -1,4 +1,4 @@
-"""An abnormal result followed to its close: the guardian told, the doctor seen or the money missing, closed."""
+"""Follow a finding to its close: guardian notified, doctor seen or cannot pay, closed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ TRANSITIONS: dict[str, tuple[FindingState, ...]] = {
     _S.CANNOT_PAY: (_S.SEEN_BY_DOCTOR, _S.CLOSED),
     _S.CLOSED: (),
 }
-# A step taken by mistake is taken back; a closed one is followed anew from where it stood.
+# A step taken by mistake can be taken back; a closed finding can be opened again at the step before.
 REVERSALS: dict[str, tuple[FindingState, ...]] = {
     _S.OPEN: (),
     _S.GUARDIAN_NOTIFIED: (_S.OPEN,),
@@ -33,21 +33,21 @@ REVERSALS: dict[str, tuple[FindingState, ...]] = {
 
 
 class UnableToAdvance(ApplicationError):
-    """The sentence says which steps there are."""
+    """The finding cannot go to that state; the message lists the possible ones."""
 
 
 @transaction.atomic
 def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
-    """One step on, or one back; each keeps its day."""
+    """Move a finding one step forward or back and set the days of its steps."""
     require_permission(by, Permission.UPDATE_FINDINGS)
     fresh = Finding.objects.select_for_update().get(pk=finding.pk)
     before = _S(fresh.state)
     if to == before:
         return fresh
     if to not in (*TRANSITIONS[before], *REVERSALS[before]):
-        steps = "、".join(str(each.label) for each in TRANSITIONS[before]) or _("无")
-        words = _("现在是“%(state)s”，下一步只能是：%(steps)s。") % {"state": before.label, "steps": steps}
-        raise UnableToAdvance(words, field="state")
+        steps = "、".join(str(state.label) for state in TRANSITIONS[before]) or _("无")
+        message = _("现在是“%(state)s”，下一步只能是：%(steps)s。") % {"state": before.label, "steps": steps}
+        raise UnableToAdvance(message, field="state")
     values = _days(fresh, to, clock.local_date(now))
     for name, value in values.items():
         setattr(fresh, name, value)
@@ -57,12 +57,12 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
 
 
 def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
-    """State and days: a day once written stays, those of steps not (or no longer) taken are empty."""
-    told = None if to == _S.OPEN else finding.guardian_notified_on or today
-    answered = None if to in {_S.OPEN, _S.GUARDIAN_NOTIFIED} else finding.guardian_responded_on or today
+    """New values: a day once set stays; the days of steps not, or no longer, taken are empty."""
+    notified = None if to == _S.OPEN else finding.guardian_notified_on or today
+    responded = None if to in {_S.OPEN, _S.GUARDIAN_NOTIFIED} else finding.guardian_responded_on or today
     return {
         "state": to,
-        "guardian_notified_on": told,
-        "guardian_responded_on": answered,
+        "guardian_notified_on": notified,
+        "guardian_responded_on": responded,
         "closed_on": today if to == _S.CLOSED else None,
     }

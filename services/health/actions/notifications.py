@@ -1,11 +1,10 @@
-"""A school hears at once that its checkup has days, and each day that something was found.
+"""Notifications written at once: to a school when its checkup is scheduled, and daily when there are new findings.
 
-Families and class teachers are told by the rules of `services.health.reminders`, some days before.
+Families and class teachers are notified some days before, by the rules of `services.health.reminders`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -24,18 +23,15 @@ FINDINGS_FOUND = "checkup.found"
 
 
 def notify_planned(*, campaign: Campaign, changed: Collection[Checkup], now: datetime) -> int:
-    """Put a notice for every school that has a day, or another one; how many."""
+    """Notify each school whose pupils have a new or another day. Returns how many notifications were written."""
     by_school: dict[Any, list[Checkup]] = defaultdict(list)
     for checkup in changed:
         by_school[checkup.school_id].append(checkup)
-    put = 0
-    for school, checkups in by_school.items():
-        put += outbox.add_many(_finished(_school(campaign, school, checkups, now), campaign, school))
-    return put
+    return sum(outbox.add_many(_planned(campaign, school, checkups, now)) for school, checkups in by_school.items())
 
 
 def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
-    """Whoever follows findings hears once a day that there are new ones; what they are stands on the page."""
+    """Notify head and administrators once a day of new findings; which they are stands on the page only."""
     if not findings:
         return 0
     today = clock.local_date(now)
@@ -56,20 +52,23 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
     )
 
 
-def _school(
+def _planned(
     campaign: Campaign, school: int, checkups: Collection[Checkup], now: datetime
 ) -> Iterator[NotificationRequest]:
-    days = sorted({each.appointment.date for each in checkups})
-    counts = {"classes": len({each.appointment_id for each in checkups}), "pupils": len(checkups), **_day(days[0])}
+    first = min(checkup.appointment.date for checkup in checkups)
+    classes = {checkup.appointment_id for checkup in checkups}
+    counts = {"classes": len(classes), "pupils": len(checkups), "month": first.month, "day": first.day}
     for user in _leaders(campaign.county_id, school, clock.local_date(now)):
         yield NotificationRequest(
-            dedupe_key=f"{CHECKUP_PLANNED}:{_run(campaign)}:{school}:{user}",
+            dedupe_key=f"{CHECKUP_PLANNED}:{_planning_run(campaign)}:{school}:{user}",
             kind=CHECKUP_PLANNED,
             title=_("体检已排期：%(month)d月%(day)d日起") % counts,
             body=_("%(classes)d 个班共 %(pupils)d 人，各班日期请看体检页。") % counts,
-            path=_path(campaign),
+            path=f"/campaigns/{campaign.public_id}/",
             recipient_id=user,
             now=now,
+            county_id=campaign.county_id,
+            school_id=school,
         )
 
 
@@ -85,19 +84,6 @@ def _leaders(county: int | None, school: int | None, today: date) -> list[int]:
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
-def _finished(wanted: Iterable[NotificationRequest], campaign: Campaign, school: int) -> Iterator[NotificationRequest]:
-    for each in wanted:
-        yield replace(each, county_id=campaign.county_id, school_id=school)
-
-
-def _run(campaign: Campaign) -> str:
-    """Campaign and planning: a day that has moved is told again, a planning run twice tells once."""
+def _planning_run(campaign: Campaign) -> str:
+    """Part of the dedupe key: a new plan notifies again, a job that is run twice does not."""
     return f"{campaign.public_id}:{campaign.job_id or campaign.planned_at}"
-
-
-def _day(on: date) -> dict[str, int]:
-    return {"month": on.month, "day": on.day}
-
-
-def _path(campaign: Campaign) -> str:
-    return f"/campaigns/{campaign.public_id}/"

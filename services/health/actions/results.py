@@ -1,4 +1,4 @@
-"""What the nurse enters: results judged while she types, absence, and the findings that follow."""
+"""Enter results and absences of one pupil, and open, correct or close the findings that follow."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -27,26 +27,26 @@ FIELDS = tuple(BOUNDS)
 
 
 class Implausible(ApplicationError):
-    """What cannot be, or is rare and was not confirmed; `issues` name every field with what to do."""
+    """Values are impossible, or unusual and not confirmed; `issues` name each field with what to do."""
 
-    def __init__(self, found: tuple[PlausibilityIssue, ...]) -> None:
-        first = min(found, key=lambda doubt: doubt.level != Level.ERROR)
+    def __init__(self, issues: tuple[PlausibilityIssue, ...]) -> None:
+        first = min(issues, key=lambda issue: issue.level != Level.ERROR)
         super().__init__(str(first.sentence), field=first.field)
-        self.issues = found
+        self.issues = issues
 
     @property
     def is_certain(self) -> bool:
-        """An error among them: confirming does not help."""
-        return any(doubt.level == Level.ERROR for doubt in self.issues)
+        """Whether one is an error: confirming does not help."""
+        return any(issue.level == Level.ERROR for issue in self.issues)
 
 
 class UnableToEnter(ApplicationError):
-    """The sentence says why."""
+    """The checkup is closed or has a result, the day is wrong, or nothing was measured."""
 
 
 @dataclass(frozen=True)
 class EnteredResult:
-    """A checkup as it now stands, every verdict, and how many findings are open because of it."""
+    """The saved checkup, all its verdicts, and the number of abnormal ones."""
 
     checkup: Checkup
     verdicts: tuple[ScreeningVerdict, ...]
@@ -68,23 +68,26 @@ def enter_results(
     confirmed: bool = False,
     on: date | None = None,
 ) -> EnteredResult:
-    """Put down what was measured, in place of what stood there; `None` is not measured.
+    """Save measurements in place of earlier ones: cm, kg, five-mark vision, mmHg; None is not measured.
 
-    Implausible with every doubt: errors always, warnings unless `confirmed`. A correction keeps the day of measuring.
+    Raises UnableToEnter, and Implausible with every issue: errors always, warnings unless `confirmed`. A correction
+    keeps the day of the checkup.
     """
     given = MeasurementValues(height_cm, weight_kg, systolic, diastolic, vision_left, vision_right)
-    fresh = _open(checkup, by)
+    fresh = _lock_enterable(checkup, by)
     if all(value is None for value in asdict(given).values()):
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
     day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
     if day > clock.local_date(now):
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="on")
-    _plausible(fresh, given, day, confirmed=confirmed)
+    _require_plausible(fresh, given, day, confirmed=confirmed)
     fresh.state, fresh.taken_on, fresh.entered_by_id, fresh.entered_at = CheckupState.DONE, day, by.user_id, now
     fresh.save(update_fields=["state", "taken_on", "entered_by", "entered_at"])
     Measured.objects.update_or_create(checkup=fresh, defaults=asdict(given))
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, on=day)
-    count = _settle_findings(fresh, day, {each.kind: each for each in verdicts if each.is_abnormal}, by, now)
+    count = _update_findings(
+        fresh, day, {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}, by, now
+    )
     measured = [name for name, value in asdict(given).items() if value is not None]
     audit.log(AuditAction.RESULTS_ENTERED, target=fresh, by=by, now=now, detail={"fields": measured})
     return EnteredResult(fresh, verdicts, count)
@@ -92,24 +95,24 @@ def enter_results(
 
 @transaction.atomic
 def mark_absent(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
-    """The pupil did not come; results may still be entered when they do."""
-    fresh = _open(checkup, by)
+    """Record that a pupil did not come. Results can still be entered later."""
+    fresh = _lock_enterable(checkup, by)
     if fresh.state == CheckupState.DONE:
         raise UnableToEnter(_("这名学生已有体检结果，不能记缺席。"))
-    return _become(fresh, CheckupState.ABSENT, AuditAction.ABSENCE_RECORDED, by, now)
+    return _set_state(fresh, CheckupState.ABSENT, AuditAction.ABSENCE_RECORDED, by, now)
 
 
 @transaction.atomic
 def undo_absence(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     """Take an absence back."""
-    fresh = _open(checkup, by)
+    fresh = _lock_enterable(checkup, by)
     if fresh.state == CheckupState.DONE:
         raise UnableToEnter(_("这名学生已有体检结果。"))
-    return _become(fresh, CheckupState.EXPECTED, AuditAction.ABSENCE_UNDONE, by, now)
+    return _set_state(fresh, CheckupState.EXPECTED, AuditAction.ABSENCE_UNDONE, by, now)
 
 
 def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[PlausibilityIssue, ...]:
-    """Everything odd about an entry, in the light of the pupil's age, sex and last checkup."""
+    """Check values against the pupil's age, sex and previous checkup."""
     pupil = checkup.pupil
     before = (
         Measured.objects.filter(checkup__pupil_id=checkup.pupil_id, checkup__state=CheckupState.DONE)
@@ -120,8 +123,8 @@ def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[P
     return check_plausibility(given, sex=pupil.sex, months=months_between(pupil.birth_date, on), before=before)
 
 
-def _open(checkup: Checkup, by: Actor) -> Checkup:
-    """The row, locked: two stations may have the same pupil before them."""
+def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
+    """The checkup, locked: two stations may enter the same pupil."""
     require_permission(by, Permission.ENTER_RESULTS)
     fresh = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign").get(pk=checkup.pk)
     if fresh.campaign.state == CampaignState.CLOSED:
@@ -129,14 +132,15 @@ def _open(checkup: Checkup, by: Actor) -> Checkup:
     return fresh
 
 
-def _plausible(checkup: Checkup, given: MeasurementValues, on: date, *, confirmed: bool) -> None:
-    found = check_entry(checkup, given, on)
-    weighing = tuple(each for each in found if each.level == Level.ERROR) if confirmed else found
-    if weighing:
-        raise Implausible(weighing)
+def _require_plausible(checkup: Checkup, given: MeasurementValues, on: date, *, confirmed: bool) -> None:
+    issues = check_entry(checkup, given, on)
+    if confirmed:
+        issues = tuple(issue for issue in issues if issue.level == Level.ERROR)
+    if issues:
+        raise Implausible(issues)
 
 
-def _become(checkup: Checkup, state: CheckupState, action: AuditAction, by: Actor, now: datetime) -> Checkup:
+def _set_state(checkup: Checkup, state: CheckupState, action: AuditAction, by: Actor, now: datetime) -> Checkup:
     if checkup.state == state:
         return checkup
     checkup.state, checkup.entered_by_id, checkup.entered_at = state, by.user_id, now
@@ -145,29 +149,29 @@ def _become(checkup: Checkup, state: CheckupState, action: AuditAction, by: Acto
     return checkup
 
 
-def _settle_findings(
-    checkup: Checkup, day: date, wanted: Mapping[Any, ScreeningVerdict], by: Actor, now: datetime
+def _update_findings(
+    checkup: Checkup, day: date, abnormal: Mapping[Any, ScreeningVerdict], by: Actor, now: datetime
 ) -> int:
-    """One finding per abnormal verdict; how many.
-
-    A correction takes away a finding nobody was told of, and closes one that somebody was.
-    """
-    known = {each.kind: each for each in Finding.objects.select_for_update().filter(checkup=checkup)}
-    for finding in known.values():
-        if finding.kind not in wanted:
+    """Keep one finding per abnormal verdict: create, correct or drop. Returns how many."""
+    existing = {finding.kind: finding for finding in Finding.objects.select_for_update().filter(checkup=checkup)}
+    for finding in existing.values():
+        if finding.kind not in abnormal:
             _drop(finding, by, now)
-    fresh = []
-    for kind, verdict in wanted.items():
-        if old := known.get(kind):
-            _correct(old, verdict)
+    created = []
+    for kind, verdict in abnormal.items():
+        if finding := existing.get(kind):
+            _correct(finding, verdict)
         else:
-            fresh.append(Finding(checkup=checkup, pupil_id=checkup.pupil_id, kind=kind, found_on=day, **_of(verdict)))
-    Finding.objects.bulk_create(fresh)
-    notifications.notify_findings(findings=fresh, now=now)
-    return len(wanted)
+            created.append(
+                Finding(checkup=checkup, pupil_id=checkup.pupil_id, kind=kind, found_on=day, **_columns(verdict))
+            )
+    Finding.objects.bulk_create(created)
+    notifications.notify_findings(findings=created, now=now)
+    return len(abnormal)
 
 
 def _drop(finding: Finding, by: Actor, now: datetime) -> None:
+    """Delete a finding nobody knows of yet; close one of which a guardian was notified, so that the record stays."""
     if finding.state == FindingState.OPEN:
         finding.delete()
     elif finding.state != FindingState.CLOSED:
@@ -177,8 +181,8 @@ def _drop(finding: Finding, by: Actor, now: datetime) -> None:
 
 
 def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
-    """Take over the new value; another grade than the closed one is followed anew."""
-    values = _of(verdict)
+    """Store the new value. A closed finding with another interpretation is opened again."""
+    values = _columns(verdict)
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
     if finding.state == FindingState.CLOSED and finding.interpretation != verdict.interpretation:
@@ -193,7 +197,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     finding.save(update_fields=list(values))
 
 
-def _of(verdict: ScreeningVerdict) -> dict[str, Any]:
+def _columns(verdict: ScreeningVerdict) -> dict[str, Any]:
     return {
         "interpretation": str(verdict.interpretation),
         "value": verdict.value,

@@ -1,4 +1,4 @@
-"""Class teachers, of the day of their class, and of those who missed it."""
+"""Reminders to class teachers: the day of their class, and pupils who missed it."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ _OF_CLASS: dict[str, Promise | str] = {"class": _("班级"), "day": _("体检日
 
 
 def find_classes(window: DateWindow) -> Iterator[ReminderItem]:
-    """Classes with somebody still to be examined, by their day, to the class teacher."""
+    """Classes with pupils still to be examined, to the class teacher. Anchor: the class's day."""
     yield from _classes(window, CheckupState.EXPECTED)
 
 
 def find_absent(window: DateWindow) -> Iterator[ReminderItem]:
-    """Classes of which somebody was absent on their day and has not been examined since."""
+    """Classes with pupils who were absent and have no result since, to the class teacher. Anchor: the class's day."""
     yield from _classes(window, CheckupState.ABSENT)
 
 
@@ -48,13 +48,13 @@ def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
     keys = ("public_id", "date", "n", "campaign__public_id", "campaign__term__school_year")
     for row in rows.values(*keys, *columns):
         if to := recipients.staff(row, teacher):
-            found = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
+            school_class = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
             yield ReminderItem(
                 subject=row["public_id"],
                 anchor_date=row["date"],
                 recipient=to,
                 variables={
-                    "class": found.label(row["campaign__term__school_year"]),
+                    "class": school_class.label(row["campaign__term__school_year"]),
                     "day": recipients.format_day(row["date"], to.language),
                     "n": str(row["n"]),
                 },

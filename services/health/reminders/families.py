@@ -1,7 +1,7 @@
-"""Families, of their child's checkup: some days before, and the evening before.
+"""Reminders to families of their child's checkup, some days before and the evening before.
 
 A message to a family names school, given name and day: nothing of health, poverty or family (domain: 请联系班主任). It
-goes only to a number somebody has made sure of.
+goes only to a verified number.
 """
 
 from collections.abc import Collection, Iterator
@@ -23,13 +23,17 @@ from services.schools.models import School
 from services.schools.tenancy import current_school_id
 
 GUARDIANS_AVAILABLE_FROM = time(8, 30)
-SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters; one part of a text message holds 70 with its signature
-WHO_FIRST = [PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER]  # who gives the breakfast
+SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters: one SMS holds 70 with its signature, a longer one is charged twice
+WHO_FIRST = [
+    PhoneOwner.GUARDIAN,
+    PhoneOwner.MOTHER,
+    PhoneOwner.FATHER,
+]  # whoever lives with the child gives the breakfast
 _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子的名字"), "day": _("体检日")}
 
 
 def find_families(window: DateWindow) -> Iterator[ReminderItem]:
-    """Pupils still to be examined, by their class's day, to the family's first number that is known to work."""
+    """Pupils still to be examined, to the family's first verified number. Anchor: the day of the class."""
     rows = {
         row["pupil_id"]: row
         for row in Checkup.objects.filter(
@@ -61,11 +65,11 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
 
 
 def _families(pupils: Collection[int]) -> dict[int, PhoneNumber]:
-    """The number to try first, by pupil; a pupil without a verified one is missing."""
+    """The number to use, by pupil id; without a verified number a pupil is left out."""
     best: dict[int, PhoneNumber] = {}
     rows = PhoneNumber.objects.filter(pupil_id__in=pupils, verification=VerificationResult.VALID)
-    for contact in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.owner)), row.order, row.pk)):
-        best.setdefault(contact.pupil_id, contact)
+    for phone in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.owner)), row.order, row.pk)):
+        best.setdefault(phone.pupil_id, phone)
     return best
 
 
@@ -96,7 +100,7 @@ register(
             "en": ("{school}: {name}, checkup tomorrow", "Breakfast first. Ask teachers."),
         },
         defaults=DefaultSettings(
-            send_at=time(18, 0),  # parents and carers are home
+            send_at=time(18, 0),  # after work, and before the quiet hours
             offset_days=-1,
             day_counting=DayCounting.CALENDAR,
             channels=(Channel.SMS,),

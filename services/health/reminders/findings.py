@@ -1,4 +1,4 @@
-"""Administrators, of findings that wait. A notice counts them and says not what they are."""
+"""Reminders to administrators of findings not followed up. The text counts them and names no disease."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,31 +26,31 @@ from services.schools.tenancy import current_school_id
 
 
 def find_guardian_not_notified(window: DateWindow) -> Iterator[ReminderItem]:
-    """Findings whose family has not been told, by the day they were found."""
+    """Findings whose guardian was not notified. Anchor: the day they were found."""
     rows = Finding.objects.filter(state=FindingState.OPEN, found_on__range=(window.begins, window.ends))
     yield from _findings(window, rows.values_list("found_on", flat=True))
 
 
 def find_overdue_findings(window: DateWindow) -> Iterator[ReminderItem]:
-    """Findings told of and not closed since, by the day of telling."""
-    told = Finding.objects.filter(
+    """Findings not closed since the guardian was notified. Anchor: the day of that."""
+    notified = Finding.objects.filter(
         state__in=[FindingState.GUARDIAN_NOTIFIED, FindingState.SEEN_BY_DOCTOR, FindingState.CANNOT_PAY]
     )
-    rows = told.filter(guardian_notified_on__range=(window.begins, window.ends))
+    rows = notified.filter(guardian_notified_on__range=(window.begins, window.ends))
     yield from _findings(window, rows.values_list("guardian_notified_on", flat=True))
 
 
 def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[ReminderItem]:
-    """One item a day and administrator: how many, and not what they are."""
+    """One item per day and administrator, with the number of findings."""
     counts = Counter(day for day in days if day)
     if not counts:
         return
-    here = School.objects.only("public_id").get(pk=current_school_id()).public_id
-    told = recipients.admins_then_head(window.today)
+    school = School.objects.only("public_id").get(pk=current_school_id()).public_id
+    readers = recipients.admins_then_head(window.today)
     for day in sorted(counts):
-        for to, next_to in told:
+        for to, next_to in readers:
             yield ReminderItem(
-                subject=_of_day(here, day),
+                subject=_subject(school, day),
                 anchor_date=day,
                 recipient=to,
                 variables={"n": str(counts[day]), "day": recipients.format_day(day, to.language)},
@@ -59,8 +59,8 @@ def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[Remin
             )
 
 
-def _of_day(school: UUID, day: date) -> UUID:
-    """The findings of a school and day have no row of their own."""
+def _subject(school: UUID, day: date) -> UUID:
+    """A made-up id: the findings of a school and day have no row of their own to be the subject."""
     return uuid5(NAMESPACE_URL, f"findings:{school}:{day}")
 
 
