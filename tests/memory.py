@@ -47,14 +47,14 @@ def watched() -> Iterator[Peak]:
 
 def _highest(process: Path) -> int:
     """Kilobytes; 0 while it is still us, between vfork and exec."""
-    found = re.search(r"^VmHWM:\s+(\d+) kB", (process / "status").read_text(), re.MULTILINE)
+    peak = re.search(r"^VmHWM:\s+(\d+) kB", (process / "status").read_text(), re.MULTILINE)
     is_itself = (process / "cmdline").read_bytes() != Path("/proc/self/cmdline").read_bytes()
-    return int(found[1]) if found and is_itself else 0
+    return int(peak[1]) if peak and is_itself else 0
 
 
 def _children() -> list[int]:
-    found: list[int] = []
+    pids: list[int] = []
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
         with suppress(OSError):
-            found += [int(word) for word in (task / "children").read_text().split()]
-    return found
+            pids += [int(word) for word in (task / "children").read_text().split()]
+    return pids

@@ -52,11 +52,11 @@ def login_urls(admin_url: str, env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _at(url: str, database: str, *, user: str | None = None, password: str = "") -> str:
-    parts = urlsplit(url)
-    credentials, at, host = parts.netloc.rpartition("@")
+    address = urlsplit(url)
+    credentials, at, host = address.netloc.rpartition("@")
     if user is not None:
         credentials, at = user + (":" + quote(password, safe="") if password else ""), "@"
-    return urlunsplit(parts._replace(netloc=credentials + at + host, path="/" + database))
+    return urlunsplit(address._replace(netloc=credentials + at + host, path="/" + database))
 
 
 def _make_roles(admin: psycopg.Connection, urls: Mapping[str, str], *, may_create_databases: bool) -> None:

@@ -82,7 +82,7 @@ def test_work_counts_when_due_in_the_quarter_and_done_before_its_end(town: Any) 
 
 
 @pytest.mark.django_db
-def test_archives_are_due_by_claim_or_d1_and_files_are_complete_with_parents_and_guardian(town: Any) -> None:
+def test_case_files_are_due_by_report_or_d1_and_complete_with_parents_and_guardian(town: Any) -> None:
     with town.a.inside():
         claimed = people.pupil("赵一", town.a.classes[0])
         people.reported_status(claimed)
@@ -100,7 +100,7 @@ def test_archives_are_due_by_claim_or_d1_and_files_are_complete_with_parents_and
 
 
 @pytest.mark.django_db
-def test_d1_in_the_archive_measure_is_the_d1_of_the_counting_bases(town: Any) -> None:
+def test_d1_of_the_case_file_measure_is_the_d1_of_the_counting_bases(town: Any) -> None:
     states = ["", "home", "away", "dead", "custody"]
     with town.b.inside():
         for number, (father, mother) in enumerate((f, m) for f in states for m in states):

@@ -24,13 +24,13 @@ def computed(town: Town) -> AssessmentRound:
     round_ = opened(town)
     with town.as_(town.officer):
         AssessmentRound.objects.update(state=RoundState.COMPUTED, computed_at=COMPUTED)
-    for place in (town.a, town.b):
-        with place.inside():
+    for tenant in (town.a, town.b):
+        with tenant.inside():
             AssessmentResult.objects.create(round=round_, subject="school", points=80, out_of=100)
     return round_
 
 
-def test_before_the_quarter_ends_head_and_administrator_hear_of_it(town: Town):
+def test_head_and_administrator_are_reminded_before_the_quarter_ends(town: Town):
     opened(town)
     with town.a.inside():
         items = items_of("assessment.quarter_ends", date(2026, 9, 25))
@@ -40,7 +40,7 @@ def test_before_the_quarter_ends_head_and_administrator_hear_of_it(town: Town):
         assert not items_of("assessment.quarter_ends", date(2026, 9, 25))
 
 
-def test_who_has_not_confirmed_is_reminded_until_they_have(town: Town):
+def test_a_school_is_reminded_to_confirm_until_it_has(town: Town):
     round_ = computed(town)
     with town.a.inside():
         items = items_of("assessment.to_confirm", TODAY)
@@ -56,13 +56,13 @@ def test_who_has_not_confirmed_is_reminded_until_they_have(town: Town):
         assert town.admin_of_b.user_id in recipients_of(items_of("assessment.to_confirm", TODAY))
 
 
-def test_when_all_have_confirmed_the_county_lead_is_asked_to_publish(town: Town):
+def test_the_county_lead_is_reminded_to_publish_when_all_schools_have_confirmed(town: Town):
     computed(town)
     with town.county_scope():
         assert not items_of("assessment.to_publish", TODAY)
-    for place in (town.a, town.b):
-        with place.inside():
-            AssessmentResult.objects.update(confirmed_at=COMPUTED, confirmed_by_id=place.actors["head"].user_id)
+    for tenant in (town.a, town.b):
+        with tenant.inside():
+            AssessmentResult.objects.update(confirmed_at=COMPUTED, confirmed_by_id=tenant.actors["head"].user_id)
     with town.as_(town.officer):
         AssessmentRound.objects.update(state=RoundState.CONFIRMED)
         (item,) = items_of("assessment.to_publish", TODAY)

@@ -47,9 +47,9 @@ def compute(town: Any, round_: AssessmentRound) -> AssessmentRound:
         return AssessmentRound.objects.get(pk=round_.pk)
 
 
-def score(place: Any, measure: str, subject: str = "school") -> Score:
+def score(tenant: Any, measure: str, subject: str = "school") -> Score:
     return Score.objects.select_related("indicator", "result").get(
-        indicator__measure=measure, result__subject=subject, result__school_id=place.school.pk
+        indicator__measure=measure, result__subject=subject, result__school_id=tenant.school.pk
     )
 
 
@@ -67,7 +67,7 @@ def test_scores_are_the_share_done_and_full_where_nothing_was_due(town: Any) -> 
         assert score(town.a, "calls", "teacher").points == 4
         assert score(town.a, "checkups").points == score(town.a, "checkups").indicator.points
         mine = AssessmentResult.objects.get(staff=town.a.staff["wang"])
-        assert mine.points == sum(each.points for each in queries.scores_of(mine))
+        assert mine.points == sum(score.points for score in queries.scores_of(mine))
     with town.b.inside():
         assert score(town.b, "plan_approved").points == 0
         assert score(town.b, "talks").denominator == 0
@@ -112,7 +112,7 @@ def test_a_changed_figure_takes_the_confirmation_back_and_a_teacher_who_left_is_
     with town.a.inside():
         assert not AssessmentResult.objects.filter(confirmed_at__isnull=False).exists()
     with town.b.inside():
-        assert [each.subject for each in AssessmentResult.objects.all()] == ["school"]
+        assert [result.subject for result in AssessmentResult.objects.all()] == ["school"]
 
 
 @pytest.mark.django_db
@@ -142,12 +142,12 @@ def test_only_the_lead_publishes_and_only_when_every_school_has_confirmed(town: 
             "result_confirmed",
             "round_published",
         ]
-        told = Notification.objects.filter(kind__startswith="assessment.")
-        assert {(each.kind, each.recipient_id) for each in told} == {
+        sent = Notification.objects.filter(kind__startswith="assessment.")
+        assert {(notification.kind, notification.recipient_id) for notification in sent} == {
             (f"assessment.{step}", actor.user_id)
             for step in ("computed", "published")
-            for place in (town.a, town.b)
-            for actor in (place.actors["head"], place.actors["school_admin"])
+            for tenant in (town.a, town.b)
+            for actor in (tenant.actors["head"], tenant.actors["school_admin"])
         }
 
 
@@ -160,7 +160,7 @@ def published(town: Any) -> AssessmentRound:
 
 
 @pytest.mark.django_db
-def test_what_is_published_no_role_can_change(town: Any) -> None:
+def test_no_role_can_change_a_published_result(town: Any) -> None:
     round_ = published(town)
     with town.a.inside():
         town.xiaoming.pairings.get().due_work.all().delete()
@@ -187,12 +187,12 @@ def test_a_teacher_sees_the_own_result_and_no_other_and_another_school_nothing(t
     published(town)
 
     with town.as_(town.teacher_wang) as wang:
-        assert [each.staff_id for each in access.visible_results(wang)] == [wang.staff_id]
+        assert [result.staff_id for result in access.visible_results(wang)] == [wang.staff_id]
         assert access.visible_scores(wang).count() == 4
     with town.as_(town.teacher_chen) as chen:
         assert not access.visible_results(chen).exists()
     with town.as_(town.head_li) as head:
-        assert {each.school_id for each in access.visible_results(head)} == {town.a.school.pk}
+        assert {result.school_id for result in access.visible_results(head)} == {town.a.school.pk}
     with town.as_(town.officer) as officer:
         assert access.visible_results(officer).count() == 4
     for nobody in (
@@ -220,7 +220,7 @@ def test_a_quarter_is_assessed_once_not_before_it_begins_and_locks_its_rubric(to
 
 
 @pytest.mark.django_db
-def test_an_estimate_says_the_same_and_stores_nothing(town: Any) -> None:
+def test_an_estimate_gives_the_same_scores_and_stores_nothing(town: Any) -> None:
     a_quarter_of_work(town)
     computed(town)
     with town.a.inside():
@@ -287,7 +287,7 @@ def test_the_next_step_is_open_to_whom_the_state_and_the_role_allow_it(town: Any
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_computes_and_the_last_confirmation_settles_the_round(lasting_town: Any) -> None:
+def test_the_job_computes_and_the_last_confirmation_confirms_the_round(lasting_town: Any) -> None:
     town = lasting_town
     a_quarter_of_work(town)
     with town.county_scope():

@@ -1,4 +1,4 @@
-"""A record settles what was due; it can be taken back while fresh; nobody records a child not entrusted to them."""
+"""A record closes due work and can be withdrawn for ten minutes; nobody records for a child they have no access to."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db
 
 
-def tell(
+def record_talk(
     town: Town, on: date, by: Actor | None = None, activity: CareActivity = CareActivity.TALK, **more: Any
 ) -> CareRecord:
     by = by or town.teacher_wang
@@ -26,10 +26,10 @@ def tell(
     return care_records.record(child=town.xiaoming, activity=activity, happened_on=on, by=by, now=now, **more)
 
 
-def test_a_talk_settles_this_weeks_talk_and_keeps_what_was_said(town: Town):
+def test_a_talk_closes_this_weeks_due_talk_and_keeps_its_text(town: Town):
     care.paired(town)
     with town.as_(town.teacher_wang):
-        made = tell(
+        made = record_talk(
             town,
             date(2026, 9, 8),
             mood=Mood.GOOD,
@@ -46,13 +46,13 @@ def test_a_talk_settles_this_weeks_talk_and_keeps_what_was_said(town: Town):
         assert DueWork.objects.filter(state=DueState.DUE).count() == 2  # visit and call still wait
 
 
-def test_first_the_period_of_the_day_then_the_oldest_late(town: Town):
+def test_a_record_closes_the_period_of_its_day_first_then_the_oldest_overdue(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
         due_work.refresh_due_work(now=town.later(days=21))
         settled = []
         for _ in range(5):
-            made = tell(town, date(2026, 9, 28))
+            made = record_talk(town, date(2026, 9, 28))
             settled += DueWork.objects.filter(record=made).values_list("period_start", flat=True)
 
         # the week of the day, then week by week what was late, then nothing: it stays a record
@@ -60,37 +60,37 @@ def test_first_the_period_of_the_day_then_the_oldest_late(town: Town):
         assert CareRecord.objects.count() == 5
 
 
-def test_a_talk_told_late_settles_the_week_in_which_it_took_place(town: Town):
+def test_a_talk_recorded_late_closes_the_due_work_of_its_own_week(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
         due_work.refresh_due_work(now=town.later(days=14))
-        made = tell(town, date(2026, 9, 16), now=town.later(days=14))
+        made = record_talk(town, date(2026, 9, 16), now=town.later(days=14))
 
         assert DueWork.objects.get(record=made).period_start == date(2026, 9, 14)
 
 
-def test_a_record_before_a_period_does_not_settle_it(town: Town):
+def test_a_record_before_a_period_does_not_close_its_due_work(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang):
-        tell(town, date(2026, 9, 5), now=town.monday)
+        record_talk(town, date(2026, 9, 5), now=town.monday)
 
         assert DueWork.objects.get().state == DueState.DUE
 
 
-def test_the_class_teachers_talk_does_not_do_the_paired_teachers_work(town: Town):
+def test_a_talk_of_the_class_teacher_does_not_close_the_mentors_due_work(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.admin_zhao) as admin:
-        made = tell(town, date(2026, 9, 8), by=admin)
+        made = record_talk(town, date(2026, 9, 8), by=admin)
 
         assert made.pairing is None
         assert DueWork.objects.get().state == DueState.DUE
 
 
 @pytest.mark.parametrize("who", ["chen", "nurse", "proxy_parent"])
-def test_who_was_not_entrusted_the_child_cannot_record_it(town: Town, who: str):
+def test_a_person_without_access_to_a_child_cannot_record_for_it(town: Town, who: str):
     care.paired(town)
     with town.as_(town.a.actors[who]) as actor, pytest.raises(care_records.UnableToRecord) as refused:
-        tell(town, date(2026, 9, 8), by=actor)
+        record_talk(town, date(2026, 9, 8), by=actor)
 
     assert refused.value.field == "child"
 
@@ -98,21 +98,21 @@ def test_who_was_not_entrusted_the_child_cannot_record_it(town: Town, who: str):
 def test_after_the_end_of_the_pairing_the_teacher_neither_records_nor_reads(town: Town):
     made = care.paired(town)
     with town.as_(town.teacher_wang) as wang:
-        tell(town, date(2026, 9, 7))
+        record_talk(town, date(2026, 9, 7))
         assert access.visible_records(wang, town.monday).count() == 1
     with town.as_(town.head_li) as head:
         pairings.end_pairing(pairing=made, reason="换教师", by=head, now=town.later(days=1))
     with town.as_(town.teacher_wang) as wang:
         assert not access.visible_records(wang, town.later(days=1)).exists()
         with pytest.raises(care_records.UnableToRecord):
-            tell(town, date(2026, 9, 8))
+            record_talk(town, date(2026, 9, 8))
 
 
 @pytest.mark.parametrize("on", [date(2026, 9, 8), date(2025, 9, 8)])
-def test_neither_tomorrow_nor_a_year_ago(town: Town, on: date):
+def test_a_record_cannot_be_of_tomorrow_or_a_year_ago(town: Town, on: date):
     care.paired(town)
     with town.as_(town.teacher_wang), pytest.raises(care_records.UnableToRecord) as refused:
-        tell(town, on, now=town.monday)
+        record_talk(town, on, now=town.monday)
 
     assert refused.value.field == "happened_on"
 
@@ -120,13 +120,13 @@ def test_neither_tomorrow_nor_a_year_ago(town: Town, on: date):
 def test_the_last_minute_of_today_counts_as_today(town: Town):
     care.paired(town)
     with town.as_(town.teacher_wang):
-        tell(town, date(2026, 9, 8), now=town.monday + timedelta(hours=15))  # 00:00 on Tuesday in Shanghai
+        record_talk(town, date(2026, 9, 8), now=town.monday + timedelta(hours=15))  # 00:00 on Tuesday in Shanghai
 
 
 def test_the_author_takes_a_record_back_within_ten_minutes(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
-        made = tell(town, date(2026, 9, 7), text="说错了")
+        made = record_talk(town, date(2026, 9, 7), text="说错了")
         care_records.withdraw(record=made, by=wang, now=town.later(minutes=10))
 
         assert not CareRecord.objects.exists()
@@ -135,10 +135,10 @@ def test_the_author_takes_a_record_back_within_ten_minutes(town: Town):
         assert care.actions(about=town.xiaoming)[-1] == "care.record_withdrawn"
 
 
-def test_later_or_by_another_it_stays(town: Town):
+def test_a_record_cannot_be_withdrawn_later_or_by_somebody_else(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
-        made = tell(town, date(2026, 9, 7))
+        made = record_talk(town, date(2026, 9, 7))
         with pytest.raises(care_records.UnableToWithdraw):
             care_records.withdraw(record=made, by=wang, now=town.later(minutes=11))
         with pytest.raises(care_records.UnableToWithdraw):
@@ -147,28 +147,28 @@ def test_later_or_by_another_it_stays(town: Town):
         assert DueWork.objects.get().state == DueState.DONE
 
 
-def test_many_at_once_are_told_in_a_few_statements(town: Town, django_assert_max_num_queries: Any):
+def test_many_records_are_imported_in_a_few_statements(town: Town, django_assert_max_num_queries: Any):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.teacher_wang) as wang:
         now = town.later(days=21)
         due_work.refresh_due_work(now=now)
-        told = [
+        inputs = [
             care_records.CareRecordInput(
                 child=town.xiaoming, activity=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习"
             )
             for day in (28, 21, 14, 7)
         ]
         with django_assert_max_num_queries(12):
-            care_records.record_many(entries=told, by=wang, now=now)
+            care_records.record_many(entries=inputs, by=wang, now=now)
 
         assert set(DueWork.objects.values_list("state", flat=True)) == {DueState.DONE}
         assert all(work.record.happened_on >= work.period_start for work in DueWork.objects.all())  # type: ignore[union-attr]
 
 
-def test_the_county_reads_that_it_happened_and_not_what_was_said(town: Town):
+def test_the_county_reads_the_date_of_a_talk_and_not_its_text(town: Town):
     care.paired(town)
     with town.as_(town.teacher_wang):
-        tell(town, date(2026, 9, 7), text="想妈妈")
+        record_talk(town, date(2026, 9, 7), text="想妈妈")
     with town.as_(town.officer) as officer:
         assert access.visible_records(officer, town.monday).count() == 1
         assert not access.sees_notes(officer)
@@ -176,12 +176,12 @@ def test_the_county_reads_that_it_happened_and_not_what_was_said(town: Town):
         list(CareNote.objects.all())
 
 
-@pytest.mark.parametrize("place", ["b", "c"])
-def test_other_schools_see_no_record(town: Town, place: str):
+@pytest.mark.parametrize("tenant", ["b", "c"])
+def test_other_schools_see_no_record(town: Town, tenant: str):
     care.paired(town)
     with town.as_(town.teacher_wang):
-        tell(town, date(2026, 9, 7))
-    actor = getattr(town, place).actors["school_admin"]
+        record_talk(town, date(2026, 9, 7))
+    actor = getattr(town, tenant).actors["school_admin"]
     with town.as_(actor):
         assert not access.visible_records(actor, town.monday).exists()
         assert not queries.records_of(town.xiaoming, actor).exists()

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(town: Town, *actions: Callable[[], Any]) -> list[Any]:
-    """Each deed in its own thread, connection and scope of the head, all let go together; results or refusals."""
+    """Run each action in a thread, connection and scope of its own, all at once. Returns results or errors."""
     gate, answers = threading.Barrier(len(actions)), [None] * len(actions)
 
     def do(number: int, action: Callable[[], Any]) -> None:
@@ -68,7 +68,7 @@ def test_two_approvals_at_once_make_the_pairs_once(lasting_town: Town):
         )
 
 
-def test_the_last_place_is_given_once(lasting_town: Town):
+def test_the_last_free_slot_of_a_mentor_is_taken_once(lasting_town: Town):
     town = lasting_town
     with town.as_(town.head_li) as head:
         wang = care.mentor(town.a, "wang", head, town.monday, capacity=1)
@@ -84,7 +84,7 @@ def test_the_last_place_is_given_once(lasting_town: Town):
         assert ChildGrant.objects.count() == 2
 
 
-def test_one_child_wanted_by_two_goes_to_one(lasting_town: Town):
+def test_a_child_paired_by_two_people_at_once_gets_one_mentor(lasting_town: Town):
     town = lasting_town
     with town.as_(town.head_li) as head:
         both = [care.mentor(town.a, name, head, town.monday) for name in ("wang", "chen")]
@@ -99,7 +99,7 @@ def test_one_child_wanted_by_two_goes_to_one(lasting_town: Town):
         assert ChildGrant.objects.count() == 2
 
 
-def test_ended_by_two_at_once_ends_once(lasting_town: Town):
+def test_a_pairing_ended_by_two_people_at_once_ends_once(lasting_town: Town):
     town = lasting_town
     made = care.paired(town)
     answers = at_once(
@@ -109,13 +109,13 @@ def test_ended_by_two_at_once_ends_once(lasting_town: Town):
     assert refusals(answers) == 1
 
 
-def test_two_records_at_once_settle_two_works(lasting_town: Town):
+def test_two_records_at_once_close_two_pieces_of_due_work(lasting_town: Town):
     town = lasting_town
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.a.inside():
         due_work.refresh_due_work(now=town.later(days=7))
 
-    def tell() -> CareRecord:
+    def record_talk() -> CareRecord:
         return care_records.record(
             child=town.xiaoming,
             activity=CareActivity.TALK,
@@ -124,13 +124,13 @@ def test_two_records_at_once_settle_two_works(lasting_town: Town):
             now=town.later(days=7),
         )
 
-    at_once(town, tell, tell)
+    at_once(town, record_talk, record_talk)
 
     with town.a.inside():
         assert DueWork.objects.filter(state="done").values("record").distinct().count() == 2
 
 
-def test_made_due_by_two_workers_at_once_is_made_due_once(lasting_town: Town):
+def test_due_work_refreshed_by_two_workers_at_once_is_created_once(lasting_town: Town):
     town = lasting_town
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
 

@@ -27,7 +27,7 @@ def shanghai(year: int, month: int, day: int, hour: int = 9) -> datetime:
     return datetime(year, month, day, hour, tzinfo=UTC) - timedelta(hours=8)
 
 
-def test_pairing_makes_the_first_week_month_and_term_due(town: Town):
+def test_pairing_creates_due_work_of_the_first_week_month_and_term(town: Town):
     care.paired(town, required_frequencies=[TALK, VISIT, FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)])
 
     with town.a.inside():
@@ -38,7 +38,7 @@ def test_pairing_makes_the_first_week_month_and_term_due(town: Town):
         ]
 
 
-def test_each_period_once_however_often_it_is_run(town: Town):
+def test_due_work_is_created_once_per_period_however_often_it_is_refreshed(town: Town):
     care.paired(town, required_frequencies=[TALK])
 
     with town.a.inside():
@@ -78,7 +78,7 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
         ),  # 13 of 22 days: 2.4 of 4
     ],
 )
-def test_a_period_cut_short_asks_for_its_share(
+def test_a_shortened_period_requires_its_share_of_the_count(
     town: Town, paired_on: datetime, frequency: FrequencyInput, expected: list[object]
 ):
     care.school_days(town)
@@ -126,14 +126,14 @@ def test_month_and_year_and_term_end(town: Town):
         assert due_work.refresh_due_work(now=shanghai(2027, 1, 23)).added == 0  # the term is over
 
 
-def test_the_coming_weeks_can_be_made_due_ahead(town: Town):
+def test_due_work_of_coming_weeks_can_be_created_ahead(town: Town):
     care.paired(town, required_frequencies=[TALK])
 
     with town.a.inside():
         assert due_work.refresh_due_work(now=town.monday, until=date(2026, 9, 21)).added == 2
 
 
-def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
+def test_a_changed_plan_adds_and_cancels_due_work_that_is_not_past(town: Town):
     care.paired(town, required_frequencies=[TALK, VISIT])
     with town.as_(town.head_li) as head:
         plan = plan_queries.plan_on(town.monday.date())
@@ -146,13 +146,13 @@ def test_a_changed_plan_adds_and_drops_what_is_not_yet_past(town: Town):
         )
         assert due_work.refresh_due_work(now=shanghai(2026, 9, 14)).added == 0  # a draft asks for nothing
         plans.approve_plan(plan=plan, by=head, now=shanghai(2026, 9, 14))
-        found = due_work.refresh_due_work(now=shanghai(2026, 9, 14))
+        change = due_work.refresh_due_work(now=shanghai(2026, 9, 14))
 
-        assert (found.added, found.cancelled) == (2, 1)
+        assert (change.added, change.cancelled) == (2, 1)
         assert care.due(state="cancelled") == [("home_visit", "2026-09-01", "2026-09-30", 1)]
 
 
-def test_an_ended_pairing_owes_nothing_more(town: Town):
+def test_an_ended_pairing_has_no_more_due_work(town: Town):
     pairing_ = care.paired(town, required_frequencies=[TALK])
     with town.as_(town.head_li) as head:
         due_work.refresh_due_work(now=shanghai(2026, 9, 14))
@@ -163,6 +163,6 @@ def test_an_ended_pairing_owes_nothing_more(town: Town):
         assert care.due(state="cancelled") == [("talk", "2026-09-14", "2026-09-20", 1)]
 
 
-def test_only_inside_one_school(town: Town):
+def test_a_pairing_stays_within_one_school(town: Town):
     with town.county_scope(), pytest.raises(ScopeNotSet):
         due_work.refresh_due_work(now=town.monday)

@@ -17,26 +17,26 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db
 
 
-def sees(town: Town, who: str, *, place: TenantCast | None = None, later: timedelta = timedelta(0)) -> list[str]:
+def sees(town: Town, who: str, *, tenant: TenantCast | None = None, later: timedelta = timedelta(0)) -> list[str]:
     """Names of the children a person sees, and their pairings, records and due work with them."""
-    actor = (place or town.a).actors[who]
+    actor = (tenant or town.a).actors[who]
     now = town.monday + later
     with town.as_(actor):
-        found = children.visible_to(actor, now).values_list("pupil__name", flat=True)
+        names = children.visible_to(actor, now).values_list("pupil__name", flat=True)
         pairings = access.visible_pairings(actor, now).values_list("child__pupil__name", flat=True)
         due = access.visible_due(actor, now).values_list("child__pupil__name", flat=True)
         if not actor.sees_whole_school:
-            assert set(pairings) <= set(found)
-            assert set(due) <= set(found)
-        return sorted(found)
+            assert set(pairings) <= set(names)
+            assert set(due) <= set(names)
+        return sorted(names)
 
 
-def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town):
+def test_pairing_lets_the_mentor_see_just_this_child_and_notifies_them(town: Town):
     made = care.paired(town)
 
     assert sees(town, "wang") == ["王小明"]
     assert sees(town, "chen") == []
-    assert sees(town, "wang", place=town.b) == []
+    assert sees(town, "wang", tenant=town.b) == []
     assert sees(town, "nurse") == []
     with town.a.inside():
         notification = Notification.objects.get(kind="care.pairing_created")
@@ -48,7 +48,7 @@ def test_pairing_lets_the_teacher_see_just_this_child_and_tells_them(town: Town)
         assert "care.pairing_created" in care.actions(about=town.xiaoming)
 
 
-def test_ending_takes_the_child_out_of_sight_and_drops_work_to_come(town: Town):
+def test_ending_a_pairing_hides_the_child_and_cancels_future_work(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
         ended = pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.later(days=1))
@@ -86,7 +86,7 @@ def test_a_child_has_one_open_pairing_and_may_be_paired_again_after_its_end(town
     assert sees(town, "chen", later=timedelta(days=1)) == ["王小明"]
 
 
-def test_a_carer_takes_no_more_than_their_number(town: Town):
+def test_a_mentor_takes_no_more_children_than_their_capacity(town: Town):
     with town.as_(town.head_li) as head:
         wang = care.mentor(town.a, "wang", head, town.monday, capacity=1)
         pairings.pair(child=town.xiaoming, mentor=wang, by=head, now=town.monday)
@@ -99,7 +99,7 @@ def test_a_carer_takes_no_more_than_their_number(town: Town):
         assert not AuditEvent.objects.filter(target__contains=[str(town.xiaohong.public_id)]).exists()
 
 
-def test_more_than_three_is_no_number_and_retired_carers_take_nobody(town: Town):
+def test_a_capacity_above_three_is_refused_and_an_inactive_mentor_takes_nobody(town: Town):
     with town.as_(town.head_li) as head:
         with pytest.raises(mentors.UnableToMentor):
             care.mentor(town.a, "wang", head, town.monday, capacity=4)
@@ -120,7 +120,7 @@ def test_a_closed_file_is_not_paired(town: Town):
         assert not Pairing.objects.exists()
 
 
-def test_who_takes_children_when_nobody_was_chosen(town: Town):
+def test_missing_mentors_are_added_for_teachers_only(town: Town):
     with town.a.inside():
         assert (
             mentors.add_missing_mentors(now=town.monday) == 2

@@ -46,7 +46,7 @@ def because(made: SolverResult) -> dict[int, tuple[PairingReason, ...]]:
     return {pair.child_id: pair.reasons for pair in made.pairs}
 
 
-def test_children_go_to_those_who_know_them_and_each_pair_says_why():
+def test_children_go_to_mentors_who_know_them_and_each_pair_has_its_reasons():
     class_teacher = woman(91, class_teacher_of=frozenset({CLASS_5}), class_ids=frozenset({CLASS_5}))
     subject_teacher = man(92, class_ids=frozenset({CLASS_3}), subjects=frozenset({"数学"}))
     children = [girl(1), boy(2, class_id=CLASS_5), boy(3, needs=frozenset({"数学"})), boy(4, previous_mentor_id=92)]
@@ -65,7 +65,7 @@ def test_children_go_to_those_who_know_them_and_each_pair_says_why():
     assert (made.unpaired, made.shortages) == ((), ())
 
 
-def test_a_class_teacher_may_also_be_named_by_the_child():
+def test_a_class_teacher_may_also_be_given_per_child():
     made = solve([boy(1, class_teacher_id=92), boy(2, class_teacher_id=92)], [woman(91), man(92)])
 
     assert because(made) == {1: (PairingReason.CLASS_TEACHER,), 2: (PairingReason.CLASS_TEACHER,)}
@@ -82,17 +82,17 @@ def test_girls_go_to_women_from_the_fourth_grade_on_and_not_before():
     assert because(made)[3] == (PairingReason.GIRL_WITH_WOMAN,)
 
 
-def test_whoever_takes_one_takes_two_and_nobody_four():
+def test_a_mentor_takes_two_or_three_children():
     teachers = [man(90 + number) for number in range(4)]
     made = [solve([boy(n) for n in range(count)], teachers) for count in range(1, 13)]
-    loads = [sorted(Counter(mentors_of(each).values()).values()) for each in made]
+    loads = [sorted(Counter(mentors_of(result).values()).values()) for result in made]
 
     assert loads[:4] == [[1], [2], [3], [2, 2]]
     assert all(set(load) <= {2, 3} for load in loads[1:])
     assert loads[8:] == [[2, 2, 2, 3], [2, 2, 3, 3], [2, 3, 3, 3], [3, 3, 3, 3]]
 
 
-def test_children_already_held_count():
+def test_children_a_mentor_already_has_count():
     made = solve(
         [boy(1), boy(2)],
         [man(91, paired_count=2), man(92, paired_count=1), man(93, paired_count=3), man(94, paired_count=1)],
@@ -101,7 +101,7 @@ def test_children_already_held_count():
     assert sorted(mentors_of(made).values()) == [92, 94]
 
 
-def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
+def test_unwilling_and_full_mentors_get_no_child():
     mentors = [man(91, is_willing=False), man(92, paired_count=3), man(93, capacity=2), man(94, paired_count=5)]
 
     made = solve([boy(n, previous_mentor_id=91) for n in range(3)], mentors)
@@ -110,13 +110,13 @@ def test_who_is_not_willing_or_holds_enough_is_left_in_peace():
     assert [reason for _, reason in made.unpaired] == [UnpairedReason.MENTORS_FULL]
 
 
-def test_a_lasting_pair_is_kept_before_anything_else():
+def test_keeping_a_previous_pair_outweighs_every_other_criterion():
     made = solve([girl(1, previous_mentor_id=91), girl(2)], [man(91, paired_count=1), woman(92, paired_count=1)])
 
     assert mentors_of(made) == {1: 91, 2: 92}
 
 
-def test_too_few_carers_are_named_site_by_site():
+def test_missing_mentors_are_counted_per_site():
     children = [boy(n) for n in range(5)] + [boy(10 + n, VILLAGE) for n in range(4)] + [boy(20, 3), boy(21, 3)]
 
     made = solve(children, [man(91), man(92, VILLAGE, is_willing=False), man(93, 3)])
@@ -125,7 +125,7 @@ def test_too_few_carers_are_named_site_by_site():
         UnpairedReason.MENTORS_FULL: 2,
         UnpairedReason.NO_MENTOR_AT_SITE: 4,
     }
-    assert [(each.site_id, each.children, each.free_slots, each.mentors_missing) for each in made.shortages] == [
+    assert [(row.site_id, row.children, row.free_slots, row.mentors_missing) for row in made.shortages] == [
         (MAIN, 5, 3, 1),
         (VILLAGE, 4, 0, 2),
     ]
@@ -133,19 +133,19 @@ def test_too_few_carers_are_named_site_by_site():
     assert mentors_of(made)[20] == mentors_of(made)[21] == 93
 
 
-def test_nobody_to_pair_is_an_empty_proposal():
+def test_without_unpaired_children_the_proposal_is_empty():
     for made in (solve([], [man(91)]), solve([], [])):
         assert (made.pairs, made.unpaired, made.objective, made.status) == ((), (), 0, SolverStatus.OPTIMAL)
 
 
-def test_a_child_named_twice_is_a_fault_of_the_caller():
+def test_a_child_given_twice_raises_value_error():
     with pytest.raises(ValueError, match="twice"):
         solve([boy(1), boy(1)], [man(91)])
     with pytest.raises(ValueError, match="twice"):
         solve([boy(1)], [man(91), woman(91)])
 
 
-def test_the_school_may_weigh_otherwise():
+def test_a_school_may_change_the_weights():
     question = [girl(1, class_teacher_id=91), girl(2, class_teacher_id=91)], [man(91), woman(92)]
 
     assert set(mentors_of(solve(*question)).values()) == {91}
@@ -159,7 +159,7 @@ def a_school(children: int, mentors: int, *, sites: int, seed: int) -> tuple[lis
     staff = []
     for number in range(mentors):
         site = dice.randrange(sites)
-        taught = [each for each, at in classes if at == site and dice.random() < 0.3]
+        taught = [class_id for class_id, at in classes if at == site and dice.random() < 0.3]
         own = frozenset({number}) if (number, site) in classes else frozenset()
         held, willing = dice.choice([0, 0, 0, 1, 2, 3]), dice.random() < 0.9
         staff.append(MentorInput(number, site, dice.choice("MFF"), frozenset(taught), frozenset(), own, held, willing))
@@ -186,7 +186,7 @@ def test_a_whole_school_is_solved_to_the_end_within_its_time(children, mentors, 
     assert_rules_hold(*question, made)
 
 
-def test_the_same_question_in_any_order_has_the_same_answer_and_another_seed_none_better():
+def test_the_solution_does_not_depend_on_the_order_of_input_or_the_seed():
     children, mentors = a_school(40, 20, sites=2, seed=5)
 
     made = solve(children, mentors, seed=1)
@@ -195,7 +195,7 @@ def test_the_same_question_in_any_order_has_the_same_answer_and_another_seed_non
     assert solve(children, mentors, seed=2).objective == made.objective
 
 
-def test_no_time_at_all_is_said_in_words():
+def test_a_solver_without_time_fails_with_a_message():
     with pytest.raises(SolverFailed):
         solve(*a_school(200, 100, sites=1, seed=3), seconds=0)
 
@@ -209,15 +209,17 @@ def free_slots(mentor: MentorInput) -> int:
 
 
 def assert_rules_hold(children: list[ChildInput], mentors: list[MentorInput], made: SolverResult) -> None:
-    child, mentor = {each.id: each for each in children}, {each.id: each for each in mentors}
+    child, mentor = {item.id: item for item in children}, {item.id: item for item in mentors}
     assert sorted([*mentors_of(made), *(left for left, _ in made.unpaired)]) == sorted(child)
     assert len(made.pairs) == len(mentors_of(made))
     assert all(child[pair.child_id].site_id == mentor[pair.mentor_id].site_id for pair in made.pairs)
-    assert all(number <= free_slots(mentor[each]) for each, number in Counter(mentors_of(made).values()).items())
-    for site in {each.site_id for each in children}:
-        here = [each for each in children if each.site_id == site]
-        room = sum(free_slots(each) for each in mentors if each.site_id == site)
-        assert sum(each.id in mentors_of(made) for each in here) == min(len(here), room)
+    assert all(
+        number <= free_slots(mentor[mentor_id]) for mentor_id, number in Counter(mentors_of(made).values()).items()
+    )
+    for site in {item.site_id for item in children}:
+        at_site = [item for item in children if item.site_id == site]
+        slots = sum(free_slots(item) for item in mentors if item.site_id == site)
+        assert sum(item.id in mentors_of(made) for item in at_site) == min(len(at_site), slots)
     assert all(pair.reasons for pair in made.pairs)
     assert made.objective <= made.bound
 
@@ -284,18 +286,18 @@ def points_off(load: int, weights: Weights) -> int:
 def best_by_trying_everything(children: list[ChildInput], mentors: list[MentorInput], weights: Weights) -> int:
     """The best worth among the assignments that pair the most children."""
     sites = {child.site_id for child in children}
-    asked = [mentor for mentor in mentors if free_slots(mentor) and mentor.site_id in sites]
-    found = (0, -sum(points_off(mentor.paired_count, weights) for mentor in asked))
-    for choice in product([None, *asked], repeat=len(children)):
+    candidates = [mentor for mentor in mentors if free_slots(mentor) and mentor.site_id in sites]
+    best = (0, -sum(points_off(mentor.paired_count, weights) for mentor in candidates))
+    for choice in product([None, *candidates], repeat=len(children)):
         taken = Counter(mentor.id for mentor in choice if mentor)
         if any(mentor and mentor.site_id != child.site_id for child, mentor in zip(children, choice, strict=True)):
             continue
-        if any(taken[mentor.id] > free_slots(mentor) for mentor in asked):
+        if any(taken[mentor.id] > free_slots(mentor) for mentor in candidates):
             continue
         worth = sum(points(child, mentor, weights) for child, mentor in zip(children, choice, strict=True) if mentor)
-        worth -= sum(points_off(mentor.paired_count + taken[mentor.id], weights) for mentor in asked)
-        found = max(found, (taken.total(), worth))
-    return found[1]
+        worth -= sum(points_off(mentor.paired_count + taken[mentor.id], weights) for mentor in candidates)
+        best = max(best, (taken.total(), worth))
+    return best[1]
 
 
 @settings(deadline=None, max_examples=150)

@@ -64,7 +64,7 @@ def test_the_handler_run_again_writes_nothing_new(town: Town):
         assert plan.rows.count() == 3
 
 
-def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
+def test_approval_creates_pairings_grants_notifications_and_due_work_together(town: Town):
     care.school_days(town)
     with town.as_(town.head_li) as head:
         care.plan(town, head, required_frequencies=care.WEEKLY_TALK)
@@ -82,7 +82,7 @@ def test_approval_makes_pairs_grants_notices_and_due_work_at_once(town: Town):
             pairing_plans.approve_plan(plan=plan, by=admin, now=town.monday)
 
 
-def test_one_change_since_the_proposal_and_nothing_is_made(town: Town):
+def test_approval_creates_nothing_when_one_pair_is_no_longer_possible(town: Town):
     plan = proposed(town)
     with town.as_(town.head_li) as head:
         care.pair(town, town.xiaohong, "chen")
@@ -93,7 +93,7 @@ def test_one_change_since_the_proposal_and_nothing_is_made(town: Town):
         assert PairingPlan.objects.get().state == PairingPlanState.PROPOSED
 
 
-def test_a_teacher_full_since_the_proposal_is_named(town: Town):
+def test_approval_names_a_mentor_who_has_become_full_since_the_plan(town: Town):
     plan = proposed(town)
     with town.as_(town.head_li) as head:
         for mentor in queries.active_mentors():
@@ -116,7 +116,7 @@ def test_children_nobody_can_take_are_named_with_the_reason(town: Town):
         assert plan.message.startswith("王庄教学点：有 1 名孩子待结对")
 
 
-def test_a_new_proposal_discards_the_older_and_a_late_answer_to_it(town: Town):
+def test_a_new_request_discards_the_older_plan_and_its_late_result(town: Town):
     older = proposed(town)
     with town.as_(town.head_li) as head:
         waiting = pairing_plans.request_plan(by=head, now=town.monday)
@@ -133,7 +133,7 @@ def test_a_new_proposal_discards_the_older_and_a_late_answer_to_it(town: Town):
             pairing_plans.approve_plan(plan=older, by=head, now=town.monday)
 
 
-def test_who_cared_before_is_kept_and_who_is_paired_is_left(town: Town):
+def test_previous_mentors_are_kept_and_paired_children_are_left_out(town: Town):
     with town.as_(town.head_li) as head:
         before = care.pair(town, town.xiaoming, "chen")
         care.pair(town, town.xiaohong, "chen")
@@ -146,7 +146,7 @@ def test_who_cared_before_is_kept_and_who_is_paired_is_left(town: Town):
         assert "continues" in rows["王小明"].reasons
 
 
-def test_nobody_to_pair_is_said_at_once(town: Town):
+def test_a_plan_request_without_unpaired_children_is_refused(town: Town):
     with town.as_(town.head_li) as head:
         for child in town.a.children.values():
             care.pair(town, child)

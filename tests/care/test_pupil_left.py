@@ -36,7 +36,7 @@ def seen_by(town: Town, actor: Actor) -> tuple[set[str], set[str], set[str]]:
         )
 
 
-def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
+def test_a_pupil_who_left_is_seen_by_the_head_and_no_teacher(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
         chen = town.a.staff["chen"]
@@ -60,7 +60,7 @@ def test_who_leaves_is_seen_by_no_teacher_any_more_but_by_the_head(town: Town):
         assert {"care.pairing_ended", "children.assignment_ended"} <= set(actions)
 
 
-def test_leaving_touches_nobody_else(town: Town):
+def test_a_pupil_who_leaves_changes_nobody_elses_pairings(town: Town):
     with town.as_(town.head_li) as head:
         other = care.pair(town, town.xiaohong, "chen")
         assign(
@@ -74,7 +74,7 @@ def test_leaving_touches_nobody_else(town: Town):
         assert Pairing.objects.get(pk=other.pk).ended_at is None
 
 
-def test_who_comes_back_is_with_the_class_teacher_again_and_waits_for_a_new_pairing(town: Town):
+def test_a_pupil_who_returns_is_with_the_class_teacher_and_without_a_mentor(town: Town):
     care.paired(town)
     with town.as_(town.head_li) as head:
         school_class = town.xiaoming.pupil.school_class

@@ -23,7 +23,7 @@ EACH_WEEK = tuple(FrequencyInput(activity, 1, PeriodUnit.WEEK) for activity in C
 
 @pytest.mark.parametrize("activity", CareActivity.values)
 @pytest.mark.parametrize("when", ["due", "late"])
-def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, activity: str, when: str):
+def test_only_the_mentor_is_reminded_of_due_work(town: Town, activity: str, when: str):
     care.paired(town, required_frequencies=EACH_WEEK)
     with town.a.inside():
         (item,) = items_of(f"care.{activity}.{when}", FRIDAY)
@@ -39,7 +39,7 @@ def test_the_paired_teacher_hears_of_a_duty_and_nobody_else(town: Town, activity
         assert not items_of(f"care.{activity}.{when}", FRIDAY)
 
 
-def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(town: Town):
+def test_a_reminder_escalates_to_the_class_teacher_before_the_head(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.as_(town.head_li) as head:
         school_class, chen = town.a.classes[0], town.a.staff["chen"]
@@ -53,7 +53,7 @@ def test_after_the_paired_teacher_the_class_teacher_is_asked_before_the_head(tow
         assert item.escalate_to.user_id == town.head_li.user_id
 
 
-def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
+def test_done_postponed_and_cancelled_work_is_not_reminded_of(town: Town):
     made = care.paired(town, required_frequencies=EACH_WEEK)
     now = datetime(2026, 9, 11, 1, tzinfo=UTC)
     with town.as_(town.teacher_wang) as wang:
@@ -72,7 +72,7 @@ def test_done_put_off_and_ended_work_is_no_longer_found(town: Town):
         assert not items_of("care.home_visit.late", FRIDAY)
 
 
-def test_only_dates_of_the_window_are_found(town: Town):
+def test_only_work_due_in_the_window_is_reminded_of(town: Town):
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.a.inside():
         assert items_of("care.talk.due", FRIDAY, FRIDAY, FRIDAY)
@@ -80,7 +80,7 @@ def test_only_dates_of_the_window_are_found(town: Town):
         assert not items_of("care.talk.due", FRIDAY, FRIDAY - timedelta(days=9), FRIDAY - timedelta(days=1))
 
 
-def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Town):
+def test_days_without_contact_count_from_the_last_contact_and_a_diary_page_is_none(town: Town):
     care.paired(town)
     later = date(2026, 10, 1)
     now = datetime(2026, 10, 1, 1, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_silence_counts_from_the_last_contact_and_a_diary_page_is_none(town: Tow
         assert town.xiaohong.public_id not in {item.child for item in items_of("care.no_contact", later)}
 
 
-def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(town: Town):
+def test_administrators_are_reminded_of_an_unpaired_child_until_it_has_a_mentor(town: Town):
     made = care.paired(town)
     tuesday = town.later(days=8)
     with town.as_(town.head_li) as head:
@@ -121,7 +121,7 @@ def test_a_child_without_its_teacher_is_the_administrators_until_it_has_another(
         assert not items_of("care.unpaired", tuesday.date())
 
 
-def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
+def test_pairings_of_a_mentor_who_left_are_reported_to_administrators(town: Town):
     care.paired(town)
     tuesday = town.later(days=8)
     with town.as_(town.head_li) as head:
@@ -135,7 +135,7 @@ def test_a_teacher_who_left_leaves_pairings_behind(town: Town):
         assert not items_of("care.mentor_left", tuesday.date())
 
 
-def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
+def test_an_expiring_background_check_is_reminded_of_until_a_newer_one_is_valid(town: Town):
     today, ends = town.monday.date(), date(2026, 10, 7)
     with town.as_(town.head_li) as head:
         wang = town.a.staff["wang"]
@@ -153,7 +153,7 @@ def test_a_vetting_that_ends_is_found_until_a_newer_one_holds(town: Town):
         assert not items_of("care.background_check_expiring", today)
 
 
-def test_a_vetting_has_a_past_and_a_future(town: Town):
+def test_a_background_check_must_not_be_of_the_future_or_already_expired(town: Town):
     with town.as_(town.head_li) as head:
         wang, today = town.a.staff["wang"], town.monday.date()
         for checked_on, valid_until, field in (
@@ -175,9 +175,9 @@ def test_a_vetting_has_a_past_and_a_future(town: Town):
             )
 
 
-def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: Town):
+def test_before_spring_festival_class_teachers_are_reminded_how_many_homes_to_visit(town: Town):
     care.paired(town)
-    feast = next(each for each in public_holidays() if each.day == date(2027, 2, 6))
+    feast = next(holiday for holiday in public_holidays() if holiday.day == date(2027, 2, 6))
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
         (item,) = items_of("care.spring_visits", feast.begins, feast.begins, feast.begins)
@@ -192,10 +192,10 @@ def test_at_spring_festival_each_class_teacher_hears_how_many_homes_wait(town: T
         assert not items_of("care.spring_visits", feast.ends + timedelta(days=1), feast.begins, feast.begins)
 
 
-def test_the_table_of_feasts_holds_the_next_years():
-    assert [each.day.isoformat() for each in public_holidays()] == [
+def test_the_table_of_spring_festivals_covers_the_next_years():
+    assert [holiday.day.isoformat() for holiday in public_holidays()] == [
         *("2025-01-29", "2026-02-17", "2027-02-06", "2028-01-26"),
         *("2029-02-13", "2030-02-03", "2031-01-23", "2032-02-11"),
     ]
-    assert {(each.ends - each.day).days for each in public_holidays()} == {14}
-    assert {(each.day - each.begins).days for each in public_holidays()} == {7, 8}
+    assert {(holiday.ends - holiday.day).days for holiday in public_holidays()} == {14}
+    assert {(holiday.day - holiday.begins).days for holiday in public_holidays()} == {7, 8}

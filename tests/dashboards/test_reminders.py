@@ -20,9 +20,9 @@ def worked(town: Town) -> Town:
 
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with scope(ALL_TENANTS):
-        here = {"school": town.a.school, "county": town.county}
-        SchoolWeek.objects.create(**here, starts_on=date(2026, 9, 7), talks=3, visits=1)
-        SchoolQuarter.objects.create(**here, year=2026, quarter=3, as_of=town.monday, children=3, paired=2)
+        school = {"school": town.a.school, "county": town.county}
+        SchoolWeek.objects.create(**school, starts_on=date(2026, 9, 7), talks=3, visits=1)
+        SchoolQuarter.objects.create(**school, year=2026, quarter=3, as_of=town.monday, children=3, paired=2)
     return town
 
 
@@ -42,7 +42,7 @@ def test_head_and_administrator_get_the_weeks_figures_without_a_name(worked: Tow
         assert title == "一周小结：现有逾期 0 件"
 
 
-def test_the_county_gets_its_sum(worked: Town):
+def test_the_county_gets_the_weeks_sums(worked: Town):
     town = worked
     with town.county_scope():
         items = items_of("dashboards.county_week", MONDAY, MONDAY, MONDAY)
@@ -50,7 +50,7 @@ def test_the_county_gets_its_sum(worked: Town):
         assert texts_of("dashboards.county_week", items[0])[0] == "全县一周小结：1 所学校有逾期"
 
 
-def test_only_on_mondays_of_a_term(worked: Town):
+def test_week_reminders_are_sent_on_mondays_of_a_term_only(worked: Town):
     with worked.a.inside():
         assert not items_of("dashboards.school_week", MONDAY, date(2026, 9, 15), date(2026, 9, 18))
         assert not items_of("dashboards.school_week", MONDAY, date(2026, 8, 3), date(2026, 8, 3))

@@ -28,19 +28,19 @@ from tests.factories import children as people
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-def drained() -> int:
+def refresh_all() -> int:
     with scope(ALL_TENANTS):
         return actions.refresh_stale(now=NOW)
 
 
-def row_of(place: Any) -> SchoolQuarter:
-    with place.inside():
+def row_of(tenant: Any) -> SchoolQuarter:
+    with tenant.inside():
         return SchoolQuarter.objects.get(year=2026, quarter=4)
 
 
 @pytest.mark.django_db
-def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: Any) -> None:
-    drained()
+def test_a_statement_marks_its_school_stale_once_and_refreshing_counts_it(town: Any) -> None:
+    refresh_all()
     with town.a.inside():
         who = people.pupil("赵一", town.a.classes[0])
         people.parent(who, "father")
@@ -49,14 +49,14 @@ def test_a_write_marks_its_school_once_a_statement_and_draining_counts_it(town: 
         assert set(StaleRollup.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
         assert StaleRollup.objects.count() == 3
 
-    assert drained() == 1
+    assert refresh_all() == 1
 
     row = row_of(town.a)
     assert (row.pupils, row.d1, row.reported, row.entitled, row.case_files, row.as_of) == (5, 1, 1, 4, 3, NOW)
     assert (row.d1_unknown, row.surveyed) == (4, 1)
     with scope(ALL_TENANTS):
         assert not StaleRollup.objects.exists()
-    assert drained() == 0
+    assert refresh_all() == 0
 
 
 @pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
         talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
         work.due(pair, talk, date(2026, 11, 20), done=True)
         missed = work.due(pair, talk, date(2026, 11, 13), done=False)
-    drained()
+    refresh_all()
 
     row = row_of(town.a)
     assert (row.talks_done, row.talks_due, row.paired, row.children) == (1, 2, 1, 3)
@@ -75,14 +75,14 @@ def test_work_done_moves_the_quarter_and_its_week(town: Any) -> None:
         weeks = dict(SchoolWeek.objects.filter(talks__gt=0).values_list("starts_on", "talks"))
         assert weeks == {date(2026, 11, 16): 1}
         missed.delete()
-    drained()
+    refresh_all()
     assert row_of(town.a).talks_due == 1
     assert row_of(town.b).paired == 0
 
 
 @pytest.mark.django_db
 def test_the_sums_equal_an_independent_count(town: Any) -> None:
-    drained()
+    refresh_all()
     with town.county_scope():
         sums = figures.total(SchoolQuarter.objects.filter(quarter=4).values(*COLUMNS))
         assert sums["pupils"] == Pupil.objects.count() == 8
@@ -91,9 +91,9 @@ def test_the_sums_equal_an_independent_count(town: Any) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("waited", "is_frozen"), [(timedelta(seconds=-1), False), (timedelta(seconds=1), True)])
-def test_a_publication_overtakes_no_fact_and_freezes_the_quarter(town: Any, waited: timedelta, is_frozen: bool) -> None:
+def test_publication_counts_stale_rows_and_freezes_the_quarter(town: Any, waited: timedelta, is_frozen: bool) -> None:
     """A fact of before the publication, still in the queue, is counted into the quarter gone by; a later one is not."""
-    drained()
+    refresh_all()
     with town.as_(town.officer):
         round_ = rounds.open_round(year=2026, quarter=3, by=town.officer, now=NOW)
         AssessmentRound.objects.filter(pk=round_.pk).update(state=RoundState.PUBLISHED, published_at=NOW)
@@ -104,38 +104,38 @@ def test_a_publication_overtakes_no_fact_and_freezes_the_quarter(town: Any, wait
     with scope(ALL_TENANTS):
         StaleRollup.objects.update(since=NOW + waited)
 
-    assert drained() == 1
+    assert refresh_all() == 1
 
     with town.a.inside():
         assert (SchoolQuarter.objects.get(quarter=3).pupils == 99) is is_frozen
 
 
 @pytest.mark.django_db
-def test_figures_that_wait_for_nothing_are_as_of_now_and_others_as_of_their_count(town: Any) -> None:
-    drained()
+def test_figures_without_pending_changes_are_as_of_now_and_others_as_of_their_count(town: Any) -> None:
+    refresh_all()
     with scope(ALL_TENANTS):
         assert actions.rebuild(county_id=town.county.pk, now=NOW) == 0
     later = NOW + timedelta(hours=3)
 
-    def told(quarter: Quarter, now: datetime) -> tuple[datetime | None, dict[str, datetime | None]]:
+    def as_of(quarter: Quarter, now: datetime) -> tuple[datetime | None, dict[str, datetime | None]]:
         with town.county_scope():
             page = queries.county_page(quarter=quarter, now=now)
         return page.as_of, {school.name: school.as_of for school in page.schools}
 
     fresh = {town.a.school.name: later, town.b.school.name: later}
-    assert told(Quarter(2026, 4), later) == (later, fresh)
+    assert as_of(Quarter(2026, 4), later) == (later, fresh)
     with town.a.inside():
         people.pupil("赵一", town.a.classes[0])
         assert queries.school_figures(town.a.school, Quarter(2026, 4), now=later, outside=False).as_of == NOW
-    assert told(Quarter(2026, 4), later) == (NOW, fresh | {town.a.school.name: NOW})
-    assert told(Quarter(2026, 3), later)[0] == NOW, "a quarter gone by is as it was counted"
+    assert as_of(Quarter(2026, 4), later) == (NOW, fresh | {town.a.school.name: NOW})
+    assert as_of(Quarter(2026, 3), later)[0] == NOW, "a quarter gone by is as it was counted"
     tomorrow = NOW + timedelta(days=1)
-    assert told(Quarter(2026, 4), tomorrow)[0] == NOW, "what is due depends on the day"
+    assert as_of(Quarter(2026, 4), tomorrow)[0] == NOW, "what is due depends on the day"
 
 
 @pytest.mark.django_db
 def test_nobody_but_the_worker_writes_figures_and_a_county_reads_its_own(town: Any) -> None:
-    drained()
+    refresh_all()
     with town.county_scope():
         assert SchoolQuarter.objects.filter(quarter=4).count() == 2
     with town.as_(town.officer_of_other):
@@ -146,8 +146,8 @@ def test_nobody_but_the_worker_writes_figures_and_a_county_reads_its_own(town: A
 
 
 @pytest.mark.django_db
-def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well(town: Any) -> None:
-    drained()
+def test_the_nightly_recount_repairs_and_reports_mismatches_and_finds_none_otherwise(town: Any) -> None:
+    refresh_all()
     county = town.county.pk
     with scope(Scope("r_worker", county)):
         assert actions.rebuild(county_id=county, now=NOW) == 0
@@ -157,10 +157,10 @@ def test_the_nightly_recount_mends_and_alarms_and_finds_nothing_when_all_is_well
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
-        told = Notification.objects.filter(kind="dashboards.rollup_mismatch_found").values_list(
+        recipients = Notification.objects.filter(kind="dashboards.rollup_mismatch_found").values_list(
             "recipient_id", flat=True
         )
-        assert set(told) == {town.officer.user_id, town.lead.user_id}
+        assert set(recipients) == {town.officer.user_id, town.lead.user_id}
 
 
 def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_up() -> None:
@@ -190,7 +190,7 @@ def test_every_table_behind_a_figure_marks_its_school() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_drain_at_a_time_and_what_is_written_meanwhile_stays_queued(lasting_town: Any) -> None:
+def test_one_refresh_runs_at_a_time_and_rows_written_meanwhile_stay_queued(lasting_town: Any) -> None:
     town = lasting_town
     results: list[int] = []
 
@@ -212,8 +212,8 @@ def test_one_drain_at_a_time_and_what_is_written_meanwhile_stays_queued(lasting_
 
     with scope(ALL_TENANTS):
         assert actions.refresh_stale(now=NOW) == 3
-        elsewhere(drained)
+        elsewhere(refresh_all)
         elsewhere(write)
     assert results == [0, -1]
-    assert drained() == 1
+    assert refresh_all() == 1
     assert row_of(town.a).pupils == 5

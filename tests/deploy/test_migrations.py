@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parents[2]
-WHAT_STANDS = {
+CATALOGUE_QUERIES = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
     " FROM information_schema.columns WHERE table_schema = 'public'",
     "constraints": "SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint"
@@ -48,14 +48,14 @@ def migrated() -> Iterator[str]:
             owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _standing(rows: Any) -> set[tuple[Any, ...]]:
+def _own_rows(rows: Any) -> set[tuple[Any, ...]]:
     return {tuple(map(str, row)) for row in rows if row[0].strip('"').startswith(APP_PREFIXES)}
 
 
 @pytest.mark.django_db
 def test_migrations_from_nothing_match_the_models(migrated: str) -> None:
     with psycopg.connect(migrated) as theirs, connections["owner"].cursor() as ours:
-        for what, sql in WHAT_STANDS.items():
+        for what, sql in CATALOGUE_QUERIES.items():
             ours.execute(sql)
-            from_models, from_migrations = _standing(ours.fetchall()), _standing(theirs.execute(sql).fetchall())
+            from_models, from_migrations = _own_rows(ours.fetchall()), _own_rows(theirs.execute(sql).fetchall())
             assert from_migrations ^ from_models == set(), what

@@ -36,15 +36,15 @@ def test_compose_accepts_the_file_with_a_new_environment(tmp_path):
     if shutil.which("docker") and run("docker", "compose", "version").returncode == 0:
         done = run("docker", "compose", "--env-file", str(env), "-f", str(COMPOSE), "config", "--quiet")
         assert done.returncode == 0, done.stderr
-    asked = set(re.findall(r"\$\{(\w+):\?", COMPOSE.read_text()))
-    assert asked <= {line.split("=")[0] for line in new_env.lines("care.example.cn")}
+    required = set(re.findall(r"\$\{(\w+):\?", COMPOSE.read_text()))
+    assert required <= {line.split("=")[0] for line in new_env.lines("care.example.cn")}
 
 
-def test_every_process_learns_its_own_login_only(services):
+def test_every_process_gets_only_its_own_login(services):
     for name, login in LOGINS.items():
-        told = services[name]["environment"]
-        known = {variable for variable in told if variable.endswith(("DATABASE_URL", "_PASSWORD"))}
-        assert told["NUANYANG_DB_LOGIN"] == login
+        environment = services[name]["environment"]
+        known = {variable for variable in environment if variable.endswith(("DATABASE_URL", "_PASSWORD"))}
+        assert environment["NUANYANG_DB_LOGIN"] == login
         if name != "prepare":
             assert known == {f"{login.upper()}_DATABASE_URL"}
 
@@ -58,7 +58,7 @@ def test_only_the_proxy_is_reachable_and_all_wait_for_the_migrations(services):
         assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
-def test_what_compose_and_the_image_copy_is_there(services):
+def test_files_that_compose_and_image_copy_exist(services):
     mounts = [mount for service in services.values() for mount in service.get("volumes", ()) if mount.startswith(".")]
     assert len(mounts) >= 4
     for mount in mounts:

@@ -112,7 +112,7 @@ def test_only_the_owner_makes_tables_and_only_test_servers_let_it_make_databases
     assert admin.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = 'owner'").fetchone() == (True,)
 
 
-def test_an_admin_who_is_no_superuser_can_do_it(cluster, admin):
+def test_an_admin_without_superuser_rights_can_prepare_the_database(cluster, admin):
     """As on a rented server."""
     apply(cluster.admin_url, {})
     admin.execute("DROP DATABASE IF EXISTS rented")

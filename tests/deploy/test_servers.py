@@ -83,10 +83,10 @@ def test_unreachable_binaries_are_copied_to_a_reachable_folder(folder):
     (closed / "pginstall" / "bin" / "postgres").touch()
     closed.chmod(0o700)
 
-    found = drop_privileges.within_reach(closed / "pginstall", folder)
+    copied = drop_privileges.within_reach(closed / "pginstall", folder)
 
-    assert found == folder / "pginstall"
-    assert (found / "bin" / "postgres").exists()
+    assert copied == folder / "pginstall"
+    assert (copied / "bin" / "postgres").exists()
     assert drop_privileges.within_reach(folder, folder) == folder
 
 

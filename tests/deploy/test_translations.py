@@ -39,10 +39,10 @@ def test_collecting_keeps_what_is_translated_and_names_what_is_gone(
     known.extend([polib.POEntry(msgid="结对", msgstr="Pairing"), polib.POEntry(msgid="旧", msgstr="Old")])
     known.save(str(catalogue))
 
-    said = translations.collect(catalogue)
+    report = translations.collect(catalogue)
 
-    assert {each.msgid: each.msgstr for each in polib.pofile(str(catalogue))} == {"结对": "Pairing", "家访": ""}
-    assert said == "django.po: 1 of 2 texts translated\n  no longer in the code: 旧"
+    assert {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue))} == {"结对": "Pairing", "家访": ""}
+    assert report == "django.po: 1 of 2 texts translated\n  no longer in the code: 旧"
 
 
 def test_chinese_sentences_have_full_width_punctuation() -> None:
@@ -53,9 +53,9 @@ def test_chinese_sentences_have_full_width_punctuation() -> None:
 
 def test_english_texts_have_the_placeholders_of_the_chinese(english: polib.POFile) -> None:
     wrong = [
-        each.msgid
-        for each in english.translated_entries()
-        if not each.msgid_plural and sorted(HOLES.findall(each.msgid)) != sorted(HOLES.findall(each.msgstr))
+        entry.msgid
+        for entry in english.translated_entries()
+        if not entry.msgid_plural and sorted(HOLES.findall(entry.msgid)) != sorted(HOLES.findall(entry.msgstr))
     ]
 
     assert not wrong

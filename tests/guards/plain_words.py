@@ -64,7 +64,7 @@ class Rules:
     classes: frozenset[str]
 
     @property
-    def words(self) -> frozenset[str]:
+    def all_words(self) -> frozenset[str]:
         return self.anywhere | self.in_names | self.whole_names
 
     def of_name(self, name: str) -> str:
@@ -84,8 +84,8 @@ class Rules:
         return (word.lower() for word in _PROSE.findall(text) if word.lower() in self.anywhere)
 
 
-def _with_plurals(words: Iterable[str]) -> frozenset[str]:
-    both = set(words)
+def _with_plurals(singulars: Iterable[str]) -> frozenset[str]:
+    both = set(singulars)
     for word in tuple(both):
         both |= {f"{word}s", f"{word}es", f"{word[:-1]}ies" if word.endswith("y") else word}
     return frozenset(both)
@@ -119,7 +119,7 @@ def _first_cells(table: str) -> Iterator[str]:
 def _rough() -> re.Pattern[str]:
     """Matches whatever may hold an avoided word: most files need no closer look."""
     known = rules()
-    return re.compile("|".join(sorted({*known.words, *(p.lower() for p in known.prefixes)})), re.IGNORECASE)
+    return re.compile("|".join(sorted({*known.all_words, *(p.lower() for p in known.prefixes)})), re.IGNORECASE)
 
 
 def uses(paths: Iterable[str]) -> Iterator[Use]:

@@ -42,7 +42,7 @@ def test_no_package_uses_more_avoided_words(uses: list[plain_words.Use], capsys:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "avoided"),
     [
         ("def tell(rung, each): ...", ["tell", "rung", "each"]),
         ("LONGEST_NAME = most_rows = 1", ["LONGEST"]),
@@ -52,8 +52,8 @@ def test_no_package_uses_more_avoided_words(uses: list[plain_words.Use], capsys:
         ("for here in rows:\n    a.place = here", ["here", "place"]),
     ],
 )
-def test_avoided_words_are_seen(code: str, words: list[str]) -> None:
-    assert sorted(use.word for use in plain_words.in_python("x.py", code)) == sorted(words)
+def test_avoided_words_are_seen(code: str, avoided: list[str]) -> None:
+    assert sorted(use.word for use in plain_words.in_python("x.py", code)) == sorted(avoided)
 
 
 def test_plain_code_is_not_reported() -> None:

@@ -84,9 +84,9 @@ def test_a_statement_names_tables_and_columns_that_exist(name: str) -> None:
 
 
 def test_statements_of_every_app_with_sql_are_read() -> None:
-    found = " ".join(STATEMENTS)
+    named = " ".join(STATEMENTS)
 
-    assert all(name in found for name in ("assessment.sql.WRITE_SCORES", "dashboards.sql.WRITE_QUARTERS"))
+    assert all(name in named for name in ("assessment.sql.WRITE_SCORES", "dashboards.sql.WRITE_QUARTERS"))
 
 
 def test_no_text_names_a_table_that_is_gone() -> None:

@@ -17,7 +17,7 @@ TENTH = Decimal("0.1")
 
 def judged(systolic, diastolic, height, sex, birth_date) -> ScreeningVerdict:
     verdicts = screen(MeasurementValues(height, None, systolic, diastolic), sex=sex, birth_date=birth_date, on=ON)
-    [verdict] = [each for each in verdicts if each.kind == FindingKind.BLOOD_PRESSURE]
+    [verdict] = [verdict for verdict in verdicts if verdict.kind == FindingKind.BLOOD_PRESSURE]
     return verdict
 
 
@@ -28,14 +28,14 @@ def below(systolic: int, diastolic: int) -> Interpretation:
 
 def column_edges(row: dict[str, str]) -> list[Decimal]:
     """The lowest and the highest height (to 0.1 cm) of a row's column."""
-    [heights] = [each for each in HEIGHTS if (each["sex"], each["age_years"]) == (row["sex"], row["age_years_rounded"])]
-    place = BUCKETS.index(row["height_bucket"])
-    lowest = Decimal(heights[BUCKETS[place].lower()]) if place else Decimal(80)
-    highest = Decimal(heights[BUCKETS[place + 1].lower()]) - TENTH if place < 7 else Decimal(220)
+    [heights] = [line for line in HEIGHTS if (line["sex"], line["age_years"]) == (row["sex"], row["age_years_rounded"])]
+    column = BUCKETS.index(row["height_bucket"])
+    lowest = Decimal(heights[BUCKETS[column].lower()]) if column else Decimal(80)
+    highest = Decimal(heights[BUCKETS[column + 1].lower()]) - TENTH if column < 7 else Decimal(220)
     return [lowest, highest]
 
 
-def test_the_tables_are_whole():
+def test_the_tables_have_no_gaps():
     assert [(row["sex"], int(row["age_years_rounded"]), row["height_bucket"]) for row in TABLE] == list(
         product("MF", range(7, 18), BUCKETS)
     )
@@ -91,7 +91,7 @@ def test_pressure_is_judged_from_the_day_on_which_a_child_is_nearer_seven_than_s
     assert judged(180, 120, None, sex, day_before).interpretation == Interpretation.NOT_JUDGED
 
 
-def test_without_a_height_only_what_holds_for_every_height_is_said():
+def test_without_a_height_only_verdicts_true_for_every_height_are_given():
     ten = born(120)  # boys of 10: from 111/75 (shortest) to 126/82 (tallest) in the table
     limits = [row for row in TABLE if (row["sex"], row["age_years_rounded"]) == ("M", "10")]
     shortest, tallest = ((int(row["sbp_p95_mmHg_ge"]), int(row["dbp_p95_mmHg_ge"])) for row in (limits[0], limits[-1]))
@@ -113,6 +113,6 @@ def test_more_pressure_never_means_a_milder_verdict(sex, age, height, pressure, 
     scale = [Interpretation.NORMAL, Interpretation.HIGH_NORMAL, Interpretation.PRESSURE_HIGH]
     higher = (pressure[0] + more[0], pressure[1] + more[1])
 
-    grades = [judged(*each, height, sex, born(age)).interpretation for each in (pressure, higher)]
+    grades = [judged(*values, height, sex, born(age)).interpretation for values in (pressure, higher)]
 
     assert scale.index(grades[0]) <= scale.index(grades[1])

@@ -35,9 +35,9 @@ def slip(town: Town, name: str, **measured: Any) -> ResultSlip:
     return ResultSlip(health.checkup(town.a.pupils[name]).pk, given)
 
 
-def enter(town: Town, *, by: Actor | None = None, on: date = DAY, **told: dict[str, Any]) -> int:
+def enter(town: Town, *, by: Actor | None = None, on: date = DAY, **measured: dict[str, Any]) -> int:
     with town.as_(by or town.nurse_sun) as nurse:
-        slips = [slip(town, name, **measured) for name, measured in told.items()]
+        slips = [slip(town, name, **values) for name, values in measured.items()]
         return bulk.enter_results_many(slips=slips, on=on, by=nurse, now=town.later(days=7))
 
 
@@ -46,7 +46,7 @@ def states(town: Town) -> dict[str, str]:
         return dict(Checkup.objects.values_list("pupil__name", "state"))
 
 
-def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_finding(planned: Town):
+def test_slips_mark_pupils_done_or_absent_and_open_findings(planned: Town):
     with planned.a.inside():
         health.phone(planned.a.pupils["李小红"], "13800000001")
 
@@ -56,19 +56,20 @@ def test_who_came_is_done_who_did_not_is_absent_and_what_is_abnormal_is_a_findin
     with planned.a.inside():
         kept = Checkup.objects.select_related("measurements").get(pupil=planned.a.pupils["王小明"])
         assert (kept.taken_on, kept.entered_by_id, kept.measurements.systolic) == (DAY, planned.nurse_sun.user_id, 101)
-        found = Finding.objects.get()
-        assert (found.pupil, found.kind, found.interpretation, found.found_on) == (
+        finding = Finding.objects.get()
+        assert (finding.pupil, finding.kind, finding.interpretation, finding.found_on) == (
             planned.a.pupils["李小红"],
             "bmi",
             "obese",
             DAY,
         )
         assert health.audit_actions_of(planned.nurse_sun) == ["health.results_entered"]
-        told = Notification.objects.filter(kind="health.findings")
-        assert not any("李小红" in notification.title + notification.body for notification in told)
+        sent = Notification.objects.filter(kind="checkup.found")
+        assert sent.exists()
+        assert not any("李小红" in notification.title + notification.body for notification in sent)
 
 
-def test_a_result_that_stands_is_kept_and_an_absent_pupil_may_come_later(planned: Town):
+def test_slips_keep_an_existing_result_and_an_absent_pupil_can_be_entered_later(planned: Town):
     enter(planned, 王小明={"systolic": 101}, 张强={})
 
     assert enter(planned, on=date(2026, 9, 15), 王小明={"systolic": 109}, 张强={"systolic": 103}) == 1
@@ -81,7 +82,7 @@ def test_a_result_that_stands_is_kept_and_an_absent_pupil_may_come_later(planned
         ]
 
 
-def test_one_slip_that_cannot_be_lets_none_be_written(planned: Town):
+def test_one_impossible_slip_refuses_all_of_them(planned: Town):
     with pytest.raises(Implausible):
         enter(planned, 王小明={"systolic": 101}, 李小红={"height_cm": Decimal("1.3")}, 张强={})
 
@@ -91,7 +92,7 @@ def test_one_slip_that_cannot_be_lets_none_be_written(planned: Town):
         assert health.audit_actions_of(planned.nurse_sun) == []
 
 
-def test_a_closed_checkup_takes_no_slips(planned: Town):
+def test_a_closed_campaign_accepts_no_slips(planned: Town):
     with planned.as_(planned.officer) as officer:
         campaigns.close_campaign(campaign=Campaign.objects.get(), by=officer, now=planned.later(days=6))
 
@@ -126,7 +127,7 @@ def days_of(town: Town) -> dict[str, tuple[Any, ...]]:
         return {name: rest for name, *rest in map(tuple, rows)}
 
 
-def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
+def test_a_bulk_step_moves_every_finding_that_may_and_keeps_earlier_days(planned: Town):
     enter(planned, 王小明=HEAVY, 李小红=HEAVY)
 
     assert follow(planned, FindingState.CLOSED, days=8) == 0
@@ -140,7 +141,7 @@ def test_all_that_can_take_the_step_take_it_and_each_day_is_kept(planned: Town):
         assert health.audit_actions_of(planned.admin_zhao) == ["health.finding_advanced"] * 3
 
 
-def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):
+def test_a_bulk_step_leaves_findings_that_are_further_on(planned: Town):
     enter(planned, 王小明=HEAVY)
     follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8)
     follow(planned, FindingState.CANNOT_PAY, days=9)
@@ -154,7 +155,7 @@ def test_a_finding_that_is_further_on_stays_where_it_is(planned: Town):
     }
 
 
-def test_who_may_not_follow_changes_nothing_and_another_school_reaches_nothing(planned: Town):
+def test_a_bulk_step_needs_permission_and_never_reaches_another_school(planned: Town):
     enter(planned, 王小明=HEAVY)
 
     with pytest.raises(PermissionDenied):

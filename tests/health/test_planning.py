@@ -34,22 +34,22 @@ def loads(town: Town) -> dict[tuple[str, date], int]:
 
 def grow(town: Town, classes: int, size: int) -> None:
     """More classes in both schools of the county."""
-    for place in (town.a, town.b):
-        with place.inside():
+    for tenant in (town.a, town.b):
+        with tenant.inside():
             for number in range(3, 3 + classes):
-                made = SchoolClass.objects.create(site=place.site, entry_year=2024, number=number)
+                made = SchoolClass.objects.create(site=tenant.site, entry_year=2024, number=number)
                 health.crowd(made, size)
 
 
-def test_every_class_of_the_county_gets_a_day_and_every_pupil_a_place(town: Town):
+def test_every_class_of_the_county_gets_a_day_and_every_pupil_a_checkup(town: Town):
     campaign = health.planned(town)
 
     assert campaign.state == CampaignState.SCHEDULED
     assert campaign.unplaced == []
-    for place in (town.a, town.b):
-        with place.inside():
-            assert {each.school_class for each in Appointment.objects.all()} == set(place.classes)
-            assert {each.pupil.name for each in Checkup.objects.all()} == {"王小明", "李小红", "张强", "刘芳"}
+    for tenant in (town.a, town.b):
+        with tenant.inside():
+            assert {appointment.school_class for appointment in Appointment.objects.all()} == set(tenant.classes)
+            assert {checkup.pupil.name for checkup in Checkup.objects.all()} == {"王小明", "李小红", "张强", "刘芳"}
             assert set(Checkup.objects.values_list("state", flat=True)) == {CheckupState.EXPECTED}
     with town.c.inside():  # another county
         assert not Appointment.objects.exists()
@@ -67,7 +67,7 @@ def test_a_day_never_has_more_pupils_than_the_clinic_can_take(town: Town):
     assert campaign.unplaced == []
 
 
-def test_a_second_campaign_counts_what_the_first_has_taken(town: Town):
+def test_a_second_campaign_uses_only_the_capacity_the_first_has_left(town: Town):
     grow(town, classes=2, size=5)
     health.planned(town, capacity=10)
     with town.as_(town.officer):
@@ -106,7 +106,7 @@ def test_classes_without_a_day_are_named_with_the_remedy(town: Town):
 
     with town.as_(town.officer):
         campaign = Campaign.objects.get(pk=drawn.pk)
-        assert [(each["school_name"], each["label"], each["pupils"]) for each in campaign.unplaced] == [
+        assert [(row["school_name"], row["label"], row["pupils"]) for row in campaign.unplaced] == [
             ("中心小学", "三(1)班", 22)
         ]
         assert "超过体检机构每日 10 人" in campaign.unplaced[0]["sentence"]
@@ -120,7 +120,7 @@ def test_classes_without_a_day_are_named_with_the_remedy(town: Town):
         }
 
 
-def test_what_finds_no_room_at_its_clinic_goes_to_a_larger_one(town: Town):
+def test_a_class_too_large_for_its_clinic_goes_to_a_larger_one(town: Town):
     with town.a.inside():
         health.crowd(town.a.classes[0], 20)
     health.school_days(town)
@@ -136,7 +136,7 @@ def test_what_finds_no_room_at_its_clinic_goes_to_a_larger_one(town: Town):
         assert health.appointment(town.a.classes[1]).clinic.name == "清河镇卫生院"
 
 
-def test_no_day_at_all_leaves_the_campaign_as_it_was(town: Town):
+def test_without_a_possible_day_the_campaign_stays_as_it_was(town: Town):
     drawn = health.draft(town, begins=date(2026, 9, 19), ends=date(2026, 9, 19))  # a Saturday
 
     with pytest.raises(ApplicationError, match="没有上课日"):
@@ -163,7 +163,7 @@ def test_the_same_job_run_again_adds_nothing(town: Town):
         assert [model.objects.count() for model in (Appointment, Checkup, Notification, Delivery)] == before
 
 
-def test_planned_again_what_has_a_result_stays_and_the_rest_moves(town: Town):
+def test_planning_again_keeps_classes_with_results_and_moves_the_others(town: Town):
     campaign = health.planned(town)
     ming, hong = town.a.pupils["王小明"], town.a.pupils["李小红"]
     with town.as_(town.nurse_sun) as nurse:
@@ -208,7 +208,7 @@ def test_a_pupil_who_left_is_no_longer_expected(town: Town):
         assert health.appointment(town.a.classes[1]).expected == 1
 
 
-def test_the_school_finds_it_in_its_inbox_and_again_when_it_has_moved(town: Town):
+def test_a_school_is_notified_of_its_plan_and_again_when_days_move(town: Town):
     campaign = health.planned(town)
     health.planned(town, campaign)  # nothing has moved
 
@@ -260,7 +260,7 @@ def test_an_impossible_campaign_is_refused_at_its_field(town: Town, wrong, field
         assert not Campaign.objects.exists()
 
 
-def test_while_it_is_planned_nobody_plans_it_again_and_once_closed_never(town: Town):
+def test_a_campaign_cannot_be_planned_while_planning_or_after_its_close(town: Town):
     drawn = health.draft(town)
     with town.as_(town.officer) as officer:
         campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
@@ -272,7 +272,7 @@ def test_while_it_is_planned_nobody_plans_it_again_and_once_closed_never(town: T
             campaigns.request_plan(campaign=drawn, by=officer, now=town.monday)
 
 
-def test_a_clinic_has_one_name_and_room_for_somebody(town: Town):
+def test_a_clinic_has_a_unique_name_and_a_capacity_above_zero(town: Town):
     with town.as_(town.officer) as officer:
         made = health.clinic(town)
         for wrong, field in (

@@ -28,7 +28,7 @@ def planned(town: Town) -> Town:
     return town
 
 
-def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
+def test_a_family_is_reminded_on_its_first_verified_number(planned: Town):
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
@@ -52,7 +52,7 @@ def test_a_family_is_told_on_the_first_number_that_works(planned: Town):
         assert texts_of("health.family_day_before", item)[0] == "中心小学：明天9月14日小明在校体检"
 
 
-def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(planned: Town):
+def test_no_family_is_reminded_on_an_unverified_number_or_after_the_day(planned: Town):
     town = planned
     with town.a.inside():
         pupil = town.a.pupils["王小明"]
@@ -70,7 +70,7 @@ def test_nobody_is_told_on_a_number_that_was_not_made_sure_of_or_after_the_day(p
         assert not items_of("health.family_invited", TODAY)
 
 
-def test_a_closed_campaign_invites_nobody(planned: Town):
+def test_a_closed_campaign_sends_no_reminders(planned: Town):
     town = planned
     with town.a.inside():
         health.phone(town.a.pupils["王小明"], PHONE, verification=VerificationResult.VALID)
@@ -81,7 +81,7 @@ def test_a_closed_campaign_invites_nobody(planned: Town):
             assert not items_of(f"health.{kind}", TODAY)
 
 
-def test_the_class_teacher_hears_of_the_day_and_then_of_who_was_absent(planned: Town):
+def test_the_class_teacher_is_reminded_of_the_day_and_of_absent_pupils(planned: Town):
     town = planned
     with town.a.inside():
         (item,) = items_of("health.class_invited", TODAY)

@@ -35,15 +35,15 @@ def enter(town: Town, name: str = "王小明", *, days: int = 7, **measures) -> 
         return results.enter_results(checkup=checkup, by=nurse, now=town.later(days=days), **given)
 
 
-def found(town: Town) -> list[tuple[str, str, str]]:
+def findings_of(town: Town) -> list[tuple[str, str, str]]:
     with town.a.inside():
-        return [(each.kind, each.interpretation, each.state) for each in Finding.objects.order_by("pk")]
+        return [(finding.kind, finding.interpretation, finding.state) for finding in Finding.objects.order_by("pk")]
 
 
-def test_a_healthy_child_is_done_and_leaves_no_finding(planned: Town):
+def test_normal_results_open_no_finding(planned: Town):
     entered = enter(planned)
 
-    assert {str(each.interpretation) for each in entered.verdicts} == {"normal"}
+    assert {str(verdict.interpretation) for verdict in entered.verdicts} == {"normal"}
     assert (entered.checkup.state, entered.checkup.taken_on, entered.findings) == (CheckupState.DONE, DAY, 0)
     with planned.a.inside():
         kept = Measurements.objects.get()
@@ -70,36 +70,39 @@ def test_every_abnormal_verdict_opens_a_finding_with_its_standard(planned: Town)
         assert bmi.pupil == planned.a.pupils["王小明"]
 
 
-def test_who_follows_findings_hears_once_a_day_and_not_what_they_are(planned: Town):
+def test_head_and_administrators_are_notified_of_findings_once_a_day_without_details(planned: Town):
     enter(planned, **HEAVY)
     enter(planned, "李小红", **HEAVY)
 
     with planned.a.inside():
         notifications = Notification.objects.filter(kind="checkup.found")
-        assert {each.recipient_id for each in notifications} == {planned.head_li.user_id, planned.admin_zhao.user_id}
+        assert {notification.recipient_id for notification in notifications} == {
+            planned.head_li.user_id,
+            planned.admin_zhao.user_id,
+        }
         assert notifications.count() == 2
-        assert all("肥胖" not in each.title + each.body for each in notifications)
+        assert all("肥胖" not in notification.title + notification.body for notification in notifications)
 
 
 def test_the_same_entry_again_changes_nothing(planned: Town):
     enter(planned, **HEAVY)
-    before = found(planned)
+    before = findings_of(planned)
     again = enter(planned, days=8, **HEAVY)
 
-    assert found(planned) == before == [("bmi", "obese", "open")]
+    assert findings_of(planned) == before == [("bmi", "obese", "open")]
     assert again.checkup.taken_on == DAY  # a correction keeps the day of measuring
 
 
-def test_a_correction_takes_away_what_nobody_was_told_and_changes_the_rest(planned: Town):
+def test_a_correction_deletes_findings_nobody_was_notified_of_and_updates_the_others(planned: Town):
     enter(planned, vision_left=Decimal("4.5"), **HEAVY, confirmed=True)
     enter(planned, vision_left=Decimal("4.8"))
 
-    assert found(planned) == [("vision", "vision_moderate", "open")]
+    assert findings_of(planned) == [("vision", "vision_moderate", "open")]
     with planned.a.inside():
         assert Finding.objects.get().value == "4.8"
 
 
-def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
+def test_a_correction_closes_a_finding_whose_guardian_was_notified(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.admin_zhao) as admin:
         findings.advance_finding(
@@ -116,7 +119,7 @@ def test_a_correction_closes_what_a_guardian_was_told(planned: Town):
         )
 
 
-def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
+def test_a_closed_finding_is_opened_again_by_another_interpretation(planned: Town):
     enter(planned, weight_kg=Decimal("34.0"))
     with planned.a.inside():
         assert Finding.objects.get().interpretation == "overweight"
@@ -126,11 +129,11 @@ def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
             findings.advance_finding(finding=row, to=state, by=admin, now=planned.later(days=8))
     enter(planned, **HEAVY)
 
-    assert found(planned) == [("bmi", "obese", "open")]
+    assert findings_of(planned) == [("bmi", "obese", "open")]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field", "words"),
+    ("wrong", "field", "remedy"),
     [
         ({"height_cm": Decimal("1.3")}, "height_cm", "应填 130"),
         ({"weight_kg": Decimal("6.5")}, "weight_kg", "如为 65"),
@@ -140,18 +143,18 @@ def test_a_closed_finding_is_opened_anew_by_another_grade(planned: Town):
         ({"height_cm": Decimal("130.55")}, "height_cm", "精确到 0.1"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field_with_the_remedy(planned: Town, wrong, field, words):
+def test_an_impossible_value_is_refused_at_its_field_with_the_remedy(planned: Town, wrong, field, remedy):
     with pytest.raises(results.Implausible) as refusal:
         enter(planned, confirmed=True, **wrong)
 
     assert (refusal.value.field, refusal.value.is_certain) == (field, True)
-    assert words in str(refusal.value)
+    assert remedy in str(refusal.value)
     with planned.a.inside():
         assert health.checkup(planned.a.pupils["王小明"]).state == CheckupState.EXPECTED
         assert not Measurements.objects.exists()
 
 
-def test_what_is_rare_wants_to_be_confirmed(planned: Town):
+def test_unusual_results_must_be_confirmed(planned: Town):
     heavy = {"weight_kg": Decimal("62.0")}
     with pytest.raises(results.Implausible) as refusal:
         enter(planned, **heavy)
@@ -161,7 +164,7 @@ def test_what_is_rare_wants_to_be_confirmed(planned: Town):
     assert enter(planned, confirmed=True, **heavy).checkup.state == CheckupState.DONE
 
 
-def test_last_years_measures_are_remembered_while_entering(planned: Town):
+def test_last_years_measurements_are_compared_while_entering(planned: Town):
     enter(planned)
     with planned.as_(planned.officer):
         second = health.campaign(planned, *_clinics(), title="复查")
@@ -183,20 +186,20 @@ def _clinics():
     return list(Clinic.objects.all())
 
 
-def test_nothing_measured_is_no_result(planned: Town):
+def test_an_entry_without_any_measurement_is_refused(planned: Town):
     with pytest.raises(ApplicationError, match="至少填一项"):
         enter(planned, **dict.fromkeys(health.healthy()))
 
 
-def test_some_of_it_measured_is_judged_as_far_as_it_goes(planned: Town):
+def test_partial_measurements_are_screened_as_far_as_possible(planned: Town):
     entered = enter(
         planned, **dict.fromkeys(health.healthy()) | {"vision_left": Decimal("4.9"), "vision_right": Decimal("5.0")}
     )
 
-    assert [(each.kind, each.interpretation) for each in entered.verdicts] == [("vision", "vision_mild")]
+    assert [(verdict.kind, verdict.interpretation) for verdict in entered.verdicts] == [("vision", "vision_mild")]
 
 
-def test_who_did_not_come_may_come_later_and_who_came_was_not_absent(planned: Town):
+def test_an_absent_pupil_can_be_entered_later_and_a_result_excludes_absence(planned: Town):
     with planned.as_(planned.nurse_sun) as nurse:
         checkup = health.checkup(planned.a.pupils["王小明"])
         now = planned.later(days=7)
@@ -208,7 +211,7 @@ def test_who_did_not_come_may_come_later_and_who_came_was_not_absent(planned: To
         results.mark_absent(checkup=checkup, by=nurse, now=now)
 
 
-def test_only_nurses_enter_and_not_after_the_close(planned: Town):
+def test_only_a_nurse_enters_slips_and_only_before_the_close(planned: Town):
     with planned.as_(planned.head_li) as head, pytest.raises(PermissionDenied):
         results.mark_absent(checkup=health.checkup(planned.a.pupils["王小明"]), by=head, now=planned.monday)
     with planned.as_(planned.officer) as officer:
@@ -249,7 +252,7 @@ def test_a_finding_goes_step_by_step_and_a_step_is_taken_back(planned: Town):
         assert health.audit_actions_of(admin) == ["health.finding_advanced"] * 5
 
 
-def test_teachers_do_not_follow_findings(planned: Town):
+def test_a_teacher_cannot_advance_a_finding(planned: Town):
     enter(planned, **HEAVY)
     with planned.as_(planned.teacher_wang) as teacher, pytest.raises(PermissionDenied):
         findings.advance_finding(
@@ -290,11 +293,11 @@ def test_a_pupils_checkups_newest_first_with_measures_and_findings(planned: Town
     assert (past.title, past.day, past.checkup.state) == ("秋季体检", DAY, CheckupState.DONE)
     assert past.measurements
     assert past.measurements.weight_kg == Decimal("38.0")
-    assert [each.interpretation for each in past.findings] == ["obese"]
+    assert [finding.interpretation for finding in past.findings] == ["obese"]
 
 
-def test_nothing_of_a_result_is_written_where_the_county_or_a_queue_reads_it(planned: Town):
+def test_no_result_stands_in_a_notification_or_its_dedupe_key(planned: Town):
     enter(planned, **HEAVY)
     with scope(ALL_TENANTS):
-        texts = [f"{each.title}{each.body}{each.dedupe_key}" for each in Notification.objects.all()]
+        texts = [f"{row.title}{row.body}{row.dedupe_key}" for row in Notification.objects.all()]
     assert not [text for text in texts if "38" in text and "obese" in text]

@@ -13,7 +13,7 @@ NEXT_WEEK = [day + timedelta(7) for day in WEEK]
 
 
 def reasons(made) -> dict[int, UnplacedReason]:
-    return {each.class_id: each.reason for each in made.unplaced}
+    return {unplaced.class_id: unplaced.reason for unplaced in made.unplaced}
 
 
 def test_a_school_that_fits_goes_on_one_day_and_the_next_school_fills_what_is_left():
@@ -38,7 +38,7 @@ def test_a_school_too_big_for_a_day_takes_following_days():
     assert sorted(Counter(made.assigned.values()).items()) == [(WEEK[0], 2), (WEEK[1], 2), (WEEK[2], 1)]
 
 
-def test_a_school_waits_for_following_days_rather_than_being_torn_apart():
+def test_a_school_gets_consecutive_days_rather_than_earlier_scattered_ones():
     # Tuesday is nearly full: two days in a row with room begin on Wednesday.
     made = plan([ClassGroup(1, 1, 60), ClassGroup(2, 1, 60)], WEEK, 100, booked={WEEK[1]: 90})
 
@@ -81,7 +81,7 @@ def test_classes_without_a_day_are_named_with_their_reason():
     assert "100" in str(made.unplaced[0].sentence)
 
 
-def test_a_school_that_fits_into_no_run_of_days_is_placed_as_far_as_it_goes():
+def test_classes_of_a_school_that_fits_no_run_of_days_are_scheduled_one_by_one():
     groups = [ClassGroup(1, 1, 60), ClassGroup(2, 1, 60), ClassGroup(3, 1, 60)]
 
     made = plan(groups, WEEK[:3], 100, booked={WEEK[1]: 50})
@@ -96,12 +96,12 @@ def test_without_days_or_without_classes_there_is_an_empty_plan():
     assert plan([], WEEK, 100).assigned == {}
 
 
-def test_a_class_named_twice_is_a_fault_of_the_caller():
+def test_a_class_given_twice_raises_value_error():
     with pytest.raises(ValueError, match="twice"):
         plan([ClassGroup(1, 1, 10), ClassGroup(1, 2, 20)], WEEK, 100)
 
 
-def test_a_county_is_planned_at_once():
+def test_every_class_of_a_large_county_has_a_day_and_no_school_more_than_three():
     groups = [
         ClassGroup(school * 100 + n, school, 25 + (school * 7 + n * 5) % 30) for school in range(84) for n in range(18)
     ]
@@ -153,7 +153,7 @@ def test_no_plan_breaks_the_clinic_the_calendar_or_a_class(groups, days, exclude
 
 
 @given(groups_of_a_county, st.integers(1, 150))
-def test_a_class_is_only_left_over_when_no_day_has_room_for_it(groups, capacity):
+def test_a_class_is_left_over_only_when_no_day_has_capacity_for_it(groups, capacity):
     made = plan(groups, all_days, capacity)
 
     load = Counter(dict.fromkeys(all_days, 0))

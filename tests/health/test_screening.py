@@ -14,8 +14,8 @@ BMI, STUNTING = rows("bmi_screening_6_18_cn"), rows("stunting_height_6_18_cn")
 TALL = Decimal(200)  # nobody of 200 cm is stunted, and the index is a quarter of the weight
 
 
-def only(kind: FindingKind, measures: MeasurementValues, sex: str, birth_date: date, on: date = ON) -> ScreeningVerdict:
-    [verdict] = [each for each in screen(measures, sex=sex, birth_date=birth_date, on=on) if each.kind == kind]
+def only(kind: FindingKind, measured: MeasurementValues, sex: str, birth_date: date, on: date = ON) -> ScreeningVerdict:
+    [verdict] = [item for item in screen(measured, sex=sex, birth_date=birth_date, on=on) if item.kind == kind]
     return verdict
 
 
@@ -38,7 +38,7 @@ def test_the_shipped_tables_are_the_ones_that_were_compared_with_their_sources()
     }
 
 
-def test_the_tables_are_whole():
+def test_the_tables_have_no_gaps():
     assert [name(row) for row in BMI] == [f"{sex}{half / 2}" for sex in "MF" for half in range(12, 37)]
     assert [name(row) for row in STUNTING] == [f"{sex}{half / 2}" for sex in "MF" for half in range(12, 36)]
     assert all(row["source"] for row in (*BMI, *STUNTING))
@@ -81,7 +81,7 @@ def test_height_at_every_edge_of_its_row_on_the_first_and_the_last_day(row):
         assert (at.is_abnormal, above.interpretation, above.is_abnormal) == (True, Interpretation.NORMAL, False)
 
 
-def test_the_rows_end_at_18_for_height_and_hold_on_for_bmi():
+def test_the_height_table_ends_at_18_and_the_bmi_row_of_18_holds_on():
     grown, years_later = born(18 * 12), born(21 * 12)
 
     assert (
@@ -113,7 +113,7 @@ def test_before_six_and_before_birth_nothing_is_judged(sex):
         assert not any(verdict.is_abnormal for verdict in verdicts)
 
 
-def test_an_unknown_sex_leaves_only_what_needs_none():
+def test_without_a_sex_only_checks_that_need_none_are_made():
     everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
     grades = [verdict.interpretation for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
@@ -178,10 +178,10 @@ def test_vision_counts_the_worse_eye_whichever_it_is(acuity, grade):
 
 
 def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
-    measures = MeasurementValues(vision_left=Decimal("4.9"))
+    measured = MeasurementValues(vision_left=Decimal("4.9"))
 
     grades = [
-        only(FindingKind.VISION, measures, "M", date(2020, 2, 29), on).interpretation
+        only(FindingKind.VISION, measured, "M", date(2020, 2, 29), on).interpretation
         for on in (date(2026, 2, 28), date(2026, 3, 1))
     ]
 
@@ -223,9 +223,9 @@ def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more
     eye=st.none() | st.decimals("3.0", "5.3", places=1),
 )
 def test_any_checkup_is_judged_at_most_once_per_kind(sex, birth_date, on, height, weight, systolic, diastolic, eye):
-    measures = MeasurementValues(height, weight, systolic, diastolic, eye, None)
+    measured = MeasurementValues(height, weight, systolic, diastolic, eye, None)
 
-    verdicts = screen(measures, sex=sex, birth_date=birth_date, on=on)
+    verdicts = screen(measured, sex=sex, birth_date=birth_date, on=on)
 
     assert len({verdict.kind for verdict in verdicts}) == len(verdicts)
     assert all(verdict.value and verdict.standard for verdict in verdicts)

@@ -14,7 +14,7 @@ from tests.cast import Town
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_plan_is_a_draft_with_the_usual_norms(town: Town):
+def test_a_new_plan_is_a_draft_with_the_default_frequencies(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(
             term=town.term, by=head, now=town.monday, group={town.a.staff["head"]: GroupRole.LEADER}
@@ -30,7 +30,7 @@ def test_a_new_plan_is_a_draft_with_the_usual_norms(town: Town):
         assert AuditEvent.objects.get(action="plans.plan_created").target == [str(plan.public_id)]
 
 
-def test_one_plan_a_term(town: Town):
+def test_a_term_has_one_plan(town: Town):
     with town.as_(town.head_li) as head:
         actions.create_plan(term=town.term, by=head, now=town.monday)
         with pytest.raises(actions.UnableToSavePlan) as refused:
@@ -40,7 +40,7 @@ def test_one_plan_a_term(town: Town):
         assert WorkPlan.objects.count() == 1
 
 
-def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: Town):
+def test_changed_frequencies_of_an_approved_plan_need_approval_again(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(term=town.term, by=head, now=town.monday)
         talk = plan.required_frequencies.get(activity=CareActivity.TALK)
@@ -76,14 +76,14 @@ def test_changing_the_norms_of_an_approved_plan_asks_for_approval_again(town: To
         [FrequencyInput(CareActivity.CALL, 1, PeriodUnit.TERM)] * 2,
     ],
 )
-def test_norms_are_human(town: Town, required_frequencies: list[FrequencyInput]):
+def test_impossible_frequencies_are_refused(town: Town, required_frequencies: list[FrequencyInput]):
     with town.as_(town.head_li) as head, pytest.raises(actions.UnableToSavePlan) as refused:
         actions.create_plan(term=town.term, by=head, now=town.monday, required_frequencies=required_frequencies)
 
     assert refused.value.field == "required_frequencies"
 
 
-def test_a_plan_without_norms_is_not_approved_and_two_leaders_are_one_too_many(town: Town):
+def test_a_plan_needs_frequencies_to_be_approved_and_has_one_leader_at_most(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(term=town.term, by=head, now=town.monday, required_frequencies=[])
         with pytest.raises(actions.UnableToSavePlan):

@@ -16,13 +16,13 @@ TODAY = date(2026, 9, 7)
 DUE = date(2026, 9, 18)
 
 
-def owed(town: Town, title: str = "秋季摸底排查表") -> Deadline:
+def deadline_of(town: Town, title: str = "秋季摸底排查表") -> Deadline:
     with town.as_(town.officer) as officer:
         return deadlines.set_deadline(title=title, kind=DeadlineKind.SURVEY, due_on=DUE, by=officer, now=town.monday)
 
 
-def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met_it(town: Town):
-    deadline = owed(town)
+def test_administrators_are_reminded_of_a_deadline_until_the_school_has_submitted(town: Town):
+    deadline = deadline_of(town)
     with town.as_(town.admin_zhao) as zhao:
         (item,) = items_of("plans.deadline_upcoming", TODAY)
         assert (item.recipient.user_id, item.anchor_date, item.subject) == (zhao.user_id, DUE, deadline.public_id)
@@ -42,17 +42,17 @@ def test_each_schools_administrator_hears_of_a_deadline_until_the_school_has_met
         assert row.schools_submitted == 1
 
 
-def test_only_the_county_sets_deadlines_and_only_schools_meet_them(town: Town):
+def test_only_the_county_sets_deadlines_and_only_schools_submit(town: Town):
     for actor in (town.admin_zhao, town.teacher_wang):
         with town.as_(actor), pytest.raises(PermissionDenied):
             deadlines.set_deadline(title="x", kind=DeadlineKind.REPORT, due_on=DUE, by=actor, now=town.monday)
-    deadline = owed(town)
+    deadline = deadline_of(town)
     with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
         deadlines.submit_deadline(deadline=deadline, by=wang, now=town.monday)
 
 
 def test_an_impossible_deadline_is_refused_at_its_field(town: Town):
-    owed(town)
+    deadline_of(town)
     with town.as_(town.officer) as officer:
         for title, due_on, field in (
             ("  ", DUE, "title"),

@@ -1,1 +1,1 @@
-"""The bell-tower: bell, timetable, sweep, real worker processes."""
+"""Schedule, sender, sweep and tasks, some of them in real worker processes."""

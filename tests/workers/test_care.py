@@ -30,5 +30,5 @@ def test_due_work_and_reminders_come_once(lasting_town: Town, at_monday, monkeyp
         assert not Notification.objects.filter(kind__startswith="care.").exists()
 
 
-def test_both_tasks_are_scheduled():
+def test_purging_tasks_are_scheduled():
     assert {"workers.care.refresh_due_work", "workers.reminders.evaluate_rules"} <= {entry.task for entry in SCHEDULE}

@@ -11,7 +11,7 @@ from workers import notify
 pytestmark = pytest.mark.django_db
 
 
-def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
+def test_notifications_beyond_their_retention_are_purged(town, monkeypatch):
     monkeypatch.setenv("NUANYANG_CLOCK", town.later(days=401).isoformat())
     for key, moment in (("old", town.monday), ("young", town.later(days=2))):
         text_message(town.a, moment, key)
@@ -22,7 +22,7 @@ def test_the_worker_forgets_what_has_been_kept_long_enough(town, monkeypatch):
 
     assert (notify.purge(), notify.purge()) == (1, 0)
 
-    assert [each.dedupe_key for each in _notifications()] == ["young"]
+    assert [notification.dedupe_key for notification in _notifications()] == ["young"]
 
 
 def _notifications():
