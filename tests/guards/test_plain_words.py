@@ -1,31 +1,12 @@
 """Names, docstrings, comments and English texts use the words of docs/glossary.md."""
 
-from collections import Counter
-
 import pytest
 
 from tests.guards import plain_words
 
-# Uses of avoided words that are left in each package. A number may only fall; a package that is not listed has none.
-CEILINGS: dict[str, int] = {
-    "services/locale": 21,
-}
 
-
-@pytest.fixture(scope="module")
-def uses() -> list[plain_words.Use]:
-    return list(plain_words.uses(plain_words.tracked()))
-
-
-def test_no_package_uses_more_avoided_words(uses: list[plain_words.Use], capsys: pytest.CaptureFixture[str]) -> None:
-    counts = Counter(use.package for use in uses)
-    above = {package: count for package, count in counts.items() if count > CEILINGS.get(package, 0)}
-    below = {package: counts[package] for package, ceiling in CEILINGS.items() if counts[package] < ceiling}
-    with capsys.disabled():
-        if below:
-            print(f"\ntests/guards/test_plain_words.py: lower CEILINGS to {below}")
-
-    assert not [str(use) for use in uses if use.package in above]
+def test_no_file_uses_an_avoided_word() -> None:
+    assert not [str(use) for use in plain_words.uses(plain_words.tracked())]
 
 
 @pytest.mark.parametrize(
