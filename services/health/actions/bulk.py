@@ -94,8 +94,8 @@ def _enterable(checkups: Collection[int]) -> QuerySet[Checkup]:
 def _before(rows: Collection[Checkup]) -> dict[int, Measured]:
     """Each pupil's latest results, by pupil id."""
     done = Measured.objects.filter(checkup__pupil__in=[row.pupil_id for row in rows])
-    rows = done.select_related("checkup").order_by("checkup__taken_on", "pk")  # the latest comes last and wins
-    return {row.checkup.pupil_id: row for row in rows}
+    in_time = done.select_related("checkup").order_by("checkup__taken_on", "pk")  # the latest comes last and wins
+    return {values.checkup.pupil_id: values for values in in_time}
 
 
 def _plausible(row: Checkup, measured: MeasurementValues | None, on: date, before: Measured | None) -> None:

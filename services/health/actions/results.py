@@ -159,8 +159,8 @@ def _update_findings(
             _drop(finding, by, now)
     created = []
     for kind, verdict in abnormal.items():
-        if finding := existing.get(kind):
-            _correct(finding, verdict)
+        if known := existing.get(kind):
+            _correct(known, verdict)
         else:
             created.append(
                 Finding(checkup=checkup, pupil_id=checkup.pupil_id, kind=kind, found_on=day, **_columns(verdict))
