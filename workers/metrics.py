@@ -40,6 +40,7 @@ class DatabaseCollector(Collector):
         return [_family(name) for name in CATALOGUE]
 
     def collect(self) -> Iterator[Metric]:
+        # Every family, also without a value, so that an alert on an absent metric can be trusted.
         families = {name: _family(name) for name in CATALOGUE}
         with scope(ALL_TENANTS):
             gauges = list(metrics.collect(clock.now()))
@@ -57,6 +58,7 @@ class CachedText:
         self.lock, self.rendered_at, self.text = threading.Lock(), -FRESH_FOR, b""
 
     def __call__(self) -> bytes:
+        # Rendered by one thread while the others wait for its text.
         with self.lock:
             if time.monotonic() - self.rendered_at >= FRESH_FOR:
                 try:
@@ -72,6 +74,7 @@ def handler(text: Callable[[], bytes], token: str) -> type[BaseHTTPRequestHandle
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             sent = self.headers.get("Authorization", "").encode()
+            # Compared in constant time; without the token not even the address is confirmed.
             if self.path != "/metrics" or (token and not compare_digest(sent, f"Bearer {token}".encode())):
                 self.send_error(404)
                 return

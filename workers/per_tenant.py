@@ -30,6 +30,7 @@ class RunCounts:
 
 def for_each_school(work: Callable[[School], object]) -> RunCounts:
     """Run `work` for every open school, in its scope. Within a daily task: once per school and day."""
+    # Read first, each worked on in a scope of its own: one transaction for all would be undone as a whole.
     with scope(ALL_TENANTS):
         schools = list(School.objects.filter(is_open=True).order_by("pk"))
     return _run(schools, lambda school: for_school(school.pk, school.county_id), work)
@@ -57,6 +58,7 @@ def _run(tenants: Sequence[Tenant], scope_of: Callable[[Tenant], Scope], work: C
             counts.failed += 1
             extra = {"schedule": task, "tenant": str(tenant.public_id), "error": type(error).__name__}
             log.error("tenant_failed", extra=extra)
+            # In a transaction of its own: that of the work is rolled back.
             _record_failure(scope_of(tenant), task, due_at, now)
     log.info("tenants_processed", extra={"schedule": task, **asdict(counts)})
     return counts
@@ -67,6 +69,7 @@ def _run_once(
 ) -> bool:
     """Run unless done before. Work and occurrence share one transaction, so a crash undoes both."""
     with scope(tenant_scope):
+        # Not a daily task: it may run as often as it is sent.
         if due_at is None:
             work()
             return True

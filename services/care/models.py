@@ -87,6 +87,7 @@ class Pairing(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
+            # Two people who pair the same child at once: the second is refused.
             models.UniqueConstraint(fields=["child"], condition=Q(ended_at__isnull=True), name="one_open_pairing"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at"), ended_by__isnull=False),
@@ -128,6 +129,7 @@ class CareNote(SchoolOwned):
     """The text of a record and what was agreed: for staff who may see the child, closed to the county."""
 
     record = models.OneToOneField(CareRecord, models.CASCADE, db_constraint=False, related_name="note")
+    # What a child said stays in the school.
     text = models.TextField(blank=True)
     agreed = models.CharField(max_length=300, blank=True)
 

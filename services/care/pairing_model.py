@@ -70,6 +70,7 @@ class PairingModel:
             if _PERSONAL.intersection(reasons_for(group, mentor))
         }
         self.pooled = {group: self.model.new_int_var(0, len(members), "") for group, members in self.groups.items()}
+        # How many strangers a mentor takes; which of them is decided when the solution is read.
         self.from_pool = {
             (pool, mentor): self.model.new_int_var(0, constraints.free_slots(mentor), "")
             for pool in self.pools
@@ -79,6 +80,7 @@ class PairingModel:
         self._empty_pools()
         terms = [*self._points_for_pairs(), *self._points_off_for_loads()]
         points = cp_model.LinearExpr.weighted_sum([var for _, var in terms], [weight for weight, _ in terms])
+        # Constant, but it makes the objective comparable with that of another plan.
         self.model.maximize(points - self._points_off_already())
 
     def read_pairs(self, solver: cp_model.CpSolver) -> Iterator[tuple[ChildInput, MentorInput]]:
@@ -100,6 +102,7 @@ class PairingModel:
             self.model.add(sum(terms) <= len(self.groups[group]))
         children = sum(map(len, self.groups.values()))
         paired = min(children, sum(map(self.constraints.free_slots, self.mentors)))
+        # A constraint and no weight: no points can be worth a child without a mentor.
         self.model.add(sum(sum(terms) for terms in counts.values()) == paired)
 
     def _empty_pools(self) -> None:
@@ -131,6 +134,7 @@ class PairingModel:
             reaches = model.new_bool_var("") if missing <= slots else model.new_constant(0)
             few = model.new_int_var(0, min(missing - 1, slots), "") if missing > 1 else model.new_constant(0)
             extra = [model.new_bool_var("") for _ in range(slots - missing)]
+            # Steps are taken in order, or equal solutions would differ only in which of them is taken.
             for lower, higher in pairwise([reaches, *extra]):
                 model.add_implication(higher, lower)
             model.add(few == 0).only_enforce_if(reaches)

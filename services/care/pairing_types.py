@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-WOMEN_FOR_GIRLS_FROM_GRADE = 4
+WOMEN_FOR_GIRLS_FROM_GRADE = 4  # about ten years old
 
 
 class PairingReason(models.TextChoices):
@@ -123,6 +123,7 @@ class SolverResult:
     @property
     def gap(self) -> float:
         """Relative optimality gap, 0–1; 0 is optimal."""
+        # An objective of 0 is possible: a school of strangers.
         return (self.bound - self.objective) / max(1, abs(self.bound))
 
 
@@ -132,6 +133,7 @@ def needs_woman(child: ChildInput) -> bool:
 
 def reasons_for(child: ChildInput, mentor: MentorInput) -> tuple[PairingReason, ...]:
     """All reasons for this pair; SAME_SITE when there is no other."""
+    # Given with the child or with the mentor: either is enough.
     is_class_teacher = child.class_teacher_id == mentor.id or child.class_id in mentor.class_teacher_of
     applies = {
         PairingReason.CONTINUES: child.previous_mentor_id == mentor.id,

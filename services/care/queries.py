@@ -54,6 +54,7 @@ def free_slots() -> int:
 
 def previous_mentors() -> dict[int, int]:
     """Child id → mentor id of the pairing that ended last."""
+    # In order of time, so that the last one stays in the dictionary.
     rows = Pairing.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("child_id", "mentor_id")
     return dict(rows)
 
@@ -109,6 +110,7 @@ def due_for(staff: Staff | int, today: date) -> QuerySet[DueWork]:
     """
     of_child = CareRecord.objects.filter(child=OuterRef("child")).order_by("-happened_on", "-id")
     same_activity = of_child.filter(activity=OuterRef("activity"))
+    # Of any author: the mentor should know what the class teacher agreed.
     with_agreement = of_child.exclude(note__agreed="").exclude(note=None)
     rows = open_work(today).filter(Q(postponed_until__isnull=True) | Q(postponed_until__lte=today), staff=staff)
     return (

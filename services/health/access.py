@@ -18,6 +18,7 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
     """
     if by.school_id is None:
         return Checkup.objects.none()
+    # Before VIEW_RESULTS: a nurse works in running campaigns and reads no older results.
     if by.has_permission(Permission.ENTER_RESULTS):
         return enterable_by(by)
     if not by.has_permission(Permission.VIEW_RESULTS):

@@ -45,6 +45,7 @@ def allocate_schools(loads: Sequence[SchoolLoad], clinics: Sequence[ClinicCapaci
     """Clinic id by school id: one of the school's township if there is one, the least loaded for its capacity first."""
     allocated = dict.fromkeys((clinic.id for clinic in clinics), 0)
     clinic_of = {}
+    # Large schools first: the small ones even out the loads afterwards.
     for load in sorted(loads, key=lambda load: (-load.pupils, load.school_id)):
         clinic = min(
             _eligible(load, clinics),
@@ -57,6 +58,7 @@ def allocate_schools(loads: Sequence[SchoolLoad], clinics: Sequence[ClinicCapaci
 
 def _eligible(load: SchoolLoad, clinics: Sequence[ClinicCapacity]) -> Sequence[ClinicCapacity]:
     """Clinics of the school's township, else those of no township, else all."""
+    # The way matters: pupils of a township go to its own clinic where there is one.
     local = [clinic for clinic in clinics if clinic.region_id == load.region_id]
     return local or [clinic for clinic in clinics if clinic.region_id is None] or clinics
 
@@ -80,6 +82,7 @@ def allocate_and_schedule(
         schedule.fill(clinic, [group for group in groups if clinic_of[group.school_id] == clinic.id])
     for clinic in sorted(clinics, key=lambda clinic: (clinic.capacity, clinic.id)):
         schedule.fill(clinic, [group for group in groups if group.id in schedule.unplaced])
+    # In the order of the classes, whichever clinic refused them last.
     unplaced = (schedule.unplaced.get(group.id) for group in groups)
     return Allocation(schedule.placements, tuple(row for row in unplaced if row))
 
@@ -109,5 +112,6 @@ class _Schedule:
             if day := plan.assigned.get(group.id):
                 booked[day] += group.size
                 self.placements[group.id] = (clinic.id, day)
+                # An earlier clinic may have refused the class.
                 self.unplaced.pop(group.id, None)
         self.unplaced.update({row.class_id: row for row in plan.unplaced})

@@ -47,6 +47,7 @@ class Campaign(PublicIdModel, CountyOwned):
     """One checkup of all pupils in a window of days (体检管理办法 2021: once a school year)."""
 
     title = models.CharField(max_length=120)
+    # Names of classes follow from the term's school year.
     term = models.ForeignKey(Term, models.PROTECT, db_constraint=False, related_name="+")
     begins_on = models.DateField()
     ends_on = models.DateField()
@@ -92,7 +93,7 @@ class Appointment(PublicIdModel, SchoolOwned):
     clinic = models.ForeignKey(Clinic, models.PROTECT, db_constraint=False, related_name="appointments")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, db_constraint=False, related_name="+")
     date = models.DateField()
-    expected = models.PositiveIntegerField()
+    expected = models.PositiveIntegerField()  # pupils when it was planned: what the clinic reserves
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["campaign", "school_class"], name="appointment_once")]
@@ -105,6 +106,7 @@ class Checkup(PublicIdModel, SchoolOwned):
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="checkups")
     appointment = models.ForeignKey(Appointment, models.CASCADE, db_constraint=False, related_name="checkups")
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="checkups")
+    # The county reads counts from rollups; rows of pupils are closed to its role.
     state = models.CharField(max_length=10, choices=CheckupState, default=CheckupState.EXPECTED)
     taken_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -151,6 +153,7 @@ class Finding(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
+            # Two stations that enter the same pupil at once must not open it twice.
             models.UniqueConstraint(fields=["checkup", "kind"], name="finding_once"),
             models.CheckConstraint(
                 condition=(Q(state=FindingState.CLOSED) & Q(closed_on__isnull=False))

@@ -88,6 +88,7 @@ def _check_bounds(field: str, value: Decimal | int | None) -> PlausibilityIssue 
     if value is None:
         return None
     bounds, number = BOUNDS[field], Decimal(value)
+    # NaN and Infinity are valid decimals, but cannot be compared.
     if not number.is_finite() or not bounds.lowest <= number <= bounds.highest:
         return _out_of_bounds(field, number, bounds)
     if number % bounds.step:
@@ -128,6 +129,7 @@ def _weight_meant(number: Decimal) -> tuple[str, Decimal | None]:
 
 def _pressure_meant(number: Decimal) -> tuple[str, Decimal | None]:
     if number < 40:
+        # 1 kPa is 7.5 mmHg; some devices show kPa.
         return "kilopascals", (number * Decimal("7.5")).quantize(Decimal(1))
     return "point_misplaced", number / 10
 
@@ -164,6 +166,7 @@ def _weight_for_height(measured: HasMeasurements, sex: str, months: int | None) 
     if not measured.height_cm or not measured.weight_kg:
         return
     index = float(bmi(measured.height_cm, measured.weight_kg))
+    # No living child is outside. Which of the two values is wrong, nobody can tell.
     if not 8 <= index <= 70:
         sentence = _("身高和体重对不上（体重指数 {index}），请两项都重量。")
         yield PlausibilityIssue("weight_kg", Level.ERROR, "does_not_fit", _format(sentence, index=round(index, 1)))
@@ -186,6 +189,7 @@ def _jin_suspected_from(sex: str, months: int | None) -> float:
 
 def _pressures(measured: HasMeasurements) -> Iterator[PlausibilityIssue]:
     systolic, diastolic = measured.systolic, measured.diastolic
+    # The limits are of pairs: half a pair could not be screened.
     if (systolic is None) != (diastolic is None):
         missing = "systolic" if systolic is None else "diastolic"
         yield PlausibilityIssue(missing, Level.ERROR, "half_missing", _("收缩压和舒张压要一起填写，请补上另一项。"))
@@ -206,6 +210,7 @@ def _eyes(measured: HasMeasurements, before: HasMeasurements | None) -> Iterator
         yield PlausibilityIssue(
             "vision_left", Level.WARNING, "eyes_swapped", _("与上次相比左右眼正好相反，请核对是否填反。")
         )
+    # Five lines of the chart: more often a typing error than two such different eyes.
     elif abs(left - right) >= Decimal("0.5"):
         sentence = _("左右眼相差 {gap}，请核对是否填错；确实如此再确认。")
         yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_differ", _format(sentence, gap=abs(left - right)))
@@ -215,6 +220,7 @@ def _height_for_age(measured: HasMeasurements, sex: str, months: int | None) -> 
     if measured.height_cm is None or months is None:
         return
     shortest, usual = stunting_limit(sex, months), usual_height(sex, months)
+    # 15 cm beyond the tables: more often the wrong pupil than such a child.
     too_short = shortest is not None and measured.height_cm < shortest - 15
     too_tall = usual is not None and measured.height_cm > usual[1] + 15
     if too_short or too_tall:
@@ -225,6 +231,7 @@ def _height_for_age(measured: HasMeasurements, sex: str, months: int | None) -> 
 def _height_since(measured: HasMeasurements, before: HasMeasurements | None) -> Iterator[PlausibilityIssue]:
     if before is None or before.height_cm is None or measured.height_cm is None:
         return
+    # A centimetre is within the error of two measurements.
     if measured.height_cm < before.height_cm - 1:
         sentence = _("比上次（{before} cm）矮了，请复测或核对是否同一名学生。")
         yield PlausibilityIssue("height_cm", Level.WARNING, "shrunk", _format(sentence, before=before.height_cm))

@@ -62,6 +62,7 @@ class ClinicDay:
 def clinic_days(campaign: Campaign) -> list[ClinicDay]:
     """The campaign's clinics on the days it uses them, by day, then clinic. For the county."""
     clinics = Clinic.objects.in_bulk(campaign.clinics.values_list("clinic_id", flat=True))
+    # A clinic taken out of the campaign may still have appointments of an earlier plan.
     used = set(Appointment.objects.filter(campaign=campaign).values_list("clinic_id", flat=True))
     clinics |= Clinic.objects.in_bulk(used - clinics.keys())  # one that was taken out may still have appointments
     rows = (
@@ -100,6 +101,7 @@ def appointments(by: Actor) -> QuerySet[Appointment]:
     """Appointments with the numbers of pupils done and absent; None for the county, which reads no results."""
     rows = Appointment.objects.select_related("clinic", "campaign__term", "school_class", "school")
     if by.school_id is None:
+        # The county has no privilege on checkups: even counting them would be refused.
         unknown = Value(None, output_field=IntegerField())
         return rows.annotate(done=unknown, absent=unknown)
     done = Count("checkups", filter=Q(checkups__state=CheckupState.DONE))

@@ -122,6 +122,7 @@ def first_fit(
         raise ValueError("a class is in the list twice")
     known = booked or {}
     bookings = _Bookings({day: max(0, capacity - known.get(day, 0)) for day in sorted({*days} - {*excluded})})
+    # A class that fits no day must not keep its school from staying together.
     placeable = [group for group in groups if _reason_against(group, bookings, capacity) is None]
     for school in _by_school(placeable):
         _schedule_school(school, bookings)
@@ -143,6 +144,7 @@ def _reason_against(group: ClassGroup, bookings: _Bookings, capacity: int) -> Un
 def _by_school(groups: Sequence[ClassGroup]) -> list[list[ClassGroup]]:
     """The classes of each school, large classes and large schools first, equal ones by id."""
     schools: dict[int, list[ClassGroup]] = {}
+    # The id decides between equals, so that the same input has the same plan.
     for group in sorted(groups, key=lambda group: (-group.size, group.id)):
         schools.setdefault(group.school_id, []).append(group)
     return sorted(schools.values(), key=lambda school: (-sum(group.size for group in school), school[0].school_id))
@@ -161,6 +163,7 @@ def _schedule_school(school: Sequence[ClassGroup], bookings: _Bookings) -> None:
 
 def _runs(days: Sequence[date], *, max_length: int) -> Iterator[Sequence[date]]:
     """Runs of consecutive school days, the short ones first."""
+    # Short runs first: a school is examined on as few days as possible.
     for length in range(1, min(max_length, len(days)) + 1):
         for start in range(len(days) - length + 1):
             yield days[start : start + length]

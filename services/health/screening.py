@@ -91,12 +91,14 @@ def _verdicts(measures: HasMeasurements, sex: str, months: int) -> Iterator[Scre
         stunting = _stunting(measures.height_cm, sex, months)
         yield stunting
     if measures.height_cm and measures.weight_kg is not None:
+        # Decided first: a stunted child is not judged for wasting as well.
         is_stunted = stunting is not None and stunting.interpretation == Interpretation.STUNTED
         yield _nutrition(bmi(measures.height_cm, measures.weight_kg), sex, months, is_stunted=is_stunted)
     if measures.systolic is not None and measures.diastolic is not None:
         yield _pressure(measures.systolic, measures.diastolic, measures.height_cm, sex, months)
     eyes = [eye for eye in (measures.vision_left, measures.vision_right) if eye is not None]
     if eyes:
+        # The standard grades a pupil by the worse eye.
         yield _vision(min(eyes), months)
 
 

@@ -48,6 +48,7 @@ ADULT_PRESSURE = PressureLimits(140, 90)
 def months_between(birth_date: date, on: date) -> int:
     """Whole months of age on a day; negative before birth."""
     months = (on.year - birth_date.year) * 12 + on.month - birth_date.month
+    # The month is complete on the day of birth in it.
     return months - (on.day < birth_date.day)
 
 
@@ -85,6 +86,7 @@ def pressure_limits(sex: str, years: int, bucket: str) -> PressureLimits | None:
 
 def pressure_range(sex: str, years: int) -> tuple[PressureLimits, PressureLimits] | None:
     """Limits of the shortest and of the tallest column, for a child whose height is not known."""
+    # Limits rise with height, so these two enclose all others.
     columns = [pressure_limits(sex, years, bucket) for bucket in (_BUCKETS[0], _BUCKETS[-1])]
     return (columns[0], columns[1]) if columns[0] and columns[1] else None
 
@@ -97,6 +99,7 @@ def usual_height(sex: str, months: int) -> tuple[Decimal, Decimal] | None:
 
 @cache
 def _bmi() -> dict[tuple[str, int], BmiLimits]:
+    # _le: the limit itself still counts; _ge: it counts already.
     names = ("wasting_moderate_severe_max_le", "wasting_mild_max_le", "overweight_ge", "obesity_ge")
     return {
         (row["sex"], _step(row)): BmiLimits(*(Decimal(row[name]) for name in names))

@@ -59,6 +59,7 @@ def record_many(*, entries: Collection[CareRecordInput], by: Actor, now: datetim
     records = saving.save(
         [saving.draft(entry, staff_id=by.staff_id, user_id=by.user_id, recorded_at=now) for entry in entries]
     )
+    # About each record, and once about each child, so that a child's page lists the event.
     target = [*records, *{record.child_id: record.child for record in records}.values()]
     audit.log(AuditAction.RECORD_CREATED, target=target, by=by, now=now, detail={"records": len(records)})
     return records
@@ -67,6 +68,7 @@ def record_many(*, entries: Collection[CareRecordInput], by: Actor, now: datetim
 def _check(entries: Collection[CareRecordInput], by: Actor, now: datetime) -> None:
     today = clock.local_date(now)
     ids = {entry.child.pk for entry in entries}
+    # Counted together: the message must not reveal which of the children exists.
     if children.recordable_by(by, now).filter(pk__in=ids).count() < len(ids):
         raise UnableToRecord(_("您不能记录这个孩子。"), field="child")
     if any(entry.happened_on > today for entry in entries):
@@ -82,6 +84,7 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
         raise UnableToWithdraw(_("只有记录人可以撤销。"))
     if now - record.recorded_at > WITHDRAW_WITHIN:
         raise UnableToWithdraw(_("记录超过十分钟，不能再撤销。"))
+    # Before the record is deleted: the link to its work would be gone.
     work = DueWork.objects.filter(record=record)
     work.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)
     work.update(state=DueState.CANCELLED, record=None)  # still linked: work of a pairing that ended meanwhile

@@ -29,6 +29,7 @@ def add_mentor(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDR
     if not staff.is_active:
         raise UnableToMentor(_("这位教职工已离岗。"), field="staff")
     mentor, is_new = Mentor.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
+    # Pressed twice: not a second audit event.
     if is_new or (mentor.capacity, mentor.is_active) != (capacity, True):
         mentor.capacity, mentor.is_active = capacity, True
         mentor.save(update_fields=["capacity", "is_active"])
@@ -57,6 +58,7 @@ def add_missing_mentors(*, now: datetime) -> int:
     class.
     """
     mentors = [Mentor(staff=staff) for staff in _teachers_without_mentor(now)]
+    # Somebody may be adding the same mentor at this moment.
     Mentor.objects.bulk_create(mentors, ignore_conflicts=True)
     return len(mentors)
 
@@ -64,6 +66,7 @@ def add_missing_mentors(*, now: datetime) -> int:
 def _teachers_without_mentor(now: datetime) -> QuerySet[Staff]:
     today = clock.local_date(now)
     roles = Membership.objects.filter(since__lte=today, staff__isnull=False).exclude(until__lte=today)
+    # Staff without any login are teachers until somebody says otherwise.
     with_other_role = roles.exclude(role=Role.TEACHER).values("staff_id")
     teaching = roles.filter(role=Role.TEACHER).values("staff_id")
     staff = Staff.objects.filter(is_active=True, mentor__isnull=True)

@@ -52,6 +52,7 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
     mentors.add_missing_mentors(now=now)
     if not queries.children_to_pair().exists():
         raise UnableToPropose(_("没有待结对的孩子：每个孩子都已有结对教师，或还没有建立档案。"))
+    # Two open plans could pair the same child with two mentors.
     older = PairingPlan.objects.filter(state__in=[PairingPlanState.PROPOSED, PairingPlanState.COMPUTING])
     older.update(state=PairingPlanState.DISCARDED)
     plan = PairingPlan.objects.create(term=term, proposed_by_id=by.user_id, proposed_at=now)
@@ -99,6 +100,7 @@ def _mentors(active: Iterable[Mentor], classes: Iterable[SchoolClass]) -> list[M
             id=mentor.pk,
             site_id=mentor.staff.site_id,
             sex=mentor.staff.sex,
+            # A blank subject would match every other blank one.
             subjects=frozenset({mentor.staff.subject} - {""}),
             class_teacher_of=frozenset(class_teacher_of.get(mentor.staff_id, ())),
             paired_count=paired.get(mentor.pk, 0),
@@ -115,6 +117,7 @@ def save_result(*, plan_id: UUID, result: SolverResult, message: str) -> bool:
     Returns False and saves nothing when the plan was discarded meanwhile or saved by an earlier run of the job.
     """
     plan = PairingPlan.objects.select_for_update(of=("self",)).get(public_id=plan_id)
+    # A job may run twice, and may come back after a newer request.
     if plan.state != PairingPlanState.COMPUTING:
         return False
     paired = [
@@ -157,6 +160,7 @@ def _proposed_couples(plan: PairingPlan) -> list[ChildAndMentor]:
     couples = [(row.child, row.mentor) for row in rows if row.mentor]
     if not couples:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
+    # Days may lie between plan and approval: pupils leave, others are paired by hand.
     to_pair = set(queries.children_to_pair().values_list("pk", flat=True))
     changed = [child.pupil.name for child, _mentor in couples if child.pk not in to_pair]
     if changed:

@@ -41,6 +41,7 @@ ChildAndMentor = tuple[Child, Mentor]
 @transaction.atomic
 def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
     """Pair a child with a mentor: give access to the child, notify the mentor, make work due. Raises UnableToPair."""
+    # For the message; against a simultaneous request only the constraint helps.
     if not queries.children_to_pair().filter(pk=child.pk).exists():
         raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
     return create_pairings(couples=[(child, mentor)], plan=None, by=by, now=now)[0]
@@ -65,6 +66,7 @@ def create_pairings(
         for (child, mentor), assignment in zip(couples, granted, strict=True)
     ]
     try:
+        # A savepoint: after the error PostgreSQL would refuse every further statement.
         with transaction.atomic():
             Pairing.objects.bulk_create(pairings)
     except IntegrityError as reason:  # one_open_pairing: another request paired the child meanwhile
@@ -92,6 +94,7 @@ def _lock_free_slots(couples: Collection[ChildAndMentor]) -> None:
 
 def _notifications(pairings: Iterable[Pairing], now: datetime) -> list[outbox.NotificationRequest]:
     """One notification per mentor, however many children. It names no child: it may travel by e-mail."""
+    # A plan for a whole school would otherwise send three messages to each mentor.
     by_mentor: dict[Mentor, list[Pairing]] = {}
     for pairing in pairings:
         by_mentor.setdefault(pairing.mentor, []).append(pairing)
@@ -122,6 +125,7 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
     locked = Pairing.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pairing.pk)
     if locked.ended_at:
         raise UnableToEnd(_("这个结对已经解除。"))
+    # With a clock that runs behind, the pairing would end before it began.
     locked.ended_at = max(now, locked.started_at)
     locked.ended_by_id, locked.end_reason = by.user_id, reason[:MAX_REASON_LENGTH]
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])

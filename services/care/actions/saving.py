@@ -46,7 +46,7 @@ def draft(
         activity=entry.activity,
         happened_on=entry.happened_on,
         mood=entry.mood,
-        topics=list(dict.fromkeys(entry.topics)),
+        topics=list(dict.fromkeys(entry.topics)),  # each once, in the order given
         recorded_at=recorded_at,
         recorded_by_id=user_id,
         imported_at=imported_at,
@@ -60,10 +60,12 @@ def save(drafts: Collection[Draft]) -> list[CareRecord]:
     records = [record for record, _note in ordered]
     if not records:
         return []
+    # A record of the class teacher for a colleague's child belongs to no pairing.
     pairings = _lock_own_pairings(records)
     for record in records:
         record.pairing_id = pairings.get(record.child_id)
     CareRecord.objects.bulk_create(records)
+    # Most calls have no text: an empty note would be a row to read for nothing.
     CareNote.objects.bulk_create(note for _record, note in ordered if note.text or note.agreed)
     _complete_due_work(records)
     return records
@@ -84,6 +86,7 @@ def _complete_due_work(records: Sequence[CareRecord]) -> None:
     completed: dict[int, int] = {}
     for record in records:
         if work := _work_for(record, pending):
+            # One record closes one piece of work, even if two are due.
             pending.remove(work)
             completed[work.pk] = record.pk
     parameters = {
@@ -92,6 +95,7 @@ def _complete_due_work(records: Sequence[CareRecord]) -> None:
         "records": list(completed.values()),
         "school": current().school_id,
     }
+    # One statement for all: an imported term closes thousands of rows.
     with connection.cursor() as cursor:
         cursor.execute(sql.COMPLETE_DUE_WORK, parameters)
 
@@ -101,5 +105,6 @@ def _work_for(record: CareRecord, pending: Sequence[DueWork]) -> DueWork | None:
     key = (record.pairing_id, record.activity)
     alike = [work for work in pending if (work.pairing_id, work.activity) == key]
     in_period = [work for work in alike if work.period_start <= record.happened_on <= work.period_end]
+    # A talk held a week late is the talk that was due then.
     late = [work for work in alike if work.due_on < record.happened_on]
     return next(iter(in_period or late), None)

@@ -55,6 +55,7 @@ register(
         defaults=DefaultSettings(
             send_at=MORNING,
             offset_days=-30,
+            # Thirty days before and seven days before.
             repeat_every_days=23,
             repeat_until_days=-7,
             day_counting=DayCounting.CALENDAR,
@@ -82,6 +83,7 @@ register(
             day_counting=DayCounting.CALENDAR,
             channels=INBOX_AND_EMAIL,
             escalation_days=(1, 2, 4),
+            # Even after an outage: an adult without a valid check may be near children.
             catch_up=CatchUp.ALL,
             expires_after_hours=168,
         ),

@@ -68,6 +68,7 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
                 variables={"due_on": recipients.format_day(row["due_on"], recipient.language)},
                 path=f"/care-records/new/{row['child__public_id']}/?activity={activity}",
                 child=row["child__public_id"],
+                # A class teacher who is the mentor is not reminded twice.
                 escalate_to=recipients.first_other(recipient, recipients.staff(row, class_teacher), head),
             )
 
@@ -88,7 +89,11 @@ def _due_and_late(activity: CareActivity) -> Iterator[ReminderKind]:
         },
         find_items=partial(find_work, activity),
         defaults=DefaultSettings(
-            send_at=MORNING, channels=INBOX_AND_EMAIL, catch_up=CatchUp.LATEST, expires_after_hours=12
+            # Useless tomorrow: then the work is late and has a reminder of its own.
+            send_at=MORNING,
+            channels=INBOX_AND_EMAIL,
+            catch_up=CatchUp.LATEST,
+            expires_after_hours=12,
         ),
     )
     yield ReminderKind(

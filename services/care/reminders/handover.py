@@ -38,6 +38,7 @@ def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
 def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
     """Children still paired with a mentor who no longer works here, by the day the mentor left."""
     memberships = Membership.objects.filter(staff=OuterRef("mentor__staff"))
+    # A mentor may have two roles here; only without any has the mentor left.
     current = memberships.filter(Q(until__isnull=True) | Q(until__gt=window.today))
     rows = (
         queries.open_pairings()

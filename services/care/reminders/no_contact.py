@@ -40,11 +40,13 @@ def children_without_contact(window: DateWindow) -> "QuerySet[WithAnnotations[Ch
     A diary page is no contact.
     """
     records = CareRecord.objects.filter(child=OuterRef("pk")).order_by("-happened_on")
+    # A diary page may be written without seeing the child.
     contacts = records.exclude(activity=CareActivity.DIARY)
     return (
         Child.objects.filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
         .annotate(last_on=Coalesce(Subquery(contacts.values("happened_on")[:1]), "opened_on"))
         .filter(last_on__range=(window.begins, window.ends))
+        # A join on open pairings only, so that a former mentor is not reminded.
         .annotate(care=FilteredRelation("pairings", condition=Q(pairings__ended_at__isnull=True)))
         .order_by("last_on", "pk")
     )

@@ -43,6 +43,7 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
     """
     require_permission(by, Permission.ENTER_RESULTS)
     measured = {slip.checkup: slip.measured for slip in slips}
+    # Locked and read once: whoever got a result meanwhile is not among them.
     rows = list(_enterable(measured))
     present = [row for row in rows if measured[row.pk] is not None]
     before = _before(present)
@@ -71,6 +72,7 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
     origins = [state for state, targets in TRANSITIONS.items() if to in targets]
     rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=origins).order_by("pk")
     ids = dict(rows.values_list("pk", "public_id"))
+    # Coalesce keeps the day of a step that was recorded earlier.
     days: dict[str, Any] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
     if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
         days["guardian_responded_on"] = Coalesce("guardian_responded_on", today)

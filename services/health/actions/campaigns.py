@@ -71,6 +71,7 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     """Start the job that gives every class a day. Planned again, classes without a result may move and are notified."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     fresh = _lock_changeable(campaign)
+    # Classes are planned from tomorrow on, so that everybody can be notified in time.
     if fresh.ends_on <= clock.local_date(now):
         raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
     fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, subject=fresh.public_id, by=by, now=now)
@@ -92,9 +93,11 @@ def close_campaign(*, campaign: Campaign, by: Actor, now: datetime) -> Campaign:
 
 
 def _lock_changeable(campaign: Campaign) -> Campaign:
+    # Locked: two officers must not start two plannings of one campaign.
     fresh = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if fresh.state == CampaignState.CLOSED:
         raise CampaignIsBusy(_("这次体检已结束。"))
+    # The job writes appointments: a change meanwhile would be overwritten by its result.
     if fresh.is_being_planned:
         raise CampaignIsBusy(_("正在排期，请等它完成。"))
     return fresh
@@ -111,6 +114,7 @@ def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clini
         raise UnableToOpenCampaign(_("请填写名称。"), field="title")
     if ends_on < begins_on:
         raise UnableToOpenCampaign(_("结束日期不能早于开始日期。"), field="ends_on")
+    # A longer window is a typing error, and planning tries every day of it.
     if ends_on - begins_on > MAX_DURATION:
         raise UnableToOpenCampaign(_("体检期最长 %d 天。") % MAX_DURATION.days, field="ends_on")
     if ends_on <= clock.local_date(now):

@@ -13,7 +13,7 @@ from services.health.models import Clinic
 from services.kit.exceptions import ApplicationError
 from services.schools.models import Region
 
-MAX_PER_DAY = 5000
+MAX_PER_DAY = 5000  # a larger number is a typing error
 
 
 class UnableToSaveClinic(ApplicationError):
@@ -43,6 +43,7 @@ def update_clinic(
 
 
 def _checked(name: str, capacity: int, clinic: Clinic | None = None) -> str:
+    # One clinic typed with other blanks must not become a second one.
     name = " ".join(name.split())
     if not name:
         raise UnableToSaveClinic(_("请填写机构名称。"), field="name")

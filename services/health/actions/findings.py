@@ -40,8 +40,10 @@ class UnableToAdvance(ApplicationError):
 def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datetime) -> Finding:
     """Move a finding one step forward or back and set the days of its steps."""
     require_permission(by, Permission.UPDATE_FINDINGS)
+    # Locked: two people may record different steps at the same moment.
     fresh = Finding.objects.select_for_update().get(pk=finding.pk)
     before = _S(fresh.state)
+    # Somebody else recorded the step a moment ago: no error, no second event.
     if to == before:
         return fresh
     if to not in (*TRANSITIONS[before], *REVERSALS[before]):

@@ -35,11 +35,13 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
     if not findings:
         return 0
     today = clock.local_date(now)
+    # All of one school: they come from one checkup or from the slips of one class.
     first = next(iter(findings))
     return outbox.add_many(
         NotificationRequest(
             dedupe_key=f"{FINDINGS_FOUND}:{first.school_id}:{today}:{user}",
             kind=FINDINGS_FOUND,
+            # No name and no disease: a phone may show it to others.
             title=_("今天的体检有需要跟进的结果"),
             body=_("请在体检页查看名单，通知家长并跟进到销号。"),
             path="/findings/",
@@ -67,6 +69,7 @@ def _planned(
             path=f"/campaigns/{campaign.public_id}/",
             recipient_id=user,
             now=now,
+            # Planning runs as a cross-tenant worker, so each request names its tenant.
             county_id=campaign.county_id,
             school_id=school,
         )

@@ -68,6 +68,7 @@ def plan_campaign(
     Idempotent for one job: run again, it returns the result of what it saved before.
     """
     campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
+    # A job may run twice; the second run must not move classes that were announced.
     if campaign.state == CampaignState.SCHEDULED and job_id and campaign.job and campaign.job.public_id == job_id:
         return _result(campaign)
     progress(0, 4, _("正在读取班级和校历"))
@@ -76,6 +77,7 @@ def plan_campaign(
     allocation = clinic_allocation.allocate_and_schedule(
         data.groups, data.regions, data.clinics, data.days, planner=planner
     )
+    # Nothing is written: an empty plan would delete the one before.
     if data.groups and not allocation.placements:
         raise UnableToPlanCampaign(_("一个班也没有排上：%s") % allocation.unplaced[0].sentence)
     progress(2, 4, _("正在写入体检安排"))
@@ -101,6 +103,7 @@ def mark_plan_failed(*, public_id: UUID, county_id: int, message: str) -> None:
 def _save_schedule(campaign: Campaign, data: PlanningInput, allocation: Allocation) -> list[Checkup]:
     """Move, create and delete appointments and checkups. Returns the checkups with a new or another day."""
     appointments = _save_appointments(campaign, data, allocation)
+    # What is left over at the end belongs to pupils who left or have no day any more.
     outdated = dict(data.existing.checkups)
     moved, created = [], []
     for class_id, appointment in appointments.items():
@@ -118,6 +121,7 @@ def _save_schedule(campaign: Campaign, data: PlanningInput, allocation: Allocati
     unused = [row.pk for class_id, row in data.existing.movable.items() if class_id not in allocation.placements]
     Appointment.objects.filter(pk__in=unused).delete()
     kept = [checkup for pupil_id, checkup in data.existing.checkups.items() if pupil_id not in outdated]
+    # Whoever keeps the day is not notified again.
     announced = data.existing.days
     return [row for row in [*kept, *created] if announced.get(row.pupil_id) != row.appointment.date]
 
@@ -192,6 +196,7 @@ def _counts(campaign: Campaign) -> dict[str, int]:
 
 def _result(campaign: Campaign) -> PlanResult:
     counts = _counts(campaign)
+    # The result of a job is stored and logged: it holds no names of schools.
     unplaced: list[UnplacedSummary] = [
         {"class": row["class"], "label": row["label"], "reason": row["reason"]} for row in campaign.unplaced
     ]

@@ -77,6 +77,7 @@ def enter_results(
     fresh = _lock_enterable(checkup, by)
     if all(value is None for value in asdict(given).values()):
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
+    # A correction made days later must not move the checkup to the day of typing.
     day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
     if day > clock.local_date(now):
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="on")
@@ -88,6 +89,7 @@ def enter_results(
     count = _update_findings(
         fresh, day, {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}, by, now
     )
+    # Which fields, never the values: people without access to results read the log.
     measured = [name for name, value in asdict(given).items() if value is not None]
     audit.log(AuditAction.RESULTS_ENTERED, target=fresh, by=by, now=now, detail={"fields": measured})
     return EnteredResult(fresh, verdicts, count)
@@ -98,6 +100,7 @@ def mark_absent(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     """Record that a pupil did not come. Results can still be entered later."""
     fresh = _lock_enterable(checkup, by)
     if fresh.state == CheckupState.DONE:
+        # Results prove that the pupil came.
         raise UnableToEnter(_("这名学生已有体检结果，不能记缺席。"))
     return _set_state(fresh, CheckupState.ABSENT, AuditAction.ABSENCE_RECORDED, by, now)
 
@@ -116,6 +119,7 @@ def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[P
     pupil = checkup.pupil
     before = (
         Measured.objects.filter(checkup__pupil_id=checkup.pupil_id, checkup__state=CheckupState.DONE)
+        # A correction is compared with the checkup before, not with the value that it replaces.
         .exclude(checkup_id=checkup.pk)
         .order_by("-checkup__taken_on", "-pk")
         .first()
@@ -141,6 +145,7 @@ def _require_plausible(checkup: Checkup, given: MeasurementValues, on: date, *, 
 
 
 def _set_state(checkup: Checkup, state: CheckupState, action: AuditAction, by: Actor, now: datetime) -> Checkup:
+    # Pressed twice: not a second audit event.
     if checkup.state == state:
         return checkup
     checkup.state, checkup.entered_by_id, checkup.entered_at = state, by.user_id, now
@@ -166,6 +171,7 @@ def _update_findings(
                 Finding(checkup=checkup, pupil_id=checkup.pupil_id, kind=kind, found_on=day, **_columns(verdict))
             )
     Finding.objects.bulk_create(created)
+    # Corrections notify nobody: the finding is known already.
     notifications.notify_findings(findings=created, now=now)
     return len(abnormal)
 
@@ -183,6 +189,7 @@ def _drop(finding: Finding, by: Actor, now: datetime) -> None:
 def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     """Store the new value. A closed finding with another interpretation is opened again."""
     values = _columns(verdict)
+    # The same value entered again must not reopen a closed finding.
     if all(getattr(finding, name) == value for name, value in values.items()):
         return
     if finding.state == FindingState.CLOSED and finding.interpretation != verdict.interpretation:

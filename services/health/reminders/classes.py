@@ -37,6 +37,7 @@ def find_absent(window: DateWindow) -> Iterator[ReminderItem]:
 
 def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
     teacher, named = "school_class__class_teacher__", ("entry_year", "entry_grade", "number")
+    # Pupils who left stay expected in old plans; nobody waits for them.
     waiting = Count("checkups", filter=Q(checkups__state=state, checkups__pupil__state=PupilState.ENROLLED))
     rows = (
         Appointment.objects.filter(date__range=(window.begins, window.ends), campaign__state=CampaignState.SCHEDULED)

@@ -34,6 +34,7 @@ _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子
 
 def find_families(window: DateWindow) -> Iterator[ReminderItem]:
     """Pupils still to be examined, to the family's first verified number. Anchor: the day of the class."""
+    # By pupil: with two campaigns in the window the later day wins, and the family gets one message.
     rows = {
         row["pupil_id"]: row
         for row in Checkup.objects.filter(
@@ -67,6 +68,7 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
 def _families(pupils: Collection[int]) -> dict[int, PhoneNumber]:
     """The number to use, by pupil id; without a verified number a pupil is left out."""
     best: dict[int, PhoneNumber] = {}
+    # A wrong number would tell a stranger a child's name and school.
     rows = PhoneNumber.objects.filter(pupil_id__in=pupils, verification=VerificationResult.VALID)
     for phone in sorted(rows, key=lambda row: (WHO_FIRST.index(PhoneOwner(row.owner)), row.order, row.pk)):
         best.setdefault(phone.pupil_id, phone)

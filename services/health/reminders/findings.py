@@ -47,6 +47,7 @@ def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[Remin
         return
     school = School.objects.only("public_id").get(pk=current_school_id()).public_id
     readers = recipients.admins_then_head(window.today)
+    # One item per day, and not per finding: forty findings of one day are one message.
     for day in sorted(counts):
         for to, next_to in readers:
             yield ReminderItem(
