@@ -2,12 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 
-from django.db import connections
 from django.test.utils import override_settings
 
 from services.access import audit
@@ -18,6 +15,7 @@ from services.accounts.actions import create_accounts
 from services.demo import accounts_file
 from services.demo.choices import AuditAction
 from services.demo.demo_school import DemoSchool, usernames_of
+from services.demo.processes import run_for_each
 from services.demo.school_specs import COUNTY, SchoolSpec
 from services.demo.steps import (
     assessment,
@@ -110,12 +108,7 @@ def _invent_schools(specs: Sequence[SchoolSpec], timeline: Timeline) -> list[Dem
 def _for_each(step: Step, schools: Sequence[DemoSchool], processes: int) -> Iterator[str]:
     """Run a step for every school, largest first, so that no process waits for a large one at the end."""
     ordered = sorted(schools, key=lambda school: -school.spec.pupils)
-    if processes < 2:
-        yield from map(step, ordered)
-        return
-    connections.close_all()  # a child process must not share a connection with its parent
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-        yield from pool.map(step, ordered)
+    return run_for_each(step, ordered, processes)
 
 
 def _play_terms(school: DemoSchool) -> str:
@@ -160,7 +153,7 @@ def _play_county(
     report(f"assessment of {timeline.quarter.label}")
     assessment.assess_quarter(timeline, officer=officer, lead=lead, heads=heads)
     report("reminders")
-    reminders.evaluate_last_days(timeline, [officer, *heads])
+    reminders.evaluate_last_days(timeline, [officer, *heads], processes)
     assessment.refresh_figures(timeline)
 
 

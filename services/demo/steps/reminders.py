@@ -4,59 +4,80 @@ Everything is dated before the county is live, so that the outbox writes it as h
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
 from services.access.actor import Actor
 from services.demo.demo_school import actor_for
+from services.demo.jobs import DemoFailed
+from services.demo.processes import run_for_each
 from services.demo.timeline import Timeline
+from services.kit import clock
 from services.notify.actions import inbox
 from services.notify.models import Notification
 from services.reminders import kinds
-from services.reminders.evaluation import run
-from services.schools.scope import scope
+from services.reminders.evaluation import due, run
+from services.reminders.evaluation.due import PendingTenant
+from services.schools.scope import Scope, scope
 
-DAYS_BEFORE = 7  # a whole week: among them is the Monday on which the work of last week became late
+MIN_DAYS = timedelta(days=3)  # on a Monday the reminders begin on Friday
 _ACKNOWLEDGED_AFTER = timedelta(hours=3)
-_ACKNOWLEDGED_TODAY = 3  # of the last day's reminders every third; the others wait in the inboxes
+_ACKNOWLEDGED_TODAY = 3  # of today's reminders every third; the others wait in the inboxes
 
 
-def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor]) -> None:
-    """Evaluate the rules of the last days, of all tenants; `tenants` is one actor for each of them."""
-    for days in range(DAYS_BEFORE, -1, -1):
-        day = timeline.today - timedelta(days=days)
-        # Before the rules run again: they escalate what nobody has acknowledged.
-        if day.weekday() < 5:
-            _acknowledge(tenants, timeline)
-        for moment in _moments(day, timeline):
-            run.evaluate_due_rules(moment)
-    _acknowledge(tenants, timeline, every=_ACKNOWLEDGED_TODAY)
+def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor], processes: int) -> None:
+    """Evaluate the rules of the last days in all tenants; `tenants` is one actor for each of them."""
+    for moment in _moments(timeline):
+        # The first call creates the rules; each later one returns what has become due since.
+        pending = due.pending_tenants(moment)
+        list(run_for_each(_Evaluation(timeline, moment), pending, processes))
+    scopes = [tenant.scope for tenant in tenants]
+    list(run_for_each(partial(_acknowledge, timeline, timeline.now, _ACKNOWLEDGED_TODAY), scopes, processes))
 
 
-def _moments(day: date, timeline: Timeline) -> list[datetime]:
-    """The moments of a day at which rules run, up to now."""
+def _moments(timeline: Timeline) -> Iterator[datetime]:
+    """The moments of the last days at which rules run, up to now."""
     times = {kind.defaults.send_at for kind in kinds.kinds()}
-    return sorted({timeline.moment(day, time.hour, time.minute) for time in times})
+    # From Monday on: that is the day on which the work of last week became late.
+    monday = timeline.today - timedelta(days=timeline.today.weekday())
+    day = min(monday, timeline.today - MIN_DAYS)
+    while day <= timeline.today:
+        yield from sorted({timeline.moment(day, time.hour, time.minute) for time in times})
+        day += timedelta(days=1)
 
 
-def _acknowledge(tenants: Sequence[Actor], timeline: Timeline, every: int = 1) -> None:
-    """Let the recipients acknowledge their reminders, or `every` second or third of them."""
-    for tenant in tenants:
-        for user_id, notifications in _unacknowledged(tenant, every):
-            by = actor_for(user_id, timeline)
-            with scope(tenant.scope):
-                for notification in notifications:
-                    now = min(notification.created_at + _ACKNOWLEDGED_AFTER, timeline.now)
-                    inbox.acknowledge(notification=notification, by=by, now=now)
+@dataclass(frozen=True)
+class _Evaluation:
+    """The evaluation of a tenant at a moment. Raises DemoFailed when a rule fails."""
+
+    timeline: Timeline
+    moment: datetime
+
+    def __call__(self, tenant: PendingTenant) -> None:
+        # Before the rules run again: they escalate what nobody has acknowledged.
+        begin_of_day = clock.start_of_day(clock.local_date(self.moment))
+        _acknowledge(self.timeline, begin_of_day, 1, tenant.scope)
+        _count, failed = run.evaluate_tenant(tenant, self.moment)
+        if failed:
+            raise DemoFailed(f"reminders: {failed}")
 
 
-def _unacknowledged(tenant: Actor, every: int) -> Iterator[tuple[int, list[Notification]]]:
-    """What waits for an acknowledgement in a tenant, by recipient."""
-    with scope(tenant.scope):
+def _acknowledge(timeline: Timeline, before: datetime, every: int, tenant: Scope) -> None:
+    """Let the recipients acknowledge the reminders before a moment, or `every` second or third of them."""
+    with scope(tenant):
         rows = Notification.objects.filter(
-            requires_acknowledgement=True, acknowledged_at__isnull=True, recipient__isnull=False
+            requires_acknowledgement=True,
+            acknowledged_at__isnull=True,
+            recipient__isnull=False,
+            created_at__lt=before,
         )
         chosen = list(rows.order_by("recipient", "pk"))[::every]
-    for user_id, group in groupby(chosen, key=attrgetter("recipient_id")):
-        yield user_id, list(group)
+    for user_id, notifications in groupby(chosen, key=attrgetter("recipient_id")):
+        by = actor_for(user_id, timeline)  # read without a scope, as at a login
+        with scope(tenant):
+            for notification in notifications:
+                now = min(notification.created_at + _ACKNOWLEDGED_AFTER, timeline.now)
+                inbox.acknowledge(notification=notification, by=by, now=now)
