@@ -3,11 +3,11 @@
 from services.care.actions import due_work
 from services.kit import clock
 from workers.app import app
-from workers.per_tenant import RunCounts, for_each_school
+from workers.per_tenant import RunCounts, for_each_county
 
 
 @app.task(name="workers.care.refresh_due_work")
 def refresh_due_work(*_: object) -> RunCounts:
-    """Create the due work of each school's plan up to today. Idempotent."""
+    """Request the refresh of each county's due work by a job. Once per county and day."""
     now = clock.now()
-    return for_each_school(lambda _school: due_work.refresh_due_work(now=now))
+    return for_each_county(lambda county: due_work.request_refresh(county=county, now=now))

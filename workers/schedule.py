@@ -61,7 +61,10 @@ SCHEDULE = [
         "county",
     ),
     ScheduleEntry(
-        "workers.care.refresh_due_work", Daily(time(0, 20)), "a new week or month makes talks and visits due"
+        "workers.care.refresh_due_work",
+        Daily(time(0, 20)),
+        "a new week or month makes talks and visits due",
+        "county",
     ),
     ScheduleEntry("workers.reminders.evaluate_rules", Interval(60), "rules that are due; the sweep evaluates too"),
     ScheduleEntry(

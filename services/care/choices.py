@@ -41,6 +41,7 @@ class JobKind(models.TextChoices):
     """The background jobs of this app."""
 
     PROPOSE_PAIRINGS = "care.pairing.propose", _("结对方案")
+    REFRESH_DUE_WORK = "care.due_work.refresh", _("生成到期的谈话和家访")
 
 
 @audit_actions.register

@@ -1,14 +1,27 @@
-"""The job that computes a pairing plan: it reads in one scope, solves outside, and writes in another."""
+"""The jobs of care.
+
+A pairing plan is computed by reading in one scope, solving outside, and writing in another. Due work is refreshed
+school by school.
+"""
+
+import logging
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from services.care.actions import pairing_plans
+from services.care.actions import due_work, pairing_plans
 from services.care.choices import JobKind
 from services.care.models import CHILDREN_PER_MENTOR, PairingPlan
 from services.care.pairing_types import SolverResult
 from services.jobs.registry import JobContext, job_handler
 from services.schools.models import Site
-from services.schools.scope import scope
+from services.schools.scope import for_school, scope
+
+log = logging.getLogger(__name__)
+
+
+class SchoolsFailed(RuntimeError):
+    """So many schools could not be refreshed."""
 
 
 @job_handler(JobKind.PROPOSE_PAIRINGS)
@@ -38,6 +51,29 @@ def propose(job: JobContext) -> dict[str, int]:
         pairing_plans.save_result(plan_id=job.subject, result=result, message=describe_shortages(result, sites))
     job.progress(3, 3)
     return {"pairs": len(result.pairs), "unpaired": len(result.unpaired)}
+
+
+@job_handler(JobKind.REFRESH_DUE_WORK)
+def refresh_due_work(job: JobContext) -> dict[str, int]:
+    """Refresh the due work of a county's schools, each in its own transaction. Running again adds nothing.
+
+    A school's failure is logged and the others are refreshed; the job then fails and runs again.
+    """
+    since = date.fromisoformat(job.arguments["since"]) if job.arguments["since"] else None
+    with scope(job.scope):
+        schools = due_work.schools_to_refresh(since=since, now=job.now)
+    added = failed = 0
+    for number, school_id in enumerate(schools, start=1):
+        try:
+            with scope(for_school(school_id, job.county_id)):
+                added += due_work.refresh_school(since=since, now=job.now).added
+        except Exception as error:  # noqa: BLE001  one school's failure is logged, the rest are refreshed
+            failed += 1
+            log.error("due_work_failed", extra={"school": school_id, "error": type(error).__name__})
+        job.progress(number, len(schools))
+    if failed:
+        raise SchoolsFailed(failed)
+    return {"schools": len(schools), "added": added}
 
 
 def describe_shortages(result: SolverResult, sites: dict[int, str]) -> str:

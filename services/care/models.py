@@ -4,14 +4,16 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from services.care.choices import DueState, Mood, PairingPlanState, Topic
 from services.children.models import CaseAssignment, Child
 from services.jobs.models import Job
+from services.kit.ids import uuid7
 from services.plans.choices import CareActivity, PeriodUnit
 from services.plans.models import RequiredFrequency
 from services.schools.models import Staff, Term
-from services.schools.tenancy import ALL, NO_PRIVILEGES, PublicIdModel, SchoolOwned
+from services.schools.tenancy import ALL, APPEND, NO_PRIVILEGES, PublicIdModel, SchoolOwned
 
 CHILDREN_PER_MENTOR = 3  # 每位教师结对 2–3 名
 
@@ -165,3 +167,16 @@ class DueWork(PublicIdModel, SchoolOwned):
             ),
             models.Index(fields=["staff", "due_on"], condition=Q(state=DueState.DUE), name="due_work_of_staff"),
         ]
+
+
+class StaleDueWork(SchoolOwned):
+    """A change of what a school's due work is derived from: plan, pairings, calendar. Append-only, filled by triggers.
+
+    The next refresh derives the school's whole term; of other schools only the periods that have begun since.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    # Triggers run in the role that changes a row. A school's refresh runs as the school and deletes what it has read.
+    privileges = {"r_school": ALL, "r_county": APPEND, "r_worker": ALL}

@@ -9,7 +9,8 @@ from services.kit.ids import SQL_UUID7
 #   requirement  open pairings × frequencies of the approved plan, counted from `counts_from`
 #   quota        the school days of a period and how many of them are left from `counts_from` on
 # A period cut short asks for `count` in proportion to its remaining days, rounded up; with fewer than
-# `min_days_of_week` or `min_days` left it asks for nothing. Existing rows are kept: due_work_once.
+# `min_days_of_week` or `min_days` left it asks for nothing. Existing rows are kept: due_work_once. With `since` only
+# the periods that have begun after that day are derived.
 ADD_DUE_WORK = f"""
 WITH day AS (
     SELECT d.date
@@ -37,6 +38,7 @@ WITH day AS (
                 ELSE (SELECT count(*) FROM unnest(p.dates) AS date WHERE date >= r.counts_from) END AS remaining
       FROM requirement r
       JOIN period p ON p.unit = r.period_unit AND p.starts <= %(until)s AND p.due_on >= r.counts_from
+       AND p.starts > coalesce(%(since)s::date, '-infinity')
 )
 INSERT INTO care_duework (public_id, school_id, county_id, pairing_id, child_id, staff_id, frequency_id, activity,
                           period_unit, period_start, period_end, due_on, number, state)
@@ -60,6 +62,17 @@ UPDATE care_duework w SET state = %(cancelled)s
                     WHERE f.school_id = w.school_id AND f.plan_id = %(plan)s
                       AND f.activity = w.activity AND f.period_unit = w.period_unit AND f.count >= w.number)
 """
+
+# The bodies of the triggers on what due work is derived from; they run in the role that writes.
+MARK_SCHOOLS = f"""
+INSERT INTO care_staleduework (id, school_id, county_id, since)
+SELECT {SQL_UUID7}, school_id, county_id, clock_timestamp() FROM (SELECT DISTINCT school_id, county_id FROM touched) t
+"""  # noqa: S608  a constant of our own is inserted
+MARK_COUNTIES = f"""
+INSERT INTO care_staleduework (id, school_id, county_id, since)
+SELECT {SQL_UUID7}, s.id, s.county_id, clock_timestamp()
+FROM schools_school s WHERE s.county_id IN (SELECT county_id FROM touched)
+"""  # noqa: S608  a constant of our own is inserted
 
 # Mark due work as done by its records, from two arrays of ids. Django's bulk_update writes a CASE branch per row,
 # which took half of the time of bringing a term's records.

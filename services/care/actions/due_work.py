@@ -8,6 +8,9 @@ The rule, for each open pairing and each required frequency of the term's approv
 - A period cut short by that day asks for its count in proportion to the school days left, rounded up, and for nothing
   when too few are left.
 - A second run adds nothing. Work that a changed plan no longer asks for is cancelled, unless its day has passed.
+
+Each night a county's schools are refreshed by one job, and only where something begins or has changed: the periods
+that have begun since the last job, and the whole term of a school in the queue StaleDueWork.
 """
 
 from dataclasses import dataclass
@@ -17,14 +20,17 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from services.care import sql
-from services.care.choices import DueState
-from services.care.models import DueWork
+from services.care.choices import DueState, JobKind
+from services.care.models import DueWork, StaleDueWork
+from services.jobs import actions as jobs
+from services.jobs.choices import JobState
+from services.jobs.models import Job
 from services.kit import clock
 from services.plans.choices import PeriodUnit, PlanState
 from services.plans.models import WorkPlan
 from services.schools import queries as schools
 from services.schools.choices import OPEN_DAYS, DayKind
-from services.schools.models import Term
+from services.schools.models import County, School, Term
 from services.schools.scope import ScopeNotSet, current
 
 # School days that must be left of a period cut short. A talk cannot be asked for within a day, nor a home visit within
@@ -43,10 +49,56 @@ class DueWorkChange:
 
 
 @transaction.atomic
-def refresh_due_work(*, now: datetime, until: date | None = None) -> DueWorkChange:
+def request_refresh(*, county: County, now: datetime) -> Job | None:
+    """Enqueue the refresh of the open scope's county. None on a day on which nothing begins and nothing has changed."""
+    today = clock.local_date(now)
+    since = _refreshed_until()
+    if not _begins(since, today) and not StaleDueWork.objects.exists():
+        return None
+    arguments = {"since": since.isoformat() if since else None, "until": today.isoformat()}
+    return jobs.enqueue(kind=JobKind.REFRESH_DUE_WORK, subject=county.public_id, by=None, now=now, arguments=arguments)
+
+
+def schools_to_refresh(*, since: date | None, now: datetime) -> list[int]:
+    """The county's open schools (ids) where a period has begun after `since` or something has changed."""
+    schools = School.objects.filter(is_open=True).order_by("pk")
+    if not _begins(since, clock.local_date(now)):
+        schools = schools.filter(pk__in=StaleDueWork.objects.values("school_id"))
+    return list(schools.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def refresh_school(*, since: date | None, now: datetime) -> DueWorkChange:
+    """Refresh the scope's school: its whole term after a change, else the periods that have begun after `since`.
+
+    The queue is read first and exactly those rows are deleted, so that a change made meanwhile stays queued.
+    """
+    queued = list(StaleDueWork.objects.values_list("pk", flat=True))
+    change = refresh_due_work(now=now, since=None if queued else since)
+    StaleDueWork.objects.filter(pk__in=queued).delete()
+    return change
+
+
+def _refreshed_until() -> date | None:
+    """The day up to which the county has been refreshed; None before the first time."""
+    done = Job.objects.filter(kind=JobKind.REFRESH_DUE_WORK, state=JobState.DONE).order_by("-pk").first()
+    return date.fromisoformat(done.arguments["until"]) if done else None
+
+
+def _begins(since: date | None, today: date) -> bool:
+    """Whether a week, a month or a term begins after `since` and up to today."""
+    if since is None:
+        return True
+    days = [since + timedelta(days=number) for number in range(1, (today - since).days + 1)]
+    return any(day.weekday() == 0 or day.day == 1 for day in days) or Term.objects.filter(begins_on__in=days).exists()
+
+
+@transaction.atomic
+def refresh_due_work(*, now: datetime, until: date | None = None, since: date | None = None) -> DueWorkChange:
     """Add and cancel the due work of the scope's school, for periods that begin up to `until` (default: today).
 
-    Idempotent. Raises ScopeNotSet outside the scope of one school.
+    `since`: leave out periods that had begun by that day; nothing they are derived from has changed. Idempotent.
+    Raises ScopeNotSet outside the scope of one school.
     """
     today = clock.local_date(now)
     if current().school_id is None:
@@ -57,7 +109,9 @@ def refresh_due_work(*, now: datetime, until: date | None = None) -> DueWorkChan
     plan = WorkPlan.objects.filter(term=term, state=PlanState.APPROVED).first()
     if plan is None or plan.approved_at is None:
         return DueWorkChange()
-    parameters = _parameters(plan, term, today=today, until=until or today)
+    if since is not None and since < term.begins_on:
+        since = None  # the first week may begin before the term
+    parameters = _parameters(plan, term, today=today, until=until or today) | {"since": since}
     with connection.cursor() as cursor:
         cursor.execute(sql.CANCEL_DUE_WORK, parameters)
         cancelled = cursor.rowcount
