@@ -1,64 +1,68 @@
 """Eighteen counties of schools of very different sizes, written by set-based SQL: the data of `--size l`.
 
-The sizes follow county_parameters.csv, each line with its source. `seed_counties` writes the first county (56,448
-pupils); called again it adds the others (1,016,064 pupils in all), so that one database exists at both sizes.
+`both_sizes` writes one county of 56,448 pupils, copies the database, and adds 17 counties: 1,016,064 pupils in all.
 Indexes are built after the rows, and triggers and foreign keys rest meanwhile: the rows are consistent by their making.
+Not seeded, because nothing measured reads them: identity papers, addresses, measured values, audit events,
+notifications, and the quarters before.
 """
 
-import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import NormalDist
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 
+from services.accounts.actions import create_account
 from services.schools.choices import DayKind, Season
-from services.schools.models import County, Region, School, SchoolDay, Term
+from services.schools.models import County, Region, School, SchoolDay, Staff, Term
 from services.schools.scope import ALL_TENANTS, scope
-from tests.bench.seed import TOWNSHIPS, insert
+from tests.bench import seed
+from tests.bench.nation_sizes import county_pupils, school_sizes
+from tests.bench.seed import PASSWORD, PEOPLE, TOWNSHIPS, Seeded, insert
 
-COUNTIES, PUPILS_OF_FIRST, PUPILS = 18, 56_448, 1_016_064
-SCHOOLS_OF_FIRST = 84  # 66 schools and 18 teaching points
-PUPILS_PER_SCHOOL = PUPILS_OF_FIRST / SCHOOLS_OF_FIRST
-TEACHING_POINTS = 18 / 84
-TEACHING_POINT_PUPILS = 24
-CLASS_SIZE = 43
-PUPILS_PER_STAFF = 15
-SIZE_SPREAD = 0.9  # sigma of the logarithm: the largest of 66 schools has about 3,500 pupils, the median 570
-WITHOUT_CHILDREN, MEAN_SHARE = 0.26, 0.18  # of schools; of left-behind children among pupils
+COPY = "nuanyang_county"  # the database with the first county alone
 TERM = (date(2026, 9, 1), date(2027, 1, 22))
 PAIRED_AT = "TIMESTAMPTZ '2026-09-07 09:00+08'"
 OF_SCHOOL = {"school_id": "s.school_id", "county_id": "s.county_id"}
 
 
-@dataclass(frozen=True)
-class SchoolSize:
-    """What one school has: pupils, classes in each of six grades, staff, left-behind children in a thousand pupils."""
-
-    pupils: int
-    classes: int
-    staff: int
-    children_permille: int
-
-
-def county_pupils() -> list[int]:
-    """Pupils of each county, the measured one first. The others are log-normal, from some 20,000 to 130,000."""
-    others = _log_normal(COUNTIES - 1, 0.5)
-    total = PUPILS - PUPILS_OF_FIRST
-    return [PUPILS_OF_FIRST, *_scaled(others, total)]
+def both_sizes() -> Seeded:
+    """Write the first county, copy the database, then write the others: the same county at both sizes."""
+    users = {name: create_account(username=f"bench_{name}", password=PASSWORD).pk for name in PEOPLE}
+    first, *others = county_pupils()
+    (county,) = seed_counties([first], user_id=users["county"])
+    seeded = _with_people(county, users)
+    connections.close_all()
+    with psycopg.connect(os.environ["BENCH_ADMIN_URL"], autocommit=True, dbname="postgres") as admin:
+        admin.execute(f"CREATE DATABASE {COPY} TEMPLATE nuanyang OWNER owner")
+    seed_counties(others, user_id=users["county"])
+    return seeded
 
 
-def school_sizes(pupils: int) -> list[SchoolSize]:
-    """The schools of a county with so many pupils: a fifth are teaching points, the others log-normal."""
-    count = min(180, max(38, round(pupils / PUPILS_PER_SCHOOL)))
-    points = round(count * TEACHING_POINTS)
-    others = _scaled(_log_normal(count - points, SIZE_SPREAD), pupils - points * TEACHING_POINT_PUPILS)
-    sizes = [TEACHING_POINT_PUPILS] * points + others
-    return [_school(size, _share(number, count)) for number, size in enumerate(sizes)]
+def _with_people(county: County, users: dict[str, int]) -> Seeded:
+    """Who acts in the measured county: head and teacher of a school of middle size, officer, lead."""
+    with scope(ALL_TENANTS):
+        school = School.objects.get(pk=_middle_school(county))
+        for name in ("head", "teacher"):
+            Staff.objects.filter(pk=seed._first_staff(school, name)).update(user=users[name])
+        seed._grants(users["teacher"])
+    actors = seed._actors(county, school, users)
+    return Seeded(county, school, actors, seed._assessed(county, actors))
+
+
+def _middle_school(county: County) -> int:
+    """A school with as many pupils as the mean that has left-behind children."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.school_id FROM children_pupil p LEFT JOIN children_child c ON c.pupil_id = p.id"
+            " WHERE p.county_id = %s GROUP BY 1 HAVING count(c.id) > 50 ORDER BY abs(count(*) - 672) LIMIT 1",
+            [county.pk],
+        )
+        row = cursor.fetchone()
+    assert row
+    return int(row[0])
 
 
 def seed_counties(pupils: Sequence[int], *, user_id: int) -> list[County]:
@@ -70,33 +74,6 @@ def seed_counties(pupils: Sequence[int], *, user_id: int) -> list[County]:
             with scope(ALL_TENANTS):
                 step(user_id)
     return counties
-
-
-def _log_normal(count: int, sigma: float) -> list[float]:
-    """The quantiles of a log-normal distribution, shuffled by a fixed step so that neighbours differ."""
-    quantiles = [math.exp(sigma * NormalDist().inv_cdf((n + 0.5) / count)) for n in range(count)]
-    step = next(step for step in range(count * 5 // 8, 2 * count + 2) if math.gcd(step, count) == 1)
-    return [quantiles[n * step % count] for n in range(count)]
-
-
-def _scaled(weights: Sequence[float], total: int) -> list[int]:
-    """Whole numbers in the proportion of the weights that add up to the total."""
-    sizes = [int(weight / sum(weights) * total) for weight in weights]
-    return [size + (number < total - sum(sizes)) for number, size in enumerate(sizes)]
-
-
-def _share(number: int, count: int) -> int:
-    """Left-behind children in a thousand pupils: none at a quarter of the schools, up to half at others."""
-    rank = (number * 37 % count + 0.5) / count
-    if rank < WITHOUT_CHILDREN:
-        return 0
-    beyond = (rank - WITHOUT_CHILDREN) / (1 - WITHOUT_CHILDREN)
-    return round(1000 * 2 * MEAN_SHARE / (1 - WITHOUT_CHILDREN) * beyond)
-
-
-def _school(pupils: int, children_permille: int) -> SchoolSize:
-    classes = max(1, round(pupils / 6 / CLASS_SIZE))
-    return SchoolSize(pupils, classes, max(4, round(pupils / PUPILS_PER_STAFF)), children_permille)
 
 
 @contextmanager
@@ -256,7 +233,7 @@ def _families(_user_id: int) -> None:
         **OF_SCHOOL,
         pupil_id="s.pupil_id",
         owner="'guardian'",
-        number="decode('00', 'hex')",
+        number="''::bytea",
         number_index="'bench'",
         verification="CASE WHEN s.id % 7 > 0 THEN 'valid' ELSE 'not_in_service' END",
         verified_on=since,
