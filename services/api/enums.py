@@ -23,4 +23,3 @@ _CHOICES = {
 NAMES = {f"{name}Enum": f"services.{module}.{name}" for module, names in _CHOICES.items() for name in names}
 NAMES["IntegrationChannelEnum"] = "services.notify.actions.integrations.CHANNEL_CHOICES"
 NAMES["OptOutChannelEnum"] = "services.api.notify.opt_outs.CHANNELS"
-NAMES["IntegrationChannelEnum"] = "services.notify.actions.integrations.CHANNEL_CHOICES"
