@@ -12,6 +12,7 @@ from services.web.components import Text
 Option = dict[str, Any]  # ECharts options nest freely
 Number = float | int | None
 Unit = Literal["", "%"]
+# Last period recedes: an outline in grey, never a colour of its own.
 GREY = "#8a94a3"
 # Where colour carries meaning, the same as everywhere else on the page; else the theme's order.
 TONES = {
@@ -22,6 +23,7 @@ TONES = {
     "alert": "#b91c1c",
     "past": "#94a3b8",
 }
+# One hue from paper to deep teal: a reader of a calendar sees more or less, not good or bad.
 WASH = ["#f3efe8", "#cfe8e4", "#7fbdb5", "#2f8f86", "#115e59"]
 
 
@@ -64,9 +66,12 @@ def bars(
     links: Sequence[str] = (),
 ) -> Chart:
     """Compare up to about a dozen things; `is_horizontal` for long names. A click on bar *i* opens `links[i]`."""
+    # Numbers on the bars of one series; on several they would overlap.
     drawn = [_bar(item, is_horizontal=is_horizontal, labelled=len(series) == 1) for item in series]
     _add_target(drawn, target, is_horizontal=is_horizontal)
+    # Horizontal bars are drawn from below: inverted, the first label is at the top as in the table.
     names = {"type": "category", "data": [str(label) for label in labels], "inverse": is_horizontal}
+    # With a number at the end of each bar the axis would say everything twice.
     values = _value_axis(unit) | ({"show": False} if is_horizontal and len(series) == 1 else {})
     option = _option(title, series, drawn, labels, unit) | {
         "xAxis": values if is_horizontal else names,
@@ -100,6 +105,7 @@ def lines(
     """A course over time; a gap stays a gap. `unfinished` labels the last step, which is still under way."""
     drawn = [_line(item) for item in series]
     if unfinished and len(labels) > 1 and drawn:
+        # The week under way always looks like a fall; the shade says that it is not over.
         drawn[0]["markArea"] = _unfinished(unfinished, labels)
     _add_target(drawn, target)
     option = _option(title, series, drawn, labels, unit) | {
@@ -117,8 +123,10 @@ def calendar(id: str, title: Text, *, days: Iterable[tuple[date, int]]) -> Chart
     option: Option = {
         "aria": _aria(summary),
         "tooltip": {"trigger": "item"},
+        # At least 1: with equal ends ECharts paints every square in the darkest shade.
         "visualMap": {"min": 0, "max": max(most, 1), "show": False, "inRange": {"color": WASH}},
         "calendar": {
+            # ECharts fails on an empty range; any day will do for a calendar without squares.
             "range": [rows[0][0], rows[-1][0]] if rows else [date.min.isoformat()] * 2,
             "cellSize": ["auto", 18],
             "left": 40,
@@ -196,8 +204,10 @@ def _option(title: Text, series: Sequence[Series], drawn: list[Option], labels: 
 
 
 def _value_axis(unit: Unit) -> Option:
+    # From zero, so that the length of a bar is its value.
     axis: Option = {"type": "value", "min": 0}
     if unit == "%":
+        # All percentages on one scale, so that two charts can be compared.
         axis["max"] = 100
     return axis
 
@@ -222,6 +232,7 @@ def _chart(
         [str(label), *(_written(value, unit) for value in values)]
         for label, *values in zip(labels, *(item.values for item in series), strict=True)
     ]
+    # Axes without a bar look broken; the page shows a sentence instead.
     is_blank = not any(value for item in series for value in item.values)
     return Chart(id, title, option, head, rows, _sentence(title, labels, series, unit), size, is_blank)
 
@@ -249,4 +260,5 @@ def _sentence(title: Text, labels: Sequence[Text], series: Sequence[Series], uni
 
 
 def _written(value: Number, unit: Unit) -> str:
+    # No `.0` behind whole numbers: 12 children are not 12.0.
     return "—" if value is None else f"{value:,.1f}".removesuffix(".0") + unit

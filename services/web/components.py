@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 Text = Promise | str
 Tone = Literal["", "done", "now", "due", "alert"]
+# Django's messages carry no data but their tags, so the undo address travels in one.
 _UNDO_TAG = "undo "
 
 
@@ -92,6 +93,7 @@ class Progress:
 
 def flash(request: HttpRequest, text: Text, *, undo: str = "") -> None:
     """Show a toast on the next page, for ten seconds with an undo button that posts to `undo`."""
+    # Translated now: the toast is shown by another request, perhaps in another language.
     messages.success(request, str(text), extra_tags=f"{_UNDO_TAG}{undo}" if undo else "")
 
 

@@ -26,9 +26,11 @@ def requires(*permissions: Permission) -> Callable[[PageView[P]], View[P]]:
     def decorate(view: PageView[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            # Before the actor: somebody without a session is sent to the login, not refused.
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             actor = getattr(request, "actor", None)
+            # Logged in, but a member of nothing yet, or no longer.
             if actor is None:
                 raise PermissionDenied(_("您的账号还没有加入任何学校，请联系学校管理员。"))
             if not any(actor.has_permission(permission) for permission in permissions):

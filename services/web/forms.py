@@ -23,12 +23,14 @@ def max_length(model: type[Model], column: str) -> int:
 class DayField(forms.DateField):
     """A day. A browser's date input sends and reads ISO dates in every language."""
 
+    # Without the format Django writes the date in the reader's language, and the browser shows an empty field.
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ClockField(forms.TimeField):
     """A time of day, in hours and minutes."""
 
+    # Hours and minutes only: with seconds the browser offers a third field.
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -56,7 +58,9 @@ class ScopedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
         required: bool = True,
     ) -> None:
         super().__init__(
+            # The bare class: the model's own manager refuses to build a query without a scope.
             queryset=QuerySet(model).none(),
+            # Inner keys never leave the server.
             to_field_name="public_id",
             label=label,
             empty_label=empty_label,

@@ -23,7 +23,9 @@ M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
 T = TypeVar("T")
 
+# Keys are given in the order of creation, so they order like the time and need no second index.
 NEWEST_FIRST = Ordering.of_columns("-id")
+# About three screens of a phone.
 PAGE_SIZE = 30
 
 
@@ -34,6 +36,7 @@ def get_visible_or_404(rows: QuerySet[M], public_id: UUID) -> M:
 
 def perform(request: PageRequest, form: BaseForm, action: Callable[..., T], **arguments: object) -> T | None:
     """Run an action with what the form holds. None where it failed: the form then has the error at its field."""
+    # An unbound form is not valid either, so a view may call this for GET and POST alike.
     if not form.is_valid():
         return None
     try:
@@ -48,6 +51,7 @@ def add_error(form: BaseForm, error: ApplicationError) -> None:
 
     A form's `error_fields` say where errors of an argument go that it asks for under other names.
     """
+    # Most forms have none.
     aliases: Mapping[str, str] = getattr(form, "error_fields", {})
     field = aliases.get(error.field, error.field)
     form.add_error(field if field in form.fields else None, str(error))
@@ -101,10 +105,12 @@ def paginate(
     size: int = PAGE_SIZE,
 ) -> ListPage[Row]:
     """The page that `?cursor=` names, filters kept in its links. A cursor of another list shows the first page."""
+    # The cursor holds column values of a row; signed, nobody can make up others.
     cursor = request.GET.get("cursor")
     key = settings.SECRET_KEY.encode()
     try:
         page = keyset.paginate(rows, order=order, size=size, cursor=cursor, name=name, key=key)
+    # An old bookmark or a link to a list that is ordered anew: the first page helps, an error would not.
     except InvalidCursor:
         page = keyset.paginate(rows, order=order, size=size, cursor=None, name=name, key=key)
     return ListPage(page.rows, _page_url(request, page.previous), _page_url(request, page.next))

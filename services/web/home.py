@@ -36,8 +36,10 @@ def home(request: PageRequest) -> HttpResponse:
 def switch(request: PageRequest) -> HttpResponse:
     """Act in another of one's own workspaces; 404 for one of somebody else."""
     selected = request.POST.get("workspace", "")
+    # Only one's own workspaces: the value of the form cannot name a foreign one.
     for actor in request.actors:
         if workspace_of(actor) == selected:
+            # In the session, not in the address: a shared link must not carry a role.
             request.session["membership"] = actor.membership_id
             return redirect("web:home")
     raise Http404
@@ -48,6 +50,7 @@ def switch(request: PageRequest) -> HttpResponse:
 def language(request: PageRequest) -> HttpResponse:
     """Read the pages in another language on this device, and get messages in it from now on."""
     code = request.POST.get("language", "")
+    # Stored too, because messages are written without a browser at hand.
     if code in dict(settings.LANGUAGES):
         prefer_language(user_id=request.actor.user_id, language=code)
     response: HttpResponse = set_language(request)

@@ -44,6 +44,7 @@ def job(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Render the partial alone. When the job has ended, htmx reloads the page around it, which shows the result."""
     row = get_visible_or_404(queries.visible_to(request.actor), public_id)
     response = render(request, "partials/progress.html", {"work": progress_of(row)})
+    # The page around the partial shows the result, which this view knows nothing of.
     if row.state in {JobState.DONE, JobState.FAILED} and request.htmx:
         response["HX-Refresh"] = "true"
     return response

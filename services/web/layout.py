@@ -19,6 +19,7 @@ from services.web.components import Text
 
 MAX_ENTRIES = 8
 BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
+# A nurse reads the station from a step away; proxy parents are mostly over sixty.
 LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
 
 
@@ -88,6 +89,7 @@ NAV: dict[Role, list[NavEntry]] = {
     Role.SCHOOL_ADMIN: SCHOOL_NAV,
     Role.TEACHER: TEACHER_NAV,
     Role.NURSE: NURSE_NAV,
+    # A proxy parent has one page, the inbox, which the top bar opens.
     Role.PROXY_PARENT: [],
 }
 
@@ -148,6 +150,7 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
     )
     if actor is None:
         return {"layout": base}
+    # No search box for people who may not see children.
     search = base.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
     return {
         "layout": replace(
@@ -192,11 +195,13 @@ def nav(actor: Actor, path: str) -> list[NavLink]:
     """The entries this person may open; the one with the longest matching address is active."""
     entries = [entry for entry in NAV[actor.role] if actor.has_permission(entry.permission)]
     links = [_link(entry, path) for entry in entries if url(entry.url_name)][:MAX_ENTRIES]
+    # `/schools/` is the start of `/schools/<id>/` too: the longest address is the closest.
     active = max((link.url for link in links if path.startswith(link.url)), key=len, default=None)
     return [replace(link, is_active=link.is_active or link.url == active) for link in links]
 
 
 def _link(entry: NavEntry, path: str) -> NavLink:
+    # No path begins with a hyphen, so a page that is missing matches nothing.
     is_related = any(path.startswith(url(name) or "-") for name in entry.also)
     is_main = entry.url_name == "web:care_record_new"
     return NavLink(url(entry.url_name), entry.icon, entry.label, is_active=is_related, is_main=is_main)

@@ -17,6 +17,7 @@ from services.web.plans import deadlines, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
 from services.web.schools import calendar, staff
 
+# Addresses are plural nouns with the action behind the id; no name of a person stands in one.
 app_name = "web"
 
 urlpatterns = [

@@ -20,6 +20,7 @@ from services.web.page_request import PageRequest
 @requires(Permission.VIEW_AUDIT_LOG)
 def entries(request: PageRequest) -> HttpResponse:
     action = request.GET.get("action", "")
+    # Not logged itself: reading the log would grow the log.
     page = paginate(request, queries.audit_events(action=action), "web.audit_log", size=50)
     context = {"table": _table(page.rows), "is_empty": not page.rows, **page.links}
     return render(request, "access/audit_log.html", context)
@@ -41,4 +42,5 @@ def _table(events: Sequence[AuditEvent]) -> Table:
 def _row(event: AuditEvent, names: Mapping[int | None, str]) -> Row:
     moment = date_format(timezone.localtime(event.recorded_at), _("n月j日 H:i:s"))
     action = audit_actions.label_of(event.action)
+    # How many rows, never which: the log must not name children to its readers.
     return Row([moment, names[event.user_id], action, len(event.target), event.purpose])

@@ -24,6 +24,7 @@ from services.schools.scope import for_county, for_school, scope
 from services.web.forms import max_length
 from services.web.framework import form_status
 
+# Django wants to know which backend logs in when several are configured.
 BACKEND = "services.accounts.backend.PasswordBackend"
 
 
@@ -43,6 +44,7 @@ class JoinForm(forms.Form):
 
     def clean_username(self) -> str:
         name = str(User.normalize_username(self.cleaned_data["username"].strip()))
+        # Checked here for the message; the unique column decides between two at the same moment.
         if User.objects.filter(username=name).exists():
             raise ValidationError(_("这个用户名已经有人用了，请换一个。"))
         return name
@@ -78,6 +80,7 @@ def _join(invitation: Invitation, form: JoinForm) -> User | None:
 
 
 def _create_member(invitation: Invitation, username: str, password: str) -> User:
+    # First, in its own transaction: inside a tenant's scope the table of users cannot be written.
     user = create_account(username=username, password=password)
     county_id = cast("int", invitation.county_id)
     tenant = for_school(invitation.school_id, county_id) if invitation.school_id else for_county(county_id)
@@ -85,6 +88,7 @@ def _create_member(invitation: Invitation, username: str, password: str) -> User
         with scope(tenant):
             membership = memberships.accept_invitation(invitation=invitation, user_id=user.pk, now=clock.now())
             if membership.staff:
+                # The membership has just given the member of staff its login; grants are made for logins.
                 membership.staff.refresh_from_db()
                 assignments.grant_open_assignments(staff=membership.staff, by=None, now=clock.now())
     except BaseException:

@@ -35,8 +35,10 @@ class DutyShiftForm(forms.Form):
 
 @requires(Permission.VIEW_PLANS)
 def duty_shifts(request: PageRequest) -> HttpResponse:
+    # Shifts belong to a school; the county has the permission for plans in general.
     if request.actor.school_id is None:
         raise Http404
+    # Most shifts are at noon in the activity room: one field is left to fill in.
     noon = {"date": clock.today(), "start_time": "12:00", "end_time": "14:00", "location": _("活动室")}
     return _page(request, DutyShiftForm(initial=noon))
 
@@ -62,6 +64,7 @@ def remove_shift(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: PageRequest, form: DutyShiftForm) -> HttpResponse:
     today = clock.today()
+    # From Monday, so that this week's past shifts stay in sight.
     monday = today - timedelta(days=today.weekday())
     shifts = queries.duty_shifts(monday, monday + SHOWN_DAYS)
     may_edit = request.actor.has_permission(Permission.MANAGE_SCHOOL)

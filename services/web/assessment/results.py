@@ -16,6 +16,7 @@ from services.web.decorators import requires
 from services.web.framework import get_visible_or_404
 from services.web.page_request import PageRequest
 
+# Of one score; the largest schools have about as many children.
 MAX_ROWS = 300
 WITHOUT_DAY = {RowKind.PUPIL, RowKind.CHILD}  # their day is a birth date or the opening of the case file
 
@@ -27,6 +28,7 @@ def result(request: PageRequest, public_id: UUID) -> HttpResponse:
     current = get_visible_or_404(visible.select_related("round", "school", "staff"), public_id)
     teachers = visible.filter(round=current.round, school=current.school, subject=Subject.TEACHER)
     sees_teachers = access.sees_teachers(request.actor)
+    # A teacher's result has no teachers below it, and the county reads scores without names.
     if current.subject != Subject.SCHOOL or not sees_teachers:
         teachers = teachers.none()
     context = {
@@ -57,6 +59,7 @@ def score(request: PageRequest, public_id: UUID) -> HttpResponse:
     unmet = _rows(current, is_met=False) if may_open else []
     met = _rows(current, is_met=True) if may_open else []
     if may_open:
+        # The rows name children, so reading them is reading about them.
         ids = [row["public_id"] for row in (*unmet, *met)]
         audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=ids, by=request.actor, now=clock.now())
     context = {
@@ -65,6 +68,7 @@ def score(request: PageRequest, public_id: UUID) -> HttpResponse:
         "may_open": may_open,
         "unmet": unmet,
         "met": met,
+        # Counted by the score, but not shown: beyond MAX_ROWS or closed to the reader.
         "hidden": max(current.denominator - len(unmet) - len(met), 0),
         "kind": measure.row_kind.label,
         "shows_day": measure.row_kind not in WITHOUT_DAY,

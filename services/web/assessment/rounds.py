@@ -79,6 +79,7 @@ def open_round(request: PageRequest) -> HttpResponse:
 
 
 def _list_page(request: PageRequest, rows: Sequence["AnnotatedRound"], form: RoundForm) -> HttpResponse:
+    # Without a quarter left to open the form would be an empty select.
     may_open = request.actor.has_permission(Permission.COMPUTE_ROUND) and bool(form.quarters)
     context = {
         "rounds": [(row, RoundStatus(row.status), TONES[RoundStatus(row.status)]) for row in rows],
@@ -91,6 +92,7 @@ def _list_page(request: PageRequest, rows: Sequence["AnnotatedRound"], form: Rou
 def _openable(rows: Sequence[AssessmentRound]) -> list[Quarter]:
     """Those of this quarter and the two before it that have no round."""
     quarter = Quarter.of(clock.today())
+    # A county that is late may still assess the two quarters before.
     recent = [quarter, quarter.previous, quarter.previous.previous]
     opened = {row.period for row in rows}
     return [quarter for quarter in recent if quarter not in opened]
@@ -102,6 +104,7 @@ def round_(request: PageRequest, public_id: UUID) -> HttpResponse:
     current, actor = _get_round(public_id), request.actor
     schools, teachers = _results(request, current)
     is_county = actor.school_id is None
+    # A teacher has one result: a list of one row would be a detour.
     if not is_county and not schools and teachers:
         return redirect("web:result", teachers[0].public_id)
     status = RoundStatus(current.status)

@@ -30,6 +30,7 @@ from services.web.forms import DayField, EnumField, max_length
 from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
 from services.web.page_request import PageRequest, choice_param
 
+# A head may record for every child of the school; beyond that the search is faster than a list.
 MAX_CHILDREN, MAX_RECORDS = 300, 100
 MOOD_ICONS = {
     Mood.VERY_GOOD: "mood-happy",
@@ -51,6 +52,7 @@ class CareRecordForm(forms.Form):
     mood = forms.TypedChoiceField(
         label=gettext_lazy("心情"),
         choices=[(str(value), label) for value, label in Mood.choices],
+        # Stored as a number from 1 to 5, sent by the browser as text.
         coerce=lambda value: Mood(int(value)),
         empty_value=None,
         required=False,
@@ -77,6 +79,7 @@ def choose_child(request: PageRequest) -> HttpResponse:
     actor = request.actor
     rows = children.recordable_by(actor, clock.now()).filter(closed_on__isnull=True)
     listed = list(rows.select_related("pupil__school_class").order_by("pupil__pinyin", "pk")[:MAX_CHILDREN])
+    # One tap less for the most common teacher; a head with one child today has more tomorrow.
     if not actor.sees_whole_school and len(listed) == 1:
         return redirect("web:care_record_child", listed[0].public_id)
     audit.log(AuditAction.RECORDABLE_CHILDREN_VIEWED, target=listed, by=actor, now=clock.now())
@@ -93,6 +96,7 @@ def create(request: PageRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _create(request, child)
     activity = choice_param(request, "activity", CareActivity.values, default=CareActivity.TALK)
+    # The form shows what was agreed last time, so opening it is reading.
     audit.log(AuditAction.RECORD_FORM_OPENED, target=child, by=request.actor, now=clock.now())
     return _form_page(request, child, CareRecordForm(initial={"activity": activity, "happened_on": clock.today()}))
 
@@ -102,6 +106,7 @@ def _create(request: PageRequest, child: Child) -> HttpResponse:
     record = perform(request, form, care_records.record, child=child)
     if record is None:
         return _form_page(request, child, form)
+    # The given name only: a phone lies open on the table.
     values = {"name": given_name(child.pupil.name), "activity": SHORT_LABELS[CareActivity(record.activity)]}
     undo = reverse("web:care_record_undo", args=[record.public_id])
     flash(request, _("已记下和%(name)s的%(activity)s。") % values, undo=undo)
@@ -116,6 +121,7 @@ def _form_page(request: PageRequest, child: Child, form: CareRecordForm) -> Http
         "activities": [(activity.value, SHORT_LABELS[activity], ICONS[activity]) for activity in CareActivity],
         "moods": [(str(mood.value), mood.label, icon) for mood, icon in MOOD_ICONS.items()],
         "topics": Topic.choices,
+        # The template draws icons and chips itself and needs the values as the browser sends them.
         "chosen": {
             "activity": form["activity"].value(),
             "mood": str(form["mood"].value() or ""),
@@ -132,6 +138,7 @@ def undo(request: PageRequest, public_id: UUID) -> HttpResponse:
     """撤销: offered by the toast for ten seconds, allowed by the action for ten minutes."""
     rows = access.visible_records(request.actor, clock.now()).select_related("child")
     record = get_visible_or_404(rows, public_id)
+    # Read before: withdrawing deletes the record.
     child_id = record.child.public_id
     if perform_and_flash(request, _("已撤销，没有留下记录。"), care_records.withdraw, record=record):
         return redirect("web:care_record_child", child_id)

@@ -30,6 +30,7 @@ from services.web.framework import form_status, get_visible_or_404, perform, per
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
+# Of this and earlier terms, for the question who was the mentor before.
 MAX_ENDED = 50
 
 
@@ -106,6 +107,7 @@ def pair_by_hand(request: PageRequest) -> HttpResponse:
     if pairing is None:
         return _page(request, form)
     child, staff = pairing.child, pairing.mentor.staff
+    # Allowed by hand, because small sites have too few teachers; the head should notice it.
     is_other_site = child.pupil.school_class.site_id != staff.site_id
     message = _("%(child)s和%(staff)s已结对，但不在同一校区。") if is_other_site else _("%(child)s和%(staff)s已结对。")
     flash(request, message % {"child": child.pupil.name, "staff": staff.name})
@@ -115,6 +117,7 @@ def pair_by_hand(request: PageRequest) -> HttpResponse:
 @requires(Permission.APPROVE_PAIRING)
 def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     """解除: say what ends with the pairing, then end it."""
+    # An ended pairing has no such page: ending it twice would move its end.
     rows = access.visible_pairings(request.actor, clock.now()).filter(ended_at__isnull=True)
     pairing = get_visible_or_404(rows.select_related("child__pupil", "mentor__staff"), public_id)
     form = EndForm(request.POST or None)
@@ -129,6 +132,7 @@ def _page(request: PageRequest, form: ManualPairingForm) -> HttpResponse:
     actor, year = request.actor, school_year_of(clock.today())
     plan = access.visible_plans(actor).select_related("job").order_by("-pk").first()
     rows = queries.open_pairings().select_related("child__pupil__school_class", "mentor__staff")
+    # `groupby` needs the rows of a mentor side by side; the key decides between two of one name.
     paired = list(rows.order_by("mentor__staff__pinyin", "mentor_id", "child__pupil__pinyin"))
     ended = access.visible_pairings(actor, clock.now()).filter(ended_at__isnull=False)
     context = {
@@ -154,6 +158,7 @@ def _proposal(plan: PairingPlan | None, year: int) -> Proposal:
         return Proposal()
     if plan.state == PairingPlanState.FAILED:
         return Proposal(error=plan.message)
+    # The plan waits while its job has already failed: the job knows why.
     if plan.state == PairingPlanState.COMPUTING and plan.job:
         is_failed = plan.job.state == JobState.FAILED
         return Proposal(error=plan.job.message) if is_failed else Proposal(work=progress_of(plan.job))

@@ -21,11 +21,13 @@ from services.web.page_request import PageRequest
 def call(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Show whom to call with a `tel:` link, in this response only: no browser keeps it and no address holds it."""
     actor, now = request.actor, clock.now()
+    # Who may record care may call; seeing a child is not enough.
     child = get_visible_or_404(access.recordable_by(actor, now).select_related("pupil"), public_id)
     target: CallTarget | None = None
     error = ""
     try:
         target = call_family(child=child, by=actor, now=now)
+    # Shown in place of the number: the page has no form to mark.
     except NoReachableNumber as reason:
         error = str(reason)
     context = {"target": target, "error": error, "child": child, "first_name": given_name(child.pupil.name)}

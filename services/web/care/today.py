@@ -83,10 +83,12 @@ class DueWorkCard:
 @requires(Permission.RECORD_CARE)
 def today(request: PageRequest) -> HttpResponse:
     actor, day = request.actor, clock.today()
+    # Heads without children of their own may open the page and see it empty.
     works = cast("Iterable[AnnotatedWork]", queries.due_for(actor.staff_id, day)) if actor.staff_id else []
     cards = _cards(works, day)
     children = _paired_children(actor)
     audit.log(AuditAction.TODAY_VIEWED, target=children, by=actor, now=clock.now())
+    # The week as the school counts it, Monday to Sunday.
     sunday = day + timedelta(days=6 - day.weekday())
     context = {
         "late": [card for card in cards if card.tone == "alert"],
@@ -103,6 +105,7 @@ def today(request: PageRequest) -> HttpResponse:
 def postpone(request: PageRequest, public_id: UUID) -> HttpResponse:
     """稍后: hide one's own work until tomorrow."""
     actor = request.actor
+    # Others' work is visible to a head, but only its teacher may put it off.
     rows = access.visible_due(actor, clock.now()).filter(staff=actor.staff_id or 0, state=DueState.DUE)
     due_work.postpone(work=get_visible_or_404(rows, public_id), now=clock.now())
     flash(request, _("好的，明天再提醒您。"))
@@ -117,6 +120,7 @@ def _paired_children(actor: Actor) -> list[Child]:
 
 def _cards(works: "Iterable[AnnotatedWork]", day: date) -> list[DueWorkCard]:
     """One card for each child and activity, in the order of its earliest work."""
+    # Several missed talks are one card: nobody holds two talks to make up for two.
     groups: dict[tuple[int, str], list[AnnotatedWork]] = {}
     for work in works:
         groups.setdefault((work.child_id, work.activity), []).append(work)
@@ -142,6 +146,7 @@ def _since(activity: str, last_on: date | None, due_on: date, day: date) -> str:
     """Why the work is due: how long ago the last one was, or that one was left out although another followed."""
     if last_on is None:
         return _("还没有%s过") % activity
+    # A later record does not make up for the missed one, and the teacher should know which.
     if due_on < last_on:
         return _("%(month)d月%(day)d日前那次没做") % {"month": due_on.month, "day": due_on.day}
     if last_on == day:

@@ -22,6 +22,7 @@ from services.web.page_request import PageRequest
 def card(request: PageRequest, public_id: UUID) -> HttpResponse:
     child = get_child(request, public_id)
     may_issue = request.actor.has_permission(Permission.EDIT_PUPIL)
+    # Issuing is a record with a date; looking at the card issues nothing.
     if request.method == "POST" and may_issue:
         contact_cards.issue_card(child=child, by=request.actor, now=clock.now())
         flash(request, _("联系卡已填发。"))
@@ -42,6 +43,8 @@ def card_pdf(request: PageRequest, public_id: UUID) -> HttpResponse:
     child = get_child(request, public_id)
     content = contact_cards.render_pdf(child=child, by=request.actor, now=clock.now())
     response = HttpResponse(content, content_type="application/pdf")
+    # No name of a child in a list of downloads.
     response["Content-Disposition"] = 'inline; filename="contact-card.pdf"'
+    # Numbers in full must not stay on a shared computer.
     response["Cache-Control"] = "no-store"
     return response

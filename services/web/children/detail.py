@@ -47,6 +47,7 @@ def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForm
     """Render a tab of the child. `failed` are forms of the family tab that come back with errors."""
     actor, today, pupil = request.actor, clock.today(), child.pupil
     tabs = _tabs(child, actor, tab)
+    # An unknown tab shows the overview, and that is what the log must name.
     tab = "" if tabs[0].is_active else tab
     family = families.of(pupil, actor, today)
     audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), detail={"tab": tab or "overview"})
@@ -88,11 +89,13 @@ def _tab_context(
         return family_tab(family, failed or {})
     if tab == "checkups":
         return {"checkups": health.checkups_of(child.pupil)}
+    # The log of messages to the family; only readers of the delivery log may open one of them.
     if tab == "notifications":
         may_open = actor.has_permission(Permission.VIEW_DELIVERIES)
         return {"log_rows": log_rows(notifications_about(child)), "may_open": may_open}
     if tab == "access":
         return {"roles": lists.roles_that_see(child, clock.today())}
+    # 关爱记录 needs nothing more: `records_tab` is part of every tab, for its button.
     return {} if tab else _overview(actor, family)
 
 
@@ -124,6 +127,7 @@ def unmask(request: PageRequest, public_id: UUID) -> HttpResponse:
         values = phone_numbers.unmask(pupil=child.pupil, field=field, reason=reason, by=request.actor, now=clock.now())
     except ApplicationError as error:
         return render(request, "children/unmasked.html", {"values": [], "error": str(error)}, status=422)
+    # Never in the page's own address or HTML: the next reader of the screen must ask again.
     context = {"values": [value for value in values.values() if value], "error": ""}
     response = render(request, "children/unmasked.html", context)
     response["Cache-Control"] = "no-store"

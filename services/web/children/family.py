@@ -29,6 +29,7 @@ SMS_OPT_OUT = {"no_sms": True, "sms": False}
 @require_POST
 @requires(Permission.EDIT_PUPIL)
 def parent(request: PageRequest, public_id: UUID, which: str) -> HttpResponse:
+    # The address names the parent; anything else is no page.
     if which not in Parent.values:
         raise Http404
     form = ParentForm(request.POST, prefix=which)
@@ -69,6 +70,7 @@ def _save(
 def change_phone_number(request: PageRequest, public_id: UUID, phone_number_id: UUID) -> HttpResponse:
     """Record the result of calling a number, its owner's working hours or wish for SMS, or remove it."""
     child = get_child(request, public_id)
+    # Through the child: the number of another child is 404 even with the right id.
     rows = PhoneNumber.objects.filter(pupil=child.pupil_id).select_related("pupil")
     number = get_visible_or_404(rows, phone_number_id)
     selected = request.POST.get("result", "")
@@ -91,6 +93,7 @@ def _set_sms_opt_out(request: PageRequest, number: PhoneNumber, *, refuses: bool
 
 
 def _set_working_hours(request: PageRequest, number: PhoneNumber) -> None:
+    # One row of many, without a form to come back to: the mistake is shown in a toast.
     form = WorkingHoursForm(request.POST)
     if not form.is_valid():
         flash(request, _("请填写时间，例如 08:00。"))

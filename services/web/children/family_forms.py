@@ -28,6 +28,7 @@ class ParentForm(forms.Form):
     away_since = DayField(label=gettext_lazy("外出起始日"), required=False)
     is_capable_guardian = forms.TypedChoiceField(
         label=gettext_lazy("监护能力"),
+        # Three answers: not known is not the same as no.
         choices=[("", gettext_lazy("没有登记")), ("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))],
         coerce=YES_NO.get,
         empty_value=None,

@@ -24,6 +24,7 @@ BASIS_LABELS = {
     "d3": gettext_lazy("教育统计口径（外出三个月以上）"),
 }
 YES_NO = {"yes": True, "no": False}
+# One question each, as a head asks it; combinations are for the export.
 CHIPS: tuple[tuple[Promise, dict[str, str]], ...] = (
     (gettext_lazy("全部"), {}),
     (gettext_lazy("学校口径"), {"basis": "d1"}),
@@ -53,6 +54,7 @@ def pupil_filter(request: PageRequest) -> PupilFilter:
         school=uuid_param(request, "school"),
         boarding=YES_NO.get(request.GET.get("boarding", "")),
         basis=choice_param(request, "basis", BASIS_LABELS),
+        # A basis alone means the children who are left-behind by it.
         answer=choice_param(request, "answer", Ternary.values, default=Ternary.YES),
         state=choice_param(request, "state", PupilState.values),
         is_paired=YES_NO.get(request.GET.get("paired", "")),
@@ -67,6 +69,7 @@ def with_late_work(
     activity = request.GET.get("late", "")
     if not activity:
         return rows
+    # Composed here, because children may not import care.
     work = care.overdue_work(clock.today())
     if activity in CareActivity.values:
         work = work.filter(activity=activity)
@@ -75,6 +78,7 @@ def with_late_work(
 
 def chips(request: PageRequest) -> list[Tab]:
     """One filter at a time, together with the school and class that are chosen."""
+    # Choosing a chip must not lose the class that was chosen.
     kept = {name: request.GET[name] for name in ("class", "school") if request.GET.get(name)}
     current = {name: value for name, value in request.GET.items() if name not in {"cursor", "class", "school"}}
     url = reverse("web:children")

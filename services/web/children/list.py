@@ -43,9 +43,11 @@ def search(request: PageRequest) -> HttpResponse:
     """The box in the top bar: the first matches, as a part of the page. Opened on a phone it leads to the list."""
     if request.method != "POST":
         return redirect("web:children")
+    # Enter in the box, or a browser without scripts.
     if not request.htmx:
         return _search_results(request)
     rows: list[ListRow] = []
+    # An emptied box empties the suggestions and reads nothing.
     if _search_text(request):
         rows = _matches(request, MAX_SUGGESTIONS)
         _log_listed(request, rows)
@@ -71,6 +73,7 @@ def _search_text(request: PageRequest) -> str:
 
 def _matches(request: PageRequest, limit: int) -> list[ListRow]:
     by_text = lists.PupilFilter(search_text=_search_text(request))
+    # The first matches by name; who sees more than these types one more letter.
     rows = lists.children(request.actor, clock.now(), clock.today(), by_text)
     return list(rows.order_by("pinyin", "id")[:limit])
 
@@ -84,6 +87,7 @@ def _list(request: PageRequest, rows: Sequence[ListRow], search_text: str, links
     _log_listed(request, rows)
     today = clock.today()
     basis = choice_param(request, "basis", filters.BASIS_LABELS, default="d1")
+    # A head with two children today still needs the filters; a teacher of three does not.
     manages_many = bool(rows) and request.actor.sees_whole_school
     context = {
         "rows": [_row(row, basis, today) for row in rows],

@@ -32,6 +32,7 @@ from services.web.page_request import PageRequest
 STEPS = (gettext_lazy("选择文件"), gettext_lazy("核对"), gettext_lazy("完成"))
 MAX_RECENT = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# States in which the page polls the job; a failed one shows why it failed.
 WORKING = {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED}
 PREVIEWED = {ImportState.READY, ImportState.REJECTED}
 COUNTED = {*PREVIEWED, ImportState.COMMITTED, ImportState.UNDONE}
@@ -56,6 +57,7 @@ def rosters(request: PageRequest) -> HttpResponse:
             return redirect("web:roster", _upload(request).public_id)
         except ApplicationError as reason:
             error = str(reason)
+    # All of the school, whoever uploaded: two people share this work.
     recent = RosterImport.objects.select_related("job").order_by("-pk")[:MAX_RECENT]
     context = {"steps": STEPS, "error": error, "recent": [(roster, *_state_of(roster)) for roster in recent]}
     return render(request, "rosters/upload.html", context, status=422 if error else 200)
@@ -64,6 +66,7 @@ def rosters(request: PageRequest) -> HttpResponse:
 def _upload(request: PageRequest) -> RosterImport:
     file = request.FILES.get("file")
     if file is None:
+        # Django's own text for an empty file field does not say what kind of file.
         raise upload.UnreadableFile(_("请先选择一个 Excel 工作簿。"), field="file")
     upload.check_size(file.size or 0)  # before the content is read into memory
     return upload.upload(content=file.read(), file_name=file.name or "", by=request.actor, now=clock.now())
@@ -78,6 +81,7 @@ def _state_of(roster: RosterImport) -> tuple[str, Tone]:
 def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Steps two and three: being read or written, to be checked, or done."""
     current = _get_roster(public_id)
+    # The preview shows names and birth dates of the whole school.
     audit.log(AuditAction.ROSTER_VIEWED, target=current, by=request.actor, now=clock.now())
     state = ImportState(upload.effective_state(current))
     counts = current.counts
@@ -88,6 +92,7 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
         "step": 3 if state in LAST_STEP else 2,
         "counts": counts,
         "shows_counts": state in COUNTED and bool(counts.get("rows")),
+        # A rejected roster has rows without a fault, which are not imported either.
         "acceptable": sum(counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": progress_of(current.job) if current.job and _is_working(current, state) else None,
         "can_undo": state == ImportState.COMMITTED and undos.is_last(current),
@@ -136,6 +141,7 @@ def _annotate(roster: RosterImport) -> bytes:
     """Somebody else's file is opened in the sandbox only. Raises SandboxError."""
     _sheets, issues = storage.summary_of(roster)
     marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in issues]
+    # The sandbox has no database and no network: the workbook reaches it as a file.
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(storage.content_of(roster))
         file.flush()

@@ -13,6 +13,7 @@ from services.kit.periods import Quarter
 from services.web.components import Tone
 
 History = Sequence[tuple[Quarter, Counts]]
+# In the order of a child's way: opened, paired, cared for, examined, followed up.
 CARDS = ("case_files", "paired", "talks", "checkups", "findings_closed")
 WARN_BELOW = 80.0  # percent
 SMALLEST_CHANGE = 0.05  # would be shown as 0.0
@@ -44,6 +45,7 @@ def cards(
 def _children_card(current: FigureRow, previous: FigureRow, basis: str, history: History, url: str) -> FigureCard:
     value, before = current.values[basis], previous.values[basis]
     delta = ""
+    # A change against a withheld number would give the number away.
     if before.numerator and value.numerator is not None and not value.is_small and not before.is_small:
         delta = _change(float(100 * (value.numerator - before.numerator) / before.numerator), "%")
     return FigureCard(
@@ -68,6 +70,7 @@ def _share_card(code: str, current: FigureRow, previous: FigureRow, history: His
         value=value.text.removesuffix("%"),
         unit="%" if value.percent is not None else "",
         delta=delta,
+        # All shares are wanted high; the number of children is neither good nor bad.
         good=not delta.startswith("-") if delta else None,
         note=value.detail or reason,
         url=url,
@@ -81,6 +84,7 @@ def _course(figure: Figure, history: History) -> list[float]:
     return [
         100 * count_of(counts, figure.numerator) / count_of(counts, figure.denominator)
         for _quarter, counts in history
+        # A quarter in which nothing was due has no share and would draw a fall to zero.
         if counts[figure.denominator]
     ]
 

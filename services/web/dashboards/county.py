@@ -29,6 +29,7 @@ def county(request: PageRequest) -> HttpResponse:
     context = {
         "page": page,
         "cards": cards(page.county, page.previous, basis, page.history, _schools_urls(quarter, basis)),
+        # What was late in a past quarter cannot be made up for.
         "attention_items": attention.attention_items(page.schools) if is_running else [],
         "may_remind": request.actor.has_permission(Permission.REMIND_SCHOOLS),
         "charts": county_charts.county_charts(page, basis, clock.today()),
@@ -44,6 +45,7 @@ def county(request: PageRequest) -> HttpResponse:
 def remind_late_schools(request: PageRequest, code: str) -> HttpResponse:
     """催报: remind the schools of one attention item."""
     page = queries.county_page(quarter=Quarter.of(clock.today()), now=clock.now())
+    # Computed anew: what the page showed may have been settled meanwhile.
     item = next((item for item in attention.attention_items(page.schools) if item.code == code), None)
     if item is None:
         raise Http404
@@ -55,6 +57,7 @@ def remind_late_schools(request: PageRequest, code: str) -> HttpResponse:
 @requires(Permission.VIEW_SCHOOL_FIGURES)
 def schools(request: PageRequest) -> HttpResponse:
     """All schools of the county; with `figure` one number of each: the rows behind a number of the county."""
+    # A school has one row: its own page says more.
     if request.actor.school_id:
         return redirect("web:school", request.actor.school_public_id)
     quarter, basis = selected_quarter(request), selected_basis(request)

@@ -18,6 +18,7 @@ MAX_BARS = 14
 
 def county_charts(page: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
     """By name; `bands` is None before the quarter is assessed."""
+    # The largest first; the table below has them all.
     townships = sorted(page.townships, key=lambda township: -township.count(basis))[:MAX_BARS]
     return {
         "children": _children(townships, basis),
@@ -74,6 +75,7 @@ def _township_bars(
 def _bands(schools: Sequence[FigureRow]) -> Chart | None:
     """How many schools reached which band, without names."""
     scores = [(school.counts["score"], school.counts["score_out_of"]) for school in schools]
+    # Counted by band: a chart with names would be a ranking of schools.
     reached = Counter(band(Decimal(points), Decimal(out_of or 0)) for points, out_of in scores if points is not None)
     if not reached:
         return None

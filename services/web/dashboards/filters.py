@@ -29,6 +29,7 @@ def selected_basis(request: HttpRequest) -> str:
 
 def filter_context(request: HttpRequest, quarter: Quarter, basis: str) -> dict[str, object]:
     """Quarter and counting basis, and chips to change them."""
+    # The selected one too, however old: its chip shows what the page is about.
     quarters = sorted({*queries.quarters(), Quarter.of(clock.today()), quarter}, reverse=True)[:SHOWN_QUARTERS]
     return {
         "quarter": quarter,

@@ -46,12 +46,14 @@ def school(request: PageRequest, public_id: UUID) -> HttpResponse:
     current = get_visible_or_404(School.objects.select_related("region"), public_id)
     quarter, basis = selected_quarter(request), selected_basis(request)
     now, today, outside = clock.now(), clock.today(), request.actor.school_id is None
+    # Small groups are withheld from the county, not from the school itself.
     row = queries.school_figures(current, quarter, now=now, outside=outside)
     previous = queries.school_figures(current, quarter.previous, now=now, outside=outside)
     weeks = queries.weeks(min(quarter.end, today), School.objects.filter(pk=current.pk))
     context = {
         "school": current,
         "row": row,
+        # No course: the page has a chart of its weeks.
         "cards": cards(row, previous, basis, [], _children_urls(request.actor, current)),
         "figures": [(figure, row.values[figure.code]) for figure in figures.ALL],
         "weeks": weeks_chart(weeks, today),
@@ -88,6 +90,7 @@ def _classes(actor: Actor, current: School, *, outside: bool) -> list[ClassCount
 
 def _children_urls(actor: Actor, current: School) -> dict[str, str]:
     """For each card, the children behind it."""
+    # The county's list holds all schools and must be narrowed to this one.
     school_filter = {} if actor.school_id else {"school": str(current.public_id)}
     return {
         code: _children_url(actor, school_filter | CHILDREN_FILTERS.get(code, {})) for code in (*CARDS, *Basis.values)

@@ -50,10 +50,12 @@ class Estimate:
 @requires(Permission.VIEW_SCHOOL_FIGURES)
 def workbench(request: PageRequest) -> HttpResponse:
     school_id, today = request.actor.school_id, clock.today()
+    # The county's desk is the county page.
     if school_id is None:
         return redirect("web:county")
     quarter = Quarter.of(today)
     row = queries.school_figures(School.objects.get(pk=school_id), quarter, now=clock.now(), outside=False)
+    # Most late work first: that is whom the head talks to.
     late = sorted(school_tables.late_by_staff(today=today), key=lambda staff: -staff["late"])
     late_total = sum(staff["late"] for staff in late)
     context = {
@@ -66,6 +68,7 @@ def workbench(request: PageRequest) -> HttpResponse:
         "by_class": [{**counts, "label": class_label(counts)} for counts in school_tables.late_by_class(today=today)],
         "steps": [_step(code, row.values[code]) for code in TERM_STEPS],
         "weeks": weeks_chart(queries.weeks(today, School.objects.filter(pk=school_id)), today),
+        # Without a roster every indicator would be zero of zero.
         "estimate": _estimate(school_id, quarter) if row.count("pupils") else None,
         "may_remind": request.actor.has_permission(Permission.MANAGE_SCHOOL),
         "roster_url": layout.url("web:rosters"),
@@ -89,6 +92,7 @@ def _step(code: str, value: FigureValue) -> Step:
     url = layout.url(url_name)
     if not value.denominator:
         return Step(title, _("还没有开始"), "", "", url)
+    # Even 99 % is under way: one child is missing.
     tone: Tone = "done" if value.numerator == value.denominator else "now"
     note = _("%(points)s 分") % {"points": value.numerator} if code == "score" else value.detail
     return Step(title, value.text, note, tone, url)

@@ -25,6 +25,7 @@ from services.web.health.month_grid import DayEvent, month_grids
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
+# Two campaigns a year: more than ten years.
 MAX_ROWS = 30
 LOAD_STEPS = 5  # shades of how full a day is
 TONES: dict[CampaignState, Tone] = {
@@ -40,6 +41,7 @@ def campaigns(request: PageRequest) -> HttpResponse:
     actor = request.actor
     rows = queries.campaigns().order_by("-begins_on", "-pk")[:MAX_ROWS]
     sees_results = actor.has_permission(Permission.VIEW_RESULTS)
+    # The county follows findings as figures, never as rows.
     counts = queries.findings_by_state(actor, clock.now()) if actor.school_id and sees_results else {}
     context = {
         "campaigns": [(row, TONES[CampaignState(row.state)]) for row in rows],
@@ -116,6 +118,7 @@ def _class_events(rows: list[Appointment]) -> dict[date, list[DayEvent]]:
 
 def _county_context(current: Campaign, actor: Actor) -> dict[str, object]:
     days = queries.clinic_days(current)
+    # The job of an earlier planning has ended; its progress is no news.
     job = current.job if current.state == CampaignState.PLANNING else None
     return {
         "days": days,

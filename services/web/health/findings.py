@@ -58,6 +58,7 @@ def findings(request: PageRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()
     state = choice_param(request, "state", FindingState.values)
     rows = access.findings_visible_to(actor, now).select_related("pupil__school_class", "checkup__campaign__term")
+    # Closed ones only on request: the list is what is left to do.
     rows = rows.filter(state=state) if state else rows.exclude(state=FindingState.CLOSED)
     page = paginate(request, rows, "findings", order=NEWEST_FIRST)
     if page.rows:
@@ -82,6 +83,7 @@ def advance(request: PageRequest, public_id: UUID, state: str) -> HttpResponse:
     previous, new = finding.state, FindingState(state)
     if perform_or_flash(request, actions.advance_finding, finding=finding, to=new):
         flash(request, _("已记为“%s”。") % new.label, undo=reverse("web:finding_advance", args=[public_id, previous]))
+    # Back to the chip that was open, so that the next row is where the eye is.
     shown = request.POST.get("from", "")
     return redirect(_url(shown if shown in FindingState.values else ""))
 

@@ -35,6 +35,7 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clinics = Clinic.objects.select_related("region").order_by("name")
+        # Set when the form is made: no scope is open when its class is.
         self.fields["clinics"].queryset = clinics  # type: ignore[attr-defined]
 
 

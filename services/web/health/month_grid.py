@@ -41,6 +41,7 @@ Events = Mapping[date, list[DayEvent]]
 def month_grids(campaign: Campaign, events: Events) -> list[MonthGrid]:
     """From the first month of the period to that of the last event."""
     excluded = queries.excluded_days(campaign.begins_on, campaign.ends_on)
+    # Not to the end of the period: months without an event would be empty grids.
     last = max(events, default=campaign.begins_on)
     grids, month = [], Month.of(campaign.begins_on)
     while month.start <= last:
@@ -50,6 +51,7 @@ def month_grids(campaign: Campaign, events: Events) -> list[MonthGrid]:
 
 
 def _weeks(month: Month, campaign: Campaign, excluded: Mapping[date, str], events: Events) -> list[list[DayCell]]:
+    # Weeks begin on Monday, as on the school's calendar.
     monday = month.start - timedelta(days=month.start.weekday())
     count = ((month.end - monday).days // 7 + 1) * 7
     days = [monday + timedelta(number) for number in range(count)]

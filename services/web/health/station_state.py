@@ -26,6 +26,7 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stub says int
         if isinstance(value, str):
+            # A Chinese keyboard types １３０。５; refusing it would cost a second per field and 800 pupils.
             value = unicodedata.normalize("NFKC", value).replace("。", ".").strip()
         number: Decimal | None = super().to_python(value)
         return number
@@ -63,6 +64,7 @@ def _field(name: str) -> NumberField:
     return NumberField(
         label=bounds.name,
         required=False,
+        # Wide on purpose: 1305 must reach the app, which knows that 130.5 was meant.
         max_digits=9,
         decimal_places=3,
         help_text=f"{bounds.usual_low}–{bounds.usual_high} {bounds.unit}".strip(),
@@ -124,6 +126,7 @@ class StationState:
 
 def next_expected(queue: list[Checkup], after: Checkup | None = None) -> Checkup | None:
     """The next pupil who is still expected, going round once."""
+    # From the pupil just entered, going round: pupils who were skipped come at the end.
     start = next((number + 1 for number, row in enumerate(queue) if after and row.pk == after.pk), 0)
     return next((row for row in queue[start:] + queue[:start] if row.state == CheckupState.EXPECTED), None)
 

@@ -31,6 +31,7 @@ from services.web.page_request import PageRequest, date_param
 def stations(request: PageRequest) -> HttpResponse:
     """The classes of a day, today's first."""
     actor, today = request.actor, clock.today()
+    # Other days as chips: to look ahead, or to correct what was entered yesterday.
     days = queries.station_days(actor, today)
     day = date_param(request, "date") or today
     rows = queries.appointments(actor).exclude(campaign__state=CampaignState.CLOSED).filter(date=day)
@@ -55,6 +56,7 @@ def station(request: PageRequest, public_id: UUID) -> HttpResponse:
     """A class at the station; `?at=` is the current pupil, else the first who is expected."""
     state = _load(request, _get_appointment(request, public_id))
     audit.log(AuditAction.CHECKUPS_VIEWED, target=state.queue, by=request.actor, now=clock.now())
+    # Only of this queue: an id of another class selects nobody.
     selected = request.GET.get("at", "")
     checkup = next((row for row in state.queue if str(row.public_id) == selected), None)
     select_pupil(state, checkup or next_expected(state.queue))
@@ -68,6 +70,7 @@ def enter(request: PageRequest, public_id: UUID) -> HttpResponse:
     checkup, form = _get_checkup(request, public_id), ResultsForm(request.POST)
     confirm = ""
     try:
+        # Not `perform`: rare values come back as warnings to confirm, not as errors.
         entered = _enter(request, checkup, form) if form.is_valid() else None
     except results.Implausible as error:
         entered, confirm = None, _show_issues(form, error)
@@ -88,6 +91,7 @@ def _enter(request: PageRequest, checkup: Checkup, form: ResultsForm) -> results
     try:
         return _enter_results(request, checkup, form, confirmed=False)
     except results.Implausible as error:
+        # What is impossible is never confirmed away.
         if error.is_certain or request.POST.get("confirm", "") != _confirmation(error, form):
             raise
         return _enter_results(request, checkup, form, confirmed=True)
@@ -168,5 +172,6 @@ def _respond(request: PageRequest, state: StationState, *, status: int = 200) ->
     response = render(request, template, {"station": state}, status=status)
     if request.htmx:
         url = reverse("web:station", args=[state.appointment.public_id])
+        # A reload, or the colleague at the next desk, opens the pupil that is shown.
         response["HX-Replace-Url"] = f"{url}?at={state.current.public_id}" if state.current else url
     return response

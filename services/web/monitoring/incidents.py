@@ -61,11 +61,13 @@ def incidents(request: PageRequest) -> HttpResponse:
     rows = queries.incidents() if is_all else queries.incidents().filter(closed_at=None)
     page = paginate(request, rows, "incidents")
     names = access.names_of({row.closed_by_id for row in page.rows})
+    # One query for all rows; an incident of the county itself has no school.
     schools = dict(School.objects.filter(pk__in={row.school_id for row in page.rows}).values_list("pk", "name"))
     url = reverse("web:system_incidents")
     context = {
         "tabs": reminder_tabs(request.actor, "web:system_incidents"),
         "channels": [labels.channel_row(row) for row in status.channel_status()],
+        # A school cannot do anything about a queue.
         "queues": [labels.queue_row(row) for row in status.queue_status()] if is_county else [],
         "chips": [Tab(_("未处理"), url, is_active=not is_all), Tab(_("全部"), f"{url}?all=1", is_active=is_all)],
         "rows": [_row(row, names, schools) for row in page.rows],

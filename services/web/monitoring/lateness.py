@@ -25,6 +25,7 @@ from services.web.page_request import PageRequest
 @requires(Permission.VIEW_DELIVERIES)
 def lateness(request: PageRequest) -> HttpResponse:
     now, period = clock.now(), _period(request)
+    # Whole days of the county, so that the first bar is not half a day.
     begins_at = clock.start_of_day(clock.local_date(now - timedelta(days=period - 1)))
     by_day, overall = queries.by_day(begins_at), queries.overall(begins_at)
     oldest = queries.oldest_due(now)
@@ -35,6 +36,7 @@ def lateness(request: PageRequest) -> HttpResponse:
         "labels": [_("%(share)s 在此之内") % {"share": share} for share in ("95%", "99%")],
         "durations": [duration_label(seconds) for seconds in overall.after_due] if overall else [],
         "chart": _chart(by_day),
+        # The table begins with today, the chart ends with it.
         "days": _table("by-day", _("每天"), [(_day_label(row), row) for row in reversed(by_day)]),
         "channels": _table("by-channel", _("各渠道"), _channel_rows(begins_at)),
         "oldest": duration_label((now - oldest).total_seconds()) if oldest else "",

@@ -55,6 +55,7 @@ def record_call(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Record whether somebody was reached."""
     delivery = get_visible_or_404(access.calls_of(request.actor, clock.now()), public_id)
     form = CallResultForm(request.POST)
+    # The forms of a list are not kept; only the length of the note can be wrong.
     if not form.is_valid():
         flash(request, _("说明太长，请写短一些。"))
         return redirect("web:calls")
@@ -66,6 +67,7 @@ def record_call(request: PageRequest, public_id: UUID) -> HttpResponse:
 def _children(request: PageRequest, deliveries: Sequence[Delivery]) -> dict[UUID | None, Child]:
     """The children that the calls are about, by public id."""
     ids = [row.notification.child_id for row in deliveries if row.notification.child_id]
+    # A call may be about a child the caller no longer sees: then it is shown without the name.
     visible = access.visible_to(request.actor, clock.now()).select_related("pupil")
     children: dict[UUID | None, Child] = {child.public_id: child for child in visible.filter(public_id__in=ids)}
     if children:

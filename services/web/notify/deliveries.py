@@ -21,6 +21,7 @@ from services.web.notify.labels import TONES
 from services.web.notify.tabs import reminder_tabs
 from services.web.page_request import PageRequest, choice_param, query_string
 
+# The inbox cannot fail, so nobody looks for its deliveries.
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.INBOX]
 
 
@@ -51,6 +52,7 @@ def deliveries(request: PageRequest) -> HttpResponse:
 def resolve(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Record whether an uncertain delivery arrived."""
     delivery = get_visible_or_404(queries.deliveries(), public_id)
+    # No default: a wrong guess either repeats a message or loses it.
     was_delivered = {"yes": True, "no": False}.get(request.POST.get("sent", ""))
     if was_delivered is None:
         flash(request, _("请选“已送达”或“没有送达”。"))
@@ -90,6 +92,7 @@ def _perform(
 
 def _back(request: PageRequest) -> HttpResponse:
     """To the page with the button, if that is one of ours."""
+    # Buttons stand on the list and on the page of one notification.
     path = request.POST.get("back", "")
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return redirect(path if is_ours else "web:deliveries")

@@ -47,6 +47,7 @@ class LogFilter:
         if self.kind:
             rows = rows.filter(kind=self.kind)
         if self.staff:
+            # Staff without a login receive nothing: no key is 0.
             rows = rows.filter(recipient_id=self.staff.user_id or 0)
         return log_queries.on_day(rows, self.day) if self.day else rows
 
@@ -67,6 +68,7 @@ class LogRow:
 def delivery_log(request: PageRequest) -> HttpResponse:
     selected = _filter(request)
     page = paginate(request, selected.rows(), "delivery_log")
+    # The log names children and what they were reminded of.
     audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=page.rows, by=request.actor, now=clock.now())
     context = {
         "tabs": reminder_tabs(request.actor, "web:delivery_log"),
@@ -86,6 +88,7 @@ def notification(request: PageRequest, public_id: UUID) -> HttpResponse:
     """One notification in full: what caused it, each delivery, each attempt."""
     current = get_visible_or_404(queries.notifications().select_related("occurrence", "escalated_from"), public_id)
     audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=current, by=request.actor, now=clock.now())
+    # The same row as in the list, so that both say the same.
     (row,) = log_rows([current])
     chain = queries.notifications().filter(pk__in=queries.escalation_chain(current))
     context = {
@@ -131,6 +134,7 @@ def _filter(request: PageRequest) -> LogFilter:
     return LogFilter(
         kind=request.GET.get("kind", ""),
         day=date_param(request, "day"),
+        # Inside the scope: the id of another school's staff finds nobody.
         staff=Staff.objects.filter(public_id=staff_id).first() if staff_id else None,
         like=queries.notifications().filter(public_id=like_id).first() if like_id else None,
     )

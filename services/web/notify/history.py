@@ -27,6 +27,7 @@ def history(notification: Notification, kind: Text, recipient: str, names: Mappi
         *_of_attempts(notification),
         *_of_deliveries(notification, names),
     ]
+    # Sorted by the time alone: steps of one moment stay in the order in which they were caused.
     return [step for _at, step in sorted(steps, key=lambda timed: timed[0])]
 
 

@@ -82,9 +82,11 @@ def inbox(request: PageRequest) -> HttpResponse:
 def group_notifications(notifications: Iterable[Notification]) -> list[NotificationGroup]:
     """Groups in the order of their newest; each safety alert alone, and before the others."""
     groups: dict[object, NotificationGroup] = {}
+    # Stable: within safety alerts and within the others the newest stay first.
     for row in sorted(notifications, key=lambda row: row.urgency != Urgency.SAFETY):
         day = clock.local_date(row.created_at)
         state = (row.kind, day, row.acknowledged_at is None, row.read_at is None)
+        # Two alerts are two children: each needs its own answer.
         key = row.pk if row.urgency == Urgency.SAFETY else state
         groups.setdefault(key, NotificationGroup(kind_label(row.kind), day)).notifications.append(row)
     return list(groups.values())
@@ -97,6 +99,7 @@ def read(request: PageRequest, public_id: UUID) -> HttpResponse:
     notification = _get_own(request, public_id)
     actions.mark_read(notification=notification, now=clock.now())
     path = notification.path
+    # A message of an integration must not lead to a foreign site.
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return redirect(path if is_ours else reverse("web:inbox"))
 
@@ -114,6 +117,7 @@ def read_all(request: PageRequest) -> HttpResponse:
 def acknowledge(request: PageRequest) -> HttpResponse:
     """知道了: acknowledge the reader's own of the notifications that the form names."""
     ids = _uuids(request.POST.getlist("notification"))
+    # Only one's own: the ids of a form can be anybody's.
     for notification in queries.inbox_of(request.actor).filter(public_id__in=ids).order_by("pk"):
         actions.acknowledge(notification=notification, by=request.actor, now=clock.now())
     flash(request, _("已回复“知道了”，不再催办。"))

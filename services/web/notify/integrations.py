@@ -22,6 +22,7 @@ from services.web.notify.labels import kind_label
 from services.web.notify.tabs import reminder_tabs
 from services.web.page_request import PageRequest
 
+# Schools have one or two groups.
 MAX_ROWS = 50
 
 
@@ -43,6 +44,7 @@ class IntegrationForm(forms.Form):
         max_length=actions.MAX_SECRET_LENGTH,
         required=False,
         help_text=gettext_lazy("钉钉的“加签”密钥，或外部系统核对签名用的密钥。"),
+        # Kept when the form comes back with an error: a secret is pasted, not remembered.
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
     )
 

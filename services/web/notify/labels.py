@@ -38,6 +38,7 @@ def kind_label(key: str) -> Text:
     """The name of a kind of notification; one that is no longer known is never shown by its key."""
     if kind := get_kind(key):
         return kind.title
+    # A kind of an app that was removed: its old notifications stay in the log.
     return SYSTEM_KINDS.get(key, gettext_lazy("其他通知"))
 
 

@@ -12,6 +12,7 @@ from services.kit import clock
 from services.notify import queries
 from services.web.components import Tab
 
+# Of the list and its count: who has more calls than that reads “100”.
 MAX_CALLS = 100
 REMINDER_PAGES: dict[str, tuple[Promise, Permission]] = {
     "web:reminder_rules": (gettext_lazy("规则"), Permission.VIEW_DELIVERIES),

@@ -23,6 +23,7 @@ from services.web.framework import form_status, get_visible_or_404, perform
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
+# Two or three deadlines a month: about two years.
 MAX_ROWS = 60
 
 

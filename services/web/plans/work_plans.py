@@ -79,6 +79,7 @@ class PlanForm(forms.Form):
 
     def _group(self) -> dict[Staff, GroupRole]:
         """Roles in the leading group; a leader who is ticked as a member too is the leader."""
+        # A dict keeps the order of the form and each person once.
         members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
         leader = self.cleaned_data["leader"]
         return members | ({leader: GroupRole.LEADER} if leader else {})
@@ -104,6 +105,7 @@ def _initial(term: Term, plan: WorkPlan | None) -> dict[str, object]:
 
 
 def _frequencies(plan: WorkPlan | None) -> Iterable[FrequencyInput]:
+    # A new plan starts from the default frequencies; the head changes only what differs.
     if plan is None:
         return DEFAULTS
     rows = plan.required_frequencies.all()
@@ -113,6 +115,7 @@ def _frequencies(plan: WorkPlan | None) -> Iterable[FrequencyInput]:
 @requires(Permission.VIEW_PLANS)
 def plan(request: PageRequest) -> HttpResponse:
     """Show this term's plan: everybody of the school reads it, head and admin write it."""
+    # A plan belongs to a school; the county reads the figures that come of it.
     if request.actor.school_id is None:
         raise Http404
     term, current = term_on(clock.today()), queries.plan_on(clock.today())

@@ -40,6 +40,7 @@ Context = Mapping[str, object]
 def preview(request: PageRequest, kind: str) -> HttpResponse:
     """With the settings of the form, or those in effect where the button stands alone."""
     reminder_kind = get_visible_kind(request.actor, kind)
+    # The edit page sends its whole form along; the page of the rule has a button only.
     form = RuleForm(request.POST) if "send_at" in request.POST else forms.Form({})
     result = perform(request, form, request_preview, kind=kind)
     if result is None:
@@ -86,8 +87,10 @@ def _notifications_context(result: Preview) -> Context:
 
 
 def _schools_context(result: CountyPreview) -> Context:
+    # The job counts by public id, because its result is stored without names.
     names = {str(public_id): name for public_id, name in School.objects.values_list("public_id", "name")}
     days = [(date.fromisoformat(day), count) for day, count in result["days"].items()]
+    # Most first: a rule that writes too much shows there.
     schools = sorted(result["schools"], key=lambda school: -school["notifications"])
     return {
         "chart": _chart(days) if result["notifications"] else None,

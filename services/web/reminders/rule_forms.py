@@ -88,6 +88,7 @@ class RuleForm(forms.Form):
     @classmethod
     def of(cls, rule: RuleSettings) -> "RuleForm":
         """Filled in with the settings in effect."""
+        # With names the form does not have (`channels`): Django ignores those.
         initial = dict(validation.settings_values(rule))
         initial |= {f"channel_{number}": name for number, name in enumerate(rule.channels, start=1)}
         initial |= {f"level_{number}": days for number, days in enumerate(rule.escalation_days, start=1)}
@@ -102,6 +103,7 @@ class RuleForm(forms.Form):
         if self.errors:
             return values
         settings = {name: values[name] for name in validation.FIELDS if name in values}
+        # Left empty by everybody whose rule does not repeat; the app wants a day.
         if settings["repeat_until_days"] is None:
             settings["repeat_until_days"] = settings["offset_days"]
         settings["channels"] = [values[f"channel_{n}"] for n in NUMBERS if values[f"channel_{n}"]]

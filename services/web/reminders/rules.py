@@ -69,6 +69,7 @@ def rules(request: PageRequest) -> HttpResponse:
     for kind, rule in queries.all_settings():
         if access.can_see_kind(request.actor, kind):
             groups[kind.key.partition(".")[0]].append(_sentence(kind, rule))
+    # An app without a caption is listed last rather than lost.
     order = [*OCCASIONS, *(app for app in groups if app not in OCCASIONS)]
     context = {
         "tabs": reminder_tabs(request.actor, "web:reminder_rules"),

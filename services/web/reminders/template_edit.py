@@ -25,6 +25,7 @@ def edit(request: PageRequest, kind: str, language: str) -> HttpResponse:
     template = get_template(request.actor, kind, language)
     form = TemplateForm(template, request.POST or None)
     perform(request, form, actions.save_template, kind=kind, language=language)
+    # Not by the result: saving texts that are in effect already writes no version.
     if form.is_bound and not form.errors:
         flash(request, _("已保存，从下一条消息起用新的文字。"))
         return redirect("web:notification_template", kind, language)
@@ -58,6 +59,7 @@ def send_test(request: PageRequest, kind: str, language: str) -> HttpResponse:
     form = SendTestForm(request.POST)
     notification = perform(request, form, actions.send_test, kind=kind, language=language)
     message = _("已发给您：%(ways)s。") % {"ways": _deliveries_text(notification)} if notification else form.error
+    # Without scripts the result is a toast on the page of the template.
     if not request.htmx:
         flash(request, message)
         return redirect("web:notification_template", kind, language)

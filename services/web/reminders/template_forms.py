@@ -64,6 +64,7 @@ class SendTestForm(forms.Form):
     )
 
     def clean(self) -> dict[str, object]:
+        # On the page of the template there is nothing typed: what is in effect is sent.
         texts = posted_texts(self.data) if "title" in self.data else None
         return {**self.cleaned_data, "texts": texts}
 

@@ -85,6 +85,7 @@ def template_context(current: EffectiveTemplate) -> dict[str, object]:
         "template": current,
         "kind": current.kind,
         "variables": _variables(current.kind, current.language),
+        # Cloud gateways send registered texts only: a change here does not reach phones until it is registered.
         "is_registered": current.by_sms and registered_templates.is_needed(),
     }
 

@@ -93,6 +93,7 @@ def clear_override(request: PageRequest, on: str) -> HttpResponse:
 def set_county_days(request: PageRequest) -> HttpResponse:
     """Set the kind of a run of days, such as an exam week or a holiday announced late."""
     form = CountyDaysForm(request.POST)
+    # The number of changed days may be 0, which is no failure.
     changed = perform(request, form, school_setup.set_day_kind, source=_("县教育局"))
     if changed is None:
         return _page(request, form)
@@ -117,6 +118,7 @@ def _page(request: PageRequest, form: forms.Form | None = None, *, term_form: Te
     term = queries.term_on(today)
     term_days = queries.calendar(term.begins_on, term.ends_on, actor.school_id) if term else []
     manages_county = actor.has_permission(Permission.MANAGE_CALENDAR)
+    # For the button that removes one; readers see the day on the calendar anyway.
     overrides = [day for day in term_days if day.is_override] if actor.has_permission(Permission.MANAGE_SCHOOL) else []
     context = {
         "tabs": school_tabs(actor, "web:calendar"),
@@ -146,6 +148,7 @@ def _blank_form(actor: Actor) -> forms.Form | None:
 def _month(text: str) -> Month:
     try:
         return Month.parse(text)
+    # A month of the address that is none shows the current one, as if none were given.
     except InvalidPeriod:
         return Month.of(clock.today())
 
@@ -172,6 +175,7 @@ def _cell(on: date, by_date: dict[date, Day], today: date) -> DayCell:
     day = by_date.get(on)
     if day is None:
         return DayCell(on.day, is_off=True, is_today=on == today)
+    # Every school day labelled would bury the few that differ.
     is_ordinary = day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
     event = day.name or ("" if is_ordinary else str(day.kind.label))
     return DayCell(on.day, is_off=day.kind not in OPEN_DAYS, is_today=on == today, event=event)

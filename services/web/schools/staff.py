@@ -32,6 +32,7 @@ from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
 INVITABLE_ROLES = [(role.value, role.label) for role in (Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE)]
+# More than the largest school; found by the search beyond that.
 MAX_ROWS = 500
 
 
@@ -110,6 +111,7 @@ def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     if invitation_and_token is None:
         return redirect("web:staff")
     invitation, token = invitation_and_token
+    # Shown once, to be sent by hand: the school chooses the way that is safe.
     url = request.build_absolute_uri(f"/invitations/{token}/")
     return _page(request, invited={"name": invited.name, "url": url, "until": invitation.expires_at})
 
@@ -144,6 +146,7 @@ def _rows(actor: Actor, search_text: str) -> list[StaffRow]:
     invited: set[int | None] = set()
     if actor.has_permission(Permission.INVITE_MEMBERS):
         invited = set(pending_invitations(clock.now()).values_list("staff_id", flat=True))
+    # The result of a check is the head's business, not the colleagues'.
     checks: dict[int, date] = {}
     if actor.has_permission(Permission.MANAGE_SCHOOL):
         checks = dict(care.newest_background_checks().values_list("staff_id", "valid_until"))

@@ -15,6 +15,7 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:deadlines": gettext_lazy("报送"),
     "web:staff": gettext_lazy("教职工"),
 }
+# What the county sets for all schools.
 COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")}
 
 
