@@ -77,6 +77,8 @@ def bars(
         "xAxis": values if is_horizontal else names,
         "yAxis": names if is_horizontal else values,
     }
+    if is_horizontal:
+        option["grid"] |= {"right": 52}  # for the number behind the longest bar
     if links:
         option["links"] = list(links)
     return _chart(id, title, labels, series, unit, option, size="tall" if is_horizontal and len(labels) > 8 else "")
@@ -105,6 +107,7 @@ def lines(
     """A course over time; a gap stays a gap. `unfinished` labels the last step, which is still under way."""
     drawn = [_line(item) for item in series]
     if unfinished and len(labels) > 1 and drawn:
+        drawn += [_dashed_end(line) for line in drawn]
         # The week under way always looks like a fall; the shade says that it is not over.
         drawn[0]["markArea"] = _unfinished(unfinished, labels)
     _add_target(drawn, target)
@@ -169,6 +172,14 @@ def _line(item: Series) -> Option:
     if item.is_past:
         line |= {"lineStyle": {"color": GREY, "width": 1.5, "type": "dashed"}, "itemStyle": {"color": GREY}}
     return line
+
+
+def _dashed_end(line: Option) -> Option:
+    """Take the last step off a line and return it as a dashed line of the same name and colour."""
+    *finished, last = line["data"]
+    line["data"] = [*finished, None]
+    data = [*[None] * (len(finished) - 1), finished[-1], last]
+    return line | {"data": data, "lineStyle": {**line.get("lineStyle", {}), "type": "dashed"}}
 
 
 def _unfinished(label: Text, labels: Sequence[Text]) -> Option:

@@ -36,6 +36,22 @@ def test_last_period_is_drawn_as_an_outline():
     assert "color" not in now["itemStyle"]
 
 
+def test_unfinished_step_of_a_line_is_dashed():
+    chart = charts.lines(
+        "w",
+        "每周谈心",
+        labels=["1", "2", "3"],
+        series=[charts.Series("谈心", [5, 6, 2], tone="done")],
+        unfinished="本周",
+    )
+
+    finished, unfinished = chart.option["series"]
+    assert (finished["data"], unfinished["data"]) == ([5, 6, None], [None, 6, 2])
+    assert (finished["name"], finished["itemStyle"]) == (unfinished["name"], unfinished["itemStyle"])
+    assert (finished["lineStyle"].get("type"), unfinished["lineStyle"]["type"]) == (None, "dashed")
+    assert chart.rows == [["1", "5"], ["2", "6"], ["3", "2"]]
+
+
 def test_long_labels_make_horizontal_bars():
     chart = charts.bars(
         "b", "家访", labels=["云台乡九年一贯制学校"] * 9, series=[charts.Series("户", range(9))], is_horizontal=True

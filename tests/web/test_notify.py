@@ -1,11 +1,16 @@
 """Inbox, deliveries, and the progress of jobs."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import services
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.notify import outbox
 from services.notify.choices import Urgency
+from services.web.notify.labels import SYSTEM_KINDS
 from tests.factories.notify import text_message
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +88,12 @@ def test_progress_is_polled_until_the_job_has_ended(town, browses):
     assert "hx-trigger" not in over.content.decode()
     assert browses(town.teacher_wang).get(f"/jobs/{job.public_id}/").status_code == 404
     assert browses(town.admin_of_b).get(f"/jobs/{job.public_id}/").status_code == 404
+
+
+def test_notification_kinds_of_actions_have_labels():
+    written = set()
+    for path in Path(services.__file__).parent.rglob("*.py"):
+        written |= set(re.findall(r'kind="([a-z]+\.[a-z_.]+)"', path.read_text(encoding="utf-8")))
+
+    assert {"care.pairing_created", "dashboards.late_schools_reminded"} <= written
+    assert written <= set(SYSTEM_KINDS)

@@ -61,7 +61,7 @@ class PreviewCell:
     def css_class(self) -> str:
         if not self.issues:
             return ""
-        return "wrong" if any(issue.level == ERROR for issue in self.issues) else "doubt"
+        return "cell-error" if any(issue.level == ERROR for issue in self.issues) else "cell-warning"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.health.actions.notifications import CHECKUP_PLANNED, FINDINGS_FOUND
+from services.notify.actions.integrations import TEST_KIND as INTEGRATION_TEST_KIND
 from services.notify.choices import DeliveryState
 from services.reminders.kinds import get_kind
 from services.reminders.message_templates.actions import TEST_KIND
@@ -25,12 +27,20 @@ TONES: dict[str, Tone] = {
     DeliveryState.FALLBACK: "",
     DeliveryState.CANCELLED: "",
 }
-# Kinds that no rule sends: notify.alerts and the test of a template write them.
+# Kinds that no rule sends: an action writes them, or notify.alerts.
 SYSTEM_KINDS: dict[str, Promise] = {
     "delivery.dead": gettext_lazy("消息未能送达"),
     "delivery.uncertain": gettext_lazy("消息结果不明"),
     "incident.opened": gettext_lazy("系统异常"),
     TEST_KIND: gettext_lazy("模板试发"),
+    INTEGRATION_TEST_KIND: gettext_lazy("群与外部系统试发"),
+    "care.pairing_created": gettext_lazy("新结对"),
+    FINDINGS_FOUND: gettext_lazy("体检发现异常"),
+    CHECKUP_PLANNED: gettext_lazy("体检排期"),
+    "assessment.computed": gettext_lazy("考核结果待确认"),
+    "assessment.published": gettext_lazy("考核结果公布"),
+    "dashboards.late_schools_reminded": gettext_lazy("县里催报"),
+    "dashboards.rollup_mismatch_found": gettext_lazy("看板核对差异"),
 }
 
 

@@ -22,6 +22,12 @@
   const PERCENT = (value) => `${Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 1 })}%`;
   const COUNT = (value) => Number(value).toLocaleString("zh-CN");
 
+  // Gaps are left out. A line and its dashed, unfinished end are two series of one name: one row.
+  function tooltipText(points, format) {
+    const values = new Map(points.filter((point) => point.value != null).map((point) => [point.seriesName, point.value]));
+    return [points[0].axisValueLabel, ...[...values].map(([name, value]) => `${name}  ${format(value)}`)].join("\n");
+  }
+
   function complete(option) {
     const format = option.unit === "%" ? PERCENT : COUNT;
     for (const name of ["xAxis", "yAxis"]) {
@@ -32,6 +38,7 @@
       if (series.label?.show) series.label.formatter = (point) => (point.value ? format(point.value) : "");
     }
     option.tooltip = { trigger: "axis", ...option.tooltip, renderMode: "richText", valueFormatter: format };
+    if (option.tooltip.trigger === "axis") option.tooltip.formatter = (points) => tooltipText(points, format);
     option.aria = { ...option.aria, enabled: true };
     option.animation = !still.matches;
     option.animationDuration = 150;
