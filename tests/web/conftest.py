@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 
 
+# A str, because Django asks for `string_if_invalid % name` and for `"%s" in string_if_invalid`.
 class Unknown(str):
     """Django's `string_if_invalid`, but loud."""
 
@@ -21,6 +22,7 @@ class Unknown(str):
 @pytest.fixture(autouse=True)
 def _unknown_variables_fail() -> Iterator[None]:
     engine = engines["django"].engine
+    # Set on the engine: `override_settings` would build a new one for every test.
     before, engine.string_if_invalid = engine.string_if_invalid, Unknown("unknown")
     yield
     engine.string_if_invalid = before

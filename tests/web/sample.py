@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from services.web import charts
 from services.web.components import Column, Progress, Row, Step, Tab, Table
 
+# A fixed moment, so that pictures of two days can be compared.
 _NOON = datetime(2026, 11, 23, 10, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 _WEEKS = ["9/1", "9/8", "9/15", "9/22", "9/29", "10/6", "10/13", "10/20", "10/27", "11/3", "11/10", "11/17"]
 
@@ -21,6 +22,7 @@ class SampleForm(forms.Form):
     note = forms.CharField(label=_("说了什么"), widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label=_("已告知监护人"), required=False)
 
+    # Always wrong: the style guide shows a field with its error.
     def clean_id_number(self) -> str:
         raise forms.ValidationError(_("身份证号第 18 位应为 X，请核对。"))
 

@@ -11,6 +11,7 @@ from services.accounts.actions import create_account
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
+# Two English words in a row between tags: a sentence of allauth, no brand name.
 ENGLISH = re.compile(r">\s*[A-Z][a-z]+ [a-z]+")
 
 
@@ -33,6 +34,7 @@ def read(client: Client, name: str, **more: Any) -> str:
     assert response.status_code == 200
     page = response.content.decode()
     assert 'data-size="normal"' in page
+    # allauth brings pages of its own; one that we forgot shows English sentences.
     assert not ENGLISH.search(re.sub(r"<(script|svg|title).*?</\1>", "", page, flags=re.DOTALL)), page
     return page
 
@@ -78,6 +80,7 @@ def test_second_factor_is_activated_by_code_and_gives_recovery_codes(wang: Clien
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
     assert "再确认一次" in wang.get(reverse("mfa_activate_totp"), follow=True).content.decode()
+    # allauth asks for the password again before the second factor is changed.
     wang.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = read(wang, "mfa_activate_totp")
     secret = re.search(r"<code>(\w+)</code>", page)
@@ -110,6 +113,7 @@ def test_five_wrong_passwords_lock_the_login(client: Client):
 
 
 def test_missing_csrf_token_shows_that_the_page_expired(wang: Client):
+    # Django's test client leaves the check out.
     strict = Client(enforce_csrf_checks=True)
 
     response = strict.post(reverse("account_login"), {"login": "wang", "password": PASSWORD})

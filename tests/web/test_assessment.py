@@ -15,6 +15,7 @@ def _late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-12-31T18:00:00+08:00")
 
 
+# Really committed: the job's lease is renewed through a second connection.
 @pytest.mark.django_db(transaction=True)
 def test_round_is_opened_computed_confirmed_and_published(lasting_town: Any) -> None:
     from django.test import Client
@@ -65,6 +66,7 @@ def test_teacher_sees_the_own_result_and_the_rows_behind_a_score(town: Any, brow
         talks = Score.objects.get(indicator__measure="talks", result__subject="teacher")
         whole = AssessmentResult.objects.get(subject="school")
     html = teacher.get(f"/scores/{talks.public_id}/").content.decode()
+    # What is missing comes first: that is what the teacher can still do.
     assert html.index("</svg>未达到") < html.index("</svg>达到")
     assert "2026年10月23日" in html
     assert teacher.get(f"/results/{whole.public_id}/").status_code == 404
@@ -103,6 +105,7 @@ def test_school_opens_every_score_and_county_sees_which_rows_stay_closed(town: A
     assert "结对教师" not in officer.get(f"/results/{result.public_id}/").content.decode()
     for score in scores:
         assert "不再改动" in head.get(f"/scores/{score.public_id}/").content.decode()
+        # Health rows stay in the school; the county sees how many.
         closed = "明细只对本校开放" in officer.get(f"/scores/{score.public_id}/").content.decode()
         assert closed == (
             score.indicator.measure in {"records_complete", "checkups", "findings_notified", "findings_closed"}

@@ -54,6 +54,7 @@ def test_pairing_is_created_by_hand_and_ended(town: Town, browses: Any):
     assert "王小明和王老师已结对" in text(head.post("/pairing/by-hand/", body, follow=True))
     wrong = head.post("/pairing/by-hand/", body)
     assert "选择一个有效的选项" in text(wrong, 422)
+    # An id of another school is no choice, and the answer does not say that it exists.
     foreign = head.post("/pairing/by-hand/", body | {"child": town.b.children["王小明"].public_id})
     assert foreign.status_code == 422
     with town.a.inside():
@@ -88,6 +89,7 @@ def test_today_shows_a_missed_talk_even_after_a_later_one(town: Town, browses: A
     monkeypatch.setenv("NUANYANG_CLOCK", "2026-09-16T09:00:00+08:00")
     with town.a.inside():
         due_work.refresh_due_work(now=town.later(days=9))
+        # The talk of the first week was missed, that of the second is due.
         left_out = made.due_work.earliest("due_on")
     teacher = browses(town.teacher_wang)
     body = {"activity": "talk", "happened_on": "2026-09-15"}
@@ -106,6 +108,7 @@ def test_toast_undoes_a_record(town: Town, browses: Any):
     page = teacher.post(f"/care-records/new/{town.xiaoming.public_id}/", body, follow=True).content.decode()
     undo = re.search(r'action="(/care-records/[^"]+/undo/)"', page)
     assert undo
+    # A colleague who guesses the address must not undo it.
     assert browses(town.teacher_chen).post(undo[1]).status_code == 404
     assert "已撤销" in text(teacher.post(undo[1], follow=True))
     with town.a.inside():
@@ -166,6 +169,7 @@ def test_work_plan_is_saved_and_approved(town: Town, browses: Any):
     plan = text(teacher.get("/plan/"))
     assert "每周 1 次" in plan
     assert "成长日记" in plan
+    # The teacher may read the page, so posting to it is not 403 but no page.
     assert teacher.post("/plan/", body).status_code == 404
     assert teacher.post("/plan/approve/").status_code == 403
 
@@ -200,6 +204,7 @@ def test_staff_member_is_added_and_invited_with_a_link_shown_once(town: Town, br
     invited = head.post(f"/staff/{made.public_id}/invite/", {"role": "teacher"}).content.decode()
     assert re.search(r'value="http://[^"]+/invitations/[\w-]{20,}/"', invited)
     again = head.get("/staff/").content.decode()
+    # Only the hash is stored: the link cannot be shown again.
     assert "/invitations/" not in again
     assert "再次邀请" in again
     assert head.post(f"/staff/{made.public_id}/invite/", {"role": "county"}).status_code == 404
@@ -257,6 +262,7 @@ def test_call_shows_the_verified_number_and_is_logged(town: Town, browses: Any):
     assert numbers_in(browses(town.teacher_wang).post(url)) == ["17405000001"]
     with town.a.inside():
         noted = AuditEvent.objects.filter(action="children.family_called")
+        # Each look at a number is one event; none of them holds the number.
         assert noted.count() == 5
         assert "17405" not in str(list(noted.values_list("detail", flat=True)))
 

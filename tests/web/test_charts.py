@@ -33,6 +33,7 @@ def test_last_period_is_drawn_as_an_outline():
 
     past, now = chart.option["series"]
     assert past["itemStyle"]["color"] == "transparent"
+    # The current period takes the theme's first colour.
     assert "color" not in now["itemStyle"]
 
 

@@ -53,6 +53,7 @@ def test_list_shows_only_visible_children(full: Town, browses: Any) -> None:
     assert "李小红" not in own
     assert "王小明" not in text(browses(full.teacher_chen).get("/children/"))
     assert "河西小学" in text(browses(full.officer).get("/children/"))
+    # A nurse knows her queue, not the list of children.
     assert browses(full.nurse_sun).get("/children/").status_code == 403
 
 
@@ -113,6 +114,7 @@ def test_family_edit_is_saved_or_shows_the_error(full: Town, browses: Any) -> No
 
 def test_contact_card_is_issued_viewed_and_printed(full: Town, browses: Any) -> None:
     admin, url = browses(full.admin_zhao), reverse("web:contact_card", args=[full.xiaoming.public_id])
+    # The card is carried by the child and read by others.
     assert "留守" not in text(admin.get(url))
     assert admin.post(url).status_code == 302
     with full.a.inside():
@@ -134,6 +136,7 @@ def test_roster_is_uploaded_previewed_committed_and_undone(full: Town, browses: 
     preview = text(admin.get(f"{sent['Location']}?only=all"))
     assert "范萍娜" in preview
     assert "999001********1640" in preview
+    # Papers are masked even for the person who uploaded them.
     assert ROW[-1] not in preview
     admin.post(reverse("web:roster_commit", args=[roster.public_id]))
     jobs.commit(rosters.run(JobKind.COMMIT_ROSTER, roster, full.admin_zhao, full.monday))
@@ -157,6 +160,7 @@ def test_rejected_roster_is_shown_and_downloaded_with_marks(full: Town, browses:
     sheet = book["留守儿童台账"]
     assert "没有这一天" in sheet["E14"].comment.text
     assert sheet["E14"].fill.fgColor.rgb == "FFF8D0CB"
+    # The school's own layout comes back, only with marks.
     assert len(sheet.merged_cells.ranges) > 10
 
 

@@ -27,6 +27,7 @@ def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         plan = work.plan(town.term, town.a.staff["head"], town.monday)
         pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
         talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
+        # Relative to 25 November: done, late by five days, due in two.
         for day, done in ((13, True), (20, False), (27, False)):
             work.due(pair, talk, date(2026, 11, day), done=done)
     with town.county_scope():
@@ -55,6 +56,7 @@ def test_county_page_shows_figures_attention_items_and_charts(november: Any, bro
         "数据截至",
     ):
         assert label in html
+    # Names of children never stand on the county's page.
     assert "学生0" not in html
     leader = browses(november.actors["leader"]).get("/county/").content.decode()
     assert "催报" not in leader
@@ -80,6 +82,7 @@ def test_school_page_withholds_small_groups_from_the_county(november: Any, brows
     assert "三(1)班" in html
     assert "&lt;5" not in html
     assert head.get(f"/schools/{november.b.school.public_id}/").status_code == 404
+    # A head who follows a link to the list lands on the own school.
     assert head.get("/schools/").url.endswith(f"{november.a.school.public_id}/")
     officer = browses(november.officer).get(f"/schools/{november.b.school.public_id}/").content.decode()
     assert "&lt;5" in officer
@@ -156,4 +159,5 @@ def test_county_page_costs_the_same_for_one_and_two_schools(november: Any, brows
     with CaptureQueriesContext(connection) as one:
         other.get("/county/")
 
+    # The other county has one school: a query per school would show.
     assert len(two) == len(one) <= 16

@@ -25,6 +25,7 @@ GOOD = {
     "systolic": "100",
     "diastolic": "62",
 }
+# BMI 22.3 at eight years: obese by WS/T 586-2018, and plausible.
 HEAVY = GOOD | {"weight_kg": "38"}
 HTMX = {"HX-Request": "true"}
 
@@ -73,6 +74,7 @@ def test_county_adds_a_clinic_and_plans_a_campaign(town: Town, browses: Any):
     health.again(town, _campaign(town), _job(town))
 
     page = text(county.get(url))
+    # Zero-width spaces let a phone break the line.
     assert "8/60" in page.replace("\u200b", "")  # the day's load against the capacity
     assert "没有排上的班 0" in page
     assert "9月14日" in page
@@ -149,6 +151,7 @@ def test_implausible_value_stays_in_its_field_with_a_remedy(planned: Town, brows
     response = nurse.post(entry(planned), GOOD | {"height_cm": "1.31"}, headers=HTMX)
     assert "1.31 米应填 131" in text(response, 422)
     assert 'value="1.31"' in response.content.decode()
+    # An impossible value cannot be confirmed.
     assert 'name="confirm"' not in response.content.decode()
     assert checkup_of(planned).state == CheckupState.EXPECTED
     assert nurse.post(entry(planned), {}, headers=HTMX).status_code == 422
@@ -162,6 +165,7 @@ def test_confirmation_of_a_rare_value_holds_for_that_value_only(planned: Town, b
     assert "按斤" in text(warned, 422)
     token = re.search(r'name="confirm" value="([^"]+)"', warned.content.decode())
     assert token
+    # The confirmation of 62 kg does not hold for 64 kg.
     other = nurse.post(entry(planned), rare | {"weight_kg": "64", "confirm": token[1]}, headers=HTMX)
     assert other.status_code == 422
     assert nurse.post(entry(planned), rare | {"confirm": token[1]}, headers=HTMX).status_code == 200
@@ -205,6 +209,7 @@ def test_station_shows_no_phone_number_and_no_label(planned: Town, browses: Any)
         health.phone(planned.a.pupils["王小明"], "13912345678")
     page = browses(planned.nurse_sun).get(f"/stations/{day}/?at={checkup_of(planned).public_id}").content.decode()
     assert "2018年3月5日" in page
+    # A screen in a hall is read by everybody in the queue.
     for secret in ("13912345678", "留守", "/children/"):
         assert secret not in page
 
@@ -248,6 +253,7 @@ def test_checkups_tab_shows_measurements_to_the_school_only(planned: Town, brows
     assert "38.0" in page
     assert "肥胖" in page
     assert "待检" in text(head.get(f"{waiting}?tab=checkups"))
+    # The county reads figures, never measurements.
     assert "tab=checkups" not in text(county.get(measured))
     assert "38.0" not in text(county.get(f"{measured}?tab=checkups"))
 
@@ -256,6 +262,7 @@ def test_pages_cost_the_same_with_one_row_and_with_three(planned: Town, browses:
     nurse, school = browses(planned.nurse_sun), browses(planned.admin_zhao)
     nurse.post(entry(planned), HEAVY, headers=HTMX)
     paths = ["/findings/", "/campaigns/", f"/campaigns/{_campaign(planned).public_id}/"]
+    # One finding and one campaign.
     few = [cost(school, path) for path in paths]
     for name in ("李小红", "张强"):
         nurse.post(entry(planned, name), HEAVY, headers=HTMX)

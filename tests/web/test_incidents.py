@@ -69,7 +69,9 @@ def test_county_sees_the_state_of_channels_and_queues(town, browses):
     assert "连续失败，暂停到" in page
     assert "最近失败 7 次" in page
     assert "3 分钟没有应答" in page
+    # Of three queues one is stalled.
     assert page.count("秒前应答") == 2
+    # A school can do nothing about queues.
     assert "后台状态" not in browses(town.head_li).get("/system-incidents/").content.decode()
 
 

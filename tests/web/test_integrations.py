@@ -28,6 +28,7 @@ def test_group_robot_is_added_tested_and_switched_off(town: Town, browses):
     (robot,) = integrations()
     page = zhao.get("/integrations/").content.decode()
     assert "德育处工作群" in page
+    # Whoever has the key can write into the group.
     assert KEY not in page
     zhao.post(f"/integrations/{robot.public_id}/test/")
     with scope(ALL_TENANTS):
@@ -35,6 +36,7 @@ def test_group_robot_is_added_tested_and_switched_off(town: Town, browses):
     zhao.post(f"/integrations/{robot.public_id}/toggle/", {"on": "0"})
     assert not integrations()[0].is_enabled
     with scope(ALL_TENANTS):
+        # What waits must not go out after the group was switched off.
         assert Delivery.objects.get().state == "cancelled"
     zhao.post(f"/integrations/{robot.public_id}/toggle/", {"on": "1"})
     assert integrations()[0].is_enabled

@@ -43,6 +43,7 @@ def test_invited_teacher_joins_and_sees_the_assigned_child(town: Town, link: str
     assert (actor.role, actor.school_id) == (Role.TEACHER, town.a.school.pk)
     with town.as_(actor):
         assert [child.pk for child in visible_to(actor, clock.now())] == [town.xiaoming.pk]
+        # Grants need a user, so they are made on joining, not on assigning.
         given = ChildGrant.objects.values_list("user", "granted_by", "granted_at").distinct()
         assert list(given) == [(actor.user_id, actor.user_id, clock.now())]
 

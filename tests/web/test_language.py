@@ -21,6 +21,7 @@ def test_teacher_is_reminded_in_english_and_her_head_in_chinese(town: Town, brow
     response = browses(town.teacher_wang).post("/language/", {"language": "en", "next": "/today/"})
     assert (response.status_code, response["Location"]) == (302, "/today/")
     assert response.cookies["django_language"].value == "en"
+    # Long enough for two escalations.
     for day in range(9, 19):
         evaluate_at(date(2026, 9, day))
 

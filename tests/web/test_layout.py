@@ -31,11 +31,13 @@ def test_auditor_navigates_to_the_audit_log_only():
 
 
 def test_navigation_entry_without_a_page_is_left_out():
+    # An installation may leave an app out.
     assert layout.url("web:no-such-page") == ""
     assert all(link.url for link in layout.nav(HEAD, "/"))
 
 
 def test_longest_matching_entry_is_active(monkeypatch: pytest.MonkeyPatch):
+    # Addresses of which one begins like the other.
     addresses = {"web:workbench": "/workbench/", "web:children": "/workbench/children/"}
     monkeypatch.setattr(layout, "url", lambda name: addresses.get(name, ""))
 

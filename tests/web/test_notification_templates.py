@@ -72,6 +72,7 @@ def test_school_reads_its_templates_and_may_not_change_them(town, browses):
     one = admin.get(URL)
     assert "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。" in text_of(one)
     assert not {"修改文字", "恢复系统自带", "发给我试试"} & set(text_of(one).split())
+    # A school does not learn names of the county's officers.
     assert "周干事" not in text_of(one)
     for path in ("edit/", "preview/", "reset/", "test/"):
         assert admin.post(URL + path, TEXTS).status_code == 403

@@ -46,6 +46,7 @@ def test_reading_a_notification_opens_its_page_and_removes_it(town, browses):
 
 
 def test_notification_never_leads_to_another_site(town, browses):
+    # A path with two slashes is an address of another host.
     notification = notify(town, town.teacher_wang, path="//evil.example/")
 
     assert browses(town.teacher_wang).post(f"/inbox/{notification.public_id}/read/")["Location"] == "/inbox/"
@@ -65,6 +66,7 @@ def test_head_sees_deliveries_and_the_teacher_may_not(town, browses):
     page = head.get("/deliveries/").content.decode()
     assert "请来校参加家长会" in page
     assert "待发送" in page
+    # Not even the end of the number.
     assert "5678" not in page
     assert "没有这样的消息" in head.get("/deliveries/?state=dead").content.decode()
     assert head.get("/deliveries/?state=nonsense&cursor=x").status_code == 200
@@ -83,6 +85,7 @@ def test_progress_is_polled_until_the_job_has_ended(town, browses):
     with town.a.inside():
         Job.objects.update(state="failed", message="名册里没有学生。")
     over = admin.get(f"/jobs/{job.public_id}/", headers={"HX-Request": "true"})
+    # The page around the progress bar shows the result.
     assert over["HX-Refresh"] == "true"
     assert "名册里没有学生。" in over.content.decode()
     assert "hx-trigger" not in over.content.decode()

@@ -23,6 +23,7 @@ def test_pages_login_and_api_send_the_same_strict_policy(town: Town, browses: An
         calls(town.head_li).get("me"),
     ]
 
+    # The same for a page, an error, the login and the API: one policy, no exceptions to remember.
     for response in responses:
         assert policy(response) == {
             "default-src": "'self'",

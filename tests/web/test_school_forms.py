@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 def test_county_sets_a_deadline_and_the_school_submits(town: Town, browses: Any):
     deadline_form = {"title": "秋季摸底排查表", "kind": "survey", "due_on": "2026-09-18"}
     assert browses(town.officer).post("/deadlines/set/", deadline_form).status_code == 302
+    # Two people at the county type the same deadline.
     again = browses(town.officer).post("/deadlines/set/", deadline_form)
     assert again.status_code == 422
     assert "这一天已经有同名的报送。" in again.content.decode()
@@ -31,6 +32,7 @@ def test_county_sets_a_deadline_and_the_school_submits(town: Town, browses: Any)
         assert DeadlineSubmission.objects.get().submitted_by_id == town.admin_zhao.user_id
     assert "1 / 2" in browses(town.officer).get("/deadlines/").content.decode()
     assert "秋季摸底排查表" not in browses(town.admin_of_c).get("/deadlines/").content.decode()
+    # Teachers read deadlines; the office submits.
     assert "已报送</button>" not in browses(town.teacher_wang).get("/deadlines/").content.decode()
 
 

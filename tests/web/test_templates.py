@@ -60,6 +60,7 @@ def test_error_pages_render_without_context_and_show_no_code(code: str):
     ("part", "whole", "digits", "expected"),
     [
         (43, 50, 0, "86%"),
+        # One child is missing: never 100 %.
         (2999, 3000, 0, "99%"),
         (2999, 3000, 1, "99.9%"),
         (3000, 3000, 0, "100%"),
@@ -121,6 +122,7 @@ def test_breadcrumbs_end_with_the_current_page():
 
 
 def test_names_are_escaped_in_tables_and_charts():
+    # A name typed into a roster reaches tables and charts.
     bad = "<script>x</script>"
     table = Table("t", bad, [Column("名", is_number=False)], [Row([bad], "/x/")])
     chart = charts.bars("c", bad, labels=[bad], series=[charts.Series(bad, [1])])

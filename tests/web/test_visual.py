@@ -54,6 +54,7 @@ def test_pages_without_login_fit_a_phone_and_pass_axe(phone: Page, address: str,
 def test_touch_targets_are_large_enough(phone: Page, address: str):
     phone.goto(f"{address}/look/guide/", wait_until="networkidle")
 
+    # 44 px, as Apple and WCAG 2.2 (AAA) ask; rounding may take half a pixel.
     small = phone.evaluate(
         """() => [...document.querySelectorAll('button, .btn, .chip, .tab, .bar-item, .top-item, select, summary')]
             .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5)
@@ -116,6 +117,7 @@ def test_draft_survives_a_reload_and_stays_in_the_tab(page: Page, address: str):
     page.reload()
 
     assert page.input_value("[name=note]") == "约好周五看作业"
+    # Phones are shared: nothing typed may outlive the tab.
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -98,6 +98,7 @@ class Silent(WSGIRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """The address of a server of these pages."""
+    # No middleware but the policy: the pages need no database and no session.
     loose = {"ROOT_URLCONF": __name__, "MIDDLEWARE": ["csp.middleware.CSPMiddleware"], "ALLOWED_HOSTS": ["*"]}
     with override_settings(**loose, DEBUG=True):  # DEBUG serves the static files as they lie
         application = StaticFilesHandler(get_wsgi_application())
@@ -112,10 +113,12 @@ def served() -> Iterator[str]:
 
 def picture(page: Page, address: str, name: str, width: int, folder: Path) -> list[str]:
     page.goto(f"{address}/look/{name}/", wait_until="networkidle")
+    # Charts draw themselves after the page has loaded.
     page.wait_for_timeout(400)
     page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
     page.screenshot(path=folder / f"{name}-{width}-top.png")
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    # A page that scrolls sideways is broken on every phone.
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     faults = [f"{name} at {width}: {fault}" for fault in browser.faults_of(page)]
     return faults + ([f"{name} at {width}: {wide} px too wide"] if wide > 0 else [])

@@ -16,10 +16,17 @@ def timing(rule: RuleSettings) -> str:
     clauses = [_("%(first)s %(at)s") % {"first": first, "at": rule.send_at.strftime("%H:%M")}]
     if rule.repeat_every_days:
         clauses.append(_("之后每 %(days)s再提醒") % {"days": _days(rule, rule.repeat_every_days)})
-        clauses.append(_("直到 %(last)s") % {"last": _relative_day(rule, rule.repeat_until_days)})
+        clauses.append(_until(rule))
     else:
         clauses.append(_("只提醒一次"))
     return _("，").join(clauses)
+
+
+def _until(rule: RuleSettings) -> str:
+    # Chinese puts a space around numbers only.
+    if rule.repeat_until_days == 0:
+        return _("直到当天")
+    return _("直到 %(last)s") % {"last": _relative_day(rule, rule.repeat_until_days)}
 
 
 def channels(names: Iterable[str]) -> str:
