@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--size s|m] [--only reads writes http rosters reminders]`: each figure beside its target."""
+"""`python -m tests.bench [--size xs|s|m] [--only reads writes http rosters reminders]`: figures beside targets."""
 
 import argparse
 import os
