@@ -60,6 +60,8 @@ def test_county_page_shows_figures_attention_items_and_charts(november: Any, bro
     assert "学生0" not in html
     leader = browses(november.actors["leader"]).get("/county/").content.decode()
     assert "催报" not in leader
+    assert "/assessment-rounds/" in html
+    assert "/assessment-rounds/" not in leader
     for nobody in (november.head_li, november.teacher_wang, november.nurse_sun, november.actors["auditor"]):
         assert browses(nobody).get("/county/").status_code == 403
 

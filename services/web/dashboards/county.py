@@ -32,6 +32,8 @@ def county(request: PageRequest) -> HttpResponse:
         # What was late in a past quarter cannot be made up for.
         "attention_items": attention.attention_items(page.schools) if is_running else [],
         "may_remind": request.actor.has_permission(Permission.REMIND_SCHOOLS),
+        # Leaders read figures without scores: the link would end in 403.
+        "rounds_url": reverse("web:rounds") if request.actor.has_permission(Permission.VIEW_SCORES) else "",
         "charts": county_charts.county_charts(page, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
         "unknown": page.county.counts.get(f"{basis}_unknown", 0),
