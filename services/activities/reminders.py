@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from services.activities import queries
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
+from services.reminders.directory import Directory
 from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 
 
-def find_shifts(window: DateWindow) -> Iterator[ReminderItem]:
+def find_shifts(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Yield the shifts of the window, each to the member of staff on duty."""
-    columns = ("public_id", "date", "start_time", "end_time", "location", *recipients.staff_columns("staff__"))
-    for row in queries.duty_shifts(window.begins, window.ends).values(*columns):
+    columns = ("school_id", "public_id", "date", "start_time", "end_time", "location")
+    shifts = queries.duty_shifts(window.begins, window.ends)
+    for row in shifts.values(*columns, *recipients.staff_columns("staff__")):
         if recipient := recipients.staff(row, "staff__"):
             yield ReminderItem(
+                school_id=row["school_id"],
                 subject=row["public_id"],
                 anchor_date=row["date"],
                 recipient=recipient,

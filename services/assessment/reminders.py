@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import product
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,12 @@ from services.assessment.models import AssessmentResult, AssessmentRound
 from services.kit import clock
 from services.reminders import recipients
 from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.directory import Directory, Recipient, first_other
 from services.reminders.kinds import (
     INBOX_AND_EMAIL,
     MORNING,
     DateWindow,
     DefaultSettings,
-    Recipient,
     ReminderItem,
     ReminderKind,
     register,
@@ -28,32 +29,29 @@ CONFIRM_WITHIN = timedelta(days=7)  # after the day the results were computed
 _VARIABLES: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _("日期")}
 
 
-def find_ending(window: DateWindow) -> Iterator[ReminderItem]:
+def find_ending(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Open rounds by the last day of their quarter: what is not recorded by then does not count."""
     rounds = AssessmentRound.objects.filter(state=RoundState.OPEN, ends_on__range=(window.begins, window.ends))
-    leaders = recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN) if rounds else []
-    for round_ in rounds:
-        for recipient in leaders:
-            yield _item(round_, round_.ends_on, round_.ends_on, recipient)
+    for round_, school_id in product(rounds, directory.schools):
+        for recipient in directory.of_role(school_id, Role.HEAD, Role.SCHOOL_ADMIN):
+            yield _item(round_, school_id, round_.ends_on, round_.ends_on, recipient)
 
 
-def find_unconfirmed(window: DateWindow) -> Iterator[ReminderItem]:
-    """Results the scope's school has not confirmed, by the day they were computed, for those who may confirm."""
-    unconfirmed = AssessmentResult.objects.filter(round=OuterRef("pk"), confirmed_at__isnull=True)
-    rounds = AssessmentRound.objects.filter(
-        Exists(unconfirmed), state=RoundState.COMPUTED, computed_at__isnull=False
-    ).order_by("pk")
-    leaders = recipients.of_role(window.today, Role.SCHOOL_ADMIN, Role.HEAD) if rounds else []
-    head = recipients.head(window.today) if leaders else None
-    for round_ in rounds:
+def find_unconfirmed(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
+    """Results a school has not confirmed, by the day they were computed, for those who may confirm."""
+    computed = AssessmentRound.objects.filter(state=RoundState.COMPUTED, computed_at__isnull=False)
+    rounds = {round_.pk: round_ for round_ in computed}
+    unconfirmed = AssessmentResult.objects.filter(round__in=list(rounds), confirmed_at__isnull=True)
+    for round_id, school_id in unconfirmed.order_by("round", "school").values_list("round", "school").distinct():
+        round_ = rounds[round_id]
         computed_on = clock.local_date(round_.computed_at or window.now)
         if window.begins <= computed_on <= window.ends:
-            for recipient in leaders:
-                escalate_to = recipients.first_other(recipient, head)
-                yield _item(round_, computed_on, computed_on + CONFIRM_WITHIN, recipient, escalate_to)
+            for recipient in directory.of_role(school_id, Role.SCHOOL_ADMIN, Role.HEAD):
+                escalate_to = first_other(recipient, directory.head(school_id))
+                yield _item(round_, school_id, computed_on, computed_on + CONFIRM_WITHIN, recipient, escalate_to)
 
 
-def find_unpublished(window: DateWindow) -> Iterator[ReminderItem]:
+def find_unpublished(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Rounds that every school has confirmed, by the day of the last one, for the county's lead."""
     rounds = AssessmentRound.objects.filter(state=RoundState.CONFIRMED).annotate(
         last_confirmed_at=Max("results__confirmed_at")
@@ -63,13 +61,19 @@ def find_unpublished(window: DateWindow) -> Iterator[ReminderItem]:
         confirmed_on = clock.local_date(round_.last_confirmed_at)
         if window.begins <= confirmed_on <= window.ends:
             for recipient in leads:
-                yield _item(round_, confirmed_on, confirmed_on, recipient)
+                yield _item(round_, None, confirmed_on, confirmed_on, recipient)
 
 
 def _item(
-    round_: AssessmentRound, anchor_date: date, day: date, recipient: Recipient, escalate_to: Recipient | None = None
+    round_: AssessmentRound,
+    school_id: int | None,
+    anchor_date: date,
+    day: date,
+    recipient: Recipient,
+    escalate_to: Recipient | None = None,
 ) -> ReminderItem:
     return ReminderItem(
+        school_id=school_id,
         subject=round_.public_id,
         anchor_date=anchor_date,
         recipient=recipient,

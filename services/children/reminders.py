@@ -18,11 +18,11 @@ from services.children.models import Child, ContactCard, PhoneNumber
 from services.notify.choices import Channel
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
+from services.reminders.directory import Directory, Recipient, first_other
 from services.reminders.kinds import (
     MORNING,
     DateWindow,
     DefaultSettings,
-    Recipient,
     ReminderItem,
     ReminderKind,
     register,
@@ -39,11 +39,12 @@ CLASS_TEACHER = "pupil__school_class__class_teacher__"
 
 
 def child_item(
-    child: UUID, on: date, recipient: Recipient, escalate_to: Recipient | None, path: str = "/children/"
+    school_id: int, child: UUID, on: date, recipient: Recipient, escalate_to: Recipient | None, path: str = "/children/"
 ) -> ReminderItem:
     """An item about one child, who is named on its page below `path` only."""
     day = recipients.format_day(on, recipient.language)
     return ReminderItem(
+        school_id=school_id,
         subject=child,
         anchor_date=on,
         recipient=recipient,
@@ -54,25 +55,24 @@ def child_item(
     )
 
 
-def items_for_admins(window: DateWindow, children: Iterable[tuple[UUID, date]]) -> Iterator[ReminderItem]:
-    """Items about children and their days for each administrator of the school, escalated to the head."""
-    admins = recipients.admins_then_head(window.today)
-    for child, on in children:
-        for recipient, escalate_to in admins:
-            yield child_item(child, on, recipient, escalate_to)
+def items_for_admins(directory: Directory, children: Iterable[tuple[int, UUID, date]]) -> Iterator[ReminderItem]:
+    """Items about children, given with school and day, for each administrator of the school, escalated to the head."""
+    for school_id, child, on in children:
+        for recipient, escalate_to in directory.admins_then_head(school_id):
+            yield child_item(school_id, child, on, recipient, escalate_to)
 
 
 def items_for_class_teachers(
-    window: DateWindow, children: QuerySet[Child], day: str, path: str = "/children/"
+    window: DateWindow, directory: Directory, children: QuerySet[Child], day: str, path: str = "/children/"
 ) -> Iterator[ReminderItem]:
     """Items about children with a column `day` for their class teachers, else the administrators, then the head."""
-    admins, head = recipients.admins(window.today), recipients.head(window.today)
     rows = children.filter(**{f"{day}__range": (window.begins, window.ends)}).order_by(day, "pk")
-    for row in rows.values("public_id", day, *recipients.staff_columns(CLASS_TEACHER)):
+    for row in rows.values("school_id", "public_id", day, *recipients.staff_columns(CLASS_TEACHER)):
         teacher = recipients.staff(row, CLASS_TEACHER)
+        admins, head = directory.admins(row["school_id"]), directory.head(row["school_id"])
         for recipient in [teacher] if teacher else admins:
-            escalate_to = recipients.first_other(recipient, *admins, head)
-            yield child_item(row["public_id"], row[day], recipient, escalate_to, path)
+            escalate_to = first_other(recipient, *admins, head)
+            yield child_item(row["school_id"], row["public_id"], row[day], recipient, escalate_to, path)
 
 
 def items_by_class(children: QuerySet[Child], anchor: date, path: str) -> Iterator[ReminderItem]:
@@ -81,10 +81,11 @@ def items_by_class(children: QuerySet[Child], anchor: date, path: str) -> Iterat
     teacher = "class_teacher__"
     columns = ("entry_year", "entry_grade", "number")
     rows = SchoolClass.objects.filter(pk__in=counts).order_by("pk")
-    for row in rows.values("pk", "public_id", *columns, *recipients.staff_columns(teacher)):
+    for row in rows.values("pk", "school_id", "public_id", *columns, *recipients.staff_columns(teacher)):
         if recipient := recipients.staff(row, teacher):
             label = SchoolClass(**{name: row[name] for name in columns}).label(school_year_of(anchor))
             yield ReminderItem(
+                school_id=row["school_id"],
                 subject=row["public_id"],
                 anchor_date=anchor,
                 recipient=recipient,
@@ -115,33 +116,33 @@ def _last_verified_on(*conditions: Q) -> Subquery:
     return Subquery(called.annotate(last=Max("verified_on")).values("last"))
 
 
-def find_numbers_to_verify(window: DateWindow) -> Iterator[ReminderItem]:
+def find_numbers_to_verify(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children with a valid number, dated half a year after it was verified last."""
     children = open_case_files().annotate(checked_on=_last_verified_on(_IS_VALID))
     # a number is due half a year after its last check: look for checks half a year ago
     before = replace(window, begins=window.begins - HALF_A_YEAR, ends=window.ends - HALF_A_YEAR)
-    for item in items_for_class_teachers(before, children, "checked_on"):
+    for item in items_for_class_teachers(before, directory, children, "checked_on"):
         yield replace(item, anchor_date=item.anchor_date + HALF_A_YEAR)
 
 
-def find_missing_numbers(window: DateWindow) -> Iterator[ReminderItem]:
+def find_missing_numbers(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children without a valid number, dated by the last call in vain, or by the day the case file was opened."""
     # counted from the day the case file was opened, at the earliest
     last_call = Coalesce(_last_verified_on(), "opened_on")
     children = open_case_files().filter(~Exists(_numbers(_IS_VALID)))
     children = children.annotate(checked_on=Greatest(last_call, "opened_on"))
-    yield from items_for_class_teachers(window, children, "checked_on")
+    yield from items_for_class_teachers(window, directory, children, "checked_on")
 
 
-def find_stale_cards(window: DateWindow) -> Iterator[ReminderItem]:
+def find_stale_cards(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children without a current contact card, dated by the day the last one went stale."""
     cards = ContactCard.objects.filter(child=OuterRef("pk"))
     last = cards.order_by().values("child").annotate(last=Max("stale_on")).values("last")
     children = open_case_files().filter(~Exists(cards.filter(stale_on__isnull=True)))
-    yield from items_for_class_teachers(window, children.annotate(stale_on=Subquery(last)), "stale_on")
+    yield from items_for_class_teachers(window, directory, children.annotate(stale_on=Subquery(last)), "stale_on")
 
 
-def find_spring_numbers(window: DateWindow) -> Iterator[ReminderItem]:
+def find_spring_numbers(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with families whom nobody has called since 腊月廿三, in the weeks in which parents are home."""
     for holiday in public_holidays():
         if window.today <= holiday.ends and window.begins <= holiday.begins <= window.ends:

@@ -1,9 +1,10 @@
 """Reminder kinds of the dashboards: the week in figures, each Monday, for heads and the county; never a name."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,11 @@ from services.kit.periods import Quarter
 from services.notify.choices import Channel
 from services.reminders import recipients
 from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.directory import Directory
 from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools import queries as schools
-from services.schools.models import County, School
-from services.schools.tenancy import current_county_id, current_school_id
+from services.schools.models import County
+from services.schools.tenancy import current_county_id
 
 MONDAY_MORNING = time(7, 40)
 _WEEK = timedelta(days=7)
@@ -30,28 +32,41 @@ _VARIABLES: dict[str, Promise | str] = {
 }
 
 
-def find_school_week(window: DateWindow) -> Iterator[ReminderItem]:
-    """The week of a school, on a Monday of a term, for its head and administrators."""
+def find_school_week(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
+    """The week of each school, on a Monday of a term, for its head and administrators."""
     if (monday := _monday(window)) is None:
         return
-    school = School.objects.only("public_id").get(pk=current_school_id())
     figures = _figures(monday, window.today)
-    for recipient in recipients.of_role(window.today, Role.HEAD, Role.SCHOOL_ADMIN):
-        yield ReminderItem(
-            subject=school.public_id, anchor_date=monday, recipient=recipient, variables=figures, path="/workbench/"
-        )
+    for school_id, school in directory.schools.items():
+        variables = {name: str(figures[school_id][name]) for name in _VARIABLES}
+        for recipient in directory.of_role(school_id, Role.HEAD, Role.SCHOOL_ADMIN):
+            yield ReminderItem(
+                school_id=school_id,
+                subject=school.public_id,
+                anchor_date=monday,
+                recipient=recipient,
+                variables=variables,
+                path="/workbench/",
+            )
 
 
-def find_county_week(window: DateWindow) -> Iterator[ReminderItem]:
+def find_county_week(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """The week of the county, with the number of schools that are late, for its officers."""
     if (monday := _monday(window)) is None:
         return
     county = County.objects.only("public_id").get(pk=current_county_id())
-    late = care.overdue_work(window.today).order_by().aggregate(n=Count("school", distinct=True))["n"]
-    figures = _figures(monday, window.today) | {"schools": str(late)}
+    figures = _figures(monday, window.today)
+    totals = sum(figures.values(), Counter())
+    variables = {name: str(totals[name]) for name in _VARIABLES}
+    variables["schools"] = str(sum(1 for school in figures.values() if school["late"]))
     for recipient in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
         yield ReminderItem(
-            subject=county.public_id, anchor_date=monday, recipient=recipient, variables=figures, path="/county/"
+            school_id=None,
+            subject=county.public_id,
+            anchor_date=monday,
+            recipient=recipient,
+            variables=variables,
+            path="/county/",
         )
 
 
@@ -61,19 +76,20 @@ def _monday(window: DateWindow) -> date | None:
     return last if last >= window.begins and schools.current_term(last) else None
 
 
-def _figures(monday: date, today: date) -> dict[str, str]:
-    """The scope's work of last week, what is late now, and children without a mentor."""
-    week = SchoolWeek.objects.filter(starts_on=monday - _WEEK).aggregate(
-        talks=Sum("talks"), visits=Sum("visits"), calls=Sum("calls")
-    )
+def _figures(monday: date, today: date) -> dict[int, Counter[str]]:
+    """For each school of the scope: last week's work, what is late now, and children without a mentor."""
+    figures: dict[int, Counter[str]] = defaultdict(Counter)
+    weeks = SchoolWeek.objects.filter(starts_on=monday - _WEEK)
+    for school_id, talks, visits, calls in weeks.values_list("school_id", "talks", "visits", "calls"):
+        figures[school_id].update(talks=talks, visits=visits, calls=calls)
     quarter = Quarter.of(today)
-    sums = SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number).aggregate(
-        children=Sum("children"), paired=Sum("paired")
-    )
-    unpaired = (sums["children"] or 0) - (sums["paired"] or 0)
-    numbers = {name: week[name] or 0 for name in ("talks", "visits", "calls")}
-    numbers |= {"late": care.overdue_work(today).count(), "unpaired": unpaired}
-    return {name: str(number) for name, number in numbers.items()}
+    quarters = SchoolQuarter.objects.filter(year=quarter.year, quarter=quarter.number)
+    for school_id, children, paired in quarters.values_list("school_id", "children", "paired"):
+        figures[school_id].update(unpaired=children - paired)
+    late = care.overdue_work(today).order_by().values_list("school_id").annotate(Count("pk"))
+    for school_id, count in late:
+        figures[school_id].update(late=count)
+    return figures
 
 
 _CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次；现有逾期 {late} 件，待结对 {unpaired} 名。"

@@ -1,14 +1,21 @@
 """Occurrences of schedules: one row per tenant, schedule and moment. Call inside the tenant's scope."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from services.jobs import sql
 from services.jobs.models import Occurrence
+from services.kit import bulk
 from services.schools import scope
+from services.schools.tenancy import current_county_id
 
 MAX_FAILURES = 5
+RETRY_DELAY = timedelta(minutes=5)  # of reminder rules after the first failure; three times as long after each further
 
 
 def claim(*, schedule: str, due_at: datetime, now: datetime) -> Occurrence | None:
@@ -21,20 +28,60 @@ def claim(*, schedule: str, due_at: datetime, now: datetime) -> Occurrence | Non
     return row if _is_open(row) else None
 
 
-def claim_many(due: Collection[tuple[str, datetime]], *, now: datetime) -> list[Occurrence]:
-    """Lock several occurrences, given as (schedule, due_at); finished and failed ones are left out."""
-    if not due:
-        return []
-    _create(sorted(due), now)
-    any_of = Q(*(Q(schedule=schedule, due_at=due_at) for schedule, due_at in due), _connector=Q.OR)
-    rows = Occurrence.objects.filter(any_of, Q(school_id=scope.current().school_id))
-    # Every process locks in the same order, so two of them cannot deadlock.
-    return [row for row in rows.order_by("schedule", "due_at").select_for_update() if _is_open(row)]
+def create(due: Iterable[tuple[int | None, str, datetime]], *, now: datetime) -> None:
+    """Create the missing occurrences, given as (school, schedule, due_at); None for the county itself.
+
+    In a transaction of its own: only what is committed can be shared among several processes.
+    """
+    rows = [
+        Occurrence(county_id=current_county_id(), school_id=school_id, schedule=schedule, due_at=due_at, claimed_at=now)
+        for school_id, schedule, due_at in sorted(due, key=lambda key: (key[0] or 0, *key[1:]))
+    ]
+    bulk.insert_instances(rows, ignore_conflicts=True)
 
 
-def save_many(rows: Collection[Occurrence]) -> None:
-    """Save the outcome of occurrences that were claimed together."""
-    Occurrence.objects.bulk_update(rows, ["finished_at", "result_count", "failures", "skip_reason", "claimed_at"])
+def claim_by_tenant(
+    schedule: str, due: Mapping[int | None, Sequence[datetime]], *, now: datetime
+) -> dict[int | None, list[Occurrence]]:
+    """Lock the occurrences of a schedule at several tenants; by school, each list as long as its moments.
+
+    A tenant is left out while another process works on it, or when one of its occurrences is no longer open. `due`
+    gives the moments of each school, oldest first; None is the county itself.
+    """
+    by_moments: dict[tuple[datetime, ...], list[int | None]] = {}
+    for school_id, moments in due.items():
+        by_moments.setdefault(tuple(moments), []).append(school_id)
+    claimed: dict[int | None, list[Occurrence]] = {}
+    for (first, *rest), school_ids in by_moments.items():
+        open_rows = Occurrence.objects.filter(
+            ~waits_for_retry(now), county_id=current_county_id(), schedule=schedule, finished_at=None
+        ).filter(failures__lt=MAX_FAILURES)
+        # Whoever holds the oldest one has the tenant: its later ones are never locked by two processes.
+        oldest = open_rows.filter(_at(school_ids), due_at=first).select_for_update(skip_locked=True)
+        ours = {row.school_id: [row] for row in oldest}
+        if rest and ours:
+            later = open_rows.filter(_at(list(ours)), due_at__in=rest).order_by("due_at", "pk")
+            for row in later.select_for_update():
+                ours[row.school_id].append(row)
+        claimed |= {school_id: rows for school_id, rows in ours.items() if len(rows) == len(rest) + 1}
+    return claimed
+
+
+def finish_many(rows: Collection[Occurrence], *, now: datetime) -> None:
+    """Finish occurrences that were claimed together, each with its result count and skip reason."""
+    columns = [(row.pk, row.result_count, row.skip_reason) for row in rows]
+    ids, counts, reasons = (list(column) for column in zip(*columns, strict=True)) if columns else ([], [], [])
+    with connection.cursor() as cursor:
+        cursor.execute(sql.FINISH_OCCURRENCES, {"now": now, "ids": ids, "counts": counts, "reasons": reasons})
+
+
+def waits_for_retry(now: datetime) -> Q:
+    """Failed, to be tried again after 5, 15, 45 and 135 minutes: time to repair what is wrong."""
+    waiting = (
+        Q(failures=failures, claimed_at__gt=now - RETRY_DELAY * 3 ** (failures - 1))
+        for failures in range(1, MAX_FAILURES)
+    )
+    return reduce(or_, waiting)
 
 
 def finish(occurrence: Occurrence, *, now: datetime) -> None:
@@ -58,6 +105,12 @@ def count_finished(*, schedule: str, due_at: datetime, per_school: bool) -> int:
 def _create(due: Collection[tuple[str, datetime]], now: datetime) -> None:
     rows = [Occurrence(schedule=schedule, due_at=due_at, claimed_at=now) for schedule, due_at in due]
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _at(school_ids: Collection[int | None]) -> Q:
+    """At these schools; at the county itself when the only one is None."""
+    schools = [school_id for school_id in school_ids if school_id is not None]
+    return Q(school_id__in=schools) if schools else Q(school_id=None)
 
 
 def _rows(schedule: str, due_at: datetime) -> QuerySet[Occurrence]:

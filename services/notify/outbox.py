@@ -13,22 +13,25 @@ from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
 from services.schools.models import County
 from services.schools.sealed import index
+from services.schools.tenancy import current_school_id_or_none
 
-__all__ = ["NotificationRequest", "add", "add_many", "address_of"]
+__all__ = ["NotificationRequest", "add", "add_many", "address_of", "write"]
 
 ADDRESS_PURPOSE = "notify.recipient"  # of the blind index; opt-outs and limits look addresses up by it
+Added = tuple[NotificationRequest, Notification]
 Planned = tuple[NotificationRequest, Delivery]
+Tenant = tuple[int | None, int | None]  # county, school
 
 
 def add(**fields: Any) -> Notification | None:
     """Write one notification from the fields of a `NotificationRequest`. None when the county has its key already."""
-    added = _add([NotificationRequest(**fields)])
+    added = write([NotificationRequest(**fields)])
     return added[0] if added else None
 
 
 def add_many(requests: Iterable[NotificationRequest]) -> int:
     """Write notifications in bulk; the count of new ones. Idempotent by the dedupe key."""
-    return len(_add(list(requests)))
+    return len(write(list(requests)))
 
 
 def address_of(delivery: Delivery) -> str:
@@ -38,18 +41,23 @@ def address_of(delivery: Delivery) -> str:
 
 
 @transaction.atomic
-def _add(requests: list[NotificationRequest]) -> list[Notification]:
+def write(requests: Sequence[NotificationRequest]) -> list[Notification]:
+    """Write notifications in bulk, of one tenant or of many; the new ones. Idempotent by the dedupe key."""
     pairs = [(request, _notification(request)) for request in requests]
     _mark_history([notification for _request, notification in pairs])
     # A dedupe key that exists is skipped by the database, not looked up first: two transactions may write it at once.
     _insert([notification for _request, notification in pairs], ignore_conflicts=True)
     added = [(request, notification) for request, notification in pairs if notification.pk is not None]
-    integrations = _integrations([request for request, _notification in added])
+    integrations = _integrations(added)
     planned = [
         (request, delivery)
         for request, notification in added
         for delivery in delivery_plan.plan_deliveries(
-            request, notification, integrations, is_history=notification.read_at is not None
+            request,
+            notification,
+            # Its own only: a worker for many schools sees the groups of all of them.
+            integrations.get((notification.county_id, notification.school_id), {}),
+            is_history=notification.read_at is not None,
         )
     ]
     _insert([delivery for _request, delivery in planned])
@@ -78,7 +86,7 @@ def _notification(request: NotificationRequest) -> Notification:
     current = scope.current()
     return Notification(
         county_id=request.county_id or current.county_id,
-        school_id=request.school_id or current.school_id,
+        school_id=request.school_id or current_school_id_or_none(),
         dedupe_key=request.dedupe_key,
         kind=request.kind,
         urgency=request.urgency,
@@ -111,13 +119,14 @@ def _mark_history(notifications: Sequence[Notification]) -> None:
             notification.read_at = notification.created_at
 
 
-def _integrations(requests: Sequence[NotificationRequest]) -> Mapping[str, list[Integration]]:
-    """The tenant's enabled integrations by channel. No query when no request names such a channel."""
-    channels = {channel for request in requests for channel in request.channels if channel in INTEGRATION_CHANNELS}
-    rows: dict[str, list[Integration]] = {}
+def _integrations(added: Sequence[Added]) -> Mapping[Tenant, dict[str, list[Integration]]]:
+    """The enabled integrations of each tenant by channel. No query when no request names such a channel."""
+    channels = {channel for request, _row in added for channel in request.channels if channel in INTEGRATION_CHANNELS}
+    rows: dict[Tenant, dict[str, list[Integration]]] = {}
     if channels:
         for integration in Integration.objects.filter(channel__in=channels, is_enabled=True).order_by("pk"):
-            rows.setdefault(integration.channel, []).append(integration)
+            of_tenant = rows.setdefault((integration.county_id, integration.school_id), {})
+            of_tenant.setdefault(integration.channel, []).append(integration)
     return rows
 
 

@@ -1,5 +1,6 @@
 """Deadlines: set by the county, submitted by each school."""
 
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -36,9 +37,13 @@ def deadlines() -> "QuerySet[WithAnnotations[Deadline, Progress]]":
     return rows.order_by("-due_on", "-pk")
 
 
-def unsubmitted() -> QuerySet[Deadline]:
-    """Deadlines the scope's school has not submitted, oldest first."""
-    return Deadline.objects.filter(~Exists(_submissions())).order_by("due_on", "pk")
+def unsubmitted_by(school_ids: Collection[int], begins_on: date, ends_on: date) -> Iterator[tuple[int, Deadline]]:
+    """Each of these schools with the deadlines from a day to a day that it has not submitted, oldest first."""
+    rows = list(Deadline.objects.filter(due_on__range=(begins_on, ends_on)).order_by("due_on", "pk"))
+    submissions = DeadlineSubmission.objects.filter(deadline__in=[row.pk for row in rows]) if rows else ()
+    submitted = {(row.school_id, row.deadline_id) for row in submissions}
+    for deadline in rows:
+        yield from ((school_id, deadline) for school_id in school_ids if (school_id, deadline.pk) not in submitted)
 
 
 def _submissions() -> QuerySet[DeadlineSubmission]:

@@ -9,25 +9,24 @@ from services.notify.choices import Channel
 from services.plans import deadlines
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
+from services.reminders.directory import Directory
 from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 
 MAX_TITLE_LENGTH = 20  # characters of a deadline's title that fit into the title of a notification
 _VARIABLES: dict[str, Promise | str] = {"title": _("报送名称"), "due_on": _("截止日")}
 
 
-def find_deadlines(window: DateWindow) -> Iterator[ReminderItem]:
-    """Deadlines the school has not submitted, to each of its administrators; then to the head."""
-    open_deadlines = deadlines.unsubmitted().filter(due_on__range=(window.begins, window.ends))
-    rows = open_deadlines.values("public_id", "title", "due_on")
-    admins = recipients.admins_then_head(window.today)
-    for row in rows:
-        for recipient, escalate_to in admins:
-            day = recipients.format_day(row["due_on"], recipient.language)
+def find_deadlines(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
+    """Deadlines a school has not submitted, to each of its administrators; then to the head."""
+    for school_id, deadline in deadlines.unsubmitted_by(directory.schools, window.begins, window.ends):
+        for recipient, escalate_to in directory.admins_then_head(school_id):
+            day = recipients.format_day(deadline.due_on, recipient.language)
             yield ReminderItem(
-                subject=row["public_id"],
-                anchor_date=row["due_on"],
+                school_id=school_id,
+                subject=deadline.public_id,
+                anchor_date=deadline.due_on,
                 recipient=recipient,
-                variables={"title": row["title"][:MAX_TITLE_LENGTH], "due_on": day},
+                variables={"title": deadline.title[:MAX_TITLE_LENGTH], "due_on": day},
                 path="/deadlines/",
                 escalate_to=escalate_to,
             )

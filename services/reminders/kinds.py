@@ -1,7 +1,8 @@
 """The kinds of reminders. Apps above register theirs in `services/<app>/reminders.py`.
 
-A kind finds the open items of its tenant, each with the date a rule counts from and the person to remind. The rule
-(`services.reminders.models`) says on which days, at what time, how often and by which channels.
+A kind finds the open items of the scope's schools, however many, in a number of queries that does not grow with them:
+each item with its school, the date a rule counts from and the person to remind. The rule (`services.reminders.models`)
+says on which days, at what time, how often and by which channels.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,7 @@ from django.utils.functional import Promise as LazyText
 
 from services.notify.choices import Audience, Channel, Urgency
 from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.directory import Directory, Recipient
 
 SCHEDULE_PREFIX = "reminders:"  # + key: the schedule of a kind's occurrences
 
@@ -26,23 +28,13 @@ TextPair = tuple[str, str]  # title and body, with {variables}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """The person a reminder goes to: a user, or somebody outside with a verified number or address."""
-
-    name: str = ""
-    user_id: int | None = None
-    email: str = ""
-    phone: str = ""  # verified numbers only
-    audience: Audience = Audience.STAFF
-    language: str = "zh-hans"
-    works_from: time | None = None  # working hours, in which no message is sent
-    works_until: time | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReminderItem:
-    """One open item. A rule counts from `anchor_date`; `escalate_to` is asked when the recipient does not answer."""
+    """One open item. A rule counts from `anchor_date`; `escalate_to` is asked when the recipient does not answer.
 
+    `school_id` is None for an item of the county itself.
+    """
+
+    school_id: int | None
     subject: UUID
     anchor_date: date
     recipient: Recipient
@@ -80,13 +72,17 @@ class DefaultSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderKind:
-    """A kind of reminder. `find_items` is called in the scope of a school, or of a county by `tenant_level`."""
+    """A kind of reminder.
+
+    `find_items` is called in the scope of one school or of several, with the people of these schools; or, by
+    `tenant_level`, in the scope of a county.
+    """
 
     key: str
     title: LazyText | str
     variables: Mapping[str, LazyText | str]  # name → meaning; {days}, the days since the anchor date, is always there
     default_texts: Mapping[str, TextPair]  # by language
-    find_items: Callable[[DateWindow], Iterable[ReminderItem]]
+    find_items: Callable[[DateWindow, Directory], Iterable[ReminderItem]]
     defaults: DefaultSettings
     tenant_level: Literal["school", "county"] = "school"
     audience: Audience = Audience.STAFF

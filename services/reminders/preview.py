@@ -68,7 +68,8 @@ def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Previe
     for day, _count in result.days:
         moment = due_time(settings, day)
         if moment > now and runs_on(settings, days, day):
-            for request in _requests_on(kind, settings, day, EvaluationContext(moment, days, templates)):
+            context = EvaluationContext(moment, days, templates)
+            for request in _requests_on(kind, settings, day, context):
                 _add(result, day, request)
     return result
 
@@ -80,7 +81,8 @@ def _requests_on(
     if anchors is None:
         return
     begins, ends = anchors
-    for item in recipients.find_items(kind, DateWindow(begins=begins, ends=ends, today=day, now=context.now)):
+    dates = DateWindow(begins=begins, ends=ends, today=day, now=context.now)
+    for item in recipients.find_items(kind, dates, recipients.load_directory(day)):
         if matches(settings, context.days, item.anchor_date, day):
             yield compose.compose_reminder(kind, item, settings, day, context)
 

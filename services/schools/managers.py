@@ -10,7 +10,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from services.schools.scope import current
+from services.schools.scope import Scope, current
 
 if TYPE_CHECKING:
     from services.schools.tenancy import TenantModel
@@ -19,9 +19,10 @@ M = TypeVar("M", bound=models.Model)
 
 
 class InScope(models.Func):
-    """`school_id = …` or `county_id = …` of the open scope; TRUE for cross-tenant workers.
+    """`school_id = …` or `county_id = …` of the open scope; TRUE for cross-tenant workers without schools.
 
-    `school` is None for a table without a school column.
+    `school` is None for a table without a school column. A worker for several schools gets `school_id = ANY(…)`,
+    because the indexes of their tables begin with the school.
     """
 
     conditional = True
@@ -33,8 +34,10 @@ class InScope(models.Func):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_context: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         scope = current()
+        if scope.school_ids is not None:
+            return self._in_schools(compiler, scope)
         if scope.role == "r_worker":
             return "TRUE", ()
         by_school = self.has_school and scope.school_id
@@ -42,6 +45,12 @@ class InScope(models.Func):
         key = scope.school_id if by_school else scope.county_id
         sql, params = compiler.compile(column)
         return f"{sql} = %s", (*params, cast("int", key))
+
+    def _in_schools(self, compiler: SQLCompiler, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+        sql, params = compiler.compile(self.source_expressions[0])
+        if self.has_school:
+            return f"{sql} = ANY(%s)", (*params, list(scope.school_ids or ()))
+        return f"{sql} = %s", (*params, cast("int", scope.county_id))
 
 
 class ScopedManager(models.Manager[M]):

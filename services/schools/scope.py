@@ -4,7 +4,7 @@ A scope is a transaction with a database role and tenant keys that are set for i
 carries them over. Without a scope a query is refused twice: when its SQL is built (managers.py) and by the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,11 +24,15 @@ class ScopeNotSet(RuntimeError):
 
 @dataclass(frozen=True)
 class Scope:
-    """A database role and the ids its policies compare; None where the role uses no such id."""
+    """A database role and the ids its policies compare; None where the role uses no such id.
+
+    `school_ids` narrows the work of a cross-tenant worker; the policies of r_worker do not know it, only the ORM does.
+    """
 
     role: DatabaseRole
     county_id: int | None = None
     school_id: int | None = None
+    school_ids: tuple[int, ...] | None = None
 
 
 ALL_TENANTS = Scope("r_worker")
@@ -43,6 +47,11 @@ def for_school(school_id: int, county_id: int) -> Scope:
 def for_county(county_id: int) -> Scope:
     """The scope of one county and its schools."""
     return Scope("r_county", county_id)
+
+
+def for_schools(school_ids: Collection[int], county_id: int) -> Scope:
+    """The scope of a worker for some schools of one county at once: set-based work whose rows name their school."""
+    return Scope("r_worker", county_id, school_ids=tuple(sorted(school_ids)))
 
 
 def current() -> Scope:

@@ -33,6 +33,9 @@ def current_county_id() -> int:
 
 
 def current_school_id_or_none() -> int | None:
+    """The id of the scope's school, None in a county's scope. Raises ScopeNotSet in a scope of several schools."""
+    if current().school_ids is not None:
+        raise ScopeNotSet("In a scope of several schools a row names its school.")
     return current().school_id
 
 

@@ -15,7 +15,8 @@ from services.notify.choices import Audience, Channel, DeliveryState
 from services.notify.models import Delivery
 from services.reminders import evaluation
 from services.reminders.choices import DayCounting
-from services.reminders.kinds import DateWindow, DefaultSettings, Recipient, ReminderItem, ReminderKind, register
+from services.reminders.directory import Recipient
+from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, current, scope
 from tests.bench.ratio import Ratio

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import time, timedelta
+from itertools import product
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -34,15 +35,18 @@ def offer() -> None:
     kinds.register(kind)
 
 
-def _find(window: Any) -> Iterator[Any]:
-    from services.reminders.kinds import Recipient, ReminderItem
-    from services.schools import scope
+def _find(window: Any, directory: Any) -> Iterator[Any]:
+    """One item a school and day of the window."""
+    from services.reminders.directory import Recipient
+    from services.reminders.kinds import ReminderItem
 
     if os.environ.get("CHAOS_YEAR"):
-        day = window.begins
-        while day <= window.ends:
-            subject = uuid5(NAMESPACE_OID, f"{scope.current().school_id}:{day}")
+        days = [window.begins + timedelta(days=n) for n in range((window.ends - window.begins).days + 1)]
+        for school_id, day in product(directory.schools, days):
             yield ReminderItem(
-                subject=subject, anchor_date=day, recipient=Recipient(phone="13800000000"), variables={"day": str(day)}
+                school_id=school_id,
+                subject=uuid5(NAMESPACE_OID, f"{school_id}:{day}"),
+                anchor_date=day,
+                recipient=Recipient(phone="13800000000"),
+                variables={"day": str(day)},
             )
-            day += timedelta(days=1)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from services.reminders.kinds import DateWindow, ReminderItem, ReminderKind, get_kind
+from services.reminders.recipients import load_directory
 
 
 def window(today: date, begins: date | None = None, ends: date | None = None) -> DateWindow:
@@ -15,7 +16,7 @@ def window(today: date, begins: date | None = None, ends: date | None = None) ->
 
 
 def items_of(kind: str, today: date, begins: date | None = None, ends: date | None = None) -> list[ReminderItem]:
-    return list(_kind(kind).find_items(window(today, begins, ends)))
+    return list(_kind(kind).find_items(window(today, begins, ends), load_directory(today)))
 
 
 def recipients_of(items: list[ReminderItem]) -> set[int | None]:

@@ -143,7 +143,7 @@ def test_failing_rule_opens_an_incident_and_stops_no_other(late: Town, monkeypat
         title="broken",
         variables={},
         default_texts={"zh-hans": ("t", "b")},
-        find_items=lambda _window: 1 / 0,  # type: ignore[arg-type,return-value]
+        find_items=lambda _window, _directory: 1 / 0,  # type: ignore[arg-type,return-value]
         defaults=kinds.DefaultSettings(send_at=time(7, 40), day_counting=DayCounting.CALENDAR),
     )
     monkeypatch.setitem(kinds._kinds, broken.key, broken)
@@ -167,7 +167,7 @@ def test_failing_rule_opens_an_incident_and_stops_no_other(late: Town, monkeypat
 
 def test_repaired_rule_catches_up(late: Town, monkeypatch: pytest.MonkeyPatch):
     known = kinds.get_kind(LATE)
-    broken = dataclasses.replace(known, find_items=lambda _window: 1 / 0)
+    broken = dataclasses.replace(known, find_items=lambda _window, _directory: 1 / 0)
     monkeypatch.setitem(kinds._kinds, LATE, broken)
     assert evaluate_at(SEPT_14).failed > 0
     monkeypatch.setitem(kinds._kinds, LATE, known)

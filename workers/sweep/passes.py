@@ -130,7 +130,7 @@ class Sweep:
         if not self._is_time("rules", at, RULES_EVERY):
             return
         task = "workers.reminders.evaluate_rules"
-        self.rules.update([task] if evaluation.pending_tenants(clock.now()) else [], at)
+        self.rules.update([task] if evaluation.has_pending(clock.now()) else [], at)
         unsent = [key for key in self.rules.since if not self._dispatch(self.rules, key, at, task)]
         if unsent or self.rules.stuck(at, EVALUATE_AFTER):
             self.threads.submit("rules", evaluation.evaluate_due_rules, clock.now())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from services.care import queries
 from services.reminders import recipients
 from services.reminders.choices import CatchUp, DayCounting
+from services.reminders.directory import Directory
 from services.reminders.kinds import (
     INBOX_AND_EMAIL,
     MORNING,
@@ -18,18 +19,18 @@ from services.reminders.kinds import (
 )
 
 
-def find_background_checks(window: DateWindow) -> Iterator[ReminderItem]:
+def find_background_checks(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """The newest check of each member of staff who works here, by its last day, to each administrator."""
     rows = (
         queries.newest_background_checks()
         .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)
         .order_by("valid_until", "pk")
-        .values("public_id", "valid_until", "staff__name")
+        .values("school_id", "public_id", "valid_until", "staff__name")
     )
-    admins = recipients.admins_then_head(window.today)
     for row in rows:
-        for recipient, escalate_to in admins:
+        for recipient, escalate_to in directory.admins_then_head(row["school_id"]):
             yield ReminderItem(
+                school_id=row["school_id"],
                 subject=row["public_id"],
                 anchor_date=row["valid_until"],
                 recipient=recipient,

@@ -11,6 +11,7 @@ from services.children.reminders import CLASS_TEACHER
 from services.plans.choices import CareActivity
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
+from services.reminders.directory import Directory, first_other
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -39,7 +40,7 @@ _TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
 }
 
 
-def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderItem]:
+def find_work(activity: CareActivity, window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Open work by its last day, to the teacher whose it is; then to the class teacher or the head.
 
     Postponed work (稍后) is left out until its day.
@@ -51,6 +52,7 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
         .exclude(postponed_until__gt=window.today)
         .order_by("due_on", "pk")
         .values(
+            "school_id",
             "public_id",
             "due_on",
             "child__public_id",
@@ -58,10 +60,11 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
             *recipients.staff_columns(class_teacher),
         )
     )
-    head = recipients.head(window.today)
     for row in rows:
         if recipient := recipients.staff(row, teacher):
+            head = directory.head(row["school_id"])
             yield ReminderItem(
+                school_id=row["school_id"],
                 subject=row["public_id"],
                 anchor_date=row["due_on"],
                 recipient=recipient,
@@ -69,7 +72,7 @@ def find_work(activity: CareActivity, window: DateWindow) -> Iterator[ReminderIt
                 path=f"/care-records/new/{row['child__public_id']}/?activity={activity}",
                 child=row["child__public_id"],
                 # A class teacher who is the mentor is not reminded twice.
-                escalate_to=recipients.first_other(recipient, recipients.staff(row, class_teacher), head),
+                escalate_to=first_other(recipient, recipients.staff(row, class_teacher), head),
             )
 
 

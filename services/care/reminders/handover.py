@@ -10,6 +10,7 @@ from services.access.models import Membership
 from services.care import queries
 from services.care.models import Pairing
 from services.children.reminders import items_for_admins
+from services.reminders.directory import Directory
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -22,7 +23,7 @@ from services.reminders.kinds import (
 )
 
 
-def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
+def find_unpaired(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children without a mentor whose last pairing has ended, by the day of its end."""
     ended = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=False).order_by("-ended_at")
     rows = (
@@ -30,12 +31,12 @@ def find_unpaired(window: DateWindow) -> Iterator[ReminderItem]:
         .annotate(left_on=TruncDate(Subquery(ended.values("ended_at")[:1])))
         .filter(left_on__gte=window.begins, left_on__lte=window.ends)
         .order_by("left_on", "pk")
-        .values("public_id", "left_on")
+        .values_list("school_id", "public_id", "left_on")
     )
-    yield from items_for_admins(window, ((row["public_id"], row["left_on"]) for row in rows))
+    yield from items_for_admins(directory, rows)
 
 
-def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
+def find_mentor_left(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children still paired with a mentor who no longer works here, by the day the mentor left."""
     memberships = Membership.objects.filter(staff=OuterRef("mentor__staff"))
     # A mentor may have two roles here; only without any has the mentor left.
@@ -46,9 +47,9 @@ def find_mentor_left(window: DateWindow) -> Iterator[ReminderItem]:
         .annotate(left_on=Subquery(memberships.values("staff").annotate(last=Max("until")).values("last")))
         .filter(left_on__range=(window.begins, window.ends))
         .order_by("left_on", "pk")
-        .values("child__public_id", "left_on")
+        .values_list("school_id", "child__public_id", "left_on")
     )
-    yield from items_for_admins(window, ((row["child__public_id"], row["left_on"]) for row in rows))
+    yield from items_for_admins(directory, rows)
 
 
 register(

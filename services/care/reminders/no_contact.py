@@ -15,6 +15,7 @@ from services.children.reminders import CLASS_TEACHER, child_item
 from services.plans.choices import CareActivity
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
+from services.reminders.directory import Directory, first_other
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -52,27 +53,27 @@ def children_without_contact(window: DateWindow) -> "QuerySet[WithAnnotations[Ch
     )
 
 
-def find_no_contact(window: DateWindow) -> Iterator[ReminderItem]:
+def find_no_contact(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children of the window, to the mentor, else to the class teacher, else to an administrator."""
     mentor = "care__mentor__staff__"
     columns = recipients.staff_columns(mentor) + recipients.staff_columns(CLASS_TEACHER)
-    admins, head = recipients.admins(window.today), recipients.head(window.today)
-    for row in children_without_contact(window).values("public_id", "last_on", *columns):
-        class_teacher = recipients.staff(row, CLASS_TEACHER)
-        recipient = recipients.staff(row, mentor) or class_teacher or next(iter(admins), None)
+    for row in children_without_contact(window).values("school_id", "public_id", "last_on", *columns):
+        school_id, class_teacher = row["school_id"], recipients.staff(row, CLASS_TEACHER)
+        recipient = recipients.staff(row, mentor) or class_teacher or next(iter(directory.admins(school_id)), None)
         if recipient:
-            escalate_to = recipients.first_other(recipient, class_teacher, head)
-            yield child_item(row["public_id"], row["last_on"], recipient, escalate_to, path="/care-records/new/")
+            escalate_to = first_other(recipient, class_teacher, directory.head(school_id))
+            yield child_item(
+                school_id, row["public_id"], row["last_on"], recipient, escalate_to, path="/care-records/new/"
+            )
 
 
-def find_no_contact_for_a_month(window: DateWindow) -> Iterator[ReminderItem]:
+def find_no_contact_for_a_month(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children of the window, to the head, or to an administrator where there is none."""
-    admins = recipients.admins(window.today)
-    recipient = recipients.head(window.today) or next(iter(admins), None)
-    if recipient is None:
-        return
-    for row in children_without_contact(window).values("public_id", "last_on"):
-        yield child_item(row["public_id"], row["last_on"], recipient, recipients.first_other(recipient, *admins))
+    for row in children_without_contact(window).values("school_id", "public_id", "last_on"):
+        admins = directory.admins(row["school_id"])
+        if recipient := directory.head(row["school_id"]) or next(iter(admins), None):
+            escalate_to = first_other(recipient, *admins)
+            yield child_item(row["school_id"], row["public_id"], row["last_on"], recipient, escalate_to)
 
 
 register(

@@ -12,11 +12,12 @@ from services.children.models import Child
 from services.children.reminders import items_by_class
 from services.plans.choices import CareActivity
 from services.reminders.choices import DayCounting
+from services.reminders.directory import Directory
 from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools.calendar import public_holidays
 
 
-def find_spring_visits(window: DateWindow) -> Iterator[ReminderItem]:
+def find_spring_visits(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with children not visited since 腊月廿三, in the weeks parents are home, to the class teacher."""
     for festival in public_holidays():
         if window.today > festival.ends or not window.begins <= festival.begins <= window.ends:

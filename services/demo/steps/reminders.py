@@ -4,7 +4,6 @@ Everything is dated before the county is live, so that the outbox writes it as h
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -18,9 +17,7 @@ from services.demo.timeline import Timeline
 from services.kit import clock
 from services.notify.actions import inbox
 from services.notify.models import Notification
-from services.reminders import kinds
-from services.reminders.evaluation import due, run
-from services.reminders.evaluation.due import PendingTenant
+from services.reminders import evaluation, kinds
 from services.schools.scope import Scope, scope
 
 MIN_DAYS = timedelta(days=3)  # on a Monday the reminders begin on Friday
@@ -29,13 +26,23 @@ _ACKNOWLEDGED_TODAY = 3  # of today's reminders every third; the others wait in 
 
 
 def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor], processes: int) -> None:
-    """Evaluate the rules of the last days in all tenants; `tenants` is one actor for each of them."""
-    for moment in _moments(timeline):
-        # The first call creates the rules; each later one returns what has become due since.
-        pending = due.pending_tenants(moment)
-        list(run_for_each(_Evaluation(timeline, moment), pending, processes))
+    """Evaluate the rules of the last days in all tenants; `tenants` is one actor for each of them.
+
+    Raises DemoFailed when a rule fails.
+    """
     scopes = [tenant.scope for tenant in tenants]
-    list(run_for_each(partial(_acknowledge, timeline, timeline.now, _ACKNOWLEDGED_TODAY), scopes, processes))
+
+    def acknowledge(before: datetime, every: int = 1) -> None:
+        list(run_for_each(partial(_acknowledge, timeline, before, every), scopes, processes))
+
+    for day, moments in groupby(_moments(timeline), key=clock.local_date):
+        # Before the rules run again: they escalate what nobody has acknowledged.
+        acknowledge(clock.start_of_day(day))
+        for moment in moments:  # the first one creates the rules
+            result = evaluation.evaluate_due_rules(moment)
+            if result.failed:
+                raise DemoFailed(f"reminders: {result.failed} rules failed")
+    acknowledge(timeline.now, _ACKNOWLEDGED_TODAY)
 
 
 def _moments(timeline: Timeline) -> Iterator[datetime]:
@@ -47,22 +54,6 @@ def _moments(timeline: Timeline) -> Iterator[datetime]:
     while day <= timeline.today:
         yield from sorted({timeline.moment(day, time.hour, time.minute) for time in times})
         day += timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class _Evaluation:
-    """The evaluation of a tenant at a moment. Raises DemoFailed when a rule fails."""
-
-    timeline: Timeline
-    moment: datetime
-
-    def __call__(self, tenant: PendingTenant) -> None:
-        # Before the rules run again: they escalate what nobody has acknowledged.
-        begin_of_day = clock.start_of_day(clock.local_date(self.moment))
-        _acknowledge(self.timeline, begin_of_day, 1, tenant.scope)
-        _count, failed = run.evaluate_tenant(tenant, self.moment)
-        if failed:
-            raise DemoFailed(f"reminders: {failed}")
 
 
 def _acknowledge(timeline: Timeline, before: datetime, every: int, tenant: Scope) -> None:

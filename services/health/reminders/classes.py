@@ -11,6 +11,7 @@ from services.health.choices import CampaignState, CheckupState
 from services.health.models import Appointment
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
+from services.reminders.directory import Directory
 from services.reminders.kinds import (
     INBOX_AND_EMAIL,
     MORNING,
@@ -25,12 +26,12 @@ from services.schools.models import SchoolClass
 _OF_CLASS: dict[str, Promise | str] = {"class": _("班级"), "day": _("体检日"), "n": _("人数")}
 
 
-def find_classes(window: DateWindow) -> Iterator[ReminderItem]:
+def find_classes(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with pupils still to be examined, to the class teacher. Anchor: the class's day."""
     yield from _classes(window, CheckupState.EXPECTED)
 
 
-def find_absent(window: DateWindow) -> Iterator[ReminderItem]:
+def find_absent(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with pupils who were absent and have no result since, to the class teacher. Anchor: the class's day."""
     yield from _classes(window, CheckupState.ABSENT)
 
@@ -46,11 +47,12 @@ def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
         .order_by("date", "pk")
     )
     columns = [f"school_class__{name}" for name in named] + recipients.staff_columns(teacher)
-    keys = ("public_id", "date", "n", "campaign__public_id", "campaign__term__school_year")
+    keys = ("school_id", "public_id", "date", "n", "campaign__public_id", "campaign__term__school_year")
     for row in rows.values(*keys, *columns):
         if to := recipients.staff(row, teacher):
             school_class = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
             yield ReminderItem(
+                school_id=row["school_id"],
                 subject=row["public_id"],
                 anchor_date=row["date"],
                 recipient=to,

@@ -18,9 +18,8 @@ from services.health.models import Checkup
 from services.notify.choices import Audience, Channel
 from services.reminders import recipients
 from services.reminders.choices import CatchUp, DayCounting
-from services.reminders.kinds import DateWindow, DefaultSettings, Recipient, ReminderItem, ReminderKind, register
-from services.schools.models import School
-from services.schools.tenancy import current_school_id
+from services.reminders.directory import Directory, Recipient
+from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 
 GUARDIANS_AVAILABLE_FROM = time(8, 30)
 SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters: one SMS holds 70 with its signature, a longer one is charged twice
@@ -32,7 +31,7 @@ WHO_FIRST = [
 _OF_FAMILY: dict[str, Promise | str] = {"school": _("学校"), "name": _("孩子的名字"), "day": _("体检日")}
 
 
-def find_families(window: DateWindow) -> Iterator[ReminderItem]:
+def find_families(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Pupils still to be examined, to the family's first verified number. Anchor: the day of the class."""
     # By pupil: with two campaigns in the window the later day wins, and the family gets one message.
     rows = {
@@ -44,13 +43,14 @@ def find_families(window: DateWindow) -> Iterator[ReminderItem]:
             pupil__state=PupilState.ENROLLED,
         )
         .order_by("appointment__date", "-pk")
-        .values("public_id", "pupil_id", "pupil__name", "pupil__child__public_id", "appointment__date")
+        .values("school_id", "public_id", "pupil_id", "pupil__name", "pupil__child__public_id", "appointment__date")
     }
-    school = School.objects.only("name").get(pk=current_school_id()).name[:SHORT_SCHOOL] if rows else ""
     for pupil_id, to in _families(rows).items():
         row = rows[pupil_id]
+        school = directory.schools[row["school_id"]].name[:SHORT_SCHOOL]
         name = given_name(row["pupil__name"])[:SHORT_NAME]
         yield ReminderItem(
+            school_id=row["school_id"],
             subject=row["public_id"],
             anchor_date=row["appointment__date"],
             recipient=Recipient(

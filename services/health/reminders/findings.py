@@ -11,6 +11,7 @@ from services.health.choices import FindingState
 from services.health.models import Finding
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
+from services.reminders.directory import Directory
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -21,40 +22,35 @@ from services.reminders.kinds import (
     ReminderKind,
     register,
 )
-from services.schools.models import School
-from services.schools.tenancy import current_school_id
 
 
-def find_guardian_not_notified(window: DateWindow) -> Iterator[ReminderItem]:
+def find_guardian_not_notified(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Findings whose guardian was not notified. Anchor: the day they were found."""
     rows = Finding.objects.filter(state=FindingState.OPEN, found_on__range=(window.begins, window.ends))
-    yield from _findings(window, rows.values_list("found_on", flat=True))
+    yield from _findings(directory, rows.values_list("school_id", "found_on"))
 
 
-def find_overdue_findings(window: DateWindow) -> Iterator[ReminderItem]:
+def find_overdue_findings(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Findings not closed since the guardian was notified. Anchor: the day of that."""
     notified = Finding.objects.filter(
         state__in=[FindingState.GUARDIAN_NOTIFIED, FindingState.SEEN_BY_DOCTOR, FindingState.CANNOT_PAY]
     )
     rows = notified.filter(guardian_notified_on__range=(window.begins, window.ends))
-    yield from _findings(window, rows.values_list("guardian_notified_on", flat=True))
+    yield from _findings(directory, rows.values_list("school_id", "guardian_notified_on"))
 
 
-def _findings(window: DateWindow, days: Iterable[date | None]) -> Iterator[ReminderItem]:
-    """One item per day and administrator, with the number of findings."""
-    counts = Counter(day for day in days if day)
-    if not counts:
-        return
-    school = School.objects.only("public_id").get(pk=current_school_id()).public_id
-    readers = recipients.admins_then_head(window.today)
+def _findings(directory: Directory, days: Iterable[tuple[int, date | None]]) -> Iterator[ReminderItem]:
+    """One item per school, day and administrator, with the number of findings."""
     # One item per day, and not per finding: forty findings of one day are one message.
-    for day in sorted(counts):
-        for to, next_to in readers:
+    counts = Counter((school_id, day) for school_id, day in days if day)
+    for (school_id, day), count in sorted(counts.items()):
+        for to, next_to in directory.admins_then_head(school_id):
             yield ReminderItem(
-                subject=_subject(school, day),
+                school_id=school_id,
+                subject=_subject(directory.schools[school_id].public_id, day),
                 anchor_date=day,
                 recipient=to,
-                variables={"n": str(counts[day]), "day": recipients.format_day(day, to.language)},
+                variables={"n": str(count), "day": recipients.format_day(day, to.language)},
                 path="/findings/",
                 escalate_to=next_to,
             )

@@ -1,17 +1,12 @@
 """Evaluate reminder rules: each occurrence of a rule is a row, claimed once per tenant together with its notifications.
 
-`due` finds occurrences that are due and not finished; `catch_up` decides what happens to missed ones; `compose` makes a
-notification request of an item; `escalation` repeats what nobody acknowledged; `run` goes from tenant to tenant.
+`due` finds what is due in a county; `groups` puts schools together that one query can answer for, after `catch_up` has
+decided what happens to missed occurrences; `facts` are the people and texts of the county; `requests` finds the items
+and builds the notifications with `compose` and `escalation`; `run` goes from county to county.
 """
 
-from services.reminders.evaluation.due import PendingTenant, pending_tenants
-from services.reminders.evaluation.run import EvaluationResult, evaluate_due_rules, evaluate_tenant, remind_now
+from services.reminders.evaluation.due import counties_to_check, has_pending
+from services.reminders.evaluation.late_items import remind_now
+from services.reminders.evaluation.run import EvaluationResult, evaluate_due_rules
 
-__all__ = [
-    "EvaluationResult",
-    "PendingTenant",
-    "evaluate_due_rules",
-    "evaluate_tenant",
-    "pending_tenants",
-    "remind_now",
-]
+__all__ = ["EvaluationResult", "counties_to_check", "evaluate_due_rules", "has_pending", "remind_now"]

@@ -13,7 +13,8 @@ from services.notify.choices import Channel, Urgency
 from services.notify.models import Notification
 from services.notify.outbox import ADDRESS_PURPOSE
 from services.notify.requests import NotificationRequest
-from services.reminders.kinds import Recipient, ReminderItem, ReminderKind
+from services.reminders.directory import Recipient
+from services.reminders.kinds import ReminderItem, ReminderKind
 from services.reminders.message_templates.rendering import TemplateSet, render
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import CalendarDays
@@ -144,6 +145,7 @@ def _request(
     urgency = Urgency.NORMAL if goes_to_others and kind.urgency == Urgency.REMINDER else kind.urgency
     return NotificationRequest(
         dedupe_key=dedupe_key,
+        school_id=item.school_id,
         kind=kind.key,
         title=texts.title,
         body=texts.body,

@@ -1,16 +1,14 @@
-"""Find the occurrences that are due: moments at which a rule runs at a tenant and has not run yet."""
+"""Find what is due, county by county: moments at which a rule runs at a tenant and has not run yet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
 from services.jobs.models import Occurrence
-from services.jobs.occurrences import MAX_FAILURES
+from services.jobs.occurrences import MAX_FAILURES, waits_for_retry
 from services.kit.clock import local_date
 from services.reminders.calendars import Calendars, load_calendars
 from services.reminders.default_rules import create_default_rules
@@ -18,51 +16,83 @@ from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind
 from services.reminders.models import EvaluationCheckpoint, ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.schedule import CalendarDays, due_time, due_times, timeline
 from services.schools.models import School
-from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, scope
 
 CLOCK_SKEW = timedelta(minutes=10)  # clocks of several servers may differ by this: so far back is checked again
-RETRY_DELAY = timedelta(minutes=5)  # after the first failure; three times as long after each further one
 
 Moments = list[tuple[datetime, RuleSettings]]
 RuleKey = tuple[int, int | None, str]  # county, school, kind
-OccurrenceKey = tuple[int, int | None, str, datetime]  # county, school, schedule, due_at
+OccurrenceKey = tuple[int | None, str, datetime]  # school, schedule, due_at
 
 
 @dataclass(frozen=True)
-class DueOccurrence:
-    """One moment at which a rule runs, with the settings in effect then."""
+class DueTenant:
+    """The moments at which a rule is due at a school, oldest first; None is the county itself."""
 
-    kind: ReminderKind
-    due_at: datetime
-    settings: RuleSettings
-
-
-@dataclass(frozen=True)
-class PendingTenant:
-    """The due occurrences of a school, or of a county itself, in the order of time."""
-
-    county_id: int
     school_id: int | None
     days: CalendarDays
-    occurrences: tuple[DueOccurrence, ...]
+    moments: Moments
+
+
+@dataclass(frozen=True)
+class PendingCounty:
+    """What is due in a county: for each kind the tenants at which it is."""
+
+    county_id: int
+    kinds: list[tuple[ReminderKind, list[DueTenant]]]
 
     @property
-    def scope(self) -> Scope:
-        return for_school(self.school_id, self.county_id) if self.school_id else for_county(self.county_id)
+    def tenants(self) -> set[int | None]:
+        return {tenant.school_id for _kind, tenants in self.kinds for tenant in tenants}
 
 
-def pending_tenants(now: datetime) -> list[PendingTenant]:
-    """Every tenant with due occurrences. Moves the checkpoint of counties without any to this moment."""
+def pending_counties(now: datetime, only: Collection[int] | None = None) -> Iterator[PendingCounty]:
+    """Each county with due occurrences, one after the other; `only` some counties.
+
+    Moves the checkpoint of counties without any to this moment.
+    """
+    rules = _load_rules(now, only)
+    for county_id in rules.candidates():
+        # One transaction a county: what is read of it is forgotten before the next.
+        with scope(ALL_TENANTS):
+            kinds = _DueFinder(rules, county_id).kinds()
+            if not kinds:
+                _save_checkpoints([county_id], now)
+        if kinds:
+            yield PendingCounty(county_id, kinds)
+
+
+def counties_to_check(now: datetime) -> list[int]:
+    """Ids of counties in which a rule may be due, whatever calendar and occurrences say."""
+    return _load_rules(now).candidates()
+
+
+def has_pending(now: datetime) -> bool:
+    return next(pending_counties(now), None) is not None
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The rules of all counties since their checkpoints."""
+
+    now: datetime
+    since: Mapping[int, datetime]
+    county: Mapping[RuleKey, list[RuleSettings]]
+    school: Mapping[RuleKey, list[RuleSettings]]
+
+    def candidates(self) -> list[int]:
+        rules = [*self.county.items(), *self.school.items()]
+        return sorted({key[0] for key, versions in rules if _may_be_due(versions, self.since[key[0]], self.now)})
+
+
+def _load_rules(now: datetime, only: Collection[int] | None = None) -> _Rules:
+    """Moves the checkpoints of counties in which nothing may be due: neither calendar nor occurrences are read."""
     with scope(ALL_TENANTS):
         create_default_rules(now)  # a new county, or a kind of a new release
-        since = _evaluated_since(now)
-        county, own = _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now)
-        # Fast path: most of the time no rule of any county is due, and neither calendars nor occurrences are read.
-        rules = [*county.items(), *own.items()]
-        candidates = sorted({key[0] for key, versions in rules if _may_be_due(versions, since[key[0]], now)})
-        pending = list(_DueFinder(now, since, candidates, county, own).tenants()) if candidates else []
-        _save_checkpoints(since.keys() - {tenant.county_id for tenant in pending}, now)
-        return pending
+        since = {key: at for key, at in _evaluated_since(now).items() if only is None or key in only}
+        rules = _Rules(now, since, _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now))
+        _save_checkpoints(since.keys() - set(rules.candidates()), now)
+    return rules
 
 
 def _evaluated_since(now: datetime) -> dict[int, datetime]:
@@ -81,6 +111,7 @@ def _versions(
     if not since:
         return {}
     in_effect = Q(superseded_at=None) | Q(superseded_at__gt=min(since.values()))
+    in_effect &= Q(county_id__in=list(since))
     versions: dict[RuleKey, list[RuleSettings]] = defaultdict(list)
     for row in model.objects.filter(in_effect, effective_from__lte=now).order_by("effective_from", "version"):
         versions[row.county_id or 0, getattr(row, "school_id", None), row.kind].append(row)
@@ -106,67 +137,51 @@ def _save_checkpoints(county_ids: Collection[int], now: datetime) -> None:
     )
 
 
-def _waits_for_retry(now: datetime) -> Q:
-    """Failed, to be tried again after 5, 15, 45 and 135 minutes: time to repair what is wrong."""
-    waiting = (
-        Q(failures=failures, claimed_at__gt=now - RETRY_DELAY * 3 ** (failures - 1))
-        for failures in range(1, MAX_FAILURES)
-    )
-    return reduce(or_, waiting)
-
-
 @dataclass
 class _DueFinder:
-    """Finds the due occurrences of some counties. Tenants that share rules and calendar are computed once."""
+    """Finds what is due in a county. Tenants that share rules and calendar are computed once."""
 
-    now: datetime
-    since: Mapping[int, datetime]
-    counties: Sequence[int]
-    county_rules: Mapping[RuleKey, list[RuleSettings]]
-    school_rules: Mapping[RuleKey, list[RuleSettings]]
-    _shared: dict[tuple[int, str, int], Moments] = field(default_factory=dict)
+    rules: _Rules
+    county_id: int
+    _shared: dict[tuple[str, int], Moments] = field(default_factory=dict)
 
-    def tenants(self) -> Iterable[PendingTenant]:
-        calendars, done = load_calendars(local_date(self.now), self.counties), self._done()
-        for county_id in self.counties:
-            yield from self._tenant(county_id, None, calendars, done)
-        schools = School.objects.filter(county_id__in=self.counties, is_open=True).order_by("pk")
-        for school_id, county_id in schools.values_list("pk", "county_id"):
-            yield from self._tenant(county_id, school_id, calendars, done)
+    def kinds(self) -> list[tuple[ReminderKind, list[DueTenant]]]:
+        calendars, done = load_calendars(local_date(self.rules.now), [self.county_id]), self._done()
+        schools = School.objects.filter(county_id=self.county_id, is_open=True).order_by("pk")
+        school_ids = list(schools.values_list("pk", flat=True))
+        found = []
+        for key in sorted(key for county_id, _school, key in self.rules.county if county_id == self.county_id):
+            if kind := get_kind(key):
+                at = school_ids if kind.tenant_level == "school" else [None]
+                tenants = [self._tenant(kind, school_id, calendars, done) for school_id in at]
+                found.append((kind, [tenant for tenant in tenants if tenant.moments]))
+        return [(kind, tenants) for kind, tenants in found if tenants]
 
     def _tenant(
-        self, county_id: int, school_id: int | None, calendars: Calendars, done: set[OccurrenceKey]
-    ) -> Iterable[PendingTenant]:
-        days = calendars.of(county_id, school_id)
-        due = [
-            DueOccurrence(kind, due_at, settings)
-            for kind in self._kinds(county_id, "school" if school_id else "county")
-            for due_at, settings in self._moments(county_id, school_id, kind, days)
-            if (county_id, school_id, kind.schedule, due_at) not in done
+        self, kind: ReminderKind, school_id: int | None, calendars: Calendars, done: set[OccurrenceKey]
+    ) -> DueTenant:
+        days = calendars.of(self.county_id, school_id)
+        moments = [
+            (due_at, settings)
+            for due_at, settings in self._moments(school_id, kind, days)
+            if (school_id, kind.schedule, due_at) not in done
         ]
-        if due:
-            in_order = sorted(due, key=lambda occurrence: (occurrence.due_at, occurrence.kind.key))
-            yield PendingTenant(county_id, school_id, days, tuple(in_order))
+        return DueTenant(school_id, days, moments)
 
-    def _kinds(self, county_id: int, tenant_level: str) -> list[ReminderKind]:
-        kinds = (get_kind(key) for county, _school, key in self.county_rules if county == county_id)
-        return [kind for kind in kinds if kind and kind.tenant_level == tenant_level]
-
-    def _moments(self, county_id: int, school_id: int | None, kind: ReminderKind, days: CalendarDays) -> Moments:
-        own = self.school_rules.get((county_id, school_id, kind.key), []) if school_id else []
-        shared = (county_id, kind.key, id(days))
+    def _moments(self, school_id: int | None, kind: ReminderKind, days: CalendarDays) -> Moments:
+        own = self.rules.school.get((self.county_id, school_id, kind.key), []) if school_id else []
+        shared = (kind.key, id(days))
         if not own and shared in self._shared:
             return self._shared[shared]
-        effective = timeline(self.county_rules[county_id, None, kind.key], own)
-        moments = due_times(effective, days, self.since[county_id], self.now)
+        effective = timeline(self.rules.county[self.county_id, None, kind.key], own)
+        moments = due_times(effective, days, self.rules.since[self.county_id], self.rules.now)
         if not own:
             self._shared[shared] = moments
         return moments
 
     def _done(self) -> set[OccurrenceKey]:
         """Occurrences that are finished, wait for a retry, or have failed too often."""
-        done = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES) | _waits_for_retry(self.now)
-        after = min(self.since[county_id] for county_id in self.counties)
-        rows = Occurrence.objects.filter(done, county_id__in=self.counties, schedule__startswith=SCHEDULE_PREFIX)
-        rows = rows.filter(due_at__gt=after, due_at__lte=self.now)
-        return set(rows.values_list("county_id", "school_id", "schedule", "due_at"))
+        done = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES) | waits_for_retry(self.rules.now)
+        rows = Occurrence.objects.filter(done, county_id=self.county_id, schedule__startswith=SCHEDULE_PREFIX)
+        rows = rows.filter(due_at__gt=self.rules.since[self.county_id], due_at__lte=self.rules.now)
+        return set(rows.values_list("school_id", "schedule", "due_at"))

@@ -4,10 +4,12 @@ Days are counted as the rule counts them, so that nothing escalates while there 
 from the end of a snooze. When an item is no longer open, its notifications need no acknowledgement any more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from services.kit.clock import local_date
 from services.notify.actions.inbox import cancel_deliveries
@@ -19,7 +21,7 @@ from services.reminders.kinds import ReminderItem, ReminderKind
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import days_since
 
-ItemKey = tuple[UUID | None, int | None]  # the subject, and the user who was reminded first
+ItemKey = tuple[int | None, UUID | None, int | None]  # school, subject, and the user who was reminded first
 
 
 @dataclass
@@ -35,13 +37,18 @@ class EscalationChain:
         return self.root.snoozed_until is not None and today < self.root.snoozed_until
 
 
-def open_escalations(kind: ReminderKind) -> dict[ItemKey, EscalationChain]:
-    """The escalations of the tenant that nobody has ended."""
+def open_escalations(kind: ReminderKind, school_ids: Collection[int | None]) -> dict[ItemKey, EscalationChain]:
+    """The escalations at these schools that nobody has ended; None is the county itself."""
     chains: dict[ItemKey, EscalationChain] = {}
     keys: dict[int, ItemKey] = {}
-    rows = Notification.objects.filter(kind=kind.key, requires_acknowledgement=True, acknowledged_at=None)
+    schools = [school_id for school_id in school_ids if school_id is not None]
+    if not school_ids:
+        return chains
+    at = Q(school_id__in=schools) if schools else Q(school_id=None)
+    rows = Notification.objects.filter(at, kind=kind.key, requires_acknowledgement=True, acknowledged_at=None)
     for row in rows.order_by("pk"):  # a root comes before what was escalated from it
-        key = keys[row.pk] = keys.get(row.escalated_from_id or 0, (row.subject_id, row.recipient_id))
+        own = (row.school_id, row.subject_id, row.recipient_id)
+        key = keys[row.pk] = keys.get(row.escalated_from_id or 0, own)
         chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
         if row.escalation_level > chain.level:
@@ -49,23 +56,27 @@ def open_escalations(kind: ReminderKind) -> dict[ItemKey, EscalationChain]:
     return chains
 
 
-def escalate(
+def next_requests(
     kind: ReminderKind,
+    item: ReminderItem,
     settings: RuleSettings,
-    chains: Mapping[ItemKey, EscalationChain],
-    items: Mapping[ItemKey, ReminderItem],
+    chain: EscalationChain,
     context: EvaluationContext,
     occurrence_id: int | None = None,
 ) -> list[NotificationRequest]:
-    """The notifications of the next levels. Chains whose item is no longer open are closed."""
-    _close([chain for key, chain in chains.items() if key not in items], context.now)
-    requests: list[NotificationRequest] = []
-    for key, chain in chains.items():
-        if key in items and (level := _next_level(chain, settings, context)):
-            requests += compose.compose_escalations(
-                kind, items[key], settings, level, chain.root, context, occurrence_id
-            )
-    return requests
+    """The notifications of a chain's next level; none while its day has not come."""
+    level = _next_level(chain, settings, context)
+    if not level:
+        return []
+    return compose.compose_escalations(kind, item, settings, level, chain.root, context, occurrence_id)
+
+
+def close(chains: Iterable[EscalationChain], now: datetime) -> None:
+    """End chains whose item is no longer open."""
+    ids = [pk for chain in chains for pk in chain.ids]
+    if ids:
+        Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)  # by nobody: the work itself is done
+        cancel_deliveries(ids)
 
 
 def _next_level(chain: EscalationChain, settings: RuleSettings, context: EvaluationContext) -> int:
@@ -77,9 +88,3 @@ def _next_level(chain: EscalationChain, settings: RuleSettings, context: Evaluat
     since = max(local_date(chain.last_at), chain.root.snoozed_until or date.min)
     passed = days_since(settings, context.days, since, context.today)
     return chain.level + 1 if passed is not None and passed >= days[chain.level + 1] - days[chain.level] else 0
-
-
-def _close(chains: Iterable[EscalationChain], now: datetime) -> None:
-    ids = [pk for chain in chains for pk in chain.ids]
-    Notification.objects.filter(pk__in=ids).update(acknowledged_at=now)  # by nobody: the work itself is done
-    cancel_deliveries(ids)

@@ -1,41 +1,56 @@
-"""The notifications that one occurrence of a rule sends: reminders of its days, and escalations."""
+"""The notifications that occurrences of a kind send at a group of schools: reminders of their days, and escalations."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from services.jobs.models import Occurrence
 from services.kit.clock import local_date
 from services.notify.requests import NotificationRequest
 from services.reminders import calendars, recipients
+from services.reminders.directory import Directory
 from services.reminders.evaluation import compose, escalation
 from services.reminders.evaluation.catch_up import CatchUpDecision
 from services.reminders.evaluation.compose import EvaluationContext
 from services.reminders.evaluation.escalation import EscalationChain, ItemKey
+from services.reminders.evaluation.groups import Dates
 from services.reminders.kinds import DateWindow, ReminderItem, ReminderKind
-from services.reminders.schedule import matches, window
+from services.reminders.schedule import matches
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """One occurrence that is evaluated: what was decided about it, and what is known of its tenant."""
+
+    occurrence: Occurrence
+    decision: CatchUpDecision
+    context: EvaluationContext
+
+
+Evaluations = Mapping[int | None, Evaluated]  # by school
 
 
 def requests_of(
-    kind: ReminderKind, decision: CatchUpDecision, occurrence: Occurrence, context: EvaluationContext
+    kind: ReminderKind, dates: Dates, evaluations: Evaluations, directory: Directory, now: datetime
 ) -> list[NotificationRequest]:
     """Reminders of the items on the covered days, and the escalations that are due."""
-    settings = decision.settings
-    windows = [anchors for day in decision.covers if (anchors := window(settings, context.days, day))]
-    if not windows:
+    if dates is None:
         return []
-    chains = escalation.open_escalations(kind) if settings.escalation_days else {}
+    begins, ends = dates
+    today = local_date(now)
+    escalating = [school_id for school_id, row in evaluations.items() if row.decision.settings.escalation_days]
+    chains = escalation.open_escalations(kind, escalating)
     # An escalation goes on while its item is open: then every open item is needed, however old.
-    begins = context.today - calendars.BEHIND if chains else min(begins for begins, _ends in windows)
-    ends = max(ends for _begins, ends in windows)
-    whole = DateWindow(begins=begins, ends=ends, today=context.today, now=context.now)
-    items = list(recipients.find_items(kind, whole))
-    reminders = [_reminder(kind, item, decision, occurrence, chains, context) for item in items]
+    begins = today - calendars.BEHIND if chains else begins
+    window = DateWindow(begins=begins, ends=ends, today=today, now=now)
+    items = list(recipients.find_items(kind, window, directory))
+    reminders = [_reminder(kind, item, evaluations[item.school_id], chains) for item in items]
     by_key = {item_key(item): item for item in items}
-    escalations = escalation.escalate(kind, settings, chains, by_key, context, occurrence_id=occurrence.pk)
-    return [request for request in reminders if request] + escalations
+    return [request for request in reminders if request] + _escalations(kind, chains, by_key, evaluations, now)
 
 
 def item_key(item: ReminderItem) -> ItemKey:
-    return item.subject, item.recipient.user_id
+    return item.school_id, item.subject, item.recipient.user_id
 
 
 def root_id(item: ReminderItem, chains: Mapping[ItemKey, EscalationChain]) -> int | None:
@@ -45,24 +60,38 @@ def root_id(item: ReminderItem, chains: Mapping[ItemKey, EscalationChain]) -> in
 
 
 def _reminder(
-    kind: ReminderKind,
-    item: ReminderItem,
-    decision: CatchUpDecision,
-    occurrence: Occurrence,
-    chains: Mapping[ItemKey, EscalationChain],
-    context: EvaluationContext,
+    kind: ReminderKind, item: ReminderItem, at: Evaluated, chains: Mapping[ItemKey, EscalationChain]
 ) -> NotificationRequest | None:
     """None for an item that is not on the covered days, or that is snoozed."""
-    settings, chain = decision.settings, chains.get(item_key(item))
-    is_due = any(matches(settings, context.days, item.anchor_date, day) for day in decision.covers)
-    if not is_due or (chain and chain.is_snoozed(context.today)):
+    settings, chain = at.decision.settings, chains.get(item_key(item))
+    is_due = any(matches(settings, at.context.days, item.anchor_date, day) for day in at.decision.covers)
+    if not is_due or (chain and chain.is_snoozed(at.context.today)):
         return None
     return compose.compose_reminder(
         kind,
         item,
         settings,
-        local_date(decision.due_at),
-        context,
-        occurrence_id=occurrence.pk,
+        local_date(at.decision.due_at),
+        at.context,
+        occurrence_id=at.occurrence.pk,
         escalated_from_id=root_id(item, chains),
     )
+
+
+def _escalations(
+    kind: ReminderKind,
+    chains: Mapping[ItemKey, EscalationChain],
+    items: Mapping[ItemKey, ReminderItem],
+    evaluations: Evaluations,
+    now: datetime,
+) -> list[NotificationRequest]:
+    """The notifications of the next levels. Chains whose item is no longer open are closed."""
+    escalation.close([chain for key, chain in chains.items() if key not in items], now)
+    requests: list[NotificationRequest] = []
+    for key, chain in chains.items():
+        if key in items:
+            at = evaluations[chain.root.school_id]
+            requests += escalation.next_requests(
+                kind, items[key], at.decision.settings, chain, at.context, at.occurrence.pk
+            )
+    return requests

@@ -1,32 +1,28 @@
-"""Evaluate rules tenant by tenant, each in its own scope and transaction. A rule that fails stops no other."""
+"""Evaluate rules county by county: a kind at all its schools at once, in a transaction of its own.
+
+Where that fails, each school is evaluated by itself: only the one at fault is left for a retry. Several processes share
+the work, because each takes the tenants that no other one holds.
+"""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
-from itertools import groupby
+from datetime import datetime
 
-from django.db import transaction
-
-from services.access.roles import Role
 from services.jobs import occurrences
 from services.jobs.models import Occurrence
-from services.kit.clock import local_date
 from services.notify import outbox
 from services.notify.alerts import incidents
 from services.notify.choices import IncidentKind
-from services.reminders import calendars, queries, recipients
-from services.reminders.evaluation import catch_up, compose, escalation
-from services.reminders.evaluation.compose import EvaluationContext
-from services.reminders.evaluation.due import DueOccurrence, PendingTenant, pending_tenants
-from services.reminders.evaluation.requests import requests_of, root_id
-from services.reminders.kinds import DateWindow, Recipient, ReminderKind
-from services.reminders.message_templates import rendering
-from services.schools.models import School
-from services.schools.scope import ALL_TENANTS, current, for_county, scope
+from services.reminders.evaluation.due import PendingCounty, pending_counties
+from services.reminders.evaluation.facts import Facts, load_facts
+from services.reminders.evaluation.groups import Group, TenantPlan, group_tenants
+from services.reminders.evaluation.requests import Evaluated, requests_of
+from services.reminders.kinds import ReminderKind
+from services.schools.scope import ALL_TENANTS, for_schools, scope
 
 log = logging.getLogger(__name__)
+ALL_KINDS = "reminders"  # the source of an incident that concerns no single kind
 
 
 @dataclass
@@ -35,111 +31,114 @@ class EvaluationResult:
 
     tenants: int = 0
     notifications: int = 0
-    failed: int = 0  # rules
+    failed: int = 0  # rules at tenants
+
+    def add(self, other: "EvaluationResult") -> None:
+        self.tenants += other.tenants
+        self.notifications += other.notifications
+        self.failed += other.failed
 
 
-def evaluate_due_rules(now: datetime) -> EvaluationResult:
-    """Evaluate all due rules of all tenants. Idempotent, also when several run at once."""
+def evaluate_due_rules(now: datetime, county_ids: Collection[int] | None = None) -> EvaluationResult:
+    """Evaluate what is due, in all counties or in some. Idempotent, also when several run at once."""
     result = EvaluationResult()
-    officers: dict[int, list[Recipient]] = {}
-    for tenant in pending_tenants(now):
+    for county in pending_counties(now, county_ids):
         try:
-            if tenant.county_id not in officers:  # read once per county, not per school
-                officers[tenant.county_id] = _officers(tenant.county_id, local_date(now))
-            notifications, failed = evaluate_tenant(tenant, now, officers[tenant.county_id])
-        except Exception as error:  # noqa: BLE001  one tenant's failure is logged and becomes an incident, the rest run
-            log.error("tenant_failed", extra={"schedule": "reminders", "error": type(error).__name__})
-            notifications, failed = 0, [occurrence.kind.key for occurrence in tenant.occurrences]
-            _record_failures(tenant, now)
-        _open_incidents(tenant, failed, now)
-        result.tenants += 1
-        result.notifications += notifications
-        result.failed += len(failed)
+            result.add(_CountyEvaluation(county, now).run())
+        except Exception as error:  # noqa: BLE001  one county's failure is logged and becomes an incident, the rest run
+            log.error("county_failed", extra={"schedule": ALL_KINDS, "error": type(error).__name__})
+            result.failed += 1
+            _open_incident(county.county_id, None, ALL_KINDS, now)
     return result
 
 
-def evaluate_tenant(tenant: PendingTenant, now: datetime, officers: Sequence[Recipient] = ()) -> tuple[int, list[str]]:
-    """Evaluate the due rules of a tenant; the count of notifications, and the kinds that failed."""
-    due = {(row.kind.schedule, row.due_at): row for row in tenant.occurrences}
-    failed: list[str] = []
-    with scope(tenant.scope):
-        context = _context(tenant, now, officers)
-        rows = occurrences.claim_many(due.keys(), now=now)
-        for _schedule, group in groupby(rows, key=lambda row: row.schedule):
-            claimed = list(group)
-            same_kind = [due[row.schedule, row.due_at] for row in claimed]
-            if not _evaluate_kind(same_kind[0].kind, claimed, same_kind, context):
-                failed.append(same_kind[0].kind.key)
-        occurrences.save_many(rows)
-    return sum(row.result_count for row in rows), failed
+class _CountyEvaluation:
+    """One county's evaluation at one moment."""
 
+    def __init__(self, county: PendingCounty, now: datetime) -> None:
+        self.county, self.now, self.result = county, now, EvaluationResult(tenants=len(county.tenants))
+        schools = [school_id for school_id in county.tenants if school_id is not None]
+        self.schools = for_schools(schools, county.county_id)
 
-def remind_now(kind: str, now: datetime) -> int:
-    """Remind of everything that is late, in the open scope, at most once a day per item; the count."""
-    reminder_kind, settings, today = queries.require_kind(kind), queries.settings_for(kind), local_date(now)
-    tenant = current()
-    assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
-    days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
-    context = EvaluationContext(now, days, rendering.load_templates())
-    late = DateWindow(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
-    chains = escalation.open_escalations(reminder_kind)
-    return outbox.add_many(
-        compose.compose_reminder(reminder_kind, item, settings, today, context, escalated_from_id=root_id(item, chains))
-        for item in recipients.find_items(reminder_kind, late)
-    )
+    def run(self) -> EvaluationResult:
+        self._create_occurrences()
+        shared = load_facts(self.schools, self.now)
+        for kind, tenants in self.county.kinds:
+            for group in group_tenants(self.county.county_id, tenants, self.now):
+                self._try(kind, group, shared)
+        return self.result
 
-
-def _officers(county_id: int, today: date) -> list[Recipient]:
-    """Read in the county's scope: a school cannot see officers."""
-    with scope(for_county(county_id)):
-        return recipients.officers(today, Role.COUNTY, Role.COUNTY_LEAD)
-
-
-def _context(tenant: PendingTenant, now: datetime, officers: Sequence[Recipient]) -> EvaluationContext:
-    make = partial(EvaluationContext, now, tenant.days, rendering.load_templates(), officers)
-    if tenant.school_id is None:
-        return make()
-    school = School.objects.only("name", "public_id").get(pk=tenant.school_id)
-    return make(school_name=school.name, school_path=f"/schools/{school.public_id}/")
-
-
-def _evaluate_kind(
-    kind: ReminderKind, rows: Sequence[Occurrence], due: Sequence[DueOccurrence], context: EvaluationContext
-) -> bool:
-    """Write the notifications of a kind. False when it fails: its occurrences are retried after a while."""
-    try:
-        with transaction.atomic():
-            _add_notifications(kind, rows, due, context)
-    except Exception as error:  # noqa: BLE001  the failure becomes an incident, the tenant's other rules run
-        log.error("rule_failed", extra={"kind": kind.key, "error": type(error).__name__})
-        for row in rows:  # the transaction of the notifications is rolled back, the failure itself is kept
-            row.finished_at, row.result_count, row.skip_reason, row.failures = None, 0, "", row.failures + 1
-            row.claimed_at = context.now
-        return False
-    return True
-
-
-def _add_notifications(
-    kind: ReminderKind, rows: Sequence[Occurrence], due: Sequence[DueOccurrence], context: EvaluationContext
-) -> None:
-    decisions = catch_up.plan_catch_up([(row.due_at, row.settings) for row in due], context.now)
-    for row, decision in zip(rows, decisions, strict=True):
-        row.finished_at, row.skip_reason = context.now, decision.skipped
-        row.result_count = outbox.add_many(requests_of(kind, decision, row, context)) if decision.covers else 0
-
-
-def _record_failures(tenant: PendingTenant, now: datetime) -> None:
-    try:
-        with scope(tenant.scope):
-            for row in tenant.occurrences:
-                occurrences.record_failure(schedule=row.kind.schedule, due_at=row.due_at, now=now)
-    except Exception as error:  # noqa: BLE001  the database may be restarting; the next evaluation tries again
-        log.error("failure_not_recorded", extra={"schedule": "reminders", "error": type(error).__name__})
-
-
-def _open_incidents(tenant: PendingTenant, failed: Sequence[str], now: datetime) -> None:
-    with scope(ALL_TENANTS):
-        for key in failed:
-            incidents.open_incident(
-                IncidentKind.RULE_FAILED, source=key, now=now, county_id=tenant.county_id, school_id=tenant.school_id
+    def _create_occurrences(self) -> None:
+        with scope(self.schools):
+            occurrences.create(
+                (
+                    (tenant.school_id, kind.schedule, due_at)
+                    for kind, tenants in self.county.kinds
+                    for tenant in tenants
+                    for due_at, _settings in tenant.moments
+                ),
+                now=self.now,
             )
+
+    def _try(self, kind: ReminderKind, group: Group, facts: Facts) -> None:
+        try:
+            self.result.notifications += evaluate_group(kind, group, facts)
+        except Exception as error:  # noqa: BLE001  logged; the failure of one school becomes an incident
+            log.error("rule_failed", extra={"kind": kind.key, "error": type(error).__name__})
+            if len(group.plans) == 1:
+                self._record_failure(kind, group)
+            else:
+                for single in group.singles():
+                    self._try(kind, single, facts)
+
+    def _record_failure(self, kind: ReminderKind, group: Group) -> None:
+        """The transaction of the notifications was rolled back; the failure itself is kept."""
+        self.result.failed += 1
+        [plan] = group.plans
+        try:
+            with scope(group.scope):
+                for due_at in plan.moments:
+                    occurrences.record_failure(schedule=kind.schedule, due_at=due_at, now=self.now)
+        except Exception as error:  # noqa: BLE001  the database may be restarting; the next evaluation tries again
+            log.error("failure_not_recorded", extra={"schedule": kind.schedule, "error": type(error).__name__})
+        _open_incident(self.county.county_id, plan.school_id, kind.key, self.now)
+
+
+def evaluate_group(kind: ReminderKind, group: Group, facts: Facts) -> int:
+    """Claim a kind's occurrences at some tenants and write their notifications; the count of new ones."""
+    with scope(group.scope):
+        moments = {plan.school_id: plan.moments for plan in group.plans}
+        claimed = occurrences.claim_by_tenant(kind.schedule, moments, now=facts.now)
+        ours = group.only(claimed)
+        rows = {row.pk: row for tenant_rows in claimed.values() for row in tenant_rows}
+        if not rows:
+            return 0
+        for number, dates in enumerate(group.searches):  # a later moment sees what an earlier one wrote
+            evaluations = {plan.school_id: _evaluated(plan, number, claimed, facts) for plan in ours.plans}
+            requests = requests_of(kind, dates, evaluations, facts.directory.of_schools(ours.school_ids), facts.now)
+            for notification in outbox.write(requests):
+                rows[notification.occurrence_id or 0].result_count += 1
+        for plan in ours.plans:
+            for row, decision in zip(claimed[plan.school_id], plan.decisions, strict=True):
+                row.skip_reason = decision.skipped
+        occurrences.finish_many(rows.values(), now=facts.now)
+        return sum(row.result_count for row in rows.values())
+
+
+def _evaluated(
+    plan: TenantPlan, number: int, claimed: Mapping[int | None, Sequence[Occurrence]], facts: Facts
+) -> Evaluated:
+    """The `number`th decision of a tenant that sends something, with its occurrence."""
+    decision = plan.covering[number]
+    [occurrence] = (row for row in claimed[plan.school_id] if row.due_at == decision.due_at)
+    return Evaluated(occurrence, decision, facts.context_of(plan))
+
+
+def _open_incident(county_id: int, school_id: int | None, source: str, now: datetime) -> None:
+    try:
+        with scope(ALL_TENANTS):
+            incidents.open_incident(
+                IncidentKind.RULE_FAILED, source=source, now=now, county_id=county_id, school_id=school_id
+            )
+    except Exception as error:  # noqa: BLE001  the database may be restarting; the failure repeats or is over
+        log.error("failure_not_recorded", extra={"schedule": source, "error": type(error).__name__})

@@ -1,0 +1,82 @@
+"""Schools whose items one query can find: the same kind, the same days asked for.
+
+Schools may have rules and calendars of their own. They are asked together all the same where the dates to search from
+and to are equal; what differs is decided item by item with the school's own settings and days.
+"""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from services.reminders.evaluation.catch_up import CatchUpDecision, plan_catch_up
+from services.reminders.evaluation.due import DueTenant
+from services.reminders.schedule import CalendarDays, window
+from services.schools.scope import Scope, for_county, for_school, for_schools
+
+Dates = tuple[date, date] | None  # the first and last anchor date; None when nothing is to be found
+
+
+@dataclass(frozen=True)
+class TenantPlan:
+    """What one tenant does about a kind: the decisions on its occurrences, oldest first."""
+
+    school_id: int | None
+    days: CalendarDays
+    decisions: list[CatchUpDecision]
+
+    @property
+    def covering(self) -> list[CatchUpDecision]:
+        """The decisions that send something."""
+        return [decision for decision in self.decisions if decision.covers]
+
+    @property
+    def moments(self) -> list[datetime]:
+        return [decision.due_at for decision in self.decisions]
+
+    @property
+    def searches(self) -> tuple[Dates, ...]:
+        """The anchor dates to look for, for each decision that sends something."""
+        return tuple(self._dates(decision) for decision in self.covering)
+
+    def _dates(self, decision: CatchUpDecision) -> Dates:
+        windows = [dates for day in decision.covers if (dates := window(decision.settings, self.days, day))]
+        if not windows:
+            return None
+        return min(begins for begins, _ends in windows), max(ends for _begins, ends in windows)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tenants of one county with the same searches, evaluated in one transaction."""
+
+    county_id: int
+    searches: tuple[Dates, ...]
+    plans: Sequence[TenantPlan]
+
+    @property
+    def school_ids(self) -> list[int]:
+        return [plan.school_id for plan in self.plans if plan.school_id is not None]
+
+    @property
+    def scope(self) -> Scope:
+        """A single tenant is evaluated as itself, with row-level security between it and all others."""
+        if not self.school_ids:
+            return for_county(self.county_id)
+        if len(self.plans) == 1:
+            return for_school(self.school_ids[0], self.county_id)
+        return for_schools(self.school_ids, self.county_id)
+
+    def only(self, school_ids: Container[int | None]) -> "Group":
+        return replace(self, plans=[plan for plan in self.plans if plan.school_id in school_ids])
+
+    def singles(self) -> list["Group"]:
+        return [replace(self, plans=[plan]) for plan in self.plans]
+
+
+def group_tenants(county_id: int, tenants: Iterable[DueTenant], now: datetime) -> list[Group]:
+    """Plan each tenant's occurrences and put those with equal searches together."""
+    groups: dict[tuple[Dates, ...], list[TenantPlan]] = {}
+    for tenant in tenants:
+        plan = TenantPlan(tenant.school_id, tenant.days, plan_catch_up(tenant.moments, now))
+        groups.setdefault(plan.searches, []).append(plan)
+    return [Group(county_id, searches, plans) for searches, plans in groups.items()]
