@@ -50,7 +50,6 @@ app.conf.update(
         "visibility_timeout": MAX_TASK_SECONDS + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        "queue_order_strategy": "sorted",  # by name: alert before quick
     },
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_soft_shutdown_timeout=10,

@@ -3,7 +3,7 @@
 from services.monitoring import heartbeats
 from services.schools.scope import ALL_TENANTS, scope
 from workers.app import app
-from workers.queues import ALERT, LONG, QUICK
+from workers.queues import ALERT, LONG, QUICK, REMINDERS
 
 
 @app.task(name="workers.monitoring.heartbeat_alert")
@@ -22,6 +22,12 @@ def heartbeat_quick(*_: object) -> None:
 def heartbeat_long(*_: object) -> None:
     """Record that this queue is worked. Idempotent."""
     _record(LONG)
+
+
+@app.task(name="workers.monitoring.heartbeat_reminders")
+def heartbeat_reminders(*_: object) -> None:
+    """Record that this queue is worked. Idempotent."""
+    _record(REMINDERS)
 
 
 def _record(queue: str) -> None:

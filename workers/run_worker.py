@@ -11,7 +11,7 @@ INDEPENDENT = ("--without-gossip", "--without-mingle", "-O", "fair")  # workers 
 
 def command(name: str) -> list[str]:
     pool = WORKER_POOLS[name]
-    options = (f"--queues={','.join(pool.queues)}", f"--hostname={name}@%h", f"--concurrency={pool.concurrency}")
+    options = (f"--queues={pool.queue}", f"--hostname={name}@%h", f"--concurrency={pool.concurrency}")
     return [sys.executable, "-m", "celery", "-A", "workers.app", "worker", *options, "--loglevel=INFO", *INDEPENDENT]
 
 

@@ -9,7 +9,7 @@ from deploy.local.supervisor import Process
 
 WEB_WORKERS = 2
 THREADS = 4  # each keeps one connection to the database
-WORKER_POOLS = ("quick", "long")  # see workers/queues.py
+WORKER_POOLS = ("alert", "quick", "reminders", "long")  # see workers/queues.py
 
 
 def all_processes(

@@ -60,7 +60,11 @@ class Occurrence(SchoolOrCountyOwned):
                 fields=["county", "school", "schedule", "due_at"], name="occurrence_once", nulls_distinct=False
             )
         ]
-        indexes = [models.Index(fields=["due_at"], name="occurrence_due")]
+        indexes = [
+            models.Index(fields=["county", "due_at"], name="occurrence_of_county"),
+            models.Index(fields=["schedule", "due_at"], name="occurrence_of_schedule"),
+            models.Index(fields=["claimed_at"], condition=Q(failures__gt=0), name="occurrence_failed"),
+        ]
 
 
 class IdempotencyKey(SchoolOrCountyOwned, SealedColumns):

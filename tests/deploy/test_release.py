@@ -16,7 +16,7 @@ from workers.queues import QUEUES, WORKER_POOLS
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
-WORKERS = ("worker-quick", "worker-long")
+WORKERS = ("worker-alert", "worker-quick", "worker-reminders", "worker-long")
 LOGINS = {"web": "web", **dict.fromkeys((*WORKERS, "beat", "sweep"), "worker"), "prepare": "owner"}
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
@@ -91,7 +91,7 @@ def test_every_queue_has_a_pool_in_every_deployment(services, tmp_path):
     in_containers = {name.removeprefix("worker-") for name in services if name.startswith("worker-")}
 
     assert in_units == in_containers == set(processes.WORKER_POOLS)
-    assert {line for pool in processes.WORKER_POOLS for line in WORKER_POOLS[pool].queues} == set(QUEUES)
+    assert {WORKER_POOLS[pool].queue for pool in processes.WORKER_POOLS} == set(QUEUES)
 
 
 def test_beat_has_the_whole_schedule_and_loads_no_app():

@@ -13,6 +13,7 @@ from services.notify.models import Delivery, Notification, SystemIncident
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories.notify import text_message
 from tests.workers import processes
+from workers import queues
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def test_two_sweeps_do_nothing_twice(lasting_town, tmp_path):
     for number in range(MESSAGES):
         text_message(town.a, town.later(minutes=-30), f"late:{number}")
     with scope(ALL_TENANTS):
-        for queue in ("alert", "long", "quick"):
+        for queue in queues.QUEUES:
             heartbeats.mark_sent(queue)
         QueueHeartbeat.objects.update(received_at=Now() - 2 * heartbeats.LONG_STALLED_AFTER)
 
@@ -70,7 +71,7 @@ def test_two_sweeps_do_nothing_twice(lasting_town, tmp_path):
         )
         notified = Counter(Notification.objects.filter(kind="incident.opened").values_list("recipient", "dedupe_key"))
     assert {key for key in incidents if key[0] == "queue_stalled"} == {
-        ("queue_stalled", queue, 1, county) for queue in ("alert", "long", "quick") for county in ("清河县", "云岭县")
+        ("queue_stalled", queue, 1, county) for queue in queues.QUEUES for county in ("清河县", "云岭县")
     }
     assert ("job_dead", "hopeless", 1, "清河县") in incidents
     assert set(incidents.values()) == {1}

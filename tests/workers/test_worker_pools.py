@@ -56,7 +56,7 @@ def pools(tmp_path, tmp_path_factory, settings, at_monday, monkeypatch) -> Itera
     monkeypatch.setattr(sender._sender, "retry_at", 0.0)
     env = processes.environment(tmp_path, REDIS_URL=queue.url, DJANGO_SETTINGS_MODULE="tests.workers.blocking")
     pools = WorkerPools(tmp_path, env)
-    for name in ("quick", "long"):
+    for name in queues.WORKER_POOLS:
         pools.start(name, "workers.run_worker", name)
     yield pools
     for process in pools.processes.values():
@@ -88,12 +88,14 @@ def test_every_queue_is_worked_by_a_pool(lasting_town, pools):
     pools.wait(lambda: worked_queues() == sorted(queues.QUEUES))
 
 
-def test_every_queue_has_a_pool_and_alerts_come_first():
-    worked = {queue for pool in ("quick", "long") for queue in queues.WORKER_POOLS[pool].queues}
-
-    assert worked == set(queues.QUEUES)
+def test_every_queue_has_a_pool_of_its_own():
+    assert sorted(pool.queue for pool in queues.WORKER_POOLS.values()) == sorted(queues.QUEUES)
     assert heartbeats.LONG == queues.LONG
-    assert min(queues.WORKER_POOLS["quick"].queues) == queues.ALERT
+
+
+def test_reminders_are_evaluated_in_their_own_queue():
+    for task in ("evaluate_rules", "evaluate_county"):
+        assert app.amqp.router.route({}, f"workers.reminders.{task}")["queue"].name == queues.REMINDERS
 
 
 @pytest.mark.parametrize("queue", queues.QUEUES)

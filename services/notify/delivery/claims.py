@@ -57,7 +57,8 @@ def claim(*, now: datetime, limit: int = BATCH, suspects: bool = False, urgent: 
         with scope(ALL_TENANTS):
             if suspects and not sendable(now).filter(_died_in_call()).exists():
                 return []  # fast path: runs after every batch
-            _delay_for_quiet_hours(now)
+            if not urgent:  # an alert goes out at any hour and must not wait for this
+                _delay_for_quiet_hours(now)
             limited = circuit_breaker.capacities(now)
             circuit_breaker.set_delay_reasons(limited, now)
             rows = sendable(now).exclude(channel__in=[name for name, full in limited.items() if full.limit == 0])

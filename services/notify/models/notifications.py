@@ -72,10 +72,11 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
             ),
             models.Index(fields=["county", "kind", "-id"], name="notification_kind"),
             models.Index(
-                fields=["school", "id"],
+                fields=["school", "kind", "id"],
                 condition=Q(requires_acknowledgement=True, acknowledged_at__isnull=True),
-                name="notification_unacknowledged",
+                name="notification_to_escalate",
             ),
+            models.Index(fields=["created_at"], name="notification_created"),  # the purge reads what is old only
         ]
 
 

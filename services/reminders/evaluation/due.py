@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -15,7 +16,7 @@ from services.reminders.default_rules import create_default_rules
 from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind
 from services.reminders.models import EvaluationCheckpoint, ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.schedule import CalendarDays, due_time, due_times, timeline
-from services.schools.models import School
+from services.schools.models import County, School
 from services.schools.scope import ALL_TENANTS, scope
 
 CLOCK_SKEW = timedelta(minutes=10)  # clocks of several servers may differ by this: so far back is checked again
@@ -46,8 +47,8 @@ class PendingCounty:
         return {tenant.school_id for _kind, tenants in self.kinds for tenant in tenants}
 
 
-def pending_counties(now: datetime, only: Collection[int] | None = None) -> Iterator[PendingCounty]:
-    """Each county with due occurrences, one after the other; `only` some counties.
+def pending_counties(now: datetime, only: UUID | None = None) -> Iterator[PendingCounty]:
+    """Each county with due occurrences, one after the other; `only` the one with this public id.
 
     Moves the checkpoint of counties without any to this moment.
     """
@@ -62,9 +63,11 @@ def pending_counties(now: datetime, only: Collection[int] | None = None) -> Iter
             yield PendingCounty(county_id, kinds)
 
 
-def counties_to_check(now: datetime) -> list[int]:
-    """Ids of counties in which a rule may be due, whatever calendar and occurrences say."""
-    return _load_rules(now).candidates()
+def counties_to_check(now: datetime) -> list[UUID]:
+    """Public ids of counties in which a rule may be due, whatever calendar and occurrences say."""
+    county_ids = _load_rules(now).candidates()
+    with scope(ALL_TENANTS):
+        return list(County.objects.filter(pk__in=county_ids).order_by("pk").values_list("public_id", flat=True))
 
 
 def has_pending(now: datetime) -> bool:
@@ -85,11 +88,14 @@ class _Rules:
         return sorted({key[0] for key, versions in rules if _may_be_due(versions, self.since[key[0]], self.now)})
 
 
-def _load_rules(now: datetime, only: Collection[int] | None = None) -> _Rules:
+def _load_rules(now: datetime, only: UUID | None = None) -> _Rules:
     """Moves the checkpoints of counties in which nothing may be due: neither calendar nor occurrences are read."""
     with scope(ALL_TENANTS):
         create_default_rules(now)  # a new county, or a kind of a new release
-        since = {key: at for key, at in _evaluated_since(now).items() if only is None or key in only}
+        since = _evaluated_since(now)
+        if only:
+            wanted = County.objects.filter(public_id=only).values_list("pk", flat=True)
+            since = {county_id: since[county_id] for county_id in wanted if county_id in since}
         rules = _Rules(now, since, _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now))
         _save_checkpoints(since.keys() - set(rules.candidates()), now)
     return rules

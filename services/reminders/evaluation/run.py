@@ -5,9 +5,10 @@ the work, because each takes the tenants that no other one holds.
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from services.jobs import occurrences
 from services.jobs.models import Occurrence
@@ -39,16 +40,16 @@ class EvaluationResult:
         self.failed += other.failed
 
 
-def evaluate_due_rules(now: datetime, county_ids: Collection[int] | None = None) -> EvaluationResult:
-    """Evaluate what is due, in all counties or in some. Idempotent, also when several run at once."""
+def evaluate_due_rules(now: datetime, county: UUID | None = None) -> EvaluationResult:
+    """Evaluate what is due, in all counties or in the one with this public id. Idempotent, also when several run."""
     result = EvaluationResult()
-    for county in pending_counties(now, county_ids):
+    for pending in pending_counties(now, county):
         try:
-            result.add(_CountyEvaluation(county, now).run())
+            result.add(_CountyEvaluation(pending, now).run())
         except Exception as error:  # noqa: BLE001  one county's failure is logged and becomes an incident, the rest run
             log.error("county_failed", extra={"schedule": ALL_KINDS, "error": type(error).__name__})
             result.failed += 1
-            _open_incident(county.county_id, None, ALL_KINDS, now)
+            _open_incident(pending.county_id, None, ALL_KINDS, now)
     return result
 
 
