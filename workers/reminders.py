@@ -23,6 +23,6 @@ def evaluate_rules(*_: object) -> evaluation.EvaluationResult:
 
 
 @app.task(name="workers.reminders.evaluate_county")
-def evaluate_county(county: str, *_: object) -> evaluation.EvaluationResult:
+def evaluate_county(county_id: str, *_: object) -> evaluation.EvaluationResult:
     """Evaluate what is due in a county and no other process holds. Idempotent, also when several run at once."""
-    return evaluation.evaluate_due_rules(clock.now(), county=UUID(county))
+    return evaluation.evaluate_due_rules(clock.now(), county=UUID(county_id))

@@ -4,8 +4,9 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from services.children.models import Pupil
-from services.schools.models import School
-from services.schools.scope import ScopeNotSet, for_county, for_school, scope
+from services.notify.models import Notification
+from services.schools.models import County, School
+from services.schools.scope import ScopeNotSet, for_county, for_school, for_schools, scope
 from tests.cast import Town
 
 
@@ -50,3 +51,17 @@ def test_scope_inside_another_scope_raises(town: Town) -> None:
 def test_same_scope_can_be_nested(town: Town) -> None:
     with town.a.inside(), scope(for_school(town.a.school.pk, town.county.pk)):
         assert School.objects.get().name == "中心小学"
+
+
+def test_scope_of_several_schools_reads_theirs_only(town: Town) -> None:
+    with scope(for_schools([town.a.school.pk], town.county.pk)):
+        assert set(Pupil.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
+        assert [school.name for school in School.objects.all()] == ["中心小学"]
+        assert [county.name for county in County.objects.all()] == ["清河县"]
+    with scope(for_schools([], town.county.pk)):
+        assert not Pupil.objects.exists()
+
+
+def test_row_written_for_several_schools_must_name_its_school(town: Town) -> None:
+    with scope(for_schools([town.a.school.pk, town.b.school.pk], town.county.pk)), pytest.raises(ScopeNotSet):
+        Notification.objects.create(dedupe_key="whose?", kind="test", title="?")

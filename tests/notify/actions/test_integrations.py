@@ -5,6 +5,8 @@ import pytest
 from services.notify import delivery, outbox
 from services.notify.actions import integrations
 from services.notify.choices import AttemptOutcome, Channel
+from services.notify.requests import NotificationRequest
+from services.schools.scope import for_schools, scope
 from tests.factories.notify import expire_leases, gateway_deliveries, text_message
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,17 @@ def test_replayed_dead_delivery_has_five_more_attempts(town, gateway, webhook):
     assert delivery.deliver_batches(now=town.later(minutes=11)) == {"retrying": 1}
     expire_leases()
     assert delivery.deliver_batches(now=town.later(minutes=12)) == {"sent": 1}
+
+
+def test_message_of_one_school_never_goes_to_the_group_of_another(town, gateway, webhook):
+    schools = [town.a.school.pk, town.b.school.pk]
+    fields = {"kind": "test", "title": "新的配对", "channels": (Channel.WEBHOOK,), "now": town.monday}
+    with scope(for_schools(schools, town.county.pk)):
+        outbox.add_many(
+            NotificationRequest(dedupe_key=f"of {school_id}", school_id=school_id, **fields) for school_id in schools
+        )
+
+    assert [(row.school_id, row.integration_id) for row in gateway_deliveries()] == [(schools[0], webhook.pk)]
 
 
 def test_disabling_an_integration_activates_next_channels(town, gateway, webhook):
