@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.kit import clock
 from services.reminders import evaluation
-from workers import sender
 from workers.app import app
+from workers.broker import sender
 
 
 @app.task(name="workers.reminders.evaluate_rules")
