@@ -30,9 +30,11 @@ def seed(schools: int) -> None:
             " SELECT 'morning' || n, '!', true, false, now() FROM generate_series(1, %s) n",
             [schools * STAFF],
         )
+        cursor.execute("SELECT min(id) FROM accounts_user WHERE username LIKE 'morning%'")
+        first_user = cursor.fetchone()[0]
     with scope(ALL_TENANTS):
         counties = [_county(number, schools) for number in range(-(-schools // SCHOOLS_A_COUNTY))]
-        _people()
+        _people(first_user)
         _children()
         _work()
     for county in counties:
@@ -51,7 +53,7 @@ def _county(number: int, schools: int) -> County:
     return county
 
 
-def _people() -> None:
+def _people(first_user: int) -> None:
     own = {"school_id": "s.id", "county_id": "s.county_id"}
     insert("schools.Site", "schools_school s", **own, name="'本部'")
     insert(
@@ -64,8 +66,8 @@ def _people() -> None:
         is_active="true",
     )
     with connection.cursor() as cursor:
-        # The users of `seed` are the database's first ones; inside a scope nobody can read them.
-        cursor.execute(f"UPDATE schools_staff SET user_id = s.place FROM {_STAFF} WHERE schools_staff.id = s.id")
+        set_user = f"UPDATE schools_staff SET user_id = s.place + %s FROM {_STAFF} WHERE schools_staff.id = s.id"
+        cursor.execute(set_user, [first_user - 1])
     insert(
         "access.Membership",
         _STAFF,

@@ -20,6 +20,7 @@ from deploy.local.processes import web_command
 from tests.chaos.histories import History
 from tests.chaos.servers import ROOT, Servers
 from tests.gateways import keys
+from workers import queues
 
 CELERY = [sys.executable, "-m", "celery", "-A", "workers.app"]
 PROCESSES = {  # of "worker-2" the name is "worker"
@@ -35,6 +36,8 @@ PROCESSES = {  # of "worker-2" the name is "worker"
     ],
     "beat": [sys.executable, "-m", "celery", "-A", "workers.beat", "beat", "--pidfile="],
     "sweep": [sys.executable, "-m", "workers.sweep", "--every", "1"],
+    # As in production, instead of one worker for all queues.
+    **{pool: [sys.executable, "-m", "workers.run_worker", pool] for pool in queues.WORKER_POOLS},
 }
 PROXIED = "WORKER_DATABASE_URL"
 MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai: no quiet hours, whenever it is run

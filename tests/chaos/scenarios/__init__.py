@@ -3,7 +3,7 @@
 import importlib
 from types import ModuleType
 
-NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "year", "burst", "all")
+NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "year", "burst", "morning", "all")
 
 
 def scenario(name: str) -> ModuleType:
