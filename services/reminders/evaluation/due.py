@@ -94,8 +94,8 @@ def _load_rules(now: datetime, only: UUID | None = None) -> _Rules:
         create_default_rules(now)  # a new county, or a kind of a new release
         since = _evaluated_since(now)
         if only:
-            wanted = County.objects.filter(public_id=only).values_list("pk", flat=True)
-            since = {county_id: since[county_id] for county_id in wanted if county_id in since}
+            county_ids = County.objects.filter(public_id=only).values_list("pk", flat=True)
+            since = {county_id: since[county_id] for county_id in county_ids if county_id in since}
         rules = _Rules(now, since, _versions(ReminderRule, since, now), _versions(SchoolReminderRule, since, now))
         _save_checkpoints(since.keys() - set(rules.candidates()), now)
     return rules
@@ -155,13 +155,13 @@ class _DueFinder:
         calendars, done = load_calendars(local_date(self.rules.now), [self.county_id]), self._done()
         schools = School.objects.filter(county_id=self.county_id, is_open=True).order_by("pk")
         school_ids = list(schools.values_list("pk", flat=True))
-        found = []
+        pending = []
         for key in sorted(key for county_id, _school, key in self.rules.county if county_id == self.county_id):
             if kind := get_kind(key):
                 at = school_ids if kind.tenant_level == "school" else [None]
                 tenants = [self._tenant(kind, school_id, calendars, done) for school_id in at]
-                found.append((kind, [tenant for tenant in tenants if tenant.moments]))
-        return [(kind, tenants) for kind, tenants in found if tenants]
+                pending.append((kind, [tenant for tenant in tenants if tenant.moments]))
+        return [(kind, tenants) for kind, tenants in pending if tenants]
 
     def _tenant(
         self, kind: ReminderKind, school_id: int | None, calendars: Calendars, done: set[OccurrenceKey]
