@@ -17,6 +17,7 @@ from services.demo.school_specs import SchoolSpec
 from services.reminders.evaluation import run
 from services.schools.scope import ALL_TENANTS, scope
 
+# A Monday: the work of last week became late this morning.
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SPECS = (
     SchoolSpec("石桥镇试验小学", "石桥镇", 50, 0.4, teaching_points=("高岩教学点",), roster_layout="export_with_dates"),
@@ -100,6 +101,7 @@ def assert_reminders_are_as_the_workers_write_them() -> None:
     reminders = "SELECT count(*) FROM notify_notification WHERE requires_acknowledgement AND acknowledged_at IS"
     assert count(f"{reminders} NULL") > 0
     assert count(f"{reminders} NOT NULL AND acknowledged_by_id = recipient_id") > 0
+    # A demo full of escalations would show a county that does not answer.
     assert count("SELECT count(*) FROM notify_notification WHERE escalation_level > 0") == 0
     assert count("SELECT count(*) FROM notify_systemincident") == 0
     assert run.evaluate_due_rules(NOW).notifications == 0
@@ -109,6 +111,7 @@ def test_an_interrupted_load_continues_and_doubles_nothing(accounts_file: Path) 
     class Interrupted(Exception):
         """The process is stopped."""
 
+    # After the first of two schools: one is complete, the other has not begun.
     def interrupt(line: str) -> None:
         if line.startswith("1/2"):
             raise Interrupted

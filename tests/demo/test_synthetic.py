@@ -45,6 +45,7 @@ def test_the_small_county_has_twelve_schools_three_thousand_pupils_and_a_fifth_l
     assert 0.16 < left_behind / len(pupils) < 0.22
     assert len({spec.township for spec in select_specs("s")}) == 5
     assert any(not any(pupil.family.is_left_behind for pupil in school.pupils) for school in schools)
+    # Without them a page that breaks on rare names would look well in the demo.
     assert any("·" in pupil.name for pupil in pupils)
 
 
@@ -63,6 +64,7 @@ def test_a_roster_of_each_layout_is_read_completely(layout: str, tmp_path: Path)
     reading = read_roster(file, school_name=spec.name, today=date(2026, 9, 2), term_start=TERM, aliases={})
 
     assert (reading.outcome, reading.counts["acceptable"], reading.counts["errors"]) == ("accept", 90, 0)
+    # Read back cell by cell, not only accepted.
     statuses = [pupil.family.reported_status for pupil in pupils]
     assert [row["values"]["left_behind"] for row in reading.rows] == statuses
     assert [row["values"]["name"] for row in reading.rows] == [pupil.name for pupil in pupils]
