@@ -9,6 +9,8 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import Q
+
 from services.access.actor import Actor
 from services.demo.demo_school import actor_for
 from services.demo.jobs import DemoFailed
@@ -59,7 +61,9 @@ def _moments(timeline: Timeline) -> Iterator[datetime]:
 def _acknowledge(timeline: Timeline, before: datetime, every: int, tenant: Scope) -> None:
     """Let the recipients acknowledge the reminders before a moment, or `every` second or third of them."""
     with scope(tenant):
+        # The county's scope shows the rows of its schools, too.
         rows = Notification.objects.filter(
+            Q(school_id=tenant.school_id),  # None means IS NULL
             requires_acknowledgement=True,
             acknowledged_at__isnull=True,
             recipient__isnull=False,
