@@ -24,7 +24,7 @@ fast: .venv/dev.stamp assets ## the suite without browser, journeys, benchmarks
 check: .venv/dev.stamp ## lint, format, types, layers, migrations, API schema
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	$(CHECKING) $(PY) -m mypy
 	.venv/bin/lint-imports
 	$(CHECKING) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(CHECKING) $(PY) manage.py check

@@ -20,7 +20,7 @@ from kombu import Exchange, Queue
 if not apps.ready:
     django.setup()
 
-from services.schools import login_guard
+from services.schools import startup
 from workers import queues, schedule
 from workers.broker.connection import broker_url
 
@@ -60,8 +60,11 @@ app.conf.update(
 
 
 @worker_init.connect
-def _refuse_privileged_login(**_: object) -> None:
-    login_guard.check_now()
+def _check_at_start(**_: object) -> None:
+    try:
+        startup.check()
+    except RuntimeError as error:  # Celery would log the exception of a signal and go on
+        raise SystemExit(f"{type(error).__name__}: {error}") from error
 
 
 @celeryd_after_setup.connect

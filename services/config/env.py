@@ -27,7 +27,12 @@ def _required(name: str, mode: Mode, check_value: str) -> str:
 
 
 def _mode() -> Mode:
-    mode = os.environ.get("NUANYANG_MODE", "check")
+    if not (mode := os.environ.get("NUANYANG_MODE", "")):
+        # No default: each would be wrong somewhere, and `check` has a published key.
+        raise ConfigurationError(
+            "NUANYANG_MODE is not set. `make run` sets it; a server needs `production` in its environment file, a tool"
+            " without a server `check` (docs/operations.md)."
+        )
     if mode not in {"local", "test", "check", "production"}:
         raise ConfigurationError(f"NUANYANG_MODE is {mode!r}; it must be local, test, check or production.")
     return cast("Mode", mode)

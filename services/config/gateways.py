@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypedDict, cast
 
-from services.config.env import ConfigurationError
+from services.config.env import ConfigurationError, env
 
 SmsProvider = Literal["file", "null", "aliyun", "tencent", "carrier"]
 SMS = {
@@ -36,8 +36,11 @@ class SmsTemplate(TypedDict):
 
 
 def sms() -> SmsProvider:
-    """The SMS provider of this deployment."""
-    provider = os.environ.get("NUANYANG_SMS_PROVIDER", "file")
+    """The SMS provider. In production it must be named: files that nobody receives would count as sent."""
+    provider = os.environ.get("NUANYANG_SMS_PROVIDER", "")
+    if not provider and env.mode == "production":
+        raise ConfigurationError(f"NUANYANG_SMS_PROVIDER is not set; name one of {', '.join(SMS)} (docs/channels.md).")
+    provider = provider or "file"
     if provider not in SMS:
         raise ConfigurationError(f"NUANYANG_SMS_PROVIDER is {provider!r}; it must be one of {', '.join(SMS)}.")
     return cast("SmsProvider", provider)

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from services.schools import login_guard
+from services.schools import startup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "services.config.settings")
 application = get_wsgi_application()
-login_guard.check_now()
+startup.check()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.test.utils import override_settings
 
 from services.access import audit
@@ -31,7 +32,7 @@ from services.demo.steps import (
 )
 from services.demo.synthetic import people
 from services.demo.timeline import Timeline, build_timeline
-from services.schools.scope import for_county, scope
+from services.schools.scope import ALL_TENANTS, for_county, scope
 
 Report = Callable[[str], None]
 Step = Callable[[DemoSchool], str]
@@ -46,18 +47,22 @@ class LoadOptions:
     processes: int = 2
 
 
+class UnableToLoad(RuntimeError):
+    """Invented people never come among real ones: in production, or beside a county that somebody founded."""
+
+
 def is_loaded() -> bool:
-    """Whether there is a county to leave alone: another one, or the demo loaded completely."""
-    # A county that somebody works in must never be mixed with invented people.
-    existing = county.existing_county()
-    if existing is None:
-        return False
-    with scope(for_county(existing.pk)):
-        return existing.name != COUNTY or AuditEvent.objects.filter(action=AuditAction.LOADED).exists()
+    """Whether the demo county was loaded completely."""
+    with scope(ALL_TENANTS):
+        return AuditEvent.objects.filter(action=AuditAction.LOADED, county__name=COUNTY).exists()
 
 
 def load(options: LoadOptions, report: Report) -> None:
-    """Load everything. After an interruption, another call continues where it stopped."""
+    """Load everything; after an interruption, another call continues where it stopped. Raises UnableToLoad."""
+    if settings.MODE == "production":
+        raise UnableToLoad("The demo is not loaded in production.")
+    if other := county.other_county():
+        raise UnableToLoad(f"This database holds {other}; the demo needs one of its own.")
     with override_settings(TASK_SENDER="services.demo.loading.ignore_dispatch"):
         _load(options, report)
 

@@ -1,6 +1,5 @@
 """Refuse to run with a database login that bypasses row-level security (superuser or BYPASSRLS)."""
 
-from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -16,14 +15,6 @@ class PrivilegedLogin(RuntimeError):
 def check_every_connection() -> None:
     """Check the login of each database alias when this process first connects to it."""
     connection_created.connect(_check, dispatch_uid="schools.login_guard")
-
-
-def check_now() -> None:
-    """Connect, so that a process fails at its start and not at its first request. Ignores a database that is down."""
-    try:
-        connections["default"].ensure_connection()
-    except OperationalError:
-        return
 
 
 def _check(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
@@ -128,11 +128,21 @@ def test_an_interrupted_load_continues_and_doubles_nothing(accounts_file: Path) 
     assert count("SELECT count(*) FROM assessment_assessmentround") == 1
 
 
-def test_the_command_leaves_a_county_that_exists_alone(lasting_town: Any, accounts_file: Path, capsys: Any) -> None:
+def test_the_command_refuses_a_database_with_another_county(lasting_town: Any, accounts_file: Path) -> None:
     schools_before = count("SELECT count(*) FROM schools_school")
 
-    call_command("demo")
+    with pytest.raises(CommandError, match=r"This database holds .*县; the demo needs"):
+        call_command("demo")
 
-    assert "already loaded" in capsys.readouterr().out
     assert count("SELECT count(*) FROM schools_school") == schools_before
+    assert not accounts_file.exists()
+
+
+def test_the_command_refuses_production(settings: Any, accounts_file: Path) -> None:
+    settings.MODE = "production"
+
+    with pytest.raises(CommandError, match="not loaded in production"):
+        call_command("demo")
+
+    assert count("SELECT count(*) FROM schools_county") == 0
     assert not accounts_file.exists()

@@ -13,7 +13,7 @@ from deploy.local.postgres import Cluster
 from infra.postgres import apply
 from tests.workers import processes
 
-CONNECT = "from services.schools import login_guard; login_guard.check_now(); print('started')"
+CONNECT = "from services.schools import startup; startup.check(); print('started')"
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from tests.factories.notify import text_message
 from tests.workers import processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CONNECT = "from services.schools import login_guard; login_guard.check_now(); print('started')"
+CONNECT = "from services.schools import startup; startup.check(); print('started')"
 OWN, INDEX = settings.VAULT_KEYS, settings.VAULT_INDEX_KEY
 NAME = OWN.partition(":")[0]
 OTHER = "C" * 43 + "="

@@ -16,7 +16,7 @@ if not apps.ready:
 
 from django.conf import settings
 
-from services.schools import login_guard
+from services.schools import startup
 from workers import metrics
 from workers.sweep.passes import Sweep
 
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     sweep, heartbeat_file = Sweep(), settings.DATA_DIR / "sweep.heartbeat"
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: sweep.stopping.set())
-    login_guard.check_now()
+    startup.check()
     metrics.serve()
     log.info("sweep_started", extra={"every": every})
     while not sweep.stopping.is_set():

@@ -85,6 +85,12 @@ def create_schools(schools: Sequence[DemoSchool], timeline: Timeline) -> None:
 
 
 def existing_county() -> County | None:
-    """A county that exists already, the demo's own first."""
+    """The demo county, of a load that was interrupted."""
     with scope(ALL_TENANTS):
-        return County.objects.filter(name=COUNTY).first() or County.objects.first()
+        return County.objects.filter(name=COUNTY).first()
+
+
+def other_county() -> County | None:
+    """A county that somebody else founded in this database."""
+    with scope(ALL_TENANTS):
+        return County.objects.exclude(name=COUNTY).order_by("pk").first()

@@ -1,9 +1,9 @@
-"""`manage.py demo [--size s|m|l]`: load the demo county, unless a county exists already."""
+"""`manage.py demo [--size s|m|l]`: load the demo county, once; never in production or beside another county."""
 
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.demo import loading
 from services.demo.school_specs import SCHOOL_COUNTS, select_specs
@@ -29,5 +29,8 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         specs = select_specs(options["size"], options["schools"])
-        loading.load(loading.LoadOptions(clock.now(), specs, options["processes"]), report)
+        try:
+            loading.load(loading.LoadOptions(clock.now(), specs, options["processes"]), report)
+        except loading.UnableToLoad as error:
+            raise CommandError(str(error)) from error
         report("loaded; the accounts are in var/demo.json")
