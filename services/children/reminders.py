@@ -27,7 +27,7 @@ from services.reminders.kinds import (
     ReminderKind,
     register,
 )
-from services.schools.calendar import public_holidays
+from services.schools.calendar import spring_festivals
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
@@ -144,10 +144,10 @@ def find_stale_cards(window: DateWindow, directory: Directory) -> Iterator[Remin
 
 def find_spring_numbers(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with families whom nobody has called since 腊月廿三, in the weeks in which parents are home."""
-    for holiday in public_holidays():
-        if window.today <= holiday.ends and window.begins <= holiday.begins <= window.ends:
-            called = _numbers(Q(verified_on__range=(holiday.begins, holiday.ends)))
-            yield from items_by_class(open_case_files().filter(~Exists(called)), holiday.begins, "/children/")
+    for festival in spring_festivals():
+        if window.today <= festival.ends and window.begins <= festival.begins <= window.ends:
+            called = _numbers(Q(verified_on__range=(festival.begins, festival.ends)))
+            yield from items_by_class(open_case_files().filter(~Exists(called)), festival.begins, "/children/")
 
 
 register(

@@ -14,7 +14,7 @@ from services.schools.choices import DayKind
 
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
 PROVISIONAL = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
-PUBLIC_HOLIDAYS = DATA.with_name("spring_festival_cn.csv")
+SPRING_FESTIVALS = DATA.with_name("spring_festival_cn.csv")
 WEEKLY = "按星期"
 _ANNOUNCED_BY = "State Council"  # in the source column of data/calendar_cn.csv
 _SATURDAY = 5
@@ -55,8 +55,8 @@ def days(begins: date, ends: date) -> Iterator[Day]:
 
 
 @dataclass(frozen=True)
-class PublicHoliday:
-    """A Spring Festival, and the weeks around it in which parents are home: 腊月廿三 to 正月十五, both included."""
+class SpringFestival:
+    """A Spring Festival and the weeks in which parents are home: `begins` 腊月廿三, `ends` 正月十五, both included."""
 
     day: date
     begins: date
@@ -64,11 +64,13 @@ class PublicHoliday:
 
 
 @cache
-def public_holidays() -> list[PublicHoliday]:
-    """The rows of `data/spring_festival_cn.csv` in order. The file ends with 2031 and needs new years before 2032."""
+def spring_festivals() -> list[SpringFestival]:
+    """The Spring Festivals up to 2031 from `data/spring_festival_cn.csv`, in order. Add years before 2032 begins."""
     columns = ("festival", "little_new_year", "lantern")
-    with PUBLIC_HOLIDAYS.open(encoding="utf-8", newline="") as file:
-        return [PublicHoliday(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)]
+    with SPRING_FESTIVALS.open(encoding="utf-8", newline="") as file:
+        return [
+            SpringFestival(*(date.fromisoformat(row[column]) for column in columns)) for row in csv.DictReader(file)
+        ]
 
 
 @cache

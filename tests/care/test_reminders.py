@@ -11,7 +11,7 @@ from services.care.models import DueWork
 from services.children.actions.class_teachers import assign_class_teacher
 from services.plans.choices import CareActivity, PeriodUnit
 from services.plans.default_frequencies import FrequencyInput
-from services.schools.calendar import public_holidays
+from services.schools.calendar import spring_festivals
 from tests.cast import Town
 from tests.factories import care
 from tests.factories.reminders import items_of, recipients_of, texts_of
@@ -177,7 +177,7 @@ def test_a_background_check_must_not_be_of_the_future_or_already_expired(town: T
 
 def test_before_spring_festival_class_teachers_are_reminded_how_many_homes_to_visit(town: Town):
     care.paired(town)
-    feast = next(holiday for holiday in public_holidays() if holiday.day == date(2027, 2, 6))
+    feast = next(holiday for holiday in spring_festivals() if holiday.day == date(2027, 2, 6))
     with town.as_(town.head_li) as head:
         assign_class_teacher(school_class=town.a.classes[0], staff=town.a.staff["chen"], by=head, now=town.monday)
         (item,) = items_of("care.spring_visits", feast.begins, feast.begins, feast.begins)
@@ -193,9 +193,9 @@ def test_before_spring_festival_class_teachers_are_reminded_how_many_homes_to_vi
 
 
 def test_the_table_of_spring_festivals_covers_the_next_years():
-    assert [holiday.day.isoformat() for holiday in public_holidays()] == [
+    assert [holiday.day.isoformat() for holiday in spring_festivals()] == [
         *("2025-01-29", "2026-02-17", "2027-02-06", "2028-01-26"),
         *("2029-02-13", "2030-02-03", "2031-01-23", "2032-02-11"),
     ]
-    assert {(holiday.ends - holiday.day).days for holiday in public_holidays()} == {14}
-    assert {(holiday.day - holiday.begins).days for holiday in public_holidays()} == {7, 8}
+    assert {(holiday.ends - holiday.day).days for holiday in spring_festivals()} == {14}
+    assert {(holiday.day - holiday.begins).days for holiday in spring_festivals()} == {7, 8}

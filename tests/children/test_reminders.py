@@ -8,7 +8,7 @@ from services.children.actions import contact_cards, phone_numbers
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import ContactCard
-from services.schools.calendar import public_holidays
+from services.schools.calendar import spring_festivals
 from tests.cast import Town
 from tests.factories.reminders import items_of, recipients_of, texts_of
 
@@ -94,19 +94,21 @@ def test_other_schools_and_closed_case_files_are_left_out(chen_teaches: Town):
 
 def test_spring_numbers_are_reminded_of_until_every_family_was_called(chen_teaches: Town):
     town = chen_teaches
-    holiday = next(row for row in public_holidays() if row.day == date(2027, 2, 6))
+    festival = next(row for row in spring_festivals() if row.day == date(2027, 2, 6))
     new_year = datetime(2027, 2, 7, 2, tzinfo=UTC)
     with town.as_(town.head_li) as head:
         for child, phone in ((town.xiaoming, PHONE), (town.xiaohong, OTHER)):
-            item = items_of("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)[0]
+            item = items_of("children.spring_numbers", festival.begins, festival.begins, festival.begins)[0]
             number = phone_numbers.add_number(
                 pupil=child.pupil, owner=PhoneOwner.MOTHER, number=phone, by=head, now=new_year
             )
             phone_numbers.verify_number(phone_number=number, result=VerificationResult.DECLINED, by=head, now=new_year)
         assert item.variables == {"class": "三(1)班", "n": "1"}
         assert item.recipient.user_id == town.teacher_chen.user_id
-        assert not items_of("children.spring_numbers", holiday.begins, holiday.begins, holiday.begins)
-        assert not items_of("children.spring_numbers", holiday.ends + timedelta(days=1), holiday.begins, holiday.begins)
+        assert not items_of("children.spring_numbers", festival.begins, festival.begins, festival.begins)
+        assert not items_of(
+            "children.spring_numbers", festival.ends + timedelta(days=1), festival.begins, festival.begins
+        )
 
 
 def test_working_hours_have_both_ends(town: Town):

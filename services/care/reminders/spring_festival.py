@@ -14,12 +14,12 @@ from services.plans.choices import CareActivity
 from services.reminders.choices import DayCounting
 from services.reminders.directory import Directory
 from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
-from services.schools.calendar import public_holidays
+from services.schools.calendar import spring_festivals
 
 
-def find_spring_visits(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
+def find_spring_festival_visits(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Classes with children not visited since 腊月廿三, in the weeks parents are home, to the class teacher."""
-    for festival in public_holidays():
+    for festival in spring_festivals():
         if window.today > festival.ends or not window.begins <= festival.begins <= window.ends:
             continue
         visited = CareRecord.objects.filter(
@@ -41,7 +41,7 @@ register(
                 "Parents are home: meet them, check numbers.",
             ),
         },
-        find_items=find_spring_visits,
+        find_items=find_spring_festival_visits,
         defaults=DefaultSettings(
             send_at=time(9, 0),
             offset_days=1,
