@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from services.schools.rls.apply import apply
-from services.schools.rls.unscoped_tables import NO_ACCESS, READABLE
+from services.schools.rls.unscoped_tables import NO_ACCESS, UNSCOPED_PRIVILEGES
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school
 from services.schools.scope import scope as open_scope
 from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
@@ -185,7 +185,7 @@ def test_rls_is_forced_as_planned_and_applying_it_again_changes_nothing() -> Non
 
 
 def test_every_table_is_tenant_owned_readable_or_closed() -> None:
-    known = {model._meta.db_table for model in TABLES} | set(READABLE) | NO_ACCESS
+    known = {model._meta.db_table for model in TABLES} | set(UNSCOPED_PRIVILEGES) | NO_ACCESS
     assert {model._meta.db_table for model in apps.get_models(include_auto_created=True)} <= known
 
 

@@ -3,7 +3,7 @@
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from services.schools.rls.plan import Key, TablePlan, keys, tables
+from services.schools.rls.plan import CompositeKey, TablePlan, composite_keys, table_plans
 
 _MARK = "rls "  # before the hash of the applied statements, in the table's comment
 
@@ -12,11 +12,12 @@ def apply(using: str) -> int:
     """Create what is missing or changed, with the owner's connection, and return the number of tables touched."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         comments = _comments(cursor)
-        changed = [plan for plan in tables() if plan.table in comments and comments[plan.table] != _MARK + plan.hash]
+        existing = [plan for plan in table_plans() if plan.table in comments]
+        changed = [plan for plan in existing if comments[plan.table] != _MARK + plan.hash]
         for plan in changed:
             _apply_plan(cursor, plan)
         present = _constraints(cursor)
-        for key in keys():
+        for key in composite_keys():
             if key.table in comments and (key.table, key.name) not in present:
                 _add_key(cursor, key)
         return len(changed)
@@ -28,7 +29,7 @@ def _apply_plan(cursor: CursorWrapper, plan: TablePlan) -> None:
     cursor.execute(f"COMMENT ON TABLE \"{plan.table}\" IS '{_MARK}{plan.hash}'")
 
 
-def _add_key(cursor: CursorWrapper, key: Key) -> None:
+def _add_key(cursor: CursorWrapper, key: CompositeKey) -> None:
     # NOT VALID first: validating an existing table afterwards needs only a light lock.
     not_valid = " NOT VALID" if key.definition.startswith("FOREIGN") else ""
     cursor.execute(f'ALTER TABLE "{key.table}" ADD CONSTRAINT "{key.name}" {key.definition}{not_valid}')

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.apps import apps
 from django.db import models
 
-from services.schools.rls.unscoped_tables import READABLE
+from services.schools.rls.unscoped_tables import UNSCOPED_PRIVILEGES
 from services.schools.tenancy import CountyOwned, SchoolOrCountyOwned, SchoolOwned, TenantModel
 
 SCHOOL = "current_setting('app.school_id')::bigint"
@@ -16,7 +16,7 @@ GRANTEES = "PUBLIC, r_school, r_county, r_worker, web, worker"
 
 
 @dataclass(frozen=True)
-class Key:
+class CompositeKey:
     """A composite foreign key or the unique key it points to."""
 
     table: str
@@ -40,7 +40,7 @@ class TablePlan:
 extra_statements: list[Callable[[], Iterator[tuple[str, tuple[str, ...]]]]] = []
 
 
-def tables() -> list[TablePlan]:
+def table_plans() -> list[TablePlan]:
     """The plan of every table that Django manages."""
     extra: dict[str, list[str]] = {}
     for source in extra_statements:
@@ -65,7 +65,7 @@ def _revoke(table: str) -> tuple[str, ...]:
 
 
 def _unscoped(table: str) -> tuple[str, ...]:
-    grants = READABLE.get(table, {})
+    grants = UNSCOPED_PRIVILEGES.get(table, {})
     return _revoke(table) + tuple(f'GRANT {privileges} ON "{table}" TO {role}' for role, privileges in grants.items())
 
 
@@ -92,20 +92,20 @@ def _conditions(model: type[TenantModel]) -> dict[str, str]:
     return {"r_school": by_school, "r_county": by_county, "r_worker": "true"}
 
 
-def keys() -> Iterator[Key]:
+def composite_keys() -> Iterator[CompositeKey]:
     """Composite keys: no row refers to another school's, and its county is always the school's county."""
     for model in apps.get_models():
         if not issubclass(model, TenantModel) or model._meta.proxy:
             continue
         table = model._meta.db_table
         if owner := _owner_column(model):
-            yield Key(table, f"{table}_tenant_uq", f"UNIQUE ({owner}, id)")
+            yield CompositeKey(table, f"{table}_tenant_uq", f"UNIQUE ({owner}, id)")
     for model in apps.get_models():
         if issubclass(model, TenantModel) and not model._meta.proxy:
             yield from _foreign_keys(model)
 
 
-def _foreign_keys(model: type[TenantModel]) -> Iterator[Key]:
+def _foreign_keys(model: type[TenantModel]) -> Iterator[CompositeKey]:
     table = model._meta.db_table
     for field in model._meta.get_fields():
         if not isinstance(field, models.ForeignKey) or getattr(field, "db_constraint", True):
@@ -114,7 +114,7 @@ def _foreign_keys(model: type[TenantModel]) -> Iterator[Key]:
         if not issubclass(target, TenantModel) or _is_implied(model, target):
             continue
         name = f"{table}_{field.column}_tenant"[:63]  # PostgreSQL cuts longer names
-        yield Key(table, name, _reference(field.column, target))
+        yield CompositeKey(table, name, _reference(field.column, target))
 
 
 def _is_implied(model: type[TenantModel], target: type[TenantModel]) -> bool:

@@ -1,14 +1,14 @@
-"""Tables without a tenant and the reason why each may be read. Any other table without a tenant has no grant."""
+"""Tables without a tenant, and what each database role may do with them. Any other such table has no grant."""
 
 from services.schools.tenancy import ALL, READ
 
 ALL_ROLES = ("r_school", "r_county", "r_worker", "web", "worker")
 
-# Credentials: the logins read them before a scope is open; inside a scope nobody can.
+# Credentials: the two logins use them before a scope is open; inside a scope nobody can.
 _BEFORE_SCOPE = {"web": ALL, "worker": ALL}
 _LOOKUP = dict.fromkeys(ALL_ROLES, READ)
 
-READABLE: dict[str, dict[str, str]] = {
+UNSCOPED_PRIVILEGES: dict[str, dict[str, str]] = {
     "accounts_user": _BEFORE_SCOPE,
     "django_session": _BEFORE_SCOPE,
     "knox_authtoken": _BEFORE_SCOPE,
@@ -26,9 +26,9 @@ READABLE: dict[str, dict[str, str]] = {
     # The receipt endpoint stores receipts of any county before their tenant is known; only workers read them.
     "notify_deliveryreceipt": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
     "schools_vaultkey": {"web": READ, "worker": READ},  # fingerprints: are the keys of this process the database's?
-    "django_migrations": {"web": READ, "worker": READ},  # readiness: is the schema the code's?
+    "django_migrations": {"web": READ, "worker": READ},  # readiness compares it with the migrations of the code
 }
-# Empty tables of Django and guardian: this project gives permissions by membership and by its own grant tables.
+# Tables of Django and guardian that stay empty: permissions come from memberships and from our own grant tables.
 NO_ACCESS = frozenset(
     {
         "auth_group",
