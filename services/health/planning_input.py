@@ -19,10 +19,10 @@ from services.health.clinic_allocation import ClinicCapacity
 from services.health.models import Appointment, Campaign, CampaignClinic, Checkup, Clinic
 from services.health.scheduling import ClassGroup
 from services.schools import queries as schools
-from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import SchoolClass, SchoolDay, SchoolDayOverride
 
-VISIT_DAYS = OPEN_DAYS - {DayKind.EXAM}  # exam weeks stay free
+VISIT_DAYS = SCHOOL_DAY_KINDS - {DayKind.EXAM}  # exam weeks stay free
 
 
 @dataclass

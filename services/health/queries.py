@@ -14,7 +14,7 @@ from services.children.models import Pupil
 from services.health.access import checkups_visible_to, findings_visible_to
 from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.models import Appointment, Campaign, CampaignClinic, Checkup, Clinic, Finding, Measurements
-from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import SchoolDay
 
 
@@ -92,7 +92,7 @@ def clinic_days(campaign: Campaign) -> list[ClinicDay]:
 
 def excluded_days(begins: date, ends: date) -> dict[date, str]:
     """Days of the county's calendar on which no class is examined, with the name or kind of the day."""
-    kinds = OPEN_DAYS - {DayKind.EXAM}
+    kinds = SCHOOL_DAY_KINDS - {DayKind.EXAM}
     rows = SchoolDay.objects.filter(date__range=(begins, ends)).exclude(kind__in=kinds)
     return {day: name or str(DayKind(kind).label) for day, kind, name in rows.values_list("date", "kind", "name")}
 

@@ -21,7 +21,7 @@ from services.notify.choices import DelayReason, IncidentKind
 from services.notify.delivery.claims import sendable
 from services.notify.models import SystemIncident
 from services.reminders.kinds import SCHEDULE_PREFIX
-from services.schools.choices import OPEN_DAYS
+from services.schools.choices import SCHOOL_DAY_KINDS
 from services.schools.models import County, SchoolDay
 
 # The sweep checks every two seconds, so that ten minutes mean a fault; an alert cannot wait that long.
@@ -82,7 +82,7 @@ def detect_empty_calendars(now: datetime) -> int:
     """An incident per county without school days around today: no rule in school days runs there."""
     today = local_date(now)
     around = (today - CALENDAR_LOOKBACK, today + CALENDAR_LOOKAHEAD)
-    days = SchoolDay.objects.filter(date__range=around, kind__in=OPEN_DAYS)
+    days = SchoolDay.objects.filter(date__range=around, kind__in=SCHOOL_DAY_KINDS)
     without = County.objects.exclude(pk__in=days.values("county_id")).values_list("pk", flat=True)
     return incidents.sync_incidents(IncidentKind.NO_SCHOOL_DAYS, [(county_id, "") for county_id in without], now=now)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.reminders.schedule import CalendarDays
-from services.schools.choices import OPEN_DAYS
+from services.schools.choices import SCHOOL_DAY_KINDS
 from services.schools.models import SchoolDay, SchoolDayOverride
 
 BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # further than any rule counts (validation.py)
@@ -42,7 +42,7 @@ def load_calendars(day: date, counties: Collection[int] | None = None) -> Calend
     if counties is not None:
         days, overrides = days.filter(county_id__in=counties), overrides.filter(county_id__in=counties)
     for county_id, on, kind in days.values_list("county_id", "date", "kind"):
-        calendars.counties[county_id][on] = kind in OPEN_DAYS
+        calendars.counties[county_id][on] = kind in SCHOOL_DAY_KINDS
     for school_id, on, kind in overrides.values_list("school_id", "date", "kind"):
-        calendars.schools[school_id][on] = kind in OPEN_DAYS
+        calendars.schools[school_id][on] = kind in SCHOOL_DAY_KINDS
     return calendars

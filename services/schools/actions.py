@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from services.kit import pinyin
 from services.kit.exceptions import ApplicationError
 from services.schools import calendar, queries
-from services.schools.choices import OPEN_DAYS, DayKind, Season, Sex, SiteKind
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season, Sex, SiteKind
 from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 from services.schools.scope import current
 
@@ -73,7 +73,7 @@ def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, so
     """
     days = SchoolDay.objects.filter(date__range=(begins_on, ends_on))
     if kind == DayKind.EXAM:
-        days = days.filter(kind__in=OPEN_DAYS)
+        days = days.filter(kind__in=SCHOOL_DAY_KINDS)
     if not (changed := days.update(kind=kind, name=name, source=source)):
         raise UnableToChangeDay(_("这段日期不在任何学期里，或没有上课日。"), field="begins_on")
     return changed

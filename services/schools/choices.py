@@ -37,5 +37,5 @@ class Sex(models.TextChoices):
     FEMALE = "F", _("女")
 
 
-# School days. Checkups are not planned on exam days.
-OPEN_DAYS = frozenset({DayKind.LESSONS, DayKind.MAKEUP, DayKind.EXAM})
+# Days with school (学校日). Work falls due on them; checkups skip exam days.
+SCHOOL_DAY_KINDS = frozenset({DayKind.LESSONS, DayKind.MAKEUP, DayKind.EXAM})

@@ -26,7 +26,7 @@ class County(PublicIdModel, TenantModel):
 
     name = models.CharField(max_length=60)
     code = models.CharField(max_length=6, blank=True)  # GB/T 2260
-    # While a county brings in its history, nobody is notified: what is dated until then is recorded as sent.
+    # Until then the county imports its history: notifications are recorded as sent, so that nobody gets them.
     live_from = models.DateTimeField(null=True, blank=True)
 
     school_column, county_column = None, "id"
@@ -53,7 +53,7 @@ class Region(PublicIdModel, CountyOwned):
 
 
 class School(PublicIdModel, TenantModel):
-    """A legal school: a tenant."""
+    """A school as a legal entity (法人学校): a tenant. Its locations are sites."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, related_name="+")
@@ -74,7 +74,7 @@ class School(PublicIdModel, TenantModel):
 
 
 class Site(PublicIdModel, SchoolOwned):
-    """A location where a school teaches: 本部, 教学点, 村小."""
+    """A location where a school teaches: 本部, 教学点, 村小. Not a tenant of its own."""
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=SiteKind, default=SiteKind.MAIN)
@@ -93,7 +93,7 @@ class Staff(PublicIdModel, SchoolOwned):
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=40, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
-    subject = models.CharField(max_length=30, blank=True)
+    subject = models.CharField(max_length=30, blank=True)  # 任教学科
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")  # of messages to them
     site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
@@ -111,7 +111,7 @@ class Staff(PublicIdModel, SchoolOwned):
 
 
 class StaffPrivate(Sealed):
-    """Sealed: the phone number of a member of staff."""
+    """Sealed: the phone number of a member of staff, encrypted and closed to the county."""
 
     staff = models.OneToOneField(Staff, models.CASCADE, db_constraint=False, related_name="private")
     phone = models.BinaryField(null=True)

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from services.schools.calendar import Day
-from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Staff, Term
 
 MAX_BREAK = timedelta(days=75)  # longer than the summer holidays; a day further from every term has none
@@ -52,7 +52,7 @@ def calendar(begins: date, ends: date, school: School | int | None = None) -> li
 
 def school_days(term: Term, school: School | int | None = None, *, exams: bool = True) -> list[date]:
     """The school days of a term in order; `exams=False` leaves out exam days."""
-    kinds = OPEN_DAYS if exams else OPEN_DAYS - {DayKind.EXAM}
+    kinds = SCHOOL_DAY_KINDS if exams else SCHOOL_DAY_KINDS - {DayKind.EXAM}
     return [day.date for day in calendar(term.begins_on, term.ends_on, school) if day.kind in kinds]
 
 

@@ -20,7 +20,7 @@ from services.api.views.lists import ordered_by
 from services.api.views.objects import CreateMixin, DetailView, ListCreateView
 from services.kit.periods import FIRST_YEAR, LAST_YEAR
 from services.schools import queries
-from services.schools.choices import OPEN_DAYS, DayKind, Season
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season
 from services.schools.models import SchoolDay, SchoolDayOverride, Term
 
 OWN = "本校调整"
@@ -36,7 +36,7 @@ class TermSerializer(Resource):
 
 def count_school_days(view: BaseView, begins_on: date, ends_on: date) -> int:
     days = queries.calendar(begins_on, ends_on, view.actor.school_id)
-    return sum(day.kind in OPEN_DAYS for day in days)
+    return sum(day.kind in SCHOOL_DAY_KINDS for day in days)
 
 
 class TermDetailSerializer(TermSerializer):
@@ -66,7 +66,7 @@ class TermDetailView(DetailView[Term]):
 
 
 def is_school_day(_view: BaseView, kind: str) -> bool:
-    return kind in OPEN_DAYS
+    return kind in SCHOOL_DAY_KINDS
 
 
 def source(_view: BaseView, own_kind: str, source: str) -> str:

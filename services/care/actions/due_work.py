@@ -29,7 +29,7 @@ from services.kit import clock
 from services.plans.choices import PeriodUnit, PlanState
 from services.plans.models import WorkPlan
 from services.schools import queries as schools
-from services.schools.choices import OPEN_DAYS, DayKind
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import County, School, Term
 from services.schools.scope import ScopeNotSet, current
 
@@ -130,7 +130,7 @@ def _parameters(plan: WorkPlan, term: Term, *, today: date, until: date) -> dict
         "approved_on": clock.local_date(plan.approved_at),
         "begins_on": term.begins_on,
         "ends_on": term.ends_on,
-        "open_kinds": sorted(OPEN_DAYS),
+        "open_kinds": sorted(SCHOOL_DAY_KINDS),
         "time_zone": settings.TIME_ZONE,
         "today": today,
         "until": until,

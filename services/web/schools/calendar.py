@@ -18,7 +18,7 @@ from services.kit import clock
 from services.kit.periods import FIRST_YEAR, LAST_YEAR, InvalidPeriod, Month
 from services.schools import queries
 from services.schools.calendar import Day
-from services.schools.choices import OPEN_DAYS, DayKind, Season
+from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season
 from services.schools.models import SchoolDay, SchoolDayOverride, Term
 from services.web.components import Step, Tab, Tone, flash
 from services.web.decorators import requires
@@ -128,7 +128,7 @@ def _page(request: PageRequest, form: forms.Form | None = None, *, term_form: Te
         "older": f"?month={shown.next}",
         "months": [Tab(month.label, f"?month={month}", is_active=month == shown) for month in _months(term)],
         "term": term,
-        "school_days": sum(day.kind in OPEN_DAYS for day in term_days),
+        "school_days": sum(day.kind in SCHOOL_DAY_KINDS for day in term_days),
         "special_days": _steps([day for day in term_days if day.name], today),
         "is_provisional": any(day.is_provisional for day in days),
         "form": form or _blank_form(actor),
@@ -178,7 +178,7 @@ def _cell(on: date, by_date: dict[date, Day], today: date) -> DayCell:
     # Every school day labelled would bury the few that differ.
     is_ordinary = day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
     event = day.name or ("" if is_ordinary else str(day.kind.label))
-    return DayCell(on.day, is_off=day.kind not in OPEN_DAYS, is_today=on == today, event=event)
+    return DayCell(on.day, is_off=day.kind not in SCHOOL_DAY_KINDS, is_today=on == today, event=event)
 
 
 def _steps(days: list[Day], today: date) -> list[Step]:
