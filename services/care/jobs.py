@@ -30,11 +30,11 @@ def propose(job: JobContext) -> dict[str, int]:
     from services.care import pairing_solver  # the solver takes seconds to load and 100 MB that only this job needs
 
     assert job.subject is not None, "the job names its plan"  # noqa: S101
-    job.progress(0, 3, _("正在读取孩子和教师"))
+    job.report_progress(0, 3, _("正在读取孩子和教师"))
     with scope(job.scope):
         data = pairing_plans.load_input(PairingPlan.objects.select_related("term").get(public_id=job.subject))
         sites = dict(Site.objects.values_list("pk", "name"))
-    job.progress(1, 3, _("正在为 %d 名孩子安排教师") % len(data.children))
+    job.report_progress(1, 3, _("正在为 %d 名孩子安排教师") % len(data.children))
     try:
         result = pairing_solver.solve(
             data.children,
@@ -46,10 +46,10 @@ def propose(job: JobContext) -> dict[str, int]:
         with scope(job.scope):
             pairing_plans.mark_failed(plan_id=job.subject, message=str(reason))
         return {"pairs": 0, "unpaired": len(data.children)}
-    job.progress(2, 3, _("正在写入方案"))
+    job.report_progress(2, 3, _("正在写入方案"))
     with scope(job.scope):
         pairing_plans.save_result(plan_id=job.subject, result=result, message=describe_shortages(result, sites))
-    job.progress(3, 3)
+    job.report_progress(3, 3)
     return {"pairs": len(result.pairs), "unpaired": len(result.unpaired)}
 
 

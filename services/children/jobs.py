@@ -1,4 +1,4 @@
-"""The roster import as jobs: read, commit and undo a workbook."""
+"""Jobs of a roster import: read the workbook, commit its rows, undo the commit."""
 
 from uuid import UUID
 
@@ -18,15 +18,15 @@ Result = dict[str, object]
 
 @job_handler(JobKind.READ_ROSTER)
 def read(context: JobContext) -> Result:
-    """Read and stage a workbook. The sandbox runs between two transactions: it may take a minute."""
+    """Read a workbook and store its rows for review. The sandbox, up to a minute, runs outside any transaction."""
     today = clock.local_date(context.now)
     with scope(context.scope):
-        given = staging.load_staging_input(_subject(context), today)
-    # read by an earlier run of the job
-    if given is None:
+        staging_input = staging.load_staging_input(_subject(context), today)
+    # An earlier run of this job, ended by a crash, has read it already.
+    if staging_input is None:
         return {}
-    context.progress(0, 0, _("读取工作簿"))
-    reading = staging.read(given)
+    context.report_progress(0, 0, _("读取工作簿"))
+    reading = staging.read(staging_input)
     with scope(context.scope):
         roster = staging.stage(
             public_id=_subject(context),
@@ -34,26 +34,28 @@ def read(context: JobContext) -> Result:
             today=today,
             by=context.by,
             now=context.now,
-            progress=context.progress,
+            progress=context.report_progress,
         )
         return _result(roster)
 
 
 @job_handler(JobKind.COMMIT_ROSTER)
 def commit(context: JobContext) -> Result:
-    """Commit a staged import."""
+    """Write the reviewed rows of an import to the pupils."""
     with scope(context.scope):
         roster = committing.commit(
-            public_id=_subject(context), by=context.by, now=context.now, progress=context.progress
+            public_id=_subject(context), by=context.by, now=context.now, progress=context.report_progress
         )
         return _result(roster)
 
 
 @job_handler(JobKind.UNDO_ROSTER)
 def undo(context: JobContext) -> Result:
-    """Undo the last import."""
+    """Restore what the school's last import changed."""
     with scope(context.scope):
-        roster = undoing.undo(public_id=_subject(context), by=context.by, now=context.now, progress=context.progress)
+        roster = undoing.undo(
+            public_id=_subject(context), by=context.by, now=context.now, progress=context.report_progress
+        )
         return _result(roster)
 
 
@@ -63,5 +65,5 @@ def _subject(context: JobContext) -> UUID:
 
 
 def _result(roster: RosterImport) -> Result:
-    """State and counts: no pupil's data."""
+    """State and counts for the job's result, which must hold no personal data."""
     return {"state": roster.state, **roster.counts}

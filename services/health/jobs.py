@@ -20,7 +20,7 @@ def plan(job: JobContext) -> PlanResult:
                 by=job.by,
                 now=job.now,
                 job_id=job.job_id,
-                progress=job.progress,
+                progress=job.report_progress,
             )
     except planning.UnableToPlanCampaign as reason:
         # in a transaction of its own: that of the planning is rolled back

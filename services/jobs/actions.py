@@ -24,13 +24,14 @@ def enqueue(
     total: int = 0,
     arguments: Mapping[str, object] | None = None,
 ) -> Job:
-    """Create a job in the open scope's school or county; a worker starts it after the commit.
+    """Create a job of the open scope's school or county; a worker starts it after the transaction has committed.
 
-    `subject` is the public id of what it works on. `arguments` holds JSON settings, never a person's data.
+    `subject` is the public id of what it works on. `arguments` are JSON values, never a person's data.
+    `total` is the number of rows to do, 0 where it is not known yet.
     """
-    context = scope.current()
+    current = scope.current()
     # A cross-tenant worker has no tenant of its own: the job then belongs to the tenant of its actor.
-    tenant = by if context.county_id is None and by is not None else context
+    tenant = by if current.county_id is None and by is not None else current
     job = Job.objects.create(
         kind=kind,
         subject=subject,
@@ -48,6 +49,6 @@ def enqueue(
 
 
 def purge_idempotency_keys(*, now: datetime) -> int:
-    """Delete stored responses older than 24 hours and return their number."""
+    """Delete stored responses older than IDEMPOTENCY_KEY_TTL and return their number."""
     deleted, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEY_TTL).delete()
     return deleted

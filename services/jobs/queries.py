@@ -1,4 +1,4 @@
-"""Reads of jobs, inside the reader's scope."""
+"""Which jobs a user may see."""
 
 from django.db.models import QuerySet
 
@@ -7,6 +7,6 @@ from services.jobs.models import Job
 
 
 def visible_to(by: Actor) -> QuerySet[Job]:
-    """Jobs of the tenant for heads, admins and county staff; for everybody else their own."""
+    """All jobs of the scope's tenant for heads, administrators and county officers; for others what they requested."""
     rows = Job.objects.all()
     return rows if by.sees_whole_school else rows.filter(requested_by_id=by.user_id)

@@ -14,7 +14,7 @@ from services.schools.scope import Scope
 
 PROGRESS_INTERVAL = 0.3  # seconds; each saved progress is a transaction of its own
 
-ProgressCallback = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]  # (rows done, rows in total, message to the user)
 Handler = Callable[["JobContext"], Mapping[str, object]]
 
 
@@ -30,16 +30,16 @@ class UnknownJobKind(LookupError):
     """No app handles this kind."""
 
 
-def _ignore(_done: int, _total: int, _message: str) -> None:
+def _ignore_progress(_done: int, _total: int, _message: str) -> None:
     """Report no progress: for handlers called without a job row, as in tests."""
 
 
 @dataclass
 class JobContext:
-    """What a handler receives: who requested the job, its arguments, its scope, the progress callback.
+    """What a handler receives: the job and its arguments, who requested it, its scope, and how to report progress.
 
-    `job_id` and `subject` are public ids. The handler is called outside any scope and opens `scope` itself. It may
-    run again after a crash, so a second run must not repeat effects.
+    `job_id` and `subject` are public ids: the job's, and that of what it works on. The handler is called outside any
+    scope and opens `scope` itself. It may run again after a crash, so a second run must not repeat effects.
     """
 
     job_id: UUID
@@ -48,7 +48,7 @@ class JobContext:
     by: Actor | None
     now: datetime
     scope: Scope
-    report: ProgressCallback = _ignore
+    save_progress: ProgressCallback = _ignore_progress
     arguments: Mapping[str, Any] = field(default_factory=dict)
     _reported_at: float = field(default=0.0, repr=False)  # monotonic seconds
 
@@ -61,12 +61,15 @@ class JobContext:
     def school_id(self) -> int | None:
         return self.scope.school_id
 
-    def progress(self, done: int, total: int, message: str = "") -> None:
-        """Save the progress, at most once per interval, so it may be called for every row. Raises LeaseLost."""
-        at = time.monotonic()
-        if at - self._reported_at >= PROGRESS_INTERVAL or done >= total:
-            self._reported_at = at
-            self.report(done, total, message)
+    def report_progress(self, done: int, total: int, message: str = "") -> None:
+        """Save the progress, at most once in PROGRESS_INTERVAL: may be called for every row.
+
+        Raises LeaseLost when another worker has taken the job over.
+        """
+        reported_at = time.monotonic()
+        if reported_at - self._reported_at >= PROGRESS_INTERVAL or done >= total:
+            self._reported_at = reported_at
+            self.save_progress(done, total, message)
 
 
 def job_handler(kind: models.TextChoices) -> Callable[[Handler], Handler]:
@@ -88,7 +91,7 @@ def handler_of(kind: str) -> Handler:
 
 
 def label_of(kind: str) -> str:
-    """The label of a stored kind, "" when no app handles it."""
+    """What users see as the name of a stored kind; "" when no app handles it."""
     return str(_registered[kind].kind.label) if kind in _registered else ""
 
 

@@ -65,7 +65,7 @@ class Lease:
             self.lost.set()
             raise LeaseLost(self.job.public_id)
 
-    def report(self, done: int, total: int, message: str) -> None:
+    def save_progress(self, done: int, total: int, message: str) -> None:
         """Save the progress. Raises LeaseLost."""
         self.write(progress=done, total=total, message=message[:MAX_MESSAGE_LENGTH])
 
@@ -168,7 +168,14 @@ def _handle(lease: Lease, now: datetime) -> Mapping[str, object]:
     by = _actor(job, now)
     return registry.handler_of(job.kind)(
         registry.JobContext(
-            job.public_id, job.kind, job.subject, by, now, tenant, report=lease.report, arguments=job.arguments
+            job.public_id,
+            job.kind,
+            job.subject,
+            by,
+            now,
+            tenant,
+            save_progress=lease.save_progress,
+            arguments=job.arguments,
         )
     )
 

@@ -44,7 +44,7 @@ def preview_county(job: JobContext) -> CountyPreview:
             result = preview(kind, validate_settings(kind, **settings), job.now)
         by_day.update(dict(result.days))
         schools.append({"school": str(public_id), "notifications": result.total, "people": len(result.people)})
-        job.progress(number, len(rows))
+        job.report_progress(number, len(rows))
     return {
         "days": {str(day): count for day, count in sorted(by_day.items())},
         "schools": [row for row in schools if row["notifications"]],

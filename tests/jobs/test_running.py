@@ -55,7 +55,7 @@ def test_job_acts_as_its_requester_and_stores_the_result(town, handles):
     def work(run):
         with scope(run.scope):
             seen.append((run.by, Site.objects.count()))
-        run.progress(3, 3, "好了")
+        run.report_progress(3, 3, "好了")
         return {"rows": 3}
 
     job_id = enqueue(town)
@@ -75,7 +75,7 @@ def test_progress_is_visible_while_the_handlers_transaction_is_open(town, handle
     def work(run):
         with scope(run.scope):
             Site.objects.create(name="村小")
-            run.progress(1, 2, "写入中")
+            run.report_progress(1, 2, "写入中")
             seen.append(Job.objects.using("progress"))
             job = _from_outside(run.job_id)
             seen[:] = [(job.state, job.progress, job.total, job.message)]
@@ -158,7 +158,7 @@ def test_lost_lease_undoes_the_handlers_transaction(town, handles):
         assert runner.run(run.job_id, town.monday)
         with scope(run.scope):
             Notification.objects.create(dedupe_key="from the first", kind="t", title="t")
-            run.progress(1, 1)  # raises: this transaction is undone
+            run.report_progress(1, 1)  # raises: this transaction is undone
         return {"by": "first"}
 
     job_id = enqueue(town)

@@ -46,21 +46,21 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     aliases = dict(HeaderAlias.objects.values_list("header", "field"))
     start, _year = term_of_import(today)
     school = School.objects.get(pk=current_school_id())
-    return StagingInput(storage.content_of(roster), school.name, today, start, aliases)
+    return StagingInput(storage.load_content(roster), school.name, today, start, aliases)
 
 
-def read(given: StagingInput) -> RosterReading:
+def read(staging_input: StagingInput) -> RosterReading:
     """Read in the sandbox: needs no database, and never raises for what is in a file."""
     # the sandboxed process opens the file by its path; it may write none itself
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(given.content)
+        file.write(staging_input.content)
         file.flush()
         return read_roster(
             Path(file.name),
-            school_name=given.school_name,
-            today=given.today,
-            term_start=given.term_start,
-            aliases=given.aliases,
+            school_name=staging_input.school_name,
+            today=staging_input.today,
+            term_start=staging_input.term_start,
+            aliases=staging_input.aliases,
         )
 
 
@@ -91,8 +91,8 @@ def stage(
     roster.save(update_fields=["state", "counts"])
     # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
-    storage.put_rows(file, _with_issues(reading, diff.issues))
-    storage.put_summary(file, reading.sheets, issues)
+    storage.seal_rows(file, _with_issues(reading, diff.issues))
+    storage.seal_sheets_and_issues(file, reading.sheets, issues)
     file.save(update_fields=["rows", "summary"])
     audit.log(AuditAction.ROSTER_READ, target=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
     return roster
