@@ -28,16 +28,16 @@ def create_plan(
     title: str = "",
     goals: str = "",
     required_frequencies: Collection[FrequencyInput] = DEFAULTS,
-    group: Mapping[Staff, GroupRole] | None = None,
+    leading_group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
-    """Create the draft of a term. Raises UnableToSavePlan when the term has a plan."""
+    """Create a term's plan as a draft. Raises UnableToSavePlan, also when the term has a plan already."""
     try:
         with transaction.atomic():
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
     except IntegrityError as reason:
         raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
     _set_frequencies(plan, required_frequencies)
-    _set_group(plan, group or {})
+    _set_leading_group(plan, leading_group or {})
     detail = {"required_frequencies": len(required_frequencies)}
     audit.log(AuditAction.PLAN_CREATED, target=plan, by=by, now=now, detail=detail)
     return plan
@@ -52,9 +52,12 @@ def update_plan(
     title: str | None = None,
     goals: str | None = None,
     required_frequencies: Collection[FrequencyInput] | None = None,
-    group: Mapping[Staff, GroupRole] | None = None,
+    leading_group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
-    """Change what is given. Other frequencies make an approved plan a draft again; work already due stays due."""
+    """Change the arguments that are not None. Raises UnableToSavePlan.
+
+    Changed frequencies make an approved plan a draft again; work that is already due stays due.
+    """
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if title is not None and title.strip():
         plan.title = title.strip()
@@ -62,18 +65,26 @@ def update_plan(
         plan.goals = goals.strip()
     if required_frequencies is not None and _set_frequencies(plan, required_frequencies):
         plan.state, plan.approved_at, plan.approved_by = PlanState.DRAFT, None, None
-    if group is not None:
-        _set_group(plan, group)
+    if leading_group is not None:
+        _set_leading_group(plan, leading_group)
     plan.save()
-    given = {"title": title, "goals": goals, "required_frequencies": required_frequencies, "leading_group": group}
-    fields = [name for name, value in given.items() if value is not None]
+    values = {
+        "title": title,
+        "goals": goals,
+        "required_frequencies": required_frequencies,
+        "leading_group": leading_group,
+    }
+    fields = [name for name, value in values.items() if value is not None]
     audit.log(AuditAction.PLAN_UPDATED, target=plan, by=by, now=now, detail={"fields": fields})
     return plan
 
 
 @transaction.atomic
 def approve_plan(*, plan: WorkPlan, by: Actor, now: datetime) -> WorkPlan:
-    """Approve a plan: its frequencies make work due from now on. Idempotent. Raises UnableToSavePlan without any."""
+    """Approve a plan: from today on, work falls due by its frequencies. Idempotent.
+
+    Raises UnableToSavePlan when it has no frequency.
+    """
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if plan.state == PlanState.APPROVED:
         return plan
@@ -93,16 +104,16 @@ def _set_frequencies(plan: WorkPlan, entries: Collection[FrequencyInput]) -> boo
     The row of an activity is updated, not replaced: due work points to it.
     """
     _check_frequencies(entries)
-    outdated = {frequency.activity: frequency for frequency in plan.required_frequencies.all()}
+    left_over = {frequency.activity: frequency for frequency in plan.required_frequencies.all()}
     changed = False
     for entry in entries:
-        frequency = outdated.pop(entry.activity, None) or RequiredFrequency(plan=plan, activity=entry.activity)
+        frequency = left_over.pop(entry.activity, None) or RequiredFrequency(plan=plan, activity=entry.activity)
         if frequency.pk is None or (frequency.count, frequency.period_unit) != (entry.count, entry.period_unit):
             frequency.count, frequency.period_unit, changed = entry.count, entry.period_unit, True
             frequency.save()
-    for frequency in outdated.values():
+    for frequency in left_over.values():
         frequency.delete()
-    return changed or bool(outdated)
+    return changed or bool(left_over)
 
 
 def _check_frequencies(entries: Collection[FrequencyInput]) -> None:
@@ -112,10 +123,10 @@ def _check_frequencies(entries: Collection[FrequencyInput]) -> None:
         raise UnableToSavePlan(_("同一项工作只能写一次。"), field="required_frequencies")
 
 
-def _set_group(plan: WorkPlan, group: Mapping[Staff, GroupRole]) -> None:
-    if sum(role == GroupRole.LEADER for role in group.values()) > 1:
+def _set_leading_group(plan: WorkPlan, roles: Mapping[Staff, GroupRole]) -> None:
+    if sum(role == GroupRole.LEADER for role in roles.values()) > 1:
         raise UnableToSavePlan(_("领导小组只有一位组长。"), field="leading_group")
     plan.leading_group.all().delete()
     LeadingGroupMember.objects.bulk_create(
-        LeadingGroupMember(plan=plan, staff=staff, role=role) for staff, role in group.items()
+        LeadingGroupMember(plan=plan, staff=staff, role=role) for staff, role in roles.items()
     )

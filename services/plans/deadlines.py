@@ -1,4 +1,4 @@
-"""Deadlines: set by the county, submitted by each school."""
+"""Deadlines: by which day every school of a county must submit something, and which schools have submitted it."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
@@ -24,15 +24,15 @@ class UnableToSetDeadline(ApplicationError):
     """The deadline is not set; the text says why."""
 
 
-class Progress(TypedDict):
-    """How far a deadline is: by the schools of the county, and by the scope's school."""
+class DeadlineAnnotations(TypedDict):
+    """How many schools of the county have submitted, and whether the scope's school has."""
 
     schools_submitted: int
     is_submitted: bool
 
 
-def deadlines() -> "QuerySet[WithAnnotations[Deadline, Progress]]":
-    """The county's deadlines with `schools_submitted`, and with `is_submitted` by the scope's school, newest first."""
+def deadlines() -> "QuerySet[WithAnnotations[Deadline, DeadlineAnnotations]]":
+    """The county's deadlines, the latest day first, annotated as DeadlineAnnotations says."""
     rows = Deadline.objects.annotate(schools_submitted=Count("submissions"), is_submitted=Exists(_submissions()))
     return rows.order_by("-due_on", "-pk")
 
@@ -52,7 +52,7 @@ def _submissions() -> QuerySet[DeadlineSubmission]:
 
 @transaction.atomic
 def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now: datetime) -> Deadline:
-    """Require every school of the county to submit something by a day. Raises UnableToSetDeadline."""
+    """Require every school of the county to submit something by a day, today or later. Raises UnableToSetDeadline."""
     require_permission(by, Permission.MANAGE_CALENDAR)
     title = title.strip()
     if not title:
@@ -73,7 +73,7 @@ def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now
 
 @transaction.atomic
 def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> DeadlineSubmission:
-    """Mark a deadline as submitted by the school. Idempotent."""
+    """Record that the scope's school has submitted what the deadline asks for. Idempotent."""
     require_permission(by, Permission.EDIT_PLANS)
     submission, is_new = DeadlineSubmission.objects.get_or_create(
         deadline=deadline, defaults={"submitted_by_id": by.user_id, "submitted_at": now}

@@ -1,4 +1,4 @@
-"""The frequencies a new plan begins with. No national number exists; these are what schools' own rules require."""
+"""The frequencies a new plan begins with. No national rule sets them; these are from rules that schools published."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from services.plans.choices import CareActivity, PeriodUnit
 
 @dataclass(frozen=True)
 class FrequencyInput:
-    """`count` of an activity per week, month or term for each paired child; `source` for defaults only."""
+    """`count` times an activity per week, month or term for each paired child. `source`: whose rule it is."""
 
     activity: CareActivity
     count: int

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_new_plan_is_a_draft_with_the_default_frequencies(town: Town):
     with town.as_(town.head_li) as head:
         plan = actions.create_plan(
-            term=town.term, by=head, now=town.monday, group={town.a.staff["head"]: GroupRole.LEADER}
+            term=town.term, by=head, now=town.monday, leading_group={town.a.staff["head"]: GroupRole.LEADER}
         )
 
         assert plan.state == PlanState.DRAFT
@@ -90,7 +90,7 @@ def test_a_plan_needs_frequencies_to_be_approved_and_has_one_leader_at_most(town
             actions.approve_plan(plan=plan, by=head, now=town.monday)
         two = {town.a.staff[who]: GroupRole.LEADER for who in ("head", "wang")}
         with pytest.raises(actions.UnableToSavePlan):
-            actions.update_plan(plan=plan, by=head, now=town.monday, group=two)
+            actions.update_plan(plan=plan, by=head, now=town.monday, leading_group=two)
 
 
 def test_other_schools_see_nothing_and_the_county_reads(town: Town):

@@ -92,7 +92,7 @@ class WorkPlanListView(ListCreateView):
             title=title,
             goals=goals,
             required_frequencies=_frequencies(required_frequencies) or DEFAULTS,
-            group=_group(leading_group),
+            leading_group=_leading_group(leading_group),
             by=self.actor,
             now=self.now,
         )
@@ -130,7 +130,7 @@ class WorkPlanDetailView(WorkPlanView, DetailView[WorkPlan], UpdateMixin[WorkPla
             title=title,
             goals=goals,
             required_frequencies=_frequencies(required_frequencies),
-            group=_group(leading_group),
+            leading_group=_leading_group(leading_group),
             by=self.actor,
             now=self.now,
         )
@@ -156,5 +156,5 @@ def _frequencies(body: Sequence[FrequencyBody] | None) -> list[FrequencyInput] |
     return [FrequencyInput(item["activity"], item["count"], item["period_unit"]) for item in body]
 
 
-def _group(body: Sequence[GroupMemberBody] | None) -> dict[Staff, GroupRole] | None:
+def _leading_group(body: Sequence[GroupMemberBody] | None) -> dict[Staff, GroupRole] | None:
     return None if body is None else {member["staff"]: member["role"] for member in body}

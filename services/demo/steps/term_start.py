@@ -42,7 +42,7 @@ def approve_work_plan(school: DemoSchool, term: TermDates) -> None:
             term=row,
             goals=_GOALS,
             required_frequencies=_FREQUENCIES,
-            group=_leading_group(school),
+            leading_group=_leading_group(school),
             by=by,
             now=timeline.moment(term.workday(2), 15),
         )

@@ -29,7 +29,7 @@ from services.web.schools.tabs import school_tabs
 class PlanForm(forms.Form):
     """A plan with a count and a period for each care activity; a count of 0 means not required.
 
-    A valid form's `cleaned_data` are what the actions take: title, goals, required frequencies, group.
+    A valid form's `cleaned_data` are what the actions take: title, goals, required frequencies, leading group.
     """
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=max_length(WorkPlan, "title"))
@@ -65,7 +65,7 @@ class PlanForm(forms.Form):
             "title": values["title"],
             "goals": values["goals"],
             "required_frequencies": self._required_frequencies(),
-            "group": self._group(),
+            "leading_group": self._leading_group(),
         }
 
     def _required_frequencies(self) -> list[FrequencyInput]:
@@ -77,7 +77,7 @@ class PlanForm(forms.Form):
         ]
         return [row for row in rows if row.count]
 
-    def _group(self) -> dict[Staff, GroupRole]:
+    def _leading_group(self) -> dict[Staff, GroupRole]:
         """Roles in the leading group; a leader who is ticked as a member too is the leader."""
         # A dict keeps the order of the form and each person once.
         members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
