@@ -8,15 +8,16 @@ from services.kit.ids import SQL_UUID7
 #   period       weeks, months and the term, with their school days
 #   requirement  open pairings × frequencies of the approved plan, counted from `counts_from`
 #   quota        the school days of a period and how many of them are left from `counts_from` on
-# A period cut short asks for `count` in proportion to its remaining days, rounded up; with fewer than
-# `min_days_of_week` or `min_days` left it asks for nothing. Existing rows are kept: due_work_once. With `since` only
-# the periods that have begun after that day are derived.
+# Of a period that began before `counts_from`, `count` is reduced in proportion to its days left, rounded up; fewer than
+# `min_days_left_of_week` or `min_days_left` of them require nothing. Existing rows are kept: due_work_once.
+
+# With `since` only the periods that have begun after that day are derived.
 ADD_DUE_WORK = f"""
 WITH day AS (
     SELECT d.date
       FROM schools_schoolday d
       LEFT JOIN schools_schooldayoverride o ON o.school_id = %(school)s AND o.date = d.date
-     WHERE d.county_id = %(county)s AND d.term_id = %(term)s AND coalesce(o.kind, d.kind) = ANY(%(open_kinds)s)
+     WHERE d.county_id = %(county)s AND d.term_id = %(term)s AND coalesce(o.kind, d.kind) = ANY(%(school_day_kinds)s)
 ), period AS (
     SELECT unit, starts, ends, count(*) AS days, min(date) AS first_day, max(date) AS due_on, array_agg(date) AS dates
       FROM day
@@ -47,7 +48,8 @@ SELECT {SQL_UUID7}, %(school)s, %(county)s, pairing_id, child_id, staff_id, freq
   FROM quota q
  CROSS JOIN LATERAL generate_series(1, CASE
            WHEN remaining = days THEN q.count
-           WHEN remaining >= CASE period_unit WHEN %(week)s THEN %(min_days_of_week)s::int ELSE %(min_days)s::int END
+           WHEN remaining >= CASE period_unit
+                             WHEN %(week)s THEN %(min_days_left_of_week)s::int ELSE %(min_days_left)s::int END
            THEN ceil(q.count * remaining::numeric / days)::int
            ELSE 0 END) AS number
 ON CONFLICT DO NOTHING

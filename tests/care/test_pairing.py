@@ -64,11 +64,11 @@ def test_ending_a_pairing_hides_the_child_and_cancels_future_work(town: Town):
 def test_ended_twice_or_without_reason_is_refused(town: Town):
     made = care.paired(town)
     with town.as_(town.head_li) as head:
-        with pytest.raises(pairings.UnableToEnd) as refused:
+        with pytest.raises(pairings.UnableToEndPairing) as refused:
             pairings.end_pairing(pairing=made, reason=" ", by=head, now=town.monday)
         assert refused.value.field == "reason"
         pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
-        with pytest.raises(pairings.UnableToEnd):
+        with pytest.raises(pairings.UnableToEndPairing):
             pairings.end_pairing(pairing=made, reason="转学", by=head, now=town.monday)
 
 

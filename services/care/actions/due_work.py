@@ -1,13 +1,12 @@
 """Due work of a school, from the frequencies of its approved plan.
 
 The rule, for each open pairing and each required frequency of the term's approved plan:
-- A period is an ISO week, a calendar month, or the term. It is due on its last school day (the school's own overrides
-  count). A period without a school day asks for nothing.
-- It counts from the day of pairing or the day the plan was approved, whichever is later. Nothing is due for days
-  before.
-- A period cut short by that day asks for its count in proportion to the school days left, rounded up, and for nothing
-  when too few are left.
-- A second run adds nothing. Work that a changed plan no longer asks for is cancelled, unless its day has passed.
+- A period is an ISO week, a calendar month, or the term. Its work is due on its last school day, by the school's own
+  calendar. A period without a school day requires nothing.
+- Days count from the day of pairing or the day the plan was approved, whichever is later.
+- Of a period that began before that day, the count is reduced in proportion to the school days left, rounded up; with
+  too few days left it is 0.
+- A second run adds nothing. Work that a changed plan no longer requires is cancelled, unless its day has passed.
 
 Each night a county's schools are refreshed by one job, and only where something begins or has changed: the periods
 that have begun since the last job, and the whole term of a school in the queue StaleDueWork.
@@ -33,9 +32,9 @@ from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import County, School, Term
 from services.schools.scope import ScopeNotSet, current
 
-# School days that must be left of a period cut short. A talk cannot be asked for within a day, nor a home visit within
-# a few days of the pairing.
-MIN_DAYS_OF_WEEK, MIN_DAYS = 2, 5
+# School days that must be left of a week, and of a month or term, that began before: nobody can be required
+# to talk to a child within a day, nor to visit the home within a few days.
+MIN_DAYS_LEFT_OF_WEEK, MIN_DAYS_LEFT = 2, 5
 
 _Value = int | str | date | list[DayKind] | None
 
@@ -130,7 +129,7 @@ def _parameters(plan: WorkPlan, term: Term, *, today: date, until: date) -> dict
         "approved_on": clock.local_date(plan.approved_at),
         "begins_on": term.begins_on,
         "ends_on": term.ends_on,
-        "open_kinds": sorted(SCHOOL_DAY_KINDS),
+        "school_day_kinds": sorted(SCHOOL_DAY_KINDS),
         "time_zone": settings.TIME_ZONE,
         "today": today,
         "until": until,
@@ -139,16 +138,16 @@ def _parameters(plan: WorkPlan, term: Term, *, today: date, until: date) -> dict
         "whole_term": PeriodUnit.TERM,
         "due": DueState.DUE,
         "cancelled": DueState.CANCELLED,
-        "min_days_of_week": MIN_DAYS_OF_WEEK,
-        "min_days": MIN_DAYS,
+        "min_days_left_of_week": MIN_DAYS_LEFT_OF_WEEK,
+        "min_days_left": MIN_DAYS_LEFT,
     }
 
 
 @transaction.atomic
 def postpone(*, work: DueWork, now: datetime, days: int = 1) -> int:
-    """Hide this activity for this child from the teacher's list for some days (稍后). Last days stay as they are.
+    """Hide this activity for this child from the teacher's list for some days (稍后). Its due day does not change.
 
-    Returns the number of rows: an activity may be due several times.
+    Returns the number of rows postponed: an activity may be due several times.
     """
-    alike = DueWork.objects.filter(pairing=work.pairing_id, activity=work.activity, state=DueState.DUE)
-    return alike.update(postponed_until=clock.local_date(now) + timedelta(days=days))
+    same_activity = DueWork.objects.filter(pairing=work.pairing_id, activity=work.activity, state=DueState.DUE)
+    return same_activity.update(postponed_until=clock.local_date(now) + timedelta(days=days))

@@ -144,9 +144,9 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime) -> list[Pairing
     locked = PairingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if locked.state != PairingPlanState.PROPOSED:
         raise UnableToApprove(_("这个方案%s，不能批准。") % PairingPlanState(locked.state).label)
-    couples = _proposed_couples(locked)
+    pairs = _proposed_pairs(locked)
     try:
-        pairings = create_pairings(couples=couples, plan=locked, by=by, now=now)
+        pairings = create_pairings(pairs=pairs, plan=locked, by=by, now=now)
     except UnableToPair as reason:
         raise UnableToApprove(_("方案生成后情况有变化：%s请重新生成。") % reason) from reason
     locked.state, locked.approved_by_id, locked.approved_at = PairingPlanState.APPROVED, by.user_id, now
@@ -155,15 +155,15 @@ def approve_plan(*, plan: PairingPlan, by: Actor, now: datetime) -> list[Pairing
     return pairings
 
 
-def _proposed_couples(plan: PairingPlan) -> list[ChildAndMentor]:
+def _proposed_pairs(plan: PairingPlan) -> list[ChildAndMentor]:
     rows = plan.rows.filter(mentor__isnull=False).select_related("child__pupil", "mentor__staff").order_by("pk")
-    couples = [(row.child, row.mentor) for row in rows if row.mentor]
-    if not couples:
+    pairs = [(row.child, row.mentor) for row in rows if row.mentor]
+    if not pairs:
         raise UnableToApprove(_("方案里没有一对可以结成。"))
     # Days may lie between plan and approval: pupils leave, others are paired by hand.
     to_pair = set(queries.children_to_pair().values_list("pk", flat=True))
-    changed = [child.pupil.name for child, _mentor in couples if child.pk not in to_pair]
+    changed = [child.pupil.name for child, _mentor in pairs if child.pk not in to_pair]
     if changed:
         names = "、".join(changed[:_NAMES_SHOWN])
         raise UnableToApprove(_("方案生成后情况有变化（%s 已结对或已离校），请重新生成。") % names)
-    return couples
+    return pairs

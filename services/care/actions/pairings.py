@@ -28,10 +28,10 @@ MAX_REASON_LENGTH: int = Pairing.end_reason.field.max_length or 0
 
 
 class UnableToPair(ApplicationError):
-    """The pairing is not made; the text says why."""
+    """The pairing is not created; the text says why."""
 
 
-class UnableToEnd(ApplicationError):
+class UnableToEndPairing(ApplicationError):
     """The pairing is not ended; the text says why."""
 
 
@@ -44,7 +44,7 @@ def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
     # For the message; against a simultaneous request only the constraint helps.
     if not queries.children_to_pair().filter(pk=child.pk).exists():
         raise UnableToPair(_("这个孩子已经有结对教师，或档案已关闭。"), field="child")
-    return create_pairings(couples=[(child, mentor)], plan=None, by=by, now=now)[0]
+    return create_pairings(pairs=[(child, mentor)], plan=None, by=by, now=now)[0]
 
 
 @transaction.atomic
@@ -55,15 +55,15 @@ def pair_with_staff(*, child: Child, staff: Staff, by: Actor, now: datetime) -> 
 
 @transaction.atomic
 def create_pairings(
-    *, couples: Collection[ChildAndMentor], plan: PairingPlan | None, by: Actor, now: datetime
+    *, pairs: Collection[ChildAndMentor], plan: PairingPlan | None, by: Actor, now: datetime
 ) -> list[Pairing]:
-    """Create all pairings or none. Raises UnableToPair."""
-    _lock_free_slots(couples)
-    staff_pairs = [(child, mentor.staff) for child, mentor in couples]
-    granted = assignments.assign_many(pairs=staff_pairs, reason=AssignmentReason.PAIRING, by=by, now=now)
+    """Create all pairings or none: grant access, notify each mentor once, make work due. Raises UnableToPair."""
+    _lock_free_slots(pairs)
+    staff_of_children = [(child, mentor.staff) for child, mentor in pairs]
+    case_assignments = assignments.assign_many(pairs=staff_of_children, reason=AssignmentReason.PAIRING, by=by, now=now)
     pairings = [
         Pairing(child=child, mentor=mentor, assignment=assignment, plan=plan, started_at=now)
-        for (child, mentor), assignment in zip(couples, granted, strict=True)
+        for (child, mentor), assignment in zip(pairs, case_assignments, strict=True)
     ]
     try:
         # A savepoint: after the error PostgreSQL would refuse every further statement.
@@ -71,15 +71,15 @@ def create_pairings(
             Pairing.objects.bulk_create(pairings)
     except IntegrityError as reason:  # one_open_pairing: another request paired the child meanwhile
         raise UnableToPair(_("有孩子刚刚已经结对，请刷新后再试。"), field="" if plan else "child") from reason
-    audit.log(AuditAction.PAIRING_CREATED, target=[child for child, _mentor in couples], by=by, now=now)
+    audit.log(AuditAction.PAIRING_CREATED, target=[child for child, _mentor in pairs], by=by, now=now)
     outbox.add_many(_notifications(pairings, now))
     due_work.refresh_due_work(now=now)
     return pairings
 
 
-def _lock_free_slots(couples: Collection[ChildAndMentor]) -> None:
-    """Check that each mentor has the slots, holding the mentors' rows: two requests cannot both take the last slot."""
-    added = Counter(mentor.pk for _child, mentor in couples)
+def _lock_free_slots(pairs: Collection[ChildAndMentor]) -> None:
+    """Lock the mentors and check their free slots: two requests cannot both take the last one. Raises UnableToPair."""
+    added = Counter(mentor.pk for _child, mentor in pairs)
     # In the order of keys, so that two requests for the same mentors wait for each other instead of deadlocking.
     rows = Mentor.objects.select_for_update(of=("self",)).select_related("staff").filter(pk__in=added).order_by("pk")
     locked = list(rows)
@@ -100,9 +100,9 @@ def _notifications(pairings: Iterable[Pairing], now: datetime) -> list[outbox.No
         by_mentor.setdefault(pairing.mentor, []).append(pairing)
     return [
         outbox.NotificationRequest(
-            dedupe_key=f"care.paired:{own[0].public_id}",
+            dedupe_key=f"care.paired:{new_pairings[0].public_id}",
             kind="care.pairing_created",
-            title=ngettext("您新结对了 %d 名孩子", "您新结对了 %d 名孩子", len(own)) % len(own),
+            title=ngettext("您新结对了 %d 名孩子", "您新结对了 %d 名孩子", len(new_pairings)) % len(new_pairings),
             body=_("请在一周内见个面，聊一聊。打开“今天”可以看到孩子和要做的事。"),
             path="/today/",
             recipient_id=mentor.staff.user_id,
@@ -111,20 +111,23 @@ def _notifications(pairings: Iterable[Pairing], now: datetime) -> list[outbox.No
             urgency=Urgency.NORMAL,
             now=now,
         )
-        for mentor, own in by_mentor.items()
+        for mentor, new_pairings in by_mentor.items()
         if mentor.staff.user_id
     ]
 
 
 @transaction.atomic
 def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> Pairing:
-    """End a pairing, the mentor's access and the work not yet due. Done and missed work stays. Raises UnableToEnd."""
+    """End a pairing and the mentor's access, and cancel the work due from today on. Raises UnableToEndPairing.
+
+    Work that was done or missed stays.
+    """
     reason = reason.strip()
     if not reason:
-        raise UnableToEnd(_("请写明解除结对的原因。"), field="reason")
+        raise UnableToEndPairing(_("请写明解除结对的原因。"), field="reason")
     locked = Pairing.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pairing.pk)
     if locked.ended_at:
-        raise UnableToEnd(_("这个结对已经解除。"))
+        raise UnableToEndPairing(_("这个结对已经解除。"))
     # With a clock that runs behind, the pairing would end before it began.
     locked.ended_at = max(now, locked.started_at)
     locked.ended_by_id, locked.end_reason = by.user_id, reason[:MAX_REASON_LENGTH]

@@ -20,7 +20,7 @@ from services.reminders.kinds import (
 
 
 def find_background_checks(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
-    """The newest check of each member of staff who works here, by its last day, to each administrator."""
+    """The newest check of each active member of staff, by its last valid day, for each administrator."""
     rows = (
         queries.newest_background_checks()
         .filter(valid_until__range=(window.begins, window.ends), staff__is_active=True)

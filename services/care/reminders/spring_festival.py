@@ -18,7 +18,7 @@ from services.schools.calendar import spring_festivals
 
 
 def find_spring_festival_visits(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
-    """Classes with children not visited since 腊月廿三, in the weeks parents are home, to the class teacher."""
+    """Classes with children not visited at home since 腊月廿三, while parents are back, for the class teacher."""
     for festival in spring_festivals():
         if window.today > festival.ends or not window.begins <= festival.begins <= window.ends:
             continue
