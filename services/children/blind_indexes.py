@@ -1,51 +1,52 @@
-"""Blind indexes of numbers: equal numbers have equal indexes, and no number can be read from them."""
+"""Blind indexes of personal numbers: keyed hashes that find an exact number and from which none can be read."""
 
 import re
 
 from services.kit.vault import mask_id, mask_phone
 from services.schools import sealed
 
-ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"  # purposes: each has its own key
-# the letter is the kind of student number
-_STUDENT = re.compile(r"[GJL][0-9]{17}[0-9X]")
-_ID = re.compile(r"[0-9]{17}[0-9X]")
+# Purposes of blind indexes. Each has a key of its own, so that indexes of two purposes cannot be compared.
+ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"
+# 学籍号: a letter for the kind of number, then 18 characters as in an ID number.
+_STUDENT_NUMBER = re.compile(r"[GJL][0-9]{17}[0-9X]")
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
 __all__ = [
     "id_index",
     "mask_id",
     "mask_phone",
-    "number_index",
     "person_key",
+    "phone_index",
     "search_indexes",
     "student_index",
 ]
 
 
 def id_index(number: str | None) -> str:
-    """The index of an ID number, "" of none."""
+    """The blind index of an ID number (身份证号), 64 hex digits; "" without a number."""
     return sealed.index(number, ID)
 
 
 def student_index(number: str | None) -> str:
-    """The index of a student number, "" of none."""
+    """The blind index of a student number (学籍号), 64 hex digits; "" without a number."""
     return sealed.index(number, STUDENT)
 
 
-def number_index(number: str | None) -> str:
-    """The index of a telephone number, "" of none."""
+def phone_index(number: str | None) -> str:
+    """The blind index of a telephone number, 64 hex digits; "" without a number."""
     return sealed.index(number, PHONE)
 
 
 def person_key(id_number: str | None) -> str:
-    """The key of a person, equal at every school of the deployment."""
+    """The blind index that identifies a person by ID number, equal at every school; "" without a number."""
     return sealed.index(id_number, PERSON)
 
 
 def search_indexes(text: str) -> dict[str, str]:
-    """The filter for a search text that is a whole number, {"private__id_index": …}; {} for any other text."""
-    plain = "".join(text.split()).upper()
-    if _ID.fullmatch(plain):
-        return {"private__id_index": id_index(plain)}
-    if _STUDENT.fullmatch(plain):
-        return {"private__student_index": student_index(plain)}
+    """The filter of pupils for a text that is a whole ID or student number; {} for any other text."""
+    normalised = "".join(text.split()).upper()
+    if _ID_NUMBER.fullmatch(normalised):
+        return {"private__id_index": id_index(normalised)}
+    if _STUDENT_NUMBER.fullmatch(normalised):
+        return {"private__student_index": student_index(normalised)}
     return {}

@@ -113,7 +113,7 @@ def around(pupil: Pupil, row: Any) -> Iterator[models.Model]:
                 pupil=pupil, parent=of, name=row[f"{word}姓名"], location=location[:200], since=TODAY
             )
         if phone:
-            contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.number_index(phone))
+            contact = PhoneNumber(pupil=pupil, owner=of, number_index=blind_indexes.phone_index(phone))
             contact.seal("number", phone)
             yield contact
     if row["监护人姓名"]:

@@ -208,7 +208,7 @@ def test_l2_is_rejected_with_its_issues_and_writes_nothing(school: Town) -> None
         (f["sheet"], f["row"], f["column"], f["code"], f["level"]) for f in oracle("l2_left_behind_ledger")["issues"]
     }
     with school.a.inside():
-        _sheets, issues = storage.summary_of(staged)
+        _sheets, issues = storage.load_sheets_and_issues(staged)
     assert {(f.sheet, f.row, f.column, f.code, f.level) for f in issues} == expected
     assert (staged.state, staged.counts["errors"], staged.counts["warnings"]) == (ImportState.REJECTED, 14, 6)
     with school.as_(school.admin_zhao), pytest.raises(commit.UnableToCommit):
@@ -276,7 +276,7 @@ def test_two_candidates_without_a_number_are_an_error(school: Town) -> None:
 
     assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
-        (issue,) = storage.summary_of(staged)[1]
+        (issue,) = storage.load_sheets_and_issues(staged)[1]
         assert (issue.sheet, issue.row, issue.column, issue.code) == ("名单", 2, "A", "two_candidates")
 
 
@@ -348,7 +348,7 @@ def test_broken_workbook_is_rejected_with_a_message(school: Town) -> None:
     staged = rosters.stage(school.admin_zhao, whole[:20_000] + whole[-20_000:])
     assert (staged.state, staged.counts["errors"]) == (ImportState.REJECTED, 1)
     with school.a.inside():
-        (issue,) = storage.summary_of(staged)[1]
+        (issue,) = storage.load_sheets_and_issues(staged)[1]
         assert (issue.row, issue.column) == (None, None)
         assert len(issue.message) > 10
 

@@ -27,7 +27,7 @@ def test_every_chunk_is_written_compared_and_undone(town: Town) -> None:
     first = rosters.imported(admin, rosters.workbook(HEADERS, *many), NOW - timedelta(days=60))
     assert (first.state, first.counts["new"]) == (ImportState.COMMITTED, LAST)
     with town.a.inside():
-        new = Pupil.objects.filter(pk__in=storage.undo_snapshot_of(first)["pupils"])
+        new = Pupil.objects.filter(pk__in=storage.load_undo_snapshot(first)["pupils"])
         assert [
             model.objects.filter(pupil__in=new).count() for model in (PupilPrivate, ParentWhereabouts, PhoneNumber)
         ] == [LAST] * 3

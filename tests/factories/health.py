@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.access.actor import Actor
-from services.children.blind_indexes import number_index
+from services.children.blind_indexes import phone_index
 from services.children.choices import PhoneOwner
 from services.children.models import PhoneNumber, Pupil
 from services.health.actions import campaigns, clinics
@@ -76,7 +76,7 @@ def appointment(school_class: Any) -> Appointment:
 
 def phone(pupil: Pupil, number: str, of: PhoneOwner = PhoneOwner.GUARDIAN, **more: Any) -> PhoneNumber:
     """A sealed number of the family, in the school's scope."""
-    contact = PhoneNumber(pupil=pupil, owner=of, number_index=number_index(number), **more)
+    contact = PhoneNumber(pupil=pupil, owner=of, number_index=phone_index(number), **more)
     contact.seal("number", number)
     contact.save()
     return contact

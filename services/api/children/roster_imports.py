@@ -129,7 +129,7 @@ class RosterImportDetailView(DetailView[RosterImport]):
 
     def get_row(self) -> Source:
         roster = self.get_object()
-        _sheets, issues = storage.summary_of(roster)
+        _sheets, issues = storage.load_sheets_and_issues(roster)
         message = roster.job.message if roster.job and upload.is_stuck(roster) else ""
         more = {
             "instance": roster,
@@ -155,7 +155,7 @@ class RosterRowListView(KeysetListView):
     def get_page(self, request: Request) -> Page[Row]:
         roster: RosterImport = get_or_404(RosterImport.objects.all(), self.kwargs["public_id"])
         start, size = _start(request), size_of(request)
-        rows = storage.page_of(roster, start, size + 1, only_faulty=self.params["faulty"] is True)
+        rows = storage.load_page(roster, start, size + 1, only_faulty=self.params["faulty"] is True)
         detail = {"rows": len(rows)}
         audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.actor, now=self.now, detail=detail)
         return Page(

@@ -55,7 +55,7 @@ def add_number(
     phone_number = PhoneNumber(
         pupil=pupil,
         owner=owner,
-        number_index=blind_indexes.number_index(numbers[0]),
+        number_index=blind_indexes.phone_index(numbers[0]),
         order=0 if last is None else last + 1,
         works_from=works_from,
         works_until=works_until,

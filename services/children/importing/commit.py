@@ -55,9 +55,9 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, progress: Progre
     if roster.state != ImportState.COMMITTING:
         return roster
     # between preview and commit somebody may have edited the school's pupils, so compare once more
-    sheets, issues = storage.summary_of(roster)
+    sheets, issues = storage.load_sheets_and_issues(roster)
     progress(0, roster.counts["rows"], str(_("核对")))
-    diff = diff_roster(storage.rows_of(roster), sheets, today=clock.local_date(now), now=now)
+    diff = diff_roster(storage.load_rows(roster), sheets, today=clock.local_date(now), now=now)
     # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     if diff.issues:
@@ -99,7 +99,7 @@ def _write(
         "children": result.children,
         "revisions": dict(Pupil.objects.filter(pk__in=changed).values_list("pk", "revision")),
     }
-    storage.put(file, "undo_snapshot", snapshots.pack(snapshot))
+    storage.seal_bytes(file, "undo_snapshot", snapshots.pack(snapshot))
     file.save(update_fields=["undo_snapshot"])
     roster.state, roster.committed_at = ImportState.COMMITTED, now
     roster.counts = {**roster.counts, **result.counts, "case_files": len(result.children)}
@@ -110,7 +110,7 @@ def _reject(
     roster: RosterImport, file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue], errors: int
 ) -> None:
     """Reject an import of which a row can no longer be matched: the school has changed since the preview."""
-    storage.put_summary(file, sheets, in_reading_order(sheets, issues))
+    storage.seal_sheets_and_issues(file, sheets, in_reading_order(sheets, issues))
     file.save(update_fields=["summary"])
     roster.state = ImportState.REJECTED
     roster.counts = {**roster.counts, "errors": errors}

@@ -157,7 +157,7 @@ def _parent(name: str | None, state: str | None, location: str | None, since: st
 
 
 def _phones(numbers: Sequence[str] | None) -> list[IncomingPhone]:
-    return [IncomingPhone(number, blind_indexes.number_index(number)) for number in numbers or ()]
+    return [IncomingPhone(number, blind_indexes.phone_index(number)) for number in numbers or ()]
 
 
 def _id_kind(number: str | None, paper: str) -> str:

@@ -1,4 +1,7 @@
-"""The sealed parts of an import: packed, sealed and opened again."""
+"""Store and load the sealed columns of a roster import: workbook, rows, issues, undo snapshot.
+
+Each column is compressed and encrypted. Storing sets it on the row and leaves saving to the caller.
+"""
 
 import base64
 import zlib
@@ -11,37 +14,37 @@ from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import Rows
 from services.children.roster.result import RosterRow, SheetSummary
 
-_ZLIB_LEVEL = 1  # the fastest; rows shrink to a sixth already
-_NO_ISSUES = b'"issues":[]'  # in a packed row
+_ZLIB_LEVEL = 1  # the fastest level already shrinks rows to a sixth
+_NO_ISSUES = b'"issues":[]'  # found in the JSON of a row without issues
 
 
-def put(file: RosterFile, column: str, content: bytes) -> None:
-    """Seal bytes into a column of the file, without saving it."""
-    # the vault seals text
+def seal_bytes(file: RosterFile, column: str, content: bytes) -> None:
+    """Compress and encrypt bytes into a column, without saving the row."""
+    # Base64, because the vault encrypts text.
     file.seal(column, base64.b64encode(zlib.compress(content, _ZLIB_LEVEL)).decode())
 
 
-def get(file: RosterFile, column: str) -> bytes:
-    """The bytes of a column, b"" when there are none."""
+def unseal_bytes(file: RosterFile, column: str) -> bytes:
+    """Decrypt and decompress a column; b"" for NULL."""
     packed = file.unseal(column)
     return zlib.decompress(base64.b64decode(packed)) if packed else b""
 
 
-def put_rows(file: RosterFile, rows: Rows) -> None:
-    """Seal the rows, one line of JSON each."""
-    put(file, "rows", b"\n".join(rows.lines))
+def seal_rows(file: RosterFile, rows: Rows) -> None:
+    """Set the column `rows`: one line of JSON per row."""
+    seal_bytes(file, "rows", b"\n".join(rows.lines))
 
 
-def rows_of(roster: RosterImport) -> Rows:
-    """Every row that was read."""
-    lines = get(_file(roster, "rows"), "rows")
+def load_rows(roster: RosterImport) -> Rows:
+    """Every row that was read from the workbook, in the order of its sheets."""
+    lines = unseal_bytes(_file(roster, "rows"), "rows")
     return Rows(lines.split(b"\n") if lines else [])
 
 
-def page_of(roster: RosterImport, start: int, size: int, *, only_faulty: bool = False) -> list[tuple[int, RosterRow]]:
-    """(index, row) of `size` rows from an index on; with `only_faulty` of those that have an issue."""
+def load_page(roster: RosterImport, start: int, size: int, *, only_faulty: bool = False) -> list[tuple[int, RosterRow]]:
+    """(index, row) of at most `size` rows from index `start` on; with `only_faulty` only of rows with an issue."""
     page: list[tuple[int, RosterRow]] = []
-    for index, line in enumerate(get(_file(roster, "rows"), "rows").split(b"\n")):
+    for index, line in enumerate(unseal_bytes(_file(roster, "rows"), "rows").split(b"\n")):
         if index < start or not line or (only_faulty and _NO_ISSUES in line):
             continue
         page.append((index, orjson.loads(line)))
@@ -50,31 +53,31 @@ def page_of(roster: RosterImport, start: int, size: int, *, only_faulty: bool = 
     return page
 
 
-def put_summary(file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue]) -> None:
-    """Seal how the sheets were understood, and the issues."""
-    put(file, "summary", orjson.dumps({"sheets": sheets, "issues": [issue.packed() for issue in issues]}))
+def seal_sheets_and_issues(file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue]) -> None:
+    """Set the column `summary`: how each sheet was read, and the issues."""
+    seal_bytes(file, "summary", orjson.dumps({"sheets": sheets, "issues": [issue.packed() for issue in issues]}))
 
 
-def summary_of(roster: RosterImport) -> tuple[list[SheetSummary], list[RosterIssue]]:
-    """How the sheets were understood, and the issues."""
-    packed = get(_file(roster, "summary"), "summary")
+def load_sheets_and_issues(roster: RosterImport) -> tuple[list[SheetSummary], list[RosterIssue]]:
+    """How each sheet was read, and the issues; both empty before the workbook has been read."""
+    packed = unseal_bytes(_file(roster, "summary"), "summary")
     if not packed:
         return [], []
     summary = orjson.loads(packed)
     return summary["sheets"], [RosterIssue(**issue) for issue in summary["issues"]]
 
 
-def content_of(roster: RosterImport) -> bytes:
-    """The uploaded workbook."""
-    return get(_file(roster, "content"), "content")
+def load_content(roster: RosterImport) -> bytes:
+    """The bytes of the uploaded workbook."""
+    return unseal_bytes(_file(roster, "content"), "content")
 
 
-def undo_snapshot_of(roster: RosterImport) -> UndoSnapshot:
-    """What an undo restores."""
-    snapshot: UndoSnapshot = orjson.loads(get(_file(roster, "undo_snapshot"), "undo_snapshot"))
+def load_undo_snapshot(roster: RosterImport) -> UndoSnapshot:
+    """What an undo restores, as it was before the commit."""
+    snapshot: UndoSnapshot = orjson.loads(unseal_bytes(_file(roster, "undo_snapshot"), "undo_snapshot"))
     return snapshot
 
 
 def _file(roster: RosterImport, column: str) -> RosterFile:
-    """The file with one of its columns: each may have megabytes."""
+    """The row with this sealed column only: each column may have megabytes."""
     return RosterFile.objects.only("school_id", "county_id", "seal_id", column).get(roster_import=roster)

@@ -77,7 +77,7 @@ def _undoable_snapshot(roster: RosterImport) -> UndoSnapshot:
     """What to restore. Raises UnableToUndo."""
     if roster.state != ImportState.COMMITTED or not is_last(roster):
         raise UnableToUndo(_("只能撤销最近一次导入。"))
-    snapshot = storage.undo_snapshot_of(roster)
+    snapshot = storage.load_undo_snapshot(roster)
     if edited := _edited_pupils(snapshot):
         pupils = Pupil.objects.filter(pk__in=edited).order_by("pinyin", "pk")
         names = list(pupils.values_list("name", flat=True)[:_MAX_NAMES])

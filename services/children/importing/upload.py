@@ -50,7 +50,7 @@ def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Roste
         counts={"new": 0, "changed": 0, "unchanged": 0, "errors": 0, "warnings": 0},
     )
     file = RosterFile(roster_import=roster)
-    storage.put(file, "content", content)
+    storage.seal_bytes(file, "content", content)
     file.save()
     # the job names the import, so the import must have its id first
     roster.job = enqueue(kind=JobKind.READ_ROSTER, subject=roster.public_id, by=by, now=now)

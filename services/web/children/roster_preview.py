@@ -76,11 +76,11 @@ class PreviewRow:
 
 def preview(request: PageRequest, roster: RosterImport) -> dict[str, object]:
     """Context of a roster that is read: `only=faulty` or `all`, `from=` the position of the first row."""
-    sheets, issues = storage.summary_of(roster)
+    sheets, issues = storage.load_sheets_and_issues(roster)
     only_faulty = _is_only_faulty(request, roster)
     start = _position(request.GET.get("from", ""))
     # One more than is shown: its position is where the next page begins.
-    rows = storage.page_of(roster, start, MAX_ROWS + 1, only_faulty=only_faulty)
+    rows = storage.load_page(roster, start, MAX_ROWS + 1, only_faulty=only_faulty)
     following = rows[MAX_ROWS][0] if len(rows) > MAX_ROWS else None
     marks = _marks(sheets, issues)
     url = reverse("web:roster", args=[roster.public_id])

@@ -139,11 +139,11 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _annotate(roster: RosterImport) -> bytes:
     """Somebody else's file is opened in the sandbox only. Raises SandboxError."""
-    _sheets, issues = storage.summary_of(roster)
+    _sheets, issues = storage.load_sheets_and_issues(roster)
     marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in issues]
     # The sandbox has no database and no network: the workbook reaches it as a file.
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(storage.content_of(roster))
+        file.write(storage.load_content(roster))
         file.flush()
         arguments = {"path": str(Path(file.name)), "marks": marks}
         content: bytes = sandbox.run("services.children.roster.annotation:annotate", arguments)
