@@ -22,9 +22,9 @@ def log(
     purpose: str = "",
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Write an audit event about one target, several or none. `by` is None where a worker acts.
+    """Write an audit event about one target, several or none. `by` is None where a worker acts by itself.
 
-    `detail` holds field names and counts, never a person's data. Raises TypeError for an action of no app.
+    `detail` holds field names and counts, never a person's data. Raises TypeError for an unregistered action.
     """
     if not is_registered(action):
         raise TypeError(f"not a registered audit action: {action!r}")

@@ -16,16 +16,16 @@ from services.access.roles import MFA_REQUIRED_ROLES
 from services.kit import clock
 from services.schools.scope import scope, set_rollback
 
-# Addresses that work without a scope: login, tokens, second factor, invitations, probes.
+# URL paths that work without a scope: login, tokens, second factor, invitations, probes.
 UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
 
 
 class WorkspaceRequired(Exception):
-    """The user belongs to several schools and the request names none (400)."""
+    """A request with a token names no school (X-School), and its user is a member of several (400)."""
 
 
 class ScopedRequest(HttpRequest):
-    """A request with what this middleware adds. `actors` are all workspaces of the user.
+    """A request with what this middleware adds. `actors`: the user, once for each membership.
 
     `authentication_error` is raised later by the API's authentication, so that it is answered in the API's format.
     """

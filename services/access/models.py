@@ -55,7 +55,7 @@ class Invitation(PublicIdModel, SchoolOrCountyOwned):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    until = models.DateField(null=True, blank=True)  # the last day of the membership it creates
+    until = models.DateField(null=True, blank=True)  # of the membership it creates: the first day without it
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     extra_policies = (READ_BEFORE_SCOPE,)

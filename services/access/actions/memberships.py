@@ -22,7 +22,7 @@ SCHOOL_INVITABLE_ROLES = frozenset(set(Role) - COUNTY_ROLES)
 
 
 class UnableToInvite(ApplicationError):
-    """The role cannot be given by this actor."""
+    """This actor may not invite anybody to the role."""
 
 
 class InvitationExpired(ApplicationError):
@@ -33,9 +33,9 @@ class InvitationExpired(ApplicationError):
 def add_membership(
     *, user_id: int, role: Role, since: date, staff: Staff | None = None, until: date | None = None
 ) -> Membership:
-    """Give a user a role at the scope's school, for county roles at its county."""
-    owner = {"school_id": None} if role in COUNTY_ROLES else {}
-    return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **owner)
+    """Give a user a role at the scope's school, or a county role at its county. `until` is the first day without it."""
+    tenant = {"school_id": None} if role in COUNTY_ROLES else {}  # the scope's school is the default
+    return Membership.objects.create(user_id=user_id, role=role, staff=staff, since=since, until=until, **tenant)
 
 
 @transaction.atomic
@@ -72,20 +72,21 @@ def invite(
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
     """Turn an invitation into a membership, in the scope of its tenant. Raises InvitationExpired."""
-    fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if fresh.accepted_at or fresh.expires_at <= now:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at or locked.expires_at <= now:
         raise InvitationExpired(_("这个邀请已使用或已过期，请向学校再要一个。"))
-    fresh.accepted_at = now
-    fresh.save(update_fields=["accepted_at"])
-    if fresh.staff and fresh.staff.user_id is None:
-        Staff.objects.filter(pk=fresh.staff.pk).update(user_id=user_id)
+    locked.accepted_at = now
+    locked.save(update_fields=["accepted_at"])
+    if locked.staff and locked.staff.user_id is None:
+        Staff.objects.filter(pk=locked.staff.pk).update(user_id=user_id)
     return add_membership(
-        user_id=user_id, role=Role(fresh.role), since=clock.local_date(now), staff=fresh.staff, until=fresh.until
+        user_id=user_id, role=Role(locked.role), since=clock.local_date(now), staff=locked.staff, until=locked.until
     )
 
 
 def find_invitation(token: str, now: datetime) -> Invitation:
-    """The open invitation of a token; works before a scope is open. Raises InvitationExpired."""
+    """The invitation of a token, unused and not expired. Raises InvitationExpired."""
+    # Not by the scoped manager: who opens the link has no scope yet.
     rows: QuerySet[Invitation] = QuerySet(Invitation).select_related("school")
     invitation = rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=now).first()
     if invitation is None:

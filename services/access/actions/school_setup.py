@@ -1,4 +1,4 @@
-"""Actions of `schools` with an audit event: the audit log belongs to this app, which `schools` cannot import."""
+"""The actions of `schools`, each with an audit event: the audit log is in this app, which `schools` cannot import."""
 
 from datetime import date, datetime
 
@@ -39,9 +39,9 @@ def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: dateti
 
 @transaction.atomic
 def clear_override(*, on: date, by: Actor, now: datetime) -> int:
-    if gone := actions.clear_override(on=on):
+    if removed := actions.clear_override(on=on):
         audit.log(AuditAction.DAY_OVERRIDE_REMOVED, by=by, now=now, detail={"date": str(on)})
-    return gone
+    return removed
 
 
 @transaction.atomic
@@ -73,6 +73,6 @@ def create_site(*, name: str, kind: SiteKind, by: Actor, now: datetime) -> Site:
 def create_class(
     *, site: Site, entry_year: int, number: int, by: Actor, now: datetime, entry_grade: int = 1
 ) -> SchoolClass:
-    made = actions.create_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
-    audit.log(AuditAction.CLASS_CREATED, target=made, by=by, now=now)
-    return made
+    school_class = actions.create_class(site=site, entry_year=entry_year, number=number, entry_grade=entry_grade)
+    audit.log(AuditAction.CLASS_CREATED, target=school_class, by=by, now=now)
+    return school_class

@@ -1,4 +1,4 @@
-"""`manage.py school add NAME --township T [--county C] --admin USERNAME --password-stdin`, as owner."""
+"""`manage.py school add NAME --township T [--county C] --admin USERNAME --password-stdin`, as the database's owner."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         add = parser.add_subparsers(dest="action", required=True).add_parser("add", help="create a school")
         add.add_argument("name")
         add.add_argument("--township", required=True, help="乡镇; created if new")
-        add.add_argument("--county", default="", help="needed where there are several")
+        add.add_argument("--county", default="", help="required when there are several counties")
         add.add_argument("--kind", default=SchoolKind.PRIMARY, choices=SchoolKind.values)
         add.add_argument("--admin", required=True, metavar="USERNAME")
         add.add_argument("--password-stdin", action="store_true", required=True, help="the password is read from stdin")
