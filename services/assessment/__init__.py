@@ -1,4 +1,5 @@
 """考核: rubric versions, scores computed from recorded work, confirmation by schools, publication by the county.
 
-Measure 7. No proof is uploaded: each score shows its numerator, its denominator and the rows behind them.
+Item 7 of the schools' list of measures. No proof is uploaded: each score shows its numerator, its denominator and the
+rows behind them.
 """

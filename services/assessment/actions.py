@@ -1,4 +1,4 @@
-"""The steps of a round: opened, computed, confirmed by each school, published and from then on frozen."""
+"""The steps of an assessment round: open, compute, confirm by each school, publish. Published results never change."""
 
 from datetime import datetime
 from typing import cast
@@ -34,7 +34,7 @@ class SchoolsUnconfirmed(ApplicationError):
 
 @transaction.atomic
 def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
-    """Return the county's newest rubric; create version 1 from data/indicators.csv where it has none."""
+    """The county's newest rubric; version 1 is created from data/indicators.csv when it has none."""
     if current := queries.current_rubric():
         return current
     created: Rubric = Rubric.objects.create(title=rubric.TITLE, version=rubric.VERSION)
@@ -91,7 +91,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
     Needs a worker's scope. Running again keeps ids, and confirmations where the points stayed the same.
     """
     locked = _lock_unpublished(round_)
-    # A worker's scope sees every county, so the round's own is named.
+    # A worker's scope sees every county, so the county of the round is named.
     schools = School.objects.filter(is_open=True, county_id=cast("int", locked.county_id)).values_list("pk", flat=True)
     count = scoring.write_scores(
         round_id=locked.pk,
@@ -120,7 +120,7 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
     unconfirmed = queries.results_of(round_).filter(confirmed_at__isnull=True)
     count = unconfirmed.update(confirmed_at=now, confirmed_by_id=by.user_id)
     if count:
-        # A school cannot write the county's row: a job confirms the round when this was the last school.
+        # A school cannot write the county's row: a job sets the round to confirmed when this was the last school.
         jobs.enqueue(kind=JobKind.UPDATE_ROUND_STATE, subject=round_.public_id, by=by, now=now)
         audit.log(AuditAction.RESULT_CONFIRMED, target=round_, by=by, now=now, detail={"results": count})
     return count
@@ -128,7 +128,7 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def update_state(*, round_: AssessmentRound) -> RoundState:
-    """Set a computed round to confirmed or back, as its schools' confirmations are. Returns the state."""
+    """Set a round to confirmed once every school has confirmed, else back to computed. Returns the state."""
     locked = _lock(round_)
     if locked.state in access.CONFIRMABLE:
         has_unconfirmed = queries.unconfirmed_results(locked).exists()
@@ -145,7 +145,7 @@ def publish(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentR
     locked = _lock_unpublished(round_)
     if locked.state == RoundState.OPEN:
         raise SchoolsUnconfirmed(_("这次考核还没有计算。"))
-    # Not the state: the job that sets it may still be queued after the last school has confirmed.
+    # Counted, not read from `state`: the job that sets it may still be queued after the last school has confirmed.
     if count := queries.unconfirmed_results(locked).count():
         raise SchoolsUnconfirmed(_("还有 %(n)d 所学校没有确认。") % {"n": count})
     locked.state = RoundState.PUBLISHED

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 class RoundAnnotations(TypedDict):
-    """Its `status` is a RoundStatus; `schools` and `confirmed` count its schools and those that have confirmed."""
+    """`status`: a RoundStatus. `schools`, `confirmed`: how many schools have results, and have confirmed them."""
 
     status: str
     schools: int
     confirmed: int
 
 
-# Before its first results a round is as far as its job; afterwards a new computation leaves the results readable.
+# Before its first results the status of a round is that of its job. Later it is the state of the round, because its
+# results stay readable while they are computed again.
 _STATUS = Case(
     *(
         When(state=RoundState.OPEN, job__state=job, then=Value(status.value))
@@ -40,7 +41,7 @@ _STATUS = Case(
 
 
 def measure_name(code: str) -> str:
-    """What a measure is called."""
+    """The translated name of a measure, by its code."""
     return str(measures.BY_CODE[code].name)
 
 
@@ -50,7 +51,7 @@ def current_rubric() -> Rubric | None:
 
 
 def rounds() -> "QuerySet[WithAnnotations[AssessmentRound, RoundAnnotations]]":
-    """Newest first."""
+    """Assessment rounds, the newest first, annotated as RoundAnnotations says."""
     schools = Q(results__subject=Subject.SCHOOL)
     return AssessmentRound.objects.order_by("-year", "-quarter").annotate(
         status=_STATUS,
@@ -70,7 +71,7 @@ def unconfirmed_results(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
 
 
 def scores_of(result: AssessmentResult) -> QuerySet[Score]:
-    """In the rubric's order, without the ids behind them."""
+    """The scores of a result in the order of the rubric, without the ids of their rows (`met`, `unmet`)."""
     return (
         Score.objects.filter(result=result).select_related("indicator").defer("met", "unmet").order_by("indicator_id")
     )

@@ -30,7 +30,7 @@ _VARIABLES: dict[str, Promise | str] = {"round": _("考核的季度"), "day": _(
 
 
 def find_ending(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
-    """Open rounds by the last day of their quarter: what is not recorded by then does not count."""
+    """Open rounds by the last day of their quarter, for heads and administrators: later records do not count."""
     rounds = AssessmentRound.objects.filter(state=RoundState.OPEN, ends_on__range=(window.begins, window.ends))
     for round_, school_id in product(rounds, directory.schools):
         for recipient in directory.of_role(school_id, Role.HEAD, Role.SCHOOL_ADMIN):
@@ -52,7 +52,7 @@ def find_unconfirmed(window: DateWindow, directory: Directory) -> Iterator[Remin
 
 
 def find_unpublished(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
-    """Rounds that every school has confirmed, by the day of the last one, for the county's lead."""
+    """Rounds that every school has confirmed, by the day of the last confirmation, for the county's lead officer."""
     rounds = AssessmentRound.objects.filter(state=RoundState.CONFIRMED).annotate(
         last_confirmed_at=Max("results__confirmed_at")
     )

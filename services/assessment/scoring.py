@@ -12,7 +12,7 @@ from services.assessment.measures import Window
 
 @dataclass(frozen=True)
 class ComputedScore:
-    """One indicator of a school (`staff_id` None) or of a teacher, not stored."""
+    """The score of a school (`staff_id` None) or teacher by one indicator, not stored. `out_of`: the most points."""
 
     subject: str
     staff_id: int | None
@@ -44,7 +44,7 @@ def write_scores(*, round_id: int, rubric_id: int, codes: Iterable[str], schools
 def estimate_scores(
     *, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: Window
 ) -> list[ComputedScore]:
-    """Compute the same scores and store nothing."""
+    """Compute the scores that `write_scores` would store, and store nothing."""
     with connection.cursor() as cursor:
         cursor.execute(sql.ESTIMATE_SCORES, _parameters(rubric_id, codes, schools, window))
         return [ComputedScore(*row) for row in cursor.fetchall()]

@@ -56,12 +56,12 @@ KINDS: Mapping[RowKind, SourceRowKind] = {
 
 
 def may_open_rows(score: Score, by: Actor) -> bool:
-    """Whether the reader may see names and days. Of sealed measures the county sees counts only."""
+    """Whether the reader may see names and days. Of measures on sealed data the county sees counts only."""
     return by.school_id is not None or not measures.BY_CODE[score.indicator.measure].is_sealed
 
 
 def source_rows(score: Score, *, met: bool | None = None) -> "QuerySet[Model, SourceRow]":
-    """The rows a score was computed from; with `met` one of its two halves. Needs the score's indicator."""
+    """The rows a score was computed from; `met` True or False selects those that count in the numerator or do not."""
     row_kind = measures.BY_CODE[score.indicator.measure].row_kind
     kind = KINDS[row_kind]
     ids = [*score.met, *score.unmet] if met is None else score.met if met else score.unmet

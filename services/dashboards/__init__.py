@@ -1,4 +1,4 @@
 """Dashboards: one rollup row per school and quarter, kept seconds behind the facts by an append-only queue.
 
-Measure 9. Rollup tables hold no names. Townships and counties are sums of school rows.
+Item 9 of the schools' list of measures. Rollup tables hold no names. Townships and counties are sums of school rows.
 """

@@ -1,4 +1,4 @@
-"""Keep the rollup current: recount stale schools, and compare all of them with a full recount each night."""
+"""Keep the rollups current: recount schools whose rows changed, and each night compare all with a full recount."""
 
 import logging
 import math

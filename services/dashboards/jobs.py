@@ -8,6 +8,6 @@ from services.schools.scope import Scope, scope
 
 @job_handler(JobKind.REBUILD)
 def rebuild(run: JobContext) -> dict[str, object]:
-    """Recount a county and compare. Running again counts the same."""
+    """Recount a county and compare the result with the stored rollups. Idempotent."""
     with scope(Scope("r_worker", run.county_id)):
         return {"differed": actions.rebuild(county_id=run.county_id, now=run.now)}

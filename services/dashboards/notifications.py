@@ -1,4 +1,4 @@
-"""What heads, administrators and officers are notified of about figures."""
+"""Notifications about figures: to heads and administrators of late schools, and to the county."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from services.access.roles import Role
 from services.kit import clock
 from services.notify import outbox
 
-# code of an attention item → title of the reminder to its schools
+# The code of an attention item, and the title of the reminder that its schools get (催报).
 _LATE_TITLES: Mapping[str, Promise | str] = {
     "findings": _("县里提醒：请跟进体检异常，及时销号"),
     "roster": _("县里提醒：请导入本学期名册"),
@@ -24,7 +24,7 @@ _LATE_TITLES: Mapping[str, Promise | str] = {
 
 
 def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, now: datetime) -> int:
-    """Notify heads and administrators of these schools (ids), once a day and code. Returns how many are new."""
+    """Notify heads and administrators of these schools (ids), at most once a day per code. Returns the number sent."""
     memberships = Membership.objects.filter(
         school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
     )
@@ -44,7 +44,7 @@ def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, 
 
 
 def notify_mismatch(*, county_id: int, now: datetime) -> int:
-    """Notify the county that the nightly recount contradicted stored figures, once a day. Returns how many are new."""
+    """Notify county officers that the nightly recount differed from stored figures. Returns the number sent."""
     memberships = Membership.objects.filter(
         county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
     )
