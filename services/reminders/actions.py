@@ -38,7 +38,7 @@ Rule = TypeVar("Rule", ReminderRule, SchoolReminderRule)
 
 @transaction.atomic
 def update_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> ReminderRule:
-    """Write a new version of the county's rule, in effect at once; none when nothing changes.
+    """Write a new version of the county's rule, in effect at once. Without a change the existing version is returned.
 
     Raises UnableToChangeRule, InvalidRuleSettings.
     """
@@ -67,7 +67,7 @@ def change_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Settin
 
 @transaction.atomic
 def create_school_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> SchoolReminderRule:
-    """Write a new version of a school's own rule: the settings in effect with these changes.
+    """Create or change a school's own rule: a version with the settings in effect and these changes.
 
     Raises UnableToChangeRule, InvalidRuleSettings.
     """
@@ -123,7 +123,7 @@ def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
 
 
 def _check_templates_for_sms(kind: ReminderKind) -> None:
-    """The county's own texts must be such that carriers accept them, before a kind goes out by SMS."""
+    """Raise InvalidRuleSettings unless carriers would accept the county's own texts of a kind as SMS."""
     for (key, language), (title, body) in load_templates().own.items():
         try:
             if key == kind.key:
@@ -151,7 +151,7 @@ def _new_version(model: type[Rule], existing: Rule | None, settings: RuleSetting
 
 
 def _supersede(rule: ReminderRule | SchoolReminderRule, now: datetime) -> datetime:
-    """End a version; never before it took effect, even when this server's clock is behind another's."""
+    """End a version and return when: never before it took effect, even if this server's clock is slow."""
     rule.superseded_at = max(now, rule.effective_from)
     rule.save(update_fields=["superseded_at"])
     return rule.superseded_at

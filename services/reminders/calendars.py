@@ -1,4 +1,4 @@
-"""School days of many tenants at once, read with two queries and kept for one evaluation."""
+"""School days of many tenants, read in two queries for one evaluation of rules."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,12 +9,12 @@ from services.reminders.schedule import CalendarDays
 from services.schools.choices import SCHOOL_DAY_KINDS
 from services.schools.models import SchoolDay, SchoolDayOverride
 
-BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # further than any rule counts (validation.py)
+BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # longer than any offset a rule may have (validation.py)
 
 
 @dataclass
 class Calendars:
-    """The calendars of counties and the overrides of schools: whether there is school, by day."""
+    """By county id and school id: whether each day is a school day. `schools` has overrides only."""
 
     begins: date
     ends: date

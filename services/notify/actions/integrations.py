@@ -30,7 +30,7 @@ TEST_KIND = "integration.test"
 
 
 class InvalidIntegration(ApplicationError):
-    """Not an allowed address, no secret, a name that is taken, or a disabled integration."""
+    """The address is not allowed, the secret is too short, the name is taken, or the integration is disabled."""
 
 
 class IntegrationChanges(TypedDict, total=False):
@@ -60,7 +60,7 @@ def create_integration(
 def update_integration(
     *, integration: Integration, by: Actor, now: datetime, **changes: Unpack[IntegrationChanges]
 ) -> Integration:
-    """Change the fields that are given; what is left out of address and secret stays. Raises InvalidIntegration."""
+    """Change the fields in `changes`; without address or secret the stored one stays. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if "address" in changes or "secret" in changes:
         address = changes.get("address", integration.unseal("address"))
@@ -79,7 +79,7 @@ def update_integration(
 
 @transaction.atomic
 def disable_integration(*, integration: Integration, by: Actor, now: datetime) -> Integration:
-    """Disable an integration, cancel its pending deliveries and activate the next channel of each."""
+    """Disable an integration, cancel its pending deliveries and send each by its fallback channel."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     integration.is_enabled = False
     integration.save(update_fields=["is_enabled"])
@@ -96,9 +96,9 @@ def disable_integration(*, integration: Integration, by: Actor, now: datetime) -
 
 @transaction.atomic
 def replay(*, integration: Integration, since: datetime, by: Actor, now: datetime) -> int:
-    """Send the finished deliveries since a moment again, under their old ids; the count. Raises InvalidIntegration.
+    """Send the finished deliveries since a moment again, under their old ids. Returns their number.
 
-    Only for webhooks: a group robot cannot recognise a repeated id.
+    Only for webhooks: a group robot cannot recognise a repeated id. Raises InvalidIntegration.
     """
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if integration.channel != Channel.WEBHOOK:
@@ -127,7 +127,7 @@ def send_test(*, integration: Integration, by: Actor, now: datetime) -> Delivery
     _require_enabled(integration)
     county_id, school_id = integration.county_id, integration.school_id
     key = f"{TEST_KIND}:{integration.public_id}:{now:%Y%m%d%H%M}"
-    # Not by the outbox: it would send the test to every integration of the channel.
+    # Not through the outbox, which would send the test to every integration of the channel.
     notification = Notification(
         dedupe_key=key,
         kind=TEST_KIND,

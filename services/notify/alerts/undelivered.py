@@ -1,4 +1,4 @@
-"""Alert the responsible people of a tenant when deliveries fail for good or end uncertain."""
+"""Alert the people responsible at a tenant about deliveries that failed for good or whose outcome is unknown."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,9 +18,9 @@ Group = tuple[int | None, int | None, str]  # county, school, channel
 
 
 def alert_undelivered(deliveries: Iterable[Delivery], state: DeliveryState, now: datetime) -> int:
-    """Open one incident per tenant and channel and notify the responsible people; the count of new notifications.
+    """Open one incident per tenant and channel and notify those responsible. Returns the number of new notifications.
 
-    A person gets at most one notification per tenant, day, channel and state. For a cross-tenant worker.
+    A person gets at most one notification per tenant, day, channel and state. Needs the scope of a cross-tenant worker.
     """
     groups: Counter[Group] = Counter((row.county_id, row.school_id, row.channel) for row in deliveries)
     created = 0

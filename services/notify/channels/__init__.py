@@ -1,4 +1,4 @@
-"""Gateways: one file per provider. `settings.NOTIFY_CHANNELS` chooses the gateway of each channel."""
+"""Gateways to providers, one module each. `settings.NOTIFY_CHANNELS` names the gateway class of each channel."""
 
 from functools import cache
 

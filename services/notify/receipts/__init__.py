@@ -1,7 +1,8 @@
-"""Delivery receipts: what the carrier reports of a text message afterwards.
+"""Delivery receipts: what the carrier reports about a text message after it was sent.
 
 They may be late, repeated and out of order. "Delivered" is final; "undelivered" counts for the newest attempt only and
-gives way to "delivered". `processing` stores and applies them, `polling` queries the clouds that answer questions.
+is replaced by "delivered". `processing` stores and applies them, `polling` requests missing ones from providers whose
+API offers that.
 """
 
 from services.notify.receipts.polling import poll

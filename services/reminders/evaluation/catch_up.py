@@ -1,4 +1,4 @@
-"""Decide what happens to occurrences that were missed: arithmetic, without a database."""
+"""Decide which missed occurrences of a rule are made up for. Needs no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ EXPIRED, NEWER, MISSED = "expired", "newer", "missed"
 
 @dataclass(frozen=True)
 class CatchUpDecision:
-    """One occurrence with the days it covers; none where it is skipped, for the reason `skipped`."""
+    """An occurrence and the days it reminds of. A skipped one has no days, and its reason in `skipped`."""
 
     due_at: datetime
     settings: RuleSettings
@@ -23,10 +23,10 @@ class CatchUpDecision:
 
 
 def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
-    """Decide on the occurrences of one rule that are due together, oldest first.
+    """Decide on the occurrences of one rule that are due at the same time, the oldest first.
 
-    With `latest` the newest covers the days of those before it: nobody is reminded of one thing several times, and
-    nothing is left out.
+    With CatchUp.LATEST only the newest runs, for the days of the others too: nothing is left out, and nobody is
+    reminded of the same thing several times.
     """
     skipped = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
     covered_by_newest = tuple(local_date(due_at) for due_at, _settings in due if skipped[due_at] == NEWER)
@@ -43,7 +43,7 @@ def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -
 def _skip_reason(
     due_at: datetime, settings: RuleSettings, due: Sequence[tuple[datetime, RuleSettings]], now: datetime
 ) -> str:
-    # Expired first: what nobody needs any more is not covered by a newer one either.
+    # Expired first: what nobody needs any more must not be sent with the newest one either.
     if now - due_at > timedelta(hours=settings.expires_after_hours):
         return EXPIRED
     if settings.catch_up == CatchUp.NONE and now - due_at > ON_TIME:

@@ -79,7 +79,7 @@ def _effective(
 
 
 def _kinds_sent_by_sms(keys: Collection[str] = ()) -> set[str]:
-    """By a current rule of the county, or of a school that the reader sees."""
+    """Kinds that a current rule sends by SMS: a rule of the county, or of a school in the open scope."""
     sms_kinds: set[str] = set()
     for model in (ReminderRule, SchoolReminderRule):
         rules = model.objects.filter(superseded_at=None, channels__contains=[Channel.SMS])

@@ -16,7 +16,7 @@ class TemplateSet:
     own: Mapping[tuple[str, str], TextPair]
 
     def of(self, kind: ReminderKind, language: str) -> TextPair:
-        """Title and body with {variables}; in Chinese where a language has none."""
+        """Title and body with {variables}; the Chinese ones for a language without texts."""
         return self.own.get((kind.key, language)) or kind.default_texts.get(language) or self._chinese(kind)
 
     def _chinese(self, kind: ReminderKind) -> TextPair:
@@ -24,7 +24,7 @@ class TemplateSet:
 
 
 def load_templates() -> TemplateSet:
-    """The own texts in effect in the scope, in one query."""
+    """The texts that the scope's county has written itself and that are in effect, in one query."""
     rows = NotificationTemplate.objects.filter(superseded_at=None).values_list("kind", "language", "title", "body")
     return TemplateSet({(kind, language): (title, body) for kind, language, title, body in rows})
 
