@@ -1,4 +1,4 @@
-"""孩子: the children one may see, with filters, and the search."""
+"""孩子: the children that the user may see, with filters and a search."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,14 +23,14 @@ from services.web.page_request import PageRequest, choice_param
 BY_NAME = Ordering.of_columns("pinyin")
 SIZE, MAX_RESULTS, MAX_SUGGESTIONS = 50, 50, 8
 MAX_SEARCH_LENGTH = 60
-FEW = 8  # rows that need neither search nor filters
+FEW = 8  # rows; a shorter list is shown without search and filters
 ListRow = dict[str, Any]  # a row of queries.lists.children
 NO_LINKS = {"newer": "", "older": ""}
 
 
 @requires(Permission.VIEW_CHILD)
 def children(request: PageRequest) -> HttpResponse:
-    """The list. A search is posted, so that no name gets into an address or a log."""
+    """The list of children. A search is a POST, so that no name gets into a URL or a log."""
     if request.method == "POST":
         return _search_results(request)
     rows = lists.children(request.actor, clock.now(), clock.today(), filters.pupil_filter(request))
@@ -40,7 +40,7 @@ def children(request: PageRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_CHILD)
 def search(request: PageRequest) -> HttpResponse:
-    """The box in the top bar: the first matches, as a part of the page. Opened on a phone it leads to the list."""
+    """The search box in the top bar: the first matches as an HTML fragment. Without htmx, a page of results."""
     if request.method != "POST":
         return redirect("web:children")
     # Enter in the box, or a browser without scripts.
@@ -114,5 +114,5 @@ def _row(row: ListRow, basis: str, today: date) -> dict[str, object]:
 
 
 def age(birth_date: date, today: date) -> int:
-    """Completed years."""
+    """Age in completed years."""
     return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))

@@ -50,7 +50,7 @@ TONES: dict[ImportState, Tone] = {
 
 @requires(Permission.IMPORT_ROSTER)
 def rosters(request: PageRequest) -> HttpResponse:
-    """Step one: choose a file. Below it the imports so far."""
+    """Step one: choose a file. The latest imports are listed below."""
     error = ""
     if request.method == "POST":
         try:
@@ -79,7 +79,7 @@ def _state_of(roster: RosterImport) -> tuple[str, Tone]:
 
 @requires(Permission.IMPORT_ROSTER)
 def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
-    """Steps two and three: being read or written, to be checked, or done."""
+    """Steps two and three of one import: its progress, the preview to check, or the result."""
     current = _get_roster(public_id)
     # The preview shows names and birth dates of the whole school.
     audit.log(AuditAction.ROSTER_VIEWED, target=current, by=request.actor, now=clock.now())
@@ -102,7 +102,7 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 
 def _is_working(roster: RosterImport, state: ImportState) -> bool:
-    """An undo leaves the import committed until it has ended."""
+    """Whether a job on the import is running or has failed. While it is undone its state is still committed."""
     is_undoing = state == ImportState.COMMITTED and roster.job is not None and roster.job.kind == JobKind.UNDO_ROSTER
     return state in WORKING or is_undoing
 
@@ -138,7 +138,7 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 
 def _annotate(roster: RosterImport) -> bytes:
-    """Somebody else's file is opened in the sandbox only. Raises SandboxError."""
+    """The workbook with its issues marked, made in the sandbox because the file is untrusted. Raises SandboxError."""
     _sheets, issues = storage.load_sheets_and_issues(roster)
     marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in issues]
     # The sandbox has no database and no network: the workbook reaches it as a file.

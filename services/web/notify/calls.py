@@ -1,4 +1,4 @@
-"""待打电话: what no message could say is a call that somebody makes. The number comes from `care.phone_calls`."""
+"""待打电话: calls to make to families that no message can reach. The number is shown by `care.phone_calls`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

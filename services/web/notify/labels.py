@@ -1,4 +1,4 @@
-"""Names of kinds of notifications, colours of delivery states, and moments as text."""
+"""Labels of notification kinds, colours of delivery states, and date and time as text."""
 
 from datetime import datetime
 
@@ -45,7 +45,7 @@ SYSTEM_KINDS: dict[str, Promise] = {
 
 
 def kind_label(key: str) -> Text:
-    """The name of a kind of notification; one that is no longer known is never shown by its key."""
+    """The label of a kind; "其他通知" for a kind that no longer exists, so that no user sees a key."""
     if kind := get_kind(key):
         return kind.title
     # A kind of an app that was removed: its old notifications stay in the log.
