@@ -44,7 +44,7 @@ def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, 
 
 
 def notify_mismatch(*, county_id: int, now: datetime) -> int:
-    """Notify county officers that the nightly recount differed from stored figures. Returns the number sent."""
+    """Notify county officers, once a day, that the nightly recount found wrong figures. Returns how many are new."""
     memberships = Membership.objects.filter(
         county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
     )

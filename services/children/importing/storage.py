@@ -36,7 +36,7 @@ def seal_rows(file: RosterFile, rows: Rows) -> None:
 
 
 def load_rows(roster: RosterImport) -> Rows:
-    """Every row that was read from the workbook, in the order of its sheets."""
+    """Every row that was read from the workbook."""
     lines = unseal_bytes(_file(roster, "rows"), "rows")
     return Rows(lines.split(b"\n") if lines else [])
 

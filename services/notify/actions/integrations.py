@@ -79,7 +79,7 @@ def update_integration(
 
 @transaction.atomic
 def disable_integration(*, integration: Integration, by: Actor, now: datetime) -> Integration:
-    """Disable an integration, cancel its pending deliveries and send each by its fallback channel."""
+    """Disable an integration, cancel its pending deliveries and activate the fallback channel of each."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     integration.is_enabled = False
     integration.save(update_fields=["is_enabled"])

@@ -23,7 +23,7 @@ class CatchUpDecision:
 
 
 def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
-    """Decide on the occurrences of one rule that are due at the same time, the oldest first.
+    """Decide on the occurrences of one rule that are evaluated together, the oldest first.
 
     With CatchUp.LATEST only the newest runs, for the days of the others too: nothing is left out, and nobody is
     reminded of the same thing several times.
