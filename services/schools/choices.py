@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SchoolKind(models.TextChoices):
+    """办学类型. JUNIOR: grades 7–9, SENIOR: 10–12, COMPLETE: both, NINE_YEAR: 1–9."""
+
     PRIMARY = "primary", _("小学")
     JUNIOR = "junior", _("初级中学")
     NINE_YEAR = "nine_year", _("九年一贯制学校")
@@ -20,11 +22,15 @@ class SiteKind(models.TextChoices):
 
 
 class Season(models.TextChoices):
+    """Which of the two terms of a school year: the first begins in autumn, the second in spring."""
+
     AUTUMN = "autumn", _("第一学期")
     SPRING = "spring", _("第二学期")
 
 
 class DayKind(models.TextChoices):
+    """The kind of one day of a term. MAKEUP: a weekend day with lessons, in exchange for a holiday (调休)."""
+
     LESSONS = "lessons", _("上课")
     MAKEUP = "makeup", _("调休上课")
     EXAM = "exam", _("考试周")

@@ -1,4 +1,7 @@
-"""The actions of `schools`, each with an audit event: the audit log is in this app, which `schools` cannot import."""
+"""The actions of `schools`, each with an audit event: the audit log is in this app, which `schools` cannot import.
+
+Results and errors are those of the function of the same name in `services.schools.actions`.
+"""
 
 from datetime import date, datetime
 

@@ -60,6 +60,7 @@ def visible_template(by: Actor, key: str, language: str) -> EffectiveTemplate | 
 
 
 def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:
+    """One kind in one language, in three queries."""
     own = template_versions(kind.key, language).filter(superseded_at=None).first()
     return _effective(kind, language, own, _kinds_sent_by_sms([kind.key]))
 

@@ -13,6 +13,7 @@ class RlsConfig(AppConfig):
 
 
 def apply_policies(using: str, **_: object) -> None:
+    """Apply row-level security after a migrate by the database's owner. Other logins may not change tables."""
     from services.schools.rls.apply import apply
     from services.schools.vault_keys import register_first_keys
 
