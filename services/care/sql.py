@@ -10,7 +10,6 @@ from services.kit.ids import SQL_UUID7
 #   quota        the school days of a period and how many of them are left from `counts_from` on
 # Of a period that began before `counts_from`, `count` is reduced in proportion to its days left, rounded up; fewer than
 # `min_days_left_of_week` or `min_days_left` of them require nothing. Existing rows are kept: due_work_once.
-
 # With `since` only the periods that have begun after that day are derived.
 ADD_DUE_WORK = f"""
 WITH day AS (
