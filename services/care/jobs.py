@@ -70,7 +70,7 @@ def refresh_due_work(job: JobContext) -> dict[str, int]:
         except Exception as error:  # noqa: BLE001  one school's failure is logged, the rest are refreshed
             failed += 1
             log.error("due_work_failed", extra={"school": school_id, "error": type(error).__name__})
-        job.progress(number, len(schools))
+        job.report_progress(number, len(schools))
     if failed:
         raise SchoolsFailed(failed)
     return {"schools": len(schools), "added": added}
