@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 
 from services.jobs import sql
 from services.jobs.models import Occurrence
-from services.kit import bulk
 from services.schools import scope
 from services.schools.tenancy import current_county_id
 
@@ -33,11 +32,12 @@ def create(due: Iterable[tuple[int | None, str, datetime]], *, now: datetime) ->
 
     In a transaction of its own: only what is committed can be shared among several processes.
     """
-    rows = [
-        Occurrence(county_id=current_county_id(), school_id=school_id, schedule=schedule, due_at=due_at, claimed_at=now)
-        for school_id, schedule, due_at in sorted(due, key=lambda key: (key[0] or 0, *key[1:]))
-    ]
-    bulk.insert_instances(rows, ignore_conflicts=True)
+    rows = sorted(due, key=lambda key: (key[0] or 0, *key[1:]))  # in one order, so that two processes cannot deadlock
+    columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((), (), ())
+    schools, schedules, moments = map(list, columns)
+    values = {"schools": schools, "schedules": schedules, "moments": moments}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CREATE_OCCURRENCES, {"now": now, "county": current_county_id(), **values})
 
 
 def claim_by_tenant(
