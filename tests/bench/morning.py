@@ -13,11 +13,13 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tests.bench import environment
 
 EVENING = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # Sunday 20:00 in the county: the rules hold from then on
 MORNING = EVENING + timedelta(hours=11, minutes=41)  # Monday 07:41: every rule of 07:40 is due
+PLANS = Path(__file__).with_name("plans")
 OWN = ("NUANYANG", "VAULT", "WEB_", "WORKER_", "OWNER_", "REDIS_URL", "BENCH_ADMIN_URL")
 
 
@@ -45,15 +47,21 @@ def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="tests.bench.morning", description=__doc__)
     options.add_argument("--schools", type=int, nargs="+", default=[84, 1512])
     options.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    options.add_argument("--plans", action="store_true", help="write the plans of all statements to tests/bench/plans")
     chosen = options.parse_args(arguments)
     first, *rest = chosen.schools
     with environment.served():
         _measure(first, chosen.processes)
+        if chosen.plans:
+            # A day later: the tables of the first morning have their rows.
+            environment.settle()
+            _evaluate(MORNING + timedelta(days=1), 1, str(PLANS / f"reminders_{first}.txt"))
     if not rest:
         return 0
     # Servers and settings belong to a process: the next size gets its own.
     environ = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
     sizes = ["--schools", *map(str, rest), "--processes", *map(str, chosen.processes)]
+    sizes += ["--plans"] if chosen.plans else []
     return subprocess.run([sys.executable, "-m", "tests.bench.morning", *sizes], env=environ, check=False).returncode
 
 
@@ -61,20 +69,39 @@ def _measure(schools: int, processes: list[int]) -> None:
     from tests.bench.morning_seed import seed
 
     started = time.perf_counter()
-    seed(schools)
+    with environment.unchecked():
+        seed(schools)
     environment.settle()
     seeded = time.perf_counter() - started
     print(f"{schools} schools seeded in {seeded:.0f} s, load {os.getloadavg()[0]:.1f}", flush=True)
     _evaluate(EVENING, 1)
-    for number, count in enumerate(processes):  # on a day of its own each
-        print(_evaluate(MORNING + timedelta(days=number), count).line(schools, count), flush=True)
+    for count in processes:
+        _forget()
+        print(_evaluate(MORNING, count).line(schools, count), flush=True)
 
 
-def _evaluate(now: datetime, processes: int) -> Morning:
+def _forget() -> None:
+    """Nobody was reminded, no rule ran: the same morning again."""
+    from services.jobs.models import Occurrence
+    from services.notify.models import Delivery, Notification, RecipientAddress
+    from services.reminders.models import EvaluationCheckpoint
+    from services.schools.scope import ALL_TENANTS, scope
+
+    with scope(ALL_TENANTS):
+        for model in (RecipientAddress, Delivery, Notification, Occurrence):
+            model.objects.all()._raw_delete("default")
+        EvaluationCheckpoint.objects.update(evaluated_until=EVENING)
+    environment.settle()
+
+
+def _evaluate(now: datetime, processes: int, *plans: str) -> Morning:
     env = {**os.environ, "NUANYANG_DB_LOGIN": "worker", "NUANYANG_CLOCK": now.isoformat()}
     command = [sys.executable, "-m", "tests.bench.morning_process"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    running = [subprocess.Popen(command, env=env, text=True, **pipes) for _process in range(processes)]
+    running = [
+        subprocess.Popen([*command, f"{number}/{processes}", *plans], env=env, text=True, **pipes)
+        for number in range(processes)
+    ]
     for process in running:
         assert process.stdout
         assert process.stdout.readline().strip() == "ready"

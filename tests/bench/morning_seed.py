@@ -7,6 +7,7 @@ from django.db import connection
 from services.schools import actions
 from services.schools.models import County, Region, School, Term
 from services.schools.scope import ALL_TENANTS, for_county, scope
+from tests.bench.morning_rest import seed_rest
 from tests.bench.seed import insert
 
 SCHOOLS_A_COUNTY = 84
@@ -37,6 +38,7 @@ def seed(schools: int) -> None:
         _people(first_user)
         _children()
         _work()
+        seed_rest(first_user)
     for county in counties:
         with scope(for_county(county.pk)):
             actions.seed_days(term=Term.objects.get())
