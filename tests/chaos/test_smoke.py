@@ -28,3 +28,7 @@ def test_zombies_change_nothing_and_doubt_is_shown(tmp_path):
 
 def test_two_beats_and_two_sweeps_with_wrong_clocks_evaluate_each_rule_once(tmp_path):
     assert played(tmp_path, "year") == {"year": []}
+
+
+def test_no_alert_waits_for_the_reminders_of_a_school_morning(tmp_path):
+    assert played(tmp_path, "morning") == {"morning": []}
