@@ -80,14 +80,19 @@ def counts_by_school(schools: Sequence[int], on: date) -> dict[int, BasisCounts]
 
     The same counts, each school by itself, so that a school costs the same beside ten others or ten thousand.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(*count_by_school_statement(schools, on))
+        names = tuple(column.name for column in cursor.description or ())
+        return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
+
+
+def count_by_school_statement(schools: Sequence[int], on: date) -> tuple[str, list[object]]:
+    """The statement behind `counts_by_school` and its parameters."""
     school = RawSQL("s.id", ())
     pupils = Pupil.objects.filter(~not_enrolled(on), school_id=school, school_class__school_id=school)
     rows = annotate(pupils.order_by(), on, school=school).values_list(*BASES)
     of_school, parameters = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_BY_SCHOOL.format(rows=SQL(of_school)), [list(schools), *parameters])
-        names = tuple(column.name for column in cursor.description or ())
-        return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
+    return _COUNT_BY_SCHOOL.format(rows=SQL(of_school)).as_string(), [list(schools), *parameters]
 
 
 def not_enrolled(on: date) -> Q:
