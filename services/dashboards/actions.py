@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from services.dashboards import attention, mismatches, notifications, queries
 from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import StaleRollup
 from services.dashboards.rollup import quarters
+from services.dashboards.rollup.columns import WORK_TABLES
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.kit import clock, locks
@@ -60,25 +61,33 @@ def refresh_schools(*, county_id: int, schools: Sequence[int], now: datetime) ->
     if not locks.acquire(_LOCK, county_id):
         return 0
     rows = StaleRollup.objects.filter(school_id__in=schools).order_by("id")
-    queued = list(rows.values_list("id", "school_id", "since"))
+    queued = list(rows.values_list("id", "school_id", "since", "source"))
     if not queued:
         return 0
-    oldest = {school_id: since for _id, school_id, since in reversed(queued)}
-    write_rollups(schools=sorted(oldest), now=now, stale_since=oldest)
+    oldest = {school_id: since for _id, school_id, since, _source in reversed(queued)}
+    fully = {school_id for _id, school_id, _since, source in queued if source not in WORK_TABLES}
+    write_rollups(schools=sorted(oldest), now=now, stale_since=oldest, work_only=oldest.keys() - fully)
     StaleRollup.objects.filter(id__in=[row_id for row_id, *_rest in queued]).delete()
     return len(oldest)
 
 
 @transaction.atomic
-def write_rollups(*, schools: Sequence[int], now: datetime, stale_since: Mapping[int, datetime] | None = None) -> None:
+def write_rollups(
+    *,
+    schools: Sequence[int],
+    now: datetime,
+    stale_since: Mapping[int, datetime] | None = None,
+    work_only: Collection[int] = (),
+) -> None:
     """Write this quarter's rows, and last quarter's unless its assessment was published before the change.
 
     `stale_since`: school id → its oldest queued change. A change made before the publication still counts.
+    `work_only`: schools of which only care records and due work have changed.
     """
     quarter = Quarter.of(clock.local_date(now))
-    quarters.write(schools=schools, quarter=quarter, now=now)
+    quarters.write(schools=schools, quarter=quarter, now=now, work_only=work_only)
     changeable = mismatches.unpublished_schools(schools, quarter.previous, stale_since)
-    quarters.write(schools=changeable, quarter=quarter.previous, now=now)
+    quarters.write(schools=changeable, quarter=quarter.previous, now=now, work_only=work_only)
 
 
 @transaction.atomic

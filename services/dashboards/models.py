@@ -15,6 +15,7 @@ class StaleRollup(SchoolOwned):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     since = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=40, blank=True, default="", db_default="")  # the table; "" for any
 
     # Triggers run in the role that writes a counted row, so every role appends; readers look whether a row is queued.
     privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": ALL}

@@ -6,7 +6,7 @@ too. tests/guards/test_sql.py lets PostgreSQL read every statement.
 # ruff: noqa: S608  put together from constants; values are always parameters
 
 from services.assessment import sql as measures
-from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS
+from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS, WORK_MEASURES
 from services.kit.ids import SQL_UUID7
 
 REPORTED = "reported"
@@ -58,6 +58,24 @@ INSERT INTO dashboards_schoolquarter (school_id, county_id, year, quarter, as_of
 ON CONFLICT (school_id, year, quarter) DO UPDATE SET as_of = excluded.as_of,
     {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
 """
+# Count care work alone, in rows that are up to date but for it: nine in ten changes are care records. A row of an
+# earlier day is left to WRITE_QUARTERS, because every count depends on the day. Takes the same parameters but `bases`.
+WRITE_WORK = f"""
+UPDATE dashboards_schoolquarter q SET as_of = %(as_of)s,
+    {", ".join(f"{column} = c.{column}" for measure in WORK_MEASURES for column in MEASURE_COLUMNS[measure])}
+FROM schools_school s CROSS JOIN LATERAL (
+    SELECT {
+    ", ".join(
+        f"{aggregate} AS {column}"
+        for column, aggregate in _measure_aggregates().items()
+        if any(column in MEASURE_COLUMNS[measure] for measure in WORK_MEASURES)
+    )
+}
+    FROM ({measures.measure_counts(WORK_MEASURES)}) t) c
+WHERE s.id = ANY(%(schools)s) AND q.school_id = s.id AND (q.year, q.quarter) = (%(year)s, %(quarter)s)
+    AND least((q.as_of AT TIME ZONE %(zone)s)::date, %(ends)s) = %(until)s
+RETURNING q.school_id
+"""
 # Count and store the care records of each week from `begins` to `until`.
 WRITE_WEEKS = """
 INSERT INTO dashboards_schoolweek (school_id, county_id, starts_on, talks, visits, calls)
@@ -85,9 +103,10 @@ LEFT JOIN dashboards_schoolquarter q ON q.school_id = s.id AND (q.year, q.quarte
 WHERE s.county_id = %(county)s AND CASE WHEN %(school)s::bigint IS NULL THEN s.is_open ELSE s.id = %(school)s END
 ORDER BY r.name, s.name
 """
-# The body of the trigger that notes which schools a statement has changed; runs in the role that writes.
+# The body of the trigger that notes which schools a statement has changed; runs in the role that writes. The trigger
+# has set `dashboards.source` to the name of the table.
 MARK_STALE = f"""
-INSERT INTO dashboards_stalerollup (id, school_id, county_id, since)
-SELECT {SQL_UUID7}, school_id, county_id, clock_timestamp()
+INSERT INTO dashboards_stalerollup (id, school_id, county_id, since, source)
+SELECT {SQL_UUID7}, school_id, county_id, clock_timestamp(), coalesce(current_setting('dashboards.source', true), '')
 FROM (SELECT DISTINCT school_id, county_id FROM touched) t
 """

@@ -1,4 +1,7 @@
-"""`python -m tests.bench [--size xs|s|m] [--only reads writes http rosters reminders]`: figures beside targets."""
+"""`python -m tests.bench [--size xs|s|m|l] [--only reads writes http rosters reminders]`: figures beside targets.
+
+`--size l` is the nation: the same work in a database of one county and of eighteen, and how soon figures follow.
+"""
 
 import argparse
 import os
@@ -16,9 +19,11 @@ SECTIONS = ("reads", "writes", "http", "rosters", "reminders")
 
 def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
-    options.add_argument("--size", choices=sorted(ROSTER_ROWS), default="s")
+    options.add_argument("--size", choices=[*sorted(ROSTER_ROWS), "l"], default="s")
     options.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
     chosen = options.parse_args(arguments)
+    if chosen.size == "l":
+        return _nation()
     with environment.served():
         from tests.bench import http_latency, latency, reads, reminders, rosters, seed, writes
 
@@ -43,6 +48,22 @@ def main(arguments: list[str]) -> int:
                 print(ratio.line(), flush=True)
                 missed += not ratio.is_met
     print(f"\n{missed} not met" if missed else "\nall met")
+    return 0
+
+
+def _nation() -> int:
+    with environment.served():
+        from tests.bench import explain, freshness, growth, nation, nation_sizes
+
+        started = time.perf_counter()
+        seeded = nation.both_sizes(nation_sizes.county_pupils())
+        print(f"seeded in {time.perf_counter() - started:.0f} s; load {os.getloadavg()[0]:.1f}\n\n{growth.HEAD}")
+        for figure in growth.all_of(seeded):
+            print(figure.line(), flush=True)
+        print("", *growth.table_sizes(), "", sep="\n")
+        for rate in freshness.all_of(seeded.actors["county"].user_id):
+            print(rate.line(), flush=True)
+        explain.write(seeded)
     return 0
 
 

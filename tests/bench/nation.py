@@ -19,7 +19,7 @@ from services.schools.choices import DayKind, Season
 from services.schools.models import County, Region, School, SchoolDay, Staff, Term
 from services.schools.scope import ALL_TENANTS, scope
 from tests.bench import seed
-from tests.bench.nation_sizes import county_pupils, school_sizes
+from tests.bench.nation_sizes import school_sizes
 from tests.bench.seed import PASSWORD, PEOPLE, TOWNSHIPS, Seeded, insert
 
 COPY = "nuanyang_county"  # the database with the first county alone
@@ -28,10 +28,13 @@ PAIRED_AT = "TIMESTAMPTZ '2026-09-07 09:00+08'"
 OF_SCHOOL = {"school_id": "s.school_id", "county_id": "s.county_id"}
 
 
-def both_sizes() -> Seeded:
-    """Write the first county, copy the database, then write the others: the same county at both sizes."""
+def both_sizes(pupils: Sequence[int]) -> Seeded:
+    """Write the first county, copy the database, then write the others: the same county at both sizes.
+
+    `pupils` of each county.
+    """
     users = {name: create_account(username=f"bench_{name}", password=PASSWORD).pk for name in PEOPLE}
-    first, *others = county_pupils()
+    first, *others = pupils
     (county,) = seed_counties([first], user_id=users["county"])
     seeded = _with_people(county, users)
     connections.close_all()
@@ -57,7 +60,7 @@ def _middle_school(county: County) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.school_id FROM children_pupil p LEFT JOIN children_child c ON c.pupil_id = p.id"
-            " WHERE p.county_id = %s GROUP BY 1 HAVING count(c.id) > 50 ORDER BY abs(count(*) - 672) LIMIT 1",
+            " WHERE p.county_id = %s GROUP BY 1 HAVING count(c.id) > 10 ORDER BY abs(count(*) - 672) LIMIT 1",
             [county.pk],
         )
         row = cursor.fetchone()

@@ -217,3 +217,47 @@ def test_one_refresh_runs_at_a_time_and_rows_written_meanwhile_stay_queued(lasti
     assert results == [0, -1]
     assert refresh_all() == 1
     assert row_of(town.a).pupils == 5
+
+
+def unqueued_pupil(town: Any) -> None:
+    """A pupil whose change is not in the queue: only a full count would see it."""
+    with town.a.inside():
+        people.pupil("赵一", town.a.classes[0])
+    with scope(ALL_TENANTS):
+        StaleRollup.objects.all().delete()
+
+
+def work_of_a_talk(town: Any, pair: Any, talk: Any, on: date) -> None:
+    with town.a.inside():
+        work.due(pair, talk, on, done=True)
+    with scope(ALL_TENANTS):
+        assert set(StaleRollup.objects.values_list("source", flat=True)) == {"care_carerecord", "care_duework"}
+
+
+@pytest.mark.django_db
+def test_after_care_work_alone_only_its_columns_are_counted_until_the_day_ends(town: Any) -> None:
+    with town.a.inside():
+        plan = work.plan(town.term, town.a.staff["head"], town.monday)
+        pair = work.pairing(town.xiaoming, town.a.staff["wang"], town.monday)
+        talk = RequiredFrequency.objects.get(plan=plan, activity="talk")
+    refresh_all()
+    unqueued_pupil(town)
+
+    work_of_a_talk(town, pair, talk, date(2026, 11, 20))
+    assert refresh_all() == 1
+    row = row_of(town.a)
+    assert (row.talks_done, row.talks_due, row.pupils, row.as_of) == (1, 1, 4, NOW)
+
+    work_of_a_talk(town, pair, talk, date(2026, 11, 13))
+    with town.a.inside():
+        people.pupil("钱二", town.a.classes[0])  # with another change everything is counted
+    refresh_all()
+    row = row_of(town.a)
+    assert (row.talks_done, row.pupils) == (2, 6)
+
+    unqueued_pupil(town)
+    work_of_a_talk(town, pair, talk, date(2026, 11, 6))
+    with scope(ALL_TENANTS):
+        assert actions.refresh_stale(now=NOW + timedelta(days=1)) == 1  # a row of yesterday is counted anew
+    row = row_of(town.a)
+    assert (row.talks_done, row.talks_due, row.pupils) == (3, 3, 7)

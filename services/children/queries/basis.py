@@ -86,7 +86,7 @@ def counts_by_school(schools: Sequence[int], on: date) -> dict[int, BasisCounts]
         return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
 
 
-def count_by_school_statement(schools: Sequence[int], on: date) -> tuple[str, list[object]]:
+def count_by_school_statement(schools: Sequence[int], on: date) -> tuple[str, list[Any]]:
     """The statement behind `counts_by_school` and its parameters."""
     school = RawSQL("s.id", ())
     pupils = Pupil.objects.filter(~not_enrolled(on), school_id=school, school_class__school_id=school)

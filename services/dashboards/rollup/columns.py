@@ -24,6 +24,8 @@ MEASURE_COLUMNS: Mapping[str, tuple[str, str]] = {
     "findings_notified": ("findings_notified", "findings"),
     "findings_closed": ("findings_closed", ""),
 }
+WORK_MEASURES = ("talks", "visits", "calls")
+WORK_TABLES = frozenset({"care_carerecord", "care_duework"})  # a change of these moves no other column
 COLUMNS = (
     *BASIS_COLUMNS,
     "reported",

@@ -3,7 +3,7 @@
 `count` only reads; `write` also stores what it counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import orjson
@@ -18,16 +18,29 @@ from services.kit import clock
 from services.kit.periods import Quarter
 
 
-def write(*, schools: Sequence[int], quarter: Quarter, now: datetime) -> int:
-    """Count and store a quarter of these schools and its weeks. Returns how many schools. Running again is safe."""
+def write(*, schools: Sequence[int], quarter: Quarter, now: datetime, work_only: Collection[int] = ()) -> None:
+    """Count and store a quarter of these schools and its weeks. Running again is safe.
+
+    `work_only`: schools whose rows are up to date but for care records and due work.
+    """
     if not schools:
-        return 0
-    values = _parameters(schools, quarter, clock.local_date(now), now)
+        return
+    today = clock.local_date(now)
+    updated = _write_work([school for school in schools if school in work_only], quarter, today, now)
+    others = [school for school in schools if school not in updated]
     with connection.cursor() as cursor:
-        cursor.execute(sql.WRITE_QUARTERS, values)
-        count = int(cursor.rowcount)
-        cursor.execute(sql.WRITE_WEEKS, values)
-    return count
+        if others:
+            cursor.execute(sql.WRITE_QUARTERS, _parameters(others, quarter, today, now))
+        cursor.execute(sql.WRITE_WEEKS, _window_parameters(schools, quarter, today, now))
+
+
+def _write_work(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> set[int]:
+    """Count care work alone. Returns the schools (ids) whose row was of the same day."""
+    if not schools:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.WRITE_WORK, _window_parameters(schools, quarter, today, now))
+        return {school for (school,) in cursor.fetchall()}
 
 
 def count(*, schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[int, Counts]:
@@ -40,13 +53,14 @@ def count(*, schools: Sequence[int], quarter: Quarter, today: date, now: datetim
 
 
 def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
-    window = measures.window(quarter, today)
-    return measures.parameters(schools, window) | {
-        "year": quarter.year,
-        "quarter": quarter.number,
-        "as_of": now,
-        "bases": orjson.dumps(_basis_counts(schools, window.until)).decode(),
-    }
+    bases = _basis_counts(schools, measures.window(quarter, today).until)
+    return _window_parameters(schools, quarter, today, now) | {"bases": orjson.dumps(bases).decode()}
+
+
+def _window_parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
+    """Those that take no counting beforehand."""
+    named: dict[str, Value] = {"year": quarter.year, "quarter": quarter.number, "as_of": now}
+    return measures.parameters(schools, measures.window(quarter, today)) | named
 
 
 def _basis_counts(schools: Sequence[int], on: date) -> list[dict[str, int]]:

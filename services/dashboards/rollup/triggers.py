@@ -27,6 +27,7 @@ _TRANSITION_TABLES = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION = f"""CREATE OR REPLACE FUNCTION dashboards_mark() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM set_config('dashboards.source', TG_TABLE_NAME, true);
     {sql.MARK_STALE};
     RETURN NULL;
 END $$"""
