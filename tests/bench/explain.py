@@ -33,6 +33,7 @@ def statements(schools: list[int], rubric_id: int) -> dict[str, Callable[[], Sta
     return {
         "bases": lambda: basis.count_by_school_statement(schools, today),
         "quarters": lambda: (dashboards.COUNT_QUARTERS, quarters._parameters(schools, quarter, today, NOW)),
+        "work": lambda: (dashboards.WRITE_WORK, quarters._window_parameters(schools, quarter, today, NOW)),
         "weeks": lambda: (dashboards.WRITE_WEEKS, quarters._parameters(schools, quarter, today, NOW)),
         "scores": lambda: (
             assessment.ESTIMATE_SCORES,
