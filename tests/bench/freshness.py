@@ -43,14 +43,14 @@ _WRITE = f"""INSERT INTO care_carerecord (public_id, school_id, county_id, child
 class Freshness:
     """Seconds from commit to figure, and how many writes a second were really made."""
 
-    asked: int
+    target_rate: int
     reached: float
     seconds: list[float]
 
     def line(self) -> str:
         cuts = statistics.quantiles(self.seconds, n=20)
         return (
-            f"{self.asked:>4} writes/s asked, {self.reached:>5.0f} made over {SCHOOLS} schools: commit → figure"
+            f"{self.target_rate:>4} writes/s asked, {self.reached:>5.0f} made over {SCHOOLS} schools: commit → figure"
             f" p50 {cuts[9]:.1f} s, p95 {cuts[18]:.1f} s, max {max(self.seconds):.1f} s"
         )
 
@@ -88,8 +88,10 @@ def _measure(rate: int, pairs: list[Pair], user_id: int) -> Freshness:
     written: dict[int, list[float]] = defaultdict(list)  # commits of a school, oldest first
     before = _talks(schools)
     share = len(pairs) // WRITERS + 1
-    parts = [pairs[n * share : (n + 1) * share] for n in range(WRITERS)]
-    threads = [threading.Thread(target=_write, args=(part, rate / WRITERS, written, user_id)) for part in parts]
+    shares = [pairs[n * share : (n + 1) * share] for n in range(WRITERS)]
+    threads = [
+        threading.Thread(target=_write, args=(own_pairs, rate / WRITERS, written, user_id)) for own_pairs in shares
+    ]
     started = time.monotonic()
     for thread in threads:
         thread.start()
