@@ -36,6 +36,7 @@ register(
     ReminderKind(
         key="activities.duty_shift",
         title=_("轮到值日"),
+        recipients=_("值日教师"),
         variables={
             "day": _("值日那天"),
             "start_time": _("开始时间"),

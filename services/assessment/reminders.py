@@ -87,6 +87,7 @@ register(
     ReminderKind(
         key="assessment.quarter_ends",
         title=_("季度考核快截止"),
+        recipients=_("校长、学校管理员"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核截至{day}", "没有记下的谈心、家访和通话，请在这一天前补记；之后的不计入。"),
@@ -103,6 +104,7 @@ register(
     ReminderKind(
         key="assessment.to_confirm",
         title=_("考核结果待学校确认"),
+        recipients=_("校长、学校管理员"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核结果请在{day}前确认", "请逐项核对，有出入先补记或更正，再点“确认”。"),
@@ -122,6 +124,7 @@ register(
     ReminderKind(
         key="assessment.to_publish",
         title=_("考核结果待公布"),
+        recipients=_("县级负责人"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核各校已确认，待公布", "最后一所学校{day}确认。公布后结果不能再改。"),

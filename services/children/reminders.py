@@ -154,6 +154,7 @@ register(
     ReminderKind(
         key="children.numbers_to_verify",
         title=_("联系卡电话待核实"),
+        recipients=_("班主任，没有时学校管理员"),
         variables={"day": _("上次核实的日子")},
         default_texts={
             "zh-hans": ("有一个孩子家里的电话半年没有核实", "上次核实是{day}。请打一次，把结果记在联系卡上。"),
@@ -175,6 +176,7 @@ register(
     ReminderKind(
         key="children.number_missing",
         title=_("家里电话打不通或没有核实"),
+        recipients=_("班主任，没有时学校管理员"),
         variables={"day": _("最近一次核实或建档的日子")},
         default_texts={
             "zh-hans": ("有一个孩子家里没有打得通的电话", "{day}以来没有打通过。请问到新的号码，核实后登记。"),
@@ -194,6 +196,7 @@ register(
     ReminderKind(
         key="children.card_stale",
         title=_("联系卡要重新填发"),
+        recipients=_("班主任，没有时学校管理员"),
         variables={"day": _("资料变动的日子")},
         default_texts={
             "zh-hans": ("有一张联系卡要重新填发", "家里情况{day}有变动，卡上还是旧的。请核对后重新填发。"),
@@ -210,6 +213,7 @@ register(
     ReminderKind(
         key="children.spring_numbers",
         title=_("春节返乡核验"),
+        recipients=_("班主任"),
         variables={"class": _("班级"), "n": _("还没有核实电话的孩子人数")},
         default_texts={
             "zh-hans": ("{class}还有 {n} 名孩子的电话待春节核验", "父母这几天在家，请打一次电话，核对号码和务工地。"),

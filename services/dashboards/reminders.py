@@ -105,6 +105,7 @@ register(
     ReminderKind(
         key="dashboards.school_week",
         title=_("学校一周小结"),
+        recipients=_("校长、学校管理员"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("一周小结：现有逾期 {late} 件", _CHINESE),
@@ -116,6 +117,7 @@ register(
     ReminderKind(
         key="dashboards.county_week",
         title=_("全县一周小结"),
+        recipients=_("县级工作人员"),
         variables=_VARIABLES | {"schools": _("有逾期的学校数")},
         default_texts={
             "zh-hans": ("全县一周小结：{schools} 所学校有逾期", _CHINESE),

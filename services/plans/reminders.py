@@ -36,6 +36,7 @@ register(
     ReminderKind(
         key="plans.deadline_upcoming",
         title=_("报送快到期"),
+        recipients=_("学校管理员"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{title}：{due_on}截止", "交了以后请点“已报送”，提醒就停了。"),
@@ -55,6 +56,7 @@ register(
     ReminderKind(
         key="plans.deadline_missed",
         title=_("报送逾期"),
+        recipients=_("学校管理员"),
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{title}已逾期 {days} 天", "{due_on}截止，县里还没有收到。报送后请点“已报送”。"),

@@ -80,6 +80,7 @@ class ReminderKind:
 
     key: str
     title: LazyText | str
+    recipients: LazyText | str  # who is reminded first, for whoever sets the rule
     variables: Mapping[str, LazyText | str]  # name → meaning; {days}, the days since the anchor date, is always there
     default_texts: Mapping[str, TextPair]  # by language
     find_items: Callable[[DateWindow, Directory], Iterable[ReminderItem]]

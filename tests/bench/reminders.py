@@ -69,6 +69,7 @@ def _kind(most: int) -> ReminderKind:
     return ReminderKind(
         key=KIND,
         title=KIND,
+        recipients="families",
         variables={"due_on": ""},
         default_texts=texts,
         find_items=partial(_find, most),

@@ -26,6 +26,7 @@ def offer() -> None:
     kind = kinds.ReminderKind(
         key=DAILY,
         title=DAILY,
+        recipients="mentors",
         variables={"day": "the day"},
         default_texts=text,
         find_items=_find,

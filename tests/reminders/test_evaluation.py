@@ -141,6 +141,7 @@ def test_failing_rule_opens_an_incident_and_stops_no_other(late: Town, monkeypat
     broken = kinds.ReminderKind(
         key="care.broken",
         title="broken",
+        recipients="mentors",
         variables={},
         default_texts={"zh-hans": ("t", "b")},
         find_items=lambda _window, _directory: 1 / 0,  # type: ignore[arg-type,return-value]

@@ -169,6 +169,7 @@ def test_variable_names_are_not_checked_for_forbidden_words(monkeypatch: pytest.
     kind = ReminderKind(
         key="x",
         title="x",
+        recipients="x",
         variables={"sick": "n"},
         default_texts={},
         find_items=lambda _window: (),

@@ -51,6 +51,15 @@ def test_rule_is_shown_as_a_sentence(town: Town, browses):
     assert "全县一周小结" in browses(town.officer).get("/reminder-rules/").content.decode()
 
 
+def test_recipients_of_each_rule_are_shown(town: Town, browses):
+    page = browses(town.lead).get("/reminder-rules/").content.decode()
+
+    for recipients in ("结对教师", "班主任", "家长", "校长、学校管理员", "县级负责人", "县级工作人员"):
+        assert f">{recipients}</span>" in page
+    assert "教师及其他" not in page
+    assert ">县级负责人</span>" not in browses(town.admin_zhao).get("/reminder-rules/").content.decode()
+
+
 def test_county_changes_a_rule_and_a_school_overrides_and_resets_it(town: Town, browses):
     county, school = browses(town.officer), browses(town.admin_zhao)
     assert county.post(f"/reminder-rules/{LATE}/edit/", FORM).status_code == 302

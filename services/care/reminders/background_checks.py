@@ -47,6 +47,7 @@ register(
     ReminderKind(
         key="care.background_check_expiring",
         title=_("入职查询快到期"),
+        recipients=_("学校管理员"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={
             "zh-hans": ("{staff}的入职查询{day}到期", "请在到期前重新查询并登记。"),
@@ -67,6 +68,7 @@ register(
     ReminderKind(
         key="care.background_check_expired",
         title=_("入职查询已到期"),
+        recipients=_("学校管理员"),
         variables={"staff": _("教职工姓名"), "day": _("到期日")},
         default_texts={
             "zh-hans": ("{staff}的入职查询已到期", "{day}到期。重新查询前，请不要安排单独接触孩子。"),

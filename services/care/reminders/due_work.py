@@ -82,6 +82,7 @@ def _due_and_late(activity: CareActivity) -> Iterator[ReminderKind]:
     yield ReminderKind(
         key=f"care.{activity}.due",
         title=due,
+        recipients=_("结对教师"),
         variables=DUE_ON,
         default_texts={
             "zh-hans": (f"{chinese}{{due_on}}到期", "打开“今天”可以看到是哪个孩子，做完后记一笔，提醒就停了。"),
@@ -102,6 +103,7 @@ def _due_and_late(activity: CareActivity) -> Iterator[ReminderKind]:
     yield ReminderKind(
         key=f"care.{activity}.late",
         title=late,
+        recipients=_("结对教师"),
         variables=DUE_ON,
         default_texts={
             "zh-hans": (f"{chinese}已逾期 {{days}} 天", "原定{due_on}完成。做完后记一笔；暂时做不了，请写明原因缓办。"),

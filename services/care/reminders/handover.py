@@ -56,6 +56,7 @@ register(
     ReminderKind(
         key="care.unpaired",
         title=_("结对交接：孩子待结对"),
+        recipients=_("学校管理员"),
         variables={"day": _("解除结对的日子")},
         default_texts={
             "zh-hans": ("有一个孩子解除结对后还没有新的教师", "{day}解除结对。请尽快安排新的结对教师。"),
@@ -74,6 +75,7 @@ register(
     ReminderKind(
         key="care.mentor_left",
         title=_("结对交接：结对教师已离校"),
+        recipients=_("学校管理员"),
         variables={"day": _("教师离校的日子")},
         default_texts={
             "zh-hans": ("有一个孩子的结对教师已离校", "教师{day}起不在本校。请解除结对，安排新的教师。"),

@@ -80,6 +80,7 @@ register(
     ReminderKind(
         key="care.no_contact",
         title=_("孩子多日没有联系"),
+        recipients=_("结对教师，没有时班主任"),
         variables={"day": _("最近一次联系的日子")},
         default_texts={
             "zh-hans": ("有一个孩子 {days} 天没有联系了", "最近一次是{day}。请见面或打个电话，记一笔。"),
@@ -102,6 +103,7 @@ register(
     ReminderKind(
         key="care.no_contact_month",
         title=_("孩子一个月没有联系"),
+        recipients=_("校长"),
         variables={"day": _("最近一次联系的日子")},
         default_texts={
             "zh-hans": ("有一个孩子 {days} 天没有任何联系", "最近一次是{day}。请今天核实情况，并写明怎样处理。"),

@@ -33,6 +33,7 @@ register(
     ReminderKind(
         key="care.spring_visits",
         title=_("春节返乡家访"),
+        recipients=_("班主任"),
         variables={"class": _("班级"), "n": _("还没有家访的孩子人数")},
         default_texts={
             "zh-hans": ("{class}还有 {n} 名孩子春节没有家访", "父母在家的这几天最好：见见父母，核对电话，谈谈照护。"),

@@ -1,4 +1,4 @@
-"""Kinds of notice of this room: who is invited to a checkup, who missed it, what was found and waits."""
+"""Reminder kinds of health: who is invited to a checkup, who missed it, which findings wait."""
 
 from services.health.reminders import classes, families, findings
 

@@ -69,6 +69,7 @@ register(
     ReminderKind(
         key="health.class_invited",
         title=_("体检通知班主任"),
+        recipients=_("班主任"),
         variables=_OF_CLASS,
         default_texts={
             "zh-hans": ("{class}{day}体检，共 {n} 人", "请提前告诉学生和家长，当天早餐后按时到场。"),
@@ -80,6 +81,7 @@ register(
     ReminderKind(
         key="health.class_day_before",
         title=_("体检前一天提醒班主任"),
+        recipients=_("班主任"),
         variables=_OF_CLASS,
         default_texts={
             "zh-hans": ("{class}{day}体检，还有 {n} 人待检", "请今天再提醒一次，安排好课和带队。"),
@@ -91,6 +93,7 @@ register(
     ReminderKind(
         key="health.absence_recorded",
         title=_("体检缺席待补检"),
+        recipients=_("班主任"),
         variables=_OF_CLASS,
         default_texts={
             "zh-hans": ("{class}有 {n} 人{day}缺检", "请和学校约定补检的日子，并通知本人。"),

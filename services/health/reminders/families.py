@@ -79,6 +79,7 @@ register(
     ReminderKind(
         key="health.family_invited",
         title=_("体检通知家长"),
+        recipients=_("家长"),
         default_texts={
             "zh-hans": ("{school}：{name}{day}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup {day}", "Breakfast first. Ask teachers."),
@@ -97,6 +98,7 @@ register(
     ReminderKind(
         key="health.family_day_before",
         title=_("体检前一天提醒家长"),
+        recipients=_("家长"),
         default_texts={
             "zh-hans": ("{school}：明天{day}{name}在校体检", "请早餐后到校。有疑问请联系班主任。"),
             "en": ("{school}: {name}, checkup tomorrow", "Breakfast first. Ask teachers."),

@@ -65,6 +65,7 @@ register(
     ReminderKind(
         key="health.findings_guardian_not_notified",
         title=_("体检结果待通知家长"),
+        recipients=_("学校管理员"),
         variables={"n": _("项数"), "day": _("体检日")},
         default_texts={
             "zh-hans": ("体检有 {n} 项还没有通知家长", "{day}起已 {days} 天。请在体检页逐项通知并登记。"),
@@ -84,6 +85,7 @@ register(
     ReminderKind(
         key="health.findings_overdue",
         title=_("体检事项待跟进"),
+        recipients=_("学校管理员"),
         variables={"n": _("项数"), "day": _("通知家长那天")},
         default_texts={
             "zh-hans": ("体检有 {n} 项通知家长后还没有销号", "{day}通知的。请问一问进展，办好的请销号。"),
