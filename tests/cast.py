@@ -193,7 +193,7 @@ def _add_staff(cast: TenantCast, key: str, name: str, role: Role, user: User) ->
     cast.staff[key] = Staff.objects.create(
         name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=cast.site, user=user
     )
-    cast.actors[key] = _add_membership(user, role, cast.staff[key], cast.school)
+    cast.actors[key] = _add_membership(user, role, cast.school, staff=cast.staff[key])
 
 
 def _enrol(cast: TenantCast, name: str, sex: str, school_class: SchoolClass) -> None:
@@ -217,8 +217,8 @@ def _user(username: str, users: dict[int, User]) -> User:
     return user
 
 
-def _add_membership(user: User, role: Role, staff: Staff | None, school: School | None) -> Actor:
-    membership = access.add_membership(user_id=user.pk, role=role, since=date(2026, 8, 1), staff=staff)
+def _add_membership(user: User, role: Role, school: School | None, **person: Any) -> Actor:
+    membership = access.add_membership(user_id=user.pk, role=role, since=date(2026, 8, 1), **person)
     membership.school = school
     return actor_of(membership)
 
@@ -226,8 +226,8 @@ def _add_membership(user: User, role: Role, staff: Staff | None, school: School 
 def _officer(county: County, username: str, role: Role, users: dict[int, User]) -> Actor:
     user = _user(username, users)
     with scope(for_county(county.pk)):
-        Officer.objects.create(name="周干事", user=user)
-        return _add_membership(user, role, None, None)
+        officer = Officer.objects.create(name="周干事", user=user)
+        return _add_membership(user, role, None, officer=officer)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ class Process:
         """Build the process of a program whose output goes to `log`."""
 
         def launch() -> subprocess.Popen[bytes]:
+            log.touch(mode=0o600)
             with log.open("ab") as output:
                 return child_processes.start(argv, env=env, cwd=cwd, output=output)
 

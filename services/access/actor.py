@@ -13,7 +13,10 @@ from services.schools.scope import Scope, for_county, for_school
 
 @dataclass(frozen=True)
 class Actor:
-    """One user in one role. `school_id` is None for county roles; `staff_id` is None without a staff row."""
+    """One user in one role. `school_id` is None for county roles.
+
+    `staff_id` or `officer_id` is the person; an actor without either can read, but nothing it does is written.
+    """
 
     user_id: int
     role: Role
@@ -23,9 +26,15 @@ class Actor:
     membership_id: int | None = None
     school_public_id: UUID | None = None
     school_name: str = ""
+    officer_id: int | None = None
 
     def has_permission(self, permission: Permission) -> bool:
         return permission in ROLES[self.role].permissions
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a row of staff or of an officer names who acts."""
+        return self.staff_id is not None or self.officer_id is not None
 
     @property
     def scope(self) -> Scope:

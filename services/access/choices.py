@@ -10,7 +10,17 @@ class AuditAction(audit_actions.AuditActionChoices):
     """What an audit event of this app and of `schools` can record."""
 
     MEMBER_INVITED = "access.member_invited", _("邀请同事登录")
-    MEMBERSHIP_ENDED = "access.membership_ended", _("停用登录")
+    INVITATION_ACCEPTED = "access.invitation_accepted", _("接受邀请")
+    INVITATION_WITHDRAWN = "access.invitation_withdrawn", _("撤回邀请")
+    ROLE_GIVEN = "access.role_given", _("给同事加角色")
+    MEMBERSHIP_ENDED = "access.membership_ended", _("停用角色")
+    ACCOUNT_LINK_ISSUED = "access.account_link_issued", _("发放找回账号的链接")
+    ACCOUNT_RECOVERED = "access.account_recovered", _("用链接找回账号")
+    PASSWORD_CHANGED = "access.password_changed", _("修改密码")
+    FACTOR_ADDED = "access.factor_added", _("启用两步验证")
+    FACTOR_REMOVED = "access.factor_removed", _("停用两步验证")
+    RECOVERY_CODES_RENEWED = "access.recovery_codes_renewed", _("换备用码")
+    LOGINS_ENDED = "access.logins_ended", _("让设备退出登录")
     CLASS_CREATED = "schools.class_created", _("开设班级")
     CLASS_TEACHER_ASSIGNED = "schools.class_teacher_assigned", _("指定班主任")
     DAY_OVERRIDE_REMOVED = "schools.day_override_removed", _("恢复县里的校历")

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from services.access import queries
 from services.access.actor import Actor
-from services.access.roles import MFA_REQUIRED_ROLES
+from services.access.roles import MFA_REQUIRED_ROLES, OWN_PHONE_ROLES
+from services.accounts.middleware import IDLE_SECONDS
 from services.kit import clock
 from services.schools.scope import scope, set_rollback
 
+OWN_PHONE = "own_phone"  # in the session: the person said at login that this is their own phone
 # URL paths that work without a scope: login, tokens, second factor, invitations, probes.
 UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
 
@@ -38,6 +40,8 @@ class ScopedRequest(HttpRequest):
 
 
 class ScopeMiddleware:
+    """A view class with `opens_scope = False` reads logins, which no scope may: it gets its actor and no scope."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -63,13 +67,15 @@ class ScopeMiddleware:
             return None
         if request.actor is None:
             return None
+        _remember_idle_limit(request, request.actor)
         if _must_set_up_mfa(request, request.actor):
             if not is_api:
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+                return HttpResponseRedirect(reverse("mfa_index"))
             request.actor = None
             request.authentication_error = PermissionDenied(_("请先在网页上设置两步验证。"))
             return None
-        request.exit_stack.enter_context(scope(request.actor.scope))
+        if getattr(getattr(view, "cls", view), "opens_scope", True):
+            request.exit_stack.enter_context(scope(request.actor.scope))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
@@ -118,6 +124,18 @@ def _actor_at(actors: list[Actor], school: str) -> Actor:
         if actor.school_public_id == public_id:
             return actor
     raise Http404
+
+
+def _remember_idle_limit(request: ScopedRequest, actor: Actor) -> None:
+    """Tell the session how long its person may be away (accounts.middleware ends it)."""
+    if hasattr(request, "token"):
+        return
+    kind = "office" if actor.role in MFA_REQUIRED_ROLES else "others"
+    if actor.role in OWN_PHONE_ROLES and request.session.get(OWN_PHONE):
+        kind = "own_phone"
+    limit = settings.IDLE_SECONDS[kind]
+    if request.session.get(IDLE_SECONDS) != limit:
+        request.session[IDLE_SECONDS] = limit
 
 
 def _must_set_up_mfa(request: HttpRequest, actor: Actor) -> bool:

@@ -9,18 +9,22 @@ from guardian.models import UserObjectPermissionBase
 from services.access.roles import COUNTY_ROLES, Role
 from services.kit.ids import uuid7
 from services.schools.managers import ScopedManager
-from services.schools.models import Staff
+from services.schools.models import Officer, Staff
 from services.schools.tenancy import APPEND, READ_BEFORE_SCOPE, PublicIdModel, SchoolOrCountyOwned, SchoolOwned
 
 _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 
 
 class Membership(PublicIdModel, SchoolOrCountyOwned):
-    """A user's role at a school or county from a day on; `until` is the first day without it."""
+    """A user's role at a school or county from a day on; `until` is the first day without it.
+
+    `staff` or `officer` is the person behind the login: every row of the audit log leads to a name.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(Officer, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -42,11 +46,19 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_forward"
             ),
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, staff__isnull=False, officer__isnull=True)
+                | Q(school__isnull=True, staff__isnull=True, officer__isnull=False),
+                name="membership_names_its_person",
+            ),
         ]
 
 
 class Invitation(PublicIdModel, SchoolOrCountyOwned):
-    """A link, valid once, with which a new member chooses a user name and a password."""
+    """A link, valid once, with which a person becomes a member, by a new login or by the one they have.
+
+    At a school it is for a member of staff; at a county `name` is the officer's.
+    """
 
     role = models.CharField(max_length=20, choices=Role)
     name = models.CharField(max_length=60)
@@ -55,8 +67,33 @@ class Invitation(PublicIdModel, SchoolOrCountyOwned):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    until = models.DateField(null=True, blank=True)  # of the membership it creates: the first day without it
+    until = models.DateField(null=True, blank=True)  # the first day without the membership it creates
     accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    extra_policies = (READ_BEFORE_SCOPE,)
+
+    class Meta(SchoolOrCountyOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "staff"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True, staff__isnull=False),
+                name="invitation_one_open",
+            )
+        ]
+
+
+class AccountLink(PublicIdModel, SchoolOrCountyOwned):
+    """A link, valid once for a day, with which a person chooses a new password; a second factor is set up anew."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    # Without an issuer it was the operator, who may help everybody.
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_as = models.CharField(max_length=20, choices=Role, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
 
     extra_policies = (READ_BEFORE_SCOPE,)
 

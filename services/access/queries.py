@@ -21,6 +21,7 @@ def memberships_of(user_id: int, on: date) -> QuerySet[Membership]:
         QuerySet(Membership)
         .select_related("school")
         .filter(Q(until__isnull=True) | Q(until__gt=on), user_id=user_id, since__lte=on)
+        .exclude(staff=None, officer=None)  # of a release that asked for no person: it opens nothing
         .order_by("id")
     )
 
@@ -33,6 +34,7 @@ def actor_of(membership: Membership) -> Actor:
         county_id=cast("int", membership.county_id),
         school_id=membership.school_id,
         staff_id=membership.staff_id,
+        officer_id=membership.officer_id,
         membership_id=membership.pk,
         school_public_id=membership.school.public_id if membership.school else None,
         school_name=membership.school.name if membership.school else "",
@@ -44,10 +46,18 @@ def actors_of(user_id: int, on: date) -> list[Actor]:
     return [actor_of(membership) for membership in memberships_of(user_id, on)]
 
 
-def pending_invitations(now: datetime) -> QuerySet[Invitation]:
-    """Invitations of staff of the scope that can still be accepted."""
-    rows: QuerySet[Invitation] = Invitation.objects.filter(accepted_at=None, expires_at__gt=now)
-    return rows.filter(staff__isnull=False)
+def active_memberships(on: date) -> QuerySet[Membership]:
+    """Memberships of the scope on a day: of a school its own, of a county those of its schools, too."""
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=on)).select_related("staff", "school")
+
+
+def open_invitations(now: datetime) -> QuerySet[Invitation]:
+    """Invitations of the scope that somebody can still accept."""
+    return are_open(Invitation.objects.all(), now)
+
+
+def are_open(rows: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
+    return rows.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
 
 def audit_events(*, target: str = "", action: str = "") -> QuerySet[AuditEvent]:
@@ -62,7 +72,7 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
     """Names of staff and officers of the scope by user id; any other id is "系统" (a worker acted)."""
     ids = [user_id for user_id in user_ids if user_id]
     names: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
-    if current().role == "r_county":
-        names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))
     names.update(Staff.objects.filter(user__in=ids).values_list("user_id", "name"))
+    if current().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
+        names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))
     return names

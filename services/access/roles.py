@@ -140,6 +140,36 @@ ROLES: dict[Role, RoleDefinition] = {
     ),
     Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_ANY_ROLE)),
 }
+# Who may give and end a role. Nobody gives more power than they hold, and no school admin makes a head: what a school
+# cannot give itself, the county appoints. A role that stands here for nobody is given by the operator alone.
+_COUNTY_OFFICE = frozenset({Role.COUNTY, Role.COUNTY_LEAD})
+_SCHOOL_OFFICE = frozenset({Role.HEAD, Role.SCHOOL_ADMIN})
+GIVERS: dict[Role, frozenset[Role]] = {
+    Role.COUNTY: _COUNTY_OFFICE,
+    Role.COUNTY_LEAD: frozenset({Role.COUNTY_LEAD}),
+    Role.AUDITOR: frozenset({Role.COUNTY_LEAD}),
+    Role.LEADER: _COUNTY_OFFICE,
+    Role.HEAD: _COUNTY_OFFICE,
+    Role.SCHOOL_ADMIN: _COUNTY_OFFICE | _SCHOOL_OFFICE,
+    Role.TEACHER: _SCHOOL_OFFICE,
+    Role.NURSE: _SCHOOL_OFFICE,
+    Role.PROXY_PARENT: _SCHOOL_OFFICE,
+}
+# Whose login a role may help back in with a link. Of a head or admin it would be their power: the county does that,
+# and the operator helps the county.
+_OF_SCHOOL_OFFICE = frozenset({Role.TEACHER, Role.NURSE, Role.PROXY_PARENT})
+RECOVERS: dict[Role, frozenset[Role]] = {
+    **dict.fromkeys(_SCHOOL_OFFICE, _OF_SCHOOL_OFFICE),
+    **dict.fromkeys(_COUNTY_OFFICE, _OF_SCHOOL_OFFICE | _SCHOOL_OFFICE),
+}
 COUNTY_ROLES = frozenset(role for role, definition in ROLES.items() if definition.level == "county")
 # Roles that see or change a whole tenant need a second factor (settings.MFA_COMPULSORY).
 MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN}
+
+# Who may stay logged in on the own phone: they see a few children, not a school.
+OWN_PHONE_ROLES = frozenset({Role.TEACHER, Role.PROXY_PARENT})
+
+
+def roles_given_by(giver: Role) -> list[Role]:
+    """The roles that this one may give and end, in the order of the catalogue."""
+    return [role for role in Role if giver in GIVERS.get(role, frozenset())]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from services.access.permissions import Permission
-from services.access.roles import MFA_REQUIRED_ROLES, ROLES, Role
+from services.access.roles import GIVERS, MFA_REQUIRED_ROLES, RECOVERS, ROLES, Role
 
 _HEAD = """# Roles 角色与权限
 
@@ -24,7 +24,7 @@ _LEVELS = {"county": "县", "school": "校"}
 def text() -> str:
     """The whole page."""
     with translation.override("zh-hans"):
-        return _HEAD + "\n".join([*_roles(), "", *_matrix(), ""])
+        return _HEAD + "\n".join([*_roles(), "", *_givers(), "", *_matrix(), ""])
 
 
 def _roles() -> Iterator[str]:
@@ -33,6 +33,15 @@ def _roles() -> Iterator[str]:
     for role, definition in ROLES.items():
         factor = "required" if role in MFA_REQUIRED_ROLES else "optional"
         yield f"| `{role.value}` | {role.label} | {_LEVELS[definition.level]} | {definition.description} | {factor} |"
+
+
+def _givers() -> Iterator[str]:
+    yield "## Who gives a role, and who helps its people back in\n"
+    yield "| role | given and ended by | account link by |\n|---|---|---|"
+    for role in Role:
+        givers = "、".join(str(giver.label) for giver in Role if giver in GIVERS.get(role, ()))
+        helpers = "、".join(str(helper.label) for helper in Role if role in RECOVERS.get(helper, ()))
+        yield f"| {role.label} | {givers or 'operator'} | {helpers or 'operator'} |"
 
 
 def _matrix() -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 
+from services.accounts import logins
+from services.accounts.limits import SECOND_FACTOR
 from services.accounts.models import User
 
 MAX_PASSWORD_LENGTH = 200  # characters; hashing a longer one would only cost time
@@ -35,6 +38,17 @@ def create_accounts(*, usernames: Collection[str], password: str) -> dict[str, i
         password_hash = make_password(password)
         User.objects.bulk_create(User(username=name, password=password_hash) for name in sorted(missing))
     return dict(existing.values_list("username", "pk"))
+
+
+@transaction.atomic
+def recover_account(*, user: User, password: str) -> None:
+    """Give a user a new password, without second factors, logged in nowhere. Raises ValidationError if it is weak."""
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    SECOND_FACTOR.clear(user.pk)
+    logins.end_everything(user_id=user.pk)
 
 
 def deactivate_account(*, user: User) -> None:

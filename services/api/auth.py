@@ -1,11 +1,9 @@
 """`auth/token`: a token for a name and a password. Opens no scope; the login's own lock-out counts failures."""
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, user_logged_in
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from knox.auth import TokenAuthentication
@@ -18,10 +16,12 @@ from rest_framework.views import APIView
 
 from services.access import queries
 from services.access.roles import MFA_REQUIRED_ROLES
+from services.accounts import login_limits, second_factor
 from services.accounts.actions import MAX_PASSWORD_LENGTH
 from services.accounts.models import User
 from services.api.resources.serializers import Serializer
 from services.kit import clock
+from services.kit.exceptions import ApplicationError
 
 
 class CredentialsSerializer(Serializer):
@@ -45,6 +45,8 @@ class TokenView(APIView):
         body.is_valid(raise_exception=True)
         user = _authenticate(request, body.validated_data)
         _check_second_factor(user, body.validated_data.get("otp", ""))
+        # Axes hears of it: it forgets the failures, and remembers the address as one the person uses.
+        user_logged_in.send(sender=User, request=request._request, user=user)
         token, secret = get_token_model().objects.create(user=user)
         return Response({"token": secret, "expires_at": token.expiry}, status=201)
 
@@ -61,27 +63,29 @@ class TokenView(APIView):
 
 
 def _authenticate(request: Request, credentials: dict[str, str]) -> User:
+    address, now = request._request.META["REMOTE_ADDR"], clock.now()
+    is_refused = login_limits.is_refused(username=credentials["username"], address=address, now=now)
     # axes counts failures by name and address of Django's own request.
-    if not AxesProxyHandler.is_allowed(request._request, credentials):
+    if is_refused or not AxesProxyHandler.is_allowed(request._request, credentials):
         raise AuthenticationFailed(_("试错次数过多，请 15 分钟后再试。"))
     user = authenticate(request._request, username=credentials["username"], password=credentials["password"])
     if not isinstance(user, User):
+        login_limits.count_failure(address=address, now=now)
         raise AuthenticationFailed(_("用户名或密码不对。"))
     return user
 
 
 def _check_second_factor(user: User, otp: str) -> None:
-    factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
-    totp = factors.get(Authenticator.Type.TOTP)
     # Recovery codes alone are no second factor: they only replace a lost one.
-    if totp is None:
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if not types - {Authenticator.Type.RECOVERY_CODES}:
         roles = {actor.role for actor in queries.actors_of(user.pk, clock.today())}
         if settings.MFA_COMPULSORY and roles & MFA_REQUIRED_ROLES:
             raise PermissionDenied(_("请先在网页上设置两步验证。"))
         return
-    recovery = factors.get(Authenticator.Type.RECOVERY_CODES)
-    is_valid = bool(otp) and (
-        TOTP(totp).validate_code(otp) or (recovery is not None and RecoveryCodes(recovery).validate_code(otp))
-    )
-    if not is_valid:
+    if not otp:
         raise AuthenticationFailed(_("请填写两步验证码。"))
+    try:
+        second_factor.check_code(user=user, code=otp, now=clock.now())
+    except ApplicationError as error:
+        raise AuthenticationFailed(str(error)) from error

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
+from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
@@ -18,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.middleware import WorkspaceRequired
+from services.kit import races
 from services.kit.exceptions import ApplicationError
 from services.schools.scope import set_rollback
 
@@ -134,6 +136,10 @@ def exception_handler(exception: Exception, context: "ExceptionHandlerContext") 
 def _translated(exception: Exception) -> Exception:
     if isinstance(exception, ApplicationError):
         return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
+    if races.is_lost(exception):
+        return Conflict(_("刚才有人做了同样的事，请重新读取后再试。"))
+    if isinstance(exception, SuspiciousOperation):  # more parts or fields than Django reads
+        return ParseError(_("请求的内容太多。"))
     if isinstance(exception, WorkspaceRequired):
         return ValidationError({"X-School": [_("您在多所学校任职，请用 X-School 指明学校。")]})
     return exception

@@ -11,6 +11,7 @@ from services.api import (
     jobs,
     me,
 )
+from services.api.access import invitations, logins, memberships
 from services.api.activities import duty_shifts
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
@@ -38,6 +39,17 @@ class Docs(SpectacularSwaggerView):
 # Address, view, name.
 ROUTES: list[tuple[str, type[APIView], str]] = [
     ("auth/token", auth.TokenView, "token"),
+    ("invitations", invitations.InvitationListView, "invitations"),
+    ("invitations/<uuid:public_id>", invitations.InvitationDetailView, "invitation"),
+    ("memberships", memberships.MembershipListView, "memberships"),
+    ("memberships/<uuid:public_id>/end", memberships.MembershipEndView, "membership-end"),
+    ("me/sessions", logins.SessionListView, "my-sessions"),
+    ("me/sessions/<uuid:public_id>", logins.SessionDetailView, "my-session"),
+    ("me/tokens", logins.TokenListView, "my-tokens"),
+    ("me/tokens/<uuid:public_id>", logins.TokenDetailView, "my-token"),
+    ("staff/<uuid:public_id>/account-links", logins.StaffAccountLinksView, "staff-account-links"),
+    ("staff/<uuid:public_id>/end-logins", logins.StaffEndLoginsView, "staff-end-logins"),
+    ("staff/<uuid:public_id>/memberships", memberships.StaffMembershipsView, "staff-memberships"),
     ("calls", calls.CallListView, "calls"),
     ("calls/<uuid:public_id>", calls.CallDetailView, "call"),
     ("deliveries", deliveries.DeliveryListView, "deliveries"),

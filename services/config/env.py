@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, cast
 
@@ -115,6 +116,15 @@ class Env:
     @property
     def allowed_hosts(self) -> list[str]:
         return os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """Networks of the proxies whose word on the caller's address counts."""
+        given = os.environ.get("NUANYANG_TRUSTED_PROXIES", "127.0.0.0/8,::1/128")
+        try:
+            return [str(ip_network(entry.strip())) for entry in given.split(",") if entry.strip()]
+        except ValueError as error:
+            raise ConfigurationError(f"NUANYANG_TRUSTED_PROXIES holds no network: {error}.") from error
 
     @property
     def is_demo(self) -> bool:

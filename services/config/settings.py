@@ -1,5 +1,6 @@
 """Settings of every process, in one file. What differs between machines comes from `env`."""
 
+import os
 from collections.abc import Mapping
 
 import dj_database_url
@@ -11,6 +12,8 @@ from services.config.env import ROOT, Login, env
 from services.kit import log
 
 log.configure()
+if env.mode in {"local", "production"}:
+    os.umask(0o077)  # what this process writes is for its user alone: uploads, exports, letters of the trial
 
 # -- what is installed
 SECRET_KEY = env.secret_key
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "knox",
     "rest_framework",
@@ -60,19 +64,23 @@ INSTALLED_APPS = [
     "services.schools.rls.apps.RlsConfig",  # last: it applies row-level security when all tables exist
 ]
 MIDDLEWARE = [
+    "services.kit.client_address.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "services.accounts.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "services.accounts.middleware.SessionMiddleware",
     "services.kit.request_log.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "services.web.conflicts.ConflictMiddleware",
     "services.access.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -133,15 +141,28 @@ LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
-ACCOUNT_ADAPTER = "services.accounts.adapter.InvitationOnlyAdapter"
+ACCOUNT_ADAPTER = "services.web.accounts.adapter.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "services.web.accounts.forms.LoginForm",
+    "change_password": "services.web.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures in the database, for all processes
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Allauth counts in the cache of each process. Axes and services.accounts.limits count in the database, for all.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "services.web.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "services.web.accounts.forms.AuthenticateForm",
+    "reauthenticate": "services.web.accounts.forms.ReauthenticateForm",
+    "activate_totp": "services.web.accounts.forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.https  # http://localhost, where browsers allow passkeys too
 MFA_TOTP_ISSUER = "暖阳"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s: the clocks of cheap phones are inexact
 MFA_COMPULSORY = env.mfa_compulsory
@@ -153,7 +174,10 @@ AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "services.accounts.lockout.lockout_username"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 14 * 86_400  # at most; IDLE_SECONDS ends most sessions earlier
+# Without a request for this long a session is over: in offices, for others, and where it is somebody's own phone.
+IDLE_SECONDS = {"office": 30 * 60, "others": 12 * 3600, "own_phone": SESSION_COOKIE_AGE}
+TRUSTED_PROXIES = env.trusted_proxies
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
 CSRF_COOKIE_SAMESITE = "Lax"

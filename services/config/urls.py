@@ -8,8 +8,7 @@ handler404, handler500 = "services.api.views.errors.not_found", "services.api.vi
 urlpatterns = [
     path("healthz", probes.liveness, name="healthz"),
     path("readyz", probes.readiness, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/mfa/", include("allauth.mfa.urls")),
+    path("accounts/", include("services.web.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("services.api.urls")),
     path("", include("services.web.urls")),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.test.utils import override_settings
@@ -81,7 +82,8 @@ def _load(options: LoadOptions, report: Report) -> None:
     schools = _invent_schools(options.specs, timeline)
     county.create_schools(schools, timeline)
     report(f"{COUNTY}: {len(schools)} schools, {len(schools[0].user_ids)} accounts, seed {people.SEED}")
-    for number, line in enumerate(_for_each(_play_terms, schools, options.processes), 1):
+    play_terms = partial(_play_terms, lead=officers[Role.COUNTY_LEAD])
+    for number, line in enumerate(_for_each(play_terms, schools, options.processes), 1):
         report(f"{number}/{len(schools)} {line}")
     _play_county(timeline, schools, officers, options.processes, report)
     accounts_file.write(_accounts(schools))
@@ -116,9 +118,10 @@ def _for_each(step: Step, schools: Sequence[DemoSchool], processes: int) -> Iter
     return run_for_each(step, ordered, processes)
 
 
-def _play_terms(school: DemoSchool) -> str:
+def _play_terms(school: DemoSchool, *, lead: Actor) -> str:
     """Let a school work from its first day to now."""
     staffing.employ_staff(school)
+    staffing.appoint_head(school, lead=lead)
     school_years: set[int] = set()
     for term in school.timeline.begun_terms:
         # Only the first term of a school year brings a new roster.

@@ -41,7 +41,12 @@ def as_json(logger: WrappedLogger, method: str, event: EventDict) -> str:
     event.pop("_record", None)
     event.pop("_from_structlog", None)
     if (request := event.get("request")) is not None and not isinstance(request, str):
-        event["request"] = f"{request.method} {request.path}"  # Django adds the object, which shows its query
+        # Django adds the object, which shows its query, and repeats the path in its text.
+        from services.kit.request_log import route_of  # imports Django's parts, whose settings configure this module
+
+        route = route_of(request)
+        event["request"] = f"{request.method} {route}"
+        event["event"] = str(event.get("event", "")).replace(request.path, route)
     line = structlog.processors.format_exc_info(logger, method, drop_personal_fields(logger, method, event))
     if "exception" in line:
         line["exception"] = _DETAIL.sub("", str(line["exception"]))

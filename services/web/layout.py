@@ -7,6 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.access.roles import Role
+from services.accounts.middleware import IDLE_SECONDS
 from services.notify.queries.inbox import unread
 from services.web.components import Text
 
 MAX_ENTRIES = 8
 BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
+MAX_SHOWN_IDLE_SECONDS = 86_400
 # A nurse reads the station from a step away; proxy parents are mostly over sixty.
 LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
 
@@ -51,7 +54,7 @@ COUNTY_NAV = [
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
-    NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines",)),
+    NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines", "web:members")),
     NavEntry("web:audit_log", "history", _("访问留痕"), Permission.VIEW_AUDIT_LOG),
 ]
 SCHOOL_NAV = [
@@ -67,7 +70,7 @@ SCHOOL_NAV = [
         "clipboard-list",
         _("本校安排"),
         Permission.EDIT_PLANS,
-        also=("web:calendar", "web:duty_shifts", "web:deadlines", "web:staff"),
+        also=("web:calendar", "web:duty_shifts", "web:deadlines", "web:staff", "web:members"),
     ),
 ]
 TEACHER_NAV = [
@@ -127,6 +130,8 @@ class Layout:
     inbox_count: "int | SimpleLazyObject[int]" = 0
     size: str = "normal"
     banner: Text = ""
+    person: str = ""  # tells the drafts of one person from another's; made from the login, leads back to nobody
+    idle_seconds: int = 0
     urls: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -159,6 +164,8 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
             nav=nav(actor, request.path),
             workspaces=_workspaces(actor, getattr(request, "actors", [])),
             workspace_name=name_of(actor),
+            person=salted_hmac("drafts", str(actor.user_id)).hexdigest()[:16],
+            idle_seconds=_idle_seconds(request),
             role_name=str(actor.role.label),
             inbox_count=SimpleLazyObject(partial(unread, actor)),  # most answers are parts of pages and never show it
         )
@@ -173,6 +180,12 @@ def _size(request: HttpRequest, actor: Actor | None) -> str:
     default = "large" if actor and actor.role in LARGE_BY_ROLE else "normal"
     chosen = request.COOKIES.get("size", default)
     return chosen if chosen in {"large", "normal"} else default
+
+
+def _idle_seconds(request: HttpRequest) -> int:
+    """After how many seconds without a request the session ends; 0 where that is too far to speak of."""
+    seconds = int(getattr(request, "session", {}).get(IDLE_SECONDS, 0))
+    return seconds if seconds <= MAX_SHOWN_IDLE_SECONDS else 0
 
 
 def _workspaces(current: Actor, actors: Sequence[Actor]) -> list[Workspace]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from services.web import home, jobs
-from services.web.access import audit_log, invitations
+from services.web.access import audit_log, invitations, members
 from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
@@ -112,6 +112,13 @@ urlpatterns = [
     path("calendar/overrides/<str:on>/remove/", calendar.clear_override, name="day_override_reset"),
     path("calendar/days/", calendar.set_county_days, name="county_days"),
     path("calendar/terms/", calendar.create_term, name="open_term"),
+    path("members/", members.members, name="members"),
+    path("members/officers/", members.invite_officer, name="officer_invite"),
+    path("members/invitations/<uuid:public_id>/withdraw/", members.withdraw, name="invitation_withdraw"),
+    path("members/memberships/<uuid:public_id>/end/", members.end, name="membership_end"),
+    path("members/staff/<uuid:public_id>/link/", members.issue_link, name="account_link_issue"),
+    path("members/staff/<uuid:public_id>/end-logins/", members.end_logins, name="logins_end"),
+    path("members/staff/<uuid:public_id>/roles/", members.give_role, name="role_give"),
     path("staff/", staff.staff, name="staff"),
     path("staff/add/", staff.add, name="staff_add"),
     path("staff/background-checks/", staff.record_background_check, name="staff_background_check"),
@@ -152,7 +159,8 @@ urlpatterns = [
     path("stations/checkups/<uuid:public_id>/results/", stations.enter, name="station_enter"),
     path("stations/checkups/<uuid:public_id>/absent/", stations.absent, name="station_absent"),
     path("stations/checkups/<uuid:public_id>/expect/", stations.expect, name="station_expect"),
-    path("invitations/<str:token>/", invitations.accept, name="invitation"),
+    path("invitations/", invitations.show, name="invitation"),
+    path("invitations/accept/", invitations.accept, name="invitation_accept"),
     path("workspace/", home.switch, name="workspace"),
     path("language/", home.language, name="language"),
 ]

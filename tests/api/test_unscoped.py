@@ -8,6 +8,7 @@ from django.test import Client
 from services.access.actions import memberships as access
 from services.access.models import Membership
 from services.access.roles import Role
+from services.schools.models import Staff
 from tests.cast import PASSWORD, Caller, Town
 
 pytestmark = pytest.mark.usefixtures("at_monday")
@@ -99,7 +100,9 @@ def test_foreign_school_in_the_header_is_404(town: Town) -> None:
 
 def test_member_of_two_schools_must_name_one(town: Town) -> None:
     with town.b.inside():
-        access.add_membership(user_id=town.teacher_wang.user_id, role=Role.TEACHER, since=town.term.begins_on)
+        staff = Staff.objects.create(name="王老师", site=town.b.site, user_id=town.teacher_wang.user_id)
+        since = town.term.begins_on
+        access.add_membership(user_id=town.teacher_wang.user_id, role=Role.TEACHER, since=since, staff=staff)
     user = town.user(town.teacher_wang)
     response = Caller(user).get("me")
     assert response.status_code == 400

@@ -15,7 +15,7 @@ from services.children.importing import commit, upload
 from services.children.models import Pupil, RosterImport
 from services.children.roster.cells.identity import check_character
 from services.jobs import runner
-from services.schools.models import Region, School, Site
+from services.schools.models import Region, School, Site, Staff
 from services.schools.scope import ALL_TENANTS, for_school, scope
 from tests.bench import import_export
 from tests.bench.ratio import Ratio
@@ -102,7 +102,8 @@ def _at_a_new_school(seeded: Seeded, name: str) -> Actor:
         region = Region.objects.filter(county=seeded.county).order_by("pk")[0]
         school = School.objects.create(county=seeded.county, region=region, name=name)
     with scope(for_school(school.pk, seeded.county.pk)):
-        Site.objects.create(name="本部")
-        membership = access.add_membership(user_id=head.user_id, role=Role.HEAD, since=date(2026, 8, 1))
+        site = Site.objects.create(name="本部")
+        staff = Staff.objects.create(name="校长", site=site, user_id=head.user_id)
+        membership = access.add_membership(user_id=head.user_id, role=Role.HEAD, since=date(2026, 8, 1), staff=staff)
         membership.school = school
         return actor_of(membership)

@@ -20,7 +20,7 @@ from services.assessment import actions as assessment
 from services.assessment.models import AssessmentRound
 from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
-from services.schools.models import County, Region, School, Staff, Term
+from services.schools.models import County, Officer, Region, School, Staff, Term
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -384,7 +384,8 @@ def _actors(where: County, school: School, users: dict[str, int]) -> dict[str, A
             actors[name] = actor_of(membership)
     with scope(for_county(where.pk)):
         for name, role in (("county", Role.COUNTY), ("county_lead", Role.COUNTY_LEAD)):
-            membership = access.add_membership(user_id=users[name], role=role, since=since)
+            officer = Officer.objects.create(user_id=users[name], name=name)
+            membership = access.add_membership(user_id=users[name], role=role, since=since, officer=officer)
             membership.school = None
             actors[name] = actor_of(membership)
     return actors

@@ -120,7 +120,8 @@ def report(entry: Chronicle, rule_change: RuleChange) -> None:
     from services.schools.scope import scope
 
     school = entry.schools.get(rule_change.tenant)
-    by = Actor(entry.user_id, Role.HEAD if school else Role.COUNTY_LEAD, entry.county_id, school)
+    role, person = (Role.HEAD, {"staff_id": 1}) if school else (Role.COUNTY_LEAD, {"officer_id": 1})
+    by = Actor(entry.user_id, role, entry.county_id, school, **person)
     with scope(by.scope):
         if rule_change.terms is None:
             actions.remove_school_rule(kind=rule_change.kind, by=by, now=rule_change.moment)

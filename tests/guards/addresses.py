@@ -88,5 +88,6 @@ OPEN = {
     "api:receipts": "carriers have no login and sign each request; a worker applies what they send",
     "api:schema": "the description of the API holds no data",
     "api:docs": "the description of the API holds no data",
-    "web:invitation": "the token in the address is the permission; it works once",
+    "web:invitation": "the token of the link is the permission; it works once",
+    "web:invitation_accept": "the session holds an invitation whose token was shown",
 }

@@ -48,7 +48,8 @@ _PACKED = {"content": _EMPTY_FILE, "rows": "", "summary": "", "undo_snapshot": "
 
 # Values that satisfy constraints which a field's type does not show.
 _OVERRIDES: dict[str, Any] = {
-    "access.membership": lambda: {"role": Role.TEACHER, "until": None},
+    "access.membership": lambda: {"role": Role.TEACHER, "until": date(2030, 1, 1)},
+    "access.invitation": lambda: {"role": Role.TEACHER, "expires_at": MONDAY + timedelta(days=3650)},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
@@ -63,6 +64,7 @@ _OVERRIDES: dict[str, Any] = {
     "assessment.indicator": lambda: {"measure": "leading_group"},
     "assessment.rubric": lambda: {"version": 100 + next(_numbers)},
 }
+_NEEDED_KEYS = {"access.Membership.staff"}  # null in other rows, which a constraint tells apart
 _DEFAULTS_BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.UUIDField, uuid4),
     (f.DateTimeField, lambda: MONDAY),
@@ -121,7 +123,7 @@ class Rows:
 
     def _value(self, field: Any) -> Any:
         if isinstance(field, models.ForeignKey):
-            is_key = field.name in {"school", "county"}
+            is_key = field.name in {"school", "county"} or str(field) in _NEEDED_KEYS
             return self.of(field.related_model) if is_key or not field.null else None
         if field.primary_key or field.has_default() or field.null:
             return _OMITTED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.access.models import Invitation
+from services.access.models import Invitation, Membership
 from services.access.roles import Role
 from services.activities.models import DutyShift
 from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
@@ -70,6 +70,7 @@ SUBJECTS = {
     "integrations": Subject(Integration),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, own_by=((Job, "requested_by_id"),)),
+    "memberships": Subject(Membership),
     "new": Subject(Child),  # care-records/new/<child>/
     "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
     "overrides": Subject(SchoolDayOverride, column="date"),
@@ -101,6 +102,8 @@ LITERALS = {
     "receipts": "carrier",
     "reminder-rules": "care.talk.due",
     "remind": "case_file",
+    "sessions": "01890000-0000-7000-8000-000000000001",  # no row of a tenant: the caller's own logins
+    "tokens": "01890000-0000-7000-8000-000000000002",
     "state": "guardian_notified",
 }
 

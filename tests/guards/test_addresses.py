@@ -10,7 +10,7 @@ from services.web import layout
 from services.web.home import HOME_PAGES
 from tests.guards.addresses import API, OPEN, WEB, Address
 
-ROOT_PATTERNS = {"api/v1/", "", "accounts/", "accounts/mfa/", "i18n/", "healthz", "readyz"}
+ROOT_PATTERNS = {"api/v1/", "", "accounts/", "i18n/", "healthz", "readyz"}
 CLOSED_API = [address for address in API if address.label not in OPEN]
 CLOSED = [address for address in [*API, *WEB] if address.label not in OPEN]
 PAGES = {address.label: address for address in WEB}

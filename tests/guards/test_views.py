@@ -38,6 +38,7 @@ CLOCK_READERS = {
     "services/kit/clock.py": "it is the clock",
     "services/kit/ids.py": "the time inside a UUIDv7",
     "services/access/middleware.py": "part of the interfaces: which memberships hold today",
+    "services/accounts/middleware.py": "sessions end by the machine's clock, as Django's own",
     "services/access/backend.py": "Django's interface gives no time",
     "services/notify/channels/aliyun.py": "a provider compares the signature's time with its own clock",
     "services/notify/channels/carrier.py": "a provider compares the signature's time with its own clock",

@@ -122,13 +122,21 @@ class ApiClient:
 
 
 def accept_invitation(url: str, username: str, password: str) -> None:
-    """Open the link of an invitation, choose a username and a password, submit the form."""
+    """Show the code of an invitation's link, choose a username and a password, submit the form."""
     # The link is a page, not an API: a session cookie and the form's CSRF token belong to it.
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page_url, _, code = url.partition("#")
+    _fill_in(browser, page_url, {"code": code})
+    answer = _fill_in(browser, f"{page_url}accept/", {"username": username, "password": password})
+    assert "/invitations/" not in answer.url, answer.read().decode()
+
+
+def _fill_in(browser: urllib.request.OpenerDirector, url: str, values: dict[str, str]) -> Any:
+    """Open a page and submit its form."""
     page = browser.open(url, timeout=TIMEOUT).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token, page
-    form = {"csrfmiddlewaretoken": token[1], "username": username, "password": password}
+    form = {"csrfmiddlewaretoken": token[1], **values}
     answer = browser.open(url, urllib.parse.urlencode(form).encode(), timeout=TIMEOUT)
     assert answer.status == 200
-    assert "/invitations/" not in answer.url, answer.read().decode()
+    return answer

@@ -119,7 +119,8 @@ def employ(admin: ApiClient, person: people.DemoStaff, username: str, role: str)
     """The id of the new member of staff, and the client of their account."""
     sex = "M" if person.sex == "男" else "F"
     staff = admin.post_ok("staff", {"name": person.name, "sex": sex, "subject": person.subject})
-    invitation = admin.post_ok(f"staff/{staff['id']}/invitations", {"role": role})
+    days = {"until": "2026-10-30"} if role == "nurse" else {}
+    invitation = admin.post_ok(f"staff/{staff['id']}/invitations", {"role": role, **days})
     accept_invitation(invitation["url"], username, PASSWORD)
     return str(staff["id"]), ApiClient.log_in(admin.address, username, PASSWORD)
 

@@ -1,5 +1,6 @@
 """Actions of access.
 
-`memberships` memberships and invitations · `school_setup` terms, days, classes and staff with an audit event ·
-`provisioning` counties, schools and their first accounts, for the operator.
+`memberships` roles of people · `invitations` links to become a member · `account_links` help people back in, or put
+them out · `school_setup` terms, days, classes and staff with an audit event · `provisioning` counties, schools and
+their first accounts, for the operator.
 """

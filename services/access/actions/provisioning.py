@@ -42,8 +42,8 @@ def create_county(*, name: str, code: str = "", live_from: datetime | None = Non
 @transaction.atomic
 def add_officer(*, user_id: int, name: str, role: Role, since: date) -> Membership:
     """Make a user an officer of the scope's county."""
-    Officer.objects.create(user_id=user_id, name=name)
-    return memberships.add_membership(user_id=user_id, role=role, since=since)
+    officer = Officer.objects.create(user_id=user_id, name=name)
+    return memberships.add_membership(user_id=user_id, role=role, since=since, officer=officer)
 
 
 @transaction.atomic

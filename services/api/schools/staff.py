@@ -5,12 +5,12 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
-from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, EmailField, UUIDField
+from rest_framework.fields import BooleanField, CharField, DateField, EmailField, UUIDField
 
-from services.access.actions import memberships as access
-from services.access.actions import school_setup
+from services.access.actions import invitations, school_setup
 from services.access.permissions import Permission
 from services.access.roles import Role
+from services.api.access.invitations import InvitationLinkSerializer, link_of
 from services.api.resources.fields import Computed, EnumField, ReferenceField
 from services.api.resources.filters import SearchFilter, UuidFilter
 from services.api.resources.rows import Row
@@ -50,11 +50,6 @@ class InvitationCreateSerializer(Serializer):
     until = DateField(required=False, allow_null=True)
 
 
-class InvitationSerializer(Serializer):
-    url = CharField(help_text="只显示这一次")
-    expires_at = DateTimeField()
-
-
 class StaffListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
     serializer = StaffSerializer
@@ -89,19 +84,18 @@ class StaffDetailView(DetailView[Staff]):
 
 class StaffInvitationsView(ActionView[Staff]):
     required_permissions = {"POST": Permission.INVITE_MEMBERS}
-    serializer, status = InvitationSerializer, 201
+    serializer, status = InvitationLinkSerializer, 201
     body_serializer = InvitationCreateSerializer
 
     def get_queryset(self) -> QuerySet[Staff]:
         return Staff.objects.filter(is_active=True)  # who has left must not get a login
 
     def perform(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Row:
-        """Invite a member of staff to choose a login. The address is shown once."""
-        invitation, token = access.invite(
+        """Invite a member of staff without a login. The address is shown once; an earlier one is withdrawn."""
+        invitation, token = invitations.invite(
             name=staff.name, role=role, staff=staff, until=until, by=self.actor, now=self.now
         )
-        url = self.request.build_absolute_uri(f"/invitations/{token}/")
-        return {"url": url, "expires_at": invitation.expires_at}
+        return link_of(self, invitation, token)
 
 
 def _only_site() -> Site:

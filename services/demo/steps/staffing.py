@@ -1,8 +1,9 @@
-"""The staff of a school: sites, and head, nurse and teachers by invitation."""
+"""The staff of a school: sites, and head, nurse and teachers by invitation; the county invites the head."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from services.access.actions import memberships, school_setup
+from services.access.actions import invitations, school_setup
+from services.access.actor import Actor
 from services.access.roles import Role
 from services.demo.demo_school import DemoSchool
 from services.demo.synthetic.people import MAIN_SITE, DemoStaff
@@ -26,10 +27,26 @@ def employ_staff(school: DemoSchool) -> None:
             )
         until = school.timeline.today + NURSE_STAYS
         main_site = sites[MAIN_SITE]
-        _employ(school, school.people.head, school.usernames.head, Role.HEAD, main_site)
-        _employ(school, school.people.nurse, school.usernames.nurse, Role.NURSE, main_site, until=until)
+        _add_staff(school, school.people.head, school.usernames.head, main_site)
+        nurse = _add_staff(school, school.people.nurse, school.usernames.nurse, main_site)
+        # Invited today: a nurse is invited for the next weeks, not for the year before.
+        _join(school, nurse, school.usernames.nurse, Role.NURSE, school.timeline.now, until=until)
         for teacher, username in zip(school.people.teachers, school.usernames.teachers, strict=True):
-            _employ(school, teacher, username, Role.TEACHER, sites[teacher.site])
+            staff = _add_staff(school, teacher, username, sites[teacher.site])
+            _join(school, staff, username, Role.TEACHER, school.timeline.moment(_day(school)))
+
+
+def appoint_head(school: DemoSchool, *, lead: Actor) -> None:
+    """Let the county's lead invite the head, whom no school admin can make."""
+    now = school.timeline.moment(_day(school))
+    with scope(lead.scope):
+        head = Staff.objects.get(school__name=school.name, name=school.people.head.name)
+        if head.user_id:
+            return
+        invitation, _token = invitations.invite(name=head.name, role=Role.HEAD, staff=head, by=lead, now=now)
+    with scope(school.admin.scope):
+        user_id = school.user_ids[school.usernames.head]
+        invitations.accept_invitation(invitation=invitation, user_id=user_id, now=now)
 
 
 def _day(school: DemoSchool) -> date:
@@ -49,22 +66,26 @@ def _name_admin(school: DemoSchool) -> None:
     )
 
 
-def _employ(
-    school: DemoSchool, person: DemoStaff, username: str, role: Role, site: Site, until: date | None = None
-) -> None:
-    by, now = school.admin, school.timeline.moment(_day(school))
-    staff = school_setup.add_staff(
+def _add_staff(school: DemoSchool, person: DemoStaff, username: str, site: Site) -> Staff:
+    return school_setup.add_staff(
         name=person.name,
         site=site,
         sex=_sex(person),
         subject=person.subject,
         email=_email(username),
-        by=by,
-        now=now,
+        by=school.admin,
+        now=school.timeline.moment(_day(school)),
     )
+
+
+def _join(
+    school: DemoSchool, staff: Staff, username: str, role: Role, now: datetime, until: date | None = None
+) -> None:
     # The accounts exist, so that the invitation is accepted at once and its link never sent.
-    invitation, _token = memberships.invite(name=person.name, role=role, staff=staff, until=until, by=by, now=now)
-    memberships.accept_invitation(invitation=invitation, user_id=school.user_ids[username], now=now)
+    invitation, _token = invitations.invite(
+        name=staff.name, role=role, staff=staff, until=until, by=school.admin, now=now
+    )
+    invitations.accept_invitation(invitation=invitation, user_id=school.user_ids[username], now=now)
 
 
 def _sex(person: DemoStaff) -> str:

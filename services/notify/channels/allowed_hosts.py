@@ -4,10 +4,12 @@
 - an origin, as `https://10.2.3.4:8443` or `http://127.0.0.1:9000`: exactly that one, in any network.
 """
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+
+_TRANSLATED = [ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
 
 
 class HostNotAllowed(ValueError):
@@ -26,10 +28,15 @@ def check(url: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """True for an IP address of the public internet; an IPv4 address mapped into IPv6 is checked itself."""
+    """True for an IP address of the public internet.
+
+    An IPv6 address that carries an IPv4 address (mapped, NAT64, 6to4, Teredo, IPv4-compatible) leads to a network of
+    the translator's choice: mapped ones are checked themselves, the others are never public.
+    """
     ip = ip_address(address.partition("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not ip.is_multicast
+    is_translated = ip.version == 6 and mapped is None and any(ip in network for network in _TRANSLATED)
+    return (mapped or ip).is_global and not (mapped or ip).is_multicast and not is_translated
 
 
 def _split(url: str) -> SplitResult:

@@ -10,7 +10,10 @@ _LOOKUP = dict.fromkeys(ALL_ROLES, READ)
 
 UNSCOPED_PRIVILEGES: dict[str, dict[str, str]] = {
     "accounts_user": _BEFORE_SCOPE,
+    "accounts_attempts": _BEFORE_SCOPE,
+    "accounts_usedstep": _BEFORE_SCOPE,
     "django_session": _BEFORE_SCOPE,
+    "usersessions_usersession": _BEFORE_SCOPE,
     "knox_authtoken": _BEFORE_SCOPE,
     "mfa_authenticator": _BEFORE_SCOPE,
     "account_emailaddress": _BEFORE_SCOPE,

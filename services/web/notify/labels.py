@@ -31,6 +31,7 @@ TONES: dict[str, Tone] = {
 SYSTEM_KINDS: dict[str, Promise] = {
     "delivery.dead": gettext_lazy("消息未能送达"),
     "delivery.uncertain": gettext_lazy("消息结果不明"),
+    "account.changed": gettext_lazy("账号变动"),
     "incident.opened": gettext_lazy("系统异常"),
     TEST_KIND: gettext_lazy("模板试发"),
     INTEGRATION_TEST_KIND: gettext_lazy("群与外部系统试发"),

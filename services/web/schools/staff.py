@@ -12,26 +12,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from services.access.actions import memberships as access
-from services.access.actions import school_setup
+from services.access import queries
+from services.access.actions import invitations, memberships, school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.access.queries import pending_invitations
-from services.access.roles import Role
+from services.access.roles import COUNTY_ROLES, Role, roles_given_by
 from services.care import queries as care
 from services.care.actions import background_checks
 from services.kit import clock
 from services.schools import queries as schools
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
+from services.web.access.links import invitation_url
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.forms import DayField, ScopedChoiceField, max_length, staff_field, working_staff
+from services.web.forms import DayField, EnumField, ScopedChoiceField, max_length, staff_field, working_staff
 from services.web.framework import form_status, get_visible_or_404, perform, perform_or_flash
-from services.web.page_request import PageRequest
+from services.web.page_request import PageRequest, uuid_param
 from services.web.schools.tabs import school_tabs
 
-INVITABLE_ROLES = [(role.value, role.label) for role in (Role.TEACHER, Role.SCHOOL_ADMIN, Role.HEAD, Role.NURSE)]
 # More than the largest school; found by the search beyond that.
 MAX_ROWS = 500
 
@@ -60,7 +59,7 @@ class StaffForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    role = forms.TypedChoiceField(label=gettext_lazy("角色"), choices=INVITABLE_ROLES, coerce=Role)
+    role = EnumField(Role, label=gettext_lazy("角色"))
 
 
 @dataclass(frozen=True)
@@ -105,15 +104,17 @@ def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         raise Http404
+    role = form.cleaned_data["role"]
+    until = memberships.usual_end(role, clock.today())
     invitation_and_token = perform_or_flash(
-        request, access.invite, name=invited.name, role=form.cleaned_data["role"], staff=invited
+        request, invitations.invite, name=invited.name, role=role, staff=invited, until=until
     )
     if invitation_and_token is None:
         return redirect("web:staff")
     invitation, token = invitation_and_token
     # Shown once, to be sent by hand: the school chooses the way that is safe.
-    url = request.build_absolute_uri(f"/invitations/{token}/")
-    return _page(request, invited={"name": invited.name, "url": url, "until": invitation.expires_at})
+    url = invitation_url(request, token)
+    return _page(request, link={"name": invited.name, "url": url, "until": invitation.expires_at})
 
 
 def _page(
@@ -121,31 +122,33 @@ def _page(
     form: StaffForm | None = None,
     *,
     check_form: BackgroundCheckForm | None = None,
-    invited: dict[str, object] | None = None,
+    link: dict[str, object] | None = None,
 ) -> HttpResponse:
     actor, search_text = request.actor, request.GET.get("q", "").strip()
     may_edit = actor.has_permission(Permission.MANAGE_SCHOOL)
     failed = form or check_form
     context = {
         "tabs": school_tabs(actor, "web:staff"),
-        "rows": _rows(actor, search_text),
+        "rows": _rows(actor, search_text, uuid_param(request, "school")),
         "today": clock.today(),
         "form": (form or StaffForm()) if may_edit else None,
         "check_form": (check_form or BackgroundCheckForm()) if may_edit else None,
-        "roles": INVITABLE_ROLES,
+        "roles": [role for role in roles_given_by(actor.role) if role not in COUNTY_ROLES],
         "may_edit": may_edit,
-        "invited": invited,
+        "link": link,
     }
     return render(request, "schools/staff.html", context, status=form_status(failed) if failed else 200)
 
 
-def _rows(actor: Actor, search_text: str) -> list[StaffRow]:
+def _rows(actor: Actor, search_text: str, school: UUID | None) -> list[StaffRow]:
     people = working_staff().select_related("site")
+    if school:
+        people = people.filter(school__public_id=school)
     if search_text:
         people = schools.search_staff(people, search_text)
     invited: set[int | None] = set()
     if actor.has_permission(Permission.INVITE_MEMBERS):
-        invited = set(pending_invitations(clock.now()).values_list("staff_id", flat=True))
+        invited = set(queries.open_invitations(clock.now()).values_list("staff_id", flat=True))
     # The result of a check is the head's business, not the colleagues'.
     checks: dict[int, date] = {}
     if actor.has_permission(Permission.MANAGE_SCHOOL):

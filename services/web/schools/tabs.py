@@ -14,9 +14,10 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:duty_shifts": gettext_lazy("值日"),
     "web:deadlines": gettext_lazy("报送"),
     "web:staff": gettext_lazy("教职工"),
+    "web:members": gettext_lazy("成员与邀请"),
 }
 # What the county sets for all schools.
-COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")}
+COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines", "web:members")}
 
 
 def school_tabs(by: Actor, current: str) -> list[Tab]:

@@ -63,7 +63,7 @@ def test_staff_are_added_and_invited(town: Town, calls: Any) -> None:
     made = ok(head.post("staff", {"name": "钱老师", "subject": "数学"}), 201)
     assert (made["has_login"], made["site"]) == (False, "本部")
     invited = ok(head.post(f"staff/{made['id']}/invitations", {"role": "teacher"}), 201)
-    assert "/invitations/" in invited["url"]
+    assert "/invitations/#" in invited["url"]
     assert error_fields(head.post(f"staff/{made['id']}/invitations", {"role": "county"})) == ["role"]
     assert names(head.get("staff", q="qls")) == ["钱老师"]
     assert calls(town.admin_of_b).get(f"staff/{made['id']}").status_code == 404

@@ -65,6 +65,14 @@ def test_unlisted_addresses_are_refused(url: str, settings: Any) -> None:
         ("fe80::1%eth0", False),
         ("224.0.0.1", False),
         ("100.64.0.1", False),
+        ("64:ff9b::a00:1", False),  # NAT64 of 10.0.0.1
+        ("64:ff9b:1::a00:1", False),
+        ("2002:a00:1::1", False),  # 6to4 of 10.0.0.1
+        ("2002:808:808::1", False),
+        ("::10.0.0.1", False),
+        ("2001:0:a00:1::1", False),  # Teredo
+        ("::ffff:8.8.8.8", True),
+        ("2400:3200::1", True),
     ],
 )
 def test_private_ip_addresses_are_recognised(address: str, public: bool) -> None:

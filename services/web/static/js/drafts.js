@@ -1,8 +1,15 @@
 /* Forms with data-draft="name" keep what was typed for this tab only: phones are shared, so nothing outlives the tab.
+   A draft carries its person (data-person of the page): another login in the same tab never sees it, and removes it.
    Passwords, files and fields with data-no-draft are never kept. Names should carry the record's public id. */
 (() => {
   "use strict";
-  const keyOf = (form) => `draft:${form.dataset.draft}`;
+  const person = document.documentElement.dataset.person ?? "";
+  const keyOf = (form) => `draft:${person}:${form.dataset.draft}`;
+  if (person) {
+    Object.keys(sessionStorage).forEach((key) => {
+      if (key.startsWith("draft:") && !key.startsWith(`draft:${person}:`)) sessionStorage.removeItem(key);
+    });
+  }
   const kept = (field) =>
     field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden", "submit"].includes(field.type) &&
     !field.hasAttribute("data-no-draft");

@@ -1,0 +1,1 @@
+"""Who may work where: invitations and memberships."""

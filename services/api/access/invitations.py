@@ -1,0 +1,75 @@
+"""`invitations`: open links with which people become members; those of a county's officers are made here.
+
+A member of staff is invited at `staff/{id}/invitations`.
+"""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from rest_framework.fields import CharField, DateField, DateTimeField
+
+from services.access import queries
+from services.access.actions import invitations
+from services.access.models import Invitation
+from services.access.permissions import Permission
+from services.access.roles import Role
+from services.api.resources.fields import EnumField
+from services.api.resources.rows import Row
+from services.api.resources.serializers import NamedReference, Resource, Serializer
+from services.api.resources.user_names import UserNamesMixin, user_name
+from services.api.views.base import BaseView
+from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import CreateMixin, DestroyMixin
+
+
+class InvitationLinkSerializer(Serializer):
+    url = CharField(help_text="只显示这一次")
+    expires_at = DateTimeField()
+
+
+class OpenInvitationSerializer(Resource):
+    name = CharField()
+    role = EnumField(Role)
+    staff = NamedReference(allow_null=True)
+    until = DateField(allow_null=True)
+    created_at = DateTimeField()
+    expires_at = DateTimeField()
+    invited_by = user_name("invited_by_id")
+
+
+class OfficerInvitationSerializer(Serializer):
+    name = CharField(max_length=Invitation.name.field.max_length)
+    role = EnumField(Role, help_text="县级角色")
+    until = DateField(required=False, allow_null=True)
+
+
+def link_of(view: BaseView, invitation: Invitation, token: str) -> Row:
+    """What is answered once: the token stands in the fragment, which browsers send to no server and no log shows."""
+    return {"url": view.request.build_absolute_uri(f"/invitations/#{token}"), "expires_at": invitation.expires_at}
+
+
+class InvitationListView(UserNamesMixin, CreateMixin, KeysetListView):
+    required_permissions = {"GET": Permission.INVITE_MEMBERS, "POST": Permission.INVITE_MEMBERS}
+    serializer = OpenInvitationSerializer
+    create_serializer, created_serializer = OfficerInvitationSerializer, InvitationLinkSerializer
+    user_columns = ("invited_by_id",)
+    orderings = ordered_by("-created_at")
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        return queries.open_invitations(self.now)
+
+    def create(self, *, name: str, role: Role, until: date | None = None) -> Row:
+        """Invite somebody to the county's office. The address is shown once."""
+        invitation, token = invitations.invite(name=name, role=role, until=until, by=self.actor, now=self.now)
+        return link_of(self, invitation, token)
+
+
+class InvitationDetailView(DestroyMixin[Invitation]):
+    required_permissions = {"DELETE": Permission.INVITE_MEMBERS}
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        return queries.open_invitations(self.now)
+
+    def destroy(self, invitation: Invitation, /) -> None:
+        """Withdraw it: its link opens nothing any more."""
+        invitations.withdraw_invitation(invitation=invitation, by=self.actor, now=self.now)
