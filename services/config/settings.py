@@ -243,7 +243,7 @@ REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
 SPECTACULAR_SETTINGS = {
     "TITLE": "暖阳 Nuanyang",
-    "DESCRIPTION": "Care for left-behind children: schools, archives, pairing, checkups, assessment, dashboards.",
+    "DESCRIPTION": "Care for left-behind children: schools, case files, pairing, checkups, assessment, dashboards.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -64,9 +64,8 @@ class TemplateBodySerializer(Serializer):
     body = CharField(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True, default="")
 
 
-class TemplateTestSerializer(Serializer):
+class TemplateTestSerializer(TemplateBodySerializer):
     title = CharField(max_length=MAX_INPUT_LENGTH, required=False, help_text="不填：试发现在的文字")
-    body = CharField(max_length=MAX_INPUT_LENGTH, required=False, allow_blank=True)
     phone = CharField(max_length=MAX_PHONE_INPUT, required=False, allow_blank=True, help_text="自己的手机号")
 
 
