@@ -27,8 +27,8 @@ def seed(schools: int) -> None:
     """Staff, pupils, case files, mentors and their work of a term; one work in 40 of last week is late."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_user (username, password, is_active, is_superuser, created_at)"
-            " SELECT 'morning' || n, '!', true, false, now() FROM generate_series(1, %s) n",
+            "INSERT INTO accounts_user (username, password, is_active, is_superuser, created_at, session_generation)"
+            " SELECT 'morning' || n, '!', true, false, now(), 0 FROM generate_series(1, %s) n",
             [schools * STAFF],
         )
         cursor.execute("SELECT min(id) FROM accounts_user WHERE username LIKE 'morning%'")

@@ -15,10 +15,10 @@ from services.notify.choices import Audience, Channel, DeliveryState
 from services.notify.models import Delivery
 from services.reminders import evaluation
 from services.reminders.choices import DayCounting
-from services.reminders.directory import Recipient
+from services.reminders.directory import Directory, Recipient
 from services.reminders.kinds import DateWindow, DefaultSettings, ReminderItem, ReminderKind, register
 from services.schools.models import School
-from services.schools.scope import ALL_TENANTS, current, scope
+from services.schools.scope import ALL_TENANTS, scope
 from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
 
@@ -78,11 +78,18 @@ def _kind(most: int) -> ReminderKind:
     )
 
 
-def _find(most: int, window: DateWindow) -> Iterator[ReminderItem]:
-    rows = DueWork.objects.order_by("pk").values_list("public_id", "due_on")[:most]
-    for public_id, due_on in rows:
-        to = Recipient(phone=_phone(current().school_id or 0, public_id.int), audience=Audience.GUARDIAN)
-        yield ReminderItem(subject=public_id, anchor_date=window.ends, recipient=to, variables={"due_on": str(due_on)})
+def _find(most: int, window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
+    for school_id in directory.schools:
+        rows = DueWork.objects.filter(school=school_id).order_by("pk").values_list("public_id", "due_on")[:most]
+        for public_id, due_on in rows:
+            to = Recipient(phone=_phone(school_id, public_id.int), audience=Audience.GUARDIAN)
+            yield ReminderItem(
+                school_id=school_id,
+                subject=public_id,
+                anchor_date=window.ends,
+                recipient=to,
+                variables={"due_on": str(due_on)},
+            )
 
 
 def _phone(school_id: int, number: int) -> str:

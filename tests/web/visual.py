@@ -69,6 +69,7 @@ def frame() -> Layout:
 def show(request: HttpRequest, name: str) -> HttpResponse:
     extra = {"layout": frame(), "user": Somebody(), "csrf_token": "x", "request": request, "messages": []}
     extra |= {"total_count": 10, "unused_codes": [f"{i}1c7{i}e0f" for i in range(10)], "totp_svg_data_uri": BLANK}
+    extra["totp_url"] = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
     if name in {"login", "totp"}:
         extra |= {"form": AccountForm(), "redirect_field": ""}
     if name == "draft":
@@ -87,6 +88,7 @@ class AccountForm(forms.Form):
     login = forms.CharField()
     password = forms.CharField()
     code = forms.CharField()
+    own_phone = forms.BooleanField()
     secret = "JBSWY3DPEHPK3PXP"
 
 

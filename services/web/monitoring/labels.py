@@ -14,7 +14,8 @@ from services.web.notify.labels import kind_label
 
 QUEUES = {
     "alert": gettext_lazy("安全警报"),
-    "quick": gettext_lazy("消息和提醒"),
+    "quick": gettext_lazy("消息"),
+    "reminders": gettext_lazy("提醒规则"),
     "long": gettext_lazy("导入和计算"),
 }
 SCHEDULES = {  # those that run once a day
