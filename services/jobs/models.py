@@ -1,7 +1,5 @@
 """Jobs, occurrences of schedules, and stored responses of idempotent requests."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -78,8 +76,7 @@ class IdempotencyKey(SchoolOrCountyOwned, SealedColumns):
     response_body = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    bound_to = ("id",)
+
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "user", "key_hash"], name="idempotency_key_once")]
-
-    def _row_identity(self) -> tuple[int | UUID, ...]:
-        return (self.id,)

@@ -28,7 +28,7 @@ class SealedColumn:
     def envelopes(self) -> QuerySet[Any]:
         """The rows that are not empty, in a scope."""
         rows: QuerySet[Any] = self.model.objects.exclude(**{self.name: None})
-        related = self.model.identity_relations
+        related = {path.rpartition(".")[0] for path in self.model.bound_to} - {""}
         return rows.select_related(*related) if related else rows  # without a name it would join every relation
 
 

@@ -1,8 +1,8 @@
 """Sealed columns: encrypted personal data, most of it in one-to-one tables that the county's role cannot read."""
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import ClassVar
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ def vault() -> Vault:
 class SealedColumns(TenantModel):
     """Mixin for a tenant table whose binary columns are all sealed; `manage.py keys` finds them by it."""
 
-    identity_relations: ClassVar[tuple[str, ...]] = ()  # what `_row_identity` reads of other rows
+    bound_to: ClassVar[tuple[str, ...]]  # attributes of the row that its envelopes are bound to; `delivery.public_id`
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -37,10 +37,8 @@ class SealedColumns(TenantModel):
 
     def associated_data(self, column: str) -> bytes:
         """What an envelope is bound to: a value copied to another column or row cannot be decrypted."""
-        return associated_data(f"{self._meta.db_table}.{column}", *self._row_identity())
-
-    def _row_identity(self) -> tuple[int | UUID, ...]:
-        raise NotImplementedError
+        row = (attrgetter(path)(self) or 0 for path in self.bound_to)
+        return associated_data(f"{self._meta.db_table}.{column}", *row)
 
 
 class Sealed(SealedColumns, SchoolOwned):
@@ -48,13 +46,12 @@ class Sealed(SealedColumns, SchoolOwned):
 
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
+    bound_to = ("school_id", "seal_id")
+
     privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         abstract = True
-
-    def _row_identity(self) -> tuple[int | UUID, ...]:
-        return self.school_id or 0, self.seal_id
 
 
 def index(value: str | None, purpose: str) -> str:

@@ -132,3 +132,9 @@ def test_status_counts_envelopes_by_key_and_names_a_missing_one(sealed_town: Tow
 
     assert shown[0] == f"{NAME} (current): {total} envelopes"
     assert any(line.strip().startswith("children_phonenumber.number: ") for line in shown)
+
+
+def test_every_sealed_table_binds_its_envelopes_to_the_row() -> None:
+    for model in {column.model for column in resealing.sealed_columns()}:
+        last = model._meta.get_field(model.bound_to[-1]) if "." not in model.bound_to[-1] else None
+        assert last is None or last.unique or last.name == "seal_id", f"{model.__name__}: name a column of one row only"

@@ -1,7 +1,5 @@
 """Integrations of a tenant with group robots and other systems; opt-outs of recipients."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,6 +24,8 @@ class Integration(PublicIdModel, SchoolOrCountyOwned, SealedColumns):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
+    bound_to = ("public_id",)
+
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(fields=["county", "school", "name"], name="integration_name", nulls_distinct=False),
@@ -33,9 +33,6 @@ class Integration(PublicIdModel, SchoolOrCountyOwned, SealedColumns):
                 condition=Q(channel__in=["wecom", "dingtalk", "webhook"]), name="integration_channel"
             ),
         ]
-
-    def _row_identity(self) -> tuple[int | UUID, ...]:
-        return (self.public_id,)
 
 
 class OptOut(SchoolOrCountyOwned):

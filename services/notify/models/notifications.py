@@ -1,7 +1,5 @@
 """A notification to one recipient, its deliveries by channel, and every attempt to send them."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -142,10 +140,7 @@ class RecipientAddress(SchoolOrCountyOwned, SealedColumns):
 
     privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
 
-    identity_relations = ("delivery",)
-
-    def _row_identity(self) -> tuple[int | UUID, ...]:
-        return (self.delivery.public_id,)
+    bound_to = ("delivery.public_id",)
 
 
 class DeliveryAttempt(SchoolOrCountyOwned):
