@@ -1,6 +1,5 @@
 """Sessions end when nobody uses them, and browsers keep no copy of what they showed."""
 
-import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
@@ -31,13 +30,13 @@ class SessionMiddleware:
 
 
 def _check(request: HttpRequest) -> None:
-    now, session = time.time(), request.session
-    away = now - float(session.get(SEEN, now))
+    now, session = timezone.now(), request.session
+    away = now.timestamp() - float(session.get(SEEN, now.timestamp()))
     if away > float(session.get(IDLE_SECONDS, settings.IDLE_SECONDS["office"])):
         logout(request)
     elif SEEN not in session or away > TOUCH_EVERY:
-        session[SEEN] = now
-        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+        session[SEEN] = now.timestamp()
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
 
 
 class NoStoreMiddleware:
