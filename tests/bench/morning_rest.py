@@ -3,6 +3,7 @@
 A plan of an empty table shows nothing: here each table has as many rows as a term brings.
 """
 
+from tests.bench import column_sql
 from tests.bench.seed import insert
 
 OWN = {"school_id": "s.school_id", "county_id": "s.county_id"}
@@ -74,26 +75,14 @@ def _checkups(user_id: int) -> None:
         "health.Checkup",
         "health_appointment s JOIN children_pupil p ON p.school_class_id = s.school_class_id",
         **OWN,
-        campaign_id="s.campaign_id",
-        appointment_id="s.id",
-        pupil_id="p.id",
-        state="'done'",
-        taken_on="s.date",
+        **(column_sql.CHECKUP | {"state": "'done'"}),
     )
     insert(
         "health.Finding",
         "health_checkup s WHERE s.id % 9 = 0",
         **OWN,
-        checkup_id="s.id",
-        pupil_id="s.pupil_id",
-        kind="'vision'",
-        value="'4.7'",
-        limit="'5.0'",
-        standard="'GB/T 11533'",
-        state="'closed'",
-        found_on="s.taken_on",
+        **(column_sql.FINDING | {"state": "'closed'", "closed_on": "s.taken_on + 9"}),
         guardian_notified_on="s.taken_on + 1",
-        closed_on="s.taken_on + 9",
     )
 
 

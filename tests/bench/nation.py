@@ -18,7 +18,7 @@ from services.accounts.actions import create_account
 from services.schools.choices import DayKind, Season
 from services.schools.models import County, Region, School, SchoolDay, Staff, Term
 from services.schools.scope import ALL_TENANTS, scope
-from tests.bench import seed
+from tests.bench import column_sql, seed
 from tests.bench.nation_sizes import school_sizes
 from tests.bench.seed import PASSWORD, PEOPLE, TOWNSHIPS, Seeded, insert
 
@@ -173,16 +173,7 @@ def _pupils(_user_id: int) -> None:
         " AS nth FROM bench_school b JOIN schools_schoolclass c ON c.school_id = b.school_id) s"
         " CROSS JOIN generate_series(1, s.pupils / s.classes + (s.nth <= s.pupils % s.classes)::int) n",
         **OF_SCHOOL,
-        school_class_id="s.id",
-        name="substr('王李张刘陈杨赵黄周吴', n % 10 + 1, 1)"
-        " || substr('明红强芳伟静磊丽军敏', (n * 7 + s.id::int) % 10 + 1, 1)"
-        " || substr('辰宇欣怡涵', n % 5 + 1, 1)",
-        pinyin="md5(s.id || '-' || n)",
-        initials="substr(md5(n::text), 1, 3)",
-        sex="CASE n % 2 WHEN 0 THEN 'M' ELSE 'F' END",
-        birth_date="make_date(s.entry_year - 6, n % 12 + 1, n % 28 + 1)",
-        household="CASE n % 4 WHEN 0 THEN 'urban' ELSE 'rural' END",
-        enrolled_on="make_date(s.entry_year, 9, 1)",
+        **column_sql.PUPIL,
     )
 
 
@@ -260,19 +251,14 @@ def _plans(user_id: int) -> None:
         "plans.LeadingGroupMember",
         plans,
         **OF_SCHOOL,
-        plan_id="s.id",
-        staff_id="(SELECT min(id) FROM schools_staff f WHERE f.school_id = s.school_id)",
-        role="'leader'",
+        **column_sql.LEADER,
     )
     insert(
         "plans.RequiredFrequency",
         f"{plans} CROSS JOIN"
         " (VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(activity, unit)",
         **OF_SCHOOL,
-        plan_id="s.id",
-        activity="n.activity",
-        count="1",
-        period_unit="n.unit",
+        **column_sql.REQUIRED_FREQUENCY,
     )
 
 
@@ -389,34 +375,18 @@ def _health(user_id: int) -> None:
         "bench_school b JOIN schools_schoolclass s ON s.school_id = b.school_id"
         " JOIN health_campaign m ON m.county_id = s.county_id JOIN health_clinic c ON c.county_id = s.county_id",
         **OF_SCHOOL,
-        campaign_id="m.id",
-        clinic_id="c.id",
-        school_class_id="s.id",
-        date="DATE '2026-10-12' + (s.id % 60)::int",
-        expected="0",
+        **column_sql.APPOINTMENT,
     )
     insert(
         "health.Checkup",
         "bench_school b JOIN health_appointment s ON s.school_id = b.school_id"
         " JOIN children_pupil p ON p.school_id = s.school_id AND p.school_class_id = s.school_class_id",
         **OF_SCHOOL,
-        campaign_id="s.campaign_id",
-        appointment_id="s.id",
-        pupil_id="p.id",
-        state="CASE WHEN s.date > DATE '2026-11-23' THEN 'expected' WHEN p.id % 17 = 0 THEN 'absent' ELSE 'done' END",
-        taken_on="s.date",
+        **column_sql.CHECKUP,
     )
     insert(
         "health.Finding",
         "bench_school b JOIN health_checkup s ON s.school_id = b.school_id WHERE s.state = 'done' AND s.id % 6 = 0",
         **OF_SCHOOL,
-        checkup_id="s.id",
-        pupil_id="s.pupil_id",
-        kind="'vision'",
-        value="'4.7'",
-        limit="'5.0'",
-        standard="'GB/T 11533'",
-        state="CASE s.id % 5 WHEN 0 THEN 'open' WHEN 1 THEN 'guardian_notified' ELSE 'closed' END",
-        found_on="s.taken_on",
-        closed_on="CASE WHEN s.id % 5 > 1 THEN s.taken_on + 9 END",
+        **column_sql.FINDING,
     )

@@ -22,6 +22,7 @@ from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
 from services.schools.models import County, Officer, Region, School, Staff, Term
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
+from tests.bench import column_sql
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PASSWORD = "sunny-day-2026"
@@ -145,16 +146,7 @@ def _people_and_pupils(size: Size) -> None:
         f"schools_schoolclass s CROSS JOIN generate_series(1, {size.pupils}) n",
         school_id="s.school_id",
         county_id="s.county_id",
-        school_class_id="s.id",
-        name="substr('王李张刘陈杨赵黄周吴', n % 10 + 1, 1)"
-        " || substr('明红强芳伟静磊丽军敏', (n * 7 + s.id::int) % 10 + 1, 1)"
-        " || substr('辰宇欣怡涵', n % 5 + 1, 1)",
-        pinyin="md5(s.id || '-' || n)",
-        initials="substr(md5(n::text), 1, 3)",
-        sex="CASE n % 2 WHEN 0 THEN 'M' ELSE 'F' END",
-        birth_date="make_date(s.entry_year - 6, n % 12 + 1, n % 28 + 1)",
-        household="CASE n % 4 WHEN 0 THEN 'urban' ELSE 'rural' END",
-        enrolled_on="make_date(s.entry_year, 9, 1)",
+        **column_sql.PUPIL,
     )
 
 
@@ -220,19 +212,14 @@ def _care(term: Term, user_id: int) -> None:
         "plans.LeadingGroupMember",
         plan,
         **own,
-        plan_id="s.id",
-        staff_id="(SELECT min(id) FROM schools_staff f WHERE f.school_id = s.school_id)",
-        role="'leader'",
+        **column_sql.LEADER,
     )
     required_frequencies = "(VALUES ('talk', 'week'), ('home_visit', 'month'), ('call', 'month')) AS n(activity, unit)"
     insert(
         "plans.RequiredFrequency",
         f"{plan} CROSS JOIN {required_frequencies}",
         **own,
-        plan_id="s.id",
-        activity="n.activity",
-        count="1",
-        period_unit="n.unit",
+        **column_sql.REQUIRED_FREQUENCY,
     )
     insert("care.Mentor", "schools_staff s", **own, staff_id="s.id", capacity="6", is_active="true")
     pair = (
@@ -318,35 +305,19 @@ def _health(where: County, term: Term, user_id: int) -> None:
         "health.Appointment",
         "schools_schoolclass s CROSS JOIN health_campaign m CROSS JOIN health_clinic c",
         **own,
-        campaign_id="m.id",
-        clinic_id="c.id",
-        school_class_id="s.id",
-        date="DATE '2026-10-12' + (s.id % 60)::int",
-        expected="0",
+        **column_sql.APPOINTMENT,
     )
     insert(
         "health.Checkup",
         "health_appointment s JOIN children_pupil p ON p.school_class_id = s.school_class_id",
         **own,
-        campaign_id="s.campaign_id",
-        appointment_id="s.id",
-        pupil_id="p.id",
-        state="CASE WHEN s.date > DATE '2026-11-23' THEN 'expected' WHEN p.id % 17 = 0 THEN 'absent' ELSE 'done' END",
-        taken_on="s.date",
+        **column_sql.CHECKUP,
     )
     insert(
         "health.Finding",
         "health_checkup s WHERE s.state = 'done' AND s.id % 6 = 0",
         **own,
-        checkup_id="s.id",
-        pupil_id="s.pupil_id",
-        kind="'vision'",
-        value="'4.7'",
-        limit="'5.0'",
-        standard="'GB/T 11533'",
-        state="CASE s.id % 5 WHEN 0 THEN 'open' WHEN 1 THEN 'guardian_notified' ELSE 'closed' END",
-        found_on="s.taken_on",
-        closed_on="CASE WHEN s.id % 5 > 1 THEN s.taken_on + 9 END",
+        **column_sql.FINDING,
     )
 
 
