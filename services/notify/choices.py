@@ -78,6 +78,7 @@ class IncidentKind(models.TextChoices):
     JOB_DEAD = "job_dead", _("后台任务多次失败")
     RULE_FAILED = "rule_failed", _("提醒规则出错")
     NO_SCHOOL_DAYS = "no_school_days", _("校历没有上学日")
+    FIGURES_LATE = "figures_late", _("数字没有更新")
 
 
 @audit_actions.register

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connections
 
 from services.dashboards import actions as rollups
+from services.dashboards.detection import detect_late_figures
 from services.dashboards.models import StaleRollup
 from services.jobs import occurrences, runner
 from services.kit import clock
@@ -122,7 +123,8 @@ class Sweep:
             if is_time:
                 _wake(f"workers.monitoring.heartbeat_{queue}")
         with scope(ALL_TENANTS):
-            if count := detection.detect_incidents(queues.QUEUES, now=clock.now()):
+            now = clock.now()
+            if count := detection.detect_incidents(queues.QUEUES, now=now) + detect_late_figures(now):
                 log.warning("incidents_opened", extra={"count": count})
 
     def _rules(self, at: float) -> None:

@@ -34,6 +34,7 @@ REMEDIES = {
     IncidentKind.UNCERTAIN: gettext_lazy("请打电话问收件人，再在发送情况里登记是否收到。"),
     IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
     IncidentKind.NO_SCHOOL_DAYS: gettext_lazy("今天前后没有上学日，按上学日算的提醒都不会发。请在校历里开学期。"),
+    IncidentKind.FIGURES_LATE: gettext_lazy("有变动没有计入看板的数字，看板上的时间是旧的。请联系运维人员。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
 }
 DELIVERY_STATES = {  # the deliveries that an incident leads to
