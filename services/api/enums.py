@@ -2,7 +2,7 @@
 
 _CHOICES = {
     "access.roles": ["Role"],
-    "assessment.choices": ["Subject", "RoundState", "RubricState", "Band"],
+    "assessment.choices": ["Assessee", "RoundState", "RubricState", "Band"],
     "care.choices": ["PairingPlanState", "Mood", "Topic", "DueState"],
     "children.choices": [
         *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "ReportedLeftBehind", "Ternary", "PhoneOwner"),

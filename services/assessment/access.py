@@ -11,9 +11,9 @@ from services.assessment import queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentResult, AssessmentRound, Score
 
-COMPUTABLE = frozenset({RoundState.OPEN, RoundState.COMPUTED, RoundState.CONFIRMED})
-CONFIRMABLE = frozenset({RoundState.COMPUTED, RoundState.CONFIRMED})
-PUBLISHABLE = frozenset({RoundState.CONFIRMED})
+STATES_ALLOWING_COMPUTATION = frozenset({RoundState.OPEN, RoundState.COMPUTED, RoundState.CONFIRMED})
+STATES_ALLOWING_CONFIRMATION = frozenset({RoundState.COMPUTED, RoundState.CONFIRMED})
+STATES_ALLOWING_PUBLICATION = frozenset({RoundState.CONFIRMED})
 
 
 def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
@@ -38,15 +38,15 @@ def sees_teachers(by: Actor) -> bool:
 
 def may_compute(round_: AssessmentRound, by: Actor) -> bool:
     """Whether the reader may request a computation: again and again until the round is published."""
-    return by.has_permission(Permission.COMPUTE_ROUND) and round_.state in COMPUTABLE
+    return by.has_permission(Permission.COMPUTE_ROUND) and round_.state in STATES_ALLOWING_COMPUTATION
 
 
 def may_confirm(round_: AssessmentRound, by: Actor) -> bool:
     """Whether the reader's school still has results to confirm. One query where the state allows it."""
-    is_possible = by.has_permission(Permission.CONFIRM_SCORES) and round_.state in CONFIRMABLE
+    is_possible = by.has_permission(Permission.CONFIRM_SCORES) and round_.state in STATES_ALLOWING_CONFIRMATION
     return is_possible and queries.unconfirmed_results(round_).exists()
 
 
 def may_publish(round_: AssessmentRound, by: Actor) -> bool:
     """Whether the reader may publish: once every school has confirmed."""
-    return by.has_permission(Permission.PUBLISH_ROUND) and round_.state in PUBLISHABLE
+    return by.has_permission(Permission.PUBLISH_ROUND) and round_.state in STATES_ALLOWING_PUBLICATION

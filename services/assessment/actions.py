@@ -20,7 +20,7 @@ from services.kit.periods import InvalidPeriod, Quarter
 from services.schools.models import School
 
 
-class UnableToOpen(ApplicationError):
+class UnableToOpenRound(ApplicationError):
     """The quarter cannot be assessed, or has a round already."""
 
 
@@ -33,7 +33,7 @@ class SchoolsUnconfirmed(ApplicationError):
 
 
 @transaction.atomic
-def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
+def get_or_create_rubric(*, by: Actor | None, now: datetime) -> Rubric:
     """The county's newest rubric; version 1 is created from data/indicators.csv when it has none."""
     if current := queries.current_rubric():
         return current
@@ -44,7 +44,7 @@ def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
             code=line.code,
             group=line.group,
             name=line.name,
-            subject=line.subject,
+            assessee=line.assessee,
             measure=line.measure,
             points=line.points,
         )
@@ -56,14 +56,14 @@ def adopt_rubric(*, by: Actor | None, now: datetime) -> Rubric:
 
 @transaction.atomic
 def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> AssessmentRound:
-    """Open a quarter's assessment of the whole county and lock its rubric. Raises UnableToOpen."""
+    """Open a quarter's assessment of the whole county and lock its rubric. Raises UnableToOpenRound."""
     require_permission(by, Permission.COMPUTE_ROUND)
     period = _parse_quarter(year, quarter)
     if period.start > clock.local_date(now):
-        raise UnableToOpen(_("这个季度还没有开始。"), field="quarter")
+        raise UnableToOpenRound(_("这个季度还没有开始。"), field="quarter")
     if AssessmentRound.objects.filter(year=year, quarter=quarter).exists():
-        raise UnableToOpen(_("这个季度的考核已经开过了。"), field="quarter")
-    current = adopt_rubric(by=by, now=now)
+        raise UnableToOpenRound(_("这个季度的考核已经开过了。"), field="quarter")
+    current = get_or_create_rubric(by=by, now=now)
     current.state = RubricState.LOCKED
     current.save(update_fields=["state"])
     round_: AssessmentRound = AssessmentRound.objects.create(
@@ -74,7 +74,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
 
 
 @transaction.atomic
-def request_compute(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentRound:
+def request_computation(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentRound:
     """Enqueue the computation of a round. Raises RoundIsClosed."""
     require_permission(by, Permission.COMPUTE_ROUND)
     locked = _lock_unpublished(round_)
@@ -96,7 +96,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
     count = scoring.write_scores(
         round_id=locked.pk,
         rubric_id=locked.rubric_id,
-        codes=queries.measures_of(locked.rubric),
+        codes=queries.measure_codes(locked.rubric),
         schools=list(schools),
         window=measures.window(locked.period, clock.local_date(now)),
     )
@@ -115,7 +115,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
 def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
     """Confirm the results of the actor's school. Returns how many were not confirmed before. Raises RoundIsClosed."""
     require_permission(by, Permission.CONFIRM_SCORES)
-    if round_.state not in access.CONFIRMABLE:
+    if round_.state not in access.STATES_ALLOWING_CONFIRMATION:
         raise RoundIsClosed(_("这次考核现在不能确认。"))
     unconfirmed = queries.results_of(round_).filter(confirmed_at__isnull=True)
     count = unconfirmed.update(confirmed_at=now, confirmed_by_id=by.user_id)
@@ -130,7 +130,7 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
 def update_state(*, round_: AssessmentRound) -> RoundState:
     """Set a round to confirmed once every school has confirmed, else back to computed. Returns the state."""
     locked = _lock(round_)
-    if locked.state in access.CONFIRMABLE:
+    if locked.state in access.STATES_ALLOWING_CONFIRMATION:
         has_unconfirmed = queries.unconfirmed_results(locked).exists()
         locked.state = RoundState.COMPUTED if has_unconfirmed else RoundState.CONFIRMED
         locked.save(update_fields=["state"])
@@ -161,7 +161,7 @@ def _parse_quarter(year: int, number: int) -> Quarter:
     try:
         return Quarter(year, number)
     except InvalidPeriod as reason:
-        raise UnableToOpen(_("没有这个季度。"), field="quarter") from reason
+        raise UnableToOpenRound(_("没有这个季度。"), field="quarter") from reason
 
 
 def _lock(round_: AssessmentRound) -> AssessmentRound:
@@ -171,6 +171,6 @@ def _lock(round_: AssessmentRound) -> AssessmentRound:
 
 def _lock_unpublished(round_: AssessmentRound) -> AssessmentRound:
     locked = _lock(round_)
-    if locked.state not in access.COMPUTABLE:
+    if locked.state not in access.STATES_ALLOWING_COMPUTATION:
         raise RoundIsClosed(_("这次考核已经公布，不能再改。"))
     return locked

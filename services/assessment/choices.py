@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from services.access import audit_actions
 
 
-class Subject(models.TextChoices):
+class Assessee(models.TextChoices):
     SCHOOL = "school", _("学校")
     TEACHER = "teacher", _("教师")
 
@@ -58,9 +58,9 @@ class Band(models.TextChoices):
     NONE = "none", _("未达等次")
 
 
-def band(points: Decimal, out_of: Decimal) -> Band:
+def band(points: Decimal, max_points: Decimal) -> Band:
     """The band of a total. Band.NONE where no points can be had."""
-    percent = 100 * points / out_of if out_of else Decimal(0)
+    percent = 100 * points / max_points if max_points else Decimal(0)
     for minimum, name in ((90, Band.FIRST), (80, Band.SECOND), (70, Band.THIRD)):
         if percent >= minimum:
             return name

@@ -19,7 +19,7 @@ NUMBER_VERIFIED_WITHIN = timedelta(days=183)  # half a year
 class Measure:
     """A numerator (rows met) over a denominator (all rows).
 
-    `row_kind` is the kind of row behind it (source_rows.KINDS). The county sees how many rows a sealed measure has,
+    `row_kind` is the kind of row behind it (source_rows.TABLES). The county sees how many rows a sealed measure has,
     only the school opens them.
     """
 
@@ -27,7 +27,7 @@ class Measure:
     name: Promise | str
     rule: Promise | str
     row_kind: RowKind
-    is_sealed: bool = False
+    has_sealed_rows: bool = False
 
 
 ALL = (
@@ -66,18 +66,24 @@ ALL = (
         _("记录完整率"),
         _("季度内的关爱记录中，写明心情、话题和内容的条数。"),
         RowKind.RECORD,
-        is_sealed=True,
+        has_sealed_rows=True,
     ),
-    Measure("checkups", _("体检覆盖率"), _("季度内排到体检日的学生中，已检的人数。"), RowKind.CHECKUP, is_sealed=True),
+    Measure(
+        "checkups", _("体检覆盖率"), _("季度内排到体检日的学生中，已检的人数。"), RowKind.CHECKUP, has_sealed_rows=True
+    ),
     Measure(
         "findings_notified",
         _("异常告知率"),
         _("季度内体检发现的异常中，已告知家长的件数。"),
         RowKind.FINDING,
-        is_sealed=True,
+        has_sealed_rows=True,
     ),
     Measure(
-        "findings_closed", _("异常闭环率"), _("季度内体检发现的异常中，已销号的件数。"), RowKind.FINDING, is_sealed=True
+        "findings_closed",
+        _("异常闭环率"),
+        _("季度内体检发现的异常中，已销号的件数。"),
+        RowKind.FINDING,
+        has_sealed_rows=True,
     ),
 )
 BY_CODE = {measure.code: measure for measure in ALL}

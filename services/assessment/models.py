@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from services.assessment.choices import Band, RoundState, RubricState, Subject, band
+from services.assessment.choices import Assessee, Band, RoundState, RubricState, band
 from services.jobs.models import Job
 from services.kit.periods import Quarter
 from services.schools.models import Staff
@@ -32,13 +32,13 @@ class Indicator(PublicIdModel, CountyOwned):
     code = models.CharField(max_length=10)  # the id of its row in data/indicators.csv
     group = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
-    subject = models.CharField(max_length=10, choices=Subject)
+    assessee = models.CharField(max_length=10, choices=Assessee)
     measure = models.CharField(max_length=40)
     points = models.DecimalField(max_digits=5, decimal_places=2)
 
     class Meta(CountyOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["rubric", "subject", "measure"], name="indicator_once"),
+            models.UniqueConstraint(fields=["rubric", "assessee", "measure"], name="indicator_once"),
             models.CheckConstraint(condition=Q(points__gt=0), name="indicator_points"),
         ]
 
@@ -78,24 +78,24 @@ class AssessmentResult(PublicIdModel, SchoolOwned):
     """The total of a school or a teacher in a round."""
 
     round = models.ForeignKey(AssessmentRound, models.CASCADE, db_constraint=False, related_name="results")
-    subject = models.CharField(max_length=10, choices=Subject)
+    assessee = models.CharField(max_length=10, choices=Assessee)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, related_name="results")
     points = models.DecimalField(max_digits=6, decimal_places=2)
-    out_of = models.DecimalField(max_digits=6, decimal_places=2)
+    max_points = models.DecimalField(max_digits=6, decimal_places=2)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "school", "subject", "staff"], name="result_once", nulls_distinct=False
+                fields=["round", "school", "assessee", "staff"], name="result_once", nulls_distinct=False
             ),
-            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("out_of")), name="result_within"),
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("max_points")), name="result_within"),
         ]
 
     @property
     def band(self) -> Band:
-        return band(self.points, self.out_of)
+        return band(self.points, self.max_points)
 
 
 class Score(PublicIdModel, SchoolOwned):

@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 from services.access.models import Membership
 from services.access.roles import Role
-from services.assessment.choices import Subject
+from services.assessment.choices import Assessee
 from services.assessment.models import AssessmentResult, AssessmentRound
 from services.kit import clock
 from services.notify import outbox
@@ -15,7 +15,7 @@ def notify_schools(
     *, round_: AssessmentRound, title: str, step: Literal["computed", "published"], now: datetime
 ) -> int:
     """Notify heads and administrators of every assessed school, at most once a day and step. Returns how many."""
-    schools = AssessmentResult.objects.filter(round=round_, subject=Subject.SCHOOL).values("school_id")
+    schools = AssessmentResult.objects.filter(round=round_, assessee=Assessee.SCHOOL).values("school_id")
     # A worker's scope sees every county, so the round's own is named.
     leaders = Membership.objects.filter(
         county_id=cast("int", round_.county_id),

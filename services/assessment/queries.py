@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from services.assessment import measures, scoring
-from services.assessment.choices import RoundState, RoundStatus, Subject
+from services.assessment.choices import Assessee, RoundState, RoundStatus
 from services.assessment.models import AssessmentResult, AssessmentRound, Indicator, Rubric, Score
 from services.jobs.choices import JobState
 from services.kit.periods import Quarter
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class RoundAnnotations(TypedDict):
-    """`status`: a RoundStatus. `schools`, `confirmed`: how many schools have results, and have confirmed them."""
+    """`status`: a RoundStatus. `school_count`, `confirmed_count`: schools with results, and with confirmed ones."""
 
     status: str
-    schools: int
-    confirmed: int
+    school_count: int
+    confirmed_count: int
 
 
 # Before its first results the status of a round is that of its job. Later it is the state of the round, because its
@@ -52,11 +52,11 @@ def current_rubric() -> Rubric | None:
 
 def rounds() -> "QuerySet[WithAnnotations[AssessmentRound, RoundAnnotations]]":
     """Assessment rounds, the newest first, annotated as RoundAnnotations says."""
-    schools = Q(results__subject=Subject.SCHOOL)
+    of_schools = Q(results__assessee=Assessee.SCHOOL)
     return AssessmentRound.objects.order_by("-year", "-quarter").annotate(
         status=_STATUS,
-        schools=Count("results", filter=schools),
-        confirmed=Count("results", filter=schools & Q(results__confirmed_at__isnull=False)),
+        school_count=Count("results", filter=of_schools),
+        confirmed_count=Count("results", filter=of_schools & Q(results__confirmed_at__isnull=False)),
     )
 
 
@@ -67,7 +67,7 @@ def results_of(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
 
 def unconfirmed_results(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
     """Schools' results of a round that are not confirmed yet."""
-    return results_of(round_).filter(subject=Subject.SCHOOL, confirmed_at__isnull=True)
+    return results_of(round_).filter(assessee=Assessee.SCHOOL, confirmed_at__isnull=True)
 
 
 def scores_of(result: AssessmentResult) -> QuerySet[Score]:
@@ -81,12 +81,12 @@ def estimate(*, rubric: Rubric, schools: Sequence[int], quarter: Quarter, today:
     """The scores a quarter would have if it were assessed today, stored nowhere."""
     return scoring.estimate_scores(
         rubric_id=rubric.pk,
-        codes=measures_of(rubric),
+        codes=measure_codes(rubric),
         schools=schools,
         window=measures.window(quarter, today),
     )
 
 
-def measures_of(rubric: Rubric) -> list[str]:
+def measure_codes(rubric: Rubric) -> list[str]:
     """The codes of a rubric's measures, sorted."""
     return sorted(set(Indicator.objects.filter(rubric=rubric).values_list("measure", flat=True)))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from services.assessment import measures
-from services.assessment.choices import Subject
+from services.assessment.choices import Assessee
 
 SOURCE = Path(__file__).parent / "data" / "indicators.csv"
 VERSION = 1
@@ -25,29 +25,29 @@ class IndicatorRow:
     code: str
     group: str
     name: str
-    subject: Subject
+    assessee: Assessee
     measure: str
     points: Decimal
 
 
 # id in the CSV, measures that share its points, who is assessed
 _LINES = (
-    ("1", ("leading_group",), Subject.SCHOOL),
-    ("3", ("responsible",), Subject.SCHOOL),
-    ("5", ("case_files", "case_files_complete"), Subject.SCHOOL),
-    ("13", ("plan_approved",), Subject.SCHOOL),
-    ("16", ("surveyed",), Subject.SCHOOL),
-    ("17", ("cards", "phones"), Subject.SCHOOL),
-    ("19", ("paired",), Subject.SCHOOL),
-    ("20", ("talks",), Subject.SCHOOL),
-    ("21", ("visits",), Subject.SCHOOL),
-    ("22", ("calls",), Subject.SCHOOL),
-    ("31", ("checkups",), Subject.SCHOOL),
-    ("32", ("findings_notified", "findings_closed"), Subject.SCHOOL),
-    ("20", ("talks",), Subject.TEACHER),
-    ("21", ("visits",), Subject.TEACHER),
-    ("22", ("calls",), Subject.TEACHER),
-    ("24", ("records_complete",), Subject.TEACHER),
+    ("1", ("leading_group",), Assessee.SCHOOL),
+    ("3", ("responsible",), Assessee.SCHOOL),
+    ("5", ("case_files", "case_files_complete"), Assessee.SCHOOL),
+    ("13", ("plan_approved",), Assessee.SCHOOL),
+    ("16", ("surveyed",), Assessee.SCHOOL),
+    ("17", ("cards", "phones"), Assessee.SCHOOL),
+    ("19", ("paired",), Assessee.SCHOOL),
+    ("20", ("talks",), Assessee.SCHOOL),
+    ("21", ("visits",), Assessee.SCHOOL),
+    ("22", ("calls",), Assessee.SCHOOL),
+    ("31", ("checkups",), Assessee.SCHOOL),
+    ("32", ("findings_notified", "findings_closed"), Assessee.SCHOOL),
+    ("20", ("talks",), Assessee.TEACHER),
+    ("21", ("visits",), Assessee.TEACHER),
+    ("22", ("calls",), Assessee.TEACHER),
+    ("24", ("records_complete",), Assessee.TEACHER),
 )
 
 
@@ -65,10 +65,10 @@ def lines() -> list[IndicatorRow]:
             code=code,
             group=source_lines()[code]["group_zh"],
             name=source_lines()[code]["indicator_zh"] if len(shared) == 1 else str(measures.BY_CODE[measure].name),
-            subject=subject,
+            assessee=assessee,
             measure=measure,
             points=Decimal(source_lines()[code]["proposed_default_points"]) / len(shared),
         )
-        for code, shared, subject in _LINES
+        for code, shared, assessee in _LINES
         for measure in shared
     ]

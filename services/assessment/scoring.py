@@ -12,19 +12,19 @@ from services.assessment.measures import Window
 
 @dataclass(frozen=True)
 class ComputedScore:
-    """The score of a school (`staff_id` None) or teacher by one indicator, not stored. `out_of`: the most points."""
+    """The score of a school (`staff_id` None) or teacher by one indicator, not stored."""
 
-    subject: str
+    assessee: str
     staff_id: int | None
     measure: str
     numerator: int
     denominator: int
     points: Decimal
-    out_of: Decimal
+    max_points: Decimal
 
     @property
     def points_lost(self) -> Decimal:
-        return self.out_of - self.points
+        return self.max_points - self.points
 
 
 def write_scores(*, round_id: int, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: Window) -> int:
@@ -34,7 +34,7 @@ def write_scores(*, round_id: int, rubric_id: int, codes: Iterable[str], schools
     """
     values = _parameters(rubric_id, codes, schools, window) | {"round": round_id}
     with connection.cursor() as cursor:
-        cursor.execute(sql.GRANT_SORT_MEMORY)
+        cursor.execute(sql.RAISE_SORT_MEMORY)
         cursor.execute(sql.WRITE_SCORES, values)
         count = int(cursor.rowcount)
         cursor.execute(sql.RESET_SORT_MEMORY)

@@ -44,7 +44,7 @@ _SEASON_LABEL = Case(
     default=Value(""),
     output_field=CharField(),
 )
-KINDS: Mapping[RowKind, SourceRowKind] = {
+TABLES: Mapping[RowKind, SourceRowKind] = {
     RowKind.TERM: SourceRowKind(Term, _SEASON_LABEL, "begins_on"),
     RowKind.PUPIL: SourceRowKind(Pupil, F("name"), "birth_date"),
     RowKind.CHILD: SourceRowKind(Child, F("pupil__name"), "opened_on"),
@@ -57,13 +57,13 @@ KINDS: Mapping[RowKind, SourceRowKind] = {
 
 def may_open_rows(score: Score, by: Actor) -> bool:
     """Whether the reader may see names and days. Of measures on sealed data the county sees counts only."""
-    return by.school_id is not None or not measures.BY_CODE[score.indicator.measure].is_sealed
+    return by.school_id is not None or not measures.BY_CODE[score.indicator.measure].has_sealed_rows
 
 
 def source_rows(score: Score, *, met: bool | None = None) -> "QuerySet[Model, SourceRow]":
     """The rows a score was computed from; `met` True or False selects those that count in the numerator or do not."""
     row_kind = measures.BY_CODE[score.indicator.measure].row_kind
-    kind = KINDS[row_kind]
+    kind = TABLES[row_kind]
     ids = [*score.met, *score.unmet] if met is None else score.met if met else score.unmet
     rows = kind.model.objects.filter(pk__in=ids).values(
         "id",

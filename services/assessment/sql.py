@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from services.assessment.choices import RubricState, Subject
+from services.assessment.choices import Assessee, RubricState
 from services.care.choices import DueState
 from services.children import sql as children
 from services.children.choices import VerificationResult
@@ -23,8 +23,8 @@ Value = int | str | date | datetime | list[int] | list[str]
 VALUES: Mapping[str, Value] = {
     **children.VALUES,
     "zone": settings.TIME_ZONE,
-    "school_subject": Subject.SCHOOL.value,
-    "teacher_subject": Subject.TEACHER.value,
+    "school_assessee": Assessee.SCHOOL.value,
+    "teacher_assessee": Assessee.TEACHER.value,
     "leader": GroupRole.LEADER.value,
     "plan_approved": PlanState.APPROVED.value,
     "talk": CareActivity.TALK.value,
@@ -136,35 +136,35 @@ def _rubric_rows() -> str:
 # times slower.
 _SCORES = f"""
 indicators AS MATERIALIZED (
-    SELECT id, subject, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
+    SELECT id, assessee, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
 tallies AS MATERIALIZED (
     SELECT s.id AS school_id, t.* FROM schools_school s CROSS JOIN LATERAL (
         WITH {SCHOOL_ROWS},
         items AS MATERIALIZED ({_rubric_rows()})
-        SELECT l.id AS indicator_id, CASE l.subject WHEN %(teacher_subject)s THEN i.staff_id ELSE 0 END AS staff,
+        SELECT l.id AS indicator_id, CASE l.assessee WHEN %(teacher_assessee)s THEN i.staff_id ELSE 0 END AS staff,
             count(*) FILTER (WHERE met) AS numerator, count(*) AS denominator,
             array_agg(item_id ORDER BY item_id) FILTER (WHERE met) AS met,
             array_agg(item_id ORDER BY item_id) FILTER (WHERE NOT met) AS unmet
         FROM indicators l JOIN items i USING (measure)
-        WHERE l.subject = %(school_subject)s OR i.staff_id IS NOT NULL GROUP BY 1, 2) t
+        WHERE l.assessee = %(school_assessee)s OR i.staff_id IS NOT NULL GROUP BY 1, 2) t
     WHERE s.id = ANY(%(schools)s)),
 assessed AS MATERIALIZED (
-    SELECT s.id AS school_id, s.county_id, %(school_subject)s::text AS subject, NULL::bigint AS staff_id
+    SELECT s.id AS school_id, s.county_id, %(school_assessee)s::text AS assessee, NULL::bigint AS staff_id
     FROM schools_school s WHERE s.id = ANY(%(schools)s)
     UNION ALL
-    SELECT s.id, s.county_id, %(teacher_subject)s::text, t.staff_id FROM schools_school s CROSS JOIN LATERAL (
+    SELECT s.id, s.county_id, %(teacher_assessee)s::text, t.staff_id FROM schools_school s CROSS JOIN LATERAL (
         SELECT DISTINCT m.staff_id
         FROM care_pairing a JOIN care_mentor m ON m.school_id = s.id AND m.id = a.mentor_id
         WHERE a.school_id = s.id AND a.started_at < %(after)s
             AND (a.ended_at IS NULL OR (a.ended_at AT TIME ZONE %(zone)s)::date >= %(begins)s)) t
     WHERE s.id = ANY(%(schools)s)),
 scores AS MATERIALIZED (
-    SELECT a.*, l.id AS indicator_id, l.measure, l.points AS out_of,
+    SELECT a.*, l.id AS indicator_id, l.measure, l.points AS max_points,
         coalesce(t.numerator, 0) AS numerator, coalesce(t.denominator, 0) AS denominator,
         CASE WHEN coalesce(t.denominator, 0) = 0 THEN l.points
             ELSE round(l.points * t.numerator / t.denominator, 2) END AS points,
         coalesce(t.met, '{{}}') AS met, coalesce(t.unmet, '{{}}') AS unmet
-    FROM assessed a JOIN indicators l ON l.subject = a.subject
+    FROM assessed a JOIN indicators l ON l.assessee = a.assessee
     LEFT JOIN tallies t ON t.indicator_id = l.id AND t.school_id = a.school_id AND t.staff = coalesce(a.staff_id, 0))
 """
 
@@ -173,29 +173,31 @@ scores AS MATERIALIZED (
 WRITE_SCORES = f"""
 WITH {_SCORES},
 totals AS MATERIALIZED (
-    SELECT school_id, county_id, subject, staff_id, sum(points) AS points, sum(out_of) AS out_of
+    SELECT school_id, county_id, assessee, staff_id, sum(points) AS points, sum(max_points) AS max_points
     FROM scores GROUP BY 1, 2, 3, 4),
 gone AS (
     SELECT r.id, r.school_id FROM assessment_assessmentresult r
     WHERE r.round_id = %(round)s AND r.school_id = ANY(%(schools)s) AND NOT EXISTS (
-        SELECT FROM totals t WHERE t.school_id = r.school_id AND t.subject = r.subject
+        SELECT FROM totals t WHERE t.school_id = r.school_id AND t.assessee = r.assessee
             AND coalesce(t.staff_id, 0) = coalesce(r.staff_id, 0))),
 deleted_scores AS (DELETE FROM assessment_score s USING gone g WHERE s.school_id = g.school_id AND s.result_id = g.id),
 deleted_results AS (
     DELETE FROM assessment_assessmentresult r USING gone g WHERE r.school_id = g.school_id AND r.id = g.id),
 results AS (
     INSERT INTO assessment_assessmentresult AS r
-        (public_id, school_id, county_id, round_id, subject, staff_id, points, out_of)
-    SELECT {SQL_UUID7}, school_id, county_id, %(round)s, subject, staff_id, points, out_of FROM totals
-    ON CONFLICT (round_id, school_id, subject, staff_id) DO UPDATE SET
-        points = excluded.points, out_of = excluded.out_of,
-        confirmed_at = CASE WHEN (r.points, r.out_of) = (excluded.points, excluded.out_of) THEN r.confirmed_at END,
-        confirmed_by_id = CASE WHEN (r.points, r.out_of) = (excluded.points, excluded.out_of) THEN r.confirmed_by_id END
-    RETURNING r.id, r.school_id, r.subject, r.staff_id)
+        (public_id, school_id, county_id, round_id, assessee, staff_id, points, max_points)
+    SELECT {SQL_UUID7}, school_id, county_id, %(round)s, assessee, staff_id, points, max_points FROM totals
+    ON CONFLICT (round_id, school_id, assessee, staff_id) DO UPDATE SET
+        points = excluded.points, max_points = excluded.max_points,
+        confirmed_at = CASE WHEN (r.points, r.max_points) = (excluded.points, excluded.max_points)
+            THEN r.confirmed_at END,
+        confirmed_by_id = CASE WHEN (r.points, r.max_points) = (excluded.points, excluded.max_points)
+            THEN r.confirmed_by_id END
+    RETURNING r.id, r.school_id, r.assessee, r.staff_id)
 INSERT INTO assessment_score
     (public_id, school_id, county_id, result_id, indicator_id, numerator, denominator, points, met, unmet)
 SELECT {SQL_UUID7}, m.school_id, m.county_id, r.id, m.indicator_id, m.numerator, m.denominator, m.points, m.met, m.unmet
-FROM scores m JOIN results r ON r.school_id = m.school_id AND r.subject = m.subject
+FROM scores m JOIN results r ON r.school_id = m.school_id AND r.assessee = m.assessee
     AND coalesce(r.staff_id, 0) = coalesce(m.staff_id, 0)
 ON CONFLICT (result_id, indicator_id) DO UPDATE SET numerator = excluded.numerator,
     denominator = excluded.denominator, points = excluded.points, met = excluded.met, unmet = excluded.unmet
@@ -203,12 +205,12 @@ ON CONFLICT (result_id, indicator_id) DO UPDATE SET numerator = excluded.numerat
 # The same scores as they are today, stored nowhere. Takes `rubric` and `measures`.
 ESTIMATE_SCORES = f"""
 WITH {_SCORES}
-SELECT subject, staff_id, measure, numerator, denominator, points, out_of
+SELECT assessee, staff_id, measure, numerator, denominator, points, max_points
 FROM scores ORDER BY indicator_id, staff_id
 """
 
 # A county of 56,000 pupils has some 800,000 rows, sorted in 90 MB of memory, or on disk at a third more of the time.
-GRANT_SORT_MEMORY, RESET_SORT_MEMORY = "SET LOCAL work_mem = '128MB'", "SET LOCAL work_mem = DEFAULT"
+RAISE_SORT_MEMORY, RESET_SORT_MEMORY = "SET LOCAL work_mem = '128MB'", "SET LOCAL work_mem = DEFAULT"
 
 # Table → rows of the transition table `touched` that no statement may change any more. Trigger bodies take no
 # parameters, so the enum value is written into the text.

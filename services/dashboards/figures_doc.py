@@ -40,4 +40,4 @@ def _measures() -> Iterator[str]:
     yield "| line | 对象 | 指标 | measure | 口径(达到的数 / 应达到的数) | points |\n|---|---|---|---|---|---|"
     for line in rubric.lines():
         rule, points = measures.BY_CODE[line.measure].rule, f"{line.points.normalize():f}"
-        yield f"| {line.code} | {line.subject.label} | {line.name} | `{line.measure}` | {rule} | {points} |"
+        yield f"| {line.code} | {line.assessee.label} | {line.name} | `{line.measure}` | {rule} | {points} |"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from services.assessment import measures, rubric, sql
-from services.assessment.choices import Band, Subject, band
+from services.assessment.choices import Assessee, Band, band
 from services.children.models import ParentWhereabouts, Pupil
 from services.children.queries import basis
 from services.health.models import Checkup
@@ -31,8 +31,8 @@ def counted(code: str, school_id: int, today: date = TODAY) -> tuple[int, int]:
 def test_version_one_has_ten_indicators_of_a_school_and_four_of_a_teacher() -> None:
     lines = rubric.lines()
 
-    assert len([line for line in lines if line.subject == Subject.SCHOOL]) == 15
-    assert [line.measure for line in lines if line.subject == Subject.TEACHER] == [
+    assert len([line for line in lines if line.assessee == Assessee.SCHOOL]) == 15
+    assert [line.measure for line in lines if line.assessee == Assessee.TEACHER] == [
         "talks",
         "visits",
         "calls",
@@ -40,8 +40,8 @@ def test_version_one_has_ten_indicators_of_a_school_and_four_of_a_teacher() -> N
     ]
     assert {line.measure for line in lines} == set(measures.BY_CODE)
     for code in {line.code for line in lines}:
-        for subject in Subject:
-            worth = sum(line.points for line in lines if line.code == code and line.subject == subject)
+        for assessee in Assessee:
+            worth = sum(line.points for line in lines if line.code == code and line.assessee == assessee)
             assert worth in {0, Decimal(rubric.source_lines()[code]["proposed_default_points"])}
 
 

@@ -26,7 +26,7 @@ def computed(town: Town) -> AssessmentRound:
         AssessmentRound.objects.update(state=RoundState.COMPUTED, computed_at=COMPUTED)
     for tenant in (town.a, town.b):
         with tenant.inside():
-            AssessmentResult.objects.create(round=round_, subject="school", points=80, out_of=100)
+            AssessmentResult.objects.create(round=round_, assessee="school", points=80, max_points=100)
     return round_
 
 

@@ -47,9 +47,9 @@ def compute(town: Any, round_: AssessmentRound) -> AssessmentRound:
         return AssessmentRound.objects.get(pk=round_.pk)
 
 
-def score(tenant: Any, measure: str, subject: str = "school") -> Score:
+def score(tenant: Any, measure: str, assessee: str = "school") -> Score:
     return Score.objects.select_related("indicator", "result").get(
-        indicator__measure=measure, result__subject=subject, result__school_id=tenant.school.pk
+        indicator__measure=measure, result__assessee=assessee, result__school_id=tenant.school.pk
     )
 
 
@@ -112,7 +112,7 @@ def test_a_changed_figure_takes_the_confirmation_back_and_a_teacher_who_left_is_
     with town.a.inside():
         assert not AssessmentResult.objects.filter(confirmed_at__isnull=False).exists()
     with town.b.inside():
-        assert [result.subject for result in AssessmentResult.objects.all()] == ["school"]
+        assert [result.assessee for result in AssessmentResult.objects.all()] == ["school"]
 
 
 @pytest.mark.django_db
@@ -209,13 +209,13 @@ def test_a_teacher_sees_the_own_result_and_no_other_and_another_school_nothing(t
 @pytest.mark.django_db
 def test_a_quarter_is_assessed_once_not_before_it_begins_and_locks_its_rubric(town: Any) -> None:
     with town.county_scope():
-        with pytest.raises(actions.UnableToOpen, match="还没有开始"):
+        with pytest.raises(actions.UnableToOpenRound, match="还没有开始"):
             actions.open_round(year=2027, quarter=1, by=town.officer, now=LATE)
-        with pytest.raises(actions.UnableToOpen, match="没有这个季度"):
+        with pytest.raises(actions.UnableToOpenRound, match="没有这个季度"):
             actions.open_round(year=2026, quarter=5, by=town.officer, now=LATE)
         opened = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
         assert opened.rubric.state == RubricState.LOCKED
-        with pytest.raises(actions.UnableToOpen, match="已经开过"):
+        with pytest.raises(actions.UnableToOpenRound, match="已经开过"):
             actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
 
 
@@ -246,7 +246,7 @@ def test_a_round_is_requested_until_a_worker_starts_to_compute_it(town: Any) -> 
     with town.county_scope():
         round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
         assert status() == RoundStatus.OPEN
-        actions.request_compute(round_=round_, by=town.officer, now=LATE)
+        actions.request_computation(round_=round_, by=town.officer, now=LATE)
         assert status() == RoundStatus.REQUESTED
         for state, shown in (
             (JobState.RUNNING, RoundStatus.COMPUTING),
@@ -292,7 +292,7 @@ def test_the_job_computes_and_the_last_confirmation_confirms_the_round(lasting_t
     a_quarter_of_work(town)
     with town.county_scope():
         round_ = actions.open_round(year=2026, quarter=4, by=town.officer, now=LATE)
-        job = actions.request_compute(round_=round_, by=town.officer, now=LATE).job
+        job = actions.request_computation(round_=round_, by=town.officer, now=LATE).job
 
     assert runner.run(job.public_id, LATE)
     for admin in (town.admin_zhao, town.admin_of_b):

@@ -160,7 +160,7 @@ class _People:
                 lambda: write_scores(
                     round_id=self.seeded.round.pk,
                     rubric_id=rubric.pk,
-                    codes=assessment.measures_of(rubric),
+                    codes=assessment.measure_codes(rubric),
                     schools=schools,
                     window=measures.window(quarter, NOW.date()),
                 ),

@@ -30,7 +30,7 @@ def without_lookups() -> None:
 @pytest.mark.parametrize("name", ["bases", "quarters", "work", "weeks", "scores"])
 def test_a_count_names_the_school_at_every_table(town: Any, name: str) -> None:
     with town.county_scope():
-        rubric = assessment.adopt_rubric(by=None, now=town.monday)
+        rubric = assessment.get_or_create_rubric(by=None, now=town.monday)
     with scope(Scope("r_worker", town.county.pk)):
         without_lookups()
         statement = explain.statements([town.a.school.pk, town.b.school.pk], rubric.pk)[name]()

@@ -36,7 +36,7 @@ def _assessment(seeded: Seeded) -> Ratio:
     with scope(Scope("r_worker", seeded.county.pk)):
         schools = list(School.objects.order_by("pk"))
         round_ = seeded.round
-        codes, window = queries.measures_of(round_.rubric), measures.window(QUARTER, NOW.date())
+        codes, window = queries.measure_codes(round_.rubric), measures.window(QUARTER, NOW.date())
         everybody = [school.pk for school in schools]
 
         def write() -> None:
@@ -71,16 +71,16 @@ def _first_time(round_: Any, work: Callable[[], None]) -> float:
 
 def _loop_of(school: School, round_: Any, lines: list[Indicator]) -> None:
     """The ORM loop: per school and teacher, per indicator, count and save."""
-    subjects: list[Staff | None] = [
+    assessees: list[Staff | None] = [
         None,
         *(mentor.staff for mentor in Mentor.objects.filter(school=school, pairings__isnull=False).distinct()),
     ]
-    for staff in subjects:
-        own = [line for line in lines if line.subject == ("teacher" if staff else "school")]
+    for staff in assessees:
+        own = [line for line in lines if line.assessee == ("teacher" if staff else "school")]
         result, _ = AssessmentResult.objects.update_or_create(
             round=round_, school=school, county_id=school.county_id,
-            subject="teacher" if staff else "school", staff=staff,
-            defaults={"points": 0, "out_of": sum(line.points for line in own)},
+            assessee="teacher" if staff else "school", staff=staff,
+            defaults={"points": 0, "max_points": sum(line.points for line in own)},
         )  # fmt: skip
         for line in own:
             done, due = _counted(school, staff, line.measure)

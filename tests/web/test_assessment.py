@@ -63,8 +63,8 @@ def test_teacher_sees_the_own_result_and_the_rows_behind_a_score(town: Any, brow
     own = teacher.get(f"/assessment-rounds/{round_.public_id}/", follow=True)
     assert "王老师 · 2026年第四季度" in own.content.decode()
     with town.a.inside():
-        talks = Score.objects.get(indicator__measure="talks", result__subject="teacher")
-        whole = AssessmentResult.objects.get(subject="school")
+        talks = Score.objects.get(indicator__measure="talks", result__assessee="teacher")
+        whole = AssessmentResult.objects.get(assessee="school")
     html = teacher.get(f"/scores/{talks.public_id}/").content.decode()
     # What is missing comes first: that is what the teacher can still do.
     assert html.index("</svg>未达到") < html.index("</svg>达到")
@@ -98,7 +98,7 @@ def test_school_opens_every_score_and_county_sees_which_rows_stay_closed(town: A
     head, officer = browses(town.head_li), browses(town.officer)
     with town.a.inside():
         scores = list(Score.objects.select_related("indicator"))
-        result = AssessmentResult.objects.get(subject="school")
+        result = AssessmentResult.objects.get(assessee="school")
 
     assert "结对教师" in head.get(f"/assessment-rounds/{round_.public_id}/").content.decode()
     assert "结对教师" in browses(town.lead).get(f"/results/{result.public_id}/").content.decode()

@@ -31,9 +31,9 @@ def november(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         for day, done in ((13, True), (20, False), (27, False)):
             work.due(pair, talk, date(2026, 11, day), done=done)
     with town.county_scope():
-        from services.assessment.actions import adopt_rubric
+        from services.assessment.actions import get_or_create_rubric
 
-        adopt_rubric(by=town.officer, now=clock.now())
+        get_or_create_rubric(by=town.officer, now=clock.now())
     with scope(ALL_TENANTS):
         actions.refresh_stale(now=clock.now())
     return town

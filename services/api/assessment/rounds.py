@@ -29,8 +29,8 @@ class AssessmentRoundSerializer(Resource):
     job = UUIDField(source="job.public_id", allow_null=True)
     computed_at = DateTimeField(allow_null=True)
     published_at = DateTimeField(allow_null=True)
-    schools = IntegerField()
-    confirmed = IntegerField()
+    schools = IntegerField(source="school_count")
+    confirmed = IntegerField(source="confirmed_count")
 
 
 class RoundView(BaseView):
@@ -62,7 +62,7 @@ class AssessmentRoundComputeView(RoundView, ActionView[AssessmentRound]):
 
     def perform(self, round_: AssessmentRound, /) -> None:
         """Enqueue its computation from the recorded work. It may be computed again until it is published."""
-        actions.request_compute(round_=round_, by=self.actor, now=self.now)
+        actions.request_computation(round_=round_, by=self.actor, now=self.now)
 
 
 class AssessmentRoundConfirmView(RoundView, ActionView[AssessmentRound]):

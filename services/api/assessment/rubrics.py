@@ -11,7 +11,7 @@ from services.api.resources.fields import Computed, EnumField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource
 from services.api.views.lists import KeysetListView, ordered_by
-from services.assessment.choices import RubricState, Subject
+from services.assessment.choices import Assessee, RubricState
 from services.assessment.models import Indicator, Rubric
 
 
@@ -19,7 +19,7 @@ class IndicatorSerializer(Resource):
     code = CharField()
     group = CharField()
     name = CharField()
-    subject = EnumField(Subject)
+    subject = EnumField(Assessee, source="assessee")
     measure = CharField()
     points = FloatField()
 

@@ -14,7 +14,7 @@ from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView, ordered_by
 from services.api.views.objects import DetailView
 from services.assessment import access, source_rows
-from services.assessment.choices import AuditAction, Subject
+from services.assessment.choices import Assessee, AuditAction
 from services.assessment.models import Score
 from services.assessment.source_rows import SourceRow
 from services.kit.pagination.keyset import Ordering
@@ -27,7 +27,7 @@ def staff(view: BaseView, public_id: UUID | None, name: str) -> Row | None:
 class ScoreSerializer(Resource):
     round = UUIDField(source="result.round.public_id")
     school = NamedReference()
-    subject = EnumField(Subject, source="result.subject")
+    subject = EnumField(Assessee, source="result.assessee")
     staff = Computed(
         NamedReference(allow_null=True, help_text="学校的得分为空；没有“看教师考核姓名”权限的也为空"),
         staff,
@@ -52,7 +52,7 @@ class ScoreListView(KeysetListView):
         "round": UuidFilter("result__round__public_id"),
         "school": UuidFilter("school__public_id"),
         "staff": UuidFilter("result__staff__public_id", description="没有“看教师考核姓名”权限时，查不到任何行"),
-        "subject": ChoiceFilter(Subject.values, "result__subject"),
+        "subject": ChoiceFilter(Assessee.values, "result__assessee"),
         "measure": TextFilter("indicator__measure"),
     }
 

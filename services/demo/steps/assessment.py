@@ -52,7 +52,7 @@ def _open_round(timeline: Timeline, by: Actor) -> AssessmentRound:
 def _compute(round_: AssessmentRound, timeline: Timeline, by: Actor) -> None:
     now = _moment(timeline, OPENED)
     with scope(by.scope):
-        job = actions.request_compute(round_=round_, by=by, now=now).job
+        job = actions.request_computation(round_=round_, by=by, now=now).job
     run_job(job, by=by, now=now)
     with scope(by.scope):
         round_.refresh_from_db()

@@ -13,7 +13,7 @@ from services.notify.choices import Channel, DeliveryState, IncidentKind, Urgenc
 from services.notify.models import Delivery
 
 PATH = "/deliveries/?state={state}"
-KINDS = {DeliveryState.DEAD: IncidentKind.DEAD, DeliveryState.UNCERTAIN: IncidentKind.UNCERTAIN}
+INCIDENT_KINDS = {DeliveryState.DEAD: IncidentKind.DEAD, DeliveryState.UNCERTAIN: IncidentKind.UNCERTAIN}
 Group = tuple[int | None, int | None, str]  # county, school, channel
 
 
@@ -27,7 +27,7 @@ def alert_undelivered(deliveries: Iterable[Delivery], state: DeliveryState, now:
     # Sorted: two workers that lock the incidents of the same tenants in different orders would deadlock.
     for (county_id, school_id, channel), count in sorted(groups.items(), key=lambda item: str(item[0])):
         incidents.open_incident(
-            KINDS[state], source=channel, now=now, county_id=county_id, school_id=school_id, count=count
+            INCIDENT_KINDS[state], source=channel, now=now, county_id=county_id, school_id=school_id, count=count
         )
         created += outbox.add_many(_notifications(county_id, school_id, Channel(channel), state, now))
     return created

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.permissions import Permission
 from services.assessment import access, measures, queries, source_rows
-from services.assessment.choices import AuditAction, RoundState, RowKind, Subject
+from services.assessment.choices import Assessee, AuditAction, RoundState, RowKind
 from services.assessment.models import AssessmentResult, Score
 from services.kit import clock
 from services.web.decorators import requires
@@ -26,10 +26,10 @@ def result(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The scores of a result, each with its fraction and a link to its rows."""
     visible = access.visible_results(request.actor)
     current = get_visible_or_404(visible.select_related("round", "school", "staff"), public_id)
-    teachers = visible.filter(round=current.round, school=current.school, subject=Subject.TEACHER)
+    teachers = visible.filter(round=current.round, school=current.school, assessee=Assessee.TEACHER)
     sees_teachers = access.sees_teachers(request.actor)
     # A teacher's result has no teachers below it, and the county reads scores without names.
-    if current.subject != Subject.SCHOOL or not sees_teachers:
+    if current.assessee != Assessee.SCHOOL or not sees_teachers:
         teachers = teachers.none()
     context = {
         "result": current,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.assessment import access, actions, queries
-from services.assessment.choices import RoundStatus, Subject
+from services.assessment.choices import Assessee, RoundStatus
 from services.assessment.models import AssessmentResult, AssessmentRound
 from services.jobs.choices import JobState
 from services.kit import clock
@@ -129,7 +129,7 @@ def round_(request: PageRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.COMPUTE_ROUND)
 def compute(request: PageRequest, public_id: UUID) -> HttpResponse:
-    return _take_step(request, public_id, actions.request_compute, _("已开始计算。"))
+    return _take_step(request, public_id, actions.request_computation, _("已开始计算。"))
 
 
 @require_POST
@@ -156,8 +156,8 @@ def _get_round(public_id: UUID) -> "AnnotatedRound":
 def _results(request: PageRequest, current: AssessmentRound) -> tuple[list[AssessmentResult], list[AssessmentResult]]:
     """Visible results of schools by township and name, and of teachers by name."""
     rows = access.visible_results(request.actor).filter(round=current)
-    schools = rows.filter(subject=Subject.SCHOOL).select_related("school__region")
-    teachers = rows.filter(subject=Subject.TEACHER).select_related("staff")
+    schools = rows.filter(assessee=Assessee.SCHOOL).select_related("school__region")
+    teachers = rows.filter(assessee=Assessee.TEACHER).select_related("staff")
     return list(schools.order_by("school__region__name", "school__name")), list(
         teachers.order_by("staff__pinyin", "pk")
     )

@@ -43,7 +43,7 @@ class Estimate:
     """Points of the quarter if it were assessed today; `lost` are the indicators that cost most, with their names."""
 
     points: Decimal
-    out_of: Decimal
+    max_points: Decimal
     lost: list[tuple[str, ComputedScore]]
 
 
@@ -108,6 +108,6 @@ def _estimate(school_id: int, quarter: Quarter) -> Estimate | None:
     lost = sorted((score for score in of_school if score.points_lost), key=lambda score: -score.points_lost)
     return Estimate(
         points=sum((score.points for score in of_school), Decimal()),
-        out_of=sum((score.out_of for score in of_school), Decimal()),
+        max_points=sum((score.max_points for score in of_school), Decimal()),
         lost=[(assessment.measure_name(score.measure), score) for score in lost[:MAX_LOST]],
     )
