@@ -7,4 +7,8 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from services.access import audit_triggers
+        from services.schools.rls import plan
+
         autodiscover_modules("choices")  # registers the audit actions of every app
+        plan.extra_statements.append(audit_triggers.triggers)

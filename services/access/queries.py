@@ -1,4 +1,4 @@
-"""Reads of memberships, actors, audit events and names."""
+"""Reads of memberships, actors and names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from services.access.actor import Actor
-from services.access.models import AuditEvent, Invitation, Membership
+from services.access.models import Invitation, Membership
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
 from services.schools.scope import current
@@ -58,14 +58,6 @@ def open_invitations(now: datetime) -> QuerySet[Invitation]:
 
 def are_open(rows: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
     return rows.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
-
-
-def audit_events(*, target: str = "", action: str = "") -> QuerySet[AuditEvent]:
-    """Audit events of the scope, newest first; only of one target (its public id) or one action where given."""
-    rows = AuditEvent.objects.order_by("-id")
-    if target:
-        rows = rows.filter(target__contains=[target])
-    return rows.filter(action=action) if action else rows
 
 
 def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:

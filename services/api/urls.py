@@ -4,14 +4,8 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.views import APIView
 
-from services.api import (
-    audit_events,
-    auth,
-    dashboards,
-    jobs,
-    me,
-)
-from services.api.access import invitations, logins, memberships
+from services.api import auth, dashboards, jobs, me
+from services.api.access import audit_log, invitations, logins, memberships
 from services.api.activities import duty_shifts
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
@@ -90,7 +84,9 @@ ROUTES: list[tuple[str, type[APIView], str]] = [
     ("receipts/<str:provider>", receipts.ReceiptCallbackView, "receipts"),
     ("me", me.MeView, "me"),
     ("schema", Schema, "schema"),
-    ("audit-log", audit_events.AuditEventListView, "audit-log"),
+    ("audit-log", audit_log.AuditEventListView, "audit-log"),
+    ("audit-log/export", audit_log.AuditExportView, "audit-log-export"),
+    ("audit-log/search", audit_log.AuditSearchView, "audit-log-search"),
     ("schools", schools.SchoolListView, "schools"),
     ("schools/<uuid:public_id>", schools.SchoolDetailView, "school"),
     ("classes", schools.ClassListView, "classes"),
@@ -138,6 +134,7 @@ ROUTES: list[tuple[str, type[APIView], str]] = [
     ("children", children.ChildListView, "children"),
     ("children/<uuid:public_id>", children.ChildDetailView, "child"),
     ("children/<uuid:public_id>/access", children.ChildAccessView, "child-access"),
+    ("children/<uuid:public_id>/audit-log", audit_log.ChildAuditEventListView, "child-audit-log"),
     ("children/<uuid:public_id>/contact-card", contact_cards.ContactCardView, "contact-card"),
     ("children/<uuid:public_id>/phone-numbers", phone_numbers.PhoneNumberListView, "child-phone-numbers"),
     (

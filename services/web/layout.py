@@ -55,7 +55,7 @@ COUNTY_NAV = [
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
     NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines", "web:members")),
-    NavEntry("web:audit_log", "history", _("访问留痕"), Permission.VIEW_AUDIT_LOG),
+    NavEntry("web:audit_log", "history", _("审计日志"), Permission.VIEW_AUDIT_LOG),
 ]
 SCHOOL_NAV = [
     NavEntry("web:workbench", "home", _("工作台"), Permission.VIEW_SCHOOL_FIGURES),
@@ -151,16 +151,18 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
     base = Layout(
         size=_size(request, actor),
         banner=_("演示县：人和事都是虚构的，两步验证未开启。") if settings.IS_DEMO else "",
-        urls={key: url(name) for key, name in _URLS.items()},
+        urls={key: url(name) for key, name in _URLS.items()} | {"audit_log": ""},
     )
     if actor is None:
         return {"layout": base}
     # No search box for people who may not see children.
     search = base.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
+    # In the menu of the person: a head's navigation is full.
+    audit_log = url("web:audit_log") if actor.has_permission(Permission.VIEW_AUDIT_LOG) else ""
     return {
         "layout": replace(
             base,
-            urls=base.urls | {"search": search, "language": url("web:language")},
+            urls=base.urls | {"search": search, "language": url("web:language"), "audit_log": audit_log},
             nav=nav(actor, request.path),
             workspaces=_workspaces(actor, getattr(request, "actors", [])),
             workspace_name=name_of(actor),

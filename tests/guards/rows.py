@@ -125,6 +125,8 @@ class Rows:
         if isinstance(field, models.ForeignKey):
             is_key = field.name in {"school", "county"} or str(field) in _NEEDED_KEYS
             return self.of(field.related_model) if is_key or not field.null else None
+        if field.name in {"school_id", "county_id"}:  # a key without a foreign key
+            return self.of(School if field.name == "school_id" else County).pk
         if field.primary_key or field.has_default() or field.null:
             return _OMITTED
         if field.choices:

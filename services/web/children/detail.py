@@ -1,4 +1,4 @@
-"""One child: the tabs 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到, and sealed numbers in full."""
+"""One child: the tabs 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
 
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from services.web.care.care_records import records_tab
 from services.web.children.family_forms import SectionForms, family_tab
 from services.web.children.filters import BASIS_LABELS
 from services.web.children.list import age
+from services.web.children.viewed import viewed_tab
 from services.web.components import Step, Tab
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404
@@ -66,6 +67,7 @@ def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForm
         "may_edit": actor.has_permission(Permission.EDIT_PUPIL),
         **records_tab(child, actor),
         **_tab_context(child, actor, tab, family, failed),
+        **(viewed_tab(request, child) if tab == "viewed" else {}),
     }
     return render(request, "children/child.html", context, status=422 if failed else 200)
 
@@ -76,7 +78,7 @@ def _tabs(child: Child, actor: Actor, tab: str) -> list[Tab]:
     if actor.school_id and actor.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         labels["checkups"] = _("体检")
     labels["notifications"] = _("消息")
-    labels["access"] = _("谁能看到")
+    labels["access"], labels["viewed"] = _("谁能看到"), _("谁看过")
     url = reverse("web:child", args=[child.public_id])
     active = tab if tab in labels else ""
     return [Tab(label, f"{url}?tab={key}" if key else url, is_active=key == active) for key, label in labels.items()]
