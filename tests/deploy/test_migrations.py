@@ -1,10 +1,6 @@
 """The migrations, from nothing, make the same tables, keys and policies that the suite's databases have."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,7 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.deploy.databases import migrated_database
+
 CATALOGUE_QUERIES = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
     " FROM information_schema.columns WHERE table_schema = 'public'",
@@ -33,21 +30,8 @@ APP_PREFIXES = tuple(f"{app.rpartition('.')[2]}_" for app in settings.LOCAL_APPS
 @pytest.fixture
 def migrated() -> Iterator[str]:
     """A fresh database that only `manage.py migrate` has touched; its owner's URL."""
-    name = f"migrated_{os.getpid()}"
-    urls = {key: os.environ[key] for key in ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")}
-    fresh = {key: url.rpartition("/")[0] + "/" + name for key, url in urls.items()}
-    with psycopg.connect(urls["OWNER_DATABASE_URL"], autocommit=True) as owner:
-        owner.execute(f'CREATE DATABASE "{name}"')
-        try:
-            subprocess.run(
-                [sys.executable, "manage.py", "migrate", "-v", "0"],
-                cwd=ROOT,
-                env={**os.environ, **fresh, "NUANYANG_DB_LOGIN": "owner"},
-                check=True,
-            )
-            yield fresh["OWNER_DATABASE_URL"]
-        finally:
-            owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with migrated_database("migrated") as urls:
+        yield urls["OWNER_DATABASE_URL"]
 
 
 def _own_rows(rows: Any) -> set[tuple[Any, ...]]:
