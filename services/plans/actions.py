@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
+from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.plans.choices import AuditAction, GroupRole, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import MAX_COUNT, LeadingGroupMember, RequiredFrequency, WorkPlan
+from services.schools import queries as schools
 from services.schools.models import Staff, Term
 
 
@@ -22,7 +24,7 @@ class UnableToSavePlan(ApplicationError):
 @transaction.atomic
 def create_plan(
     *,
-    term: Term,
+    term: Term | None = None,
     by: Actor,
     now: datetime,
     title: str = "",
@@ -30,7 +32,12 @@ def create_plan(
     required_frequencies: Collection[FrequencyInput] = DEFAULTS,
     leading_group: Mapping[Staff, GroupRole] | None = None,
 ) -> WorkPlan:
-    """Create a term's plan as a draft. Raises UnableToSavePlan, also when the term has a plan already."""
+    """Create a term's plan as a draft, by default this term's.
+
+    Raises UnableToSavePlan, also when there is no term or it has a plan already.
+    """
+    if (term := term or schools.term_on(clock.local_date(now))) is None:
+        raise UnableToSavePlan(_("还没有设定学期。"), field="term")
     try:
         with transaction.atomic():
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)

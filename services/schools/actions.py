@@ -100,10 +100,13 @@ def clear_override(*, on: date) -> int:
 
 
 @transaction.atomic
-def add_staff(*, name: str, site: Site, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
-    """Add a member of staff without a login. Raises UnableToAddStaff."""
+def add_staff(*, name: str, site: Site | None = None, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
+    """Add a member of staff without a login. A school with one site need not name it. Raises UnableToAddStaff."""
     if not (name := " ".join(name.split())):
         raise UnableToAddStaff(_("请填写姓名。"), field="name")
+    site = site or queries.only_site()
+    if site is None:
+        raise UnableToAddStaff(_("请选择校区。"), field="site")
     sound = pinyin.to_pinyin(name)
     return Staff.objects.create(
         name=name,

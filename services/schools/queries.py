@@ -18,9 +18,15 @@ from django.utils.translation import gettext as _
 
 from services.schools.calendar import Day
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
-from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Staff, Term
+from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 
 MAX_BREAK = timedelta(days=75)  # longer than the summer holidays; a day further from every term has none
+
+
+def only_site() -> Site | None:
+    """The site of a school that has no other, else None."""
+    sites = list(Site.objects.order_by("pk")[:2])
+    return sites[0] if len(sites) == 1 else None
 
 
 def term_on(on: date) -> Term | None:

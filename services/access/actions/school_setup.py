@@ -49,7 +49,14 @@ def clear_override(*, on: date, by: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def add_staff(
-    *, name: str, site: Site, by: Actor, now: datetime, sex: str = "", subject: str = "", email: str = ""
+    *,
+    name: str,
+    by: Actor,
+    now: datetime,
+    site: Site | None = None,
+    sex: str = "",
+    subject: str = "",
+    email: str = "",
 ) -> Staff:
     staff = actions.add_staff(name=name, site=site, sex=sex, subject=subject, email=email)
     audit.log(AuditAction.STAFF_ADDED, target=staff, by=by, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.health import queries
 from services.health.choices import AuditAction, CampaignState, JobKind
 from services.health.models import Campaign, CampaignClinic, Clinic
 from services.jobs import actions as jobs
@@ -44,22 +46,23 @@ def open_campaign(
     return campaign
 
 
+class CampaignChanges(TypedDict, total=False):
+    title: str
+    begins_on: date
+    ends_on: date
+    clinics: Sequence[Clinic]
+
+
 @transaction.atomic
-def change_campaign(
-    *,
-    campaign: Campaign,
-    title: str,
-    begins_on: date,
-    ends_on: date,
-    clinics: Sequence[Clinic],
-    by: Actor,
-    now: datetime,
-) -> Campaign:
-    """Change title, days or clinics. Appointments stay as they are until the campaign is planned again."""
+def change_campaign(*, campaign: Campaign, by: Actor, now: datetime, **changes: Unpack[CampaignChanges]) -> Campaign:
+    """Change what is given. Appointments stay as they are until the campaign is planned again."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     fresh = _lock_changeable(campaign)
-    fresh.term = _checked(title, begins_on, ends_on, clinics, now)
-    fresh.title, fresh.begins_on, fresh.ends_on = title.strip(), begins_on, ends_on
+    fresh.title = changes.get("title", fresh.title).strip()
+    fresh.begins_on = changes.get("begins_on", fresh.begins_on)
+    fresh.ends_on = changes.get("ends_on", fresh.ends_on)
+    clinics = changes["clinics"] if "clinics" in changes else list(queries.clinics_of(fresh.pk))
+    fresh.term = _checked(fresh.title, fresh.begins_on, fresh.ends_on, clinics, now)
     fresh.save(update_fields=["title", "term", "begins_on", "ends_on"])
     _set_clinics(fresh, clinics)
     audit.log(AuditAction.CAMPAIGN_UPDATED, target=fresh, by=by, now=now)

@@ -1,6 +1,7 @@
 """Create and change clinics: where pupils are examined, and how many a day."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,15 +31,21 @@ def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region:
     return clinic
 
 
+class ClinicChanges(TypedDict, total=False):
+    name: str
+    capacity: int
+    region: Region | None
+
+
 @transaction.atomic
-def update_clinic(
-    *, clinic: Clinic, name: str, capacity: int, region: Region | None, by: Actor, now: datetime
-) -> Clinic:
-    """Change a clinic. Appointments stay; the next planning uses the new capacity."""
+def update_clinic(*, clinic: Clinic, by: Actor, now: datetime, **changes: Unpack[ClinicChanges]) -> Clinic:
+    """Change what is given. Appointments stay; the next planning uses the new capacity."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
-    clinic.name, clinic.capacity, clinic.region = _checked(name, capacity, clinic), capacity, region
+    clinic.capacity = changes.get("capacity", clinic.capacity)
+    clinic.name = _checked(changes.get("name", clinic.name), clinic.capacity, clinic)
+    clinic.region = changes.get("region", clinic.region)
     clinic.save(update_fields=["name", "capacity", "region"])
-    audit.log(AuditAction.CLINIC_UPDATED, target=clinic, by=by, now=now, detail={"capacity": capacity})
+    audit.log(AuditAction.CLINIC_UPDATED, target=clinic, by=by, now=now, detail={"capacity": clinic.capacity})
     return clinic
 
 

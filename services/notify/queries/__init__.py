@@ -1,10 +1,17 @@
 """Queries of notifications, inside the reader's scope."""
 
-from services.notify.queries.delivery_log import deliveries, incidents, notifications, pending_calls
+from services.notify.queries.delivery_log import (
+    deliveries,
+    deliveries_with_attempts,
+    incidents,
+    notifications,
+    pending_calls,
+)
 from services.notify.queries.inbox import escalation_chain, inbox_of, open_of, unread
 
 __all__ = [
     "deliveries",
+    "deliveries_with_attempts",
     "escalation_chain",
     "inbox_of",
     "incidents",

@@ -17,6 +17,12 @@ def deliveries() -> QuerySet[Delivery]:
     return rows
 
 
+def deliveries_with_attempts() -> QuerySet[Delivery]:
+    """`deliveries` with all that one of them is shown with; its attempts in their order."""
+    attempts = Prefetch("attempts", DeliveryAttempt.objects.order_by("number"))
+    return deliveries().select_related("notification", "integration", "merged_into").prefetch_related(attempts)
+
+
 def notifications() -> QuerySet[Notification]:
     """Every notification of the tenant, with its deliveries in their order."""
     in_order = Delivery.objects.order_by("fallback_order", "pk")

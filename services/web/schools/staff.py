@@ -52,9 +52,8 @@ class StaffForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = list(Site.objects.order_by("pk")[:2])
-        if len(sites) == 1:
-            self.fields["site"].initial = sites[0].public_id
+        if site := schools.only_site():
+            self.fields["site"].initial = site.public_id
             self.fields["site"].widget = forms.HiddenInput()
 
 
