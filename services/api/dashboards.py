@@ -1,6 +1,6 @@
 """`figures`, `dashboards/county` and `dashboards/schools/{id}`: numbers with their rule and date, no names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from uuid import UUID
@@ -26,6 +26,7 @@ from services.api.resources.filters import ChoiceFilter, IntegerFilter
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView, get_or_404
+from services.api.views.lists import WholeListView
 from services.dashboards import figures, queries
 from services.dashboards.choices import Basis
 from services.dashboards.figures import FigureValue
@@ -42,17 +43,14 @@ class FigureSerializer(Serializer):
     counted_from = CharField(source="source")
 
 
-class FigureListSerializer(Serializer):
-    results = FigureSerializer(many=True)
+class FigureListView(WholeListView):
+    """Every figure with its counting rule."""
 
-
-class FigureListView(BaseView):
     required_permissions = {"GET": Permission.VIEW_SCHOOL_FIGURES}
-    serializer = FigureListSerializer
+    serializer = FigureSerializer
 
-    def get(self, request: Request) -> Response:
-        """Every figure with its counting rule."""
-        return Response(self.represent({"results": figures.ALL}))
+    def get_rows(self) -> Sequence[figures.Figure]:
+        return figures.ALL
 
 
 class FigureValueSerializer(Serializer):

@@ -3,7 +3,7 @@
 DRF's views import this module, so nothing here may import them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
@@ -76,12 +76,6 @@ def _is_deep(content: object) -> bool:
     return True
 
 
-def _items(content: object) -> Iterable[object]:
-    if isinstance(content, dict):
-        return content.values()
-    return content if isinstance(content, list) else ()
-
-
 class MiddlewareAuthentication(SessionAuthentication):
     """Take the user whom the middleware found before it opened the scope, or raise the error it met."""
 
@@ -114,7 +108,7 @@ class HasRequiredPermission(BasePermission):
         actor = getattr(request._request, "actor", None)
         if not request.user:
             raise NotAuthenticated
-        if not hasattr(view, str(request.method).lower()):
+        if request.method not in view.allowed_methods:
             raise MethodNotAllowed(str(request.method))
         method = "GET" if request.method == "HEAD" else request.method
         permission = getattr(view, "required_permissions", {}).get(method)

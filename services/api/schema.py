@@ -13,7 +13,7 @@ from rest_framework import serializers
 from services.api.resources.fields import ReferenceField
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView
-from services.api.views.lists import PAGE_PARAMETERS, KeysetListView
+from services.api.views.lists import PAGE_PARAMETERS, KeysetListView, WholeListView
 from services.api.views.objects import ActionView, CreateMixin
 
 # HTTP method → the view's method that does the work, and where its body is declared.
@@ -29,7 +29,7 @@ class DerivedAutoSchema(AutoSchema):
     def get_operation_id(self) -> str:
         """A list is called `…_list`, so that it does not collide with the detail beside it."""
         name: str = super().get_operation_id()
-        return name.removesuffix("_retrieve") + "_list" if self._is_list else name
+        return name.removesuffix("_retrieve") + "_list" if self._is_list or self._is_whole_list else name
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         """The docstring of what does the work; of reading, the method's or the view's."""
@@ -56,8 +56,11 @@ class DerivedAutoSchema(AutoSchema):
             return {204: None}
         if self._is_list and view.serializer:
             return page_of(view.serializer)
+        if self._is_whole_list:
+            return list_of(view.serializer)
         if self.method == "POST" and isinstance(view, CreateMixin):
-            return {view.created_status: view.created_serializer or view.serializer}
+            created = view.created_serializer or view.serializer
+            return {view.created_status: created} if created else {204: None}
         if self.method == "POST" and isinstance(view, ActionView):
             return {view.status: view.serializer} if view.serializer else {204: None}
         return getattr(view, "serializer", None)
@@ -69,6 +72,10 @@ class DerivedAutoSchema(AutoSchema):
     @property
     def _is_list(self) -> bool:
         return isinstance(self.view, KeysetListView) and self.method == "GET"
+
+    @property
+    def _is_whole_list(self) -> bool:
+        return isinstance(self.view, WholeListView) and self.method == "GET"
 
     @property
     def _hook(self) -> tuple[str, str]:
@@ -87,6 +94,12 @@ def page_of(serializer: type[Serializer]) -> Any:
             "previous": serializers.CharField(allow_null=True),
         },
     )
+
+
+def list_of(serializer: type[Serializer]) -> Any:
+    """The shape of a list without pages."""
+    name = f"{serializer.__name__.removesuffix('Serializer')}List"
+    return inline_serializer(name, {"results": serializer(many=True)})
 
 
 class ReferenceFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]

@@ -33,7 +33,8 @@ class Address:
     @property
     def methods(self) -> list[str]:
         """HTTP methods of an API class; a page's function does not declare them."""
-        return [name.upper() for name in METHODS if hasattr(self.view, name)]
+        names = getattr(self.view, "http_method_names", METHODS)
+        return [name.upper() for name in METHODS if name in names and hasattr(self.view, name)]
 
     def required(self, method: str) -> tuple[Permission, ...]:
         """Permissions of which one suffices; () for a method that the view does not declare."""
@@ -84,8 +85,8 @@ SCHOOL_ONLY = {"web:plan", "web:duty_shifts"}
 
 # Open to everybody, and why. None of them may read a tenant's rows.
 OPEN = {
-    "api:token": "callers without a token get one here",
-    "api:receipts": "carriers have no login and sign each request; a worker applies what they send",
+    "api:auth/token": "callers without a token get one here",
+    "api:receipts/{provider}": "carriers have no login and sign each request; a worker applies what they send",
     "api:schema": "the description of the API holds no data",
     "api:docs": "the description of the API holds no data",
     "web:invitation": "the token of the link is the permission; it works once",

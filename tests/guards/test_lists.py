@@ -23,15 +23,15 @@ PAGES = [address for address in WEB if address.label not in OPEN]
 READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE)
 
 # Lists of the rows of one row, as (parent, child): one more child is made per pair.
-NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plan-rows": (PairingPlan, ProposedPair)}
+NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plans/{public_id}/rows": (PairingPlan, ProposedPair)}
 NOT_IN_ANY_PATH = (AuditEvent, BackgroundCheck)
 # Lists that do not grow with these rows, and why.
 CONSTANT = {
-    "api:child-audit-log": "events about one child, counted in tests/api/access",
-    "api:dashboard-county": "one row a school",
+    "api:children/{public_id}/audit-log": "events about one child, counted in tests/api/access",
+    "api:dashboards/county": "one row a school",
     "api:figures": "the catalogue of figures is code",
-    "api:roster-rows": "rows of a sealed workbook, counted in tests/children",
-    "api:score-rows": "rows behind a measure, counted in tests/assessment",
+    "api:roster-imports/{public_id}/rows": "rows of a sealed workbook, counted in tests/children",
+    "api:scores/{public_id}/rows": "rows behind a measure, counted in tests/assessment",
     "api:school-days": "one row a day of the term, counted in tests/api",
     "api:schools": "a school of its own is another town",
 }

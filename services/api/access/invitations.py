@@ -10,7 +10,7 @@ from rest_framework.fields import CharField, DateField, DateTimeField
 
 from services.access import queries
 from services.access.actions import invitations
-from services.access.models import Invitation
+from services.access.models import AccountLink, Invitation
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.api.resources.fields import EnumField
@@ -22,7 +22,7 @@ from services.api.views.lists import KeysetListView, ordered_by
 from services.api.views.objects import CreateMixin, DestroyMixin
 
 
-class InvitationLinkSerializer(Serializer):
+class LinkSerializer(Serializer):
     url = CharField(help_text="只显示这一次")
     expires_at = DateTimeField()
 
@@ -43,15 +43,15 @@ class OfficerInvitationSerializer(Serializer):
     until = DateField(required=False, allow_null=True)
 
 
-def link_of(view: BaseView, invitation: Invitation, token: str) -> Row:
+def link_of(view: BaseView, path: str, row: Invitation | AccountLink, token: str) -> Row:
     """What is answered once: the token stands in the fragment, which browsers send to no server and no log shows."""
-    return {"url": view.request.build_absolute_uri(f"/invitations/#{token}"), "expires_at": invitation.expires_at}
+    return {"url": view.request.build_absolute_uri(f"{path}#{token}"), "expires_at": row.expires_at}
 
 
 class InvitationListView(UserNamesMixin, CreateMixin, KeysetListView):
     required_permissions = {"GET": Permission.INVITE_MEMBERS, "POST": Permission.INVITE_MEMBERS}
     serializer = OpenInvitationSerializer
-    create_serializer, created_serializer = OfficerInvitationSerializer, InvitationLinkSerializer
+    create_serializer, created_serializer = OfficerInvitationSerializer, LinkSerializer
     user_columns = ("invited_by_id",)
     orderings = ordered_by("-created_at")
 
@@ -61,7 +61,7 @@ class InvitationListView(UserNamesMixin, CreateMixin, KeysetListView):
     def create(self, *, name: str, role: Role, until: date | None = None) -> Row:
         """Invite somebody to the county's office. The address is shown once."""
         invitation, token = invitations.invite(name=name, role=role, until=until, by=self.actor, now=self.now)
-        return link_of(self, invitation, token)
+        return link_of(self, "/invitations/", invitation, token)
 
 
 class InvitationDetailView(DestroyMixin[Invitation]):

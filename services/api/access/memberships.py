@@ -1,7 +1,5 @@
 """`memberships`: who works in which role, and the end of it."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from rest_framework.fields import DateField, UUIDField
 
@@ -17,7 +15,6 @@ from services.api.resources.user_names import UserNamesMixin, user_name
 from services.api.views.lists import KeysetListView
 from services.api.views.objects import ActionView
 from services.kit.pagination.keyset import Ordering
-from services.schools.models import Staff
 
 
 class MembershipSerializer(Resource):
@@ -34,36 +31,23 @@ class RoleSerializer(Serializer):
     until = DateField(required=False, allow_null=True)
 
 
-class MembershipView(UserNamesMixin):
-    def get_queryset(self) -> QuerySet[Membership]:
-        return queries.active_memberships(self.today)
-
-
-class MembershipListView(MembershipView, KeysetListView):
+class MembershipListView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.INVITE_MEMBERS}
     serializer = MembershipSerializer
     user_columns = ("user_id",)
     orderings = {"-since": Ordering.of_columns("-since", "-id"), "since": Ordering.of_columns("since", "id")}
     filters = {"school": UuidFilter("school__public_id"), "staff": UuidFilter("staff__public_id")}
 
+    def get_queryset(self) -> QuerySet[Membership]:
+        return queries.active_memberships(self.today)
 
-class MembershipEndView(MembershipView, ActionView[Membership]):
+
+class MembershipEndView(ActionView[Membership]):
     required_permissions = {"POST": Permission.INVITE_MEMBERS}
+
+    def get_queryset(self) -> QuerySet[Membership]:
+        return queries.active_memberships(self.today)
 
     def perform(self, membership: Membership, /) -> None:
         """End a role today. Its person loses access at once."""
         memberships.end_membership(membership=membership, by=self.actor, now=self.now)
-
-
-class StaffMembershipsView(UserNamesMixin, ActionView[Staff]):
-    required_permissions = {"POST": Permission.INVITE_MEMBERS}
-    serializer, status = MembershipSerializer, 201
-    body_serializer = RoleSerializer
-    reads_instance = True
-
-    def get_queryset(self) -> QuerySet[Staff]:
-        return Staff.objects.filter(is_active=True)
-
-    def perform(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Membership:
-        """Give a member of staff who has a login a further role on it."""
-        return memberships.give_role(staff=staff, role=role, until=until, by=self.actor, now=self.now)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, TimeField
 
 from services.access.permissions import Permission
@@ -26,6 +25,7 @@ class DutyShiftSerializer(Resource):
 
 class DutyShiftListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_SCHOOL}
+    queryset = DutyShift.objects.all()
     serializer = create_serializer = DutyShiftSerializer
     orderings = ordered_by("date", "-date")
     filters = {
@@ -34,18 +34,13 @@ class DutyShiftListView(ListCreateView):
         "staff": UuidFilter("staff__public_id"),
     }
 
-    def get_queryset(self) -> QuerySet[DutyShift]:
-        return DutyShift.objects.all()
-
     def create(self, **body: Any) -> DutyShift:
         return actions.add_shift(**body, by=self.actor, now=self.now)
 
 
 class DutyShiftDetailView(DestroyMixin[DutyShift]):
     required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
-
-    def get_queryset(self) -> QuerySet[DutyShift]:
-        return DutyShift.objects.select_related("staff")
+    queryset = DutyShift.objects.select_related("staff")
 
     def destroy(self, shift: DutyShift, /) -> None:
         actions.remove_shift(shift=shift, by=self.actor, now=self.now)

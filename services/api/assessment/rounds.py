@@ -1,17 +1,13 @@
 """`assessment-rounds`: the assessment of a quarter: opened, computed, confirmed by the schools, published."""
 
-from typing import ClassVar
-
-from django.db.models import QuerySet
 from rest_framework.fields import DateField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
 from services.api.resources.fields import EnumField
 from services.api.resources.filters import ChoiceFilter
-from services.api.resources.serializers import JobAccepted, Resource, Serializer
-from services.api.views.base import BaseView
+from services.api.resources.serializers import Resource
 from services.api.views.lists import ordered_by
-from services.api.views.objects import ActionView, DetailView, ListCreateView
+from services.api.views.objects import DetailView, ListCreateView, action, job_action
 from services.assessment import actions, queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
@@ -33,16 +29,10 @@ class AssessmentRoundSerializer(Resource):
     confirmed = IntegerField(source="confirmed_count")
 
 
-class RoundView(BaseView):
-    serializer: ClassVar[type[Serializer] | None] = AssessmentRoundSerializer
-
-    def get_queryset(self) -> QuerySet[AssessmentRound]:
-        return queries.rounds()
-
-
-class AssessmentRoundListView(RoundView, ListCreateView):
+class AssessmentRoundListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_SCORES, "POST": Permission.COMPUTE_ROUND}
-    create_serializer = AssessmentRoundSerializer
+    queryset = queries.rounds()
+    serializer = create_serializer = AssessmentRoundSerializer
     orderings = ordered_by("-begins_on", "begins_on")
     filters = {"state": ChoiceFilter(RoundState.values, "state")}
 
@@ -51,31 +41,22 @@ class AssessmentRoundListView(RoundView, ListCreateView):
         return actions.open_round(year=year, quarter=quarter, by=self.actor, now=self.now)
 
 
-class AssessmentRoundDetailView(RoundView, DetailView[AssessmentRound]):
+class AssessmentRoundDetailView(DetailView[AssessmentRound]):
     required_permissions = {"GET": Permission.VIEW_SCORES}
+    queryset = queries.rounds()
+    serializer = AssessmentRoundSerializer
 
-
-class AssessmentRoundComputeView(RoundView, ActionView[AssessmentRound]):
-    required_permissions = {"POST": Permission.COMPUTE_ROUND}
-    serializer, status = JobAccepted, 202
-    accepts_idempotency_key = True
-
-    def perform(self, round_: AssessmentRound, /) -> None:
+    @job_action(Permission.COMPUTE_ROUND)
+    def compute(self, round_: AssessmentRound, /) -> None:
         """Enqueue its computation from the recorded work. It may be computed again until it is published."""
         actions.request_computation(round_=round_, by=self.actor, now=self.now)
 
-
-class AssessmentRoundConfirmView(RoundView, ActionView[AssessmentRound]):
-    required_permissions = {"POST": Permission.CONFIRM_SCORES}
-
-    def perform(self, round_: AssessmentRound, /) -> None:
+    @action(Permission.CONFIRM_SCORES)
+    def confirm(self, round_: AssessmentRound, /) -> None:
         """Confirm the results of the caller's school."""
         actions.confirm(round_=round_, by=self.actor, now=self.now)
 
-
-class AssessmentRoundPublishView(RoundView, ActionView[AssessmentRound]):
-    required_permissions = {"POST": Permission.PUBLISH_ROUND}
-
-    def perform(self, round_: AssessmentRound, /) -> None:
+    @action(Permission.PUBLISH_ROUND)
+    def publish(self, round_: AssessmentRound, /) -> None:
         """Make the results final: nothing changes them afterwards. 409 while a school has not confirmed."""
         actions.publish(round_=round_, by=self.actor, now=self.now)

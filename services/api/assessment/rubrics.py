@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from rest_framework.fields import CharField, FloatField, IntegerField
 
 from services.access.permissions import Permission
@@ -37,11 +36,9 @@ class RubricSerializer(Resource):
 
 class RubricListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_SCORES}
+    queryset = Rubric.objects.all()
     serializer = RubricSerializer
     orderings = ordered_by("-version")
-
-    def get_queryset(self) -> QuerySet[Rubric]:
-        return Rubric.objects.all()
 
     def prefetch(self, rows: Sequence[Row]) -> None:
         self.indicators: dict[int, list[Row]] = defaultdict(list)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.fields import DateField
 
 from services.access.permissions import Permission
@@ -24,13 +23,10 @@ class BackgroundCheckSerializer(Resource):
 
 class BackgroundCheckListView(ListCreateView):
     required_permissions = {"GET": Permission.MANAGE_SCHOOL, "POST": Permission.MANAGE_SCHOOL}
-    serializer = BackgroundCheckSerializer
-    create_serializer = BackgroundCheckSerializer
+    serializer = create_serializer = BackgroundCheckSerializer
+    queryset = BackgroundCheck.objects.all()
     orderings = ordered_by("valid_until", "-valid_until")
     filters = {"staff": UuidFilter("staff__public_id")}
-
-    def get_queryset(self) -> QuerySet[BackgroundCheck]:
-        return BackgroundCheck.objects.all()
 
     def create(self, **body: Any) -> BackgroundCheck:
         return background_checks.record_background_check(**body, by=self.actor, now=self.now)

@@ -1,17 +1,15 @@
 """`care-records`: what was done for a child; the note for those who may read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, DateTimeField, ListField, UUIDField
 
-from services.access import audit
 from services.access.permissions import Permission
 from services.api.resources.fields import EnumField
 from services.api.resources.filters import ChoiceFilter, DateFilter, UuidFilter
 from services.api.resources.references import child_reference, staff_reference
-from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource
 from services.api.views.lists import ordered_by
 from services.api.views.objects import DestroyMixin, DetailView, ListCreateView
@@ -56,7 +54,7 @@ class CareRecordListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_CARE, "POST": Permission.RECORD_CARE}
     serializer = CareRecordSerializer
     create_serializer = created_serializer = CareRecordDetailSerializer
-    audit_action, audit_column = AuditAction.RECORDS_VIEWED, "child__public_id"
+    audit_action, audit_columns = AuditAction.RECORDS_VIEWED, ("child__public_id",)
     orderings = ordered_by("-happened_on", "happened_on")
     filters = {
         "child": UuidFilter("child__public_id"),
@@ -101,15 +99,11 @@ class CareRecordListView(ListCreateView):
 class CareRecordDetailView(DetailView[CareRecord], DestroyMixin[CareRecord]):
     required_permissions = {"GET": Permission.VIEW_CARE, "DELETE": Permission.RECORD_CARE}
     serializer = CareRecordDetailSerializer
+    # About the record and the child: the access log of either must name the reading.
+    audit_action, audit_columns = AuditAction.RECORD_VIEWED, ("public_id", "child__public_id")
 
     def get_queryset(self) -> QuerySet[CareRecord]:
         return queries.with_notes(access.visible_records(self.actor, self.now), self.actor)
-
-    # About the record and the child: the access log of either must name the reading.
-    def log_access(self, rows: Sequence[Row]) -> None:
-        (row,) = rows
-        target = [row["public_id"], row["child__public_id"]]
-        audit.log(AuditAction.RECORD_VIEWED, target=target, by=self.actor, now=self.now)
 
     def destroy(self, record: CareRecord, /) -> None:
         """Take a record back: its author, within ten minutes."""

@@ -39,7 +39,7 @@ class DueWorkSerializer(Resource):
 class DueWorkListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_CARE}
     serializer = DueWorkSerializer
-    audit_action, audit_column = AuditAction.DUE_WORK_VIEWED, "child__public_id"
+    audit_action, audit_columns = AuditAction.DUE_WORK_VIEWED, ("child__public_id",)
     orderings = ordered_by("due_on", "-due_on")
     filters = {
         "late": BooleanFilter(),

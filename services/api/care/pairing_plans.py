@@ -13,7 +13,7 @@ from services.api.resources.rows import Row
 from services.api.resources.serializers import JobAccepted, NamedReference, Resource, Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView, ordered_by
-from services.api.views.objects import ActionView, DetailView, ListCreateView
+from services.api.views.objects import DetailView, ListCreateView, action
 from services.care import access, queries
 from services.care.actions import pairing_plans
 from services.care.choices import AuditAction, PairingPlanState
@@ -68,22 +68,19 @@ class PairingPlanListView(PairingPlanView, ListCreateView):
 class PairingPlanDetailView(PairingPlanView, DetailView[PairingPlan]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
 
+    @action(Permission.APPROVE_PAIRING)
+    def approve(self, plan: PairingPlan, /) -> None:
+        """Make all proposed pairs, or none; 409 names what has changed since."""
+        pairing_plans.approve_plan(plan=plan, by=self.actor, now=self.now)
+
 
 class ProposedPairListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
     serializer = ProposedPairSerializer
-    audit_action, audit_column = AuditAction.PAIRING_PLAN_VIEWED, "child__public_id"
+    audit_action, audit_columns = AuditAction.PAIRING_PLAN_VIEWED, ("child__public_id",)
     # Read whole before it is approved, so one order is enough.
     orderings = {"child": Ordering.of_columns("child__pupil__pinyin")}
 
     def get_queryset(self) -> QuerySet[ProposedPair]:
         plan: PairingPlan = get_or_404(access.visible_plans(self.actor), self.kwargs["public_id"])
         return plan.rows.all()
-
-
-class PairingPlanApproveView(PairingPlanView, ActionView[PairingPlan]):
-    required_permissions = {"POST": Permission.APPROVE_PAIRING}
-
-    def perform(self, plan: PairingPlan, /) -> None:
-        """Make all proposed pairs, or none; 409 names what has changed since."""
-        pairing_plans.approve_plan(plan=plan, by=self.actor, now=self.now)

@@ -9,7 +9,7 @@ from services.api.resources.references import child_reference, staff_reference
 from services.api.resources.serializers import Resource, Serializer
 from services.api.views.base import BaseView
 from services.api.views.lists import ordered_by
-from services.api.views.objects import ActionView, DetailView, ListCreateView
+from services.api.views.objects import DetailView, ListCreateView, action
 from services.care import access, queries
 from services.care.actions import pairings
 from services.care.choices import AuditAction
@@ -42,7 +42,7 @@ class PairingView(BaseView):
 class PairingListView(PairingView, ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PAIRING, "POST": Permission.APPROVE_PAIRING}
     create_serializer = PairingSerializer
-    audit_action, audit_column = AuditAction.PAIRINGS_VIEWED, "child__public_id"
+    audit_action, audit_columns = AuditAction.PAIRINGS_VIEWED, ("child__public_id",)
     orderings = ordered_by("-started_at", "started_at")
     filters = {
         "q": SearchFilter(queries.search_by_child),
@@ -58,13 +58,9 @@ class PairingListView(PairingView, ListCreateView):
 
 class PairingDetailView(PairingView, DetailView[Pairing]):
     required_permissions = {"GET": Permission.VIEW_PAIRING}
-    audit_action, audit_column = AuditAction.PAIRING_VIEWED, "child__public_id"
+    audit_action, audit_columns = AuditAction.PAIRING_VIEWED, ("child__public_id",)
 
-
-class PairingEndView(PairingView, ActionView[Pairing]):
-    required_permissions = {"POST": Permission.APPROVE_PAIRING}
-    body_serializer = PairingEndSerializer
-
-    def perform(self, pairing: Pairing, *, reason: str) -> None:
+    @action(Permission.APPROVE_PAIRING, body_serializer=PairingEndSerializer)
+    def end(self, pairing: Pairing, /, *, reason: str) -> None:
         """End a pairing: the teacher no longer sees the child."""
         pairings.end_pairing(pairing=pairing, reason=reason, by=self.actor, now=self.now)

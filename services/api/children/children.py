@@ -72,7 +72,7 @@ class ChildAccessSerializer(Serializer):
 class ChildListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_CHILD}
     serializer = ChildSerializer
-    audit_action, audit_column = AuditAction.LISTED, "child__public_id"
+    audit_action, audit_columns = AuditAction.LISTED, ("child__public_id",)
     orderings = ORDERINGS
     filters = CHILD_FILTERS
 

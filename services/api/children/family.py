@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api.children.serializers import (
@@ -16,6 +14,7 @@ from services.api.children.views import ChildView, FamilyActionView
 from services.api.resources.filters import SearchFilter, UuidFilter
 from services.api.resources.serializers import NamedReference
 from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.objects import ReplaceMixin
 from services.children.actions import family
 from services.children.choices import AuditAction
 from services.children.models import Child, Guardian
@@ -38,22 +37,21 @@ class ChildParentsView(FamilyActionView):
         return self.family(child.pupil)
 
 
-class ChildGuardianView(ChildView):
+class ChildGuardianView(ChildView, ReplaceMixin[Child]):
     required_permissions = {"PUT": Permission.EDIT_PUPIL}
     serializer = FamilySerializer
     update_serializer = GuardianSummarySerializer
 
-    def put(self, request: Request, *args: object, **kwargs: object) -> Response:
+    def update(self, child: Child, /, **body: Any) -> Family:
         """Who looks after the child from today on."""
-        pupil = self.get_object().pupil
-        family.set_guardian(pupil=pupil, **self.validated_body(GuardianSummarySerializer), by=self.actor, now=self.now)
-        return Response(self.represent(self.family(pupil)))
+        family.set_guardian(pupil=child.pupil, **body, by=self.actor, now=self.now)
+        return self.family(child.pupil)
 
 
 class GuardianListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_PUPIL}
     serializer = GuardianSerializer
-    audit_action, audit_column = AuditAction.GUARDIANS_LISTED, "pupil__public_id"
+    audit_action, audit_columns = AuditAction.GUARDIANS_LISTED, ("pupil__public_id",)
     orderings = ordered_by("name", "-name")
     filters = {"q": SearchFilter("name__contains"), "pupil": UuidFilter("pupil__public_id")}
 

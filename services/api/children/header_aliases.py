@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.fields import CharField
 
 from services.access.permissions import Permission
@@ -22,10 +21,8 @@ class HeaderAliasSerializer(Resource):
 class HeaderAliasListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_HEADER_ALIASES}
     serializer = create_serializer = HeaderAliasSerializer
+    queryset = HeaderAlias.objects.all()
     orderings = ordered_by("header", "field")
-
-    def get_queryset(self) -> QuerySet[HeaderAlias]:
-        return HeaderAlias.objects.all()
 
     def create(self, **body: Any) -> HeaderAlias:
         """Read columns of this name as a field; the same name again changes its meaning."""
@@ -34,9 +31,7 @@ class HeaderAliasListView(ListCreateView):
 
 class HeaderAliasDetailView(DestroyMixin[HeaderAlias]):
     required_permissions = {"DELETE": Permission.MANAGE_HEADER_ALIASES}
-
-    def get_queryset(self) -> QuerySet[HeaderAlias]:
-        return HeaderAlias.objects.all()
+    queryset = HeaderAlias.objects.all()
 
     def destroy(self, alias: HeaderAlias, /) -> None:
         header_aliases.remove_alias(alias=alias, by=self.actor, now=self.now)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ValidationError
@@ -29,7 +28,7 @@ from services.api.resources.rows import Row, Source
 from services.api.resources.serializers import JobAccepted, Resource, Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView, ordered_by, size_of
-from services.api.views.objects import ActionView, DetailView, ListCreateView
+from services.api.views.objects import DetailView, ListCreateView, job_action
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import commit, storage, undo, upload
 from services.children.models import RosterImport
@@ -105,14 +104,12 @@ class RosterRowSerializer(Serializer):
 class RosterImportListView(ListCreateView):
     required_permissions = {"GET": Permission.IMPORT_ROSTER, "POST": Permission.IMPORT_ROSTER}
     parser_classes = (MultiPartParser,)
+    queryset = RosterImport.objects.all()
     serializer = ImportSerializer
     create_serializer = UploadSerializer
     created_serializer, created_status = JobAccepted, 202
     orderings = ordered_by("-uploaded_at", "uploaded_at")
     filters = {"state": ChoiceFilter(ImportState.values, "state")}
-
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.all()
 
     def create(self, *, file: "UploadedFile[bytes]") -> RosterImport:
         """Send a workbook as the form field `file`; a worker reads it."""
@@ -122,10 +119,8 @@ class RosterImportListView(ListCreateView):
 
 class RosterImportDetailView(DetailView[RosterImport]):
     required_permissions = {"GET": Permission.IMPORT_ROSTER}
+    queryset = RosterImport.objects.select_related("job")
     serializer = ImportDetailSerializer
-
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.select_related("job")
 
     def get_row(self) -> Source:
         roster = self.get_object()
@@ -142,6 +137,16 @@ class RosterImportDetailView(DetailView[RosterImport]):
     def log_access(self, rows: Sequence[Source]) -> None:
         (row,) = rows
         audit.log(AuditAction.ROSTER_VIEWED, target=row.instance, by=self.actor, now=self.now)
+
+    @job_action(Permission.IMPORT_ROSTER)
+    def commit(self, roster: RosterImport, /) -> RosterImport:
+        """Write the acceptable rows to the pupils; a worker does it."""
+        return commit.request_commit(roster=roster, by=self.actor, now=self.now)
+
+    @job_action(Permission.IMPORT_ROSTER)
+    def undo(self, roster: RosterImport, /) -> RosterImport:
+        """Take a committed import back; a worker does it."""
+        return undo.request_undo(roster=roster, by=self.actor, now=self.now)
 
 
 class RosterRowListView(KeysetListView):
@@ -163,27 +168,6 @@ class RosterRowListView(KeysetListView):
             next=str(rows[size][0]) if len(rows) > size else None,
             previous=str(max(start - size, 0)) if start else None,
         )
-
-
-class ImportActionView(ActionView[RosterImport]):
-    required_permissions = {"POST": Permission.IMPORT_ROSTER}
-    serializer, status = JobAccepted, 202
-    accepts_idempotency_key = True
-
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.select_related("job")
-
-
-class ImportCommitView(ImportActionView):
-    def perform(self, roster: RosterImport, /) -> RosterImport:
-        """Write the acceptable rows to the pupils; a worker does it."""
-        return commit.request_commit(roster=roster, by=self.actor, now=self.now)
-
-
-class ImportUndoView(ImportActionView):
-    def perform(self, roster: RosterImport, /) -> RosterImport:
-        """Take a committed import back; a worker does it."""
-        return undo.request_undo(roster=roster, by=self.actor, now=self.now)
 
 
 def _start(request: Request) -> int:

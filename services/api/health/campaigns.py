@@ -1,10 +1,7 @@
 """`checkup-campaigns`: one checkup of all pupils of a county: drafted, planned, closed."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, DateTimeField, IntegerField, ListField, UUIDField
 
 from services.access.permissions import Permission
@@ -12,10 +9,10 @@ from services.api.health.clinics import ClinicSerializer
 from services.api.resources.fields import Computed, EnumField, ReferenceField
 from services.api.resources.filters import ChoiceFilter
 from services.api.resources.rows import Row
-from services.api.resources.serializers import JobAccepted, Resource, Serializer
+from services.api.resources.serializers import Resource, Serializer
 from services.api.views.base import BaseView
 from services.api.views.lists import ordered_by
-from services.api.views.objects import ActionView, DetailView, ListCreateView, UpdateMixin
+from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action, job_action
 from services.health import queries
 from services.health.actions import campaigns
 from services.health.choices import CampaignState
@@ -67,60 +64,38 @@ class CampaignCreateSerializer(CampaignBaseSerializer):
     clinics = ListField(child=ReferenceField(lambda _view: Clinic.objects.all()), max_length=MAX_CLINICS)
 
 
-class CampaignView(BaseView):
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return queries.campaigns()
-
-
-class CampaignListView(CampaignView, ListCreateView):
+class CampaignListView(ListCreateView):
     """Checkup campaigns of the county; a school's counts are its own classes and pupils."""
 
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
+    queryset = queries.campaigns()
     serializer = CampaignSerializer
     create_serializer = CampaignCreateSerializer
     created_serializer = CampaignDetailSerializer
     orderings = ordered_by("-begins_on", "begins_on")
     filters = {"state": ChoiceFilter(CampaignState.values, "state")}
 
-    def create(self, *, title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic]) -> Campaign:
+    def create(self, **body: Any) -> Campaign:
         """Create a draft. Planning it gives every class a day and notifies schools and guardians."""
-        return campaigns.open_campaign(
-            title=title, begins_on=begins_on, ends_on=ends_on, clinics=clinics, by=self.actor, now=self.now
-        )
+        return campaigns.open_campaign(**body, by=self.actor, now=self.now)
 
 
-class CampaignDetailView(CampaignView, DetailView[Campaign], UpdateMixin[Campaign]):
+class CampaignDetailView(DetailView[Campaign], UpdateMixin[Campaign]):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
+    queryset = queries.campaigns()
     serializer = CampaignDetailSerializer
     update_serializer = CampaignCreateSerializer
 
     def update(self, campaign: Campaign, /, **changes: Any) -> None:
         """Change title, period or clinics. Days already given to classes change only when it is planned again."""
-        campaigns.change_campaign(
-            campaign=campaign,
-            title=changes.get("title", campaign.title),
-            begins_on=changes.get("begins_on", campaign.begins_on),
-            ends_on=changes.get("ends_on", campaign.ends_on),
-            clinics=changes["clinics"] if "clinics" in changes else list(queries.clinics_of(campaign.pk)),
-            by=self.actor,
-            now=self.now,
-        )
+        campaigns.change_campaign(campaign=campaign, **changes, by=self.actor, now=self.now)
 
-
-class CampaignPlanView(CampaignView, ActionView[Campaign]):
-    required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
-    serializer, status = JobAccepted, 202
-    accepts_idempotency_key = True  # planning twice would move classes twice
-
-    def perform(self, campaign: Campaign, /) -> None:
+    @job_action(Permission.MANAGE_CAMPAIGNS)  # planning twice would move classes twice
+    def plan(self, campaign: Campaign, /) -> None:
         """Enqueue a job that gives every class a day within the clinics' capacity; `jobs/{id}` shows its progress."""
         campaigns.request_plan(campaign=campaign, by=self.actor, now=self.now)
 
-
-class CampaignCloseView(CampaignView, ActionView[Campaign]):
-    required_permissions = {"POST": Permission.MANAGE_CAMPAIGNS}
-    serializer = CampaignDetailSerializer
-
-    def perform(self, campaign: Campaign, /) -> None:
+    @action(Permission.MANAGE_CAMPAIGNS)
+    def close(self, campaign: Campaign, /) -> None:
         """Close the campaign: no more results are entered. Its findings stay open until each is closed."""
         campaigns.close_campaign(campaign=campaign, by=self.actor, now=self.now)

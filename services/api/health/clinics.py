@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, IntegerField, empty
 
 from services.access.permissions import Permission
 from services.api.resources.serializers import Resource
-from services.api.views.base import BaseView
 from services.api.views.lists import ordered_by
 from services.api.views.objects import DetailView, ListCreateView, UpdateMixin
 from services.health.actions import clinics
@@ -39,30 +37,22 @@ class ClinicSerializer(Resource):
     township = TownshipField(source="region.name", help_text="优先服务的乡镇，按名称")
 
 
-class ClinicView(BaseView):
-    def get_queryset(self) -> QuerySet[Clinic]:
-        return Clinic.objects.select_related("region")
-
-
-class ClinicListView(ClinicView, ListCreateView):
+class ClinicListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "POST": Permission.MANAGE_CAMPAIGNS}
+    queryset = Clinic.objects.all()
     serializer = create_serializer = ClinicSerializer
     orderings = ordered_by("name", "-name")
 
-    def create(self, *, name: str, capacity: int, township: Region | None = None) -> Clinic:
-        return clinics.create_clinic(name=name, capacity=capacity, region=township, by=self.actor, now=self.now)
+    def create(self, *, township: Region | None = None, **body: Any) -> Clinic:
+        return clinics.create_clinic(**body, region=township, by=self.actor, now=self.now)
 
 
-class ClinicDetailView(ClinicView, DetailView[Clinic], UpdateMixin[Clinic]):
+class ClinicDetailView(DetailView[Clinic], UpdateMixin[Clinic]):
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS, "PATCH": Permission.MANAGE_CAMPAIGNS}
+    queryset = Clinic.objects.select_related("region")
     serializer = update_serializer = ClinicSerializer
 
     def update(self, clinic: Clinic, /, **changes: Any) -> None:
-        clinics.update_clinic(
-            clinic=clinic,
-            name=changes.get("name", clinic.name),
-            capacity=changes.get("capacity", clinic.capacity),
-            region=changes.get("township", clinic.region),
-            by=self.actor,
-            now=self.now,
-        )
+        if "township" in changes:
+            changes["region"] = changes.pop("township")
+        clinics.update_clinic(clinic=clinic, **changes, by=self.actor, now=self.now)

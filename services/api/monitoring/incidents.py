@@ -1,6 +1,5 @@
 """`system-incidents`: faults of the system that need a person, open and closed."""
 
-from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateTimeField, IntegerField
 
 from services.access.permissions import Permission
@@ -30,22 +29,18 @@ class SystemIncidentSerializer(Resource):
 
 class SystemIncidentListView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
+    queryset = queries.incidents()
     serializer = SystemIncidentSerializer
     user_columns = ("closed_by_id",)
     # Ordered by key: a row is inserted when its incident opens, so keys grow with `opened_at`.
     orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
     filters = {"open": BooleanFilter("closed_at__isnull"), "kind": ChoiceFilter(IncidentKind.values, "kind")}
 
-    def get_queryset(self) -> QuerySet[SystemIncident]:
-        return queries.incidents()
-
 
 class SystemIncidentCloseView(UserNamesMixin, ActionView[SystemIncident]):
     required_permissions = {"POST": Permission.CLOSE_INCIDENTS}
+    queryset = queries.incidents()
     serializer = SystemIncidentSerializer
-
-    def get_queryset(self) -> QuerySet[SystemIncident]:
-        return queries.incidents()
 
     def perform(self, incident: SystemIncident, /) -> None:
         """Close an incident as handled. The same fault seen again opens another one."""

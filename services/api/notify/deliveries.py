@@ -1,6 +1,5 @@
 """`deliveries`: messages to recipients outside the inbox, without addresses; uncertain and dead ones resolved."""
 
-from django.db.models import Prefetch, QuerySet
 from rest_framework.fields import BooleanField, CharField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
@@ -11,11 +10,11 @@ from services.api.resources.filters import ChoiceFilter
 from services.api.resources.serializers import NamedReference, Serializer
 from services.api.resources.user_names import UserNamesMixin, user_name
 from services.api.views.lists import KeysetListView
-from services.api.views.objects import ActionView, DetailView, ObjectView
+from services.api.views.objects import DetailView, action
 from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.choices import AttemptOutcome, Channel, DeliveryState
-from services.notify.models import Delivery, DeliveryAttempt
+from services.notify.models import Delivery
 
 
 class DeliverySerializer(DeliveryStatusSerializer):
@@ -48,6 +47,7 @@ class DeliveryResolutionSerializer(Serializer):
 
 class DeliveryListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
+    queryset = queries.deliveries()
     serializer = DeliverySerializer
     orderings = NEWEST
     filters = {
@@ -55,37 +55,19 @@ class DeliveryListView(KeysetListView):
         "channel": ChoiceFilter(Channel.values, "channel"),
     }
 
-    def get_queryset(self) -> QuerySet[Delivery]:
-        return queries.deliveries()
 
-
-class DeliveryView(UserNamesMixin, ObjectView[Delivery]):
+class DeliveryDetailView(UserNamesMixin, DetailView[Delivery]):
+    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
+    queryset = queries.deliveries_with_attempts()
     serializer = DeliveryDetailSerializer
     reads_instance = True  # attempts are rows of their own
 
-    def get_queryset(self) -> QuerySet[Delivery]:
-        attempts = Prefetch("attempts", DeliveryAttempt.objects.order_by("number"))
-        return (
-            queries.deliveries().select_related("notification", "integration", "merged_into").prefetch_related(attempts)
-        )
-
-
-class DeliveryDetailView(DeliveryView, DetailView[Delivery]):
-    required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-
-
-class DeliveryResolveView(DeliveryView, ActionView[Delivery]):
-    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
-    body_serializer = DeliveryResolutionSerializer
-
-    def perform(self, delivery: Delivery, /, *, was_delivered: bool) -> None:
+    @action(Permission.RESOLVE_DELIVERIES, body_serializer=DeliveryResolutionSerializer)
+    def resolve(self, delivery: Delivery, /, *, was_delivered: bool) -> None:
         """Record whether an uncertain message arrived; if not, it is sent again, marked as a repeat."""
         resolving.resolve_uncertain(delivery=delivery, was_delivered=was_delivered, by=self.actor, now=self.now)
 
-
-class DeliveryRetryView(DeliveryView, ActionView[Delivery]):
-    required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
-
-    def perform(self, delivery: Delivery, /) -> None:
+    @action(Permission.RESOLVE_DELIVERIES)
+    def retry(self, delivery: Delivery, /) -> None:
         """Send a dead delivery again, as after a number was corrected."""
         resolving.retry_delivery(delivery=delivery, by=self.actor, now=self.now)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
 
-from django.db.models import QuerySet
 from rest_framework.fields import (
     BooleanField,
     CharField,
@@ -18,8 +17,7 @@ from rest_framework.fields import (
 from services.access.permissions import Permission
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
-from services.api.views.base import BaseView
-from services.api.views.objects import ActionView, DestroyMixin, ListCreateView, UpdateMixin
+from services.api.views.objects import DestroyMixin, ListCreateView, UpdateMixin, action
 from services.kit.pagination.keyset import Ordering
 from services.notify.actions import integrations
 from services.notify.models import Delivery, Integration
@@ -70,13 +68,9 @@ class IntegrationTestResultSerializer(Serializer):
     delivery = UUIDField(source="public_id")
 
 
-class IntegrationView(BaseView):
-    def get_queryset(self) -> QuerySet[Integration]:
-        return Integration.objects.all()
-
-
-class IntegrationListView(IntegrationView, ListCreateView):
+class IntegrationListView(ListCreateView):
     required_permissions = {"GET": Permission.MANAGE_INTEGRATIONS, "POST": Permission.MANAGE_INTEGRATIONS}
+    queryset = Integration.objects.all()
     serializer = IntegrationSerializer
     create_serializer = IntegrationCreateSerializer
     orderings = {"name": Ordering.of_columns("name", "id"), "-created_at": Ordering.of_columns("-id")}
@@ -89,8 +83,9 @@ class IntegrationListView(IntegrationView, ListCreateView):
         )
 
 
-class IntegrationDetailView(IntegrationView, UpdateMixin[Integration], DestroyMixin[Integration]):
+class IntegrationDetailView(UpdateMixin[Integration], DestroyMixin[Integration]):
     required_permissions = {"PATCH": Permission.MANAGE_INTEGRATIONS, "DELETE": Permission.MANAGE_INTEGRATIONS}
+    queryset = Integration.objects.all()
     serializer = IntegrationSerializer
     update_serializer = IntegrationUpdateSerializer
 
@@ -101,21 +96,12 @@ class IntegrationDetailView(IntegrationView, UpdateMixin[Integration], DestroyMi
         """Disable it; its deliveries stay in the log."""
         integrations.disable_integration(integration=integration, by=self.actor, now=self.now)
 
-
-class IntegrationReplayView(IntegrationView, ActionView[Integration]):
-    required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
-    serializer = ReplayedSerializer
-    body_serializer = ReplayRequestSerializer
-
-    def perform(self, integration: Integration, /, *, since: datetime) -> Row:
+    @action(Permission.MANAGE_INTEGRATIONS, serializer=ReplayedSerializer, body_serializer=ReplayRequestSerializer)
+    def replay(self, integration: Integration, /, *, since: datetime) -> Row:
         """Send finished deliveries again, under the same delivery ids."""
         return {"count": integrations.replay(integration=integration, since=since, by=self.actor, now=self.now)}
 
-
-class IntegrationTestView(IntegrationView, ActionView[Integration]):
-    required_permissions = {"POST": Permission.MANAGE_INTEGRATIONS}
-    serializer, status = IntegrationTestResultSerializer, 201
-
-    def perform(self, integration: Integration, /) -> Delivery:
+    @action(Permission.MANAGE_INTEGRATIONS, serializer=IntegrationTestResultSerializer, status=201)
+    def test(self, integration: Integration, /) -> Delivery:
         """Send a test message; its result is among the deliveries."""
         return integrations.send_test(integration=integration, by=self.actor, now=self.now)

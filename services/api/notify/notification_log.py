@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, UUIDField
 
-from services.access import audit
 from services.access.permissions import Permission
 from services.api.notify.notifications import NEWEST
 from services.api.notify.serializers import (
@@ -48,6 +47,8 @@ class NotificationLogView(UserNamesMixin, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
     serializer = NotificationLogEntrySerializer
     user_columns = ("recipient_id", "acknowledged_by_id")
+    # The log names children, so reading it is reading about them.
+    audit_action, audit_columns = AuditAction.DELIVERY_LOG_VIEWED, ("public_id", "child_id")
     orderings = NEWEST
     filters = {
         "child": UuidFilter(description="关于这个孩子的"),
@@ -65,12 +66,6 @@ class NotificationLogView(UserNamesMixin, KeysetListView):
             child = get_or_400(children.visible_to(self.actor, self.now), public_id, "child")
             rows = rows.filter(child_id=child.public_id)
         return rows
-
-    def log_access(self, rows: Sequence[Row]) -> None:
-        # The log names children, so reading it is reading about them.
-        about = {row["child_id"] for row in rows} - {None}
-        target = [*(row["public_id"] for row in rows), *about]
-        audit.log(AuditAction.DELIVERY_LOG_VIEWED, target=target, by=self.actor, now=self.now)
 
     def prefetch(self, rows: Sequence[Row]) -> None:
         super().prefetch(rows)

@@ -1,7 +1,6 @@
 """`notifications`: the caller's inbox: read, acknowledged, snoozed."""
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from services.api.resources.filters import BooleanFilter, TextFilter
 from services.api.resources.serializers import Serializer
 from services.api.resources.user_names import UserNamesMixin
 from services.api.views.lists import KeysetListView
-from services.api.views.objects import ActionView, DetailView, ObjectView
+from services.api.views.objects import DetailView, action
 from services.kit.pagination.keyset import Ordering
 from services.notify import queries
 from services.notify.actions import inbox
@@ -63,38 +62,24 @@ class NotificationListView(VisibleChildrenMixin, KeysetListView):
         return queries.inbox_of(self.actor)
 
 
-class OwnNotificationView(VisibleChildrenMixin, UserNamesMixin, ObjectView[Notification]):
-    serializer: ClassVar[type[Serializer] | None] = NotificationDetailSerializer
+class NotificationDetailView(VisibleChildrenMixin, UserNamesMixin, DetailView[Notification]):
+    required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
+    serializer = NotificationDetailSerializer
 
     def get_queryset(self) -> QuerySet[Notification]:
         return queries.inbox_of(self.actor)
 
-
-class NotificationDetailView(OwnNotificationView, DetailView[Notification]):
-    required_permissions = {"GET": Permission.VIEW_NOTIFICATIONS}
-
-
-class NotificationReadView(OwnNotificationView, ActionView[Notification]):
-    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
-    serializer = None
-
-    def perform(self, notification: Notification, /) -> None:
+    @action(Permission.VIEW_NOTIFICATIONS, serializer=None)
+    def read(self, notification: Notification, /) -> None:
         """Mark as read. Idempotent."""
         inbox.mark_read(notification=notification, now=self.now)
 
-
-class NotificationAcknowledgeView(OwnNotificationView, ActionView[Notification]):
-    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
-
-    def perform(self, notification: Notification, /) -> None:
+    @action(Permission.VIEW_NOTIFICATIONS)
+    def acknowledge(self, notification: Notification, /) -> None:
         """知道了: end the escalation for everybody in it. Idempotent."""
         inbox.acknowledge(notification=notification, by=self.actor, now=self.now)
 
-
-class NotificationSnoozeView(OwnNotificationView, ActionView[Notification]):
-    required_permissions = {"POST": Permission.VIEW_NOTIFICATIONS}
-    body_serializer = SnoozeSerializer
-
-    def perform(self, notification: Notification, /, *, until: date, reason: str) -> None:
+    @action(Permission.VIEW_NOTIFICATIONS, body_serializer=SnoozeSerializer)
+    def snooze(self, notification: Notification, /, *, until: date, reason: str) -> None:
         """Pause the escalation until a day, at most 14 days away; the reason is kept in the delivery log."""
         inbox.snooze(notification=notification, until=until, reason=reason, by=self.actor, now=self.now)

@@ -1,13 +1,12 @@
 """`opt-outs`: a recipient asks a school or the county not to be written to by a channel. Kept, never shown."""
 
-from drf_spectacular.utils import extend_schema
+from typing import Any
+
 from rest_framework.fields import CharField, ChoiceField
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api.resources.serializers import Serializer
-from services.api.views.base import BaseView
+from services.api.views.objects import CreateMixin
 from services.notify.actions import opt_outs
 from services.notify.models import OptOut
 
@@ -26,27 +25,20 @@ class OptOutRemoveSerializer(OptOutCreateSerializer):
     writable = ("channel", "address")
 
 
-class OptOutCreateView(BaseView):
+class OptOutCreateView(CreateMixin):
     required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
+    create_serializer = OptOutCreateSerializer
 
-    @extend_schema(request=OptOutCreateSerializer, responses={204: None})
-    def post(self, request: Request) -> Response:
+    def create(self, **body: Any) -> None:
         """Send only safety alerts there from now on, in the whole county. Idempotent."""
-        body = self.validated_body(OptOutCreateSerializer)
-
-        def create() -> Response:
-            opt_outs.opt_out(**body, by=self.actor, now=self.now)
-            return Response(status=204)
-
-        return self.idempotent(create)
+        opt_outs.opt_out(**body, by=self.actor, now=self.now)
 
 
-class OptOutRemoveView(BaseView):
+# A POST, because a DELETE would have the address in its URL.
+class OptOutRemoveView(CreateMixin):
     required_permissions = {"POST": Permission.RESOLVE_DELIVERIES}
+    create_serializer = OptOutRemoveSerializer
 
-    # A POST, because a DELETE would have the address in its URL.
-    @extend_schema(request=OptOutRemoveSerializer, responses={204: None})
-    def post(self, request: Request) -> Response:
+    def create(self, **body: Any) -> None:
         """Write to the recipient again."""
-        opt_outs.opt_in(**self.validated_body(OptOutRemoveSerializer), by=self.actor, now=self.now)
-        return Response(status=204)
+        opt_outs.opt_in(**body, by=self.actor, now=self.now)

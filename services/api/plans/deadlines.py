@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, DateField, IntegerField
 
 from services.access.permissions import Permission
@@ -27,12 +26,10 @@ class DeadlineSerializer(Resource):
 
 class DeadlineListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.MANAGE_CALENDAR}
+    queryset = deadlines.deadlines()
     serializer = create_serializer = DeadlineSerializer
     orderings = ordered_by("-due_on", "due_on")
     filters = {"kind": ChoiceFilter(DeadlineKind.values, "kind")}
-
-    def get_queryset(self) -> QuerySet[Deadline]:
-        return deadlines.deadlines()
 
     def create(self, **body: Any) -> Deadline:
         """Ask every school of the county for something by a day."""
@@ -41,10 +38,8 @@ class DeadlineListView(ListCreateView):
 
 class DeadlineSubmitView(ActionView[Deadline]):
     required_permissions = {"POST": Permission.EDIT_PLANS}
+    queryset = deadlines.deadlines()
     serializer = DeadlineSerializer
-
-    def get_queryset(self) -> QuerySet[Deadline]:
-        return deadlines.deadlines()
 
     def perform(self, deadline: Deadline, /) -> None:
         """The school has handed it in; again changes nothing."""

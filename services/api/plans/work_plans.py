@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar, TypedDict
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, DateTimeField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
@@ -14,14 +11,12 @@ from services.api.resources.filters import ChoiceFilter, UuidFilter
 from services.api.resources.references import staff_reference
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
-from services.api.views.base import BaseView
-from services.api.views.objects import ActionView, DetailView, ListCreateView, ObjectView, UpdateMixin
+from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action
 from services.kit.pagination.keyset import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import MAX_COUNT, WorkPlan
-from services.schools import queries as schools
 from services.schools.models import Staff, Term
 
 
@@ -70,13 +65,11 @@ class GroupMemberBody(TypedDict):
 
 class WorkPlanListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.EDIT_PLANS}
+    queryset = queries.plans()
     serializer = WorkPlanSummarySerializer
     create_serializer, created_serializer = WorkPlanCreateSerializer, WorkPlanSerializer
     orderings = {"-term": Ordering.of_columns("-term__begins_on"), "term": Ordering.of_columns("term__begins_on")}
     filters = {"term": UuidFilter("term__public_id"), "state": ChoiceFilter(PlanState.values, "state")}
-
-    def get_queryset(self) -> QuerySet[WorkPlan]:
-        return queries.plans()
 
     def create(
         self,
@@ -88,7 +81,7 @@ class WorkPlanListView(ListCreateView):
         leading_group: Sequence[GroupMemberBody] | None = None,
     ) -> WorkPlan:
         return actions.create_plan(
-            term=term or _running_term(self),
+            term=term,
             title=title,
             goals=goals,
             required_frequencies=_frequencies(required_frequencies) or DEFAULTS,
@@ -102,17 +95,11 @@ class WorkPlanListView(ListCreateView):
         return self.represent(queries.plans_with_contents().get(pk=created.pk), WorkPlanSerializer)
 
 
-class WorkPlanView(ObjectView[WorkPlan]):
-    serializer = WorkPlanSerializer
-    reads_instance = True
-
-    def get_queryset(self) -> QuerySet[WorkPlan]:
-        return queries.plans_with_contents()
-
-
-class WorkPlanDetailView(WorkPlanView, DetailView[WorkPlan], UpdateMixin[WorkPlan]):
+class WorkPlanDetailView(DetailView[WorkPlan], UpdateMixin[WorkPlan]):
     required_permissions = {"GET": Permission.VIEW_PLANS, "PATCH": Permission.EDIT_PLANS}
-    update_serializer = WorkPlanSerializer
+    queryset = queries.plans_with_contents()
+    serializer = update_serializer = WorkPlanSerializer
+    reads_instance = True
 
     def update(
         self,
@@ -135,19 +122,10 @@ class WorkPlanDetailView(WorkPlanView, DetailView[WorkPlan], UpdateMixin[WorkPla
             now=self.now,
         )
 
-
-class WorkPlanApproveView(WorkPlanView, ActionView[WorkPlan]):
-    required_permissions = {"POST": Permission.EDIT_PLANS}
-
-    def perform(self, plan: WorkPlan, /) -> None:
+    @action(Permission.EDIT_PLANS)
+    def approve(self, plan: WorkPlan, /) -> None:
         """From now on the plan's required frequencies make work due."""
         actions.approve_plan(plan=plan, by=self.actor, now=self.now)
-
-
-def _running_term(view: BaseView) -> Term:
-    if (term := schools.term_on(view.today)) is None:
-        raise ValidationError({"term": [_("还没有设定学期。")]})
-    return term
 
 
 def _frequencies(body: Sequence[FrequencyBody] | None) -> list[FrequencyInput] | None:

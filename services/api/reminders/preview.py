@@ -3,21 +3,19 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.fields import CharField, DateField, DateTimeField, IntegerField, ListField, UUIDField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.permissions import Permission
-from services.api.reminders.rules import RuleSettingsSerializer
+from services.api.reminders.rules import RuleSettingsSerializer, RuleView
 from services.api.resources.fields import Computed, EnumField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView
 from services.jobs.models import Job
 from services.notify.choices import Channel, DelayReason
-from services.reminders import access
 from services.reminders.actions import request_preview
 
 
@@ -54,14 +52,13 @@ class PreviewAcceptedSerializer(Serializer):
     job = UUIDField(source="public_id", help_text="各校的条数，见 jobs/{id} 的 result")
 
 
-class RulePreviewView(BaseView):
+class RulePreviewView(RuleView):
     required_permissions = {"POST": Permission.EDIT_RULES}
 
     @extend_schema(request=RuleSettingsSerializer, responses={200: PreviewSerializer, 202: PreviewAcceptedSerializer})
     def post(self, request: Request, kind: str) -> Response:
         """With the settings in effect and these changes. A job counts a county's schools; nothing is sent."""
-        if access.visible_kind(self.actor, kind) is None:
-            raise Http404
+        self.get_object()
         changes = self.validated_body(RuleSettingsSerializer, partial=True)
         preview = request_preview(kind=kind, by=self.actor, now=self.now, **changes)
         if isinstance(preview, Job):  # of a county: hundreds of schools take too long for a request

@@ -1,13 +1,11 @@
 """`reminder-rules`: when and by which channels a kind is reminded of; the county's settings, or a school's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
 from rest_framework.fields import BooleanField, CharField, DateTimeField, IntegerField, ListField, TimeField
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api.framework import Conflict
@@ -16,10 +14,14 @@ from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.resources.user_names import UserNamesMixin, user_name
 from services.api.views.base import BaseView
+from services.api.views.lists import WholeListView
+from services.api.views.objects import DestroyMixin, DetailView, ObjectView, UpdateMixin
 from services.notify.choices import Audience, Channel, Urgency
 from services.reminders import access, actions, queries
 from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.kinds import ReminderKind, get_kind
+from services.reminders.models import RuleSettings
+from services.reminders.validation import SettingsValues
 
 
 class RuleSettingsSerializer(Serializer):
@@ -70,10 +72,6 @@ class RuleSerializer(RuleSettingsSerializer):
     effective_from = DateTimeField(allow_null=True)
 
 
-class RuleListSerializer(Serializer):
-    results = RuleSerializer(many=True)
-
-
 class VersionSerializer(RuleSettingsSerializer):
     version = IntegerField()
     effective_from = DateTimeField()
@@ -104,18 +102,35 @@ class RuleDetailSerializer(RuleSerializer):
     occurrences = Computed(OccurrenceSerializer(many=True), occurrences, "kind")
 
 
-class RuleListView(BaseView):
+class RuleListView(WholeListView):
+    """Every kind of reminder of the school or county, with the settings in effect."""
+
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-    serializer = RuleListSerializer
+    serializer = RuleSerializer
 
-    @extend_schema(operation_id="reminder_rules_list")
-    def get(self, request: Request) -> Response:
-        """Every kind of reminder of the school or county, with the settings in effect."""
-        settings = [row for kind, row in queries.all_settings() if access.can_see_kind(self.actor, kind)]
-        return Response(self.represent({"results": settings}))
+    def get_rows(self) -> Sequence[RuleSettings]:
+        return [row for kind, row in queries.all_settings() if access.can_see_kind(self.actor, kind)]
 
 
-class RuleDetailView(UserNamesMixin, BaseView):
+class RuleView(ObjectView[RuleSettings]):
+    reads_instance = True
+
+    def get_object(self) -> RuleSettings:
+        """The settings in effect of the kind in the path."""
+        if access.visible_kind(self.actor, self.kwargs["kind"]) is None:
+            raise Http404
+        return queries.settings_for(self.kwargs["kind"])
+
+
+class RuleDetailView(
+    UserNamesMixin,
+    RuleView,
+    DetailView[RuleSettings],
+    UpdateMixin[RuleSettings],
+    DestroyMixin[RuleSettings],
+):
+    """The settings in effect, their versions and the latest evaluations."""
+
     required_permissions = {
         "GET": Permission.VIEW_DELIVERIES,
         "PATCH": Permission.EDIT_RULES,
@@ -124,24 +139,12 @@ class RuleDetailView(UserNamesMixin, BaseView):
     serializer = RuleDetailSerializer
     update_serializer = RuleSettingsSerializer
 
-    # Before the body is read: an unknown kind is 404 even with an invalid body.
-    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        super().initial(request, *args, **kwargs)
-        if access.visible_kind(self.actor, self.kwargs["kind"]) is None:
-            raise Http404
-
-    def get(self, request: Request, kind: str) -> Response:
-        """The settings in effect, their versions and the latest evaluations."""
-        return Response(self.represent(queries.settings_for(kind)))
-
-    def patch(self, request: Request, kind: str) -> Response:
+    def update(self, settings: RuleSettings, /, **changes: Unpack[SettingsValues]) -> None:
         """Write a new version, in effect from the next occurrence; a school's replaces the county's."""
-        if changes := self.validated_body(RuleSettingsSerializer, partial=True):
-            actions.change_rule(kind=kind, by=self.actor, now=self.now, **changes)
-        return Response(self.represent(queries.settings_for(kind)))
+        if changes:
+            actions.change_rule(kind=settings.kind, by=self.actor, now=self.now, **changes)
 
-    def delete(self, request: Request, kind: str) -> Response:
+    def destroy(self, settings: RuleSettings, /) -> None:
         """Give up a school's own settings and follow the county again."""
-        if not actions.remove_school_rule(kind=kind, by=self.actor, now=self.now):
+        if not actions.remove_school_rule(kind=settings.kind, by=self.actor, now=self.now):
             raise Conflict(_("这里没有另立的规则。"))
-        return Response(status=204)

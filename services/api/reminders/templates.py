@@ -1,14 +1,12 @@
 """`notification-templates`: the texts of each kind of notification per language; a county's own, in versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Manager
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
 from rest_framework.fields import BooleanField, CharField, IntegerField, ListField, UUIDField
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from services.access.permissions import Permission
 from services.api.framework import Conflict
@@ -18,7 +16,8 @@ from services.api.resources.filters import ChoiceFilter
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView
-from services.api.views.objects import CreateMixin
+from services.api.views.lists import WholeListView
+from services.api.views.objects import DestroyMixin, DetailView, ObjectView, ReplaceMixin, action
 from services.notify.choices import Audience, Channel
 from services.notify.models import Delivery, Notification
 from services.reminders.kinds import ReminderKind
@@ -53,10 +52,6 @@ class NotificationTemplateSerializer(Serializer):
     characters = IntegerField(source="example.length.characters", help_text="填入样例、加上签名后的字数")
     segments = IntegerField(source="example.length.segments", help_text="按几条短信计费")
     variables = Computed(TemplateVariableSerializer(many=True), variables, "kind", "language")
-
-
-class NotificationTemplateListSerializer(Serializer):
-    results = NotificationTemplateSerializer(many=True)
 
 
 class TemplateBodySerializer(Serializer):
@@ -97,19 +92,21 @@ class TemplateTestedSerializer(Serializer):
     channels = Computed(ListField(child=EnumField(Channel)), channels, "deliveries")
 
 
-class TemplateListView(BaseView):
+class TemplateListView(WholeListView):
+    """The texts of every kind of the school or county, in each language or in one."""
+
     required_permissions = {"GET": Permission.VIEW_DELIVERIES}
-    serializer = NotificationTemplateListSerializer
+    serializer = NotificationTemplateSerializer
     filters = {"language": ChoiceFilter(queries.LANGUAGES)}
 
-    @extend_schema(operation_id="notification_templates_list")
-    def get(self, request: Request) -> Response:
-        """The texts of every kind of the school or county, in each language or in one."""
-        return Response(self.represent({"results": queries.visible_templates(self.actor, self.params["language"])}))
+    def get_rows(self) -> Sequence[EffectiveTemplate]:
+        return queries.visible_templates(self.actor, self.params["language"])
 
 
-class TemplateBaseView(BaseView):
-    def template(self) -> EffectiveTemplate:
+class TemplateView(ObjectView[EffectiveTemplate]):
+    reads_instance = True
+
+    def get_object(self) -> EffectiveTemplate:
         """The texts in effect of the kind and language in the path."""
         template = queries.visible_template(self.actor, self.kwargs["kind"], self.kwargs["language"])
         if template is None:
@@ -117,7 +114,9 @@ class TemplateBaseView(BaseView):
         return template
 
 
-class TemplateDetailView(TemplateBaseView):
+class TemplateDetailView(
+    TemplateView, DetailView[EffectiveTemplate], ReplaceMixin[EffectiveTemplate], DestroyMixin[EffectiveTemplate]
+):
     required_permissions = {
         "GET": Permission.VIEW_DELIVERIES,
         "PUT": Permission.MANAGE_TEMPLATES,
@@ -126,50 +125,32 @@ class TemplateDetailView(TemplateBaseView):
     serializer = NotificationTemplateSerializer
     update_serializer = TemplateBodySerializer
 
-    def get(self, request: Request, kind: str, language: str) -> Response:
-        return Response(self.represent(self.template()))
-
-    def put(self, request: Request, kind: str, language: str) -> Response:
+    def update(self, template: EffectiveTemplate, /, **texts: Any) -> None:
         """Write the county's own texts as a new version; the same texts again change nothing."""
-        self.template()
-        texts = self.validated_body(TemplateBodySerializer)
-        actions.save_template(kind=kind, language=language, **texts, by=self.actor, now=self.now)
-        return Response(self.represent(self.template()))
+        actions.save_template(kind=template.kind.key, language=template.language, **texts, by=self.actor, now=self.now)
 
-    def delete(self, request: Request, kind: str, language: str) -> Response:
+    def destroy(self, template: EffectiveTemplate, /) -> None:
         """Return to the texts of the system."""
-        self.template()
+        kind, language = template.kind.key, template.language
         if not actions.reset_template(kind=kind, language=language, by=self.actor, now=self.now):
             raise Conflict(_("这里没有县里自己的文字。"))
-        return Response(status=204)
 
-
-class TemplatePreviewView(TemplateBaseView):
-    required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
-    serializer = TemplatePreviewSerializer
-    create_serializer = TemplateBodySerializer
-
-    def post(self, request: Request, kind: str, language: str) -> Response:
+    @action(Permission.MANAGE_TEMPLATES, body_serializer=TemplateBodySerializer, serializer=TemplatePreviewSerializer)
+    def preview(self, template: EffectiveTemplate, /, **texts: Any) -> validation.TemplatePreview:
         """The texts with sample values, their length as an SMS, and everything that is wrong with them."""
-        template = self.template()
-        texts = self.validated_body(TemplateBodySerializer)
-        preview = validation.preview_template(template.kind, language, **texts, by_sms=template.by_sms)
-        return Response(self.represent(preview))
+        return validation.preview_template(template.kind, template.language, **texts, by_sms=template.by_sms)
 
-
-class TemplateTestView(TemplateBaseView, CreateMixin):
-    required_permissions = {"POST": Permission.MANAGE_TEMPLATES}
-    create_serializer = TemplateTestSerializer
-    created_serializer = TemplateTestedSerializer
-
-    def create(self, *, title: str | None = None, body: str = "", phone: str = "") -> Notification:
+    @action(
+        Permission.MANAGE_TEMPLATES,
+        body_serializer=TemplateTestSerializer,
+        serializer=TemplateTestedSerializer,
+        status=201,
+        accepts_idempotency_key=True,
+    )
+    def test(
+        self, template: EffectiveTemplate, /, *, title: str | None = None, body: str = "", phone: str = ""
+    ) -> Notification:
         """Send these texts, by default those in effect, to the caller alone; once a minute at most."""
-        template = self.template()
-        return actions.send_test(
-            kind=template.kind.key,
-            language=template.language,
-            texts=None if title is None else (title, body),
-            phone=phone,
-            by=self.actor,
-            now=self.now,
-        )
+        texts = None if title is None else (title, body)
+        kind, language = template.kind.key, template.language
+        return actions.send_test(kind=kind, language=language, texts=texts, phone=phone, by=self.actor, now=self.now)

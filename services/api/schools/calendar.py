@@ -45,12 +45,10 @@ class TermDetailSerializer(TermSerializer):
 
 class TermListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS, "POST": Permission.MANAGE_CALENDAR}
+    queryset = Term.objects.all()
     serializer = create_serializer = TermSerializer
     created_serializer = TermDetailSerializer
     orderings = ordered_by("-begins_on", "begins_on")
-
-    def get_queryset(self) -> QuerySet[Term]:
-        return Term.objects.all()
 
     def create(self, **body: Any) -> Term:
         """Open a term of the county: every day of it gets its kind by the national calendar."""
@@ -59,10 +57,8 @@ class TermListView(ListCreateView):
 
 class TermDetailView(DetailView[Term]):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    queryset = Term.objects.all()
     serializer = TermDetailSerializer
-
-    def get_queryset(self) -> QuerySet[Term]:
-        return Term.objects.all()
 
 
 def is_school_day(_view: BaseView, kind: str) -> bool:

@@ -26,20 +26,16 @@ class SchoolSerializer(Resource):
 
 class SchoolListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    queryset = School.objects.all()
     serializer = SchoolSerializer
     orderings = ordered_by("name", "-name")
     filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("region__name")}
 
-    def get_queryset(self) -> QuerySet[School]:
-        return School.objects.all()
-
 
 class SchoolDetailView(DetailView[School]):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS}
+    queryset = School.objects.all()
     serializer = SchoolSerializer
-
-    def get_queryset(self) -> QuerySet[School]:
-        return School.objects.all()
 
 
 def label(_view: BaseView, grade: int, number: int) -> str:

@@ -1,26 +1,30 @@
 """`staff` and their invitations."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
-from rest_framework.fields import BooleanField, CharField, DateField, EmailField, UUIDField
+from rest_framework.fields import BooleanField, CharField, EmailField, UUIDField
 
-from services.access.actions import invitations, school_setup
+from services.access.actions import account_links, invitations, memberships, school_setup
+from services.access.models import Membership
 from services.access.permissions import Permission
 from services.access.roles import Role
-from services.api.access.invitations import InvitationLinkSerializer, link_of
+from services.api.access.invitations import LinkSerializer, link_of
+from services.api.access.memberships import MembershipSerializer, RoleSerializer
 from services.api.resources.fields import Computed, EnumField, ReferenceField
 from services.api.resources.filters import SearchFilter, UuidFilter
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
+from services.api.resources.user_names import UserNamesMixin
 from services.api.views.base import BaseView
-from services.api.views.objects import ActionView, DetailView, ListCreateView
+from services.api.views.objects import DetailView, ListCreateView, action
 from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
+
+# Who has left must not get a login or a role.
+WORKING = {"queryset": Staff.objects.filter(is_active=True), "status": 201}
 
 
 def has_login(_view: BaseView, user_id: int | None) -> bool:
@@ -45,62 +49,43 @@ class StaffCreateSerializer(StaffNameSerializer):
     site = ReferenceField(lambda _view: Site.objects.all(), required=False, help_text="校区；只有一个校区时可不填")
 
 
-class InvitationCreateSerializer(Serializer):
-    role = EnumField(Role)
-    until = DateField(required=False, allow_null=True)
-
-
 class StaffListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_STAFF, "POST": Permission.MANAGE_SCHOOL}
+    queryset = Staff.objects.all()
     serializer = StaffSerializer
     create_serializer = StaffCreateSerializer
     orderings = {"name": Ordering.of_columns("pinyin"), "-name": Ordering.of_columns("-pinyin")}
     filters = {"q": SearchFilter(queries.search_staff), "school": UuidFilter("school__public_id")}
 
-    def get_queryset(self) -> QuerySet[Staff]:
-        return Staff.objects.all()
-
-    def create(
-        self, *, name: str, site: Site | None = None, sex: str = "", subject: str = "", email: str = ""
-    ) -> Staff:
-        return school_setup.add_staff(
-            name=name,
-            site=site or _only_site(),
-            sex=sex,
-            subject=subject,
-            email=email,
-            by=self.actor,
-            now=self.now,
-        )
+    def create(self, **body: Any) -> Staff:
+        return school_setup.add_staff(**body, by=self.actor, now=self.now)
 
 
-class StaffDetailView(DetailView[Staff]):
+class StaffDetailView(UserNamesMixin, DetailView[Staff]):
     required_permissions = {"GET": Permission.VIEW_STAFF}
+    queryset = Staff.objects.all()
     serializer = StaffSerializer
 
-    def get_queryset(self) -> QuerySet[Staff]:
-        return Staff.objects.all()
-
-
-class StaffInvitationsView(ActionView[Staff]):
-    required_permissions = {"POST": Permission.INVITE_MEMBERS}
-    serializer, status = InvitationLinkSerializer, 201
-    body_serializer = InvitationCreateSerializer
-
-    def get_queryset(self) -> QuerySet[Staff]:
-        return Staff.objects.filter(is_active=True)  # who has left must not get a login
-
-    def perform(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Row:
+    @action(Permission.INVITE_MEMBERS, **WORKING, body_serializer=RoleSerializer, serializer=LinkSerializer)
+    def invite(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Row:
         """Invite a member of staff without a login. The address is shown once; an earlier one is withdrawn."""
         invitation, token = invitations.invite(
             name=staff.name, role=role, staff=staff, until=until, by=self.actor, now=self.now
         )
-        return link_of(self, invitation, token)
+        return link_of(self, "/invitations/", invitation, token)
 
+    @action(Permission.INVITE_MEMBERS, **WORKING, body_serializer=RoleSerializer, serializer=MembershipSerializer)
+    def give_role(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Membership:
+        """Give a member of staff who has a login a further role on it."""
+        return memberships.give_role(staff=staff, role=role, until=until, by=self.actor, now=self.now)
 
-def _only_site() -> Site:
-    """The school's site, where it has one only. Raises ValidationError."""
-    sites = list(Site.objects.order_by("id")[:2])
-    if len(sites) != 1:
-        raise ValidationError({"site": [_("请选择校区。")]})
-    return sites[0]
+    @action(Permission.INVITE_MEMBERS, serializer=LinkSerializer, status=201)
+    def send_account_link(self, staff: Staff, /) -> Row:
+        """A link for somebody who lost password or second factor: valid once, for 24 hours, shown once."""
+        link, token = account_links.issue_account_link(staff=staff, by=self.actor, now=self.now)
+        return link_of(self, "/accounts/link/", link, token)
+
+    @action(Permission.INVITE_MEMBERS, serializer=None)
+    def end_logins(self, staff: Staff, /) -> None:
+        """Log somebody out of every browser and end all tokens."""
+        account_links.end_logins(staff=staff, by=self.actor, now=self.now)

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -34,9 +35,10 @@ class BaseView(APIView):
     # A view finds, checks, calls, answers. No docstring: the API's description would repeat it at every address.
     required_permissions: ClassVar[Mapping[str, Permission]] = {}
     serializer: ClassVar[type[Serializer] | None] = None  # of the answer
+    queryset: ClassVar[QuerySet[Any] | None] = None  # where the scope alone says who sees what; else `get_queryset`
     filters: ClassVar[Mapping[str, Filter]] = {}
     audit_action: ClassVar[AuditActionChoices | None] = None  # of reading: rows about a child leave an event
-    audit_column: ClassVar[str] = "public_id"  # whom the event is about
+    audit_columns: ClassVar[Sequence[str]] = ("public_id",)  # whom the event is about
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
@@ -65,10 +67,19 @@ class BaseView(APIView):
         """The checked values of `filters`."""
         return parse_params(self.filters, self.request)
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that the caller may see."""
+        if self.queryset is None:
+            raise TypeError(f"{type(self).__name__} names no rows")
+        return self.queryset.all()
+
     def validated_body(self, serializer: type[Serializer], *, partial: bool = False) -> dict[str, Any]:
         """The checked values of the body. Raises ValidationError naming each field that is wrong."""
         # The view goes along for reference fields: which rows exist depends on who asks.
-        body = serializer(data=self.request.data, partial=partial, context={"view": self})
+        body = serializer(data=self.request.data, context={"view": self})
+        # Not DRF's `partial`, which lets rows inside the body leave out their fields too.
+        for field in body.fields.values() if partial else ():
+            field.required, field.default = False, empty
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
@@ -79,7 +90,8 @@ class BaseView(APIView):
     def log_access(self, rows: Sequence[Row]) -> None:
         """Called with the rows that were read."""
         if self.audit_action:
-            target = [row[self.audit_column] for row in rows]
+            columns = [row[column] for column in self.audit_columns for row in rows]
+            target = [key for key in dict.fromkeys(columns) if key is not None]  # each once
             audit.log(self.audit_action, target=target, by=self.actor, now=self.now)
 
     def idempotent(self, create: Callable[[], Response]) -> Response:

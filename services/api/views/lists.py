@@ -1,11 +1,9 @@
 """Lists: filters by field, a fixed list of orderings, keyset pages; rows straight from `values()`."""
 
-from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -13,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.api.resources.filters import filter_rows
-from services.api.resources.rows import Row, row_reader
+from services.api.resources.rows import Row, Source, row_reader
 from services.api.views.base import BaseView
 from services.kit.pagination.cursors import InvalidCursor
 from services.kit.pagination.keyset import MAX_PAGE_SIZE, Ordering, Page, paginate
@@ -33,10 +31,6 @@ def ordered_by(*names: str) -> dict[str, Ordering]:
 class KeysetListView(BaseView):
     # A page of rows. `next` and `previous` are the addresses of its neighbours, null at the ends.
     orderings: ClassVar[Mapping[str, Ordering]] = {}  # the first is the default
-
-    @abstractmethod
-    def get_queryset(self) -> QuerySet[Any]:
-        """The rows that the caller may see. `filters` narrow them afterwards."""
 
     def prefetch(self, rows: Sequence[Row]) -> None:
         """Read once for the whole page what its computed fields need."""
@@ -83,6 +77,17 @@ class KeysetListView(BaseView):
         if name not in self.orderings:
             raise ValidationError({"ordering": [_("只能是：%(choices)s。") % {"choices": "、".join(self.orderings)}]})
         return self.orderings[name]
+
+
+class WholeListView(BaseView):
+    # Every row at once, where there are few by their nature and none is a row of a table.
+
+    def get_rows(self) -> Iterable[Source]:
+        """What the caller may see."""
+        raise NotImplementedError
+
+    def get(self, request: Request, **kwargs: object) -> Response:
+        return Response({"results": [self.represent(row) for row in self.get_rows()]})
 
 
 def size_of(request: Request) -> int:

@@ -2,31 +2,33 @@
 
 `GET` answers the row, `POST` calls `create` on a list and `perform` on an action, `PATCH` and `PUT` call `update`,
 `DELETE` calls `destroy`. That method gets the checked body as keywords and its docstring describes the call in the
-API's documentation.
+API's documentation. An address below a row, `POST …/{id}/end`, is a method of the row's view under `@action`.
 """
 
-from typing import Any, ClassVar, Generic
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from services.access.permissions import Permission
 from services.api.resources.rows import Row, Source, row_reader
-from services.api.resources.serializers import Serializer
-from services.api.views.base import BaseView, M, get_or_404
+from services.api.resources.serializers import JobAccepted, Serializer
+from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView
 
+T = TypeVar("T")  # the row, or what stands for it
 
-class ObjectView(BaseView, Generic[M]):
+
+class ObjectView(BaseView, Generic[T]):
     # Addresses below `<uuid:public_id>`.
     reads_instance: ClassVar[bool] = False  # the answer holds related rows, which `values()` cannot give
 
-    def get_queryset(self) -> QuerySet[M]:
-        """The rows that the caller may see."""
-        raise NotImplementedError
-
-    def get_object(self) -> M:
-        return get_or_404(self.get_queryset(), self.kwargs["public_id"])
+    def get_object(self) -> T:
+        row: T = get_or_404(self.get_queryset(), self.kwargs["public_id"])
+        return row
 
     def get_row(self) -> Source:
         """What the answer is made of, read anew."""
@@ -35,30 +37,43 @@ class ObjectView(BaseView, Generic[M]):
         columns = row_reader(self._serializer).columns
         return get_or_404(self.get_queryset().values("id", *columns), self.kwargs["public_id"])
 
+    def represent_result(self, result: Source | None) -> Row:
+        """What the view's own method returned, else the row read anew."""
+        return self.represent(self.get_row() if result is None else result)
 
-class DetailView(ObjectView[M]):
+
+class DetailView(ObjectView[T]):
     def get(self, request: Request, **kwargs: object) -> Response:
         row = self.get_row()
         self.log_access([row])
         return Response(self.represent(row))
 
 
-class UpdateMixin(ObjectView[M]):
+class UpdateMixin(ObjectView[T]):
     # `PATCH` with the fields that change. Answers what `update` returns, else the row read anew.
     update_serializer: ClassVar[type[Serializer]]
     is_partial: ClassVar[bool] = True  # whether the body may leave out required fields
 
-    def update(self, target: M, /, *args: Any, **changes: Any) -> Any:
+    def update(self, target: T, /, *args: Any, **changes: Any) -> Any:
         raise NotImplementedError
 
     def patch(self, request: Request, **kwargs: object) -> Response:
         target = self.get_object()  # before the body: to a stranger a wrong body is 404 too
-        result = self.update(target, **self.validated_body(self.update_serializer, partial=self.is_partial))
-        return Response(self.represent(self.get_row() if result is None else result))
+        changes = self.validated_body(self.update_serializer, partial=self.is_partial)
+        return Response(self.represent_result(self.update(target, **changes)))
 
 
-class DestroyMixin(ObjectView[M]):
-    def destroy(self, target: M, /) -> object:
+class ReplaceMixin(UpdateMixin[T]):
+    # `PUT` with the whole body, in place of `PATCH`.
+    is_partial = False
+    http_method_names = [name for name in APIView.http_method_names if name != "patch"]
+
+    def put(self, request: Request, **kwargs: object) -> Response:
+        return self.patch(request, **kwargs)
+
+
+class DestroyMixin(ObjectView[T]):
+    def destroy(self, target: T, /) -> object:
         raise NotImplementedError
 
     def delete(self, request: Request, **kwargs: object) -> Response:
@@ -66,13 +81,13 @@ class DestroyMixin(ObjectView[M]):
         return Response(status=204)
 
 
-class ActionView(ObjectView[M]):
+class ActionView(ObjectView[T]):
     # `POST` on one row. Answers what `perform` returns, else the row read anew, or 204 without a serializer.
     body_serializer: ClassVar[type[Serializer] | None] = None
     status: ClassVar[int] = 200
     accepts_idempotency_key: ClassVar[bool] = False
 
-    def perform(self, target: M, /, *args: Any, **body: Any) -> Any:
+    def perform(self, target: T, /, *args: Any, **body: Any) -> Any:
         raise NotImplementedError
 
     def post(self, request: Request, **kwargs: object) -> Response:
@@ -83,13 +98,36 @@ class ActionView(ObjectView[M]):
             result = self.perform(target, **body)
             if not self.serializer:
                 return Response(status=204)
-            return Response(self.represent(self.get_row() if result is None else result), status=self.status)
+            return Response(self.represent_result(result), status=self.status)
 
         return self.idempotent(perform) if self.accepts_idempotency_key else perform()
 
 
+class action:  # noqa: N801  a decorator
+    """Make a method of a row's view the view of its own address: `PairingDetailView.end` answers `POST …/end`.
+
+    It finds the row, checks and answers as its class does. `attributes` are those of ActionView that differ.
+    """
+
+    def __init__(self, permission: Permission, **attributes: Any) -> None:
+        self.attributes = attributes | {"required_permissions": {"POST": permission}}
+
+    def __call__(self, perform: Callable[..., Any]) -> type[APIView]:
+        self.attributes["perform"] = perform
+        return cast("type[APIView]", self)  # what it is once its class is complete
+
+    def __set_name__(self, owner: type[ObjectView[Any]], name: str) -> None:
+        only = {"http_method_names": ["post", "options"], "__module__": owner.__module__}
+        setattr(owner, name, type(f"{owner.__name__}.{name}", (ActionView, owner), self.attributes | only))
+
+
+def job_action(permission: Permission) -> action:
+    """An action that a worker completes: it answers the job, and one key starts one job."""
+    return action(permission, serializer=JobAccepted, status=202, accepts_idempotency_key=True)
+
+
 class CreateMixin(BaseView):
-    # `POST` that makes a row; a repeated `Idempotency-Key` gets the stored answer.
+    # `POST` that makes a row, or 204 without a serializer; a repeated `Idempotency-Key` gets the stored answer.
     create_serializer: ClassVar[type[Serializer] | None] = None
     created_serializer: ClassVar[type[Serializer] | None] = None  # of the answer, where it is not the list's
     created_status: ClassVar[int] = 201
@@ -105,7 +143,10 @@ class CreateMixin(BaseView):
         body = self.validated_body(self.create_serializer) if self.create_serializer else {}
 
         def create() -> Response:
-            return Response(self.represent_created(self.create(**body)), status=self.created_status)
+            created = self.create(**body)
+            if not (self.created_serializer or self.serializer):
+                return Response(status=204)
+            return Response(self.represent_created(created), status=self.created_status)
 
         return self.idempotent(create)
 

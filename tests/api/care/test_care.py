@@ -67,6 +67,8 @@ def test_pairing_by_hand_and_its_end(town: Town, calls: Any) -> None:
     assert errors(head.post("pairings", body)) == [("child", "这个孩子已经有结对教师，或档案已关闭。")]
     assert [row["id"] for row in ok(calls(town.teacher_wang).get("pairings"))["results"]] == [made["id"]]
 
+    for method in ("get", "patch", "delete"):  # of the row, not of what may be done with it
+        assert head.send(method, f"pairings/{made['id']}/end").status_code == 405
     assert errors(head.post(f"pairings/{made['id']}/end", {})) == [("reason", "该字段是必填项。")]
     assert ok(head.post(f"pairings/{made['id']}/end", {"reason": "转学"}))["ended_at"]
     assert head.post(f"pairings/{made['id']}/end", {"reason": "转学"}).status_code == 409

@@ -37,6 +37,10 @@ def test_work_plan_is_written_changed_and_approved_by_the_school(town: Town, cal
             {"required_frequencies": [{"activity": "talk", "count": 99, "period_unit": "week"}]},
         )
     )
+    without_activity = {"required_frequencies": [{"count": 2, "period_unit": "week"}]}
+    assert error_fields(head.send("patch", f"work-plans/{made['id']}", without_activity)) == [
+        "required_frequencies.0.activity"
+    ]
     foreign = {"staff": str(town.b.staff["head"].public_id), "role": "member"}
     assert error_fields(head.send("patch", f"work-plans/{made['id']}", {"leading_group": [foreign]})) == [
         "leading_group.0.staff"

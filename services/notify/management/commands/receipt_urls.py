@@ -22,4 +22,5 @@ class Command(BaseCommand):
         base = options["address"].rstrip("/")
         for provider in sorted(receipt_parsers.PROVIDERS):
             token = "" if provider == SIGNED else f"?token={receipt_parsers.token(provider)}"
-            self.stdout.write(f"{provider:<10}{base}{reverse('api:receipts', args=[provider])}{token}")
+            path = reverse("api:receipts/{provider}", args=[provider])
+            self.stdout.write(f"{provider:<10}{base}{path}{token}")
